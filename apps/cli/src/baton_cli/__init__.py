@@ -1,0 +1,1 @@
+"""`baton`, a client of the HTTP APIs."""

@@ -1,0 +1,1 @@
+"""The one-machine edition: every service in one process on its own PostgreSQL, with a living demo."""

@@ -1,0 +1,1 @@
+"""The plumbing of every Baton service. Knows no business word."""

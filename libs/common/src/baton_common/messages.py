@@ -1,0 +1,40 @@
+"""What passes through a decider: commands in, events out, and the two kinds of no."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact, private to its service, never changed. `at` is when it took effect (aware)."""
+
+    at: datetime
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish that may be refused. `at` is the database's clock when it was made (aware)."""
+
+    at: datetime
+
+
+class Refused(Exception):
+    """The caller erred; the text is a sentence that says what to do. HTTP answers 409."""
+
+    def __init__(self, sentence: str, *, code: str = "refused") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+
+
+class Unknown(Refused):
+    """There is no such thing, or it is not the caller's to see. HTTP answers 404."""
+
+    def __init__(self, sentence: str = "There is nothing under this id.") -> None:
+        super().__init__(sentence, code="unknown")
+
+
+class Stale(Refused):
+    """The caller expected another version. HTTP answers 412."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, code="stale")

@@ -1,0 +1,1 @@
+"""Customers, matters, rosters, cases and their handoffs."""

@@ -1,0 +1,1 @@
+"""Indicators counted from what the other services publish."""

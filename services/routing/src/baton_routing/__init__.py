@@ -1,0 +1,1 @@
+"""Live contacts: who is asked next."""
