@@ -1,1 +1,1 @@
-"""The one-machine edition: every service in one process on its own PostgreSQL, with a living demo."""
+"""The one-machine edition: every service in one process, with a living demo."""

@@ -1,0 +1,37 @@
+"""A service as `build` puts it together: an API, loops that follow, and what makes it ready."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A named coroutine function that runs until it is cancelled.
+
+    It is started again, with growing pauses, when it raises; `/healthz` is false when
+    `progress` (seconds since it last did something or had nothing to do) passes 60.
+    """
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+    progress: Callable[[], float] = lambda: 0.0
+
+
+@dataclass(frozen=True)
+class Service:
+    """Runs under `baton_common.running` in production and in the one-machine edition alike."""
+
+    name: str
+    api: Asgi
+    loops: Sequence[Loop]
+    ready: Sequence[Callable[[], Awaitable[str | None]]] = ()
+    """Each gives None, or a sentence why the service is not ready."""
+    opening: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Awaited in order before the loops start (pools, caches)."""
+    closing: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Awaited in order after the loops have ended."""
+    facts: dict[str, str] = field(default_factory=dict)
+    """Shown by `/healthz`: version, release, log."""
