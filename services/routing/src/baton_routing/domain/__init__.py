@@ -1,0 +1,1 @@
+"""What routing decides: the life of a contact until somebody answers it."""
