@@ -1,0 +1,1 @@
+"""The topic `call-arrived`: what routing tells about live contacts."""

@@ -1,0 +1,1 @@
+"""The topic `case-updated`: what cases tells about cases, handoffs, customers and the house."""

@@ -1,0 +1,122 @@
+"""News of one case, each with the case as it is after the news."""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from baton_common.contract import Contract
+from baton_common.personal import Personal
+from baton_contracts.words import Channel, Language, Priority
+
+CaseState: TypeAlias = Literal["open", "resolved", "closed"]
+
+
+class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """The case after the news. `department` and `owner` are who is accountable."""
+
+    id: str
+    number: str
+    """Eight Crockford base-32 characters and a check character, derived from the id."""
+    state: CaseState
+    matter: str
+    priority: Priority
+    department: str
+    owner: str
+    """The person id; who is accountable by office is named too, see `OwnerAssigned.office`."""
+    backup: str | None = None
+    language: Language
+    version: int
+    """Of the case's stream: news with a lower one is older."""
+
+
+class CaseNews(Contract, frozen=True, kw_only=True):
+    """What all news of a case has. The key is the case's id."""
+
+    case: CaseSummary
+
+    @property
+    def key(self) -> str:
+        """The case's id."""
+        return self.case.id
+
+
+class CaseOpened(CaseNews, frozen=True, kw_only=True):
+    """Somebody's concern became a case; it is accountable from here on."""
+
+    contract_type = "baton.case.opened.v1"
+    customer_id: str
+    channel: Channel
+    contact_id: str | None = None
+    """The live contact it came by."""
+    thread_id: str | None = None
+    """The mail thread it came by: email acknowledges there, once."""
+    mail_id: str | None = None
+    unverified_reference: bool = False
+    """The mail quoted another case and could not prove that it belongs there."""
+    follows: str | None = None
+    """The closed case that it goes on from."""
+
+
+class CaseClassified(CaseNews, frozen=True, kw_only=True):
+    """The matter was changed by a person; `before` is the former one."""
+
+    contract_type = "baton.case.classified.v1"
+    before: str
+    by: str
+
+
+class OwnerAssigned(CaseNews, frozen=True, kw_only=True):
+    """Accountability moved: accepted, assigned, returned, or it followed an office."""
+
+    contract_type = "baton.case.owner-assigned.v1"
+    before_department: str
+    before_owner: str
+    office: Literal["lead", "duty-officer"] | None = None
+    """By which office, where the person did not accept it themselves."""
+    handoff_id: str | None = None
+
+
+class ReplyRequested(CaseNews, frozen=True, kw_only=True):
+    """An agent answered: email sends it. The words are the customer's personal data."""
+
+    contract_type = "baton.case.reply-requested.v1"
+    reply_id: str
+    text: Personal[str]
+    to: tuple[Personal[str], ...]
+    """The addresses that it goes to, first the customer's."""
+    cc: tuple[Personal[str], ...] = ()
+    thread_id: str | None = None
+    """None: the customer has not written by mail, the reply begins a thread."""
+    answers: str | None = None
+    """The mail id that it answers, for In-Reply-To and References."""
+    attachment_ids: tuple[str, ...] = ()
+    language: Language
+    by: str
+
+
+class CaseResolved(CaseNews, frozen=True, kw_only=True):
+    """The concern was answered."""
+
+    contract_type = "baton.case.resolved.v1"
+    customer_id: str
+    outcome: str
+    by: str
+
+
+class CaseReopened(CaseNews, frozen=True, kw_only=True):
+    """It was not over: the customer wrote again, or somebody of ours said so."""
+
+    contract_type = "baton.case.reopened.v1"
+    by: str | None = None
+    """None: the customer's own answer did it."""
+    thread_id: str | None = None
+
+
+class CaseClosed(CaseNews, frozen=True, kw_only=True):
+    """The file is shut; nobody is accountable any more."""
+
+    contract_type = "baton.case.closed.v1"
+    customer_id: str
+    channel: Channel
+    by: str
+    thread_id: str | None = None

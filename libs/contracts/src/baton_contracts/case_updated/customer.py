@@ -1,0 +1,62 @@
+"""News of customers: which contact belongs to whom, and who turned out to be the same."""
+
+from typing import Literal
+
+from baton_common.contract import Contract
+
+
+class ContactLinked(Contract, frozen=True, kw_only=True):
+    """A live contact or a mail thread belongs to this case and this customer.
+
+    Routing answers "who last handled this case" from it, kpi counts by it. The key is the
+    case's id.
+    """
+
+    contract_type = "baton.contact.linked.v1"
+    case_id: str
+    customer_id: str
+    subjects: tuple[str, ...]
+    """The subjects of the customer: whose keys their words are encrypted under."""
+    contact_id: str | None = None
+    thread_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The case's id."""
+        return self.case_id
+
+
+class CustomerNews(Contract, frozen=True, kw_only=True):
+    """What all news of a customer has. The key is the customer's id."""
+
+    customer_id: str
+
+    @property
+    def key(self) -> str:
+        """The customer's id."""
+        return self.customer_id
+
+
+class CustomerMerged(CustomerNews, frozen=True, kw_only=True):
+    """`customer_id` has taken in `merged_id`; `subjects` are all that it has now."""
+
+    contract_type = "baton.customer.merged.v1"
+    merged_id: str
+    subjects: tuple[str, ...]
+
+
+class CustomerMergeUndone(CustomerNews, frozen=True, kw_only=True):
+    """`separated_id` is a customer of its own again; `subjects` are what is left here."""
+
+    contract_type = "baton.customer.merge-undone.v1"
+    separated_id: str
+    subjects: tuple[str, ...]
+
+
+class CustomerAddressFailed(CustomerNews, frozen=True, kw_only=True):
+    """A mail to this address came back for good, or (`failing` false) it works again."""
+
+    contract_type = "baton.customer.address-failed.v1"
+    subject: str
+    failing: bool
+    status: Literal["hard-bounce", "works"] = "hard-bounce"

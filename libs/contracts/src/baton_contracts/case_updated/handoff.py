@@ -1,0 +1,90 @@
+"""News of one handoff: who gives, who is asked, and how it ended. The key is the case's id."""
+
+from typing import Literal, TypeAlias
+
+from baton_common.contract import Contract
+from baton_contracts.words import Moment
+
+Rung: TypeAlias = Literal[
+    "owner", "backup", "lead", "command-centre", "owner-and-backup", "colleague"
+]
+"""Whom the ladder asks: in an emergency owner and backup at once; `colleague` is an internal one."""
+
+HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
+
+
+class HandoffNews(Contract, frozen=True, kw_only=True):
+    """What all news of a handoff has."""
+
+    handoff_id: str
+    case_id: str
+    kind: HandoffKind
+    from_department: str
+    to_department: str
+    rung: Rung | None = None
+    """None: nobody is asked yet, or any more."""
+    persons: tuple[str, ...] = ()
+    """Who is asked, or who did what the news says."""
+
+    @property
+    def key(self) -> str:
+        """The case's id."""
+        return self.case_id
+
+
+class HandoffRequested(HandoffNews, frozen=True, kw_only=True):
+    """Somebody (or the intake) asks a department or a colleague to take the case."""
+
+    contract_type = "baton.handoff.requested.v1"
+    by: str | None = None
+    """None: an intake, it has no sender."""
+    ends_by: Moment
+    """The latest instant at which it has ended one way or another."""
+
+
+class HandoffOffered(HandoffNews, frozen=True, kw_only=True):
+    """These persons are asked now, or the duty passed on to them under the same deadline."""
+
+    contract_type = "baton.handoff.offered.v1"
+    lapses_at: Moment | None = None
+    passed_on: bool = False
+
+
+class HandoffDeclined(HandoffNews, frozen=True, kw_only=True):
+    """ "Not me": the rung goes on with whoever else is asked, else the next begins."""
+
+    contract_type = "baton.handoff.declined.v1"
+
+
+class HandoffLapsed(HandoffNews, frozen=True, kw_only=True):
+    """The rung's time is over and nobody answered."""
+
+    contract_type = "baton.handoff.lapsed.v1"
+
+
+class HandoffEscalated(HandoffNews, frozen=True, kw_only=True):
+    """The next rung begins; `rung` is that one."""
+
+    contract_type = "baton.handoff.escalated.v1"
+    before: Rung
+
+
+class HandoffAccepted(HandoffNews, frozen=True, kw_only=True):
+    """Accountability has moved in the same commit. `assigned`: to the office, nobody accepted."""
+
+    contract_type = "baton.handoff.accepted.v1"
+    assigned: bool = False
+
+
+class HandoffReturned(HandoffNews, frozen=True, kw_only=True):
+    """It came back to the sender's department: refused, exhausted, or off duty."""
+
+    contract_type = "baton.handoff.returned.v1"
+    reason: str
+
+
+class HandoffWithdrawn(HandoffNews, frozen=True, kw_only=True):
+    """Taken back by the sender's side, or ended with the case."""
+
+    contract_type = "baton.handoff.withdrawn.v1"
+    reason: str

@@ -1,0 +1,141 @@
+"""News of one mail: taken, sent, come back, refused, or not readable. The key is the thread's id.
+
+A body stays below the log's 64 kB because text, recipients and attachments are bounded here.
+"""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from baton_common.contract import Contract
+from baton_common.personal import Personal
+from baton_contracts.words import Moment
+
+MAX_TEXT_BYTES = 32_768
+"""Of the cleaned text before it is encrypted; what is longer is whole by email's API."""
+MAX_MAILBOXES = 20
+"""Of `to` and `cc` together; `more_mailboxes` counts the rest."""
+MAX_ATTACHMENTS = 20
+
+Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
+"""Not written by a person (RFC 3834 and kin): an automatic answer, a notice, a list, a report
+of a mail server that could be matched to no mail of ours."""
+
+Proof: TypeAlias = Literal["token", "participant", "none"]
+
+Sha256: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
+    """One address, normalised, under its own subject; `name` is what the header called it."""
+
+    address: Personal[str]
+    name: Personal[str] | None = None
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a browser fetches it is email's `/attachments/{id}`."""
+
+    id: str
+    size: int
+    type: str
+    """The media type that its bytes were found to be."""
+    hash: Sha256
+    name: Personal[str] | None = None
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """Which case the mail says it belongs to, and how well it proves that; cases decides.
+
+    `token`: our reply token, valid. `participant`: In-Reply-To or References name a mail of
+    this thread (of ours or received) and the sender has been in From, To or Cc there.
+    `none`: nothing but a quoted number, or a reply header from a stranger.
+    """
+
+    case_id: str | None = None
+    """The case of the token, or of the thread that the headers point at."""
+    proof: Proof = "none"
+    numbers: tuple[str, ...] = ()
+    """Case numbers with a right check character in subject or text, as written, at most 5."""
+
+
+class MailNews(Contract, frozen=True, kw_only=True):
+    """What all news of a mail has."""
+
+    thread_id: str
+    mail_id: str
+
+    @property
+    def key(self) -> str:
+        """The thread's id."""
+        return self.thread_id
+
+
+class MailReceived(MailNews, frozen=True, kw_only=True):
+    """A mail was stored whole and read. A doubled Message-ID is told once."""
+
+    contract_type = "baton.mail.received.v1"
+    received_at: Moment
+    recipient: str
+    """The service address of ours that it was taken for; the matter may follow from it."""
+    from_: Mailbox = msgspec.field(name="from")
+    to: tuple[Mailbox, ...] = ()
+    """Without addresses of ours; so is `cc`."""
+    cc: tuple[Mailbox, ...] = ()
+    more_mailboxes: int = 0
+    subject: Personal[str]
+    text: Personal[str]
+    """Cleaned, quoted replies cut, cut at MAX_TEXT_BYTES; under the sender's subject."""
+    text_is_cut: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    more_attachments: int = 0
+    reference: Reference = Reference()
+    automatic: Automatic | None = None
+    """None: a person wrote it. Everything else opens no case and is answered by nothing."""
+
+
+class MailUnreadable(MailNews, frozen=True, kw_only=True):
+    """A mail was stored whole but could not be read within its limits; a person must look."""
+
+    contract_type = "baton.mail.unreadable.v1"
+    received_at: Moment
+    recipient: str
+    from_: Mailbox | None = msgspec.field(name="from", default=None)
+    """The envelope's sender; None where it was empty (a report)."""
+    size: int
+    reason: str
+    """`memory`, `cpu`, `wall`, `depth`, `parts`, `charset`, `broken`."""
+
+
+class MailSent(MailNews, frozen=True, kw_only=True):
+    """The next server took a mail of ours."""
+
+    contract_type = "baton.mail.sent.v1"
+    case_id: str
+    kind: Literal["acknowledgement", "reply", "notice", "invitation"]
+    reply_id: str | None = None
+    to: tuple[Mailbox, ...]
+    cc: tuple[Mailbox, ...] = ()
+    sent_at: Moment
+
+
+class MailBounced(MailNews, frozen=True, kw_only=True):
+    """A mail of ours was not delivered to this recipient. `mail_id` is the mail of ours."""
+
+    contract_type = "baton.mail.bounced.v1"
+    case_id: str
+    reply_id: str | None = None
+    recipient: Personal[str]
+    hard: bool
+    """For good: a later mail to this address would come back too."""
+    status: str
+    """The enhanced status code (RFC 3463), `5.1.1`."""
+
+
+class MailRefused(MailNews, frozen=True, kw_only=True):
+    """A mail was refused on SMTP and not stored; both ids are of this refusal alone."""
+
+    contract_type = "baton.mail.refused.v1"
+    code: int
+    reason: str
+    """`size`, `recipient`, `recipients`, `loop`, `rate`, `syntax`, `empty-house`."""

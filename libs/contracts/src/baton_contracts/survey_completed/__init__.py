@@ -1,0 +1,1 @@
+"""The topic `survey-completed`: whom survey asked, and what they answered."""

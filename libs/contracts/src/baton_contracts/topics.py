@@ -1,0 +1,86 @@
+"""The four topics: who owns each, what its key is, and which contracts are on it."""
+
+from dataclasses import dataclass
+
+from baton_common.contract import Contract
+from baton_contracts.call_arrived import contact
+from baton_contracts.case_updated import case, customer, handoff, house
+from baton_contracts.email_received import mail
+from baton_contracts.survey_completed import survey
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A service's public channel; only its owner writes to it."""
+
+    name: str
+    owner: str
+    key: str
+    """What its readers need in order, in words."""
+    contracts: tuple[type[Contract], ...]
+
+
+CALL_ARRIVED = Topic(
+    "call-arrived",
+    owner="routing",
+    key="the contact's id",
+    contracts=(
+        contact.ContactArrived,
+        contact.ContactAnswered,
+        contact.ContactAbandoned,
+        contact.ContactEnded,
+    ),
+)
+
+CASE_UPDATED = Topic(
+    "case-updated",
+    owner="cases",
+    key="the case's id; news of no case: the customer's, department's or person's id",
+    contracts=(
+        case.CaseOpened,
+        case.CaseClassified,
+        case.OwnerAssigned,
+        case.ReplyRequested,
+        case.CaseResolved,
+        case.CaseReopened,
+        case.CaseClosed,
+        handoff.HandoffRequested,
+        handoff.HandoffOffered,
+        handoff.HandoffDeclined,
+        handoff.HandoffLapsed,
+        handoff.HandoffEscalated,
+        handoff.HandoffAccepted,
+        handoff.HandoffReturned,
+        handoff.HandoffWithdrawn,
+        customer.ContactLinked,
+        customer.CustomerMerged,
+        customer.CustomerMergeUndone,
+        customer.CustomerAddressFailed,
+        house.DepartmentChanged,
+        house.DepartmentRemoved,
+        house.PersonChanged,
+        house.PersonRemoved,
+    ),
+)
+
+EMAIL_RECEIVED = Topic(
+    "email-received",
+    owner="email",
+    key="the mail thread's id",
+    contracts=(
+        mail.MailReceived,
+        mail.MailUnreadable,
+        mail.MailSent,
+        mail.MailBounced,
+        mail.MailRefused,
+    ),
+)
+
+SURVEY_COMPLETED = Topic(
+    "survey-completed",
+    owner="survey",
+    key="the case's id",
+    contracts=(survey.SurveyInvited, survey.SurveyNotInvited, survey.SurveyCompleted),
+)
+
+TOPICS = (CALL_ARRIVED, CASE_UPDATED, EMAIL_RECEIVED, SURVEY_COMPLETED)

@@ -1,0 +1,16 @@
+"""Types that the news of every topic share: an instant, a code, a language."""
+
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta
+
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
+"""An instant with its offset; a time without one is not readable."""
+
+Language: TypeAlias = Literal["zh", "en"]
+
+Priority: TypeAlias = Literal["emergency", "high", "normal", "low"]
+
+Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
+"""How it came in; `desk` is a case that somebody of ours wrote down."""
