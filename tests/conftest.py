@@ -1,0 +1,50 @@
+"""Fixtures that every test may use: a real PostgreSQL and fresh databases on it.
+
+    async def test_something(database: Database) -> None:
+        connection = await asyncpg.connect(database.service_dsn)
+
+`postgres`  one server per session (`PostgresServer`): a socket in a closed folder, no TCP. It is
+            durable but for the machine failing, so a kill -9 of it loses nothing.
+            `postgres.superuser_dsn()`, `await postgres.fresh()`, `await postgres.cut_off(name)`
+            (terminates every connection to a database), `postgres.cluster` (pid, stop, start).
+`database`  an empty database per test: `.owner_dsn`, `.service_dsn` for asyncpg,
+            `.owner_url`, `.service_url` for SQLAlchemy, `.name`, `.owner_role`, `.service_role`.
+            The roles are the same in every database of the session.
+
+A database with a schema in it is cheap by a template, which is prepared once per session:
+
+    @pytest.fixture
+    async def log_database(postgres: PostgresServer) -> AsyncIterator[Database]:
+        async with postgres.from_template("log", migrate) as database:   # migrate(database)
+            yield database
+
+A test that kills or restarts PostgreSQL makes its own server: `own_postgres`.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from baton_common.postgres.database import Database
+from baton_common.testing.servers.postgres import PostgresServer, postgres_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The session's server. Never stopped or killed by a test."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[PostgresServer]:
+    """A server of one test, which may kill, stop and start it. Takes a second."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def database(postgres: PostgresServer) -> AsyncIterator[Database]:
+    """An empty database, dropped after the test."""
+    async with postgres.fresh() as made:
+        yield made
