@@ -1,0 +1,233 @@
+"""The log in memory, for scenarios and unit tests: the promises of the port, no waiting."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from baton_common.about import About
+from baton_common.aggregate import Aggregate, Publish, split_stream
+from baton_common.clock import Now
+from baton_common.contract import encode_contract
+from baton_common.heard import Heard
+from baton_common.log_port import (
+    Answer,
+    Conflict,
+    Deadline,
+    Done,
+    GuardMove,
+    LogUnavailable,
+    MarkMove,
+    Once,
+    Recorded,
+    RecordMove,
+    Rejected,
+)
+from baton_common.messages import Stale
+from baton_common.position import START, Position
+from baton_common.testing.memory_store import LARGEST_BODY, Draft, MemoryStore, Unit
+from baton_common.work import NIL, DeadlineChange, Held, NotLoaded, Work
+
+A = TypeVar("A")
+
+MOST_TRIES = 100
+
+
+class MemoryLog:
+    """A `Log` over a MemoryStore; what it answers stands at once.
+
+    Every event is encoded and decoded on its way, as in the product. `now` gives the
+    database's clock (`HandClock.now`). Two logs over one store are two processes: each has
+    its own states in memory, and finds out on committing that the other was first.
+    """
+
+    def __init__(
+        self,
+        now: Now,
+        *,
+        publishers: Mapping[str, Publish] | None = None,
+        partitions: int = 24,
+        store: MemoryStore | None = None,
+    ) -> None:
+        self.store = store or MemoryStore(now, partitions)
+        self._publishers = publishers or {}
+        self._held: dict[str, Held[Any]] = {}
+
+    async def run(
+        self,
+        decide: Callable[[Work], A],
+        *,
+        about: About,
+        once: Once | None = None,
+        answer: Callable[[A], Answer] | None = None,
+        expected: Mapping[str, int] | None = None,
+        marks: Sequence[MarkMove] = (),
+        fires: Sequence[Deadline] = (),
+        guards: Sequence[GuardMove] = (),
+        records: Sequence[RecordMove] = (),
+        again: bool = True,
+    ) -> Done[A]:
+        """Decide and commit one unit (see the port)."""
+        self._be_there()
+        for _ in range(MOST_TRIES):
+            if once and (stored := self.store.answers.get((once.principal, once.key))):
+                if stored[0] != once.request:
+                    raise Rejected("This Idempotency-Key was used for another request.")
+                return Done(None, None, stored[1])  # type: ignore[arg-type]  # nothing was decided
+            self._compare_expected(expected or {})
+            work, said, no = self._decide(decide)
+            if no is not None:
+                failed = self.store.failure(Unit(self._registers(work)))
+                if failed is None:
+                    raise no
+            else:
+                unit = Unit(
+                    self._registers(work),
+                    self._drafts(work, about),
+                    marks,
+                    fires,
+                    _with_their_streams(work, fires),
+                    guards,
+                    records,
+                    once,
+                    answer(said) if once and answer else None,
+                )
+                failed = self.store.failure(unit)
+                if failed is None:
+                    position = self.store.apply(unit)
+                    self._remember(work)
+                    return Done(said, position)
+            self._forget(work)
+            if failed not in ("stream", "done"):
+                raise Conflict(f"its {failed} is not as it was")
+            if not again:
+                raise Conflict("what it was decided on has changed")
+        raise Conflict(f"decided {MOST_TRIES} times and always overtaken")
+
+    async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
+        """Events in order of position (see the port)."""
+        self._be_there()
+        return self.store.after(after, limit)
+
+    async def due(self, limit: int = 100) -> Sequence[Deadline]:
+        """Deadlines that are due, earliest first (see the port)."""
+        self._be_there()
+        now = self.store.now()
+        due = [deadline for deadline in self.store.deadlines.values() if deadline.due_at <= now]
+        return sorted(due, key=lambda deadline: (deadline.due_at, deadline.id))[:limit]
+
+    async def mark(self, subscriber: str, topic: str, partition: int) -> Position | None:
+        """Where the subscriber stands (see the port)."""
+        self._be_there()
+        mark = self.store.marks.get((subscriber, topic, partition))
+        return mark.after if mark else None
+
+    async def now(self) -> datetime:
+        """The store's clock (see the port)."""
+        self._be_there()
+        return self.store.now()
+
+    def next_due(self) -> datetime | None:
+        """When the next deadline is due, whether past or to come."""
+        return min((deadline.due_at for deadline in self.store.deadlines.values()), default=None)
+
+    def history(self, stream: str) -> list[Any]:
+        """The events of one stream, oldest first."""
+        return [recorded.event for recorded in self.store.streams.get(stream, [])]
+
+    def state(self, aggregate: Aggregate[A, Any], id_: str) -> A:
+        """One aggregate's state, folded from what is stored."""
+        state: A = self._fold(aggregate, aggregate.stream(id_)).state
+        return state
+
+    def told(self, topic: str, after: Position = START) -> list[Heard]:
+        """What was told after a position, as a subscriber of this log hears it on its topic."""
+        return [
+            replace(heard, topic=topic) for heard in self.store.contracts if heard.position > after
+        ]
+
+    def forget(self) -> None:
+        """Drop all states in memory, as a restart does."""
+        self._held.clear()
+
+    def _be_there(self) -> None:
+        if self.store.away:
+            raise LogUnavailable("PostgreSQL is away")
+
+    def _compare_expected(self, expected: Mapping[str, int]) -> None:
+        for stream, version in expected.items():
+            if (is_at := self.store.register(stream)[0]) != version:
+                raise Stale(
+                    f"It has changed since you saw it: you expected version {version}, "
+                    f"it is at version {is_at}. Read it again."
+                )
+
+    def _decide(self, decide: Callable[[Work], A]) -> tuple[Work, A, Exception | None]:
+        while True:
+            work = Work(self._held, self.store.now())
+            said: Any = None
+            try:
+                said = decide(work)
+            except NotLoaded as missing:
+                self._held[missing.stream] = self._fold(missing.aggregate, missing.stream)
+            except Exception as no:  # whatever it is, the caller gets it
+                return work, said, no
+            else:
+                return work, said, None
+
+    def _fold(self, aggregate: Aggregate[Any, Any], stream: str) -> Held[Any]:
+        held = Held(0, NIL, aggregate.initial)
+        for recorded in self.store.streams.get(stream, []):
+            state = aggregate.evolve(held.state, recorded.event)
+            held = Held(recorded.version, recorded.id, state)
+        return held
+
+    def _drafts(self, work: Work, about: About) -> list[Draft]:
+        versions = {stream: held.version for stream, held in work.touched.items()}
+        drafts = []
+        for (aggregate, stream, event), after in zip(work.recorded, work.states_after, strict=True):
+            name, version, body = aggregate.events.encode(event)
+            stored = aggregate.events.decode(name, version, body)
+            if stored != event:
+                raise ValueError(f"{event} comes back from the log as {stored}")
+            if len(body) > LARGEST_BODY:
+                raise Rejected(f"{name} is {len(body)} bytes long, the limit is {LARGEST_BODY}")
+            versions[stream] += 1
+            recorded = Recorded(
+                position=START,
+                stream=stream,
+                version=versions[stream],
+                id=self.store.new_event_id.uuid(),
+                type=name,
+                event=stored,
+                about=about,
+                at=event.at,
+                recorded_at=work.now,
+            )
+            publish = self._publishers.get(split_stream(stream)[0])
+            contract = publish(event, after) if publish else None
+            if contract is not None and len(encode_contract(contract)[2]) > LARGEST_BODY:
+                raise Rejected(f"the contract of {name} is longer than {LARGEST_BODY} bytes")
+            drafts.append(Draft(recorded, version, body, contract))
+        return drafts
+
+    def _registers(self, work: Work) -> dict[str, Any]:
+        return {stream: (held.version, held.last) for stream, held in work.touched.items()}
+
+    def _remember(self, work: Work) -> None:
+        for stream, held in work.current.items():
+            self._held[stream] = Held(*self.store.register(stream), held.state)
+
+    def _forget(self, work: Work) -> None:
+        for stream in work.touched:
+            self._held.pop(stream, None)
+
+
+def _with_their_streams(work: Work, fires: Sequence[Deadline]) -> Sequence[DeadlineChange]:
+    """A deadline is touched only together with its stream, whose register fences it."""
+    alarms = [(change.stream, change.name) for change in work.deadlines]
+    alarms += [(fired.stream, fired.name) for fired in fires]
+    for stream, name in alarms:
+        if stream not in work.touched:
+            raise ValueError(f"the deadline {name!r} of {stream} is touched, but not {stream}")
+    return work.deadlines
