@@ -24,12 +24,7 @@ CALL_ARRIVED = Topic(
     "call-arrived",
     owner="routing",
     key="the contact's id",
-    contracts=(
-        contact.ContactArrived,
-        contact.ContactAnswered,
-        contact.ContactAbandoned,
-        contact.ContactEnded,
-    ),
+    contracts=(contact.ContactArrived, contact.ContactAbandoned),
 )
 
 CASE_UPDATED = Topic(

@@ -1,4 +1,4 @@
-"""News of one live contact: it came, was answered or given up, and ended. The key is its id."""
+"""News of one live contact: it came, and whether the customer gave up. The key is its id."""
 
 from baton_common.contract import Contract
 from baton_common.personal import Personal
@@ -9,7 +9,6 @@ class ContactNews(Contract, frozen=True, kw_only=True):
     """What all news of a contact has."""
 
     contact_id: str
-    queue: str
 
     @property
     def key(self) -> str:
@@ -18,30 +17,21 @@ class ContactNews(Contract, frozen=True, kw_only=True):
 
 
 class ContactArrived(ContactNews, frozen=True, kw_only=True):
-    """A customer is calling or writing now and waits in the queue."""
+    """A customer began an attempt to reach us and waits in a queue."""
 
     contract_type = "baton.contact.arrived.v1"
     channel: Channel
-    address: Personal[str]
-    """The number or handle of the customer, normalised, under its own subject."""
+    queue: str
     language: str
-
-
-class ContactAnswered(ContactNews, frozen=True, kw_only=True):
-    """An agent took it."""
-
-    contract_type = "baton.contact.answered.v1"
-    agent: str
+    priority: int
+    caller: Personal[str] | None = None
+    """The normalised address they came from, under its own subject; None: withheld."""
+    dialled: str | None = None
+    """The number or address of ours that they used."""
 
 
 class ContactAbandoned(ContactNews, frozen=True, kw_only=True):
-    """The customer left first."""
+    """The customer left before anybody answered."""
 
     contract_type = "baton.contact.abandoned.v1"
-
-
-class ContactEnded(ContactNews, frozen=True, kw_only=True):
-    """The interaction is over; wrap-up follows."""
-
-    contract_type = "baton.contact.ended.v1"
-    agent: str
+    waited_seconds: int

@@ -8,7 +8,7 @@ from baton_contracts.words import Moment
 Rung: TypeAlias = Literal[
     "owner", "backup", "lead", "command-centre", "owner-and-backup", "colleague"
 ]
-"""Whom the ladder asks: in an emergency owner and backup at once; `colleague` is an internal one."""
+"""Whom the ladder asks; an emergency asks owner and backup at once, an internal one a colleague."""
 
 HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
 
