@@ -1,0 +1,1 @@
+"""The plain pages of the one-machine edition: the stories as they happen, and the outbox."""

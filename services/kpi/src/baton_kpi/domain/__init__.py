@@ -1,0 +1,1 @@
+"""What an indicator is: a named count with its definition."""

@@ -1,0 +1,1 @@
+"""What kpi shows, one file per question."""

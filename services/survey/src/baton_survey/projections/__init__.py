@@ -1,0 +1,1 @@
+"""What survey shows, one file per question."""
