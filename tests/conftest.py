@@ -19,6 +19,10 @@ A database with a schema in it is cheap by a template, which is prepared once pe
             yield database
 
 A test that kills or restarts PostgreSQL makes its own server: `own_postgres`.
+
+`kafka`     one Apache Kafka per session (`KafkaServer`): `.servers` for `bootstrap_servers`,
+            `await kafka.create_topics(name, partitions=…)`. Topics are named anew per test.
+            A test that kills it makes its own: `async with kafka_server() as server`.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -26,6 +30,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from baton_common.postgres.database import Database
+from baton_common.testing.servers.kafka import KafkaServer, kafka_server
 from baton_common.testing.servers.postgres import PostgresServer, postgres_server
 
 
@@ -48,3 +53,10 @@ async def database(postgres: PostgresServer) -> AsyncIterator[Database]:
     """An empty database, dropped after the test."""
     async with postgres.fresh() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+async def kafka() -> AsyncIterator[KafkaServer]:
+    """The session's broker. Never stopped or killed by a test."""
+    async with kafka_server() as server:
+        yield server

@@ -1,0 +1,81 @@
+"""A server process of the tests: started, waited for, ended, killed."""
+
+import asyncio
+import socket
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from baton_common.testing.waiting import until
+
+_HEAP = "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+SMALL_JAVA = tuple(_HEAP.split())
+"""Options that make a Java server start in a second and live in 200 MB."""
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def accepts(port: int) -> bool:
+    """Whether somebody listens on this port of loopback."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class ServerProcess:
+    """One process that may be started again on the same ports; its output goes to a file."""
+
+    def __init__(self, command: Sequence[str], ports: Sequence[int], output: Path) -> None:
+        self._command = list(command)
+        self._ports = tuple(ports)
+        self._output = output
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started last."""
+        if self._process is None:
+            raise RuntimeError("it was never started")
+        return self._process.pid
+
+    def running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    async def start(self, limit: float = 30.0) -> None:
+        """Start it and wait until every port accepts. Raises AssertionError with its last words
+        if it ends or `limit` seconds pass."""
+        self._process = self._spawn()
+        await until(lambda: not self.running() or all(map(accepts, self._ports)), limit, every=0.05)
+        assert self.running(), self._output.read_text(errors="replace")[-3000:]
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        with self._output.open("ab") as output:
+            return subprocess.Popen(
+                self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
+
+    async def stop(self, limit: float = 15.0) -> None:
+        """Ask it to end; kill it after `limit` seconds."""
+        await self._end(subprocess.Popen.terminate, limit)
+
+    async def kill(self) -> None:
+        """kill -9."""
+        await self._end(subprocess.Popen.kill, 5.0)
+
+    async def _end(self, ask: Callable[[subprocess.Popen[bytes]], None], limit: float) -> None:
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        ask(process)
+        try:
+            await asyncio.to_thread(process.wait, limit)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            await asyncio.to_thread(process.wait, limit)
