@@ -46,7 +46,10 @@ class Vault(Protocol):
         ...
 
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
-        """Encrypt each (subject, words) under the subject's newest key."""
+        """Encrypt each (subject, words) under the subject's newest key.
+
+        Raises SubjectErased when one of the subjects has been erased.
+        """
         ...
 
     async def open(self, sealed: Sequence[Personal[str]]) -> list[str | Erased]:
@@ -54,11 +57,14 @@ class Vault(Protocol):
         ...
 
     async def seal_bytes(self, subject: str, content: bytes) -> bytes:
-        """Encrypt bytes (a mail, an attachment) under the subject's newest key."""
+        """Encrypt bytes (a mail, an attachment) under the subject's newest key.
+
+        Raises SubjectErased.
+        """
         ...
 
     async def open_bytes(self, subject: str, ciphertext: bytes) -> bytes | Erased:
-        """The inverse of `seal_bytes`."""
+        """The inverse of `seal_bytes`. Raises ValueError for bytes that were tampered with."""
         ...
 
     def search_token(self, word: str) -> str:
@@ -68,3 +74,7 @@ class Vault(Protocol):
 
 class VaultUnavailable(Exception):
     """The vault is away and the answer is not cached. HTTP answers 503, SMTP 451."""
+
+
+class SubjectErased(Exception):
+    """The keys of this subject were destroyed: nothing more can be kept about it."""

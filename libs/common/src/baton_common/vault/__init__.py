@@ -1,0 +1,1 @@
+"""The vault on PostgreSQL: keys of subjects, and which subject an address belongs to."""
