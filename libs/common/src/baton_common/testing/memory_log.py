@@ -127,6 +127,17 @@ class MemoryLog:
         self._be_there()
         return self.store.now()
 
+    async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
+        """All deadlines of one stream (see SagaLog)."""
+        self._be_there()
+        return [each for each in self.store.deadlines.values() if each.stream == stream]
+
+    async def about(self, stream: str) -> About | None:
+        """The circumstances of the stream's last event (see SagaLog)."""
+        self._be_there()
+        past = self.store.streams.get(stream)
+        return past[-1].about if past else None
+
     def next_due(self) -> datetime | None:
         """When the next deadline is due, whether past or to come."""
         return min((deadline.due_at for deadline in self.store.deadlines.values()), default=None)

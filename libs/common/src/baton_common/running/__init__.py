@@ -1,0 +1,1 @@
+"""What follows the log: sagas, deadlines, projections, and the loops that keep them going."""

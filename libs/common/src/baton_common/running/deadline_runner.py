@@ -1,0 +1,162 @@
+"""Fires the deadlines that are due: never early, each attempt once, a failing one alone."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from baton_common.about import About
+from baton_common.aggregate import split_stream
+from baton_common.log_port import Conflict, Deadline, LogMoved, LogUnavailable
+from baton_common.running.alarms import Alarm, logged
+from baton_common.running.saga_units import SagaLog, SagaUnits
+from baton_common.running.steps import Idle, follower, poll
+from baton_common.saga import DeadlinePassed, Route, Saga
+from baton_common.service import Loop
+from baton_common.testing.crash_points import passing
+from baton_common.work import Work
+
+PAGE = 100
+AT_ONCE = 32
+"""So many deadlines of one category are fired beside each other; slow mails hold up no saga."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds before a failing deadline is tried again; doubled each time."""
+
+OnDeadline = Callable[[Deadline], Awaitable[Callable[[Work], Any]]]
+"""Looks at a due deadline. It may do an outside effect (send a mail) and wait for it; it gives
+the decision that is committed in one unit with the firing, and which touches the deadline's
+stream. After a crash in between it is called again for the same attempt."""
+
+
+def decided(decide: Callable[[Work, Deadline], Any]) -> OnDeadline:
+    """For deadlines that need no outside effect."""
+
+    async def on_deadline(deadline: Deadline) -> Callable[[Work], Any]:
+        return lambda work: decide(work, deadline)
+
+    return on_deadline
+
+
+class DeadlineRunner:
+    """Several may run at once: a deadline is fired in the unit of its decision, and only as
+    the attempt that was read, so that a second firing finds nothing.
+
+    One that fails is tried again after a growing pause, for ever: dropping it would break a
+    promise. Those of one stream are fired in the order in which they fall due.
+    """
+
+    def __init__(
+        self,
+        log: SagaLog,
+        sagas: Sequence[tuple[Saga[Any], Route]] = (),
+        others: Mapping[str, OnDeadline] | None = None,
+        *,
+        may_run: Callable[[], bool] = lambda: True,
+        alarm: Alarm = logged,
+    ) -> None:
+        self._log = log
+        self._sagas = {saga.memory.category: SagaUnits(log, saga, route) for saga, route in sagas}
+        self._others = others or {}
+        self._may_run = may_run
+        self._alarm = alarm
+        self._firing: dict[str, asyncio.Task[bool]] = {}
+        self._failed: dict[tuple[str, int], tuple[float, float]] = {}
+        """By id and attempt: the pause, and until when (monotonic)."""
+        self._held_back = 0
+        """Due and not begun when it was last looked, because its category was busy."""
+
+    def loop(self, idle: Idle | None = None) -> Loop:
+        """For the service's loops. Reads what is due every 0.2 s; waits for no firing."""
+        return follower("deadlines", self._step, idle or poll(0.2))
+
+    async def catch_up(self) -> int:
+        """Fire the earliest due deadline of every stream; give how many were fired."""
+        started = await self._start()
+        return sum([await task for task in started])
+
+    async def close(self) -> None:
+        """Wait for those that are being fired."""
+        await asyncio.gather(*self._firing.values(), return_exceptions=True)
+
+    async def _step(self) -> int:
+        await self._start()
+        return 0
+
+    async def _start(self) -> list[asyncio.Task[bool]]:
+        if not self._may_run():
+            return []
+        skipped = len(self._firing) + len(self._failed) + self._held_back
+        due = await self._log.due(PAGE + skipped)
+        marks = {(deadline.id, deadline.attempt) for deadline in due}
+        self._failed = {mark: pause for mark, pause in self._failed.items() if mark in marks}
+        busy = Counter(split_stream(stream)[0] for stream in self._firing)
+        self._held_back = 0
+        started = []
+        for deadline in due:
+            category = split_stream(deadline.stream)[0]
+            if deadline.stream in self._firing or self._pauses(deadline):
+                continue
+            if busy[category] >= AT_ONCE:
+                self._held_back += 1
+                continue
+            busy[category] += 1
+            task = asyncio.create_task(self._fire(deadline), name=f"deadline {deadline.id}")
+            self._firing[deadline.stream] = task
+            started.append(task)
+        return started
+
+    def _pauses(self, deadline: Deadline) -> bool:
+        pause = self._failed.get((deadline.id, deadline.attempt))
+        return pause is not None and time.monotonic() < pause[1]
+
+    async def _fire(self, deadline: Deadline) -> bool:
+        """True if it was fired, False if it was not to be, or could not be now."""
+        mark = deadline.id, deadline.attempt
+        try:
+            passing("deadline: before the unit")
+            await self._commit(deadline)
+            passing("deadline: after the unit")
+        except (Conflict, LogUnavailable, LogMoved):
+            return False  # not to be fired, or not now; what is due is read again
+        except Exception as problem:
+            self._pause(mark)
+            self._alarm("deadlines", f"{deadline.id} attempt {deadline.attempt}", problem)
+            return False
+        finally:
+            del self._firing[deadline.stream]
+        self._failed.pop(mark, None)
+        return True
+
+    def _pause(self, mark: tuple[str, int]) -> None:
+        before, _ = self._failed.get(mark, (SHORTEST_PAUSE / 2, 0.0))
+        pause = min(before * 2, LONGEST_PAUSE)
+        self._failed[mark] = pause, time.monotonic() + pause
+
+    async def _commit(self, deadline: Deadline) -> None:
+        category, key = split_stream(deadline.stream)
+        about = await self._about(deadline)
+        if (units := self._sagas.get(category)) is not None:
+
+            def passed(now: datetime) -> DeadlinePassed:
+                return DeadlinePassed(
+                    name=deadline.name, attempt=deadline.attempt, at=deadline.due_at, fired_at=now
+                )
+
+            await units.commit(key, passed, about, fires=[deadline])
+        elif (on_deadline := self._others.get(category)) is not None:
+            decide = await on_deadline(deadline)
+            await self._log.run(decide, about=about, fires=[deadline])
+        else:
+            raise LookupError(f"nobody answers for the deadlines of {category}")
+
+    async def _about(self, deadline: Deadline) -> About:
+        """The journey is that of the stream it belongs to."""
+        before = await self._log.about(deadline.stream)
+        return About(
+            correlation_id=before.correlation_id if before else deadline.stream,
+            causation_id=f"{deadline.id}/{deadline.attempt}",
+            actor="deadline",
+            traceparent=before.traceparent if before else None,
+        )

@@ -1,0 +1,211 @@
+"""Follows the service's own log and lets one saga hear what concerns it, exactly once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from baton_common.about import About
+from baton_common.aggregate import split_stream
+from baton_common.contract import partition_of
+from baton_common.log_port import Conflict, LogMoved, LogUnavailable, MarkMove, Recorded, RecordMove
+from baton_common.position import START, Position
+from baton_common.running.alarms import Alarm, logged
+from baton_common.running.saga_units import SagaLog, SagaUnits
+from baton_common.running.steps import Idle, all_of, follower, poll
+from baton_common.saga import Route, Saga
+from baton_common.service import Loop
+from baton_common.testing.crash_points import passing
+from baton_common.work import Work
+
+SELF = "self"
+"""The topic that the own log is in the marks of its followers."""
+PAGE = 500
+LAG = 1_000
+"""A partition that heard nothing for so many positions has its mark moved all the same, so that
+a restart does not read them again."""
+
+MOST_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An event that a saga is to hear; `problem`: nobody can say which instance it concerns."""
+
+    key: str
+    recorded: Recorded
+    problem: Exception | None = None
+
+
+class SagaRunner:
+    """Messages of one key are heard in order, those of different keys beside each other.
+
+    A mark per partition of the correlation keys is moved in the unit of each message, so that
+    a crash, a second runner or a zombie neither loses nor doubles one. A message that cannot
+    be handled is a dead letter, and later ones of its key wait behind it; others go on.
+    """
+
+    def __init__(
+        self,
+        log: SagaLog,
+        saga: Saga[Any],
+        route: Route,
+        *,
+        partitions: int = 24,
+        alarm: Alarm = logged,
+    ) -> None:
+        self.name = saga.memory.category
+        self._log = log
+        self._saga = saga
+        self._units = SagaUnits(log, saga, route)
+        self._partitions = partitions
+        self._alarm = alarm
+        self._marks: list[Position] = []
+        self._read_to = START
+
+    def loop(self, idle: Idle | None = None) -> Loop:
+        """For the service's loops. `idle` waits for the log to grow; without, a poll."""
+        return follower(f"saga {self.name}", self.catch_up, idle or poll(0.1))
+
+    async def catch_up(self) -> int:
+        """Hear one page of the log; give how many events it had."""
+        if not self._marks:
+            await self._read_marks()
+        page = await self._log.read(self._read_to, PAGE)
+        if not page:
+            return 0
+        try:
+            await all_of([self._hear_in_order(*each) for each in self._sort(page).items()])
+            self._read_to = page[-1].position
+            await self._take_along()
+        except BaseException:
+            self._marks = []
+            raise
+        return len(page)
+
+    async def _read_marks(self) -> None:
+        marks = await all_of([self._mark(partition) for partition in range(self._partitions)])
+        self._read_to = min(marks)
+        self._marks = marks
+
+    async def _mark(self, partition: int) -> Position:
+        return await self._log.mark(self.name, SELF, partition) or START
+
+    def _sort(self, page: Sequence[Recorded]) -> dict[int, list[Message]]:
+        """What the saga has not heard yet, by partition, in order."""
+        messages: dict[int, list[Message]] = {}
+        for recorded in page:
+            if split_stream(recorded.stream)[0] == self.name:
+                continue
+            if (message := self._message(recorded)) is not None:
+                partition = partition_of(message.key, self._partitions)
+                if recorded.position > self._marks[partition]:
+                    messages.setdefault(partition, []).append(message)
+        return messages
+
+    def _message(self, recorded: Recorded) -> Message | None:
+        try:
+            key = self._saga.correlate(recorded.event)
+        except Exception as problem:
+            return Message(recorded.stream, recorded, problem)
+        return None if key is None else Message(key, recorded)
+
+    async def _hear_in_order(self, partition: int, messages: Sequence[Message]) -> None:
+        for message in messages:
+            for _ in range(MOST_TRIES):
+                if message.recorded.position <= self._marks[partition]:
+                    break
+                await self._hear(partition, message)
+            else:
+                raise Conflict(f"saga {self.name}: {message.key} is always overtaken")
+
+    async def _hear(self, partition: int, message: Message) -> None:
+        """Hear it, or set it aside, or find that another runner was first."""
+        before, after = self._marks[partition], message.recorded.position
+        move = MarkMove(self.name, SELF, partition, before, after)
+        try:
+            passing("saga: before the unit")
+            await self._commit(message, move)
+            passing("saga: after the unit")
+        except (LogUnavailable, LogMoved):
+            raise
+        except Conflict:
+            if (stored := await self._mark(partition)) != before:
+                self._marks[partition] = stored
+                if stored < before:
+                    raise
+                return
+            await self._set_aside(message, move, "park", None)
+        except Exception as problem:
+            self._alarm(f"saga {self.name}", f"{message.recorded.type} for {message.key}", problem)
+            await self._set_aside(message, move, "dead", f"{type(problem).__name__}: {problem}")
+        else:
+            self._marks[partition] = after
+
+    async def _commit(self, message: Message, move: MarkMove) -> None:
+        if message.problem is not None:
+            raise message.problem
+        free = RecordMove("free", self.name, message.key)
+        recorded = message.recorded
+        await self._units.commit(
+            message.key,
+            lambda now: recorded.event,
+            self._about(recorded),
+            marks=[move],
+            records=[free],
+        )
+
+    async def _set_aside(
+        self, message: Message, move: MarkMove, op: str, reason: str | None
+    ) -> None:
+        """Store it as a dead letter, or parked behind one of its key, and go past it."""
+        recorded = message.recorded
+        body = msgspec.json.encode(recorded.event)
+        aside = RecordMove(
+            op,
+            self.name,
+            message.key,
+            SELF,
+            move.partition,
+            recorded.position.number,
+            sha256(body).digest(),
+            recorded.position,
+            body,
+            reason,
+        )
+        try:
+            await self._log.run(nothing, about=self._about(recorded), marks=[move], records=[aside])
+        except Conflict:
+            return
+        self._marks[move.partition] = move.after
+
+    async def _take_along(self) -> None:
+        """Move the marks of partitions that have heard nothing for long."""
+        moves = [
+            MarkMove(self.name, SELF, partition, mark, self._read_to)
+            for partition, mark in enumerate(self._marks)
+            if self._read_to.number - mark.number >= LAG
+        ]
+        if moves:
+            about = About(correlation_id=f"saga:{self.name}", actor=f"saga:{self.name}")
+            try:
+                await self._log.run(nothing, about=about, marks=moves)
+            except Conflict:
+                self._marks = []
+                return
+            for move in moves:
+                self._marks[move.partition] = move.after
+
+    def _about(self, recorded: Recorded) -> About:
+        return About(
+            correlation_id=recorded.about.correlation_id,
+            causation_id=str(recorded.id),
+            actor=f"saga:{self.name}",
+            traceparent=recorded.about.traceparent,
+        )
+
+
+def nothing(work: Work) -> None:
+    """The decision of a unit that only moves marks and records."""
