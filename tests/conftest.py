@@ -20,6 +20,9 @@ A database with a schema in it is cheap by a template, which is prepared once pe
 
 A test that kills or restarts PostgreSQL makes its own server: `own_postgres`.
 
+A test that needs a server which only Debian has is marked `needs_debian("dovecot", …)` with the
+programs it starts. Elsewhere it is not collected, and printed as `not run here: …`.
+
 `kafka`     one Apache Kafka per session (`KafkaServer`): `.servers` for `bootstrap_servers`,
             `await kafka.create_topics(name, partitions=…)`. Topics are named anew per test.
             A test that kills it makes its own: `async with kafka_server() as server`.
@@ -32,6 +35,9 @@ import pytest
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.kafka import KafkaServer, kafka_server
 from baton_common.testing.servers.postgres import PostgresServer, postgres_server
+from tests.not_run_here import pytest_collection_modifyitems, pytest_terminal_summary
+
+__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
 
 
 @pytest.fixture(scope="session")

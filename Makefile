@@ -1,0 +1,57 @@
+# Everything a person or a machine does with this repository. Needs Python 3.11 or newer, git and
+# make; the rest is brought into .venv. `make` alone lists the targets.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml apps/*/pyproject.toml)
+PYTEST := $(BIN)/python -m pytest
+DIR ?= tests/scenarios/handoff
+
+.DEFAULT_GOAL := help
+.PHONY: help run check test scenarios faults bench format locks clean
+
+help:
+	@echo "Baton. Needs Python 3.11 or newer, git and make."
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+.venv/.made: requirements-dev.lock pyproject.toml $(MEMBERS) .ci/environment
+	@.ci/environment "$(PYTHON)"
+
+run: .venv/.made ## the one-machine edition with its demo (BATON_HOME, BATON_PORT, BATON_DEMO=off)
+	@exec $(BIN)/python -m baton_onebox
+
+check: .venv/.made ## lint, types, architecture, unit: 90 s
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/codespell
+	@said=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
+	@$(BIN)/mypy
+	@$(PYTEST) --quiet tests/architecture tests/unit
+
+test: check scenarios ## check, and everything a user needs, on real servers that it brings: 15 min
+	@$(PYTEST) --quiet --ignore=tests/architecture --ignore=tests/unit --ignore=tests/faults --ignore=tests/bench
+
+scenarios: .venv/.made ## plays every file under DIR, one line of JSON each
+	@$(BIN)/python -m tests.scenarios $(DIR)
+
+faults: .venv/.made ## kills, cuts, bombs and attacks (NIGHTLY=1: the long column): 20 min
+	@$(PYTEST) --quiet tests/faults
+
+bench: .venv/.made ## side by side with the limit and with peers, one table
+	@$(BIN)/python -m tests.bench
+
+format: .venv/.made ## puts the code into the repository's form
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+locks: .venv/.made ## resolves the dependencies anew and writes every lock file
+	@$(BIN)/uv lock --quiet
+	@$(BIN)/uv export --quiet --frozen --no-emit-workspace --no-header --all-packages --all-groups \
+		--format requirements-txt --output-file requirements-dev.lock
+	@for service in services/*; do \
+		$(BIN)/uv export --quiet --frozen --no-emit-workspace --no-header --no-dev \
+			--package baton-$${service#services/} --format requirements-txt \
+			--output-file $$service/requirements.lock || exit 1; done
+
+clean: ## removes what can be made again; never ./var
+	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

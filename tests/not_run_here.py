@@ -1,0 +1,48 @@
+"""Tests that need a server which only Debian has: left out elsewhere, and never in silence."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+_LEFT_OUT = pytest.StashKey[dict[str, str]]()
+
+MUST_RUN = "BATON_MUST_RUN"
+"""`.ci/run` sets it to `debian` where nothing may be left out."""
+
+
+def missing_here(programs: tuple[str, ...]) -> str | None:
+    """Why a test with these programs cannot run on this machine, or None."""
+    if not Path("/etc/debian_version").exists():
+        return "needs Debian"
+    if os.geteuid() != 0:
+        return "needs Debian as root"
+    gone = [name for name in programs if shutil.which(name, path=_path()) is None]
+    return f"needs {', '.join(gone)} (.ci/run installs it)" if gone else None
+
+
+def _path() -> str:
+    """Daemons lie where an ordinary PATH does not lead."""
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out what cannot run here; where everything must run, say so and stop."""
+    left_out: dict[str, str] = {}
+    for item in items:
+        for marker in item.iter_markers("needs_debian"):
+            if reason := missing_here(marker.args):
+                left_out[item.nodeid] = reason
+    if left_out and os.environ.get(MUST_RUN) == "debian":
+        raise pytest.UsageError(f"tests must run here and cannot: {left_out}")
+    config.stash[_LEFT_OUT] = left_out
+    items[:] = [item for item in items if item.nodeid not in left_out]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """One line for each test that was left out."""
+    for test, reason in config.stash.get(_LEFT_OUT, {}).items():
+        terminalreporter.write_line(f"not run here: {test} {reason}")
