@@ -1,0 +1,76 @@
+"""The settings of the one-machine edition, from the environment."""
+
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; the text says which, and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the one-machine edition listens and keeps what it has."""
+
+    home: Path
+    port: int
+    smtp_port: int
+    has_demo: bool
+    language: Language
+    smtp_out: str | None
+    """`smtp://user:password@host:port`; None: sent mail is kept in the home and shown."""
+    public_url: str
+
+    @property
+    def url(self) -> str:
+        """Where the page and the APIs are on this machine."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read `BATON_*`. Raises WrongSetting with one sentence."""
+    port = port_from(environment, "BATON_PORT", 8800)
+    smtp_port = port_from(environment, "BATON_SMTP_PORT", 8825)
+    if port == smtp_port:
+        raise WrongSetting(f"BATON_PORT and BATON_SMTP_PORT are both {port}; give them two ports.")
+    demo = environment.get("BATON_DEMO", "on")
+    if demo not in {"on", "off"}:
+        raise WrongSetting(f"BATON_DEMO is {demo!r}; write on or off.")
+    smtp_out = environment.get("BATON_SMTP_OUT") or None
+    if smtp_out is not None and not smtp_out.startswith(("smtp://", "smtps://")):
+        raise WrongSetting("BATON_SMTP_OUT is no mail server; write smtp://user:password@host:587.")
+    return Settings(
+        home=Path(environment.get("BATON_HOME") or "var").absolute(),
+        port=port,
+        smtp_port=smtp_port,
+        has_demo=demo == "on",
+        language=language_from(environment),
+        smtp_out=smtp_out,
+        public_url=environment.get("BATON_PUBLIC_URL") or f"http://127.0.0.1:{port}",
+    )
+
+
+def port_from(environment: Mapping[str, str], name: str, default: int) -> int:
+    """A port of the machine. Raises WrongSetting."""
+    text = environment.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65_535):
+        raise WrongSetting(f"{name} is {text!r}; write a port from 1 to 65535.")
+    return int(text)
+
+
+def language_from(environment: Mapping[str, str]) -> Language:
+    """`BATON_LANG`, else the locale's language if it is Chinese, else English."""
+    asked = environment.get("BATON_LANG")
+    if asked:
+        if asked not in {"zh", "en"}:
+            raise WrongSetting(f"BATON_LANG is {asked!r}; write zh or en.")
+        return "zh" if asked == "zh" else "en"
+    names = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    said = next((name for name in names if name), locale.getlocale()[0] or "")
+    return "zh" if said.lower().startswith(("zh", "chinese")) else "en"

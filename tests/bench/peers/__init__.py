@@ -1,0 +1,1 @@
+"""What Baton is measured beside: the raw limit, and what others would do."""
