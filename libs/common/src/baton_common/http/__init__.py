@@ -1,0 +1,1 @@
+"""The HTTP edge of every service: one thin ASGI stack, problems, commands, pages, doors."""

@@ -1,0 +1,61 @@
+"""The two languages people are spoken to in, and the words of the common problems."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
+
+Language = Literal["en", "zh"]
+Messages = Mapping[str, Mapping[Language, str]]
+"""By problem code: what a person is told, where it differs from the English detail."""
+
+
+@lru_cache(maxsize=512)
+def language_of(accept_language: bytes) -> Language:
+    """The better of zh and en by the header's weights; en if neither is asked for."""
+    best: tuple[float, Language] = (0.0, "en")
+    for part in accept_language[:512].decode("latin-1").split(","):
+        tag, _, weight = part.strip().lower().partition(";")
+        language: Language = "zh" if tag.split("-")[0] == "zh" else "en"
+        if language == "en" and tag.split("-")[0] not in {"en", "*"}:
+            continue
+        best = max(best, (_weight(weight), language), key=lambda each: each[0])
+    return best[1]
+
+
+def _weight(text: str) -> float:
+    name, _, value = text.strip().partition("=")
+    if not name:
+        return 1.0
+    try:
+        return min(max(float(value), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+COMMON: Messages = {
+    "refused": {"zh": "现在不能这样做。"},
+    "unknown": {"zh": "没有这个编号的内容，或者您无权查看。"},
+    "stale": {"zh": "在您打开之后，别人已经修改过。请刷新后再试。"},
+    "conflict": {"zh": "同一时刻有人抢先修改了。请再试一次。"},
+    "invalid": {"zh": "提交的内容有误，请检查标出的字段。"},
+    "malformed": {"zh": "提交的内容无法读取。"},
+    "rejected": {"zh": "提交的内容无法保存。"},
+    "too-deep": {"zh": "提交的内容层次太深。"},
+    "too-big": {"zh": "提交的内容太大。"},
+    "too-slow": {"zh": "提交的内容在规定时间内没有传完，请再试一次。"},
+    "key-reused": {"zh": "这个请求编号已经用于另一项操作。"},
+    "unauthenticated": {"zh": "请先登录。"},
+    "forbidden": {"zh": "您没有做这件事的权限。"},
+    "no-such-route": {"zh": "没有这个地址。"},
+    "method-not-allowed": {"zh": "这个地址不支持这种操作。"},
+    "unavailable": {"zh": "系统暂时不可用，请稍后再试。"},
+    "too-many-requests": {"zh": "请求太频繁，请稍后再试。"},
+    "unexpected": {"zh": "系统出错了。请把追踪编号告诉管理员。"},
+}
+
+
+def message_of(code: str, detail: str, language: Language, own: Messages) -> str:
+    """What a person is told: the service's own words, the common ones, or the detail."""
+    words = own.get(code) or COMMON.get(code) or {}
+    fallback = detail if language == "en" else COMMON["refused"]["zh"]
+    return words.get(language, fallback)

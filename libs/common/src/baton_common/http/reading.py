@@ -1,0 +1,57 @@
+"""Reads a request's body: never more than its limit, never longer than its time."""
+
+import asyncio
+from collections.abc import Mapping
+
+from baton_common.http.calls import Receive
+from baton_common.http.problems import Problem
+
+SLOWEST = 30.0
+"""Seconds in which a JSON body has to be there."""
+SLOWEST_UPLOAD = 300.0
+
+
+class Gone(Exception):
+    """The client hung up before the body was whole; nobody waits for an answer."""
+
+
+async def read_body(
+    receive: Receive, headers: Mapping[bytes, bytes], limit: int, seconds: float
+) -> bytes:
+    """The whole body. Raises Problem 413 (by its announced or its real size), 408; Gone."""
+    length = headers.get(b"content-length")
+    if length is None and b"transfer-encoding" not in headers:
+        return b""
+    if length is not None and (not length.isdigit() or len(length) > 18 or int(length) > limit):
+        raise _too_big(limit)
+    try:
+        async with asyncio.timeout(seconds):
+            return await _whole(receive, limit)
+    except TimeoutError:
+        detail = f"The body was not there within {seconds:g} s. Send it again, faster or smaller."
+        raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
+
+
+async def _whole(receive: Receive, limit: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise _too_big(limit)
+        chunks.append(chunk)
+        if not message.get("more_body"):
+            return chunk if len(chunks) == 1 else b"".join(chunks)
+
+
+_CLOSE = {"connection": "close"}
+"""So that nothing more of the body is read."""
+
+
+def _too_big(limit: int) -> Problem:
+    detail = f"The body is bigger than {limit:,} bytes. Send less, or send it as an upload."
+    return Problem(413, "too-big", detail, headers=_CLOSE)

@@ -1,0 +1,46 @@
+"""The one who asks: a person or a machine, with what they may be and where they belong."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles a token may claim (`interfaces.md`); others in a token are passed over."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    LEAD = "lead"
+    COMMAND_CENTRE = "command-centre"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    PRIVACY_OFFICER = "privacy-officer"
+    PROCESS_OWNER = "process-owner"
+    MACHINE = "machine"
+
+
+ROLES = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Verified. `id` is the person's id, or the id of the API key for a machine."""
+
+    id: str
+    roles: frozenset[Role] = frozenset()
+    departments: frozenset[str] = frozenset()
+    scopes: frozenset[str] | None = None
+    """`<service>:<read|write>` of an API key; None for a token: its roles alone decide."""
+    is_machine: bool = False
+
+    @property
+    def actor(self) -> str:
+        """As written into every event's metadata."""
+        return f"machine:{self.id}" if self.is_machine else f"person:{self.id}"
+
+    def has(self, *roles: Role) -> bool:
+        """Whether they have any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+NOBODY = Principal(id="")
+"""The principal of a public route that was asked without a token."""

@@ -1,0 +1,145 @@
+"""One trace from HTTP to log to Kafka to consumer to saga, sampled before a span is made."""
+
+import os
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON
+from opentelemetry.trace import (
+    NonRecordingSpan,
+    Span,
+    SpanContext,
+    SpanKind,
+    Status,
+    StatusCode,
+    TraceFlags,
+    set_span_in_context,
+)
+
+Attribute = str | int | float | bool
+_SAMPLED = TraceFlags(TraceFlags.SAMPLED)
+
+
+@dataclass(slots=True)
+class Trace:
+    """Where the work in hand stands in its trace. `traceparent` is what goes on to others
+    (`About.traceparent`, headers); it is there whether or not the trace is recorded."""
+
+    trace_id: str
+    traceparent: str
+    span: Span | None = None
+
+    def end(self, *, error: str | None = None, attributes: Mapping[str, Attribute] = {}) -> None:
+        """Close the span, if one was made."""
+        if self.span is not None:
+            for name, value in attributes.items():
+                self.span.set_attribute(name, value)
+            if error is not None:
+                self.span.set_status(Status(StatusCode.ERROR, error))
+            self.span.end()
+
+
+class Tracing(Protocol):
+    """What makes spans: the SDK in a running service, `Untraced` where nobody looks."""
+
+    def begin(
+        self, name: str, traceparent: str | None = None, kind: SpanKind = SpanKind.SERVER
+    ) -> Trace:
+        """Go on with a trace, or begin one; a bad `traceparent` begins one. Never raises."""
+        ...
+
+    def close(self) -> None:
+        """Send what is waiting (≤ 5 s) and stop."""
+        ...
+
+
+class SdkTracing:
+    """Records every trace that came sampled and `ratio` of those that begin here."""
+
+    def __init__(self, service: str, ratio: float, exporter: SpanExporter) -> None:
+        self._ratio = ratio
+        resource = Resource({"service.name": service, "service.namespace": "baton"})
+        self._provider = TracerProvider(sampler=ALWAYS_ON, resource=resource)
+        self._processor = BatchSpanProcessor(exporter)
+        self._provider.add_span_processor(self._processor)
+        self._tracer = self._provider.get_tracer("baton")
+
+    def begin(
+        self, name: str, traceparent: str | None = None, kind: SpanKind = SpanKind.SERVER
+    ) -> Trace:
+        parent = parse_traceparent(traceparent) if traceparent else None
+        if parent is None:
+            if random.random() >= self._ratio:
+                return _unrecorded(os.urandom(16).hex())
+            span = self._tracer.start_span(name, kind=kind)
+        elif not parent.trace_flags & TraceFlags.SAMPLED:
+            return _unrecorded(f"{parent.trace_id:032x}")
+        else:
+            context = set_span_in_context(NonRecordingSpan(parent))
+            span = self._tracer.start_span(name, context=context, kind=kind)
+        own = span.get_span_context()
+        trace_id = f"{own.trace_id:032x}"
+        return Trace(trace_id, f"00-{trace_id}-{own.span_id:016x}-01", span)
+
+    def close(self) -> None:
+        self._processor.force_flush(5_000)
+        self._provider.shutdown()
+
+
+class Untraced:
+    """Carries trace ids on, records nothing."""
+
+    def begin(
+        self, name: str, traceparent: str | None = None, kind: SpanKind = SpanKind.SERVER
+    ) -> Trace:
+        parent = parse_traceparent(traceparent) if traceparent else None
+        return _unrecorded(f"{parent.trace_id:032x}" if parent else os.urandom(16).hex())
+
+    def close(self) -> None:
+        return
+
+
+def tracing(service: str, *, endpoint: str | None, ratio: float = 0.01) -> Tracing:
+    """OTLP over HTTP to `endpoint` (`http://collector:4318/v1/traces`); None: no traces."""
+    if endpoint is None:
+        return Untraced()
+    return SdkTracing(service, ratio, OTLPSpanExporter(endpoint=endpoint, timeout=5))
+
+
+@contextmanager
+def spanning(
+    tracing: Tracing, name: str, traceparent: str | None, kind: SpanKind = SpanKind.INTERNAL
+) -> Iterator[Trace]:
+    """A span around the work in hand; an exception marks it and goes on."""
+    trace = tracing.begin(name, traceparent, kind)
+    try:
+        yield trace
+    except BaseException as error:
+        trace.end(error=type(error).__name__)
+        raise
+    trace.end()
+
+
+def parse_traceparent(text: str) -> SpanContext | None:
+    """W3C trace context, version 00 or later; None for anything else."""
+    parts = text.split("-")
+    if len(parts) < 4 or [len(part) for part in parts[:4]] != [2, 32, 16, 2]:
+        return None
+    try:
+        version, trace_id, span_id, flags = (int(part, 16) for part in parts[:4])
+    except ValueError:
+        return None
+    if version == 255 or (version == 0 and len(parts) != 4) or not trace_id or not span_id:
+        return None
+    return SpanContext(trace_id, span_id, is_remote=True, trace_flags=TraceFlags(flags & _SAMPLED))
+
+
+def _unrecorded(trace_id: str) -> Trace:
+    return Trace(trace_id, f"00-{trace_id}-{os.urandom(8).hex()}-00")
