@@ -1,0 +1,1 @@
+"""YAML files that people write by hand: every problem is told with its line, at once."""

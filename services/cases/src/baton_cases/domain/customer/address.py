@@ -1,0 +1,46 @@
+"""An address, by its subject: whose it is (decided once), and whether mails to it arrive."""
+
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from baton_cases.domain.customer.events import (
+    ADDRESS_EVENTS,
+    AddressClaimed,
+    AddressEvent,
+    AddressFailed,
+    AddressRecovered,
+)
+from baton_common.aggregate import Aggregate
+
+
+class Unclaimed(msgspec.Struct, frozen=True):
+    """Nobody has come to us from it."""
+
+
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    """It belongs to the customer it was claimed for, or to whoever took them in."""
+
+    customer_id: str
+    failing: bool = False
+
+
+Address: TypeAlias = Unclaimed | Claimed
+
+
+def evolve(address: Address, event: AddressEvent) -> Address:
+    """The address after an event."""
+    match event:
+        case AddressClaimed():
+            return Claimed(customer_id=event.customer_id)
+        case AddressFailed():
+            return Claimed(customer_id=event.customer_id, failing=True)
+        case AddressRecovered():
+            return Claimed(customer_id=event.customer_id)
+        case _:
+            assert_never(event)
+
+
+ADDRESS: Aggregate[Address, AddressEvent] = Aggregate(
+    "address", Unclaimed(), evolve, ADDRESS_EVENTS
+)

@@ -1,0 +1,101 @@
+"""What happens to customers and to their addresses, in the order in which it happens."""
+
+from typing import TypeAlias
+
+from baton_common.event_types import EventTypes
+from baton_common.messages import Event
+from baton_common.personal import Personal
+
+
+class CustomerRegistered(Event, frozen=True):
+    """Somebody came to us for the first time from this address."""
+
+    customer_id: str
+    address: Personal[str]
+    """Normalised; its subject is the customer's first."""
+    name: Personal[str] | None
+    """What they called themselves."""
+    language: str
+
+
+class CustomerMerged(Event, frozen=True):
+    """This customer and another turned out to be one; this one goes on."""
+
+    customer_id: str
+    merged_id: str
+    addresses: tuple[Personal[str], ...]
+    """The addresses that came over, with their subjects."""
+    by: str
+
+
+class CustomerTakenIn(Event, frozen=True):
+    """The other side of a merge: this customer is found under `into` from now on."""
+
+    customer_id: str
+    into: str
+    by: str
+
+
+class CustomerMergeUndone(Event, frozen=True):
+    """They were not one after all; what came over goes back."""
+
+    customer_id: str
+    separated_id: str
+    by: str
+
+
+class CustomerSeparated(Event, frozen=True):
+    """The other side of an undone merge: a customer of its own again."""
+
+    customer_id: str
+    out_of: str
+    by: str
+
+
+CustomerEvent: TypeAlias = (
+    CustomerRegistered | CustomerMerged | CustomerTakenIn | CustomerMergeUndone | CustomerSeparated
+)
+
+CUSTOMER_EVENTS = EventTypes(
+    {
+        "customer-registered": CustomerRegistered,
+        "customer-merged": CustomerMerged,
+        "customer-taken-in": CustomerTakenIn,
+        "customer-merge-undone": CustomerMergeUndone,
+        "customer-separated": CustomerSeparated,
+    }
+)
+
+
+class AddressClaimed(Event, frozen=True):
+    """The first event of an address: it belongs to this customer, and to no other."""
+
+    subject: str
+    customer_id: str
+
+
+class AddressFailed(Event, frozen=True):
+    """A mail to it came back for good (in the trade: a hard bounce)."""
+
+    subject: str
+    customer_id: str
+    status: str
+    mail_id: str
+
+
+class AddressRecovered(Event, frozen=True):
+    """Somebody wrote from it after it had failed, so it works again."""
+
+    subject: str
+    customer_id: str
+
+
+AddressEvent: TypeAlias = AddressClaimed | AddressFailed | AddressRecovered
+
+ADDRESS_EVENTS = EventTypes(
+    {
+        "address-claimed": AddressClaimed,
+        "address-failed": AddressFailed,
+        "address-recovered": AddressRecovered,
+    }
+)

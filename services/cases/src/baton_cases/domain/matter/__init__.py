@@ -1,0 +1,1 @@
+"""What a concern is about, and in which language it was said."""

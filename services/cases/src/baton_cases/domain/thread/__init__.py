@@ -1,0 +1,1 @@
+"""Mail threads and cases: which case a mail belongs to, and what was written on it."""

@@ -1,0 +1,99 @@
+"""What is written between a case and the world, and which thread leads to which case."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from baton_common.event_types import EventTypes
+from baton_common.messages import Event
+from baton_common.personal import Personal
+
+
+class ThreadLinked(Event, frozen=True):
+    """Answers in this mail thread belong to this case (a later case takes a thread over)."""
+
+    thread_id: str
+    case_id: str
+    customer_id: str
+    subjects: tuple[str, ...]
+    """The customer's, as they were."""
+
+
+ThreadEvent: TypeAlias = ThreadLinked
+
+THREAD_EVENTS = EventTypes({"thread-linked": ThreadLinked})
+
+
+class FiledAttachment(msgspec.Struct, frozen=True, kw_only=True):
+    """An attachment that email keeps."""
+
+    id: str
+    size: int
+    type: str
+    hash: str
+    name: Personal[str] | None = None
+
+
+class MailFiled(Event, frozen=True):
+    """A mail came in and was kept with the case."""
+
+    case_id: str
+    mail_id: str
+    thread_id: str
+    sender: Personal[str]
+    sender_name: Personal[str] | None
+    from_customer: bool
+    """False: somebody else wrote it, with our token or as one who had been in To or Cc."""
+    participants: tuple[str, ...]
+    """Subjects that may quote the case's number from now on."""
+    subject: Personal[str] | None
+    text: Personal[str] | None
+    """None: the mail could not be read; its bytes are with email."""
+    text_is_cut: bool
+    attachments: tuple[FiledAttachment, ...]
+    automatic: str | None
+    """None: a person wrote it."""
+    belongs_by: str
+    """Why it is here: `token`, `thread`, `number`, or `opened` (it opened the case)."""
+
+
+class MailSentOut(Event, frozen=True):
+    """A mail of ours about the case was taken by the next server."""
+
+    case_id: str
+    mail_id: str
+    thread_id: str
+    kind: str
+    reply_id: str | None
+    participants: tuple[str, ...]
+
+
+class MailCameBack(Event, frozen=True):
+    """A mail of ours was not delivered; the owner is told."""
+
+    case_id: str
+    mail_id: str
+    thread_id: str
+    reply_id: str | None
+    recipient: Personal[str]
+    hard: bool
+    status: str
+
+
+class ParticipantsAdded(Event, frozen=True):
+    """We put these into To or Cc of a reply."""
+
+    case_id: str
+    participants: tuple[str, ...]
+
+
+CorrespondenceEvent: TypeAlias = MailFiled | MailSentOut | MailCameBack | ParticipantsAdded
+
+CORRESPONDENCE_EVENTS = EventTypes(
+    {
+        "mail-filed": MailFiled,
+        "mail-sent-out": MailSentOut,
+        "mail-came-back": MailCameBack,
+        "participants-added": ParticipantsAdded,
+    }
+)

@@ -1,0 +1,29 @@
+"""A mail thread: the case that answers in it belong to."""
+
+from typing import TypeAlias
+
+import msgspec
+
+from baton_cases.domain.thread.events import THREAD_EVENTS, ThreadEvent
+from baton_common.aggregate import Aggregate
+
+
+class Unlinked(msgspec.Struct, frozen=True):
+    """No mail of it has reached a case."""
+
+
+class Linked(msgspec.Struct, frozen=True, kw_only=True):
+    """Its mails are kept with this case."""
+
+    case_id: str
+
+
+Thread: TypeAlias = Unlinked | Linked
+
+
+def evolve(_: Thread, event: ThreadEvent) -> Thread:
+    """The thread after an event."""
+    return Linked(case_id=event.case_id)
+
+
+THREAD: Aggregate[Thread, ThreadEvent] = Aggregate("thread", Unlinked(), evolve, THREAD_EVENTS)

@@ -1,0 +1,13 @@
+"""The demo's house, for tests of everything that needs a real one."""
+
+from pathlib import Path
+
+from baton_cases.domain.house.model import HousePlan
+from baton_cases.house_file.cases_section import read_plan
+
+FILE = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/house.yaml"
+
+
+def demo_plan() -> HousePlan:
+    """As `baton house load` would apply it."""
+    return read_plan(FILE.read_bytes())
