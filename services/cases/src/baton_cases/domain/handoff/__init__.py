@@ -1,0 +1,1 @@
+"""One handoff: whom it asks, for how long, and its one end."""

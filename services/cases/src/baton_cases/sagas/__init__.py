@@ -1,0 +1,1 @@
+"""The flows that wait: each one file, told in order."""
