@@ -1,0 +1,94 @@
+"""A database with the common tables, a log in memory to follow, a sample read model."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import asyncpg
+import pytest
+from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text, func
+
+from baton_common.log_port import Recorded
+from baton_common.postgres.database import Database
+from baton_common.running.projection_hash import CLOCK
+from baton_common.running.projection_tables import ProjectionTables
+from baton_common.schema import create_common, grants_for
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.work import Work
+from tests.errands import ABOUT, NINE, PUBLISHERS, ErrandAsked, ask_errand
+
+METADATA = MetaData()
+COUNTED = Table(
+    "counted",
+    METADATA,
+    Column("errand", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("written_at", DateTime(timezone=True), server_default=func.now(), info=CLOCK),
+)
+Index("counted_times", COUNTED.c.times)
+
+COUNT = """
+insert into counted (errand, times) select errand, count(*) from unnest($1::text[]) as errand
+group by errand on conflict (errand) do update set times = counted.times + excluded.times
+"""
+
+
+class Counted:
+    """How often each errand was asked for: a double would show, and so would a loss."""
+
+    name = "counted"
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+        asked = [r.event.errand for r in records if isinstance(r.event, ErrandAsked)]
+        await connection.execute(COUNT, asked)
+
+
+async def add_common(database: Database) -> None:
+    owner = await asyncpg.connect(database.owner_dsn)
+    try:
+        await create_common(owner, database.service_role)
+    finally:
+        await owner.close()
+
+
+@pytest.fixture
+async def common_database(postgres: PostgresServer) -> AsyncIterator[Database]:
+    async with postgres.from_template("running-common", add_common) as database:
+        owner = await asyncpg.connect(database.owner_dsn)
+        for statement in grants_for(database.service_role):
+            await owner.execute(statement)  # a copy of a database has not its privileges
+        await owner.close()
+        yield database
+
+
+@pytest.fixture
+async def pool(common_database: Database) -> AsyncIterator[asyncpg.Pool]:
+    async with asyncpg.create_pool(common_database.service_dsn, min_size=0, max_size=6) as made:
+        yield made
+
+
+@pytest.fixture
+async def tables(pool: asyncpg.Pool) -> ProjectionTables[Recorded]:
+    made = ProjectionTables(pool, Counted())
+    await made.create()
+    return made
+
+
+@pytest.fixture
+def log() -> MemoryLog:
+    return MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS)
+
+
+async def ask(log: MemoryLog, *errands: str) -> None:
+    for errand in errands:
+
+        def decide(work: Work, errand: str = errand) -> str:
+            return ask_errand(work, errand)
+
+        await log.run(decide, about=ABOUT)
+
+
+async def times(tables: ProjectionTables[Recorded]) -> dict[str, int]:
+    rows = await tables.pool.fetch(f"select errand, times from {tables.schema}.counted")
+    return dict(rows)

@@ -1,0 +1,83 @@
+"""A read model is rebuilt while the old one serves."""
+
+import asyncio
+
+import pytest
+
+from baton_common.log_port import Recorded
+from baton_common.running.projection_rebuild import copy_of, from_own_log, rebuild
+from baton_common.running.projection_runner import ProjectionRunner
+from baton_common.running.projection_tables import ProjectionTables
+from baton_common.testing.crash_points import crash
+from baton_common.testing.memory_log import MemoryLog
+from tests.integration.running.conftest import ask, times
+
+Tables = ProjectionTables[Recorded]
+
+
+async def test_the_old_one_serves_until_the_new_one_takes_its_place(
+    tables: Tables, log: MemoryLog
+) -> None:
+    await ask(log, "e1", "e2")
+    live = ProjectionRunner(log.read, tables)
+    await live.catch_up()
+    await tables.pool.execute("update projections.counted set times = 100")
+    seen = []
+
+    async def fill(copy: Tables) -> None:
+        await from_own_log(log.read)(copy)
+        seen.append(await times(tables))
+        await ask(log, f"late-{len(seen)}")
+        if len(seen) == 1:
+            await live.catch_up()
+
+    await rebuild(tables, fill)
+    assert seen[0] == {"e1": 100, "e2": 100}
+    while await live.catch_up():
+        pass
+    late = {f"late-{number}": 1 for number in range(1, len(seen) + 1)}
+    assert await times(tables) == {"e1": 1, "e2": 1, **late}
+    assert await tables.pool.fetchval("select count(*) from projection_marks") == 1
+    assert not await tables.pool.fetchval(
+        "select 1 from pg_namespace where nspname = 'rebuild_counted'"
+    )
+
+
+async def test_what_comes_in_meanwhile_is_neither_lost_nor_doubled(
+    tables: Tables, log: MemoryLog
+) -> None:
+    live = ProjectionRunner(log.read, tables)
+    over = False
+
+    async def follow() -> None:
+        number = 0
+        while not over:
+            await ask(log, f"e{number}")
+            number += 1
+            await live.catch_up()
+
+    following = asyncio.create_task(follow())
+    try:
+        for _ in range(3):
+            await rebuild(tables, from_own_log(log.read))
+    finally:
+        over = True
+        await following
+    while await live.catch_up():
+        pass
+    assert set((await times(tables)).values()) == {1}
+    assert len(await times(tables)) == len(log.store.events) > 0
+
+
+@pytest.mark.parametrize("step", ["copy created", "copy filled", "swapped"])
+async def test_a_rebuild_that_is_killed_is_begun_again(
+    tables: Tables, log: MemoryLog, step: str
+) -> None:
+    await ask(log, "e1")
+    await ProjectionRunner(log.read, tables).catch_up()
+    with crash(f"rebuild: {step}"):
+        await rebuild(tables, from_own_log(log.read))
+    assert await times(tables) == {"e1": 1}
+    await rebuild(tables, from_own_log(log.read))
+    assert await times(tables) == {"e1": 1}
+    assert await copy_of(tables).marks() == {}
