@@ -7,7 +7,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Stored as every event's metadata and carried in every contract's headers."""
 
     correlation_id: str
-    """The whole journey: one customer's mail and all that follows from it."""
+    """The whole journey: one message from outside and all that follows from it."""
     causation_id: str | None = None
     """The event, record or request that caused this one."""
     actor: str = "system"

@@ -16,7 +16,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """The Kafka key: the case's id for all news of a case."""
+        """The Kafka key: what has the same key is read in order."""
         raise NotImplementedError(f"{type(self).__name__} does not say its key")
 
 

@@ -68,7 +68,7 @@ class Vault(Protocol):
         ...
 
     def search_token(self, word: str) -> str:
-        """HMAC(search key, word): what customers' words are searched by."""
+        """HMAC(search key, word): what people's words are searched by."""
         ...
 
 

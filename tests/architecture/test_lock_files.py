@@ -1,0 +1,81 @@
+"""Lock files say every version and hash, name no address, and fit what the packages ask for."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.architecture.tree import ROOT, SERVICES, files
+
+_LOCKS = [PurePosixPath("requirements-dev.lock")] + [
+    PurePosixPath(f"services/{service}/requirements.lock") for service in SERVICES
+]
+_PIN = re.compile(r"^([\w.-]+)(?:\[[\w,.-]+\])?==(\S+)")
+
+
+def pins(lock: str) -> dict[str, list[str]]:
+    """Package to its pinned versions (more than one where the platform decides)."""
+    found: dict[str, list[str]] = {}
+    for line in lock.splitlines():
+        if match := _PIN.match(line):
+            found.setdefault(canonicalize_name(match[1]), []).append(match[2])
+    return found
+
+
+def faults(lock: str) -> Iterator[str]:
+    """What keeps a lock file from being installed the same way everywhere."""
+    if re.search(r"https?://|^-e |^-i |^--|file:", lock, re.MULTILINE):
+        yield "names an address or a path"
+    blocks = re.split(r"\n(?=\S)", lock)
+    for block in blocks:
+        if (match := _PIN.match(block)) and "--hash=sha256:" not in block:
+            yield f"{match[1]} has no hash"
+
+
+def missing(requirements: list[str], lock: str) -> Iterator[str]:
+    """What is asked for and not pinned as asked."""
+    pinned = pins(lock)
+    for text in requirements:
+        asked = Requirement(text)
+        name = canonicalize_name(asked.name)
+        if name.startswith("baton-"):
+            continue
+        versions = pinned.get(name, [])
+        if not any(asked.specifier.contains(v, prereleases=True) for v in versions):
+            yield f"{text}: pinned is {versions or 'nothing'}"
+
+
+def _requirements(pyproject: PurePosixPath) -> list[str]:
+    project = tomllib.loads((ROOT / pyproject).read_text())
+    groups = project.get("dependency-groups", {})
+    return [*project["project"].get("dependencies", []), *groups.get("dev", [])]
+
+
+@pytest.mark.parametrize("lock", _LOCKS, ids=str)
+def test_a_lock_file_is_the_same_everywhere(lock: PurePosixPath) -> None:
+    assert list(faults((ROOT / lock).read_text())) == []
+
+
+def test_the_environment_has_what_every_package_asks_for() -> None:
+    lock = (ROOT / _LOCKS[0]).read_text()
+    for pyproject in (path for path in files() if path.name == "pyproject.toml"):
+        assert list(missing(_requirements(pyproject), lock)) == [], f"{pyproject}: `make locks`"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_has_what_it_asks_for(service: str) -> None:
+    folder = PurePosixPath("services") / service
+    lock = (ROOT / folder / "requirements.lock").read_text()
+    for pyproject in (folder, PurePosixPath("libs/common"), PurePosixPath("libs/contracts")):
+        assert list(missing(_requirements(pyproject / "pyproject.toml"), lock)) == []
+
+
+def test_planted_faults_are_seen() -> None:
+    assert list(faults("a==1 \\\n    --hash=sha256:00\nb==2\n")) == ["b has no hash"]
+    assert list(faults("--index-url https://packages.example/simple\n"))
+    assert list(missing(["a>=2"], "a==1 \\\n    --hash=sha256:00\n"))
+    assert list(missing(["c"], "a==1\n"))
