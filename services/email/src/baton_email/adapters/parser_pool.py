@@ -1,0 +1,161 @@
+"""Child processes that read mails; the event loop only moves bytes."""
+
+import asyncio
+import signal
+import struct
+import sys
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
+
+import msgspec
+
+from baton_email.parsing.parsed import ParsedMail, Unreadable
+from baton_email.parsing.worker import HEADER
+
+_COST = struct.Struct(">I")
+_CLOCKS = frozenset({-signal.SIGPROF, -signal.SIGXCPU})
+_LONGEST_START = 20.0
+_LARGEST_ANSWER = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one mail may cost. CPU decides; the wall is for a machine that stands still, and
+    passing it is tried once more, since a busy machine is not the mail's fault."""
+
+    cpu_seconds: float = 1.5
+    wall_seconds: tuple[float, float] = (5.0, 20.0)
+    memory_bytes: int = 512 * 1024 * 1024
+
+
+class _Died(Exception):
+    """The child ended before it answered, or was ended by us; `status` as the system says."""
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
+class ParserPool:
+    """A few children, started before they are needed, each replaced when it had to be killed.
+
+    Open it before use and close it after; safe to use from many tasks of one loop.
+    """
+
+    def __init__(self, workers: int = 2, cost: Cost | None = None) -> None:
+        self._workers = workers
+        self._cost = cost or Cost()
+        self._free: asyncio.LifoQueue[Process | None] = asyncio.LifoQueue()
+        self._living: set[Process] = set()
+        self._decoder = msgspec.msgpack.Decoder(ParsedMail | Unreadable)
+        self.killed = 0
+        """How many children were ended for what a mail cost; a metric."""
+
+    async def open(self) -> None:
+        """Start the children. Raises RuntimeError with a sentence if they cannot run here."""
+        for _ in range(self._workers):
+            self._free.put_nowait(await self._start())
+
+    async def close(self) -> None:
+        """End every child."""
+        for process in list(self._living):
+            await self._end(process)
+
+    async def read(self, raw: bytes) -> ParsedMail | Unreadable:
+        """What is known of the mail, or why it is not read; within seconds, whatever it is."""
+        answer = await self._ask(b"R", b"", raw)
+        if isinstance(answer, Unreadable):
+            return answer
+        return self._decoder.decode(answer[1]) if answer else _ENDED
+
+    async def part(self, raw: bytes, number: int) -> bytes | None:
+        """The bytes of one part of it; None if there is none or it costs too much."""
+        answer = await self._ask(b"X", _COST.pack(number), raw)
+        if isinstance(answer, Unreadable) or answer is None or answer[0] != b"A":
+            return None
+        return answer[1]
+
+    async def _ask(
+        self, letter: bytes, more: bytes, raw: bytes
+    ) -> tuple[bytes, bytes] | Unreadable | None:
+        for wall in self._cost.wall_seconds:
+            worker = await self._free.get()
+            try:
+                if worker is None or worker.returncode is not None:
+                    worker = await self._start()
+                return await self._answer(worker, letter, more, raw, wall)
+            except _Died as end:
+                self.killed += 1
+                worker = None
+                if end.status in _CLOCKS:
+                    return _TOO_COSTLY_TO_READ
+            except asyncio.CancelledError:
+                if worker is not None:
+                    await self._end(worker)
+                worker = None
+                raise
+            finally:
+                self._free.put_nowait(worker)
+        return None
+
+    async def _answer(
+        self, worker: Process, letter: bytes, more: bytes, raw: bytes, wall: float
+    ) -> tuple[bytes, bytes]:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        cost = _COST.pack(int(self._cost.cpu_seconds * 1000)) + more
+        try:
+            async with asyncio.timeout(wall):
+                worker.stdin.write(HEADER.pack(len(cost) + len(raw), letter) + cost)
+                worker.stdin.write(raw)
+                await worker.stdin.drain()
+                return await self._frame(worker)
+        except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
+            raise _Died(await self._end(worker)) from error
+
+    async def _frame(self, worker: Process) -> tuple[bytes, bytes]:
+        assert worker.stdout is not None
+        length, letter = HEADER.unpack(await worker.stdout.readexactly(HEADER.size))
+        if length > _LARGEST_ANSWER:
+            raise OSError("the child's answer is no answer")
+        return letter, await worker.stdout.readexactly(length)
+
+    async def _start(self) -> Process:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-I", "-X", "utf8", "-m", "baton_email.parsing.worker",
+            str(self._cost.memory_bytes),
+            stdin=PIPE, stdout=PIPE, env={},
+        )  # fmt: skip
+        self._living.add(process)
+        try:
+            async with asyncio.timeout(_LONGEST_START):
+                await self._frame(process)
+        except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
+            status = await self._end(process)
+            raise RuntimeError(
+                f"The process that reads mails does not start (exit status {status}); its own "
+                "words are above. Is there memory for it?"
+            ) from error
+        return process
+
+    async def _end(self, process: Process) -> int | None:
+        self._living.discard(process)
+        if process.returncode is None:
+            try:
+                async with asyncio.timeout(0.2):
+                    await process.wait()
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+        return process.returncode
+
+
+_TOO_COSTLY_TO_READ = Unreadable(
+    reason="cpu", sentence="Reading it takes too long; it is kept as it came."
+)
+_ENDED = Unreadable(
+    reason="wall",
+    sentence="The process that reads mails ended twice over it; it is kept as it came.",
+)

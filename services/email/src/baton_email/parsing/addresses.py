@@ -1,0 +1,103 @@
+"""Lists of addresses, read in one pass whatever is in them, and the one form that is compared."""
+
+import re
+from dataclasses import dataclass, field
+
+import idna
+
+from baton_email.parsing.headers import raw_text, words
+from baton_email.parsing.limits import LIMITS
+from baton_email.parsing.parsed import Mailbox
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\\,;:\"]{1,253}")
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+
+
+def normalised(address: str) -> str | None:
+    """Domain in lower-case ASCII, local part as written (interfaces.md); None for what is no
+    address that a mail can go to."""
+    local, at, domain = address.strip().strip("<>").rpartition("@")
+    if local.startswith('"') and local.endswith('"'):
+        local = local[1:-1]
+    if not at or not local or not domain or len(address) > 320 or _is_unfit(local):
+        return None
+    domain = domain.rstrip(".").lower()
+    try:
+        if not domain.isascii():
+            domain = idna.encode(domain, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        return None
+    labels = domain.split(".")
+    if len(domain) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+        return None
+    return f"{local}@{domain}"
+
+
+def _is_unfit(local: str) -> bool:
+    return any(c <= " " or c in '<>()[]\\,;:"\x7f' or "\ud800" <= c <= "\udfff" for c in local)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One entry of the list while its characters come in."""
+
+    found: list[Mailbox] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    angle: list[str] | None = None
+    comment: list[str] = field(default_factory=list)
+
+    def finish(self) -> None:
+        """The entry is over: what was in angle brackets counts, else an address in the text."""
+        text = "".join(self.text).strip()
+        written = "".join(self.angle).strip() if self.angle is not None else ""
+        name = text
+        if self.angle is None:
+            plain = _ADDRESS.search(text)
+            written = plain.group() if plain else ""
+            name = (text.replace(written, "") if written else "").strip()
+        address = normalised(written.rpartition(":")[2])
+        if address is not None:
+            name = words(name or "".join(self.comment)).strip("\"' ")
+            self.found.append(Mailbox(address, name[:200] if name != written else ""))
+        self.text, self.angle, self.comment = [], None, []
+
+
+def mailboxes(value: str, limit: int = LIMITS.addresses) -> tuple[Mailbox, ...]:
+    """The addresses of a To, Cc or From field, at most `limit`; groups are opened.
+
+    Comments may be nested as deep as they like and quotes left open: one state per character.
+    """
+    reading = _Reading()
+    quoted, escaped, depth = False, False, 0
+    for c in raw_text(value):
+        if len(reading.found) >= limit:
+            break
+        if escaped:
+            escaped = False
+            (reading.comment if depth else reading.text).append(c)
+        elif c == "\\" and (quoted or depth):
+            escaped = True
+        elif depth:
+            depth += {"(": 1, ")": -1}.get(c, 0)
+            if depth:
+                reading.comment.append(c)
+        elif c == '"' and reading.angle is None:
+            quoted = not quoted
+        elif quoted:
+            reading.text.append(c)
+        elif c == "(":
+            depth = 1
+        elif c == "<":
+            reading.angle = []
+        elif c == ">" and reading.angle is not None:
+            reading.finish()
+        elif reading.angle is not None:
+            reading.angle.append(c)
+        elif c in ",;":
+            reading.finish()
+        elif c == ":":
+            reading.text = []
+        else:
+            reading.text.append(c)
+    reading.finish()
+    return tuple(reading.found[:limit])

@@ -1,0 +1,137 @@
+"""Fields of a header as text: unfolded, encoded words read, ids and parameters found."""
+
+import binascii
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from baton_email.parsing.charsets import clean, codec_of, decode, one_line
+from baton_email.parsing.limits import LIMITS
+
+_WORD = re.compile(r"=\?([!->@-~]{1,60})\?([bBqQ])\?([^?\r\n]*)\?=")
+_BETWEEN_WORDS = re.compile(r"\s+")
+_MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
+_PARAMETER = re.compile(
+    r';\s*([\w!#$&+.^`|~%-]{1,60}(?:\*\d{0,3}\*?)?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)'
+)
+_QUOTED_PAIR = re.compile(r"\\(.)")
+_SOFT = re.compile(rb"=([0-9A-Fa-f]{2})")
+
+
+def raw_text(value: str) -> str:
+    """A field's value as the parser holds it: bytes that are no ASCII read as what they are."""
+    cut = value[: LIMITS.field_bytes]
+    if cut.isascii():
+        return cut.replace("\r", "").replace("\n", "")
+    content = cut.encode("utf-8", "surrogateescape")
+    return decode(content, "")[0].replace("\r", "").replace("\n", "")
+
+
+def words(value: str) -> str:
+    """Encoded words (RFC 2047) read; those that follow each other are joined as *bytes*
+    first, since many programs cut in the middle of a Chinese character."""
+    value = raw_text(value)
+    pieces: list[str] = []
+    pending: bytearray = bytearray()
+    pending_charset = ""
+    after = 0
+    for found in _WORD.finditer(value):
+        between = value[after : found.start()]
+        charset = found.group(1).partition("*")[0]
+        joins = pending and not _BETWEEN_WORDS.sub("", between)
+        if pending and not (joins and charset.lower() == pending_charset.lower()):
+            pieces.append(decode(bytes(pending), pending_charset)[0])
+            pending.clear()
+        if not joins:
+            pieces.append(between)
+        pending += _word_bytes(found.group(2), found.group(3))
+        pending_charset = charset
+        after = found.end()
+    if pending:
+        pieces.append(decode(bytes(pending), pending_charset)[0])
+    pieces.append(value[after:])
+    return one_line("".join(pieces))
+
+
+def _word_bytes(encoding: str, content: str) -> bytes:
+    encoded = content.encode("utf-8", "replace")
+    if encoding in "bB":
+        encoded = re.sub(rb"[^A-Za-z0-9+/]", b"", encoded)
+        encoded = encoded[: -1 if len(encoded) % 4 == 1 else None]
+        try:
+            return binascii.a2b_base64(encoded + b"=" * (-len(encoded) % 4))
+        except binascii.Error:
+            return b""
+    return _SOFT.sub(lambda m: bytes([int(m.group(1), 16)]), encoded.replace(b"_", b" "))
+
+
+def message_ids(value: str) -> tuple[str, ...]:
+    """The ids in angle brackets, in order, without the brackets, each once."""
+    found = dict.fromkeys(_MESSAGE_ID.findall(raw_text(value)))
+    ids = list(found)
+    if len(ids) > LIMITS.references:
+        ids = ids[:1] + ids[-LIMITS.references + 1 :]
+    return tuple(one_line(id_) for id_ in ids)
+
+
+def date_of(value: str) -> datetime | None:
+    """In UTC; None for what is no date or lies outside the years of mail."""
+    try:
+        date = parsedate_to_datetime(raw_text(value)[:200])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    aware = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+    try:
+        utc = aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return utc if 1980 < utc.year < 2200 else None
+
+
+def media_type(value: str) -> str:
+    """`text/plain` for what is no type, as RFC 2045 says."""
+    kind = raw_text(value).partition(";")[0].strip().lower()
+    return kind if re.fullmatch(r"[\w.+-]{1,80}/[\w.+-]{1,120}", kind) else "text/plain"
+
+
+def parameters(value: str) -> dict[str, str]:
+    """Parameters of Content-Type and Content-Disposition, RFC 2231 pieces put together."""
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[bool, str]]] = {}
+    for count, found in enumerate(_PARAMETER.finditer(";" + raw_text(value).partition(";")[2])):
+        if count >= LIMITS.parameters:
+            break
+        name, written = found.group(1).lower(), found.group(2)
+        if written.startswith('"'):
+            written = _QUOTED_PAIR.sub(r"\1", written[1:-1])
+        base, star, section = name.partition("*")
+        if not star:
+            plain.setdefault(base, written)
+            continue
+        encoded = section.endswith("*") or not section
+        number = section.rstrip("*")
+        pieces.setdefault(base, {}).setdefault(int(number) if number else 0, (encoded, written))
+    return plain | {name: _joined(sections) for name, sections in pieces.items()}
+
+
+def _joined(sections: dict[int, tuple[bool, str]]) -> str:
+    content, charset = bytearray(), ""
+    for number in sorted(sections):
+        encoded, written = sections[number]
+        if encoded and number == 0 and written.count("'") >= 2:
+            charset, _, rest = written.split("'", 2)
+            written = rest
+        part = written.encode("utf-8", "replace")
+        if encoded:
+            part = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m.group(1), 16)]), part)
+        content += part
+    return decode(bytes(content), charset if codec_of(charset) else "utf-8")[0]
+
+
+def file_name(value: str) -> str:
+    """A name without a path, controls or leading dots; at most 200 letters, its ending kept."""
+    name = clean(words(value)).replace("\\", "/").rpartition("/")[2].strip().lstrip(".").strip()
+    if len(name) <= 200:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[:180]}{dot}{ending[:19]}" if dot else name[:200]

@@ -1,0 +1,108 @@
+"""What is known of a mail once it was read: plain values that cross the pipe from the child."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Reason: TypeAlias = Literal["size", "header", "parts", "depth", "cpu", "wall", "memory", "broken"]
+"""Why a mail is not read, as kept and told."""
+
+
+class Mailbox(msgspec.Struct, frozen=True):
+    """An address with its domain in lower-case ASCII (IDNA), and the name beside it."""
+
+    address: str
+    name: str = ""
+
+
+class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A part that is no text of the mail. Its bytes stay in the raw mail, found by `part`."""
+
+    part: int
+    """Number of the part in the walk over the mail, from 0."""
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    content_id: str = ""
+    inline: bool = False
+
+
+class Automatic(msgspec.Struct, frozen=True, kw_only=True):
+    """What the header says about who wrote: a person or a machine (RFC 3834 and custom)."""
+
+    auto_submitted: str = ""
+    """The keyword of `Auto-Submitted`, lower case; empty when the field is missing."""
+    precedence: str = ""
+    has_list_fields: bool = False
+    """Any of `List-*`: a mailing list or a newsletter."""
+    suppresses_replies: bool = False
+    """`X-Auto-Response-Suppress`, `Feedback-ID` and their like ask for no automatic answer."""
+    null_return_path: bool = False
+    """`Return-Path: <>`: a delivery report, by RFC 5321."""
+    loop_marks: tuple[str, ...] = ()
+    """Values of `X-Baton-Loop`: our own mail that came back."""
+
+
+class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A bounce: which addresses failed for good, which only for now."""
+
+    failed: tuple[str, ...] = ()
+    delayed: tuple[str, ...] = ()
+    original_message_id: str = ""
+    status: str = ""
+    """The enhanced status code (`5.1.1`), as the report says it."""
+
+
+class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
+    """A mail that could be read. Everything in it was written by whoever sent it."""
+
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    sender: Mailbox | None = None
+    reply_to: tuple[Mailbox, ...] = ()
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    date: datetime | None = None
+    subject: str = ""
+    text: str = ""
+    """The whole text, cleaned; made from the HTML where there is no plain text."""
+    quotes: tuple[tuple[int, int], ...] = ()
+    """Where in `text` earlier mails are quoted (start, end): hidden on screens, never lost."""
+    html: str = ""
+    """The HTML with an explicit list of tags; pictures from elsewhere are only named."""
+    language: str = ""
+    """`zh` or `en` by the letters of what is new in it; empty when there are too few."""
+    case_numbers: tuple[str, ...] = ()
+    """Quoted in subject or new text, with a right check character. Proof of nothing."""
+    attachments: tuple[AttachedFile, ...] = ()
+    automatic: Automatic = Automatic()
+    report: DeliveryReport | None = None
+    defects: tuple[str, ...] = ()
+    """What was broken and how it was read all the same, as sentences."""
+
+    @property
+    def new_text(self) -> str:
+        """The text without what is quoted in it."""
+        return new_in(self.text, self.quotes)
+
+
+class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
+    """A mail that is kept but not read."""
+
+    reason: Reason
+    sentence: str
+    """Why, for people."""
+
+
+def new_in(text: str, quotes: Sequence[tuple[int, int]]) -> str:
+    """What is left of a text when its quotations are folded away."""
+    parts, after = [], 0
+    for start, end in quotes:
+        parts.append(text[after:start])
+        after = end
+    parts.append(text[after:])
+    return "".join(parts).strip()
