@@ -1,0 +1,157 @@
+"""Dead letters and the records parked behind them, as the subscriber's database has them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+import asyncpg
+
+from baton_common.feed.envelope import Record, encode_record
+from baton_common.feed.port import Arrived, Stand, TopicPartition
+from baton_common.feed.stands import consumer_stands
+from baton_common.log_port import RecordMove
+from baton_common.position import START, Position
+
+STRAY = "(no valid chain)"
+"""The key of records without a chain: they stand in nobody's way."""
+
+_PARKED = "select distinct key from dead_letters where subscriber = $1 and key = any($2)"
+
+_DUE = """
+select d.* from dead_letters d
+where d.subscriber = $1
+    and (d.topic, d.partition) in (select * from unnest($2::text[], $3::int[]))
+    and (d.wish = 'drop' or d.key = $4 and d.wish is not null
+        or (d.wish = 'retry' or d.reason is null) and not exists (
+            select 1 from dead_letters b
+            where b.subscriber = d.subscriber and b.key = d.key
+                and (b.epoch, b.position) < (d.epoch, d.position)))
+order by d.key, d.epoch, d.position
+limit $5"""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A row of `dead_letters`."""
+
+    subscriber: str
+    source: TopicPartition
+    offset: int
+    digest: bytes
+    key: str
+    position: Position
+    record: bytes
+    reason: str | None
+    wish: str | None
+
+    def move(self, op: str, reason: str | None = None) -> RecordMove:
+        """`gone`, `dead` again, or `wish`, in a unit."""
+        return RecordMove(
+            op=op,
+            subscriber=self.subscriber,
+            key=self.key,
+            topic=self.source.topic,
+            partition=self.source.number,
+            offset=self.offset,
+            digest=self.digest,
+            position=self.position,
+            record=self.record,
+            reason=reason,
+        )
+
+
+class ConsumerStore(Protocol):
+    """What a consumer reads of its own database besides the log."""
+
+    async def stands(self, subscriber: str, source: TopicPartition) -> Mapping[str, Stand]:
+        """Its marks with their offsets, by the log's uuid."""
+        ...
+
+    async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:
+        """Those of the keys that have a dead letter."""
+        ...
+
+    async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> Sequence[Letter]:
+        """What is to be carried out, in order of key and position: every `drop`; the first of a
+        key if it is to be tried again, or if it is no dead letter itself but was parked."""
+        ...
+
+
+class PostgresConsumerStore:
+    """On the subscriber's service database."""
+
+    def __init__(self, pool: asyncpg.Pool, most: int = 100) -> None:
+        self._pool = pool
+        self._most = most
+
+    async def stands(self, subscriber: str, source: TopicPartition) -> dict[str, Stand]:
+        """From `marks`."""
+        return await consumer_stands(self._pool, subscriber, source)
+
+    async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:
+        """One query."""
+        rows = await self._pool.fetch(_PARKED, subscriber, list(keys))
+        return frozenset(row["key"] for row in rows)
+
+    async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> list[Letter]:
+        """One query; a page of them."""
+        mine = list(owned)
+        rows = await self._pool.fetch(
+            _DUE,
+            subscriber,
+            [source.topic for source in mine],
+            [source.number for source in mine],
+            STRAY,
+            self._most,
+        )
+        return [_letter(row) for row in rows]
+
+
+def parking_key(topic: str, key: str) -> str:
+    """Keys are kept in order within a topic, so a dead letter holds up its topic's only."""
+    return f"{topic}/{key}"
+
+
+def letter_move(op: str, subscriber: str, arrived: Arrived, reason: str | None) -> RecordMove:
+    """Set a record aside: `dead` with its reason, or `park` behind one of its key."""
+    record = arrived.record()
+    stored = encode_record(record)
+    return RecordMove(
+        op=op,
+        subscriber=subscriber,
+        key=key_of(arrived, record),
+        topic=arrived.source.topic,
+        partition=arrived.source.number,
+        offset=arrived.offset,
+        digest=sha256(stored).digest(),
+        position=START if arrived.link is None else arrived.link.position,
+        record=stored,
+        reason=reason,
+    )
+
+
+def key_of(arrived: Arrived, record: Record) -> str:
+    """What it is parked by; STRAY if it has no chain or its key is no text."""
+    if arrived.heard is not None:
+        return parking_key(arrived.source.topic, arrived.heard.key)
+    if arrived.link is None or not record.key:
+        return STRAY
+    try:
+        return parking_key(arrived.source.topic, record.key.decode())
+    except UnicodeDecodeError:
+        return STRAY
+
+
+def _letter(row: asyncpg.Record) -> Letter:
+    return Letter(
+        subscriber=row["subscriber"],
+        source=TopicPartition(row["topic"], row["partition"]),
+        offset=row["record_offset"],
+        digest=row["digest"],
+        key=row["key"],
+        position=Position(row["epoch"], row["position"]),
+        record=row["record"],
+        reason=row["reason"],
+        wish=row["wish"],
+    )

@@ -1,0 +1,110 @@
+"""Gaps: a record came before the one that it follows. Watched, sought once, then an alarm."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from baton_common.feed.envelope import Link
+from baton_common.feed.port import TopicPartition
+from baton_common.position import Position
+
+SEEK_AFTER = 5.0
+"""Seconds that a gap may stay open before the reader goes back to its mark, once. The relay's
+going back brings most of them closed by itself before that."""
+ALARM_AFTER = 30.0
+"""Seconds after which somebody has to look."""
+
+
+@dataclass(slots=True)
+class Gap:
+    """What is missing: after `mark`, up to and with `missing_to`."""
+
+    source: TopicPartition
+    log: str
+    mark: Position
+    missing_to: Position
+    since: float = field(default_factory=time.monotonic)
+    sought: bool = False
+    alarmed: bool = False
+
+    def __str__(self) -> str:
+        return (
+            f"{self.source.topic}/{self.source.number}: what follows {self.mark} "
+            f"up to {self.missing_to} of log {self.log} has not come"
+        )
+
+
+class GapLedger(Protocol):
+    """Where gaps are written down, for people to see and for the next process."""
+
+    async def known(self, subscriber: str, source: TopicPartition) -> Sequence[Gap]:
+        """The gaps of this partition that are written down and not closed."""
+        ...
+
+    async def opened(self, subscriber: str, gap: Gap) -> None:
+        """A gap opened."""
+        ...
+
+    async def closed(self, subscriber: str, gap: Gap) -> None:
+        """The chain closed."""
+        ...
+
+    async def alarmed(self, subscriber: str, gap: Gap) -> None:
+        """It has been open for too long."""
+        ...
+
+
+class Gaps:
+    """The open gaps of one subscriber in this process."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[TopicPartition, str], Gap] = {}
+
+    def __iter__(self) -> Iterator[Gap]:
+        return iter(list(self._open.values()))
+
+    def early(self, source: TopicPartition, link: Link, mark: Position) -> Gap | None:
+        """A record came early; the gap if it is a new one."""
+        known = self._open.get((source, link.log))
+        if known is not None:
+            known.missing_to = min(known.missing_to, link.previous)
+            return None
+        gap = Gap(source, link.log, mark, link.previous)
+        self._open[source, link.log] = gap
+        return gap
+
+    def remember(self, gaps: Iterable[Gap]) -> None:
+        """Those that another process, or this one before, wrote down."""
+        for gap in gaps:
+            self._open.setdefault((gap.source, gap.log), gap)
+
+    def moved(self, source: TopicPartition, log: str, mark: Position) -> Gap | None:
+        """The mark moved; the gap that is closed by it, if one is."""
+        gap = self._open.get((source, log))
+        if gap is None or mark < gap.missing_to:
+            return None
+        return self._open.pop((source, log))
+
+    def to_seek(self, now: float) -> list[TopicPartition]:
+        """Partitions to read again from their mark; each gap once."""
+        due = [
+            gap for gap in self._open.values() if not gap.sought and now - gap.since > SEEK_AFTER
+        ]
+        for gap in due:
+            gap.sought = True
+        return [gap.source for gap in due]
+
+    def to_alarm(self, now: float) -> list[Gap]:
+        """Gaps open for too long; each once."""
+        due = [
+            gap for gap in self._open.values() if not gap.alarmed and now - gap.since > ALARM_AFTER
+        ]
+        for gap in due:
+            gap.alarmed = True
+        return due
+
+    def keep(self, owned: Iterable[TopicPartition]) -> None:
+        """Forget those of partitions that are somebody else's now; they stay written down."""
+        mine = set(owned)
+        self._open = {key: gap for key, gap in self._open.items() if key[0] in mine}

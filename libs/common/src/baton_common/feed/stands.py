@@ -1,0 +1,39 @@
+"""Reads a subscriber's marks with the offset to read on from, by partition of a topic."""
+
+import asyncpg
+
+from baton_common.feed.port import Stand, TopicPartition
+from baton_common.feed.topics import mark_topic, split_mark_topic
+from baton_common.position import Position
+
+_COLUMNS = "select distinct on (topic) topic, epoch, position, next_offset"
+_WHERE = "starts_with(topic, $2) and partition = $3 order by topic, epoch desc, position desc"
+_CONSUMER = f"{_COLUMNS} from marks where subscriber = $1 and {_WHERE}"
+_PROJECTION = f"{_COLUMNS} from projection_marks where projection = $1 and {_WHERE}"
+
+
+async def consumer_stands(
+    pool: asyncpg.Pool, subscriber: str, source: TopicPartition
+) -> dict[str, Stand]:
+    """From `marks`, by the log's uuid. Raises what asyncpg raises."""
+    return await _stands(pool, _CONSUMER, subscriber, source)
+
+
+async def projection_stands(
+    pool: asyncpg.Pool, projection: str, source: TopicPartition
+) -> dict[str, Stand]:
+    """From `projection_marks`, by the log's uuid. Raises what asyncpg raises."""
+    return await _stands(pool, _PROJECTION, projection, source)
+
+
+async def _stands(
+    pool: asyncpg.Pool, query: str, name: str, source: TopicPartition
+) -> dict[str, Stand]:
+    prefix = mark_topic(source.topic, "")
+    rows = await pool.fetch(query, name, prefix, source.number)
+    return {
+        split_mark_topic(row["topic"])[1]: Stand(
+            Position(row["epoch"], row["position"]), row["next_offset"]
+        )
+        for row in rows
+    }

@@ -1,0 +1,105 @@
+"""A toy that tells and one that hears: lamps are switched, a board writes down what it heard."""
+
+import msgspec
+
+from baton_common.about import About
+from baton_common.aggregate import Aggregate
+from baton_common.contract import Contract
+from baton_common.event_types import EventTypes
+from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.log_port import Done, Log
+from baton_common.messages import Event, Refused
+from baton_common.work import Work
+
+ABOUT = About(correlation_id="a test")
+TOPIC = "lamps"
+SWITCHED = "toy.lamp.switched.v1"
+
+
+class LampSwitched(Event, frozen=True):
+    """The lamp was switched for the `times`th time, with words for those who hear it."""
+
+    lamp: str
+    times: int
+    words: str
+
+
+class LampTold(Contract, frozen=True):
+    """What others hear of it."""
+
+    contract_type = SWITCHED
+    lamp: str
+    times: int
+    words: str
+
+    @property
+    def key(self) -> str:
+        """News of one lamp stay in order."""
+        return self.lamp
+
+
+LAMP: Aggregate[int, LampSwitched] = Aggregate(
+    "lamp", 0, lambda times, event: times + 1, EventTypes({"lamp-switched": LampSwitched})
+)
+
+
+def publish_lamp(event: LampSwitched, after: int) -> LampTold:
+    """Every switching is told."""
+    return LampTold(lamp=event.lamp, times=event.times, words=event.words)
+
+
+async def switch(log: Log, lamp: str, words: str = "on") -> Done[int]:
+    """Switch a lamp once."""
+
+    def decide(work: Work) -> int:
+        times = work.state(LAMP, lamp) + 1
+        work.record(LAMP, lamp, LampSwitched(at=work.now, lamp=lamp, times=times, words=words))
+        return times
+
+    return await log.run(decide, about=ABOUT)
+
+
+class EntryWritten(Event, frozen=True):
+    """The board wrote down one piece of news."""
+
+    line: str
+
+
+BOARD: Aggregate[tuple[str, ...], EntryWritten] = Aggregate(
+    "board",
+    (),
+    lambda lines, event: (*lines, event.line),
+    EventTypes({"entry-written": EntryWritten}),
+)
+
+
+class Board:
+    """A subscriber's handlers: one stream per lamp with every line that it heard.
+
+    The words `poison` and `refuse` cannot be handled, unless `healed`.
+    """
+
+    def __init__(self) -> None:
+        self.healed = False
+
+    @property
+    def handlers(self) -> Handlers:
+        """For a consumer."""
+        return {SWITCHED: self._on_switched}
+
+    async def _on_switched(self, heard: Heard) -> Decide | None:
+        told = msgspec.json.decode(heard.body, type=LampTold)
+        if told.words == "nobody's":
+            return None
+        if told.words == "poison" and not self.healed:
+            raise Poison("these words cannot be heard")
+        if told.words == "mistake" and not self.healed:
+            raise KeyError("a secret")
+
+        def decide(work: Work) -> None:
+            if told.words == "refuse" and not self.healed:
+                raise Refused("the board refuses these words")
+            line = f"{told.times} {told.words}"
+            work.record(BOARD, told.lamp, EntryWritten(at=heard.at, line=line))
+
+        return decide

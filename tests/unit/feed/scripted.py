@@ -1,0 +1,160 @@
+"""A feed that brings what the test says, and what a consumer on a MemoryLog reads."""
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence, Set
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from baton_common.about import encode_about
+from baton_common.consuming.letters import STRAY, Letter
+from baton_common.feed.arriving import arrived_of
+from baton_common.feed.envelope import Record, Told, record_of
+from baton_common.feed.gaps import Gap
+from baton_common.feed.port import Arrived, Reader, Stand, TopicPartition
+from baton_common.feed.topics import mark_topic, split_mark_topic
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.memory_store import MemoryStore
+
+
+def records_told(log: MemoryLog) -> list[tuple[int, Record]]:
+    """Partition and record of everything that a log told, as a relay would send it."""
+    events = {recorded.position: recorded for recorded in log.store.events}
+    told = []
+    for heard in log.told("lamps"):
+        event = events[heard.position]
+        record = Told(
+            log=heard.log,
+            position=heard.position,
+            previous=heard.previous,
+            partition=heard.partition,
+            key=heard.key,
+            type=heard.type,
+            body=heard.body,
+            stream=event.stream,
+            version=event.version,
+            about=encode_about(event.about),
+            at=heard.at,
+            recorded_at=heard.recorded_at,
+        )
+        told.append((heard.partition, record_of(record, "toy")))
+    return told
+
+
+@dataclass
+class ScriptedFeed:
+    """A topic of partitions, each a list of records with offsets 0, 1, 2 …"""
+
+    partitions: int = 4
+    batch_size: int = 500
+    records: dict[TopicPartition, list[Record]] = field(default_factory=dict)
+
+    def bring(self, records: Iterable[tuple[int, Record]]) -> None:
+        """Append records to their partitions."""
+        for number, record in records:
+            self.records.setdefault(TopicPartition("lamps", number), []).append(record)
+
+    @asynccontextmanager
+    async def open(self, subscriber: str, topics: Sequence[str]) -> AsyncIterator[Reader]:
+        """One reader has it all."""
+        yield _ScriptedReader(self)
+
+
+class _ScriptedReader:
+    def __init__(self, feed: ScriptedFeed) -> None:
+        self._feed = feed
+        self._all = frozenset(TopicPartition("lamps", n) for n in range(feed.partitions))
+        self._fresh = set(self._all)
+        self._next: dict[TopicPartition, int] = {}
+
+    def fresh(self) -> Collection[TopicPartition]:
+        return sorted(self._fresh)
+
+    def owned(self) -> Set[TopicPartition]:
+        return self._all
+
+    async def begin(self, source: TopicPartition, stands: Mapping[str, Stand]) -> None:
+        self._next[source] = min((s.next_offset for s in stands.values()), default=0)
+        self._fresh.discard(source)
+
+    def again(self, source: TopicPartition) -> None:
+        self._next.pop(source, None)
+        self._fresh.add(source)
+
+    @asynccontextmanager
+    async def batch(self, wait: float) -> AsyncIterator[Sequence[Arrived]]:
+        arrived = []
+        for source, offset in self._next.items():
+            records = self._feed.records.get(source, [])[offset : offset + self._feed.batch_size]
+            arrived += [arrived_of(source, offset + n, r) for n, r in enumerate(records)]
+            self._next[source] = offset + len(records)
+        yield arrived
+
+    async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
+        pass
+
+
+@dataclass
+class MemoryConsumerStore:
+    """What PostgresConsumerStore reads, from a MemoryStore."""
+
+    store: MemoryStore
+
+    async def stands(self, subscriber: str, source: TopicPartition) -> Mapping[str, Stand]:
+        """Every log's mark on the partition."""
+        prefix = mark_topic(source.topic, "")
+        return {
+            split_mark_topic(topic)[1]: Stand(mark.after, mark.next_offset)
+            for (name, topic, number), mark in self.store.marks.items()
+            if name == subscriber and topic.startswith(prefix) and number == source.number
+        }
+
+    async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:
+        """Keys that have a row."""
+        return frozenset(r.key for r in self.store.records.values() if r.key in keys)
+
+    async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> Sequence[Letter]:
+        """The first of each key if it is due, and every drop."""
+        due, seen = [], set()
+        for letter in self.letters():
+            first = letter.key not in seen
+            seen.add(letter.key)
+            head = first and (letter.wish == "retry" or letter.reason is None)
+            if letter.wish == "drop" or head or (letter.key == STRAY and letter.wish):
+                due.append(letter)
+        return due
+
+    def letters(self) -> list[Letter]:
+        """All rows in order of key and position."""
+        letters = [
+            Letter(
+                r.subscriber,
+                TopicPartition(r.topic, r.partition),
+                r.offset,
+                r.digest,
+                r.key,
+                r.position,
+                r.record,
+                r.reason,
+                self.store.wishes.get(row),
+            )
+            for row, r in self.store.records.items()
+        ]
+        return sorted(letters, key=lambda letter: (letter.key, letter.position))
+
+
+class ListLedger:
+    """Gaps as a list of what happened."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+
+    async def known(self, subscriber: str, source: TopicPartition) -> Sequence[Gap]:
+        return ()
+
+    async def opened(self, subscriber: str, gap: Gap) -> None:
+        self.log.append("opened")
+
+    async def closed(self, subscriber: str, gap: Gap) -> None:
+        self.log.append("closed")
+
+    async def alarmed(self, subscriber: str, gap: Gap) -> None:
+        self.log.append("alarmed")
