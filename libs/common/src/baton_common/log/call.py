@@ -1,0 +1,150 @@
+"""The one call of `append`: its arguments from units, its answer for each unit."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from baton_common.log.unit import Outcome, Unit
+from baton_common.work import NIL
+
+MAX_UNITS = 512
+MAX_EVENTS = 4_000
+MAX_BYTES = 2_000_000
+MAX_BODY = 65_536
+
+_GROUPS = {"marks": 9, "deadlines": 6, "answers": 6, "guards": 5, "records": 12}
+_ARGUMENTS = 1 + 6 + 9 + 5 + sum(_GROUPS.values())
+APPEND = f"select * from append({', '.join(f'${n}' for n in range(1, _ARGUMENTS + 1))})"
+
+_WROTE_NOTHING = (0, NIL)
+
+
+class Written(NamedTuple):
+    """What one call came to."""
+
+    head: int
+    """The position of its last event."""
+    recorded_at: datetime
+    outcomes: list[Outcome]
+    landed: int
+    """Units that an earlier try of the same call had brought in."""
+
+
+def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
+    """In the order of `append`; a group without rows is null."""
+    return [
+        epoch,
+        *_reads(units),
+        *_events(units),
+        *_columns("marks", _marks(units)),
+        *_columns("deadlines", _deadlines(units)),
+        *_columns("answers", _answers(units)),
+        *_columns("guards", _guards(units)),
+        *_columns("records", _records(units)),
+    ]
+
+
+def written(units: Sequence[Unit], row: Any) -> Written:
+    """What `append` answered, unit by unit."""
+    head: int = row["head"]
+    if not row["failed"]:
+        outcomes = []
+        for unit in units:
+            head += len(unit.drafts)
+            outcomes.append(Outcome(head if unit.drafts else None, None))
+        return Written(head, row["recorded"], outcomes, 0)
+    why = {
+        number - 1: (reason, position)
+        for number, reason, position in zip(
+            row["failed"], row["reasons"], row["positions"], strict=True
+        )
+    }
+    outcomes = []
+    landed = 0
+    for index, unit in enumerate(units):
+        reason, first = why.get(index, (None, 0))
+        if reason is None:
+            head += len(unit.drafts)
+            outcomes.append(Outcome(head if unit.drafts else None, None))
+        elif reason == "landed":
+            landed += 1
+            outcomes.append(Outcome(first + len(unit.drafts) - 1, None))
+        else:
+            outcomes.append(Outcome(None, reason))
+    return Written(head, row["recorded"], outcomes, landed)
+
+
+def _reads(units: Sequence[Unit]) -> list[list[Any]]:
+    number: list[int] = []
+    stream: list[str] = []
+    version: list[int] = []
+    id_: list[UUID] = []
+    count: list[int] = []
+    last: list[UUID] = []
+    for n, unit in enumerate(units, 1):
+        wrote: dict[str, tuple[int, UUID]] = {}
+        for draft in unit.drafts:
+            wrote[draft.stream] = (wrote.get(draft.stream, _WROTE_NOTHING)[0] + 1, draft.id)
+        for name, held in unit.read.items():
+            events, newest = wrote.get(name, _WROTE_NOTHING)
+            number.append(n)
+            stream.append(name)
+            version.append(held.version)
+            id_.append(held.last)
+            count.append(events)
+            last.append(newest)
+    return [number, stream, version, id_, count, last]
+
+
+def _events(units: Sequence[Unit]) -> list[Any]:
+    rows = [
+        (n, d.id, d.stream, d.version, d.type, d.type_version, d.data, unit.metadata, d.at)
+        + (d.told or _TELLS_NOTHING)
+        for n, unit in enumerate(units, 1)
+        for d in unit.drafts
+    ]
+    return list(zip(*rows, strict=True)) if rows else [None] * 14
+
+
+_TELLS_NOTHING = (None, None, None, None, None)
+
+
+def _marks(units: Sequence[Unit]) -> Iterable[tuple[Any, ...]]:
+    return [
+        (n, m.subscriber, m.topic, m.partition, *m.before, *m.after, m.next_offset)
+        for n, unit in enumerate(units, 1)
+        for m in unit.marks
+    ]
+
+
+def _deadlines(units: Sequence[Unit]) -> Iterable[tuple[Any, ...]]:
+    return [(n, *row) for n, unit in enumerate(units, 1) for row in unit.deadlines]
+
+
+def _answers(units: Sequence[Unit]) -> Iterable[tuple[Any, ...]]:
+    return [(n, *unit.answer) for n, unit in enumerate(units, 1) if unit.answer]
+
+
+def _guards(units: Sequence[Unit]) -> Iterable[tuple[Any, ...]]:
+    return [
+        (n, g.name, g.before, g.after, g.holder)
+        for n, unit in enumerate(units, 1)
+        for g in unit.guards
+    ]
+
+
+def _records(units: Sequence[Unit]) -> Iterable[tuple[Any, ...]]:
+    return [
+        (
+            *(n, r.op, r.subscriber, r.key, r.topic, r.partition),
+            *(r.offset, r.digest, *r.position, r.record, r.reason),
+        )
+        for n, unit in enumerate(units, 1)
+        for r in unit.records
+    ]
+
+
+def _columns(group: str, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    columns: list[Any] = list(zip(*rows, strict=True))
+    return columns or [None] * _GROUPS[group]

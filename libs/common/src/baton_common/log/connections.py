@@ -1,0 +1,157 @@
+"""Ways to PostgreSQL that heal: one connection per user of it, or a small pool; and what failed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
+from typing import Any, TypeVar
+
+import asyncpg
+
+from baton_common.log_port import LogMoved, LogUnavailable
+
+A = TypeVar("A")
+
+CONNECT_LIMIT = 5.0
+_FIRST_PAUSE = 0.005
+_LONGEST_PAUSE = 0.25
+
+
+class Trouble(Enum):
+    """What a failed statement means for those who sent it."""
+
+    MOVED = "the log is in another epoch or elsewhere"
+    UNIT = "something in it is refused whatever it stands on"
+    AGAIN = "not now; it was not done"
+    LOST = "the connection broke; whether it was done is unknown"
+
+
+def trouble(error: BaseException) -> Trouble:
+    """Of any exception that a statement raises; what is not known is the statement's own fault."""
+    if isinstance(error, asyncpg.PostgresError):
+        state = error.sqlstate or "08000"
+        if state.startswith("BT"):
+            return Trouble.MOVED
+        if state[:2] in ("22", "23", "54", "P0"):
+            return Trouble.UNIT
+        # a server that ends or is read-only: this connection leads nowhere
+        # (26, 0A: a prepared statement that the server has no more use for)
+        return Trouble.LOST if state[:2] in ("08", "25", "57", "26", "0A") else Trouble.AGAIN
+    if isinstance(error, LogMoved):
+        return Trouble.MOVED
+    if isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError):
+        return Trouble.LOST
+    return Trouble.UNIT
+
+
+def pauses() -> Callable[[], float]:
+    """Growing pauses in seconds, for one row of attempts."""
+    pause = _FIRST_PAUSE / 2
+
+    def next_pause() -> float:
+        nonlocal pause
+        pause = min(pause * 2, _LONGEST_PAUSE)
+        return pause
+
+    return next_pause
+
+
+class Line:
+    """One connection, made when it is needed and again when it broke. One user at a time."""
+
+    def __init__(self, dsn: str, name: str) -> None:
+        self._dsn = dsn
+        self._name = name
+        self.greet: Callable[[asyncpg.Connection], Awaitable[None]] | None = None
+        """Looks at every new connection before it is used; may raise."""
+        self._connection: asyncpg.Connection | None = None
+        self._statements: dict[str, Any] = {}
+
+    async def fetch(self, sql: str, *args: object) -> Sequence[Any]:
+        """Rows of a prepared statement; raises what asyncpg raises (see `trouble`)."""
+        connection = self._connection
+        if connection is None or connection.is_closed():
+            self._statements.clear()
+            connection = await asyncpg.connect(
+                self._dsn,
+                timeout=CONNECT_LIMIT,
+                server_settings={"application_name": self._name},
+            )
+            self._connection = connection
+            if self.greet is not None:
+                await self.greet(connection)
+        if (statement := self._statements.get(sql)) is None:
+            statement = self._statements[sql] = await connection.prepare(sql)
+        rows: Sequence[Any] = await statement.fetch(*args)
+        return rows
+
+    def drop(self) -> None:
+        """Let go of the connection at once, without a word to the server: what is under way
+        there goes on."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+        self._statements.clear()
+
+
+class Readers:
+    """Reading and the small writes of a service's own tables. Safe to be called by many."""
+
+    def __init__(self, dsn: str, name: str, *, patience: float, most: int = 4) -> None:
+        self._dsn = dsn
+        self._name = name
+        self._patience = patience
+        self._most = most
+        self._pool: asyncpg.Pool | None = None
+
+    async def open(self) -> None:
+        """Prepares the pool; connects when it is first used."""
+        self._pool = asyncpg.create_pool(
+            self._dsn,
+            min_size=0,
+            max_size=self._most,
+            timeout=CONNECT_LIMIT,
+            reset=_keep,
+            server_settings={"application_name": self._name},
+        )
+        await self._pool
+
+    async def close(self) -> None:
+        """Drops every connection."""
+        if self._pool is not None:
+            self._pool.terminate()
+
+    async def fetch(self, sql: str, *args: object) -> Sequence[Any]:
+        """Rows of one statement that may be sent twice: it is repeated while PostgreSQL is away.
+        Raises LogUnavailable when that takes too long."""
+        return await self._patiently(lambda connection: connection.fetch(sql, *args))
+
+    async def row(self, sql: str, *args: object) -> Any:
+        """The first row, or None. As `fetch`."""
+        return await self._patiently(lambda connection: connection.fetchrow(sql, *args))
+
+    async def value(self, sql: str, *args: object) -> Any:
+        """The first column of the first row, or None. As `fetch`."""
+        return await self._patiently(lambda connection: connection.fetchval(sql, *args))
+
+    async def _patiently(self, ask: Callable[[asyncpg.Connection], Awaitable[A]]) -> A:
+        pause = pauses()
+        if self._pool is None:
+            raise LogUnavailable("the log is not open")
+        try:
+            async with asyncio.timeout(self._patience):
+                while True:
+                    try:
+                        async with self._pool.acquire() as connection:
+                            return await ask(connection)
+                    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                        if trouble(error) not in (Trouble.LOST, Trouble.AGAIN):
+                            raise
+                        if isinstance(error, asyncpg.SyntaxOrAccessError):
+                            raise
+                    await asyncio.sleep(pause())
+        except TimeoutError as late:
+            raise LogUnavailable("PostgreSQL does not answer") from late
+
+
+async def _keep(_: asyncpg.Connection) -> None:
+    """Nothing here changes a session, so giving a connection back costs no round trip."""

@@ -1,0 +1,91 @@
+"""Streams that a decision needs and memory lacks: gathered, read together, folded."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from baton_common.aggregate import Aggregate
+from baton_common.log.connections import Readers
+from baton_common.log.states import Aggregates, States
+from baton_common.log_port import LogUnavailable
+from baton_common.work import NIL, Held
+
+_STREAMS = """select stream, version, id, type, type_version, data from events
+where stream = any($1::text[]) order by stream, version"""
+_AT_A_TIME = 256
+_BREATH = 500
+"""Events folded before others get a turn on the loop."""
+
+
+class Loader:
+    """A stream that several ask for is read once; what is asked for meanwhile is read next."""
+
+    def __init__(self, readers: Readers, states: States, aggregates: Aggregates) -> None:
+        self._readers = readers
+        self._states = states
+        self._aggregates = aggregates
+        self._asked: dict[str, tuple[Aggregate[Any, Any], asyncio.Future[None]]] = {}
+        self._loading: dict[str, asyncio.Future[None]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def load(self, aggregate: Aggregate[Any, Any], stream: str) -> None:
+        """Bring it into the states. Raises LogUnavailable, UnknownEvent."""
+        if (under_way := self._loading.get(stream)) is None:
+            if stream not in self._asked:
+                self._asked[stream] = (aggregate, asyncio.get_running_loop().create_future())
+            under_way = self._asked[stream][1]
+            if self._task is None:
+                self._task = asyncio.create_task(self._run())
+        await asyncio.wait([under_way])
+        under_way.result()
+
+    async def _run(self) -> None:
+        try:
+            while self._asked:
+                batch = dict(list(self._asked.items())[:_AT_A_TIME])
+                for stream in batch:
+                    del self._asked[stream]
+                self._loading = {stream: future for stream, (_, future) in batch.items()}
+                try:
+                    await self._read(batch)
+                except Exception as problem:
+                    await self._one_by_one(batch, problem)
+                finally:
+                    self._loading = {}
+        finally:
+            self._task = None
+
+    async def _read(
+        self, batch: dict[str, tuple[Aggregate[Any, Any], asyncio.Future[None]]]
+    ) -> None:
+        rows = await self._readers.fetch(_STREAMS, list(batch))
+        aggregates = {stream: aggregate for stream, (aggregate, _) in batch.items()}
+        self._states.loaded(await self._fold(aggregates, rows))
+        for _, future in batch.values():
+            future.set_result(None)
+
+    async def _fold(
+        self, aggregates: dict[str, Aggregate[Any, Any]], rows: Sequence[Any]
+    ) -> dict[str, Held[Any]]:
+        folded = {name: Held(0, NIL, aggregate.initial) for name, aggregate in aggregates.items()}
+        for number, (stream, *row) in enumerate(rows, 1):
+            held = folded[stream]
+            folded[stream] = self._aggregates.fold(held, aggregates[stream], row)
+            if number % _BREATH == 0:
+                await asyncio.sleep(0)
+        return folded
+
+    async def _one_by_one(
+        self,
+        batch: dict[str, tuple[Aggregate[Any, Any], asyncio.Future[None]]],
+        problem: Exception,
+    ) -> None:
+        """A stream that cannot be read fails those who want it, and nobody else."""
+        for stream, wanted in batch.items():
+            try:
+                if len(batch) == 1 or isinstance(problem, LogUnavailable):
+                    raise problem
+                await self._read({stream: wanted})
+            except Exception as its_own:
+                wanted[1].set_exception(its_own)
+                wanted[1].exception()

@@ -1,0 +1,280 @@
+"""The log of a service on PostgreSQL: the port, put together from its parts."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from baton_common.about import About
+from baton_common.aggregate import Aggregate, Publish
+from baton_common.log.appender import Appender, Counts
+from baton_common.log.asking import Ask, Desk
+from baton_common.log.connections import Line, Readers
+from baton_common.log.database_clock import DatabaseClock
+from baton_common.log.epochs import LOG, Witness
+from baton_common.log.keeper import Keeper
+from baton_common.log.keys import Keys
+from baton_common.log.loading import Loader
+from baton_common.log.reading import Guard, Mark, Reading
+from baton_common.log.second_place import SecondPlace
+from baton_common.log.state_hash import state_hash
+from baton_common.log.states import Aggregates, States
+from baton_common.log.tail import Tail
+from baton_common.log.turns import Turn, Turns
+from baton_common.log_port import (
+    Answer,
+    Conflict,
+    Deadline,
+    Done,
+    GuardMove,
+    MarkMove,
+    Once,
+    Recorded,
+    RecordMove,
+)
+from baton_common.position import Position
+from baton_common.work import NotLoaded, Work
+
+A = TypeVar("A")
+
+PATIENCE = 3.0
+"""Seconds a caller waits for PostgreSQL before LogUnavailable."""
+MOST_TRIES = 100
+_ALONE_AFTER = 3
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_ALL_EVERY = 10.0
+_MARGIN = timedelta(seconds=1)
+
+
+class PostgresLog:
+    """One per process and service. `open` it in the loop that uses it.
+
+    `aggregates` are all whose streams the log holds, the sagas' memories included;
+    `publishers` say by category what others hear. `second_place` is a file outside
+    PostgreSQL; `witnesses` are others who know how far the log had come.
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        service: str,
+        aggregates: Sequence[Aggregate[Any, Any]],
+        publishers: Mapping[str, Publish] | None = None,
+        second_place: Path | None = None,
+        witnesses: Mapping[str, Witness] | None = None,
+        cache: int = 50_000,
+        patience: float = PATIENCE,
+    ) -> None:
+        self.service = service
+        self._aggregates = Aggregates([*aggregates, LOG])
+        self.readers = Readers(dsn, f"{service} reads", patience=patience)
+        self.reading = Reading(self.readers, self._aggregates)
+        self.clock = DatabaseClock(self.readers)
+        self._states = States(cache)
+        self.tail = Tail(Line(dsn, f"{service} tail"), self.reading, self._aggregates, self._states)
+        line = Line(dsn, f"{service} append")
+        self._appender = Appender(
+            line,
+            self._states,
+            patience=patience,
+            found=self.reading.found,
+            committed=self.tail.nudge,
+            moved=self._moved,
+        )
+        self._desk = Desk(self._states, self._aggregates, publishers or {})
+        self._loader = Loader(self.readers, self._states, self._aggregates)
+        self._keys = Keys(self.readers)
+        self._turns = Turns()
+        self._keeper = Keeper(
+            service,
+            line=line,
+            readers=self.readers,
+            clock=self.clock,
+            tail=self.tail,
+            appender=self._appender,
+            states=self._states,
+            second_place=SecondPlace(second_place) if second_place else None,
+            witnesses=witnesses or {},
+            begun=self._begun,
+        )
+        line.greet = self._keeper.same_log
+        self._tasks: list[asyncio.Task[None]] = []
+        self._due_after = _BEGINNING
+        self._all_due_at = float("-inf")
+
+    async def open(self) -> None:
+        """Start. Does not raise when PostgreSQL is away or the log moved: `ready` says so, and
+        the log opens by itself when it can."""
+        await self.readers.open()
+        await self._keeper.begin_if_possible()
+        loops = (self._appender.run, self._appender.watch, self.tail.run, self._keeper.run)
+        self._tasks = [asyncio.create_task(loop()) for loop in loops]
+
+    async def close(self, limit: float = 5.0) -> None:
+        """Take nothing more, wait for what is on its way, let go of the connections."""
+        await self._keeper.close(limit)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.readers.close()
+
+    async def ready(self) -> str | None:
+        """None, or a sentence why commands cannot be taken."""
+        return self._keeper.why_not()
+
+    async def recover(self, without: Sequence[str] = ()) -> Position:
+        """Begin a new epoch although others have seen more; `without` names witnesses that are
+        not asked. Gives the position of `log resumed`. Raises LogMoved, LogUnavailable."""
+        return await self._keeper.recover(without)
+
+    @property
+    def counts(self) -> Counts:
+        """What was appended since the start."""
+        return self._appender.counts
+
+    @property
+    def uuid(self) -> UUID:
+        """The log's own name. Raises LogUnavailable before it was ever open."""
+        return self._keeper.head.log
+
+    @property
+    def partitions(self) -> int:
+        """Fixed when the log was made. Raises LogUnavailable before it was ever open."""
+        return self._keeper.head.partitions
+
+    @property
+    def epoch(self) -> int:
+        """0 before it was ever open."""
+        return self._appender.epoch
+
+    async def run(
+        self,
+        decide: Callable[[Work], A],
+        *,
+        about: About,
+        once: Once | None = None,
+        answer: Callable[[A], Answer] | None = None,
+        expected: Mapping[str, int] | None = None,
+        marks: Sequence[MarkMove] = (),
+        fires: Sequence[Deadline] = (),
+        guards: Sequence[GuardMove] = (),
+        records: Sequence[RecordMove] = (),
+        again: bool = True,
+    ) -> Done[A]:
+        """Decide and commit one unit (see the port). Whoever awaits may be cancelled: what was
+        handed in goes on, what was not is forgotten. A repeated key is answered with `repeated`
+        and no `answer`; one used for another request raises KeyReused, a Rejected."""
+        ask = Ask(decide, about, once, answer, expected or {}, marks, fires, guards, records, again)
+        if once is not None:
+            return await self._keys.once(once, lambda: self._run(ask, None))
+        if not marks:
+            return await self._run(ask, None)
+        turn = self._turns.take(marks)
+        try:
+            return await self._run(ask, turn)
+        finally:
+            turn.over()
+
+    async def _run(self, ask: Ask, turn: Turn | None) -> Done[Any]:
+        looked = ask.once is None
+        for tries in range(MOST_TRIES):
+            decided = await self._decided(ask, turn)
+            if decided.no is not None and not looked and ask.once is not None:
+                if (stored := await self._keys.stored(ask.once)) is not None:
+                    return stored
+                looked = True
+                decided = await self._decided(ask, turn)
+            if not decided.work.touched and decided.no is not None:
+                raise decided.no
+            unit = self._desk.unit(ask, decided)
+            unit.alone = tries >= _ALONE_AFTER
+            epoch = self._appender.epoch
+            outcome = self._appender.submit(unit)
+            if turn is not None:
+                turn.taken()
+            position, reason = await outcome
+            if reason is None:
+                if decided.no is not None:
+                    raise decided.no
+                at = None if position is None else Position(epoch, position)
+                return Done(decided.said, at)
+            if turn is not None:
+                turn.lost()
+            if reason == "done" and ask.once is not None:
+                if (stored := await self._keys.stored(ask.once)) is not None:
+                    return stored
+            elif reason not in ("stream", "stands"):
+                raise Conflict(f"its {reason} is not as it was")
+            elif not ask.again:
+                raise Conflict("what it was decided on has changed")
+        raise Conflict(f"decided {MOST_TRIES} times and always overtaken")
+
+    async def _decided(self, ask: Ask, turn: Turn | None) -> Any:
+        while True:
+            if turn is not None:
+                await turn.come()
+            try:
+                return self._desk.decide(ask, self.clock.now())
+            except NotLoaded as missing:
+                self._keeper.check()
+                await self._loader.load(missing.aggregate, missing.stream)
+
+    async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
+        """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for
+        a position beyond the log, UnknownEvent."""
+        return await self.reading.page(self.tail.after(after), limit)
+
+    async def history(self, stream: str, as_of: datetime | None = None) -> Sequence[Recorded]:
+        """One stream's events, those recorded until `as_of` if it is given."""
+        return await self.reading.stream(stream, as_of)
+
+    async def due(self, limit: int = 100) -> Sequence[Deadline]:
+        """Due deadlines, earliest first. What became due late (set in the past by another
+        process) is found within 10 s."""
+        now = asyncio.get_running_loop().time()
+        if now - self._all_due_at > _ALL_EVERY:
+            self._all_due_at, self._due_after = now, _BEGINNING
+        found = await self.reading.due(self._due_after, limit)
+        first = found[0].due_at if found else self.clock.now()
+        self._due_after = max(self._due_after, first - _MARGIN)
+        return found
+
+    async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
+        """Every deadline of a stream that is set."""
+        return await self.reading.deadlines_of(stream)
+
+    async def mark(self, subscriber: str, topic: str, partition: int) -> Position | None:
+        """Where the subscriber stands, None if it never began."""
+        mark = await self.reading.mark(subscriber, topic, partition)
+        return mark.position if mark else None
+
+    async def marks(self, subscriber: str, topic: str) -> Mapping[int, Mark]:
+        """By partition: position and Kafka offset after it."""
+        return await self.reading.marks(subscriber, topic)
+
+    async def guard(self, name: str) -> Guard:
+        """Its epoch and holder; take it over with a GuardMove from that epoch to the next."""
+        return await self.reading.guard(name)
+
+    async def now(self) -> datetime:
+        """The database's clock. Raises LogUnavailable."""
+        return self.clock.now()
+
+    async def head(self) -> Position:
+        """The newest position that this process knows to be committed."""
+        return self._keeper.known
+
+    async def state_hash(self, up_to: Position | None = None) -> str:
+        """Of every stream's folded state up to a position, default the head."""
+        number = (up_to or await self.head()).number
+        return await state_hash(self.readers, self._aggregates, number)
+
+    def _moved(self, why: str) -> None:
+        self._keeper.moved(why)
+
+    def _begun(self, partitions: int) -> None:
+        self._desk.partitions = partitions
+        self._all_due_at = float("-inf")

@@ -1,0 +1,199 @@
+"""The one reader of the log's end in a process: each event decoded once, for all who follow."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+
+import structlog
+
+from baton_common.log.connections import Line, Trouble, pauses, trouble
+from baton_common.log.reading import PAGE, Reading, recorded
+from baton_common.log.states import Aggregates, States
+from baton_common.log_port import LogMoved, LogUnavailable, Recorded
+from baton_common.position import Position
+
+POLL = 0.1
+PROMPT_POLL = 0.005
+_PAGE = 500
+_KEEP = 4_096
+"""Events kept decoded for those who follow closely; who is further behind reads pages."""
+
+_log = structlog.get_logger("baton.log")
+
+
+class Tail:
+    """Woken by own commits, by a poll for those of other processes."""
+
+    def __init__(
+        self, line: Line, reading: Reading, aggregates: Aggregates, states: States
+    ) -> None:
+        self._line = line
+        self._reading = reading
+        self._aggregates = aggregates
+        self._states = states
+        self._recent: list[Recorded] = []
+        self._number = 0
+        self._wanted = 0
+        self._starts: Sequence[Position] = ()
+        self._epoch = 0
+        self._stopped: Exception | None = LogUnavailable("the log is not open")
+        self._nudged = asyncio.Event()
+        self._news: asyncio.Future[None] | None = None
+        self._prompt = 0
+        self._beginning = 0
+
+    @property
+    def position(self) -> Position:
+        """How far it has read."""
+        return Position(self._epoch, self._number)
+
+    @property
+    def newest(self) -> Position:
+        """The newest position known to be committed, read or not."""
+        return Position(self._epoch, max(self._number, self._wanted))
+
+    @property
+    def trouble(self) -> Exception | None:
+        """Why it does not go on, if it does not."""
+        return self._stopped
+
+    def begin(self, at: Position, starts: Sequence[Position], epoch: int) -> None:
+        """Read on after `at`; `starts` are the first positions of the epochs."""
+        self._recent = []
+        self._number = self._wanted = at.number
+        self._starts = starts
+        self._epoch = epoch
+        self._stopped = None
+        self._beginning += 1
+        self._tell()
+        self._nudged.set()
+
+    def stop(self, why: Exception) -> None:
+        """Everybody who follows gets this exception."""
+        self._stopped = why
+        self._recent = []
+        self._tell()
+
+    def nudge(self, number: int) -> None:
+        """This process committed events up to here."""
+        self._wanted = max(self._wanted, number)
+        self._nudged.set()
+
+    @contextmanager
+    def prompt(self) -> Iterator[None]:
+        """While inside, events of other processes are looked for every 5 ms, else 100 ms."""
+        self._prompt += 1
+        self._nudged.set()
+        try:
+            yield
+        finally:
+            self._prompt -= 1
+
+    async def reached(self, position: Position, limit: float) -> bool:
+        """Wait until it has read that far; false after `limit` seconds."""
+        try:
+            async with asyncio.timeout(limit):
+                while self.position < position:
+                    await self._wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def follow(
+        self, after: Position, *, page: int = _PAGE
+    ) -> AsyncIterator[Sequence[Recorded]]:
+        """Pages of events after a position, in order, waiting at the end for more; never empty.
+
+        Raises LogMoved when the log moved or `after` is beyond it, LogUnavailable, UnknownEvent
+        for an event that this release cannot read.
+        """
+        number = self.after(after)
+        beginning = self._beginning
+        while True:
+            if beginning != self._beginning:
+                raise LogMoved("the log was opened again, look where to follow it from")
+            if isinstance(self._stopped, LogMoved | LogUnavailable):
+                raise self._stopped
+            if number >= self._number:
+                await self._wait()
+            elif self._recent and number + 1 >= self._recent[0].position.number:
+                first = number + 1 - self._recent[0].position.number
+                events: Sequence[Recorded] = self._recent[first : first + page]
+                number = events[-1].position.number
+                yield events
+            else:
+                events = await self._reading.page(number, page)
+                if events:
+                    number = events[-1].position.number
+                    yield events
+
+    def after(self, position: Position) -> int:
+        """The number after which to read for what follows a position, which may be one of an
+        epoch whose end was lost. Raises LogMoved for a position beyond the log."""
+        number = position.number
+        for start in self._starts:
+            if start.epoch > position.epoch:
+                number = min(number, start.number - 1)
+        if isinstance(self._stopped, LogMoved | LogUnavailable):
+            raise self._stopped
+        if position.epoch > self._epoch or number > self.newest.number:
+            raise LogMoved(f"{position} is beyond the log, which has come to {self.position}")
+        return number
+
+    async def run(self) -> None:
+        """Read for ever; heals by itself."""
+        pause = pauses()
+        while True:
+            if self._stopped is not None:
+                await self._sleep(None)
+                continue
+            try:
+                rows = await self._line.fetch(PAGE, self._number, _PAGE)
+            except Exception as error:
+                if trouble(error) is Trouble.LOST:
+                    self._line.drop()
+                _log.warning("tail again", error=repr(error))
+                await asyncio.sleep(pause())
+                continue
+            pause = pauses()
+            if rows and self._stopped is None:
+                self._take(rows)
+                await asyncio.sleep(0)
+            else:
+                awaited = self._prompt or self._wanted > self._number
+                await self._sleep(PROMPT_POLL if awaited else POLL)
+
+    def _take(self, rows: Sequence[object]) -> None:
+        for row in rows:
+            try:
+                event = recorded(row, self._aggregates)
+            except Exception as unreadable:
+                _log.error("tail stopped", error=repr(unreadable), after=str(self.position))
+                self._stopped = unreadable
+                break
+            self._number = event.position.number
+            self._recent.append(event)
+            self._states.follow(event, self._aggregates.of(event.stream))
+        if len(self._recent) > 2 * _KEEP:
+            del self._recent[:-_KEEP]
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._news is not None:
+            self._news.set_result(None)
+            self._news = None
+
+    async def _wait(self) -> None:
+        if self._stopped is not None:
+            raise self._stopped
+        if self._news is None:
+            self._news = asyncio.get_running_loop().create_future()
+        await asyncio.shield(self._news)
+
+    async def _sleep(self, limit: float | None) -> None:
+        try:
+            async with asyncio.timeout(limit):
+                await self._nudged.wait()
+        except TimeoutError:
+            return
+        self._nudged.clear()
