@@ -5,7 +5,18 @@ from datetime import timedelta
 from baton_common.position import START
 from baton_common.saga import MessageIgnored, SagaFinished, SendRefused
 from baton_common.work import Work
-from tests.errands import ERRAND, HELPER, HELPERS, HUNT, NINE, PATIENCE, Hunt, ask_errand, go_away
+from tests.errands import (
+    ERRAND,
+    HELPER,
+    HELPERS,
+    HUNT,
+    NINE,
+    PATIENCE,
+    AskedNext,
+    Hunt,
+    ask_errand,
+    go_away,
+)
 from tests.errands import take_errand as take
 from tests.unit.running.conftest import World
 
@@ -35,7 +46,7 @@ async def test_who_does_not_answer_in_time_is_followed_by_the_next(world: World)
 
 
 def set_another(work: Work) -> None:
-    work.version(HUNT.memory, "e1")
+    work.record(HUNT.memory, "e1", AskedNext(errand="e1", attempt=1, at=NINE))
     work.schedule("hunt-e1", "other", 1, NINE + timedelta(days=1))
 
 

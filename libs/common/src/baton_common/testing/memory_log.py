@@ -26,7 +26,7 @@ from baton_common.log_port import (
 from baton_common.messages import Stale
 from baton_common.position import START, Position
 from baton_common.testing.memory_store import LARGEST_BODY, Draft, MemoryStore, Unit
-from baton_common.work import NIL, DeadlineChange, Held, NotLoaded, Work
+from baton_common.work import NIL, Held, NotLoaded, Work
 
 A = TypeVar("A")
 
@@ -71,9 +71,11 @@ class MemoryLog:
         self._be_there()
         for _ in range(MOST_TRIES):
             if once and (stored := self.store.answers.get((once.principal, once.key))):
-                if stored[0] != once.request:
+                request, given, head = stored
+                if request != once.request:
                     raise Rejected("This Idempotency-Key was used for another request.")
-                return Done(None, None, stored[1])  # type: ignore[arg-type]  # nothing was decided
+                nobody: Any = None  # nothing was decided this time
+                return Done(nobody, head, given)
             self._compare_expected(expected or {})
             work, said, no = self._decide(decide)
             if no is not None:
@@ -81,16 +83,19 @@ class MemoryLog:
                 if failed is None:
                     raise no
             else:
-                unit = Unit(
-                    self._registers(work),
-                    self._drafts(work, about),
-                    marks,
-                    fires,
-                    _with_their_streams(work, fires),
-                    guards,
-                    records,
-                    once,
-                    answer(said) if once and answer else None,
+                unit = _checked(
+                    Unit(
+                        self._registers(work),
+                        self._drafts(work, about),
+                        marks,
+                        fires,
+                        work.deadlines,
+                        guards,
+                        records,
+                        once,
+                        _answer(once, answer, said),
+                    ),
+                    work,
                 )
                 failed = self.store.failure(unit)
                 if failed is None:
@@ -234,11 +239,19 @@ class MemoryLog:
             self._held.pop(stream, None)
 
 
-def _with_their_streams(work: Work, fires: Sequence[Deadline]) -> Sequence[DeadlineChange]:
+def _checked(unit: Unit, work: Work) -> Unit:
     """A deadline is touched only together with its stream, whose register fences it."""
-    alarms = [(change.stream, change.name) for change in work.deadlines]
-    alarms += [(fired.stream, fired.name) for fired in fires]
-    for stream, name in alarms:
-        if stream not in work.touched:
-            raise ValueError(f"the deadline {name!r} of {stream} is touched, but not {stream}")
-    return work.deadlines
+    for change in work.deadlines:
+        if change.stream not in work.touched:
+            raise ValueError(
+                f"the deadline {change.name!r} of {change.stream} is touched, its stream is not"
+            )
+    if work.deadlines and not unit.changes_a_register():
+        raise ValueError("a unit that sets or cancels a deadline records an event too")
+    return unit
+
+
+def _answer(once: Once | None, answer: Callable[[A], Answer] | None, said: A) -> Answer | None:
+    if once is None:
+        return None
+    return answer(said) if answer else Answer(200, b"")

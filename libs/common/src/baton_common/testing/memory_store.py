@@ -45,6 +45,17 @@ class Unit:
     once: Once | None = None
     answer: Answer | None = None
 
+    def changes_a_register(self) -> bool:
+        """Whether applying it a second time would be noticed."""
+        return bool(
+            self.drafts
+            or self.marks
+            or self.fires
+            or self.answer
+            or any(guard.before != guard.after for guard in self.guards)
+            or any(record.op == "gone" for record in self.records)
+        )
+
 
 @dataclass(slots=True)
 class MemoryStore:
@@ -64,7 +75,7 @@ class MemoryStore:
     """What was told, with its chain; `topic` is empty, `offset` 0."""
     marks: dict[tuple[str, str, int], MarkMove] = field(default_factory=dict)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
-    answers: dict[Key, tuple[bytes, Answer]] = field(default_factory=dict)
+    answers: dict[Key, tuple[bytes, Answer, Position]] = field(default_factory=dict)
     guards: dict[str, tuple[int, str]] = field(default_factory=dict)
     records: dict[Row, RecordMove] = field(default_factory=dict)
     """Dead letters and parked records; a wish is in `wishes`."""
@@ -122,7 +133,8 @@ class MemoryStore:
         for record in unit.records:
             self._move(record)
         if unit.once and unit.answer and 200 <= unit.answer.status < 300:
-            self.answers[unit.once.principal, unit.once.key] = (unit.once.request, unit.answer)
+            key = unit.once.principal, unit.once.key
+            self.answers[key] = unit.once.request, unit.answer, self.head
         return self.head if unit.drafts else None
 
     def _mark(self, move: MarkMove) -> Position:
