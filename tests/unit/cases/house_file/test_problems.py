@@ -98,6 +98,28 @@ def test_a_mistake_is_told_with_its_line(right: str, wrong: str, told: str) -> N
     assert any(told in each for each in problems), problems
 
 
+WHOLE = """\
+    - {days: mon-sun, from: "08:00", to: "20:00", officer: otto}
+    - {days: mon-sat, from: "20:00", to: "08:00", officer: otto}
+"""
+
+
+def test_what_only_the_whole_shows_is_told_with_the_line_of_its_key() -> None:
+    dated = "    - {from: 2026-03-01T08:00, to: 2026-03-02T08:00, officer: otto}\n"
+    problems = problems_of(GOOD.replace(dated, WHOLE))
+    assert problems == [
+        "line 16: cases.command_centre: There is no duty officer from Monday 00:00 to "
+        "Monday 08:00.",
+        "line 16: cases.command_centre: There is no duty officer from Sunday 20:00 to "
+        "Monday 00:00.",
+    ]
+
+
+def test_a_department_that_never_opens_is_told_at_the_department() -> None:
+    never = GOOD.replace('[["09:00", "12:00"], ["13:00", "18:00"]]', "[]")
+    assert [each[:38] for each in problems_of(never)] == ["line 14: cases.departments.returns: It"]
+
+
 def test_all_mistakes_are_told_at_once_and_each_once() -> None:
     text = GOOD.replace("lead: ana", "lead: ann").replace("officer: otto", "officer: oto")
     text = text.replace("reopen_days: 7", "reopen_days: x")

@@ -113,6 +113,10 @@ class Spot:
             return []
         return list(self._entries())
 
+    def entries_if_any(self) -> list[tuple["Spot", "Spot"]]:
+        """As `entries`; none, and no problem, for what is no mapping."""
+        return list(self._entries()) if self.is_mapping() else []
+
     def fields(self, required: Sequence[str], optional: Sequence[str] = ()) -> "Fields":
         """A mapping with these keys: what is missing, unknown or doubled is noted."""
         found: dict[str, Spot] = {}

@@ -12,12 +12,14 @@ from baton_cases.domain.house.model import (
     Roster,
     WordRule,
 )
+from baton_cases.domain.house.problems import problems
 from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.house_file.addresses import read_address
 from baton_cases.house_file.calendars import read_calendars
 from baton_cases.house_file.duties import read_absences, read_command_centre, read_roster
 from baton_cases.house_file.matters import read_matter, read_names, read_words
 from baton_cases.house_file.names import Names
+from baton_cases.house_file.places import place_of
 from baton_cases.house_file.times import read_zone
 from baton_common.yaml_file.reading import read_file
 from baton_common.yaml_file.spot import Fields, Spot
@@ -30,7 +32,16 @@ REQUIRED = ("zone", "people", "calendars", "departments", "command_centre", "mat
 def read_plan(content: bytes) -> HousePlan:
     """The plan of a house file. Raises FileRefused with every problem and its line; what the
     other sections hold is theirs to check."""
-    return read_file(content, _plan)
+    return read_file(content, _checked_plan)
+
+
+def _checked_plan(root: Spot) -> HousePlan:
+    """Once every part can be read, the whole is checked as the decider will check it."""
+    plan = _plan(root)
+    if not root.problems:
+        for problem in problems(plan):
+            place_of(root, problem.place).wrong(problem.sentence)
+    return plan
 
 
 def _plan(root: Spot) -> HousePlan:

@@ -1,0 +1,165 @@
+"""What a case's own events read like, in both languages."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from baton_cases.domain.case import events as happened
+from baton_cases.domain.case.events import CASE_EVENTS
+from baton_cases.domain.house.model import Priority
+from baton_cases.story.case import tell_case
+from tests.unit.cases.story.told import AT, HOUSE, LATER, OF_CASE, OPENED, WORDS, Told
+
+
+def opened(**but: Any) -> happened.CaseOpened:
+    return msgspec.structs.replace(OPENED, **but)
+
+
+MOVED = happened.AccountabilityMoved(
+    **OF_CASE,
+    handoff_id="h1",
+    kind="intake",
+    before_department="returns",
+    before_person="lena",
+    department="returns",
+    person="ana",
+    office=None,
+    backup="bo",
+    roster_version=1,
+)
+REOPENED = happened.CaseReopened(
+    **OF_CASE,
+    by=None,
+    thread_id="t1",
+    department="returns",
+    person="ana",
+    office=None,
+    roster_version=1,
+)
+
+TOLD: list[Told] = [
+    (
+        OPENED,
+        "个案 7KX3M9QAH 经邮件开立，事项为退款；由退换货的林娜（以主管职务）负责。",
+        "Case 7KX3M9QAH was opened by mail, about Refund; Lena in Returns (by office, as lead) "
+        "is accountable.",
+    ),
+    (
+        opened(unverified_reference=True, follows="c0", channel="voice", person="ana", office=None),
+        "个案 7KX3M9QAH 经电话开立，事项为退款；由退换货的安娜负责。"
+        "来信引用了另一个案，但不能证明与其有关。它是一个已关闭个案的后续。",
+        "Case 7KX3M9QAH was opened by phone, about Refund; Ana in Returns is accountable. "
+        "It quotes another case and could not prove that it belongs there. "
+        "It goes on from a case that is closed.",
+    ),
+    (
+        happened.HandoffBegan(
+            **OF_CASE, handoff_id="h1", kind="intake", to_department="returns",
+            to_person=None, by=None,
+        ),
+        None,
+        None,
+    ),
+    (MOVED, "自此由退换货的安娜负责。", "From here on Ana in Returns is accountable."),
+    (
+        msgspec.structs.replace(MOVED, person="otto", office="duty-officer"),
+        "自此由退换货的欧拓（以值班官职务）负责。",
+        "From here on Otto in Returns (by office, as duty officer) is accountable.",
+    ),
+    (
+        happened.AccountabilityReturned(
+            **OF_CASE, handoff_id="h2", kind="transfer", before_person="ana",
+            from_department="logistics", department="returns", person="ana", office=None,
+            roster_version=1,
+        ),
+        "个案从物流退回，由退换货的安娜负责。",
+        "It is back from Logistics; Ana in Returns is accountable.",
+    ),
+    (happened.HandoffTakenBack(**OF_CASE, handoff_id="h1", kind="intake", by=None), None, None),
+    (
+        happened.AccountabilityFollowedOffice(
+            **OF_CASE, office="lead", department="returns", before_person="otto",
+            person="lena", roster_version=2,
+        ),
+        "主管职务现由林娜担任，个案随职务由其负责。",
+        "Lena is lead now, and accountable by that office.",
+    ),
+    (happened.OfficeLookSet(**OF_CASE, look=1, look_at=LATER), None, None),
+    (
+        happened.CaseReclassified(
+            **OF_CASE, before="unsorted", matter="refund", priority=Priority.NORMAL, by="ana",
+            department="returns", person="lena", office="lead", roster_version=1,
+        ),
+        "安娜将事项由未分类改为退款；由退换货的林娜（以主管职务）负责。",
+        "Ana changed the matter from Unsorted to Refund; Lena in Returns (by office, as lead) "
+        "is accountable.",
+    ),
+    (
+        happened.FactsAdded(**OF_CASE, facts={"order": WORDS, "amount": WORDS}, by="ana"),
+        "补充事实：order、amount。",
+        "Facts were added: order, amount.",
+    ),
+    (
+        happened.NoteAdded(**OF_CASE, note_id="n1", text=WORDS, by="ana"),
+        "安娜写了一条备注。",
+        "Ana wrote a note.",
+    ),
+    (
+        happened.ReplyRequested(
+            **OF_CASE, reply_id="r1", text=WORDS, to=(WORDS,), cc=(), thread_id="t1",
+            answers="m1", attachment_ids=("a1", "a2"), language="zh", by="ana",
+        ),
+        "安娜给客户写了回复，附件 2 个。",
+        "Ana wrote a reply to the customer, with 2 attached.",
+    ),
+    (
+        happened.ContactLinked(
+            **OF_CASE, contact_id=None, thread_id="t1", customer_id="cu1", subjects=("s1",)
+        ),
+        None,
+        None,
+    ),
+    (
+        happened.CaseResolved(**OF_CASE, outcome="refunded", by="ana"),
+        "安娜解决了个案：refunded。",
+        "Ana resolved the case: refunded.",
+    ),
+    (
+        happened.CaseClosed(**OF_CASE, outcome="", by="ana"),
+        "安娜关闭了个案。",
+        "Ana closed the case.",
+    ),
+    (
+        happened.CaseMerged(**OF_CASE, into="c2", by="ana"),
+        "安娜将个案并入另一个案。",
+        "Ana merged the case into another one.",
+    ),
+    (
+        REOPENED,
+        "客户再次来信，个案重开；由退换货的安娜负责。",
+        "The customer wrote again and the case was reopened; Ana in Returns is accountable.",
+    ),
+    (
+        msgspec.structs.replace(REOPENED, by="bo"),
+        "薄一鸣重开了个案；由退换货的安娜负责。",
+        "Bo reopened the case; Ana in Returns is accountable.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+def test_a_case_is_told(event: Any, zh: str | None, en: str | None) -> None:
+    told = tell_case(event, HOUSE)
+    assert told == ((zh, en) if zh is not None else None)
+
+
+def test_every_event_of_a_case_was_told_above() -> None:
+    assert {type(event) for event, _, _ in TOLD} == set(CASE_EVENTS.classes().values())
+
+
+def test_somebody_whom_the_house_does_not_know_is_told_by_id() -> None:
+    gone = happened.CaseClosed(case_id="c1", outcome="", by="zed", at=AT)
+    told = tell_case(gone, HOUSE)
+    assert told is not None
+    assert told.en == "zed closed the case."

@@ -1,0 +1,72 @@
+"""What a case's correspondence reads like, in both languages."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from baton_cases.domain.thread import events as happened
+from baton_cases.domain.thread.events import CORRESPONDENCE_EVENTS, FiledAttachment
+from baton_cases.story.mail import tell_mail
+from tests.unit.cases.story.told import AT, FILED, WORDS, Told
+
+PHOTO = FiledAttachment(id="a1", size=1, type="image/png", hash="0" * 64)
+SENT = happened.MailSentOut(
+    case_id="c1", mail_id="m2", thread_id="t1", kind="reply", reply_id="r1", participants=(), at=AT
+)
+BACK = happened.MailCameBack(
+    case_id="c1", mail_id="m2", thread_id="t1", reply_id="r1", recipient=WORDS, hard=True,
+    status="5.1.1", at=AT,
+)  # fmt: skip
+
+TOLD: list[Told] = [
+    (FILED, "收到客户来信。", "The customer wrote."),
+    (
+        msgspec.structs.replace(FILED, attachments=(PHOTO, PHOTO)),
+        "收到客户来信，附件 2 个。",
+        "The customer wrote, with 2 attached.",
+    ),
+    (
+        msgspec.structs.replace(FILED, from_customer=False),
+        "收到他人来信。",
+        "Somebody other than the customer wrote.",
+    ),
+    (
+        msgspec.structs.replace(FILED, automatic="reply"),
+        "收到一封自动邮件，已存入个案。",
+        "An automatic mail came in and is kept here.",
+    ),
+    (
+        msgspec.structs.replace(FILED, text=None, subject=None),
+        "收到一封无法读取的邮件，请查看原文。",
+        "A mail came in that could not be read; look at the original.",
+    ),
+    (SENT, "回复已寄出。", "The reply was sent."),
+    (
+        msgspec.structs.replace(SENT, kind="acknowledgement", reply_id=None),
+        "已向客户发出收信确认。",
+        "The acknowledgement was sent.",
+    ),
+    (
+        BACK,
+        "邮件被永久退回（5.1.1），该地址已标记；已告知负责人。",
+        "A mail came back for good (5.1.1); the address is marked and whoever is accountable "
+        "is told.",
+    ),
+    (
+        msgspec.structs.replace(BACK, hard=False, status="4.2.2"),
+        "邮件暂时被退回（4.2.2）。",
+        "A mail came back (4.2.2).",
+    ),
+    (happened.ParticipantsAdded(case_id="c1", participants=("s9",), at=AT), None, None),
+]
+
+
+@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+def test_a_mail_is_told(event: Any, zh: str | None, en: str | None) -> None:
+    told = tell_mail(event)
+    assert told == ((zh, en) if zh is not None else None)
+
+
+def test_every_event_of_a_correspondence_was_told_above() -> None:
+    assert {type(event) for event, _, _ in TOLD} == set(CORRESPONDENCE_EVENTS.classes().values())
