@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
-
-import asyncpg
+from typing import Any, Protocol
 
 from baton_common.feed.envelope import Record, encode_record
 from baton_common.feed.port import Arrived, Stand, TopicPartition
+from baton_common.feed.rows import Rows
 from baton_common.feed.stands import consumer_stands
 from baton_common.log_port import RecordMove
 from baton_common.position import START, Position
@@ -81,23 +80,23 @@ class ConsumerStore(Protocol):
 class PostgresConsumerStore:
     """On the subscriber's service database."""
 
-    def __init__(self, pool: asyncpg.Pool, most: int = 100) -> None:
-        self._pool = pool
+    def __init__(self, rows: Rows, most: int = 100) -> None:
+        self._rows = rows
         self._most = most
 
     async def stands(self, subscriber: str, source: TopicPartition) -> dict[str, Stand]:
         """From `marks`."""
-        return await consumer_stands(self._pool, subscriber, source)
+        return await consumer_stands(self._rows, subscriber, source)
 
     async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:
         """One query."""
-        rows = await self._pool.fetch(_PARKED, subscriber, list(keys))
-        return frozenset(row["key"] for row in rows)
+        found = await self._rows.fetch(_PARKED, subscriber, list(keys))
+        return frozenset(row["key"] for row in found)
 
     async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> list[Letter]:
         """One query; a page of them."""
         mine = list(owned)
-        rows = await self._pool.fetch(
+        found = await self._rows.fetch(
             _DUE,
             subscriber,
             [source.topic for source in mine],
@@ -105,7 +104,7 @@ class PostgresConsumerStore:
             STRAY,
             self._most,
         )
-        return [_letter(row) for row in rows]
+        return [_letter(row) for row in found]
 
 
 def parking_key(topic: str, key: str) -> str:
@@ -143,7 +142,7 @@ def key_of(arrived: Arrived, record: Record) -> str:
         return STRAY
 
 
-def _letter(row: asyncpg.Record) -> Letter:
+def _letter(row: Any) -> Letter:
     return Letter(
         subscriber=row["subscriber"],
         source=TopicPartition(row["topic"], row["partition"]),

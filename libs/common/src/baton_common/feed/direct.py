@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence, Set
 from contextlib import asynccontextmanager
 from functools import partial
 
-import asyncpg
-
 from baton_common.feed.envelope import Link, Told, heard_of, record_of
 from baton_common.feed.port import AheadOfLog, Arrived, Reader, Stand, TopicPartition
+from baton_common.feed.rows import Rows
 from baton_common.feed.told import BY_PARTITION, LogFacts, head_of, log_facts, told_of
 from baton_common.position import START, Position
 
@@ -26,8 +25,8 @@ class DirectSource:
     processes' commits are found by polling.
     """
 
-    def __init__(self, pool: asyncpg.Pool, service: str) -> None:
-        self.pool = pool
+    def __init__(self, rows: Rows, service: str) -> None:
+        self.rows = rows
         self.service = service
         self._commits = asyncio.Event()
         self._head = START
@@ -46,13 +45,13 @@ class DirectSource:
 
     async def facts(self) -> LogFacts:
         """The owner's log: which, its epoch, its partitions."""
-        return await log_facts(self.pool)
+        return await log_facts(self.rows)
 
     async def head(self, *, fresh: bool = False) -> Position:
         """The owner's last event, at most 5 ms old."""
         if fresh or time.monotonic() - self._read_at > _SHORTEST_POLL:
             self._read_at = time.monotonic()
-            self._head = await head_of(self.pool)
+            self._head = await head_of(self.rows)
         return self._head
 
 
@@ -107,7 +106,7 @@ class _Lane:
         if head == self._seen or not self._cursors:
             return []
         numbers, cursors = zip(*self._cursors.items(), strict=True)
-        rows = await self.source.pool.fetch(
+        rows = await self.source.rows.fetch(
             BY_PARTITION,
             numbers,
             [cursor.epoch for cursor in cursors],

@@ -1,12 +1,13 @@
 """Gaps written down in the subscriber's own database, and said aloud."""
 
 import time
+from typing import Any
 
-import asyncpg
 import structlog
 
 from baton_common.feed.gaps import Gap
 from baton_common.feed.port import TopicPartition
+from baton_common.feed.rows import Rows
 from baton_common.feed.topics import mark_topic, split_mark_topic
 from baton_common.position import Position
 
@@ -16,12 +17,12 @@ _log = structlog.get_logger(__name__)
 class PostgresGapLedger:
     """The table `gaps`; an alarm is a line of the log that names the range."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
     async def known(self, subscriber: str, source: TopicPartition) -> list[Gap]:
         """By prefix of the topic's name, for any log."""
-        rows = await self._pool.fetch(
+        found = await self._rows.fetch(
             """select topic, mark_epoch, mark_position, previous_epoch, previous,
                    extract(epoch from clock_timestamp() - since)::float8 as age
                from gaps
@@ -30,11 +31,11 @@ class PostgresGapLedger:
             mark_topic(source.topic, ""),
             source.number,
         )
-        return [_gap(source, row) for row in rows]
+        return [_gap(source, row) for row in found]
 
     async def opened(self, subscriber: str, gap: Gap) -> None:
         """`since` stays that of the first time."""
-        await self._pool.execute(
+        await self._rows.fetch(
             """insert into gaps (subscriber, topic, partition, mark_epoch, mark_position,
                    previous_epoch, previous)
                values ($1, $2, $3, $4, $5, $6, $7)
@@ -48,7 +49,7 @@ class PostgresGapLedger:
 
     async def closed(self, subscriber: str, gap: Gap) -> None:
         """Its row is deleted."""
-        await self._pool.execute(
+        await self._rows.fetch(
             "delete from gaps where subscriber = $1 and topic = $2 and partition = $3",
             *_row(subscriber, gap),
         )
@@ -59,7 +60,7 @@ class PostgresGapLedger:
         _log.error("records are missing", subscriber=subscriber, gap=str(gap))
 
 
-def _gap(source: TopicPartition, row: asyncpg.Record) -> Gap:
+def _gap(source: TopicPartition, row: Any) -> Gap:
     return Gap(
         source,
         split_mark_topic(row["topic"])[1],

@@ -1,8 +1,7 @@
 """Reads a subscriber's marks with the offset to read on from, by partition of a topic."""
 
-import asyncpg
-
 from baton_common.feed.port import Stand, TopicPartition
+from baton_common.feed.rows import Rows
 from baton_common.feed.topics import mark_topic, split_mark_topic
 from baton_common.position import Position
 
@@ -12,28 +11,24 @@ _CONSUMER = f"{_COLUMNS} from marks where subscriber = $1 and {_WHERE}"
 _PROJECTION = f"{_COLUMNS} from projection_marks where projection = $1 and {_WHERE}"
 
 
-async def consumer_stands(
-    pool: asyncpg.Pool, subscriber: str, source: TopicPartition
-) -> dict[str, Stand]:
+async def consumer_stands(rows: Rows, subscriber: str, source: TopicPartition) -> dict[str, Stand]:
     """From `marks`, by the log's uuid. Raises what asyncpg raises."""
-    return await _stands(pool, _CONSUMER, subscriber, source)
+    return await _stands(rows, _CONSUMER, subscriber, source)
 
 
 async def projection_stands(
-    pool: asyncpg.Pool, projection: str, source: TopicPartition
+    rows: Rows, projection: str, source: TopicPartition
 ) -> dict[str, Stand]:
     """From `projection_marks`, by the log's uuid. Raises what asyncpg raises."""
-    return await _stands(pool, _PROJECTION, projection, source)
+    return await _stands(rows, _PROJECTION, projection, source)
 
 
-async def _stands(
-    pool: asyncpg.Pool, query: str, name: str, source: TopicPartition
-) -> dict[str, Stand]:
+async def _stands(rows: Rows, query: str, name: str, source: TopicPartition) -> dict[str, Stand]:
     prefix = mark_topic(source.topic, "")
-    rows = await pool.fetch(query, name, prefix, source.number)
+    found = await rows.fetch(query, name, prefix, source.number)
     return {
         split_mark_topic(row["topic"])[1]: Stand(
             Position(row["epoch"], row["position"]), row["next_offset"]
         )
-        for row in rows
+        for row in found
     }

@@ -1,10 +1,10 @@
 """Reads what a log has told, for those who hand it on: the relay and the direct feed."""
 
 from dataclasses import dataclass
-
-import asyncpg
+from typing import Any
 
 from baton_common.feed.envelope import Told
+from baton_common.feed.rows import Rows
 from baton_common.position import START, Position
 
 _COLUMNS = """c.epoch, c.position, c.partition, c.previous_epoch, c.previous, c.key, c.type, c.body,
@@ -42,19 +42,19 @@ class LogFacts:
     partitions: int
 
 
-async def log_facts(pool: asyncpg.Pool) -> LogFacts:
+async def log_facts(rows: Rows) -> LogFacts:
     """From its `log_head`."""
-    row = await pool.fetchrow("select log, epoch, partitions from log_head")
+    (row,) = await rows.fetch("select log, epoch, partitions from log_head")
     return LogFacts(str(row["log"]), row["epoch"], row["partitions"])
 
 
-async def head_of(pool: asyncpg.Pool) -> Position:
+async def head_of(rows: Rows) -> Position:
     """The position of the last event; START if there is none."""
-    row = await pool.fetchrow("select epoch, position from events order by position desc limit 1")
-    return START if row is None else Position(row["epoch"], row["position"])
+    found = await rows.fetch("select epoch, position from events order by position desc limit 1")
+    return Position(found[0]["epoch"], found[0]["position"]) if found else START
 
 
-def told_of(log: str, row: asyncpg.Record) -> Told:
+def told_of(log: str, row: Any) -> Told:
     """A row of one of the queries above."""
     return Told(
         log=log,
