@@ -141,7 +141,7 @@ def shop(
 ) -> Api:
     log = log or new_log()
     identify = Identify(Tokens([LocalKeys(KEY)]).verify)
-    commands = Commands(log, lambda: log.store.head)
+    commands = Commands(log)
     return create_app(
         "shop",
         [shop_routes(commands), *more],

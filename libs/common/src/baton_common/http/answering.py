@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from baton_common.http.bodies import decode_body, decode_query
 from baton_common.http.buckets import Buckets
@@ -11,6 +12,7 @@ from baton_common.http.problems import Problem, unavailable
 from baton_common.http.reading import SLOWEST, SLOWEST_UPLOAD, read_body
 from baton_common.http.routes import Route, as_reply
 from baton_common.identity.identify import Identify
+from baton_common.identity.principal import Principal
 from baton_common.identity.refusal import KeysUnavailable, NotProven
 
 LONGEST_PARAMETER = 200
@@ -53,7 +55,7 @@ async def _let_in(call: Call, route: Route, identify: Identify, buckets: Buckets
     if policy is not None and policy.is_public:
         return
     try:
-        call.principal = await identify.prove(call.headers.get(b"authorization"))
+        call.principal = await _principal(call, route, identify)
     except NotProven as error:
         challenge = {"www-authenticate": 'Bearer realm="baton"'}
         raise Problem(401, "unauthenticated", str(error), headers=challenge) from None
@@ -65,6 +67,14 @@ async def _let_in(call: Call, route: Route, identify: Identify, buckets: Buckets
         words = "Nobody may do this."
         sentence = policy.sentence(call.service, route.access) if policy else words
         raise Problem(403, "forbidden", sentence)
+
+
+async def _principal(call: Call, route: Route, identify: Identify) -> Principal:
+    header = call.headers.get(b"authorization")
+    if header is None and route.tickets is not None and b"ticket=" in call.query:
+        given = dict(parse_qsl(call.query.decode("latin-1"))).get("ticket", "")
+        return await route.tickets.redeem(given)
+    return await identify.prove(header)
 
 
 async def _is_stale(call: Call, wait_for: WaitFor | None) -> bool:

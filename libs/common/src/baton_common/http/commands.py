@@ -9,7 +9,6 @@ import msgspec
 from baton_common.http.calls import Call, Reply
 from baton_common.http.problems import Problem
 from baton_common.log_port import Answer, Log, Once
-from baton_common.position import Position
 from baton_common.work import Work
 
 A = TypeVar("A")
@@ -20,12 +19,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Commands:
-    """Given to a service's routes. `head` gives the newest position in the log, so that the
-    answer to a repeated command carries one too."""
+    """Given to a service's routes."""
 
-    def __init__(self, log: Log, head: Callable[[], Position | None] | None = None) -> None:
+    def __init__(self, log: Log) -> None:
         self.log = log
-        self._head = head
 
     async def run(
         self,
@@ -69,14 +66,9 @@ class Commands:
             expected={stream: expected} if stream is not None and expected is not None else None,
         )
         if done.repeated is not None:
-            position = done.position or (self._head() if self._head is not None else None)
-            repeated = done.repeated
-            return Reply(
-                repeated.body,
-                repeated.status,
-                {"baton-repeated": "true"},
-                position=position,
-            )
+            stored_before = done.repeated
+            repeated = {"baton-repeated": "true"}
+            return Reply(stored_before.body, stored_before.status, repeated, position=done.position)
         shown = show(done.answer)
         return Reply(
             shown,

@@ -2,6 +2,7 @@
 
 import types
 import typing
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -38,9 +39,9 @@ def _collect(value: Any, type_: Any, path: str, strict: bool, found: list[FieldP
             found.append(FieldProblem(f"{path}.{field.encode_name}", "is missing"))
     if struct.__struct_config__.forbid_unknown_fields:
         names = {field.encode_name for field in known}
-        for name in list(value)[:MOST]:
-            if name not in names:
-                found.append(FieldProblem(f"{path}.{str(name)[:80]}", "is not known here"))
+        strangers = (name for name in value if name not in names)
+        for name in islice(strangers, MOST):
+            found.append(FieldProblem(f"{path}.{str(name)[:80]}", "is not known here"))
 
 
 def _struct_of(type_: Any) -> Any:

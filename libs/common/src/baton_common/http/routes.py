@@ -13,6 +13,7 @@ from starlette.responses import Response
 from baton_common.http.bodies import MAX_BODY, MAX_UPLOAD
 from baton_common.http.calls import Reply
 from baton_common.identity.policy import Access, Policy
+from baton_common.identity.tickets import Tickets
 
 Handler = Callable[..., Awaitable[Any]]
 H = TypeVar("H", bound=Handler)
@@ -46,6 +47,8 @@ class Route:
     """Takes Idempotency-Key and If-Match (said in OpenAPI)."""
     is_hidden: bool = False
     """Not in OpenAPI: the doors."""
+    tickets: Tickets | None = None
+    """Takes `?ticket=` of these instead of the Authorization header."""
 
     @property
     def limit(self) -> int:
@@ -92,6 +95,7 @@ class Routes:
         media_type: str = "application/json",
         is_command: bool | None = None,
         is_hidden: bool = False,
+        tickets: Tickets | None = None,
     ) -> Callable[[H], H]:
         """Declare `method path` (`/v1/...`) with its policy; `answers` is the struct of a 2xx
         for OpenAPI. Raises TypeError for a signature that does not fit the path."""
@@ -119,6 +123,7 @@ class Routes:
                     query=hints.get("query"),
                     is_command=method != "GET" if is_command is None else is_command,
                     is_hidden=is_hidden,
+                    tickets=tickets,
                 )
             )
             return handler

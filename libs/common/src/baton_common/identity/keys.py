@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
 from baton_common.clock import new_id
@@ -50,7 +51,7 @@ def local_key(path: Path) -> OKPKey:
         raise PermissionError(f"{path} can be read by others; run: chmod 600 {path}")
     try:
         return OKPKey.import_key(json.loads(path.read_bytes()))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, JoseError) as error:
         raise ValueError(f"{path} holds no signing key ({error}); move it away") from error
 
 

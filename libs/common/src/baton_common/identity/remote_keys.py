@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+import structlog
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, OKPKey, RSAKey
 
 from baton_common.identity.refusal import KeysUnavailable
 
@@ -16,6 +17,8 @@ KEPT = 600.0
 ASKED_AGAIN = 30.0
 """Seconds between two fetches, whatever a token's kid says or the issuer answers."""
 LARGEST = 256_000
+
+say = structlog.get_logger()
 
 Fetch = Callable[[str], Awaitable[Any]]
 """Gives the JSON at an address. Raises OSError or ValueError."""
@@ -54,8 +57,9 @@ class RemoteKeys:
         self._lock = asyncio.Lock()
 
     async def current(self, kid: str | None) -> KeySet:
-        """See `Keys`. Many who wait at once cause one fetch."""
-        if self._wants(kid):
+        """See `Keys`. Many who wait at once cause one fetch; those whose key is known already
+        do not wait for it."""
+        if self._wants(kid) and not (self._lock.locked() and self._knows(kid)):
             async with self._lock:
                 if self._wants(kid):
                     await self._refresh()
@@ -69,12 +73,39 @@ class RemoteKeys:
             return False
         if self._keys is None or now - self._fetched >= KEPT:
             return True
-        return kid is not None and all(key.kid != kid for key in self._keys.keys)
+        return kid is not None and not self._knows(kid)
+
+    def _knows(self, kid: str | None) -> bool:
+        known = self._keys.keys if self._keys is not None else []
+        return bool(known) and (kid is None or any(key.kid == kid for key in known))
 
     async def _refresh(self) -> None:
-        self._asked = self._clock()
         try:
-            self._keys = KeySet.import_key_set(await self._fetch(self._url))
-        except (OSError, ValueError, KeyError, TypeError, JoseError):
-            return  # stale on error: what we have is used on, and asked again in 30 s
-        self._fetched = self._clock()
+            self._keys = usable_keys(await self._fetch(self._url))
+            self._fetched = self._clock()
+        except (OSError, ValueError) as error:
+            # stale on error: what we have is used on, and asked again in 30 s
+            say.warning("keys not fetched", issuer=self.issuer, reason=str(error))
+        finally:
+            self._asked = self._clock()
+
+
+def usable_keys(document: Any) -> KeySet:
+    """The Ed25519 and RSA signing keys of a JWKS document; a provider's other keys are passed
+    over. Raises ValueError if there is none."""
+    listed = document.get("keys") if isinstance(document, dict) else None
+    found: list[OKPKey | RSAKey] = []
+    for each in listed if isinstance(listed, list) else []:
+        kind = _KINDS.get(each.get("kty")) if isinstance(each, dict) else None
+        if kind is None or each.get("use", "sig") != "sig":
+            continue
+        try:
+            found.append(kind.import_key(each))
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+    if not found:
+        raise ValueError("there is no Ed25519 or RSA signing key in it")
+    return KeySet(list(found))
+
+
+_KINDS: dict[Any, type[OKPKey] | type[RSAKey]] = {"OKP": OKPKey, "RSA": RSAKey}
