@@ -1,8 +1,11 @@
 """What is told to the people who run it when one message or deadline cannot be handled."""
 
 from collections.abc import Callable
+from traceback import extract_tb
 
 import structlog
+
+from baton_common.consuming.trouble import reason
 
 Alarm = Callable[[str, str, Exception], None]
 """`alarm(who, what, problem)`: who could not handle what, and why. It may raise: tests let it,
@@ -10,9 +13,10 @@ so that no bug hides among the dead letters."""
 
 
 def logged(who: str, what: str, problem: Exception) -> None:
-    """One line with the problem's traceback."""
+    """One line: type and places, not the problem's own text, which may hold personal data."""
+    places = [f"{frame.name}:{frame.lineno}" for frame in extract_tb(problem.__traceback__)]
     structlog.get_logger("baton.alarm").error(
-        "could not be handled", who=who, what=what, problem=str(problem), exc_info=problem
+        "could not be handled", who=who, what=what, problem=reason(problem), places=places[-5:]
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from baton_common.log_port import MarkMove, Recorded
 from baton_common.position import START, Position
 from baton_common.running.projection_tables import ProjectionTables
-from baton_common.running.saga_runner import SELF
+from baton_common.running.saga_message import SELF
 from baton_common.running.steps import Idle, follower, poll
 from baton_common.service import Loop
 

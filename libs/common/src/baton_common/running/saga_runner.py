@@ -1,42 +1,33 @@
 """Follows the service's own log and lets one saga hear what concerns it, exactly once."""
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from contextlib import suppress
 from typing import Any
 
-import msgspec
-
 from baton_common.about import About
-from baton_common.aggregate import split_stream
+from baton_common.consuming.letters import ConsumerStore
+from baton_common.consuming.trouble import Trouble, reason, trouble
 from baton_common.contract import partition_of
-from baton_common.log_port import Conflict, LogMoved, LogUnavailable, MarkMove, Recorded, RecordMove
+from baton_common.log_port import Conflict, MarkMove, Recorded, RecordMove
 from baton_common.position import START, Position
 from baton_common.running.alarms import Alarm, logged
+from baton_common.running.saga_letters import SagaLetters, nothing
+from baton_common.running.saga_message import SELF, Message, message_for
 from baton_common.running.saga_units import SagaLog, SagaUnits
 from baton_common.running.steps import Idle, all_of, follower, poll
 from baton_common.saga import Route, Saga
 from baton_common.service import Loop
 from baton_common.testing.crash_points import passing
-from baton_common.work import Work
 
-SELF = "self"
-"""The topic that the own log is in the marks of its followers."""
 PAGE = 500
 LAG = 1_000
 """A partition that heard nothing for so many positions has its mark moved all the same, so that
 a restart does not read them again."""
 
 MOST_TRIES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """An event that a saga is to hear; `problem`: nobody can say which instance it concerns."""
-
-    key: str
-    recorded: Recorded
-    problem: Exception | None = None
+GLANCE = 1.0
+"""Seconds between looks at what people wish of dead letters."""
 
 
 class SagaRunner:
@@ -54,6 +45,7 @@ class SagaRunner:
         route: Route,
         *,
         partitions: int = 24,
+        letters: ConsumerStore | None = None,
         alarm: Alarm = logged,
     ) -> None:
         self.name = saga.memory.category
@@ -62,6 +54,8 @@ class SagaRunner:
         self._units = SagaUnits(log, saga, route)
         self._partitions = partitions
         self._alarm = alarm
+        self._letters = SagaLetters(log, self._units, letters, partitions) if letters else None
+        self._look_at_letters = 0.0
         self._marks: list[Position] = []
         self._read_to = START
 
@@ -71,6 +65,9 @@ class SagaRunner:
 
     async def catch_up(self) -> int:
         """Hear one page of the log; give how many events it had."""
+        if self._letters and time.monotonic() >= self._look_at_letters:
+            await self._letters.carry_out()
+            self._look_at_letters = time.monotonic() + GLANCE
         if not self._marks:
             await self._read_marks()
         page = await self._log.read(self._read_to, PAGE)
@@ -97,20 +94,11 @@ class SagaRunner:
         """What the saga has not heard yet, by partition, in order."""
         messages: dict[int, list[Message]] = {}
         for recorded in page:
-            if split_stream(recorded.stream)[0] == self.name:
-                continue
-            if (message := self._message(recorded)) is not None:
+            if (message := message_for(self._saga, recorded)) is not None:
                 partition = partition_of(message.key, self._partitions)
                 if recorded.position > self._marks[partition]:
                     messages.setdefault(partition, []).append(message)
         return messages
-
-    def _message(self, recorded: Recorded) -> Message | None:
-        try:
-            key = self._saga.correlate(recorded.event)
-        except Exception as problem:
-            return Message(recorded.stream, recorded, problem)
-        return None if key is None else Message(key, recorded)
 
     async def _hear_in_order(self, partition: int, messages: Sequence[Message]) -> None:
         for message in messages:
@@ -129,8 +117,6 @@ class SagaRunner:
             passing("saga: before the unit")
             await self._commit(message, move)
             passing("saga: after the unit")
-        except (LogUnavailable, LogMoved):
-            raise
         except Conflict:
             if (stored := await self._mark(partition)) != before:
                 self._marks[partition] = stored
@@ -139,47 +125,28 @@ class SagaRunner:
                 return
             await self._set_aside(message, move, "park", None)
         except Exception as problem:
+            if trouble(problem) in (Trouble.AWAY, Trouble.MOVED):
+                raise
             self._alarm(f"saga {self.name}", f"{message.recorded.type} for {message.key}", problem)
-            await self._set_aside(message, move, "dead", f"{type(problem).__name__}: {problem}")
+            await self._set_aside(message, move, "dead", reason(problem))
         else:
             self._marks[partition] = after
 
     async def _commit(self, message: Message, move: MarkMove) -> None:
         if message.problem is not None:
             raise message.problem
-        free = RecordMove("free", self.name, message.key)
-        recorded = message.recorded
+        event = message.recorded.event
+        free = RecordMove("free", self.name, message.parking_key)
         await self._units.commit(
-            message.key,
-            lambda now: recorded.event,
-            self._about(recorded),
-            marks=[move],
-            records=[free],
+            message.key, lambda now: event, message.about, marks=[move], records=[free]
         )
 
-    async def _set_aside(
-        self, message: Message, move: MarkMove, op: str, reason: str | None
-    ) -> None:
+    async def _set_aside(self, message: Message, move: MarkMove, op: str, why: str | None) -> None:
         """Store it as a dead letter, or parked behind one of its key, and go past it."""
-        recorded = message.recorded
-        body = msgspec.json.encode(recorded.event)
-        aside = RecordMove(
-            op,
-            self.name,
-            message.key,
-            SELF,
-            move.partition,
-            recorded.position.number,
-            sha256(body).digest(),
-            recorded.position,
-            body,
-            reason,
-        )
-        try:
-            await self._log.run(nothing, about=self._about(recorded), marks=[move], records=[aside])
-        except Conflict:
-            return
-        self._marks[move.partition] = move.after
+        aside = message.aside(op, move, why)
+        with suppress(Conflict):
+            await self._log.run(nothing, about=message.about, marks=[move], records=[aside])
+            self._marks[move.partition] = move.after
 
     async def _take_along(self) -> None:
         """Move the marks of partitions that have heard nothing for long."""
@@ -197,15 +164,3 @@ class SagaRunner:
                 return
             for move in moves:
                 self._marks[move.partition] = move.after
-
-    def _about(self, recorded: Recorded) -> About:
-        return About(
-            correlation_id=recorded.about.correlation_id,
-            causation_id=str(recorded.id),
-            actor=f"saga:{self.name}",
-            traceparent=recorded.about.traceparent,
-        )
-
-
-def nothing(work: Work) -> None:
-    """The decision of a unit that only moves marks and records."""
