@@ -1,0 +1,209 @@
+"""A case as folded from its events: not yet opened, active, or closed."""
+
+from datetime import datetime
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from baton_cases.domain.case import events as happened
+from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent, Channel
+from baton_cases.domain.handoff.events import Kind, Office
+from baton_cases.domain.house.model import Language, Priority
+from baton_common.aggregate import Aggregate
+
+
+class NotYetOpened(msgspec.Struct, frozen=True, tag="not-yet-opened"):
+    """No concern yet."""
+
+
+class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
+    """The one handoff that a case has open."""
+
+    handoff_id: str
+    kind: Kind
+
+
+class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a case keeps, active or closed."""
+
+    case_id: str
+    number: str
+    customer_id: str
+    channel: Channel
+    language: Language
+    matter: str
+    priority: Priority
+    contact_id: str | None
+    thread_id: str | None
+    department: str
+    """Who is accountable, or was when it was closed."""
+    person: str
+    office: Office | None
+    """By which office; None: the person accepted it, or answered the call."""
+    backup: str | None
+    returned: dict[str, int]
+    """How many transfers between two departments (`a/b`, in order of name) came back."""
+    facts: tuple[str, ...]
+    """Names of the facts that are known."""
+    revision: int
+    """How many events it has."""
+
+
+class Active(CaseRecord, frozen=True, kw_only=True, tag="active"):
+    """Somebody is accountable."""
+
+    accepted: bool
+    """Somebody has accepted it, or answered the call."""
+    resolved: bool = False
+    handoff: OpenHandoff | None = None
+    seen_at: datetime
+    """Since when the person is accountable, as the roster stood at `roster_version`."""
+    roster_version: int
+    look: int = 0
+    look_at: datetime | None = None
+    """When the office will next be somebody else's; None: it is held by a person, or for good."""
+
+
+class Closed(CaseRecord, frozen=True, kw_only=True, tag="closed"):
+    """Nobody is accountable any more."""
+
+    closed_at: datetime
+    into: str | None = None
+    """The case it was merged into."""
+
+
+Case: TypeAlias = NotYetOpened | Active | Closed
+
+
+def evolve(case: Case, event: CaseEvent) -> Case:
+    """The case after an event."""
+    match case:
+        case NotYetOpened():
+            return _opened(event) if isinstance(event, happened.CaseOpened) else case
+        case Active():
+            counted = msgspec.structs.replace(case, revision=case.revision + 1)
+            return _evolve_active(counted, event)
+        case Closed():
+            counted_too = msgspec.structs.replace(case, revision=case.revision + 1)
+            if isinstance(event, happened.CaseReopened):
+                return _reopened(counted_too, event)
+            return counted_too
+        case _:
+            assert_never(case)
+
+
+def _evolve_active(case: Active, event: CaseEvent) -> Case:
+    change = msgspec.structs.replace
+    match event:
+        case happened.HandoffBegan():
+            begun = OpenHandoff(handoff_id=event.handoff_id, kind=event.kind)
+            return change(case, handoff=begun)
+        case happened.AccountabilityMoved():
+            return change(
+                _accountable(case, event),
+                backup=event.backup,
+                handoff=None,
+                accepted=case.accepted or event.office is None,
+            )
+        case happened.AccountabilityReturned():
+            pair = between(event.from_department, event.department)
+            count = {**case.returned, pair: case.returned.get(pair, 0) + 1}
+            returned = count if event.kind == "transfer" else case.returned
+            return change(_accountable(case, event), handoff=None, returned=returned)
+        case happened.HandoffTakenBack():
+            return change(case, handoff=None)
+        case happened.AccountabilityFollowedOffice():
+            return _accountable(case, event)
+        case happened.OfficeLookSet():
+            return change(case, look=event.look, look_at=event.look_at)
+        case happened.CaseReclassified():
+            return change(_accountable(case, event), matter=event.matter, priority=event.priority)
+        case happened.FactsAdded():
+            return change(case, facts=tuple(sorted({*case.facts, *event.facts})))
+        case happened.ContactLinked():
+            return change(
+                case,
+                contact_id=case.contact_id or event.contact_id,
+                thread_id=case.thread_id or event.thread_id,
+            )
+        case happened.CaseResolved():
+            return change(case, resolved=True)
+        case happened.CaseReopened():
+            return change(_accountable(case, event), resolved=False)
+        case happened.CaseClosed():
+            return _closed(case, event.at, None)
+        case happened.CaseMerged():
+            return _closed(case, event.at, event.into)
+        case happened.CaseOpened() | happened.NoteAdded() | happened.ReplyRequested():
+            return case
+        case _:
+            assert_never(event)
+
+
+Accounted: TypeAlias = (
+    happened.AccountabilityMoved
+    | happened.AccountabilityReturned
+    | happened.AccountabilityFollowedOffice
+    | happened.CaseReclassified
+    | happened.CaseReopened
+)
+
+
+def _accountable(case: Active, event: Accounted) -> Active:
+    return msgspec.structs.replace(
+        case,
+        department=event.department,
+        person=event.person,
+        office=event.office,
+        seen_at=event.at,
+        roster_version=event.roster_version,
+        look_at=None,
+    )
+
+
+def _opened(event: happened.CaseOpened) -> Active:
+    return Active(
+        case_id=event.case_id,
+        number=event.number,
+        customer_id=event.customer_id,
+        channel=event.channel,
+        language=event.language,
+        matter=event.matter,
+        priority=event.priority,
+        contact_id=event.contact_id,
+        thread_id=event.thread_id,
+        department=event.department,
+        person=event.person,
+        office=event.office,
+        backup=event.backup,
+        returned={},
+        facts=tuple(sorted(event.facts)),
+        revision=1,
+        accepted=event.office is None,
+        seen_at=event.at,
+        roster_version=event.roster_version,
+    )
+
+
+def _closed(case: Active, at: datetime, into: str | None) -> Closed:
+    kept = {field: getattr(case, field) for field in CaseRecord.__struct_fields__}
+    return Closed(**kept, closed_at=at, into=into)
+
+
+def _reopened(case: Closed, event: happened.CaseReopened) -> Active:
+    kept = {field: getattr(case, field) for field in CaseRecord.__struct_fields__}
+    kept |= {"department": event.department, "person": event.person, "office": event.office}
+    return Active(
+        **kept,
+        accepted=event.office is None,
+        seen_at=event.at,
+        roster_version=event.roster_version,
+    )
+
+
+def between(one: str, other: str) -> str:
+    """Two departments, whichever way."""
+    return "/".join(sorted((one, other)))
+
+
+CASE: Aggregate[Case, CaseEvent] = Aggregate("case", NotYetOpened(), evolve, CASE_EVENTS)

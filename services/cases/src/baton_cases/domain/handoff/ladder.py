@@ -1,0 +1,152 @@
+"""Whom a handoff asks, in order, and for how long: owner, backup, lead, command centre."""
+
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import msgspec
+
+from baton_cases.domain.handoff.events import HandoffRequested, Kind, Rung
+from baton_cases.domain.handoff.state import Open
+from baton_cases.domain.house.calendar import Calendar
+from baton_cases.domain.house.duty import Duties, Duty
+from baton_cases.domain.house.house import House
+from baton_cases.domain.house.model import Rungs
+
+EVERYDAY = (Rung.OWNER, Rung.BACKUP, Rung.LEAD, Rung.COMMAND_CENTRE)
+EMERGENCY = (Rung.OWNER_AND_BACKUP, Rung.LEAD, Rung.COMMAND_CENTRE)
+PING_PONG = (Rung.COMMAND_CENTRE,)
+INTERNAL = (Rung.COLLEAGUE,)
+
+ASKS: dict[Rung, tuple[Duty, ...]] = {
+    Rung.OWNER: (Duty.OWNER,),
+    Rung.BACKUP: (Duty.BACKUP,),
+    Rung.OWNER_AND_BACKUP: (Duty.OWNER, Duty.BACKUP),
+    Rung.LEAD: (Duty.LEAD,),
+    Rung.COMMAND_CENTRE: (Duty.OFFICER,),
+    Rung.COLLEAGUE: (Duty.OWNER, Duty.BACKUP, Duty.LEAD, Duty.OFFICER),
+}
+"""The duties that a rung asks; of the colleague, those that keep them on duty."""
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What the house says that a handoff is decided on: hours as pinned, duties as they are."""
+
+    version: int
+    changed_at: datetime
+    calendar: Calendar
+    receiving: Duties
+    sending: Duties
+
+
+def ground_of(house: House, terms: HandoffRequested) -> Ground:
+    """The ground that a requested handoff stands on."""
+    return Ground(
+        version=house.version,
+        changed_at=house.changed_at,
+        calendar=house.calendar(terms.to_department, terms.hours_version),
+        receiving=house.duties(terms.to_department, terms.matter),
+        sending=house.duties(terms.from_department, terms.matter),
+    )
+
+
+def ladder(kind: Kind, *, emergency: bool, ping_pong: bool) -> tuple[Rung, ...]:
+    """The rungs of a handoff, first to last."""
+    if kind == "internal":
+        return INTERNAL
+    if ping_pong:
+        return PING_PONG
+    return EMERGENCY if emergency else EVERYDAY
+
+
+def rungs_after(terms: HandoffRequested, rung: Rung) -> tuple[Rung, ...]:
+    """The rungs that are left when this one has ended."""
+    return terms.ladder[terms.ladder.index(rung) + 1 :]
+
+
+def seconds_of(rung: Rung, rungs: Rungs) -> int:
+    """How long a rung has. Owner and backup asked at once, and a colleague, have the owner's."""
+    match rung:
+        case Rung.OWNER | Rung.OWNER_AND_BACKUP | Rung.COLLEAGUE:
+            return rungs.owner
+        case Rung.BACKUP:
+            return rungs.backup
+        case Rung.LEAD:
+            return rungs.lead
+        case Rung.COMMAND_CENTRE:
+            return rungs.command_centre
+
+
+def lapse(
+    rung: Rung, start: datetime, *, rungs: Rungs, emergency: bool, calendar: Calendar
+) -> datetime:
+    """When a rung that begins at `start` is over: in business time, but for emergencies and the
+    command centre."""
+    seconds = seconds_of(rung, rungs)
+    if emergency or rung is Rung.COMMAND_CENTRE:
+        return start + timedelta(seconds=seconds)
+    return calendar.add(start, seconds)
+
+
+def ends_by(terms: HandoffRequested, calendar: Calendar) -> datetime:
+    """The latest end: one rung after the other, each with its whole time."""
+    at = terms.at
+    for rung in terms.ladder:
+        at = lapse(rung, at, rungs=terms.rungs, emergency=terms.emergency, calendar=calendar)
+    return at
+
+
+class Asks(msgspec.Struct, frozen=True):
+    """The duty is held: these are asked, sorted by name."""
+
+    persons: tuple[str, ...]
+
+
+class Waits(msgspec.Struct, frozen=True):
+    """Nobody holds it and the department is closed."""
+
+    opens_at: datetime
+
+
+class Nobody(msgspec.Struct, frozen=True):
+    """Nobody holds it, and there is nothing to wait for."""
+
+
+Standing: TypeAlias = Asks | Waits | Nobody
+
+
+def standing(
+    handoff: Open, rung: Rung, ground: Ground, at: datetime, *, has_asked: bool
+) -> Standing:
+    """How a rung stands at an instant. `has_asked`: it has asked somebody before."""
+    closed = not ground.calendar.is_open(at)
+    too_early_for_the_lead = (
+        rung is Rung.LEAD and closed and not has_asked and not handoff.terms.emergency
+    )
+    if not too_early_for_the_lead and (persons := holders(handoff, rung, ground, at)):
+        return Asks(persons)
+    if closed and may_wait(handoff, rung, ground):
+        opens_at = ground.calendar.next_opening(at)
+        return Waits(opens_at) if opens_at else Nobody()
+    return Nobody()
+
+
+def may_wait(handoff: Open, rung: Rung, ground: Ground) -> bool:
+    """Whether the rung waits while the department is closed and nobody holds the duty."""
+    if handoff.terms.emergency or rung in (Rung.COMMAND_CENTRE, Rung.COLLEAGUE):
+        return False
+    return rung is not Rung.LEAD or ground.receiving.named_lead is not None
+
+
+def holders(handoff: Open, rung: Rung, ground: Ground, at: datetime) -> tuple[str, ...]:
+    """Who holds the rung's duty in this handoff: not who declined, nor, but for the duty
+    officer, who was asked when an earlier rung lapsed."""
+    if rung is Rung.COLLEAGUE:
+        colleague = handoff.terms.to_person
+        there = colleague is not None and colleague in ground.receiving.on_duty(at)
+        people = {colleague} if colleague is not None and there else set()
+    else:
+        people = {who for duty in ASKS[rung] for who in ground.receiving.holders(duty, at)}
+    people -= set(handoff.declined)
+    if rung is not Rung.COMMAND_CENTRE:
+        people -= set(handoff.lapsed)
+    return tuple(sorted(people))

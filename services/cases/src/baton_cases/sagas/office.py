@@ -1,0 +1,123 @@
+"""A case that is held by office goes wherever the office goes.
+
+opened, returned      the office of the lead has it; the duty officer stands in
+assigned              the office of the duty officer has it
+the office changes    shift, absence, a new lead: the case is theirs from that instant on
+somebody accepts      it is theirs as a person, and follows nobody
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from baton_cases.domain.case.commands import FollowOffice
+from baton_cases.domain.case.events import (
+    AccountabilityMoved,
+    AccountabilityReturned,
+    CaseClosed,
+    CaseEvent,
+    CaseMerged,
+    CaseReopened,
+    OfficeLookSet,
+)
+from baton_common.aggregate import Aggregate
+from baton_common.event_types import EventTypes
+from baton_common.messages import Event
+from baton_common.saga import (
+    COMMON_SAGA_EVENTS,
+    DeadlinePassed,
+    Effect,
+    Ignore,
+    MessageIgnored,
+    Note,
+    Saga,
+    SagaFinished,
+    Schedule,
+    Send,
+    SendRefused,
+    Unschedule,
+)
+
+LOOK = "look"
+
+
+class OfficeAwaited(Event, frozen=True):
+    """The office is looked at then; an earlier look is late. Look 0: nothing is waited for."""
+
+    case_id: str
+    look: int
+
+
+class Following(msgspec.Struct, frozen=True, kw_only=True):
+    """Which look at the office the case waits for; 0: none."""
+
+    case_id: str = ""
+    look: int = 0
+
+
+FollowingEvent: TypeAlias = OfficeAwaited | SendRefused | MessageIgnored | SagaFinished
+OfficeMessage: TypeAlias = CaseEvent | DeadlinePassed | SendRefused
+
+CONCERNS = (  # where it follows the office, or is reclassified, a new look is set if there is one
+    OfficeLookSet,
+    AccountabilityMoved,
+    AccountabilityReturned,
+    CaseReopened,
+    CaseClosed,
+    CaseMerged,
+)
+
+
+def correlate(event: Event) -> str | None:
+    """One for each case."""
+    return event.case_id if isinstance(event, CONCERNS) else None
+
+
+def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
+    """What follows from what happened to the case, and from time."""
+    match message:
+        case OfficeLookSet():
+            return [
+                Note(OfficeAwaited(case_id=message.case_id, look=message.look, at=message.at)),
+                Schedule(LOOK, message.look, message.look_at),
+            ]
+        case DeadlinePassed() if message.attempt == office.look:
+            return [Send(FollowOffice(case_id=office.case_id, at=message.fired_at))]
+        case DeadlinePassed():
+            return [Ignore(f"look {message.attempt}, but we wait for look {office.look}")]
+        case SendRefused():
+            return []
+        case _ if office.look:
+            return stop_waiting(office, message.at)
+        case _:
+            return []
+
+
+def stop_waiting(office: Following, at: datetime) -> Sequence[Effect]:
+    """Somebody else has it, or nobody: if an office has it again, a new look is set."""
+    return [Note(OfficeAwaited(case_id=office.case_id, look=0, at=at)), Unschedule(LOOK)]
+
+
+def evolve(office: Following, event: FollowingEvent) -> Following:
+    """What is remembered after an event of its own."""
+    match event:
+        case OfficeAwaited():
+            return Following(case_id=event.case_id, look=event.look)
+        case SendRefused() | MessageIgnored() | SagaFinished():
+            return office
+        case _:
+            assert_never(event)
+
+
+OFFICE: Saga[Following] = Saga(
+    Aggregate(
+        "office",
+        Following(),
+        evolve,
+        EventTypes({"office-awaited": OfficeAwaited, **COMMON_SAGA_EVENTS}),
+    ),
+    correlate,
+    react,
+)
