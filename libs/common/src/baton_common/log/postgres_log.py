@@ -74,14 +74,15 @@ class PostgresLog:
         self.reading = Reading(self.readers, self._aggregates)
         self.clock = DatabaseClock(self.readers)
         self._states = States(cache)
-        self.tail = Tail(Line(dsn, f"{service} tail"), self.reading, self._aggregates, self._states)
-        line = Line(dsn, f"{service} append")
+        self._lines = (Line(dsn, f"{service} append"), Line(dsn, f"{service} tail"))
+        line, tail_line = self._lines
+        self.tail = Tail(tail_line, self.reading, self._aggregates, self._states)
         self._appender = Appender(
             line,
             self._states,
             patience=patience,
             found=self.reading.found,
-            committed=self.tail.nudge,
+            committed=self.tail.own,
             moved=self._moved,
         )
         self._desk = Desk(self._states, self._aggregates, publishers or {})
@@ -90,7 +91,6 @@ class PostgresLog:
         self._turns = Turns()
         self._keeper = Keeper(
             service,
-            line=line,
             readers=self.readers,
             clock=self.clock,
             tail=self.tail,
@@ -119,6 +119,8 @@ class PostgresLog:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for line in self._lines:
+            await line.close()
         await self.readers.close()
 
     async def ready(self) -> str | None:
@@ -225,6 +227,7 @@ class PostgresLog:
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
         """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for
         a position beyond the log, UnknownEvent."""
+        await self.tail.heard_of(after)
         return await self.reading.page(self.tail.after(after), limit)
 
     async def history(self, stream: str, as_of: datetime | None = None) -> Sequence[Recorded]:
@@ -245,6 +248,10 @@ class PostgresLog:
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
         """Every deadline of a stream that is set."""
         return await self.reading.deadlines_of(stream)
+
+    async def about(self, stream: str) -> About | None:
+        """The circumstances of a stream's last event; None: it has none."""
+        return await self.reading.about(stream)
 
     async def mark(self, subscriber: str, topic: str, partition: int) -> Position | None:
         """Where the subscriber stands, None if it never began."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from baton_common.about import decode_about
+from baton_common.about import About, decode_about
 from baton_common.log.connections import Readers
 from baton_common.log.states import Aggregates
 from baton_common.log.unit import Unit
@@ -20,6 +20,7 @@ _FOUND = "select position from events where stream = $1 and version = $2 and id 
 _DUE = """select id, stream, attempt, due_at from deadlines
 where due_at > $1 and due_at <= clock_timestamp() order by due_at limit $2"""
 _OF_STREAM = "select id, stream, attempt, due_at from deadlines where stream = $1 order by due_at"
+_ABOUT = "select metadata from events where stream = $1 order by version desc limit 1"
 _MARK = """select epoch, position, next_offset from marks
 where subscriber = $1 and topic = $2 and partition = $3
 order by epoch desc, position desc limit 1"""
@@ -84,6 +85,11 @@ class Reading:
             _FOUND, first.stream, first.version, first.id
         )
         return None if position is None else position + len(unit.drafts) - 1
+
+    async def about(self, stream: str) -> About | None:
+        """The circumstances of a stream's last event; None: it has none."""
+        metadata: bytes | None = await self._readers.value(_ABOUT, stream)
+        return None if metadata is None else decode_about(metadata)
 
     async def mark(self, subscriber: str, topic: str, partition: int) -> Mark | None:
         """None: it never began."""

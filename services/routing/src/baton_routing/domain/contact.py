@@ -10,6 +10,7 @@ from baton_common.messages import Command, Refused, Unknown
 from baton_common.personal import Personal
 from baton_routing.domain.events import (
     CONTACT_EVENTS,
+    Channel,
     ContactAbandoned,
     ContactArrived,
     ContactEvent,
@@ -20,7 +21,7 @@ class ArriveContact(Command, frozen=True):
     """A channel (PBX, chat) tells of a new contact."""
 
     contact_id: str
-    channel: str
+    channel: Channel
     queue: str
     language: str
     priority: int

@@ -1,17 +1,19 @@
 """What happens to a contact, in the order in which it happens."""
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from baton_common.event_types import EventTypes
 from baton_common.messages import Event
 from baton_common.personal import Personal
+
+Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
 
 
 class ContactArrived(Event, frozen=True):
     """A customer began an attempt to reach us and waits in a queue."""
 
     contact_id: str
-    channel: str
+    channel: Channel
     queue: str
     language: str
     priority: int

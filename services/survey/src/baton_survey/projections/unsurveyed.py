@@ -1,6 +1,7 @@
 """Cases that are closed and whose customer has not been asked yet how it was."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import asyncpg
 from sqlalchemy import Column, DateTime, MetaData, Table, Text
@@ -35,8 +36,9 @@ on conflict (case_id) do update set department = excluded.department,
 """
 
 PAGE = """
-select * from unsurveyed
-where (closed_at, case_id) > ($1, $2) and ($3::text[] is null or department = any($3))
+select case_id, number, department, matter, language, channel, closed_at from unsurveyed
+where ($1::timestamptz is null or (closed_at, case_id) > ($1, $2))
+    and ($3::text[] is null or department = any($3))
 order by closed_at, case_id limit $4
 """
 
@@ -73,3 +75,16 @@ class Unsurveyed:
         ]
         if rows:
             await connection.execute(UPSERT, *zip(*rows, strict=True))
+
+
+async def unsurveyed_cases(
+    pool: asyncpg.Pool,
+    *,
+    departments: Sequence[str] | None,
+    after: tuple[datetime, str] | None,
+    limit: int,
+) -> list[asyncpg.Record]:
+    """Rows in the order of closing, those after (closed at, case id); `departments` None: all."""
+    closed_at, case_id = after or (None, "")
+    rows: list[asyncpg.Record] = await pool.fetch(PAGE, closed_at, case_id, departments, limit)
+    return rows

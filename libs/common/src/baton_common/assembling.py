@@ -1,0 +1,195 @@
+"""Puts a service together from its parts: log, read models, sagas, consumers, API, doors."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from baton_common.aggregate import Aggregate, Publish
+from baton_common.consuming.consumer import Consumer
+from baton_common.consuming.letter_desk import LetterDesk
+from baton_common.consuming.letters import PostgresConsumerStore
+from baton_common.feed.following import Following
+from baton_common.feed.ledger import PostgresGapLedger
+from baton_common.feed.port import Subscriber
+from baton_common.ground import Ground
+from baton_common.heard import Handlers, Heard
+from baton_common.http.app import Api, create_app
+from baton_common.http.commands import Commands
+from baton_common.http.doors import State
+from baton_common.http.key_routes import key_routes
+from baton_common.http.languages import Messages
+from baton_common.http.log_routes import StateHash, dead_letter_routes, log_routes
+from baton_common.http.middleware import Edge
+from baton_common.http.routes import Routes
+from baton_common.identity.api_keys import KEYRING
+from baton_common.identity.key_check import ApiKeys
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.log_port import Recorded
+from baton_common.position import Position
+from baton_common.projection import Projection
+from baton_common.running.deadline_runner import DeadlineRunner, OnDeadline
+from baton_common.running.projection_hash import projection_hash
+from baton_common.running.projection_runner import ProjectionRunner
+from baton_common.running.projection_subscriber import ProjectionSubscriber
+from baton_common.running.projection_tables import ProjectionTables
+from baton_common.running.saga_runner import SagaRunner
+from baton_common.running.waking import woken_by
+from baton_common.saga import Route, Saga
+from baton_common.service import Loop, Service
+from baton_common.telemetry.metrics import Metrics
+
+CONNECTIONS = 8
+"""Most connections of a service's queries and read models; the log has its own few."""
+
+
+@dataclass
+class Assembly:
+    """Used by `build` of a service, top to bottom; `service` gives what was put together.
+
+    Must be made inside the event loop that will run it. Nothing connects before it is opened.
+    """
+
+    name: str
+    ground: Ground
+    aggregates: Sequence[Aggregate[Any, Any]]
+    publishers: Mapping[str, Publish] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.log = PostgresLog(
+            self.ground.dsn,
+            service=self.name,
+            aggregates=[*self.aggregates, KEYRING],
+            publishers=self.publishers,
+            second_place=self.ground.second_place,
+        )
+        self.pool: asyncpg.Pool = asyncpg.create_pool(
+            self.ground.dsn,
+            min_size=0,
+            max_size=CONNECTIONS,
+            server_settings={
+                "application_name": f"{self.name} queries",
+                "search_path": "projections, public",
+            },
+        )
+        self.metrics = Metrics()
+        self.commands = Commands(self.log)
+        self._ledger = PostgresGapLedger(self.log.readers)
+        self._identify = self.ground.identify.with_api_keys(ApiKeys(self.log).verify)
+        self._loops: list[Loop] = []
+        self._tables: list[ProjectionTables[Any]] = []
+        self._shown: list[ProjectionRunner] = []
+        self._closing: list[Callable[[], Any]] = []
+
+    def show(self, projection: Projection[Recorded]) -> ProjectionRunner:
+        """A read model of the own log; `Baton-Position` waits for it."""
+        tables = ProjectionTables[Recorded](self.pool, projection)
+        runner = ProjectionRunner(self.log.read, tables)
+        self._tables.append(tables)
+        self._shown.append(runner)
+        self._loops.append(runner.loop(woken_by(self.log.tail)))
+        return runner
+
+    def show_topics(self, projection: Projection[Heard], topics: Sequence[str]) -> None:
+        """A read model of what others tell."""
+        tables = ProjectionTables[Heard](self.pool, projection)
+        self._tables.append(tables)
+        self._follow(ProjectionSubscriber(tables), topics)
+
+    def consume(self, topics: Sequence[str], handlers: Handlers) -> None:
+        """What the service does about what others tell. Once per service: its name is that of
+        the marks."""
+        store = PostgresConsumerStore(self.log.readers)
+        self._follow(Consumer(self.name, self.log, store, handlers), topics)
+
+    def remember(
+        self,
+        sagas: Sequence[tuple[Saga[Any], Route]] = (),
+        on_deadline: Mapping[str, OnDeadline] | None = None,
+    ) -> None:
+        """The sagas with who decides their commands, and who answers for other deadlines."""
+        for saga, route in sagas:
+            runner = SagaRunner(self.log, saga, route)
+            self._loops.append(runner.loop(woken_by(self.log.tail)))
+        deadlines = DeadlineRunner(self.log, sagas, on_deadline)
+        self._loops.append(deadlines.loop())
+        self._closing.append(deadlines.close)
+
+    def add(self, *loops: Loop) -> None:
+        """Loops of the service's own."""
+        self._loops += loops
+
+    def service(
+        self,
+        parts: Sequence[Routes],
+        *,
+        messages: Messages | None = None,
+        opening: Sequence[Callable[[], Any]] = (),
+        closing: Sequence[Callable[[], Any]] = (),
+    ) -> Service:
+        """The whole, with the routes and doors that every service has."""
+        self._loops += self.ground.told(self.log)
+        state = State(self._loops, [self.log.ready], {"service": self.name})
+        return Service(
+            name=self.name,
+            api=self._api(parts, state, messages),
+            loops=self._loops,
+            ready=state.ready,
+            opening=[self._open, *opening],
+            closing=[*closing, *self._closing, self._close],
+            facts=state.facts,
+        )
+
+    def _follow(self, subscriber: Subscriber, topics: Sequence[str]) -> None:
+        following = Following(self.ground.feed, subscriber, topics, self._ledger)
+        name = f"follows {', '.join(topics)} as {subscriber.name}"
+        self._loops.append(Loop(name, following.run, following.progress))
+
+    def _api(self, parts: Sequence[Routes], state: State, messages: Messages | None) -> Api:
+        edge = Edge(
+            self._identify,
+            self.metrics,
+            self.ground.tracing,
+            self.ground.rates,
+            self.ground.has_access_log,
+        )
+        common = [
+            log_routes(self.log, self._hash),
+            dead_letter_routes(LetterDesk(self.log.readers, self.log)),
+            key_routes(self.commands, self.name, self._identify),
+        ]
+        return create_app(
+            self.name,
+            [*parts, *common],
+            edge,
+            state=state,
+            wait_for=self._wait_for,
+            messages=messages,
+            prefix=self.ground.prefix,
+        )
+
+    async def _open(self) -> None:
+        await self.log.open()
+        await self.pool
+        for tables in self._tables:
+            await tables.create()
+
+    async def _close(self) -> None:
+        await self.log.close()
+        self.pool.terminate()
+
+    async def _wait_for(self, position: Position, seconds: float) -> bool:
+        shown = [runner.wait_for(position, seconds) for runner in self._shown]
+        return all(await asyncio.gather(*shown))
+
+    async def _hash(self) -> StateHash:
+        head = await self.log.head()
+        projections = {}
+        for runner in self._shown:
+            await runner.wait_for(head)
+            projections[runner.tables.name] = await projection_hash(runner.tables)
+        return StateHash(
+            position=str(head), log=await self.log.state_hash(head), projections=projections
+        )

@@ -1,0 +1,1 @@
+"""What routing shows, one file per question."""

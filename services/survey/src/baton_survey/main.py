@@ -1,0 +1,19 @@
+"""Survey, put together."""
+
+from pathlib import Path
+
+from baton_common.assembling import Assembly
+from baton_common.ground import Ground
+from baton_common.service import Service
+from baton_survey.api import survey_routes
+from baton_survey.projections.unsurveyed import Unsurveyed
+
+NAME = "survey"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def build(ground: Ground) -> Service:
+    """The service on its ground. Must be called inside the event loop that will run it."""
+    assembly = Assembly(NAME, ground, aggregates=[])
+    assembly.show_topics(Unsurveyed(), ["case-updated"])
+    return assembly.service([survey_routes(assembly.pool)])
