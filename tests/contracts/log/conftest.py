@@ -1,15 +1,22 @@
 """The logs that the suite runs on: each test gets two processes over one new, empty log."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 import pytest
 
+from baton_common.log import PostgresLog
 from baton_common.position import START
+from baton_common.postgres.database import Database
 from baton_common.running.saga_units import SagaLog
+from baton_common.schema import create_common
 from baton_common.testing.hand_clock import HandClock
 from baton_common.testing.memory_log import MemoryLog
-from tests.errands import ABOUT, NINE, PUBLISHERS, ask_errand, take_errand
+from baton_common.testing.servers.postgres import PostgresServer
+from tests.errands import ABOUT, AGGREGATES, NINE, PUBLISHERS, ask_errand, take_errand
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,36 @@ class Logs:
         return [(recorded.stream, recorded.version, recorded.type) for recorded in page]
 
 
-@pytest.fixture(params=["memory"])
-async def logs(request: pytest.FixtureRequest) -> Logs:
-    here = MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS)
-    return Logs(here, MemoryLog(here.store.now, publishers=PUBLISHERS, store=here.store))
+@pytest.fixture(params=["memory", "postgres"])
+async def logs(request: pytest.FixtureRequest) -> AsyncIterator[Logs]:
+    if request.param == "memory":
+        here = MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS)
+        yield Logs(here, MemoryLog(here.store.now, publishers=PUBLISHERS, store=here.store))
+        return
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    async with (
+        postgres.from_template("log-contract", add_common) as database,
+        postgres_log(database) as one,
+        postgres_log(database) as other,
+    ):
+        yield Logs(one, other)
+
+
+async def add_common(database: Database) -> None:
+    owner = await asyncpg.connect(database.owner_dsn)
+    try:
+        await create_common(owner, database.service_role)
+    finally:
+        await owner.close()
+
+
+@asynccontextmanager
+async def postgres_log(database: Database) -> AsyncIterator[PostgresLog]:
+    log = PostgresLog(
+        database.service_dsn, service="errands", aggregates=AGGREGATES, publishers=PUBLISHERS
+    )
+    await log.open()
+    try:
+        yield log
+    finally:
+        await log.close()
