@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from baton_common.log.call import APPEND, MAX_BYTES, MAX_EVENTS, MAX_UNITS, arguments, written
+from baton_common.log.call import (
+    APPEND,
+    MAX_BYTES,
+    MAX_EVENTS,
+    MAX_UNITS,
+    Written,
+    arguments,
+    written,
+)
 from baton_common.log.connections import Line, Trouble, pauses, trouble
 from baton_common.log.states import States
 from baton_common.log.unit import Outcome, Register, Unit
@@ -43,7 +51,7 @@ class Appender:
         *,
         patience: float,
         found: Callable[[Unit], Awaitable[int | None]],
-        committed: Callable[[int], None],
+        committed: Callable[[int, Written], None],
         moved: Callable[[str], None],
     ) -> None:
         self.epoch = 0
@@ -237,7 +245,7 @@ class Appender:
             await asyncio.sleep(pause())
         wrote = written(units, rows[0])
         self.counts.landed += wrote.landed
-        self._committed(wrote.head)
+        self._committed(epoch, wrote)
         return [*wrote.outcomes]
 
     async def _refused(

@@ -23,12 +23,31 @@ _WROTE_NOTHING = (0, NIL)
 class Written(NamedTuple):
     """What one call came to."""
 
+    before: int
+    """The position before its first event."""
     head: int
     """The position of its last event."""
     recorded_at: datetime
     outcomes: list[Outcome]
+    standing: list[Unit]
+    """The units that this call brought in, in order."""
     landed: int
     """Units that an earlier try of the same call had brought in."""
+
+    def rows(self, epoch: int) -> list[tuple[Any, ...]]:
+        """Its events as they are stored, in the columns in which the tail reads them."""
+        position = self.before
+        rows = []
+        for unit in self.standing:
+            for d in unit.drafts:
+                position += 1
+                rows.append(
+                    (
+                        *(position, epoch, d.stream, d.version, d.id, d.type, d.type_version),
+                        *(d.data, unit.metadata, d.at, self.recorded_at),
+                    )
+                )
+        return rows
 
 
 def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
@@ -47,13 +66,14 @@ def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
 
 def written(units: Sequence[Unit], row: Any) -> Written:
     """What `append` answered, unit by unit."""
-    head: int = row["head"]
+    before: int = row["head"]
+    head = before
     if not row["failed"]:
         outcomes = []
         for unit in units:
             head += len(unit.drafts)
             outcomes.append(Outcome(head if unit.drafts else None, None))
-        return Written(head, row["recorded"], outcomes, 0)
+        return Written(before, head, row["recorded"], outcomes, [*units], 0)
     why = {
         number - 1: (reason, position)
         for number, reason, position in zip(
@@ -61,18 +81,20 @@ def written(units: Sequence[Unit], row: Any) -> Written:
         )
     }
     outcomes = []
+    standing = []
     landed = 0
     for index, unit in enumerate(units):
         reason, first = why.get(index, (None, 0))
         if reason is None:
             head += len(unit.drafts)
+            standing.append(unit)
             outcomes.append(Outcome(head if unit.drafts else None, None))
         elif reason == "landed":
             landed += 1
             outcomes.append(Outcome(first + len(unit.drafts) - 1, None))
         else:
             outcomes.append(Outcome(None, reason))
-    return Written(head, row["recorded"], outcomes, landed)
+    return Written(before, head, row["recorded"], outcomes, standing, landed)
 
 
 def _reads(units: Sequence[Unit]) -> list[list[Any]]:

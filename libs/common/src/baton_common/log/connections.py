@@ -84,6 +84,16 @@ class Line:
         rows: Sequence[Any] = await statement.fetch(*args)
         return rows
 
+    async def close(self) -> None:
+        """Say goodbye, if the server listens."""
+        connection, self._connection = self._connection, None
+        self._statements.clear()
+        if connection is not None:
+            try:
+                await connection.close(timeout=1.0)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection.terminate()
+
     def drop(self) -> None:
         """Let go of the connection at once, without a word to the server: what is under way
         there goes on."""
@@ -120,10 +130,10 @@ class Readers:
         if self._pool is not None:
             self._pool.terminate()
 
-    async def fetch(self, sql: str, *args: object) -> Sequence[Any]:
+    async def fetch(self, sql: str, *args: object, patience: float | None = None) -> Sequence[Any]:
         """Rows of one statement that may be sent twice: it is repeated while PostgreSQL is away.
-        Raises LogUnavailable when that takes too long."""
-        return await self._patiently(lambda connection: connection.fetch(sql, *args))
+        Raises LogUnavailable when that takes longer than `patience` seconds."""
+        return await self._patiently(lambda connection: connection.fetch(sql, *args), patience)
 
     async def row(self, sql: str, *args: object) -> Any:
         """The first row, or None. As `fetch`."""
@@ -133,12 +143,14 @@ class Readers:
         """The first column of the first row, or None. As `fetch`."""
         return await self._patiently(lambda connection: connection.fetchval(sql, *args))
 
-    async def _patiently(self, ask: Callable[[asyncpg.Connection], Awaitable[A]]) -> A:
+    async def _patiently(
+        self, ask: Callable[[asyncpg.Connection], Awaitable[A]], patience: float | None = None
+    ) -> A:
         pause = pauses()
         if self._pool is None:
             raise LogUnavailable("the log is not open")
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(patience or self._patience):
                 while True:
                     try:
                         async with self._pool.acquire() as connection:

@@ -8,7 +8,7 @@ import asyncpg
 import structlog
 
 from baton_common.log.appender import Appender
-from baton_common.log.connections import Line, Readers
+from baton_common.log.connections import Readers
 from baton_common.log.database_clock import EVERY, DatabaseClock
 from baton_common.log.epochs import (
     Head,
@@ -19,6 +19,7 @@ from baton_common.log.epochs import (
     epoch_starts,
     read_head,
 )
+from baton_common.log.reading import NEWEST
 from baton_common.log.second_place import SecondPlace, Seen
 from baton_common.log.states import States
 from baton_common.log.tail import Tail
@@ -26,7 +27,6 @@ from baton_common.log_port import LogMoved, LogUnavailable
 from baton_common.position import START, Position
 
 _TICK = 0.5
-_NEWEST = "select position from events order by position desc limit 1"
 _EVENT_ID = "select id from events where position = $1"
 _log = structlog.get_logger("baton.log")
 
@@ -38,7 +38,6 @@ class Keeper:
         self,
         service: str,
         *,
-        line: Line,
         readers: Readers,
         clock: DatabaseClock,
         tail: Tail,
@@ -49,7 +48,6 @@ class Keeper:
         begun: Callable[[int], None],
     ) -> None:
         self._service = service
-        self._line = line
         self._readers = readers
         self._clock = clock
         self._tail = tail
@@ -76,7 +74,7 @@ class Keeper:
 
     async def same_log(self, connection: asyncpg.Connection) -> None:
         """Of a new connection: raises LogMoved if what was committed is not there."""
-        there = await connection.fetchval(_NEWEST)
+        there = await connection.fetchval(NEWEST)
         if (there or 0) < self.known.number:
             raise LogMoved(f"{self.known} was committed and the log ends at {there or 0}")
 
@@ -139,7 +137,6 @@ class Keeper:
                 await self._write_second_place()
             except (LogUnavailable, OSError) as away:
                 _log.warning("second place is behind", service=self._service, error=repr(away))
-        self._line.drop()
 
     def _close(self, why: Exception, *, drop: bool = True) -> None:
         self._closed = why

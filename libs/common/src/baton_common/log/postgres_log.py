@@ -228,7 +228,7 @@ class PostgresLog:
         """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for
         a position beyond the log, UnknownEvent."""
         await self.tail.heard_of(after)
-        return await self.reading.page(self.tail.after(after), limit)
+        return await self.reading.page(await self.tail.after(after), limit)
 
     async def history(self, stream: str, as_of: datetime | None = None) -> Sequence[Recorded]:
         """One stream's events, those recorded until `as_of` if it is given."""

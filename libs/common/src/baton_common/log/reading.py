@@ -16,6 +16,7 @@ recorded_at"""
 PAGE = f"select {_COLUMNS} from events where position > $1 order by position limit $2"
 _STREAM = f"""select {_COLUMNS} from events
 where stream = $1 and ($2::timestamptz is null or recorded_at <= $2) order by version"""
+NEWEST = "select position from events order by position desc limit 1"
 _FOUND = "select position from events where stream = $1 and version = $2 and id = $3"
 _DUE = """select id, stream, attempt, due_at from deadlines
 where due_at > $1 and due_at <= clock_timestamp() order by due_at limit $2"""
@@ -71,6 +72,10 @@ class Reading:
         """Events of positions after `number`, in order. Raises UnknownEvent."""
         rows = await self._readers.fetch(PAGE, number, limit)
         return [recorded(row, self._aggregates) for row in rows]
+
+    async def newest(self) -> int:
+        """The number of the newest event, 0 if there is none."""
+        return await self._readers.value(NEWEST) or 0
 
     async def stream(self, name: str, as_of: datetime | None) -> Sequence[Recorded]:
         """The events of one stream in order, those recorded until then."""

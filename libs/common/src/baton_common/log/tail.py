@@ -1,11 +1,14 @@
 """The one reader of the log's end in a process: each event decoded once, for all who follow."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 
+from baton_common.log.call import Written
 from baton_common.log.connections import Line, Trouble, pauses, trouble
 from baton_common.log.reading import PAGE, Reading, recorded
 from baton_common.log.states import Aggregates, States
@@ -14,6 +17,8 @@ from baton_common.position import Position
 
 POLL = 0.1
 PROMPT_POLL = 0.005
+CATCH_UP = 1.0
+"""Seconds a position of another process is given to be read here before it is beyond the log."""
 _PAGE = 500
 _KEEP = 4_096
 """Events kept decoded for those who follow closely; who is further behind reads pages."""
@@ -34,6 +39,7 @@ class Tail:
         self._recent: list[Recorded] = []
         self._number = 0
         self._wanted = 0
+        self._ours: deque[Written] = deque()
         self._starts: Sequence[Position] = ()
         self._epoch = 0
         self._stopped: Exception | None = LogUnavailable("the log is not open")
@@ -61,6 +67,7 @@ class Tail:
         """Read on after `at`; `starts` are the first positions of the epochs."""
         self._recent = []
         self._number = self._wanted = at.number
+        self._ours.clear()
         self._starts = starts
         self._epoch = epoch
         self._stopped = None
@@ -74,10 +81,13 @@ class Tail:
         self._recent = []
         self._tell()
 
-    def nudge(self, number: int) -> None:
-        """This process committed events up to here."""
-        self._wanted = max(self._wanted, number)
-        self._nudged.set()
+    def own(self, epoch: int, wrote: Written) -> None:
+        """This process committed; what follows directly need not be read from the database."""
+        if epoch == self._epoch and wrote.head > self._wanted:
+            if wrote.before == self._wanted:
+                self._ours.append(wrote)
+            self._wanted = wrote.head
+            self._nudged.set()
 
     @contextmanager
     def prompt(self) -> Iterator[None]:
@@ -99,6 +109,11 @@ class Tail:
             return False
         return True
 
+    async def heard_of(self, position: Position) -> None:
+        """Wait a moment for a position that another process may just have committed."""
+        if position > self.newest and self._stopped is None:
+            await self.reached(position, CATCH_UP)
+
     async def follow(
         self, after: Position, *, page: int = _PAGE
     ) -> AsyncIterator[Sequence[Recorded]]:
@@ -107,8 +122,9 @@ class Tail:
         Raises LogMoved when the log moved or `after` is beyond it, LogUnavailable, UnknownEvent
         for an event that this release cannot read.
         """
-        number = self.after(after)
+        await self.heard_of(after)
         beginning = self._beginning
+        number = await self.after(after)
         while True:
             if beginning != self._beginning:
                 raise LogMoved("the log was opened again, look where to follow it from")
@@ -127,7 +143,7 @@ class Tail:
                     number = events[-1].position.number
                     yield events
 
-    def after(self, position: Position) -> int:
+    async def after(self, position: Position) -> int:
         """The number after which to read for what follows a position, which may be one of an
         epoch whose end was lost. Raises LogMoved for a position beyond the log."""
         number = position.number
@@ -136,8 +152,12 @@ class Tail:
                 number = min(number, start.number - 1)
         if isinstance(self._stopped, LogMoved | LogUnavailable):
             raise self._stopped
-        if position.epoch > self._epoch or number > self.newest.number:
-            raise LogMoved(f"{position} is beyond the log, which has come to {self.position}")
+        beyond = position.epoch > self._epoch
+        if not beyond and number > self.newest.number:
+            # another process may have written it just now
+            beyond = number > await self._reading.newest()
+        if beyond:
+            raise LogMoved(f"{position} is beyond the log, which has come to {self.newest}")
         return number
 
     async def run(self) -> None:
@@ -148,7 +168,7 @@ class Tail:
                 await self._sleep(None)
                 continue
             try:
-                rows = await self._line.fetch(PAGE, self._number, _PAGE)
+                rows = self._next_of_ours() or await self._line.fetch(PAGE, self._number, _PAGE)
             except Exception as error:
                 if trouble(error) is Trouble.LOST:
                     self._line.drop()
@@ -156,15 +176,27 @@ class Tail:
                 await asyncio.sleep(pause())
                 continue
             pause = pauses()
-            if rows and self._stopped is None:
-                self._take(rows)
+            self._take(rows)
+            if len(rows) == _PAGE or self._ours:
                 await asyncio.sleep(0)
             else:
-                awaited = self._prompt or self._wanted > self._number
-                await self._sleep(PROMPT_POLL if awaited else POLL)
+                prompt = self._prompt or self._wanted > self._number
+                await self._sleep(PROMPT_POLL if prompt else POLL)
 
-    def _take(self, rows: Sequence[object]) -> None:
+    def _next_of_ours(self) -> Sequence[Any]:
+        """Rows that this process wrote, if they are the next."""
+        while self._ours:
+            wrote = self._ours.popleft()
+            if wrote.before == self._number:
+                return wrote.rows(self._epoch)
+        return ()
+
+    def _take(self, rows: Sequence[Any]) -> None:
+        if self._stopped is not None or not rows:
+            return
         for row in rows:
+            if row[0] <= self._number:
+                continue
             try:
                 event = recorded(row, self._aggregates)
             except Exception as unreadable:
