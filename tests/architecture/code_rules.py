@@ -146,7 +146,7 @@ def _is_a_tick(arguments: list[ast.expr]) -> bool:
     return all(
         isinstance(seconds, ast.Constant)
         and isinstance(seconds.value, int | float)
-        and seconds.value < _TICK
+        and seconds.value <= _TICK
         for seconds in arguments
     )
 

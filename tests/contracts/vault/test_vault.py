@@ -12,9 +12,9 @@ from baton_common.personal import Erased, Personal, SubjectErased, Vault
 from baton_common.postgres.database import Database
 from baton_common.testing.memory_vault import MemoryVault
 from baton_common.vault.cipher import new_key
+from baton_common.vault.erased_ids import ErasedIdsFile
 from baton_common.vault.local_vault import LocalVault
 from baton_common.vault.migrating import migrate
-from baton_common.vault.second_place import ErasedIdsFile
 
 ANA, BO = "ana@customers.example", "bo@customers.example"
 

@@ -57,7 +57,10 @@ def _spare() -> Account:
 
 
 def first_closed(path: Path, account: Account | None) -> Path | None:
-    """The first folder on the way to `path` (itself included) that the account cannot enter."""
+    """The first folder on the way to `path` (itself included) that the account cannot enter.
+
+    A folder that is not there yet is not closed. Raises nothing.
+    """
     for folder in [*reversed(path.resolve().parents), path.resolve()]:
         if not _may_enter(folder, account):
             return folder
@@ -66,11 +69,13 @@ def first_closed(path: Path, account: Account | None) -> Path | None:
 
 def _may_enter(folder: Path, account: Account | None) -> bool:
     try:
-        if account is None:
-            return os.access(folder, os.X_OK)
         found = folder.stat()
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
+    if account is None:
+        return os.access(folder, os.X_OK)
     if found.st_uid == account.uid:
         return bool(found.st_mode & stat.S_IXUSR)
     if found.st_gid == account.gid:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from baton_common.personal import Erased, Personal, SubjectErased, VaultUnavailable
 from baton_common.vault import cipher
+from baton_common.vault.erased_ids import ErasedIds
 from baton_common.vault.gathering import Gathering
-from baton_common.vault.second_place import SecondPlace
 from baton_common.vault.store import VaultStore
 from baton_common.vault.timed_cache import TimedCache
 
@@ -40,14 +40,14 @@ class LocalVault:
         self,
         dsn: str,
         master_key: bytes,
-        second_place: SecondPlace,
+        erased_ids: ErasedIds,
         *,
         patience: float = 2.0,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = VaultStore(dsn, patience)
         self._master = master_key
-        self._second_place = second_place
+        self._erased_ids = erased_ids
         self._own: dict[str, bytes] = {}
         self._opening = asyncio.Lock()
         self._subjects: TimedCache[bytes, str] = TimedCache(
@@ -64,7 +64,7 @@ class LocalVault:
         self._gather_keys = Gathering(self._fetch_keys)
 
     async def open_up(self) -> None:
-        """Read the vault's own keys and erase again what the second place remembers.
+        """Read the vault's own keys and erase again what `erased_ids` remembers.
 
         Every method does it when it has not been done. Raises VaultUnavailable, and
         WrongMasterKey with a sentence that says what to do.
@@ -72,7 +72,7 @@ class LocalVault:
         async with self._opening:
             if self._own:
                 return
-            await self._store.erase_again(self._second_place.remembered())
+            await self._store.erase_again(self._erased_ids.remembered())
             made = {name: cipher.wrap(self._master, name, 0, cipher.new_key()) for name in _OWN}
             wrapped = await self._store.own_keys(made)
             try:
@@ -156,7 +156,7 @@ class LocalVault:
         """Begin to erase: its addresses lead to it no more, durably, in both places. Its keys
         are destroyed by `destroy_due` when no cache holds a link to it any more.
         """
-        await asyncio.to_thread(self._second_place.remember, subject)
+        await asyncio.to_thread(self._erased_ids.remember, subject)
         await self._store.unlink(subject)
         self._subjects.drop_where(lambda _, linked: linked == subject)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 
-class SecondPlace(Protocol):
+class ErasedIds(Protocol):
     """Kept apart from the vault's database and its backups."""
 
     def remember(self, subject: str) -> None:
