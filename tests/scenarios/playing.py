@@ -1,0 +1,118 @@
+"""Plays a handoff scenario: the real deciders, sagas, saga and deadline runners, in memory."""
+
+from collections.abc import Callable
+from typing import Any
+
+from baton_cases.domain.case.commands import (
+    CloseCase,
+    OpenCase,
+    RequestInternal,
+    RequestTransfer,
+)
+from baton_cases.domain.case.deciding import decide_command
+from baton_cases.domain.case.events import HandoffBegan
+from baton_cases.domain.handoff.commands import (
+    AcceptHandoff,
+    DeclineHandoff,
+    RefuseHandoff,
+    WithdrawHandoff,
+)
+from baton_cases.domain.house.commands import ApplyHouse
+from baton_cases.sagas.intake import INTAKE
+from baton_cases.sagas.internal import INTERNAL
+from baton_cases.sagas.office import OFFICE
+from baton_cases.sagas.transfer import TRANSFER
+from baton_common.about import About
+from baton_common.messages import Command, Refused
+from baton_common.running.alarms import raised
+from baton_common.running.deadline_runner import DeadlineRunner
+from baton_common.running.saga_runner import SagaRunner
+from baton_common.saga import Saga
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.settling import Steppable, live_until, settle
+from tests.scenarios.reading import NotPlayed, Scenario, Step
+from tests.scenarios.timeline import observe
+
+SAGAS: tuple[Saga[Any], ...] = (INTAKE, INTERNAL, TRANSFER, OFFICE)
+ABOUT = About(correlation_id="scenario")
+
+
+class Floor:
+    """One house with one case, and everything that runs in it."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        start = scenario.steps[0].at if scenario.steps else scenario.until
+        self.clock = HandClock(start)
+        self.log = MemoryLog(self.clock.now)
+        self.runners: list[Steppable] = [
+            *(SagaRunner(self.log, saga, decide_command, alarm=raised) for saga in SAGAS),
+            DeadlineRunner(self.log, [(saga, decide_command) for saga in SAGAS], alarm=raised),
+        ]
+        self._scenario = scenario
+
+    async def play(self, *, punctual: bool = True) -> dict[str, Any]:
+        """What came of it: timeline, handoffs, refused.
+
+        Unless punctual, nothing runs beside the people before the end: sagas and deadlines are
+        as late as can be, and what is seen must be the same.
+        """
+        await self._do(ApplyHouse(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
+        refused: list[int] = []
+        for step in self._scenario.steps:
+            if punctual:
+                await live_until(step.at, self.clock, self.log, self.runners)
+            else:
+                self.clock.turn_to(step.at)
+            try:
+                await self._do(self._command(step))
+            except Refused:
+                refused.append(step.index)
+        if punctual:
+            await live_until(self._scenario.until, self.clock, self.log, self.runners)
+        else:
+            self.clock.turn_to(self._scenario.until)
+        await settle(self.runners)
+        timeline, handoffs = observe(self.log.store.events)
+        return {"timeline": timeline, "handoffs": handoffs, "refused": sorted(refused)}
+
+    async def _do(self, command: Command) -> None:
+        await self.log.run(lambda work: decide_command(work, command), about=ABOUT)
+
+    def _command(self, step: Step) -> Command:
+        """The command of a step. Answers go to the handoff that was begun last, whether it is
+        still open or not."""
+        if step.do not in COMMANDS:
+            raise NotPlayed(f"nobody knows how to {step.do!r}")
+        begun = sum(type(recorded.event) is HandoffBegan for recorded in self.log.store.events)
+        asks_for_one = step.do in ("open", "transfer", "internal")
+        return COMMANDS[step.do](step, f"h{begun + asks_for_one}")
+
+
+def _open(step: Step, handoff: str) -> Command:
+    return OpenCase(
+        case_id="c1",
+        handoff_id=handoff,
+        number="000000000",
+        customer_id="k1",
+        channel="mail",
+        language="en",
+        matter=step.department,
+        at=step.at,
+    )
+
+
+COMMANDS: dict[str, Callable[[Step, str], Command]] = {
+    "open": _open,
+    "accept": lambda step, handoff: AcceptHandoff(handoff_id=handoff, by=step.by, at=step.at),
+    "decline": lambda step, handoff: DeclineHandoff(handoff_id=handoff, by=step.by, at=step.at),
+    "refuse": lambda step, handoff: RefuseHandoff(handoff_id=handoff, by=step.by, at=step.at),
+    "withdraw": lambda step, handoff: WithdrawHandoff(handoff_id=handoff, by=step.by, at=step.at),
+    "close": lambda step, _: CloseCase(case_id="c1", by=step.by, at=step.at),
+    "transfer": lambda step, handoff: RequestTransfer(
+        case_id="c1", handoff_id=handoff, to=step.to, by=step.by, at=step.at
+    ),
+    "internal": lambda step, handoff: RequestInternal(
+        case_id="c1", handoff_id=handoff, to=step.to, by=step.by, at=step.at
+    ),
+}
