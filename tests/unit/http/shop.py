@@ -138,6 +138,7 @@ def shop(
     rates: Rates = UNLIMITED,
     wait_for: WaitFor | None = None,
     more: tuple[Routes, ...] = (),
+    access_log: bool = False,
 ) -> Api:
     log = log or new_log()
     identify = Identify(Tokens([LocalKeys(KEY)]).verify)
@@ -145,7 +146,7 @@ def shop(
     return create_app(
         "shop",
         [shop_routes(commands), *more],
-        Edge(identify, rates=rates, access_log=False),
+        Edge(identify, rates=rates, access_log=access_log),
         wait_for=wait_for,
         messages={"black": {"zh": "黑色的箱子不能打开。"}},
     )

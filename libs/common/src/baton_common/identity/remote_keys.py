@@ -96,7 +96,7 @@ def usable_keys(document: Any) -> KeySet:
     listed = document.get("keys") if isinstance(document, dict) else None
     found: list[OKPKey | RSAKey] = []
     for each in listed if isinstance(listed, list) else []:
-        kind = _KINDS.get(each.get("kty")) if isinstance(each, dict) else None
+        kind = _KINDS.get(str(each.get("kty"))) if isinstance(each, dict) else None
         if kind is None or each.get("use", "sig") != "sig":
             continue
         try:
@@ -108,4 +108,4 @@ def usable_keys(document: Any) -> KeySet:
     return KeySet(list(found))
 
 
-_KINDS: dict[Any, type[OKPKey] | type[RSAKey]] = {"OKP": OKPKey, "RSA": RSAKey}
+_KINDS: dict[str, type[OKPKey] | type[RSAKey]] = {"OKP": OKPKey, "RSA": RSAKey}

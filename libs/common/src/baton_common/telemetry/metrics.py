@@ -27,7 +27,7 @@ GaugeName = Literal[
 ]
 HistogramName = Literal["baton_http_request_seconds", "baton_append_seconds"]
 
-_WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
+WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "baton_http_requests_total": ("Requests answered.", ("method", "route", "status")),
     "baton_http_errors_total": ("Requests that ended in an exception of ours.", ("route",)),
     "baton_http_limited_total": ("Requests refused for coming too often.", ("by",)),
@@ -86,7 +86,7 @@ class Metrics:
     def _child(self, kind: Any, name: str, labels: tuple[str, ...]) -> Any:
         if (child := self._children.get((name, *labels))) is None:
             if (family := self._families.get(name)) is None:
-                words, names = _WORDS[name]
+                words, names = WORDS[name]
                 more = {"buckets": _BUCKETS} if kind is Histogram else {}
                 family = kind(name, words, names, registry=self._registry, **more)
                 self._families[name] = family

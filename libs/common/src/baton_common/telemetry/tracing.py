@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from opentelemetry.trace import (
 
 Attribute = str | int | float | bool
 _SAMPLED = TraceFlags(TraceFlags.SAMPLED)
+_TRACEPARENT = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
 
 
 @dataclass(slots=True)
@@ -129,16 +131,15 @@ def spanning(
 
 def parse_traceparent(text: str) -> SpanContext | None:
     """W3C trace context, version 00 or later; None for anything else."""
-    parts = text.split("-")
-    if len(parts) < 4 or [len(part) for part in parts[:4]] != [2, 32, 16, 2]:
+    if (parts := _TRACEPARENT.fullmatch(text)) is None:
         return None
-    try:
-        version, trace_id, span_id, flags = (int(part, 16) for part in parts[:4])
-    except ValueError:
+    version, trace_id, span_id, flags, more = parts.groups()
+    if version == "ff" or (version == "00" and more):
         return None
-    if version == 255 or (version == 0 and len(parts) != 4) or not trace_id or not span_id:
+    if not int(trace_id, 16) or not int(span_id, 16):
         return None
-    return SpanContext(trace_id, span_id, is_remote=True, trace_flags=TraceFlags(flags & _SAMPLED))
+    sampled = TraceFlags(int(flags, 16) & _SAMPLED)
+    return SpanContext(int(trace_id, 16), int(span_id, 16), is_remote=True, trace_flags=sampled)
 
 
 def _unrecorded(trace_id: str) -> Trace:

@@ -1,0 +1,55 @@
+"""Lists by cursor: nothing twice, nothing left out, no cursor but our own."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baton_common.http.bodies import decode_query
+from baton_common.http.pages import PageQuery, cursor, key_after, page_of
+from baton_common.http.problems import Problem
+
+ROWS = [f"{number:03d}" for number in range(103)]
+
+
+@given(limit=st.integers(1, 200))
+def test_the_pages_together_are_the_list(limit: int) -> None:
+    seen: list[str] = []
+    after: str | None = None
+    while True:
+        key = key_after("rows", after, str)
+        rows = [row for row in ROWS if key is None or row > str(key[0])][: limit + 1]
+        page = page_of("rows", rows, limit, rows[limit - 1] if len(rows) > limit else "")
+        seen += page.items
+        if page.next is None:
+            break
+        after = page.next
+    assert seen == ROWS
+
+
+@given(text=st.text(), number=st.integers(-(2**62), 2**62))
+def test_a_cursor_comes_back_as_it_was(text: str, number: int) -> None:
+    if "\x00" in text:
+        return
+    assert key_after("rows", cursor("rows", text, number), str, int) == [text, number]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        *["", "x", "\u00e9", "=", "bnVsbA", "W10", "W1td"],
+        *[cursor("rows"), cursor("rows", "a", "b"), cursor("others", "a")],
+        *[cursor("rows", 1), cursor("rows", "a\x00"), cursor("rows", 2**70)],
+    ],
+)
+def test_a_cursor_that_is_not_of_this_list_is_refused(after: str) -> None:
+    with pytest.raises(Problem) as refused:
+        key_after("rows", after, str)
+    assert (refused.value.status, refused.value.code) == (400, "malformed")
+
+
+@pytest.mark.parametrize("query", [b"limit=0", b"limit=201", b"limit=-1", b"limit=1.5", b"x=1"])
+def test_a_page_has_two_hundred_rows_at_most(query: bytes) -> None:
+    with pytest.raises(Problem) as refused:
+        decode_query(query, PageQuery)
+    assert refused.value.status == 422
+    assert decode_query(b"limit=200&after=abc", PageQuery) == PageQuery(limit=200, after="abc")
