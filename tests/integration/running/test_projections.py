@@ -18,7 +18,7 @@ Tables = ProjectionTables[Recorded]
 
 async def test_it_follows_from_the_first_event(tables: Tables, log: MemoryLog) -> None:
     await ask(log, "e1", "e2")
-    runner = ProjectionRunner(log.read, tables)
+    runner = ProjectionRunner(log, tables)
     assert await runner.catch_up() == 2
     assert await times(tables) == {"e1": 1, "e2": 1}
     await ask(log, "e3")
@@ -28,7 +28,7 @@ async def test_it_follows_from_the_first_event(tables: Tables, log: MemoryLog) -
 
 
 async def test_a_zombie_writes_nothing_and_reads_again(tables: Tables, log: MemoryLog) -> None:
-    zombie, other = (ProjectionRunner(log.read, tables) for _ in range(2))
+    zombie, other = (ProjectionRunner(log, tables) for _ in range(2))
     await ask(log, "e1")
     await zombie.catch_up()
     await ask(log, "e2")
@@ -44,7 +44,7 @@ async def test_many_at_once_from_the_first_record_on_apply_it_once(
     tables: Tables, log: MemoryLog
 ) -> None:
     await ask(log, *(f"e{number}" for number in range(50)))
-    runners = [ProjectionRunner(log.read, tables) for _ in range(6)]
+    runners = [ProjectionRunner(log, tables) for _ in range(6)]
     await asyncio.gather(*(runner.catch_up() for runner in runners))
     await asyncio.gather(*(runner.catch_up() for runner in runners))
     assert await times(tables) == {f"e{number}": 1 for number in range(50)}
@@ -57,15 +57,15 @@ async def test_a_kill_between_any_two_steps_loses_and_doubles_nothing(
 ) -> None:
     await ask(log, "e1", "e2")
     with crash(f"projection: {step}"):
-        await ProjectionRunner(log.read, tables).catch_up()
-    restarted = ProjectionRunner(log.read, tables)
+        await ProjectionRunner(log, tables).catch_up()
+    restarted = ProjectionRunner(log, tables)
     while await restarted.catch_up():
         pass
     assert await times(tables) == {"e1": 1, "e2": 1}
 
 
 async def test_a_reader_waits_for_what_they_wrote(tables: Tables, log: MemoryLog) -> None:
-    runner = ProjectionRunner(log.read, tables)
+    runner = ProjectionRunner(log, tables)
     await ask(log, "e1")
     wrote = Position(1, 1)
     assert not await runner.wait_for(wrote, 0.01)
@@ -77,7 +77,7 @@ async def test_a_reader_waits_for_what_they_wrote(tables: Tables, log: MemoryLog
 
 
 async def test_a_reader_sees_what_another_process_applied(tables: Tables, log: MemoryLog) -> None:
-    here, elsewhere = (ProjectionRunner(log.read, tables) for _ in range(2))
+    here, elsewhere = (ProjectionRunner(log, tables) for _ in range(2))
     await ask(log, "e1")
     waiting = asyncio.create_task(here.wait_for(Position(1, 1), 5))
     await elsewhere.catch_up()
@@ -88,11 +88,11 @@ async def test_two_replays_give_one_hash_whatever_the_clock_showed(
     tables: Tables, log: MemoryLog
 ) -> None:
     await ask(log, "e1", "e2")
-    await ProjectionRunner(log.read, tables).catch_up()
+    await ProjectionRunner(log, tables).catch_up()
     first = await projection_hash(tables)
     await tables.drop()
     await tables.create()
-    await ProjectionRunner(log.read, tables).catch_up()
+    await ProjectionRunner(log, tables).catch_up()
     assert await projection_hash(tables) == first
     await tables.pool.execute("update projections.counted set times = 7 where errand = 'e1'")
     assert await projection_hash(tables) != first

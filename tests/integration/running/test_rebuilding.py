@@ -19,13 +19,13 @@ async def test_the_old_one_serves_until_the_new_one_takes_its_place(
     tables: Tables, log: MemoryLog
 ) -> None:
     await ask(log, "e1", "e2")
-    live = ProjectionRunner(log.read, tables)
+    live = ProjectionRunner(log, tables)
     await live.catch_up()
     await tables.pool.execute("update projections.counted set times = 100")
     seen = []
 
     async def fill(copy: Tables) -> None:
-        await from_own_log(log.read)(copy)
+        await from_own_log(log)(copy)
         seen.append(await times(tables))
         await ask(log, f"late-{len(seen)}")
         if len(seen) == 1:
@@ -46,7 +46,7 @@ async def test_the_old_one_serves_until_the_new_one_takes_its_place(
 async def test_what_comes_in_meanwhile_is_neither_lost_nor_doubled(
     tables: Tables, log: MemoryLog
 ) -> None:
-    live = ProjectionRunner(log.read, tables)
+    live = ProjectionRunner(log, tables)
     over = False
 
     async def follow() -> None:
@@ -59,7 +59,7 @@ async def test_what_comes_in_meanwhile_is_neither_lost_nor_doubled(
     following = asyncio.create_task(follow())
     try:
         for _ in range(3):
-            await rebuild(tables, from_own_log(log.read))
+            await rebuild(tables, from_own_log(log))
     finally:
         over = True
         await following
@@ -74,10 +74,10 @@ async def test_a_rebuild_that_is_killed_is_begun_again(
     tables: Tables, log: MemoryLog, step: str
 ) -> None:
     await ask(log, "e1")
-    await ProjectionRunner(log.read, tables).catch_up()
+    await ProjectionRunner(log, tables).catch_up()
     with crash(f"rebuild: {step}"):
-        await rebuild(tables, from_own_log(log.read))
+        await rebuild(tables, from_own_log(log))
     assert await times(tables) == {"e1": 1}
-    await rebuild(tables, from_own_log(log.read))
+    await rebuild(tables, from_own_log(log))
     assert await times(tables) == {"e1": 1}
     assert await copy_of(tables).marks() == {}

@@ -19,8 +19,10 @@ from baton_common.testing.crash_points import passing
 from baton_common.work import Work
 
 PAGE = 100
+MOST_LOOKED_AT = 50_000
 AT_ONCE = 32
 """So many deadlines of one category are fired beside each other; slow mails hold up no saga."""
+MOMENT = 0.05
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds before a failing deadline is tried again; doubled each time."""
 
@@ -64,8 +66,6 @@ class DeadlineRunner:
         self._firing: dict[str, asyncio.Task[bool]] = {}
         self._failed: dict[tuple[str, int], tuple[float, float]] = {}
         """By id and attempt: the pause, and until when (monotonic)."""
-        self._held_back = 0
-        """Due and not begun when it was last looked, because its category was busy."""
 
     def loop(self, idle: Idle | None = None) -> Loop:
         """For the service's loops. Reads what is due every 0.2 s; waits for no firing."""
@@ -81,30 +81,40 @@ class DeadlineRunner:
         await asyncio.gather(*self._firing.values(), return_exceptions=True)
 
     async def _step(self) -> int:
-        await self._start()
-        return 0
+        """Go on at once while there is something to begin; a slow one is not waited for."""
+        if started := await self._start():
+            await asyncio.wait(started, timeout=MOMENT)
+        return len(started)
 
     async def _start(self) -> list[asyncio.Task[bool]]:
         if not self._may_run():
             return []
-        skipped = len(self._firing) + len(self._failed) + self._held_back
-        due = await self._log.due(PAGE + skipped)
+        started = []
+        limit = PAGE + len(self._firing) + len(self._failed)
+        while True:
+            due = await self._log.due(limit)
+            started += self._start_free(due)
+            if started or len(due) < limit or limit >= MOST_LOOKED_AT:
+                break
+            limit *= 4  # those that cannot begin now may stand before others that can
         marks = {(deadline.id, deadline.attempt) for deadline in due}
         self._failed = {mark: pause for mark, pause in self._failed.items() if mark in marks}
-        busy = Counter(split_stream(stream)[0] for stream in self._firing)
-        self._held_back = 0
+        return started
+
+    def _start_free(self, due: Sequence[Deadline]) -> list[asyncio.Task[bool]]:
         started = []
+        busy = Counter(split_stream(stream)[0] for stream in self._firing)
         for deadline in due:
             category = split_stream(deadline.stream)[0]
-            if deadline.stream in self._firing or self._pauses(deadline):
-                continue
-            if busy[category] >= AT_ONCE:
-                self._held_back += 1
-                continue
-            busy[category] += 1
-            task = asyncio.create_task(self._fire(deadline), name=f"deadline {deadline.id}")
-            self._firing[deadline.stream] = task
-            started.append(task)
+            if (
+                busy[category] < AT_ONCE
+                and deadline.stream not in self._firing
+                and not self._pauses(deadline)
+            ):
+                busy[category] += 1
+                task = asyncio.create_task(self._fire(deadline), name=f"deadline {deadline.id}")
+                self._firing[deadline.stream] = task
+                started.append(task)
         return started
 
     def _pauses(self, deadline: Deadline) -> bool:

@@ -7,7 +7,8 @@ from typing import TypeVar
 import asyncpg
 
 from baton_common.log_port import Recorded
-from baton_common.running.projection_runner import PAGE, ProjectionRunner, Read
+from baton_common.running.own_log import Pages
+from baton_common.running.projection_runner import PAGE, ProjectionRunner
 from baton_common.running.projection_tables import ProjectionTables
 from baton_common.testing.crash_points import passing
 
@@ -21,11 +22,11 @@ Fill = Callable[[ProjectionTables[R]], Awaitable[None]]
 """Follows into these tables until nothing is left to read, and returns."""
 
 
-def from_own_log(read: Read) -> Fill[Recorded]:
+def from_own_log(log: Pages) -> Fill[Recorded]:
     """Fills from the own log, up to where it ends at that moment."""
 
     async def fill(tables: ProjectionTables[Recorded]) -> None:
-        runner = ProjectionRunner(read, tables)
+        runner = ProjectionRunner(log, tables)
         while await runner.catch_up() == PAGE:
             pass
 

@@ -1,41 +1,41 @@
 """Follows the own log into one read model, and lets readers wait until it shows their writes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 
 from baton_common.log_port import MarkMove, Recorded
 from baton_common.position import START, Position
+from baton_common.running.own_log import OwnLog, OwnTail, Pages
 from baton_common.running.projection_tables import ProjectionTables
 from baton_common.running.saga_message import SELF
-from baton_common.running.steps import Idle, follower, poll
+from baton_common.running.steps import follower
 from baton_common.service import Loop
 
 PAGE = 1_000
 GLANCE = 0.05
 """Seconds after which a waiter looks at the stored mark, which another process may move."""
 
-Read = Callable[[Position, int], Awaitable[Sequence[Recorded]]]
-"""A page of the own log after a position: `Log.read`, or the tail's."""
-
 
 class ProjectionRunner:
     """Several may run at once: the mark lets one of them write a batch, the others read again."""
 
-    def __init__(self, read: Read, tables: ProjectionTables[Recorded]) -> None:
+    def __init__(
+        self, log: Pages, tables: ProjectionTables[Recorded], *, tail: OwnTail | None = None
+    ) -> None:
         self.tables = tables
-        self._read = read
+        self._own = OwnLog(log, tail)
         self._mark: Position | None = None
         self._moved = asyncio.Condition()
 
-    def loop(self, idle: Idle | None = None) -> Loop:
-        """For the service's loops. `idle` waits for the log to grow; without, a poll."""
-        return follower(f"projection {self.tables.name}", self.catch_up, idle or poll(0.1))
+    def loop(self) -> Loop:
+        """For the service's loops."""
+        idle = self._own.idle(lambda: self._mark or START)
+        return follower(f"projection {self.tables.name}", self.catch_up, idle)
 
     async def catch_up(self) -> int:
         """Write one page of the log; give how many events it had."""
         if (before := self._mark) is None:
             before = await self._stored()
-        page = await self._read(before, PAGE)
+        page = await self._own.read(before, PAGE)
         if not page:
             await self._stand_at(before)
             return 0

@@ -12,10 +12,11 @@ from baton_common.contract import partition_of
 from baton_common.log_port import Conflict, MarkMove, Recorded, RecordMove
 from baton_common.position import START, Position
 from baton_common.running.alarms import Alarm, logged
+from baton_common.running.own_log import OwnLog, OwnTail
 from baton_common.running.saga_letters import SagaLetters, nothing
 from baton_common.running.saga_message import SELF, Message, message_for
 from baton_common.running.saga_units import SagaLog, SagaUnits
-from baton_common.running.steps import Idle, all_of, follower, poll
+from baton_common.running.steps import all_of, follower
 from baton_common.saga import Route, Saga
 from baton_common.service import Loop
 from baton_common.testing.crash_points import passing
@@ -45,11 +46,13 @@ class SagaRunner:
         route: Route,
         *,
         partitions: int = 24,
+        tail: OwnTail | None = None,
         letters: ConsumerStore | None = None,
         alarm: Alarm = logged,
     ) -> None:
         self.name = saga.memory.category
         self._log = log
+        self._own = OwnLog(log, tail)
         self._saga = saga
         self._units = SagaUnits(log, saga, route)
         self._partitions = partitions
@@ -59,9 +62,10 @@ class SagaRunner:
         self._marks: list[Position] = []
         self._read_to = START
 
-    def loop(self, idle: Idle | None = None) -> Loop:
-        """For the service's loops. `idle` waits for the log to grow; without, a poll."""
-        return follower(f"saga {self.name}", self.catch_up, idle or poll(0.1))
+    def loop(self) -> Loop:
+        """For the service's loops."""
+        idle = self._own.idle(lambda: self._read_to)
+        return follower(f"saga {self.name}", self.catch_up, idle)
 
     async def catch_up(self) -> int:
         """Hear one page of the log; give how many events it had."""
@@ -70,7 +74,7 @@ class SagaRunner:
             self._look_at_letters = time.monotonic() + GLANCE
         if not self._marks:
             await self._read_marks()
-        page = await self._log.read(self._read_to, PAGE)
+        page = await self._own.read(self._read_to, PAGE)
         if not page:
             return 0
         try:

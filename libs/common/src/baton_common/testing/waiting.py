@@ -4,14 +4,22 @@ import asyncio
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
 
+@overload
 async def until(
-    condition: Callable[[], T | Awaitable[T]], limit: float = 10.0, *, every: float = 0.01
-) -> T:
+    condition: Callable[[], Awaitable[T]], limit: float = 10.0, *, every: float = 0.01
+) -> T: ...
+
+
+@overload
+async def until(condition: Callable[[], T], limit: float = 10.0, *, every: float = 0.01) -> T: ...
+
+
+async def until(condition: Callable[[], Any], limit: float = 10.0, *, every: float = 0.01) -> Any:
     """Ask again until the condition is true; give what it gave.
 
     `limit` and `every` are seconds. An AssertionError of the condition counts as "not yet".
@@ -19,7 +27,7 @@ async def until(
     """
     end = time.monotonic() + limit
     while True:
-        seen: T | AssertionError
+        seen: Any
         try:
             asked = condition()
             seen = await asked if inspect.isawaitable(asked) else asked
