@@ -8,7 +8,7 @@ import pytest
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CASE_EVENTS
 from baton_cases.domain.house.model import Priority
-from baton_cases.story.case import tell_case
+from baton_cases.projections.story.case import tell_case
 from tests.unit.cases.story.told import AT, HOUSE, LATER, OF_CASE, OPENED, WORDS, Told
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import HANDOFF_EVENTS, Rung
-from baton_cases.story.handoff import ENDS, REASONS, tell_handoff
-from baton_cases.story.names import RUNGS
+from baton_cases.projections.story.handoff import ENDS, REASONS, tell_handoff
+from baton_cases.projections.story.words import RUNGS
 from tests.unit.cases.story.told import (
     HOUSE,
     LATER,

@@ -7,7 +7,7 @@ import pytest
 
 from baton_cases.domain.thread import events as happened
 from baton_cases.domain.thread.events import CORRESPONDENCE_EVENTS, FiledAttachment
-from baton_cases.story.mail import tell_mail
+from baton_cases.projections.story.mail import tell_mail
 from tests.unit.cases.story.told import AT, FILED, WORDS, Told
 
 PHOTO = FiledAttachment(id="a1", size=1, type="image/png", hash="0" * 64)

@@ -7,7 +7,7 @@ from baton_cases.domain.case import events as case
 from baton_cases.domain.handoff import events as handoff
 from baton_cases.domain.house.model import Names, Priority, Rungs
 from baton_cases.domain.thread import events as mail
-from baton_cases.story.names import HouseNames
+from baton_cases.projections.story.words import HouseNames
 from baton_common.messages import Event
 from baton_common.personal import Personal
 

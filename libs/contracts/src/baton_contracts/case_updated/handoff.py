@@ -43,10 +43,11 @@ class HandoffRequested(HandoffNews, frozen=True, kw_only=True):
 
 
 class HandoffOffered(HandoffNews, frozen=True, kw_only=True):
-    """These persons are asked now, or the duty passed on to them under the same deadline."""
+    """The first rung asks these persons, or another one's wait is over, or the duty passed on to
+    them under the same deadline. Nobody: it waits."""
 
     contract_type = "baton.handoff.offered.v1"
-    lapses_at: Moment | None = None
+    lapses_at: Moment
     passed_on: bool = False
 
 
@@ -63,10 +64,11 @@ class HandoffLapsed(HandoffNews, frozen=True, kw_only=True):
 
 
 class HandoffEscalated(HandoffNews, frozen=True, kw_only=True):
-    """The next rung begins; `rung` is that one."""
+    """A further rung of the ladder begins, and asks these persons; nobody: it waits until the
+    department opens or somebody comes on duty."""
 
     contract_type = "baton.handoff.escalated.v1"
-    before: Rung
+    lapses_at: Moment
 
 
 class HandoffAccepted(HandoffNews, frozen=True, kw_only=True):

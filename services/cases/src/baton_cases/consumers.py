@@ -1,0 +1,175 @@
+"""What cases hears: mails that came, went out, or came back. Words are read here, once."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal, TypeVar
+
+from baton_cases.domain.customer.finding import Sender
+from baton_cases.domain.house.house import House, the_house
+from baton_cases.domain.matter.language import language_of
+from baton_cases.domain.matter.rules import matter_of
+from baton_cases.domain.opening import NewIds
+from baton_cases.domain.thread.events import FiledAttachment
+from baton_cases.domain.thread.outgoing import NoteBounce, NoteSent, note_bounce, note_sent
+from baton_cases.domain.thread.placing import PlaceMail, place_mail
+from baton_common.about import About
+from baton_common.clock import NewId
+from baton_common.contract import Contract
+from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.log_port import Log
+from baton_common.personal import Personal, Vault
+from baton_common.work import Work
+from baton_contracts.case_number import numbers_in
+from baton_contracts.email_received.mail import (
+    Attachment,
+    MailBounced,
+    Mailbox,
+    MailReceived,
+    MailSent,
+    MailUnreadable,
+)
+from baton_contracts.published import decode_contract
+
+C = TypeVar("C", bound=Contract)
+
+READ_THE_HOUSE = About(correlation_id="the-house")
+
+ReadHouse = Callable[[], Awaitable[House]]
+
+
+def house_reader(log: Log) -> ReadHouse:
+    """The house as it stands, from the log's memory. Raises LogUnavailable."""
+
+    async def read() -> House:
+        return (await log.run(the_house, about=READ_THE_HOUSE)).answer
+
+    return read
+
+
+def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
+    """The handlers of `email-received` by contract type; refused mails are not our business."""
+
+    async def received(heard: Heard) -> Decide | None:
+        news = _read(heard, MailReceived)
+        words = await _words(vault, news.subject, news.text)
+        house = await read_house()
+        is_token = news.reference.proof == "token"
+        ids, language = _new_ids(new_id), language_of(words)
+
+        def decide(work: Work) -> None:
+            mail = PlaceMail(
+                ids=ids,
+                mail_id=news.mail_id,
+                thread_id=news.thread_id,
+                sender=_sender(news.from_, language),
+                others=tuple(each.address.subject for each in (*news.to, *news.cc)),
+                language=language,
+                matter=matter_of(
+                    house.addresses, house.word_rules, recipient=news.recipient, words=words
+                ),
+                token_case=news.reference.case_id if is_token else None,
+                numbers=tuple(dict.fromkeys((*news.reference.numbers, *numbers_in(words)))),
+                subject=news.subject,
+                text=news.text,
+                text_is_cut=news.text_is_cut,
+                attachments=tuple(map(_attachment, news.attachments)),
+                automatic=news.automatic,
+                at=work.now,
+            )
+            place_mail(work, mail)
+
+        return decide
+
+    async def unreadable(heard: Heard) -> Decide | None:
+        news = _read(heard, MailUnreadable)
+        if (sender := news.from_) is None:
+            return None
+        house, ids = await read_house(), _new_ids(new_id)
+        matter = matter_of(house.addresses, (), recipient=news.recipient, words="")
+
+        def decide(work: Work) -> None:
+            mail = PlaceMail(
+                ids=ids,
+                mail_id=news.mail_id,
+                thread_id=news.thread_id,
+                sender=_sender(sender, "en"),
+                others=(),
+                language="en",
+                matter=matter,
+                token_case=None,
+                numbers=(),
+                subject=None,
+                text=None,
+                at=work.now,
+            )
+            place_mail(work, mail)
+
+        return decide
+
+    async def sent(heard: Heard) -> Decide | None:
+        news = _read(heard, MailSent)
+
+        def decide(work: Work) -> None:
+            command = NoteSent(
+                case_id=news.case_id,
+                mail_id=news.mail_id,
+                thread_id=news.thread_id,
+                kind=news.kind,
+                reply_id=news.reply_id,
+                to=tuple(each.address.subject for each in (*news.to, *news.cc)),
+                at=work.now,
+            )
+            note_sent(work, command)
+
+        return decide
+
+    async def bounced(heard: Heard) -> Decide | None:
+        news = _read(heard, MailBounced)
+
+        def decide(work: Work) -> None:
+            command = NoteBounce(
+                case_id=news.case_id,
+                mail_id=news.mail_id,
+                thread_id=news.thread_id,
+                reply_id=news.reply_id,
+                recipient=news.recipient,
+                hard=news.hard,
+                status=news.status,
+                at=work.now,
+            )
+            note_bounce(work, command)
+
+        return decide
+
+    return {
+        MailReceived.contract_type: received,
+        MailUnreadable.contract_type: unreadable,
+        MailSent.contract_type: sent,
+        MailBounced.contract_type: bounced,
+    }
+
+
+def _read(heard: Heard, contract: type[C]) -> C:
+    news = decode_contract(heard.type, heard.body)
+    if not isinstance(news, contract):
+        raise Poison(f"{heard.type} is not what it says")
+    return news
+
+
+async def _words(vault: Vault, *sealed: Personal[str]) -> str:
+    """Subject and text; what was erased has no words any more."""
+    opened = await vault.open(sealed)
+    return "\n".join(each for each in opened if isinstance(each, str))
+
+
+def _new_ids(new_id: NewId) -> NewIds:
+    return NewIds(case_id=new_id(), handoff_id=new_id(), customer_id=new_id())
+
+
+def _sender(mailbox: Mailbox, language: Literal["zh", "en"]) -> Sender:
+    return Sender(address=mailbox.address, name=mailbox.name, language=language)
+
+
+def _attachment(each: Attachment) -> FiledAttachment:
+    return FiledAttachment(
+        id=each.id, size=each.size, type=each.type, hash=each.hash, name=each.name
+    )

@@ -1,0 +1,123 @@
+"""A concern becomes a case: customer, address, number, case and intake in one unit."""
+
+import msgspec
+
+from baton_cases.domain.case.commands import LinkContact, OpenCase
+from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.lifecycle import open_case, say
+from baton_cases.domain.case.state import CASE, CaseRecord
+from baton_cases.domain.customer.customer import Known
+from baton_cases.domain.customer.finding import Sender, customer, find_or_register
+from baton_cases.domain.house.house import the_house
+from baton_cases.domain.house.model import Language, Priority
+from baton_cases.domain.matter.rules import UNSORTED
+from baton_cases.domain.number import give_number
+from baton_cases.domain.thread.events import ThreadLinked
+from baton_cases.domain.thread.thread import THREAD, Linked
+from baton_common.messages import Command
+from baton_common.personal import Personal
+from baton_common.work import Work
+
+
+class NewIds(msgspec.Struct, frozen=True, kw_only=True):
+    """Ids made before the decision, so that deciding again makes the same ones."""
+
+    case_id: str
+    handoff_id: str
+    customer_id: str
+
+
+class Concern(Command, frozen=True):
+    """Somebody wants something of us, and no case is there for it yet."""
+
+    ids: NewIds
+    who: Sender | str
+    """Whoever came to us, or the id of a known customer."""
+    channel: Channel
+    language: Language
+    matter: str
+    """One that the house does not have (any more) counts as unsorted."""
+    department: str | None = None
+    priority: Priority | None = None
+    answered_by: str | None = None
+    by: str | None = None
+    contact_id: str | None = None
+    thread_id: str | None = None
+    mail_id: str | None = None
+    unverified_reference: bool = False
+    follows: str | None = None
+    asked: Personal[str] | None = None
+    facts: dict[str, Personal[str]] = msgspec.field(default_factory=dict)
+
+
+def open_concern(work: Work, concern: Concern) -> CaseRecord:
+    """The case, accountable and with its intake asked. Raises Refused in an empty house,
+    Unknown for a customer who is not there."""
+    at, ids = concern.at, concern.ids
+    who: Known
+    if isinstance(concern.who, str):
+        who = customer(work, concern.who)
+    else:
+        who = find_or_register(work, concern.who, ids.customer_id, at)
+    known = concern.matter in the_house(work).matters
+    open_case(
+        work,
+        OpenCase(
+            case_id=ids.case_id,
+            handoff_id=ids.handoff_id,
+            number=give_number(work, ids.case_id, at),
+            customer_id=who.id,
+            channel=concern.channel,
+            language=concern.language,
+            matter=concern.matter if known else UNSORTED,
+            department=concern.department,
+            priority=concern.priority,
+            answered_by=concern.answered_by,
+            by=concern.by,
+            contact_id=concern.contact_id,
+            thread_id=concern.thread_id,
+            mail_id=concern.mail_id,
+            unverified_reference=concern.unverified_reference,
+            follows=concern.follows,
+            facts=concern.facts,
+            asked=concern.asked,
+            at=at,
+        ),
+    )
+    if concern.thread_id is not None:
+        link_thread(work, concern.thread_id, ids.case_id, who, concern)
+    elif concern.contact_id is not None:
+        say(work, _linked(ids.case_id, who, concern, contact_id=concern.contact_id))
+    opened = work.state(CASE, ids.case_id)
+    assert isinstance(opened, CaseRecord)
+    return opened
+
+
+def link_thread(work: Work, thread_id: str, case_id: str, who: Known, why: Command) -> None:
+    """Answers in the thread belong to the case from now on; nothing if they do already."""
+    before = work.state(THREAD, thread_id)
+    if isinstance(before, Linked) and before.case_id == case_id:
+        return
+    linked = ThreadLinked(
+        thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=who.subjects, at=why.at
+    )
+    work.record(THREAD, thread_id, linked)
+    say(work, _linked(case_id, who, why, thread_id=thread_id))
+
+
+def _linked(
+    case_id: str,
+    who: Known,
+    why: Command,
+    *,
+    contact_id: str | None = None,
+    thread_id: str | None = None,
+) -> LinkContact:
+    return LinkContact(
+        case_id=case_id,
+        customer_id=who.id,
+        subjects=who.subjects,
+        contact_id=contact_id,
+        thread_id=thread_id,
+        at=why.at,
+    )

@@ -1,0 +1,1 @@
+"""What people see: one file per screen or question, each may be dropped and rebuilt."""

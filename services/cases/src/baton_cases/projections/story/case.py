@@ -1,0 +1,117 @@
+"""The sentences of a case: opened, held by whom, answered, resolved, shut, and all again."""
+
+from typing import assert_never
+
+from baton_cases.domain.case import events as happened
+from baton_cases.domain.case.events import CaseEvent
+from baton_cases.projections.story.words import CHANNELS, OFFICES, Both, HouseNames
+
+
+def tell_case(event: CaseEvent, names: HouseNames) -> Both | None:
+    """What happened; None where another event of the same unit tells it, or nobody asks."""
+    match event:
+        case happened.CaseOpened():
+            return _opened(event, names)
+        case happened.AccountabilityMoved():
+            who = names.accountable(event.department, event.person, event.office)
+            return Both(f"自此由{who.zh}负责。", f"From here on {who.en} is accountable.")
+        case happened.AccountabilityReturned():
+            who = names.accountable(event.department, event.person, event.office)
+            back = names.department(event.from_department)
+            return Both(
+                f"个案从{back.zh}退回，由{who.zh}负责。",
+                f"It is back from {back.en}; {who.en} is accountable.",
+            )
+        case happened.AccountabilityFollowedOffice():
+            office, who = OFFICES[event.office], names.person(event.person)
+            return Both(
+                f"{office.zh}职务现由{who.zh}担任，个案随职务由其负责。",
+                f"{who.en} is {office.en} now, and accountable by that office.",
+            )
+        case happened.CaseReclassified():
+            return _reclassified(event, names)
+        case happened.FactsAdded():
+            what = Both("、".join(event.facts), ", ".join(event.facts))
+            return Both(f"补充事实：{what.zh}。", f"Facts were added: {what.en}.")
+        case happened.NoteAdded():
+            who = names.person(event.by)
+            return Both(f"{who.zh}写了一条备注。", f"{who.en} wrote a note.")
+        case happened.ReplyRequested():
+            return _reply(event, names)
+        case happened.CaseResolved():
+            who = names.person(event.by)
+            return Both(
+                f"{who.zh}解决了个案：{event.outcome}。",
+                f"{who.en} resolved the case: {event.outcome}.",
+            )
+        case happened.CaseClosed():
+            who = names.person(event.by)
+            return Both(f"{who.zh}关闭了个案。", f"{who.en} closed the case.")
+        case happened.CaseMerged():
+            who = names.person(event.by)
+            return Both(
+                f"{who.zh}将个案并入另一个案。", f"{who.en} merged the case into another one."
+            )
+        case happened.CaseReopened():
+            return _reopened(event, names)
+        case (
+            happened.HandoffBegan()
+            | happened.HandoffTakenBack()
+            | happened.OfficeLookSet()
+            | happened.ContactLinked()
+        ):
+            return None
+        case _:
+            assert_never(event)
+
+
+def _opened(event: happened.CaseOpened, names: HouseNames) -> Both:
+    how, matter = CHANNELS[event.channel], names.matter(event.matter)
+    who = names.accountable(event.department, event.person, event.office)
+    zh = f"个案 {event.number} 经{how.zh}开立，事项为{matter.zh}；由{who.zh}负责。"
+    en = f"Case {event.number} was opened by {how.en}, about {matter.en}; {who.en} is accountable."
+    if event.unverified_reference:
+        zh += "来信引用了另一个案，但不能证明与其有关。"
+        en += " It quotes another case and could not prove that it belongs there."
+    if event.follows is not None:
+        zh += "它是一个已关闭个案的后续。"
+        en += " It goes on from a case that is closed."
+    return Both(zh, en)
+
+
+def _reclassified(event: happened.CaseReclassified, names: HouseNames) -> Both:
+    by, before, matter = (
+        names.person(event.by),
+        names.matter(event.before),
+        names.matter(event.matter),
+    )
+    who = names.accountable(event.department, event.person, event.office)
+    return Both(
+        f"{by.zh}将事项由{before.zh}改为{matter.zh}；由{who.zh}负责。",
+        f"{by.en} changed the matter from {before.en} to {matter.en}; {who.en} is accountable.",
+    )
+
+
+def _reply(event: happened.ReplyRequested, names: HouseNames) -> Both:
+    who = names.person(event.by)
+    if not event.attachment_ids:
+        return Both(f"{who.zh}给客户写了回复。", f"{who.en} wrote a reply to the customer.")
+    count = len(event.attachment_ids)
+    return Both(
+        f"{who.zh}给客户写了回复，附件 {count} 个。",
+        f"{who.en} wrote a reply to the customer, with {count} attached.",
+    )
+
+
+def _reopened(event: happened.CaseReopened, names: HouseNames) -> Both:
+    who = names.accountable(event.department, event.person, event.office)
+    if event.by is None:
+        return Both(
+            f"客户再次来信，个案重开；由{who.zh}负责。",
+            f"The customer wrote again and the case was reopened; {who.en} is accountable.",
+        )
+    by = names.person(event.by)
+    return Both(
+        f"{by.zh}重开了个案；由{who.zh}负责。",
+        f"{by.en} reopened the case; {who.en} is accountable.",
+    )

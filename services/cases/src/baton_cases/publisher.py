@@ -1,0 +1,254 @@
+"""What others hear of cases, handoffs, customers and the house; everything else is our own."""
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case.events import CaseEvent
+from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed
+from baton_cases.domain.customer import events as of_customer
+from baton_cases.domain.customer.address import Address
+from baton_cases.domain.customer.customer import Customer, Known
+from baton_cases.domain.customer.events import AddressEvent, CustomerEvent
+from baton_cases.domain.handoff import events as of_handoff
+from baton_cases.domain.handoff.events import HandoffEvent
+from baton_cases.domain.handoff.state import Handoff, Open
+from baton_cases.domain.house import events as of_house
+from baton_cases.domain.house import model
+from baton_cases.domain.house.events import HouseEvent
+from baton_cases.domain.house.house import House
+from baton_common.aggregate import Publish
+from baton_common.contract import Contract
+from baton_contracts.case_updated import case, customer, handoff, house
+
+
+def publish_case(event: CaseEvent, after: Case) -> Contract | None:
+    """News of a case, with the case as it is after the event."""
+    if not isinstance(after, CaseRecord):
+        return None
+    now = summary(after)
+    match event:
+        case of_case.CaseOpened():
+            return case.CaseOpened(
+                case=now,
+                customer_id=event.customer_id,
+                channel=event.channel,
+                contact_id=event.contact_id,
+                thread_id=event.thread_id,
+                mail_id=event.mail_id,
+                unverified_reference=event.unverified_reference,
+                follows=event.follows,
+            )
+        case of_case.CaseReclassified():
+            return case.CaseClassified(case=now, before=event.before, by=event.by)
+        case of_case.AccountabilityMoved():
+            return case.OwnerAssigned(
+                case=now,
+                before_department=event.before_department,
+                before_owner=event.before_person,
+                office=event.office,
+                handoff_id=event.handoff_id,
+            )
+        case of_case.AccountabilityReturned() | of_case.AccountabilityFollowedOffice():
+            return case.OwnerAssigned(
+                case=now,
+                before_department=event.department,
+                before_owner=event.before_person,
+                office=event.office,
+                handoff_id=getattr(event, "handoff_id", None),
+            )
+        case of_case.ReplyRequested():
+            return case.ReplyRequested(
+                case=now,
+                reply_id=event.reply_id,
+                text=event.text,
+                to=event.to,
+                cc=event.cc,
+                thread_id=event.thread_id,
+                answers=event.answers,
+                attachment_ids=event.attachment_ids,
+                language=event.language,
+                by=event.by,
+            )
+        case of_case.ContactLinked():
+            return customer.ContactLinked(
+                case_id=event.case_id,
+                customer_id=event.customer_id,
+                subjects=event.subjects,
+                contact_id=event.contact_id,
+                thread_id=event.thread_id,
+            )
+        case of_case.CaseResolved():
+            return case.CaseResolved(
+                case=now, customer_id=after.customer_id, outcome=event.outcome, by=event.by
+            )
+        case of_case.CaseClosed() | of_case.CaseMerged():
+            return case.CaseClosed(
+                case=now,
+                customer_id=after.customer_id,
+                channel=after.channel,
+                by=event.by,
+                thread_id=after.thread_id,
+            )
+        case of_case.CaseReopened():
+            return case.CaseReopened(case=now, by=event.by, thread_id=event.thread_id)
+        case (
+            of_case.HandoffBegan()
+            | of_case.HandoffTakenBack()
+            | of_case.OfficeLookSet()
+            | of_case.FactsAdded()
+            | of_case.NoteAdded()
+        ):
+            return None
+        case _:
+            assert_never(event)
+
+
+def summary(after: CaseRecord) -> case.CaseSummary:
+    """The case as all its news show it."""
+    state: case.CaseState = "open"
+    if isinstance(after, Closed):
+        state = "closed"
+    elif isinstance(after, Active) and after.resolved:
+        state = "resolved"
+    return case.CaseSummary(
+        id=after.case_id,
+        number=after.number,
+        state=state,
+        matter=after.matter,
+        priority=after.priority.value,
+        department=after.department,
+        owner=after.person,
+        backup=after.backup,
+        language=after.language,
+        version=after.revision,
+    )
+
+
+def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
+    """News of a handoff, in the order of its case."""
+    both: dict[str, Any] = {
+        "handoff_id": event.handoff_id,
+        "case_id": event.case_id,
+        "kind": event.kind,
+        "from_department": event.from_department,
+        "to_department": event.to_department,
+    }
+    match event:
+        case of_handoff.HandoffRequested():
+            return handoff.HandoffRequested(
+                **both, rung=event.ladder[0].value, by=event.by, ends_by=event.ends_by
+            )
+        case of_handoff.HandoffOffered() | of_handoff.HandoffWaited():
+            persons = event.persons if isinstance(event, of_handoff.HandoffOffered) else ()
+            asked: dict[str, Any] = {
+                "rung": event.rung.value,
+                "persons": persons,
+                "lapses_at": event.lapses_at,
+            }
+            is_higher = isinstance(after, Open) and event.rung is not after.terms.ladder[0]
+            if event.first and is_higher:
+                return handoff.HandoffEscalated(**both, **asked)
+            return handoff.HandoffOffered(**both, **asked)
+        case of_handoff.OfferPassedOn():
+            return handoff.HandoffOffered(
+                **both,
+                rung=event.rung.value,
+                persons=event.persons,
+                lapses_at=event.lapses_at,
+                passed_on=True,
+            )
+        case of_handoff.OfferDeclined():
+            return handoff.HandoffDeclined(**both, rung=event.rung.value, persons=(event.by,))
+        case of_handoff.OfferLapsed():
+            return handoff.HandoffLapsed(**both, rung=event.rung.value, persons=event.persons)
+        case of_handoff.HandoffAccepted():
+            return handoff.HandoffAccepted(
+                **both, rung=event.rung.value, persons=(event.person,), assigned=event.assigned
+            )
+        case of_handoff.HandoffReturned():
+            return handoff.HandoffReturned(
+                **both, rung=event.rung.value, persons=(event.to_person,), reason=event.reason
+            )
+        case of_handoff.HandoffWithdrawn():
+            by = () if event.by is None else (event.by,)
+            return handoff.HandoffWithdrawn(**both, persons=by, reason=event.reason)
+        case of_handoff.RungSkipped() | of_handoff.HandoffRefused() | of_handoff.NextLookSet():
+            return None
+        case _:
+            assert_never(event)
+
+
+def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
+    """Who turned out to be one; the other side of a merge tells nothing more."""
+    match event, after:
+        case of_customer.CustomerMerged(customer_id=id_, merged_id=merged), Known():
+            return customer.CustomerMerged(
+                customer_id=id_, merged_id=merged, subjects=after.subjects
+            )
+        case of_customer.CustomerMergeUndone(customer_id=id_, separated_id=separated), Known():
+            return customer.CustomerMergeUndone(
+                customer_id=id_, separated_id=separated, subjects=after.subjects
+            )
+        case _:
+            return None
+
+
+def publish_address(event: AddressEvent, _: Address) -> Contract | None:
+    """Whether mails to an address arrive."""
+    match event:
+        case of_customer.AddressFailed():
+            return customer.CustomerAddressFailed(
+                customer_id=event.customer_id, subject=event.subject, failing=True
+            )
+        case of_customer.AddressRecovered():
+            return customer.CustomerAddressFailed(
+                customer_id=event.customer_id,
+                subject=event.subject,
+                failing=False,
+                status="works",
+            )
+        case of_customer.AddressClaimed():
+            return None
+        case _:
+            assert_never(event)
+
+
+def publish_house(event: HouseEvent, _: House) -> Contract | None:
+    """Departments and people; rosters, calendars and matters are our own business."""
+    match event:
+        case of_house.DepartmentChanged(department=there):
+            return house.DepartmentChanged(
+                department=there.department,
+                names=_names(there.names),
+                lead=there.lead,
+                zone=there.hours.zone,
+                house_version=event.version,
+            )
+        case of_house.DepartmentRemoved():
+            return house.DepartmentRemoved(department=event.department, house_version=event.version)
+        case of_house.PersonChanged(person=who):
+            return house.PersonChanged(
+                person=who.person,
+                names=_names(who.names),
+                departments=who.departments,
+                house_version=event.version,
+            )
+        case of_house.PersonLeft():
+            return house.PersonRemoved(person=event.person, house_version=event.version)
+        case _:
+            return None
+
+
+def _names(names: model.Names) -> house.Names:
+    return house.Names(zh=names.zh, en=names.en)
+
+
+PUBLISHERS: Mapping[str, Publish] = {
+    "case": publish_case,
+    "handoff": publish_handoff,
+    "customer": publish_customer,
+    "address": publish_address,
+    "house": publish_house,
+}
+"""By the category of the stream, as the log takes them."""

@@ -1,0 +1,120 @@
+"""The demo's house on a log in memory, with mails that arrive: for tests of the whole service."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from baton_cases.consumers import hear_email, house_reader
+from baton_cases.domain.house.applying import apply_house
+from baton_cases.domain.house.commands import ApplyHouse
+from baton_cases.publisher import PUBLISHERS
+from baton_common.about import About
+from baton_common.contract import Contract, encode_contract
+from baton_common.heard import Heard
+from baton_common.position import START, Position
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.made_ids import MadeIds
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.memory_vault import MemoryVault
+from baton_common.work import Work
+from baton_contracts.email_received.mail import (
+    Automatic,
+    Mailbox,
+    MailReceived,
+    Proof,
+    Reference,
+)
+from tests.unit.cases.house import demo_plan
+
+MORNING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+"""Half past nine in Shanghai: the duty officer is otto."""
+
+
+class Office:
+    """Cases with everything in memory: `await office.mail("mei@customer.example", "…")`."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock(MORNING)
+        self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
+        self.vault = MemoryVault()
+        self.new_id = MadeIds()
+        self.hears = hear_email(self.vault, house_reader(self.log), self.new_id)
+        self._mails = count(1)
+        self._positions = count(1)
+
+    async def open_house(self) -> None:
+        """Apply the demo's house."""
+        plan = demo_plan()
+
+        def decide(work: Work) -> None:
+            apply_house(work, ApplyHouse(plan=plan, by="root", at=work.now))
+
+        await self.log.run(decide, about=About(correlation_id="house"))
+
+    async def hear(self, news: Contract) -> None:
+        """As the consumer runner does it: one unit of what the handler decides."""
+        type_, key, body = encode_contract(news)
+        heard = Heard(
+            topic="email-received",
+            partition=0,
+            offset=0,
+            log="email",
+            position=Position(1, next(self._positions)),
+            previous=START,
+            key=key,
+            type=type_,
+            body=body,
+            about=About(correlation_id="journey"),
+            at=self.clock.now(),
+            recorded_at=self.clock.now(),
+        )
+        if (decide := await self.hears[type_](heard)) is not None:
+            await self.log.run(decide, about=heard.about)
+
+    async def mailbox(self, address: str, name: str | None = None) -> Mailbox:
+        """An address as email seals it."""
+        (subject,) = await self.vault.subjects_of([address])
+        sealed = await self.vault.seal([(subject, address), (subject, name or "")])
+        return Mailbox(address=sealed[0], name=sealed[1] if name else None)
+
+    async def written(
+        self,
+        sender: str,
+        text: str,
+        *,
+        subject: str = "hello",
+        thread: str | None = None,
+        recipient: str = "service@baton.example",
+        cc: tuple[str, ...] = (),
+        proof: Proof = "none",
+        case_id: str | None = None,
+        automatic: Automatic | None = None,
+    ) -> MailReceived:
+        """What email tells of a mail (`m1`, `m2`, …); its thread is its own if none is said."""
+        number = next(self._mails)
+        from_ = await self.mailbox(sender)
+        words = await self.vault.seal(
+            [(from_.address.subject, subject), (from_.address.subject, text)]
+        )
+        return MailReceived(
+            thread_id=thread or f"t{number}",
+            mail_id=f"m{number}",
+            received_at=self.clock.now(),
+            recipient=recipient,
+            from_=from_,
+            cc=tuple([await self.mailbox(each) for each in cc]),
+            subject=words[0],
+            text=words[1],
+            reference=Reference(case_id=case_id, proof=proof),
+            automatic=automatic,
+        )
+
+    async def mail(self, sender: str, text: str, **how: Any) -> str:
+        """A mail comes in, as `written`; gives its id."""
+        news = await self.written(sender, text, **how)
+        await self.hear(news)
+        return news.mail_id
+
+    def told(self) -> list[str]:
+        """The types of everything that was told so far."""
+        return [heard.type for heard in self.log.told("case-updated")]
