@@ -1,14 +1,18 @@
 """A subscriber follows topics: reads, judges every record by its mark, hands over what is next."""
 
+import asyncio
 import time
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+
+import structlog
 
 from baton_common.feed.gaps import GapLedger, Gaps
 from baton_common.feed.marks import BASELINE_RECORDS, PartitionMarks, Verdict
 from baton_common.feed.port import (
     Arrived,
     Feed,
+    FeedBroken,
     NotFromTheBeginning,
     Reader,
     Step,
@@ -21,6 +25,13 @@ from baton_common.feed.topics import mark_topic
 from baton_common.log_port import MarkMove
 from baton_common.position import START, Position
 from baton_common.testing.crash_points import passing
+
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+STEADY = 30.0
+"""Seconds after which a reader that breaks is not thought to break at once again."""
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -44,12 +55,23 @@ class Following:
     _progress: float = field(default_factory=time.monotonic)
 
     async def run(self) -> None:
-        """Follow until cancelled. Raises what the feed or the subscriber raises; called again,
-        it goes on from the marks."""
-        self._forget()
-        async with self.feed.open(self.subscriber.name, self.topics) as reader:
-            while True:
-                await self._turn(reader, self.wait)
+        """Follow until cancelled; a reader that breaks is replaced, with growing pauses. Raises
+        what the subscriber raises; called again, it goes on from the marks."""
+        pause = FIRST_PAUSE
+        while True:
+            self._forget()
+            began = time.monotonic()
+            try:
+                async with self.feed.open(self.subscriber.name, self.topics) as reader:
+                    while True:
+                        await self._turn(reader, self.wait)
+            except FeedBroken as broken:
+                self._progress = time.monotonic()
+                if self._progress - began > STEADY:
+                    pause = FIRST_PAUSE
+                _log.warning("reads anew", subscriber=self.subscriber.name, broken=str(broken))
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
 
     async def catch_up(self, quiet: float = 0.0) -> int:
         """Follow until nothing came for `quiet` seconds; how many records were consumed."""

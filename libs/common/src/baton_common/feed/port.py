@@ -111,11 +111,12 @@ class Reader(Protocol):
 
     def batch(self, wait: float) -> AbstractAsyncContextManager[Sequence[Arrived]]:
         """Records in order of their partition; none if nothing came within `wait` seconds.
-        While the block runs its partitions are not given to another reader, within limits."""
+        While the block runs its partitions are not given to another reader, within limits.
+        Raises FeedBroken, AheadOfLog."""
         ...
 
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
-        """Say how far it came, for the display of lag. Never raises for a broker's reason."""
+        """Say how far it came, for the display of lag. Raises FeedBroken."""
         ...
 
 
@@ -125,6 +126,10 @@ class Feed(Protocol):
     def open(self, subscriber: str, topics: Sequence[str]) -> AbstractAsyncContextManager[Reader]:
         """Read topics as this subscriber; several readers of one name share the partitions."""
         ...
+
+
+class FeedBroken(Exception):
+    """The reader is of no use any more: open another one."""
 
 
 class AheadOfLog(Exception):

@@ -32,6 +32,10 @@ cross join lateral (
     order by k.epoch desc, k.position desc limit 1) c
 join events e on e.position = c.position"""
 
+AT = f"""
+select {_COLUMNS} from contracts c join events e on e.position = c.position
+where c.position = any($1::bigint[])"""
+
 
 @dataclass(frozen=True, slots=True)
 class LogFacts:

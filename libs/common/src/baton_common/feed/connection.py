@@ -1,0 +1,60 @@
+"""How Kafka is reached, and how its clients are dropped without waiting for a broker."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from aiokafka.errors import KafkaError
+
+DROP_LIMIT = 5.0
+"""Seconds that a client may take to end; a broker that is gone must not hold up an exit."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class KafkaConnection:
+    """Servers, and aiokafka's security options (`security_protocol`, `ssl_context`, `sasl_…`)."""
+
+    servers: str
+    security: Mapping[str, Any] = field(default_factory=dict)
+
+    def options(self) -> dict[str, Any]:
+        """For any aiokafka client."""
+        return {"bootstrap_servers": self.servers, **self.security}
+
+
+async def drop_consumer(consumer: Any) -> None:
+    """Leave the group if that can be done in time. Never raises for a broker's reason."""
+    try:
+        async with asyncio.timeout(DROP_LIMIT):
+            await consumer.stop()
+    except (KafkaError, OSError) as error:
+        _log.warning("a consumer was dropped", error=repr(error))
+        await _close_client(consumer._client)
+
+
+async def drop_producer(producer: Any) -> None:
+    """End it without sending what it still holds: whatever it was given is sent again by
+    another, in order. Never raises for a broker's reason."""
+    sender, held = producer._sender, producer._message_accumulator
+    if sender.sender_task is not None:
+        sender.sender_task.cancel()
+    held.fail_all(KafkaError("the producer is dropped"))
+    try:
+        async with asyncio.timeout(DROP_LIMIT):
+            await producer.stop()
+    except (KafkaError, OSError) as error:
+        _log.warning("a producer was dropped", error=repr(error))
+        await _close_client(producer.client)
+
+
+async def _close_client(client: Any) -> None:
+    """`stop` did not come to closing the connections."""
+    try:
+        async with asyncio.timeout(1.0):
+            await client.close()
+    except (KafkaError, OSError) as error:
+        _log.warning("connections were left to the broker", error=repr(error))

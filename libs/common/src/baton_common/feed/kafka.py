@@ -1,0 +1,202 @@
+"""The Kafka feed: a thin loop over aiokafka that trusts marks, never the group's offsets."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping, Sequence, Set
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka import TopicPartition as KafkaPartition
+from aiokafka.abc import ConsumerRebalanceListener
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+
+from baton_common.feed.arriving import arrived_of
+from baton_common.feed.connection import KafkaConnection, drop_consumer
+from baton_common.feed.envelope import Record
+from baton_common.feed.port import Arrived, FeedBroken, Reader, Stand, TopicPartition
+
+T = TypeVar("T")
+
+CALL_LIMIT = 20.0
+COMMIT_LIMIT = 5.0
+STALLED_AFTER = 30.0
+"""Seconds without a record of a partition after which the watchdog asks whether there is one."""
+
+_log = structlog.get_logger(__name__)
+
+
+class KafkaFeed:
+    """`patience`: how long (seconds) a partition that is to be given away waits for the batch in
+    hand; 20, and 8 in the one-machine edition."""
+
+    def __init__(self, kafka: KafkaConnection, *, patience: float = 20.0, most: int = 500) -> None:
+        self._kafka = kafka
+        self._patience = patience
+        self._most = most
+
+    @asynccontextmanager
+    async def open(self, subscriber: str, topics: Sequence[str]) -> AsyncIterator[Reader]:
+        """Join the group of this name. Raises FeedBroken when no broker answers."""
+        consumer = AIOKafkaConsumer(
+            **self._kafka.options(),
+            group_id=subscriber,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+            max_poll_records=self._most,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=3_000,
+            rebalance_timeout_ms=30_000,
+            fetch_max_wait_ms=100,
+            metadata_max_age_ms=10_000,
+        )
+        rebalances = _Rebalances(self._patience)
+        try:
+            await _bounded(consumer.start(), CALL_LIMIT)
+            consumer.subscribe(list(topics), listener=rebalances)
+            yield _KafkaReader(consumer, rebalances)
+        finally:
+            rebalances.idle.set()
+            await drop_consumer(consumer)
+
+
+class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+    """What aiokafka's background task tells. It never raises."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self.owned: set[TopicPartition] = set()
+        self.fresh: set[TopicPartition] = set()
+        self.begun: dict[TopicPartition, float] = {}
+        """Partitions that are read from their marks, with the time of their last record."""
+
+    async def on_partitions_revoked(self, revoked: Iterable[KafkaPartition]) -> None:
+        """Let the batch in hand be committed first; the marks are there if that takes longer."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self.idle.wait()
+        except TimeoutError:
+            _log.warning("a partition is given away with a batch in hand")
+        self._set(())
+
+    async def on_partitions_assigned(self, assigned: Iterable[KafkaPartition]) -> None:
+        """All of them are fresh, even those that were its own before."""
+        self._set(TopicPartition(each.topic, each.partition) for each in assigned)
+
+    def _set(self, owned: Iterable[TopicPartition]) -> None:
+        self.owned = set(owned)
+        self.fresh = set(self.owned)
+        self.begun.clear()
+
+
+class _KafkaReader:
+    """Reads what it was given, from the marks."""
+
+    def __init__(self, consumer: Any, rebalances: _Rebalances) -> None:
+        self._consumer = consumer
+        self._rebalances = rebalances
+        self._watched_at = time.monotonic()
+
+    def fresh(self) -> Collection[TopicPartition]:
+        return sorted(self._rebalances.fresh)
+
+    def owned(self) -> Set[TopicPartition]:
+        return frozenset(self._rebalances.owned)
+
+    async def begin(self, source: TopicPartition, stands: Mapping[str, Stand]) -> None:
+        """Beyond the end or before the beginning of the partition, Kafka begins with the first
+        that it has, and the chain tells doubles and gaps."""
+        if source not in self._rebalances.fresh:
+            return
+        offset = min((stand.next_offset for stand in stands.values()), default=0)
+        try:
+            self._consumer.seek(KafkaPartition(*source), offset)
+        except IllegalStateError:  # given away in this moment
+            return
+        self._rebalances.fresh.discard(source)
+        self._rebalances.begun[source] = time.monotonic()
+
+    def again(self, source: TopicPartition) -> None:
+        if source in self._rebalances.owned:
+            self._rebalances.begun.pop(source, None)
+            self._rebalances.fresh.add(source)
+
+    @asynccontextmanager
+    async def batch(self, wait: float) -> AsyncIterator[Sequence[Arrived]]:
+        """Raises FeedBroken."""
+        await self._watch()
+        fetched = await self._fetch(wait)
+        # Nothing is awaited between the end of the fetch and here: a rebalance either came
+        # before, and its partitions have not begun, or it waits for this batch.
+        self._rebalances.idle.clear()
+        try:
+            yield self._arrived(fetched)
+        finally:
+            self._rebalances.idle.set()
+
+    async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
+        """Raises FeedBroken; but not for a group that went on without it: marks absorb that."""
+        mine = {s: offset for s, offset in next_offsets.items() if s in self._rebalances.begun}
+        if not mine:
+            return
+        offsets = {KafkaPartition(*source): offset for source, offset in mine.items()}
+        try:
+            await _bounded(self._consumer.commit(offsets), COMMIT_LIMIT)
+        except (CommitFailedError, IllegalStateError) as overtaken:
+            _log.info("offsets not committed", reason=type(overtaken).__name__)
+
+    async def _fetch(self, wait: float) -> Mapping[KafkaPartition, Sequence[Any]]:
+        try:
+            async with asyncio.timeout(wait + 1.0):
+                fetched = await self._consumer.getmany(timeout_ms=int(wait * 1000))
+        except TimeoutError:  # the group is being rebalanced
+            return {}
+        except (KafkaError, OSError) as error:
+            raise FeedBroken(repr(error)) from error
+        records: Mapping[KafkaPartition, Sequence[Any]] = fetched
+        return records
+
+    def _arrived(self, fetched: Mapping[KafkaPartition, Sequence[Any]]) -> list[Arrived]:
+        arrived = []
+        for each, records in fetched.items():
+            source = TopicPartition(each.topic, each.partition)
+            if source not in self._rebalances.begun:
+                continue
+            self._rebalances.begun[source] = time.monotonic()
+            for record in records:
+                kept = Record(list(record.headers), record.key, record.value)
+                arrived.append(arrived_of(source, record.offset, kept))
+        return arrived
+
+    async def _watch(self) -> None:
+        """The watchdog: something is there to be read, and nothing comes."""
+        now = time.monotonic()
+        if now - self._watched_at < STALLED_AFTER:
+            return
+        self._watched_at = now
+        silent = [s for s, at in self._rebalances.begun.items() if now - at > STALLED_AFTER]
+        if not silent:
+            return
+        asked = [KafkaPartition(*source) for source in silent]
+        ends = await _bounded(self._consumer.end_offsets(asked), CALL_LIMIT)
+        for each in asked:
+            if TopicPartition(each.topic, each.partition) not in self._rebalances.begun:
+                continue
+            position = await _bounded(self._consumer.position(each), CALL_LIMIT)
+            if ends[each] > position:
+                raise FeedBroken(f"{each} stands at {position} of {ends[each]} and nothing comes")
+
+
+async def _bounded(call: Awaitable[T], limit: float) -> T:
+    """Every call has a limit of ours. Raises FeedBroken, CommitFailedError, IllegalStateError."""
+    try:
+        async with asyncio.timeout(limit):
+            return await call
+    except (CommitFailedError, IllegalStateError):
+        raise
+    except (KafkaError, OSError) as error:  # TimeoutError is an OSError
+        raise FeedBroken(repr(error)) from error

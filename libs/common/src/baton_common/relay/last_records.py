@@ -1,0 +1,104 @@
+"""The last records of a topic's partitions, read from Kafka without a group."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from baton_common.feed.connection import KafkaConnection, drop_consumer
+from baton_common.feed.envelope import Link, NoChain, Record, link_of
+from baton_common.log.epochs import Witness
+from baton_common.position import Position
+
+LIMIT = 15.0
+_LOOK_BACK = 20
+"""Records that are looked at from the end; strays among them are passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionEnd:
+    """A partition's end. `last` None: it holds no record of the chain that could be found."""
+
+    number: int
+    emptied: bool
+    """Nothing was ever written to it, or the topic was made anew."""
+    last: Link | None
+    record: Record | None
+
+
+async def partition_ends(kafka: KafkaConnection, topic: str) -> list[PartitionEnd]:
+    """Of every partition. Raises TimeoutError, KafkaError, and LookupError without the topic."""
+    async with asyncio.timeout(LIMIT), _reading(kafka) as consumer:
+        numbers = await _partitions(consumer, topic)
+        partitions = [TopicPartition(topic, number) for number in numbers]
+        consumer.assign(partitions)
+        begins = await consumer.beginning_offsets(partitions)
+        ends = await consumer.end_offsets(partitions)
+        there = {p: (max(begins[p], ends[p] - _LOOK_BACK), ends[p]) for p in partitions}
+        records = await _read(consumer, there)
+    return [_end(p, ends[p] == 0, records[p]) for p in partitions]
+
+
+def topic_witness(kafka: KafkaConnection, topic: str, log: str) -> Witness:
+    """For the log: the greatest position of it that the topic's partitions end with."""
+
+    async def witness() -> Position | None:
+        ends = await partition_ends(kafka, topic)
+        seen = [end.last.position for end in ends if end.last and end.last.log == log]
+        return max(seen, default=None)
+
+    return witness
+
+
+@asynccontextmanager
+async def _reading(kafka: KafkaConnection) -> AsyncIterator[Any]:
+    consumer = AIOKafkaConsumer(
+        **kafka.options(), enable_auto_commit=False, auto_offset_reset="earliest"
+    )
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        await drop_consumer(consumer)
+
+
+async def _partitions(consumer: Any, topic: str) -> list[int]:
+    await consumer._client._wait_on_metadata(topic)
+    numbers: set[int] | None = consumer.partitions_for_topic(topic)
+    if not numbers:
+        raise LookupError(f"there is no topic {topic}")
+    return sorted(numbers)
+
+
+async def _read(
+    consumer: Any, there: dict[TopicPartition, tuple[int, int]]
+) -> dict[TopicPartition, list[Any]]:
+    """All records of these ranges of offsets."""
+    records: dict[TopicPartition, list[Any]] = {partition: [] for partition in there}
+    waiting = set()
+    for partition, (begin, end) in there.items():
+        if begin < end:
+            consumer.seek(partition, begin)
+            waiting.add(partition)
+        else:
+            consumer.pause(partition)
+    while waiting:
+        fetched = await consumer.getmany(*waiting, timeout_ms=500)
+        for partition, came in fetched.items():
+            records[partition] += came
+            if came and came[-1].offset + 1 >= there[partition][1]:
+                waiting.discard(partition)
+    return records
+
+
+def _end(partition: TopicPartition, emptied: bool, records: Sequence[Any]) -> PartitionEnd:
+    for record in reversed(records):
+        kept = Record(list(record.headers), record.key, record.value)
+        try:
+            return PartitionEnd(partition.partition, emptied, link_of(kept.headers), kept)
+        except NoChain:
+            continue
+    return PartitionEnd(partition.partition, emptied, None, None)

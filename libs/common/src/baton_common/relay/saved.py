@@ -1,0 +1,74 @@
+"""How far a topic's relay was acknowledged, saved under the fence of its lease."""
+
+from baton_common.feed.rows import Rows
+from baton_common.position import START, Position
+from baton_common.relay.lease import LeaseLost, take_lease
+
+_TAKE = """
+update relay set lease_epoch = $2 where topic = $1 and lease_epoch <= $2
+returning epoch, position"""
+_FIRST = "insert into relay (topic, lease_epoch, epoch, position) values ($1, $2, 0, 0)"
+_ANY = "select 1 from relay where topic = $1"
+_SAVE = """
+with saved as (
+    update relay set epoch = $3, position = $4
+    where topic = $1 and lease_epoch = $2 and epoch = $5 and position = $6
+    returning topic, epoch, position),
+written as (
+    insert into relay_log (topic, epoch, position) select * from saved
+    on conflict (topic, epoch, position) do update set acknowledged_at = clock_timestamp())
+select * from saved"""
+_SWEEP = """
+delete from relay_log
+where topic = $1 and acknowledged_at < clock_timestamp() - interval '7 days'"""
+
+
+def lease_name(topic: str) -> str:
+    """The relay's lease in `leases`."""
+    return f"relay:{topic}"
+
+
+class Saved:
+    """One relay's, while it holds the lease of this epoch. What it saved last is compared, too:
+    a database that went back in time within one lease is noticed."""
+
+    def __init__(self, rows: Rows, topic: str, lease_epoch: int) -> None:
+        self._rows = rows
+        self._topic = topic
+        self._lease_epoch = lease_epoch
+        self._last = START
+
+    async def take(self) -> Position:
+        """From now on only this lease may save; where the last one stood. Raises LeaseLost."""
+        found = await self._rows.fetch(_TAKE, self._topic, self._lease_epoch)
+        if found:
+            self._last = Position(found[0]["epoch"], found[0]["position"])
+            return self._last
+        if await self._rows.fetch(_ANY, self._topic):
+            raise LeaseLost(f"a later relay of {self._topic} has begun")
+        await self._rows.fetch(_FIRST, self._topic, self._lease_epoch)
+        return START
+
+    async def save(self, acknowledged: Position) -> None:
+        """With the time, in `relay_log`, which is kept for seven days. Raises LeaseLost."""
+        fence = self._topic, self._lease_epoch
+        if not await self._rows.fetch(_SAVE, *fence, *acknowledged, *self._last):
+            raise LeaseLost(f"a later relay of {self._topic} has begun")
+        self._last = acknowledged
+
+    async def sweep(self) -> None:
+        """Drop what is older than it is kept."""
+        await self._rows.fetch(_SWEEP, self._topic)
+
+
+async def rewind(rows: Rows, topic: str, to: Position = START, holder: str = "rewind") -> bool:
+    """Have everything after a position sent again; safe for those who have marks. The relay that
+    runs is stopped by its fence and goes on from there. False: try again, somebody was faster."""
+    lease = await take_lease(rows, lease_name(topic), holder, force=True)
+    if lease is None:
+        return False
+    saved = Saved(rows, topic, lease.epoch)
+    await saved.take()
+    await saved.save(to)
+    await lease.give_up()
+    return True
