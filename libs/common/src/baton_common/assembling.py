@@ -36,7 +36,6 @@ from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_subscriber import ProjectionSubscriber
 from baton_common.running.projection_tables import ProjectionTables
 from baton_common.running.saga_runner import SagaRunner
-from baton_common.running.waking import woken_by
 from baton_common.saga import Route, Saga
 from baton_common.service import Loop, Service
 from baton_common.telemetry.metrics import Metrics
@@ -77,6 +76,7 @@ class Assembly:
         self.metrics = Metrics()
         self.commands = Commands(self.log)
         self._ledger = PostgresGapLedger(self.log.readers)
+        self._store = PostgresConsumerStore(self.log.readers)
         self._identify = self.ground.identify.with_api_keys(ApiKeys(self.log).verify)
         self._loops: list[Loop] = []
         self._tables: list[ProjectionTables[Any]] = []
@@ -86,10 +86,10 @@ class Assembly:
     def show(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
         tables = ProjectionTables[Recorded](self.pool, projection)
-        runner = ProjectionRunner(self.log.read, tables)
+        runner = ProjectionRunner(self.log, tables, tail=self.log.tail)
         self._tables.append(tables)
         self._shown.append(runner)
-        self._loops.append(runner.loop(woken_by(self.log.tail)))
+        self._loops.append(runner.loop())
         return runner
 
     def show_topics(self, projection: Projection[Heard], topics: Sequence[str]) -> None:
@@ -101,8 +101,7 @@ class Assembly:
     def consume(self, topics: Sequence[str], handlers: Handlers) -> None:
         """What the service does about what others tell. Once per service: its name is that of
         the marks."""
-        store = PostgresConsumerStore(self.log.readers)
-        self._follow(Consumer(self.name, self.log, store, handlers), topics)
+        self._follow(Consumer(self.name, self.log, self._store, handlers), topics)
 
     def remember(
         self,
@@ -111,8 +110,8 @@ class Assembly:
     ) -> None:
         """The sagas with who decides their commands, and who answers for other deadlines."""
         for saga, route in sagas:
-            runner = SagaRunner(self.log, saga, route)
-            self._loops.append(runner.loop(woken_by(self.log.tail)))
+            runner = SagaRunner(self.log, saga, route, tail=self.log.tail, letters=self._store)
+            self._loops.append(runner.loop())
         deadlines = DeadlineRunner(self.log, sagas, on_deadline)
         self._loops.append(deadlines.loop())
         self._closing.append(deadlines.close)

@@ -1,7 +1,5 @@
 """Kpi, put together."""
 
-from pathlib import Path
-
 from baton_common.assembling import Assembly
 from baton_common.ground import Ground
 from baton_common.service import Service
@@ -9,7 +7,6 @@ from baton_kpi.api import indicator_routes
 from baton_kpi.projections.daily import Daily
 
 NAME = "kpi"
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def build(ground: Ground) -> Service:

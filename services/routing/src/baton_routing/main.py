@@ -1,7 +1,5 @@
 """Routing, put together."""
 
-from pathlib import Path
-
 from baton_common.assembling import Assembly
 from baton_common.ground import Ground
 from baton_common.service import Service
@@ -11,7 +9,6 @@ from baton_routing.projections.waiting import Waiting
 from baton_routing.publisher import publish_contact
 
 NAME = "routing"
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def build(ground: Ground) -> Service:

@@ -1,7 +1,5 @@
 """Survey, put together."""
 
-from pathlib import Path
-
 from baton_common.assembling import Assembly
 from baton_common.ground import Ground
 from baton_common.service import Service
@@ -9,7 +7,6 @@ from baton_survey.api import survey_routes
 from baton_survey.projections.unsurveyed import Unsurveyed
 
 NAME = "survey"
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def build(ground: Ground) -> Service:

@@ -1,0 +1,48 @@
+"""What the one-machine edition prints when it is ready."""
+
+from collections.abc import Sequence
+
+from baton_onebox.settings import Settings
+
+READY = "Baton is ready: {url}"
+"""The same in every language: scripts wait for it."""
+LINES = {
+    "en": (
+        "  mail is taken at   smtp://127.0.0.1:{smtp_port} for {addresses}",
+        "  sent mail          {sent}",
+        "  a token            baton token --role lead",
+        "  try next           send a mail to {address}, then: baton story",
+    ),
+    "zh": (
+        "  收信               smtp://127.0.0.1:{smtp_port}，收件人 {addresses}",
+        "  已发邮件           {sent}",
+        "  取得令牌           baton token --role lead",
+        "  接下来试试         给 {address} 发一封邮件，然后运行：baton story --lang zh",
+    ),
+}
+SENT = {
+    "en": ("kept and shown at {url}/outbox", "goes out through {host}"),
+    "zh": ("保存并显示在 {url}/outbox", "经 {host} 发出"),
+}
+EMPTY = {
+    "en": "  the house is empty: every mail is refused until you load one with "
+    "baton house load FILE (docs/house.md)",
+    "zh": "  尚未装入组织：在运行 baton house load 文件 之前，来信一律拒收（见 docs/house.md）",
+}
+
+
+def banner(settings: Settings, addresses: Sequence[str]) -> str:
+    """The lines, in the language of the settings; `addresses` are those that mail is taken for."""
+    language = settings.language
+    first = READY.format(url=settings.url)
+    if not addresses:
+        return f"{first}\n{EMPTY[language]}"
+    kept, out = SENT[language]
+    host = (settings.smtp_out or "").rpartition("@")[2].removeprefix("smtp://")
+    facts = {
+        "smtp_port": settings.smtp_port,
+        "address": addresses[0],
+        "addresses": ", ".join(addresses[:1]),
+        "sent": out.format(host=host) if settings.smtp_out else kept.format(url=settings.url),
+    }
+    return "\n".join([first, *(line.format(**facts) for line in LINES[language])])

@@ -1,0 +1,99 @@
+"""What the services of the one-machine edition stand on: one server, direct feeds, our own keys."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from baton_common.feed.direct import DirectFeed, DirectSource
+from baton_common.ground import Ground
+from baton_common.http.buckets import UNLIMITED
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, local_key
+from baton_common.identity.tokens import Tokens
+from baton_common.log.connections import Readers
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.personal import Vault
+from baton_common.position import START
+from baton_common.postgres.trouble import CannotStart
+from baton_common.running.own_log import OwnLog
+from baton_common.running.steps import follower
+from baton_common.service import Loop
+from baton_contracts.topics import TOPICS
+from baton_onebox.databases import Databases
+from baton_onebox.home import Home
+
+TOKEN_KEY = "token-signing"
+PATIENCE = 3.0
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Made once per process; `of` gives each service its own."""
+
+    home: Home
+    databases: Databases
+    vault: Vault
+    readers: dict[str, Readers]
+    """By owner of a topic: what its subscribers read it through."""
+    sources: dict[str, DirectSource]
+    """By topic."""
+    identify: Identify
+
+    def of(self, service: str) -> Ground:
+        """The ground of one service."""
+        return Ground(
+            dsn=self.databases[service].service_dsn,
+            vault=self.vault,
+            feed=DirectFeed(self.sources),
+            told=self._told(service),
+            identify=self.identify,
+            second_place=self.home.second_place / f"{service}.json",
+            rates=UNLIMITED,
+            prefix=f"/{service}",
+            has_access_log=False,
+        )
+
+    async def open(self) -> None:
+        """Prepare what subscribers read the owners' databases through."""
+        for readers in self.readers.values():
+            await readers.open()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        for readers in self.readers.values():
+            await readers.close()
+
+    def _told(self, service: str) -> Callable[[PostgresLog], Sequence[Loop]]:
+        own = [self.sources[topic.name] for topic in TOPICS if topic.owner == service]
+
+        def told(log: PostgresLog) -> Sequence[Loop]:
+            seen = START
+
+            async def wake() -> int:
+                nonlocal seen
+                seen = log.tail.position
+                for source in own:
+                    source.wake()
+                return 0
+
+            idle = OwnLog(log, log.tail).idle(lambda: seen)
+            return [follower("wakes its subscribers", wake, idle)]
+
+        return told
+
+
+def grounds_in(home: Home, databases: Databases, vault: Vault) -> Grounds:
+    """Connects to nothing yet. Raises CannotStart if the token key cannot be used."""
+    owners = sorted({topic.owner for topic in TOPICS})
+    readers = {
+        owner: Readers(databases[owner].service_dsn, f"{owner} subscribers", patience=PATIENCE)
+        for owner in owners
+    }
+    sources = {topic.name: DirectSource(readers[topic.owner], topic.owner) for topic in TOPICS}
+    path = home.key_file(TOKEN_KEY)
+    try:
+        key = local_key(path)
+    except (PermissionError, ValueError) as trouble:
+        raise CannotStart(str(trouble)) from trouble
+    home.own(path)
+    identify = Identify(Tokens([LocalKeys(key)]).verify)
+    return Grounds(home, databases, vault, readers, sources, identify)

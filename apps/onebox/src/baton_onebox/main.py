@@ -1,0 +1,81 @@
+"""The one-machine edition, put together: home, PostgreSQL, vault, the five services, one door."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from socket import socket
+
+import baton_kpi.main
+import baton_routing.main
+import baton_survey.main
+from baton_common.http.app import Api
+from baton_common.http.front import Front
+from baton_common.running.serving import serve
+from baton_common.schema.migrating import migrate
+from baton_common.service import Service
+from baton_common.vault import migrating as vault_schema
+from baton_common.vault.erased_ids import ErasedIdsFile
+from baton_common.vault.local_vault import LocalVault
+from baton_onebox.databases import VAULT, Databases, running_databases
+from baton_onebox.doors import listening
+from baton_onebox.grounds import Grounds, grounds_in
+from baton_onebox.home import Home, opened_home
+from baton_onebox.pages.site import Site
+from baton_onebox.settings import Settings
+
+SERVICES = ("routing", "cases", "email", "survey", "kpi")
+
+Ready = Callable[[Sequence[Service]], Awaitable[None]]
+
+
+async def run(settings: Settings, ready: Ready) -> None:
+    """Run until SIGINT or SIGTERM; `ready` is awaited once requests are taken.
+
+    Raises CannotStart with one sentence that says what to do.
+    """
+    with opened_home(settings.home) as home, listening(settings) as doors:
+        master_key = home.master_key()  # made before there is anything that only it can open
+        async with running_databases(home, [*SERVICES, VAULT]) as databases:
+            await migrate_all(databases)
+            vault = vault_of(home, databases, master_key)
+            grounds = grounds_in(home, databases, vault)
+            await grounds.open()
+            try:
+                await serve_all(build_all(grounds), doors.http, ready)
+            finally:
+                await grounds.close()
+                await vault.close()
+
+
+async def migrate_all(databases: Databases) -> None:
+    """Bring every database to this release's schema."""
+    for name in SERVICES:
+        await migrate(databases[name].owner_url, databases[name].service_role, migrations_of(name))
+    await vault_schema.migrate(databases[VAULT].owner_dsn, databases[VAULT].service_role)
+
+
+def migrations_of(service: str) -> Path:
+    """The folder of a service's migrations, beside its `src`."""
+    package = import_module(f"baton_{service}")
+    return Path(str(package.__file__)).parents[2] / "migrations"
+
+
+def vault_of(home: Home, databases: Databases, master_key: bytes) -> LocalVault:
+    """The vault with its database, its master key and its second place."""
+    erased = ErasedIdsFile(home.second_place / "erased")
+    return LocalVault(databases[VAULT].service_dsn, master_key, erased)
+
+
+def build_all(grounds: Grounds) -> Sequence[Service]:
+    """Every service on its own ground."""
+    return [
+        baton_routing.main.build(grounds.of("routing")),
+        baton_survey.main.build(grounds.of("survey")),
+        baton_kpi.main.build(grounds.of("kpi")),
+    ]
+
+
+async def serve_all(services: Sequence[Service], door: socket, ready: Ready) -> None:
+    """The services behind one door, and the pages beside them."""
+    apis = {each.name: each.api for each in services if isinstance(each.api, Api)}
+    await serve(Front(apis, Site()), services, [door], ready=lambda: ready(services))
