@@ -9,7 +9,8 @@ from typing import Any
 
 from baton_common.about import About
 from baton_common.aggregate import split_stream
-from baton_common.log_port import Conflict, Deadline, LogMoved, LogUnavailable
+from baton_common.consuming.trouble import Trouble, trouble
+from baton_common.log_port import Deadline
 from baton_common.running.alarms import Alarm, logged
 from baton_common.running.saga_units import SagaLog, SagaUnits
 from baton_common.running.steps import Idle, follower, poll
@@ -23,7 +24,7 @@ MOST_LOOKED_AT = 50_000
 AT_ONCE = 32
 """So many deadlines of one category are fired beside each other; slow mails hold up no saga."""
 MOMENT = 0.05
-SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 60.0
 """Seconds before a failing deadline is tried again; doubled each time."""
 
 OnDeadline = Callable[[Deadline], Awaitable[Callable[[Work], Any]]]
@@ -128,12 +129,11 @@ class DeadlineRunner:
             passing("deadline: before the unit")
             await self._commit(deadline)
             passing("deadline: after the unit")
-        except (Conflict, LogUnavailable, LogMoved):
-            return False  # not to be fired, or not now; what is due is read again
         except Exception as problem:
             self._pause(mark)
-            self._alarm("deadlines", f"{deadline.id} attempt {deadline.attempt}", problem)
-            return False
+            if trouble(problem) in (Trouble.POISON, Trouble.UNEXPECTED):
+                self._alarm("deadlines", f"{deadline.id} attempt {deadline.attempt}", problem)
+            return False  # not to be fired, or not now; what is due is read again
         finally:
             del self._firing[deadline.stream]
         self._failed.pop(mark, None)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from baton_common.about import About
@@ -131,8 +130,10 @@ class SagaRunner:
         except Exception as problem:
             if trouble(problem) in (Trouble.AWAY, Trouble.MOVED):
                 raise
-            self._alarm(f"saga {self.name}", f"{message.recorded.type} for {message.key}", problem)
-            await self._set_aside(message, move, "dead", reason(problem))
+            if not await self._set_aside(message, move, "park", None):
+                what = f"{message.recorded.type} for {message.key}"
+                self._alarm(f"saga {self.name}", what, problem)
+                await self._set_aside(message, move, "dead", reason(problem))
         else:
             self._marks[partition] = after
 
@@ -145,12 +146,16 @@ class SagaRunner:
             message.key, lambda now: event, message.about, marks=[move], records=[free]
         )
 
-    async def _set_aside(self, message: Message, move: MarkMove, op: str, why: str | None) -> None:
-        """Store it as a dead letter, or parked behind one of its key, and go past it."""
+    async def _set_aside(self, message: Message, move: MarkMove, op: str, why: str | None) -> bool:
+        """Store it as a dead letter, or parked behind one of its key, and go past it. False: no
+        letter of its key is there to be parked behind, or the mark was moved by another."""
         aside = message.aside(op, move, why)
-        with suppress(Conflict):
+        try:
             await self._log.run(nothing, about=message.about, marks=[move], records=[aside])
-            self._marks[move.partition] = move.after
+        except Conflict:
+            return False
+        self._marks[move.partition] = move.after
+        return True
 
     async def _take_along(self) -> None:
         """Move the marks of partitions that have heard nothing for long."""
