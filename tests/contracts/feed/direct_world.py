@@ -1,23 +1,73 @@
-"""The direct feed between them: nothing has to be shipped."""
+"""The direct feed between them: nothing has to be shipped, but rows may be missing."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
 
 from baton_common.feed.direct import DirectFeed, DirectSource
 from baton_common.feed.port import Feed
-from baton_common.log.connections import Readers
+from baton_common.feed.rows import Rows
+from baton_common.log import PostgresLog
+from baton_common.postgres.database import Database
+from baton_common.testing.servers.postgres import PostgresServer
+from tests.contracts.feed.worlds import Telling, World, databases, fetch, opened_log
+
+TOPIC = "lamps"
+
+
+class LosingRows:
+    """An owner's database that loses one contract."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.lost: int | None = None
+
+    async def fetch(self, query: str, *args: object) -> Sequence[Any]:
+        found = await self._rows.fetch(query, *args)
+        return [row for row in found if "body" not in row or row["position"] != self.lost]
 
 
 class DirectBetween:
-    """A subscriber's process reads the owner's database on connections of its own."""
+    """A subscriber's process reads the owner's database."""
 
-    def __init__(self, readers: Readers, topic: str) -> None:
-        self.source = DirectSource(readers, "toy")
-        self._topic = topic
+    def __init__(self, owner: PostgresLog, database: Database) -> None:
+        self._database = database
+        self._rows = LosingRows(owner.readers)
+        self.source = DirectSource(self._rows, "toy")
 
     def feed(self) -> Feed:
         """All share one source, as in one process."""
-        return DirectFeed({self._topic: self.source})
+        return DirectFeed({TOPIC: self.source})
 
     async def ship(self) -> None:
         """What is committed can be read."""
+        self.source.wake()
 
-    async def ship_again(self, after: int = 0) -> None:
+    async def ship_again(self) -> None:
         """It always can."""
+
+    async def lose(self, position: int, tell: Telling) -> None:
+        """Its row is not read."""
+        self._rows.lost = position
+        await tell
+        await self.ship()
+
+    async def bring_back(self) -> None:
+        """It is read again."""
+        self._rows.lost = None
+        await self.ship()
+
+    async def forget(self) -> None:
+        """As pruning does: the last of each partition stays."""
+        await fetch(
+            self._database,
+            "delete from contracts c where exists (select 1 from contracts l "
+            "where l.partition = c.partition and l.position > c.position)",
+        )
+
+
+@asynccontextmanager
+async def direct_world(postgres: PostgresServer) -> AsyncIterator[World]:
+    """Two databases on one server."""
+    async with databases(postgres, 2) as (mine, theirs), opened_log(mine, "toy") as owner:
+        yield World(owner, mine, theirs, DirectBetween(owner, mine), TOPIC)

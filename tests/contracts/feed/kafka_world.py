@@ -1,34 +1,64 @@
 """Apache Kafka between them, and a relay that brings what was told."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
 from baton_common.feed.connection import KafkaConnection
 from baton_common.feed.kafka import KafkaFeed
 from baton_common.feed.port import Feed
+from baton_common.feed.told import PAGE, told_of
 from baton_common.log import PostgresLog
-from baton_common.position import Position
 from baton_common.relay.relay import Relay
 from baton_common.relay.saved import rewind
+from baton_common.relay.sending import Sending
+from baton_common.testing.crash_points import Crashed
+from baton_common.testing.servers.kafka import KafkaServer
+from baton_common.testing.servers.postgres import PostgresServer
 from baton_common.testing.waiting import until
+from tests.contracts.feed.worlds import PARTITIONS, Telling, World, databases, opened_log
 
 
 class KafkaBetween:
-    """One relay of the owner runs in the background."""
+    """One relay of the owner works in the background, unless it was stopped."""
 
-    def __init__(self, owner: PostgresLog, servers: str, topic: str) -> None:
-        self.kafka = KafkaConnection(servers)
+    def __init__(self, owner: PostgresLog, server: KafkaServer, topic: str) -> None:
+        self.kafka = KafkaConnection(server.servers)
+        self.server = server
         self.owner = owner
         self._topic = topic
         self.relay = self.new_relay()
+        self._work: asyncio.Task[None] | None = None
 
     def new_relay(self) -> Relay:
         """Another process's."""
         return Relay(
             self.owner.readers, self.kafka, self._topic, service="toy", holder=str(uuid4())
         )
+
+    def start(self) -> None:
+        """The relay goes to work."""
+        self.relay = self.new_relay()
+        self._work = asyncio.create_task(self.relay.run())
+
+    async def stop(self) -> None:
+        """The relay ends in order."""
+        if self._work is not None:
+            self._work.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Crashed):
+                await self._work
+            self._work = None
+
+    async def crashed(self) -> None:
+        """Until the relay has crashed at the point that the test armed."""
+        assert self._work is not None
+        with contextlib.suppress(Crashed):
+            await asyncio.wait_for(self._work, 30)
+        self._work = None
 
     def feed(self) -> Feed:
         """A member of the group."""
@@ -39,19 +69,56 @@ class KafkaBetween:
         head = await self.owner.head()
         await until(lambda: self.relay.sent is not None and self.relay.sent >= head, 30)
 
-    async def ship_again(self, after: int = 0) -> None:
+    async def ship_again(self) -> None:
         """Rewind the relay."""
-        to = Position(1 if after else 0, after)
-        await until(lambda: rewind(self.owner.readers, self._topic, to))
-        await until(lambda: self.relay.sent is None or self.relay.sent <= to)
+        await until(lambda: rewind(self.owner.readers, self._topic))
+        await until(lambda: self.relay.sent is None, 10)
         await self.ship()
 
+    async def lose(self, position: int, tell: Telling) -> None:
+        """As a relay that lost a batch and did not notice; nothing of it is saved."""
+        await self.stop()
+        await tell
+        sending = Sending(self.kafka, self._topic, "toy")
+        await sending.start()
+        log = str(self.owner.uuid)
+        rows = await self.owner.readers.fetch(PAGE, 0, 10_000)
+        told = [told_of(log, row) for row in rows if row["position"] != position]
+        assert (await sending.send(told))[1] is None
+        await sending.drop()
+
+    async def bring_back(self) -> None:
+        """The relay begins from what it saved."""
+        self.start()
+        await self.ship()
+
+    async def forget(self) -> None:
+        """Retention has dropped all but the last record of each partition."""
+        partitions = [TopicPartition(self._topic, number) for number in range(PARTITIONS)]
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.server.servers)
+        await consumer.start()
+        ends = await consumer.end_offsets(partitions)
+        await consumer.stop()
+        await self.server.delete_records(
+            self._topic, {each.partition: end - 1 for each, end in ends.items() if end}
+        )
+
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """The relay works while the block runs."""
-        task = asyncio.create_task(self.relay.run())
+    async def working(self) -> AsyncIterator[None]:
+        """The relay is at work while the block runs."""
+        self.start()
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.wait([task])
+            await self.stop()
+
+
+@asynccontextmanager
+async def kafka_world(postgres: PostgresServer, server: KafkaServer) -> AsyncIterator[World]:
+    """A topic of its own."""
+    topic = f"lamps-{uuid4().hex[:8]}"
+    await server.create_topics(topic, partitions=PARTITIONS)
+    async with databases(postgres, 2) as (mine, theirs), opened_log(mine, "toy") as owner:
+        between = KafkaBetween(owner, server, topic)
+        async with between.working():
+            yield World(owner, mine, theirs, between, topic)

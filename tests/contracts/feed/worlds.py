@@ -1,31 +1,170 @@
 """Somebody who tells, somebody who hears, and a feed between them: the same over both feeds."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import asyncpg
 
 from baton_common.consuming.consumer import Consumer
 from baton_common.consuming.letters import PostgresConsumerStore
 from baton_common.feed.following import Following
+from baton_common.feed.gaps import Gap, Gaps
 from baton_common.feed.ledger import PostgresGapLedger
 from baton_common.feed.port import Feed
+from baton_common.feed.rows import Rows
 from baton_common.log import PostgresLog
 from baton_common.postgres.database import Database
 from baton_common.schema import create_common
 from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.testing.waiting import until
 from tests.contracts.feed.lamps import BOARD, LAMP, Board, publish_lamp, switch
 
 PARTITIONS = 4
+_LINES = """select convert_from(data, 'UTF8')::jsonb ->> 'line' line from events
+where stream = $1 order by version"""
+_LAST_TOLD = "select partition, max(position) last from contracts group by partition"
+_MARKS = """select partition, max(position) mark from marks
+where subscriber = 'board' group by partition"""
 
 
-async def prepare(database: Database) -> None:
-    """The common tables, as a service's migrations bring them."""
+Telling = Coroutine[Any, Any, None]
+
+
+class Between(Protocol):
+    """What is between owner and subscriber."""
+
+    def feed(self) -> Feed:
+        """Another process's way to the topic."""
+        ...
+
+    async def ship(self) -> None:
+        """Until everything that was told can be read."""
+        ...
+
+    async def ship_again(self) -> None:
+        """Bring everything once more, from the first."""
+        ...
+
+    async def lose(self, position: int, tell: Telling) -> None:
+        """Let it be told, and bring all but this position."""
+        ...
+
+    async def bring_back(self) -> None:
+        """Let what was lost come after all."""
+        ...
+
+    async def forget(self) -> None:
+        """What was told is not kept any longer, but for the last of each partition."""
+        ...
+
+
+class LoudLedger(PostgresGapLedger):
+    """Remembers alarms."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self.alarms: list[str] = []
+
+    async def alarmed(self, subscriber: str, gap: Gap) -> None:
+        await super().alarmed(subscriber, gap)
+        self.alarms.append(str(gap))
+
+
+@dataclass
+class Hearer:
+    """One process of the subscriber."""
+
+    log: PostgresLog
+    following: Following
+    ledger: LoudLedger
+
+
+@dataclass
+class World:
+    """The owner's log, the subscriber's database, and what is between."""
+
+    owner: PostgresLog
+    owner_database: Database
+    hearer_database: Database
+    between: Between
+    topic: str
+    board: Board = field(default_factory=Board)
+
+    @asynccontextmanager
+    async def process(self, *, from_retention: bool = False) -> AsyncIterator[Hearer]:
+        """A process of the subscriber that does not follow yet; several may be there."""
+        async with opened_log(self.hearer_database, "board") as log:
+            store = PostgresConsumerStore(log.readers)
+            ledger = LoudLedger(log.readers)
+            following = Following(
+                self.between.feed(),
+                Consumer("board", log, store, self.board.handlers),
+                [self.topic],
+                ledger,
+                from_retention=from_retention,
+                wait=0.2,
+                gaps=Gaps(seek_after=0.3, alarm_after=0.6),
+            )
+            yield Hearer(log, following, ledger)
+
+    @asynccontextmanager
+    async def hearer(self, *, from_retention: bool = False) -> AsyncIterator[Hearer]:
+        """A process of the subscriber at work, ended in order; its tally must balance."""
+        async with self.process(from_retention=from_retention) as hearer:
+            task = asyncio.create_task(hearer.following.run())
+            try:
+                yield hearer
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+            assert task.cancelled(), task.exception()
+            assert hearer.following.tally.balanced(), hearer.following.tally
+
+    async def tell(self, *switched: tuple[str, str]) -> None:
+        """Switch lamps, one after the other, and have it shipped."""
+        await self.switch(*switched)
+        await self.between.ship()
+
+    async def switch(self, *switched: tuple[str, str]) -> None:
+        """Only into the owner's log."""
+        for lamp, words in switched:
+            await switch(self.owner, lamp, words)
+
+    async def all_heard(self, limit: float = 30.0) -> None:
+        """Until the subscriber's marks are at the last that was told."""
+        told = await fetch(self.owner_database, _LAST_TOLD)
+        last = {row["partition"]: row["last"] for row in told}
+
+        async def reached() -> bool:
+            marks = await fetch(self.hearer_database, _MARKS)
+            return {row["partition"]: row["mark"] for row in marks} == last
+
+        await until(reached, limit, every=0.05)
+
+    async def lines(self, lamp: str) -> list[str]:
+        """What the board has written down of a lamp, from its database."""
+        rows = await fetch(self.hearer_database, _LINES, BOARD.stream(lamp))
+        return [row["line"] for row in rows]
+
+    async def letters(self) -> Sequence[asyncpg.Record]:
+        """Dead and parked, in order."""
+        query = "select * from dead_letters order by key, epoch, position"
+        return await fetch(self.hearer_database, query)
+
+    async def open_gaps(self) -> int:
+        """How many are written down."""
+        return len(await fetch(self.hearer_database, "select * from gaps"))
+
+
+async def fetch(database: Database, query: str, *args: object) -> Sequence[asyncpg.Record]:
+    """Rows, as the owner of the database sees them."""
     connection = await asyncpg.connect(database.owner_dsn)
     try:
-        await create_common(connection, database.service_role, partitions=PARTITIONS)
+        found: Sequence[asyncpg.Record] = await connection.fetch(query, *args)
+        return found
     finally:
         await connection.close()
 
@@ -46,88 +185,13 @@ async def opened_log(database: Database, service: str) -> AsyncIterator[Postgres
         await log.close()
 
 
-@dataclass
-class Hearer:
-    """One process of the subscriber."""
-
-    log: PostgresLog
-    following: Following
-    consumer: Consumer
-
-
-class Between(Protocol):
-    """What is between owner and subscriber."""
-
-    def feed(self) -> Feed:
-        """Another process's way to the topic."""
-        ...
-
-    async def ship(self) -> None:
-        """Until everything that was told can be read."""
-        ...
-
-    async def ship_again(self, after: int = 0) -> None:
-        """Bring everything after a position once more."""
-        ...
-
-
-@dataclass
-class World:
-    """The owner's log, the subscriber's database, and what is between."""
-
-    owner: PostgresLog
-    owner_database: Database
-    hearer_database: Database
-    between: Between
-    topic: str
-    board: Board = field(default_factory=Board)
-
-    @asynccontextmanager
-    async def hearer(self, *, from_retention: bool = False) -> AsyncIterator[Hearer]:
-        """A process of the subscriber; several may run at the same time."""
-        async with opened_log(self.hearer_database, "board") as log:
-            store = PostgresConsumerStore(log.readers)
-            consumer = Consumer("board", log, store, self.board.handlers)
-            following = Following(
-                self.between.feed(),
-                consumer,
-                [self.topic],
-                PostgresGapLedger(log.readers),
-                from_retention=from_retention,
-                wait=0.2,
-            )
-            yield Hearer(log, following, consumer)
-
-    async def tell(self, *switched: tuple[str, str]) -> None:
-        """Switch lamps, one after the other, and have it shipped."""
-        for lamp, words in switched:
-            await switch(self.owner, lamp, words)
-        await self.between.ship()
-
-    async def heard(self, lamp: str) -> Sequence[str]:
-        """What the board has written down of a lamp, from its database."""
-        rows = await self._of_hearer(
-            "select convert_from(data, 'UTF8')::jsonb ->> 'line' line from events "
-            "where stream = $1 order by version",
-            BOARD.stream(lamp),
-        )
-        return [row["line"] for row in rows]
-
-    async def letters(self) -> Sequence[asyncpg.Record]:
-        """Dead and parked, in order."""
-        return await self._of_hearer("select * from dead_letters order by key, epoch, position")
-
-    async def open_gaps(self) -> int:
-        """How many are written down."""
-        return len(await self._of_hearer("select * from gaps"))
-
-    async def _of_hearer(self, query: str, *args: object) -> Sequence[asyncpg.Record]:
-        connection = await asyncpg.connect(self.hearer_database.owner_dsn)
-        try:
-            found: Sequence[asyncpg.Record] = await connection.fetch(query, *args)
-            return found
-        finally:
-            await connection.close()
+async def prepare(database: Database) -> None:
+    """The common tables, as a service's migrations bring them."""
+    connection = await asyncpg.connect(database.owner_dsn)
+    try:
+        await create_common(connection, database.service_role, partitions=PARTITIONS)
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Gaps: a record came before the one that it follows. Watched, sought once, then an alarm."""
+"""Gaps: a record came before the one that it follows. Watched, sought, then an alarm."""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,10 +10,12 @@ from baton_common.feed.port import TopicPartition
 from baton_common.position import Position
 
 SEEK_AFTER = 5.0
-"""Seconds that a gap may stay open before the reader goes back to its mark, once. The relay's
-going back brings most of them closed by itself before that."""
+"""Seconds that a gap may stay open before the reader goes back to its mark. The relay's going
+back closes most of them before that. If it stays open, the reader goes back ever more seldom:
+each time after four times as long, for all that comes after the gap is read again."""
 ALARM_AFTER = 30.0
 """Seconds after which somebody has to look."""
+_SELDOM = 4
 
 
 @dataclass(slots=True)
@@ -25,7 +27,7 @@ class Gap:
     mark: Position
     missing_to: Position
     since: float = field(default_factory=time.monotonic)
-    sought: bool = False
+    sought_at: float | None = None
     alarmed: bool = False
 
     def __str__(self) -> str:
@@ -58,7 +60,9 @@ class GapLedger(Protocol):
 class Gaps:
     """The open gaps of one subscriber in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, seek_after: float = SEEK_AFTER, alarm_after: float = ALARM_AFTER) -> None:
+        self._seek_after = seek_after
+        self._alarm_after = alarm_after
         self._open: dict[tuple[TopicPartition, str], Gap] = {}
 
     def __iter__(self) -> Iterator[Gap]:
@@ -87,18 +91,23 @@ class Gaps:
         return self._open.pop((source, log))
 
     def to_seek(self, now: float) -> list[TopicPartition]:
-        """Partitions to read again from their mark; each gap once."""
-        due = [
-            gap for gap in self._open.values() if not gap.sought and now - gap.since > SEEK_AFTER
-        ]
+        """Partitions to read again from their mark."""
+        due = [gap for gap in self._open.values() if now > self._seek_at(gap)]
         for gap in due:
-            gap.sought = True
+            gap.sought_at = now
         return [gap.source for gap in due]
+
+    def _seek_at(self, gap: Gap) -> float:
+        if gap.sought_at is None:
+            return gap.since + self._seek_after
+        return gap.sought_at + _SELDOM * (gap.sought_at - gap.since)
 
     def to_alarm(self, now: float) -> list[Gap]:
         """Gaps open for too long; each once."""
         due = [
-            gap for gap in self._open.values() if not gap.alarmed and now - gap.since > ALARM_AFTER
+            gap
+            for gap in self._open.values()
+            if not gap.alarmed and now - gap.since > self._alarm_after
         ]
         for gap in due:
             gap.alarmed = True

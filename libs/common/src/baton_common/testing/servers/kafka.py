@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
 from baton_common.testing.servers.jars import Program, jars_of, java
 from baton_common.testing.servers.processes import SMALL_JAVA, ServerProcess, free_port
@@ -98,6 +99,15 @@ class KafkaServer:
         async with self._admin() as admin:
             answer = await admin.delete_topics(list(names))
         _raise_for(answer.topic_error_codes)
+
+    async def delete_records(self, topic: str, before: Mapping[int, int]) -> None:
+        """By partition: everything before this offset is gone, as by retention."""
+        wanted = {
+            TopicPartition(topic, number): RecordsToDelete(before_offset=offset)
+            for number, offset in before.items()
+        }
+        async with self._admin() as admin:
+            await admin.delete_records(wanted)
 
     @asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
