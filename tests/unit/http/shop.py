@@ -14,8 +14,8 @@ from baton_common.http.bodies import Query, RequestBody
 from baton_common.http.buckets import UNLIMITED, Rates
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
+from baton_common.http.edge import Edge
 from baton_common.http.freshness import WaitFor
-from baton_common.http.middleware import Edge
 from baton_common.http.routes import Routes
 from baton_common.identity.identify import Identify
 from baton_common.identity.keys import LocalKeys, issue_token
@@ -139,6 +139,7 @@ def shop(
     wait_for: WaitFor | None = None,
     more: tuple[Routes, ...] = (),
     access_log: bool = False,
+    body_seconds: float = 30.0,
 ) -> Api:
     log = log or new_log()
     identify = Identify(Tokens([LocalKeys(KEY)]).verify)
@@ -146,7 +147,7 @@ def shop(
     return create_app(
         "shop",
         [shop_routes(commands), *more],
-        Edge(identify, rates=rates, access_log=access_log),
+        Edge(identify, rates=rates, access_log=access_log, body_seconds=body_seconds),
         wait_for=wait_for,
         messages={"black": {"zh": "黑色的箱子不能打开。"}},
     )

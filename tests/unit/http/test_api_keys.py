@@ -8,8 +8,8 @@ import pytest
 from baton_common.http.app import Api, create_app
 from baton_common.http.buckets import UNLIMITED
 from baton_common.http.commands import Commands
+from baton_common.http.edge import Edge
 from baton_common.http.key_routes import key_routes
-from baton_common.http.middleware import Edge
 from baton_common.identity.identify import Identify
 from baton_common.identity.key_check import ApiKeys
 from baton_common.identity.keys import LocalKeys

@@ -7,8 +7,8 @@ import pytest
 from baton_common.http.app import create_app
 from baton_common.http.commands import Commands
 from baton_common.http.doors import State
+from baton_common.http.edge import Edge
 from baton_common.http.front import Front
-from baton_common.http.middleware import Edge
 from baton_common.identity.identify import Identify
 from baton_common.identity.keys import LocalKeys
 from baton_common.identity.tokens import Tokens

@@ -5,7 +5,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from baton_common.http.app import create_app
 from baton_common.http.commands import Commands
-from baton_common.http.middleware import Edge
+from baton_common.http.edge import Edge
 from baton_common.identity.identify import Identify
 from baton_common.identity.keys import LocalKeys
 from baton_common.identity.tokens import Tokens

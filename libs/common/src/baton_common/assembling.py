@@ -1,7 +1,7 @@
 """Puts a service together from its parts: log, read models, sagas, consumers, API, doors."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,10 +19,10 @@ from baton_common.heard import Handlers, Heard
 from baton_common.http.app import Api, create_app
 from baton_common.http.commands import Commands
 from baton_common.http.doors import State
+from baton_common.http.edge import Edge
 from baton_common.http.key_routes import key_routes
 from baton_common.http.languages import Messages
 from baton_common.http.log_routes import StateHash, dead_letter_routes, log_routes
-from baton_common.http.middleware import Edge
 from baton_common.http.routes import Routes
 from baton_common.identity.api_keys import KEYRING
 from baton_common.identity.key_check import ApiKeys
@@ -32,6 +32,7 @@ from baton_common.position import Position
 from baton_common.projection import Projection
 from baton_common.running.deadline_runner import DeadlineRunner, OnDeadline
 from baton_common.running.projection_hash import projection_hash
+from baton_common.running.projection_rebuild import from_own_log, rebuild
 from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_subscriber import ProjectionSubscriber
 from baton_common.running.projection_tables import ProjectionTables
@@ -40,6 +41,8 @@ from baton_common.saga import Route, Saga
 from baton_common.service import Loop, Service
 from baton_common.telemetry.metrics import Metrics
 
+QUIET = 1.0
+"""Seconds without a record after which a topic counts as read to its end."""
 CONNECTIONS = 8
 """Most connections of a service's queries and read models; the log has its own few."""
 
@@ -82,6 +85,7 @@ class Assembly:
         self._tables: list[ProjectionTables[Any]] = []
         self._shown: list[ProjectionRunner] = []
         self._closing: list[Callable[[], Any]] = []
+        self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
 
     def show(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
@@ -90,6 +94,8 @@ class Assembly:
         self._tables.append(tables)
         self._shown.append(runner)
         self._loops.append(runner.loop())
+        fill = from_own_log(self.log)
+        self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
         return runner
 
     def show_topics(self, projection: Projection[Heard], topics: Sequence[str]) -> None:
@@ -97,6 +103,11 @@ class Assembly:
         tables = ProjectionTables[Heard](self.pool, projection)
         self._tables.append(tables)
         self._follow(ProjectionSubscriber(tables), topics)
+
+        async def fill(copy: ProjectionTables[Heard]) -> None:
+            await self._following(ProjectionSubscriber(copy), topics).catch_up(QUIET)
+
+        self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
 
     def consume(self, topics: Sequence[str], handlers: Handlers) -> None:
         """What the service does about what others tell. Once per service: its name is that of
@@ -139,12 +150,17 @@ class Assembly:
             opening=[self._open, *opening],
             closing=[*closing, *self._closing, self._close],
             facts=state.facts,
+            replay=self._hash,
+            rebuilds=self._rebuilds,
         )
 
     def _follow(self, subscriber: Subscriber, topics: Sequence[str]) -> None:
-        following = Following(self.ground.feed, subscriber, topics, self._ledger)
+        following = self._following(subscriber, topics)
         name = f"follows {', '.join(topics)} as {subscriber.name}"
         self._loops.append(Loop(name, following.run, following.progress))
+
+    def _following(self, subscriber: Subscriber, topics: Sequence[str]) -> Following:
+        return Following(self.ground.feed, subscriber, topics, self._ledger)
 
     def _api(self, parts: Sequence[Routes], state: State, messages: Messages | None) -> Api:
         edge = Edge(

@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl
 from baton_common.http.bodies import decode_body, decode_query
 from baton_common.http.buckets import Buckets
 from baton_common.http.calls import Call, Receive, Reply
+from baton_common.http.edge import Edge
 from baton_common.http.freshness import HEADER, PATIENCE, WaitFor, asked_for
 from baton_common.http.problems import Problem, unavailable
-from baton_common.http.reading import SLOWEST, SLOWEST_UPLOAD, read_body
+from baton_common.http.reading import read_body
 from baton_common.http.routes import Route, as_reply
 from baton_common.identity.identify import Identify
 from baton_common.identity.principal import Principal
@@ -24,21 +25,21 @@ async def answer_call(
     parameters: Sequence[str],
     receive: Receive,
     *,
-    identify: Identify,
+    edge: Edge,
     buckets: Buckets | None,
     wait_for: WaitFor | None,
 ) -> Reply:
     """Raises Problem, and whatever the route's handler raises."""
-    await _let_in(call, route, identify, buckets)
+    await _let_in(call, route, edge.identify, buckets)
     arguments: dict[str, Any] = dict(zip(route.parameters, parameters, strict=True))
     if any(len(value) > LONGEST_PARAMETER for value in parameters):
         raise Problem(404, "no-such-route", "There is no such address: an id in it is too long.")
     if route.query is not None:
         arguments["query"] = decode_query(call.query, route.query)
     if route.body is not None:
-        seconds = SLOWEST_UPLOAD if route.body is bytes else SLOWEST
-        call.body = await read_body(receive, call.headers, route.limit, seconds)
         is_upload = route.body is bytes
+        seconds = edge.upload_seconds if is_upload else edge.body_seconds
+        call.body = await read_body(receive, call.headers, route.limit, seconds)
         arguments["body"] = call.body if is_upload else decode_body(call.body, route.body)
     is_stale = await _is_stale(call, wait_for)
     if route.takes_call:

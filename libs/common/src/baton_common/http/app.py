@@ -9,9 +9,10 @@ from fastapi import FastAPI
 from baton_common.http.calls import Receive, Scope, Send
 from baton_common.http.dispatch import Index
 from baton_common.http.doors import State, doors
+from baton_common.http.edge import Edge
 from baton_common.http.freshness import WaitFor
 from baton_common.http.languages import Messages
-from baton_common.http.middleware import Edge, Stack
+from baton_common.http.middleware import Stack
 from baton_common.http.openapi import openapi
 from baton_common.http.routes import PolicedRoute, Route, Routes
 
@@ -23,6 +24,7 @@ class Api:
     name: str
     fastapi: FastAPI
     state: State
+    edge: Edge
     stack: Stack
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,4 +62,4 @@ def create_app(
     fastapi.router.routes.extend(PolicedRoute(route) for route in routes)
     setattr(fastapi, "openapi", document)  # noqa: B010  # FastAPI's own documented way
     stack = Stack(name, Index(routes), edge, messages=messages or {}, wait_for=wait_for)
-    return Api(name, fastapi, state, stack)
+    return Api(name, fastapi, state, edge, stack)

@@ -7,39 +7,26 @@ of this does; nothing is swallowed: what cannot be answered is answered 500 and 
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import structlog
 
 from baton_common.clock import new_id
 from baton_common.http.answering import answer_call, too_many
-from baton_common.http.buckets import Buckets, Rates
+from baton_common.http.buckets import Buckets
 from baton_common.http.calls import Call, Receive, Reply, Scope, Send
 from baton_common.http.dispatch import Found, Index
+from baton_common.http.edge import Edge
 from baton_common.http.freshness import WaitFor, position_header
 from baton_common.http.languages import Messages
 from baton_common.http.problems import Problem, encode_problem, problem_of
 from baton_common.http.reading import Gone
-from baton_common.identity.identify import Identify
 from baton_common.telemetry.logging import CORRELATION
-from baton_common.telemetry.metrics import Metrics
-from baton_common.telemetry.tracing import Trace, Tracing, Untraced
+from baton_common.telemetry.tracing import Trace
 
 LONGEST_ADDRESS = 8_192
 """Bytes of path and query string."""
 _PROBLEM_JSON = b"application/problem+json"
-
-
-@dataclass(frozen=True)
-class Edge:
-    """What differs between production, the one-machine edition and tests."""
-
-    identify: Identify
-    metrics: Metrics = field(default_factory=Metrics)
-    tracing: Tracing = field(default_factory=Untraced)
-    rates: Rates = field(default_factory=Rates)
-    access_log: bool = True
 
 
 class Say(Protocol):
@@ -127,7 +114,7 @@ class Stack:
                 route,
                 found.parameters,
                 receive,
-                identify=self._edge.identify,
+                edge=self._edge,
                 buckets=self._principals,
                 wait_for=self._wait_for,
             )

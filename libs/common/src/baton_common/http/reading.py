@@ -2,13 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 from baton_common.http.calls import Receive
 from baton_common.http.problems import Problem
-
-SLOWEST = 30.0
-"""Seconds in which a JSON body has to be there."""
-SLOWEST_UPLOAD = 300.0
 
 
 class Gone(Exception):
@@ -22,11 +19,15 @@ async def read_body(
     length = headers.get(b"content-length")
     if length is None and b"transfer-encoding" not in headers:
         return b""
-    if length is not None and (not length.isdigit() or len(length) > 18 or int(length) > limit):
-        raise _too_big(limit)
     try:
+        if length is not None and (len(length) > 18 or int(length) > limit):
+            if b"expect" not in headers:  # who waits for our word has sent nothing yet
+                await _let_finish(receive)
+            raise _too_big(limit)
         async with asyncio.timeout(seconds):
             return await _whole(receive, limit)
+    except ValueError:
+        raise Problem(400, "malformed", "The header Content-Length is no number.") from None
     except TimeoutError:
         detail = f"The body was not there within {seconds:g} s. Send it again, faster or smaller."
         raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
@@ -42,12 +43,28 @@ async def _whole(receive: Receive, limit: int) -> bytes:
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > limit:
+            await _let_finish(receive)
             raise _too_big(limit)
         chunks.append(chunk)
         if not message.get("more_body"):
             return chunk if len(chunks) == 1 else b"".join(chunks)
 
 
+async def _let_finish(receive: Receive) -> None:
+    """Throws away what else comes, within bounds: most clients look at an answer only after
+    they have sent everything, and closing on them would lose it."""
+    passed = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LINGER):
+            while passed < _THROWN_AWAY:
+                message = await receive()
+                passed += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
+
+
+_LINGER = 3.0
+_THROWN_AWAY = 64_000_000
 _CLOSE = {"connection": "close"}
 """So that nothing more of the body is read."""
 
