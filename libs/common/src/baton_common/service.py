@@ -1,6 +1,6 @@
 """A service as `build` puts it together: an API, loops that follow, and what makes it ready."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,3 +35,7 @@ class Service:
     """Awaited in order after the loops have ended."""
     facts: dict[str, str] = field(default_factory=dict)
     """Shown by `/healthz`: version, release, log."""
+    replay: Callable[[], Awaitable[Any]] | None = None
+    """Folds the opened log again; gives a struct with its state hash."""
+    rebuilds: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
+    """By read model: fills it again beside what serves and puts it in its place."""

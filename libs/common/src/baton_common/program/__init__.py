@@ -1,0 +1,1 @@
+"""A service as a program of its own: its settings, its ground in production, its verbs."""

@@ -1,0 +1,70 @@
+"""The settings that every service has in production, from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class WrongSetting(Exception):
+    """A setting that is missing or cannot be used; the text says which and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where a service finds what it stands on."""
+
+    database: str
+    """The service's database as its service role, `postgresql://…`."""
+    owner_database: str | None
+    """The same as its owner, for `migrate` only."""
+    vault_database: str
+    kafka: str
+    """Bootstrap servers, `host:port,…`."""
+    issuer: str
+    jwks: str | None
+    """The address of the issuer's keys."""
+    token_key: Path | None
+    """Or a file with a key of our own, where no issuer runs (tests, one machine)."""
+    second_place: Path | None
+    host: str
+    port: int
+    traces: str | None
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read `BATON_*`. Raises WrongSetting."""
+    port = environment.get("BATON_PORT") or "8000"
+    if not (port.isascii() and port.isdigit() and int(port) <= 65_535):
+        raise WrongSetting(f"BATON_PORT is {port!r}; write a port from 0 to 65535.")
+    jwks, token_key = environment.get("BATON_JWKS_URL"), environment.get("BATON_TOKEN_KEY_FILE")
+    if not (jwks or token_key):
+        raise WrongSetting(
+            "Set BATON_JWKS_URL to the address of your identity provider's keys, and "
+            "BATON_ISSUER to its issuer."
+        )
+    return Settings(
+        database=needed(environment, "BATON_DATABASE", "postgresql://user:password@host/name"),
+        owner_database=environment.get("BATON_OWNER_DATABASE") or None,
+        vault_database=needed(
+            environment, "BATON_VAULT_DATABASE", "postgresql://user:password@host/name"
+        ),
+        kafka=needed(environment, "BATON_KAFKA", "host:9092"),
+        issuer=environment.get("BATON_ISSUER") or "baton-local",
+        jwks=jwks or None,
+        token_key=Path(token_key) if token_key else None,
+        second_place=_path(environment.get("BATON_SECOND_PLACE")),
+        host=environment.get("BATON_HOST") or "0.0.0.0",
+        port=int(port),
+        traces=environment.get("BATON_TRACES") or None,
+    )
+
+
+def needed(environment: Mapping[str, str], name: str, like: str) -> str:
+    """A setting that must be there. Raises WrongSetting."""
+    if value := environment.get(name):
+        return value
+    raise WrongSetting(f"{name} is not set; it looks like {like}.")
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None

@@ -1,0 +1,120 @@
+"""What `python -m baton_<service>` does: serve, migrate, replay, rebuild."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from socket import AF_INET, SO_REUSEADDR, SOL_SOCKET, socket
+
+import msgspec
+import uvloop
+from sqlalchemy import make_url
+
+from baton_common.ground import Ground
+from baton_common.postgres.database import sqlalchemy_url
+from baton_common.program.production import production_ground
+from baton_common.program.settings import Settings, WrongSetting, settings_from
+from baton_common.running.serving import serve
+from baton_common.schema.migrating import migrate
+from baton_common.service import Service
+from baton_common.telemetry.logging import configure_logging
+
+
+@dataclass(frozen=True)
+class Program:
+    """One service: how it is built, the topic it owns, where its migrations are."""
+
+    name: str
+    topic: str | None
+    build: Callable[[Ground], Service]
+    migrations: Path
+
+
+def main(program: Program, arguments: Sequence[str] | None = None) -> int:
+    """Do one verb; the exit code. A wrong setting is one sentence on standard error and 2."""
+    parser = argparse.ArgumentParser(prog=f"baton_{program.name}")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("serve", help="run until SIGTERM")
+    verbs.add_parser("migrate", help="bring the database to this release's schema")
+    verbs.add_parser("replay", help="fold the whole log again and print its hash as JSON")
+    rebuilding = verbs.add_parser("rebuild", help="fill read models again while the old ones serve")
+    rebuilding.add_argument("read_model", nargs="*", help="which; all if none is named")
+    chosen = parser.parse_args(arguments)
+    configure_logging()
+    try:
+        settings = settings_from(os.environ)
+        match chosen.verb:
+            case "serve":
+                uvloop.run(_serve(program, settings))
+            case "migrate":
+                uvloop.run(_migrate(program, settings))
+            case "replay":
+                uvloop.run(_replay(program, settings))
+            case _:
+                uvloop.run(_rebuild(program, settings, chosen.read_model))
+    except WrongSetting as sentence:
+        print(sentence, file=sys.stderr)  # noqa: T201  # a program's answer to a person
+        return 2
+    return 0
+
+
+async def _serve(program: Program, settings: Settings) -> None:
+    ground, vault = production_ground(program.name, program.topic, settings, os.environ)
+    with socket(AF_INET) as door:
+        door.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            door.bind((settings.host, settings.port))
+            door.listen(1_024)
+        except OSError as trouble:
+            raise WrongSetting(
+                f"{settings.host}:{settings.port} cannot be used ({trouble.strerror}); "
+                "set BATON_HOST and BATON_PORT."
+            ) from trouble
+        service = program.build(ground)
+        try:
+            await serve(service.api, [service], [door])
+        finally:
+            await vault.close()
+            ground.tracing.close()
+
+
+async def _migrate(program: Program, settings: Settings) -> None:
+    if settings.owner_database is None:
+        raise WrongSetting("BATON_OWNER_DATABASE is not set; migrations are run by the owner.")
+    role = make_url(settings.database).username
+    if role is None:
+        raise WrongSetting("BATON_DATABASE names no user; that role is granted what it may do.")
+    await migrate(sqlalchemy_url(settings.owner_database), role, program.migrations)
+
+
+async def _replay(program: Program, settings: Settings) -> None:
+    ground, vault = production_ground(program.name, program.topic, settings, os.environ)
+    service = program.build(ground)
+    for opening in service.opening:
+        await opening()
+    try:
+        if service.replay is not None:
+            print(msgspec.json.encode(await service.replay()).decode())  # noqa: T201
+    finally:
+        for closing in service.closing:
+            await closing()
+        await vault.close()
+
+
+async def _rebuild(program: Program, settings: Settings, named: Sequence[str]) -> None:
+    ground, vault = production_ground(program.name, program.topic, settings, os.environ)
+    service = program.build(ground)
+    if strangers := set(named) - set(service.rebuilds):
+        known = ", ".join(sorted(service.rebuilds)) or "none"
+        raise WrongSetting(f"No read model {', '.join(sorted(strangers))}; there are: {known}.")
+    for opening in service.opening:
+        await opening()
+    try:
+        for name in named or sorted(service.rebuilds):
+            await service.rebuilds[name]()
+    finally:
+        for closing in service.closing:
+            await closing()
+        await vault.close()
