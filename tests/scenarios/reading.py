@@ -1,6 +1,7 @@
 """A handoff scenario file read into values: the house as a plan, steps, what is expected."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -144,15 +145,17 @@ def _plan(house: dict[str, Any], policy: Policy, zone: ZoneInfo) -> HousePlan:
             officer=shift["officer"],
         )
         for shift in house["command_centre"]
+        if instant(shift["from"], zone) < instant(shift["to"], zone)
     )
     rosters = tuple(
-        Roster(department=name, shifts=tuple(_shift(shift, zone) for shift in shifts or ()))
+        Roster(department=name, shifts=tuple(_shifts(shifts or (), zone)))
         for name, shifts in (house.get("rosters") or {}).items()
     )
     absences = tuple(
         Absence(person=name, start=instant(start, zone), end=instant(end, zone))
         for name, times in (house.get("absences") or {}).items()
         for start, end in times or ()
+        if instant(start, zone) < instant(end, zone)
     )
     people = dict.fromkeys(
         person
@@ -184,13 +187,12 @@ def _plan(house: dict[str, Any], policy: Policy, zone: ZoneInfo) -> HousePlan:
     )
 
 
-def _shift(shift: dict[str, str], zone: ZoneInfo) -> Shift:
-    return Shift(
-        start=instant(shift["from"], zone),
-        end=instant(shift["to"], zone),
-        owner=optional(shift.get("owner")),
-        backup=optional(shift.get("backup")),
-    )
+def _shifts(shifts: Iterable[dict[str, str]], zone: ZoneInfo) -> Iterator[Shift]:
+    for shift in shifts:
+        start, end = instant(shift["from"], zone), instant(shift["to"], zone)
+        if start < end:  # the clock that springs forward may skip a whole shift
+            owner, backup = optional(shift.get("owner")), optional(shift.get("backup"))
+            yield Shift(start=start, end=end, owner=owner, backup=backup)
 
 
 def _hours(said: dict[str, Any], zone: str) -> Hours:

@@ -23,8 +23,8 @@ class Duty(StrEnum):
 class Officers:
     """The duty officers of the command centre. There always is exactly one.
 
-    Where shifts overlap, the one that stands later in the house file relieves the other. After
-    the last dated shift its officer stays until relieved; before the first, the first serves.
+    Where shifts overlap, the one that stands first in the house file counts. After the last
+    dated shift its officer stays until relieved; before the first, the first serves.
     """
 
     def __init__(self, timetable: Timetable) -> None:
@@ -33,7 +33,7 @@ class Officers:
     def at(self, at: datetime) -> str:
         """The officer at the instant, absent or not. Raises ValueError if there are none."""
         if there := self._timetable.at(at):
-            return there[-1]
+            return there[0]
         if (last := self._timetable.latest(at) or self._timetable.earliest()) is None:
             raise ValueError("the command centre has no duty officer")
         return last

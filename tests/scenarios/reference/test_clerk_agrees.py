@@ -1,0 +1,17 @@
+"""The product and the clerk, who share only the text, tell of random scenarios alike."""
+
+import pytest
+
+from tests.scenarios.reference.compare import differences
+
+
+@pytest.mark.parametrize("seed", range(60))
+async def test_they_tell_the_same(seed: int) -> None:
+    _, wrong = await differences(seed, punctual=seed % 2 == 0)
+    assert not wrong
+
+
+@pytest.mark.parametrize("seed", range(1_000, 1_040))
+async def test_they_tell_the_same_when_the_house_changes(seed: int) -> None:
+    _, wrong = await differences(seed, moves=0.2)
+    assert not wrong
