@@ -11,6 +11,7 @@ from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_tables import ProjectionTables
 from baton_common.testing.crash_points import crash
 from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.waiting import until
 from tests.integration.running.conftest import ask, times
 
 Tables = ProjectionTables[Recorded]
@@ -49,6 +50,23 @@ async def test_many_at_once_from_the_first_record_on_apply_it_once(
     await asyncio.gather(*(runner.catch_up() for runner in runners))
     assert await times(tables) == {f"e{number}": 1 for number in range(50)}
     assert len(await tables.pool.fetch("select 1 from projection_marks")) == 1
+
+
+async def test_whoever_begins_while_another_begins_waits_and_writes_nothing(
+    tables: Tables, log: MemoryLog
+) -> None:
+    await ask(log, "e1")
+    late = ProjectionRunner(log, tables)
+    async with tables.pool.acquire() as first, first.transaction():
+        await first.execute("select pg_advisory_xact_lock(hashtext('counted'))")
+        await first.execute("insert into projection_marks values ('counted', 'self', 0, 0, 0)")
+        beginning = asyncio.create_task(late.catch_up())
+        waits = "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+        await until(lambda: tables.pool.fetchval(waits))
+        await first.execute("update projection_marks set epoch = 1, position = 1")
+    await beginning
+    assert await times(tables) == {}, "what the first one had written already was written again"
+    assert len(await tables.marks()) == 1
 
 
 @pytest.mark.parametrize("step", ["marks moved", "batch applied", "committed"])

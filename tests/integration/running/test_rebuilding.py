@@ -69,6 +69,22 @@ async def test_what_comes_in_meanwhile_is_neither_lost_nor_doubled(
     assert len(await times(tables)) == len(log.store.events) > 0
 
 
+async def test_a_copy_that_is_behind_never_takes_the_place(tables: Tables, log: MemoryLog) -> None:
+    await ask(log, "e1", "e2")
+    await ProjectionRunner(log, tables).catch_up()
+    fills = 0
+
+    async def fill(copy: Tables) -> None:
+        nonlocal fills
+        fills += 1
+        if fills > 4:
+            await from_own_log(log)(copy)
+
+    await rebuild(tables, fill)
+    assert fills > 4
+    assert await times(tables) == {"e1": 1, "e2": 1}
+
+
 @pytest.mark.parametrize("step", ["copy created", "copy filled", "swapped"])
 async def test_a_rebuild_that_is_killed_is_begun_again(
     tables: Tables, log: MemoryLog, step: str

@@ -72,6 +72,17 @@ async def test_the_firing_belongs_to_the_journey_of_its_stream(world: World) -> 
     assert {r.about.causation_id for r in fired} == {"hunt-e1/answer/1"}
 
 
+async def test_one_that_comes_too_late_is_recorded_once_and_gone(world: World) -> None:
+    def set_a_stray(work: Work) -> None:
+        work.record(HUNT.memory, "e1", AskedNext(errand="e1", attempt=1, at=NINE))
+        work.schedule("hunt-e1", "stray", 7, work.now)
+
+    await world.do(set_a_stray)
+    await world.settle()
+    assert world.told("hunt-e1") == ["AskedNext", "MessageIgnored"]
+    assert not world.log.store.deadlines
+
+
 async def test_a_stream_that_is_no_saga_may_own_deadlines(world: World) -> None:
     runner = DeadlineRunner(world.log, others={"errand": decided(drop)})
     await world.do(asked_with_alarm, "e1", MINUTE)

@@ -95,7 +95,7 @@ async def test_a_restart_does_not_read_again_what_concerned_nobody(world: World)
 
 def poisoned_by(errand: str, poison: list[bool]) -> Saga[Any]:
     def reacts(message: Any, hunt: Any) -> Sequence[Effect]:
-        if poison[0] and getattr(message, "errand", None) == errand:
+        if poison[0] and isinstance(message, ErrandAsked) and message.errand == errand:
             raise ZeroDivisionError("a mistake of ours")
         return react(message, hunt)
 

@@ -94,13 +94,12 @@ class SagaRunner:
         return await self._log.mark(self.name, SELF, partition) or START
 
     def _sort(self, page: Sequence[Recorded]) -> dict[int, list[Message]]:
-        """What the saga has not heard yet, by partition, in order."""
+        """What concerns the saga, by partition, in order."""
         messages: dict[int, list[Message]] = {}
         for recorded in page:
             if (message := message_for(self._saga, recorded)) is not None:
                 partition = partition_of(message.key, self._partitions)
-                if recorded.position > self._marks[partition]:
-                    messages.setdefault(partition, []).append(message)
+                messages.setdefault(partition, []).append(message)
         return messages
 
     async def _hear_in_order(self, partition: int, messages: Sequence[Message]) -> None:
