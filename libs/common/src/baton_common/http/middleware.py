@@ -7,11 +7,11 @@ of this does; nothing is swallowed: what cannot be answered is answered 500 and 
 import time
 import traceback
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
 
-from baton_common.clock import new_id
 from baton_common.http.answering import answer_call, too_many
 from baton_common.http.buckets import Buckets
 from baton_common.http.calls import Call, Receive, Reply, Scope, Send
@@ -21,6 +21,7 @@ from baton_common.http.freshness import WaitFor, position_header
 from baton_common.http.languages import Messages
 from baton_common.http.problems import Problem, encode_problem, problem_of
 from baton_common.http.reading import Gone
+from baton_common.telemetry.access_log import AccessLine, AccessLog
 from baton_common.telemetry.logging import CORRELATION
 from baton_common.telemetry.tracing import Trace
 
@@ -32,7 +33,6 @@ _PROBLEM_JSON = b"application/problem+json"
 class Say(Protocol):
     """Writes a line about a request."""
 
-    def info(self, event: str, **fields: Any) -> Any: ...
     def error(self, event: str, **fields: Any) -> Any: ...
 
 
@@ -57,6 +57,7 @@ class Stack:
         self._addresses = Buckets(rates.per_address) if rates.per_address else None
         self._principals = Buckets(rates.per_principal) if rates.per_principal else None
         self._log: Say = structlog.get_logger()
+        self._access_log = AccessLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -70,8 +71,6 @@ class Stack:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        correlation = _correlation(headers.get(b"baton-correlation"))
-        token = CORRELATION.set(correlation)
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))
         method: str = scope["method"]
         found = self._index.find(method, path)
@@ -80,6 +79,8 @@ class Stack:
         trace = self._edge.tracing.begin(
             f"{method} {template}", came.decode("latin-1") if came else None
         )
+        correlation = _correlation(headers.get(b"baton-correlation")) or trace.trace_id
+        token = CORRELATION.set(correlation)
         client = scope.get("client")
         call = Call(
             service=self._service,
@@ -179,16 +180,18 @@ class Stack:
             }
             trace.end(error=str(status) if status >= 500 else None, attributes=attributes)
         if self._edge.access_log:
-            self._log.info(
-                "request",
-                service=self._service,
-                method=method,
-                route=template,
-                status=status,
-                ms=round(seconds * 1000, 2),
-                who=call.principal.actor if call.principal.id else None,
-                correlation=call.correlation,
-                trace=trace.trace_id,
+            self._access_log.write(
+                AccessLine(
+                    timestamp=datetime.now(UTC),
+                    service=self._service,
+                    method=method,
+                    route=template,
+                    status=status,
+                    ms=round(seconds * 1000, 2),
+                    who=call.principal.actor if call.principal.id else None,
+                    correlation=call.correlation,
+                    trace=trace.trace_id,
+                )
             )
 
 
@@ -199,13 +202,13 @@ _FIXED = (
 )
 
 
-def _correlation(header: bytes | None) -> str:
-    """The caller's, if it can be one; otherwise a new one."""
+def _correlation(header: bytes | None) -> str | None:
+    """The caller's, if it can be one; without one the journey is named like its trace."""
     if header is not None and 0 < len(header) <= 64:
         text = header.decode("latin-1")
         if text.isascii() and text.replace("-", "").replace("_", "").isalnum():
             return text
-    return new_id()
+    return None
 
 
 def _no_route(others: tuple[str, ...]) -> Problem:

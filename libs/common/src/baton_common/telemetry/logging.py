@@ -78,12 +78,28 @@ def configure_logging(stream: BinaryIO | None = None, level: int = logging.INFO)
             _rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.BytesLoggerFactory(file=out),
+        logger_factory=ToStream(out),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
     root.handlers[:] = [_ToStructlog()]
     root.setLevel(max(level, logging.WARNING))
+
+
+class ToStream:
+    """Makes structlog's loggers write to one stream of bytes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+
+    def __call__(self, *_: Any) -> structlog.BytesLogger:
+        return structlog.BytesLogger(self.stream)
+
+
+def log_stream() -> BinaryIO | None:
+    """Where lines go; None before `configure_logging` was called."""
+    factory = structlog.get_config()["logger_factory"]
+    return factory.stream if isinstance(factory, ToStream) else None
 
 
 class _ToStructlog(logging.Handler):

@@ -1,0 +1,119 @@
+"""What the whole HTTP stack costs a request, beside FastAPI's own: microseconds of CPU each."""
+
+import asyncio
+import io
+import time
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from baton_common.http.app import create_app
+from baton_common.http.bodies import RequestBody
+from baton_common.http.buckets import Rate, Rates
+from baton_common.http.calls import Call, Reply
+from baton_common.http.edge import Edge
+from baton_common.http.routes import Routes
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, issue_token
+from baton_common.identity.policy import needs
+from baton_common.identity.principal import Role
+from baton_common.identity.tokens import Tokens
+from baton_common.service import Asgi
+from baton_common.telemetry.logging import configure_logging
+from baton_common.telemetry.tracing import SdkTracing
+from tests.bench.rounds import Contender, race, table
+from tests.unit.http.shop import KEY
+
+CALLS = 3_000
+ROUTES = 30
+BODY = b'{"colour":"red"}'
+
+
+class OpenBox(RequestBody, frozen=True):
+    colour: str
+
+
+def ours() -> Asgi:
+    """Token from the cache, policy, two buckets, 1 % of traces, metrics, access log, body."""
+    routes = Routes("boxes")
+    for number in range(ROUTES):
+
+        @routes.post(f"/v1/boxes{number}/{{box_id}}", policy=needs(Role.AGENT), status=201)
+        async def open_box(call: Call, box_id: str, body: OpenBox) -> Reply:
+            """Open a box."""
+            return Reply(b"{}", 201)
+
+    unlimited = Rate(1e9, 10**9)
+    edge = Edge(
+        Identify(Tokens([LocalKeys(KEY)]).verify),
+        tracing=SdkTracing("shop", 0.01, InMemorySpanExporter()),
+        rates=Rates(unlimited, unlimited),
+    )
+    return create_app("shop", [routes], edge)
+
+
+def plain_fastapi() -> Asgi:
+    """The same thirty routes and nothing else: no token, no limit, no trace, no metric, no log."""
+    app = FastAPI()
+    for number in range(ROUTES):
+
+        @app.post(f"/v1/boxes{number}/{{box_id}}", status_code=201)
+        async def open_box(box_id: str) -> Response:
+            return Response(b"{}", 201)
+
+    return app
+
+
+async def raw(scope: Any, receive: Any, send: Any) -> None:
+    """As little as an ASGI application can do."""
+    await receive()
+    await send({"type": "http.response.start", "status": 201, "headers": []})
+    await send({"type": "http.response.body", "body": b"{}"})
+
+
+def contender(app: Asgi) -> Contender:
+    """Microseconds of CPU for one call of the last route."""
+    token = issue_token(KEY, "ana", [Role.AGENT])
+    headers = [
+        (b"host", b"shop.example"),
+        (b"authorization", f"Bearer {token}".encode()),
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(BODY)).encode()),
+    ]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": BODY, "more_body": False}
+
+    async def send(message: Any) -> None:
+        assert message.get("status", 201) == 201, message
+
+    async def run() -> float:
+        began = time.process_time()
+        for _ in range(CALLS):
+            scope = {
+                "type": "http",
+                "method": "POST",
+                "path": f"/v1/boxes{ROUTES - 1}/b",
+                "root_path": "",
+                "query_string": b"",
+                "headers": headers,
+                "client": ("127.0.0.1", 1),
+            }
+            await app(scope, receive, send)
+        return (time.process_time() - began) / CALLS * 1e6
+
+    return run
+
+
+async def main() -> str:
+    """The table for `make bench` (GOAL-2: the stack ≤ 40 µs with the token cache warm)."""
+    configure_logging(io.BytesIO())
+    apps = {"raw ASGI": raw, "Baton's stack": ours(), "FastAPI, bare": plain_fastapi()}
+    rows = await race({name: contender(app) for name, app in apps.items()}, "µs")
+    return table("The HTTP stack", rows)
+
+
+if __name__ == "__main__":
+    print(asyncio.run(main()))  # noqa: T201  # a bench is read from its output
