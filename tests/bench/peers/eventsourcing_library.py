@@ -11,10 +11,10 @@ from eventsourcing.domain import Aggregate, event
 THREADS = 8
 
 
-class Thing(Aggregate):
+class Thing(Aggregate):  # type: ignore[misc]  # its types are not followed
     """An aggregate with one event."""
 
-    @event("Begun")
+    @event("Begun")  # type: ignore[untyped-decorator]
     def __init__(self, words: str) -> None:
         self.words = words
 
