@@ -11,6 +11,7 @@ import pytest
 from baton_common.personal import Erased, Personal, SubjectErased, Vault
 from baton_common.postgres.database import Database
 from baton_common.testing.memory_vault import MemoryVault
+from baton_common.testing.servers.postgres import PostgresServer
 from baton_common.vault.cipher import new_key
 from baton_common.vault.erased_ids import ErasedIdsFile
 from baton_common.vault.local_vault import LocalVault
@@ -21,15 +22,19 @@ ANA, BO = "ana@customers.example", "bo@customers.example"
 
 @pytest.fixture(params=["memory", "local"])
 async def vault(
-    request: pytest.FixtureRequest, database: Database, tmp_path: Path
+    request: pytest.FixtureRequest, postgres: PostgresServer, tmp_path: Path
 ) -> AsyncIterator[Any]:
     if request.param == "memory":
         yield MemoryVault()
         return
+    async with postgres.from_template("vault", _prepare) as database:
+        local = LocalVault(database.service_dsn, new_key(), ErasedIdsFile(tmp_path / "erased"))
+        yield local
+        await local.close()
+
+
+async def _prepare(database: Database) -> None:
     await migrate(database.owner_dsn, database.service_role)
-    local = LocalVault(database.service_dsn, new_key(), ErasedIdsFile(tmp_path / "erased"))
-    yield local
-    await local.close()
 
 
 def the_port(vault: MemoryVault | LocalVault) -> Vault:

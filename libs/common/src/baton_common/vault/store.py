@@ -21,6 +21,7 @@ _TRIES = 2
 _AWAY = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg says of a connection cut while it was idle
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
@@ -194,6 +195,8 @@ class VaultStore:
             except _AWAY as trouble:
                 if not left:
                     raise VaultUnavailable(f"the vault is away: {trouble}") from trouble
+                if self._pool is not None:
+                    await self._pool.expire_connections()
         raise AssertionError("the last try returns or raises")
 
     async def _new_pool(self) -> asyncpg.Pool:

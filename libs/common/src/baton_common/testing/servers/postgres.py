@@ -69,7 +69,7 @@ class PostgresServer:
 
     async def cut_off(self, database: str) -> int:
         """Terminate every connection to a database; how many there were."""
-        async with self._superuser() as superuser:
+        async with self.superuser() as superuser:
             rows = await superuser.fetch(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
                 database,
@@ -77,7 +77,7 @@ class PostgresServer:
         return len(rows)
 
     async def _make(self, template: str) -> Database:
-        async with self._superuser() as superuser:
+        async with self.superuser() as superuser:
             if not self._roles_there:
                 await set_up_roles(superuser, self._roles)
                 self._roles_there = True
@@ -88,12 +88,13 @@ class PostgresServer:
     async def _drop(self, name: str) -> None:
         if not self.cluster.alive():
             return
-        async with self._superuser() as superuser:
+        async with self.superuser() as superuser:
             await superuser.execute(f'drop database if exists "{name}" with (force)')
 
     @asynccontextmanager
-    async def _superuser(self) -> AsyncIterator[asyncpg.Connection]:
-        connection = await asyncpg.connect(self.superuser_dsn())
+    async def superuser(self, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:
+        """A connection that may do what no service may."""
+        connection = await asyncpg.connect(self.superuser_dsn(database))
         try:
             yield connection
         finally:

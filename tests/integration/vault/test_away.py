@@ -1,0 +1,87 @@
+"""The vault's database goes away: subjects in use go on for minutes, others are told so."""
+
+import asyncio
+
+import pytest
+
+from baton_common.personal import VaultUnavailable
+from baton_common.postgres.database import Database
+from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.vault.cipher import new_key
+from baton_common.vault.local_vault import CACHE_SECONDS, WrongMasterKey
+from tests.integration.vault.conftest import MakeVault, Seconds
+
+ANA = "ana@customers.example"
+
+
+async def _block(postgres: PostgresServer, database: Database, *, connections: int) -> None:
+    async with postgres.superuser() as superuser:
+        await superuser.execute(f'alter database "{database.name}" connection limit {connections}')
+    await postgres.cut_off(database.name)
+
+
+async def test_cached_subjects_go_on_and_others_are_unavailable_until_it_is_back(
+    make_vault: MakeVault, postgres: PostgresServer, vault_database: Database, seconds: Seconds
+) -> None:
+    vault = make_vault()
+    [ana] = await vault.subjects_of([ANA])
+    sealed = await vault.seal([(ana, "before")])
+    await _block(postgres, vault_database, connections=0)
+
+    assert await vault.subjects_of([ANA]) == [ana]
+    assert await vault.known_subject(ANA) == ana
+    assert await vault.open([*sealed, *await vault.seal([(ana, "meanwhile")])]) == [
+        "before",
+        "meanwhile",
+    ]
+    assert vault.search_token("word")
+    for other in (vault.subjects_of(["bo@customers.example"]), vault.seal([("other", "words")])):
+        with pytest.raises(VaultUnavailable):
+            await other
+
+    seconds.now += CACHE_SECONDS + 1
+    for late in (vault.subjects_of([ANA]), vault.open(sealed), vault.seal([(ana, "late")])):
+        with pytest.raises(VaultUnavailable):
+            await late
+
+    await _block(postgres, vault_database, connections=-1)
+    assert await vault.subjects_of([ANA]) == [ana]
+    assert await vault.open(sealed) == ["before"]
+
+
+async def test_cut_connections_are_not_noticed(
+    make_vault: MakeVault, postgres: PostgresServer, vault_database: Database
+) -> None:
+    vault = make_vault()
+    for number in range(5):
+        at_once = [vault.known_subject(f"{number}-{n}@customers.example") for n in range(20)]
+        assert await asyncio.gather(*at_once) == [None] * 20
+        assert await postgres.cut_off(vault_database.name) > 2
+
+
+async def test_a_vault_never_reached_says_so(make_vault: MakeVault) -> None:
+    vault = make_vault(dsn="postgresql://nobody:none@/none?host=/nowhere&port=1")
+    with pytest.raises(VaultUnavailable):
+        await vault.subjects_of([ANA])
+    with pytest.raises(VaultUnavailable):
+        vault.search_token("word")
+
+
+async def test_another_master_key_opens_nothing_and_says_why(make_vault: MakeVault) -> None:
+    await make_vault().subjects_of([ANA])
+    with pytest.raises(WrongMasterKey, match="give that key"):
+        await make_vault(master_key=new_key()).subjects_of([ANA])
+
+
+async def test_neither_addresses_nor_keys_are_in_the_database_in_clear(
+    make_vault: MakeVault, postgres: PostgresServer, vault_database: Database
+) -> None:
+    vault = make_vault()
+    [ana] = await vault.subjects_of([ANA])
+    await vault.seal([(ana, "words")])
+    async with postgres.superuser(vault_database.name) as superuser:
+        for table in ("addresses", "subject_keys", "vault_keys", "erasures"):
+            rows = await superuser.fetch(f"select t::text as row from {table} t")
+            assert not [
+                row for row in rows if ANA in row["row"] or ANA.encode().hex() in row["row"]
+            ]
