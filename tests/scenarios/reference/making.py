@@ -130,8 +130,10 @@ def _rehoused(random: Random, house: dict[str, Any], start: datetime) -> dict[st
     departments = {
         name: other["departments"].get(name, said) for name, said in house["departments"].items()
     }
+    rosters = {name: other["rosters"].get(name, []) for name in departments}
+    parts = {**other, "rosters": rosters}
     part = random.choice(["rosters", "absences", "command_centre"])
-    return {**house, "departments": departments, part: other[part]}
+    return {**house, "departments": departments, part: parts[part]}
 
 
 def _officers(random: Random, start: datetime) -> list[dict[str, str]]:
