@@ -19,6 +19,8 @@ A database with a schema in it is cheap by a template, which is prepared once pe
             yield database
 
 A test that kills or restarts PostgreSQL makes its own server: `own_postgres`.
+A test that needs the connection cut, held or stranded, or an answer lost, goes through a wire:
+`async with wire_to(database.service_dsn) as wire` (`baton_common.testing.servers.wire`).
 
 A test that needs a server which only Debian has is marked `needs_debian("dovecot", …)` with the
 programs it starts. Elsewhere it is not collected, and printed as `not run here: …`.

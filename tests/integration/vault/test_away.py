@@ -7,6 +7,7 @@ import pytest
 from baton_common.personal import VaultUnavailable
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.testing.servers.wire import wire_to
 from baton_common.vault.cipher import new_key
 from baton_common.vault.local_vault import CACHE_SECONDS, WrongMasterKey
 from tests.integration.vault.conftest import MakeVault, Seconds
@@ -57,6 +58,19 @@ async def test_cut_connections_are_not_noticed(
         at_once = [vault.known_subject(f"{number}-{n}@customers.example") for n in range(20)]
         assert await asyncio.gather(*at_once) == [None] * 20
         assert await postgres.cut_off(vault_database.name) > 2
+
+
+async def test_connections_that_went_dead_in_silence_cost_one_wait_and_no_answer(
+    make_vault: MakeVault, vault_database: Database
+) -> None:
+    async with wire_to(vault_database.service_dsn) as wire:
+        vault = make_vault(dsn=wire.dsn)
+        at_once = [vault.known_subject(f"{n}@customers.example") for n in range(20)]
+        await asyncio.gather(*at_once)
+        assert wire.connected > 2
+        wire.strand()
+        assert await vault.subjects_of([ANA])
+        await vault.close()
 
 
 async def test_a_vault_never_reached_says_so(make_vault: MakeVault) -> None:
