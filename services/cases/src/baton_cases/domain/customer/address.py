@@ -14,11 +14,11 @@ from baton_cases.domain.customer.events import (
 from baton_common.aggregate import Aggregate
 
 
-class Unclaimed(msgspec.Struct, frozen=True):
+class Unclaimed(msgspec.Struct, frozen=True, tag="unclaimed"):
     """Nobody has come to us from it."""
 
 
-class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+class Claimed(msgspec.Struct, frozen=True, kw_only=True, tag="claimed"):
     """It belongs to the customer it was claimed for, or to whoever took them in."""
 
     customer_id: str

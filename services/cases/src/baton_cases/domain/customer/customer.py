@@ -17,7 +17,7 @@ from baton_common.aggregate import Aggregate
 from baton_common.personal import Personal
 
 
-class NotYetKnown(msgspec.Struct, frozen=True):
+class NotYetKnown(msgspec.Struct, frozen=True, tag="not-yet-known"):
     """Nobody was registered under this id."""
 
 
@@ -28,7 +28,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
     addresses: tuple[Personal[str], ...]
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
     """A customer of their own, with all addresses that are theirs now."""
 
     id: str
@@ -44,7 +44,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(address.subject for address in self.addresses)
 
 
-class TakenIn(msgspec.Struct, frozen=True, kw_only=True):
+class TakenIn(msgspec.Struct, frozen=True, kw_only=True, tag="taken-in"):
     """Found under `into` now; `before` is who they were."""
 
     into: str

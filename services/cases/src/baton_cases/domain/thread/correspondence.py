@@ -13,6 +13,7 @@ from baton_cases.domain.thread.events import (
     ParticipantsAdded,
 )
 from baton_common.aggregate import Aggregate
+from baton_common.personal import Personal
 
 
 class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,8 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     """Where a reply goes."""
     answers: str | None = None
     """The mail that a reply answers: the last one that a person sent us."""
+    reply_to: Personal[str] | None = None
+    """The address that the customer last wrote from."""
 
 
 def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence:
@@ -34,6 +37,7 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
                 participants=so_far.participants | set(event.participants),
                 thread_id=event.thread_id,
                 answers=event.mail_id,
+                reply_to=event.sender if event.from_customer else so_far.reply_to,
             )
         case MailSentOut():
             return msgspec.structs.replace(

@@ -34,10 +34,15 @@ class FiledAttachment(msgspec.Struct, frozen=True, kw_only=True):
     name: Personal[str] | None = None
 
 
-class MailFiled(Event, frozen=True):
-    """A mail came in and was kept with the case."""
+class CorrespondenceFact(Event, frozen=True):
+    """What every event of a correspondence says."""
 
     case_id: str
+
+
+class MailFiled(CorrespondenceFact, frozen=True):
+    """A mail came in and was kept with the case."""
+
     mail_id: str
     thread_id: str
     sender: Personal[str]
@@ -57,10 +62,9 @@ class MailFiled(Event, frozen=True):
     """Why it is here: `token`, `thread`, `number`, or `opened` (it opened the case)."""
 
 
-class MailSentOut(Event, frozen=True):
+class MailSentOut(CorrespondenceFact, frozen=True):
     """A mail of ours about the case was taken by the next server."""
 
-    case_id: str
     mail_id: str
     thread_id: str
     kind: str
@@ -68,10 +72,9 @@ class MailSentOut(Event, frozen=True):
     participants: tuple[str, ...]
 
 
-class MailCameBack(Event, frozen=True):
+class MailCameBack(CorrespondenceFact, frozen=True):
     """A mail of ours was not delivered; the owner is told."""
 
-    case_id: str
     mail_id: str
     thread_id: str
     reply_id: str | None
@@ -80,10 +83,9 @@ class MailCameBack(Event, frozen=True):
     status: str
 
 
-class ParticipantsAdded(Event, frozen=True):
+class ParticipantsAdded(CorrespondenceFact, frozen=True):
     """We put these into To or Cc of a reply."""
 
-    case_id: str
     participants: tuple[str, ...]
 
 

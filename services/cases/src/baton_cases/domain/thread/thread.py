@@ -8,11 +8,11 @@ from baton_cases.domain.thread.events import THREAD_EVENTS, ThreadEvent
 from baton_common.aggregate import Aggregate
 
 
-class Unlinked(msgspec.Struct, frozen=True):
+class Unlinked(msgspec.Struct, frozen=True, tag="unlinked"):
     """No mail of it has reached a case."""
 
 
-class Linked(msgspec.Struct, frozen=True, kw_only=True):
+class Linked(msgspec.Struct, frozen=True, kw_only=True, tag="linked"):
     """Its mails are kept with this case."""
 
     case_id: str

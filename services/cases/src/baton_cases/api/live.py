@@ -1,0 +1,61 @@
+"""Live updates: each sentence of the stories, as it happens, to those who see the case."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import msgspec
+
+from baton_cases.api.access import scope_of
+from baton_cases.api.cases import story_line
+from baton_cases.projections.story.screen import news
+from baton_common.http.calls import Call
+from baton_common.http.sse import Update
+from baton_common.position import Position
+from baton_common.running.projection_runner import ProjectionRunner
+
+PAGE = 200
+GLANCE = 0.25
+"""Seconds between two looks of all open streams together."""
+
+
+class LiveStories:
+    """One look at the read model's mark for all streams of the process; each stream then reads
+    what its person may see."""
+
+    def __init__(self, pool: asyncpg.Pool, story: ProjectionRunner) -> None:
+        self._pool = pool
+        self._story = story
+        self._mark = Position(0, 0)
+        self._grown = asyncio.Condition()
+
+    async def run(self) -> None:
+        """The loop of it: for ever, until cancelled."""
+        while True:
+            mark = await self._stored()
+            if mark != self._mark:
+                async with self._grown:
+                    self._mark = mark
+                    self._grown.notify_all()
+            await asyncio.sleep(GLANCE)
+
+    async def source(self, call: Call, after: Position | None) -> AsyncIterator[Update]:
+        """The lines after a position (None: from now on), for ever, in the caller's language
+        and without the words of customers."""
+        scope = scope_of(call.principal)
+        at = after if after is not None else await self._stored()
+        while True:
+            seen = self._mark
+            lines = await news(self._pool, scope, at, PAGE)
+            for line in lines:
+                at = Position(line.epoch, line.position)
+                told = msgspec.structs.replace(story_line(line, call.language, []), attachments=[])
+                yield Update(at, line.kind, msgspec.json.encode(told))
+            if not lines:
+                async with self._grown:
+                    while self._mark == seen:
+                        await self._grown.wait()
+
+    async def _stored(self) -> Position:
+        marks = await self._story.tables.marks()
+        return max((mark for mark, _ in marks.values()), default=Position(0, 0))

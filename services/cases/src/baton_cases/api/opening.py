@@ -1,0 +1,131 @@
+"""Opening a case by the API: what its words say is found, and sealed, before it is decided."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+
+from baton_cases.api.access import acting, current_case, scope_of, seen_case
+from baton_cases.api.personal import PersonalWords, normal_address
+from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId, case_answer
+from baton_cases.consumers import ReadHouse
+from baton_cases.domain.case.commands import AddNote
+from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.lifecycle import say
+from baton_cases.domain.case.state import CASE
+from baton_cases.domain.customer.finding import Sender, customer
+from baton_cases.domain.house.model import Priority
+from baton_cases.domain.matter.language import language_of
+from baton_cases.domain.matter.rules import matter_of
+from baton_cases.domain.opening import Concern, NewIds, open_concern
+from baton_common.about import About
+from baton_common.clock import NewId
+from baton_common.http.bodies import RequestBody
+from baton_common.http.calls import Call, Reply
+from baton_common.http.commands import Commands
+from baton_common.http.problems import Problem
+from baton_common.identity.principal import Role
+from baton_common.work import Work
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+
+
+class NewCase(RequestBody, frozen=True):
+    """Who wants something, and what. Either `address` or `customer_id` is needed."""
+
+    text: Annotated[Text, msgspec.Meta(examples=["The kettle arrived broken, she wants it back."])]
+    """What it is about, kept as the first note; language and matter follow from it."""
+    address: (
+        Annotated[str, msgspec.Meta(max_length=320, examples=["mei.lin@customer.example"])] | None
+    ) = None
+    """A mail address, or a telephone number with its country code."""
+    customer_id: str | None = None
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    channel: Channel = "desk"
+    matter: MatterId | None = None
+    """Left out: the first word rule of the house that fits."""
+    department: DepartmentId | None = None
+    """Left out: the matter's."""
+    priority: Literal["low", "normal", "high", "emergency"] | None = None
+    language: Literal["zh", "en"] | None = None
+    answered: bool = False
+    """You are talking to the customer: the case is yours, nobody is asked."""
+    by: PersonId | None = None
+    """For machines: who opens it."""
+    contact_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    follows: str | None = None
+    """A closed case that it goes on from."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Opens cases from outside; mails come another way (`consumers`)."""
+
+    commands: Commands
+    personal: PersonalWords
+    read_house: ReadHouse
+    new_id: NewId
+
+    async def open(self, call: Call, body: NewCase) -> Reply:
+        """The committed case. Raises what `Commands.run` does, Problem 422, VaultUnavailable."""
+        by = self._opener(call, body)
+        language = body.language or language_of(body.text)
+        house = await self.read_house()
+        matter = body.matter or matter_of(
+            house.addresses, house.word_rules, recipient=None, words=body.text
+        )
+        if body.matter is not None and house.departments:
+            house.matter(body.matter)
+        who, subject = await self._who(body, language, call.about)
+        text = await self.personal.seal(subject, body.text)
+        ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
+        note_id, scope = self.new_id(), scope_of(call.principal)
+
+        def decide(work: Work) -> CaseAnswer:
+            if body.follows is not None:
+                seen_case(work, body.follows, scope)
+            concern = Concern(
+                ids=ids,
+                who=who,
+                channel=body.channel,
+                language=language,
+                matter=matter,
+                department=body.department,
+                priority=Priority(body.priority) if body.priority else None,
+                answered_by=by if body.answered else None,
+                by=by,
+                contact_id=body.contact_id,
+                follows=body.follows,
+                asked=text,
+                at=work.now,
+            )
+            open_concern(work, concern)
+            note = AddNote(
+                case_id=ids.case_id, note_id=note_id, text=text, by=by or "machine", at=work.now
+            )
+            say(work, note)
+            return case_answer(current_case(work, ids.case_id))
+
+        return await self.commands.run(call, decide, stream=CASE.stream(ids.case_id), status=201)
+
+    async def _who(
+        self, body: NewCase, language: Literal["zh", "en"], about: About
+    ) -> tuple[Sender | str, str]:
+        """Whoever came to us, and the subject whose key their words are sealed under."""
+        if (body.address is None) == (body.customer_id is None):
+            raise Problem(422, "invalid", "Give either `address` or `customer_id`.")
+        if body.customer_id is not None:
+            id_ = body.customer_id
+            known = await self.commands.log.run(lambda work: customer(work, id_), about=about)
+            return id_, known.answer.subjects[0]
+        normal = normal_address("$.address", body.address or "")
+        (subject,) = await self.personal.vault.subjects_of([normal])
+        address = await self.personal.seal(subject, normal)
+        name = await self.personal.seal(subject, body.name) if body.name else None
+        return Sender(address=address, name=name, language=language), subject
+
+    @staticmethod
+    def _opener(call: Call, body: NewCase) -> str | None:
+        if call.principal.has(Role.MACHINE) and body.by is None and not body.answered:
+            return None
+        return acting(call.principal, body.by)

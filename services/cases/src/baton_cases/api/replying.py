@@ -1,0 +1,116 @@
+"""A reply on its way out: to whom it goes, what it answers, in which language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+
+from baton_cases.api.access import scope_of, seen_case
+from baton_cases.api.opening import Text
+from baton_cases.api.personal import PersonalWords
+from baton_cases.api.views import PersonId
+from baton_cases.domain.case.commands import RequestReply
+from baton_cases.domain.case.lifecycle import say
+from baton_cases.domain.customer.customer import Known
+from baton_cases.domain.thread.correspondence import CORRESPONDENCE, Correspondence
+from baton_cases.domain.thread.events import ParticipantsAdded
+from baton_cases.domain.thread.placing import customer_of_case
+from baton_common.clock import NewId
+from baton_common.http.bodies import RequestBody
+from baton_common.http.calls import Call
+from baton_common.log_port import Log
+from baton_common.messages import Refused
+from baton_common.personal import Personal
+from baton_common.work import Work
+from baton_contracts.addresses import mail_address
+
+
+class NewReply(RequestBody, frozen=True):
+    """What the customer is told."""
+
+    text: Annotated[Text, msgspec.Meta(examples=["Dear Ms Lin, your new kettle is on its way."])]
+    attachment_ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
+    language: Literal["zh", "en"] | None = None
+    """Left out: the case's."""
+    cc: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
+    """Mail addresses; they take part in the case from now on."""
+    by: PersonId | None = None
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What has to be known of a case before words about it can be sealed."""
+
+    customer: Known
+    correspondence: Correspondence
+    language: Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Replying:
+    """Looks at a case before the decision; what it finds enters the decision as facts."""
+
+    log: Log
+    personal: PersonalWords
+    new_id: NewId
+
+    async def subject_of(self, call: Call, case_id: str) -> str:
+        """Whose key the words about this case are sealed under. Raises Unknown."""
+        return (await self._look(call, case_id)).customer.subjects[0]
+
+    async def prepare(
+        self, call: Call, case_id: str, body: NewReply, by: str
+    ) -> Callable[[Work], None]:
+        """The decision that requests it. Raises Unknown, Refused for a customer without a mail
+        address, Problem 422 for a wrong one in `cc`."""
+        seen = await self._look(call, case_id)
+        to = await self._address(seen)
+        text = await self.personal.seal(to.subject, body.text)
+        cc = await self.personal.seal_addresses("$.cc", body.cc)
+        reply_id = self.new_id()
+
+        def decide(work: Work) -> None:
+            now = work.state(CORRESPONDENCE, case_id)
+            command = RequestReply(
+                case_id=case_id,
+                reply_id=reply_id,
+                text=text,
+                to=(to,),
+                cc=cc,
+                by=by,
+                language=body.language or seen.language,
+                thread_id=now.thread_id,
+                answers=now.answers,
+                attachment_ids=body.attachment_ids,
+                at=work.now,
+            )
+            say(work, command)
+            if cc:
+                subjects = tuple(each.subject for each in cc)
+                added = ParticipantsAdded(case_id=case_id, participants=subjects, at=work.now)
+                work.record(CORRESPONDENCE, case_id, added)
+
+        return decide
+
+    async def _look(self, call: Call, case_id: str) -> Seen:
+        scope = scope_of(call.principal)
+
+        def look(work: Work) -> Seen:
+            case = seen_case(work, case_id, scope)
+            known = customer_of_case(work, case_id)
+            return Seen(known, work.state(CORRESPONDENCE, case_id), case.language)
+
+        return (await self.log.run(look, about=call.about)).answer
+
+    async def _address(self, seen: Seen) -> Personal[str]:
+        """Where the customer last wrote from, else their first mail address."""
+        if seen.correspondence.reply_to is not None:
+            return seen.correspondence.reply_to
+        opened = await self.personal.vault.open(seen.customer.addresses)
+        for sealed, written in zip(seen.customer.addresses, opened, strict=True):
+            if isinstance(written, str) and mail_address(written) is not None:
+                return sealed
+        raise Refused(
+            "The customer has no mail address. Call them, or note one down first.",
+            code="no-mail-address",
+        )

@@ -1,0 +1,76 @@
+"""What is said on a case without moving it: a note, a reply, that it is resolved."""
+
+from typing import Annotated
+
+import msgspec
+
+from baton_cases.api.access import STAFF, acting
+from baton_cases.api.deciding import CaseCommands
+from baton_cases.api.opening import Text
+from baton_cases.api.replying import NewReply
+from baton_cases.api.views import CaseAnswer, PersonId
+from baton_cases.domain.case.accountability import must_direct, still_active
+from baton_cases.domain.case.commands import AddNote, ResolveCase
+from baton_cases.domain.case.lifecycle import say
+from baton_cases.domain.case.state import CASE
+from baton_cases.domain.house.house import the_house
+from baton_common.http.bodies import RequestBody
+from baton_common.http.calls import Call, Reply
+from baton_common.http.routes import Routes
+from baton_common.work import Work
+
+By = PersonId | None
+
+
+class NewNote(RequestBody, frozen=True):
+    """What colleagues should know."""
+
+    text: Annotated[Text, msgspec.Meta(examples=["She is at home after five."])]
+    by: By = None
+
+
+class Resolution(RequestBody, frozen=True):
+    """How the concern was answered. No words of or about the customer: everybody may read it."""
+
+    outcome: Annotated[str, msgspec.Meta(min_length=1, max_length=200, examples=["replaced"])]
+    by: By = None
+
+
+def saying_routes(using: CaseCommands) -> Routes:
+    """`/v1/cases/{id}/{notes,replies,resolve}`."""
+    routes = Routes("cases")
+
+    @routes.post("/v1/cases/{case_id}/notes", policy=STAFF, answers=CaseAnswer, status=201)
+    async def add_note(call: Call, case_id: str, body: NewNote) -> Reply:
+        """Write a note for colleagues; also on a closed case."""
+        by, note_id = acting(call.principal, body.by), using.new_id()
+        subject = await using.replying.subject_of(call, case_id)
+        text = await using.personal.seal(subject, body.text)
+
+        def decide(work: Work) -> None:
+            say(work, AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=work.now))
+
+        return await using.decided(call, case_id, decide, status=201)
+
+    @routes.post("/v1/cases/{case_id}/replies", policy=STAFF, answers=CaseAnswer, status=201)
+    async def reply(call: Call, case_id: str, body: NewReply) -> Reply:
+        """Answer the customer by mail, in the thread they wrote in.
+
+        Attachments are uploaded to email first (`POST /email/v1/attachments`).
+        """
+        decide = await using.replying.prepare(call, case_id, body, acting(call.principal, body.by))
+        return await using.decided(call, case_id, decide, status=201)
+
+    @routes.post("/v1/cases/{case_id}/resolve", policy=STAFF, answers=CaseAnswer)
+    async def resolve(call: Call, case_id: str, body: Resolution) -> Reply:
+        """Say that the concern was answered; the customer's next word says otherwise."""
+        by = acting(call.principal, body.by)
+
+        def decide(work: Work) -> None:
+            case = still_active(work.state(CASE, case_id))
+            must_direct(case, the_house(work), by, work.now, "resolve")
+            say(work, ResolveCase(case_id=case_id, outcome=body.outcome, by=by, at=work.now))
+
+        return await using.decided(call, case_id, decide)
+
+    return routes

@@ -1,0 +1,19 @@
+"""What a person is told in Chinese where a command is refused; the detail is English."""
+
+from baton_common.http.languages import Messages
+
+MESSAGES: Messages = {
+    "empty-house": {"zh": "系统中还没有部门资料，请先导入 house 文件。"},
+    "closed": {"zh": "个案已关闭，请先重开。"},
+    "not-accountable": {"zh": "只有负责人、其部门主管或值班官可以这样做。"},
+    "ended": {"zh": "这次交接已经结束。"},
+    "open": {"zh": "个案正开着，或有一次交接尚未结束。"},
+    "known": {"zh": "这个编号已经用过。"},
+    "resolved": {"zh": "个案已经解决。"},
+    "old": {"zh": "关闭已久，请新开一个后续个案。"},
+    "facts-missing": {"zh": "缺少转派所必需的事实，请补充后再转。"},
+    "unknown-department": {"zh": "没有这个部门。"},
+    "unknown-matter": {"zh": "没有这个事项。"},
+    "no-mail-address": {"zh": "没有可以回信的邮件地址。"},
+    "house-problems": {"zh": "house 文件有错误，未作任何更改。"},
+}

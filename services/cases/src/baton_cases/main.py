@@ -1,0 +1,99 @@
+"""Cases, put together."""
+
+from typing import Any
+
+from baton_cases.api.access import READERS
+from baton_cases.api.cases import CaseRoutes, case_routes
+from baton_cases.api.customers import customer_routes
+from baton_cases.api.deciding import CaseCommands
+from baton_cases.api.directing import directing_routes
+from baton_cases.api.handoffs import handoff_routes
+from baton_cases.api.house import house_routes
+from baton_cases.api.live import LiveStories
+from baton_cases.api.opening import Opening
+from baton_cases.api.personal import PersonalWords
+from baton_cases.api.replying import Replying
+from baton_cases.api.saying import saying_routes
+from baton_cases.api.wordings import MESSAGES
+from baton_cases.api.work_list import work_list_routes
+from baton_cases.consumers import hear_email, house_reader
+from baton_cases.domain.case.deciding import decide_command
+from baton_cases.domain.case.state import CASE
+from baton_cases.domain.customer.address import ADDRESS
+from baton_cases.domain.customer.customer import CUSTOMER
+from baton_cases.domain.handoff.state import HANDOFF
+from baton_cases.domain.house.house import HOUSE
+from baton_cases.domain.number import NUMBER
+from baton_cases.domain.reading import READING
+from baton_cases.domain.thread.correspondence import CORRESPONDENCE
+from baton_cases.domain.thread.thread import THREAD
+from baton_cases.projections.cases import Cases
+from baton_cases.projections.customers import Customers
+from baton_cases.projections.handoffs import Handoffs
+from baton_cases.projections.open_cases import OpenCases
+from baton_cases.projections.search import Search
+from baton_cases.projections.story.screen import Story
+from baton_cases.publisher import PUBLISHERS
+from baton_cases.sagas.house_watch import HouseWatch
+from baton_cases.sagas.intake import INTAKE
+from baton_cases.sagas.internal import INTERNAL
+from baton_cases.sagas.office import OFFICE
+from baton_cases.sagas.transfer import TRANSFER
+from baton_common.aggregate import Aggregate
+from baton_common.assembling import Assembly
+from baton_common.clock import new_id
+from baton_common.ground import Ground
+from baton_common.http.event_routes import event_routes
+from baton_common.http.sse import Live
+from baton_common.identity.tickets import Tickets
+from baton_common.saga import Saga
+from baton_common.service import Loop, Service
+
+NAME = "cases"
+
+SAGAS: tuple[Saga[Any], ...] = (INTAKE, INTERNAL, TRANSFER, OFFICE)
+
+AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
+    CASE,
+    HANDOFF,
+    HOUSE,
+    CUSTOMER,
+    ADDRESS,
+    THREAD,
+    CORRESPONDENCE,
+    NUMBER,
+    READING,
+    *(saga.memory for saga in SAGAS),
+)
+
+
+def build(ground: Ground) -> Service:
+    """The service on its ground. Must be called inside the event loop that will run it."""
+    assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
+    log, pool, commands = assembly.log, assembly.pool, assembly.commands
+    read_house = house_reader(log)
+    cases = assembly.show(Cases())
+    assembly.show(Handoffs())
+    assembly.show(Customers())
+    assembly.show(Search(ground.vault))
+    story = assembly.show(Story())
+    assembly.remember([(saga, decide_command) for saga in SAGAS])
+    assembly.add(HouseWatch(log, OpenCases(pool, cases)).loop())
+    assembly.consume(["email-received"], hear_email(ground.vault, read_house, new_id))
+    stories, live = LiveStories(pool, story), Live(assembly.metrics)
+    assembly.add(Loop("watches the stories", stories.run))
+    personal = PersonalWords(ground.vault, log)
+    replying = Replying(log, personal, new_id)
+    using = CaseCommands(commands, personal, replying, new_id)
+    opening = Opening(commands, personal, read_house, new_id)
+    parts = [
+        case_routes(CaseRoutes(pool, personal, opening)),
+        saying_routes(using),
+        directing_routes(using),
+        handoff_routes(commands, personal, pool),
+        work_list_routes(pool),
+        customer_routes(commands, personal, pool),
+        house_routes(commands),
+        event_routes(READERS, Tickets(), live, stories.source),
+    ]
+    return assembly.service(parts, messages=MESSAGES, closing=[live.close])

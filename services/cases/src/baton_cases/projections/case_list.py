@@ -1,0 +1,61 @@
+"""The list of cases: by number, customer, state, department, matter, person, and words."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from baton_cases.projections.scope import VISIBLE, Scope
+from baton_cases.projections.search import MATCHES
+
+PAGE = f"""
+select * from cases
+where {VISIBLE.format(t="cases")}
+    and ($4::text is null or number = $4) and ($5::text[] is null or customer_id = any($5))
+    and ($6::text is null or status = $6) and ($7::text is null or department = $7)
+    and ($8::text is null or matter = $8) and ($9::text is null or person = $9)
+    and ($10::text[] is null or case_id in ({{matches}}))
+    and ($12::text is null or case_id < $12)
+order by case_id desc limit $13
+""".format(matches=MATCHES.replace("$1", "$10").replace("$2", "$11"))
+
+ONE = f"select * from cases where {VISIBLE.format(t='cases')} and case_id = $4"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked for; None: whatever it is."""
+
+    number: str | None = None
+    customers: list[str] | None = None
+    status: str | None = None
+    department: str | None = None
+    matter: str | None = None
+    person: str | None = None
+    tokens: list[str] | None = None
+    """Hashes of words that all must be there."""
+
+
+async def case_page(
+    pool: asyncpg.Pool, scope: Scope, filters: Filters, *, before: str | None, limit: int
+) -> list[asyncpg.Record]:
+    """The newest first, those before an id; only what the scope sees."""
+    rows: list[asyncpg.Record] = await pool.fetch(
+        PAGE,
+        *scope.parameters,
+        filters.number,
+        filters.customers,
+        filters.status,
+        filters.department,
+        filters.matter,
+        filters.person,
+        filters.tokens,
+        len(filters.tokens or ()),
+        before,
+        limit,
+    )
+    return rows
+
+
+async def one_case(pool: asyncpg.Pool, scope: Scope, case_id: str) -> asyncpg.Record | None:
+    """The case, if it is there and the scope sees it."""
+    return await pool.fetchrow(ONE, *scope.parameters, case_id)

@@ -1,0 +1,179 @@
+"""Every case as it is now: what lists, the work list and a case's page are asked for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import msgspec
+from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case.events import CaseEvent, CaseFact
+from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed, NotYetOpened, evolve
+from baton_cases.domain.handoff import events as of_handoff
+from baton_cases.domain.handoff.events import HandoffFact
+from baton_cases.domain.thread import events as of_mail
+from baton_cases.domain.thread.events import CorrespondenceFact
+from baton_cases.projections.rows import read_rows, write_rows
+from baton_common.log_port import Recorded
+from baton_common.messages import Event
+
+METADATA = MetaData()
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("matter", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("office", Text),
+    Column("backup", Text),
+    Column("language", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread_id", Text),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("unverified_reference", Boolean, nullable=False),
+    Column("follows", Text),
+    Column("handoff_id", Text),
+    Column("handoff_kind", Text),
+    Column("asked_department", Text),
+    Column("asked", ARRAY(Text), nullable=False),
+    Column("lapses_at", DateTime(timezone=True)),
+    Column("attention", ARRAY(Text), nullable=False),
+    Column("state", JSON, nullable=False),
+    Index("cases_number", "number", unique=True),
+    Index("cases_customer", "customer_id"),
+    Index("cases_department", "department", "status"),
+    Index("cases_person", "person"),
+    Index("cases_asked", "asked", postgresql_using="gin"),
+)
+
+CUSTOMER_WROTE = "customer-wrote"
+MAIL_CAME_BACK = "mail-came-back"
+HANDOFF_RETURNED = "handoff-returned"
+
+
+class CaseRow(msgspec.Struct, kw_only=True):
+    """A row; `state` is the case as the decider knows it, the other columns follow from it."""
+
+    case_id: str
+    number: str = ""
+    status: str = "open"
+    customer_id: str = ""
+    matter: str = ""
+    priority: str = ""
+    department: str = ""
+    person: str = ""
+    office: str | None = None
+    backup: str | None = None
+    language: str = ""
+    channel: str = ""
+    thread_id: str | None = None
+    version: int = 0
+    opened_at: datetime | None = None
+    changed_at: datetime | None = None
+    unverified_reference: bool = False
+    follows: str | None = None
+    handoff_id: str | None = None
+    handoff_kind: str | None = None
+    asked_department: str | None = None
+    asked: list[str] = msgspec.field(default_factory=list)
+    lapses_at: datetime | None = None
+    attention: list[str] = msgspec.field(default_factory=list)
+    """What whoever is accountable should look at, in order of name."""
+    state: Case = NotYetOpened()
+
+
+class Cases:
+    """The projection."""
+
+    name = "cases"
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+        """Fold one batch over the rows that it concerns."""
+        news = [(case_id, each.event) for each in records if (case_id := case_of(each.event))]
+        rows = await read_rows(connection, CASES, CaseRow, {case_id for case_id, _ in news})
+        for case_id, event in news:
+            fold(rows.setdefault(case_id, CaseRow(case_id=case_id)), event)
+        await write_rows(connection, CASES, rows.values())
+
+
+def case_of(event: Event) -> str | None:
+    """The case that an event concerns; None: it concerns none."""
+    if isinstance(event, CaseFact | HandoffFact | CorrespondenceFact):
+        return event.case_id
+    return None
+
+
+def fold(row: CaseRow, event: Any) -> None:
+    """The row after an event of the case, its handoff or its correspondence."""
+    match event:
+        case CaseFact():
+            _fold_case(row, event)  # type: ignore[arg-type]  # every CaseFact is a CaseEvent
+        case of_handoff.HandoffRequested():
+            row.asked_department = event.to_department
+        case of_handoff.HandoffOffered() | of_handoff.OfferPassedOn():
+            row.asked, row.lapses_at = sorted(event.persons), event.lapses_at
+        case of_handoff.HandoffWaited():
+            row.asked, row.lapses_at = [], event.lapses_at
+        case of_handoff.OfferDeclined():
+            row.asked = sorted(event.left)
+        case of_handoff.RungSkipped() | of_handoff.OfferLapsed() | of_handoff.HandoffRefused():
+            row.asked = []
+        case of_mail.MailFiled(automatic=None, belongs_by=why) if why != "opened":
+            _attend(row, CUSTOMER_WROTE)
+        case of_mail.MailCameBack(hard=True):
+            _attend(row, MAIL_CAME_BACK)
+        case _:
+            return
+    row.changed_at = event.at
+
+
+def _fold_case(row: CaseRow, event: CaseEvent) -> None:
+    row.state = evolve(row.state, event)
+    match event:
+        case of_case.CaseOpened():
+            row.opened_at = event.at
+            row.unverified_reference, row.follows = event.unverified_reference, event.follows
+        case of_case.ReplyRequested() | of_case.CaseResolved():
+            row.attention = []
+        case of_case.AccountabilityReturned():
+            _attend(row, HANDOFF_RETURNED)
+        case of_case.HandoffBegan():
+            row.attention = [each for each in row.attention if each != HANDOFF_RETURNED]
+        case _:
+            pass
+    if isinstance(row.state, CaseRecord):
+        _follow(row, row.state)
+
+
+def _follow(row: CaseRow, case: CaseRecord) -> None:
+    row.number, row.customer_id = case.number, case.customer_id
+    row.matter, row.priority = case.matter, case.priority.value
+    row.department, row.person = case.department, case.person
+    row.office, row.backup = case.office, case.backup
+    row.language, row.channel, row.thread_id = case.language, case.channel, case.thread_id
+    row.version = case.revision
+    row.status = "closed" if isinstance(case, Closed) else "open"
+    open_handoff = None
+    if isinstance(case, Active):
+        row.status = "resolved" if case.resolved else "open"
+        open_handoff = case.handoff
+    if open_handoff is None:
+        row.handoff_id = row.handoff_kind = row.asked_department = row.lapses_at = None
+        row.asked = []
+    else:
+        row.handoff_id, row.handoff_kind = open_handoff.handoff_id, open_handoff.kind
+
+
+def _attend(row: CaseRow, what: str) -> None:
+    row.attention = sorted({*row.attention, what})

@@ -1,0 +1,35 @@
+"""Who sees which case: their departments' cases, and those that they are asked for or hold."""
+
+from dataclasses import dataclass
+
+from baton_cases.domain.case.state import Active, CaseRecord
+from baton_cases.domain.handoff.state import Handoff, Open
+
+VISIBLE = (
+    "($1::bool or {t}.department = any($2::text[]) or {t}.asked_department = any($2::text[]) "
+    "or {t}.person = $3 or $3 = any({t}.asked))"
+)
+"""The same rule as `sees`, over the table `cases`; its parameters are `Scope.parameters`."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What somebody may see. What they may not looks as if it were not there."""
+
+    person: str
+    departments: frozenset[str] = frozenset()
+    everything: bool = False
+
+    @property
+    def parameters(self) -> tuple[bool, list[str], str]:
+        """The first three of every scoped query."""
+        return self.everything, sorted(self.departments), self.person
+
+    def sees(self, case: CaseRecord, handoff: Handoff | None) -> bool:
+        """Their department is accountable, or is asked while a handoff is open; or they are
+        accountable or asked themselves, wherever they belong."""
+        if self.everything or case.department in self.departments or case.person == self.person:
+            return True
+        if not (isinstance(case, Active) and isinstance(handoff, Open)):
+            return False
+        return handoff.terms.to_department in self.departments or self.person in handoff.asked

@@ -1,0 +1,87 @@
+"""Cases by words that were written on them: only keyed hashes of the words are kept."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import asyncpg
+import msgspec
+from sqlalchemy import Column, Index, MetaData, Table, Text
+
+from baton_cases.domain.case.events import NoteAdded, ReplyRequested
+from baton_cases.domain.thread.events import MailFiled
+from baton_cases.projections.rows import write_rows
+from baton_common.log_port import Recorded
+from baton_common.personal import Personal, Vault
+
+METADATA = MetaData()
+WORDS = Table(
+    "search",
+    METADATA,
+    Column("token", Text, primary_key=True),
+    Column("case_id", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Index("search_subject", "subject"),
+)
+
+MOST_WORDS = 500
+"""Of one text: what a person would search by stands at its beginning."""
+
+_LATIN = re.compile(r"[a-z0-9]{2,40}")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+
+MATCHES = """
+select case_id from search where token = any($1::text[])
+group by case_id having count(distinct token) = $2
+"""
+
+
+class WordRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of this subject on this case include one with this hash."""
+
+    token: str
+    case_id: str
+    subject: str
+
+
+class Search:
+    """The projection. It reads the words by the vault; erased ones are passed over."""
+
+    name = "search"
+    metadata = METADATA
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+        """Add the words of one batch. Raises VaultUnavailable: the batch waits."""
+        said = [(case_id, words) for each in records for case_id, words in _said(each.event)]
+        opened = await self._vault.open([words for _, words in said])
+        rows = {
+            WordRow(token=self._vault.search_token(word), case_id=case_id, subject=sealed.subject)
+            for (case_id, sealed), text in zip(said, opened, strict=True)
+            if isinstance(text, str)
+            for word in words_of(text)[:MOST_WORDS]
+        }
+        await write_rows(connection, WORDS, rows)
+
+
+def words_of(text: str) -> list[str]:
+    """What a text is found by: its Latin words and digits, and each two Han characters in a row
+    (one, where it stands alone), in order, each once."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    found = dict.fromkeys(_LATIN.findall(plain))
+    for run in _HAN.findall(plain):
+        pairs = [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+        found.update(dict.fromkeys(pairs))
+    return list(found)
+
+
+def _said(event: object) -> Iterable[tuple[str, Personal[str]]]:
+    match event:
+        case MailFiled():
+            return [(event.case_id, words) for words in (event.subject, event.text) if words]
+        case NoteAdded() | ReplyRequested():
+            return [(event.case_id, event.text)]
+        case _:
+            return []

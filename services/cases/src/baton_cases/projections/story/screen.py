@@ -1,0 +1,231 @@
+"""The story of every case as it is read: one line per event that people care about.
+
+Written in both languages when it happens, with the names that the house had then.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import msgspec
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaData, Table, Text
+
+from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case.events import CaseFact
+from baton_cases.domain.handoff import events as of_handoff
+from baton_cases.domain.handoff.events import HandoffFact
+from baton_cases.domain.house import events as of_house
+from baton_cases.domain.house.model import Names
+from baton_cases.domain.thread.events import FiledAttachment, MailCameBack, MailFiled, MailSentOut
+from baton_cases.projections.cases import case_of
+from baton_cases.projections.rows import write_rows
+from baton_cases.projections.scope import VISIBLE, Scope
+from baton_cases.projections.story.case import tell_case
+from baton_cases.projections.story.handoff import tell_handoff
+from baton_cases.projections.story.mail import tell_mail
+from baton_cases.projections.story.words import Both, HouseNames
+from baton_common.log_port import Recorded
+from baton_common.personal import Personal
+from baton_common.position import Position
+
+METADATA = MetaData()
+LINES = Table(
+    "story",
+    METADATA,
+    Column("epoch", Integer, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("mail_id", Text),
+    Column("words", JSON, nullable=False),
+    Column("attachments", JSON, nullable=False),
+    Index("story_case", "case_id", "epoch", "position"),
+)
+NAMES = Table(
+    "story_names",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+)
+
+OF_CASE = """
+select * from story where case_id = $1 and (epoch, position) > ($2, $3)
+order by epoch, position limit $4
+"""
+NEWS = f"""
+select story.* from story join cases on cases.case_id = story.case_id
+where {VISIBLE.format(t="cases")} and (story.epoch, story.position) > ($4, $5)
+order by story.epoch, story.position limit $6
+"""
+
+
+class Line(msgspec.Struct, kw_only=True):
+    """One sentence, with the words that belong to it for those who may see them."""
+
+    epoch: int
+    position: int
+    case_id: str
+    number: str
+    kind: str
+    """The stored name of the event."""
+    actor: str
+    at: datetime
+    zh: str
+    en: str
+    mail_id: str | None = None
+    words: tuple[Personal[str], ...] = ()
+    attachments: tuple[FiledAttachment, ...] = ()
+
+
+class NameRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person, a department or a matter is called; the zone is kept here too."""
+
+    kind: str
+    id: str
+    zh: str
+    en: str
+
+
+class Story:
+    """The projection."""
+
+    name = "story"
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+        """Tell one batch, with the names as they were at each event."""
+        rows = await connection.fetch("select kind, id, zh, en from story_names")
+        book = NameBook({(row["kind"], row["id"]): NameRow(**row) for row in rows})
+        numbers = await _numbers(records, connection)
+        lines = []
+        for each in records:
+            book.note(each.event)
+            case_id = case_of(each.event)
+            if case_id is None:
+                continue
+            if isinstance(each.event, of_case.CaseOpened):
+                numbers[case_id] = each.event.number
+            if (told := tell(each.event, book.names())) is not None:
+                lines.append(_line(each, case_id, numbers.get(case_id, ""), told))
+        await write_rows(connection, LINES, lines)
+        await write_rows(connection, NAMES, book.changed())
+
+
+class NameBook:
+    """The names of the house while its events go by."""
+
+    def __init__(self, rows: dict[tuple[str, str], NameRow]) -> None:
+        self._rows = rows
+        self._changed: dict[tuple[str, str], NameRow] = {}
+        self._names: HouseNames | None = None
+
+    def note(self, event: Any) -> None:
+        """Remember what somebody or something is called. Who left keeps their name."""
+        match event:
+            case of_house.PersonChanged(person=person):
+                self._put("person", person.person, person.names)
+            case of_house.DepartmentChanged(department=department):
+                self._put("department", department.department, department.names)
+            case of_house.MatterChanged(matter=matter):
+                self._put("matter", matter.matter, matter.names)
+            case of_house.HouseZoneSet(zone=zone):
+                self._put("zone", "house", Names(zh=zone, en=zone))
+            case _:
+                return
+
+    def names(self) -> HouseNames:
+        """As they are now."""
+        if self._names is None:
+            zone = self._rows.get(("zone", "house"))
+            self._names = HouseNames(
+                people=self._of("person"),
+                departments=self._of("department"),
+                matters=self._of("matter"),
+                zone=zone.en if zone else "UTC",
+            )
+        return self._names
+
+    def changed(self) -> list[NameRow]:
+        """What has to be written."""
+        return list(self._changed.values())
+
+    def _put(self, kind: str, id_: str, names: Names) -> None:
+        row = NameRow(kind=kind, id=id_, zh=names.zh, en=names.en)
+        self._rows[kind, id_] = self._changed[kind, id_] = row
+        self._names = None
+
+    def _of(self, kind: str) -> Mapping[str, Names]:
+        return {
+            row.id: Names(zh=row.zh, en=row.en) for row in self._rows.values() if row.kind == kind
+        }
+
+
+def tell(event: Any, names: HouseNames) -> Both | None:
+    """The sentence of any event that concerns a case."""
+    if isinstance(event, CaseFact):
+        return tell_case(event, names)  # type: ignore[arg-type]  # every CaseFact is a CaseEvent
+    if isinstance(event, HandoffFact):
+        return tell_handoff(event, names)  # type: ignore[arg-type]  # and HandoffFact likewise
+    return tell_mail(event)
+
+
+def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
+    line = Line(
+        epoch=recorded.position.epoch,
+        position=recorded.position.number,
+        case_id=case_id,
+        number=number,
+        kind=recorded.type,
+        actor=recorded.about.actor,
+        at=recorded.at,
+        zh=told.zh,
+        en=told.en,
+    )
+    match recorded.event:
+        case MailFiled() as mail:
+            line.mail_id, line.attachments = mail.mail_id, mail.attachments
+            line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
+        case MailSentOut() | MailCameBack() as mail:
+            line.mail_id = mail.mail_id
+        case of_case.NoteAdded() | of_case.ReplyRequested() as said:
+            line.words = (said.text,)
+        case of_handoff.HandoffRequested(package=package) if package.asked is not None:
+            line.words = (package.asked,)
+        case of_handoff.OfferDeclined(words=words) | of_handoff.HandoffRefused(words=words):
+            line.words = (words,) if words is not None else ()
+        case _:
+            pass
+    return line
+
+
+async def _numbers(records: Sequence[Recorded], connection: asyncpg.Connection) -> dict[str, str]:
+    ids = {case_id for each in records if (case_id := case_of(each.event))}
+    sql = "select distinct case_id, number from story where case_id = any($1) and number <> ''"
+    return {row["case_id"]: row["number"] for row in await connection.fetch(sql, list(ids))}
+
+
+async def lines_of(pool: asyncpg.Pool, case_id: str, after: Position, limit: int) -> list[Line]:
+    """The story of one case from a position on; whether it may be read is asked before."""
+    rows = await pool.fetch(OF_CASE, case_id, after.epoch, after.number, limit)
+    return [_read(row) for row in rows]
+
+
+async def news(pool: asyncpg.Pool, scope: Scope, after: Position, limit: int) -> list[Line]:
+    """What happened after a position on cases that the scope sees now."""
+    rows = await pool.fetch(NEWS, *scope.parameters, after.epoch, after.number, limit)
+    return [_read(row) for row in rows]
+
+
+def _read(row: asyncpg.Record) -> Line:
+    fields = dict(row.items())
+    fields["words"] = msgspec.json.decode(fields["words"])
+    fields["attachments"] = msgspec.json.decode(fields["attachments"])
+    return msgspec.convert(fields, Line)

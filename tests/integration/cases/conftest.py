@@ -1,0 +1,221 @@
+"""The whole cases service on a real PostgreSQL, with the demo's house and mails that arrive."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from joserfc.jwk import OKPKey
+
+from baton_cases.consumers import hear_email, house_reader
+from baton_cases.main import AGGREGATES, build
+from baton_cases.publisher import PUBLISHERS
+from baton_common.about import About
+from baton_common.clock import new_id
+from baton_common.contract import Contract, encode_contract
+from baton_common.feed.port import Reader
+from baton_common.ground import Ground
+from baton_common.heard import Heard
+from baton_common.http.buckets import UNLIMITED
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, issue_token
+from baton_common.identity.tokens import Tokens
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.position import START, Position
+from baton_common.postgres.database import Database
+from baton_common.running.supervision import running
+from baton_common.testing.memory_vault import MemoryVault
+from baton_contracts.email_received.mail import Mailbox, MailReceived, Reference
+from tests.integration.services.conftest import NINE, Databases, database_of
+from tests.unit.cases.house import FILE
+
+__all__ = ["database_of"]
+
+KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "otto": ("command-centre",),
+    "root": ("administrator",),
+    "eve": ("auditor",),
+    "lena": ("lead",),
+    "pbx": ("machine",),
+}
+DEPARTMENTS: Mapping[str, tuple[str, ...]] = {
+    "ana": ("returns",),
+    "bo": ("returns",),
+    "lena": ("returns", "billing"),
+    "cy": ("logistics", "technical"),
+    "dee": ("logistics", "billing"),
+    "lars": ("logistics", "technical"),
+    "fay": ("billing",),
+}
+
+
+class QuietFeed:
+    """Nobody tells anything; mails are given to the handlers by `Service.mail`."""
+
+    @asynccontextmanager
+    async def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AsyncIterator[Reader]:
+        await asyncio.Event().wait()
+        yield None  # type: ignore[misc]  # never comes to this
+
+
+class Client:
+    """One person at the API, who always reads what they wrote."""
+
+    def __init__(self, http: httpx.AsyncClient, person: str) -> None:
+        self._http = http
+        token = issue_token(
+            KEY,
+            person,
+            roles=ROLES.get(person, ("agent",)),
+            departments=DEPARTMENTS.get(person, ()),
+        )
+        self._headers = {"authorization": f"Bearer {token}"}
+
+    async def get(self, path: str, **query: Any) -> Any:
+        """The JSON of a 200."""
+        answer = await self.ask("GET", path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, path: str, **body: Any) -> Any:
+        """The JSON of a 2xx."""
+        answer = await self.ask("POST", path, json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def refused(self, method: str, path: str, status: int, **body: Any) -> str:
+        """The detail of a problem with this status."""
+        how = {"params": body} if method == "GET" else {"json": body}
+        answer = await self.ask(method, path, **how)
+        assert answer.status_code == status, answer.text
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        return str(answer.json()["detail"])
+
+    async def ask(self, method: str, path: str, **how: Any) -> httpx.Response:
+        """Whatever it answers; `Baton-Position` is kept for the next request of anybody."""
+        headers = {**self._headers, **how.pop("headers", {})}
+        answer = await self._http.request(method, f"/v1{path}", headers=headers, **how)
+        if (position := answer.headers.get("baton-position")) is not None:
+            self._http.headers["baton-position"] = position
+        return answer
+
+
+class Running:
+    """The service as it runs, and a second process on its database that hears mails."""
+
+    def __init__(self, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault) -> None:
+        self.http = http
+        self.log = log
+        self.vault = vault
+        self._hears = hear_email(vault, house_reader(log), new_id)
+        self._count = 0
+
+    def as_(self, person: str) -> Client:
+        """Somebody of the house."""
+        return Client(self.http, person)
+
+    async def hear(self, news: Contract) -> None:
+        """As the consumer runner does it; readers wait for it."""
+        type_, key, body = encode_contract(news)
+        heard = Heard(
+            topic="email-received",
+            partition=0,
+            offset=0,
+            log="email",
+            position=Position(1, 1),
+            previous=START,
+            key=key,
+            type=type_,
+            body=body,
+            about=About(correlation_id="journey"),
+            at=NINE,
+            recorded_at=NINE,
+        )
+        decide = await self._hears[type_](heard)
+        assert decide is not None
+        done = await self.log.run(decide, about=heard.about)
+        if done.position is not None:
+            self.http.headers["baton-position"] = f"cases={done.position}"
+
+    async def mailbox(self, address: str) -> Mailbox:
+        """An address as email seals it."""
+        (subject,) = await self.vault.subjects_of([address])
+        (sealed,) = await self.vault.seal([(subject, address)])
+        return Mailbox(address=sealed)
+
+    async def mail(self, sender: str, text: str, *, thread: str | None = None) -> str:
+        """A mail comes to service@baton.example; gives its id."""
+        self._count += 1
+        from_ = await self.mailbox(sender)
+        subject = from_.address.subject
+        words = await self.vault.seal([(subject, "hello"), (subject, text)])
+        news = MailReceived(
+            thread_id=thread or f"t{self._count}",
+            mail_id=f"m{self._count}",
+            received_at=NINE,
+            recipient="service@baton.example",
+            from_=from_,
+            subject=words[0],
+            text=words[1],
+            reference=Reference(),
+        )
+        await self.hear(news)
+        return news.mail_id
+
+    async def case_of(self, sender: str, text: str) -> dict[str, Any]:
+        """The case that a new mail opens, as the command centre sees it."""
+        mail_id = await self.mail(sender, text, thread=f"t-{new_id()}")
+        page = await self.as_("otto").get("/cases", limit=1)
+        case: dict[str, Any] = page["items"][0]
+        assert mail_id
+        return case
+
+
+@pytest.fixture
+async def database(database_of: Databases) -> AsyncIterator[Database]:
+    """Migrated, and empty."""
+    async with database_of("cases") as made:
+        yield made
+
+
+@pytest.fixture
+async def empty(database: Database) -> AsyncIterator[Running]:
+    """The service without a house."""
+    vault = MemoryVault()
+    ground = Ground(
+        dsn=database.service_dsn,
+        vault=vault,
+        feed=QuietFeed(),
+        told=lambda log: [],
+        identify=Identify(Tokens([LocalKeys(KEY)]).verify),
+        rates=UNLIMITED,
+        has_access_log=False,
+    )
+    log = PostgresLog(
+        database.service_dsn, service="cases", aggregates=AGGREGATES, publishers=PUBLISHERS
+    )
+    service = build(ground)
+    transport = httpx.ASGITransport(app=service.api)
+    async with (
+        running([service]),
+        httpx.AsyncClient(transport=transport, base_url="http://cases") as http,
+    ):
+        await log.open()
+        try:
+            yield Running(http, log, vault)
+        finally:
+            await log.close()
+
+
+@pytest.fixture
+async def service(empty: Running) -> Running:
+    """The service with the demo's house, loaded by an administrator."""
+    answer = await empty.as_("root").ask("PUT", "/house", content=FILE.read_bytes())
+    assert answer.status_code == 200, answer.text
+    return empty
