@@ -1,0 +1,1 @@
+"""What cases decides: customers, matters, rosters, cases and their handoffs."""
