@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-import structlog
-
 from baton_common.log.call import (
     APPEND,
     MAX_BYTES,
@@ -15,7 +13,7 @@ from baton_common.log.call import (
     arguments,
     written,
 )
-from baton_common.log.connections import Line, Trouble, pauses, trouble
+from baton_common.log.connections import Attempts, Line, Trouble, trouble
 from baton_common.log.states import States
 from baton_common.log.unit import Outcome, Register, Unit
 from baton_common.log_port import LogMoved, LogUnavailable, Rejected
@@ -25,8 +23,6 @@ MOST_WAITING = 20_000
 HUNG = 25.0
 """Seconds after which a call without an answer is sent again (the server gives up after 15)."""
 _LOOK = 0.1
-
-_log = structlog.get_logger("baton.log")
 
 
 @dataclass(slots=True)
@@ -221,7 +217,7 @@ class Appender:
         """One call until its outcome is known, in halves if a unit of it is bad."""
         self.counts.calls += 1
         self.counts.units += len(units)
-        pause = pauses()
+        attempts = Attempts("append")
         unknown = False
         try:
             call = arguments(epoch, units)
@@ -240,9 +236,9 @@ class Appender:
                     case Trouble.LOST:
                         self._line.drop()
                         unknown = True
-                _log.warning("append again", units=len(units), error=repr(error))
-            self.counts.resent += 1
-            await asyncio.sleep(pause())
+                self.counts.resent += 1
+                await attempts.pause(error)
+        attempts.succeeded()
         wrote = written(units, rows[0])
         self.counts.landed += wrote.landed
         self._committed(epoch, wrote)

@@ -102,6 +102,7 @@ class Desk:
         if decided.no is not None:
             unit = Unit(work.touched, b"")
             unit.after = self._states.writers(work.touched)
+            self._states.move(unit, work.current)
             return unit
         unit = Unit(
             work.touched,

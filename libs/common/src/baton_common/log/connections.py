@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 import asyncpg
+import structlog
 
 from baton_common.log_port import LogMoved, LogUnavailable
 
@@ -14,6 +15,7 @@ A = TypeVar("A")
 CONNECT_LIMIT = 5.0
 _FIRST_PAUSE = 0.005
 _LONGEST_PAUSE = 0.25
+_log = structlog.get_logger("baton.log")
 
 
 class Trouble(Enum):
@@ -43,16 +45,27 @@ def trouble(error: BaseException) -> Trouble:
     return Trouble.UNIT
 
 
-def pauses() -> Callable[[], float]:
-    """Growing pauses in seconds, for one row of attempts."""
-    pause = _FIRST_PAUSE / 2
+class Attempts:
+    """One row of attempts: growing pauses, and the first of them logged, then ever fewer."""
 
-    def next_pause() -> float:
-        nonlocal pause
-        pause = min(pause * 2, _LONGEST_PAUSE)
-        return pause
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._failed = 0
+        self._pause = _FIRST_PAUSE / 2
 
-    return next_pause
+    async def pause(self, error: BaseException) -> None:
+        """Wait before the next one."""
+        self._failed += 1
+        if self._failed & (self._failed - 1) == 0:
+            _log.warning(f"{self._what} again", attempts=self._failed, error=repr(error))
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+        await asyncio.sleep(self._pause)
+
+    def succeeded(self) -> None:
+        """The row is over."""
+        if self._failed:
+            _log.info(f"{self._what} goes on", attempts=self._failed)
+            self._failed, self._pause = 0, _FIRST_PAUSE / 2
 
 
 class Line:
@@ -146,7 +159,7 @@ class Readers:
     async def _patiently(
         self, ask: Callable[[asyncpg.Connection], Awaitable[A]], patience: float | None = None
     ) -> A:
-        pause = pauses()
+        attempts = Attempts("read")
         if self._pool is None:
             raise LogUnavailable("the log is not open")
         try:
@@ -160,7 +173,7 @@ class Readers:
                             raise
                         if isinstance(error, asyncpg.SyntaxOrAccessError):
                             raise
-                    await asyncio.sleep(pause())
+                        await attempts.pause(error)
         except TimeoutError as late:
             raise LogUnavailable("PostgreSQL does not answer") from late
 

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import asyncpg
+
 from baton_common.aggregate import Aggregate
 from baton_common.log.connections import Readers
 from baton_common.log.states import Aggregates, States
-from baton_common.log_port import LogUnavailable
+from baton_common.log_port import LogUnavailable, Rejected
 from baton_common.work import NIL, Held
 
 _STREAMS = """select stream, version, id, type, type_version, data from events
@@ -29,7 +31,8 @@ class Loader:
         self._task: asyncio.Task[None] | None = None
 
     async def load(self, aggregate: Aggregate[Any, Any], stream: str) -> None:
-        """Bring it into the states. Raises LogUnavailable, UnknownEvent."""
+        """Bring it into the states. Raises LogUnavailable, UnknownEvent, Rejected for a name
+        that no stream can have."""
         if (under_way := self._loading.get(stream)) is None:
             if stream not in self._asked:
                 self._asked[stream] = (aggregate, asyncio.get_running_loop().create_future())
@@ -86,6 +89,10 @@ class Loader:
                 if len(batch) == 1 or isinstance(problem, LogUnavailable):
                     raise problem
                 await self._read({stream: wanted})
+            except asyncpg.PostgresError as refused:
+                wanted[1].set_exception(Rejected(f"the log cannot look for {stream!r}: {refused}"))
             except Exception as its_own:
                 wanted[1].set_exception(its_own)
+            if wanted[1].done():
+                # somebody may have stopped waiting for it
                 wanted[1].exception()

@@ -138,6 +138,11 @@ class PostgresLog:
         return self._appender.counts
 
     @property
+    def held_streams(self) -> int:
+        """How many streams are in memory."""
+        return len(self._states.held)
+
+    @property
     def uuid(self) -> UUID:
         """The log's own name. Raises LogUnavailable before it was ever open."""
         return self._keeper.head.log
@@ -218,10 +223,10 @@ class PostgresLog:
         while True:
             if turn is not None:
                 await turn.come()
+            self._keeper.check()
             try:
                 return self._desk.decide(ask, self.clock.now())
             except NotLoaded as missing:
-                self._keeper.check()
                 await self._loader.load(missing.aggregate, missing.stream)
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:

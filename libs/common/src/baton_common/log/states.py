@@ -39,11 +39,11 @@ class States:
             self._evict()
 
     def loaded(self, folded: Mapping[str, Held[Any]]) -> None:
-        """Streams read from the database; what somebody decided on meanwhile stays."""
+        """Streams read from the database; what somebody decided on meanwhile stays. Those who
+        asked for them decide next, so none is dropped before that."""
         for stream, held in folded.items():
             if stream not in self._writers:
                 self.held[stream] = held
-        self._evict()
 
     def stands(self, unit: Unit) -> None:
         """The unit is committed: nothing has to wait for it any more."""

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import structlog
 
 from baton_common.log.call import Written
-from baton_common.log.connections import Line, Trouble, pauses, trouble
+from baton_common.log.connections import Attempts, Line, Trouble, trouble
 from baton_common.log.reading import PAGE, Reading, recorded
 from baton_common.log.states import Aggregates, States
 from baton_common.log_port import LogMoved, LogUnavailable, Recorded
@@ -116,7 +116,7 @@ class Tail:
 
     async def follow(
         self, after: Position, *, page: int = _PAGE
-    ) -> AsyncIterator[Sequence[Recorded]]:
+    ) -> AsyncGenerator[Sequence[Recorded], None]:
         """Pages of events after a position, in order, waiting at the end for more; never empty.
 
         Raises LogMoved when the log moved or `after` is beyond it, LogUnavailable, UnknownEvent
@@ -162,7 +162,7 @@ class Tail:
 
     async def run(self) -> None:
         """Read for ever; heals by itself."""
-        pause = pauses()
+        attempts = Attempts("tail")
         while True:
             if self._stopped is not None:
                 await self._sleep(None)
@@ -172,10 +172,9 @@ class Tail:
             except Exception as error:
                 if trouble(error) is Trouble.LOST:
                     self._line.drop()
-                _log.warning("tail again", error=repr(error))
-                await asyncio.sleep(pause())
+                await attempts.pause(error)
                 continue
-            pause = pauses()
+            attempts.succeeded()
             self._take(rows)
             if len(rows) == _PAGE or self._ours:
                 await asyncio.sleep(0)
