@@ -1,0 +1,48 @@
+"""`baton`: the command line, a client of the HTTP APIs."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+
+from baton_cli import dead_letters, doctor, house, story, token
+from baton_cli.settings import settings_from
+from baton_cli.trouble import Trouble
+
+COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
+    "house": (house, "load what your house is: departments, people, rosters, matters"),
+    "story": (story, "tell what happened to a case"),
+    "dead-letters": (dead_letters, "see records that could not be applied; retry or drop them"),
+    "doctor": (doctor, "look whether all is well"),
+    "token": (token, "make a token for the one-machine edition"),
+}
+
+
+def main(
+    arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
+) -> int:
+    """Runs one command; the exit code. Every trouble is one sentence on standard error."""
+    parser = ArgumentParser(
+        prog="baton",
+        description="Speaks to a running Baton. BATON_URL says where it is, BATON_TOKEN who asks.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (module, words) in COMMANDS.items():
+        module.declare(commands.add_parser(name, help=words, description=words))
+    parsed = parser.parse_args(arguments)
+    try:
+        code: int = COMMANDS[parsed.command][0].run(parsed, settings_from(environment))
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return trouble.code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

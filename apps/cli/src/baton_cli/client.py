@@ -1,0 +1,93 @@
+"""Speaks to Baton's HTTP APIs; every problem becomes a sentence."""
+
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from baton_cli.settings import Settings
+from baton_cli.trouble import REFUSED, UNREACHABLE, Trouble
+
+SERVICES = ("cases", "routing", "email", "survey", "kpi")
+"""In the order in which a house file is applied."""
+
+
+class Refusal(Trouble):
+    """Baton answered with a problem."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        words = str(problem.get("message") or problem.get("detail") or f"HTTP {status}")
+        trace = f" (trace {problem['trace_id']})" if status >= 500 and "trace_id" in problem else ""
+        super().__init__(words + trace, REFUSED)
+        self.status = status
+        self.kind = str(problem.get("type", "")).removeprefix("/problems/")
+        self.fields = [
+            f"{each.get('field')}: {each.get('problem')}" for each in problem.get("problems", [])
+        ]
+
+
+class Client:
+    """One connection to Baton. Every method raises Refusal, and Trouble if it is not there."""
+
+    def __init__(
+        self, settings: Settings, token: str | None, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        headers = {"accept-language": settings.language, "user-agent": "baton-cli"}
+        if token is not None:
+            headers["authorization"] = f"Bearer {token}"
+        self._url = settings.url
+        self._http = httpx.Client(
+            base_url=settings.url, headers=headers, timeout=30.0, transport=transport
+        )
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trail: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def get(self, path: str, **query: str | int | None) -> Any:
+        """The answer's JSON."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return self._answer("GET", path, params=asked)
+
+    def post(self, path: str) -> Any:
+        """The answer's JSON, None if it is empty."""
+        return self._answer("POST", path)
+
+    def put(self, path: str, content: bytes, **query: str) -> Any:
+        """The answer's JSON, None if it is empty."""
+        headers = {"content-type": "application/yaml"}
+        return self._answer("PUT", path, content=content, params=query, headers=headers)
+
+    def look(self, path: str) -> httpx.Response:
+        """The answer as it is, whatever its status."""
+        return self._send("GET", path)
+
+    def _answer(self, method: str, path: str, **how: Any) -> Any:
+        answer = self._send(method, path, **how)
+        if answer.is_success:
+            return answer.json() if answer.content else None
+        if answer.headers.get("content-type") != "application/problem+json":
+            raise Trouble(
+                f"{self._url}{path} answered {answer.status_code}, and not as Baton does. "
+                "Look whether BATON_URL is right.",
+                UNREACHABLE,
+            )
+        raise Refusal(answer.status_code, answer.json())
+
+    def _send(self, method: str, path: str, **how: Any) -> httpx.Response:
+        try:
+            return self._http.request(method, path, **how)
+        except httpx.HTTPError as error:
+            reason = str(error) or type(error).__name__
+            raise Trouble(
+                f"Baton does not answer at {self._url} ({reason}). Is it running? "
+                "BATON_URL says where it is looked for.",
+                UNREACHABLE,
+            ) from error

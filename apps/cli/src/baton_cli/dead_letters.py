@@ -1,0 +1,57 @@
+"""`baton dead-letters`: what could not be applied, and what shall become of it."""
+
+from argparse import ArgumentParser, Namespace
+
+from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.settings import Settings
+from baton_cli.token import own_token
+from baton_cli.trouble import Trouble
+from baton_common.identity.principal import Role
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Its command line."""
+    actions = parser.add_subparsers(dest="action")
+    actions.add_parser("list", help="list them (as without an action)")
+    for action, words in (("retry", "try it again"), ("drop", "give it up")):
+        one = actions.add_parser(action, help=words)
+        one.add_argument("id", help="as listed")
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Lists all, or says what shall become of one. Raises Trouble."""
+    with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
+        if arguments.action in {"retry", "drop"}:
+            return _wish(client, arguments.id, arguments.action)
+        found = sum(_list(client, service) for service in SERVICES)
+        if not found:
+            print("There are no dead letters.")
+    return 0
+
+
+def _list(client: Client, service: str) -> int:
+    count, after = 0, None
+    while True:
+        page = client.get(f"/{service}/v1/dead-letters", after=after)
+        for letter in page["items"]:
+            count += 1
+            why = letter["reason"] or "waits behind one of its key"
+            wish = f" [{letter['wish']}]" if letter["wish"] else ""
+            where = f"{letter['topic']}/{letter['partition']}"
+            print(f"{letter['id']}  {service}  {where}  {letter['key']}{wish}")
+            print(f"    {why}")
+        if (after := page["next"]) is None:
+            return count
+
+
+def _wish(client: Client, letter_id: str, action: str) -> int:
+    for service in SERVICES:
+        try:
+            client.post(f"/{service}/v1/dead-letters/{letter_id}/{action}")
+        except Refusal as refusal:
+            if refusal.status != 404:
+                raise
+        else:
+            print(f"{service} will {action} it.")
+            return 0
+    raise Trouble(f"No service has a dead letter {letter_id}. See: baton dead-letters list")

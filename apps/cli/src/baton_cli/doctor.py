@@ -1,0 +1,72 @@
+"""`baton doctor`: looks at a running Baton and says what is not well and what to do."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.settings import Settings
+from baton_cli.token import own_token
+from baton_cli.trouble import Trouble
+from baton_common.identity.principal import Role
+
+CLOCKS_APART = 5.0
+"""Seconds: as much as tokens bear."""
+
+Finding = tuple[str, str | None]
+"""What was looked at, and what is wrong with it (None: it is well)."""
+
+
+def declare(parser: ArgumentParser) -> None:
+    """It takes nothing."""
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Prints one line for each thing looked at; 1 if any of them is not well. Raises Trouble if
+    Baton does not answer at all."""
+    is_well = True
+    with Client(settings, None) as open_to_all:
+        for subject, wrong in _without_a_token(open_to_all):
+            is_well &= _say(subject, wrong)
+    try:
+        with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
+            for subject, wrong in _with_a_token(client):
+                is_well &= _say(subject, wrong)
+    except Trouble as trouble:
+        is_well = _say("token", str(trouble))
+    return 0 if is_well else 1
+
+
+def _without_a_token(client: Client) -> Iterator[Finding]:
+    alive = client.look("/healthz")
+    date = alive.headers.get("date")
+    if date is not None:
+        apart = abs((datetime.now(UTC) - parsedate_to_datetime(date)).total_seconds())
+        wrong = f"{apart:.0f} s apart from this machine's; set both by NTP"
+        yield "clock", wrong if apart > CLOCKS_APART else None
+    for service in SERVICES:
+        for door in ("healthz", "readyz"):
+            answer = client.look(f"/{service}/{door}")
+            if answer.status_code == 200:
+                yield f"{service} {door}", None
+            elif answer.headers.get("content-type") == "application/json":
+                yield f"{service} {door}", " ".join(answer.json()["reasons"])
+            else:
+                yield f"{service} {door}", f"answered {answer.status_code}; is it deployed?"
+
+
+def _with_a_token(client: Client) -> Iterator[Finding]:
+    for service in SERVICES:
+        try:
+            letters = client.get(f"/{service}/v1/dead-letters", limit=200)["items"]
+        except Refusal as refusal:
+            yield f"{service} dead letters", str(refusal)
+        else:
+            some = f"{len(letters)} wait; see: baton dead-letters list"
+            yield f"{service} dead letters", some if letters else None
+
+
+def _say(subject: str, wrong: str | None) -> bool:
+    print(f"{'ok    ' if wrong is None else 'NOT OK'}  {subject}{f': {wrong}' if wrong else ''}")
+    return wrong is None

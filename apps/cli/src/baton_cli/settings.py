@@ -1,0 +1,40 @@
+"""Where Baton is and who asks, from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from baton_cli.trouble import MISUSED, Trouble
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`BATON_URL` (default: the one-machine edition here), `BATON_TOKEN` (default: one signed
+    with the key at hand, for what each command needs), `BATON_HOME`, `BATON_LANG`."""
+
+    url: str
+    token: str | None
+    key_file: Path
+    """Signs tokens of the one-machine edition; `BATON_TOKEN_KEY_FILE` names another."""
+    language: Language
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Raises Trouble for an address that is none."""
+    url = environment.get("BATON_URL") or f"http://127.0.0.1:{environment.get('BATON_PORT', 8800)}"
+    if not url.startswith(("http://", "https://")):
+        raise Trouble(
+            f"BATON_URL is {url!r}; write an address like https://baton.example.", MISUSED
+        )
+    home = Path(environment.get("BATON_HOME") or "var")
+    key_file = environment.get("BATON_TOKEN_KEY_FILE")
+    locale = environment.get("BATON_LANG") or environment.get("LC_ALL") or environment.get("LANG")
+    return Settings(
+        url=url.rstrip("/"),
+        token=environment.get("BATON_TOKEN") or None,
+        key_file=Path(key_file) if key_file else home / "keys" / "token-signing",
+        language="zh" if (locale or "").startswith("zh") else "en",
+    )

@@ -1,0 +1,80 @@
+"""`baton token`: a token signed with the key of the one-machine edition, for its APIs."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from joserfc.jwk import OKPKey
+
+from baton_cli.client import Client
+from baton_cli.members import Member, member_of
+from baton_cli.settings import Settings
+from baton_cli.trouble import MISUSED, Trouble
+from baton_common.identity.keys import issue_token, local_key
+from baton_common.identity.principal import Role
+
+OF_THE_HOUSE = {Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE}
+"""Who acts as one of the house's people; the others need not be in it."""
+LONGEST = 24 * 30
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Its command line."""
+    parser.add_argument("--role", action="append", required=True, choices=[*map(str, Role)])
+    parser.add_argument("--person", help="their id in the house; one who fits the role without it")
+    parser.add_argument(
+        "--department", action="append", default=[], help="where they belong; as the house says"
+    )
+    parser.add_argument("--hours", type=float, default=8.0, help="how long it is good (8)")
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Prints the token, and on standard error whose it is. Raises Trouble."""
+    roles = [Role(role) for role in arguments.role]
+    if not 0 < arguments.hours <= LONGEST:
+        raise Trouble(f"--hours must be above 0 and at most {LONGEST}.", MISUSED)
+    key = signing_key(settings.key_file)
+    person, departments = arguments.person or roles[0].value, arguments.department
+    if OF_THE_HOUSE.intersection(roles) and not (arguments.person and departments):
+        found = _in_the_house(settings, roles[0], arguments.person)
+        person, departments = found.person, departments or found.departments
+    where = f" of {', '.join(departments)}" if departments else ""
+    print(f"{person}{where}, as {', '.join(roles)}:", file=sys.stderr)
+    print(issue_token(key, person, roles, departments, arguments.hours * 3600))
+    return 0
+
+
+def _in_the_house(settings: Settings, role: Role, person: str | None) -> Member:
+    with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
+        house = client.get("/cases/v1/house")
+    found = member_of(house, role, person)
+    if found is None:
+        who = f"is no {person}" if person else f"is nobody who is {role}"
+        raise Trouble(f"There {who} in the house. Load one with: baton house load FILE", MISUSED)
+    return found
+
+
+def signing_key(path: Path) -> OKPKey:
+    """The key at hand. Raises Trouble if there is none, or it cannot be used."""
+    try:
+        if not path.exists():
+            raise Trouble(
+                f"There is no signing key at {path}. Start Baton first (make run), or say where "
+                "its folder is with BATON_HOME.",
+                MISUSED,
+            )
+        return local_key(path)
+    except (OSError, ValueError) as error:
+        raise Trouble(f"The signing key cannot be used: {error}.", MISUSED) from error
+
+
+def own_token(settings: Settings, role: Role) -> str:
+    """BATON_TOKEN; without it, one for five minutes signed with the key at hand: whoever can
+    read the key may do everything anyway. Raises Trouble."""
+    if settings.token is not None:
+        return settings.token
+    try:
+        key = signing_key(settings.key_file)
+    except Trouble as trouble:
+        raise Trouble(f"Set BATON_TOKEN to a token. ({trouble})", MISUSED) from trouble
+    return issue_token(key, "baton-cli", [role], ttl=300)

@@ -1,0 +1,153 @@
+"""A Baton that answers what the command line asks, served as the product serves it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from baton_cli.__main__ import main
+from baton_cli.client import SERVICES
+from baton_common.about import About
+from baton_common.http.app import Api, create_app
+from baton_common.http.calls import Call, Reply
+from baton_common.http.edge import Edge
+from baton_common.http.front import Front
+from baton_common.http.log_routes import DeadLetter, dead_letter_routes
+from baton_common.http.problems import FieldProblem, Problem
+from baton_common.http.routes import Routes
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, local_key
+from baton_common.identity.policy import needs
+from baton_common.identity.principal import Role
+from baton_common.identity.tokens import Tokens
+from baton_common.messages import Unknown
+from tests.integration.http.serving import served
+
+HOUSE = {
+    "people": [
+        {"id": "ana", "departments": ["returns"]},
+        {"id": "lena", "departments": ["billing"]},
+        {"id": "otto", "departments": []},
+    ],
+    "departments": [{"id": "returns", "lead": "lena", "on_duty": ["ana"]}],
+    "duty_officer": "otto",
+}
+LINES: list[dict[str, Any]] = [
+    {"at": "2026-03-02T09:00:00Z", "sentence": "Ms Li wrote.", "words": ["My parcel\nis lost"]},
+    {"at": "2026-03-02T09:00:01Z", "sentence": "Ana Keller accepted.", "words": [None]},
+]
+
+
+@dataclass
+class Baton:
+    """What it was asked, and what it answers."""
+
+    home: Path
+    port: int = 0
+    loaded: list[tuple[str, bool]] = field(default_factory=list)
+    letters: dict[str, list[str]] = field(default_factory=dict)
+    wishes: list[tuple[str, str]] = field(default_factory=list)
+    wrong: dict[str, str] = field(default_factory=dict)
+
+    async def run(self, *arguments: str, **environment: str) -> int:
+        """The exit code of `baton …`, run in a thread as its own program would run."""
+        here: Mapping[str, str] = {
+            "BATON_URL": f"http://127.0.0.1:{self.port}",
+            "BATON_HOME": str(self.home),
+            **environment,
+        }
+        return await asyncio.to_thread(main, arguments, here)
+
+    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetter]:
+        return [_letter(each) for each in self.letters.get("cases", [])]
+
+    async def wish(self, id_: str, wish: Literal["retry", "drop"], about: About) -> None:
+        if id_ not in self.letters.get("cases", []):
+            raise Unknown
+        self.wishes.append((id_, wish))
+
+
+class _NoLetters:
+    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetter]:
+        return []
+
+    async def wish(self, id_: str, wish: Literal["retry", "drop"], about: About) -> None:
+        raise Unknown
+
+
+@asynccontextmanager
+async def a_baton(home: Path) -> AsyncIterator[Baton]:
+    """Runs it with a signing key in its home."""
+    baton = Baton(home)
+    (home / "keys").mkdir()
+    key = local_key(home / "keys" / "token-signing")
+    edge = Edge(Identify(Tokens([LocalKeys(key)]).verify), access_log=False)
+    services: dict[str, Api] = {}
+    for name in SERVICES:
+        parts = [dead_letter_routes(baton if name == "cases" else _NoLetters())]
+        if name in {"cases", "email"}:
+            parts.append(_house_routes(baton, name))
+        if name == "cases":
+            parts.append(_case_routes())
+        services[name] = create_app(name, parts, edge)
+    async with served(Front(services, services["cases"])) as baton.port:
+        yield baton
+
+
+def _house_routes(baton: Baton, name: str) -> Routes:
+    routes = Routes("house")
+
+    @routes.put("/v1/house", policy=needs(Role.ADMINISTRATOR))
+    async def load(call: Call, body: bytes) -> Reply:
+        """Load it."""
+        if name in baton.wrong:
+            fields = [FieldProblem("line 3: people", baton.wrong[name])]
+            raise Problem(422, "house-problems", "The house file is wrong.", fields=fields)
+        baton.loaded.append((name, call.query == b"dry_run=true"))
+        return Reply({"changed": ["department:returns"] if name == "cases" else []})
+
+    return routes
+
+
+def _case_routes() -> Routes:
+    routes = Routes("stories")
+
+    @routes.get("/v1/house", policy=needs(*Role))
+    async def house() -> Reply:
+        """See the house."""
+        return Reply(HOUSE)
+
+    @routes.get("/v1/cases", policy=needs(Role.AUDITOR))
+    async def cases(call: Call) -> Reply:
+        """Find."""
+        found = b"number=NONE" not in call.query
+        return Reply({"items": [{"id": "c-1"}] if found else [], "next": None})
+
+    @routes.get("/v1/cases/{case_id}/story", policy=needs(Role.AUDITOR))
+    async def story(call: Call, case_id: str) -> Reply:
+        """Tell, one line a page."""
+        at = 1 if b"after=x" in call.query else 0
+        lang = "zh" if b"lang=zh" in call.query else "en"
+        line: dict[str, Any] = {**LINES[at], "sentence": f"[{lang}] {LINES[at]['sentence']}"}
+        return Reply({"items": [line], "next": None if at else "x"})
+
+    return routes
+
+
+def _letter(id_: str) -> DeadLetter:
+    return DeadLetter(
+        id=id_,
+        subscriber="cases",
+        topic="email-received",
+        partition=3,
+        offset=1,
+        key="t-1",
+        position="1.2",
+        record=b"",
+        reason="no JSON",
+        wish=None,
+        recorded_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )

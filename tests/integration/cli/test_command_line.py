@@ -1,0 +1,127 @@
+"""`baton` says what it did, or in one sentence why not, and its exit code tells which."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from baton_common.identity.keys import LocalKeys, local_key
+from baton_common.identity.principal import Role
+from baton_common.identity.tokens import Tokens
+from tests.integration.cli.baton import Baton, a_baton
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+async def baton(tmp_path: Path) -> AsyncIterator[Baton]:
+    async with a_baton(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "house.yaml"
+    path.write_text("cases:\n  people: {}\n")
+    return path
+
+
+@pytest.fixture
+def file_with_more(tmp_path: Path) -> Path:
+    path = tmp_path / "house.yaml"
+    path.write_text("cases: {}\nsurvey:\n  x: 1\n")
+    return path
+
+
+async def test_a_house_is_tried_everywhere_before_it_is_applied_anywhere(
+    baton: Baton, file: Path, capsys: Said
+) -> None:
+    assert await baton.run("house", "load", str(file)) == 0
+    tried, applied = [("cases", True), ("email", True)], [("cases", False), ("email", False)]
+    assert baton.loaded == tried + applied
+    said = capsys.readouterr().out
+    assert "cases: 1 changed\n  department:returns" in said
+    assert "email: as it was" in said
+
+
+async def test_one_wrong_section_keeps_all_from_being_applied(
+    baton: Baton, file: Path, capsys: Said
+) -> None:
+    baton.wrong["email"] = "is nobody's"
+    assert await baton.run("house", "load", str(file)) == 1
+    assert baton.loaded == [("cases", True)]
+    assert capsys.readouterr().err == f"{file}: line 3: people: is nobody's\nNothing was applied.\n"
+
+
+async def test_a_section_that_no_service_takes_is_not_passed_over(
+    baton: Baton, file_with_more: Path, capsys: Said
+) -> None:
+    assert await baton.run("house", "load", str(file_with_more)) == 1
+    assert "survey" in capsys.readouterr().err
+
+
+async def test_a_dry_run_applies_nothing(baton: Baton, file: Path) -> None:
+    assert await baton.run("house", "load", str(file), "--dry-run") == 0
+    assert {dry for _, dry in baton.loaded} == {True}
+
+
+async def test_a_story_is_told_to_its_end_with_the_words_that_were_written(
+    baton: Baton, capsys: Said
+) -> None:
+    assert await baton.run("story", "K7NM2QX8Z", "--lang", "zh") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split("  ", 1)[1].strip() for line in said] == [
+        "[zh] Ms Li wrote.",
+        "│ My parcel",
+        "│ is lost",
+        "[zh] Ana Keller accepted.",
+        "│ —",
+    ]
+
+
+async def test_a_case_that_is_not_there_is_said_to_be_not_there(baton: Baton, capsys: Said) -> None:
+    assert await baton.run("story", "NONE") == 1
+    assert "There is no case NONE" in capsys.readouterr().err
+
+
+async def test_dead_letters_are_listed_and_dealt_with(baton: Baton, capsys: Said) -> None:
+    assert await baton.run("dead-letters") == 0
+    assert capsys.readouterr().out == "There are no dead letters.\n"
+    baton.letters["cases"] = ["l-1"]
+    assert await baton.run("dead-letters", "list") == 0
+    assert await baton.run("dead-letters", "retry", "l-1") == 0
+    assert await baton.run("dead-letters", "drop", "l-2") == 1
+    said = capsys.readouterr()
+    assert "l-1  cases  email-received/3  t-1\n    no JSON" in said.out
+    assert "No service has a dead letter l-2." in said.err
+    assert baton.wishes == [("l-1", "retry")]
+
+
+async def test_the_doctor_says_what_is_not_well(baton: Baton, capsys: Said) -> None:
+    assert await baton.run("doctor") == 0
+    baton.letters["cases"] = ["l-1"]
+    assert await baton.run("doctor") == 1
+    assert "NOT OK  cases dead letters: 1 wait; see:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("asked", "person", "departments"),
+    [
+        (["--role", "lead"], "lena", {"billing", "returns"}),
+        (["--role", "agent"], "ana", {"returns"}),
+        (["--role", "command-centre"], "otto", set()),
+        (["--role", "agent", "--person", "lena"], "lena", {"billing", "returns"}),
+        (["--role", "lead", "--person", "x", "--department", "y"], "x", {"y"}),
+        (["--role", "auditor"], "auditor", set()),
+    ],
+)
+async def test_a_token_is_for_somebody_of_the_house(
+    baton: Baton, capsys: Said, asked: list[str], person: str, departments: set[str]
+) -> None:
+    assert await baton.run("token", *asked) == 0
+    said = capsys.readouterr()
+    keys = LocalKeys(local_key(baton.home / "keys" / "token-signing"))
+    principal, _ = await Tokens([keys]).verify(said.out.strip())
+    assert (principal.id, set(principal.departments)) == (person, departments)
+    assert principal.roles == {Role(asked[1])}
+    assert said.err.startswith(person)
