@@ -18,7 +18,7 @@ from baton_common.event_types import EventTypes
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.messages import Event
 from baton_common.postgres.database import Database
-from baton_common.schema import create_common
+from baton_common.schema.common import create_common
 from baton_common.testing.servers.postgres import PostgresServer
 from baton_common.work import Work
 from tests.bench.peers import eventsourcing_library, raw

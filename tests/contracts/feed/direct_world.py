@@ -7,7 +7,7 @@ from typing import Any
 from baton_common.feed.direct import DirectFeed, DirectSource
 from baton_common.feed.port import Feed
 from baton_common.feed.rows import Rows
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.postgres import PostgresServer
 from tests.contracts.feed.worlds import Telling, World, databases, fetch, opened_log

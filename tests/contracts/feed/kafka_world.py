@@ -12,7 +12,7 @@ from baton_common.feed.connection import KafkaConnection
 from baton_common.feed.kafka import KafkaFeed
 from baton_common.feed.port import Feed
 from baton_common.feed.told import PAGE, told_of
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.relay.relay import Relay
 from baton_common.relay.saved import rewind
 from baton_common.relay.sending import Sending

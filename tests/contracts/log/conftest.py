@@ -8,11 +8,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.position import START
 from baton_common.postgres.database import Database
 from baton_common.running.saga_units import SagaLog
-from baton_common.schema import create_common
+from baton_common.schema.common import create_common
 from baton_common.testing.hand_clock import HandClock
 from baton_common.testing.memory_log import MemoryLog
 from baton_common.testing.servers.postgres import PostgresServer

@@ -8,9 +8,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.postgres.database import Database
-from baton_common.schema import create_common
+from baton_common.schema.common import create_common
 from baton_common.testing.servers.postgres import PostgresServer
 from tests.integration.log.severing import Severing, severing
 from tests.integration.log.tallies import AGGREGATES, PUBLISHERS

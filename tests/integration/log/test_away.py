@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.log_port import LogUnavailable
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.postgres import PostgresServer

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.log_port import MarkMove, Rejected
 from baton_common.position import START, Position
 from baton_common.work import Work

@@ -5,8 +5,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from baton_common.log import PostgresLog
 from baton_common.log.epochs import LogResumed
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.log_port import LogMoved
 from baton_common.position import START, Position
 from baton_common.testing.waiting import until

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.log_port import Answer, Once
 from baton_common.postgres.database import Database
-from baton_common.schema import LATEST, apply_common, grant_service
-from baton_common.schema.granting import READ_ONLY, WRITABLE
+from baton_common.schema.common import LATEST, apply_common
+from baton_common.schema.granting import READ_ONLY, WRITABLE, grant_service
 from tests.integration.log.conftest import OpenLog
 from tests.integration.log.tallies import ABOUT, AGGREGATES, raising
 

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from baton_common.event_types import UnknownEvent
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.log.tail import Tail
 from baton_common.log_port import LogUnavailable
 from baton_common.position import START, Position

@@ -10,7 +10,8 @@ from baton_common.log_port import Recorded
 from baton_common.postgres.database import Database
 from baton_common.running.projection_hash import CLOCK
 from baton_common.running.projection_tables import ProjectionTables
-from baton_common.schema import create_common, grants_for
+from baton_common.schema.common import create_common
+from baton_common.schema.granting import grants_for
 from baton_common.testing.hand_clock import HandClock
 from baton_common.testing.memory_log import MemoryLog
 from baton_common.testing.servers.postgres import PostgresServer

@@ -35,5 +35,5 @@ class Ground:
     tracing: Tracing = field(default_factory=Untraced)
     rates: Rates = field(default_factory=Rates)
     prefix: str = ""
-    """What stands in front of `/v1` (`/cases` behind an ingress), for the API's document."""
+    """What stands in front of `/v1` (`/<service>` behind an ingress), for the API's document."""
     has_access_log: bool = True
