@@ -124,11 +124,11 @@ def swallows_errors(module: Module) -> Iterator[str]:
                 yield f"line {node.lineno}: suppresses every error"
 
 
-_MAY_READ_ENVIRONMENT = {"settings.py", "__main__.py"}
+_MAY_READ_ENVIRONMENT = {"settings.py", "__main__.py", "verbs.py", "alembic_environment.py"}
 
 
 def reads_the_environment(module: Module) -> Iterator[str]:
-    """Only settings and the apps' entrances do; all else is given what it needs."""
+    """Only settings and a program's entrance do; all else is given what it needs."""
     if module.is_test or module.path.parts[0] == "apps" or module.within("testing"):
         return
     if module.path.name in _MAY_READ_ENVIRONMENT:

@@ -1,6 +1,7 @@
 """Words of and about people are in `Personal[…]` fields only, in events, commands and contracts."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -25,6 +26,11 @@ _PERSONAL = {
 }
 
 
+def _is_clear_text(annotation: str) -> bool:
+    plain = re.search(r"\b(str|bytes|Any|object)\b", annotation)
+    return plain is not None and not re.search(r"\b(Personal|ClassVar)\b", annotation)
+
+
 def personal_in_clear(module: Module) -> Iterator[str]:
     """Fields of a message that are personal by their name and not by their type."""
     for node in ast.walk(module.tree):
@@ -38,8 +44,7 @@ def personal_in_clear(module: Module) -> Iterator[str]:
                 isinstance(field, ast.AnnAssign)
                 and isinstance(field.target, ast.Name)
                 and field.target.id in _PERSONAL
-                and "Personal" not in ast.unparse(field.annotation)
-                and "ClassVar" not in ast.unparse(field.annotation)
+                and _is_clear_text(ast.unparse(field.annotation))
             ):
                 yield f"line {field.lineno}: {node.name}.{field.target.id}"
 
