@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton_email.parsing.addresses import mailboxes, normalised
+from baton_contracts.addresses import mail_address
+from baton_email.parsing.addresses import mailboxes
 from baton_email.parsing.parsed import Mailbox
 
 
@@ -19,7 +20,7 @@ from baton_email.parsing.parsed import Mailbox
     ],
 )
 def test_the_domain_is_lower_case_ascii(written: str, compared: str) -> None:
-    assert normalised(written) == compared
+    assert mail_address(written) == compared
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_the_domain_is_lower_case_ascii(written: str, compared: str) -> None:
      "a@" + "x" * 64 + ".example", "a" * 320 + "@x.example", "a,b@x.example", "\ud800@x.example"],
 )  # fmt: skip
 def test_what_no_mail_can_go_to_is_no_address(written: str) -> None:
-    assert normalised(written) is None
+    assert mail_address(written) is None
 
 
 @pytest.mark.parametrize(
@@ -58,4 +59,4 @@ def test_a_list_is_cut_where_it_gets_too_long() -> None:
 @given(st.text(alphabet='ab@<>()",;:\\ .=?é中', max_size=60))
 def test_nothing_makes_the_reader_stumble(field: str) -> None:
     for mailbox in mailboxes(field):
-        assert normalised(mailbox.address) == mailbox.address
+        assert mail_address(mailbox.address) == mailbox.address

@@ -3,38 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-import idna
-
+from baton_contracts.addresses import mail_address
 from baton_email.parsing.headers import raw_text, words
 from baton_email.parsing.limits import LIMITS
 from baton_email.parsing.parsed import Mailbox
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\\,;:\"]{1,253}")
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-
-
-def normalised(address: str) -> str | None:
-    """Domain in lower-case ASCII, local part as written (interfaces.md); None for what is no
-    address that a mail can go to."""
-    local, at, domain = address.strip().strip("<>").rpartition("@")
-    if local.startswith('"') and local.endswith('"'):
-        local = local[1:-1]
-    if not at or not local or not domain or len(address) > 320 or _is_unfit(local):
-        return None
-    domain = domain.rstrip(".").lower()
-    try:
-        if not domain.isascii():
-            domain = idna.encode(domain, uts46=True).decode()
-    except (idna.IDNAError, UnicodeError):
-        return None
-    labels = domain.split(".")
-    if len(domain) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        return None
-    return f"{local}@{domain}"
-
-
-def _is_unfit(local: str) -> bool:
-    return any(c <= " " or c in '<>()[]\\,;:"\x7f' or "\ud800" <= c <= "\udfff" for c in local)
 
 
 @dataclass(slots=True)
@@ -55,7 +29,7 @@ class _Reading:
             plain = _ADDRESS.search(text)
             written = plain.group() if plain else ""
             name = (text.replace(written, "") if written else "").strip()
-        address = normalised(written.rpartition(":")[2])
+        address = mail_address(written.rpartition(":")[2])
         if address is not None:
             name = words(name or "".join(self.comment)).strip("\"' ")
             self.found.append(Mailbox(address, name[:200] if name != written else ""))

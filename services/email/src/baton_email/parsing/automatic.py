@@ -4,7 +4,7 @@ from email.message import Message
 
 from flufl.bounce import all_failures
 
-from baton_email.parsing.addresses import normalised
+from baton_contracts.addresses import mail_address
 from baton_email.parsing.headers import message_ids, raw_text
 from baton_email.parsing.parsed import Automatic, DeliveryReport
 
@@ -65,7 +65,7 @@ def delivery_report(message: Message, size: int) -> DeliveryReport | None:
 
 def _addresses(found: set[bytes] | set[str]) -> tuple[str, ...]:
     texts = (a.decode("utf-8", "replace") if isinstance(a, bytes) else a for a in found)
-    return tuple(sorted(address for text in texts if (address := normalised(text))))[:50]
+    return tuple(sorted(address for text in texts if (address := mail_address(text))))[:50]
 
 
 def _original_message_id(message: Message) -> str:

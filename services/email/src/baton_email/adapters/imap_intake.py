@@ -1,0 +1,114 @@
+"""Fetches mails from a mailbox: stored first, moved out of the way after that.
+
+A cut between the two brings the mail again; it has the same Message-ID and the same bytes, so
+it is kept once. A mail that is moved is stored.
+"""
+
+import asyncio
+import logging
+import ssl
+import threading
+import time
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from baton_common.log_port import LogUnavailable
+from baton_common.personal import VaultUnavailable
+from baton_common.testing.crash_points import passing
+from baton_email.adapters.imap_mailbox import ImapAccount, ImapSession, ImapTrouble
+from baton_email.mailroom.addressed import envelope_sender_of, recipients_of
+from baton_email.mailroom.arriving import Arrivals
+from baton_email.mailroom.our_addresses import OurAddresses
+from baton_email.mailroom.refusing import Refusals
+
+logger = logging.getLogger(__name__)
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LARGEST = 25 * 1024 * 1024
+_PATIENCE = 120.0
+"""Seconds in which one mail must be stored."""
+
+T = TypeVar("T")
+
+
+class ImapIntake:
+    """`run` fetches until it is cancelled; a cut connection is made again."""
+
+    def __init__(
+        self,
+        account: ImapAccount,
+        our_mailbox: str,
+        arrivals: Arrivals,
+        ours: OurAddresses,
+        refusals: Refusals,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._account = account
+        self._our_mailbox = our_mailbox
+        self._arrivals = arrivals
+        self._ours = ours
+        self._refusals = refusals
+        self._tls = tls
+        self._stopping = threading.Event()
+        self._left: set[str] = set()
+        self._alive_at = time.monotonic()
+
+    def progress(self) -> float:
+        """Seconds since the server last answered."""
+        return time.monotonic() - self._alive_at
+
+    async def run(self) -> None:
+        """One session after the other, with growing pauses while they fail."""
+        loop = asyncio.get_running_loop()
+        pause = SHORTEST_PAUSE
+        try:
+            while True:
+                begun = time.monotonic()
+                try:
+                    await asyncio.shield(asyncio.to_thread(self._session, loop))
+                except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError) as trouble:
+                    logger.warning("the mailbox is tried again: %s", type(trouble).__name__)
+                if time.monotonic() - begun > LONGEST_PAUSE:
+                    pause = SHORTEST_PAUSE
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            self._stopping.set()
+
+    def _session(self, loop: asyncio.AbstractEventLoop) -> None:
+        """In a thread: until it is cut or we are stopping."""
+        session = ImapSession(self._account, self._tls)
+        self._left.clear()
+        try:
+            while not self._stopping.is_set():
+                self._alive_at = time.monotonic()
+                for uid in session.waiting():
+                    if self._stopping.is_set():
+                        return
+                    if uid not in self._left:
+                        self._take(session, uid, loop)
+                session.wait(self._stopping.is_set)
+        finally:
+            session.close()
+
+    def _take(self, session: ImapSession, uid: str, loop: asyncio.AbstractEventLoop) -> None:
+        if session.size(uid) > LARGEST:
+            self._left.add(uid)
+            self._wait(self._refusals.refused(552, "size"), loop)
+            return
+        raw = session.raw(uid)
+        if raw is None:
+            return
+        self._wait(self._store(raw), loop)
+        passing("imap: stored")
+        session.move_away(uid)
+        passing("imap: moved")
+
+    async def _store(self, raw: bytes) -> None:
+        ours = await self._ours.get()
+        recipients = recipients_of(raw, ours, self._our_mailbox)
+        await self._arrivals.take(raw, envelope_sender_of(raw), recipients, "imap")
+
+    def _wait(self, work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> T:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(_PATIENCE)

@@ -1,0 +1,177 @@
+"""Takes mails by SMTP: 250 only after the bytes are stored, a number and a text for all else."""
+
+import asyncio
+import logging
+import ssl
+from collections import Counter
+from dataclasses import dataclass
+from socket import socket
+from typing import Any
+
+from aiosmtpd.smtp import Envelope, Session
+
+from baton_common.log_port import LogUnavailable
+from baton_common.personal import VaultUnavailable
+from baton_email.adapters.smtp_session import SmtpSession, told_apart
+from baton_email.domain.refusal import Reason
+from baton_email.domain.thread.reply_token import untagged
+from baton_email.mailroom.arriving import Arrivals
+from baton_email.mailroom.envelope import MOST_HOPS, glance
+from baton_email.mailroom.our_addresses import OurAddresses
+from baton_email.mailroom.refusing import Refusals
+
+logger = logging.getLogger(__name__)
+
+_AWAY = "451 4.3.0 The mail cannot be stored now, try again later"
+_REASONS: dict[str, Reason] = {
+    "552": "size",
+    "500": "syntax",
+    "452": "rate",
+    "554": "loop",
+}
+
+
+@dataclass(frozen=True)
+class SmtpLimits:
+    """What is taken at most."""
+
+    mail_bytes: int = 25 * 1024 * 1024
+    recipients: int = 100
+    connections: int = 200
+    connections_of_one: int = 50
+    """From one address."""
+    memory: int = 256 * 1024 * 1024
+    """Of all mails that are coming in at one moment."""
+    hostname: str = "baton"
+
+
+class SmtpListener:
+    """Listens on one port. `start` before, `stop` after; many connections at once."""
+
+    def __init__(
+        self,
+        arrivals: Arrivals,
+        ours: OurAddresses,
+        refusals: Refusals,
+        *,
+        limits: SmtpLimits | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._arrivals = arrivals
+        self._ours = ours
+        self._refusals = refusals
+        self.limits = limits or SmtpLimits()
+        self.tls = tls
+        self._server: asyncio.Server | None = None
+        self._sessions: dict[SmtpSession, str] = {}
+        self._from: Counter[str] = Counter()
+        self._memory = 0
+        self._storing: set[asyncio.Task[str]] = set()
+
+    async def start(self, host: str, port: int, door: socket | None = None) -> int:
+        """Listen there, or on a `door` that is bound already; give the port (that was found,
+        for 0). Raises OSError if it is taken."""
+        _say_nothing_personal()
+        loop = asyncio.get_running_loop()
+        where = {"sock": door} if door is not None else {"host": host, "port": port}
+        self._server = await loop.create_server(lambda: SmtpSession(self), **where)
+        found: int = self._server.sockets[0].getsockname()[1]
+        return found
+
+    async def stop(self, limit: float = 5.0) -> None:
+        """Take no more; wait for those that are being stored, `limit` seconds at most."""
+        if self._server is not None:
+            self._server.close()
+        if self._storing:
+            await asyncio.wait(self._storing, timeout=limit)
+        for session in list(self._sessions):
+            if session.transport is not None:
+                session.transport.close()
+        if self._server is not None:
+            await self._server.wait_closed()
+            self._server = None
+
+    def admit(self, session: SmtpSession, transport: asyncio.WriteTransport) -> bool:
+        """Whether there is room for one connection more."""
+        peer = transport.get_extra_info("peername")
+        address = str(peer[0]) if peer else ""
+        is_full = len(self._sessions) >= self.limits.connections
+        if is_full or self._from[address] >= self.limits.connections_of_one:
+            return False
+        self._sessions[session] = address
+        self._from[address] += 1
+        return True
+
+    def leave(self, session: SmtpSession) -> None:
+        """It is over."""
+        address = self._sessions.pop(session, None)
+        if address is not None:
+            self._from[address] -= 1
+            if not self._from[address]:
+                del self._from[address]
+
+    def reserve(self, size: int) -> bool:
+        """Room for bytes that came in; False: there is none."""
+        if self._memory + size > self.limits.memory:
+            return False
+        self._memory += size
+        return True
+
+    def release(self, size: int) -> None:
+        """The bytes are stored or thrown away."""
+        self._memory -= size
+
+    async def refused(self, answer: str) -> None:
+        """Count and tell a refusal by its answer."""
+        code = answer.partition(" ")[0]
+        await self._refusals.refused(int(code), _REASONS.get(code, "syntax"))
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
+        self, _: Any, __: Session, envelope: Envelope, address: str, ___: list[str]
+    ) -> str:
+        """Only addresses of ours, and not endlessly many."""
+        try:
+            ours = await self._ours.get()
+        except LogUnavailable:
+            return _AWAY
+        if not ours:
+            await self._refusals.refused(550, "empty-house")
+            return "550 5.7.1 There is no house here yet, load one: baton house load house.yaml"
+        if untagged(address) not in ours:
+            await self._refusals.refused(550, "recipient")
+            return "550 5.1.1 No mail is taken for this address, check how it is written"
+        if len(envelope.rcpt_tos) >= self.limits.recipients:
+            await self._refusals.refused(452, "recipients")
+            return f"452 4.5.3 Too many recipients, at most {self.limits.recipients} at once"
+        if address not in envelope.rcpt_tos:
+            envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(  # noqa: N802  # aiosmtpd's name
+        self, _: Any, __: Session, envelope: Envelope
+    ) -> str:
+        """Stored, or 451. Who hangs up meanwhile does not undo it: they come again with the
+        same Message-ID, and it is the same mail."""
+        raw = bytes(envelope.content or b"")
+        if glance(raw).hops > MOST_HOPS:
+            await self._refusals.refused(554, "loop")
+            return "554 5.4.6 It has come through too many servers: a loop"
+        storing = asyncio.create_task(
+            self._arrivals.take(raw, envelope.mail_from or "", envelope.rcpt_tos, "smtp")
+        )
+        self._storing.add(storing)
+        storing.add_done_callback(self._storing.discard)
+        try:
+            mail_id = await asyncio.shield(storing)
+        except (LogUnavailable, VaultUnavailable):
+            return _AWAY
+        return f"250 2.0.0 Taken as {mail_id}"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """A mistake of ours is never the mail's end."""
+        return told_apart(error)
+
+
+def _say_nothing_personal() -> None:
+    """aiosmtpd writes addresses into its log; ours has none."""
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)

@@ -1,0 +1,182 @@
+"""Sends mails through the next SMTP server: STARTTLS, AUTH, DKIM, and no call without an end."""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from baton_email.adapters.signing import DkimKey
+from baton_email.ports import Door, Letter, Never, NotNow, OutcomeUnknown
+
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_OUR_SETTINGS = frozenset({530, 534, 535, 538})
+"""Said of us, not of the mail: tried again, for somebody may put the password right."""
+
+
+@dataclass(frozen=True)
+class SmtpRoute:
+    """Where outgoing mail is handed over: `smtp[s]://[user:password@]host[:port]`."""
+
+    host: str
+    port: int
+    security: Literal["tls", "starttls", "starttls-if-offered", "none"]
+    user: str = ""
+    password: str = field(default="", repr=False)
+    connect_within: float = 15.0
+    answer_within: float = 60.0
+    """Seconds for each command, and for the answer after the bytes."""
+    hostname: str = "baton"
+
+    @classmethod
+    def parse(cls, url: str) -> "SmtpRoute":
+        """Raises ValueError with a sentence. `?tls=required|off` says more than the scheme:
+        with a password STARTTLS is required unless it says `off`."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise ValueError("BATON_SMTP_OUT must look like smtp://user:password@host:587")
+        asked = dict(each.partition("=")[::2] for each in parts.query.split("&") if each)
+        security: Literal["tls", "starttls", "starttls-if-offered", "none"]
+        if parts.scheme == "smtps":
+            security = "tls"
+        elif asked.get("tls") == "off":
+            security = "none"
+        elif asked.get("tls") == "required" or parts.password:
+            security = "starttls"
+        else:
+            security = "starttls-if-offered"
+        return cls(
+            host=parts.hostname,
+            port=parts.port or {"tls": 465}.get(security, 587 if parts.username else 25),
+            security=security,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+        )
+
+
+class SmtpOutbox:
+    """One connection per mail; nothing is kept between mails."""
+
+    def __init__(
+        self,
+        route: SmtpRoute,
+        *,
+        dkim: DkimKey | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._route = route
+        self._dkim = dkim
+        self._tls = tls
+
+    @asynccontextmanager
+    async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
+        """As the port says."""
+        client = self._client()
+        try:
+            try:
+                await client.connect()
+                if self._route.user:
+                    await client.login(self._route.user, self._route.password)
+                refused = await self._envelope(client, letter)
+            except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+                raise _said(error) from error
+            yield _SmtpDoor(client, self._route.answer_within, refused, self._signed(letter))
+        finally:
+            await _leave(client)
+
+    def _client(self) -> aiosmtplib.SMTP:
+        route = self._route
+        starttls = {"starttls": True, "starttls-if-offered": None}.get(route.security, False)
+        return aiosmtplib.SMTP(
+            hostname=route.host,
+            port=route.port,
+            use_tls=route.security == "tls",
+            start_tls=starttls,
+            tls_context=self._tls,
+            timeout=route.connect_within,
+            local_hostname=route.hostname,
+        )
+
+    async def _envelope(
+        self, client: aiosmtplib.SMTP, letter: Letter
+    ) -> dict[str, tuple[int, str]]:
+        """Recipients that the server does not take. Raises what it says if it takes none."""
+        options = ["BODY=8BITMIME"] if client.supports_extension("8bitmime") else []
+        if not all(each.isascii() for each in (letter.sender, *letter.recipients)):
+            if not client.supports_extension("smtputf8"):
+                raise Never(550, "5.6.7")
+            options.append("SMTPUTF8")
+        within = self._route.answer_within
+        encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
+        await client.mail(letter.sender, options=options, encoding=encoding, timeout=within)
+        refused: dict[str, tuple[int, str]] = {}
+        for recipient in letter.recipients:
+            try:
+                await client.rcpt(recipient, encoding=encoding, timeout=within)
+            except aiosmtplib.SMTPRecipientRefused as no:
+                refused[recipient] = no.code, status_of(no.code, no.message)
+        if len(refused) == len(letter.recipients):
+            raise _AllRefused(refused)
+        return refused
+
+    def _signed(self, letter: Letter) -> bytes | None:
+        return self._dkim.sign(letter.raw, letter.sender) if self._dkim is not None else None
+
+
+class _AllRefused(aiosmtplib.SMTPException):
+    def __init__(self, refused: Mapping[str, tuple[int, str]]) -> None:
+        super().__init__("all recipients refused")
+        self.refused = refused
+
+
+@dataclass
+class _SmtpDoor:
+    client: aiosmtplib.SMTP
+    within: float
+    refused: Mapping[str, tuple[int, str]]
+    signed: bytes | None
+
+    async def hand_over(self, raw: bytes) -> None:
+        """As the port says. Between the first byte and the answer every failure is unknown."""
+        try:
+            async with asyncio.timeout(self.within):
+                await self.client.data(self.signed or raw, timeout=self.within)
+        except aiosmtplib.SMTPResponseException as no:
+            raise _by_code(no.code, no.message) from no
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            raise OutcomeUnknown(str(error)) from error
+
+
+def status_of(code: int, message: str) -> str:
+    """The enhanced status code (RFC 3463) in an answer, else the class of the code."""
+    found = _STATUS.search(message)
+    return found.group() if found else f"{code // 100}.0.0"
+
+
+def _by_code(code: int, message: str) -> NotNow:
+    status = status_of(code, message)
+    return Never(code, status) if code >= 500 else NotNow(code, status)
+
+
+def _said(error: Exception) -> NotNow:
+    if isinstance(error, _AllRefused):
+        codes = list(error.refused.values())
+        code, status = min(codes)
+        return Never(code, status) if code >= 500 else NotNow(code, status)
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        if error.code in _OUR_SETTINGS or isinstance(error, aiosmtplib.SMTPConnectError):
+            return NotNow(error.code, status_of(error.code, error.message))
+        return _by_code(error.code, error.message)
+    return NotNow(0, "4.4.1")
+
+
+async def _leave(client: aiosmtplib.SMTP) -> None:
+    with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+        if client.is_connected:
+            await client.quit(timeout=2.0)
+    client.close()

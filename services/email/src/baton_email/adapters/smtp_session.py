@@ -1,0 +1,176 @@
+"""One SMTP connection: aiosmtpd's protocol with our limits, and a DATA that counts its bytes."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from aiosmtpd.smtp import SMTP
+
+if TYPE_CHECKING:
+    from baton_email.adapters.smtp_listener import SmtpListener
+
+logger = logging.getLogger(__name__)
+
+IDLE = 60.0
+"""Seconds without a byte after which a connection is closed."""
+LONGEST_DATA = 600.0
+"""Seconds for one mail, however it trickles."""
+LONGEST_LINE = 256 * 1024
+_CHUNK = 1024 * 1024
+_END = b"\r\n.\r\n"
+
+CALLS = {"*": 100, "MAIL": 10_000, "RCPT": 20_000, "DATA": 10_000, "RSET": 10_000, "NOOP": 1_000}
+"""Of one connection: whoever goes on after that is closed."""
+
+
+class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
+    """Talks to one client. The listener decides, stores and counts."""
+
+    def __init__(self, listener: "SmtpListener") -> None:
+        self._listener = listener
+        self._admitted = False
+        super().__init__(
+            listener,
+            data_size_limit=listener.limits.mail_bytes,
+            enable_SMTPUTF8=True,
+            hostname=listener.limits.hostname,
+            ident="Baton",
+            tls_context=listener.tls,
+            timeout=IDLE,
+            auth_exclude_mechanism=["LOGIN", "PLAIN"],
+            command_call_limit=CALLS,
+            loop=asyncio.get_running_loop(),
+        )
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Too many at once are told to come back; after STARTTLS it is the same connection."""
+        if not self._admitted:
+            assert isinstance(transport, asyncio.WriteTransport)
+            if not self._listener.admit(self, transport):
+                transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
+                transport.close()
+                return
+            self._admitted = True
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Forget it; one that was turned away never began."""
+        if self._admitted:
+            self._listener.leave(self)
+            super().connection_lost(error)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of a connection that was turned away are nobody's."""
+        if self._admitted:
+            super().data_received(data)
+
+    def eof_received(self) -> bool | None:
+        """As aiosmtpd does, for those that were let in."""
+        return super().eof_received() if self._admitted else False
+
+    async def smtp_VRFY(self, _: str | None) -> None:  # noqa: N802  # the name is the command's
+        """Says nothing about who is here, and echoes nothing."""
+        await self.push("252 2.5.0 Send it and see")
+
+    async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802  # the name is the command's
+        """Takes the mail in large pieces (aiosmtpd goes line by line) within size, time and the
+        listener's memory, and answers when it is stored or refused."""
+        if await self.check_helo_needed():
+            return
+        if arg:
+            await self.push("501 5.5.4 Syntax: DATA")
+            return
+        if not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Send RCPT first")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        try:
+            async with asyncio.timeout(LONGEST_DATA):
+                content, refusal = await self._receive()
+        except TimeoutError:
+            await self.push("421 4.4.2 That took too long")
+            self.transport.close()
+            return
+        if refusal is None:
+            self.envelope.content = self.envelope.original_content = content
+            refusal = await self._call_handler_hook("DATA")
+        else:
+            await self._listener.refused(refusal)
+        self._set_post_data_state()
+        await self.push(refusal)
+
+    async def _receive(self) -> tuple[bytes, str | None]:
+        """The mail without its dots; or the answer that refuses it, its bytes thrown away."""
+        taken = _Incoming(self._listener)
+        try:
+            while True:
+                chunk = await self._reader.read(_CHUNK)
+                if not chunk:
+                    raise asyncio.CancelledError
+                self._reset_timeout()
+                rest = taken.add(chunk)
+                if rest is not None:
+                    self._reader.feed_data(rest)
+                    return taken.content(), taken.refusal
+        finally:
+            taken.let_go()
+
+
+class _Incoming:
+    """The bytes of one mail while they come in."""
+
+    def __init__(self, listener: "SmtpListener") -> None:
+        self._listener = listener
+        self._limit = listener.limits.mail_bytes
+        self._held = bytearray(b"\r\n")
+        self._reserved = 0
+        self._line = 0
+        self.refusal: str | None = None
+
+    def add(self, chunk: bytes) -> bytes | None:
+        """None: there is more to come; else what follows after the end of the mail."""
+        looked_at = max(0, len(self._held) - len(_END))
+        self._held += chunk
+        end = self._held.find(_END, looked_at)
+        if end >= 0:
+            rest = bytes(self._held[end + len(_END) :])
+            del self._held[end + 2 :]
+            self._measure(chunk)
+            return rest
+        self._measure(chunk)
+        if self.refusal is not None:
+            del self._held[: -len(_END)]
+        return None
+
+    def content(self) -> bytes:
+        """Without the dot that was put before lines that begin with one."""
+        return bytes(self._held[2:]) if b"\r\n." not in self._held else self._unstuffed()
+
+    def let_go(self) -> None:
+        """The memory is free for others."""
+        self._listener.release(self._reserved)
+        self._reserved = 0
+
+    def _unstuffed(self) -> bytes:
+        return bytes(self._held.replace(b"\r\n.", b"\r\n")[2:])
+
+    def _measure(self, chunk: bytes) -> None:
+        first = chunk.find(b"\n")
+        longest = self._line + (len(chunk) if first < 0 else first)
+        self._line = longest if first < 0 else len(chunk) - chunk.rfind(b"\n") - 1
+        if self.refusal is not None:
+            return
+        if len(self._held) > self._limit + 2:
+            self.refusal = "552 5.3.4 The mail is too large, at most 25 MB are taken"
+        elif longest > LONGEST_LINE:
+            self.refusal = "500 5.5.2 A line is too long"
+        elif not self._listener.reserve(len(chunk)):
+            self.refusal = "452 4.3.1 No room for it now, try again later"
+        else:
+            self._reserved += len(chunk)
+
+
+def told_apart(error: Exception) -> str:
+    """What a client is told when something of ours goes wrong; the log has the rest."""
+    logger.error("an SMTP session failed", exc_info=error)
+    return "451 4.3.0 Something went wrong here, try again later"

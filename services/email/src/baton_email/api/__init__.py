@@ -1,0 +1,1 @@
+"""What email answers: mails, files, the house's addresses."""

@@ -1,0 +1,127 @@
+"""What email hears: cases that were opened, linked, and replies that shall go out."""
+
+from typing import TypeVar
+
+from baton_common.about import About
+from baton_common.clock import NewId
+from baton_common.contract import Contract
+from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.log_port import Log
+from baton_common.work import Work
+from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequested
+from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.published import decode_contract
+from baton_email.domain.correspondence.acknowledging import acknowledge
+from baton_email.domain.correspondence.correspondence import (
+    CORRESPONDENCE,
+    CaseNoted,
+    CustomerNoted,
+    ReplyComposed,
+)
+from baton_email.domain.mail.mail import MAIL, Readable
+from baton_email.domain.outgoing.composing import compose
+from baton_email.domain.thread.events import ThreadLinked
+from baton_email.domain.thread.thread import THREAD
+from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.files import Files
+
+C = TypeVar("C", bound=Contract)
+
+_HEARS = About(correlation_id="hears-cases")
+
+
+def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) -> Handlers:
+    """The handlers of `case-updated` by contract type."""
+
+    async def opened(heard: Heard) -> Decide | None:
+        news = _read(heard, CaseOpened)
+        noting = _noting(news.case, news.thread_id or "")
+        if news.channel != "mail" or news.mail_id is None or news.thread_id is None:
+            return noting
+        mail_id, thread_id = news.mail_id, news.thread_id
+        mail = (await log.run(lambda work: work.state(MAIL, mail_id), about=_HEARS)).answer
+        if not isinstance(mail, Readable) or mail.read.from_ is None:
+            return noting
+        draft = await composition.acknowledgement(news.case, thread_id, mail.read)
+
+        def decide(work: Work) -> None:
+            noting(work)
+            acknowledge(work, mail_id, draft.at_instant(work))
+
+        return decide
+
+    async def linked(heard: Heard) -> Decide | None:
+        news = _read(heard, ContactLinked)
+
+        def decide(work: Work) -> None:
+            thread_id = news.thread_id or ""
+            noted = CustomerNoted(subjects=news.subjects, thread_id=thread_id, at=work.now)
+            work.record(CORRESPONDENCE, news.case_id, noted)
+            if thread_id:
+                link = ThreadLinked(
+                    thread_id=thread_id,
+                    case_id=news.case_id,
+                    subjects=news.subjects,
+                    at=work.now,
+                )
+                work.record(THREAD, thread_id, link)
+
+        return decide
+
+    async def reply_requested(heard: Heard) -> Decide | None:
+        news = _read(heard, ReplyRequested)
+        for attachment_id in news.attachment_ids:
+            if not await files.exists(attachment_id):
+                raise Poison(f"There is no attachment {attachment_id} to send.")
+        answers = news.answers or ""
+        mail = (await log.run(lambda work: work.state(MAIL, answers), about=_HEARS)).answer
+        answered = mail.read if isinstance(mail, Readable) else None
+        known = (
+            await log.run(lambda work: work.state(CORRESPONDENCE, news.case.id), about=_HEARS)
+        ).answer
+        thread_id = news.thread_id or known.thread_id or new_id()
+        draft = await composition.reply(news, thread_id, answered)
+
+        def decide(work: Work) -> None:
+            _noting(news.case, thread_id)(work)
+            if news.reply_id in work.state(CORRESPONDENCE, news.case.id).replies:
+                return
+            mail = draft.at_instant(work)
+            composed = ReplyComposed(reply_id=news.reply_id, mail_id=mail.mail_id, at=work.now)
+            work.record(CORRESPONDENCE, news.case.id, composed)
+            compose(work, mail)
+
+        return decide
+
+    return {
+        CaseOpened.contract_type: opened,
+        ContactLinked.contract_type: linked,
+        ReplyRequested.contract_type: reply_requested,
+    }
+
+
+def _noting(case: CaseSummary, thread_id: str) -> Decide:
+    """Write down what is new about the case."""
+
+    def decide(work: Work) -> None:
+        known = work.state(CORRESPONDENCE, case.id)
+        same = (known.number, known.language) == (case.number, case.language)
+        if same and (not thread_id or known.thread_id == thread_id):
+            return
+        noted = CaseNoted(
+            case_id=case.id,
+            number=case.number,
+            language=case.language,
+            thread_id=thread_id,
+            at=work.now,
+        )
+        work.record(CORRESPONDENCE, case.id, noted)
+
+    return decide
+
+
+def _read(heard: Heard, contract: type[C]) -> C:
+    news = decode_contract(heard.type, heard.body)
+    if not isinstance(news, contract):
+        raise Poison(f"{heard.type} is not what it says")
+    return news

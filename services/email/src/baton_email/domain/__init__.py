@@ -1,0 +1,1 @@
+"""What email decides: whether a mail is new, where it belongs, who is answered, what is sent."""

@@ -1,0 +1,1 @@
+"""A file that somebody of ours uploaded to send it."""

@@ -1,0 +1,1 @@
+"""A mail of ours, from the wish to its delivery or its coming back."""

@@ -1,0 +1,1 @@
+"""Which mails belong together, which case they belong to, and what proves it."""

@@ -1,0 +1,50 @@
+"""What ties mails together: ids that were taken, threads that grew, the case they lead to."""
+
+from typing import TypeAlias
+
+from baton_common.event_types import EventTypes
+from baton_common.messages import Event
+
+
+class MessageIdTaken(Event, frozen=True, kw_only=True):
+    """A mail with this Message-ID was stored. A second one with other content is kept too."""
+
+    mail_id: str
+    content_key: str
+
+
+class MessageIdThreaded(Event, frozen=True, kw_only=True):
+    """Who refers to this Message-ID belongs to this thread, whether the mail came yet or not."""
+
+    thread_id: str
+
+
+MessageIdEvent: TypeAlias = MessageIdTaken | MessageIdThreaded
+
+MESSAGE_ID_EVENTS = EventTypes(
+    {"message-id-taken": MessageIdTaken, "message-id-threaded": MessageIdThreaded}
+)
+
+
+class ThreadGrew(Event, frozen=True, kw_only=True):
+    """A mail joined the thread, from outside or from us."""
+
+    thread_id: str
+    mail_id: str
+    participants: tuple[str, ...]
+    """Subjects that take part from now on: put into From, To or Cc by somebody who already
+    did, or by us."""
+
+
+class ThreadLinked(Event, frozen=True, kw_only=True):
+    """The mails of this thread are kept with this case; a later case takes it over."""
+
+    thread_id: str
+    case_id: str
+    subjects: tuple[str, ...]
+    """The customer's."""
+
+
+ThreadEvent: TypeAlias = ThreadGrew | ThreadLinked
+
+THREAD_EVENTS = EventTypes({"thread-grew": ThreadGrew, "thread-linked": ThreadLinked})

@@ -1,0 +1,114 @@
+"""A mail of ours is drafted: words found, opened and sealed, before anything is decided."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from baton_common.about import About
+from baton_common.clock import NewId
+from baton_common.log_port import Log
+from baton_common.personal import Erased, Personal, Vault
+from baton_common.work import Work
+from baton_contracts.case_updated.case import CaseSummary, ReplyRequested
+from baton_email.domain.house import House, sends_from, the_house
+from baton_email.domain.mail.events import MailRead
+from baton_email.domain.outgoing.events import MailComposed
+from baton_email.domain.thread.reply_token import Signer
+from baton_email.mailroom.wording import acknowledgement, reply_subject
+from baton_email.mailroom.writing import new_message_id
+
+_DRAFTS = About(correlation_id="drafts-a-mail")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail as it will be composed; only the instant is missing."""
+
+    mail: MailComposed
+
+    def at_instant(self, work: Work) -> MailComposed:
+        """Composed now, by the unit's clock."""
+        return msgspec.structs.replace(self.mail, at=work.now)
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Drafts mails. Raises VaultUnavailable, LogUnavailable, Refused in an empty house."""
+
+    log: Log
+    vault: Vault
+    signer: Signer
+    new_id: NewId
+
+    async def acknowledgement(self, case: CaseSummary, thread_id: str, mail: MailRead) -> Draft:
+        """To the sender of the mail that opened the case."""
+        assert mail.from_ is not None
+        subject = await self._opened(mail.subject_line)
+        words = acknowledgement(subject, case.number, case.language)
+        whose = mail.from_.address.subject
+        subject_line, text = await self.vault.seal(
+            [(whose, words.subject_line), (whose, words.text)]
+        )
+        house = await self._house()
+        mail_id = self.new_id()
+        our_address = sends_from(house, mail.our_address)
+        message_id = new_message_id(case.id, mail_id, our_address, self.signer)
+        return Draft(
+            MailComposed(
+                mail_id=mail_id,
+                kind="acknowledgement",
+                case_id=case.id,
+                thread_id=thread_id,
+                message_id=message_id,
+                message_key=self.signer.message_key(message_id),
+                our_address=our_address,
+                to=(mail.from_.address,),
+                subject_line=subject_line,
+                text=text,
+                in_reply_to=mail.message_id,
+                references=mail.references,
+                language=case.language,
+                at=mail.at,
+            )
+        )
+
+    async def reply(self, news: ReplyRequested, thread_id: str, answered: MailRead | None) -> Draft:
+        """What an agent wrote, to whom they said; it answers `answered` if there is one."""
+        case = news.case
+        whose = news.text.subject
+        subject = await self._opened(answered.subject_line) if answered is not None else ""
+        (subject_line,) = await self.vault.seal(
+            [(whose, reply_subject(subject, case.number, news.language))]
+        )
+        house = await self._house()
+        mail_id = self.new_id()
+        our_address = sends_from(house, answered.our_address if answered is not None else "")
+        message_id = new_message_id(case.id, mail_id, our_address, self.signer)
+        return Draft(
+            MailComposed(
+                mail_id=mail_id,
+                kind="reply",
+                case_id=case.id,
+                thread_id=thread_id,
+                reply_id=news.reply_id,
+                message_id=message_id,
+                message_key=self.signer.message_key(message_id),
+                our_address=our_address,
+                to=news.to,
+                cc=news.cc,
+                subject_line=subject_line,
+                text=news.text,
+                in_reply_to=answered.message_id if answered is not None else None,
+                references=answered.references if answered is not None else None,
+                attachment_ids=news.attachment_ids,
+                language=news.language,
+                at=answered.at if answered is not None else await self.log.now(),
+            )
+        )
+
+    async def _house(self) -> House:
+        return (await self.log.run(the_house, about=_DRAFTS)).answer
+
+    async def _opened(self, sealed: Personal[str]) -> str:
+        opened = (await self.vault.open([sealed]))[0]
+        return "" if isinstance(opened, Erased) else opened

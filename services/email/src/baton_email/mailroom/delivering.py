@@ -1,0 +1,136 @@
+"""A mail of ours is sent: the deadline `send` of its stream, one attempt each.
+
+The log says that the bytes are about to go out *before* they go: whoever finds that without an
+answer knows that the server may have them, and sends at most one copy more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from baton_common.about import About
+from baton_common.aggregate import split_stream
+from baton_common.log_port import Deadline, Log
+from baton_common.personal import Erased, Vault
+from baton_common.testing.crash_points import passing
+from baton_common.work import Work
+from baton_email.domain.outgoing.attempts import (
+    Answers,
+    answered,
+    begin_handover,
+    failed,
+    give_up_erased,
+    unknown,
+)
+from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
+from baton_email.domain.thread.reply_token import Signer
+from baton_email.mailroom.files import Files
+from baton_email.mailroom.writing import OpenedMail, return_path, written
+from baton_email.ports import Door, Letter, NotNow, Outbox, OutcomeUnknown
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Answers for the deadlines of mails of ours."""
+
+    log: Log
+    vault: Vault
+    files: Files
+    outbox: Outbox
+    signer: Signer
+
+    async def on_deadline(self, deadline: Deadline) -> Callable[[Work], Any]:
+        """Make one attempt; give what came of it as a decision.
+        Raises VaultUnavailable, LogUnavailable before anything went out."""
+        _, mail_id = split_stream(deadline.stream)
+        attempt = deadline.attempt
+        about = About(correlation_id=mail_id, actor="deadline")
+        mail = (await self.log.run(lambda work: work.state(OUTGOING, mail_id), about=about)).answer
+        if not isinstance(mail, Composed) or mail.over:
+            return lambda work: work.version(OUTGOING, mail_id)
+        if mail.handing_over:
+            return lambda work: unknown(work, mail_id, attempt, work.now)
+        opened = await self.letter(mail)
+        if opened is None:
+            return lambda work: give_up_erased(work, mail_id, work.now)
+        letter, subjects = opened
+        try:
+            return await self._attempt(letter, subjects, attempt, about)
+        except OutcomeUnknown:
+            return lambda work: unknown(work, mail_id, attempt, work.now)
+        except NotNow as no:
+            said = no.code, no.status
+            return lambda work: failed(work, mail_id, attempt, said, work.now)
+
+    async def letter(self, mail: Composed) -> tuple[Letter, dict[str, str]] | None:
+        """The mail as bytes with its envelope, and the subject of each recipient that waits;
+        None if somebody it needs was erased."""
+        words = await self.opened(mail)
+        recipients = await self.vault.open(mail.waiting)
+        subjects = {
+            address: sealed.subject
+            for address, sealed in zip(recipients, mail.waiting, strict=True)
+            if not isinstance(address, Erased)
+        }
+        if words is None or not subjects:
+            return None
+        composed = mail.mail
+        letter = Letter(
+            mail_id=composed.mail_id,
+            sender=return_path(composed, self.signer),
+            recipients=tuple(subjects),
+            subject=composed.text.subject,
+            raw=written(composed, words, self.signer),
+        )
+        return letter, subjects
+
+    async def written(self, mail: Composed) -> bytes | None:
+        """The mail as bytes for whoever looks at it; None if its words were erased."""
+        words = await self.opened(mail)
+        return None if words is None else written(mail.mail, words, self.signer)
+
+    async def opened(self, mail: Composed) -> OpenedMail | None:
+        """Its words in clear; None if they were erased."""
+        composed = mail.mail
+        to, cc = await self.vault.open(composed.to), await self.vault.open(composed.cc)
+        sealed = [composed.subject_line, composed.text]
+        sealed += [each for each in (composed.in_reply_to, composed.references) if each]
+        words = await self.vault.open(sealed)
+        if any(isinstance(each, Erased) for each in words[:2]):
+            return None
+        rest = iter(["" if isinstance(each, Erased) else each for each in words[2:]])
+        return OpenedMail(
+            to=[each for each in to if not isinstance(each, Erased)],
+            cc=[each for each in cc if not isinstance(each, Erased)],
+            subject_line=str(words[0]),
+            text=str(words[1]),
+            in_reply_to=next(rest, "") if composed.in_reply_to else "",
+            references=next(rest, "") if composed.references else "",
+            files=[
+                file
+                for each in composed.attachment_ids
+                if (file := await self.files.get(each)) is not None
+            ],
+        )
+
+    async def _attempt(
+        self, letter: Letter, subjects: dict[str, str], attempt: int, about: About
+    ) -> Callable[[Work], Any]:
+        mail_id = letter.mail_id
+        async with self.outbox.at_the_door(letter) as door:
+            began = await self.log.run(
+                lambda work: begin_handover(work, mail_id, attempt, work.now), about=about
+            )
+            if not began.answer:
+                return lambda work: work.version(OUTGOING, mail_id)
+            passing("outgoing: the handover was written down")
+            await door.hand_over(letter.raw)
+            passing("outgoing: handed over")
+            answers = _answers(door, subjects)
+        return lambda work: answered(work, mail_id, attempt, answers, work.now)
+
+
+def _answers(door: Door, subjects: dict[str, str]) -> Answers:
+    refused = {subjects[address]: said for address, said in door.refused.items()}
+    taken = tuple(subject for subject in subjects.values() if subject not in refused)
+    return Answers(taken=taken, refused=refused)

@@ -1,0 +1,36 @@
+"""Our addresses, as those who take mails ask for them: often, and never waiting long."""
+
+import time
+from collections.abc import Callable
+
+from baton_common.about import About
+from baton_common.log_port import Log, LogUnavailable
+from baton_email.domain.house import the_house
+
+FRESH_FOR = 1.0
+"""Seconds after which the log is asked again."""
+_ASKS = About(correlation_id="asks-for-our-addresses")
+
+
+class OurAddresses:
+    """Kept for a second; while PostgreSQL is away the last known ones go on."""
+
+    def __init__(self, log: Log, clock: Callable[[], float] = time.monotonic) -> None:
+        self._log = log
+        self._clock = clock
+        self._known: frozenset[str] | None = None
+        self._asked_at = 0.0
+
+    async def get(self) -> frozenset[str]:
+        """Empty: there is no house yet. Raises LogUnavailable if they were never known."""
+        now = self._clock()
+        if self._known is not None and now - self._asked_at < FRESH_FOR:
+            return self._known
+        try:
+            house = (await self._log.run(the_house, about=_ASKS)).answer
+        except LogUnavailable:
+            if self._known is None:
+                raise
+            return self._known
+        self._known, self._asked_at = frozenset(house.our_addresses), now
+        return self._known

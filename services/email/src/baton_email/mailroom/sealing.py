@@ -1,0 +1,196 @@
+"""What was read in a mail becomes a command without a word in clear: sealed, hashed, counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from baton_common.personal import Vault
+from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES, MAX_TEXT_BYTES
+from baton_email.domain.mail.commands import FileMail, Report
+from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
+from baton_email.domain.mail.person_or_machine import (
+    Circumstances,
+    automatic_of,
+    is_answerable,
+)
+from baton_email.domain.thread.reply_token import Signer, untagged
+from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
+
+LARGEST_EVENT = 60_000
+"""Bytes of the event (the log takes 64 kB); the text is cut so that all fits."""
+_LONGEST_SUBJECT = 300
+_LONGEST_NAME = 60
+_LONGEST_FILE_NAME = 100
+_LONGEST_REFERENCES = 2_000
+_SEALED = 120
+"""Bytes that sealing adds to any words, besides a third."""
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """Used by whoever files mails."""
+
+    vault: Vault
+    signer: Signer
+
+    async def command(
+        self, mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], new_thread_id: str
+    ) -> FileMail:
+        """The command that files the mail; `at` is a stand-in. `ours` are all our addresses.
+        Raises VaultUnavailable, SubjectErased (tried again: the sender is new then)."""
+        theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
+        kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
+        people = [*([mail.sender] if mail.sender else []), *kept]
+        subjects = await self.vault.subjects_of([each.address for each in people])
+        about = subjects[0] if mail.sender else arrival.raw.subject
+        correspondents = await self._correspondents(people, subjects)
+        sender = correspondents.pop(0) if mail.sender else _envelope_sender(arrival)
+        to_count = min(len(_not_ours(mail.to, ours)), MAX_MAILBOXES)
+        attached = await self._attached(mail.attachments[:MAX_ATTACHMENTS], arrival.mail_id, about)
+        subject_line, message_id, references, reply_to = await self.vault.seal(
+            [
+                (about, mail.subject[:_LONGEST_SUBJECT]),
+                (about, mail.message_id),
+                (about, _references(mail)),
+                (about, _reply_to(mail)),
+            ]
+        )
+        circumstances = _circumstances(mail, arrival, ours, self.signer.loop_mark)
+        command = FileMail(
+            mail_id=arrival.mail_id,
+            new_thread_id=new_thread_id,
+            message_id=message_id if mail.message_id else None,
+            references=references if _references(mail) else None,
+            reference_keys=self._keys(_nearest_first(mail)),
+            token_case=self._token_case(mail),
+            numbers=mail.case_numbers,
+            from_=sender,
+            reply_to=reply_to if _reply_to(mail) else None,
+            to=tuple(correspondents[:to_count]),
+            cc=tuple(correspondents[to_count:]),
+            more_mailboxes=more,
+            subject_line=subject_line,
+            text=subject_line,
+            language=_language(mail),
+            attachments=attached,
+            more_attachments=max(0, len(mail.attachments) - MAX_ATTACHMENTS),
+            automatic=automatic_of(circumstances),
+            answerable=is_answerable(circumstances),
+            report=await self._report(mail),
+            report_keys=self._keys([mail.report.original_message_id] if mail.report else []),
+            defects=len(mail.defects),
+            at=arrival.at,
+        )
+        text, is_cut = _fitting(mail.new_text, command)
+        (sealed,) = await self.vault.seal([(about, text)])
+        return msgspec.structs.replace(command, text=sealed, text_is_cut=is_cut)
+
+    def _keys(self, message_ids: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.signer.message_key(each) for each in message_ids if each)
+
+    def _token_case(self, mail: ParsedMail) -> str:
+        addressed = (each.address for each in (*mail.to, *mail.cc))
+        for text in (*addressed, *_nearest_first(mail)):
+            if (signed := self.signer.read(text)) is not None and signed.case_id:
+                return signed.case_id
+        return ""
+
+    async def _correspondents(
+        self, people: Sequence[Mailbox], subjects: Sequence[str]
+    ) -> list[Correspondent]:
+        words = [(s, each.address) for s, each in zip(subjects, people, strict=True)]
+        words += [(s, each.name[:_LONGEST_NAME]) for s, each in zip(subjects, people, strict=True)]
+        sealed = await self.vault.seal(words)
+        addresses, names = sealed[: len(people)], sealed[len(people) :]
+        return [
+            Correspondent(address=address, name=name if each.name else None)
+            for each, address, name in zip(people, addresses, names, strict=True)
+        ]
+
+    async def _attached(
+        self, files: Sequence[AttachedFile], mail_id: str, about: str
+    ) -> tuple[Attached, ...]:
+        names = await self.vault.seal([(about, file.name[-_LONGEST_FILE_NAME:]) for file in files])
+        return tuple(
+            Attached(
+                id=f"{mail_id}.{file.part}",
+                size=file.size,
+                media_type=file.media_type,
+                sha256=file.sha256,
+                name=name if file.name else None,
+                content_id=file.content_id[:100],
+            )
+            for file, name in zip(files, names, strict=True)
+        )
+
+    async def _report(self, mail: ParsedMail) -> Report | None:
+        if mail.report is None:
+            return None
+        known = [await self.vault.known_subject(each) for each in mail.report.failed]
+        return Report(
+            failed=tuple(subject for subject in known if subject is not None),
+            failed_count=len(mail.report.failed),
+            delayed=bool(mail.report.delayed),
+            status=mail.report.status,
+        )
+
+
+def _envelope_sender(arrival: MailArrived) -> Correspondent | None:
+    """Stands for a From that is missing or no address."""
+    if arrival.envelope_sender is None:
+        return None
+    return Correspondent(address=arrival.envelope_sender)
+
+
+def _not_ours(mailboxes: Sequence[Mailbox], ours: Sequence[str]) -> list[Mailbox]:
+    return [each for each in mailboxes if untagged(each.address) not in ours]
+
+
+def _nearest_first(mail: ParsedMail) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))[:50]
+
+
+def _references(mail: ParsedMail) -> str:
+    ids = list(dict.fromkeys((*mail.references, *mail.in_reply_to)))
+    while len(" ".join(ids)) > _LONGEST_REFERENCES:
+        ids.pop(1 if len(ids) > 1 else 0)
+    return " ".join(ids)
+
+
+def _reply_to(mail: ParsedMail) -> str:
+    return mail.reply_to[0].address if mail.reply_to else ""
+
+
+def _language(mail: ParsedMail) -> Language:
+    return "zh" if mail.language == "zh" else "en" if mail.language == "en" else ""
+
+
+def _circumstances(
+    mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], our_mark: str
+) -> Circumstances:
+    facts = mail.automatic
+    address = mail.sender.address if mail.sender else ""
+    return Circumstances(
+        is_report=mail.report is not None,
+        loop_marks=facts.loop_marks,
+        our_mark=our_mark,
+        from_us=bool(address) and untagged(address) in ours,
+        has_sender=mail.sender is not None,
+        null_return_path=facts.null_return_path or arrival.envelope_sender is None,
+        auto_submitted=facts.auto_submitted,
+        precedence=facts.precedence,
+        has_list_fields=facts.has_list_fields,
+        suppresses_replies=facts.suppresses_replies,
+        sender_local_part=address.rpartition("@")[0],
+    )
+
+
+def _fitting(text: str, rest: FileMail) -> tuple[str, bool]:
+    """The text as far as there is room for it beside all that was sealed already."""
+    room = LARGEST_EVENT - len(msgspec.json.encode(rest)) - _SEALED
+    most = min(MAX_TEXT_BYTES, room * 3 // 4)
+    content = text.encode("utf-8", "replace")
+    if len(content) <= most:
+        return text, False
+    return content[:most].decode("utf-8", "ignore"), True

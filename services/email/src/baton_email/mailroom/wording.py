@@ -1,0 +1,61 @@
+"""The words of the mails that email writes itself, and subject lines, in both languages."""
+
+import re
+from typing import Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+
+_ANSWERED = re.compile(r"\s*(?:re|aw|回复|答复|回覆)\s*[:：]\s*", re.IGNORECASE)
+_LONGEST = 200
+
+
+class Words(NamedTuple):
+    """A mail as people read it."""
+
+    subject_line: str
+    text: str
+
+
+_ACKNOWLEDGEMENTS: dict[Language, tuple[str, str]] = {
+    "zh": (
+        "已收到：{subject}",
+        "您好：\n\n"
+        "我们已经收到您的来信，编号是 {number}。负责的同事会尽快回复您。\n\n"
+        "如需补充，请直接回复本邮件。\n\n"
+        "（本邮件由系统自动发出，确认我们已经收到来信。）\n",
+    ),
+    "en": (
+        "We have received: {subject}",
+        "Hello,\n\n"
+        "we have received your mail. Its number is {number}. The colleague who is responsible "
+        "will answer you soon.\n\n"
+        "If you want to add something, just answer this mail.\n\n"
+        "(This mail was sent automatically to confirm that yours arrived.)\n",
+    ),
+}
+
+_NO_SUBJECT: dict[Language, str] = {"zh": "您的来信", "en": "your mail"}
+
+
+def acknowledgement(subject: str, number: str, language: Language) -> Words:
+    """Says that the mail arrived, its number, and how to add something."""
+    subject_line, text = _ACKNOWLEDGEMENTS[language]
+    about = _plain(subject, number) or _NO_SUBJECT[language]
+    return Words(
+        _with_number(subject_line.format(subject=about), number), text.format(number=number)
+    )
+
+
+def reply_subject(subject: str, number: str, language: Language) -> str:
+    """`Re:` once, the number at the end once."""
+    return _with_number(f"Re: {_plain(subject, number) or _NO_SUBJECT[language]}", number)
+
+
+def _plain(subject: str, number: str) -> str:
+    while (found := _ANSWERED.match(subject)) is not None:
+        subject = subject[found.end() :]
+    return subject.replace(f"[{number}]", "").strip()[:_LONGEST] if number else subject.strip()
+
+
+def _with_number(subject: str, number: str) -> str:
+    return f"{subject} [{number}]" if number else subject

@@ -1,0 +1,118 @@
+"""Email, put together."""
+
+from collections.abc import Awaitable, Callable
+
+from baton_common.assembling import Assembly
+from baton_common.clock import new_id
+from baton_common.ground import Ground
+from baton_common.log.blobs import Blobs
+from baton_common.service import Loop, Service
+from baton_email.adapters.folder_outbox import FolderOutbox
+from baton_email.adapters.imap_intake import ImapIntake
+from baton_email.adapters.parser_pool import ParserPool
+from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
+from baton_email.adapters.smtp_outbox import SmtpOutbox
+from baton_email.api.access import PersonalWords
+from baton_email.api.attachments import attachment_routes
+from baton_email.api.house import house_routes
+from baton_email.api.messages import message_routes
+from baton_email.consumers import hear_cases
+from baton_email.domain.address import ADDRESS
+from baton_email.domain.attachment.upload import UPLOAD
+from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
+from baton_email.domain.house import HOUSE
+from baton_email.domain.mail.mail import MAIL
+from baton_email.domain.outgoing.outgoing import OUTGOING
+from baton_email.domain.reading import READING
+from baton_email.domain.refusal import REFUSAL
+from baton_email.domain.thread.reply_token import Signer
+from baton_email.domain.thread.thread import MESSAGE_ID, THREAD
+from baton_email.mailroom.arriving import Arrivals
+from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.delivering import Deliveries
+from baton_email.mailroom.files import Files
+from baton_email.mailroom.our_addresses import OurAddresses
+from baton_email.mailroom.reading import Readings
+from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.sealing import Sealing
+from baton_email.ports import Outbox
+from baton_email.projections.message_cases import MessageCases
+from baton_email.projections.messages import Messages
+from baton_email.publisher import PUBLISHERS
+from baton_email.settings import EmailSettings
+
+NAME = "email"
+TOPIC = "email-received"
+AGGREGATES = (
+    MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, HOUSE, REFUSAL, READING,
+)  # fmt: skip
+
+
+def build(ground: Ground, settings: EmailSettings) -> Service:
+    """The service on its ground. Must be called inside the event loop that will run it."""
+    assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
+    log, vault = assembly.log, ground.vault
+    blobs, signer = Blobs(log.readers), Signer(settings.secret)
+    pool = ParserPool(settings.readers)
+    files = Files(log, vault, blobs, pool)
+    arrivals = Arrivals(log, vault, blobs, signer, new_id)
+    ours, refusals = OurAddresses(log), Refusals(log, new_id)
+    outbox = _outbox(settings, ground)
+    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
+    deliveries = Deliveries(log, vault, files, outbox, signer)
+    listener = SmtpListener(
+        arrivals,
+        ours,
+        refusals,
+        limits=SmtpLimits(hostname=settings.hostname),
+        tls=settings.tls(),
+    )
+
+    assembly.show(Messages())
+    assembly.show_topics(MessageCases(), ["case-updated"])
+    composition = Composition(log, vault, signer, new_id)
+    assembly.consume(["case-updated"], hear_cases(log, files, composition, new_id))
+    assembly.remember(
+        on_deadline={MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
+    )
+    assembly.add(*_fetching(settings, arrivals, ours, refusals))
+    words = PersonalWords(vault, log)
+    return assembly.service(
+        [
+            message_routes(log, assembly.pool, words, files, deliveries),
+            attachment_routes(
+                assembly.commands,
+                vault,
+                blobs,
+                files,
+                words,
+                link_key=settings.link_key,
+                new_id=new_id,
+            ),
+            house_routes(assembly.commands),
+        ],
+        opening=[pool.open, _listening(listener, settings)],
+        closing=[listener.stop, pool.close],
+    )
+
+
+def _outbox(settings: EmailSettings, ground: Ground) -> Outbox:
+    if settings.smtp_out is None:
+        return FolderOutbox(settings.outbox_folder, ground.vault)
+    return SmtpOutbox(settings.smtp_out, dkim=settings.dkim)
+
+
+def _fetching(
+    settings: EmailSettings, arrivals: Arrivals, ours: OurAddresses, refusals: Refusals
+) -> list[Loop]:
+    if settings.imap_in is None:
+        return []
+    intake = ImapIntake(settings.imap_in, settings.imap_address, arrivals, ours, refusals)
+    return [Loop("fetches mails by IMAP", intake.run, intake.progress)]
+
+
+def _listening(listener: SmtpListener, settings: EmailSettings) -> Callable[[], Awaitable[None]]:
+    async def listen() -> None:
+        await listener.start(settings.smtp_host, settings.smtp_port, settings.smtp_door)
+
+    return listen

@@ -1,0 +1,1 @@
+"""One file per screen or question; each may be dropped and rebuilt."""

@@ -1,0 +1,131 @@
+"""What others hear of mails; everything else is our own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from baton_common.aggregate import Publish
+from baton_common.contract import Contract
+from baton_common.personal import Personal
+from baton_contracts.email_received import mail as contracts
+from baton_email.domain.mail.events import Attached, Correspondent, MailEvent, MailRead
+from baton_email.domain.mail.events import MailUnreadable as NotReadable
+from baton_email.domain.mail.mail import Mail, Readable, Unreadable
+from baton_email.domain.outgoing.events import MailBounced, MailHandedOver, OutgoingEvent
+from baton_email.domain.outgoing.outgoing import Composed, Outgoing
+from baton_email.domain.refusal import MailRefused
+
+
+def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
+    """A mail came and was read, or not. A report about a mail of ours is told as its bounce."""
+    match event, after:
+        case MailRead(from_=None, reports_on=""), Readable():
+            return _unreadable(after, event.thread_id, event.our_address, "broken")
+        case MailRead(from_=Correspondent() as sender, reports_on=""), Readable(arrival=arrival):
+            return contracts.MailReceived(
+                thread_id=event.thread_id,
+                mail_id=event.mail_id,
+                received_at=arrival.at,
+                recipient=event.our_address,
+                from_=_mailbox(sender),
+                to=_mailboxes(event.to),
+                cc=_mailboxes(event.cc),
+                more_mailboxes=event.more_mailboxes,
+                subject=event.subject_line,
+                text=event.text,
+                text_is_cut=event.text_is_cut,
+                attachments=tuple(map(_attachment, event.attachments)),
+                more_attachments=event.more_attachments,
+                reference=contracts.Reference(
+                    case_id=event.reference.case_id or None,
+                    proof=event.reference.proof,
+                    numbers=event.reference.numbers,
+                ),
+                automatic=event.automatic,
+            )
+        case NotReadable(), Unreadable():
+            return _unreadable(after, event.thread_id, event.our_address, event.reason)
+        case _:
+            return None
+
+
+def publish_outgoing(event: OutgoingEvent, after: Outgoing) -> Contract | None:
+    """The next server took a mail of ours, or it did not reach somebody."""
+    if not isinstance(after, Composed):
+        return None
+    ours = after.mail
+    match event:
+        case MailHandedOver():
+            return contracts.MailSent(
+                thread_id=ours.thread_id,
+                mail_id=ours.mail_id,
+                case_id=ours.case_id,
+                kind=ours.kind,
+                reply_id=ours.reply_id or None,
+                to=_taken(ours.to, event.subjects),
+                cc=_taken(ours.cc, event.subjects),
+                sent_at=event.at,
+            )
+        case MailBounced():
+            return contracts.MailBounced(
+                thread_id=ours.thread_id,
+                mail_id=ours.mail_id,
+                case_id=ours.case_id,
+                reply_id=ours.reply_id or None,
+                recipient=event.recipient,
+                hard=event.hard,
+                status=event.status,
+            )
+        case _:
+            return None
+
+
+def publish_refusal(event: MailRefused, _: Any) -> Contract | None:
+    """A mail was not taken."""
+    return contracts.MailRefused(
+        thread_id=event.refusal_id,
+        mail_id=event.refusal_id,
+        code=event.code,
+        reason=event.reason,
+    )
+
+
+PUBLISHERS: Mapping[str, Publish] = {
+    "mail": publish_mail,
+    "outgoing": publish_outgoing,
+    "refusal": publish_refusal,
+}
+
+
+def _unreadable(
+    after: Readable | Unreadable, thread_id: str, recipient: str, reason: str
+) -> contracts.MailUnreadable:
+    sender = after.arrival.envelope_sender
+    return contracts.MailUnreadable(
+        thread_id=thread_id,
+        mail_id=after.arrival.mail_id,
+        received_at=after.arrival.at,
+        recipient=recipient,
+        from_=contracts.Mailbox(address=sender) if sender is not None else None,
+        size=after.arrival.raw.size,
+        reason=reason,
+    )
+
+
+def _taken(
+    recipients: Sequence[Personal[str]], subjects: Sequence[str]
+) -> tuple[contracts.Mailbox, ...]:
+    return tuple(contracts.Mailbox(address=each) for each in recipients if each.subject in subjects)
+
+
+def _mailbox(each: Correspondent) -> contracts.Mailbox:
+    return contracts.Mailbox(address=each.address, name=each.name)
+
+
+def _mailboxes(each: Sequence[Correspondent]) -> tuple[contracts.Mailbox, ...]:
+    return tuple(map(_mailbox, each))
+
+
+def _attachment(each: Attached) -> contracts.Attachment:
+    return contracts.Attachment(
+        id=each.id, size=each.size, type=each.media_type, hash=each.sha256, name=each.name
+    )

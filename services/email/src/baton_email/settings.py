@@ -1,0 +1,110 @@
+"""What email is told by its environment."""
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import socket
+
+from baton_common.program.settings import WrongSetting
+from baton_email.adapters.imap_mailbox import ImapAccount
+from baton_email.adapters.signing import DkimKey
+from baton_email.adapters.smtp_outbox import SmtpRoute
+
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class EmailSettings:
+    """Read once, by the entrance; `build` is given it."""
+
+    secret: bytes = field(repr=False)
+    """Email's alone: reply tokens and the keyed hashes of Message-IDs. At least 32 bytes; if it
+    changes, earlier mails are not recognised any more."""
+    link_key: bytes = field(repr=False)
+    """Shared with cases: signs five-minute links to attachments."""
+    outbox_folder: Path
+    """Where mails are kept, encrypted, when there is no `smtp_out`."""
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 8825
+    smtp_door: socket | None = None
+    """A socket that listens already; then host and port are not looked at."""
+    hostname: str = "baton"
+    """How we call ourselves to other mail servers."""
+    smtp_out: SmtpRoute | None = None
+    dkim: DkimKey | None = None
+    imap_in: ImapAccount | None = None
+    imap_address: str = ""
+    """The address of ours that the fetched mailbox is for."""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    readers: int = 2
+    """Child processes that read mails."""
+
+    def tls(self) -> ssl.SSLContext | None:
+        """For STARTTLS of those who bring mails. Raises OSError for files that are none."""
+        if self.tls_certificate is None:
+            return None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.tls_certificate, self.tls_key)
+        return context
+
+
+def email_settings(environment: Mapping[str, str]) -> EmailSettings:
+    """From BATON_* variables. Raises WrongSetting."""
+    home = Path(environment.get("BATON_HOME", "./var"))
+    try:
+        return EmailSettings(
+            secret=_key(environment, "BATON_EMAIL_SECRET"),
+            link_key=_key(environment, "BATON_LINK_KEY"),
+            outbox_folder=home / "outbox",
+            smtp_host=environment.get("BATON_SMTP_HOST", "127.0.0.1"),
+            smtp_port=int(environment.get("BATON_SMTP_PORT", "8825")),
+            hostname=environment.get("BATON_MAIL_HOSTNAME", "baton"),
+            smtp_out=_route(environment.get("BATON_SMTP_OUT", "")),
+            dkim=_dkim(environment),
+            imap_in=_account(environment.get("BATON_IMAP_IN", "")),
+            imap_address=environment.get("BATON_IMAP_ADDRESS", ""),
+            tls_certificate=_path(environment.get("BATON_SMTP_CERTIFICATE", "")),
+            tls_key=_path(environment.get("BATON_SMTP_CERTIFICATE_KEY", "")),
+            readers=int(environment.get("BATON_MAIL_READERS", "2")),
+        )
+    except ValueError as error:
+        raise WrongSetting(str(error)) from error
+
+
+def _key(environment: Mapping[str, str], name: str) -> bytes:
+    """At least 32 bytes in hexadecimal."""
+    try:
+        key = bytes.fromhex(environment.get(name, ""))
+    except ValueError:
+        key = b""
+    if len(key) < _KEY_BYTES:
+        raise WrongSetting(
+            f"{name} must be at least {_KEY_BYTES} random bytes in hexadecimal; make one by "
+            "openssl rand -hex 32."
+        )
+    return key
+
+
+def _route(url: str) -> SmtpRoute | None:
+    return SmtpRoute.parse(url) if url else None
+
+
+def _account(url: str) -> ImapAccount | None:
+    return ImapAccount.parse(url) if url else None
+
+
+def _path(written: str) -> Path | None:
+    return Path(written) if written else None
+
+
+def _dkim(environment: Mapping[str, str]) -> DkimKey | None:
+    file = environment.get("BATON_DKIM_KEY_FILE", "")
+    if not file:
+        return None
+    domain = environment.get("BATON_DKIM_DOMAIN", "")
+    if not domain:
+        raise WrongSetting("BATON_DKIM_DOMAIN must say for which domain the DKIM key signs.")
+    selector = environment.get("BATON_DKIM_SELECTOR", "baton")
+    return DkimKey(domain, selector, Path(file).read_bytes().strip())

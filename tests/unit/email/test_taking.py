@@ -1,0 +1,91 @@
+"""A mail is stored once, read once, told once, whatever comes twice or breaks on the way."""
+
+import pytest
+
+from baton_common.log_port import LogUnavailable
+from baton_common.personal import VaultUnavailable
+from baton_contracts.email_received.mail import MailReceived, MailUnreadable
+from baton_email.domain.mail.events import MailCameAgain, MailRead
+from tests.unit.email.world import ANN, SERVICE, World, mail
+
+AGAIN = "Received: from other.example by mx.example; Tue\r\n"
+
+
+async def test_what_is_told_has_no_word_in_clear(world: World) -> None:
+    await world.take(mail("My order 4711 is late"))
+    (news,) = world.told(MailReceived)
+    body = str(world.log.told("email-received")[0].body)
+    assert "4711" not in body
+    assert ANN not in body
+    assert await world.words(news.text) == "My order 4711 is late"
+    assert await world.words(news.from_.address) == ANN
+    assert await world.words(news.subject) == "order"
+    assert (news.recipient, news.to, news.automatic) == (SERVICE, (), None)
+
+
+async def test_the_same_mail_through_another_server_is_kept_once(world: World) -> None:
+    first = await world.take(mail())
+    assert await world.take(AGAIN + mail()) == first
+    assert len(world.told(MailReceived)) == 1
+    assert any(isinstance(e, MailCameAgain) for e in world.log.history(f"mail-{first}"))
+
+
+async def test_other_content_under_the_same_message_id_is_a_mail_of_its_own(world: World) -> None:
+    first = await world.take(mail("one"))
+    second = await world.take(mail("two"))
+    assert first != second
+    assert [await world.words(news.text) for news in world.told(MailReceived)] == ["one", "two"]
+
+
+async def test_a_mail_without_a_message_id_is_known_again_by_its_content(world: World) -> None:
+    first = await world.take(mail(Message_ID=""))
+    assert await world.take(mail(Message_ID="")) == first
+    assert await world.take(mail("other", Message_ID="")) != first
+
+
+async def test_nothing_is_taken_while_the_log_or_the_vault_is_away(world: World) -> None:
+    world.vault.away = True
+    with pytest.raises(VaultUnavailable):
+        await world.take(mail())
+    world.vault.away = False
+    world.log.store.away = True
+    with pytest.raises(LogUnavailable):
+        await world.take(mail())
+
+
+async def test_a_stored_mail_waits_while_the_vault_is_away_and_is_read_then(world: World) -> None:
+    mail_id = await world.arrivals.take(mail().encode(), ANN, [SERVICE], "smtp")
+    world.vault.away = True
+    await world.settle()
+    world.vault.away = False
+    world.restart()
+    await world.settle()
+    assert isinstance(world.log.history(f"mail-{mail_id}")[-1], MailRead)
+
+
+async def test_a_mail_that_cannot_be_read_is_kept_and_told(world: World) -> None:
+    mail_id = await world.take(b"X: " + b"x" * 300_000, sender=ANN)
+    (news,) = world.told(MailUnreadable)
+    assert (news.mail_id, news.reason, news.recipient) == (mail_id, "header", SERVICE)
+    assert news.from_ is not None
+    assert await world.words(news.from_.address) == ANN
+
+
+async def test_the_event_fits_whatever_the_mail_holds(world: World) -> None:
+    crowd = ", ".join(f'"{"名" * 90}" <{n}{"x" * 50}@{"y" * 60}.example>' for n in range(400))
+    raw = mail("字" * 60_000, To=f"{SERVICE}, {crowd}", Subject="题" * 900)
+    await world.take(raw)
+    (news,) = world.told(MailReceived)
+    assert news.text_is_cut
+    assert len(news.to) == 20
+    assert news.more_mailboxes > 100
+
+
+async def test_an_erased_sender_is_given_up_not_retried_for_ever(world: World) -> None:
+    await world.arrivals.take(mail().encode(), ANN, [SERVICE], "smtp")
+    subject = await world.vault.known_subject(ANN)
+    assert subject is not None
+    await world.vault.erase(subject)
+    await world.settle()
+    (news,) = world.told(MailUnreadable)
+    assert news.reason == "broken"

@@ -1,0 +1,228 @@
+"""Email without its outside: a log and a vault in memory, a reader in this process, a postman."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from baton_common.about import About
+from baton_common.contract import Contract, encode_contract
+from baton_common.heard import Heard
+from baton_common.log.blobs import Blob
+from baton_common.position import Position
+from baton_common.running.alarms import raised
+from baton_common.running.deadline_runner import DeadlineRunner
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.made_ids import MadeIds
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.memory_vault import MemoryVault
+from baton_common.testing.settling import live_until, settle
+from baton_common.work import Work
+from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequested
+from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.email_received.mail import MailReceived
+from baton_contracts.published import decode_contract
+from baton_email.consumers import hear_cases
+from baton_email.domain.house import change_addresses
+from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
+from baton_email.domain.thread.reply_token import Signer
+from baton_email.mailroom.arriving import Arrivals
+from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.delivering import Deliveries
+from baton_email.mailroom.files import Files
+from baton_email.mailroom.reading import Readings
+from baton_email.mailroom.sealing import Sealing
+from baton_email.parsing.parsed import ParsedMail, Unreadable
+from baton_email.parsing.reading import read_mail
+from baton_email.parsing.structure import content_of
+from baton_email.ports import Door, Letter, NotNow
+from baton_email.publisher import PUBLISHERS
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SERVICE = "service@demo.example"
+ANN = "ann@mail.example"
+ABOUT = About(correlation_id="test")
+CASE = "0190a1b2-0000-7000-8000-000000000001"
+NUMBER = "0123456AB"
+
+C = TypeVar("C", bound=Contract)
+
+
+class MemoryBlobs:
+    """Bytes by the hash of their ciphertext."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, Blob] = {}
+
+    async def put(self, subject: str, ciphertext: bytes) -> str:
+        name = hashlib.sha256(ciphertext).hexdigest()
+        self.stored[name] = Blob(subject, ciphertext)
+        return name
+
+    async def get(self, name: str) -> Blob | None:
+        return self.stored.get(name)
+
+
+class ReaderHere:
+    """Reads in this process: no bombs in these tests."""
+
+    async def read(self, raw: bytes) -> ParsedMail | Unreadable:
+        return read_mail(raw)
+
+    async def part(self, raw: bytes, number: int) -> bytes | None:
+        return content_of(raw, number)
+
+
+@dataclass
+class Postman:
+    """The next server. `answers` are raised in turn: before the bytes, or after them."""
+
+    at_the_door_says: list[NotNow] = field(default_factory=list)
+    after_the_bytes: list[Exception] = field(default_factory=list)
+    refuses: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    taken: list[Letter] = field(default_factory=list)
+    """Copies that the server has, whether it said so or not."""
+
+    @asynccontextmanager
+    async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
+        if self.at_the_door_says:
+            raise self.at_the_door_says.pop(0)
+        refused = {who: no for who, no in self.refuses.items() if who in letter.recipients}
+        yield _Door(self, letter, refused)
+
+
+@dataclass
+class _Door:
+    postman: Postman
+    letter: Letter
+    refused: Mapping[str, tuple[int, str]]
+
+    async def hand_over(self, raw: bytes) -> None:
+        self.postman.taken.append(self.letter)
+        if self.postman.after_the_bytes:
+            raise self.postman.after_the_bytes.pop(0)
+
+
+class World:
+    """One email service and its clock."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock(NINE)
+        self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
+        self.vault, self.blobs, self.new_id = MemoryVault(), MemoryBlobs(), MadeIds()
+        self.signer = Signer(b"s" * 32)
+        self.postman = Postman()
+        reader = ReaderHere()
+        files = Files(self.log, self.vault, self.blobs, reader)
+        self.arrivals = Arrivals(self.log, self.vault, self.blobs, self.signer, self.new_id)
+        sealing = Sealing(self.vault, self.signer)
+        readings = Readings(self.log, self.vault, self.blobs, reader, sealing, self.new_id)
+        deliveries = Deliveries(self.log, self.vault, files, self.postman, self.signer)
+        composition = Composition(self.log, self.vault, self.signer, self.new_id)
+        self.handlers = hear_cases(self.log, files, composition, self.new_id)
+        self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
+        self.restart()
+
+    def restart(self) -> None:
+        """The process begins anew: what it held in memory is gone."""
+        self.log.forget()
+        self.deadlines = DeadlineRunner(self.log, others=self._answers, alarm=raised)
+
+    async def begin(self) -> "World":
+        """With a house."""
+        await self.run(lambda work: change_addresses(work, (SERVICE,), "ada"))
+        return self
+
+    async def run(self, decide: Callable[[Work], Any]) -> Any:
+        return (await self.log.run(decide, about=ABOUT)).answer
+
+    async def take(self, raw: str | bytes, *, sender: str | None = ANN, to: str = SERVICE) -> str:
+        """A mail comes by SMTP and is read."""
+        content = raw if isinstance(raw, bytes) else raw.encode()
+        mail_id = await self.arrivals.take(content, sender, [to], "smtp")
+        await self.settle()
+        return mail_id
+
+    async def settle(self) -> None:
+        """Everything that is due is done."""
+        await settle([self.deadlines])
+
+    async def later(self, by: timedelta) -> None:
+        """Time passes."""
+        await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
+
+    async def hear(self, contract: Contract) -> None:
+        """News of cases."""
+        type_, key, body = encode_contract(contract)
+        heard = Heard(
+            topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
+            previous=Position(0, 0), key=key, type=type_, body=body, about=ABOUT,
+            at=self.clock.now(), recorded_at=self.clock.now(),
+        )  # fmt: skip
+        if (decide := await self.handlers[type_](heard)) is not None:
+            await self.run(decide)
+        await self.settle()
+
+    def told(self, contract: type[C]) -> list[C]:
+        """What others heard of this kind, in order."""
+        news = [decode_contract(each.type, each.body) for each in self.log.told("email-received")]
+        return [each for each in news if isinstance(each, contract)]
+
+    async def words(self, sealed: Any) -> Any:
+        """One sealed thing in clear."""
+        return (await self.vault.open([sealed]))[0]
+
+    def outgoing(self) -> list[Composed]:
+        """The mails of ours, oldest first."""
+        ids = [
+            name.removeprefix("outgoing-")
+            for name in self.log.store.streams
+            if name.startswith("outgoing-")
+        ]
+        states = [self.log.state(OUTGOING, each) for each in ids]
+        return [each for each in states if isinstance(each, Composed)]
+
+    async def case_of(self, mail: MailReceived, case_id: str = CASE, language: Any = "en") -> None:
+        """Cases opens a case for the mail and links its thread."""
+        opened = CaseOpened(
+            case=summary(case_id, language), customer_id="c1", channel="mail",
+            thread_id=mail.thread_id, mail_id=mail.mail_id,
+        )  # fmt: skip
+        await self.hear(opened)
+        linked = ContactLinked(
+            case_id=case_id, customer_id="c1", subjects=(mail.from_.address.subject,),
+            thread_id=mail.thread_id,
+        )  # fmt: skip
+        await self.hear(linked)
+
+    async def reply(self, mail: MailReceived, text: str, reply_id: str = "r1", **more: Any) -> None:
+        """An agent answers."""
+        (sealed,) = await self.vault.seal([(mail.from_.address.subject, text)])
+        news = ReplyRequested(
+            case=summary(CASE), reply_id=reply_id, text=sealed, to=(mail.from_.address,),
+            thread_id=mail.thread_id, answers=mail.mail_id, language="en", by="ana", **more,
+        )  # fmt: skip
+        await self.hear(news)
+
+
+def summary(case_id: str = CASE, language: Any = "en") -> CaseSummary:
+    """The case as cases tells of it."""
+    return CaseSummary(
+        id=case_id, number=NUMBER, state="open", matter="unsorted", priority="normal",
+        department="billing", owner="ana", language=language, version=1,
+    )  # fmt: skip
+
+
+def mail(text: str = "Where is my order?", **fields: str) -> str:
+    """A mail of Ann's."""
+    header = {
+        "From": f"Ann Lee <{ANN}>",
+        "To": SERVICE,
+        "Subject": "order",
+        "Message-ID": "<1@mail.example>",
+    }
+    header |= {name.replace("_", "-"): value for name, value in fields.items()}
+    lines = [f"{name}: {value}" for name, value in header.items() if value]
+    return "\r\n".join([*lines, "", text, ""])
