@@ -1,0 +1,54 @@
+"""`python -m tests.api_documents cases …`: write a service's OpenAPI document under docs/api anew.
+
+The document of a service is made from its routes, on a ground that nothing is behind.
+"""
+
+import asyncio
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from baton_common.feed.port import Feed
+from baton_common.ground import Ground
+from baton_common.http.app import Api
+from baton_common.identity.identify import Identify
+from baton_common.identity.tokens import Tokens
+from baton_common.testing.memory_vault import MemoryVault
+
+FOLDER = Path(__file__).parents[1] / "docs/api"
+
+
+async def api_of(service: str) -> Api:
+    """The API as the service builds it; nothing connects before it is opened."""
+    nothing: Any = None
+    feed: Feed = nothing
+    ground = Ground(
+        dsn="postgresql://nobody@nowhere.example/nothing",
+        vault=MemoryVault(),
+        feed=feed,
+        told=lambda log: [],
+        identify=Identify(Tokens([]).verify),
+        prefix=f"/{service}",
+    )
+    api = import_module(f"baton_{service}.main").build(ground).api
+    assert isinstance(api, Api)
+    return api
+
+
+async def document(service: str) -> str:
+    """As the file holds it."""
+    found = (await api_of(service)).fastapi.openapi()
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+async def write(services: list[str]) -> None:
+    """Write the files of these services."""
+    for service in services:
+        text = await document(service)
+        await asyncio.to_thread((FOLDER / f"{service}.json").write_text, text, "utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(write(sys.argv[1:]))
