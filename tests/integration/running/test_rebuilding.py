@@ -26,21 +26,19 @@ async def test_the_old_one_serves_until_the_new_one_takes_its_place(
 
     async def fill(copy: Tables) -> None:
         await from_own_log(log)(copy)
-        seen.append(await times(tables))
-        await ask(log, f"late-{len(seen)}")
+        seen.append((await times(tables), await times(copy)))
         if len(seen) == 1:
+            await ask(log, "late")
             await live.catch_up()
 
     await rebuild(tables, fill)
-    assert seen[0] == {"e1": 100, "e2": 100}
+    assert seen[0] == ({"e1": 100, "e2": 100}, {"e1": 1, "e2": 1})
     while await live.catch_up():
         pass
-    late = {f"late-{number}": 1 for number in range(1, len(seen) + 1)}
-    assert await times(tables) == {"e1": 1, "e2": 1, **late}
+    assert await times(tables) == {"e1": 1, "e2": 1, "late": 1}
     assert await tables.pool.fetchval("select count(*) from projection_marks") == 1
-    assert not await tables.pool.fetchval(
-        "select 1 from pg_namespace where nspname = 'rebuild_counted'"
-    )
+    left = "select 1 from pg_namespace where nspname = 'rebuild_counted'"
+    assert not await tables.pool.fetchval(left)
 
 
 async def test_what_comes_in_meanwhile_is_neither_lost_nor_doubled(
@@ -83,6 +81,38 @@ async def test_a_copy_that_is_behind_never_takes_the_place(tables: Tables, log: 
     await rebuild(tables, fill)
     assert fills > 4
     assert await times(tables) == {"e1": 1, "e2": 1}
+
+
+async def test_a_filling_that_never_ends_is_ended_when_the_copy_is_as_far(
+    tables: Tables, log: MemoryLog
+) -> None:
+    await ask(log, "e1", "e2")
+    await ProjectionRunner(log, tables).catch_up()
+    ended = []
+
+    async def fill(copy: Tables) -> None:
+        try:
+            await ProjectionRunner(log, copy).loop().run()
+        finally:
+            ended.append("ended")
+
+    await rebuild(tables, fill)
+    assert ended == ["ended"]
+    assert await times(tables) == {"e1": 1, "e2": 1}
+
+
+async def test_what_filling_raises_comes_out_and_the_old_one_serves_on(
+    tables: Tables, log: MemoryLog
+) -> None:
+    await ask(log, "e1")
+    await ProjectionRunner(log, tables).catch_up()
+
+    async def fill(copy: Tables) -> None:
+        raise OSError("the topic is away")
+
+    with pytest.raises(OSError, match="the topic is away"):
+        await rebuild(tables, fill)
+    assert await times(tables) == {"e1": 1}
 
 
 @pytest.mark.parametrize("step", ["copy created", "copy filled", "swapped"])

@@ -41,8 +41,6 @@ from baton_common.saga import Route, Saga
 from baton_common.service import Loop, Service
 from baton_common.telemetry.metrics import Metrics
 
-QUIET = 1.0
-"""Seconds without a record after which a topic counts as read to its end."""
 CONNECTIONS = 8
 """Most connections of a service's queries and read models; the log has its own few."""
 
@@ -102,10 +100,10 @@ class Assembly:
         """A read model of what others tell."""
         tables = ProjectionTables[Heard](self.pool, projection)
         self._tables.append(tables)
-        self._follow(ProjectionSubscriber(tables), topics)
+        self._follow(ProjectionSubscriber(tables, self.log), topics)
 
         async def fill(copy: ProjectionTables[Heard]) -> None:
-            await self._following(ProjectionSubscriber(copy), topics).catch_up(QUIET)
+            await self._following(ProjectionSubscriber(copy, self.log), topics).run()
 
         self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
 

@@ -1,25 +1,32 @@
 """Rebuilds a read model while the old one serves: a copy is filled, then the names change."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
 
 import asyncpg
 
 from baton_common.log_port import Recorded
+from baton_common.position import Position
 from baton_common.running.own_log import Pages
 from baton_common.running.projection_runner import PAGE, ProjectionRunner
 from baton_common.running.projection_tables import ProjectionTables
 from baton_common.testing.crash_points import passing
 
 R = TypeVar("R")
+Marks = Mapping[tuple[str, int], tuple[Position, int]]
 
 LAST_FILL = 3.0
 """Seconds for what came in while the copy was filled; the serving one stands still so long."""
-MOST_TRIES = 20
+NO_PROGRESS = 60.0
+"""Seconds after which a copy that gets no further is given up."""
+LOOK = 0.05
 
 Fill = Callable[[ProjectionTables[R]], Awaitable[None]]
-"""Follows into these tables until nothing is left to read, and returns."""
+"""Follows into these tables from their marks on, for ever, or until nothing is left to read
+(then it is called again)."""
 
 
 def from_own_log(log: Pages) -> Fill[Recorded]:
@@ -31,6 +38,14 @@ def from_own_log(log: Pages) -> Fill[Recorded]:
             pass
 
     return fill
+
+
+class Look(Protocol):
+    """How a block looks after what fills beside it."""
+
+    async def __call__(self, *, end: bool = False) -> None:
+        """Wait a moment; or end it for good."""
+        ...
 
 
 _LOCK = """
@@ -53,38 +68,85 @@ async def rebuild(serving: ProjectionTables[R], fill: Fill[R]) -> None:
     """Fill a copy from the beginning, then put it in the place of what serves.
 
     Readers see the old one until one commit, then the new one, which is at least as far. What
-    a rebuild that was cut off left behind is dropped first. Raises TimeoutError when the copy
-    never catches up with the serving one.
+    a rebuild that was cut off left behind is dropped first. Raises what `fill` raises, and
+    TimeoutError when the copy gets no further and is still behind the serving one.
     """
     copy = copy_of(serving)
     await copy.drop()
     await copy.create()
     passing("rebuild: copy created")
-    for _ in range(MOST_TRIES):
-        await fill(copy)
-        passing("rebuild: copy filled")
-        if await _swap(serving, copy, fill):
-            passing("rebuild: swapped")
+    async with filling(copy, fill) as look:
+        while not await _swap(serving, copy, look):
+            passing("rebuild: copy behind")
+    passing("rebuild: swapped")
+
+
+@asynccontextmanager
+async def filling(copy: ProjectionTables[R], fill: Fill[R]) -> AsyncIterator[Look]:
+    """Fills beside the block. The block looks after it now and then: `look` starts it again
+    when it ended, raises what it raised, and ends it when asked to."""
+    task = asyncio.ensure_future(fill(copy))
+
+    async def look(*, end: bool = False) -> None:
+        nonlocal task
+        if end:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
             return
-    raise TimeoutError(f"the copy of {serving.name} never caught up with what serves")
+        await asyncio.wait([task], timeout=LOOK)
+        if task.done():
+            task.result()
+            task = asyncio.ensure_future(fill(copy))
+
+    try:
+        yield look
+    finally:
+        await look(end=True)
 
 
-async def _swap(serving: ProjectionTables[R], copy: ProjectionTables[R], fill: Fill[R]) -> bool:
-    """With the serving marks locked, so that nobody writes it: the rest, then the names."""
+async def _swap(serving: ProjectionTables[R], copy: ProjectionTables[R], look: Look) -> bool:
+    """Once the copy is as far as what serves: with its marks locked, so that nobody writes it,
+    the rest, and then the names. False: the rest took too long."""
+    await _until_as_far(copy, serving.marks, look)
     async with serving.pool.acquire() as connection, connection.transaction():
-        stands = await connection.fetch(_LOCK, serving.name)
+        rows = await connection.fetch(_LOCK, serving.name)
+        locked = {
+            (topic, partition): (Position(epoch, position), 0)
+            for topic, partition, epoch, position in rows
+        }
+
+        async def stands() -> Marks:
+            return locked
+
         try:
             async with asyncio.timeout(LAST_FILL):
-                await fill(copy)
+                await _until_as_far(copy, stands, look)
         except TimeoutError:
             return False
-        reached = await copy.marks()
-        for topic, partition, epoch, position in stands:
-            mark = reached.get((topic, partition))
-            if mark is None or mark[0] < (epoch, position):
-                return False
+        await look(end=True)
+        passing("rebuild: copy filled")
         await _change_names(connection, serving, copy)
     return True
+
+
+async def _until_as_far(
+    copy: ProjectionTables[R], serving: Callable[[], Awaitable[Marks]], look: Look
+) -> None:
+    """Raises TimeoutError when the copy is behind and gets no further."""
+    before: Marks = {}
+    moved = time.monotonic()
+    while True:
+        reached = await copy.marks()
+        if all(
+            where in reached and reached[where][0] >= mark
+            for where, (mark, _) in (await serving()).items()
+        ):
+            return
+        if reached != before:
+            before, moved = reached, time.monotonic()
+        if time.monotonic() - moved > NO_PROGRESS:
+            raise TimeoutError(f"{copy.name} gets no further than {dict(reached)}")
+        await look()
 
 
 async def _change_names(

@@ -9,6 +9,7 @@ from socket import socket
 import structlog
 import uvicorn
 
+from baton_common.http.protocol import PatientProtocol
 from baton_common.running.supervision import running
 from baton_common.service import Asgi, Service
 
@@ -44,7 +45,7 @@ class Door(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=DRAIN,
-                **settings,  # type: ignore[arg-type]  # uvicorn names and checks them
+                **{"http": PatientProtocol, **settings},  # type: ignore[arg-type]  # uvicorn names and checks them
             )
         )
         self.opened = asyncio.Event()

@@ -1,0 +1,114 @@
+"""A read model over a topic: each record once, a bad one set aside, rebuilt while it serves."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import asyncpg
+import msgspec
+import pytest
+
+from baton_common.feed.envelope import Record
+from baton_common.feed.following import Following
+from baton_common.feed.port import TopicPartition
+from baton_common.heard import Heard
+from baton_common.running.projection_rebuild import rebuild
+from baton_common.running.projection_subscriber import ProjectionSubscriber
+from baton_common.running.projection_tables import ProjectionTables
+from baton_common.testing.crash_points import crash
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.memory_log import MemoryLog
+from tests.errands import NINE, PUBLISHERS, ErrandNews
+from tests.integration.running.conftest import COUNT, METADATA, ask
+from tests.unit.feed.scripted import ListLedger, MemoryConsumerStore, ScriptedFeed, records_told
+
+Tables = ProjectionTables[Heard]
+
+
+class Told:
+    """How often each errand was told of."""
+
+    name = "counted"
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
+        news = [msgspec.json.decode(record.body, type=ErrandNews) for record in records]
+        await connection.execute(COUNT, [each.errand for each in news])
+
+
+@pytest.fixture
+async def told(pool: asyncpg.Pool) -> Tables:
+    made = ProjectionTables(pool, Told())
+    await made.create()
+    return made
+
+
+@pytest.fixture
+async def feed() -> ScriptedFeed:
+    owner = MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS, partitions=4)
+    await ask(owner, *(f"e{number}" for number in range(20)))
+    feed = ScriptedFeed(batch_size=3)
+    feed.bring(records_told(owner))
+    return feed
+
+
+def following(feed: ScriptedFeed, tables: Tables, log: MemoryLog) -> Following:
+    return Following(feed, ProjectionSubscriber(tables, log), ["lamps"], ListLedger())
+
+
+async def times(tables: Tables) -> Counter[str]:
+    rows = await tables.pool.fetch("select errand, times from projections.counted")
+    return Counter(dict(rows))
+
+
+ALL = Counter({f"e{number}": 1 for number in range(20)})
+
+
+async def test_records_that_come_again_count_once(
+    told: Tables, feed: ScriptedFeed, log: MemoryLog
+) -> None:
+    await following(feed, told, log).catch_up()
+    assert await times(told) == ALL
+    feed.records = {source: records * 2 for source, records in feed.records.items()}
+    await following(feed, told, log).catch_up()
+    assert await times(told) == ALL
+
+
+@pytest.mark.parametrize("step", ["marks moved", "batch applied", "committed"])
+async def test_a_kill_between_any_two_steps_loses_and_doubles_nothing(
+    told: Tables, feed: ScriptedFeed, log: MemoryLog, step: str
+) -> None:
+    with crash(f"projection: {step}", on_pass=2):
+        await following(feed, told, log).catch_up()
+    await following(feed, told, log).catch_up()
+    assert await times(told) == ALL
+
+
+async def test_a_bad_record_is_set_aside_and_the_rest_is_shown(
+    told: Tables, feed: ScriptedFeed, log: MemoryLog
+) -> None:
+    source = TopicPartition("lamps", 2)
+    good = feed.records[source][1]
+    feed.records[source][1] = Record(good.headers, good.key, b'{"errand": 7}')
+    feed.records[source].append(Record([], b"k", b"no chain at all"))
+    counts = following(feed, told, log)
+    await counts.catch_up()
+    assert counts.tally.dead == 2
+    assert good.key is not None
+    assert ALL - await times(told) == Counter({good.key.decode(): 1})
+    bad, stray = sorted(MemoryConsumerStore(log.store).letters(), key=lambda each: each.offset)
+    assert bad.reason is not None
+    assert bad.reason.startswith("ValidationError")
+    assert b"no chain at all" in stray.record
+
+
+async def test_it_is_rebuilt_while_it_serves(
+    told: Tables, feed: ScriptedFeed, log: MemoryLog
+) -> None:
+    await following(feed, told, log).catch_up()
+    await told.pool.execute("update projections.counted set times = 100")
+
+    async def fill(copy: Tables) -> None:
+        await following(feed, copy, log).catch_up()
+
+    await rebuild(told, fill)
+    assert await times(told) == ALL
