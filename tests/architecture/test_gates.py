@@ -1,0 +1,61 @@
+"""The gates themselves: what is left out is said, and `make` alone changes nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.tree import ROOT
+
+_TEST = """
+import pytest
+
+@pytest.mark.needs_debian("no-such-server")
+def test_with_a_server(): ...
+
+def test_without(): ...
+"""
+
+
+def _run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    (folder / "test_planted.py").write_text(_TEST)
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "--quiet", "-p", "tests.not_run_here"),
+            *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder), str(folder)),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "BATON_MUST_RUN": "", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_test_without_its_server_is_left_out_and_named(tmp_path: Path) -> None:
+    done = _run(tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+    assert "not run here: test_planted.py::test_with_a_server needs " in done.stdout
+
+
+def test_where_everything_must_run_a_missing_server_is_a_failure(tmp_path: Path) -> None:
+    done = _run(tmp_path, BATON_MUST_RUN="debian")
+    assert done.returncode == 4
+    assert "tests must run here and cannot" in done.stderr
+
+
+def test_make_alone_lists_every_target() -> None:
+    said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for target in ("run", "check", "test", "scenarios", "faults", "bench"):
+        assert f"  make {target} " in said.stdout
+
+
+@pytest.mark.parametrize("script", [".ci/run", ".ci/environment"])
+def test_a_script_may_be_run_and_reads_no_input(script: str) -> None:
+    path = ROOT / script
+    assert os.access(path, os.X_OK)
+    subprocess.run(["bash", "-n", path], check=True)
+    assert " read " not in path.read_text()
