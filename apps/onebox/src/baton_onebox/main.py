@@ -5,6 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from socket import socket
 
+import baton_cases.main
+import baton_email.main
 import baton_kpi.main
 import baton_routing.main
 import baton_survey.main
@@ -16,8 +18,10 @@ from baton_common.service import Service
 from baton_common.vault import migrating as vault_schema
 from baton_common.vault.erased_ids import ErasedIdsFile
 from baton_common.vault.local_vault import LocalVault
+from baton_email.adapters.smtp_outbox import SmtpRoute
+from baton_email.settings import EmailSettings
 from baton_onebox.databases import VAULT, Databases, running_databases
-from baton_onebox.doors import listening
+from baton_onebox.doors import Doors, listening
 from baton_onebox.grounds import Grounds, grounds_in
 from baton_onebox.home import Home, opened_home
 from baton_onebox.pages.site import Site
@@ -41,7 +45,8 @@ async def run(settings: Settings, ready: Ready) -> None:
             grounds = grounds_in(home, databases, vault)
             await grounds.open()
             try:
-                await serve_all(build_all(grounds), doors.http, ready)
+                services = build_all(settings, grounds, doors)
+                await serve_all(services, doors.http, ready)
             finally:
                 await grounds.close()
                 await vault.close()
@@ -66,13 +71,26 @@ def vault_of(home: Home, databases: Databases, master_key: bytes) -> LocalVault:
     return LocalVault(databases[VAULT].service_dsn, master_key, erased)
 
 
-def build_all(grounds: Grounds) -> Sequence[Service]:
+def build_all(settings: Settings, grounds: Grounds, doors: Doors) -> Sequence[Service]:
     """Every service on its own ground."""
     return [
         baton_routing.main.build(grounds.of("routing")),
+        baton_cases.main.build(grounds.of("cases")),
+        baton_email.main.build(grounds.of("email"), mail_settings(settings, grounds.home, doors)),
         baton_survey.main.build(grounds.of("survey")),
         baton_kpi.main.build(grounds.of("kpi")),
     ]
+
+
+def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings:
+    """What email is told: our own secrets, the bound door, the outbox in the home."""
+    return EmailSettings(
+        secret=home.secret("reply-token"),
+        link_key=home.secret("attachment-links"),
+        outbox_folder=home.outbox,
+        smtp_door=doors.smtp,
+        smtp_out=SmtpRoute.parse(settings.smtp_out) if settings.smtp_out else None,
+    )
 
 
 async def serve_all(services: Sequence[Service], door: socket, ready: Ready) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aiosmtpd.smtp import SMTP
 
@@ -45,10 +45,11 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Too many at once are told to come back; after STARTTLS it is the same connection."""
         if not self._admitted:
-            assert isinstance(transport, asyncio.WriteTransport)
-            if not self._listener.admit(self, transport):
-                transport.write(b"421 4.3.2 Too many connections, try again later\r\n")
-                transport.close()
+            # uvloop's are no subclass of asyncio's, but keep their protocol
+            writing = cast(asyncio.WriteTransport, transport)
+            if not self._listener.admit(self, writing):
+                writing.write(b"421 4.3.2 Too many connections, try again later\r\n")
+                writing.close()
                 return
             self._admitted = True
         super().connection_made(transport)
