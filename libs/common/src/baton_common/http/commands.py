@@ -36,9 +36,10 @@ class Commands:
         """Decide and commit; answer with `show(answer)` (a struct, or None for no body).
 
         `Idempotency-Key`: a second request with the same key, person, method, path and body is
-        answered like the first. `If-Match: "<version>"` is compared with `stream` (its version
-        comes back as ETag). Raises Problem 400 for headers that cannot be read, and what
-        `Log.run` and `decide` raise: Refused, Unknown, Stale, Rejected, LogUnavailable.
+        answered like the first; that answer is stored for a week, so it must hold no personal
+        words. `If-Match: "<version>"` is compared with `stream` (its version comes back as
+        ETag). Raises Problem 400 for headers that cannot be read, and what `Log.run` and
+        `decide` raise: Refused, Unknown, Stale, Rejected, LogUnavailable.
         """
         expected = if_match(call)
         if expected is not None and stream is None:

@@ -13,6 +13,8 @@ LONGEST_HEAD = 65_536
 """Bytes of request line and headers together."""
 SLOWEST_HEAD = 10.0
 """Seconds from the connection (or the request's first byte) to the end of the headers."""
+CLOSING = "baton.closing"
+"""Among a request's extensions: its `event` is set when the server stops."""
 _TOO_BIG = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-length: 0\r\nconnection: close\r\n\r\n"
@@ -29,6 +31,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._in_head = True
         self._head = 0
         self._waiting: asyncio.TimerHandle | None = None
+        self._closing = asyncio.Event()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
         super().connection_made(transport)
@@ -48,6 +51,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.scope["extensions"] = {CLOSING: {"event": self._closing}}
         self._in_head, self._head = True, 0
         self._wait()
 
@@ -55,6 +59,11 @@ class PatientProtocol(HttpToolsProtocol):
         self._in_head = False
         self._stop_waiting()
         super().on_headers_complete()
+
+    def shutdown(self) -> None:
+        """The server takes no more requests; answers that would never end are told so."""
+        self._closing.set()
+        super().shutdown()
 
     def _wait(self) -> None:
         if self._waiting is None:

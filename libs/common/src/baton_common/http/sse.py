@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from baton_common.http.calls import Call, Receive, Reply, Scope, Send
 from baton_common.http.problems import Problem, unavailable
+from baton_common.http.protocol import CLOSING
 from baton_common.position import Position
 from baton_common.telemetry.metrics import Metrics
 
@@ -72,16 +73,18 @@ class Live:
     ) -> None:
         telling = asyncio.create_task(self._tell(updates, call, send))
         hearing = asyncio.create_task(_gone(receive))
+        stopping = asyncio.create_task(_stopping(call))
+        others = (hearing, stopping)
         self._open.add(telling)
         self._metrics.gauge("baton_live_streams", len(self._open))
         try:
             await asyncio.wait(
-                {telling, hearing}, timeout=LONGEST, return_when=asyncio.FIRST_COMPLETED
+                {telling, *others}, timeout=LONGEST, return_when=asyncio.FIRST_COMPLETED
             )
         finally:
-            for task in (telling, hearing):
+            for task in (telling, *others):
                 task.cancel()
-            ended = await asyncio.gather(telling, hearing, return_exceptions=True)
+            ended = await asyncio.gather(telling, *others, return_exceptions=True)
             self._open.discard(telling)
             self._metrics.gauge("baton_live_streams", len(self._open))
         if isinstance(ended[0], Exception) and not isinstance(ended[0], OSError):
@@ -129,6 +132,11 @@ async def _write(send: Send, chunk: bytes) -> None:
     """Raises TimeoutError (an OSError) if the client reads nothing for 30 s."""
     async with asyncio.timeout(PATIENCE):
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
+
+
+async def _stopping(call: Call) -> None:
+    closing = call.scope.get("extensions", {}).get(CLOSING)
+    await (closing["event"].wait() if closing is not None else asyncio.Future())
 
 
 async def _gone(receive: Receive) -> None:

@@ -37,6 +37,7 @@ class Door(uvicorn.Server):
     """An HTTP server inside a process that minds its signals itself."""
 
     def __init__(self, app: Asgi, **settings: object) -> None:
+        settings.setdefault("http", PatientProtocol)
         super().__init__(
             uvicorn.Config(
                 app,
@@ -45,7 +46,7 @@ class Door(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=DRAIN,
-                **{"http": PatientProtocol, **settings},  # type: ignore[arg-type]  # uvicorn names and checks them
+                **settings,  # type: ignore[arg-type]  # uvicorn names and checks them
             )
         )
         self.opened = asyncio.Event()
