@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -13,11 +13,11 @@ from baton_common.consuming.letters import PostgresConsumerStore
 from baton_common.feed.following import Following
 from baton_common.feed.gaps import Gap, Gaps
 from baton_common.feed.ledger import PostgresGapLedger
-from baton_common.feed.port import Feed
+from baton_common.feed.port import Feed, Reader, Step, Subscriber, Taken
 from baton_common.feed.rows import Rows
-from baton_common.log import PostgresLog
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.postgres.database import Database
-from baton_common.schema import create_common
+from baton_common.schema.common import create_common
 from baton_common.testing.servers.postgres import PostgresServer
 from baton_common.testing.waiting import until
 from tests.contracts.feed.lamps import BOARD, LAMP, Board, publish_lamp, switch
@@ -73,6 +73,37 @@ class LoudLedger(PostgresGapLedger):
         self.alarms.append(str(gap))
 
 
+class FrozenSubscriber:
+    """Takes nothing until it is thawed."""
+
+    name = "board"
+
+    def __init__(self, real: Subscriber, thawed: asyncio.Event) -> None:
+        self._thawed = thawed
+        self.stands = real.stands
+        self.begin_at = real.begin_at
+        self.between = real.between
+        self._take = real.take
+
+    async def take(self, steps: Sequence[Step]) -> Taken:
+        """As the real one, late."""
+        await self._thawed.wait()
+        return await self._take(steps)
+
+
+class AloneFeed:
+    """Does not hear that its partitions were given to another."""
+
+    def __init__(self, real: Feed) -> None:
+        self._real = real
+
+    def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AbstractAsyncContextManager[Reader]:
+        """All partitions, for good."""
+        return self._real.open(subscriber, topics, alone=True)
+
+
 @dataclass
 class Hearer:
     """One process of the subscriber."""
@@ -80,6 +111,18 @@ class Hearer:
     log: PostgresLog
     following: Following
     ledger: LoudLedger
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """It follows while the block runs and is ended in order; its tally must balance."""
+        task = asyncio.create_task(self.following.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+        assert task.cancelled(), task.exception()
+        assert self.following.tally.balanced(), self.following.tally
 
 
 @dataclass
@@ -94,14 +137,22 @@ class World:
     board: Board = field(default_factory=Board)
 
     @asynccontextmanager
-    async def process(self, *, from_retention: bool = False) -> AsyncIterator[Hearer]:
-        """A process of the subscriber that does not follow yet; several may be there."""
+    async def process(
+        self, *, from_retention: bool = False, frozen: asyncio.Event | None = None
+    ) -> AsyncIterator[Hearer]:
+        """A process of the subscriber that does not follow yet; several may be there.
+
+        One that is `frozen` stands still with its first batch in hand until the event, and
+        thinks all the time that every partition is its own.
+        """
         async with opened_log(self.hearer_database, "board") as log:
             store = PostgresConsumerStore(log.readers)
             ledger = LoudLedger(log.readers)
+            consumer = Consumer("board", log, store, self.board.handlers)
+            feed = self.between.feed()
             following = Following(
-                self.between.feed(),
-                Consumer("board", log, store, self.board.handlers),
+                feed if frozen is None else AloneFeed(feed),
+                consumer if frozen is None else FrozenSubscriber(consumer, frozen),
                 [self.topic],
                 ledger,
                 from_retention=from_retention,
@@ -113,15 +164,11 @@ class World:
     @asynccontextmanager
     async def hearer(self, *, from_retention: bool = False) -> AsyncIterator[Hearer]:
         """A process of the subscriber at work, ended in order; its tally must balance."""
-        async with self.process(from_retention=from_retention) as hearer:
-            task = asyncio.create_task(hearer.following.run())
-            try:
-                yield hearer
-            finally:
-                task.cancel()
-                await asyncio.wait([task])
-            assert task.cancelled(), task.exception()
-            assert hearer.following.tally.balanced(), hearer.following.tally
+        async with (
+            self.process(from_retention=from_retention) as hearer,
+            hearer.at_work(),
+        ):
+            yield hearer
 
     async def tell(self, *switched: tuple[str, str]) -> None:
         """Switch lamps, one after the other, and have it shipped."""

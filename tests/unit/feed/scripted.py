@@ -53,7 +53,9 @@ class ScriptedFeed:
             self.records.setdefault(TopicPartition("lamps", number), []).append(record)
 
     @asynccontextmanager
-    async def open(self, subscriber: str, topics: Sequence[str]) -> AsyncIterator[Reader]:
+    async def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AsyncIterator[Reader]:
         """One reader has it all."""
         yield _ScriptedReader(self)
 
@@ -87,6 +89,9 @@ class _ScriptedReader:
             arrived += [arrived_of(source, offset + n, r) for n, r in enumerate(records)]
             self._next[source] = offset + len(records)
         yield arrived
+
+    async def at_end(self) -> bool:
+        return True
 
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
         pass

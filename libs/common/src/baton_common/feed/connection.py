@@ -1,11 +1,12 @@
 """How Kafka is reached, and how its clients are dropped without waiting for a broker."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 DROP_LIMIT = 5.0
@@ -24,6 +25,18 @@ class KafkaConnection:
     def options(self) -> dict[str, Any]:
         """For any aiokafka client."""
         return {"bootstrap_servers": self.servers, **self.security}
+
+
+async def partitions_of(consumer: Any, topics: Sequence[str]) -> list[TopicPartition]:
+    """All of them, in order. Raises KafkaError, and LookupError if a topic is not there."""
+    found = []
+    for topic in topics:
+        await consumer._client._wait_on_metadata(topic)
+        numbers: set[int] | None = consumer.partitions_for_topic(topic)
+        if not numbers:
+            raise LookupError(f"there is no topic {topic}")
+        found += [TopicPartition(topic, number) for number in sorted(numbers)]
+    return found
 
 
 async def drop_consumer(consumer: Any) -> None:

@@ -62,7 +62,9 @@ class DirectFeed:
         self._sources = sources
 
     @asynccontextmanager
-    async def open(self, subscriber: str, topics: Sequence[str]) -> AsyncIterator[Reader]:
+    async def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AsyncIterator[Reader]:
         """Raises KeyError for a topic that no source is known of."""
         lanes = [_Lane(topic, self._sources[topic]) for topic in topics]
         for lane in lanes:
@@ -169,6 +171,10 @@ class _DirectReader:
     @asynccontextmanager
     async def batch(self, wait: float) -> AsyncIterator[Sequence[Arrived]]:
         yield await self._gather(time.monotonic() + wait)
+
+    async def at_end(self) -> bool:
+        """An empty batch is the end."""
+        return True
 
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
         """There is no offset to show."""

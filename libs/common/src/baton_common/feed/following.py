@@ -51,6 +51,8 @@ class Following:
     wait: float = 1.0
     tally: Tally = field(default_factory=Tally)
     gaps: Gaps = field(default_factory=Gaps)
+    overtaken: int = 0
+    """How often a partition was read again from its mark because another process was first."""
     _marks: dict[TopicPartition, PartitionMarks] = field(default_factory=dict)
     _progress: float = field(default_factory=time.monotonic)
 
@@ -74,11 +76,12 @@ class Following:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     async def catch_up(self, quiet: float = 0.0) -> int:
-        """Follow until nothing came for `quiet` seconds; how many records were consumed."""
+        """Follow all that there is now, alone, until nothing came for `quiet` seconds after its
+        end; how many records were consumed. Raises FeedBroken and what the subscriber raises."""
         before = self.tally.consumed
         self._forget()
-        async with self.feed.open(self.subscriber.name, self.topics) as reader:
-            while await self._turn(reader, quiet) or reader.fresh():
+        async with self.feed.open(self.subscriber.name, self.topics, alone=True) as reader:
+            while await self._turn(reader, quiet) or reader.fresh() or not await reader.at_end():
                 pass
         return self.tally.consumed - before
 
@@ -107,6 +110,7 @@ class Following:
         stands = await self.subscriber.stands(source)
         known = await self.ledger.known(self.subscriber.name, source)
         await reader.begin(source, stands)
+        passing("following: begun")
         self._marks[source] = PartitionMarks(stands)
         self.gaps.remember(known)
         await self._close_gaps(source)
@@ -119,6 +123,7 @@ class Following:
         seen.consumed -= unsettled
         self.tally.add(seen)
         self.tally.add(Tally(applied=taken.applied, dead=taken.dead, parked=taken.parked))
+        self.overtaken += len(taken.stuck)
         for source in taken.stuck:
             self._read_again(reader, source)
         for source in {step.arrived.source for step in steps} - taken.stuck:

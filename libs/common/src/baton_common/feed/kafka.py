@@ -13,7 +13,7 @@ from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from baton_common.feed.arriving import arrived_of
-from baton_common.feed.connection import KafkaConnection, drop_consumer
+from baton_common.feed.connection import KafkaConnection, drop_consumer, partitions_of
 from baton_common.feed.envelope import Record
 from baton_common.feed.port import Arrived, FeedBroken, Reader, Stand, TopicPartition
 
@@ -37,11 +37,13 @@ class KafkaFeed:
         self._most = most
 
     @asynccontextmanager
-    async def open(self, subscriber: str, topics: Sequence[str]) -> AsyncIterator[Reader]:
-        """Join the group of this name. Raises FeedBroken when no broker answers."""
+    async def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AsyncIterator[Reader]:
+        """Join the group of this name, unless alone. Raises FeedBroken when no broker answers."""
         consumer = AIOKafkaConsumer(
             **self._kafka.options(),
-            group_id=subscriber,
+            group_id=None if alone else subscriber,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             isolation_level="read_committed",
@@ -55,11 +57,25 @@ class KafkaFeed:
         rebalances = _Rebalances(self._patience)
         try:
             await _bounded(consumer.start(), CALL_LIMIT)
-            consumer.subscribe(list(topics), listener=rebalances)
-            yield _KafkaReader(consumer, rebalances)
+            if alone:
+                await self._assign_all(consumer, rebalances, topics)
+            else:
+                consumer.subscribe(list(topics), listener=rebalances)
+            yield _KafkaReader(consumer, rebalances, commits=not alone)
         finally:
             rebalances.idle.set()
             await drop_consumer(consumer)
+
+    async def _assign_all(
+        self, consumer: Any, rebalances: "_Rebalances", topics: Sequence[str]
+    ) -> None:
+        try:
+            async with asyncio.timeout(CALL_LIMIT):
+                found = await partitions_of(consumer, topics)
+        except (KafkaError, OSError, LookupError) as error:
+            raise FeedBroken(repr(error)) from error
+        consumer.assign(found)
+        await rebalances.on_partitions_assigned(found)
 
 
 class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
@@ -96,8 +112,9 @@ class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
 class _KafkaReader:
     """Reads what it was given, from the marks."""
 
-    def __init__(self, consumer: Any, rebalances: _Rebalances) -> None:
+    def __init__(self, consumer: Any, rebalances: _Rebalances, *, commits: bool) -> None:
         self._consumer = consumer
+        self._commits = commits
         self._rebalances = rebalances
         self._watched_at = time.monotonic()
 
@@ -141,7 +158,7 @@ class _KafkaReader:
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
         """Raises FeedBroken; but not for a group that went on without it: marks absorb that."""
         mine = {s: offset for s, offset in next_offsets.items() if s in self._rebalances.begun}
-        if not mine:
+        if not mine or not self._commits:
             return
         offsets = {KafkaPartition(*source): offset for source, offset in mine.items()}
         try:
@@ -179,16 +196,24 @@ class _KafkaReader:
             return
         self._watched_at = now
         silent = [s for s, at in self._rebalances.begun.items() if now - at > STALLED_AFTER]
-        if not silent:
-            return
-        asked = [KafkaPartition(*source) for source in silent]
+        if (behind := await self._behind(silent)) is not None:
+            raise FeedBroken(f"{behind} has more to read and nothing comes")
+
+    async def at_end(self) -> bool:
+        return await self._behind(list(self._rebalances.begun)) is None
+
+    async def _behind(self, sources: Collection[TopicPartition]) -> TopicPartition | None:
+        """One of the partitions that was not read to its end."""
+        if not sources:
+            return None
+        asked = [KafkaPartition(*source) for source in sources]
         ends = await _bounded(self._consumer.end_offsets(asked), CALL_LIMIT)
-        for each in asked:
-            if TopicPartition(each.topic, each.partition) not in self._rebalances.begun:
+        for source, each in zip(sources, asked, strict=True):
+            if source not in self._rebalances.begun:
                 continue
-            position = await _bounded(self._consumer.position(each), CALL_LIMIT)
-            if ends[each] > position:
-                raise FeedBroken(f"{each} stands at {position} of {ends[each]} and nothing comes")
+            if ends[each] > await _bounded(self._consumer.position(each), CALL_LIMIT):
+                return source
+        return None
 
 
 async def _bounded(call: Awaitable[T], limit: float) -> T:

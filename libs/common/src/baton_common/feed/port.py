@@ -115,6 +115,10 @@ class Reader(Protocol):
         Raises FeedBroken, AheadOfLog."""
         ...
 
+    async def at_end(self) -> bool:
+        """Whether all that there is of its own partitions was handed over. Raises FeedBroken."""
+        ...
+
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
         """Say how far it came, for the display of lag. Raises FeedBroken."""
         ...
@@ -123,8 +127,11 @@ class Reader(Protocol):
 class Feed(Protocol):
     """Kafka in production, the owners' databases in the one-machine edition."""
 
-    def open(self, subscriber: str, topics: Sequence[str]) -> AbstractAsyncContextManager[Reader]:
-        """Read topics as this subscriber; several readers of one name share the partitions."""
+    def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AbstractAsyncContextManager[Reader]:
+        """Read topics as this subscriber; several readers of one name share the partitions.
+        `alone` has all of them, whoever else reads. Raises FeedBroken."""
         ...
 
 

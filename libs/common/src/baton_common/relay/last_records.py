@@ -8,7 +8,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from baton_common.feed.connection import KafkaConnection, drop_consumer
+from baton_common.feed.connection import KafkaConnection, drop_consumer, partitions_of
 from baton_common.feed.envelope import Link, NoChain, Record, link_of
 from baton_common.log.epochs import Witness
 from baton_common.position import Position
@@ -32,8 +32,7 @@ class PartitionEnd:
 async def partition_ends(kafka: KafkaConnection, topic: str) -> list[PartitionEnd]:
     """Of every partition. Raises TimeoutError, KafkaError, and LookupError without the topic."""
     async with asyncio.timeout(LIMIT), _reading(kafka) as consumer:
-        numbers = await _partitions(consumer, topic)
-        partitions = [TopicPartition(topic, number) for number in numbers]
+        partitions = await partitions_of(consumer, [topic])
         consumer.assign(partitions)
         begins = await consumer.beginning_offsets(partitions)
         ends = await consumer.end_offsets(partitions)
@@ -63,14 +62,6 @@ async def _reading(kafka: KafkaConnection) -> AsyncIterator[Any]:
         yield consumer
     finally:
         await drop_consumer(consumer)
-
-
-async def _partitions(consumer: Any, topic: str) -> list[int]:
-    await consumer._client._wait_on_metadata(topic)
-    numbers: set[int] | None = consumer.partitions_for_topic(topic)
-    if not numbers:
-        raise LookupError(f"there is no topic {topic}")
-    return sorted(numbers)
 
 
 async def _read(
