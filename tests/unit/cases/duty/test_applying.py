@@ -1,0 +1,148 @@
+"""A plan becomes the house: only what differs, all problems at once."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from baton_cases.domain.house import events as happened
+from baton_cases.domain.house.applying import decide
+from baton_cases.domain.house.commands import ApplyHouse
+from baton_cases.domain.house.house import HOUSE, House
+from baton_cases.domain.house.model import (
+    DAY,
+    CommandCentre,
+    Hours,
+    OfficerShift,
+    Opening,
+    Policy,
+    Rungs,
+    WeeklyOfficerShift,
+)
+from baton_cases.domain.house.problems import problems
+from baton_common.testing.deciding import Deciding, Past
+from tests.unit.cases.floor import OFFICE_HOURS, at, away, days, house, shift
+
+THE_HOUSE = Deciding(HOUSE, decide)
+MONDAY = at("Mon 08:00")
+
+
+def apply(plan: Any) -> ApplyHouse:
+    return ApplyHouse(plan=plan, by="zoe", at=MONDAY)
+
+
+def applied(plan: Any) -> Past[House]:
+    return THE_HOUSE.given(*THE_HOUSE.when(apply(plan)).events)
+
+
+def test_what_is_equal_already_changes_nothing() -> None:
+    applied(house()).when(apply(house())).then()
+
+
+def test_everything_of_a_new_house_is_told_and_summed_up_last() -> None:
+    events = THE_HOUSE.when(apply(house())).events
+    last = events[-1]
+    assert isinstance(last, happened.HouseApplied)
+    assert (last.version, len(last.changed)) == (1, len(events) - 1)
+
+
+def test_only_what_differs_is_told() -> None:
+    outcome = applied(house()).when(apply(house(lead="eve", returns=days("dan", "bo"))))
+    assert [type(event) for event in outcome.events] == [
+        happened.DepartmentChanged,
+        happened.RosterChanged,
+        happened.HouseApplied,
+    ]
+
+
+def test_every_version_of_the_hours_is_kept_for_what_runs_on_it() -> None:
+    longer = msgspec.structs.replace(OFFICE_HOURS, days={date(2026, 3, 7): (Opening(0, DAY),)})
+    before = applied(house())
+    after = THE_HOUSE.given(
+        *THE_HOUSE.when(apply(house())).events, *before.when(apply(house(hours=longer))).events
+    ).state
+    assert after.hours_version("returns") == 2
+    assert not after.calendar("returns", 1).is_open(at("Sat 10:00"))
+    assert after.calendar("returns", 2).is_open(at("Sat 10:00"))
+
+
+def test_who_and_what_is_gone_is_told() -> None:
+    plan = house(absences=[away("ana", "Mon 09:00", "Mon 10:00")])
+    rest = msgspec.structs.replace(
+        house(returns=()), matters=(), people=tuple(p for p in plan.people if p.person != "zed")
+    )
+    told = [type(event) for event in applied(plan).when(apply(rest)).events]
+    assert {happened.PersonLeft, happened.MatterRemoved, happened.AbsencesChanged} <= set(told)
+
+
+def test_a_plan_with_problems_is_refused_with_all_of_them() -> None:
+    plan = house(lead="nobody", returns=[shift("Mon 18:00", "Mon 09:00", "nobody")])
+    THE_HOUSE.when(apply(plan)).refused(
+        "The lead nobody is not among the people. A shift ends after it begins. "
+        "nobody is not among the people.",
+        code="house-problems",
+    )
+
+
+def centre(*shifts: tuple[str, str]) -> CommandCentre:
+    return CommandCentre(
+        shifts=tuple(OfficerShift(start=at(a), end=at(b), officer="otto") for a, b in shifts)
+    )
+
+
+def weekly(start: int, end: int) -> CommandCentre:
+    whole_week = tuple(range(7))
+    return CommandCentre(
+        weekly=(WeeklyOfficerShift(weekdays=whole_week, start=start, end=end, officer="otto"),)
+    )
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"command_centre": CommandCentre()}, "There is no duty officer, and there always must be."),
+    (
+        {"command_centre": centre(("Mon 08:00", "Mon 20:00"), ("Mon 21:00", "Tue 08:00"))},
+        "There is no duty officer from 2026-03-02T12:00:00+00:00 to 2026-03-02T13:00:00+00:00.",
+    ),
+    (
+        {"command_centre": weekly(0, DAY - 60)},
+        "There is no duty officer from Monday 23:59 to Tuesday 00:00.",
+    ),
+    ({"zone": "Mars/Olympus"}, "'Mars/Olympus' is no time zone: write it like Europe/Berlin."),
+    ({"departments": ()}, "The house has no department."),
+    ({"addresses": {"a@baton.example": "moon"}}, "No matter moon."),
+    ({"absences": (away("who", "Mon 09:00", "Mon 10:00"),)}, "who is not among the people."),
+]
+
+
+@pytest.mark.parametrize(("but", "sentence"), WRONG)
+def test_a_wrong_plan_says_what_is_wrong(but: dict[str, Any], sentence: str) -> None:
+    plan = msgspec.structs.replace(house(), **but)
+    assert sentence in [problem.sentence for problem in problems(plan)]
+
+
+def test_a_roster_of_officers_without_a_gap_is_fine() -> None:
+    for fine in (centre(("Mon 08:00", "Mon 20:00"), ("Mon 20:00", "Tue 08:00")), weekly(0, DAY)):
+        assert problems(msgspec.structs.replace(house(), command_centre=fine)) == []
+
+
+@pytest.mark.parametrize(
+    ("openings", "sentence"),
+    [
+        ((Opening(10, 10),), "An interval ends after it begins, by 24:00 at most."),
+        ((Opening(0, DAY + 1),), "An interval ends after it begins, by 24:00 at most."),
+        (
+            (Opening(10, 30), Opening(20, 40)),
+            "The intervals of a day are in order, without overlap.",
+        ),
+        ((), "It is never open in any week: nobody could be asked."),
+    ],
+)
+def test_wrong_hours_say_what_is_wrong(openings: tuple[Opening, ...], sentence: str) -> None:
+    hours = Hours(zone="Asia/Shanghai", weekly=(openings,) + ((),) * 6)
+    assert sentence in [problem.sentence for problem in problems(house(hours=hours))]
+
+
+def test_the_time_of_a_rung_is_not_negative() -> None:
+    plan = house(policy=Policy(rungs=Rungs(lead=-1)))
+    assert problems(plan)[0].place == ("matters", "returns", "policy", "rungs")
