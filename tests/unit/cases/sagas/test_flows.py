@@ -1,0 +1,155 @@
+"""The flows wait for the next look, look once, and finish once, whatever comes late or twice."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baton_cases.domain.handoff.commands import LookAgain
+from baton_cases.domain.handoff.events import (
+    HandoffAccepted,
+    HandoffOffered,
+    HandoffReturned,
+    HandoffWithdrawn,
+    NextLookSet,
+    Rung,
+)
+from baton_cases.sagas.intake import INTAKE
+from baton_cases.sagas.internal import INTERNAL
+from baton_cases.sagas.looking import LookAwaited
+from baton_cases.sagas.transfer import TRANSFER
+from baton_common.messages import Event
+from baton_common.saga import DeadlinePassed, Finish, Ignore, Note, Saga, Schedule, Send
+from baton_common.testing.reacting import Reacting
+from tests.unit.cases.floor import at
+
+FLOWS = {"intake": INTAKE, "internal": INTERNAL, "transfer": TRANSFER}
+NOON = at("Mon 12:00")
+
+
+def said(kind: str) -> dict[str, Any]:
+    return {
+        "handoff_id": "h1",
+        "case_id": "c1",
+        "kind": kind,
+        "from_department": "returns",
+        "to_department": "logistics",
+        "at": NOON,
+    }
+
+
+def look_set(kind: str, look: int = 1) -> NextLookSet:
+    look_at = NOON + timedelta(minutes=15 * look)
+    return NextLookSet(**said(kind), look=look, look_at=look_at, roster_version=1)
+
+
+def passed(look: int = 1) -> DeadlinePassed:
+    due = NOON + timedelta(minutes=15 * look)
+    return DeadlinePassed(name="look", attempt=look, at=due, fired_at=due + timedelta(seconds=2))
+
+
+def accepted(kind: str) -> HandoffAccepted:
+    return HandoffAccepted(
+        **said(kind),
+        rung=Rung.OWNER,
+        person="cy",
+        assigned=False,
+        late=False,
+        backup=None,
+        roster_version=1,
+    )
+
+
+def returned(kind: str) -> HandoffReturned:
+    return HandoffReturned(
+        **said(kind),
+        rung=Rung.OWNER,
+        by="cy",
+        reason="not-ours",
+        words=None,
+        to_person="ana",
+        to_office=None,
+        redate_promise=False,
+        roster_version=1,
+    )
+
+
+def offered(kind: str) -> HandoffOffered:
+    return HandoffOffered(
+        **said(kind), rung=Rung.OWNER, persons=("cy",), lapses_at=NOON, roster_version=1, first=True
+    )
+
+
+flows = pytest.mark.parametrize(("kind", "saga"), FLOWS.items(), ids=FLOWS)
+
+
+@flows
+def test_it_waits_until_time_changes_something(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).when(look_set(kind)).then(
+        Note(LookAwaited(handoff_id="h1", look=1, at=NOON)),
+        Schedule("look", 1, NOON + timedelta(minutes=15)),
+    )
+
+
+@flows
+def test_it_looks_when_the_time_has_come(kind: str, saga: Saga[Any]) -> None:
+    message = passed()
+    Reacting(saga).given(look_set(kind)).when(message).then(
+        Send(LookAgain(handoff_id="h1", at=message.fired_at))
+    )
+
+
+@flows
+def test_an_earlier_look_is_late(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).given(look_set(kind), look_set(kind, 2)).when(passed(1)).then(
+        Ignore("look 1, but we wait for look 2")
+    )
+
+
+@flows
+def test_a_look_after_the_end_is_late(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).given(look_set(kind), accepted(kind)).when(passed(1)).then(
+        Ignore("look 1, but the handoff has ended")
+    )
+
+
+@flows
+def test_it_finishes_when_somebody_accepts(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).given(look_set(kind)).when(accepted(kind)).then(Finish())
+
+
+@pytest.mark.parametrize("kind", ["internal", "transfer"])
+def test_it_finishes_when_it_comes_back(kind: str) -> None:
+    Reacting(FLOWS[kind]).given(look_set(kind)).when(returned(kind)).then(Finish())
+
+
+@flows
+def test_an_offer_is_nothing_to_wait_for_by_itself(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).when(offered(kind)).then()
+
+
+@flows
+def test_it_hears_its_own_kind_only(kind: str, saga: Saga[Any]) -> None:
+    heard = {other for other in FLOWS if saga.correlate(look_set(other)) == "h1"}
+    assert heard == {kind}
+
+
+MESSAGES = st.sampled_from(["look 1", "look 2", "passed 1", "passed 2", "accepted", "withdrawn"])
+
+
+@given(order=st.lists(MESSAGES, max_size=20), kind=st.sampled_from(sorted(FLOWS)))
+def test_in_any_order_and_repetition_it_finishes_once_at_most(order: list[str], kind: str) -> None:
+    messages: dict[str, Event] = {
+        "look 1": look_set(kind, 1),
+        "look 2": look_set(kind, 2),
+        "passed 1": passed(1),
+        "passed 2": passed(2),
+        "accepted": accepted(kind),
+        "withdrawn": HandoffWithdrawn(**said(kind), by="ana", reason="withdrawn"),
+    }
+    told = Reacting(FLOWS[kind]).given(*(messages[name] for name in order))
+    assert sum(isinstance(effect, Finish) for effect in told.effects) <= 1
+    after_the_end = order and order[-1] in ("accepted", "withdrawn")
+    assert not after_the_end or told.state.over
