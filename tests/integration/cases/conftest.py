@@ -18,6 +18,7 @@ from baton_common.contract import Contract, encode_contract
 from baton_common.feed.port import Reader
 from baton_common.ground import Ground
 from baton_common.heard import Heard
+from baton_common.http.app import Api
 from baton_common.http.buckets import UNLIMITED
 from baton_common.identity.identify import Identify
 from baton_common.identity.keys import LocalKeys, issue_token
@@ -64,18 +65,18 @@ class QuietFeed:
         yield None  # type: ignore[misc]  # never comes to this
 
 
+def token(person: str) -> str:
+    """As the one-machine edition signs them."""
+    roles, departments = ROLES.get(person, ("agent",)), DEPARTMENTS.get(person, ())
+    return issue_token(KEY, person, roles=roles, departments=departments)
+
+
 class Client:
     """One person at the API, who always reads what they wrote."""
 
     def __init__(self, http: httpx.AsyncClient, person: str) -> None:
         self._http = http
-        token = issue_token(
-            KEY,
-            person,
-            roles=ROLES.get(person, ("agent",)),
-            departments=DEPARTMENTS.get(person, ()),
-        )
-        self._headers = {"authorization": f"Bearer {token}"}
+        self.headers = {"authorization": f"Bearer {token(person)}"}
 
     async def get(self, path: str, **query: Any) -> Any:
         """The JSON of a 200."""
@@ -89,7 +90,7 @@ class Client:
         assert answer.is_success, answer.text
         return answer.json()
 
-    async def refused(self, method: str, path: str, status: int, **body: Any) -> str:
+    async def refused(self, method: str, path: str, status: int, /, **body: Any) -> str:
         """The detail of a problem with this status."""
         how = {"params": body} if method == "GET" else {"json": body}
         answer = await self.ask(method, path, **how)
@@ -99,7 +100,7 @@ class Client:
 
     async def ask(self, method: str, path: str, **how: Any) -> httpx.Response:
         """Whatever it answers; `Baton-Position` is kept for the next request of anybody."""
-        headers = {**self._headers, **how.pop("headers", {})}
+        headers = {**self.headers, **how.pop("headers", {})}
         answer = await self._http.request(method, f"/v1{path}", headers=headers, **how)
         if (position := answer.headers.get("baton-position")) is not None:
             self._http.headers["baton-position"] = position
@@ -109,7 +110,10 @@ class Client:
 class Running:
     """The service as it runs, and a second process on its database that hears mails."""
 
-    def __init__(self, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault) -> None:
+    def __init__(
+        self, api: Api, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault
+    ) -> None:
+        self.api = api
         self.http = http
         self.log = log
         self.vault = vault
@@ -201,6 +205,7 @@ async def empty(database: Database) -> AsyncIterator[Running]:
         database.service_dsn, service="cases", aggregates=AGGREGATES, publishers=PUBLISHERS
     )
     service = build(ground)
+    assert isinstance(service.api, Api)
     transport = httpx.ASGITransport(app=service.api)
     async with (
         running([service]),
@@ -208,7 +213,7 @@ async def empty(database: Database) -> AsyncIterator[Running]:
     ):
         await log.open()
         try:
-            yield Running(http, log, vault)
+            yield Running(service.api, http, log, vault)
         finally:
             await log.close()
 
