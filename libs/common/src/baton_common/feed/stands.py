@@ -1,5 +1,7 @@
 """Reads a subscriber's marks with the offset to read on from, by partition of a topic."""
 
+from collections.abc import Awaitable, Callable
+
 from baton_common.feed.port import Stand, TopicPartition
 from baton_common.feed.rows import Rows
 from baton_common.feed.topics import mark_topic, split_mark_topic
@@ -9,6 +11,22 @@ _COLUMNS = "select distinct on (topic) topic, epoch, position, next_offset"
 _WHERE = "starts_with(topic, $2) and partition = $3 order by topic, epoch desc, position desc"
 _CONSUMER = f"{_COLUMNS} from marks where subscriber = $1 and {_WHERE}"
 _PROJECTION = f"{_COLUMNS} from projection_marks where projection = $1 and {_WHERE}"
+_FURTHEST = """
+select epoch, position from (
+    select epoch, position from marks where topic = $1
+    union all select epoch, position from projection_marks where topic = $1) m
+order by epoch desc, position desc limit 1"""
+
+
+def marks_witness(rows: Rows, topic: str, log: str) -> Callable[[], Awaitable[Position | None]]:
+    """For the owner's log: the greatest position of it that a subscriber's database has a mark
+    on. What the direct feed's subscribers have seen."""
+
+    async def witness() -> Position | None:
+        found = await rows.fetch(_FURTHEST, mark_topic(topic, log))
+        return Position(found[0]["epoch"], found[0]["position"]) if found else None
+
+    return witness
 
 
 async def consumer_stands(rows: Rows, subscriber: str, source: TopicPartition) -> dict[str, Stand]:

@@ -56,7 +56,7 @@ def starting_point(sent: Position, ends: Sequence[PartitionEnd], side: LogSide) 
         there = START
         if end.last is not None and end.record is not None:
             there = side.known(end.last, end.record)
-        elif not end.emptied:  # gone by retention, after it had been sent
+        elif end.count > 0:  # gone by retention, after it had been sent
             continue
         expected = side.last_sent.get(end.number)
         if expected is not None and there.number < expected.position.number:

@@ -23,8 +23,8 @@ class PartitionEnd:
     """A partition's end. `last` None: it holds no record of the chain that could be found."""
 
     number: int
-    emptied: bool
-    """Nothing was ever written to it, or the topic was made anew."""
+    count: int
+    """Records ever written to it, as long as the topic is the same one."""
     last: Link | None
     record: Record | None
 
@@ -38,7 +38,7 @@ async def partition_ends(kafka: KafkaConnection, topic: str) -> list[PartitionEn
         ends = await consumer.end_offsets(partitions)
         there = {p: (max(begins[p], ends[p] - _LOOK_BACK), ends[p]) for p in partitions}
         records = await _read(consumer, there)
-    return [_end(p, ends[p] == 0, records[p]) for p in partitions]
+    return [_end(p, ends[p], records[p]) for p in partitions]
 
 
 def topic_witness(kafka: KafkaConnection, topic: str, log: str) -> Witness:
@@ -85,11 +85,11 @@ async def _read(
     return records
 
 
-def _end(partition: TopicPartition, emptied: bool, records: Sequence[Any]) -> PartitionEnd:
+def _end(partition: TopicPartition, count: int, records: Sequence[Any]) -> PartitionEnd:
     for record in reversed(records):
         kept = Record(list(record.headers), record.key, record.value)
         try:
-            return PartitionEnd(partition.partition, emptied, link_of(kept.headers), kept)
+            return PartitionEnd(partition.partition, count, link_of(kept.headers), kept)
         except NoChain:
             continue
-    return PartitionEnd(partition.partition, emptied, None, None)
+    return PartitionEnd(partition.partition, count, None, None)
