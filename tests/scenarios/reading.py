@@ -134,7 +134,7 @@ def _plan(house: dict[str, Any], policy: Policy, zone: ZoneInfo) -> HousePlan:
             department=name,
             names=Names(zh=name, en=name),
             lead=optional(said.get("lead")),
-            hours=_hours(said, house["zone"]),
+            hours=_hours(said, said.get("zone") or house["zone"]),
         )
         for name, said in house["departments"].items()
     )

@@ -46,6 +46,7 @@ def _act(
     random: Random, content: dict[str, Any], clerk: Clerk, start: datetime, moves: float
 ) -> dict[str, Any]:
     at = start + timedelta(hours=random.randrange(6, 24), minutes=random.choice([0, 0, 3, 30, 50]))
+    quarrel = random.random() < 0.2
     steps: list[dict[str, Any]] = []
     refused: list[int] = []
     for index in range(random.randrange(2, 16)):
@@ -53,7 +54,9 @@ def _act(
         if clerk.now is not None and instant < clerk.now:
             break
         clerk.live_to(instant)
-        step: dict[str, Any] = _step(random, clerk, list(content["house"]["departments"]))
+        step: dict[str, Any] = _step(
+            random, clerk, list(content["house"]["departments"]), quarrel=quarrel
+        )
         if clerk.department is not None and random.random() < moves:
             step = {"do": "rehouse", "house": _rehoused(random, content["house"], start)}
         steps.append({"at": at.isoformat(), **step})
@@ -78,11 +81,20 @@ def _later(random: Random, at: datetime) -> datetime:
             return at + timedelta(minutes=random.choice([1, 2, 5, 15, 40, 300]))
 
 
-def _step(random: Random, clerk: Clerk, departments: list[str]) -> dict[str, str]:
+def _step(random: Random, clerk: Clerk, departments: list[str], *, quarrel: bool) -> dict[str, str]:
+    """Mostly what may succeed. In a quarrel two departments send the case to and fro."""
     if clerk.department is None:
         return {"do": "open", "department": random.choice(departments)}
     anybody = random.choice(CAST)
     paper = clerk.paper
+    if quarrel and random.random() < 0.9:
+        here = departments.index(clerk.department) if clerk.department in departments[:2] else 0
+        if paper is None:
+            return {"do": "transfer", "by": str(clerk.person), "to": departments[1 - here]}
+        if paper.asked:
+            centre = paper.rungs[paper.rung] == "centre"
+            does = "accept" if paper.kind == "intake" else "decline" if centre else "refuse"
+            return {"do": does, "by": min(paper.asked)}
     if paper is not None and random.random() < 0.75:
         asked = random.choice(sorted(paper.asked | paper.ever) or CAST)
         does = random.choices(["accept", "decline", "refuse", "withdraw"], weights=[4, 6, 2, 1])[0]

@@ -13,24 +13,28 @@ from collections.abc import Sequence
 
 from baton_cases.domain.handoff.events import (
     HandoffAccepted,
-    HandoffEvent,
-    HandoffFact,
     HandoffReturned,
     HandoffWithdrawn,
     NextLookSet,
 )
-from baton_cases.sagas.looking import Looking, end, look, memory, wait_for
+from baton_cases.sagas.looking import (
+    HandoffMessage,
+    Looking,
+    end,
+    handoff_of,
+    look,
+    memory,
+    wait_for,
+)
 from baton_common.messages import Event
 from baton_common.saga import DeadlinePassed, Effect, Ignore, Saga, SendRefused
 
-IntakeMessage = HandoffEvent | DeadlinePassed | SendRefused
+IntakeMessage = HandoffMessage | DeadlinePassed | SendRefused
 
 
 def correlate(event: Event) -> str | None:
     """One for each intake."""
-    if isinstance(event, HandoffFact) and event.kind == "intake":
-        return event.handoff_id
-    return None
+    return handoff_of("intake", event)
 
 
 def react(message: IntakeMessage, intake: Looking) -> Sequence[Effect]:

@@ -11,24 +11,28 @@ from collections.abc import Sequence
 
 from baton_cases.domain.handoff.events import (
     HandoffAccepted,
-    HandoffEvent,
-    HandoffFact,
     HandoffReturned,
     HandoffWithdrawn,
     NextLookSet,
 )
-from baton_cases.sagas.looking import Looking, end, look, memory, wait_for
+from baton_cases.sagas.looking import (
+    HandoffMessage,
+    Looking,
+    end,
+    handoff_of,
+    look,
+    memory,
+    wait_for,
+)
 from baton_common.messages import Event
 from baton_common.saga import DeadlinePassed, Effect, Saga, SendRefused
 
-InternalMessage = HandoffEvent | DeadlinePassed | SendRefused
+InternalMessage = HandoffMessage | DeadlinePassed | SendRefused
 
 
 def correlate(event: Event) -> str | None:
     """One for each internal handoff."""
-    if isinstance(event, HandoffFact) and event.kind == "internal":
-        return event.handoff_id
-    return None
+    return handoff_of("internal", event)
 
 
 def react(message: InternalMessage, internal: Looking) -> Sequence[Effect]:

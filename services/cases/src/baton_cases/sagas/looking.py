@@ -10,7 +10,13 @@ from typing import TypeAlias, assert_never
 import msgspec
 
 from baton_cases.domain.handoff.commands import LookAgain
-from baton_cases.domain.handoff.events import NextLookSet
+from baton_cases.domain.handoff.events import (
+    HandoffAccepted,
+    HandoffReturned,
+    HandoffWithdrawn,
+    Kind,
+    NextLookSet,
+)
 from baton_common.aggregate import Aggregate
 from baton_common.event_types import EventTypes
 from baton_common.messages import Event
@@ -30,6 +36,9 @@ from baton_common.saga import (
 
 LOOK = "look"
 
+HandoffMessage: TypeAlias = NextLookSet | HandoffAccepted | HandoffReturned | HandoffWithdrawn
+"""What the flows hear of a handoff; what lies between needs no waiting of its own."""
+
 
 class LookAwaited(Event, frozen=True):
     """The flow waits for this look; an earlier one is late."""
@@ -47,6 +56,13 @@ class Looking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LookingEvent: TypeAlias = LookAwaited | SendRefused | MessageIgnored | SagaFinished
+
+
+def handoff_of(kind: Kind, event: Event) -> str | None:
+    """The handoff that the event concerns, if it is of this kind."""
+    if isinstance(event, HandoffMessage) and event.kind == kind:
+        return event.handoff_id
+    return None
 
 
 def wait_for(message: NextLookSet) -> Sequence[Effect]:

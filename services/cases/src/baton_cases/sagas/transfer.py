@@ -14,24 +14,28 @@ from collections.abc import Sequence
 
 from baton_cases.domain.handoff.events import (
     HandoffAccepted,
-    HandoffEvent,
-    HandoffFact,
     HandoffReturned,
     HandoffWithdrawn,
     NextLookSet,
 )
-from baton_cases.sagas.looking import Looking, end, look, memory, wait_for
+from baton_cases.sagas.looking import (
+    HandoffMessage,
+    Looking,
+    end,
+    handoff_of,
+    look,
+    memory,
+    wait_for,
+)
 from baton_common.messages import Event
 from baton_common.saga import DeadlinePassed, Effect, Saga, SendRefused
 
-TransferMessage = HandoffEvent | DeadlinePassed | SendRefused
+TransferMessage = HandoffMessage | DeadlinePassed | SendRefused
 
 
 def correlate(event: Event) -> str | None:
     """One for each transfer."""
-    if isinstance(event, HandoffFact) and event.kind == "transfer":
-        return event.handoff_id
-    return None
+    return handoff_of("transfer", event)
 
 
 def react(message: TransferMessage, transfer: Looking) -> Sequence[Effect]:

@@ -1,4 +1,21 @@
-"""Whom a handoff asks, in order, and for how long: owner, backup, lead, command centre."""
+"""Whom a handoff asks, in order, and for how long: owner, backup, lead, command centre.
+
+Where the rules are silent, this is how they are read:
+
+- Shifts that overlap share a duty: all its holders are asked, the rung ends when none is left.
+  A matter's own roster stands instead of its department's, also where it has a gap.
+- An internal handoff comes back when the colleague is not on duty in any way; the duty officer
+  is on duty in every department, so a colleague who holds that office by then is still asked.
+- A lead who has declined, or let it lapse, is still a lead that the department has: at night the
+  lead's rung waits for the opening, and is skipped then.
+- A duty officer who has declined holds no duty: the last rung is over at that instant.
+- Who refused for the department has not declined for themselves: late, they are welcome too.
+- What was withdrawn, and what came back inside a department, is no return between two departments.
+- The hours that a handoff's times and waits run on are those of its request, all of them; so
+  the bound holds. The roster is the one in the log when an instant is told: a roster that is
+  changed after an instant, but before it is told, counts.
+- A rung without any time lapses where it begins.
+"""
 
 from datetime import datetime, timedelta
 from typing import TypeAlias
