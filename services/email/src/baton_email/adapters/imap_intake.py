@@ -100,7 +100,14 @@ class ImapIntake:
         raw = session.raw(uid)
         if raw is None:
             return
-        self._wait(self._store(raw), loop)
+        try:
+            self._wait(self._store(raw), loop)
+        except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError):
+            raise
+        except Exception as problem:  # one mail that cannot be stored holds up no other
+            self._left.add(uid)
+            logger.error("a fetched mail stays where it is: %s", type(problem).__name__)
+            return
         passing("imap: stored")
         session.move_away(uid)
         passing("imap: moved")

@@ -14,7 +14,7 @@ import aiosmtplib
 from baton_email.adapters.signing import DkimKey
 from baton_email.ports import Door, Letter, Never, NotNow, OutcomeUnknown
 
-_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _OUR_SETTINGS = frozenset({530, 534, 535, 538})
 """Said of us, not of the mail: tried again, for somebody may put the password right."""
 
@@ -154,8 +154,8 @@ class _SmtpDoor:
 
 def status_of(code: int, message: str) -> str:
     """The enhanced status code (RFC 3463) in an answer, else the class of the code."""
-    found = _STATUS.search(message)
-    return found.group() if found else f"{code // 100}.0.0"
+    found = _STATUS.match(message)
+    return found.group(1) if found else f"{code // 100}.0.0"
 
 
 def _by_code(code: int, message: str) -> NotNow:

@@ -1,0 +1,72 @@
+"""A wire between two programs that can be cut, between any two lines of the server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+
+class CuttingProxy:
+    """Passes bytes on to `target`; cuts every connection when `cut_before` says so of a line
+    that the client is about to send."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._wires: set[asyncio.StreamWriter] = set()
+        self.port = 0
+        self.cut_before: Callable[[bytes], bool] = lambda line: False
+        self.cuts = 0
+        self.connections = 0
+
+    def cut(self) -> None:
+        """Every connection at once."""
+        self.cuts += 1
+        for wire in list(self._wires):
+            wire.transport.abort()
+
+    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection of a client."""
+        self.connections += 1
+        to_server = await asyncio.open_connection("127.0.0.1", self._target)
+        self._wires |= {writer, to_server[1]}
+        try:
+            await asyncio.gather(
+                self._pass(reader, to_server[1], watched=True),
+                self._pass(to_server[0], writer, watched=False),
+            )
+        except OSError:
+            return
+        finally:
+            self._wires -= {writer, to_server[1]}
+            writer.close()
+            to_server[1].close()
+
+    async def _pass(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, watched: bool
+    ) -> None:
+        while chunk := await reader.read(65_536):
+            if watched and self.cut_before(chunk):
+                self.cut()
+                return
+            writer.write(chunk)
+            await writer.drain()
+        writer.close()
+
+
+@asynccontextmanager
+async def cutting_proxy(target: int) -> AsyncIterator[CuttingProxy]:
+    """On a free port of loopback, before `target`."""
+    proxy = CuttingProxy(target)
+    tasks: set[asyncio.Task[None]] = set()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.add(asyncio.create_task(proxy.connected(reader, writer)))
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    proxy.port = server.sockets[0].getsockname()[1]
+    try:
+        yield proxy
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

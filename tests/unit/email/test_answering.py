@@ -1,0 +1,174 @@
+"""The customer gets one acknowledgement; nobody answers a machine; a reply is a proper answer."""
+
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+
+from baton_common.heard import Poison
+from baton_contracts.email_received.mail import MailReceived, MailSent
+from baton_email.domain.attachment.upload import UPLOAD, FileUploaded
+from baton_email.domain.mail.events import Blob
+from tests.unit.email.world import ANN, CASE, NINE, NUMBER, SERVICE, World, mail
+
+
+def sent(world: World, which: int = -1) -> EmailMessage:
+    message = message_from_bytes(world.postman.taken[which].raw, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+async def acknowledged(world: World, raw: str, case_id: str = CASE, **how: str) -> int:
+    """How many mails went out because of this one."""
+    before = len(world.postman.taken)
+    await world.take(raw, **how)
+    await world.case_of(world.told(MailReceived)[-1], case_id)
+    return len(world.postman.taken) - before
+
+
+async def test_the_acknowledgement_answers_the_mail_and_says_its_number(world: World) -> None:
+    assert await acknowledged(world, mail(References="<0@mail.example>")) == 1
+    message = sent(world)
+    assert message["To"] == ANN
+    assert message["From"] == SERVICE
+    assert message["Subject"] == f"We have received: order [{NUMBER}]"
+    assert NUMBER in message.get_content()
+    assert message["In-Reply-To"] == "<1@mail.example>"
+    assert message["References"] == "<0@mail.example> <1@mail.example>"
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert world.signer.read(message["Message-ID"]) is not None
+    assert world.postman.taken[-1].sender.startswith("service+r")
+    (news,) = world.told(MailSent)
+    assert (news.kind, news.case_id) == ("acknowledgement", CASE)
+
+
+async def test_it_is_in_the_language_of_the_case(world: World) -> None:
+    await world.take(mail("我的订单呢", Subject="=?utf-8?B?6K6i5Y2V?="))
+    await world.case_of(world.told(MailReceived)[-1], language="zh")
+    assert sent(world)["Subject"] == f"已收到：订单 [{NUMBER}]"
+    assert "您好" in sent(world).get_content()
+
+
+async def test_news_of_a_case_heard_twice_acknowledges_once(world: World) -> None:
+    assert await acknowledged(world, mail()) == 1
+    await world.case_of(world.told(MailReceived)[-1])
+    assert len(world.postman.taken) == 1
+
+
+async def test_an_address_gets_three_acknowledgements_in_a_day(world: World) -> None:
+    counts = []
+    for n in range(5):
+        case_id = f"0190a1b2-0000-7000-8000-00000000000{n}"
+        raw = mail(str(n), Message_ID=f"<{n}@mail.example>")
+        counts.append(await acknowledged(world, raw, case_id))
+    assert counts == [1, 1, 1, 0, 0]
+    await world.later(timedelta(hours=24))
+    later = await acknowledged(world, mail("z", Message_ID="<z@mail.example>"), CASE[:-1] + "9")
+    assert later == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind"),
+    [
+        ("Auto-Submitted", "auto-replied", "reply"),
+        ("Auto-Submitted", "auto-generated; x=1", "generated"),
+        ("Precedence", "bulk", "bulk"),
+        ("Precedence", "list", "bulk"),
+        ("Precedence", "junk", "bulk"),
+        ("Precedence", "auto_reply", "reply"),
+        ("List-Unsubscribe", "<mailto:x@y.example>", "bulk"),
+        ("Return-Path", "<>", "reply"),
+        ("From", "service+abc@demo.example", "generated"),
+    ],
+)
+async def test_what_a_machine_wrote_is_said_so_and_never_answered(
+    world: World, field: str, value: str, kind: str
+) -> None:
+    assert await acknowledged(world, mail(**{field: value})) == 0
+    assert world.told(MailReceived)[-1].automatic == kind
+
+
+async def test_the_null_return_path_is_never_answered(world: World) -> None:
+    assert await acknowledged(world, mail(), sender="<>") == 0
+    assert world.told(MailReceived)[-1].automatic == "reply"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"From": "no-reply@shop.example"}, {"X-Auto-Response-Suppress": "All"},
+     {"From": "Mailer-Daemon@mx.example"}, {"Feedback-ID": "1:shop"}],
+)  # fmt: skip
+async def test_some_mails_of_people_ask_for_no_answer_either(
+    world: World, fields: dict[str, str]
+) -> None:
+    assert await acknowledged(world, mail(**fields)) == 0
+    assert world.told(MailReceived)[-1].automatic is None
+
+
+async def test_auto_submitted_no_is_a_person(world: World) -> None:
+    assert await acknowledged(world, mail(Auto_Submitted="no")) == 1
+
+
+async def test_our_own_mail_that_comes_back_is_a_loop_and_ends(world: World) -> None:
+    await acknowledged(world, mail())
+    back = world.postman.taken[-1].raw.replace(b"Auto-Submitted: auto-replied\r\n", b"")
+    back = back.replace(b"Message-ID: <", b"Message-ID: <x", 1)
+    back = back.replace(b"From: service@demo.example", b"From: other@mail.example")
+    assert await acknowledged(world, back.decode(), CASE[:-1] + "8") == 0
+    assert world.told(MailReceived)[-1].automatic == "generated"
+
+
+async def test_two_responders_do_not_talk_to_each_other_for_ever(world: World) -> None:
+    await acknowledged(world, mail())
+    for n in range(20):
+        answer = mail(f"away {n}", Message_ID=f"<a{n}@mail.example>", Auto_Submitted="auto-replied")
+        await acknowledged(world, answer, f"0190a1b2-0000-7000-8000-0000000001{n:02}")
+    assert len(world.postman.taken) == 1
+
+
+async def test_a_reply_goes_out_as_an_answer_with_its_file(world: World) -> None:
+    await acknowledged(world, mail(Subject="Re: order"))
+    content = b"%PDF-1.7 invoice"
+    (subject,) = await world.vault.subjects_of([ANN])
+    name = await world.blobs.put(subject, await world.vault.seal_bytes(subject, content))
+    (title,) = await world.vault.seal([(subject, "发票.pdf")])
+    upload = FileUploaded(
+        attachment_id="f1", raw=Blob(sha256=name, subject=subject, size=len(content)), name=title,
+        media_type="application/pdf", sha256="0", by="ana", at=NINE,
+    )  # fmt: skip
+    await world.run(lambda work: work.record(UPLOAD, "f1", upload))
+    first = world.told(MailReceived)[-1]
+    await world.reply(first, "It is on its way.\nAna", attachment_ids=("f1",))
+    message = sent(world)
+    assert message["Subject"] == f"Re: order [{NUMBER}]"
+    assert message["In-Reply-To"] == "<1@mail.example>"
+    assert message["Auto-Submitted"] is None
+    body = message.get_body()
+    assert body is not None
+    assert body.get_content().splitlines() == ["It is on its way.", "Ana"]
+    (file,) = message.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("发票.pdf", content)
+    assert world.told(MailSent)[-1].reply_id == "r1"
+
+
+async def test_a_reply_asked_for_twice_goes_out_once(world: World) -> None:
+    await acknowledged(world, mail())
+    first = world.told(MailReceived)[-1]
+    await world.reply(first, "hello")
+    await world.reply(first, "hello")
+    assert len(world.postman.taken) == 2
+
+
+async def test_a_reply_with_a_file_that_is_not_there_is_poison_not_a_mail(world: World) -> None:
+    await acknowledged(world, mail())
+    with pytest.raises(Poison):
+        await world.reply(world.told(MailReceived)[-1], "hello", attachment_ids=("gone",))
+    assert len(world.postman.taken) == 1
+
+
+async def test_a_subject_cannot_smuggle_a_field(world: World) -> None:
+    evil = "=?utf-8?q?hi=0D=0ABcc:_all=40x.example?="
+    await acknowledged(world, mail(Subject=evil))
+    assert sent(world)["Bcc"] is None
+    assert "Bcc: all@x.example" in sent(world)["Subject"]
