@@ -9,8 +9,9 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_cases.consumers import hear_email, house_reader
+from baton_cases.consumers import hear_email
 from baton_cases.main import AGGREGATES, build
+from baton_cases.ports import house_reader
 from baton_cases.publisher import PUBLISHERS
 from baton_common.about import About
 from baton_common.clock import new_id

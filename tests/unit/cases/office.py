@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from baton_cases.consumers import hear_email, house_reader
+from baton_cases.consumers import hear_email
 from baton_cases.domain.house.applying import apply_house
 from baton_cases.domain.house.commands import ApplyHouse
+from baton_cases.ports import house_reader
 from baton_cases.publisher import PUBLISHERS
 from baton_common.about import About
 from baton_common.contract import Contract, encode_contract

@@ -1,21 +1,18 @@
 """What cases hears: mails that came, went out, or came back. Words are read here, once."""
 
-from collections.abc import Awaitable, Callable
 from typing import Literal, TypeVar
 
 from baton_cases.domain.customer.finding import Sender
-from baton_cases.domain.house.house import House, the_house
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
 from baton_cases.domain.opening import NewIds
 from baton_cases.domain.thread.events import FiledAttachment
 from baton_cases.domain.thread.outgoing import NoteBounce, NoteSent, note_bounce, note_sent
 from baton_cases.domain.thread.placing import PlaceMail, place_mail
-from baton_common.about import About
+from baton_cases.ports import ReadHouse
 from baton_common.clock import NewId
 from baton_common.contract import Contract
 from baton_common.heard import Decide, Handlers, Heard, Poison
-from baton_common.log_port import Log
 from baton_common.personal import Personal, Vault
 from baton_common.work import Work
 from baton_contracts.case_number import numbers_in
@@ -30,19 +27,6 @@ from baton_contracts.email_received.mail import (
 from baton_contracts.published import decode_contract
 
 C = TypeVar("C", bound=Contract)
-
-READ_THE_HOUSE = About(correlation_id="the-house")
-
-ReadHouse = Callable[[], Awaitable[House]]
-
-
-def house_reader(log: Log) -> ReadHouse:
-    """The house as it stands, from the log's memory. Raises LogUnavailable."""
-
-    async def read() -> House:
-        return (await log.run(the_house, about=READ_THE_HOUSE)).answer
-
-    return read
 
 
 def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:

@@ -16,7 +16,7 @@ from baton_cases.api.replying import Replying
 from baton_cases.api.saying import saying_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
-from baton_cases.consumers import hear_email, house_reader
+from baton_cases.consumers import hear_email
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.customer.address import ADDRESS
@@ -27,6 +27,7 @@ from baton_cases.domain.number import NUMBER
 from baton_cases.domain.reading import READING
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.domain.thread.thread import THREAD
+from baton_cases.ports import house_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs

@@ -1,18 +1,19 @@
 """What a mail is about: forty mails that a person has sorted, and the rules they show."""
 
-from pathlib import Path
+from importlib import resources
 from typing import Any
 
 import pytest
 import yaml
 
+import baton_onebox.demo
 from baton_cases.domain.house.model import WordRule
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import UNSORTED, matter_of
 from tests.unit.cases.house import demo_plan
 
 MAILS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "mails.yaml").read_text("utf-8")
+    (resources.files(baton_onebox.demo) / "mails.yaml").read_text("utf-8")
 )
 PLAN = demo_plan()
 RETURN = WordRule(matter="return-goods", language="en", words=("return", "broke*"))

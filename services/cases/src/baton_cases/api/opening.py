@@ -8,7 +8,6 @@ import msgspec
 from baton_cases.api.access import acting, current_case, scope_of, seen_case
 from baton_cases.api.personal import PersonalWords, normal_address
 from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId, case_answer
-from baton_cases.consumers import ReadHouse
 from baton_cases.domain.case.commands import AddNote
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.case.lifecycle import say
@@ -18,6 +17,7 @@ from baton_cases.domain.house.model import Priority
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
 from baton_cases.domain.opening import Concern, NewIds, open_concern
+from baton_cases.ports import ReadHouse
 from baton_common.about import About
 from baton_common.clock import NewId
 from baton_common.http.bodies import RequestBody

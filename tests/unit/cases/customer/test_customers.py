@@ -1,0 +1,153 @@
+"""One customer for each address; two that turn out to be one, and back."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from baton_cases.domain.customer.address import ADDRESS, Claimed
+from baton_cases.domain.customer.customer import CUSTOMER, Known, TakenIn
+from baton_cases.domain.customer.finding import (
+    Sender,
+    customer,
+    customer_of,
+    find_or_register,
+    mark_failed,
+    mark_working,
+)
+from baton_cases.domain.customer.merging import MergeCustomers, UndoMerge, merge, undo
+from baton_cases.publisher import publish_address, publish_customer
+from baton_common.about import About
+from baton_common.aggregate import Publish
+from baton_common.messages import Refused, Unknown
+from baton_common.personal import Personal
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.work import Work
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Desk:
+    """A log with customers; commands come at noon."""
+
+    def __init__(self) -> None:
+        publishers: dict[str, Publish] = {"customer": publish_customer, "address": publish_address}
+        self.log = MemoryLog(HandClock(NOON).now, publishers=publishers)
+
+    async def do(self, decide: Callable[[Work], Any]) -> Any:
+        return (await self.log.run(decide, about=About(correlation_id="test"))).answer
+
+    async def comes(self, subject: str, new_id: str) -> Known:
+        """Somebody comes from an address; `new_id` is theirs if we do not know them."""
+        address = Personal[str](subject=subject, key_version=1, ciphertext=subject)
+        sender = Sender(address=address, name=None, language="zh")
+        known = await self.do(lambda work: find_or_register(work, sender, new_id, work.now))
+        assert isinstance(known, Known)
+        return known
+
+    async def merge(self, customer_id: str, merged_id: str) -> None:
+        await self.do(
+            lambda work: merge(
+                work,
+                MergeCustomers(
+                    customer_id=customer_id, merged_id=merged_id, by="lena", at=work.now
+                ),
+            )
+        )
+
+    async def undo(self, customer_id: str, separated_id: str) -> None:
+        await self.do(
+            lambda work: undo(
+                work,
+                UndoMerge(
+                    customer_id=customer_id, separated_id=separated_id, by="lena", at=work.now
+                ),
+            )
+        )
+
+    async def whose(self, subject: str) -> str:
+        """The id of the customer that an address leads to today."""
+        found = await self.do(lambda work: customer_of(work, subject))
+        assert isinstance(found, Known)
+        return found.id
+
+    def told(self) -> list[str]:
+        return [heard.type for heard in self.log.told("case-updated")]
+
+
+@pytest.fixture
+async def desk() -> Desk:
+    """Mei (s1), Mei Lin (s2) and Tom (s3)."""
+    made = Desk()
+    for number in ("1", "2", "3"):
+        await made.comes(f"s{number}", f"c{number}")
+    return made
+
+
+async def test_the_same_address_is_the_same_customer(desk: Desk) -> None:
+    assert (await desk.comes("s1", "c9")).id == "c1"
+    assert await desk.do(lambda work: customer_of(work, "s9")) is None
+
+
+async def test_merging_unites_the_addresses_and_is_told(desk: Desk) -> None:
+    await desk.merge("c1", "c2")
+    assert isinstance(desk.log.state(CUSTOMER, "c2"), TakenIn)
+    known = await desk.do(lambda work: customer(work, "c2"))
+    assert (known.id, known.subjects) == ("c1", ("s1", "s2"))
+    assert await desk.whose("s2") == "c1"
+    assert desk.told() == ["baton.customer.merged.v1"]
+
+
+async def test_undoing_it_splits_them_as_they_were(desk: Desk) -> None:
+    before = [desk.log.state(CUSTOMER, id_) for id_ in ("c1", "c2")]
+    await desk.merge("c1", "c2")
+    await desk.undo("c1", "c2")
+    assert [desk.log.state(CUSTOMER, id_) for id_ in ("c1", "c2")] == before
+    assert await desk.whose("s2") == "c2"
+    assert desk.told()[-1] == "baton.customer.merge-undone.v1"
+
+
+async def test_who_had_taken_in_others_brings_them_along_and_takes_them_back(desk: Desk) -> None:
+    await desk.merge("c2", "c3")
+    await desk.merge("c1", "c2")
+    assert await desk.whose("s3") == "c1"
+    await desk.undo("c1", "c2")
+    assert (await desk.whose("s3"), await desk.whose("s1")) == ("c2", "c1")
+    await desk.undo("c2", "c3")
+    assert await desk.whose("s3") == "c3"
+
+
+async def test_one_who_was_merged_is_merged_and_separated_under_the_other_id_only(
+    desk: Desk,
+) -> None:
+    await desk.merge("c1", "c2")
+    with pytest.raises(Refused, match="merged into c1; use that one"):
+        await desk.merge("c3", "c2")
+    with pytest.raises(Refused, match="merged into c1; use that one"):
+        await desk.undo("c2", "c1")
+
+
+async def test_nonsense_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="with themselves"):
+        await desk.merge("c1", "c1")
+    with pytest.raises(Refused, match="never merged"):
+        await desk.undo("c1", "c2")
+    with pytest.raises(Unknown):
+        await desk.merge("c1", "c9")
+
+
+async def test_an_address_fails_once_and_recovers_once(desk: Desk) -> None:
+    for _ in range(2):
+        await desk.do(lambda work: mark_failed(work, "s1", "5.1.1", "m1", work.now))
+    assert desk.log.state(ADDRESS, "s1") == Claimed(customer_id="c1", failing=True)
+    for _ in range(2):
+        await desk.do(lambda work: mark_working(work, "s1", work.now))
+    assert desk.log.state(ADDRESS, "s1") == Claimed(customer_id="c1")
+    assert desk.told() == ["baton.customer.address-failed.v1"] * 2
+
+
+async def test_the_address_of_a_stranger_is_not_marked(desk: Desk) -> None:
+    assert await desk.do(lambda work: mark_failed(work, "s9", "5.1.1", "m1", work.now)) is False
+    assert desk.log.history("address-s9") == []
