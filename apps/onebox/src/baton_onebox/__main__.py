@@ -2,14 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
 
 import uvloop
 
 from baton_common.postgres.trouble import CannotStart
-from baton_common.service import Service
-from baton_common.telemetry.logging import configure_logging
 from baton_onebox.banner import banner
+from baton_onebox.demo.play import move_in
+from baton_onebox.doors_client import HOUSEKEEPER
+from baton_onebox.living import Living
 from baton_onebox.main import run
 from baton_onebox.settings import WrongSetting, settings_from
 
@@ -18,10 +18,13 @@ def main() -> int:
     """Run until Ctrl-C; the exit code."""
     try:
         settings = settings_from()
-        configure_logging()
 
-        async def ready(services: Sequence[Service]) -> None:
-            print(banner(settings, []), flush=True)
+        async def ready(living: Living) -> None:
+            if settings.has_demo:
+                await move_in(living.doors)
+                living.moved_in.set()
+            house = await living.doors.get(HOUSEKEEPER, "/email/v1/house")
+            print(banner(settings, house["addresses"]), flush=True)
 
         uvloop.run(run(settings, ready))
     except (CannotStart, WrongSetting) as sentence:

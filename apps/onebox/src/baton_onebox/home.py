@@ -7,6 +7,7 @@ postgres/         the server's data, its log, its socket
 databases.json    passwords of the databases' roles
 second-place/     what must survive an older database: erased ids, the logs' positions
 outbox/           mail that would have been sent
+baton.log         what the process says of itself, as JSON lines
 """
 
 import fcntl
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from baton_common.postgres.account import first_closed
 from baton_common.postgres.trouble import CannotStart
@@ -23,6 +25,7 @@ from baton_common.vault.master_key import NoMasterKey, make_master_key, read_mas
 
 FORMAT = 1
 """Of the layout above. A release that changes it can read the one before."""
+LONGEST_LOG = 20_000_000
 _SECRET_SIZE = 32
 _ANOTHER = "set BATON_HOME to another folder"
 
@@ -52,6 +55,15 @@ class Home:
     def databases_file(self) -> Path:
         """The passwords of the databases' roles."""
         return self.folder / "databases.json"
+
+    def program_log(self) -> BinaryIO:
+        """Where the process writes its log lines; the one before is kept when it is full."""
+        path = self.folder / "baton.log"
+        if path.exists() and path.stat().st_size > LONGEST_LOG:
+            path.replace(path.with_suffix(".log.before"))
+        log = path.open("ab", buffering=0)
+        self.own(path)
+        return log
 
     def key_file(self, name: str) -> Path:
         """A file for a key that somebody else makes and reads (the signing key of tokens)."""

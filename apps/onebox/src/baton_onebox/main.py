@@ -15,6 +15,7 @@ from baton_common.http.front import Front
 from baton_common.running.serving import serve
 from baton_common.schema.migrating import migrate
 from baton_common.service import Service
+from baton_common.telemetry.logging import configure_logging
 from baton_common.vault import migrating as vault_schema
 from baton_common.vault.erased_ids import ErasedIdsFile
 from baton_common.vault.local_vault import LocalVault
@@ -24,12 +25,12 @@ from baton_onebox.databases import VAULT, Databases, running_databases
 from baton_onebox.doors import Doors, listening
 from baton_onebox.grounds import Grounds, grounds_in
 from baton_onebox.home import Home, opened_home
-from baton_onebox.pages.site import Site
+from baton_onebox.living import Living, life_of
 from baton_onebox.settings import Settings
 
 SERVICES = ("routing", "cases", "email", "survey", "kpi")
 
-Ready = Callable[[Sequence[Service]], Awaitable[None]]
+Ready = Callable[[Living], Awaitable[None]]
 
 
 async def run(settings: Settings, ready: Ready) -> None:
@@ -38,6 +39,7 @@ async def run(settings: Settings, ready: Ready) -> None:
     Raises CannotStart with one sentence that says what to do.
     """
     with opened_home(settings.home) as home, listening(settings) as doors:
+        configure_logging(home.program_log())
         master_key = home.master_key()  # made before there is anything that only it can open
         async with running_databases(home, [*SERVICES, VAULT]) as databases:
             await migrate_all(databases)
@@ -45,8 +47,10 @@ async def run(settings: Settings, ready: Ready) -> None:
             grounds = grounds_in(home, databases, vault)
             await grounds.open()
             try:
-                services = build_all(settings, grounds, doors)
-                await serve_all(services, doors.http, ready)
+                living = await life_of(settings, grounds)
+                async with living.doors.open():
+                    services = build_all(settings, grounds, doors)
+                    await serve_all(services, living, doors.http, ready)
             finally:
                 await grounds.close()
                 await vault.close()
@@ -93,7 +97,10 @@ def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings
     )
 
 
-async def serve_all(services: Sequence[Service], door: socket, ready: Ready) -> None:
-    """The services behind one door, and the pages beside them."""
+async def serve_all(
+    services: Sequence[Service], living: Living, door: socket, ready: Ready
+) -> None:
+    """The services behind one door, and what lives beside them."""
     apis = {each.name: each.api for each in services if isinstance(each.api, Api)}
-    await serve(Front(apis, Site()), services, [door], ready=lambda: ready(services))
+    everything = [*services, living.service]
+    await serve(Front(apis, living.site), everything, [door], ready=lambda: ready(living))

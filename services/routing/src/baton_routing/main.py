@@ -2,6 +2,7 @@
 
 from baton_common.assembling import Assembly
 from baton_common.ground import Ground
+from baton_common.http.section_routes import empty_section_routes
 from baton_common.service import Service
 from baton_routing.api import contact_routes
 from baton_routing.domain.contact import CONTACT
@@ -9,6 +10,8 @@ from baton_routing.projections.waiting import Waiting
 from baton_routing.publisher import publish_contact
 
 NAME = "routing"
+OTHERS = ("cases", "email", "survey", "kpi")
+"""The other sections of the house file."""
 
 
 def build(ground: Ground) -> Service:
@@ -17,4 +20,8 @@ def build(ground: Ground) -> Service:
         NAME, ground, aggregates=[CONTACT], publishers={CONTACT.category: publish_contact}
     )
     assembly.show(Waiting())
-    return assembly.service([contact_routes(assembly.commands, ground.vault, assembly.pool)])
+    parts = [
+        contact_routes(assembly.commands, ground.vault, assembly.pool),
+        empty_section_routes(NAME, OTHERS),
+    ]
+    return assembly.service(parts)

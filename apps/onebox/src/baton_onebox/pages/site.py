@@ -1,14 +1,28 @@
-"""The pages beside the services: the start page with the stories, the outbox."""
+"""The pages beside the services: the start page with the stories, the outbox, signing in."""
 
-from collections.abc import Mapping
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from html import escape
 from importlib import resources
 from string import Template
-from typing import Any
+from urllib.parse import parse_qs
 
 from baton_common.http.calls import Receive, Scope, Send
+from baton_onebox.demo.cast import ADDRESSES, SERVICE_ADDRESS
+from baton_onebox.outbox import Outbox, Sent
+from baton_onebox.pages.answers import Answer, page, redirect, send_answer, send_events
+from baton_onebox.pages.visitors import COOKIE, Visitors
+from baton_onebox.pages.words import WORDS
+from baton_onebox.settings import Language, Settings
+from baton_onebox.stories import Stories
 
-SECURITY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'"
-_KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+SERVICES = ("cases", "email", "routing", "survey", "kpi")
+COMMANDS = """. .venv/bin/activate
+export BATON_URL={url} BATON_TOKEN=$(baton token --role lead)
+baton story{language}"""
+LONGEST_FORM = 16_384
 
 
 def template(name: str) -> Template:
@@ -16,25 +30,116 @@ def template(name: str) -> Template:
     return Template((resources.files(__package__) / name).read_text("utf-8"))
 
 
+@dataclass
 class Site:
-    """Answers what no service answers."""
+    """Answers what no service answers. `outbox` is None when mails really go out."""
+
+    settings: Settings
+    visitors: Visitors
+    stories: Mapping[Language, Stories]
+    outbox: Outbox | None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await answer(send, 404, "text/plain", b"There is nothing here; go to /\n")
+        path, method = scope["path"], scope["method"]
+        language = self._language(scope)
+        kinds = {"/style.css": "text/css", "/stories.js": "text/javascript"}
+        pages: Mapping[str, Callable[[Language], Awaitable[Answer]]] = {
+            "/": self._start,
+            "/outbox": self._sent,
+        }
+        if path in kinds:
+            body = (resources.files(__package__) / path[1:]).read_bytes()
+            await send_answer(send, Answer(200, kinds[path], body))
+        elif path == "/sign-in" and method == "POST" and not self.settings.has_demo:
+            await send_answer(send, await self._sign_in(scope, receive, language))
+        elif path not in pages and path != "/stories":
+            await send_answer(send, Answer(404, "text/plain", b"There is nothing here; go to /\n"))
+        elif not await self.visitors.may_enter(scope):
+            await send_answer(send, self._ask(language, ""))
+        elif path == "/stories":
+            await self._tell(language, receive, send)
+        else:
+            await send_answer(send, await pages[path](language))
+
+    def _language(self, scope: Scope) -> Language:
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+        return "zh" if asked == "zh" else "en" if asked == "en" else self.settings.language
+
+    async def _start(self, language: Language) -> Answer:
+        words = WORDS[language]
+        smtp = f"smtp://127.0.0.1:{self.settings.smtp_port}"
+        mail = words["try_mail"].format(address=SERVICE_ADDRESS, smtp=smtp)
+        commands = COMMANDS.format(
+            url=self.settings.url, language=" --lang zh" if language == "zh" else ""
+        )
+        more = {"try_mail": escape(mail), "commands": escape(commands), "docs": docs_links()}
+        return page(template("start.html"), {**words, **more, "lang": language})
+
+    async def _sent(self, language: Language) -> Answer:
+        words = WORDS[language]
+        sent = await self.outbox.newest() if self.outbox else []
+        if self.settings.has_demo:
+            sent = [mail for mail in sent if ADDRESSES.issuperset(mail.to)]
+        mails = "".join(article_of(mail, words["to"]) for mail in sent)
+        more = {"mails": mails or f"<p>{escape(words['no_mails'])}</p>", "lang": language}
+        return page(template("outbox.html"), {**words, **more})
+
+    def _ask(self, language: Language, said: str) -> Answer:
+        words = WORDS[language]
+        if self.settings.has_demo:
+            return Answer(403, "text/plain", b"This page is for whoever sits at this machine.\n")
+        command = "<code>baton token --role lead</code>"
+        more = {
+            "sign_in": escape(words["sign_in"]).format(command=command),
+            "said": escape(said),
+            "docs": docs_links(),
+            "lang": language,
+        }
+        return page(template("sign_in.html"), {**words, **more}, status=401)
+
+    async def _sign_in(self, scope: Scope, receive: Receive, language: Language) -> Answer:
+        body = b""
+        while len(body) <= LONGEST_FORM:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        token = parse_qs(body.decode("latin-1")).get("token", [""])[0].strip()
+        if not await self.visitors.is_good(token):
+            return self._ask(language, WORDS[language]["wrong"])
+        cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600"
+        return redirect(f"/?lang={language}", {"set-cookie": cookie})
+
+    async def _tell(self, language: Language, receive: Receive, send: Send) -> None:
+        """Until the browser goes."""
+
+        async def tell() -> None:
+            async for line in self.stories[language].listen():
+                await events.send(json.dumps(line, ensure_ascii=False))
+
+        async def wait_until_gone() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+        events = send_events(send)
+        await events.begin()
+        both = [asyncio.create_task(tell()), asyncio.create_task(wait_until_gone())]
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in both:
+                task.cancel()
 
 
-async def answer(
-    send: Send, status: int, kind: str, body: bytes, more: Mapping[str, str] | None = None
-) -> None:
-    """Send a whole page."""
-    headers = {
-        "content-type": f"{kind}; charset=utf-8",
-        "content-length": str(len(body)),
-        "content-security-policy": SECURITY,
-        "x-content-type-options": "nosniff",
-        "cache-control": "no-store",
-        **(more or {}),
-    }
-    raw: list[Any] = [(name.encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": body})
+def docs_links() -> str:
+    """A list item for each service's documents."""
+    return "".join(f'<li><a href="/{each}/docs">{each}</a></li>' for each in SERVICES)
+
+
+def article_of(mail: Sent, to: str) -> str:
+    """A sent mail as it is shown."""
+    return (
+        f"<article><h3>{escape(mail.subject)}</h3>"
+        f'<p class="soft">{escape(to)} {escape(", ".join(mail.to))}</p>'
+        f"<pre>{escape(mail.text)}</pre></article>"
+    )

@@ -35,6 +35,12 @@ class HouseChange(msgspec.Struct, frozen=True):
     dry_run: bool
 
 
+class MailHouse(msgspec.Struct, frozen=True):
+    """At which addresses mail is taken; none: every mail is refused."""
+
+    addresses: tuple[str, ...]
+
+
 def read_addresses(content: bytes) -> tuple[str, ...]:
     """Our addresses, lower case, in the order of the file; none if there is no section.
     Raises FileRefused with every problem and its line."""
@@ -59,7 +65,7 @@ def _addresses(root: Spot) -> tuple[str, ...]:
 
 
 def house_routes(commands: Commands) -> Routes:
-    """The route of the house file."""
+    """The routes of the house file's section."""
     routes = Routes("house")
 
     @routes.put("/v1/house", policy=ADMINISTRATORS, answers=HouseChange)
@@ -78,6 +84,12 @@ def house_routes(commands: Commands) -> Routes:
             return HouseChange("email", changed, False)
 
         return await commands.run(call, decide)
+
+    @routes.get("/v1/house", policy=ADMINISTRATORS, answers=MailHouse)
+    async def read(call: Call) -> MailHouse:
+        """The addresses at which mail is taken."""
+        done = await commands.log.run(the_house, about=call.about)
+        return MailHouse(done.answer.our_addresses)
 
     return routes
 

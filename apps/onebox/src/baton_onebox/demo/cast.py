@@ -1,0 +1,87 @@
+"""Who plays: the people of the demo's house, its customers, and what they write."""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from baton_onebox.doors_client import Somebody
+from baton_onebox.settings import Language
+
+SERVICE_ADDRESS = "service@baton.example"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer of the demo, at an example domain."""
+
+    name: str
+    address: str
+    language: Language
+
+    @property
+    def mailbox(self) -> Address:
+        """As it stands in a mail's header."""
+        return Address(self.name, addr_spec=self.address)
+
+
+CUSTOMERS = (
+    Customer("王芳", "wang.fang@customer.example", "zh"),
+    Customer("李强", "li.qiang@customer.example", "zh"),
+    Customer("陈静", "chen.jing@home.example", "zh"),
+    Customer("赵敏", "zhao.min@home.example", "zh"),
+    Customer("Tom Becker", "tom.becker@customer.example", "en"),
+    Customer("Grace Okafor", "grace.okafor@customer.example", "en"),
+    Customer("Ivan Petrov", "ivan.petrov@home.example", "en"),
+    Customer("Maria Costa", "maria.costa@home.example", "en"),
+)
+
+ADDRESSES = frozenset(customer.address for customer in CUSTOMERS)
+"""The cast acts only for these; everybody else's mail waits for the person who tries it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail and the matter that it is about."""
+
+    matter: str
+    text: str
+    language: Language
+
+
+def house_file() -> bytes:
+    """The demo's house.yaml."""
+    return (resources.files(__package__) / "house.yaml").read_bytes()
+
+
+def written_mails() -> list[Written]:
+    """The forty mails with their matters."""
+    text = (resources.files(__package__) / "mails.yaml").read_text("utf-8")
+    return [
+        Written(each["matter"], each["mail"], language_of(each["mail"]))
+        for each in yaml.safe_load(text)
+    ]
+
+
+def language_of(text: str) -> Language:
+    """Chinese if it has any Chinese character."""
+    return "zh" if any("\u4e00" <= character <= "\u9fff" for character in text) else "en"
+
+
+def people() -> list[Somebody]:
+    """Everybody who works in the demo's house, with their roles."""
+    house: dict[str, Any] = yaml.safe_load(house_file())["cases"]
+    leads = {department.get("lead") for department in house["departments"].values()}
+    officers = {shift["officer"] for shift in house["command_centre"]}
+    return [
+        Somebody(id_, _roles(id_, leads, officers), tuple(person["departments"]))
+        for id_, person in house["people"].items()
+    ]
+
+
+def _roles(id_: str, leads: set[str], officers: set[str]) -> tuple[str, ...]:
+    if id_ in officers:
+        return ("agent", "command-centre")
+    return ("agent", "lead") if id_ in leads else ("agent",)

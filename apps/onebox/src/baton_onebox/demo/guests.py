@@ -1,0 +1,41 @@
+"""Which cases are of the demo's own customers: the cast and the pages touch only these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from baton_onebox.demo.cast import ADDRESSES
+from baton_onebox.doors_client import HOUSEKEEPER, Doors, NotDone
+
+
+@dataclass
+class Guests:
+    """Asks through the door whose a case is, once for each."""
+
+    doors: Doors
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    async def has(self, case: Mapping[str, Any]) -> bool:
+        """Whether the case's customer is one of the cast."""
+        return await self._is_one(case["id"], case["customer_id"])
+
+    async def has_case(self, case_id: str) -> bool:
+        """The same for a case of which only the id is at hand."""
+        if (known := self._known.get(case_id)) is not None:
+            return known
+        try:
+            case = await self.doors.get(HOUSEKEEPER, f"/cases/v1/cases/{case_id}")
+        except NotDone as no:
+            if no.status != 404:
+                raise
+            return False
+        return await self._is_one(case_id, case["customer_id"])
+
+    async def _is_one(self, case_id: str, customer_id: str) -> bool:
+        if (known := self._known.get(case_id)) is None:
+            path = f"/cases/v1/customers/{customer_id}"
+            customer = await self.doors.get(HOUSEKEEPER, path)
+            addresses = [each["address"] for each in customer["addresses"]]
+            known = bool(addresses) and ADDRESSES.issuperset(addresses)
+            self._known[case_id] = known
+        return known

@@ -1,0 +1,116 @@
+"""The product's public doors, as the demo and the pages go through them: HTTP and SMTP."""
+
+import asyncio
+import json
+import smtplib
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+import httpx
+from joserfc.jwk import OKPKey
+
+from baton_common.identity.keys import issue_token
+from baton_onebox.settings import Language
+
+LIFE = 3_600.0
+"""Seconds that a token of ours is good for; it is renewed at half of it."""
+
+
+class NotDone(Exception):
+    """The door said no; the text is its sentence."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(f"{status}: {detail}")
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who goes through the door."""
+
+    id: str
+    roles: tuple[str, ...]
+    departments: tuple[str, ...] = ()
+
+
+HOUSEKEEPER = Somebody("baton", ("administrator", "command-centre", "auditor"))
+"""The one-machine edition itself: it loads the demo's house and tells the stories."""
+
+
+@dataclass
+class Doors:
+    """Used in one event loop; `open` makes the connections."""
+
+    url: str
+    smtp_port: int
+    key: OKPKey
+    _client: httpx.AsyncClient = field(init=False)
+    _tokens: dict[Somebody, tuple[str, float]] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Doors"]:
+        """Connections are made when they are needed."""
+        async with httpx.AsyncClient(base_url=self.url, timeout=15, trust_env=False) as client:
+            self._client = client
+            yield self
+
+    async def get(self, who: Somebody, path: str, **query: str) -> Any:
+        """The answer's JSON. Raises NotDone, httpx.HTTPError."""
+        return _said(await self._client.get(path, params=query, headers=self.signed(who)))
+
+    async def post(self, who: Somebody, path: str, body: Mapping[str, Any]) -> Any:
+        """The answer's JSON. Raises NotDone, httpx.HTTPError."""
+        return _said(await self._client.post(path, json=body, headers=self.signed(who)))
+
+    async def put_house(self, service: str, content: bytes) -> Any:
+        """Load a section of a house file. Raises NotDone, httpx.HTTPError."""
+        headers = {**self.signed(HOUSEKEEPER), "content-type": "application/yaml"}
+        path = f"/{service}/v1/house"
+        return _said(await self._client.put(path, content=content, headers=headers))
+
+    async def stories(
+        self, who: Somebody, language: Language, after: str | None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Sentences as they happen, those after a position first; ends when the door does."""
+        headers = {**self.signed(who), "accept-language": language}
+        query = {"after": after} if after else {}
+        request = self._client.stream(
+            "GET", "/cases/v1/events", params=query, headers=headers, timeout=httpx.Timeout(30)
+        )
+        async with request as answer:
+            if answer.status_code != 200:
+                await answer.aread()
+                _said(answer)
+            async for line in answer.aiter_lines():
+                if line.startswith("data:"):
+                    yield json.loads(line[5:])
+
+    async def send(self, mail: EmailMessage) -> None:
+        """Hand a mail over by SMTP. Raises smtplib.SMTPException, OSError."""
+        await asyncio.to_thread(self._send, mail)
+
+    def signed(self, who: Somebody) -> dict[str, str]:
+        """The header that proves who it is."""
+        token, until = self._tokens.get(who, ("", 0.0))
+        if time.monotonic() > until:
+            token = issue_token(self.key, who.id, who.roles, who.departments, LIFE)
+            self._tokens[who] = token, time.monotonic() + LIFE / 2
+        return {"authorization": f"Bearer {token}"}
+
+    def _send(self, mail: EmailMessage) -> None:
+        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=30) as connection:
+            connection.send_message(mail)
+
+
+def _said(answer: httpx.Response) -> Any:
+    if answer.is_success:
+        return answer.json() if answer.content else None
+    try:
+        detail = str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        detail = answer.text[:200]
+    raise NotDone(answer.status_code, detail)

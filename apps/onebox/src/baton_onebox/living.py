@@ -1,0 +1,90 @@
+"""What lives beside the services in the one-machine edition: stories, pages, the demo."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from baton_common.identity.keys import local_key
+from baton_common.service import Loop, Service
+from baton_email.adapters.folder_outbox import FolderOutbox
+from baton_onebox.demo.guests import Guests
+from baton_onebox.demo.play import demo_loops
+from baton_onebox.doors_client import Doors
+from baton_onebox.grounds import TOKEN_KEY, Grounds
+from baton_onebox.outbox import Outbox
+from baton_onebox.pages.site import Site
+from baton_onebox.pages.visitors import Visitors
+from baton_onebox.settings import Language, Settings
+from baton_onebox.stories import Line, Stories
+
+BEFORE = 500
+"""Events of the log before the start whose sentences the page still shows."""
+_BEGINNING = """
+select epoch || '.' || greatest(position - $1, 0) from events order by position desc limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Living:
+    """Made by `life_of`; `service` is run beside the others."""
+
+    doors: Doors
+    site: Site
+    stories: Mapping[Language, Stories]
+    terminal: Stories
+    service: Service
+    moved_in: asyncio.Event
+    """Set when the house of the demo is there; the cast waits for it."""
+
+    async def print_stories(self) -> None:
+        """Every sentence on the terminal, as it happens. Runs until cancelled."""
+        async for line in self.terminal.listen():
+            print(sentence_of(line), flush=True)
+
+
+async def life_of(settings: Settings, grounds: Grounds) -> Living:
+    """Everything that goes through the doors. The databases must be there."""
+    doors = Doors(settings.url, settings.smtp_port, local_key(grounds.home.key_file(TOKEN_KEY)))
+    guests = Guests(doors)
+    outbox = None
+    if settings.smtp_out is None:
+        outbox = Outbox(FolderOutbox(grounds.home.outbox, grounds.vault))
+    beginning = await grounds.readers["cases"].value(_BEGINNING, BEFORE)
+    shows = guests.has_case if settings.has_demo else everything
+    pages: dict[Language, Stories] = {
+        "zh": Stories(doors, "zh", shows, beginning),
+        "en": Stories(doors, "en", shows, beginning),
+    }
+    terminal = Stories(doors, settings.language, everything)
+    loops = [Loop(f"stories {language}", each.follow) for language, each in pages.items()]
+    loops.append(Loop("stories for the terminal", terminal.follow))
+    visitors = Visitors(grounds.identify, settings.has_demo, settings.port)
+    site = Site(settings, visitors, pages, outbox)
+    moved_in = asyncio.Event()
+    living = Living(doors, site, pages, terminal, Service("onebox", site, loops), moved_in)
+    loops.append(Loop("prints the stories", living.print_stories))
+    if settings.has_demo:
+        loops += [after(moved_in, loop) for loop in demo_loops(doors, guests, outbox)]
+    return living
+
+
+def after(event: asyncio.Event, loop: Loop) -> Loop:
+    """The same loop, begun when the event is set."""
+
+    async def run() -> None:
+        await event.wait()
+        await loop.run()
+
+    return replace(loop, run=run)
+
+
+async def everything(case_id: str) -> bool:
+    """Every case may be told of."""
+    return True
+
+
+def sentence_of(line: Line) -> str:
+    """A line of the terminal: when, which case, what."""
+    at = datetime.fromisoformat(line["at"]).astimezone()
+    return f"{at:%H:%M:%S}  {line['number']}  {line['sentence']}"

@@ -1,0 +1,66 @@
+"""Who may see the pages: with the demo whoever sits at this machine, else who has a token."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
+
+from baton_common.http.calls import Scope
+from baton_common.identity.identify import Identify
+from baton_common.identity.principal import Role
+from baton_common.identity.refusal import NotProven
+from baton_common.log_port import LogUnavailable
+
+COOKIE = "baton_token"
+READERS = (Role.LEAD, Role.SUPERVISOR, Role.COMMAND_CENTRE, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """`port` is the one of the page: another Host header is somebody else's page asking."""
+
+    identify: Identify
+    has_demo: bool
+    port: int
+
+    def is_here(self, scope: Scope) -> bool:
+        """Whether the visitor sits at this machine and asked for this page by its own name."""
+        client = scope.get("client")
+        hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
+        return (
+            client is not None
+            and ip_address(client[0]).is_loopback
+            and header(scope, b"host") in hosts
+        )
+
+    async def may_enter(self, scope: Scope) -> bool:
+        """Whether the pages may be shown."""
+        if self.has_demo:
+            return self.is_here(scope)
+        token = cookie(scope)
+        return token is not None and await self.is_good(token)
+
+    async def is_good(self, token: str) -> bool:
+        """Whether the token is of somebody who may read customers' words."""
+        try:
+            principal = await self.identify.prove(f"Bearer {token}".encode("latin-1", "replace"))
+        except (NotProven, LogUnavailable):
+            return False
+        return principal.has(*READERS)
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """A header's value, empty if it is not there."""
+    for each, value in scope["headers"]:
+        if each == name:
+            return str(value.decode("latin-1"))
+    return ""
+
+
+def cookie(scope: Scope) -> str | None:
+    """The token of a visitor who signed in."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header(scope, b"cookie"))
+    except CookieError:
+        return None
+    return jar[COOKIE].value if COOKIE in jar else None

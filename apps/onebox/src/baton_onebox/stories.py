@@ -1,0 +1,52 @@
+"""The stories of the cases as they happen: followed through the door, told to whoever listens."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from baton_onebox.doors_client import HOUSEKEEPER, Doors
+from baton_onebox.settings import Language
+
+KEPT = 400
+"""Sentences that a new listener is shown."""
+
+Line = Mapping[str, Any]
+Tell = Callable[[Line], None]
+
+
+@dataclass
+class Stories:
+    """One language. `shows` says which cases may be told of."""
+
+    doors: Doors
+    language: Language
+    shows: Callable[[str], Awaitable[bool]]
+    beginning: str | None = None
+    """The position to begin after; None: from now on."""
+    _lines: deque[Line] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _told: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _count: int = 0
+
+    async def follow(self) -> None:
+        """Follow until the door ends it; called again, it goes on after the last sentence."""
+        async for line in self.doors.stories(HOUSEKEEPER, self.language, self.beginning):
+            self.beginning = str(line["position"])
+            if await self.shows(line["case_id"]):
+                async with self._told:
+                    self._lines.append(line)
+                    self._count += 1
+                    self._told.notify_all()
+
+    async def listen(self) -> AsyncIterator[Line]:
+        """What is kept, then each sentence as it comes."""
+        heard = self._count - len(self._lines)
+        while True:
+            first = self._count - len(self._lines)
+            for line in list(self._lines)[max(0, heard - first) :]:
+                yield line
+            heard = self._count
+            async with self._told:
+                while self._count == heard:
+                    await self._told.wait()
