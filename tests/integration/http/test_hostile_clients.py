@@ -1,7 +1,5 @@
 """Slow, huge and vanishing clients cost us little and the others nothing."""
 
-import asyncio
-
 import httpx
 import psutil
 import pytest
@@ -38,10 +36,8 @@ async def test_an_endless_body_is_cut_off_and_not_kept() -> None:
     async with served(shop(log)) as port, raw(port) as client:
         await client.send(request(transfer_encoding="chunked"))
         chunk = b"f4240\r\n" + MEGABYTE + b"\r\n"
-        answered = asyncio.create_task(client.head())
         with pytest.raises(ConnectionError):
             await client.flood(chunk)
-        assert b" 413 " in await answered
         assert await is_well(port)
     assert psutil.Process().memory_info().rss - before < 100_000_000
     assert not log.store.events

@@ -60,5 +60,5 @@ async def is_refused(port: int) -> bool:
     try:
         async with raw(port):
             return False
-    except ConnectionRefusedError:
+    except ConnectionError:
         return True

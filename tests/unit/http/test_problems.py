@@ -33,6 +33,12 @@ def test_each_kind_of_no_has_its_status(error: Exception, status: int, code: str
     assert ("retry-after" in found.headers) == (status == 503)
 
 
+def test_what_the_database_says_is_not_for_the_caller() -> None:
+    said = problem_of(Rejected('the log does not take it: relation "contracts" has no …')).detail
+    assert "contracts" not in said
+    assert problem_of(Rejected("This key was used before.")).detail == "This key was used before."
+
+
 async def test_a_foreign_id_looks_like_an_unknown_one_to_the_byte() -> None:
     async with client(shop()) as browser:
         foreign = await browser.post("/v1/boxes/foreign", json={"colour": "red"})

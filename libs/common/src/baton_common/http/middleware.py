@@ -21,6 +21,7 @@ from baton_common.http.freshness import WaitFor, position_header
 from baton_common.http.languages import Messages
 from baton_common.http.problems import Problem, encode_problem, problem_of
 from baton_common.http.reading import Gone
+from baton_common.log_port import Rejected
 from baton_common.telemetry.access_log import AccessLine, AccessLog
 from baton_common.telemetry.logging import CORRELATION
 from baton_common.telemetry.tracing import Trace
@@ -129,6 +130,8 @@ class Stack:
                 )
                 trail = "".join(traceback.format_exception(error))
                 self._log.error("request failed", exception=trail, trace=trace.trace_id)
+            if isinstance(error, Rejected):
+                self._log.error("rejected", reason=str(error), trace=trace.trace_id)
             if problem.status == 429:
                 self._edge.metrics.count("baton_http_limited_total", problem.code)
             body = encode_problem(problem, trace.trace_id, call.language, self._messages)

@@ -70,7 +70,6 @@ TITLES = {
     "too-deep": "Nested too deeply",
     "too-big": "Too big",
     "too-slow": "Too slow",
-    "key-reused": "Idempotency key used for something else",
     "unauthenticated": "Who are you?",
     "forbidden": "Not yours to do",
     "no-such-route": "No such address",
@@ -99,7 +98,7 @@ def problem_of(error: Exception) -> Problem:
                 409, "conflict", "Somebody else changed it first. Read it and try again."
             )
         case Rejected():
-            return Problem(422, "rejected", str(error) or "The database refuses this content.")
+            return Problem(422, "rejected", _told(error))
         case LogUnavailable() | LogMoved():
             return unavailable("The log is not available for a moment. Try again.")
         case VaultUnavailable():
@@ -111,6 +110,17 @@ def problem_of(error: Exception) -> Problem:
                 "Something unexpected happened on our side. Nothing may have been stored; repeat "
                 "the request with the same Idempotency-Key, and tell the operator the trace id.",
             )
+
+
+def _told(error: Rejected) -> str:
+    """Only a sentence of ours is for the caller; what a database says is for the operator."""
+    said = str(error)
+    if said.endswith(".") and "\n" not in said:
+        return said
+    return (
+        "This cannot be stored as it is: a part of it is too long, or holds what the database "
+        "does not take. Shorten or correct it."
+    )
 
 
 def unavailable(detail: str, retry_after: int = 2) -> Problem:
