@@ -1,32 +1,12 @@
 """A clerk who looks every minute and applies handoff.md sentence by sentence."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.scenarios.reference.paper import Paper, write_down
 from tests.scenarios.reference.roster import MINUTE, PaperHouse
 
 NORMAL = ["owner", "backup", "lead", "centre"]
-
-
-@dataclass
-class Paper:
-    """One handoff on the clerk's desk."""
-
-    kind: str
-    to: str
-    hours: PaperHouse
-    """As they were at the request."""
-    rungs: list[str]
-    returns: bool
-    colleague: str | None = None
-    rung: int = 0
-    left: int = 0
-    rang: bool = False
-    asked: set[str] = field(default_factory=set)
-    ever: set[str] = field(default_factory=set)
-    declined: set[str] = field(default_factory=set)
-    lapsed: set[str] = field(default_factory=set)
 
 
 class Clerk:
@@ -305,11 +285,7 @@ class Clerk:
         else:
             state = "offered" if self.paper.asked else "waiting for opening"
             row |= {"asked": sorted(self.paper.asked), "state": state}
-        if self.timeline and self.timeline[-1]["from"] == self.now:
-            self.timeline.pop()
-        last = {key: value for key, value in (self.timeline or [{}])[-1].items() if key != "from"}
-        if last != row:
-            self.timeline.append({"from": self.now, **row})
+        write_down(self.timeline, self.now, row)
 
 
 def finish(clerk: Clerk, until: datetime) -> dict[str, Any]:
