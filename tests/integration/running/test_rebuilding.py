@@ -10,6 +10,7 @@ from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_tables import ProjectionTables
 from baton_common.testing.crash_points import crash
 from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.waiting import until
 from tests.integration.running.conftest import ask, times
 
 Tables = ProjectionTables[Recorded]
@@ -65,6 +66,28 @@ async def test_what_comes_in_meanwhile_is_neither_lost_nor_doubled(
         pass
     assert set((await times(tables)).values()) == {1}
     assert len(await times(tables)) == len(log.store.events) > 0
+
+
+async def test_one_that_begins_while_names_change_waits(tables: Tables, log: MemoryLog) -> None:
+    """It would hold a new mark and wait for the tables, while the change waits for the mark."""
+    await ask(log, "e1")
+    live = ProjectionRunner(log, tables)
+    async with tables.pool.acquire() as other, other.transaction():
+        await other.execute("lock table projections.counted in share mode")
+        changing = asyncio.create_task(rebuild(tables, from_own_log(log)))
+        waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        await until(lambda: tables.pool.fetchval(waits))
+        beginning = asyncio.create_task(live.catch_up())
+        await until(lambda: two_wait(tables, waits))
+    await changing
+    await beginning
+    while await live.catch_up():
+        pass
+    assert await times(tables) == {"e1": 1}
+
+
+async def two_wait(tables: Tables, waits: str) -> bool:
+    return bool(await tables.pool.fetchval(waits) == 2)
 
 
 async def test_a_copy_that_is_behind_never_takes_the_place(tables: Tables, log: MemoryLog) -> None:

@@ -12,7 +12,7 @@ from baton_common.log_port import Recorded
 from baton_common.position import Position
 from baton_common.running.own_log import Pages
 from baton_common.running.projection_runner import PAGE, ProjectionRunner
-from baton_common.running.projection_tables import ProjectionTables
+from baton_common.running.projection_tables import LOCK_BEGINNING, ProjectionTables
 from baton_common.testing.crash_points import passing
 
 R = TypeVar("R")
@@ -76,8 +76,12 @@ async def rebuild(serving: ProjectionTables[R], fill: Fill[R]) -> None:
     await copy.create()
     passing("rebuild: copy created")
     async with filling(copy, fill) as look:
-        while not await _swap(serving, copy, look):
-            passing("rebuild: copy behind")
+        while True:
+            try:
+                if await _swap(serving, copy, look):
+                    break
+            except asyncpg.LockNotAvailableError:
+                continue  # somebody reads the tables for long: nothing was changed
     passing("rebuild: swapped")
 
 
@@ -95,7 +99,8 @@ async def filling(copy: ProjectionTables[R], fill: Fill[R]) -> AsyncIterator[Loo
             return
         await asyncio.wait([task], timeout=LOOK)
         if task.done():
-            task.result()
+            if not task.cancelled():
+                task.result()
             task = asyncio.ensure_future(fill(copy))
 
     try:
@@ -109,6 +114,7 @@ async def _swap(serving: ProjectionTables[R], copy: ProjectionTables[R], look: L
     the rest, and then the names. False: the rest took too long."""
     await _until_as_far(copy, serving.marks, look)
     async with serving.pool.acquire() as connection, connection.transaction():
+        await connection.execute(LOCK_BEGINNING, serving.name)
         rows = await connection.fetch(_LOCK, serving.name)
         locked = {
             (topic, partition): (Position(epoch, position), 0)

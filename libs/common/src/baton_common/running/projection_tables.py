@@ -20,6 +20,9 @@ SERVING = "projections"
 
 _DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
+LOCK_BEGINNING = "select pg_advisory_xact_lock(hashtext($1))"
+"""While it is held, no mark of the projection of this name begins."""
+
 _BEGIN = """
 insert into public.projection_marks (projection, topic, partition, epoch, position)
 select $1, n.topic, n.partition, 0, 0
@@ -118,7 +121,7 @@ class ProjectionTables(Generic[R]):
     async def _begin(self, moves: Sequence[MarkMove]) -> None:
         """Rows at (0, 0), one each: made under a lock, for the key of a row moves with it."""
         async with self.pool.acquire() as connection, connection.transaction():
-            await connection.execute("select pg_advisory_xact_lock(hashtext($1))", self.name)
+            await connection.execute(LOCK_BEGINNING, self.name)
             topics = [move.topic for move in moves]
             await connection.execute(_BEGIN, self.name, topics, [move.partition for move in moves])
 

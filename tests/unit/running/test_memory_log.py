@@ -1,0 +1,86 @@
+"""What the log in memory keeps besides the suite that it shares with PostgreSQL's."""
+
+import pytest
+
+from baton_common.contract import partition_of
+from baton_common.heard import Heard
+from baton_common.log_port import LogUnavailable, Rejected
+from baton_common.messages import Event
+from baton_common.position import START, Position
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.work import NotLoaded, Work
+from tests.errands import ABOUT, ERRAND, NINE, PUBLISHERS, ErrandAsked, ask_errand
+from tests.errands import take_errand as take
+from tests.unit.running.conftest import World
+
+
+async def test_what_was_told_is_a_chain_in_each_partition(world: World) -> None:
+    for number in range(30):
+        await world.do(ask_errand, f"e{number}")
+        await world.do(take, f"e{number}", "ana")
+    last: dict[int, Position] = {}
+    for heard in world.log.told("errands"):
+        assert heard.partition == partition_of(heard.key, 24)
+        assert heard.previous == last.get(heard.partition, START)
+        last[heard.partition] = heard.position
+    assert len(last) > 5
+
+
+async def test_what_is_told_carries_the_journey_and_its_event_as_the_cause(world: World) -> None:
+    await world.do(ask_errand, "e1")
+    (heard,) = world.log.told("errands")
+    assert isinstance(heard, Heard)
+    assert (heard.key, heard.type) == ("e1", "test.errand.news.v1")
+    assert heard.body == b'{"errand":"e1","state":"open"}'
+    assert heard.about.correlation_id == ABOUT.correlation_id
+    assert heard.about.causation_id == f"{world.log.store.log}/1/1"
+    assert not world.log.told("errands", after=heard.position)
+
+
+async def test_while_it_is_away_nothing_is_written(world: World) -> None:
+    world.log.store.away = True
+    with pytest.raises(LogUnavailable):
+        await world.do(ask_errand, "e1")
+    with pytest.raises(LogUnavailable):
+        await world.log.now()
+    world.log.store.away = False
+    await world.do(ask_errand, "e1")
+    assert world.told("errand-e1") == ["ErrandAsked"]
+
+
+async def test_an_event_that_is_too_long_is_rejected_alone(world: World) -> None:
+    with pytest.raises(Rejected, match="the limit is 65536"):
+        await world.do(ask_errand, "e" * 70_000)
+    await world.do(ask_errand, "e1")
+
+
+async def test_an_event_that_does_not_survive_being_stored_is_a_mistake(world: World) -> None:
+    def decide(work: Work) -> None:
+        work.record(ERRAND, "e1", Nameless(errand="e1", at=NINE))
+
+    class Nameless(ErrandAsked, frozen=True):
+        """It has no stored name."""
+
+    with pytest.raises(KeyError):
+        await world.do(decide)
+    assert issubclass(Nameless, Event)
+
+
+async def test_a_decision_that_is_told_to_load_is_run_again_with_nothing_left_over() -> None:
+    log = MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS)
+    seen: list[int] = []
+
+    def decide(work: Work) -> None:
+        try:
+            seen.append(work.version(ERRAND, "e1"))
+        except NotLoaded:
+            seen.append(-1)
+            raise
+        ask_errand(work, "e1")
+
+    await log.run(decide, about=ABOUT)
+    log.forget()
+    with pytest.raises(Exception, match="asked for already"):
+        await log.run(decide, about=ABOUT)
+    assert seen == [-1, 0, -1, 1]
