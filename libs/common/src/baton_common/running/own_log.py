@@ -49,7 +49,7 @@ class OwnLog:
         """What is there after a position, at once; nothing if nothing is."""
         if self._tail is None:
             return await self._log.read(after, limit)
-        if self._tail.position <= after:
+        if self._tail.position <= after or self._tail.position.number == 0:
             return ()
         pages = self._tail.follow(after, page=limit)
         try:
@@ -65,6 +65,8 @@ class OwnLog:
 
         async def idle() -> None:
             epoch, number = at()
+            if number == 0:  # the first event of all, whatever its epoch
+                epoch = max(epoch, tail.position.epoch)
             await tail.reached(Position(epoch, number + 1), IDLE)
 
         return idle
