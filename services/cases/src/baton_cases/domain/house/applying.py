@@ -12,6 +12,9 @@ from baton_cases.domain.house.problems import problems
 from baton_common.messages import Refused
 from baton_common.work import Work
 
+MOST_NAMED = 1_000
+"""So many changes are named in the sum; an event has 64 kB."""
+
 
 def decide(command: ApplyHouse, house: House) -> list[HouseEvent]:
     """What changes, then HouseApplied; nothing if nothing changes. Refused with all problems."""
@@ -21,7 +24,7 @@ def decide(command: ApplyHouse, house: House) -> list[HouseEvent]:
     changes = list(_changes(command.plan, house, version, at))
     if not changes:
         return []
-    changed = tuple(name for name, _ in changes)
+    changed = tuple(name for name, _ in changes[:MOST_NAMED])
     applied = happened.HouseApplied(version=version, by=command.by, changed=changed, at=at)
     return [*(event for _, event in changes), applied]
 

@@ -1,6 +1,6 @@
 """Business time: when a department is open, and how long it has been. Correct across DST."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from baton_cases.domain.house.model import Hours
 
 ONE_DAY = timedelta(days=1)
+MOST_DAYS = 500
+"""So many dates are worked out and kept."""
+
 Span = tuple[datetime, datetime]
 """Two instants in UTC; the second is not included."""
 
@@ -58,6 +61,7 @@ class OpeningHours:
     def __init__(self, hours: Hours) -> None:
         self._hours = hours
         self._zone = ZoneInfo(hours.zone)
+        self._days: dict[date, Sequence[Span]] = {}
         self._any_week = any(hours.weekly)
         self._last_of_its_own = max(hours.days, default=None)
 
@@ -114,12 +118,17 @@ class OpeningHours:
             yield from self._of(day)
             day += ONE_DAY
 
-    def _of(self, day: date) -> Iterator[Span]:
-        for opening in self._hours.days.get(day, self._hours.weekly[day.weekday()]):
-            start = instant(self._zone, day, opening.opens)
-            end = instant(self._zone, day, opening.closes)
-            if start < end:
-                yield start, end
+    def _of(self, day: date) -> Sequence[Span]:
+        if day not in self._days:
+            if len(self._days) >= MOST_DAYS:
+                self._days.clear()
+            openings = self._hours.days.get(day, self._hours.weekly[day.weekday()])
+            spans = (
+                (instant(self._zone, day, opening.opens), instant(self._zone, day, opening.closes))
+                for opening in openings
+            )
+            self._days[day] = [(start, end) for start, end in spans if start < end]
+        return self._days[day]
 
     def _local_date(self, at: datetime) -> date:
         return at.astimezone(self._zone).date()

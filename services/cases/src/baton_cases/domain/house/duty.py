@@ -150,7 +150,7 @@ class Duties:
                 return self._officers.edges(after)
 
     def _with_absences(self, timetable: Timetable, after: datetime) -> Iterator[datetime]:
-        return merge(timetable.edges(after), self._absences.edges(timetable.people(), after))
+        return merge(timetable.edges(after), self._absences.edges(timetable.people, after))
 
     def _present(self, people: Sequence[str], at: datetime) -> tuple[str, ...]:
         return tuple(person for person in people if not self._absences.is_away(person, at))

@@ -118,7 +118,7 @@ class HouseApplied(HouseFact, frozen=True):
 
     by: str
     changed: tuple[str, ...]
-    """What changed: `department:returns`, `roster:returns`, `absences:ana`, …"""
+    """What changed, the first thousand: `department:returns`, `roster:returns`, …"""
 
 
 HouseEvent: TypeAlias = (

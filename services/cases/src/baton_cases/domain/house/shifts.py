@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from baton_cases.domain.house.calendar import instant
 from baton_cases.domain.house.model import DAY
 
 ONE_DAY = timedelta(days=1)
+MOST_DAYS = 500
+"""So many dates are worked out and kept."""
 
 
 class Dated(NamedTuple):
@@ -37,6 +40,8 @@ class Timetable:
         self._dated = dated
         self._weekly = weekly
         self._days_back = max((-(-shift.end // DAY) for shift in weekly), default=0)
+        self._shifts_around: dict[date, Sequence[Dated]] = {}
+        self._day_edges: dict[date, Sequence[datetime]] = {}
         self._edges = sorted({edge for shift in dated for edge in (shift.start, shift.end)})
         self._segments: list[list[str | None]] = [[] for _ in self._edges]
         for shift in dated:
@@ -54,7 +59,7 @@ class Timetable:
         place = bisect_right(self._edges, at) - 1
         if place >= 0 and self._segments[place]:
             return self._segments[place]
-        return [shift.person for shift in self._weekly_at(at)]
+        return list(self._weekly_at(at))
 
     def latest(self, at: datetime) -> str | None:
         """Who held it last before the instant by a dated shift, if anybody ever did."""
@@ -83,6 +88,7 @@ class Timetable:
             yield edge
             edge = next(weekly, None)
 
+    @cached_property
     def people(self) -> tuple[str, ...]:
         """Everybody whose duty it ever is."""
         dated = [shift.person for shift in self._dated]
@@ -92,36 +98,47 @@ class Timetable:
         """After it only weeks repeat themselves."""
         return self._edges[-1] if self._edges else None
 
-    def _weekly_at(self, at: datetime) -> Iterator[Weekly]:
-        today = at.astimezone(self._zone).date()
-        for shift in self._weekly:
-            for back in range(self._days_back + 1):
-                day = today - back * ONE_DAY
-                if day.weekday() in shift.weekdays and (
-                    instant(self._zone, day, shift.start)
-                    <= at
-                    < instant(self._zone, day, shift.end)
-                ):
-                    yield shift
+    def _weekly_at(self, at: datetime) -> Iterator[str | None]:
+        if self._weekly:
+            for shift in self._around(at.astimezone(self._zone).date()):
+                if shift.start <= at < shift.end:
+                    yield shift.person
 
     def _weekly_edges(self, after: datetime) -> Iterator[datetime]:
         if not self._weekly:
             return
-        day = after.astimezone(self._zone).date() - (self._days_back + 1) * ONE_DAY
-        pending: set[datetime] = set()
+        day = after.astimezone(self._zone).date()
         while True:
-            pending |= {
-                instant(self._zone, day, seconds)
-                for shift in self._weekly
-                if day.weekday() in shift.weekdays
-                for seconds in (shift.start, shift.end)
-            }
+            edges = self._edges_on(day)
+            yield from edges[bisect_right(edges, after) :]
             day += ONE_DAY
-            settled = instant(self._zone, day, 0)
-            for edge in sorted(edge for edge in pending if edge < settled):
-                if edge > after:
-                    yield edge
-            pending = {edge for edge in pending if edge >= settled}
+
+    def _around(self, day: date) -> Sequence[Dated]:
+        """The weekly shifts that may cover an instant of the date, as dated ones."""
+        if day not in self._shifts_around:
+            if len(self._shifts_around) >= MOST_DAYS:
+                self._shifts_around.clear()
+            self._shifts_around[day] = [
+                Dated(
+                    instant(self._zone, start, shift.start),
+                    instant(self._zone, start, shift.end),
+                    shift.person,
+                )
+                for shift in self._weekly
+                for start in (day - back * ONE_DAY for back in range(self._days_back + 1))
+                if start.weekday() in shift.weekdays
+            ]
+        return self._shifts_around[day]
+
+    def _edges_on(self, day: date) -> Sequence[datetime]:
+        """The instants of the date at which a weekly shift begins or ends, in order."""
+        if day not in self._day_edges:
+            if len(self._day_edges) >= MOST_DAYS:
+                self._day_edges.clear()
+            first, last = instant(self._zone, day, 0), instant(self._zone, day, DAY)
+            edges = {edge for shift in self._around(day) for edge in (shift.start, shift.end)}
+            self._day_edges[day] = sorted(edge for edge in edges if first <= edge < last)
+        return self._day_edges[day]
 
 
 def _persons(covering: Sequence[str | None]) -> tuple[str, ...]:
