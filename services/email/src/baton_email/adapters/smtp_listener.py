@@ -38,8 +38,8 @@ class SmtpLimits:
     mail_bytes: int = 25 * 1024 * 1024
     recipients: int = 100
     connections: int = 200
-    connections_of_one: int = 50
-    """From one address."""
+    connections_of_one: int = 100
+    """From one address: in production that is the mail server that stands in front."""
     memory: int = 256 * 1024 * 1024
     """Of all mails that are coming in at one moment."""
     hostname: str = "baton"

@@ -1,0 +1,144 @@
+"""The whole email service on a real PostgreSQL, with its SMTP door and its API."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosmtplib
+import httpx
+import pytest
+from joserfc.jwk import OKPKey
+
+from baton_common.about import About
+from baton_common.clock import new_id
+from baton_common.contract import Contract, encode_contract
+from baton_common.ground import Ground
+from baton_common.heard import Heard
+from baton_common.http.app import Api
+from baton_common.http.buckets import UNLIMITED
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, issue_token
+from baton_common.identity.tokens import Tokens
+from baton_common.log.blobs import Blobs
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.position import START, Position
+from baton_common.postgres.database import Database
+from baton_common.running.supervision import running
+from baton_common.testing.memory_vault import MemoryVault
+from baton_common.testing.servers.processes import free_port
+from baton_common.testing.waiting import until
+from baton_email.consumers import hear_cases
+from baton_email.domain.thread.reply_token import Signer
+from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.files import Files
+from baton_email.main import AGGREGATES, build
+from baton_email.publisher import PUBLISHERS
+from baton_email.settings import EmailSettings
+from tests.integration.cases.conftest import QuietFeed
+from tests.integration.services.conftest import NINE, Databases, database_of
+from tests.unit.email.world import ANN, SERVICE, ReaderHere
+
+__all__ = ["database_of"]
+
+KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
+SECRET, LINK_KEY = b"s" * 32, b"l" * 32
+HOUSE = f"email:\n  addresses:\n    - {SERVICE}\n    - returns@demo.example\n"
+PATIENCE = 20.0
+
+
+class Running:
+    """The service as it runs, and a second process on its database that hears cases."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault, settings: EmailSettings
+    ) -> None:
+        self.http, self.log, self.vault, self.settings = http, log, vault, settings
+        files = Files(log, vault, Blobs(log.readers), ReaderHere())
+        composition = Composition(log, vault, Signer(SECRET), new_id)
+        self._hears = hear_cases(log, files, composition, new_id)
+
+    async def ask(self, role: str, method: str, path: str, **how: Any) -> httpx.Response:
+        """Somebody with this role (of the department billing) asks."""
+        token = issue_token(KEY, f"some-{role}", roles=(role,), departments=("billing",))
+        headers = {"authorization": f"Bearer {token}", **how.pop("headers", {})}
+        return await self.http.request(method, f"/v1{path}", headers=headers, **how)
+
+    async def load(self, house: str = HOUSE) -> None:
+        """An administrator loads the house."""
+        answer = await self.ask("administrator", "PUT", "/house", content=house.encode())
+        assert answer.status_code == 200, answer.text
+
+    async def send(self, raw: str | bytes, sender: str = ANN, to: str = SERVICE) -> None:
+        """Somebody's server brings a mail."""
+        await aiosmtplib.send(
+            raw, sender=sender, recipients=[to], hostname="127.0.0.1",
+            port=self.settings.smtp_port, start_tls=False, timeout=PATIENCE,
+        )  # fmt: skip
+
+    async def messages(self, count: int, **query: str) -> list[dict[str, Any]]:
+        """Wait until the command centre sees so many mails."""
+
+        async def listed() -> list[dict[str, Any]]:
+            answer = await self.ask("command-centre", "GET", "/messages", params=query)
+            assert answer.status_code == 200, answer.text
+            items: list[dict[str, Any]] = answer.json()["items"]
+            return items if len(items) >= count else []
+
+        return await until(listed, PATIENCE, every=0.05)
+
+    async def hear(self, news: Contract) -> None:
+        """News of cases, as the consumer runner hears it."""
+        type_, key, body = encode_contract(news)
+        heard = Heard(
+            topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
+            previous=START, key=key, type=type_, body=body, about=About(correlation_id="j"),
+            at=NINE, recorded_at=NINE,
+        )  # fmt: skip
+        if (decide := await self._hears[type_](heard)) is not None:
+            await self.log.run(decide, about=heard.about)
+
+
+@asynccontextmanager
+async def serving(database: Database, folder: Path) -> AsyncIterator[Running]:
+    """The service, started and ended."""
+    vault = MemoryVault()
+    settings = EmailSettings(
+        secret=SECRET, link_key=LINK_KEY, outbox_folder=folder / "outbox",
+        smtp_port=free_port(), readers=1,
+    )  # fmt: skip
+    ground = Ground(
+        dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
+        identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,
+        has_access_log=False,
+    )  # fmt: skip
+    service = build(ground, settings)
+    assert isinstance(service.api, Api)
+    log = PostgresLog(
+        database.service_dsn, service="email", aggregates=AGGREGATES, publishers=PUBLISHERS
+    )
+    transport = httpx.ASGITransport(app=service.api)
+    async with (
+        running([service]),
+        httpx.AsyncClient(transport=transport, base_url="http://email") as http,
+    ):
+        await log.open()
+        try:
+            yield Running(http, log, vault, settings)
+        finally:
+            await log.close()
+
+
+@pytest.fixture
+async def database(database_of: Databases) -> AsyncIterator[Database]:
+    """Migrated, and empty."""
+    async with database_of("email") as made:
+        yield made
+
+
+@pytest.fixture
+async def email(database: Database, tmp_path: Path) -> AsyncIterator[Running]:
+    """The service with a house."""
+    async with serving(database, tmp_path) as served:
+        await served.load()
+        yield served
