@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from baton_cases.domain.case.commands import CloseCase, MergeCase
+from baton_cases.domain.case.commands import CloseCase, MergeCase, ResolveCase
 from baton_cases.domain.case.events import CaseOpened
-from baton_cases.domain.case.lifecycle import close_case, merge_case
+from baton_cases.domain.case.lifecycle import close_case, merge_case, say
 from baton_cases.domain.case.state import CASE, Active, CaseRecord, Closed
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_common.about import About
@@ -87,7 +87,8 @@ async def test_who_is_put_in_copy_by_somebody_in_copy_takes_no_part(office: Offi
     await office.mail(MEI, "where is my parcel", thread="t1", cc=(PAL,))
     await office.mail(PAL, "me too", thread="t1", cc=(TOM,))
     await office.mail(TOM, "and I", thread="t1")
-    assert len(cases(office)) == 2
+    _, his = cases(office)
+    assert office.log.history(CASE.stream(his.case_id))[0].unverified_reference
 
 
 async def test_the_customer_who_quotes_the_number_is_in_their_case(office: Office) -> None:
@@ -143,6 +144,38 @@ async def test_a_later_answer_opens_a_case_that_follows_it(office: Office) -> No
     opened = office.log.history(CASE.stream(new.case_id))[0]
     assert (opened.follows, opened.unverified_reference) == (old.case_id, False)
     assert [by for _, by, _ in filed(office, new)] == ["opened", "thread"]
+
+
+async def test_our_token_reopens_whoever_sent_it(office: Office) -> None:
+    await office.mail(MEI, "where is my parcel")
+    (case,) = cases(office)
+    await close(office, case)
+    await office.mail(TOM, "I write for Mei", proof="token", case_id=case.case_id)
+    (case,) = cases(office)
+    assert isinstance(case, Active)
+
+
+async def test_a_case_id_without_the_token_s_proof_proves_nothing(office: Office) -> None:
+    await office.mail(MEI, "where is my parcel")
+    (case,) = cases(office)
+    await office.mail(TOM, "let me in", proof="participant", case_id=case.case_id)
+    assert len(cases(office)) == 2
+
+
+async def test_the_customer_s_next_word_on_a_resolved_case_says_it_was_not_over(
+    office: Office,
+) -> None:
+    await office.mail(MEI, "where is my parcel", thread="t1", cc=(PAL,))
+    (case,) = cases(office)
+
+    def decide(work: Work) -> None:
+        say(work, ResolveCase(case_id=case.case_id, outcome="sent", by="lena", at=work.now))
+
+    await office.log.run(decide, about=About(correlation_id="resolve"))
+    await office.mail(PAL, "thanks", thread="t1")
+    assert "baton.case.reopened.v1" not in office.told()
+    await office.mail(MEI, "no, it is not here", thread="t1")
+    assert office.told().count("baton.case.reopened.v1") == 1
 
 
 async def test_somebody_in_copy_does_not_reopen_a_closed_case(office: Office) -> None:

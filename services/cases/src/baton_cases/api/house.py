@@ -30,6 +30,7 @@ class HouseQuery(Query, frozen=True):
 class HouseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What changed, or would."""
 
+    section: str = "cases"
     version: int
     """Of the house now; it stays where nothing changed."""
     changed: list[str]
@@ -122,7 +123,7 @@ def _read(body: bytes) -> HousePlan:
             for each in refused.problems
         ]
         detail = f"The house file has {len(fields)} problem(s), nothing was applied: {refused}"
-        raise Problem(422, "house-problems", detail[:2_000], fields=fields) from None
+        raise Problem(422, "invalid", detail[:2_000], fields=fields) from None
 
 
 def _view(house: House, now: datetime) -> HouseView:

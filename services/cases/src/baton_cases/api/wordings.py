@@ -15,5 +15,4 @@ MESSAGES: Messages = {
     "unknown-department": {"zh": "没有这个部门。"},
     "unknown-matter": {"zh": "没有这个事项。"},
     "no-mail-address": {"zh": "没有可以回信的邮件地址。"},
-    "house-problems": {"zh": "house 文件有错误，未作任何更改。"},
 }

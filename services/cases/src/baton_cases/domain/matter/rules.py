@@ -19,7 +19,7 @@ def matter_of(
     words: str,
 ) -> str:
     """The matter of a concern that reached `recipient` with these words (subject and text)."""
-    if recipient is not None and (matter := addresses.get(recipient)) is not None:
+    if recipient is not None and (matter := addresses.get(recipient.lower())) is not None:
         return matter
     said = plain(words)
     for rule in word_rules:

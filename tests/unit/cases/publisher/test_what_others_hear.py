@@ -1,0 +1,84 @@
+"""What others hear: at most one contract for each event, readable, in the order of its case."""
+
+from functools import reduce
+from typing import Any
+
+import msgspec
+import pytest
+
+from baton_cases.domain.case.state import CASE, Active
+from baton_cases.domain.handoff import events as happened
+from baton_cases.domain.handoff.events import Rung
+from baton_cases.domain.handoff.state import HANDOFF
+from baton_cases.domain.house.events import DepartmentRemoved, PersonLeft
+from baton_cases.domain.house.house import House
+from baton_cases.publisher import publish_case, publish_handoff, publish_house, summary
+from baton_common.contract import encode_contract
+from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
+from baton_contracts.published import decode_contract
+from tests.unit.cases.story.test_case_story import TOLD as OF_CASES
+from tests.unit.cases.story.test_handoff_story import TOLD as OF_HANDOFFS
+from tests.unit.cases.story.told import AT, LATER, OF_HANDOFF, OPENED, REQUESTED
+
+LADDER = msgspec.structs.replace(REQUESTED, ladder=(Rung.OWNER, Rung.BACKUP, Rung.LEAD))
+OFFERED = happened.HandoffOffered(
+    **OF_HANDOFF, rung=Rung.OWNER, persons=("ana",), lapses_at=LATER, roster_version=1, first=True
+)
+
+
+def told_of(*events: Any) -> Any:
+    """What the last event tells, after those before it."""
+    state: Any = reduce(HANDOFF.evolve, events, HANDOFF.initial)
+    return publish_handoff(events[-1], state)
+
+
+@pytest.mark.parametrize("event", [each[0] for each in OF_CASES], ids=lambda e: type(e).__name__)
+def test_what_a_case_tells_can_be_read_and_has_its_key(event: Any) -> None:
+    before = CASE.evolve(CASE.initial, OPENED)
+    after = before if event is OPENED else CASE.evolve(before, event)
+    if (contract := publish_case(event, after)) is not None:
+        type_, key, body = encode_contract(contract)
+        assert decode_contract(type_, body) == contract
+        assert key == "c1"
+
+
+@pytest.mark.parametrize("event", [each[0] for each in OF_HANDOFFS], ids=lambda e: type(e).__name__)
+def test_what_a_handoff_tells_can_be_read_in_the_order_of_its_case(event: Any) -> None:
+    contract = told_of(LADDER, event)
+    if contract is not None:
+        type_, key, body = encode_contract(contract)
+        assert decode_contract(type_, body) == contract
+        assert key == "c1"
+
+
+def test_the_first_rung_is_offered_and_every_further_one_escalated() -> None:
+    backup = msgspec.structs.replace(OFFERED, rung=Rung.BACKUP, persons=("bo",))
+    assert isinstance(told_of(LADDER, OFFERED), HandoffOffered)
+    escalated = told_of(LADDER, OFFERED, backup)
+    assert isinstance(escalated, HandoffEscalated)
+    assert (escalated.rung, escalated.persons) == ("backup", ("bo",))
+
+
+def test_a_rung_that_waits_asks_nobody_and_its_wait_s_end_is_an_offer() -> None:
+    waits = happened.HandoffWaited(
+        **OF_HANDOFF, rung=Rung.BACKUP, lapses_at=LATER, opens_at=LATER, roster_version=1,
+        first=True,
+    )  # fmt: skip
+    opened = msgspec.structs.replace(OFFERED, rung=Rung.BACKUP, first=False)
+    waiting = told_of(LADDER, OFFERED, waits)
+    assert isinstance(waiting, HandoffEscalated)
+    assert waiting.persons == ()
+    assert isinstance(told_of(LADDER, OFFERED, waits, opened), HandoffOffered)
+
+
+def test_the_summary_counts_the_case_s_events() -> None:
+    case = CASE.evolve(CASE.initial, OPENED)
+    assert isinstance(case, Active)
+    shown = summary(case)
+    assert (shown.version, shown.state, shown.owner) == (1, "open", "lena")
+
+
+def test_who_leaves_the_house_is_told() -> None:
+    left = publish_house(PersonLeft(person="ana", version=2, at=AT), House())
+    removed = publish_house(DepartmentRemoved(department="returns", version=2, at=AT), House())
+    assert [each.key for each in (left, removed) if each is not None] == ["ana", "returns"]
