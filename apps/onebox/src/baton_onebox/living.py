@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from baton_common.identity.keys import local_key
 from baton_common.service import Loop, Service
@@ -16,7 +17,7 @@ from baton_onebox.outbox import Outbox
 from baton_onebox.pages.site import Site
 from baton_onebox.pages.visitors import Visitors
 from baton_onebox.settings import Language, Settings
-from baton_onebox.stories import Line, Stories
+from baton_onebox.stories import HouseZone, Line, Stories
 
 BEFORE = 500
 """Events of the log before the start whose sentences the page still shows."""
@@ -33,6 +34,7 @@ class Living:
     site: Site
     stories: Mapping[Language, Stories]
     terminal: Stories
+    zone: HouseZone
     service: Service
     moved_in: asyncio.Event
     """Set when the house of the demo is there; the cast waits for it."""
@@ -40,7 +42,7 @@ class Living:
     async def print_stories(self) -> None:
         """Every sentence on the terminal, as it happens. Runs until cancelled."""
         async for line in self.terminal.listen():
-            print(sentence_of(line), flush=True)
+            print(sentence_of(line, await self.zone.now()), flush=True)
 
 
 async def life_of(settings: Settings, grounds: Grounds) -> Living:
@@ -60,9 +62,11 @@ async def life_of(settings: Settings, grounds: Grounds) -> Living:
     loops = [Loop(f"stories {language}", each.follow) for language, each in pages.items()]
     loops.append(Loop("stories for the terminal", terminal.follow))
     visitors = Visitors(grounds.identify, settings.has_demo, settings.port)
-    site = Site(settings, visitors, pages, outbox)
+    zone = HouseZone(doors)
+    site = Site(settings, visitors, pages, outbox, zone)
     moved_in = asyncio.Event()
-    living = Living(doors, site, pages, terminal, Service("onebox", site, loops), moved_in)
+    service = Service("onebox", site, loops)
+    living = Living(doors, site, pages, terminal, zone, service, moved_in)
     loops.append(Loop("prints the stories", living.print_stories))
     if settings.has_demo:
         loops += [after(moved_in, loop) for loop in demo_loops(doors, guests, outbox)]
@@ -84,7 +88,7 @@ async def everything(case_id: str) -> bool:
     return True
 
 
-def sentence_of(line: Line) -> str:
-    """A line of the terminal: when, which case, what."""
-    at = datetime.fromisoformat(line["at"]).astimezone()
+def sentence_of(line: Line, zone: ZoneInfo) -> str:
+    """A line of the terminal: when (in the house's time zone), which case, what."""
+    at = datetime.fromisoformat(line["at"]).astimezone(zone)
     return f"{at:%H:%M:%S}  {line['number']}  {line['sentence']}"

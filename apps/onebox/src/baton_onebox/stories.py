@@ -1,16 +1,21 @@
 """The stories of the cases as they happen: followed through the door, told to whoever listens."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from baton_onebox.doors_client import HOUSEKEEPER, Doors
+from baton_onebox.doors_client import HOUSEKEEPER, Doors, NotDone
 from baton_onebox.settings import Language
 
 KEPT = 400
 """Sentences that a new listener is shown."""
+
+ASK_AGAIN = 60.0
+"""Seconds that the house's time zone is remembered."""
 
 Line = Mapping[str, Any]
 Tell = Callable[[Line], None]
@@ -50,3 +55,24 @@ class Stories:
             async with self._told:
                 while self._count == heard:
                     await self._told.wait()
+
+
+@dataclass
+class HouseZone:
+    """The time zone of the house: the sentences' clock times are in it."""
+
+    doors: Doors
+    _known: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    _until: float = 0.0
+
+    async def now(self) -> ZoneInfo:
+        """UTC while there is no house."""
+        if time.monotonic() > self._until:
+            try:
+                house = await self.doors.get(HOUSEKEEPER, "/cases/v1/house")
+                self._known = ZoneInfo(house["zone"])
+            except NotDone as no:
+                if no.status not in (404, 409):
+                    raise
+            self._until = time.monotonic() + ASK_AGAIN
+        return self._known

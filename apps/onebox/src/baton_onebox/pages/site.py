@@ -16,7 +16,7 @@ from baton_onebox.pages.answers import Answer, page, redirect, send_answer, send
 from baton_onebox.pages.visitors import COOKIE, Visitors
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language, Settings
-from baton_onebox.stories import Stories
+from baton_onebox.stories import HouseZone, Stories
 
 SERVICES = ("cases", "email", "routing", "survey", "kpi")
 COMMANDS = """. .venv/bin/activate
@@ -38,6 +38,7 @@ class Site:
     visitors: Visitors
     stories: Mapping[Language, Stories]
     outbox: Outbox | None
+    zone: HouseZone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
@@ -72,7 +73,12 @@ class Site:
         commands = COMMANDS.format(
             url=self.settings.url, language=" --lang zh" if language == "zh" else ""
         )
-        more = {"try_mail": escape(mail), "commands": escape(commands), "docs": docs_links()}
+        more = {
+            "try_mail": escape(mail),
+            "commands": escape(commands),
+            "docs": docs_links(),
+            "zone": (await self.zone.now()).key,
+        }
         return page(template("start.html"), {**words, **more, "lang": language})
 
     async def _sent(self, language: Language) -> Answer:

@@ -1,6 +1,6 @@
 // Shows each case as an article, the newest first, and adds every sentence as it happens.
 "use strict";
-const lang = document.currentScript.dataset.lang;
+const { lang, zone } = document.currentScript.dataset;
 const cases = document.getElementById("cases");
 const most = 30;
 
@@ -23,7 +23,7 @@ function show(line) {
   const time = document.createElement("time");
   const words = document.createElement("span");
   time.dateTime = line.at;
-  time.textContent = new Date(line.at).toLocaleTimeString(lang, { hour12: false });
+  time.textContent = new Date(line.at).toLocaleTimeString(lang, { hour12: false, timeZone: zone });
   words.textContent = line.sentence;
   item.append(time, words);
   item.className = "new";
