@@ -14,7 +14,7 @@ THREADS = 8
 class Thing(Aggregate):  # type: ignore[misc]  # its types are not followed
     """An aggregate with one event."""
 
-    @event("Begun")  # type: ignore[untyped-decorator]
+    @event("Begun")  # type: ignore[untyped-decorator]  # as above
     def __init__(self, words: str) -> None:
         self.words = words
 

@@ -55,7 +55,7 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
             case _:
                 uvloop.run(_rebuild(program, settings, chosen.read_model))
     except WrongSetting as sentence:
-        print(sentence, file=sys.stderr)  # noqa: T201  # a program's answer to a person
+        sys.stderr.write(f"{sentence}\n")
         return 2
     return 0
 
@@ -96,7 +96,7 @@ async def _replay(program: Program, settings: Settings) -> None:
         await opening()
     try:
         if service.replay is not None:
-            print(msgspec.json.encode(await service.replay()).decode())  # noqa: T201
+            sys.stdout.write(msgspec.json.encode(await service.replay()).decode() + "\n")
     finally:
         for closing in service.closing:
             await closing()
