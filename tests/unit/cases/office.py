@@ -1,17 +1,22 @@
 """The demo's house on a log in memory, with mails that arrive: for tests of the whole service."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from baton_cases.consumers import hear_email
-from baton_cases.domain.house.applying import apply_house
+from baton_cases.domain.case.deciding import decide_command
+from baton_cases.domain.case.events import CaseOpened
+from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.house.commands import ApplyHouse
+from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.ports import house_reader
 from baton_cases.publisher import PUBLISHERS
 from baton_common.about import About
 from baton_common.contract import Contract, encode_contract
 from baton_common.heard import Heard
+from baton_common.messages import Command
 from baton_common.position import START, Position
 from baton_common.testing.hand_clock import HandClock
 from baton_common.testing.made_ids import MadeIds
@@ -47,10 +52,7 @@ class Office:
         """Apply the demo's house."""
         plan = demo_plan()
 
-        def decide(work: Work) -> None:
-            apply_house(work, ApplyHouse(plan=plan, by="root", at=work.now))
-
-        await self.log.run(decide, about=About(correlation_id="house"))
+        await self.do(lambda at: ApplyHouse(plan=plan, by="root", at=at))
 
     async def hear(self, news: Contract) -> None:
         """As the consumer runner does it: one unit of what the handler decides."""
@@ -115,6 +117,26 @@ class Office:
         news = await self.written(sender, text, **how)
         await self.hear(news)
         return news.mail_id
+
+    async def do(self, command: Callable[[datetime], Command]) -> None:
+        """A command, made with the clock it is decided by."""
+
+        def decide(work: Work) -> None:
+            decide_command(work, command(work.now))
+
+        await self.log.run(decide, about=About(correlation_id="command"))
+
+    def cases(self) -> list[CaseRecord]:
+        """All cases, oldest first."""
+        events = [each.event for each in self.log.store.events]
+        opened = [event for event in events if isinstance(event, CaseOpened)]
+        found = [self.log.state(CASE, event.case_id) for event in opened]
+        return [each for each in found if isinstance(each, CaseRecord)]
+
+    def filed(self, case: CaseRecord) -> list[tuple[str, str, bool]]:
+        """Mails of a case: which, why it is here, whether the customer wrote it."""
+        history = self.log.history(CORRESPONDENCE.stream(case.case_id))
+        return [(each.mail_id, each.belongs_by, each.from_customer) for each in history]
 
     def told(self) -> list[str]:
         """The types of everything that was told so far."""

@@ -15,13 +15,6 @@ from tests.unit.cases.office import MORNING, Office
 MEI = "mei@customer.example"
 
 
-@pytest.fixture
-async def office() -> Office:
-    there = Office()
-    await there.open_house()
-    return there
-
-
 def the_case(office: Office) -> str:
     """The id of the one case there is."""
     events = [each.event for each in office.log.store.events]

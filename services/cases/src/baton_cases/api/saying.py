@@ -9,11 +9,8 @@ from baton_cases.api.deciding import CaseCommands
 from baton_cases.api.opening import Text
 from baton_cases.api.replying import NewReply
 from baton_cases.api.views import CaseAnswer, PersonId
-from baton_cases.domain.case.accountability import must_direct, still_active
 from baton_cases.domain.case.commands import AddNote, ResolveCase
-from baton_cases.domain.case.lifecycle import say
-from baton_cases.domain.case.state import CASE
-from baton_cases.domain.house.house import the_house
+from baton_cases.domain.case.deciding import decide_command
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
 from baton_common.http.routes import Routes
@@ -48,7 +45,8 @@ def saying_routes(using: CaseCommands) -> Routes:
         text = await using.personal.seal(subject, body.text)
 
         def decide(work: Work) -> None:
-            say(work, AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=work.now))
+            command = AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=work.now)
+            decide_command(work, command)
 
         return await using.decided(call, case_id, decide, status=201)
 
@@ -67,9 +65,8 @@ def saying_routes(using: CaseCommands) -> Routes:
         by = acting(call.principal, body.by)
 
         def decide(work: Work) -> None:
-            case = still_active(work.state(CASE, case_id))
-            must_direct(case, the_house(work), by, work.now, "resolve")
-            say(work, ResolveCase(case_id=case_id, outcome=body.outcome, by=by, at=work.now))
+            command = ResolveCase(case_id=case_id, outcome=body.outcome, by=by, at=work.now)
+            decide_command(work, command)
 
         return await using.decided(call, case_id, decide)
 

@@ -1,0 +1,13 @@
+"""An office with the demo's house, where mails arrive."""
+
+import pytest
+
+from tests.unit.cases.office import Office
+
+
+@pytest.fixture
+async def office() -> Office:
+    """With everything in memory."""
+    there = Office()
+    await there.open_house()
+    return there
