@@ -49,6 +49,21 @@ async def test_without_a_lead_the_stand_in_changes_with_the_shift_of_the_officer
     assert followed(floor) == [(at("Mon 20:00"), "nora"), (at("Tue 08:00"), "otto")]
 
 
+async def test_a_lead_who_is_away_but_duty_officer_has_it_until_the_officers_change() -> None:
+    floor = Floor(house(lead="otto", absences=[away("otto", "Mon 10:00", "Tue 12:00")]))
+    await floor.open("Mon 18:30")
+    assert floor.whose == ("returns", "otto", "lead")
+    await floor.until("Tue 12:00")
+    assert followed(floor) == [(at("Mon 20:00"), "nora"), (at("Tue 08:00"), "otto")]
+
+
+async def test_a_lead_who_leaves_while_duty_officer_has_it_until_the_officers_change() -> None:
+    floor = Floor(house(lead="otto", absences=[away("otto", "Mon 19:00", "Tue 12:00")]))
+    await floor.open("Mon 18:30")
+    await floor.until("Mon 20:00")
+    assert followed(floor) == [(at("Mon 20:00"), "nora")]
+
+
 async def test_a_person_does_not_follow_any_office() -> None:
     floor = Floor(house(absences=[away("lena", "Mon 10:00", "Mon 11:00")]))
     await floor.open("Mon 09:30")

@@ -1,9 +1,10 @@
 """Who is on duty in a department at an instant, and when that may change."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import merge
+from itertools import zip_longest
 
 from baton_cases.domain.house.absence import Absences
 from baton_cases.domain.house.shifts import Timetable
@@ -115,28 +116,27 @@ class Duties:
         return merge(*(self._edges(duty, after) for duty in duties))
 
     def next_in_lead_office(self, person: str, after: datetime) -> datetime | None:
-        """When the office of the lead, this person's at `after`, will first be another's."""
-        away = self.lead(after) is None
-        duties = (Duty.LEAD, Duty.OFFICER) if away else (Duty.LEAD,)
-        return self._first(duties, after, lambda at: self.in_lead_office(at) != person)
+        """When the office of the lead, this person's at `after`, will first be another's. While
+        the lead is away it is the officer's, who may be this person too."""
+        comings_and_goings = list(self._edges(Duty.LEAD, after))
+        for start, end in zip_longest([after, *comings_and_goings], comings_and_goings):
+            if start > after and self.in_lead_office(start) != person:
+                return start
+            if self.lead(start) is None:
+                change = self.next_officer(person, start)
+                if change is not None and (end is None or change < end):
+                    return change
+        return None
 
     def next_officer(self, person: str, after: datetime) -> datetime | None:
         """When the duty officer will first be another than this person."""
-        return self._first((Duty.OFFICER,), after, lambda at: self.officer(at) != person)
-
-    def _first(
-        self, duties: Sequence[Duty], after: datetime, holds: Callable[[datetime], bool]
-    ) -> datetime | None:
         settled = self._officers.settled_after(after)
-        for edge in self.edges(duties, after):
-            if holds(edge):
+        for edge in self._officers.edges(after):
+            if self.officer(edge) != person:
                 return edge
-            if edge > settled and not self._leads_come_and_go(edge):
+            if edge > settled:
                 return None
         return None
-
-    def _leads_come_and_go(self, after: datetime) -> bool:
-        return next(self._edges(Duty.LEAD, after), None) is not None
 
     def _edges(self, duty: Duty, after: datetime) -> Iterator[datetime]:
         match duty:
