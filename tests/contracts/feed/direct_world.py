@@ -19,11 +19,11 @@ class LosingRows:
     """An owner's database that loses one contract."""
 
     def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+        self.rows = rows
         self.lost: int | None = None
 
     async def fetch(self, query: str, *args: object) -> Sequence[Any]:
-        found = await self._rows.fetch(query, *args)
+        found = await self.rows.fetch(query, *args)
         return [row for row in found if "body" not in row or row["position"] != self.lost]
 
 
@@ -34,6 +34,11 @@ class DirectBetween:
         self._database = database
         self._rows = LosingRows(owner.readers)
         self.source = DirectSource(self._rows, "toy")
+
+    def moved_to(self, owner: PostgresLog, database: Database) -> None:
+        """The owner's database is another now; who follows it was told the new one."""
+        self._database = database
+        self._rows.rows = owner.readers
 
     def feed(self) -> Feed:
         """All share one source, as in one process."""

@@ -12,10 +12,12 @@ from baton_common.feed.connection import KafkaConnection
 from baton_common.feed.kafka import KafkaFeed
 from baton_common.feed.port import Feed
 from baton_common.feed.told import PAGE, told_of
+from baton_common.log.leases import Leases
 from baton_common.log.postgres_log import PostgresLog
+from baton_common.postgres.database import Database
 from baton_common.relay.relay import Relay
 from baton_common.relay.saved import rewind
-from baton_common.relay.sending import Sending
+from baton_common.relay.sending import Sending, producer_of
 from baton_common.testing.crash_points import Crashed
 from baton_common.testing.servers.kafka import KafkaServer
 from baton_common.testing.servers.postgres import PostgresServer
@@ -36,9 +38,13 @@ class KafkaBetween:
 
     def new_relay(self) -> Relay:
         """Another process's."""
-        return Relay(
-            self.owner.readers, self.kafka, self._topic, service="toy", holder=str(uuid4())
-        )
+        leases = Leases(self.owner.readers)
+        return Relay(self.owner.readers, leases, self.kafka, self._topic, service="toy")
+
+    def moved_to(self, owner: PostgresLog, database: Database) -> None:
+        """The owner's database is another now."""
+        self.owner = owner
+        self.start()
 
     def start(self) -> None:
         """The relay goes to work."""
@@ -71,7 +77,7 @@ class KafkaBetween:
 
     async def ship_again(self) -> None:
         """Rewind the relay."""
-        await until(lambda: rewind(self.owner.readers, self._topic))
+        assert await rewind(self.owner.readers, self._topic)
         await until(lambda: self.relay.sent is None, 10)
         await self.ship()
 
@@ -79,7 +85,7 @@ class KafkaBetween:
         """As a relay that lost a batch and did not notice; nothing of it is saved."""
         await self.stop()
         await tell
-        sending = Sending(self.kafka, self._topic, "toy")
+        sending = Sending(producer_of(self.kafka), self._topic, "toy")
         await sending.start()
         log = str(self.owner.uuid)
         rows = await self.owner.readers.fetch(PAGE, 0, 10_000)

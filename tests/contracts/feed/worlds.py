@@ -1,7 +1,7 @@
 """Somebody who tells, somebody who hears, and a feed between them: the same over both feeds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from baton_common.feed.gaps import Gap, Gaps
 from baton_common.feed.ledger import PostgresGapLedger
 from baton_common.feed.port import Feed, Reader, Step, Subscriber, Taken
 from baton_common.feed.rows import Rows
+from baton_common.log.epochs import Witness
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.postgres.database import Database
 from baton_common.schema.common import create_common
@@ -217,13 +218,16 @@ async def fetch(database: Database, query: str, *args: object) -> Sequence[async
 
 
 @asynccontextmanager
-async def opened_log(database: Database, service: str) -> AsyncIterator[PostgresLog]:
+async def opened_log(
+    database: Database, service: str, witnesses: Mapping[str, Witness] | None = None
+) -> AsyncIterator[PostgresLog]:
     """A process's log on this database."""
     log = PostgresLog(
         database.service_dsn,
         service=service,
         aggregates=[LAMP, BOARD],
         publishers={"lamp": publish_lamp},
+        witnesses=witnesses,
     )
     await log.open()
     try:

@@ -120,6 +120,32 @@ async def test_a_poison_record_is_set_aside_with_those_behind_it_and_others_go_o
     assert world.heard("b") == ("1 1", "2 2")
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "reason"),
+    [
+        ("", b"{", "DecodeError: "),
+        ("", b'{"lamp":"a","times":"two","words":"x"}', "ValidationError: "),
+        ("ce_time", b"yesterday", "Unreadable: "),
+        ("ce_specversion", b"0.3", "Unreadable: "),
+    ],
+)
+async def test_a_record_that_cannot_be_read_is_set_aside_and_the_mark_moves_on(
+    world: World, header: str, value: bytes, reason: str
+) -> None:
+    first, (partition, second), third, other = await world.told(
+        ("a", "1"), ("a", "2"), ("a", "3"), ("b", "1")
+    )
+    fields = {**dict(second.headers), header: value} if header else dict(second.headers)
+    broken = Record(list(fields.items()), second.key, second.value if header else value)
+    world.feed.bring([first, (partition, broken), third, other])
+    await world.following.catch_up()
+    assert (world.heard("a"), world.heard("b")) == (("1 1",), ("1 1",))
+    dead, parked = world.letters()
+    assert (dead.reason or "").startswith(reason)
+    assert parked.reason is None
+    assert world.following.tally.early == 0
+
+
 async def test_a_retry_goes_through_the_key_in_order_and_stops_at_the_first_that_fails(
     world: World,
 ) -> None:

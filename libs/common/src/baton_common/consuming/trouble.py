@@ -3,12 +3,12 @@
 import traceback
 from enum import Enum
 
-import asyncpg
 import msgspec
 
 from baton_common.event_types import UnknownEvent
+from baton_common.feed.away import AWAY
 from baton_common.heard import Poison
-from baton_common.log_port import Conflict, LogMoved, LogUnavailable, Rejected
+from baton_common.log_port import Conflict, LogMoved, Rejected
 from baton_common.messages import Refused
 from baton_common.personal import VaultUnavailable
 
@@ -24,17 +24,7 @@ class Trouble(Enum):
 
 
 _POISON = (msgspec.MsgspecError, UnknownEvent, Poison, Refused, Rejected)
-_AWAY = (
-    LogUnavailable,
-    VaultUnavailable,
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.ReadOnlySQLTransactionError,
-)
+_AWAY: tuple[type[Exception], ...] = (VaultUnavailable, *AWAY)
 
 
 def trouble(error: Exception) -> Trouble:

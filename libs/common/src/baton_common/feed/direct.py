@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence, Set
 from contextlib import asynccontextmanager
 from functools import partial
 
+from baton_common.feed.away import AWAY
 from baton_common.feed.envelope import Link, Told, heard_of, record_of
-from baton_common.feed.port import AheadOfLog, Arrived, Reader, Stand, TopicPartition
+from baton_common.feed.port import AheadOfLog, Arrived, FeedBroken, Reader, Stand, TopicPartition
 from baton_common.feed.rows import Rows
 from baton_common.feed.told import BY_PARTITION, LogFacts, head_of, log_facts, told_of
 from baton_common.position import START, Position
@@ -67,8 +68,11 @@ class DirectFeed:
     ) -> AsyncIterator[Reader]:
         """Raises KeyError for a topic that no source is known of."""
         lanes = [_Lane(topic, self._sources[topic]) for topic in topics]
-        for lane in lanes:
-            await lane.open()
+        try:
+            for lane in lanes:
+                await lane.open()
+        except AWAY as away:
+            raise FeedBroken(f"an owner's database: {away!r}") from away
         yield _DirectReader(lanes)
 
 
@@ -161,7 +165,11 @@ class _DirectReader:
 
     async def begin(self, source: TopicPartition, stands: Mapping[str, Stand]) -> None:
         lane = self._lanes[source.topic]
-        lane.begin(source.number, stands, await lane.source.head())
+        try:
+            head = await lane.source.head()
+        except AWAY as away:
+            raise FeedBroken(f"an owner's database: {away!r}") from away
+        lane.begin(source.number, stands, head)
         self._fresh.discard(source)
 
     def again(self, source: TopicPartition) -> None:
@@ -170,7 +178,11 @@ class _DirectReader:
 
     @asynccontextmanager
     async def batch(self, wait: float) -> AsyncIterator[Sequence[Arrived]]:
-        yield await self._gather(time.monotonic() + wait)
+        try:
+            arrived = await self._gather(time.monotonic() + wait)
+        except AWAY as away:
+            raise FeedBroken(f"an owner's database: {away!r}") from away
+        yield arrived
 
     async def at_end(self) -> bool:
         """An empty batch is the end."""

@@ -10,6 +10,7 @@ import structlog
 from baton_common.feed.gaps import GapLedger, Gaps
 from baton_common.feed.marks import BASELINE_RECORDS, PartitionMarks, Verdict
 from baton_common.feed.port import (
+    AheadOfLog,
     Arrived,
     Feed,
     FeedBroken,
@@ -51,14 +52,17 @@ class Following:
     wait: float = 1.0
     tally: Tally = field(default_factory=Tally)
     gaps: Gaps = field(default_factory=Gaps)
+    trouble: str | None = None
+    """Why nothing is heard, if that is so."""
     overtaken: int = 0
     """How often a partition was read again from its mark because another process was first."""
     _marks: dict[TopicPartition, PartitionMarks] = field(default_factory=dict)
     _progress: float = field(default_factory=time.monotonic)
 
     async def run(self) -> None:
-        """Follow until cancelled; a reader that breaks is replaced, with growing pauses. Raises
-        what the subscriber raises; called again, it goes on from the marks."""
+        """Follow until cancelled; a reader that breaks is replaced, with growing pauses, and so
+        is one that found a mark ahead of its log: `trouble` says so until that is recovered.
+        Raises what the subscriber raises; called again, it goes on from the marks."""
         pause = FIRST_PAUSE
         while True:
             self._forget()
@@ -67,7 +71,8 @@ class Following:
                 async with self.feed.open(self.subscriber.name, self.topics) as reader:
                     while True:
                         await self._turn(reader, self.wait)
-            except FeedBroken as broken:
+            except (FeedBroken, AheadOfLog) as broken:
+                self.trouble = str(broken)
                 self._progress = time.monotonic()
                 if self._progress - began > STEADY:
                     pause = FIRST_PAUSE
@@ -104,6 +109,7 @@ class Following:
             await self.subscriber.between(reader.owned())
         await self._mind_gaps(reader)
         self._progress = time.monotonic()
+        self.trouble = None
         return len(arrived)
 
     async def _begin(self, reader: Reader, source: TopicPartition) -> None:

@@ -2,13 +2,12 @@
 
 from baton_common.feed.rows import Rows
 from baton_common.position import START, Position
-from baton_common.relay.lease import LeaseLost, take_lease
 
 _TAKE = """
 update relay set lease_epoch = $2 where topic = $1 and lease_epoch <= $2
 returning epoch, position"""
 _FIRST = "insert into relay (topic, lease_epoch, epoch, position) values ($1, $2, 0, 0)"
-_ANY = "select 1 from relay where topic = $1"
+_ANY = "select lease_epoch, epoch, position from relay where topic = $1"
 _SAVE = """
 with saved as (
     update relay set epoch = $3, position = $4
@@ -21,6 +20,11 @@ select * from saved"""
 _SWEEP = """
 delete from relay_log
 where topic = $1 and acknowledged_at < clock_timestamp() - interval '7 days'"""
+_REWIND = "update relay set epoch = $2, position = $3 where topic = $1 returning topic"
+
+
+class Overtaken(Exception):
+    """A later relay began, it was rewound, or the database went back in time: begin anew."""
 
 
 def lease_name(topic: str) -> str:
@@ -30,7 +34,7 @@ def lease_name(topic: str) -> str:
 
 class Saved:
     """One relay's, while it holds the lease of this epoch. What it saved last is compared, too:
-    a database that went back in time within one lease is noticed."""
+    a rewind is noticed, and a database that went back in time within one lease."""
 
     def __init__(self, rows: Rows, topic: str, lease_epoch: int) -> None:
         self._rows = rows
@@ -39,36 +43,36 @@ class Saved:
         self._last = START
 
     async def take(self) -> Position:
-        """From now on only this lease may save; where the last one stood. Raises LeaseLost."""
+        """From now on only this lease may save; where the last one stood. Raises Overtaken."""
         found = await self._rows.fetch(_TAKE, self._topic, self._lease_epoch)
         if found:
             self._last = Position(found[0]["epoch"], found[0]["position"])
-            return self._last
-        if await self._rows.fetch(_ANY, self._topic):
-            raise LeaseLost(f"a later relay of {self._topic} has begun")
-        await self._rows.fetch(_FIRST, self._topic, self._lease_epoch)
-        return START
+        elif await self._rows.fetch(_ANY, self._topic):
+            raise Overtaken(f"a later relay of {self._topic} has begun")
+        else:
+            await self._rows.fetch(_FIRST, self._topic, self._lease_epoch)
+        return self._last
 
     async def save(self, acknowledged: Position) -> None:
-        """With the time, in `relay_log`, which is kept for seven days. Raises LeaseLost."""
+        """With the time, in `relay_log`, which is kept for seven days. Raises Overtaken."""
         fence = self._topic, self._lease_epoch
         if not await self._rows.fetch(_SAVE, *fence, *acknowledged, *self._last):
-            raise LeaseLost(f"a later relay of {self._topic} has begun")
+            raise Overtaken(f"what was saved of {self._topic} is not what this relay saved")
         self._last = acknowledged
+
+    async def check(self) -> None:
+        """Raises Overtaken."""
+        found = await self._rows.fetch(_ANY, self._topic)
+        mine = (self._lease_epoch, *self._last)
+        if [tuple(row) for row in found] != [mine]:
+            raise Overtaken(f"what was saved of {self._topic} is not what this relay saved")
 
     async def sweep(self) -> None:
         """Drop what is older than it is kept."""
         await self._rows.fetch(_SWEEP, self._topic)
 
 
-async def rewind(rows: Rows, topic: str, to: Position = START, holder: str = "rewind") -> bool:
+async def rewind(rows: Rows, topic: str, to: Position = START) -> bool:
     """Have everything after a position sent again; safe for those who have marks. The relay that
-    runs is stopped by its fence and goes on from there. False: try again, somebody was faster."""
-    lease = await take_lease(rows, lease_name(topic), holder, force=True)
-    if lease is None:
-        return False
-    saved = Saved(rows, topic, lease.epoch)
-    await saved.take()
-    await saved.save(to)
-    await lease.give_up()
-    return True
+    runs notices within seconds. False: the topic never had a relay."""
+    return bool(await rows.fetch(_REWIND, topic, *to))

@@ -39,20 +39,25 @@ class _Batch:
         return self.sent.exception()
 
 
+def producer_of(kafka: KafkaConnection) -> Any:
+    """Idempotent, so that batches of a partition neither overtake nor double each other."""
+    return AIOKafkaProducer(
+        **kafka.options(),
+        enable_idempotence=True,
+        compression_type="lz4",
+        linger_ms=0,
+        request_timeout_ms=5_000,
+        max_batch_size=1 << 19,
+    )
+
+
 class Sending:
     """One idempotent producer, never used again after an error."""
 
-    def __init__(self, kafka: KafkaConnection, topic: str, service: str) -> None:
+    def __init__(self, producer: Any, topic: str, service: str) -> None:
+        self._producer = producer
         self._topic = topic
         self._service = service
-        self._producer = AIOKafkaProducer(
-            **kafka.options(),
-            enable_idempotence=True,
-            compression_type="lz4",
-            linger_ms=0,
-            request_timeout_ms=5_000,
-            max_batch_size=1 << 19,
-        )
 
     async def start(self) -> None:
         """Raises SendUnknown when no broker answers."""
