@@ -1,0 +1,31 @@
+"""Who plays in the journeys: the people of the test house with their roles."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HOUSE_FILE = Path(__file__).with_name("house.yaml")
+SECTIONS = ("cases", "routing", "email", "survey", "kpi")
+"""Every service takes its own section of the house file."""
+SERVICE_ADDRESS = "service@baton.example"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a token."""
+
+    id: str
+    roles: tuple[str, ...] = ("agent",)
+    departments: tuple[str, ...] = ()
+
+
+ANA = Person("ana", departments=("returns",))
+BO = Person("bo", departments=("returns",))
+FAY = Person("fay", departments=("billing",))
+DEE = Person("dee", departments=("billing",))
+CY = Person("cy", departments=("logistics",))
+HAO = Person("hao", departments=("logistics",))
+LENA = Person("lena", ("agent", "lead"), ("returns", "billing"))
+LARS = Person("lars", ("agent", "lead"), ("logistics",))
+OTTO = Person("otto", ("agent", "command-centre"))
+AUDITOR = Person("ada", ("auditor",))
+ADMINISTRATOR = Person("abel", ("administrator",))

@@ -1,0 +1,88 @@
+"""The product's public doors as its users go through them: HTTP with a token, SMTP with a mail."""
+
+import asyncio
+import smtplib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from baton_common.identity.keys import issue_token, local_key
+from tests.e2e.cast import ADMINISTRATOR, AUDITOR, HOUSE_FILE, SECTIONS, Person
+
+
+@dataclass
+class Doors:
+    """Where each service is (`…/v1`), where mail is taken, and the key that signs tokens."""
+
+    services: Mapping[str, str]
+    smtp_port: int
+    key_file: Path
+    client: httpx.AsyncClient
+    _tokens: dict[Person, str] = field(default_factory=dict)
+
+    def token(self, who: Person, ttl: float = 3_600) -> str:
+        """A token of theirs; a negative `ttl` makes one that has expired."""
+        key = local_key(self.key_file)
+        return issue_token(key, who.id, who.roles, who.departments, ttl)
+
+    async def ask(
+        self, who: Person | None, method: str, service: str, path: str, **more: Any
+    ) -> httpx.Response:
+        """Whatever comes back; nobody: without a token."""
+        headers = dict(more.pop("headers", {}))
+        if who is not None:
+            if who not in self._tokens:
+                self._tokens[who] = self.token(who)
+            headers["authorization"] = f"Bearer {self._tokens[who]}"
+        return await self.client.request(
+            method, self.services[service] + path, headers=headers, **more
+        )
+
+    async def get(self, who: Person, service: str, path: str, **query: Any) -> Any:
+        """The answer's JSON. AssertionError if it is not 200."""
+        answer = await self.ask(who, "GET", service, path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, who: Person, service: str, path: str, **body: Any) -> Any:
+        """The answer's JSON. AssertionError if it is no success."""
+        answer = await self.ask(who, "POST", service, path, json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def load_house(self, file: bytes | None = None) -> None:
+        """As `baton house load` does it."""
+        content = HOUSE_FILE.read_bytes() if file is None else file
+        headers = {"content-type": "application/yaml"}
+        for section in SECTIONS:
+            answer = await self.ask(
+                ADMINISTRATOR, "PUT", section, "/house", content=content, headers=headers
+            )
+            assert answer.status_code == 200, answer.text
+
+    async def state_hash(self, service: str) -> Any:
+        """Of the live service: position, log, projections."""
+        return await self.get(AUDITOR, service, "/log/state-hash")
+
+    async def send(self, mail: EmailMessage, limit: float = 60) -> None:
+        """Hand a mail over; when this returns the server has said 250. Raises
+        smtplib.SMTPException, OSError."""
+        await asyncio.to_thread(self._send, mail, limit)
+
+    def _send(self, mail: EmailMessage, limit: float) -> None:
+        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=limit) as connection:
+            connection.send_message(mail)
+
+
+@asynccontextmanager
+async def opened_doors(
+    services: Mapping[str, str], smtp_port: int, key_file: Path
+) -> AsyncIterator[Doors]:
+    """Patient, as the machine that runs the tests may be busy."""
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+        yield Doors(services, smtp_port, key_file, client)

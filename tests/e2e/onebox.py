@@ -1,0 +1,103 @@
+"""The one-machine edition as a real child process in a home of its own."""
+
+import asyncio
+import json
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from baton_common.postgres.database import Database, database_at
+from baton_common.postgres.leftover import stop_leftover
+from baton_common.postgres.roles import Roles
+from baton_common.testing.servers.processes import free_port
+from baton_common.testing.waiting import until
+from tests.e2e.cast import SECTIONS
+from tests.e2e.doors import Doors, opened_doors
+from tests.e2e.program import Program
+
+START_LIMIT = 180.0
+"""Seconds; promised are 10 warm on an idle machine (`make run`), and 15 after a kill."""
+STOP_LIMIT = 90.0
+"""Seconds; promised are 10 on an idle machine."""
+
+
+class Onebox:
+    """Started and stopped as often as one likes; home and ports stay."""
+
+    def __init__(
+        self, folder: Path, doors: Doors, program: Program, ports: tuple[int, int]
+    ) -> None:
+        self.home = folder / "home"
+        self.doors = doors
+        self.program = program
+        self.port, self.smtp_port = ports
+
+    async def start(self) -> None:
+        """Ready when it returns: it has said so. AssertionError with its words if it ends."""
+        self.program.start()
+        await until(
+            lambda: not self.program.running() or "Baton is ready" in self.program.said(),
+            START_LIMIT,
+            every=0.05,
+        )
+        assert self.program.running(), self.program.said()
+
+    async def stop(self) -> int:
+        """Ctrl-C; its exit code."""
+        self.program.signal(signal.SIGINT)
+        return await self.program.ended(STOP_LIMIT)
+
+    def database(self, service: str) -> Database:
+        """A service's, for looking into; the server must run."""
+        kept = json.loads((self.home / "databases.json").read_text())
+        sockets = quote(str(self.home / "postgres" / "socket"), safe="")
+
+        def dsn(name: str, user: str, password: str) -> str:
+            return f"postgresql://{user}:{quote(password)}@/{name}?host={sockets}&port=5432"
+
+        return database_at(dsn, f"baton_{service}", Roles(**kept[service]))
+
+    def postgres_pid(self) -> int:
+        """Of the server that it started."""
+        return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+
+    def settings(self) -> dict[str, str]:
+        """For `baton`, the command line."""
+        return {"BATON_URL": f"http://127.0.0.1:{self.port}", "BATON_HOME": str(self.home)}
+
+
+@asynccontextmanager
+async def onebox(*, demo: bool = False, **settings: str) -> AsyncIterator[Onebox]:
+    """One that is not started yet; in the end it is gone with all that it had."""
+    folder = _new_folder()
+    port, smtp_port = free_port(), free_port()
+    own = {
+        "BATON_HOME": str(folder / "home"),
+        "BATON_PORT": str(port),
+        "BATON_SMTP_PORT": str(smtp_port),
+        "BATON_DEMO": "on" if demo else "off",
+        "BATON_LANG": "en",
+    }
+    program = Program(["baton_onebox"], {**own, **settings}, folder / "output.txt")
+    services = {name: f"http://127.0.0.1:{port}/{name}/v1" for name in SECTIONS}
+    key_file = folder / "home" / "keys" / "token-signing"
+    try:
+        async with opened_doors(services, smtp_port, key_file) as doors:
+            yield Onebox(folder, doors, program, (port, smtp_port))
+    finally:
+        await program.kill()
+        data = folder / "home" / "postgres" / "data"
+        if data.exists():
+            await asyncio.to_thread(stop_leftover, data)
+        shutil.rmtree(folder)
+
+
+def _new_folder() -> Path:
+    """Not pytest's own: PostgreSQL may run as another account, which must be able to pass."""
+    folder = Path(tempfile.mkdtemp(prefix="baton-e2e-"))
+    folder.chmod(0o711)
+    return folder

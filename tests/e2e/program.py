@@ -1,0 +1,63 @@
+"""A program of ours as a child process: started, waited for, interrupted, killed."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+
+class Program:
+    """`python -m …` with only the BATON_* settings given; its output goes to a file."""
+
+    def __init__(self, arguments: Sequence[str], settings: Mapping[str, str], output: Path) -> None:
+        self._command = [sys.executable, "-m", *arguments]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BATON_")}
+        self._environment = {**kept, "LC_ALL": "C.UTF-8", **settings}
+        self._output = output
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Its output begins anew with each start."""
+        with self._output.open("wb") as output:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self._environment,
+            )
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    def said(self) -> str:
+        """What it printed since its last start."""
+        return self._output.read_text(errors="replace") if self._output.exists() else ""
+
+    def signal(self, number: int) -> None:
+        """SIGINT is Ctrl-C. Nothing happens to one that has ended."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    async def ended(self, limit: float) -> int:
+        """Its exit code. Raises AssertionError if it goes on for longer than `limit` seconds."""
+        assert self._process is not None
+        try:
+            return await asyncio.to_thread(self._process.wait, limit)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"goes on after {limit:g} s: {self.said()[-2_000:]}") from None
+
+    async def kill(self) -> None:
+        """kill -9; gone when this returns."""
+        if self._process is not None:
+            self._process.kill()
+            await self.ended(30)
