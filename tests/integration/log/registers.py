@@ -71,7 +71,7 @@ STALE = ("a-1", 1, 1)
 """What a unit was decided on that fails by itself."""
 NOW = ("a-1", 2, 2)
 
-CASES: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
+REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
     "an older version": ([Made([STALE])], {1: "stream"}),
     "the same version of somebody else": ([Made([("a-1", 2, 99)])], {1: "stream"}),
     "another version of the same event": ([Made([("a-1", 3, 2)])], {1: "stream"}),
@@ -194,7 +194,7 @@ async def problems(connection: asyncpg.Connection) -> AsyncGenerator[str, None]:
     """What is wrong with the `append` that is there; nothing is kept."""
     async with _undone(connection):
         await connection.fetchrow(APPEND, *arguments(1, [made.unit() for made in BASE]))
-        for name, (calls, expected) in CASES.items():
+        for name, (calls, expected) in REFUSALS.items():
             async with _undone(connection):
                 try:
                     row = await connection.fetchrow(

@@ -67,6 +67,8 @@ async def test_a_body_that_is_too_long_never_leaves(open_log: OpenLog) -> None:
 
     with pytest.raises(Rejected, match="too much for one unit"):
         await log.run(too_much, about=ABOUT)
+    with pytest.raises(Rejected, match="cannot be stored"):
+        await log.run(raising("t1", note="a \ud800"), about=ABOUT)
     assert (await log.run(raising("t1"), about=ABOUT)).answer == 1
 
 

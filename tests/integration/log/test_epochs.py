@@ -1,5 +1,6 @@
 """A database that went back in time or elsewhere is noticed before it can hurt."""
 
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -61,7 +62,7 @@ async def test_two_processes_begin_one_new_epoch(
         with pytest.raises(LogMoved):
             await raised(log, 1)
     for log in logs:
-        await until(lambda log=log: is_ready(log))  # type: ignore[misc]
+        await until(partial(is_ready, log))
         await raised(log, 1)
     assert (await logs[0].run(looking("t1"), about=ABOUT)).answer == 4
     assert await owner.fetchval("select epoch from log_head") == 2

@@ -1,8 +1,11 @@
 """The one way into the log: a call is on its way, the next one gathers, none is ever cancelled."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+
+import structlog
 
 from baton_common.log.call import (
     APPEND,
@@ -23,6 +26,7 @@ MOST_WAITING = 20_000
 HUNG = 25.0
 """Seconds after which a call without an answer is sent again (the server gives up after 15)."""
 _LOOK = 0.1
+_log = structlog.get_logger("baton.log")
 
 
 @dataclass(slots=True)
@@ -117,7 +121,10 @@ class Appender:
             while self._waiting:
                 units = self._flying = self._take()
                 self._sent_at = asyncio.get_running_loop().time()
-                self._answer(units, await self._send(units, self.epoch))
+                try:
+                    self._answer(units, await self._send(units, self.epoch))
+                except Exception as broken:
+                    self._broke(units, broken)
                 self._answered = len(units)
                 self._flying = []
                 self._sweep()
@@ -185,6 +192,14 @@ class Appender:
                 self._states.stands(unit)
                 self._forget(unit)
                 _tell(unit, outcome)
+
+    def _broke(self, units: Sequence[Unit], broken: Exception) -> None:
+        """A mistake of ours; nobody is left waiting, and the loop goes on."""
+        _log.exception("append broke", units=len(units))
+        self._states.drop()
+        for unit in units:
+            unit.failed = unit.over = True
+            _tell(unit, LogUnavailable(f"nobody knows whether it was stored: {broken!r}"))
 
     def _sweep(self) -> None:
         """What waits and stands on a failed unit is decided again; in order, so transitively."""
@@ -262,7 +277,11 @@ class Appender:
         moved = LogMoved(why)
         outcomes: list[Outcome | Exception] = []
         for unit in units:
-            position = await self._found(unit) if unknown and unit.drafts else None
+            position = None
+            if unknown and unit.drafts:
+                # else its caller hears that the log moved, which is true
+                with contextlib.suppress(LogUnavailable):
+                    position = await self._found(unit)
             outcomes.append(moved if position is None else Outcome(position, None))
         return outcomes
 

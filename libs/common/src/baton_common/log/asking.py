@@ -107,7 +107,7 @@ class Desk:
         unit = Unit(
             work.touched,
             encode_about(ask.about),
-            self._drafts(work),
+            self._encoded(work),
             ask.marks,
             _deadlines(ask, work),
             _answer(ask, decided.said),
@@ -127,6 +127,12 @@ class Desk:
             raise NotLoaded(self._aggregates.of(stream), stream)
         work.touched[stream] = work.current[stream] = held
         return held.version
+
+    def _encoded(self, work: Work) -> list[Draft]:
+        try:
+            return self._drafts(work)
+        except UnicodeEncodeError as odd:
+            raise Rejected(f"it holds a character that cannot be stored: {odd.reason}") from odd
 
     def _drafts(self, work: Work) -> list[Draft]:
         if not work.recorded:

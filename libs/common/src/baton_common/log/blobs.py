@@ -1,4 +1,4 @@
-"""Encrypted bytes (a mail, an attachment, a recording), stored before the event that names them."""
+"""Encrypted bytes too large for an event, stored before the event that names them."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from hashlib import sha256

@@ -68,6 +68,16 @@ class Attempts:
             self._failed, self._pause = 0, _FIRST_PAUSE / 2
 
 
+async def for_ever(loop: Callable[[], Awaitable[None]]) -> None:
+    """A loop that breaks is a mistake of ours; the log goes on without a restart."""
+    attempts = Attempts(loop.__qualname__)
+    while True:
+        try:
+            await loop()
+        except Exception as broken:
+            await attempts.pause(broken)
+
+
 class Line:
     """One connection, made when it is needed and again when it broke. One user at a time."""
 

@@ -105,7 +105,7 @@ async def compare(
     """Compare the log's tail with all who have seen it.
 
     Witnesses are asked when something is odd already, or there is no second place; one that
-    cannot be asked raises LogMoved in the first case and is passed over in the other, so that
+    cannot be asked raises LogMoved if something is odd and is passed over otherwise, so that
     a service starts without Kafka.
     """
     beyond: dict[str, str] = {}

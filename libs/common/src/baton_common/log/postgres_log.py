@@ -11,7 +11,7 @@ from baton_common.about import About
 from baton_common.aggregate import Aggregate, Publish
 from baton_common.log.appender import Appender, Counts
 from baton_common.log.asking import Ask, Desk
-from baton_common.log.connections import Line, Readers
+from baton_common.log.connections import Line, Readers, for_ever
 from baton_common.log.database_clock import DatabaseClock
 from baton_common.log.epochs import LOG, Witness
 from baton_common.log.keeper import Keeper
@@ -111,7 +111,7 @@ class PostgresLog:
         await self.readers.open()
         await self._keeper.begin_if_possible()
         loops = (self._appender.run, self._appender.watch, self.tail.run, self._keeper.run)
-        self._tasks = [asyncio.create_task(loop()) for loop in loops]
+        self._tasks = [asyncio.create_task(for_ever(loop)) for loop in loops]
 
     async def close(self, limit: float = 5.0) -> None:
         """Take nothing more, wait for what is on its way, let go of the connections."""

@@ -198,13 +198,13 @@ class Tail:
                 continue
             try:
                 event = recorded(row, self._aggregates)
+                self._states.follow(event, self._aggregates.of(event.stream))
             except Exception as unreadable:
                 _log.error("tail stopped", error=repr(unreadable), after=str(self.position))
                 self._stopped = unreadable
                 break
             self._number = event.position.number
             self._recent.append(event)
-            self._states.follow(event, self._aggregates.of(event.stream))
         if len(self._recent) > 2 * _KEEP:
             del self._recent[:-_KEEP]
         self._tell()

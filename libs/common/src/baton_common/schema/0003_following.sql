@@ -49,7 +49,7 @@ create table gaps (
     primary key (subscriber, topic, partition)
 );
 
--- Encrypted bytes (mails, attachments), committed before the append that names them.
+-- Encrypted bytes too large for an event, committed before the append that names them.
 -- `sha256` is that of the ciphertext: a hash of the words would outlive their erasure.
 create table blobs (
     sha256 bytea primary key check (octet_length(sha256) = 32),
