@@ -1,0 +1,135 @@
+"""The pages: for whoever sits at the machine with the demo, else for who has a token."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from joserfc.jwk import OKPKey
+
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, issue_token
+from baton_common.identity.tokens import Tokens
+from baton_common.testing.memory_vault import MemoryVault
+from baton_email.adapters.folder_outbox import FolderOutbox
+from baton_email.ports import Letter
+from baton_onebox.doors_client import Doors
+from baton_onebox.outbox import Outbox
+from baton_onebox.pages.site import Site
+from baton_onebox.pages.visitors import Visitors
+from baton_onebox.settings import settings_from
+from baton_onebox.stories import HouseZone
+
+KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k", "use": "sig"})
+HERE = "http://127.0.0.1:8800"
+
+
+@dataclass
+class Shanghai(HouseZone):
+    doors: Doors = field(default_factory=lambda: Doors(HERE, 8825, KEY))
+
+    async def now(self) -> ZoneInfo:
+        return ZoneInfo("Asia/Shanghai")
+
+
+def site(folder: Path, *, demo: bool, outbox: Outbox | None = None) -> Site:
+    settings = settings_from({"BATON_DEMO": "on" if demo else "off", "BATON_LANG": "en"})
+    identify = Identify(Tokens([LocalKeys(KEY)]).verify)
+    return Site(settings, Visitors(identify, demo, 8800), {}, outbox, Shanghai())
+
+
+def browser(site: Site, base: str = HERE, client: str = "127.0.0.1") -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(site, client=(client, 1234))
+    return httpx.AsyncClient(transport=transport, base_url=base)
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    async with browser(site(tmp_path, demo=True)) as client:
+        yield client
+
+
+@pytest.fixture
+async def without_demo(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    async with browser(site(tmp_path, demo=False)) as client:
+        yield client
+
+
+async def test_the_start_page_says_how_to_try_it_in_both_languages(
+    demo: httpx.AsyncClient,
+) -> None:
+    english, chinese = await demo.get("/"), await demo.get("/", params={"lang": "zh"})
+    assert "service@baton.example through smtp://127.0.0.1:8825" in english.text
+    assert "baton token --role lead" in english.text
+    assert '<a href="/cases/docs">' in english.text
+    assert 'lang="zh"' in chinese.text
+    assert "每件个案任何时刻都有人负责" in chinese.text
+    assert 'data-zone="Asia/Shanghai"' in chinese.text
+
+
+async def test_nothing_is_loaded_from_elsewhere(demo: httpx.AsyncClient) -> None:
+    page = await demo.get("/")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "http" not in page.text.replace(HERE, "")
+    for each in ("/style.css", "/stories.js"):
+        assert (await demo.get(each)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("base", "client"),
+    [(HERE, "192.0.2.7"), ("http://evil.example", "127.0.0.1")],
+    ids=["from another machine", "by another name"],
+)
+async def test_the_demos_pages_are_for_this_machine_only(
+    tmp_path: Path, base: str, client: str
+) -> None:
+    async with browser(site(tmp_path, demo=True), base, client) as visitor:
+        for path in ("/", "/outbox", "/stories"):
+            assert (await visitor.get(path)).status_code == 403
+
+
+async def test_without_the_demo_the_pages_want_a_token(without_demo: httpx.AsyncClient) -> None:
+    asked = await without_demo.get("/outbox")
+    assert asked.status_code == 401
+    assert "<code>baton token --role lead</code>" in asked.text
+
+
+async def test_a_good_token_opens_the_pages(without_demo: httpx.AsyncClient) -> None:
+    token = issue_token(KEY, "lena", ["lead"])
+    entered = await without_demo.post("/sign-in", data={"token": token})
+    assert entered.status_code == 303
+    assert "HttpOnly; SameSite=Strict" in entered.headers["set-cookie"]
+    assert (await without_demo.get("/")).status_code == 200
+
+
+@pytest.mark.parametrize("roles", [["agent"], []])
+async def test_a_token_that_is_not_good_for_it_does_not(
+    without_demo: httpx.AsyncClient, roles: list[str]
+) -> None:
+    token = issue_token(KEY, "ana", roles)
+    refused = await without_demo.post("/sign-in", data={"token": token})
+    assert refused.status_code == 401
+    assert "not good for this page" in refused.text
+
+
+async def test_the_outbox_of_the_demo_shows_the_mails_of_its_customers_only(
+    tmp_path: Path,
+) -> None:
+    vault = MemoryVault()
+    kept = FolderOutbox(tmp_path / "outbox", vault)
+    for number, to in enumerate(("wang.fang@customer.example", "stranger@else.example")):
+        (subject,) = await vault.subjects_of([to])
+        raw = f"To: {to}\r\nSubject: <b>hello</b> {to}\r\n\r\nwords".encode()
+        letter = Letter(f"m{number}", "service@baton.example", (to,), subject, raw)
+        await kept.keep(letter, raw)
+    outbox = Outbox(kept)
+    async with browser(site(tmp_path, demo=True, outbox=outbox)) as visitor:
+        page = await visitor.get("/outbox")
+    assert "&lt;b&gt;hello&lt;/b&gt; wang.fang@customer.example" in page.text
+    assert "stranger" not in page.text
+
+
+async def test_what_is_not_there_is_said(demo: httpx.AsyncClient) -> None:
+    assert (await demo.get("/nothing")).status_code == 404
