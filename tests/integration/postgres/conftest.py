@@ -24,7 +24,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 def cluster(folder: Path) -> Iterator[Cluster]:
     """Not started; stopped in the end, whatever the test left running."""
-    made = Cluster(folder)
+    made = Cluster(folder, durable=False)
     yield made
     made.stop()
     if running(folder / "data") is not None:

@@ -27,12 +27,16 @@ async def _ask(cluster: Cluster, question: str) -> object:
         await connection.close()
 
 
-async def test_it_is_durable_and_speaks_no_tcp(cluster: Cluster) -> None:
+async def test_it_is_durable_and_speaks_no_tcp(folder: Path) -> None:
+    cluster = Cluster(folder)
     cluster.start()
-    for setting in ("fsync", "full_page_writes", "synchronous_commit", "data_checksums"):
-        assert await _ask(cluster, f"show {setting}") == "on"
-    assert await _ask(cluster, "show listen_addresses") == ""
-    assert await _ask(cluster, "show timezone") == "UTC"
+    try:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "data_checksums"):
+            assert await _ask(cluster, f"show {setting}") == "on"
+        assert await _ask(cluster, "show listen_addresses") == ""
+        assert await _ask(cluster, "show timezone") == "UTC"
+    finally:
+        cluster.stop()
 
 
 def test_it_runs_without_rights_in_closed_folders(cluster: Cluster, folder: Path) -> None:
@@ -70,7 +74,7 @@ async def test_a_server_that_outlived_us_is_stopped_and_its_data_kept(
     cluster.start()
     await _ask(cluster, "create table t as select 7 as x")
     before = cluster.pid
-    ours = Cluster(folder)
+    ours = Cluster(folder, durable=False)
     ours.start()
     try:
         assert running(folder / "data") == ours.pid != before

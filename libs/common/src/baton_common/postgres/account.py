@@ -21,8 +21,8 @@ class Account:
     gid: int
 
     def own(self, path: Path) -> None:
-        """Give it one file or folder of ours."""
-        os.chown(path, self.uid, self.gid)
+        """Give it one file or folder of ours; never what a link leads to."""
+        os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
 
 def account_for(folder: Path) -> Account | None:

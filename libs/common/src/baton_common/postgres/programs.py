@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -27,15 +28,17 @@ class Programs:
         return str(self.bin / name)
 
 
-def find_programs(account: Account | None, spare: Path) -> Programs:
-    """The wheel's programs, or a copy of them under `spare` (40 MB) when the account cannot
-    enter the folder where the environment lies. Raises CannotStart.
+def find_programs(account: Account | None, spare: Callable[[], Path]) -> Programs:
+    """The wheel's programs, or a copy of them in the folder that `spare` gives (40 MB) when the
+    account cannot enter the one where the environment lies. Raises CannotStart.
     """
     package = _package()
     found = package / "pginstall" / "bin"
+    # Asked of the wheel's own file: whoever owns the copy's folder may have exchanged the copy.
+    major = _major(found / "postgres")
     if first_closed(found, account) is not None:
-        found = _copied(package, spare) / _PACKAGE / "pginstall" / "bin"
-    return Programs(found, _major(found / "postgres"))
+        found = _copied(package, spare()) / _PACKAGE / "pginstall" / "bin"
+    return Programs(found, major)
 
 
 @cache
