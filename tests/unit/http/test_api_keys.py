@@ -74,7 +74,7 @@ async def test_what_a_machine_does_is_written_down_as_its_own() -> None:
 
 async def test_a_withdrawn_key_opens_nothing() -> None:
     api = shop_with_keys(new_log())
-    key = await made(api)
+    key = await made(api, expires_at="2099-01-01T00:00:00Z")
     async with client(api, key["key"]) as machine, client(api, token(Role.ADMINISTRATOR)) as admin:
         assert (await machine.get("/v1/boxes")).status_code == 200
         assert (await admin.delete(f"/v1/api-keys/{key['id']}")).status_code == 204

@@ -39,7 +39,7 @@ class Tokens:
         if keys is None:
             raise NotProven("The token was issued by somebody else than this service trusts.")
         _prove(token, algorithm, kid, await keys.current(kid))
-        return principal_of(claims, header, keys.issuer, self._clock())
+        return principal_of(claims, header, self._clock())
 
 
 def _unproven(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
