@@ -72,13 +72,21 @@ async def test_a_mail_that_cannot_be_read_is_kept_and_told(world: World) -> None
 
 
 async def test_the_event_fits_whatever_the_mail_holds(world: World) -> None:
-    crowd = ", ".join(f'"{"名" * 90}" <{n}{"x" * 50}@{"y" * 60}.example>' for n in range(400))
-    raw = mail("字" * 60_000, To=f"{SERVICE}, {crowd}", Subject="题" * 900)
+    domain = ".".join(["y" * 60] * 3)
+    crowd = ", ".join(f'"{"名" * 90}" <{n:03}{"x" * 60}@{domain}.example>' for n in range(100))
+    files = "".join(
+        f'--b\r\nContent-Disposition: attachment; filename="{n}{"件" * 90}.pdf"\r\n\r\n{n}\r\n'
+        for n in range(30)
+    )
+    kind = "multipart/mixed; boundary=b"
+    text = f"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{'字' * 60_000}\r\n{files}--b--"
+    raw = mail(text, To=f"{SERVICE}, {crowd}", Subject="题" * 900, Content_Type=kind)
     await world.take(raw)
     (news,) = world.told(MailReceived)
     assert news.text_is_cut
-    assert len(news.to) == 20
-    assert news.more_mailboxes > 100
+    assert len(str(await world.words(news.text))) > 5_000
+    assert (len(news.to), len(news.attachments), news.more_attachments) == (20, 20, 10)
+    assert news.more_mailboxes > 20
 
 
 async def test_an_erased_sender_is_given_up_not_retried_for_ever(world: World) -> None:

@@ -92,12 +92,14 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
             await self.push("421 4.4.2 That took too long")
             self.transport.close()
             return
-        if refusal is None:
-            self.envelope.content = self.envelope.original_content = content
-            refusal = await self._call_handler_hook("DATA")
-        else:
-            await self._listener.refused(refusal)
-        self._set_post_data_state()
+        try:
+            if refusal is None:
+                self.envelope.content = self.envelope.original_content = content
+                refusal = await self._call_handler_hook("DATA")
+            else:
+                await self._listener.refused(refusal)
+        finally:
+            self._set_post_data_state()
         await self.push(refusal)
 
     async def _receive(self) -> tuple[bytes, str | None]:

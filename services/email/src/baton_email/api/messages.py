@@ -254,6 +254,12 @@ def _unread(id_: str, thread_id: str, state: str, at: datetime) -> MessageView:
     )
 
 
+def _state_of(outgoing: Composed) -> str:
+    if not outgoing.over:
+        return "waiting"
+    return "bounced" if outgoing.bounced else "sent"
+
+
 async def _went(call: Call, words: PersonalWords, outgoing: Composed) -> MessageView:
     mail = outgoing.mail
     sealed = [mail.subject_line, mail.text, *mail.to, *mail.cc]
@@ -263,7 +269,7 @@ async def _went(call: Call, words: PersonalWords, outgoing: Composed) -> Message
         direction="out",
         thread_id=mail.thread_id,
         case_id=mail.case_id,
-        state="over" if outgoing.over else "waiting",
+        state=_state_of(outgoing),
         at=mail.at,
         sender=mail.our_address,
         to=rest[: len(mail.to)],

@@ -1,5 +1,6 @@
 """One mail of ours as bytes: always the same Message-ID, whatever attempt it is."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
@@ -9,8 +10,12 @@ from email.utils import format_datetime
 
 from baton_email.domain.outgoing.events import MailComposed
 from baton_email.domain.thread.reply_token import Signer, tagged
+from baton_email.parsing.charsets import one_line
 
-_POLICY = policy.SMTP.clone(max_line_length=78)
+_LINE_END = re.compile(rb"\r?\n")
+"""The library leaves some of its own bare; a server may refuse them."""
+_POLICY = policy.SMTP.clone(cte_type="7bit", max_line_length=78)
+"""Every server takes it, and no signature breaks on the way."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
     message["To"] = [_address(each) for each in words.to]
     if words.cc:
         message["Cc"] = [_address(each) for each in words.cc]
-    message["Subject"] = " ".join(words.subject_line.split())
+    message["Subject"] = one_line(words.subject_line)
     if words.in_reply_to:
         message["In-Reply-To"] = f"<{words.in_reply_to}>"
     if references := _references(words):
@@ -55,11 +60,15 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
         message["X-Auto-Response-Suppress"] = "All"
     message["X-Baton-Loop"] = signer.loop_mark
     message["Content-Language"] = mail.language
-    message.set_content(words.text, subtype="plain", charset="utf-8")
+    text = words.text.encode("utf-8", "replace").decode()
+    message.set_content(text, subtype="plain", charset="utf-8")
     for file in words.files:
         main, _, sub = file.media_type.partition("/")
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
-    return message.as_bytes()
+        name = one_line(file.name)
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=name)
+    if words.files:
+        message.set_boundary(f"=_{mail.mail_id}")
+    return _LINE_END.sub(b"\r\n", message.as_bytes())
 
 
 def return_path(mail: MailComposed, signer: Signer) -> str:
@@ -74,7 +83,9 @@ def new_message_id(case_id: str, mail_id: str, our_address: str, signer: Signer)
 
 
 def _address(address: str) -> Address:
-    return Address(addr_spec=address)
+    """Not parsed again: there are mailboxes whose names no grammar allows."""
+    local, _, domain = address.rpartition("@")
+    return Address(username=local, domain=domain)
 
 
 def _references(words: OpenedMail) -> str:

@@ -85,18 +85,13 @@ def _sender(command: FileMail) -> str:
 
 
 def _join(work: Work, command: FileMail, placed: _Placed) -> None:
-    """Whoever already takes part brings others in by To and Cc; the first sender founds it."""
+    """Who is in a thread brings others in by To and Cc; strangers are in threads of their own."""
     sender = _sender(command)
-    thread = work.state(THREAD, placed.thread_id)
-    founds = not thread.last_mail
-    participants: tuple[str, ...] = ()
-    if sender and (founds or placed.reference.proof != "none" or thread.takes_part(sender)):
-        others = (each.address.subject for each in (*command.to, *command.cc))
-        participants = tuple(dict.fromkeys((sender, *others)))
+    others = (each.address.subject for each in (*command.to, *command.cc))
     grew = ThreadGrew(
         thread_id=placed.thread_id,
         mail_id=command.mail_id,
-        participants=participants,
+        participants=tuple(dict.fromkeys((sender, *others))) if sender else (),
         at=command.at,
     )
     work.record(THREAD, placed.thread_id, grew)
