@@ -28,6 +28,7 @@ from baton_common.identity.api_keys import KEYRING
 from baton_common.identity.key_check import ApiKeys
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.log_port import Recorded
+from baton_common.observing import readings_of
 from baton_common.position import Position
 from baton_common.projection import Projection
 from baton_common.running.deadline_runner import DeadlineRunner, OnDeadline
@@ -80,6 +81,7 @@ class Assembly:
         self._store = PostgresConsumerStore(self.log.readers)
         self._identify = self.ground.identify.with_api_keys(ApiKeys(self.log).verify)
         self._loops: list[Loop] = []
+        self._followings: dict[str, Following] = {}
         self._tables: list[ProjectionTables[Any]] = []
         self._shown: list[ProjectionRunner] = []
         self._closing: list[Callable[[], Any]] = []
@@ -139,6 +141,7 @@ class Assembly:
     ) -> Service:
         """The whole, with the routes and doors that every service has."""
         self._loops += self.ground.told(self.log)
+        self.metrics.ask(readings_of(self.log, self._followings, self._shown, self._loops))
         state = State(self._loops, [self.log.ready], {"service": self.name})
         return Service(
             name=self.name,
@@ -153,7 +156,7 @@ class Assembly:
         )
 
     def _follow(self, subscriber: Subscriber, topics: Sequence[str]) -> None:
-        following = self._following(subscriber, topics)
+        following = self._followings[subscriber.name] = self._following(subscriber, topics)
         name = f"follows {', '.join(topics)} as {subscriber.name}"
         self._loops.append(Loop(name, following.run, following.progress))
 

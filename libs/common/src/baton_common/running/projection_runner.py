@@ -26,6 +26,11 @@ class ProjectionRunner:
         self._mark: Position | None = None
         self._moved = asyncio.Condition()
 
+    @property
+    def position(self) -> Position:
+        """Where it stands, as this process knows; (0, 0) before its first look."""
+        return self._mark or START
+
     def loop(self) -> Loop:
         """For the service's loops."""
         idle = self._own.idle(lambda: self._mark or START)

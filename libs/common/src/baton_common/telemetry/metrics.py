@@ -1,58 +1,51 @@
 """Prometheus metrics, every name in one list with its labels."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 
 CounterName = Literal[
     "baton_http_requests_total",
     "baton_http_errors_total",
     "baton_http_limited_total",
     "baton_log_units_total",
-    "baton_relay_sent_total",
-    "baton_feed_doubles_total",
-    "baton_feed_early_total",
-    "baton_feed_applied_total",
-    "baton_dead_letters_total",
-    "baton_deadlines_fired_total",
-    "baton_loop_restarts_total",
+    "baton_log_refused_units_total",
+    "baton_feed_records_total",
 ]
 GaugeName = Literal[
     "baton_log_head",
-    "baton_feed_lag",
-    "baton_feed_gap_seconds",
     "baton_projection_lag",
-    "baton_dead_letters_waiting",
+    "baton_loop_still_seconds",
     "baton_live_streams",
 ]
-HistogramName = Literal["baton_http_request_seconds", "baton_append_seconds"]
+HistogramName = Literal["baton_http_request_seconds"]
 
 WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "baton_http_requests_total": ("Requests answered.", ("method", "route", "status")),
     "baton_http_errors_total": ("Requests that ended in an exception of ours.", ("route",)),
     "baton_http_limited_total": ("Requests refused for coming too often.", ("by",)),
-    "baton_log_units_total": ("Units by how they ended.", ("outcome",)),
-    "baton_relay_sent_total": ("Records that Kafka acknowledged.", ("topic",)),
-    "baton_feed_doubles_total": ("Records heard again.", ("subscriber", "topic")),
-    "baton_feed_early_total": ("Records dropped as early.", ("subscriber", "topic")),
-    "baton_feed_applied_total": ("Records applied.", ("subscriber", "topic")),
-    "baton_dead_letters_total": ("Records that went to the dead letters.", ("subscriber",)),
-    "baton_deadlines_fired_total": ("Deadlines that fired.", ()),
-    "baton_loop_restarts_total": ("Loops that were started again.", ("loop",)),
+    "baton_log_units_total": ("Units given to the log.", ()),
+    "baton_log_refused_units_total": ("Units that did not stand, by why.", ("reason",)),
+    "baton_feed_records_total": ("Records heard, by what became of them.", ("subscriber", "fate")),
     "baton_log_head": ("Number of the newest event.", ()),
-    "baton_feed_lag": ("Records between head and mark.", ("subscriber", "topic", "partition")),
-    "baton_feed_gap_seconds": ("Age of the oldest open gap.", ("subscriber", "topic")),
     "baton_projection_lag": ("Events between head and mark.", ("projection",)),
-    "baton_dead_letters_waiting": ("Dead letters not yet dealt with.", ("subscriber",)),
+    "baton_loop_still_seconds": ("Seconds since a loop last made progress.", ("loop",)),
     "baton_live_streams": ("Open streams of live updates.", ()),
     "baton_http_request_seconds": ("Time to answer.", ("method", "route")),
-    "baton_append_seconds": ("Time of one append call.", ()),
 }
 NAMES: frozenset[str] = frozenset(
     get_args(CounterName) + get_args(GaugeName) + get_args(HistogramName)
 )
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+Reading = tuple[CounterName | GaugeName, tuple[str, ...], float]
+"""A figure that somebody keeps anyway: name, label values, value."""
 
 
 class Metrics:
@@ -79,6 +72,11 @@ class Metrics:
         """Add an observation to a histogram."""
         self._child(Histogram, name, labels).observe(seconds)
 
+    def ask(self, source: Callable[[], Iterable[Reading]]) -> None:
+        """Figures that are read from those who keep them, whenever they are asked for. The
+        source does not wait and does not raise."""
+        self._registry.register(_Asked(source))
+
     def exposition(self) -> bytes:
         """All of them in Prometheus's text format."""
         return generate_latest(self._registry)
@@ -93,3 +91,22 @@ class Metrics:
             child = family.labels(*labels) if labels else family
             self._children[(name, *labels)] = child
         return child
+
+
+class _Asked(Collector):
+    def __init__(self, source: Callable[[], Iterable[Reading]]) -> None:
+        self._source = source
+
+    def collect(self) -> Iterable[Metric]:
+        families: dict[str, CounterMetricFamily | GaugeMetricFamily] = {}
+        for name, labels, value in self._source():
+            if (family := families.get(name)) is None:
+                words, names = WORDS[name]
+                kind = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
+                family = families[name] = kind(name, words, labels=names)
+            family.add_metric(labels, value)
+        return families.values()
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing: what there will be is known when it is asked for."""
+        return ()
