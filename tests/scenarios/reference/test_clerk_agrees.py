@@ -4,7 +4,6 @@ import pytest
 
 from tests.scenarios.reference.compare import differences
 
-
 SEEN_RED = [20_598]
 """The lead went away while being the duty officer, too."""
 
