@@ -1,7 +1,5 @@
 """The ground of a service in production: PostgreSQL, Kafka, the vault, an identity provider."""
 
-import os
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from baton_common.identity.identify import Identify
 from baton_common.identity.keys import Keys, LocalKeys, local_key
 from baton_common.identity.remote_keys import RemoteKeys
 from baton_common.identity.tokens import Tokens
+from baton_common.log.leases import Leases
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.program.settings import Settings, WrongSetting
 from baton_common.relay.relay import Relay
@@ -59,10 +58,10 @@ def relayed(
             return []
         relay = Relay(
             log.readers,
+            Leases(log.readers),
             kafka,
             topic,
             service=service,
-            holder=f"{socket.gethostname()}:{os.getpid()}",
             idle=OwnLog(log, log.tail).idle(lambda: log.tail.position),
         )
         return [Loop(f"relay {topic}", relay.run, relay.progress)]
