@@ -1,7 +1,6 @@
 """The house file is loaded whole or not at all."""
 
-from tests.integration.cases.conftest import Running
-from tests.unit.cases.house import FILE
+from tests.integration.cases.conftest import HOUSE, Running
 
 
 async def load(service: Running, text: str, *, dry_run: bool = False) -> dict[str, object]:
@@ -12,12 +11,12 @@ async def load(service: Running, text: str, *, dry_run: bool = False) -> dict[st
 
 
 async def test_loading_it_again_changes_nothing(service: Running) -> None:
-    again = await load(service, FILE.read_text("utf-8"))
+    again = await load(service, HOUSE)
     assert (again["version"], again["changed"]) == (1, [])
 
 
 async def test_a_dry_run_says_what_would_change_and_changes_nothing(service: Running) -> None:
-    text = FILE.read_text("utf-8").replace("lead: lena, calendar", "lead: ana, calendar", 1)
+    text = HOUSE.replace("lead: lena, calendar", "lead: ana, calendar", 1)
     dry = await load(service, text, dry_run=True)
     assert (dry["version"], dry["changed"], dry["dry_run"]) == (1, ["department:returns"], True)
     house = await service.as_("ana").get("/house")
@@ -25,7 +24,7 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(service: Run
 
 
 async def test_every_problem_is_told_with_its_line_and_nothing_applied(service: Running) -> None:
-    text = FILE.read_text("utf-8").replace("owner: ana", "owner: anna")
+    text = HOUSE.replace("owner: ana", "owner: anna")
     text = text.replace("officer: nora", "officer: norah")
     answer = await load(service, text)
     assert answer["status_code"] == 422

@@ -167,3 +167,11 @@ async def test_in_an_empty_house_the_mail_is_refused_with_what_to_do() -> None:
 
 async def test_refused_mails_are_not_our_business(office: Office) -> None:
     assert MailRefused.contract_type not in office.hears
+
+
+async def test_a_reply_goes_to_where_the_customer_last_wrote_from(office: Office) -> None:
+    await office.mail(MEI, "where is my parcel", thread="t1", cc=("pal@customer.example",))
+    await office.mail("pal@customer.example", "me too", thread="t1")
+    correspondence = office.log.state(CORRESPONDENCE, the_case(office))
+    assert correspondence.reply_to is not None
+    assert await office.vault.open([correspondence.reply_to]) == [MEI]
