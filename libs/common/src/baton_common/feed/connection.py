@@ -1,13 +1,15 @@
 """How Kafka is reached, and how its clients are dropped without waiting for a broker."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
+
+T = TypeVar("T")
 
 DROP_LIMIT = 5.0
 """Seconds that a client may take to end; a broker that is gone must not hold up an exit."""
@@ -39,14 +41,22 @@ async def partitions_of(consumer: Any, topics: Sequence[str]) -> list[TopicParti
     return found
 
 
+async def bounded(call: Awaitable[T], limit: float) -> T:
+    """A call of aiokafka with a limit of ours. Raises TimeoutError, and KafkaError also where a
+    task within aiokafka was cancelled: nobody cancelled the caller."""
+    try:
+        async with asyncio.timeout(limit):
+            return await call
+    except asyncio.CancelledError:
+        caller = asyncio.current_task()
+        if caller is not None and caller.cancelling():
+            raise
+        raise KafkaError("a task within the client was cancelled") from None
+
+
 async def drop_consumer(consumer: Any) -> None:
     """Leave the group if that can be done in time. Never raises for a broker's reason."""
-    try:
-        async with asyncio.timeout(DROP_LIMIT):
-            await consumer.stop()
-    except (KafkaError, OSError) as error:
-        _log.warning("a consumer was dropped", error=repr(error))
-        await _close_client(consumer._client)
+    await _stop(consumer, consumer._client)
 
 
 async def drop_producer(producer: Any) -> None:
@@ -56,18 +66,16 @@ async def drop_producer(producer: Any) -> None:
     if sender.sender_task is not None:
         sender.sender_task.cancel()
     held.fail_all(KafkaError("the producer is dropped"))
-    try:
-        async with asyncio.timeout(DROP_LIMIT):
-            await producer.stop()
-    except (KafkaError, OSError) as error:
-        _log.warning("a producer was dropped", error=repr(error))
-        await _close_client(producer.client)
+    await _stop(producer, producer.client)
 
 
-async def _close_client(client: Any) -> None:
-    """`stop` did not come to closing the connections."""
+async def _stop(user: Any, connections: Any) -> None:
+    """In order within the limit, else by closing the connections, to which it did not come."""
     try:
-        async with asyncio.timeout(1.0):
-            await client.close()
+        await bounded(user.stop(), DROP_LIMIT)
     except (KafkaError, OSError) as error:
-        _log.warning("connections were left to the broker", error=repr(error))
+        _log.warning("a client was dropped", error=repr(error))
+        try:
+            await bounded(connections.close(), 1.0)
+        except (KafkaError, OSError) as left:
+            _log.warning("connections were left to the broker", error=repr(left))

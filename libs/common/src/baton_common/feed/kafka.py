@@ -13,7 +13,7 @@ from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from baton_common.feed.arriving import arrived_of
-from baton_common.feed.connection import KafkaConnection, drop_consumer, partitions_of
+from baton_common.feed.connection import KafkaConnection, bounded, drop_consumer, partitions_of
 from baton_common.feed.envelope import Record
 from baton_common.feed.port import Arrived, FeedBroken, Reader, Stand, TopicPartition
 
@@ -70,8 +70,7 @@ class KafkaFeed:
         self, consumer: Any, rebalances: "_Rebalances", topics: Sequence[str]
     ) -> None:
         try:
-            async with asyncio.timeout(CALL_LIMIT):
-                found = await partitions_of(consumer, topics)
+            found = await bounded(partitions_of(consumer, topics), CALL_LIMIT)
         except (KafkaError, OSError, LookupError) as error:
             raise FeedBroken(repr(error)) from error
         consumer.assign(found)
@@ -168,13 +167,12 @@ class _KafkaReader:
 
     async def _fetch(self, wait: float) -> Mapping[KafkaPartition, Sequence[Any]]:
         try:
-            async with asyncio.timeout(wait + 1.0):
-                fetched = await self._consumer.getmany(timeout_ms=int(wait * 1000))
+            call = self._consumer.getmany(timeout_ms=int(wait * 1000))
+            records: Mapping[KafkaPartition, Sequence[Any]] = await bounded(call, wait + 1.0)
         except TimeoutError:  # the group is being rebalanced
             return {}
         except (KafkaError, OSError) as error:
             raise FeedBroken(repr(error)) from error
-        records: Mapping[KafkaPartition, Sequence[Any]] = fetched
         return records
 
     def _arrived(self, fetched: Mapping[KafkaPartition, Sequence[Any]]) -> list[Arrived]:
@@ -219,8 +217,7 @@ class _KafkaReader:
 async def _bounded(call: Awaitable[T], limit: float) -> T:
     """Every call has a limit of ours. Raises FeedBroken, CommitFailedError, IllegalStateError."""
     try:
-        async with asyncio.timeout(limit):
-            return await call
+        return await bounded(call, limit)
     except (CommitFailedError, IllegalStateError):
         raise
     except (KafkaError, OSError) as error:  # TimeoutError is an OSError

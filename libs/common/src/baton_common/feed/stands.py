@@ -18,11 +18,11 @@ select epoch, position from (
 order by epoch desc, position desc limit 1"""
 
 
-def marks_witness(rows: Rows, topic: str, log: str) -> Callable[[], Awaitable[Position | None]]:
+def marks_witness(rows: Rows, topic: str) -> Callable[[str], Awaitable[Position | None]]:
     """For the owner's log: the greatest position of it that a subscriber's database has a mark
     on. What the direct feed's subscribers have seen."""
 
-    async def witness() -> Position | None:
+    async def witness(log: str) -> Position | None:
         found = await rows.fetch(_FURTHEST, mark_topic(topic, log))
         return Position(found[0]["epoch"], found[0]["position"]) if found else None
 

@@ -1,6 +1,5 @@
 """The last records of a topic's partitions, read from Kafka without a group."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from baton_common.feed.connection import KafkaConnection, drop_consumer, partitions_of
+from baton_common.feed.connection import KafkaConnection, bounded, drop_consumer, partitions_of
 from baton_common.feed.envelope import Link, NoChain, Record, link_of
 from baton_common.log.epochs import Witness
 from baton_common.position import Position
@@ -31,7 +30,11 @@ class PartitionEnd:
 
 async def partition_ends(kafka: KafkaConnection, topic: str) -> list[PartitionEnd]:
     """Of every partition. Raises TimeoutError, KafkaError, and LookupError without the topic."""
-    async with asyncio.timeout(LIMIT), _reading(kafka) as consumer:
+    return await bounded(_ends(kafka, topic), LIMIT)
+
+
+async def _ends(kafka: KafkaConnection, topic: str) -> list[PartitionEnd]:
+    async with _reading(kafka) as consumer:
         partitions = await partitions_of(consumer, [topic])
         consumer.assign(partitions)
         begins = await consumer.beginning_offsets(partitions)
@@ -41,10 +44,10 @@ async def partition_ends(kafka: KafkaConnection, topic: str) -> list[PartitionEn
     return [_end(p, ends[p], records[p]) for p in partitions]
 
 
-def topic_witness(kafka: KafkaConnection, topic: str, log: str) -> Witness:
+def topic_witness(kafka: KafkaConnection, topic: str) -> Witness:
     """For the log: the greatest position of it that the topic's partitions end with."""
 
-    async def witness() -> Position | None:
+    async def witness(log: str) -> Position | None:
         ends = await partition_ends(kafka, topic)
         seen = [end.last.position for end in ends if end.last and end.last.log == log]
         return max(seen, default=None)

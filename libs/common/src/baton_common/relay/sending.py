@@ -9,7 +9,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from baton_common.feed.connection import KafkaConnection, drop_producer
+from baton_common.feed.connection import KafkaConnection, bounded, drop_producer
 from baton_common.feed.envelope import Told, record_of
 from baton_common.position import Position
 
@@ -62,8 +62,7 @@ class Sending:
     async def start(self) -> None:
         """Raises SendUnknown when no broker answers."""
         try:
-            async with asyncio.timeout(LIMIT):
-                await self._producer.start()
+            await bounded(self._producer.start(), LIMIT)
         except (KafkaError, OSError) as error:
             raise SendUnknown(repr(error)) from error
 
@@ -76,18 +75,20 @@ class Sending:
         the first), and the error if that is not the whole page."""
         batches = self._batches(page)
         with contextlib.suppress(KafkaError, OSError):  # it shows in the batches
-            async with asyncio.timeout(LIMIT):
-                for batch in batches:
-                    batch.sent = await self._producer.send_batch(
-                        batch.builder, self._topic, partition=batch.partition
-                    )
-                await asyncio.wait([batch.sent for batch in batches if batch.sent])
+            await bounded(self._send_all(batches), LIMIT)
         missing = {batch.first: problem for batch in batches if (problem := batch.problem())}
         if not missing:
             return page[-1].position, None
         hole = min(missing)
         before = [told.position for told in page if told.position < hole]
         return before[-1] if before else None, SendUnknown(repr(missing[hole]))
+
+    async def _send_all(self, batches: Sequence[_Batch]) -> None:
+        for batch in batches:
+            batch.sent = await self._producer.send_batch(
+                batch.builder, self._topic, partition=batch.partition
+            )
+        await asyncio.wait([batch.sent for batch in batches if batch.sent])
 
     def _batches(self, page: Sequence[Told]) -> list[_Batch]:
         """Those of one partition in order of position."""
