@@ -57,10 +57,9 @@ class Visits:
 
 def witnesses(world: World) -> Mapping[str, Witness]:
     """Those who have seen what the owner told, as a service gives them to its log."""
-    log = str(world.owner.uuid)
     if isinstance(world.between, KafkaBetween):
-        return {"topic": topic_witness(world.between.kafka, world.topic, log)}
-    return {"board": marks_witness(Visits(world.hearer_database), world.topic, log)}
+        return {"topic": topic_witness(world.between.kafka, world.topic)}
+    return {"board": marks_witness(Visits(world.hearer_database), world.topic)}
 
 
 @asynccontextmanager

@@ -122,10 +122,10 @@ async def test_others_who_saw_more_are_heard_when_something_is_odd(
     await log.close()
     await owner.execute(ELSEWHERE)
 
-    async def topic() -> Position:
+    async def topic(log: str) -> Position:
         return Position(4, 9)
 
-    async def away() -> Position:
+    async def away(log: str) -> Position:
         raise OSError("no broker answers")
 
     unsure = await open_log(witnesses={"kafka": away})

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from baton_common.feed.direct import DirectFeed, DirectSource
+from baton_common.feed.stands import marks_witness
 from baton_common.ground import Ground
 from baton_common.http.buckets import UNLIMITED
 from baton_common.identity.identify import Identify
 from baton_common.identity.keys import LocalKeys, local_key
 from baton_common.identity.tokens import Tokens
 from baton_common.log.connections import Readers
+from baton_common.log.epochs import Witness
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.personal import Vault
 from baton_common.position import START
@@ -23,6 +25,7 @@ from baton_onebox.home import Home
 
 TOKEN_KEY = "token-signing"
 PATIENCE = 3.0
+SERVICES = ("routing", "cases", "email", "survey", "kpi")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Grounds:
     databases: Databases
     vault: Vault
     readers: dict[str, Readers]
-    """By owner of a topic: what its subscribers read it through."""
+    """By service: what its topic's subscribers, and its witnesses, read it through."""
     sources: dict[str, DirectSource]
     """By topic."""
     identify: Identify
@@ -47,6 +50,7 @@ class Grounds:
             told=self._told(service),
             identify=self.identify,
             second_place=self.home.second_place / f"{service}.json",
+            witnesses=self._witnesses(service),
             rates=UNLIMITED,
             prefix=f"/{service}",
             has_access_log=False,
@@ -61,6 +65,16 @@ class Grounds:
         """Let go of the connections."""
         for readers in self.readers.values():
             await readers.close()
+
+    def _witnesses(self, service: str) -> dict[str, Witness]:
+        """The marks of those who hear the service's topic, in their own databases."""
+        return {
+            f"{subscriber} on {topic.name}": marks_witness(readers, topic.name)
+            for topic in TOPICS
+            if topic.owner == service
+            for subscriber, readers in self.readers.items()
+            if subscriber != service
+        }
 
     def _told(self, service: str) -> Callable[[PostgresLog], Sequence[Loop]]:
         own = [self.sources[topic.name] for topic in TOPICS if topic.owner == service]
@@ -83,10 +97,9 @@ class Grounds:
 
 def grounds_in(home: Home, databases: Databases, vault: Vault) -> Grounds:
     """Connects to nothing yet. Raises CannotStart if the token key cannot be used."""
-    owners = sorted({topic.owner for topic in TOPICS})
     readers = {
-        owner: Readers(databases[owner].service_dsn, f"{owner} subscribers", patience=PATIENCE)
-        for owner in owners
+        name: Readers(databases[name].service_dsn, f"{name} subscribers", patience=PATIENCE)
+        for name in SERVICES
     }
     sources = {topic.name: DirectSource(readers[topic.owner], topic.owner) for topic in TOPICS}
     path = home.key_file(TOKEN_KEY)

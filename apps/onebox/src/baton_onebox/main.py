@@ -23,12 +23,10 @@ from baton_email.adapters.smtp_outbox import SmtpRoute
 from baton_email.settings import EmailSettings
 from baton_onebox.databases import VAULT, Databases, running_databases
 from baton_onebox.doors import Doors, listening
-from baton_onebox.grounds import Grounds, grounds_in
+from baton_onebox.grounds import SERVICES, Grounds, grounds_in
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import Living, life_of
 from baton_onebox.settings import Settings
-
-SERVICES = ("routing", "cases", "email", "survey", "kpi")
 
 Ready = Callable[[Living], Awaitable[None]]
 

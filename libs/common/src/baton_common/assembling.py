@@ -26,22 +26,26 @@ from baton_common.http.log_routes import StateHash, dead_letter_routes, log_rout
 from baton_common.http.routes import Routes
 from baton_common.identity.api_keys import KEYRING
 from baton_common.identity.key_check import ApiKeys
-from baton_common.log.postgres_log import PostgresLog
+from baton_common.log.traced_log import TracedLog
 from baton_common.log_port import Recorded
 from baton_common.observing import readings_of
 from baton_common.position import Position
 from baton_common.projection import Projection
 from baton_common.running.deadline_runner import DeadlineRunner, OnDeadline
+from baton_common.running.own_log import OwnLog
 from baton_common.running.projection_hash import projection_hash
 from baton_common.running.projection_rebuild import from_own_log, rebuild
 from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_subscriber import ProjectionSubscriber
 from baton_common.running.projection_tables import ProjectionTables
 from baton_common.running.saga_runner import SagaRunner
+from baton_common.running.sweeping import sweeping
 from baton_common.saga import Route, Saga
 from baton_common.service import Loop, Service
 from baton_common.telemetry.metrics import Metrics
 
+DEADLINES = 0.2
+"""Seconds after which due deadlines are read although no event came."""
 CONNECTIONS = 8
 """Most connections of a service's queries and read models; the log has its own few."""
 
@@ -59,13 +63,15 @@ class Assembly:
     publishers: Mapping[str, Publish] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.log = PostgresLog(
+        self.log = TracedLog(
             self.ground.dsn,
             service=self.name,
             aggregates=[*self.aggregates, KEYRING],
             publishers=self.publishers,
             second_place=self.ground.second_place,
+            witnesses=self.ground.witnesses,
         )
+        self.log.tracing = self.ground.tracing
         self.pool: asyncpg.Pool = asyncpg.create_pool(
             self.ground.dsn,
             min_size=0,
@@ -124,7 +130,8 @@ class Assembly:
             runner = SagaRunner(self.log, saga, route, tail=self.log.tail, letters=self._store)
             self._loops.append(runner.loop())
         deadlines = DeadlineRunner(self.log, sagas, on_deadline)
-        self._loops.append(deadlines.loop())
+        woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, DEADLINES)
+        self._loops.append(deadlines.loop(woken))
         self._closing.append(deadlines.close)
 
     def add(self, *loops: Loop) -> None:
@@ -140,7 +147,7 @@ class Assembly:
         closing: Sequence[Callable[[], Any]] = (),
     ) -> Service:
         """The whole, with the routes and doors that every service has."""
-        self._loops += self.ground.told(self.log)
+        self._loops += [*self.ground.told(self.log), sweeping(self.log)]
         self.metrics.ask(readings_of(self.log, self._followings, self._shown, self._loops))
         state = State(self._loops, [self.log.ready], {"service": self.name})
         return Service(

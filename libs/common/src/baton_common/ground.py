@@ -1,12 +1,13 @@
 """What differs between production, the one-machine edition and tests; `build` is given it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from baton_common.feed.port import Feed
 from baton_common.http.buckets import Rates
 from baton_common.identity.identify import Identify
+from baton_common.log.epochs import Witness
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.personal import Vault
 from baton_common.service import Loop
@@ -32,6 +33,8 @@ class Ground:
     """Proves tokens; the service adds its own API keys."""
     second_place: Path | None = None
     """A file outside PostgreSQL that says how far the log had come."""
+    witnesses: Mapping[str, Witness] = field(default_factory=dict)
+    """Who else knows how far the service's log had come: its topic, its direct subscribers."""
     tracing: Tracing = field(default_factory=Untraced)
     rates: Rates = field(default_factory=Rates)
     prefix: str = ""

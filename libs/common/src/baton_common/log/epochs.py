@@ -17,9 +17,9 @@ from baton_common.log_port import LogMoved
 from baton_common.messages import Event
 from baton_common.position import START, Position
 
-Witness = Callable[[], Awaitable[Position | None]]
-"""Gives the greatest position of this log that somebody else has seen (a topic's partitions,
-a direct subscriber's marks). Raises whatever it likes when it cannot be asked."""
+Witness = Callable[[str], Awaitable[Position | None]]
+"""Given the log's uuid, gives the greatest position of it that somebody else has seen (a topic's
+partitions, a direct subscriber's marks). Raises whatever it likes when it cannot be asked."""
 
 
 class LogResumed(Event, frozen=True):
@@ -120,7 +120,7 @@ async def compare(
             if name in without:
                 continue
             try:
-                seen = await witness()
+                seen = await witness(str(head.log))
             except Exception as away:
                 if suspicious:
                     raise LogMoved(

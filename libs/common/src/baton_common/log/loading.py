@@ -6,7 +6,8 @@ from typing import Any
 
 import asyncpg
 
-from baton_common.aggregate import Aggregate
+from baton_common.aggregate import Aggregate, split_stream
+from baton_common.clock import just_made
 from baton_common.log.connections import Readers
 from baton_common.log.states import Aggregates, States
 from baton_common.log_port import LogUnavailable, Rejected
@@ -30,9 +31,16 @@ class Loader:
         self._loading: dict[str, asyncio.Future[None]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def load(self, aggregate: Aggregate[Any, Any], stream: str) -> None:
+    async def load(self, aggregate: Aggregate[Any, Any], stream: str, *, surely: bool) -> None:
         """Bring it into the states. Raises LogUnavailable, UnknownEvent, Rejected for a name
-        that no stream can have."""
+        that no stream can have.
+
+        Unless `surely`, one of an id that was just made is taken to have no events without
+        looking; `append` compares that, so a unit that stands on a wrong guess fails.
+        """
+        if not surely and just_made(split_stream(stream)[1]):
+            self._states.loaded({stream: Held(0, NIL, aggregate.initial)})
+            return
         if (under_way := self._loading.get(stream)) is None:
             if stream not in self._asked:
                 self._asked[stream] = (aggregate, asyncio.get_running_loop().create_future())

@@ -188,12 +188,12 @@ class PostgresLog:
     async def _run(self, ask: Ask, turn: Turn | None) -> Done[Any]:
         looked = ask.once is None
         for tries in range(MOST_TRIES):
-            decided = await self._decided(ask, turn)
+            decided = await self._decided(ask, turn, tries)
             if decided.no is not None and not looked and ask.once is not None:
                 if (stored := await self._keys.stored(ask.once)) is not None:
                     return stored
                 looked = True
-                decided = await self._decided(ask, turn)
+                decided = await self._decided(ask, turn, tries)
             if not decided.work.touched and decided.no is not None:
                 raise decided.no
             unit = self._desk.unit(ask, decided)
@@ -219,7 +219,7 @@ class PostgresLog:
                 raise Conflict("what it was decided on has changed")
         raise Conflict(f"decided {MOST_TRIES} times and always overtaken")
 
-    async def _decided(self, ask: Ask, turn: Turn | None) -> Any:
+    async def _decided(self, ask: Ask, turn: Turn | None, tries: int) -> Any:
         while True:
             if turn is not None:
                 await turn.come()
@@ -227,7 +227,7 @@ class PostgresLog:
             try:
                 return self._desk.decide(ask, self.clock.now())
             except NotLoaded as missing:
-                await self._loader.load(missing.aggregate, missing.stream)
+                await self._loader.load(missing.aggregate, missing.stream, surely=tries > 0)
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
         """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for

@@ -13,6 +13,7 @@ from baton_common.identity.tokens import Tokens
 from baton_common.log.leases import Leases
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.program.settings import Settings, WrongSetting
+from baton_common.relay.last_records import topic_witness
 from baton_common.relay.relay import Relay
 from baton_common.running.own_log import OwnLog
 from baton_common.service import Loop
@@ -43,6 +44,7 @@ def production_ground(
         told=relayed(service, topic, kafka),
         identify=Identify(Tokens([_keys(settings)]).verify),
         second_place=settings.second_place / f"{service}.json" if settings.second_place else None,
+        witnesses={} if topic is None else {topic: topic_witness(kafka, topic)},
         tracing=tracing(service, endpoint=settings.traces),
     )
     return ground, vault

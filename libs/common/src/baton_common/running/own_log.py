@@ -58,8 +58,8 @@ class OwnLog:
             if isinstance(pages, AsyncGenerator):
                 await pages.aclose()
 
-    def idle(self, at: Callable[[], Position]) -> Idle:
-        """Waits until there is something after where the follower stands, or a second."""
+    def idle(self, at: Callable[[], Position], limit: float = IDLE) -> Idle:
+        """Waits until there is something after where the follower stands, at most `limit` s."""
         if (tail := self._tail) is None:
             return poll(POLL)
 
@@ -67,6 +67,6 @@ class OwnLog:
             epoch, number = at()
             if number == 0:  # the first event of all, whatever its epoch
                 epoch = max(epoch, tail.position.epoch)
-            await tail.reached(Position(epoch, number + 1), IDLE)
+            await tail.reached(Position(epoch, number + 1), limit)
 
         return idle

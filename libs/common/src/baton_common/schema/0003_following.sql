@@ -60,17 +60,6 @@ create table blobs (
 alter table blobs alter column ciphertext set storage external;
 create index blobs_age on blobs (stored_at);
 
-create table api_keys (
-    id text primary key,
-    digest bytea not null unique,
-    name text not null,
-    scopes text[] not null,
-    created_by text not null,
-    created_at timestamptz not null default clock_timestamp(),
-    expires_at timestamptz not null,
-    revoked_at timestamptz
-);
-
 -- Read models live here, made by the service role itself; it may not create anything in `public`,
 -- where the functions that run with the owner's rights look up their names.
 create schema projections;

@@ -15,7 +15,7 @@ READ_ONLY = (
     "readable_events",
     "readable_contracts",
 )
-WRITABLE = ("projection_marks", "relay", "relay_log", "leases", "gaps", "blobs", "api_keys")
+WRITABLE = ("projection_marks", "relay", "relay_log", "leases", "gaps", "blobs")
 FUNCTIONS = ("append", "begin_epoch", "sweep_idempotency", "prune_contracts")
 
 
