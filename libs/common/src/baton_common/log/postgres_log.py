@@ -227,7 +227,9 @@ class PostgresLog:
             try:
                 return self._desk.decide(ask, self.clock.now())
             except NotLoaded as missing:
-                await self._loader.load(missing.aggregate, missing.stream, surely=tries > 0)
+                await self._loader.load(
+                    missing.aggregate, missing.stream, surely=tries > 0 or not ask.again
+                )
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
         """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for
