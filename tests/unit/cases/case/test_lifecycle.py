@@ -152,7 +152,7 @@ async def test_an_empty_house_opens_nothing() -> None:
         matter="returns",
         at=at("Mon 09:30"),
     )
-    with pytest.raises(Refused, match="The house is empty.+Load a house file first"):
+    with pytest.raises(Refused, match=r"The house is empty.+Load a house file first"):
         await empty.run(lambda work: decide_command(work, command), about=ABOUT)
 
 
