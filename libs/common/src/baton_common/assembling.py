@@ -87,7 +87,7 @@ class Assembly:
         self._store = PostgresConsumerStore(self.log.readers)
         self._identify = self.ground.identify.with_api_keys(ApiKeys(self.log).verify)
         self._loops: list[Loop] = []
-        self._followings: dict[str, Following] = {}
+        self._hearers: dict[str, Following] = {}
         self._tables: list[ProjectionTables[Any]] = []
         self._shown: list[ProjectionRunner] = []
         self._closing: list[Callable[[], Any]] = []
@@ -148,7 +148,7 @@ class Assembly:
     ) -> Service:
         """The whole, with the routes and doors that every service has."""
         self._loops += [*self.ground.told(self.log), sweeping(self.log)]
-        self.metrics.ask(readings_of(self.log, self._followings, self._shown, self._loops))
+        self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))
         state = State(self._loops, [self.log.ready], {"service": self.name})
         return Service(
             name=self.name,
@@ -163,7 +163,7 @@ class Assembly:
         )
 
     def _follow(self, subscriber: Subscriber, topics: Sequence[str]) -> None:
-        following = self._followings[subscriber.name] = self._following(subscriber, topics)
+        following = self._hearers[subscriber.name] = self._following(subscriber, topics)
         name = f"follows {', '.join(topics)} as {subscriber.name}"
         self._loops.append(Loop(name, following.run, following.progress))
 

@@ -11,7 +11,7 @@ from baton_common.telemetry.metrics import Reading
 
 def readings_of(
     log: PostgresLog,
-    followings: Mapping[str, Following],
+    hearers: Mapping[str, Following],
     shown: Sequence[ProjectionRunner],
     loops: Sequence[Loop],
 ) -> Callable[[], Iterator[Reading]]:
@@ -23,7 +23,7 @@ def readings_of(
         yield "baton_log_units_total", (), log.counts.units
         for reason, count in log.counts.failed.items():
             yield "baton_log_refused_units_total", (reason,), count
-        for subscriber, following in followings.items():
+        for subscriber, following in hearers.items():
             for fate, count in following.tally.as_dict().items():
                 yield "baton_feed_records_total", (subscriber, fate), count
         for runner in shown:
