@@ -73,7 +73,7 @@ class Onebox:
 @asynccontextmanager
 async def onebox(*, demo: bool = False, **settings: str) -> AsyncIterator[Onebox]:
     """One that is not started yet; in the end it is gone with all that it had."""
-    folder = _new_folder()
+    folder = new_folder()
     port, smtp_port = free_port(), free_port()
     own = {
         "BATON_HOME": str(folder / "home"),
@@ -96,7 +96,7 @@ async def onebox(*, demo: bool = False, **settings: str) -> AsyncIterator[Onebox
         shutil.rmtree(folder)
 
 
-def _new_folder() -> Path:
+def new_folder() -> Path:
     """Not pytest's own: PostgreSQL may run as another account, which must be able to pass."""
     folder = Path(tempfile.mkdtemp(prefix="baton-e2e-"))
     folder.chmod(0o711)

@@ -84,6 +84,19 @@ async def test_a_server_that_outlived_us_is_stopped_and_its_data_kept(
         ours.stop()
 
 
+async def test_a_killed_server_whose_number_still_answers_is_not_in_the_way(
+    cluster: Cluster, folder: Path
+) -> None:
+    cluster.start()
+    os.kill(cluster.pid, signal.SIGKILL)  # a zombie until somebody asks how it ended
+    ours = Cluster(folder, durable=False)
+    ours.start()
+    try:
+        assert await _ask(ours, "select 1") == 1
+    finally:
+        ours.stop()
+
+
 async def test_a_pid_file_with_somebody_elses_number_is_no_server(
     cluster: Cluster, folder: Path
 ) -> None:

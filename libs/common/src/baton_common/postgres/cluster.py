@@ -79,6 +79,7 @@ class Cluster:
         if data.exists():
             stop_leftover(data)
         place = self._place = arrange(self.folder)
+        place.drop_stale_sockets()
         if data.exists():
             check_version(place)
         else:

@@ -68,6 +68,13 @@ class Place:
         _write_new(self.password_file, secrets.token_urlsafe(24) + "\n")
         self.own(self.password_file)
 
+    def drop_stale_sockets(self) -> None:
+        """What a killed server left: the number in its lock may be a zombie's or anybody's by
+        now, and PostgreSQL would believe it. Call it only when nobody serves the data."""
+        if not self.sockets.is_symlink():
+            for stale in self.sockets.glob(".s.PGSQL.*"):
+                stale.unlink()
+
     def leave(self) -> None:
         """Drop what was made outside the folder."""
         _drop_beside(self.folder)
