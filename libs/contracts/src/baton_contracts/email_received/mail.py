@@ -104,7 +104,7 @@ class MailUnreadable(MailNews, frozen=True, kw_only=True):
     """The envelope's sender; None where it was empty (a report)."""
     size: int
     reason: str
-    """`memory`, `cpu`, `wall`, `depth`, `parts`, `charset`, `broken`."""
+    """`size`, `header`, `parts`, `depth`, `cpu`, `wall`, `memory`, `broken`."""
 
 
 class MailSent(MailNews, frozen=True, kw_only=True):
