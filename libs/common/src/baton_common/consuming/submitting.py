@@ -36,6 +36,6 @@ async def _run(log: Log, subscriber: str, unit: ConsumerUnit) -> Done[Any]:
     return await log.run(
         plan.decide if plan.fate is Fate.APPLY and plan.decide is not None else nothing,
         about=about_of(plan),
-        marks=[],
+        marks=[] if unit.move is None else [unit.move],
         records=records_of(subscriber, plan),
     )
