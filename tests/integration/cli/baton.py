@@ -18,6 +18,7 @@ from baton_common.http.front import Front
 from baton_common.http.log_routes import DeadLetter, dead_letter_routes
 from baton_common.http.problems import FieldProblem, Problem
 from baton_common.http.routes import Routes
+from baton_common.http.section_routes import SectionChange
 from baton_common.identity.identify import Identify
 from baton_common.identity.keys import LocalKeys, local_key
 from baton_common.identity.policy import needs
@@ -107,7 +108,8 @@ def _house_routes(baton: Baton, name: str) -> Routes:
             fields = [FieldProblem("line 3: people", baton.wrong[name])]
             raise Problem(422, "house-problems", "The house file is wrong.", fields=fields)
         baton.loaded.append((name, call.query == b"dry_run=true"))
-        return Reply({"changed": ["department:returns"] if name == "cases" else []})
+        changed = ["department:returns"] if name == "cases" else []
+        return Reply(SectionChange(section=name, changed=changed, dry_run=False))
 
     return routes
 

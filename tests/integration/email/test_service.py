@@ -161,7 +161,15 @@ async def test_a_wrong_house_file_names_every_line_and_changes_nothing(email: Ru
         "administrator", "PUT", "/house", content=b"email:\n  addresses: [x@y.example]\n",
         params={"dry_run": "true"},
     )  # fmt: skip
-    assert again.json() == {"section": "email", "changed": 3, "dry_run": True}
+    assert again.json() == {
+        "section": "email",
+        "changed": [
+            "address:returns@demo.example",
+            "address:service@demo.example",
+            "address:x@y.example",
+        ],
+        "dry_run": True,
+    }
     await email.send(mail())
     assert (await email.ask("agent", "PUT", "/house", content=b"")).status_code == 403
 

@@ -1,4 +1,4 @@
-"""`PUT /v1/house` of a service that has nothing to be told yet: its section must be empty."""
+"""`PUT /v1/house` as every service answers it: what it says, and what is wrong, line by line."""
 
 from collections.abc import Sequence
 
@@ -15,31 +15,45 @@ from baton_common.yaml_file.spot import Spot
 
 
 class SectionQuery(Query, frozen=True):
-    """`dry_run`: check and say what would change, and change nothing."""
+    """Whether to apply it."""
 
     dry_run: bool = False
+    """Only check it, and say what would change."""
 
 
-class SectionChange(msgspec.Struct, frozen=True):
-    """What was taken over from the service's section."""
+class SectionChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed in the service's section, or would."""
 
     section: str
-    changed: int
+    changed: list[str]
+    """One word each, `<what>:<which>`; none: it was so already."""
     dry_run: bool
 
 
+def nothing_applied(refused: FileRefused) -> Problem:
+    """422 with every problem of the file and its line."""
+    fields = [
+        FieldProblem(f"line {each.line}: {each.where}", each.problem) for each in refused.problems
+    ]
+    first = str(refused.problems[0])[:500]
+    more = f" {len(fields)} problems are listed." if len(fields) > 1 else ""
+    detail = f"Nothing was applied. Correct the file: {first}.{more}"
+    return Problem(422, "invalid", detail, fields=fields)
+
+
 def empty_section_routes(name: str, others: Sequence[str]) -> Routes:
-    """For the service `name`; `others` are the sections that it passes over."""
+    """For the service `name`, which has nothing to be told yet: its section must be empty.
+    `others` are the sections that it passes over."""
     routes = Routes("house")
 
     @routes.put("/v1/house", policy=needs(Role.ADMINISTRATOR), answers=SectionChange)
-    async def load(body: bytes, query: SectionQuery) -> SectionChange:
-        """Check the file (YAML). There is nothing to set in this service's section yet."""
+    async def load_house(body: bytes, query: SectionQuery) -> SectionChange:
+        """Check a house file (YAML). There is nothing to set in this service's section yet."""
         try:
             read_file(body, check)
         except FileRefused as refused:
-            raise _problem(refused) from refused
-        return SectionChange(name, 0, query.dry_run)
+            raise nothing_applied(refused) from refused
+        return SectionChange(section=name, changed=[], dry_run=query.dry_run)
 
     def check(root: Spot) -> None:
         section = root.fields((), (name, *others)).get(name)
@@ -47,11 +61,3 @@ def empty_section_routes(name: str, others: Sequence[str]) -> Routes:
             section.fields(())
 
     return routes
-
-
-def _problem(refused: FileRefused) -> Problem:
-    fields = [
-        FieldProblem(f"line {each.line}: {each.where}", each.problem) for each in refused.problems
-    ]
-    detail = f"Nothing was applied. Correct the file: {refused.problems[0]}."
-    return Problem(422, "invalid", detail, fields=fields)

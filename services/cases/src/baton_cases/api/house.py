@@ -11,31 +11,19 @@ from baton_cases.domain.house.events import HouseApplied
 from baton_cases.domain.house.house import HOUSE, THE_HOUSE, House, the_house
 from baton_cases.domain.house.model import HousePlan, Names, Priority
 from baton_cases.house_file.cases_section import read_plan
-from baton_common.http.bodies import Query
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
-from baton_common.http.problems import FieldProblem, Problem
 from baton_common.http.routes import Routes
+from baton_common.http.section_routes import SectionChange, SectionQuery, nothing_applied
 from baton_common.work import Work
 from baton_common.yaml_file.problems import FileRefused
 
 
-class HouseQuery(Query, frozen=True):
-    """Whether to apply it."""
-
-    dry_run: bool = False
-    """Only check it, and say what would change."""
-
-
-class HouseAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class HouseAnswer(SectionChange, frozen=True, kw_only=True):
     """What changed, or would."""
 
-    section: str = "cases"
     version: int
     """Of the house now; it stays where nothing changed."""
-    changed: list[str]
-    """`department:returns`, `roster:returns`, `absences:ana`, …"""
-    dry_run: bool
 
 
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +70,7 @@ def house_routes(commands: Commands) -> Routes:
     routes = Routes("house")
 
     @routes.put("/v1/house", policy=ADMINISTRATORS, answers=HouseAnswer)
-    async def load_house(call: Call, query: HouseQuery, body: bytes) -> Reply:
+    async def load_house(call: Call, query: SectionQuery, body: bytes) -> Reply:
         """Load the `cases` section of a house file (YAML, docs/house.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is
@@ -96,10 +84,10 @@ def house_routes(commands: Commands) -> Routes:
             events = decide_house(command, before)
             applied = [event for event in events if isinstance(event, HouseApplied)]
             changed = [each for event in applied for each in event.changed]
-            if query.dry_run:
-                return HouseAnswer(version=before.version, changed=changed, dry_run=True)
-            after = work.record(HOUSE, THE_HOUSE, *events)
-            return HouseAnswer(version=after.version, changed=changed, dry_run=False)
+            after = before if query.dry_run else work.record(HOUSE, THE_HOUSE, *events)
+            return HouseAnswer(
+                section="cases", changed=changed, dry_run=query.dry_run, version=after.version
+            )
 
         return await commands.run(call, decide, stream=HOUSE.stream(THE_HOUSE))
 
@@ -118,12 +106,7 @@ def _read(body: bytes) -> HousePlan:
     try:
         return read_plan(body)
     except FileRefused as refused:
-        fields = [
-            FieldProblem(f"line {each.line}: {each.where}", each.problem)
-            for each in refused.problems
-        ]
-        detail = f"The house file has {len(fields)} problem(s), nothing was applied: {refused}"
-        raise Problem(422, "invalid", detail[:2_000], fields=fields) from None
+        raise nothing_applied(refused) from refused
 
 
 def _view(house: House, now: datetime) -> HouseView:

@@ -4,35 +4,20 @@ import re
 
 import msgspec
 
-from baton_common.http.bodies import Query
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
-from baton_common.http.problems import FieldProblem, Problem
 from baton_common.http.routes import Routes
+from baton_common.http.section_routes import SectionChange, SectionQuery, nothing_applied
 from baton_common.work import Work
 from baton_common.yaml_file.problems import FileRefused
 from baton_common.yaml_file.reading import read_file
 from baton_common.yaml_file.spot import Spot
 from baton_email.api.access import ADMINISTRATORS
-from baton_email.domain.house import change_addresses, the_house
+from baton_email.domain.house import change_addresses, changed_addresses, the_house
 
 _OTHERS = ("cases", "routing", "survey", "kpi")
 _ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 MOST_ADDRESSES = 500
-
-
-class HouseQuery(Query, frozen=True):
-    """`dry_run`: check and say what would change, and change nothing."""
-
-    dry_run: bool = False
-
-
-class HouseChange(msgspec.Struct, frozen=True):
-    """How many addresses were added or removed, or would be."""
-
-    section: str
-    changed: int
-    dry_run: bool
 
 
 class MailHouse(msgspec.Struct, frozen=True):
@@ -68,35 +53,30 @@ def house_routes(commands: Commands) -> Routes:
     """The routes of the house file's section."""
     routes = Routes("house")
 
-    @routes.put("/v1/house", policy=ADMINISTRATORS, answers=HouseChange)
-    async def load(call: Call, body: bytes, query: HouseQuery) -> Reply:
-        """Take over the house file (YAML); the same file again changes nothing."""
+    @routes.put("/v1/house", policy=ADMINISTRATORS, answers=SectionChange)
+    async def load_house(call: Call, body: bytes, query: SectionQuery) -> Reply:
+        """Load the `email` section of a house file (YAML, docs/house.md).
+
+        Every problem is told with its line, and with one problem nothing is applied. Loading
+        it twice changes nothing.
+        """
         try:
             addresses = read_addresses(body)
         except FileRefused as refused:
-            raise _problem(refused) from refused
+            raise nothing_applied(refused) from refused
 
-        def decide(work: Work) -> HouseChange:
-            if query.dry_run:
-                before = set(the_house(work).our_addresses)
-                return HouseChange("email", len(before ^ set(addresses)), True)
-            changed = change_addresses(work, addresses, call.principal.id)
-            return HouseChange("email", changed, False)
+        def decide(work: Work) -> SectionChange:
+            changed = changed_addresses(the_house(work), addresses)
+            if not query.dry_run:
+                change_addresses(work, addresses, call.principal.id)
+            return SectionChange(section="email", changed=changed, dry_run=query.dry_run)
 
         return await commands.run(call, decide)
 
     @routes.get("/v1/house", policy=ADMINISTRATORS, answers=MailHouse)
-    async def read(call: Call) -> MailHouse:
-        """The addresses at which mail is taken."""
+    async def read_house(call: Call) -> MailHouse:
+        """Read at which addresses mail is taken."""
         done = await commands.log.run(the_house, about=call.about)
         return MailHouse(done.answer.our_addresses)
 
     return routes
-
-
-def _problem(refused: FileRefused) -> Problem:
-    fields = [
-        FieldProblem(f"line {each.line}: {each.where}", each.problem) for each in refused.problems
-    ]
-    detail = f"Nothing was applied. Correct the file: {refused.problems[0]}."
-    return Problem(422, "invalid", detail, fields=fields)

@@ -45,14 +45,18 @@ def the_house(work: Work) -> House:
     return work.state(HOUSE, HOUSE_ID)
 
 
-def change_addresses(work: Work, addresses: tuple[str, ...], by: str) -> int:
-    """Apply the house file's section; give how much changed (0: it was so already)."""
-    before = the_house(work)
-    if before.our_addresses == addresses:
-        return 0
-    changed = AddressesChanged(our_addresses=addresses, by=by, at=work.now)
-    work.record(HOUSE, HOUSE_ID, changed)
-    return len(set(before.our_addresses) ^ set(addresses)) or 1
+def changed_addresses(house: House, addresses: tuple[str, ...]) -> list[str]:
+    """What taking mail at these would change: `address:…` for each that comes or goes."""
+    before, after = set(house.our_addresses), set(addresses)
+    names = [f"address:{each}" for each in sorted(before ^ after)]
+    return names or (["order"] if house.our_addresses != addresses else [])
+
+
+def change_addresses(work: Work, addresses: tuple[str, ...], by: str) -> None:
+    """Apply the house file's section; nothing is written if it is so already."""
+    if the_house(work).our_addresses != addresses:
+        changed = AddressesChanged(our_addresses=addresses, by=by, at=work.now)
+        work.record(HOUSE, HOUSE_ID, changed)
 
 
 def sends_from(house: House, preferred: str) -> str:
