@@ -200,6 +200,24 @@ async def test_two_processes_of_one_subscriber_hear_each_record_once(world: Worl
     assert zombie.tally.balanced()
 
 
+async def test_who_was_overtaken_by_one_record_hears_the_rest_of_its_batch_again(
+    world: World,
+) -> None:
+    overtaken = world.following
+    async with world.feed.open("board", ["lamps"]) as reader, world.feed.open("board", []) as other:
+        await overtaken._turn(reader, 0)
+        words = ["nobody's", "1", "2", "3", "4"]  # the first goes along with the second
+        world.feed.bring(await world.told(*[("a", word) for word in words]))
+        world.feed.batch_size = 1
+        await world.start()._turn(other, 0)
+        world.feed.batch_size = 500
+        while await overtaken._turn(reader, 0) or reader.fresh():
+            pass
+    assert world.heard("a") == tuple(f"{n + 1} {n}" for n in range(1, 5))
+    assert (overtaken.overtaken, overtaken.tally.applied) == (1, 4)
+    assert overtaken.tally.balanced()
+
+
 async def test_a_new_subscriber_refuses_a_topic_without_its_beginning(world: World) -> None:
     told = await world.told(("a", "1"), ("a", "2"), ("a", "3"))
     world.feed.bring(told[1:])

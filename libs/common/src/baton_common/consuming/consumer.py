@@ -93,14 +93,15 @@ class Consumer:
         first: Exception | None = None
         for outcomes in chains:
             rest: list[Plan] = []
+            overtaken = False
             for unit, error in outcomes:
                 if rest:
                     rest += unit.plans
                 elif error is None:
                     _count(unit.plans, taken)
-                elif trouble(error) is Trouble.CONFLICT:
+                elif overtaken or trouble(error) is Trouble.CONFLICT:
+                    overtaken = True  # later ones may stand: on what the other process did
                     taken.stuck.add(unit.last.step.arrived.source)
-                    break
                 else:
                     self._asking.blame(unit.last, error)
                     first = first or (None if unit.last.dead else error)
