@@ -10,12 +10,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from baton_cases.settings import CasesSettings
 from baton_common.feed.port import Feed
 from baton_common.ground import Ground
 from baton_common.http.app import Api
 from baton_common.identity.identify import Identify
 from baton_common.identity.tokens import Tokens
 from baton_common.testing.memory_vault import MemoryVault
+from baton_email.settings import EmailSettings
 
 FOLDER = Path(__file__).parents[1] / "docs/api"
 
@@ -32,9 +34,21 @@ async def api_of(service: str) -> Api:
         identify=Identify(Tokens([]).verify),
         prefix=f"/{service}",
     )
-    api = import_module(f"baton_{service}.main").build(ground).api
+    api = import_module(f"baton_{service}.main").build(ground, *_settings(service)).api
     assert isinstance(api, Api)
     return api
+
+
+def _settings(service: str) -> list[Any]:
+    """Of those services that have their own; nothing in them is in the document."""
+    key = bytes(32)
+    match service:
+        case "cases":
+            return [CasesSettings(key)]
+        case "email":
+            return [EmailSettings(secret=key, link_key=key, outbox_folder=FOLDER)]
+        case _:
+            return []
 
 
 async def document(service: str) -> str:

@@ -13,6 +13,7 @@ from baton_cases.consumers import hear_email
 from baton_cases.main import AGGREGATES, build
 from baton_cases.ports import house_reader
 from baton_cases.publisher import PUBLISHERS
+from baton_cases.settings import CasesSettings
 from baton_common.about import About
 from baton_common.clock import new_id
 from baton_common.contract import Contract, encode_contract
@@ -29,12 +30,13 @@ from baton_common.position import START, Position
 from baton_common.postgres.database import Database
 from baton_common.running.supervision import running
 from baton_common.testing.memory_vault import MemoryVault
-from baton_contracts.email_received.mail import Mailbox, MailReceived, Reference
+from baton_contracts.email_received.mail import Attachment, Mailbox, MailReceived, Reference
 from tests.integration.services.conftest import NINE, Databases, database_of
 from tests.unit.cases.house import FILE
 
 __all__ = ["database_of"]
 
+LINK_KEY = bytes(range(32))
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
 
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -158,7 +160,14 @@ class Running:
         (sealed,) = await self.vault.seal([(subject, address)])
         return Mailbox(address=sealed)
 
-    async def mail(self, sender: str, text: str, *, thread: str | None = None) -> str:
+    async def mail(
+        self,
+        sender: str,
+        text: str,
+        *,
+        thread: str | None = None,
+        attachments: tuple[Attachment, ...] = (),
+    ) -> str:
         """A mail comes to service@baton.example; gives its id."""
         self._count += 1
         from_ = await self.mailbox(sender)
@@ -172,6 +181,7 @@ class Running:
             from_=from_,
             subject=words[0],
             text=words[1],
+            attachments=attachments,
             reference=Reference(),
         )
         await self.hear(news)
@@ -209,7 +219,7 @@ async def empty(database: Database) -> AsyncIterator[Running]:
     log = PostgresLog(
         database.service_dsn, service="cases", aggregates=AGGREGATES, publishers=PUBLISHERS
     )
-    service = build(ground)
+    service = build(ground, CasesSettings(LINK_KEY))
     assert isinstance(service.api, Api)
     transport = httpx.ASGITransport(app=service.api)
     async with (

@@ -10,6 +10,7 @@ import baton_email.main
 import baton_kpi.main
 import baton_routing.main
 import baton_survey.main
+from baton_cases.settings import CasesSettings
 from baton_common.http.app import Api
 from baton_common.http.front import Front
 from baton_common.running.serving import serve
@@ -27,6 +28,9 @@ from baton_onebox.grounds import SERVICES, Grounds, grounds_in
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import Living, life_of
 from baton_onebox.settings import Settings
+
+LINK_KEY = "attachment-links"
+"""Cases signs with it what email lets in."""
 
 Ready = Callable[[Living], Awaitable[None]]
 
@@ -75,9 +79,10 @@ def vault_of(home: Home, databases: Databases, master_key: bytes) -> LocalVault:
 
 def build_all(settings: Settings, grounds: Grounds, doors: Doors) -> Sequence[Service]:
     """Every service on its own ground."""
+    link_key = grounds.home.secret(LINK_KEY)
     return [
         baton_routing.main.build(grounds.of("routing")),
-        baton_cases.main.build(grounds.of("cases")),
+        baton_cases.main.build(grounds.of("cases"), CasesSettings(link_key)),
         baton_email.main.build(grounds.of("email"), mail_settings(settings, grounds.home, doors)),
         baton_survey.main.build(grounds.of("survey")),
         baton_kpi.main.build(grounds.of("kpi")),
@@ -88,7 +93,7 @@ def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings
     """What email is told: our own secrets, the bound door, the outbox in the home."""
     return EmailSettings(
         secret=home.secret("reply-token"),
-        link_key=home.secret("attachment-links"),
+        link_key=home.secret(LINK_KEY),
         outbox_folder=home.outbox,
         smtp_door=doors.smtp,
         smtp_out=SmtpRoute.parse(settings.smtp_out) if settings.smtp_out else None,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from baton_cases.api.access import READERS
+from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.deciding import CaseCommands
@@ -40,6 +41,7 @@ from baton_cases.sagas.intake import INTAKE
 from baton_cases.sagas.internal import INTERNAL
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.transfer import TRANSFER
+from baton_cases.settings import CasesSettings
 from baton_common.aggregate import Aggregate
 from baton_common.assembling import Assembly
 from baton_common.clock import new_id
@@ -68,7 +70,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
 )
 
 
-def build(ground: Ground) -> Service:
+def build(ground: Ground, settings: CasesSettings) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
     assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool, commands = assembly.log, assembly.pool, assembly.commands
@@ -90,6 +92,7 @@ def build(ground: Ground) -> Service:
     parts = [
         case_routes(CaseRoutes(pool, personal, opening)),
         saying_routes(using),
+        attachment_routes(pool, personal, settings),
         directing_routes(using),
         handoff_routes(commands, personal, pool),
         work_list_routes(pool),

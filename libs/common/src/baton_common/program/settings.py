@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_KEY_BYTES = 32
+
 
 class WrongSetting(Exception):
     """A setting that is missing or cannot be used; the text says which and what to write."""
@@ -64,6 +66,20 @@ def needed(environment: Mapping[str, str], name: str, like: str) -> str:
     if value := environment.get(name):
         return value
     raise WrongSetting(f"{name} is not set; it looks like {like}.")
+
+
+def shared_key(environment: Mapping[str, str], name: str) -> bytes:
+    """A secret of at least 32 bytes, written in hexadecimal. Raises WrongSetting."""
+    try:
+        key = bytes.fromhex(environment.get(name, ""))
+    except ValueError:
+        key = b""
+    if len(key) < _KEY_BYTES:
+        raise WrongSetting(
+            f"{name} must be at least {_KEY_BYTES} random bytes in hexadecimal; make one by "
+            "openssl rand -hex 32."
+        )
+    return key
 
 
 def _path(text: str | None) -> Path | None:

@@ -73,11 +73,12 @@ class CasePage(CaseView, frozen=True, kw_only=True):
 
 
 class StoryAttachment(msgspec.Struct, frozen=True, kw_only=True):
-    """Fetched at email's `/attachments/{id}`."""
+    """Fetched by a link of `POST /cases/{id}/attachments/{attachment_id}/links`."""
 
     id: str
-    size: int
-    type: str
+    size: int | None = None
+    """Bytes; null, as `type`, for a file that we uploaded: email alone knows."""
+    type: str | None = None
 
 
 class StoryLine(msgspec.Struct, frozen=True, kw_only=True):

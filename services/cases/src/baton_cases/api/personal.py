@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from baton_cases.domain.reading import READING, PersonalWordsRead
 from baton_common.http.calls import Call
@@ -27,15 +28,21 @@ class PersonalWords:
         if not sealed:
             return []
         opened = await self.vault.open(sealed)
-        subjects = tuple(sorted({each.subject for each in sealed}))
+        await self.note(call, of, what, [each.subject for each in sealed])
+        return [each if isinstance(each, str) else None for each in opened]
+
+    async def note(self, call: Call, of: str, what: str, subjects: Iterable[str]) -> datetime:
+        """Write down who reads what of whom, before it is shown; when that was, by the
+        database's clock. Raises LogUnavailable."""
+        whose = tuple(sorted(set(subjects)))
         by = call.principal.actor
 
-        def note(work: Work) -> None:
-            event = PersonalWordsRead(of=of, what=what, subjects=subjects, by=by, at=work.now)
+        def decide(work: Work) -> datetime:
+            event = PersonalWordsRead(of=of, what=what, subjects=whose, by=by, at=work.now)
             work.record(READING, f"{call.principal.id}-{work.now:%Y%m%d}", event)
+            return work.now
 
-        await self.log.run(note, about=call.about)
-        return [each if isinstance(each, str) else None for each in opened]
+        return (await self.log.run(decide, about=call.about)).answer
 
     async def seal(self, subject: str, words: str) -> Personal[str]:
         """Encrypted under the subject's key."""

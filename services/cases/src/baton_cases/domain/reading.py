@@ -13,7 +13,7 @@ class PersonalWordsRead(Event, frozen=True):
     of: str
     """`case:<id>` or `customer:<id>`."""
     what: str
-    """`story`, `case`, `customer`."""
+    """`story`, `case`, `customer`, `attachment:<id>`."""
     subjects: tuple[str, ...]
     by: str
 

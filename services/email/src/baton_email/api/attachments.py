@@ -1,8 +1,9 @@
 """Files: uploaded by those who answer, fetched by browsers through a signed link."""
 
 import hashlib
-from datetime import UTC, datetime
+import re
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 
@@ -50,6 +51,12 @@ class Link(Query, frozen=True):
     until: Annotated[int, msgspec.Meta(ge=0, le=2**40)]
     """Seconds since 1970."""
     signature: Annotated[str, msgspec.Meta(max_length=100)]
+
+
+def disposition(name: str) -> str:
+    """Saved under its name, Chinese too (RFC 6266); old browsers get what ASCII has of it."""
+    plain = re.sub(r'[^ -~]|["\\%]', "_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def attachment_routes(
@@ -112,16 +119,15 @@ def attachment_routes(
     )
     async def fetch(call: Call, attachment_id: str, query: Link) -> Reply:
         """The file, by a link that cases signed less than five minutes ago."""
-        now = int(datetime.now(UTC).timestamp())
+        now = int((await commands.log.now()).timestamp())
         if not is_signed(link_key, attachment_id, query.until, query.signature, now):
             raise Problem(403, "forbidden", "The link is not valid any more: open the case again.")
         await words.note(call, f"attachment:{attachment_id}", [])
         file = await files.get(attachment_id)
         if file is None:
             raise Unknown
-        quoted = file.name.encode("ascii", "replace").decode().replace('"', "'").replace("\\", "_")
         headers = {
-            "content-disposition": f'attachment; filename="{quoted}"',
+            "content-disposition": disposition(file.name),
             "content-security-policy": "sandbox; default-src 'none'",
             "x-content-type-options": "nosniff",
             "cache-control": "private, no-store",

@@ -17,10 +17,11 @@ from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import HandoffFact
 from baton_cases.domain.house import events as of_house
 from baton_cases.domain.house.model import Names
-from baton_cases.domain.thread.events import FiledAttachment, MailCameBack, MailFiled, MailSentOut
+from baton_cases.domain.thread.events import MailCameBack, MailFiled, MailSentOut
 from baton_cases.projections.cases import case_of
 from baton_cases.projections.rows import write_rows
 from baton_cases.projections.scope import VISIBLE, Scope
+from baton_cases.projections.story.attached import Attached, of_mail, of_ours
 from baton_cases.projections.story.case import tell_case
 from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.mail import tell_mail
@@ -82,7 +83,7 @@ class Line(msgspec.Struct, kw_only=True):
     en: str
     mail_id: str | None = None
     words: tuple[Personal[str], ...] = ()
-    attachments: tuple[FiledAttachment, ...] = ()
+    attachments: tuple[Attached, ...] = ()
 
 
 class NameRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,14 +192,17 @@ def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
     )
     match recorded.event:
         case MailFiled() as mail:
-            line.mail_id, line.attachments = mail.mail_id, mail.attachments
+            line.mail_id, line.attachments = mail.mail_id, of_mail(mail.attachments)
             line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
         case MailSentOut() | MailCameBack() as mail:
             line.mail_id = mail.mail_id
-        case of_case.NoteAdded() | of_case.ReplyRequested() as said:
-            line.words = (said.text,)
-        case of_handoff.HandoffRequested(package=package) if package.asked is not None:
-            line.words = (package.asked,)
+        case of_case.NoteAdded(text=text):
+            line.words = (text,)
+        case of_case.ReplyRequested() as reply:
+            line.words, line.attachments = (reply.text,), of_ours(reply.attachment_ids)
+        case of_handoff.HandoffRequested(package=package):
+            line.words = (package.asked,) if package.asked is not None else ()
+            line.attachments = of_ours(package.attachment_ids)
         case of_handoff.OfferDeclined(words=words) | of_handoff.HandoffRefused(words=words):
             line.words = (words,) if words is not None else ()
         case _:
