@@ -49,5 +49,5 @@ async def test_an_empty_house_opens_no_case_and_says_what_to_do(empty: Running) 
     said = await empty.as_("otto").refused(
         "POST", "/cases", 409, text="hello", address="mei@customer.example"
     )
-    assert said == "The house is empty. Load a house file first."
+    assert said == "The house is empty. Load a house file first: baton house load FILE."
     assert (await empty.as_("otto").get("/house"))["version"] == 0

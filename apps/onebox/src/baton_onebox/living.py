@@ -68,6 +68,7 @@ async def life_of(settings: Settings, grounds: Grounds) -> Living:
     service = Service("onebox", site, loops)
     living = Living(doors, site, pages, terminal, zone, service, moved_in)
     loops.append(Loop("prints the stories", living.print_stories))
+    loops.append(Loop("keeps PostgreSQL running", grounds.databases.keep_running))
     if settings.has_demo:
         loops += [after(moved_in, loop) for loop in demo_loops(doors, guests, outbox)]
     return living

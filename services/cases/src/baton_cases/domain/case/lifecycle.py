@@ -36,7 +36,10 @@ def open_case(work: Work, command: OpenCase) -> None:
     """
     house = the_house(work)
     if not house.departments:
-        raise Refused("The house is empty. Load a house file first.", code="empty-house")
+        raise Refused(
+            "The house is empty. Load a house file first: baton house load FILE.",
+            code="empty-house",
+        )
     if work.state(CASE, command.case_id) != NotYetOpened():
         raise Refused(f"There is a case {command.case_id} already.", code="known")
     matter = house.matter(command.matter)

@@ -1,0 +1,28 @@
+"""The living demo: cases come, people take them, stories are told on the terminal and the page."""
+
+from baton_common.testing.waiting import until
+from tests.e2e.cast import Person
+from tests.e2e.journeys import LIMIT
+from tests.e2e.onebox import onebox
+
+OTTO = Person("otto", ("agent", "command-centre"))
+
+
+async def test_the_demo_opens_cases_asks_people_and_tells_it_in_sentences() -> None:
+    async with onebox(demo=True, BATON_LANG="zh") as box:
+        await box.start()
+        assert "service@baton.example" in box.program.said()
+        await until(lambda: "接手" in box.program.said(), LIMIT)
+        page = await box.doors.get(OTTO, "cases", "/cases")
+        assert page["items"]
+        start = await box.doors.client.get(f"http://127.0.0.1:{box.port}/?lang=en")
+        assert start.status_code == 200
+        assert "/cases/docs" in start.text
+
+        async def is_acknowledged() -> bool:
+            outbox = await box.doors.client.get(f"http://127.0.0.1:{box.port}/outbox")
+            return "<article>" in outbox.text
+
+        await until(is_acknowledged, LIMIT, every=0.2)
+        assert await box.stop() in {0, 130}
+        assert "Traceback" not in box.program.said()
