@@ -1,24 +1,48 @@
 """`make bench`: every table, or those named on the command line."""
 
-import asyncio
+import logging
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping
 
-from baton_common.testing.servers.postgres import PostgresServer, postgres_server
-from tests.bench import append
+import uvloop
 
-BENCHES: Mapping[str, Callable[[PostgresServer], Awaitable[str]]] = {"append": append.bench}
+from baton_common.telemetry.logging import configure_logging
+from baton_common.testing.servers.postgres import PostgresServer, postgres_server
+from tests.bench import append, http_command, mails, onebox_idle, projecting, relaying, telling
+from tests.bench.machine import machine
+
+Bench = Callable[[PostgresServer], Awaitable[str]]
+
+BENCHES: Mapping[str, Bench] = {
+    "append": append.bench,
+    "http": http_command.bench,
+    "projection": projecting.bench,
+    "relay": relaying.bench,
+    "telling": telling.bench,
+    "onebox": onebox_idle.bench,
+    "mails": mails.bench,
+}
 
 
 async def main(names: list[str]) -> None:
-    """Run them one after the other on one server; print each table when it is there."""
-    with postgres_server() as postgres:
+    """Run them one after the other on one durable server; print each table when it is there."""
+    say(f"# Measured side by side\n\n{machine()}\n")
+    with postgres_server(durable=True) as postgres:
         for name in names or BENCHES:
-            sys.stdout.write(await BENCHES[name](postgres) + "\n")
-            sys.stdout.flush()
+            began = time.monotonic()
+            said = await BENCHES[name](postgres)
+            say(f"{said}\n({name}: {time.monotonic() - began:.0f} s)\n")
+
+
+def say(text: str) -> None:
+    """At once, for those who watch."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
     if strangers := set(sys.argv[1:]) - set(BENCHES):
         sys.exit(f"no bench {', '.join(sorted(strangers))}; there are: {', '.join(BENCHES)}")
-    asyncio.run(main(sys.argv[1:]))
+    configure_logging(level=logging.WARNING)
+    uvloop.run(main(sys.argv[1:]))

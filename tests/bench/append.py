@@ -1,169 +1,130 @@
 """GOAL-1: durable appends, with concurrency check and order, beside the raw limit and a peer."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from itertools import count
-from typing import TypeAlias
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 
 import asyncpg
 
-from baton_common.about import About
-from baton_common.aggregate import Aggregate
-from baton_common.contract import Contract
-from baton_common.event_types import EventTypes
 from baton_common.log.postgres_log import PostgresLog
-from baton_common.messages import Event
 from baton_common.postgres.database import Database
-from baton_common.schema.common import create_common
 from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.work import Work
+from tests.bench.appending import More, nothing_more, rate, with_answer
+from tests.bench.children import Child, child
 from tests.bench.peers import eventsourcing_library, raw
-from tests.bench.rounds import Goal, race, table
+from tests.bench.rounds import Contender, Goal, Sample, is_long, race, scaled, table
+from tests.bench.things import fresh, opened
 
-EVENTS = 20_000
-ABOUT = About(correlation_id="bench")
-NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-_numbers = count()
-
-
-class ThingDone(Event, frozen=True):
-    """A body of the size that Baton's own events have."""
-
-    words: str
-
-
-class ThingTold(Contract, frozen=True, kw_only=True):
-    """What others hear of it."""
-
-    contract_type = "bench.thing.done.v1"
-    thing: str
-    words: str
-
-    @property
-    def key(self) -> str:
-        """The thing."""
-        return self.thing
-
-
-Count: TypeAlias = int
-
-
-def evolve(times: Count, event: ThingDone) -> Count:
-    """How often it was done."""
-    return times + 1
-
-
-THING: Aggregate[Count, ThingDone] = Aggregate(
-    "thing", 0, evolve, EventTypes({"thing-done": ThingDone})
-)
-DONE = ThingDone(words="x" * 120, at=NINE)
-
-
-def publish(event: ThingDone, after: Count) -> Contract:
-    """Each is told."""
-    return ThingTold(thing=f"t{after}", words=event.words)
-
-
-@asynccontextmanager
-async def opened(database: Database, *, tells: bool) -> AsyncIterator[PostgresLog]:
-    """A log on a database that has the common tables."""
-    publishers = {"thing": publish} if tells else {}
-    log = PostgresLog(
-        database.service_dsn, service="bench", aggregates=[THING], publishers=publishers
-    )
-    await log.open()
-    try:
-        yield log
-    finally:
-        await log.close()
-
-
-async def rate(log: PostgresLog, clients: int, events: int, streams: int | None = None) -> float:
-    """Units per second of one event each, decided by `clients` at once; on streams of their
-    own, or on so many hot ones."""
-    left = iter(range(events))
-
-    async def client() -> None:
-        for _ in left:
-            number = next(_numbers)
-            id_ = f"{number % streams}" if streams else f"new-{number}"
-
-            def decide(work: Work, id_: str = id_) -> None:
-                work.state(THING, id_)
-                work.record(THING, id_, DONE)
-
-            await log.run(decide, about=ABOUT)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(client() for _ in range(clients)))
-    return events / (time.perf_counter() - began)
-
-
-async def with_common(postgres: PostgresServer, run: Callable[[Database], Awaitable[None]]) -> None:
-    """On a fresh database with the common tables."""
-    async with postgres.fresh() as database:
-        owner = await asyncpg.connect(database.owner_dsn)
-        try:
-            await create_common(owner, database.service_role)
-        finally:
-            await owner.close()
-        await run(database)
-
-
-def eventsourcing_environment(database: Database) -> dict[str, str]:
-    """As the library wants it."""
-    parts = urlsplit(database.owner_dsn)
-    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
-    return {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "POSTGRES_DBNAME": database.name,
-        "POSTGRES_HOST": host,
-        "POSTGRES_PORT": str(parts.port or parse_qs(parts.query).get("port", ["5432"])[0]),
-        "POSTGRES_USER": parts.username or "",
-        "POSTGRES_PASSWORD": parts.password or "",
-        "POSTGRES_POOL_SIZE": "8",
-    }
+SECONDS = 0.8
+HOT = 16
+OLD = 10_000_000
+_CHUNK = 250_000
+_LOAD = """
+insert into events (position, epoch, stream, version, id, type, type_version, data, metadata,
+    at, recorded_at)
+select $1 + n, $2, 'thing-old-' || ($1 + n) / 10, ($1 + n) % 10 + 1, gen_random_uuid(),
+    'thing-done', 1, $4, '{"correlation_id":"old"}', clock_timestamp(), clock_timestamp()
+from generate_series(1, $3) n
+"""
+_OLD_BODY = b'{"at":"2026-03-02T09:00:00Z","thing":"old","words":"' + b"x" * 120 + b'"}'
 
 
 async def bench(postgres: PostgresServer) -> str:
-    """The table of GOAL-1."""
-    said: list[str] = []
-
-    async def run(database: Database) -> None:
-        environment = eventsourcing_environment(database)
-
-        async def peer() -> float:
-            return await asyncio.to_thread(eventsourcing_library.rate, environment, 800)
-
-        async with opened(database, tells=False) as plain:
-            said.append(await _race(database, plain, peer))
-
-    await with_common(postgres, run)
-    return "\n".join(said)
+    """The table of GOAL-1; with BENCH_LONG=1 also that of a log of ten million events."""
+    tables = [await on(postgres, "a log that begins empty", 0)]
+    if is_long():
+        tables.append(await on(postgres, f"a log of {OLD:,} events", int(scaled(OLD))))
+    return "\n".join(tables)
 
 
-async def _race(database: Database, log: PostgresLog, peer: Callable[[], Awaitable[float]]) -> str:
-    rows = await race(
-        {
-            "raw unnest of 100": lambda: raw.rate(database.owner_dsn, 100, 40_000),
-            "raw single": lambda: raw.rate(database.owner_dsn, 1, 3_000),
-            "eventsourcing, 8 threads": peer,
-            "Baton, 1 client": lambda: rate(log, 1, 1_500),
-            "Baton, 8": lambda: rate(log, 8, 8_000),
-            "Baton, 64": lambda: rate(log, 64, EVENTS),
-            "Baton, 256": lambda: rate(log, 256, EVENTS),
-            "Baton, 64 on 16 hot streams": lambda: rate(log, 64, EVENTS, 16),
-        },
-        "events/s",
-    )
-    goals = [
-        Goal("GOAL-1", "Baton, 64", "eventsourcing, 8 threads", 25),
-        Goal("GOAL-1", "Baton, 64", "raw unnest of 100", 0.4),
-        Goal("GOAL-1", "Baton, 64 on 16 hot streams", "Baton, 64", 1),
-        Goal("GOAL-1 (a lone append)", "raw single", "Baton, 1 client", 1.5, at_most=True),
+async def on(postgres: PostgresServer, what: str, events: int) -> str:
+    """All contenders on fresh databases, ours with so many events before they begin."""
+    async with AsyncExitStack() as stack:
+        ours, theirs = [await stack.enter_async_context(fresh(postgres)) for _ in range(2)]
+        shared = await stack.enter_async_context(fresh(postgres))
+        await load(ours, events)
+        log = await stack.enter_async_context(opened(ours.service_dsn))
+        pair = [
+            await stack.enter_async_context(child("tests.bench.append_process", shared.service_dsn))
+            for _ in range(2)
+        ]
+        contenders = {**peers(theirs), **of_one(log), **of_two(pair)}
+        return table(f"GOAL-1: append, {what}", await race(contenders, "events/s"), goals())
+
+
+def peers(database: Database) -> Mapping[str, Contender]:
+    """The raw statements and the library."""
+    environment = eventsourcing_library.environment(database)
+    seconds = scaled(SECONDS)
+
+    async def library() -> float:
+        return await asyncio.to_thread(eventsourcing_library.append_rate, environment, seconds)
+
+    return {
+        "raw `unnest` of 100": lambda: raw.rate(database.owner_dsn, 100, seconds),
+        "raw, one by one": lambda: raw.rate(database.owner_dsn, 1, seconds),
+        "eventsourcing, 8 threads": library,
+    }
+
+
+def of_one(log: PostgresLog) -> Mapping[str, Contender]:
+    """One process of ours."""
+
+    def contender(
+        clients: int, hot: int | None = None, told: bool = False, more: More = nothing_more
+    ) -> Contender:
+        return lambda: rate(log, clients, scaled(SECONDS), hot=hot, told=told, more=more)
+
+    return {
+        "Baton, 1 in flight": contender(1),
+        "Baton, 8": contender(8),
+        "Baton, 64": contender(64),
+        "Baton, 256": contender(256),
+        "Baton, 64 on 16 hot streams": contender(64, HOT),
+        "Baton, 64, a contract each": contender(64, told=True),
+        "Baton, 256, a contract each": contender(256, told=True),
+        "Baton, 64, an idempotency row each": contender(64, more=with_answer),
+        "Baton, 256, an idempotency row each": contender(256, more=with_answer),
+    }
+
+
+def of_two(pair: list[Child]) -> Mapping[str, Contender]:
+    """Two processes with an appender each on one log."""
+
+    async def together(hot: int | None) -> Sample:
+        question = {"clients": 64, "seconds": scaled(SECONDS), "hot": hot}
+        return Sample(sum(await asyncio.gather(*(each.ask(question) for each in pair))))
+
+    return {
+        "Baton, two processes, 64 each": lambda: together(None),
+        "Baton, two processes on 16 hot streams": lambda: together(HOT),
+    }
+
+
+def goals() -> list[Goal]:
+    """As performance goals say; message-db, emmett and UmaDB are not run here."""
+    at_64 = "Baton, 64"
+    return [
+        Goal("GOAL-1", at_64, "eventsourcing, 8 threads", 25),
+        Goal("GOAL-1", at_64, "raw `unnest` of 100", 0.4),
+        Goal("GOAL-1", "Baton, 64 on 16 hot streams", at_64, 1),
+        Goal("GOAL-1", "Baton, two processes on 16 hot streams", None, 20_000),
+        Goal("GOAL-1 (a lone append)", "raw, one by one", "Baton, 1 in flight", 1.5, at_most=True),
     ]
-    return table("Append (GOAL-1)", rows, goals)
+
+
+async def load(database: Database, events: int) -> None:
+    """Begin a log and bring in so many old events, as if ten to a stream had been appended."""
+    async with opened(database.service_dsn) as log:
+        head = await log.head()
+    owner = await asyncpg.connect(database.owner_dsn)
+    try:
+        for first in range(0, events, _CHUNK):
+            number = min(_CHUNK, events - first)
+            await owner.execute(
+                _LOAD, head.number + first, head.epoch or 1, number, _OLD_BODY, timeout=600
+            )
+        if events:
+            await owner.execute("vacuum analyze events", timeout=1_200)
+    finally:
+        await owner.close()

@@ -1,0 +1,62 @@
+"""Units handed to a log by many at once: how many of them stand each second."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from baton_common.clock import new_id
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.log_port import Answer, Once
+from baton_common.work import Work
+from tests.bench.rounds import Sample, in_milliseconds
+from tests.bench.things import ABOUT, THING, TOLD_THING, do
+
+_numbers = count()
+_REQUEST = sha256(b"a request").digest()
+_ANSWER = Answer(200, b'{"id":"a thing"}')
+
+More = Callable[[], Mapping[str, Any]]
+"""What else the next unit carries: arguments of `Log.run`."""
+
+
+def nothing_more() -> Mapping[str, Any]:
+    """The plain unit."""
+    return {}
+
+
+def with_answer() -> Mapping[str, Any]:
+    """An idempotency row with the unit."""
+    return {"once": Once("person:bench", new_id(), _REQUEST), "answer": lambda _: _ANSWER}
+
+
+async def rate(
+    log: PostgresLog,
+    clients: int,
+    seconds: float,
+    *,
+    hot: int | None = None,
+    told: bool = False,
+    more: More = nothing_more,
+) -> Sample:
+    """Units per second of one event each, decided by `clients` at once; each on a stream of its
+    own, or all on so many `hot` ones. `told`: with a contract each."""
+    aggregate = TOLD_THING if told else THING
+    taken: list[float] = []
+    began = time.perf_counter()
+
+    async def client() -> None:
+        while (asked := time.perf_counter()) - began < seconds:
+            id_ = new_id() if hot is None else str(next(_numbers) % hot)
+
+            def decide(work: Work, id_: str = id_) -> None:
+                do(work, id_, aggregate)
+
+            await log.run(decide, about=ABOUT, **more())
+            taken.append(time.perf_counter() - asked)
+
+    async with asyncio.timeout(seconds + 60):
+        await asyncio.gather(*(client() for _ in range(clients)))
+    return Sample(len(taken) / (time.perf_counter() - began), in_milliseconds(taken))

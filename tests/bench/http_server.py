@@ -1,0 +1,139 @@
+"""A server process of the HTTP bench: Baton's own edge, raw ASGI on the same log, or the peer."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import uvicorn
+import uvloop
+from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
+
+from baton_common.http.app import create_app
+from baton_common.http.bodies import RequestBody
+from baton_common.http.buckets import UNLIMITED
+from baton_common.http.calls import Call, Reply
+from baton_common.http.commands import Commands
+from baton_common.http.edge import Edge
+from baton_common.http.routes import Routes
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, local_key
+from baton_common.identity.policy import needs
+from baton_common.identity.principal import Role
+from baton_common.identity.tokens import Tokens
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.running.serving import Door, signals
+from baton_common.service import Asgi
+from baton_common.telemetry.logging import configure_logging
+from baton_common.telemetry.tracing import SdkTracing
+from baton_common.work import Work
+from tests.bench.peers.session_per_request import peer_app
+from tests.bench.things import ABOUT, THING, do, opened
+
+STREAMS = 1_000
+
+
+class DoThing(RequestBody, frozen=True):
+    """The body of the command."""
+
+    words: str
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What is answered."""
+
+    id: str
+    version: int
+
+
+class Nowhere(SpanExporter):
+    """Where spans go: the bench measures making them, not sending them."""
+
+    def export(self, spans: Any) -> SpanExportResult:
+        """Take them."""
+        return SpanExportResult.SUCCESS
+
+
+def baton(log: PostgresLog, key_file: Path) -> Asgi:
+    """The whole: token, policy, idempotency key, 1 % of traces, metrics, access log, unit."""
+    routes, commands = Routes("things"), Commands(log)
+
+    @routes.post("/v1/things/{thing}/done", policy=needs(Role.AGENT), status=201)
+    async def done(call: Call, thing: str, body: DoThing) -> Reply:
+        """Do it."""
+
+        def decide(work: Work) -> Answer:
+            return Answer(thing, do(work, thing))
+
+        return await commands.run(call, decide, stream=THING.stream(thing), status=201)
+
+    edge = Edge(
+        Identify(Tokens([LocalKeys(local_key(key_file))]).verify),
+        tracing=SdkTracing("bench", 0.01, Nowhere()),
+        rates=UNLIMITED,
+    )
+    return create_app("bench", [routes], edge)
+
+
+def raw(log: PostgresLog) -> Asgi:
+    """As little as an ASGI application can do for a unit on the same log."""
+    headers = [(b"content-type", b"application/json")]
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        thing = scope["path"].split("/")[3]
+        body = msgspec.json.decode((await receive())["body"], type=DoThing)
+        assert body.words
+        done = await log.run(lambda work: Answer(thing, do(work, thing)), about=ABOUT)
+        await send({"type": "http.response.start", "status": 201, "headers": headers})
+        await send({"type": "http.response.body", "body": msgspec.json.encode(done.answer)})
+
+    return app
+
+
+async def serve(app: Asgi, port: int, make: Callable[..., uvicorn.Server]) -> None:
+    """Until SIGTERM."""
+    server = make(app, port=port)
+
+    def end() -> None:
+        server.should_exit = True
+
+    with signals(end):
+        await server.serve()
+
+
+def plain_uvicorn(app: Asgi, port: int) -> uvicorn.Server:
+    """As fast as it can be set: its C parser, no access log."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app, port=port, http="httptools", lifespan="off", log_config=None, access_log=False
+        )
+    )
+
+
+async def main(which: str, dsn: str, port: int, key_file: Path) -> None:
+    """Serve one of them on this port of loopback."""
+    async with AsyncExitStack() as stack:
+        if which == "peer":
+            peer: Any = await peer_app(dsn, STREAMS)
+            await serve(peer, port, plain_uvicorn)
+            return
+        log = await stack.enter_async_context(opened(dsn))
+        if which == "raw":
+            await serve(raw(log), port, plain_uvicorn)
+        else:
+            await serve(baton(log, key_file), port, Door)
+
+
+def parsed(arguments: list[str]) -> Mapping[str, Any]:
+    """which, dsn, port, key file."""
+    which, dsn, port, key_file = arguments
+    return {"which": which, "dsn": dsn, "port": int(port), "key_file": Path(key_file)}
+
+
+if __name__ == "__main__":
+    with Path(os.devnull).open("wb") as nothing:
+        configure_logging(nothing)
+        uvloop.run(main(**parsed(sys.argv[1:])))

@@ -1,0 +1,13 @@
+"""Load at a steady rate: the wait for the moment at which the next request is due."""
+
+import asyncio
+import time
+
+
+async def moment(due: float) -> None:
+    """Until `time.perf_counter()` says so; at once if that is past."""
+    if (early := due - time.perf_counter()) > 0:
+        loop = asyncio.get_running_loop()
+        come: asyncio.Future[None] = loop.create_future()
+        loop.call_later(early, come.set_result, None)
+        await come

@@ -1,0 +1,109 @@
+"""GOAL-3, first half: a read model filled from the log, beside one tracked event by event."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+import asyncpg
+from sqlalchemy import Column, Integer, MetaData, Table, Text
+
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.log_port import Recorded
+from baton_common.running.projection_runner import ProjectionRunner
+from baton_common.running.projection_tables import ProjectionTables
+from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.work import Work
+from tests.bench.peers import eventsourcing_library
+from tests.bench.rounds import Goal, Sample, race, scaled, table
+from tests.bench.things import ABOUT, THING, ThingDone, do, fresh, opened
+
+EVENTS = 60_000
+PEER_EVENTS = 1_500
+A_THING = 10
+"""Events of one thing."""
+BATON = "Baton, batches of 1,000 with one mark"
+PEER = "eventsourcing, a tracking record each"
+
+METADATA = MetaData()
+Table(
+    "seen",
+    METADATA,
+    Column("thing", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+)
+UPSERT = """
+insert into seen as s (thing, times, words)
+select * from unnest($1::text[], $2::int[], $3::text[])
+on conflict (thing) do update set times = s.times + excluded.times, words = excluded.words
+"""
+
+
+class Seen:
+    """How often each thing was done, and what was said last."""
+
+    name = "seen"
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+        """Fold the batch, then one upsert."""
+        times: dict[str, int] = {}
+        words: dict[str, str] = {}
+        for record in records:
+            match record.event:
+                case ThingDone() as event:
+                    times[event.thing] = times.get(event.thing, 0) + 1
+                    words[event.thing] = event.words
+                case _:
+                    pass
+        await connection.execute(UPSERT, list(times), list(times.values()), list(words.values()))
+
+
+async def bench(postgres: PostgresServer) -> str:
+    """The table of the projections."""
+    async with fresh(postgres) as ours, fresh(postgres) as theirs:
+        environment = eventsourcing_library.environment(theirs)
+        number = int(scaled(PEER_EVENTS))
+        await asyncio.to_thread(eventsourcing_library.fill, environment, number)
+
+        async def peer() -> float:
+            return await asyncio.to_thread(eventsourcing_library.projection_rate, environment)
+
+        async with (
+            opened(ours.service_dsn) as log,
+            asyncpg.create_pool(ours.service_dsn, min_size=0, max_size=4) as pool,
+        ):
+            await fill(log, int(scaled(EVENTS)))
+            rows = await race({BATON: lambda: projected(log, pool), PEER: peer}, "events/s")
+    goals = [
+        Goal("GOAL-3", BATON, PEER, 60),
+        Goal("GOAL-3 (a core)", BATON, None, 50_000, column="events per CPU second"),
+    ]
+    return table("GOAL-3: projection, from the beginning of the log", rows, goals)
+
+
+async def fill(log: PostgresLog, events: int) -> None:
+    """So many events, ten a thing."""
+
+    async def thing(number: int) -> None:
+        def decide(work: Work) -> None:
+            do(work, str(number), THING, A_THING)
+
+        await log.run(decide, about=ABOUT)
+
+    for first in range(0, events // A_THING, 500):
+        await asyncio.gather(*(thing(first + n) for n in range(500)))
+
+
+async def projected(log: PostgresLog, pool: asyncpg.Pool) -> Sample:
+    """Events per second into an empty read model, and per second of this process's CPU."""
+    tables = ProjectionTables[Recorded](pool, Seen())
+    await tables.drop()
+    await tables.create()
+    runner = ProjectionRunner(log, tables)
+    events, began, busy = 0, time.perf_counter(), time.process_time()
+    async with asyncio.timeout(60):
+        while done := await runner.catch_up():
+            events += done
+    taken, used = time.perf_counter() - began, time.process_time() - busy
+    return Sample(events / taken, {"events per CPU second": events / used})

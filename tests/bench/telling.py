@@ -1,0 +1,94 @@
+"""GOAL-6: from an event stored to heard by another service over Kafka, at 2,000 a second."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from baton_common.feed.connection import KafkaConnection
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.program.production import relayed
+from baton_common.testing.servers.kafka import kafka_server
+from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.testing.waiting import until
+from baton_common.work import Work
+from tests.bench.children import Child, child
+from tests.bench.pacing import moment
+from tests.bench.rounds import Goal, Sample, in_milliseconds, rounds, row_of, scaled, table
+from tests.bench.things import ABOUT, TOLD_THING, do, fresh, opened
+
+PER_SECOND = 2_000
+SECONDS = 4.0
+TICK = 0.005
+THINGS = 5_000
+TOPIC = "thing-told"
+NAME = "2,000 events/s, two services"
+
+
+async def bench(postgres: PostgresServer) -> str:
+    """The table of GOAL-6."""
+    async with kafka_server() as kafka, fresh(postgres) as ours, fresh(postgres) as theirs:
+        await kafka.create_topics(TOPIC)
+        async with (
+            opened(ours.service_dsn) as log,
+            telling(log, KafkaConnection(kafka.servers)),
+            child("tests.bench.listener", theirs.service_dsn, kafka.servers, TOPIC) as listener,
+        ):
+            await heard(log, listener, 0.5)  # until both are at work
+            samples = [await heard(log, listener, scaled(SECONDS)) for _ in range(rounds())]
+    rows = {NAME: row_of(NAME, "heard/s", samples)}
+    goals = [
+        Goal("GOAL-6", NAME, None, 15, at_most=True, column="p50 ms"),
+        Goal("GOAL-6", NAME, None, 100, at_most=True, column="p99 ms"),
+    ]
+    return table("GOAL-6: from stored to heard over Kafka", rows, goals)
+
+
+@asynccontextmanager
+async def telling(log: PostgresLog, kafka: KafkaConnection) -> AsyncIterator[None]:
+    """The relay as services have it, woken by the log's tail."""
+    (loop,) = relayed("bench", TOPIC, kafka)(log)
+    running = asyncio.ensure_future(loop.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def heard(log: PostgresLog, listener: Child, seconds: float) -> Sample:
+    """Commands at a steady rate; how many were heard a second and how late."""
+    began = time.perf_counter()
+    number = await commanded(log, seconds)
+    late: list[float] = []
+
+    async def all_there() -> bool:
+        late.extend(await listener.ask())
+        return len(late) >= number
+
+    await until(all_there, 60, every=0.05)
+    return Sample(number / (time.perf_counter() - began), in_milliseconds(late))
+
+
+async def commanded(log: PostgresLog, seconds: float) -> int:
+    """So many as are due, every 5 ms, whether or not the last ones are done; how many."""
+    began, number = time.perf_counter(), 0
+    under_way: set[asyncio.Task[None]] = set()
+
+    async def command(thing: int) -> None:
+        def decide(work: Work) -> None:
+            do(work, str(thing), TOLD_THING)
+
+        await log.run(decide, about=ABOUT)
+
+    while (gone := time.perf_counter() - began) < seconds:
+        while number < gone * PER_SECOND:
+            task = asyncio.create_task(command(number % THINGS))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+            number += 1
+        await moment(time.perf_counter() + TICK)
+    async with asyncio.timeout(30):
+        await asyncio.gather(*under_way)
+    return number
