@@ -1,6 +1,7 @@
 """Ways to PostgreSQL that heal: one connection per user of it, or a small pool; and what failed."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ A = TypeVar("A")
 CONNECT_LIMIT = 5.0
 _FIRST_PAUSE = 0.005
 _LONGEST_PAUSE = 0.25
+_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _log = structlog.get_logger("baton.log")
 
 
@@ -154,8 +156,9 @@ class Readers:
             self._pool.terminate()
 
     async def fetch(self, sql: str, *args: object, patience: float | None = None) -> Sequence[Any]:
-        """Rows of one statement that may be sent twice: it is repeated while PostgreSQL is away.
-        Raises LogUnavailable when that takes longer than `patience` seconds."""
+        """Rows of one statement that may be sent twice: it is repeated while PostgreSQL is away,
+        for no longer than any other. Raises LogUnavailable then, and when it takes longer than
+        `patience` seconds to be carried out."""
         return await self._patiently(lambda connection: connection.fetch(sql, *args), patience)
 
     async def row(self, sql: str, *args: object) -> Any:
@@ -170,6 +173,7 @@ class Readers:
         self, ask: Callable[[asyncpg.Connection], Awaitable[A]], patience: float | None = None
     ) -> A:
         attempts = Attempts("read")
+        begun = time.monotonic()
         if self._pool is None:
             raise LogUnavailable("the log is not open")
         try:
@@ -178,11 +182,13 @@ class Readers:
                     try:
                         async with self._pool.acquire() as connection:
                             return await ask(connection)
-                    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    except _AWAY as error:
                         if trouble(error) not in (Trouble.LOST, Trouble.AGAIN):
                             raise
                         if isinstance(error, asyncpg.SyntaxOrAccessError):
                             raise
+                        if time.monotonic() - begun > self._patience:
+                            raise LogUnavailable("PostgreSQL is away") from error
                         await attempts.pause(error)
         except TimeoutError as late:
             raise LogUnavailable("PostgreSQL does not answer") from late
