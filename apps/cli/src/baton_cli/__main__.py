@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from baton_cli import dead_letters, doctor, house, story, token
+from baton_cli import dead_letters, demo, doctor, house, recover, story, token
 from baton_cli.settings import settings_from
 from baton_cli.trouble import Trouble
 
@@ -15,6 +15,8 @@ COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
     "story": (story, "tell what happened to a case"),
     "dead-letters": (dead_letters, "see records that could not be applied; retry or drop them"),
     "doctor": (doctor, "look whether all is well"),
+    "recover": (recover, "let a log go on whose database went back in time"),
+    "demo": (demo, "act for the people of the demo's house"),
     "token": (token, "make a token for the one-machine edition"),
 }
 

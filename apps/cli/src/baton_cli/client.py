@@ -1,5 +1,6 @@
 """Speaks to Baton's HTTP APIs; every problem becomes a sentence."""
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -56,9 +57,9 @@ class Client:
         asked = {name: value for name, value in query.items() if value is not None}
         return self._answer("GET", path, params=asked)
 
-    def post(self, path: str) -> Any:
+    def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """The answer's JSON, None if it is empty."""
-        return self._answer("POST", path)
+        return self._answer("POST", path, **({} if body is None else {"json": body}))
 
     def put(self, path: str, content: bytes, **query: str) -> Any:
         """The answer's JSON, None if it is empty."""

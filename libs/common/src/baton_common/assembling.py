@@ -23,6 +23,7 @@ from baton_common.http.edge import Edge
 from baton_common.http.key_routes import key_routes
 from baton_common.http.languages import Messages
 from baton_common.http.log_routes import StateHash, dead_letter_routes, log_routes
+from baton_common.http.recovery_routes import recovery_routes
 from baton_common.http.routes import Routes
 from baton_common.identity.api_keys import KEYRING
 from baton_common.identity.key_check import ApiKeys
@@ -182,6 +183,7 @@ class Assembly:
             log_routes(self.log, self._hash),
             dead_letter_routes(LetterDesk(self.log.readers, self.log)),
             key_routes(self.commands, self.name, self._identify),
+            recovery_routes(self.log.ready, self.log.reading.waiting, self.log.recover),
         ]
         return create_app(
             self.name,

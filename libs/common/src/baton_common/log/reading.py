@@ -21,6 +21,7 @@ _FOUND = "select position from events where stream = $1 and version = $2 and id 
 _DUE = """select id, stream, attempt, due_at from deadlines
 where due_at > $1 and due_at <= clock_timestamp() order by due_at limit $2"""
 _OF_STREAM = "select id, stream, attempt, due_at from deadlines where stream = $1 order by due_at"
+_WAITING = "select id, attempt, stream, due_at from deadlines order by due_at limit $1"
 _ABOUT = "select metadata from events where stream = $1 order by version desc limit 1"
 _MARK = """select epoch, position, next_offset from marks
 where subscriber = $1 and topic = $2 and partition = $3
@@ -114,6 +115,10 @@ class Reading:
     async def due(self, after: datetime, limit: int) -> Sequence[Deadline]:
         """Due deadlines whose time is after `after`, earliest first."""
         return [_deadline(row) for row in await self._readers.fetch(_DUE, after, limit)]
+
+    async def waiting(self, limit: int) -> Sequence[Deadline]:
+        """Deadlines that are set, due or not, earliest first."""
+        return [_deadline(row) for row in await self._readers.fetch(_WAITING, limit)]
 
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
         """Every deadline of a stream that is set."""

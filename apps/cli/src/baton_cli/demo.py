@@ -1,0 +1,87 @@
+"""`baton demo act`: does what somebody on duty would do next with a case, in the demo's house."""
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from joserfc.jwk import OKPKey
+
+from baton_cli.client import Client
+from baton_cli.settings import Settings
+from baton_cli.token import signing_key
+from baton_cli.trouble import MISUSED, Trouble
+from baton_common.identity.keys import issue_token
+from baton_common.identity.principal import Role
+
+WORDS = {
+    "en": "Hello, thank you for writing. I am looking after this for you.",
+    "zh": "您好，来信收到，这件事由我为您处理。",
+}
+LIFE = 300
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Its command line."""
+    actions = parser.add_subparsers(dest="action", required=True)
+    act = actions.add_parser("act", help="the next step: accept, reply, resolve, close")
+    act.add_argument("case", nargs="?", help="its number or id; the newest one without it")
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """One step of one case, as whoever it is asked of, with the key of the one-machine edition.
+    Raises Trouble."""
+    key = signing_key(settings.key_file)
+    with _as(settings, key, "baton-cli", Role.COMMAND_CENTRE) as overseer:
+        case = _case(overseer, arguments.case)
+        said = _said(overseer, case)
+    if case["status"] == "closed":
+        print(f"{case['number']} is closed.")
+    elif case["handoff"] is not None:
+        _accept(settings, key, case)
+    else:
+        _go_on(settings, key, case, said)
+    return 0
+
+
+def _accept(settings: Settings, key: OKPKey, case: dict[str, Any]) -> None:
+    asked = case["handoff"]["asked"]
+    if not asked:
+        print(f"{case['number']} waits for somebody to come on duty.")
+        return
+    with _as(settings, key, asked[0], Role.AGENT) as person:
+        person.post(f"/cases/v1/handoffs/{case['handoff']['id']}/accept", {})
+    print(f"{asked[0]} accepted {case['number']}.")
+
+
+def _go_on(settings: Settings, key: OKPKey, case: dict[str, Any], said: bool) -> None:
+    path, owner = f"/cases/v1/cases/{case['id']}", case["owner"]
+    with _as(settings, key, owner, Role.AGENT) as person:
+        if not said:
+            person.post(f"{path}/replies", {"text": WORDS[case["language"]]})
+            print(f"{owner} replied in {case['number']}; see /outbox.")
+        elif case["status"] == "open":
+            person.post(f"{path}/resolve", {"outcome": "answered"})
+            print(f"{owner} resolved {case['number']}.")
+        else:
+            person.post(f"{path}/close", {})
+            print(f"{owner} closed {case['number']}.")
+
+
+def _case(client: Client, named: str | None) -> dict[str, Any]:
+    if named is not None and "-" in named:
+        case: dict[str, Any] = client.get(f"/cases/v1/cases/{named}")
+        return case
+    found = client.get("/cases/v1/cases", number=named, limit=1)["items"]
+    if not found:
+        raise Trouble("There is no such case. Send a mail first.", MISUSED)
+    first: dict[str, Any] = found[0]
+    return first
+
+
+def _said(client: Client, case: dict[str, Any]) -> bool:
+    """Whether somebody of ours has replied since it was opened."""
+    lines = client.get(f"/cases/v1/cases/{case['id']}/story")["items"]
+    return any(line["kind"] == "reply-requested" for line in lines)
+
+
+def _as(settings: Settings, key: OKPKey, person: str, role: Role) -> Client:
+    return Client(settings, issue_token(key, person, [role], ttl=LIFE))

@@ -1,0 +1,46 @@
+"""`baton recover`: a log that went back in time is looked at, and goes on when somebody says so."""
+
+from argparse import ArgumentParser, Namespace
+
+from baton_cli.client import SERVICES, Client
+from baton_cli.settings import Settings
+from baton_cli.token import own_token
+from baton_common.identity.principal import Role
+
+SHOWN = 20
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Its command line."""
+    parser.add_argument("service", choices=SERVICES)
+    parser.add_argument("--yes", action="store_true", help="go on; without it, only look")
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="WITNESS", help="one that is away"
+    )
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Says what is wrong and what would go out again; with --yes begins a new epoch. 1: the log
+    waits for --yes. Raises Trouble."""
+    path = f"/{arguments.service}/v1/log/recovery"
+    with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
+        standing = client.get(path)
+        if standing["why"] is None:
+            print(f"The log of {arguments.service} is in order.")
+            return 0
+        print(standing["why"])
+        _tell(standing["waiting"])
+        if not arguments.yes:
+            print(f"To go on all the same: baton recover {arguments.service} --yes")
+            return 1
+        answer = client.post(path, {"without": arguments.without})
+    print(f"The log of {arguments.service} goes on at {answer['position']}.")
+    return 0
+
+
+def _tell(waiting: list[dict[str, str]]) -> None:
+    print(f"{len(waiting)} deadlines are set; what they do would be done, perhaps again:")
+    for each in waiting[:SHOWN]:
+        print(f"    {each['due_at']}  {each['stream']}  {each['name']}")
+    if len(waiting) > SHOWN:
+        print(f"    … and {len(waiting) - SHOWN} more")
