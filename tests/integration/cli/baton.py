@@ -17,6 +17,7 @@ from baton_common.http.edge import Edge
 from baton_common.http.front import Front
 from baton_common.http.log_routes import DeadLetter, dead_letter_routes
 from baton_common.http.problems import FieldProblem, Problem
+from baton_common.http.recovery_routes import recovery_routes
 from baton_common.http.routes import Routes
 from baton_common.http.section_routes import SectionChange
 from baton_common.identity.identify import Identify
@@ -24,7 +25,9 @@ from baton_common.identity.keys import LocalKeys, local_key
 from baton_common.identity.policy import needs
 from baton_common.identity.principal import Role
 from baton_common.identity.tokens import Tokens
+from baton_common.log_port import Deadline
 from baton_common.messages import Unknown
+from baton_common.position import Position
 from tests.integration.http.serving import served
 
 HOUSE = {
@@ -52,6 +55,9 @@ class Baton:
     letters: dict[str, list[str]] = field(default_factory=dict)
     wishes: list[tuple[str, str]] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
+    why: str | None = None
+    """What is wrong with the log of cases, if it went back in time."""
+    without: list[str] = field(default_factory=list)
 
     async def run(self, *arguments: str, **environment: str) -> int:
         """The exit code of `baton …`, run in a thread as its own program would run."""
@@ -64,6 +70,18 @@ class Baton:
 
     async def page(self, after: str | None, limit: int) -> Sequence[DeadLetter]:
         return [_letter(each) for each in self.letters.get("cases", [])]
+
+    async def say_why(self) -> str | None:
+        return self.why
+
+    async def waiting(self, limit: int) -> Sequence[Deadline]:
+        due_at = datetime(2026, 3, 2, tzinfo=UTC)
+        return [Deadline(f"outgoing-{n}", "send", 1, due_at) for n in range(25)]
+
+    async def recover(self, without: Sequence[str]) -> Position:
+        self.without += without
+        self.why = None
+        return Position(2, 4)
 
     async def wish(self, id_: str, wish: Literal["retry", "drop"], about: About) -> None:
         if id_ not in self.letters.get("cases", []):
@@ -93,6 +111,7 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
             parts.append(_house_routes(baton, name))
         if name == "cases":
             parts.append(_case_routes())
+            parts.append(recovery_routes(baton.say_why, baton.waiting, baton.recover))
         services[name] = create_app(name, parts, edge)
     async with served(Front(services, services["cases"])) as baton.port:
         yield baton
