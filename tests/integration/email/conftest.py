@@ -100,13 +100,13 @@ class Running:
 
 
 @asynccontextmanager
-async def serving(database: Database, folder: Path) -> AsyncIterator[Running]:
-    """The service, started and ended."""
+async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterator[Running]:
+    """The service, started and ended; `more` are settings of it."""
     vault = MemoryVault()
-    settings = EmailSettings(
-        secret=SECRET, link_key=LINK_KEY, outbox_folder=folder / "outbox",
-        smtp_port=free_port(), readers=1,
-    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "smtp_port": free_port(), "readers": 1, "outbox_folder": folder / "outbox",
+    }  # fmt: skip
+    settings = EmailSettings(secret=SECRET, link_key=LINK_KEY, **(usual | more))
     ground = Ground(
         dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,

@@ -7,13 +7,16 @@ from contextlib import asynccontextmanager
 
 class CuttingProxy:
     """Passes bytes on to `target`; cuts every connection when `cut_before` says so of a line
-    that the client is about to send."""
+    that the client is about to send, or `cut_answer` of one that the server sends back."""
 
     def __init__(self, target: int) -> None:
         self._target = target
         self._wires: set[asyncio.StreamWriter] = set()
         self.port = 0
         self.cut_before: Callable[[bytes], bool] = lambda line: False
+        self.cut_answer: Callable[[bytes], bool] = lambda line: False
+        self.said: list[bytes] = []
+        """What the client sent."""
         self.cuts = 0
         self.connections = 0
 
@@ -30,8 +33,8 @@ class CuttingProxy:
         self._wires |= {writer, to_server[1]}
         try:
             await asyncio.gather(
-                self._pass(reader, to_server[1], watched=True),
-                self._pass(to_server[0], writer, watched=False),
+                self._pass(reader, to_server[1], is_client=True),
+                self._pass(to_server[0], writer, is_client=False),
             )
         except OSError:
             return
@@ -41,10 +44,12 @@ class CuttingProxy:
             to_server[1].close()
 
     async def _pass(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, watched: bool
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, is_client: bool
     ) -> None:
         while chunk := await reader.read(65_536):
-            if watched and self.cut_before(chunk):
+            if is_client:
+                self.said.append(chunk)
+            if self.cut_before(chunk) if is_client else self.cut_answer(chunk):
                 self.cut()
                 return
             writer.write(chunk)
@@ -53,15 +58,15 @@ class CuttingProxy:
 
 
 @asynccontextmanager
-async def cutting_proxy(target: int) -> AsyncIterator[CuttingProxy]:
-    """On a free port of loopback, before `target`."""
+async def cutting_proxy(target: int, port: int = 0) -> AsyncIterator[CuttingProxy]:
+    """On a port of loopback (0: a free one), before `target`."""
     proxy = CuttingProxy(target)
     tasks: set[asyncio.Task[None]] = set()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         tasks.add(asyncio.create_task(proxy.connected(reader, writer)))
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", port)
     proxy.port = server.sockets[0].getsockname()[1]
     try:
         yield proxy

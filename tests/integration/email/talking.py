@@ -82,7 +82,7 @@ class Talking:
 
 @asynccontextmanager
 async def talking(
-    world: World, limits: SmtpLimits | None = None, tls: object = None
+    world: World, limits: SmtpLimits | None = None, tls: object = None, port: int = 0
 ) -> AsyncIterator[Talking]:
     """With the listener started, and stopped in the end."""
     listener = SmtpListener(
@@ -92,7 +92,7 @@ async def talking(
         limits=limits,
         tls=tls,  # type: ignore[arg-type]  # a context, or none
     )
-    port = await listener.start("127.0.0.1", 0)
+    port = await listener.start("127.0.0.1", port)
     try:
         yield Talking(world, listener, port)
     finally:

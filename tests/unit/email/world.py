@@ -37,7 +37,7 @@ from baton_email.mailroom.sealing import Sealing
 from baton_email.parsing.parsed import ParsedMail, Unreadable
 from baton_email.parsing.reading import read_mail
 from baton_email.parsing.structure import content_of
-from baton_email.ports import Door, Letter, NotNow
+from baton_email.ports import Door, Letter, NotNow, Outbox
 from baton_email.publisher import PUBLISHERS
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -106,9 +106,9 @@ class _Door:
 
 
 class World:
-    """One email service and its clock."""
+    """One email service and its clock; what goes out goes to its postman unless told otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, outbox: Outbox | None = None) -> None:
         self.clock = HandClock(NINE)
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
         self.vault, self.blobs, self.new_id = MemoryVault(), MemoryBlobs(), MadeIds()
@@ -119,7 +119,8 @@ class World:
         self.arrivals = Arrivals(self.log, self.vault, self.blobs, self.signer, self.new_id)
         sealing = Sealing(self.vault, self.signer)
         readings = Readings(self.log, self.vault, self.blobs, reader, sealing, self.new_id)
-        deliveries = Deliveries(self.log, self.vault, files, self.postman, self.signer)
+        way_out = outbox or self.postman
+        deliveries = Deliveries(self.log, self.vault, files, way_out, self.signer)
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
         self.handlers = hear_cases(self.log, files, composition, self.new_id)
         self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}

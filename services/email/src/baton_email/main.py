@@ -99,16 +99,17 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
 def _outbox(settings: EmailSettings, ground: Ground) -> Outbox:
     if settings.smtp_out is None:
         return FolderOutbox(settings.outbox_folder, ground.vault)
-    return SmtpOutbox(settings.smtp_out, dkim=settings.dkim)
+    return SmtpOutbox(settings.smtp_out, dkim=settings.dkim, tls=settings.trust())
 
 
 def _fetching(
     settings: EmailSettings, arrivals: Arrivals, ours: OurAddresses, refusals: Refusals
 ) -> list[Loop]:
-    if settings.imap_in is None:
-        return []
-    intake = ImapIntake(settings.imap_in, settings.imap_address, arrivals, ours, refusals)
-    return [Loop("fetches mails by IMAP", intake.run, intake.progress)]
+    loops = []
+    for account, address in settings.imap_in:
+        intake = ImapIntake(account, address, arrivals, ours, refusals, tls=settings.trust())
+        loops.append(Loop(f"fetches mails of {address} by IMAP", intake.run, intake.progress))
+    return loops
 
 
 def _listening(listener: SmtpListener, settings: EmailSettings) -> Callable[[], Awaitable[None]]:

@@ -1,17 +1,16 @@
 """What email is told by its environment."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import socket
 
-from baton_common.program.settings import WrongSetting
+from baton_common.program.settings import WrongSetting, shared_key
+from baton_contracts.addresses import mail_address
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.adapters.signing import DkimKey
 from baton_email.adapters.smtp_outbox import SmtpRoute
-
-_KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,18 @@ class EmailSettings:
     """How we call ourselves to other mail servers."""
     smtp_out: SmtpRoute | None = None
     dkim: DkimKey | None = None
-    imap_in: ImapAccount | None = None
-    imap_address: str = ""
-    """The address of ours that the fetched mailbox is for."""
+    imap_in: Sequence[tuple[ImapAccount, str]] = ()
+    """Mailboxes that are fetched, each with the address of ours that it is for."""
+    mail_authorities: Path | None = None
+    """Who vouches for the mail servers that we talk to; None: whom the machine trusts."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     readers: int = 2
     """Child processes that read mails."""
+
+    def trust(self) -> ssl.SSLContext:
+        """For talking to our mail servers. Raises OSError for a file that is none."""
+        return ssl.create_default_context(cafile=self.mail_authorities)
 
     def tls(self) -> ssl.SSLContext | None:
         """For STARTTLS of those who bring mails. Raises OSError for files that are none."""
@@ -55,16 +59,16 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
     home = Path(environment.get("BATON_HOME", "./var"))
     try:
         return EmailSettings(
-            secret=_key(environment, "BATON_EMAIL_SECRET"),
-            link_key=_key(environment, "BATON_LINK_KEY"),
+            secret=shared_key(environment, "BATON_EMAIL_SECRET"),
+            link_key=shared_key(environment, "BATON_LINK_KEY"),
             outbox_folder=home / "outbox",
             smtp_host=environment.get("BATON_SMTP_HOST", "127.0.0.1"),
             smtp_port=int(environment.get("BATON_SMTP_PORT", "8825")),
             hostname=environment.get("BATON_MAIL_HOSTNAME", "baton"),
             smtp_out=_route(environment.get("BATON_SMTP_OUT", "")),
             dkim=_dkim(environment),
-            imap_in=_account(environment.get("BATON_IMAP_IN", "")),
-            imap_address=environment.get("BATON_IMAP_ADDRESS", ""),
+            imap_in=_mailboxes(environment),
+            mail_authorities=_path(environment.get("BATON_MAIL_AUTHORITIES", "")),
             tls_certificate=_path(environment.get("BATON_SMTP_CERTIFICATE", "")),
             tls_key=_path(environment.get("BATON_SMTP_CERTIFICATE_KEY", "")),
             readers=int(environment.get("BATON_MAIL_READERS", "2")),
@@ -73,26 +77,20 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
         raise WrongSetting(str(error)) from error
 
 
-def _key(environment: Mapping[str, str], name: str) -> bytes:
-    """At least 32 bytes in hexadecimal."""
-    try:
-        key = bytes.fromhex(environment.get(name, ""))
-    except ValueError:
-        key = b""
-    if len(key) < _KEY_BYTES:
-        raise WrongSetting(
-            f"{name} must be at least {_KEY_BYTES} random bytes in hexadecimal; make one by "
-            "openssl rand -hex 32."
-        )
-    return key
-
-
 def _route(url: str) -> SmtpRoute | None:
     return SmtpRoute.parse(url) if url else None
 
 
-def _account(url: str) -> ImapAccount | None:
-    return ImapAccount.parse(url) if url else None
+def _mailboxes(environment: Mapping[str, str]) -> Sequence[tuple[ImapAccount, str]]:
+    accounts = [ImapAccount.parse(url) for url in environment.get("BATON_IMAP_IN", "").split()]
+    written = environment.get("BATON_IMAP_ADDRESS", "").split()
+    addresses = [address for each in written if (address := mail_address(each))]
+    if len(addresses) != len(accounts):
+        raise WrongSetting(
+            "BATON_IMAP_ADDRESS must name one address of ours for each mailbox in BATON_IMAP_IN, "
+            "in the same order, divided by blanks."
+        )
+    return list(zip(accounts, addresses, strict=True))
 
 
 def _path(written: str) -> Path | None:

@@ -23,7 +23,7 @@ from baton_email.mailroom.refusing import Refusals
 
 logger = logging.getLogger(__name__)
 
-SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 LARGEST = 25 * 1024 * 1024
 _PATIENCE = 120.0
 """Seconds in which one mail must be stored."""
@@ -51,11 +51,11 @@ class ImapIntake:
         self._refusals = refusals
         self._tls = tls
         self._stopping = threading.Event()
-        self._left: set[str] = set()
+        self._looked_at: set[str] = set()
         self._alive_at = time.monotonic()
 
     def progress(self) -> float:
-        """Seconds since the server last answered."""
+        """Seconds since it last asked the server, or tried to."""
         return time.monotonic() - self._alive_at
 
     async def run(self) -> None:
@@ -64,7 +64,7 @@ class ImapIntake:
         pause = SHORTEST_PAUSE
         try:
             while True:
-                begun = time.monotonic()
+                begun = self._alive_at = time.monotonic()
                 try:
                     await asyncio.shield(asyncio.to_thread(self._session, loop))
                 except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError) as trouble:
@@ -79,22 +79,24 @@ class ImapIntake:
     def _session(self, loop: asyncio.AbstractEventLoop) -> None:
         """In a thread: until it is cut or we are stopping."""
         session = ImapSession(self._account, self._tls)
-        self._left.clear()
+        self._looked_at.clear()
         try:
             while not self._stopping.is_set():
                 self._alive_at = time.monotonic()
-                for uid in session.waiting():
+                fresh = [uid for uid in session.waiting() if uid not in self._looked_at]
+                for uid in fresh:
                     if self._stopping.is_set():
                         return
-                    if uid not in self._left:
-                        self._take(session, uid, loop)
-                session.wait(self._stopping.is_set)
+                    self._looked_at.add(uid)
+                    self._alive_at = time.monotonic()
+                    self._take(session, uid, loop)
+                if not fresh:
+                    session.wait(self._stopping.is_set)
         finally:
             session.close()
 
     def _take(self, session: ImapSession, uid: str, loop: asyncio.AbstractEventLoop) -> None:
         if session.size(uid) > LARGEST:
-            self._left.add(uid)
             self._wait(self._refusals.refused(552, "size"), loop)
             return
         raw = session.raw(uid)
@@ -105,7 +107,6 @@ class ImapIntake:
         except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError):
             raise
         except Exception as problem:  # one mail that cannot be stored holds up no other
-            self._left.add(uid)
             logger.error("a fetched mail stays where it is: %s", type(problem).__name__)
             return
         passing("imap: stored")

@@ -1,6 +1,7 @@
 """A mailbox at a provider, as a thread talks to it: list, fetch, move, wait (IDLE)."""
 
 import imaplib
+import select
 import ssl
 import time
 from collections.abc import Callable
@@ -11,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
-IDLE_AT_MOST = 9 * 60.0
-"""Seconds: RFC 2177 allows 29 minutes, many routers forget a quiet connection after 10."""
+IDLE_AT_MOST = 30.0
+"""Seconds: RFC 2177 allows 29 minutes, but looking again is cheap and finds what was not told."""
 POLL_EVERY = 30.0
 """For servers without IDLE."""
 _LOOK_UP = 0.5
@@ -62,7 +63,9 @@ class ImapSession:
         self._account = account
         self._box = _connected(account, tls)
         try:
-            self._box.login(account.user, account.password, initial_folder=account.folder)
+            self._box.login(account.user, account.password, initial_folder=None)
+            self._box.client.capabilities = self._capabilities()
+            self._box.folder.set(account.folder)
             if not self._box.folder.exists(account.taken_folder):
                 self._box.folder.create(account.taken_folder)
         except BaseException:
@@ -71,8 +74,14 @@ class ImapSession:
         self.can_idle = "IDLE" in self._box.client.capabilities
 
     def waiting(self) -> list[str]:
-        """UIDs of what is in the folder now, oldest first."""
-        return sorted(self._box.uids(), key=int)
+        """UIDs of what is in the folder now, oldest first. What the server told before or with
+        its answer it tells no second time, so an answer that came with news is asked for again."""
+        told: object = True
+        while told:
+            self._box.client.response("EXISTS")
+            uids = self._box.uids()
+            told = self._box.client.response("EXISTS")[1][-1]
+        return sorted(uids, key=int)
 
     def size(self, uid: str) -> int:
         """Bytes of the mail, 0 if it is gone meanwhile."""
@@ -100,12 +109,10 @@ class ImapSession:
                 time.sleep(_LOOK_UP)
             return
         self._box.idle.start()
-        try:
-            while time.monotonic() < end and not stopping():
-                if self._box.idle.poll(timeout=_LOOK_UP):
-                    return
-        finally:
-            self._box.idle.stop()
+        heard = self._at_hand()
+        while not heard and time.monotonic() < end and not stopping():
+            heard = self._readable(_LOOK_UP) and self._at_hand(is_readable=True)
+        self._box.idle.stop()
 
     def close(self) -> None:
         """Log out if the server still listens."""
@@ -113,6 +120,31 @@ class ImapSession:
             self._box.logout()
         except ImapTrouble:
             self._box.client.shutdown()
+
+    def _capabilities(self) -> tuple[str, ...]:
+        """Many servers tell of MOVE only those who are logged in."""
+        _, told = self._box.client.capability()
+        return tuple(bytes(told[-1]).decode("ascii", "replace").upper().split())
+
+    def _readable(self, seconds: float) -> bool:
+        poll = select.poll()
+        poll.register(self._box.client.sock, select.POLLIN)
+        return bool(poll.poll(seconds * 1_000))
+
+    def _at_hand(self, *, is_readable: bool = False) -> bool:
+        """Whether a line is here now, be it in a buffer behind the answer before it. Raises
+        OSError if the server has hung up: it is readable and there is nothing to read."""
+        client = self._box.client
+        client.sock.settimeout(0)
+        try:
+            line = client.readline()
+        except ssl.SSLWantReadError:
+            return False
+        finally:
+            client.sock.settimeout(self._account.timeout)
+        if is_readable and not line:
+            raise OSError("the IMAP server hung up")
+        return bool(line)
 
     def _fetch(self, uid: str, what: str) -> list[object]:
         status, answer = self._box.client.uid("FETCH", uid, what)
