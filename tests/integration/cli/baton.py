@@ -31,6 +31,7 @@ from baton_common.position import Position
 from tests.integration.http.serving import served
 
 HOUSE = {
+    "zone": "Asia/Shanghai",
     "people": [
         {"id": "ana", "departments": ["returns"]},
         {"id": "lena", "departments": ["billing"]},

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from baton_cli.client import Client, Refusal
 from baton_cli.settings import Settings
@@ -24,12 +25,13 @@ def run(arguments: Namespace, settings: Settings) -> int:
     """Prints one line for each thing that happened. Raises Trouble."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         case_id = _case_id(client, arguments.case)
+        zone = ZoneInfo(client.get("/cases/v1/house")["zone"])
         after = None
         while True:
             path = f"/cases/v1/cases/{case_id}/story"
             page = client.get(path, lang=arguments.lang or settings.language, after=after)
             for line in page["items"]:
-                _tell(line)
+                _tell(line, zone)
             if (after := page["next"]) is None:
                 return 0
 
@@ -45,8 +47,9 @@ def _case_id(client: Client, asked: str | None) -> str:
     raise Refusal(404, {"detail": f"There is no case {asked}, or it is not yours to see."})
 
 
-def _tell(line: dict[str, Any]) -> None:
-    at = datetime.fromisoformat(line["at"]).astimezone()
+def _tell(line: dict[str, Any], zone: ZoneInfo) -> None:
+    """The sentences speak of the house's clock, so the line does too."""
+    at = datetime.fromisoformat(line["at"]).astimezone(zone)
     print(f"{at:%Y-%m-%d %H:%M:%S}  {line['sentence']}")
     for words in line.get("words", []):
         for each in (words or "—").splitlines():
