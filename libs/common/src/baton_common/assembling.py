@@ -27,6 +27,7 @@ from baton_common.http.recovery_routes import recovery_routes
 from baton_common.http.routes import Routes
 from baton_common.identity.api_keys import KEYRING
 from baton_common.identity.key_check import ApiKeys
+from baton_common.log.connections import keep_session
 from baton_common.log.traced_log import TracedLog
 from baton_common.log_port import Recorded
 from baton_common.observing import readings_of
@@ -77,6 +78,7 @@ class Assembly:
             self.ground.dsn,
             min_size=0,
             max_size=CONNECTIONS,
+            reset=keep_session,
             server_settings={
                 "application_name": f"{self.name} queries",
                 "search_path": "projections, public",

@@ -145,7 +145,7 @@ class Readers:
             min_size=0,
             max_size=self._most,
             timeout=CONNECT_LIMIT,
-            reset=_keep,
+            reset=keep_session,
             server_settings={"application_name": self._name},
         )
         await self._pool
@@ -194,5 +194,6 @@ class Readers:
             raise LogUnavailable("PostgreSQL does not answer") from late
 
 
-async def _keep(_: asyncpg.Connection) -> None:
-    """Nothing here changes a session, so giving a connection back costs no round trip."""
+async def keep_session(_: asyncpg.Connection) -> None:
+    """A pool's `reset`: nobody here changes a session (every setting is `set local`), so giving
+    a connection back costs no round trip. asyncpg rolls back what was left open all the same."""
