@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml apps/*/pyproject.toml)
 PYTEST := $(BIN)/python -m pytest
-DIR ?= tests/scenarios/handoff
+DIR ?= tests/scenarios
 
 .DEFAULT_GOAL := help
 .PHONY: help run check test scenarios faults bench format locks clean

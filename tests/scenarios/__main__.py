@@ -14,7 +14,7 @@ from tests.scenarios.reading import NotPlayed, Scenario, load, read
 
 def main(arguments: list[str]) -> int:
     """0 if every file went as it says, 1 if one did not, 2 if there is nothing to play."""
-    folders = [Path(argument) for argument in arguments] or [Path(__file__).parent / "handoff"]
+    folders = [Path(argument) for argument in arguments] or [Path(__file__).parent]
     files = sorted(path for folder in folders for path in _files(folder))
     if not files:
         sys.stderr.write(f"There are no scenario files in {', '.join(map(str, folders))}.\n")

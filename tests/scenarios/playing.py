@@ -42,7 +42,8 @@ class Floor:
     """One house with one case, and everything that runs in it."""
 
     def __init__(self, scenario: Scenario) -> None:
-        start = scenario.steps[0].at if scenario.steps else scenario.until
+        self._steps = [step for step in scenario.steps if step.at <= scenario.until]
+        start = self._steps[0].at if self._steps else scenario.until
         self.clock = HandClock(start)
         self.log = MemoryLog(self.clock.now)
         self.runners: list[Steppable] = [
@@ -52,14 +53,14 @@ class Floor:
         self._scenario = scenario
 
     async def play(self, *, punctual: bool = True) -> dict[str, Any]:
-        """What came of it: timeline, handoffs, refused.
+        """What came of it until the observation ends: timeline, handoffs, refused.
 
         Unless punctual, nothing runs beside the people before the end: sagas and deadlines are
         as late as can be, and what is seen must be the same.
         """
         await self._do(ApplyHouse(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
         refused: list[int] = []
-        for step in self._scenario.steps:
+        for step in self._steps:
             if punctual:
                 await live_until(step.at, self.clock, self.log, self.runners)
             else:

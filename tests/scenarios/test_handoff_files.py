@@ -1,4 +1,5 @@
-"""Every copied file of `handoff/` goes as it says, however late sagas and deadlines are."""
+"""Every copied file of `handoff/`, and the siblings in `more/`, go as they say, however late sagas
+and deadlines are."""
 
 from pathlib import Path
 
@@ -8,11 +9,15 @@ from tests.scenarios.__main__ import main
 from tests.scenarios.playing import Floor
 from tests.scenarios.reading import load, read
 
-FILES = sorted((Path(__file__).parent / "handoff").glob("*.yaml"))
+HERE = Path(__file__).parent
+COPIED = sorted((HERE / "handoff").glob("*.yaml"))
+SIBLINGS = sorted((HERE / "more").glob("*.yaml"))
+FILES = [*COPIED, *SIBLINGS]
 
 
 def test_there_are_files() -> None:
-    assert len(FILES) >= 52
+    assert len(COPIED) >= 52
+    assert len(SIBLINGS) >= 42
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -27,6 +32,14 @@ async def test_it_goes_the_same_when_nothing_runs_in_time(path: Path) -> None:
     scenario = read(load(path))
     got = await Floor(scenario).play(punctual=False)
     assert {key: got[key] for key in scenario.expect} == scenario.expect
+
+
+async def test_a_step_after_the_end_of_the_observation_is_not_played() -> None:
+    content = load(COPIED[0])
+    content["until"] = "2026-03-02T09:35:00"
+    got = await Floor(read(content)).play()
+    assert [row["state"] for row in got["timeline"]] == ["offered"]
+    assert (got["handoffs"], got["refused"]) == ([], [])
 
 
 def test_a_file_that_goes_otherwise_is_told_and_fails_the_run(
