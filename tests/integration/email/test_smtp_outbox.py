@@ -1,19 +1,16 @@
 """What the next server says, or does not say, is told apart: later, never, unknown."""
 
 import asyncio
-import base64
 import ssl
 from pathlib import Path
 
 import dkim
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from baton_email.adapters.signing import DkimKey
 from baton_email.adapters.smtp_outbox import SmtpOutbox, SmtpRoute, status_of
 from baton_email.ports import Letter, Never, NotNow, OutcomeUnknown
 from tests.integration.email.certificates import loopback_contexts
+from tests.integration.email.dkim_key import dkim_key
 from tests.integration.email.scripted_server import CUT, HANG, scripted
 from tests.integration.email.talking import talking
 from tests.unit.email.world import ANN, SERVICE, World, mail
@@ -117,17 +114,7 @@ async def test_without_starttls_no_password_is_told() -> None:
 
 
 async def test_dkim_signs_so_that_a_verifier_agrees() -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
-    signing = DkimKey("demo.example", "baton", private)
+    signing, records = dkim_key("demo.example")
     async with scripted() as server:
         outbox = SmtpOutbox(route(server.port), dkim=signing)
         async with outbox.at_the_door(LETTER) as door:
@@ -137,8 +124,7 @@ async def test_dkim_signs_so_that_a_verifier_agrees() -> None:
     assert content.startswith(b"DKIM-Signature:")
 
     def answered(name: bytes, timeout: int = 5) -> bytes:
-        assert name == b"baton._domainkey.demo.example."
-        return record
+        return records[name]
 
     assert await asyncio.to_thread(dkim.verify, content, dnsfunc=answered)
     changed = content.replace(b"hello", b"hullo")

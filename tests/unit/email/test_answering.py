@@ -6,8 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from baton_common.heard import Poison
-from baton_contracts.email_received.mail import MailReceived, MailSent
+from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_email.domain.attachment.upload import UPLOAD, FileUploaded
 from baton_email.domain.mail.events import Blob
 from tests.unit.email.world import ANN, CASE, NINE, NUMBER, SERVICE, World, mail
@@ -160,11 +159,17 @@ async def test_a_reply_asked_for_twice_goes_out_once(world: World) -> None:
     assert len(world.postman.taken) == 2
 
 
-async def test_a_reply_with_a_file_that_is_not_there_is_poison_not_a_mail(world: World) -> None:
+async def test_a_reply_with_a_file_that_is_not_there_comes_back_and_holds_up_no_other(
+    world: World,
+) -> None:
     await acknowledged(world, mail())
-    with pytest.raises(Poison):
-        await world.reply(world.told(MailReceived)[-1], "hello", attachment_ids=("gone",))
+    first = world.told(MailReceived)[-1]
+    await world.reply(first, "See there.", attachment_ids=("gone",))
+    (news,) = world.told(MailBounced)
+    assert (news.reply_id, news.status, news.hard) == ("r1", "5.6.0", False)
     assert len(world.postman.taken) == 1
+    await world.reply(first, "Without a file, then.", reply_id="r2")
+    assert len(world.postman.taken) == 2
 
 
 async def test_a_subject_cannot_smuggle_a_field(world: World) -> None:

@@ -43,6 +43,15 @@ async def test_a_server_that_says_never_is_not_asked_again(world: World) -> None
     assert await world.words(news.recipient) == ANN
 
 
+async def test_a_server_that_does_not_want_us_gets_the_mail_once_it_does(world: World) -> None:
+    """A wrong password, a full relay: 5xx, and yet not said of the mail."""
+    world.postman.at_the_door_says = [NotNow(535, "5.7.8"), NotNow(554, "5.3.2")]
+    await asked(world)
+    await world.later(PAUSES[0] + PAUSES[1])
+    assert len(world.postman.taken) == 1
+    assert world.told(MailBounced) == []
+
+
 async def test_after_three_days_of_later_it_is_given_up_and_told(world: World) -> None:
     world.postman.at_the_door_says = [NotNow(451, "4.3.0")] * 50
     await asked(world)

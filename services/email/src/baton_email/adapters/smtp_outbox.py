@@ -16,7 +16,7 @@ from baton_email.ports import Door, Letter, Never, NotNow, OutcomeUnknown
 
 _STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _OUR_SETTINGS = frozenset({530, 534, 535, 538})
-"""Said of us, not of the mail: tried again, for somebody may put the password right."""
+"""Said of us, not of the mail."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,7 @@ class SmtpOutbox:
         try:
             try:
                 await client.connect()
-                if self._route.user:
-                    await client.login(self._route.user, self._route.password)
+                await self._log_in(client)
                 refused = await self._envelope(client, letter)
             except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
                 raise _said(error) from error
@@ -101,6 +100,15 @@ class SmtpOutbox:
             timeout=route.connect_within,
             local_hostname=route.hostname,
         )
+
+    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
+        """Whatever is said of our name and password, and by whatever code, is not said of the
+        mail: it is tried again, for somebody may put the password right."""
+        if self._route.user:
+            try:
+                await client.login(self._route.user, self._route.password)
+            except aiosmtplib.SMTPResponseException as no:
+                raise NotNow(no.code, status_of(no.code, no.message)) from no
 
     async def _envelope(
         self, client: aiosmtplib.SMTP, letter: Letter

@@ -26,7 +26,7 @@ from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.writing import OpenedMail, return_path, written
-from baton_email.ports import Door, Letter, NotNow, Outbox, OutcomeUnknown
+from baton_email.ports import Door, Letter, Never, NotNow, Outbox, OutcomeUnknown
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class Deliveries:
         except OutcomeUnknown:
             return lambda work: unknown(work, mail_id, attempt, work.now)
         except NotNow as no:
-            said = no.code, no.status
-            return lambda work: failed(work, mail_id, attempt, said, work.now)
+            said, never = (no.code, no.status), isinstance(no, Never)
+            return lambda work: failed(work, mail_id, attempt, said, work.now, never=never)
 
     async def letter(self, mail: Composed) -> tuple[Letter, dict[str, str]] | None:
         """The mail as bytes with its envelope, and the subject of each recipient that waits;

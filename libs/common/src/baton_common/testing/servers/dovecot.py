@@ -29,6 +29,7 @@ ssl_cert = <{certificate}
 ssl_key = <{certificate}
 disable_plaintext_auth = yes
 auth_mechanisms = plain login
+auth_failure_delay = 0 secs
 mail_location = maildir:~/Maildir
 first_valid_uid = 1
 passdb {{

@@ -66,14 +66,22 @@ def answered(work: Work, mail_id: str, attempt: int, answers: Answers, at: datet
     _go_on(work, mail_id, attempt, answers.refused, at)
 
 
-def failed(work: Work, mail_id: str, attempt: int, said: tuple[int, str], at: datetime) -> None:
+def failed(
+    work: Work,
+    mail_id: str,
+    attempt: int,
+    said: tuple[int, str],
+    at: datetime,
+    *,
+    never: bool,
+) -> None:
     """The whole attempt came to nothing: `said` is code and enhanced status, (0, "") without an
-    answer."""
-    code, status = said
+    answer. Not every 5xx is `never`: what is said of our password is not said of the mail."""
+    _, status = said
     mail = work.state(OUTGOING, mail_id)
     if not isinstance(mail, Composed) or mail.over:
         return
-    if code >= 500:
+    if never:
         for recipient in mail.waiting:
             bounce(work, mail_id, recipient, status or "5.0.0", at)
         work.record(OUTGOING, mail_id, SendingGivenUp(reason="refused", at=at))

@@ -1,0 +1,151 @@
+"""Our outbox hands mails to a submission server with STARTTLS and AUTH; Postfix says the rest."""
+
+import asyncio
+from dataclasses import dataclass
+
+import dkim
+import pytest
+
+from baton_common.testing.servers.greenmail import MailUser
+from baton_common.testing.waiting import until
+from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
+from baton_email.adapters.smtp_outbox import SmtpOutbox, SmtpRoute
+from baton_email.domain.outgoing.attempts import PAUSES
+from baton_email.domain.outgoing.outgoing import Composed
+from tests.integration.debian.conftest import BUSY, CUSTOMER, LIMIT, OURS, PostOffice
+from tests.integration.email.box import read
+from tests.integration.email.dkim_key import dkim_key
+from tests.integration.email.talking import talking
+from tests.unit.email.world import NUMBER, World, mail
+
+pytestmark = pytest.mark.needs_debian("postfix", "dovecot")
+
+TOO_BUSY = {BUSY.address: "450 4.2.0 come back later"}
+GONE = "gone@mail.example"
+UNKNOWN = "unknown@mail.example"
+
+
+@dataclass(frozen=True)
+class House:
+    """A world that sends through Dovecot, and what DNS knows of its key."""
+
+    post: PostOffice
+    world: World
+    records: dict[bytes, bytes]
+
+    async def wrote(self, sender: str) -> MailReceived:
+        """A mail came; its acknowledgement shall go out."""
+        await self.world.take(mail(From=sender, References="<0@mail.example>"), sender=sender)
+        news = self.world.told(MailReceived)[-1]
+        await self.world.case_of(news)
+        return news
+
+    async def mails_of(self, user: MailUser, count: int) -> list[bytes]:
+        """Wait until so many are in somebody's mailbox."""
+        box = self.post.box(user)
+
+        async def there() -> list[bytes]:
+            mails = await box.mails()
+            return mails if len(mails) >= count else []
+
+        return await until(there, LIMIT, every=0.1)
+
+    async def signed(self, raw: bytes) -> bool:
+        """Whether dkimpy agrees with our signature."""
+
+        def record(name: bytes, timeout: int = 5) -> bytes:
+            return self.records[name]
+
+        return bool(await asyncio.to_thread(dkim.verify, raw, dnsfunc=record))
+
+    @property
+    def ours(self) -> Composed:
+        """The only mail of ours."""
+        (only,) = self.world.outgoing()
+        return only
+
+
+@pytest.fixture
+async def house(post: PostOffice) -> House:
+    key, records = dkim_key("demo.example")
+    route = SmtpRoute(
+        "127.0.0.1", post.dovecot.submission_port, "starttls", OURS.address, OURS.password,
+        answer_within=10.0,
+    )  # fmt: skip
+    world = await World(SmtpOutbox(route, dkim=key, tls=post.trust)).begin()
+    await post.postfix.refuse({GONE: "550 5.1.1 no such person", **TOO_BUSY})
+    return House(post, world, records)
+
+
+async def test_acknowledgement_and_reply_are_signed_answers_in_the_mailbox(house: House) -> None:
+    news = await house.wrote(CUSTOMER.address)
+    await house.world.reply(news, "已经寄出。It is on its way.")
+    raws = await house.mails_of(CUSTOMER, 2)
+    assert [await house.signed(raw) for raw in raws] == [True, True]
+    acknowledgement, reply = map(read, raws)
+    assert NUMBER in str(acknowledgement["Subject"])
+    assert reply.get_content().rstrip() == "已经寄出。It is on its way."
+    assert [str(each["In-Reply-To"]) for each in (acknowledgement, reply)] == [
+        "<1@mail.example>"
+    ] * 2
+    assert str(reply["References"]).split() == ["<0@mail.example>", "<1@mail.example>"]
+    ids = [f"<{each.mail.message_id}>" for each in house.world.outgoing()]
+    assert [str(each["Message-ID"]) for each in (acknowledgement, reply)] == ids
+    assert str(reply["Return-Path"]).startswith("<service+")
+    assert len(house.world.told(MailSent)) == 2
+    assert not await house.signed(raws[1].replace(b"To: ann@", b"To: bob@"))
+
+
+async def test_a_wrong_password_is_tried_again_and_is_no_bounce(post: PostOffice) -> None:
+    route = SmtpRoute(
+        "127.0.0.1",
+        post.dovecot.submission_port,
+        "starttls",
+        OURS.address,
+        "wrong",
+        answer_within=9.0,
+    )
+    world = await World(SmtpOutbox(route, tls=post.trust)).begin()
+    await world.take(mail())
+    await world.case_of(world.told(MailReceived)[0])
+    (ours,) = world.outgoing()
+    assert (ours.failures, ours.over) == (1, False)
+    assert world.told(MailBounced) == []
+
+
+async def test_never_from_the_next_server_is_a_bounce_at_once(house: House) -> None:
+    await house.wrote(GONE)
+    (news,) = house.world.told(MailBounced)
+    assert (news.hard, news.status) == (True, "5.1.1")
+    assert await house.world.words(news.recipient) == GONE
+    assert house.ours.over
+
+
+async def test_later_from_the_next_server_is_tried_again_and_delivered_once(house: House) -> None:
+    await house.wrote(BUSY.address)
+    assert (house.ours.failures, house.ours.over) == (1, False)
+    await house.world.later(PAUSES[0])
+    assert house.ours.failures == 2
+    await house.post.postfix.refuse({})
+    await house.world.later(PAUSES[1])
+    assert house.ours.over
+    await house.world.later(PAUSES[2])
+    assert len(await house.mails_of(BUSY, 1)) == 1
+    assert house.world.told(MailBounced) == []
+
+
+async def test_never_from_a_server_further_on_comes_back_as_a_report(house: House) -> None:
+    """Postfix took it, Dovecot does not know them: Postfix writes to our return address."""
+    async with talking(house.world, port=house.post.door):
+        await house.wrote(UNKNOWN)
+        assert len(house.world.told(MailSent)) == 1
+
+        async def told() -> bool:
+            await house.world.settle()
+            return bool(house.world.told(MailBounced))
+
+        await until(told, LIMIT, every=0.05)
+    (news,) = house.world.told(MailBounced)
+    assert (news.hard, news.status, news.mail_id) == (True, "5.1.1", house.ours.mail.mail_id)
+    assert await house.world.words(news.recipient) == UNKNOWN
+    assert len(house.world.told(MailReceived)) == 1
