@@ -12,7 +12,7 @@ from baton_common.testing.servers.postgres import PostgresServer
 from tests.bench.appending import More, nothing_more, rate, with_answer
 from tests.bench.children import Child, child
 from tests.bench.peers import eventsourcing_library, raw
-from tests.bench.rounds import Contender, Goal, Sample, is_long, race, scaled, table
+from tests.bench.rounds import Contender, Goal, Row, Sample, is_long, race, scaled, table
 from tests.bench.things import fresh, opened
 
 SECONDS = 0.8
@@ -31,25 +31,26 @@ _OLD_BODY = b'{"at":"2026-03-02T09:00:00Z","thing":"old","words":"' + b"x" * 120
 
 async def bench(postgres: PostgresServer) -> str:
     """The table of GOAL-1; with BENCH_LONG=1 also that of a log of ten million events."""
-    tables = [await on(postgres, "a log that begins empty", 0)]
+    rows = await on(postgres, 0)
+    tables = [table("GOAL-1: append, a log that begins empty", rows, goals())]
     if is_long():
-        tables.append(await on(postgres, f"a log of {OLD:,} events", int(scaled(OLD))))
+        events = int(scaled(OLD))
+        long = await on(postgres, events)
+        tables.append(table(f"GOAL-1: append, a log of {events:,} events", long, goals()))
+        longer = {"here": long["Baton, 64"], "on the empty log": rows["Baton, 64"]}
+        tables.append(Goal("GOAL-9", "on the empty log", "here", 1.3, at_most=True).line(longer))
     return "\n".join(tables)
 
 
-async def on(postgres: PostgresServer, what: str, events: int) -> str:
+async def on(postgres: PostgresServer, events: int) -> Mapping[str, Row]:
     """All contenders on fresh databases, ours with so many events before they begin."""
     async with AsyncExitStack() as stack:
-        ours, theirs = [await stack.enter_async_context(fresh(postgres)) for _ in range(2)]
-        shared = await stack.enter_async_context(fresh(postgres))
+        ours, theirs, shared = [await stack.enter_async_context(fresh(postgres)) for _ in range(3)]
         await load(ours, events)
         log = await stack.enter_async_context(opened(ours.service_dsn))
-        pair = [
-            await stack.enter_async_context(child("tests.bench.append_process", shared.service_dsn))
-            for _ in range(2)
-        ]
-        contenders = {**peers(theirs), **of_one(log), **of_two(pair)}
-        return table(f"GOAL-1: append, {what}", await race(contenders, "events/s"), goals())
+        process = "tests.bench.append_process", shared.service_dsn
+        pair = [await stack.enter_async_context(child(*process)) for _ in range(2)]
+        return await race({**peers(theirs), **of_one(log), **of_two(pair)}, "events/s")
 
 
 def peers(database: Database) -> Mapping[str, Contender]:

@@ -48,7 +48,9 @@ async def rate(
     began = time.perf_counter()
 
     async def client() -> None:
-        while (asked := time.perf_counter()) - began < seconds:
+        asked = began
+        while asked - began < seconds:
+            asked = time.perf_counter()
             id_ = new_id() if hot is None else str(next(_numbers) % hot)
 
             def decide(work: Work, id_: str = id_) -> None:

@@ -1,12 +1,15 @@
 """Child processes of a bench: asked by a line of JSON, they answer by one; ended in the end."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+
+from baton_common.telemetry.logging import configure_logging
 
 START_LIMIT = 60.0
 _LONGEST = 1 << 24
@@ -57,6 +60,7 @@ async def child(module: str, *arguments: str) -> AsyncIterator[Child]:
 
 async def answering(answer: Answer) -> None:
     """In the child: answer each line of standard input until it ends."""
+    configure_logging(level=logging.ERROR)
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
