@@ -7,6 +7,7 @@ from baton_common.clock import new_id
 from baton_common.ground import Ground
 from baton_common.log.blobs import Blobs
 from baton_common.service import Loop, Service
+from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.parser_pool import ParserPool
@@ -36,6 +37,7 @@ from baton_email.mailroom.reading import Readings
 from baton_email.mailroom.refusing import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.ports import Outbox
+from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
 from baton_email.publisher import PUBLISHERS
@@ -69,6 +71,8 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
     )
 
     assembly.show(Messages())
+    kept = assembly.show(KeptBytes())
+    assembly.add(BytesSweeper(log, assembly.pool, blobs, kept).loop())
     assembly.show_topics(MessageCases(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     assembly.consume(["case-updated"], hear_cases(log, files, composition, new_id))

@@ -1,0 +1,64 @@
+"""Stored bytes that no event names are dropped after a day: doubled mails, refused uploads."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import asyncpg
+
+from baton_common.log.blobs import Blobs
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.log_port import LogUnavailable
+from baton_common.position import START, Position
+from baton_common.running.projection_runner import ProjectionRunner
+from baton_common.service import Loop
+from baton_email.projections.kept_bytes import NotCaughtUp, named_by_events
+
+EVERY = 6 * 3600.0
+_HEAD = "select epoch, position from events order by position desc limit 1"
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class BytesSweeper:
+    """Sweeps by what the read model shows, and never by one that lags behind the log."""
+
+    log: PostgresLog
+    pool: asyncpg.Pool
+    blobs: Blobs
+    shown: ProjectionRunner
+    patience: float = 60.0
+    """Seconds in which the read model must catch up, else it is left for the next time."""
+    _last: float = field(default_factory=time.monotonic)
+
+    def loop(self) -> Loop:
+        """For the service's loops."""
+        return Loop("sweeps bytes that nothing names", self._run, self._progress)
+
+    async def sweep(self) -> int:
+        """Drop what is older than 24 h and named by no event; how many. Raises NotCaughtUp,
+        LogUnavailable; what was dropped until then stays dropped."""
+        return await self.blobs.sweep(self._referenced)
+
+    async def _referenced(self, names: Sequence[str]) -> Collection[str]:
+        """The head is read after the names are, and from the database: another process may have
+        written events that this one does not know yet."""
+        row = await self.log.readers.row(_HEAD)
+        head = Position(*row) if row is not None else START
+        if not await self.shown.wait_for(head, self.patience):
+            raise NotCaughtUp
+        return await named_by_events(self.pool, names, head)
+
+    async def _run(self) -> None:
+        while True:
+            self._last = time.monotonic()
+            await asyncio.sleep(EVERY)
+            try:
+                logger.info("stored bytes that nothing names were swept: %d", await self.sweep())
+            except (NotCaughtUp, LogUnavailable) as why:
+                logger.warning("stored bytes are swept later: %s", type(why).__name__)
+
+    def _progress(self) -> float:
+        return max(0.0, time.monotonic() - self._last - EVERY)
