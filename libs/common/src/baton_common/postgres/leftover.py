@@ -36,6 +36,8 @@ def stop_leftover(data: Path) -> bool:
             if now > asked + patience:
                 break
             time.sleep(_PAUSE)
+    # One that was killed while we asked it to stop has left its file behind.
+    (data / "postmaster.pid").unlink(missing_ok=True)
     return True
 
 
