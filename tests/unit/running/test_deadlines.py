@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from baton_common.log_port import Deadline
-from baton_common.running.deadline_runner import DeadlineRunner, decided
+from baton_common.running.deadline_runner import DeadlineRunner, decided, passed_at
 from baton_common.testing.memory_log import MemoryLog
 from baton_common.testing.settling import settle
 from baton_common.testing.waiting import until
@@ -49,6 +49,13 @@ async def test_it_is_not_fired_before_its_time_and_its_message_carries_the_due_t
     second = world.log.history("hunt-e1")[-1]
     assert second == AskedNext(errand="e1", attempt=2, at=NINE + PATIENCE)
     assert world.log.store.deadlines["hunt-e1/answer"].due_at == NINE + 2 * PATIENCE
+
+
+def test_a_process_whose_clock_lies_behind_the_databases_does_not_say_that_it_was_early() -> None:
+    deadline = Deadline("hunt-e1", "answer", 1, NINE)
+    for now, fired_at in ((NINE - MINUTE, NINE), (NINE, NINE), (NINE + MINUTE, NINE + MINUTE)):
+        message = passed_at(deadline, now)
+        assert (message.at, message.fired_at) == (NINE, fired_at)
 
 
 async def test_lateness_does_not_add_up(world: World) -> None:

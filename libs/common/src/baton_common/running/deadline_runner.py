@@ -42,6 +42,19 @@ def decided(decide: Callable[[Work, Deadline], Any]) -> OnDeadline:
     return on_deadline
 
 
+def passed_at(deadline: Deadline, now: datetime) -> DeadlinePassed:
+    """What a saga hears. `now` is this process's idea of the database's clock and may lie behind
+    it; that the deadline is due is decided by the database itself, so it is never fired before.
+    (A saga that looked at an instant before would find nothing, and its deadline be gone.)
+    """
+    return DeadlinePassed(
+        name=deadline.name,
+        attempt=deadline.attempt,
+        at=deadline.due_at,
+        fired_at=max(now, deadline.due_at),
+    )
+
+
 class DeadlineRunner:
     """Several may run at once: a deadline is fired in the unit of its decision, and only as
     the attempt that was read, so that a second firing finds nothing.
@@ -150,9 +163,7 @@ class DeadlineRunner:
         if (units := self._sagas.get(category)) is not None:
 
             def passed(now: datetime) -> DeadlinePassed:
-                return DeadlinePassed(
-                    name=deadline.name, attempt=deadline.attempt, at=deadline.due_at, fired_at=now
-                )
+                return passed_at(deadline, now)
 
             await units.commit(key, passed, about, fires=[deadline])
         elif (on_deadline := self._others.get(category)) is not None:
