@@ -49,11 +49,15 @@ async def test_it_runs_survives_a_kill_and_opens_no_folder_above(tmp_path: Path)
 
 
 async def test_a_start_after_a_kill_of_us_leaves_nothing_behind(tmp_path: Path) -> None:
-    killed, ours = (Cluster(tmp_path, durable=False) for _ in range(2))
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    folder = closed / "postgres"
+    folder.mkdir()
+    killed, ours = (Cluster(folder, durable=False) for _ in range(2))
     killed.start()
-    beside = [_beside(tmp_path)]
+    beside = [_beside(folder)]
     ours.start()
-    beside.append(_beside(tmp_path))
+    beside.append(_beside(folder))
     ours.stop()
     await until(lambda: not killed.alive())
     assert beside[0] != beside[1]
