@@ -9,7 +9,7 @@ import asyncpg
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.postgres import PostgresServer
-from tests.bench.appending import More, nothing_more, rate, with_answer
+from tests.bench.appending import GIVEN_UP, More, nothing_more, rate, with_answer
 from tests.bench.children import Child, child
 from tests.bench.peers import eventsourcing_library, raw
 from tests.bench.rounds import Contender, Goal, Row, Sample, is_long, race, scaled, table
@@ -94,7 +94,10 @@ def of_two(pair: list[Child]) -> Mapping[str, Contender]:
 
     async def together(hot: int | None) -> Sample:
         question = {"clients": 64, "seconds": scaled(SECONDS), "hot": hot}
-        return Sample(sum(await asyncio.gather(*(each.ask(question) for each in pair))))
+        seen = await asyncio.gather(*(each.ask(question) for each in pair))
+        rates = [each["figure"] for each in seen]
+        given_up = sum(each["more"].get(GIVEN_UP, 0) for each in seen)
+        return Sample(sum(rates), {"the slower one": min(rates), GIVEN_UP: given_up})
 
     return {
         "Baton, two processes, 64 each": lambda: together(None),

@@ -7,15 +7,16 @@ import uvloop
 
 from tests.bench.appending import rate
 from tests.bench.children import answering
+from tests.bench.rounds import Sample
 from tests.bench.things import opened
 
 
 async def main(dsn: str) -> None:
-    """Answers a question of clients, seconds and hot streams by units per second."""
+    """Answers a question of clients, seconds and hot streams by a sample."""
     async with opened(dsn) as log:
 
-        async def answer(question: dict[str, Any]) -> float:
-            return (await rate(log, **question)).figure
+        async def answer(question: dict[str, Any]) -> Sample:
+            return await rate(log, **question)
 
         await answering(answer)
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from baton_common.clock import new_id
 from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import Answer, Once
+from baton_common.log_port import Answer, Conflict, Once
 from baton_common.work import Work
 from tests.bench.rounds import Sample, in_milliseconds
 from tests.bench.things import ABOUT, THING, TOLD_THING, do
 
+GIVEN_UP = "given up"
 _numbers = count()
 _REQUEST = sha256(b"a request").digest()
 _ANSWER = Answer(200, b'{"id":"a thing"}')
@@ -42,12 +43,15 @@ async def rate(
     more: More = nothing_more,
 ) -> Sample:
     """Units per second of one event each, decided by `clients` at once; each on a stream of its
-    own, or all on so many `hot` ones. `told`: with a contract each."""
+    own, or all on so many `hot` ones. `told`: with a contract each. A unit that is overtaken
+    for ever (Conflict) is given up, as its caller would be told to try again."""
     aggregate = TOLD_THING if told else THING
     taken: list[float] = []
+    given_up = 0
     began = time.perf_counter()
 
     async def client() -> None:
+        nonlocal given_up
         asked = began
         while asked - began < seconds:
             asked = time.perf_counter()
@@ -56,9 +60,15 @@ async def rate(
             def decide(work: Work, id_: str = id_) -> None:
                 do(work, id_, aggregate)
 
-            await log.run(decide, about=ABOUT, **more())
-            taken.append(time.perf_counter() - asked)
+            try:
+                await log.run(decide, about=ABOUT, **more())
+                taken.append(time.perf_counter() - asked)
+            except Conflict:
+                given_up += 1
 
     async with asyncio.timeout(seconds + 60):
         await asyncio.gather(*(client() for _ in range(clients)))
-    return Sample(len(taken) / (time.perf_counter() - began), in_milliseconds(taken))
+    seen = in_milliseconds(taken) if taken else {}
+    if given_up:
+        seen[GIVEN_UP] = given_up
+    return Sample(len(taken) / (time.perf_counter() - began), seen)

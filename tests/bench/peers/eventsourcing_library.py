@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from threading import Barrier
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,6 +41,7 @@ class SeenView(PostgresTrackingRecorder):  # type: ignore[misc]  # as above
 
     def __init__(self, datastore: Any, **settings: Any) -> None:
         super().__init__(datastore, **settings)
+        self.began: float | None = None
         self.table = f"{self.tracking_table_name}_seen"
         names = Identifier(datastore.schema), Identifier(self.table)
         self.sql_create_statements.append(
@@ -54,7 +56,8 @@ class SeenView(PostgresTrackingRecorder):  # type: ignore[misc]  # as above
         ).format(*names)
 
     def saw(self, thing: uuid.UUID, words: str, tracking: Tracking) -> None:
-        """In one transaction."""
+        """In one transaction; the clock starts with the first."""
+        self.began = self.began or time.perf_counter()
         with self.datastore.transaction(commit=True) as cursor:
             self._insert_tracking(cursor, tracking)
             cursor.execute(self._upsert, (thing, words), prepare=True)
@@ -84,22 +87,23 @@ def environment(database: Database) -> dict[str, str]:
 
 
 def append_rate(where: Mapping[str, str], seconds: float) -> float:
-    """Events per second, each a save of its own on a stream of its own, by eight threads."""
+    """Events per second, each a save of its own on a stream of its own, by eight threads that
+    are connected when the clock starts."""
     application = Things(env=dict(where))
+    ready = Barrier(THREADS)
 
-    def save(_: int) -> int:
-        saved = 0
+    def save(_: int) -> float:
+        application.save(Thing(WORDS))
+        ready.wait(_LIMIT)
+        saved, began = 0, time.perf_counter()
         while time.perf_counter() - began < seconds:
             application.save(Thing(WORDS))
             saved += 1
-        return saved
+        return saved / (time.perf_counter() - began)
 
     try:
-        application.save(Thing(WORDS))
-        began = time.perf_counter()
         with ThreadPoolExecutor(THREADS) as threads:
-            saved = sum(threads.map(save, range(THREADS)))
-        return saved / (time.perf_counter() - began)
+            return sum(threads.map(save, range(THREADS)))
     finally:
         application.close()
 
@@ -120,9 +124,8 @@ def projection_rate(where: Mapping[str, str]) -> float:
     application = Things(env=dict(where))
     events = application.recorder.max_notification_id()
     application.close()
-    began = time.perf_counter()
     with ProjectionRunner(
         application_class=Things, projection_class=seen, view_class=SeenView, env=dict(where)
     ) as runner:
         runner.wait(events, timeout=_LIMIT)
-        return float(events / (time.perf_counter() - began))
+        return float(events / (time.perf_counter() - runner.view.began))
