@@ -33,11 +33,15 @@ programs it starts. Elsewhere it is not collected, and printed as `not run here:
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.kafka import KafkaServer, kafka_server
 from baton_common.testing.servers.postgres import PostgresServer, postgres_server
 from tests.not_run_here import pytest_collection_modifyitems, pytest_terminal_summary
+
+settings.register_profile("baton", deadline=None)
+settings.load_profile("baton")  # nothing is timed in tests: the machine may be busy
 
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
 

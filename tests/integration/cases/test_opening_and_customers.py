@@ -50,8 +50,9 @@ async def test_for_a_customer_we_know(service: Running) -> None:
         {"text": "", "address": MEI},
         {"text": "x", "address": MEI, "channel": "pigeon"},
         {"text": "x", "address": MEI, "colour": "red"},
+        {"text": "\u4e2d" * 20_000, "address": MEI},
     ],
-    ids=range(6),
+    ids=range(7),
 )
 async def test_what_is_wrong_is_listed(service: Running, wrong: dict[str, str]) -> None:
     await service.as_("ana").refused("POST", "/cases", 422, **wrong)
@@ -62,6 +63,9 @@ async def test_unknown_matter_department_and_customer_are_refused(service: Runni
     await ana.refused("POST", "/cases", 409, text="x", address=MEI, matter="moon")
     await ana.refused("POST", "/cases", 409, text="x", address=MEI, department="moon")
     await ana.refused("POST", "/cases", 404, text="x", customer_id="nobody")
+    call = {"text": "x", "address": MEI, "answered": True}
+    said = await service.as_("pbx").refused("POST", "/cases", 409, by="nobody", **call)
+    assert said.startswith("The house knows nobody called 'nobody'")
 
 
 async def test_merged_customers_have_one_page_and_all_cases_until_it_is_undone(

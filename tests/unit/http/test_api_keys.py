@@ -108,6 +108,7 @@ async def test_a_key_that_is_not_ours_is_refused(change: str) -> None:
         ({"scopes": []}, 422),
         ({"expires_at": "2026-04-01T00:00:00"}, 422),
         ({"expires_at": "2020-01-01T00:00:00Z"}, 409),
+        ({"expires_at": "9999-12-31T23:59:59-23:00"}, 422),
         ({"label": ""}, 422),
     ],
 )

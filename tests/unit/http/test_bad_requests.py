@@ -1,11 +1,28 @@
 """Requests that cannot be read are refused with a sentence, and nothing is stored."""
 
 import json
+from enum import Enum
+from typing import Annotated, Literal
 
 import httpx
+import msgspec
 import pytest
 
+from baton_common.http.bodies import RequestBody, decode_body
+from baton_common.http.problems import Problem
 from tests.unit.http.shop import client, new_log, shop
+
+
+class Shade(Enum):
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Worded(RequestBody, frozen=True):
+    colour: Literal["red", "green"] | None = None
+    size: Annotated[Literal["small", 7], msgspec.Meta(description="how big")] = "small"
+    shade: Shade = Shade.DARK
+
 
 DEEP = b'{"colour":"red","anything":' + b"[" * 40 + b"]" * 40 + b"}"
 AT_THE_LIMIT = b'{"colour":"red","anything":' + b"[" * 31 + b"]" * 31 + b"}"
@@ -25,7 +42,7 @@ def problem(answer: httpx.Response, status: int, code: str) -> dict[str, object]
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        (b"", 400, "malformed"),
+        (b"", 422, "invalid"),
         (b"{", 400, "malformed"),
         (b"nul", 400, "malformed"),
         (b'{"colour":"red"} x', 400, "malformed"),
@@ -83,13 +100,30 @@ async def test_every_field_that_is_wrong_is_named() -> None:
         answer = await browser.post("/v1/boxes/b1", json=body)
     listed = {each["field"]: each["problem"] for each in answer.json()["problems"]}
     assert listed == {
-        "$.colour": "Expected str, got int",
+        "$.colour": "must be str, not int",
         "$.inner.weight": "is missing",
-        "$.inner.note": "Expected str, got int",
+        "$.inner.note": "must be str, not int",
         "$.inner.extra": "is not known here",
         "$.at": "Invalid RFC3339 encoded datetime",
-        "$.tags[1]": "Expected str, got int",
+        "$.tags[1]": "must be str, not int",
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ({"colour": "pink"}, "must be one of red, green"),
+        ({"size": "huge"}, "must be one of small, 7"),
+        ({"shade": "x"}, "must be one of dark, light"),
+    ],
+)
+def test_a_word_that_is_not_allowed_is_told_with_those_that_are(
+    value: dict[str, str], word: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        decode_body(json.dumps(value).encode(), Worded)
+    (wrong,) = refused.value.fields
+    assert wrong.problem == word
 
 
 async def test_a_hundred_thousand_mistakes_are_not_all_listed() -> None:

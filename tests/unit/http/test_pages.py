@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baton_common.http.bodies import decode_query
-from baton_common.http.pages import PageQuery, cursor, key_after, page_of
+from baton_common.http.pages import PageQuery, cursor, instant_of, key_after, page_of
 from baton_common.http.problems import Problem
 
 ROWS = [f"{number:03d}" for number in range(103)]
@@ -45,6 +45,13 @@ def test_a_cursor_that_is_not_of_this_list_is_refused(after: str) -> None:
     with pytest.raises(Problem) as refused:
         key_after("rows", after, str)
     assert (refused.value.status, refused.value.code) == (400, "malformed")
+
+
+@pytest.mark.parametrize("text", ["", "garbage", "9999-12-31T23:59:59-23:59", 7])
+def test_an_instant_that_is_none_is_refused(text: str | int) -> None:
+    with pytest.raises(Problem) as refused:
+        instant_of(text)
+    assert refused.value.status == 400
 
 
 @pytest.mark.parametrize("query", [b"limit=0", b"limit=201", b"limit=-1", b"limit=1.5", b"x=1"])

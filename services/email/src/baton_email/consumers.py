@@ -19,6 +19,7 @@ from baton_email.domain.correspondence.correspondence import (
     ReplyComposed,
 )
 from baton_email.domain.mail.mail import MAIL, Readable
+from baton_email.domain.outgoing.coming_back import give_up_without_file
 from baton_email.domain.outgoing.composing import compose
 from baton_email.domain.thread.events import ThreadLinked
 from baton_email.domain.thread.thread import THREAD
@@ -70,9 +71,7 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
 
     async def reply_requested(heard: Heard) -> Decide | None:
         news = _read(heard, ReplyRequested)
-        for attachment_id in news.attachment_ids:
-            if not await files.exists(attachment_id):
-                raise Poison(f"There is no attachment {attachment_id} to send.")
+        has_all_files = all([await files.exists(each) for each in news.attachment_ids])
         answers = news.answers or ""
         mail = (await log.run(lambda work: work.state(MAIL, answers), about=_HEARS)).answer
         answered = mail.read if isinstance(mail, Readable) else None
@@ -90,6 +89,8 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
             composed = ReplyComposed(reply_id=news.reply_id, mail_id=mail.mail_id, at=work.now)
             work.record(CORRESPONDENCE, news.case.id, composed)
             compose(work, mail)
+            if not has_all_files:
+                give_up_without_file(work, mail.mail_id, work.now)
 
         return decide
 

@@ -16,6 +16,8 @@ from baton_kpi.domain.figures import FIGURES
 from baton_kpi.projections.daily import daily_counts
 
 LONGEST = 400
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""Beyond them no clock of ours stands, and dates cannot be reckoned in every zone."""
 READERS = needs(
     Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.PROCESS_OWNER, Role.AUDITOR, Role.MACHINE
 )
@@ -96,20 +98,25 @@ def indicator_routes(pool: asyncpg.Pool) -> Routes:
 
 def zone_of(query: Range) -> ZoneInfo:
     """The time zone asked for. Raises Problem 422 for a wrong zone or range."""
+    if not FIRST_YEAR <= query.first.year <= query.last.year <= LAST_YEAR:
+        detail = f"Give a first and a last day of the years {FIRST_YEAR} to {LAST_YEAR}, in order."
+        raise Problem(422, "invalid", detail)
     if not query.first <= query.last:
         raise Problem(422, "invalid", "Give a last day that is not before the first.")
     if (query.last - query.first).days >= LONGEST:
         raise Problem(422, "invalid", f"Ask for at most {LONGEST} days at a time.")
     try:
         return ZoneInfo(query.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        detail = f"{query.zone!r} is no time zone; name one like Asia/Shanghai."
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        detail = f"{query.zone[:40]!r} is no time zone; name one like Asia/Shanghai."
         raise Problem(422, "invalid", detail) from None
 
 
 def departments_of(principal: Principal, asked: str | None) -> list[str] | None:
-    """Whose counts the principal gets: their own departments', or all (None)."""
-    if principal.has(*SEES_EVERY_DEPARTMENT):
+    """Whose counts the principal gets: their own departments', or all (None), as a machine does
+    whose key names no department."""
+    is_whole = principal.is_machine and not principal.departments
+    if is_whole or principal.has(*SEES_EVERY_DEPARTMENT):
         return None if asked is None else [asked]
     own = principal.departments if asked is None else principal.departments & {asked}
     return sorted(own)

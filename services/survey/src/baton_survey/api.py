@@ -6,7 +6,7 @@ import asyncpg
 import msgspec
 
 from baton_common.http.calls import Call
-from baton_common.http.pages import Page, PageQuery, key_after, page_of
+from baton_common.http.pages import Page, PageQuery, instant_of, key_after, page_of
 from baton_common.http.routes import Routes
 from baton_common.identity.policy import needs
 from baton_common.identity.principal import Principal, Role
@@ -36,7 +36,7 @@ def survey_routes(pool: asyncpg.Pool) -> Routes:
     async def list_unsurveyed(call: Call, query: PageQuery) -> Page[UnsurveyedCase]:
         """List closed cases whose customer was not asked yet, in the order of their closing."""
         key = key_after("unsurveyed", query.after, str, str)
-        after = (datetime.fromisoformat(str(key[0])), str(key[1])) if key else None
+        after = (instant_of(key[0]), str(key[1])) if key else None
         rows = await unsurveyed_cases(
             pool, departments=departments_of(call.principal), after=after, limit=query.limit + 1
         )
@@ -50,7 +50,10 @@ def survey_routes(pool: asyncpg.Pool) -> Routes:
 
 
 def departments_of(principal: Principal) -> list[str] | None:
-    """Whose cases they see: their own departments', or everybody's (None)."""
-    if principal.has(*SEES_EVERY_DEPARTMENT):
+    """Whose cases they see: their own departments', or everybody's (None), as a machine does
+    whose key names no department."""
+    if principal.has(*SEES_EVERY_DEPARTMENT) or (
+        principal.is_machine and not principal.departments
+    ):
         return None
     return sorted(principal.departments)

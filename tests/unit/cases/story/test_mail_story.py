@@ -58,6 +58,12 @@ TOLD: list[Told] = [
         "邮件暂时被退回（4.2.2）。",
         "A mail came back (4.2.2).",
     ),
+    (
+        msgspec.structs.replace(BACK, hard=False, status="5.6.0"),
+        "邮件因内容或附件未能寄出（5.6.0），请检查后重写；已告知负责人。",
+        "A mail could not be sent with what is in it (5.6.0); whoever is accountable is told, to "
+        "look at its files and write again.",
+    ),
     (happened.ParticipantsAdded(case_id="c1", participants=("s9",), at=AT), None, None),
 ]
 

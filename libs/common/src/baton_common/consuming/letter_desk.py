@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -26,8 +26,8 @@ _ONE = f"select {_COLUMNS} from dead_letters where {_KEY} = ($1, $2, $3, $4, $5)
 class _Key(msgspec.Struct, frozen=True, array_like=True):
     subscriber: str
     topic: str
-    partition: int
-    offset: int
+    partition: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+    offset: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
     digest: bytes
 
 
@@ -78,9 +78,12 @@ def _key_of(id_: str) -> _Key:
     try:
         padded = id_.encode("ascii") + b"=" * (-len(id_) % 4)
         decoded = base64.b64decode(padded, altchars=b"-_", validate=True)
-        return msgspec.json.decode(decoded, type=_Key)
+        key = msgspec.json.decode(decoded, type=_Key)
     except (ValueError, RecursionError):
         raise Unknown from None
+    if "\x00" in key.subscriber + key.topic:
+        raise Unknown
+    return key
 
 
 def _values(key: _Key) -> tuple[str, str, int, int, bytes]:

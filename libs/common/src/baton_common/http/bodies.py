@@ -31,18 +31,22 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What may stand behind the question mark; a list field takes a repeated parameter."""
 
 
+_NO_FIELDS = b"{}"
 _AS_SQUARE = bytes.maketrans(b"{}", b"[]")
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def decode_body(raw: bytes, type_: type[T]) -> T:
-    """The body as a struct.
+    """The body as a struct; no body at all is an object without fields.
 
     Raises Problem: 400 for what is no JSON, for NUL, for lone surrogates and for more than
     32 levels; 422 with every wrong field for JSON that does not fit.
     """
+    raw = raw or _NO_FIELDS
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and is_too_deep(raw):
-        raise Problem(400, "too-deep", f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise Problem(
+            400, "too-deep", f"The body is nested deeper than {MAX_DEPTH} levels; flatten it."
+        )
     if b"\\u0000" in raw and b"\\u0000" in raw.replace(b"\\\\", b""):
         raise Problem(400, "malformed", "The body holds a NUL character; take it out.")
     try:

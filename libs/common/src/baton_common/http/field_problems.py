@@ -2,8 +2,10 @@
 
 import types
 import typing
+from collections.abc import Sequence
+from enum import Enum
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -28,7 +30,7 @@ def _collect(value: Any, type_: Any, path: str, strict: bool, found: list[FieldP
         try:
             msgspec.convert(value, type_, strict=strict)
         except msgspec.ValidationError as error:
-            found.append(_split(str(error), path))
+            found.append(_split(str(error), path, _words_of(type_)))
         return
     known = msgspec.structs.fields(struct)
     for field in known:
@@ -52,7 +54,26 @@ def _struct_of(type_: Any) -> Any:
     return type_ if isinstance(type_, type) and issubclass(type_, msgspec.Struct) else None
 
 
-def _split(text: str, path: str) -> FieldProblem:
-    """msgspec writes "Expected `str`, got `int` - at `$.name`"; below our own path."""
+def _split(text: str, path: str, allowed: Sequence[str] = ()) -> FieldProblem:
+    """msgspec writes "Expected `str`, got `int` - at `$.name`"; told as what it must be, below
+    our own path."""
     problem, _, where = text.partition(" - at `")
-    return FieldProblem(path + where.rstrip("`").removeprefix("$"), problem.replace("`", ""))
+    problem = problem.replace("`", "")
+    if problem.startswith("Invalid enum value") and allowed and not where:
+        problem = f"must be one of {', '.join(allowed)}"
+    elif problem.startswith("Expected "):
+        problem = "must be " + problem.removeprefix("Expected ").replace(", got ", ", not ")
+    return FieldProblem(path + where.rstrip("`").removeprefix("$"), problem)
+
+
+def _words_of(type_: Any) -> list[str]:
+    """The words that a Literal or an enumeration allows, also within an Annotated or a union."""
+    if isinstance(type_, type) and issubclass(type_, Enum):
+        return [str(each.value) for each in type_]
+    if typing.get_origin(type_) is Literal:
+        return [str(each) for each in typing.get_args(type_)]
+    if typing.get_origin(type_) is typing.Annotated:
+        return _words_of(typing.get_args(type_)[0])
+    if typing.get_origin(type_) in {types.UnionType, typing.Union}:
+        return [word for each in typing.get_args(type_) for word in _words_of(each)]
+    return []

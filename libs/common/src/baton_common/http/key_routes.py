@@ -77,6 +77,7 @@ def key_routes(commands: Commands, service: str, identify: Identify) -> Routes:
             detail = "Leave Idempotency-Key out: the answer holds a secret and is not stored."
             raise Problem(400, "malformed", detail)
         _check_scopes(body.scopes, service)
+        expires_at = _within_reach(body.expires_at)
         key_id = new_id().replace("-", "")
         key, secret_hash = new_secret(key_id)
 
@@ -87,7 +88,7 @@ def key_routes(commands: Commands, service: str, identify: Identify) -> Routes:
                 secret_hash=secret_hash,
                 scopes=sorted(set(body.scopes)),
                 departments=sorted(set(body.departments)),
-                expires_at=body.expires_at.astimezone(UTC),
+                expires_at=expires_at,
                 by=call.principal.actor,
                 at=work.now,
             )
@@ -115,6 +116,15 @@ def key_routes(commands: Commands, service: str, identify: Identify) -> Routes:
         return reply
 
     return routes
+
+
+def _within_reach(instant: datetime) -> datetime:
+    """In UTC. Raises Problem 422 for an instant that has no date there."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        fields = [FieldProblem("$.expires_at", "must be within the years 1 to 9999")]
+        raise Problem(422, "invalid", "Name an earlier expiry.", fields=fields) from None
 
 
 def _check_scopes(scopes: tuple[str, ...], service: str) -> None:

@@ -9,12 +9,13 @@ import msgspec
 from baton_common.about import About
 from baton_common.http.bodies import Query
 from baton_common.http.calls import Call, Reply
-from baton_common.http.pages import MOST, Page, PageQuery, key_after, page_of
+from baton_common.http.pages import MOST, Page, PageQuery, key_after, not_ours, page_of
 from baton_common.http.problems import Problem
 from baton_common.http.routes import Routes
 from baton_common.identity.policy import needs
 from baton_common.identity.principal import Role
 from baton_common.log_port import Log, Recorded
+from baton_common.messages import Unknown
 from baton_common.position import START, Position
 
 
@@ -122,7 +123,10 @@ def dead_letter_routes(letters: DeadLetters) -> Routes:
     async def list_letters(query: PageQuery) -> Page[DeadLetter]:
         """List the records that could not be applied, with those that wait behind them."""
         key = key_after("dead-letters", query.after, str)
-        rows = list(await letters.page(str(key[0]) if key else None, query.limit + 1))
+        try:
+            rows = list(await letters.page(str(key[0]) if key else None, query.limit + 1))
+        except Unknown:
+            raise not_ours() from None
         last = rows[query.limit - 1].id if len(rows) > query.limit else ""
         return page_of("dead-letters", rows, query.limit, last)
 

@@ -94,7 +94,8 @@ def _operation(route: Route, schema_of: dict[Any, Schema]) -> Schema:
         operation["requestBody"] = {"required": True, "content": content}
     elif route.body is not None:
         content = {"application/json": {"schema": schema_of[_key(route.body)]}}
-        operation["requestBody"] = {"required": True, "content": content}
+        needed = any(field.required for field in msgspec.structs.fields(route.body))
+        operation["requestBody"] = {"required": needed, "content": content}
     return operation
 
 

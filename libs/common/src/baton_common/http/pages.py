@@ -1,6 +1,7 @@
 """Lists by pages: no page numbers, but an opaque cursor that says what came last."""
 
 import base64
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
@@ -44,13 +45,21 @@ def key_after(of: str, after: str | None, *types: type[str] | type[int]) -> list
         padded = after.encode("ascii") + b"=" * (-len(after) % 4)
         values = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, RecursionError):
-        raise _not_ours() from None
+        raise not_ours() from None
     if not isinstance(values, list) or len(values) != len(types) + 1 or values[0] != of:
-        raise _not_ours()
+        raise not_ours()
     key = values[1:]
     if not all(_fits(value, type_) for value, type_ in zip(key, types, strict=True)):
-        raise _not_ours()
+        raise not_ours()
     return key
+
+
+def instant_of(text: str | int) -> datetime:
+    """An instant in a sort key, as UTC. Raises Problem 400 for what we did not make."""
+    try:
+        return datetime.fromisoformat(str(text)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise not_ours() from None
 
 
 def page_of(of: str, rows: list[T], limit: int, *key: str | int) -> Page[T]:
@@ -65,6 +74,7 @@ def _fits(value: object, type_: type) -> bool:
     return isinstance(value, str) and "\x00" not in value
 
 
-def _not_ours() -> Problem:
+def not_ours() -> Problem:
+    """400 for a cursor that is not as we gave it."""
     detail = "Send `after` exactly as it came in `next`, with the same filters, or leave it out."
     return Problem(400, "malformed", detail)

@@ -45,7 +45,7 @@ class Tokens:
 def _unproven(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Header and claims as the token says them, believed by nobody yet."""
     if len(token) > LONGEST:
-        raise NotProven("This token is too long.")
+        raise NotProven("This token is too long to be one; get a new one.")
     try:
         obj = jws.extract_compact(token.encode("ascii"))
         header, claims = obj.headers(), msgspec.json.decode(obj.payload)

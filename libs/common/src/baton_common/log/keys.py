@@ -13,7 +13,7 @@ class KeyReused(Rejected):
     """The key was used for another method, path or body. HTTP answers 422."""
 
     def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another request.")
+        super().__init__("This Idempotency-Key was used for another request; send a new one.")
 
 
 _STORED = """select request, status, body, epoch, position from idempotency

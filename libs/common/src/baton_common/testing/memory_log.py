@@ -73,7 +73,9 @@ class MemoryLog:
             if once and (stored := self.store.answers.get((once.principal, once.key))):
                 request, given, head = stored
                 if request != once.request:
-                    raise Rejected("This Idempotency-Key was used for another request.")
+                    raise Rejected(
+                        "This Idempotency-Key was used for another request; send a new one."
+                    )
                 nobody: Any = None  # nothing was decided this time
                 return Done(nobody, head, given)
             self._compare_expected(expected or {})

@@ -41,7 +41,7 @@ def _root(content: bytes) -> Spot:
         line = 1 if mark is None else mark.line + 1
         raise _refused(line, f"is no YAML here: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
-        raise _refused(1, f"is no YAML: {error}") from None
+        raise _refused(1, f"is no YAML: {str(error).splitlines()[0]}") from None
     if node is None:
         raise _refused(1, "is empty")
     return Spot(node, "", [])

@@ -227,7 +227,7 @@ async def _customers(using: CaseRoutes, asked: str) -> list[str]:
     """Every id that the customer's cases may carry; none: there is no such customer."""
     customer_id: str | None = asked
     if "@" in asked or asked.startswith(("+", "00")):
-        subject = await using.personal.vault.known_subject(normal_address("customer", asked))
+        subject = await using.personal.vault.known_subject(normal_address("$.customer", asked))
         customer_id = await customer_of_subject(using.pool, subject) if subject else None
     known = await find_customer(using.pool, customer_id) if customer_id else None
     return await family_of(using.pool, known.id) if known else []

@@ -28,6 +28,9 @@ from baton_common.http.routes import Routes
 from baton_common.work import Work
 
 By = PersonId | None
+FactName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+"""As the matter's policy names it. Nothing personal: names of facts are not encrypted."""
+FactWords = Annotated[str, msgspec.Meta(max_length=2_000)]
 
 
 class Closing(RequestBody, frozen=True):
@@ -64,7 +67,7 @@ class NewHandoff(RequestBody, frozen=True):
     to_department: DepartmentId | None = None
     to_person: PersonId | None = None
     asked: Annotated[Text, msgspec.Meta(examples=["Please find the parcel."])] | None = None
-    facts: dict[str, Annotated[str, msgspec.Meta(max_length=2_000)]] = msgspec.field(
+    facts: Annotated[dict[FactName, FactWords], msgspec.Meta(max_length=50)] = msgspec.field(
         default_factory=dict
     )
     promised: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)] | None = None

@@ -9,14 +9,13 @@ from baton_cases.domain.house.applying import decide as decide_house
 from baton_cases.domain.house.commands import ApplyHouse
 from baton_cases.domain.house.events import HouseApplied
 from baton_cases.domain.house.house import HOUSE, THE_HOUSE, House, the_house
-from baton_cases.domain.house.model import HousePlan, Names, Priority
+from baton_cases.domain.house.model import Names, Priority
 from baton_cases.house_file.cases_section import read_plan
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
 from baton_common.http.routes import Routes
-from baton_common.http.section_routes import SectionChange, SectionQuery, nothing_applied
+from baton_common.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.work import Work
-from baton_common.yaml_file.problems import FileRefused
 
 
 class HouseAnswer(SectionChange, frozen=True, kw_only=True):
@@ -76,7 +75,7 @@ def house_routes(commands: Commands) -> Routes:
         Every problem is told with its line, and with one problem nothing is applied. It is
         the whole house: what is not in the file is removed. Loading it twice changes nothing.
         """
-        plan = _read(body)
+        plan = await read_section(body, read_plan)
 
         def decide(work: Work) -> HouseAnswer:
             before = the_house(work)
@@ -100,13 +99,6 @@ def house_routes(commands: Commands) -> Routes:
         return Reply(done.answer)
 
     return routes
-
-
-def _read(body: bytes) -> HousePlan:
-    try:
-        return read_plan(body)
-    except FileRefused as refused:
-        raise nothing_applied(refused) from refused
 
 
 def _view(house: House, now: datetime) -> HouseView:

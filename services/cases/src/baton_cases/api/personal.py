@@ -10,7 +10,10 @@ from baton_common.http.problems import FieldProblem, Problem
 from baton_common.log_port import Log
 from baton_common.personal import Personal, Vault
 from baton_common.work import Work
-from baton_contracts.addresses import address
+from baton_contracts.addresses import address, mail_address
+
+LONGEST = 40_000
+"""Bytes of one text: encrypted and in base64 it must fit into an event of 64 kB."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ class PersonalWords:
         return (await self.log.run(decide, about=call.about)).answer
 
     async def seal(self, subject: str, words: str) -> Personal[str]:
-        """Encrypted under the subject's key."""
+        """Encrypted under the subject's key. Raises Problem 422 for words that no event holds."""
+        if (size := len(words.encode())) > LONGEST:
+            detail = f"The text has {size:,} bytes; shorten it to {LONGEST:,} (in UTF-8)."
+            raise Problem(422, "invalid", detail)
         (sealed,) = await self.vault.seal([(subject, words)])
         return sealed
 
@@ -54,9 +60,11 @@ class PersonalWords:
         sealed = await self.vault.seal([(subject, words) for words in facts.values()])
         return dict(zip(facts, sealed, strict=True))
 
-    async def seal_addresses(self, field: str, written: Iterable[str]) -> tuple[Personal[str], ...]:
+    async def seal_mail_addresses(
+        self, field: str, written: Iterable[str]
+    ) -> tuple[Personal[str], ...]:
         """Each under its own subject, which is made if it is new. Raises Problem 422."""
-        normal = [normal_address(f"{field}[{at}]", each) for at, each in enumerate(written)]
+        normal = [normal_mail_address(f"{field}[{at}]", each) for at, each in enumerate(written)]
         subjects = await self.vault.subjects_of(normal)
         return tuple(await self.vault.seal(list(zip(subjects, normal, strict=True))))
 
@@ -64,11 +72,17 @@ class PersonalWords:
 def normal_address(field: str, written: str) -> str:
     """The form that is compared. Raises Problem 422 with the field."""
     if (normal := address(written)) is None:
-        problem = "is neither a mail address nor a telephone number like +861012345678"
-        raise Problem(
-            422,
-            "invalid",
-            f"Correct what is listed under problems: {field}: {problem}.",
-            fields=[FieldProblem(field, problem)],
-        )
+        raise _wrong(field, "is neither a mail address nor a telephone number like +861012345678")
     return normal
+
+
+def normal_mail_address(field: str, written: str) -> str:
+    """The form that is compared. Raises Problem 422 with the field."""
+    if (normal := mail_address(written)) is None:
+        raise _wrong(field, "is no mail address like mei.lin@customer.example")
+    return normal
+
+
+def _wrong(field: str, problem: str) -> Problem:
+    detail = f"Correct what is listed under problems: {field}: {problem}."
+    return Problem(422, "invalid", detail, fields=[FieldProblem(field, problem)])

@@ -66,7 +66,7 @@ class Replying:
         seen = await self._look(call, case_id)
         to = await self._address(seen)
         text = await self.personal.seal(to.subject, body.text)
-        cc = await self.personal.seal_addresses("$.cc", body.cc)
+        cc = await self.personal.seal_mail_addresses("$.cc", body.cc)
         reply_id = self.new_id()
 
         def decide(work: Work) -> None:

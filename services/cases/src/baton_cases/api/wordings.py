@@ -13,6 +13,7 @@ MESSAGES: Messages = {
     "old": {"zh": "关闭已久，请新开一个后续个案。"},
     "facts-missing": {"zh": "缺少转派所必需的事实，请补充后再转。"},
     "unknown-department": {"zh": "没有这个部门。"},
+    "unknown-person": {"zh": "没有这个人员，请先把其加入部门资料。"},
     "unknown-matter": {"zh": "没有这个事项。"},
     "no-mail-address": {"zh": "没有可以回信的邮件地址。"},
 }

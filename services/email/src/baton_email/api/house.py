@@ -7,9 +7,8 @@ import msgspec
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
 from baton_common.http.routes import Routes
-from baton_common.http.section_routes import SectionChange, SectionQuery, nothing_applied
+from baton_common.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.work import Work
-from baton_common.yaml_file.problems import FileRefused
 from baton_common.yaml_file.reading import read_file
 from baton_common.yaml_file.spot import Spot
 from baton_email.api.access import ADMINISTRATORS
@@ -60,10 +59,7 @@ def house_routes(commands: Commands) -> Routes:
         Every problem is told with its line, and with one problem nothing is applied. Loading
         it twice changes nothing.
         """
-        try:
-            addresses = read_addresses(body)
-        except FileRefused as refused:
-            raise nothing_applied(refused) from refused
+        addresses = await read_section(body, read_addresses)
 
         def decide(work: Work) -> SectionChange:
             changed = changed_addresses(the_house(work), addresses)

@@ -7,7 +7,7 @@ import msgspec
 
 from baton_common.about import About
 from baton_common.http.calls import Call, Reply
-from baton_common.http.pages import Page, PageQuery, key_after, page_of
+from baton_common.http.pages import Page, PageQuery, instant_of, key_after, page_of
 from baton_common.http.routes import Routes
 from baton_common.log_port import Log
 from baton_common.messages import Unknown
@@ -104,7 +104,7 @@ def message_routes(
             seen_by(call.principal),
             case_id=query.case_id,
             thread_id=query.thread_id,
-            after=(datetime.fromisoformat(str(key[0])), str(key[1])) if key else None,
+            after=(instant_of(key[0]), str(key[1])) if key else None,
             limit=query.limit + 1,
         )
         shown = await _shown(call, words, lines)

@@ -32,7 +32,7 @@ def open_case(work: Work, command: OpenCase) -> None:
     """Open it, accountable from its first event, and begin the intake in the same unit.
 
     An agent who answers has accepted: nobody is asked. Raises Refused in an empty house, for
-    an unknown matter or department, and for an id that is known.
+    an unknown matter, department or answerer, and for an id that is known.
     """
     house = the_house(work)
     if not house.departments:
@@ -46,6 +46,12 @@ def open_case(work: Work, command: OpenCase) -> None:
     department = command.department or matter.department
     if department not in house.departments:
         raise Refused(f"The house has no department {department!r}.", code="unknown-department")
+    if command.answered_by is not None and command.answered_by not in house.people:
+        raise Refused(
+            f"The house knows nobody called {command.answered_by!r}, so they cannot answer for a "
+            "case. Add them to the house file.",
+            code="unknown-person",
+        )
     duties = house.duties(department, command.matter)
     person = command.answered_by or duties.in_lead_office(command.at)
     opened = happened.CaseOpened(

@@ -38,7 +38,8 @@ def request(wish: Wish, case: Active, house: House) -> list[HandoffEvent]:
     """The handoff begins: its terms are pinned and its first rung asks or waits."""
     _may_be_requested(wish, case, house)
     if wish.to_department not in house.departments:
-        raise Refused(f"The house has no department {wish.to_department!r}.", code="unknown")
+        sentence = f"The house has no department {wish.to_department!r}."
+        raise Refused(sentence, code="unknown-department")
     terms = _terms(wish, case, house)
     ground = ground_of(house, terms)
     terms = msgspec.structs.replace(terms, ends_by=ends_by(terms, ground.calendar))

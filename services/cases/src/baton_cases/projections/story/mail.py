@@ -33,6 +33,12 @@ def tell_mail(event: CorrespondenceEvent) -> Both | None:
                 f"A mail came back for good ({event.status}); the address is marked and whoever "
                 "is accountable is told.",
             )
+        case MailCameBack(status=status) if status.startswith("5.6."):
+            return Both(
+                f"邮件因内容或附件未能寄出（{status}），请检查后重写；已告知负责人。",
+                f"A mail could not be sent with what is in it ({status}); whoever is accountable "
+                "is told, to look at its files and write again.",
+            )
         case MailCameBack():
             return Both(
                 f"邮件暂时被退回（{event.status}）。", f"A mail came back ({event.status})."

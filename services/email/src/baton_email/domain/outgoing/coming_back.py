@@ -6,17 +6,19 @@ from baton_common.personal import Personal
 from baton_common.work import Work
 from baton_email.domain.address import ADDRESS, AddressFailed
 from baton_email.domain.mail.commands import FileMail
-from baton_email.domain.outgoing.events import DeliveryDelayed, MailBounced
+from baton_email.domain.outgoing.events import DeliveryDelayed, MailBounced, SendingGivenUp
 from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
 
 _UNKNOWN_FAILURE = "5.0.0"
-_FULL_FOR_NOW = ("5.2.2", "5.3.4", "5.7.")
-"""Permanent by their number, and still no fault of the address: full, too large, policy."""
+_FILE_MISSING = "5.6.0"
+_NOT_THE_ADDRESS = ("5.2.2", "5.3.4", "5.6.", "5.7.")
+"""Permanent by their number, and still no fault of the address: full, too large, what is in
+the mail, policy."""
 
 
 def is_hard(status: str) -> bool:
     """Whether a later mail to the address would come back too."""
-    return status.startswith("5") and not status.startswith(_FULL_FOR_NOW)
+    return status.startswith("5") and not status.startswith(_NOT_THE_ADDRESS)
 
 
 def came_back(work: Work, mail_id: str, command: FileMail) -> None:
@@ -47,3 +49,14 @@ def bounce(work: Work, mail_id: str, recipient: Personal[str], status: str, at: 
     if hard and not work.state(ADDRESS, recipient.subject).failing:
         failed = AddressFailed(mail_id=mail_id, status=status, at=at)
         work.record(ADDRESS, recipient.subject, failed)
+
+
+def give_up_without_file(work: Work, mail_id: str, at: datetime) -> None:
+    """A file that it names does not exist: told like a mail that came back, to the owner, who
+    can write again; as a poison record it would hold up everything else about the case."""
+    mail = work.state(OUTGOING, mail_id)
+    if not isinstance(mail, Composed) or mail.over:
+        return
+    for recipient in mail.waiting:
+        bounce(work, mail_id, recipient, _FILE_MISSING, at)
+    work.record(OUTGOING, mail_id, SendingGivenUp(reason="file-missing", at=at))

@@ -64,7 +64,7 @@ class OutcomeUnknown(Event, frozen=True, kw_only=True):
 class SendingGivenUp(Event, frozen=True, kw_only=True):
     """No further attempt. What could not be sent is told recipient by recipient."""
 
-    reason: Literal["refused", "too-long", "unknown-twice", "erased"]
+    reason: Literal["refused", "too-long", "unknown-twice", "erased", "file-missing"]
 
 
 class MailBounced(Event, frozen=True, kw_only=True):
