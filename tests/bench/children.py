@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from baton_common.running.collecting import collecting_less
 from baton_common.telemetry.logging import configure_logging
 
 START_LIMIT = 60.0
@@ -64,7 +65,8 @@ async def answering(answer: Answer) -> None:
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := await reader.readline():
-        said = msgspec.json.encode(await answer(msgspec.json.decode(line)))
-        sys.stdout.buffer.write(said + b"\n")
-        sys.stdout.buffer.flush()
+    with collecting_less():
+        while line := await reader.readline():
+            said = msgspec.json.encode(await answer(msgspec.json.decode(line)))
+            sys.stdout.buffer.write(said + b"\n")
+            sys.stdout.buffer.flush()

@@ -25,6 +25,7 @@ from baton_common.identity.policy import needs
 from baton_common.identity.principal import Role
 from baton_common.identity.tokens import Tokens
 from baton_common.log.postgres_log import PostgresLog
+from baton_common.running.collecting import collecting_less
 from baton_common.running.serving import Door, signals
 from baton_common.service import Asgi
 from baton_common.telemetry.logging import configure_logging
@@ -94,13 +95,13 @@ def raw(log: PostgresLog) -> Asgi:
 
 
 async def serve(app: Asgi, port: int, make: Callable[..., uvicorn.Server]) -> None:
-    """Until SIGTERM."""
+    """Until SIGTERM; garbage is searched for alike in all of them, as in Baton's services."""
     server = make(app, port=port)
 
     def end() -> None:
         server.should_exit = True
 
-    with signals(end):
+    with signals(end), collecting_less():
         await server.serve()
 
 

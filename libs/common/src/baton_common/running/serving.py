@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 
 from baton_common.http.protocol import PatientProtocol
+from baton_common.running.collecting import collecting_less
 from baton_common.running.supervision import running
 from baton_common.service import Asgi, Service
 
@@ -87,7 +88,8 @@ async def serve(
                 await asyncio.wait({serving, opened}, return_when=asyncio.FIRST_COMPLETED)
                 if ready is not None and not serving.done():
                     await ready()
-                await serving
+                with collecting_less():
+                    await serving
             finally:
                 opened.cancel()
                 door.close()
