@@ -7,7 +7,7 @@ with the same Message-ID or Idempotency-Key, as mail servers and careful program
 import asyncio
 import smtplib
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -41,7 +41,9 @@ class Traffic:
     """Idempotency-Key of each command that was answered 2xx, and the path it was sent to."""
     repeated: int = 0
     """Commands that had landed without their answer, and were answered when asked again."""
-    stopping: bool = False
+    allowed: int = 6
+    """Mails that may have been begun: the checks afterwards read the story of each."""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @asynccontextmanager
@@ -51,21 +53,25 @@ class Traffic:
         tasks += [asyncio.create_task(self._work(person)) for person in (ANA, FAY)]
         try:
             yield self
-            self.stopping = True
+            self.over.set()
             await asyncio.gather(*tasks)
         finally:
-            self.stopping = True
+            self.over.set()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def goes_on(self, mails: int) -> None:
-        """Wait until so many more mails were answered."""
+        """Wait until so many more mails were answered; more are on their way then."""
         enough = len(self.answered) + mails
+        self.allowed = enough + 6
         await until(lambda: len(self.answered) >= enough, PATIENCE)
 
     async def _write(self) -> None:
-        while not self.stopping:
+        while not self.over.is_set():
+            if len(self.tried) >= self.allowed:
+                await self._pause()
+                continue
             number = next(self._numbers)
             customer = f"customer.{number}@killed.example"
             mail = letter(customer, WORDS[number % len(WORDS)])
@@ -83,7 +89,7 @@ class Traffic:
 
     async def _work(self, person: Person) -> None:
         """Accept whatever one is asked, and reply to it."""
-        while not self.stopping:
+        while not self.over.is_set():
             mine = await self._asked(person, "GET", "/work-list", None, {})
             for case in mine["asked"][:2]:
                 handoff = case["handoff"]["id"]
@@ -91,7 +97,13 @@ class Traffic:
                 await self._command(
                     person, f"/cases/{case['id']}/replies", {"text": "您好 / Hello"}
                 )
-            await asyncio.sleep(0.01)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """A look now and then is enough, and the end is not waited for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await self.over.wait()
 
     async def _command(self, person: Person, path: str, body: dict[str, str]) -> None:
         """409 is an answer, too: the ladder went on meanwhile."""

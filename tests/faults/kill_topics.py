@@ -1,0 +1,38 @@
+"""What lies on a topic after the kills: every record of every partition, as its chain says."""
+
+import asyncio
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from tests.faults.kill_history import Told
+
+_PATIENCE = 30.0
+
+
+async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[Told]:
+    """In the order of their offsets, doubles included."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
+    told: list[Told] = []
+    async with asyncio.timeout(_PATIENCE):
+        await consumer.start()
+        try:
+            everywhere = [TopicPartition(topic, number) for number in range(partitions)]
+            consumer.assign(everywhere)
+            ends = await consumer.end_offsets(everywhere)
+            await consumer.seek_to_beginning(*everywhere)
+            for place in everywhere:
+                while await consumer.position(place) < ends[place]:
+                    for records in (await consumer.getmany(place, timeout_ms=200)).values():
+                        told += [_told(record.partition, record.headers) for record in records]
+        finally:
+            await consumer.stop()
+    return told
+
+
+def _told(partition: int, headers: list[tuple[str, bytes]]) -> Told:
+    said = {name: value for name, value in headers if name.startswith("ce_")}
+    return Told(
+        partition,
+        (int(said["ce_epoch"]), int(said["ce_position"])),
+        (int(said["ce_previousepoch"]), int(said["ce_previous"])),
+    )
