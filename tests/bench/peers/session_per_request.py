@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from fastapi import Depends, FastAPI
 from pydantic import BaseModel
-from sqlalchemy import DateTime, ForeignKey, Text, select
+from sqlalchemy import DateTime, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -32,7 +32,7 @@ class Stored(Base):
 
     __tablename__ = "peer_events"
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    stream: Mapped[str] = mapped_column(ForeignKey(Head.stream), index=True)
+    stream: Mapped[str] = mapped_column(Text, index=True)
     version: Mapped[int]
     words: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
