@@ -27,7 +27,7 @@ class _Key(msgspec.Struct, frozen=True, array_like=True):
     subscriber: str
     topic: str
     partition: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
-    offset: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+    offset: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     digest: bytes
 
 
