@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from baton_common.postgres.database import Database, database_at
@@ -17,7 +18,7 @@ from baton_common.testing.servers.processes import free_port
 from baton_common.testing.waiting import until
 from tests.e2e.cast import SECTIONS
 from tests.e2e.doors import Doors, opened_doors
-from tests.e2e.program import Program
+from tests.e2e.program import Program, run
 
 START_LIMIT = 180.0
 """Seconds; promised are 10 warm on an idle machine (`make run`), and 15 after a kill."""
@@ -68,6 +69,21 @@ class Onebox:
     def settings(self) -> dict[str, str]:
         """For `baton`, the command line."""
         return {"BATON_URL": f"http://127.0.0.1:{self.port}", "BATON_HOME": str(self.home)}
+
+    def replayed(self, service: str) -> Any:
+        """What `replay` of this service says, in a process of its own beside the live one."""
+        settings = {
+            "BATON_DATABASE": self.database(service).service_dsn,
+            "BATON_VAULT_DATABASE": self.database("vault").service_dsn,
+            "BATON_VAULT_KEY": (self.home / "keys" / "master").read_text().strip(),
+            "BATON_KAFKA": "nobody.example:9092",
+            "BATON_TOKEN_KEY_FILE": str(self.home / "keys" / "token-signing"),
+            "BATON_EMAIL_SECRET": "00" * 32,
+            "BATON_LINK_KEY": "00" * 32,
+        }
+        said = run([f"baton_{service}", "replay"], settings)
+        assert said.returncode == 0, said.stderr
+        return json.loads(said.stdout)
 
 
 @asynccontextmanager

@@ -13,8 +13,7 @@ class Program:
 
     def __init__(self, arguments: Sequence[str], settings: Mapping[str, str], output: Path) -> None:
         self._command = [sys.executable, "-m", *arguments]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("BATON_")}
-        self._environment = {**kept, "LC_ALL": "C.UTF-8", **settings}
+        self._environment = _environment(settings)
         self._output = output
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -61,3 +60,20 @@ class Program:
         if self._process is not None:
             self._process.kill()
             await self.ended(30)
+
+
+def run(arguments: Sequence[str], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """A program of ours to its end, whatever comes of it."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        env=_environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+
+
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BATON_")}
+    return {**kept, "LC_ALL": "C.UTF-8", **settings}

@@ -9,7 +9,7 @@ from tests.e2e.cast import HOUSE_FILE, OTTO
 from tests.e2e.journeys import case_of, new_customer
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox, onebox
-from tests.e2e.test_telling import run
+from tests.e2e.program import run
 
 
 @pytest.fixture

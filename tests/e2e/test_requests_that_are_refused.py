@@ -8,7 +8,7 @@ from tests.e2e.cast import ANA, AUDITOR, FAY, HOUSE_FILE
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import accepted, case, new_customer
 from tests.e2e.onebox import Onebox
-from tests.e2e.test_telling import run
+from tests.e2e.program import run
 
 
 def broken(customer: str) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _bearer(token: str) -> dict[str, str]:
         (b'{"text": "x", "address": "a@b.example", "colour": "red"}', 422),
         (b'{"text": "x"}', 422),
         (b"[]", 422),
-        (b"", 400),
+        (b"", 422),
     ],
     ids=lambda value: str(value)[:40],
 )

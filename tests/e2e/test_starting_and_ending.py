@@ -10,7 +10,7 @@ from tests.e2e.cast import ANA
 from tests.e2e.journeys import accepted, case_of, new_customer, story, told
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox, onebox
-from tests.e2e.test_telling import run
+from tests.e2e.program import run
 
 
 async def test_after_ctrl_c_a_start_finds_everything_as_it_was() -> None:

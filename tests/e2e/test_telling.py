@@ -1,9 +1,5 @@
 """The story from the log alone, in both languages, by API and command line; and its replay."""
 
-import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -14,19 +10,7 @@ from tests.e2e.doors import Doors
 from tests.e2e.journeys import accepted, case_of, new_customer, story, told
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox
-
-
-def run(arguments: list[str], settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """A program of ours to its end."""
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **settings}
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+from tests.e2e.program import run
 
 
 async def told_case(doors: Doors) -> Any:
@@ -65,25 +49,11 @@ async def test_a_replay_of_the_log_gives_the_hash_of_the_live_service(
     shared_onebox: Onebox, service: str
 ) -> None:
     await told_case(shared_onebox.doors)
-    key = (shared_onebox.home / "keys" / "master").read_text().strip()
-    settings = {
-        "BATON_DATABASE": shared_onebox.database(service).service_dsn,
-        "BATON_VAULT_DATABASE": shared_onebox.database("vault").service_dsn,
-        "BATON_VAULT_KEY": key,
-        "BATON_KAFKA": "nobody.example:9092",
-        "BATON_TOKEN_KEY_FILE": str(shared_onebox.home / "keys" / "token-signing"),
-        "BATON_EMAIL_SECRET": "00" * 32,
-        "BATON_LINK_KEY": "00" * 32,
-    }
 
     async def same() -> bool:
         """Other tests' cases may move on between the two."""
         live = await shared_onebox.doors.state_hash(service)
-        said = run([f"baton_{service}", "replay"], settings)
-        assert said.returncode == 0, said.stderr
-        replayed = json.loads(said.stdout)
-        assert replayed["position"] == live["position"]
-        assert replayed == live
+        assert shared_onebox.replayed(service) == live
         return True
 
     await until(same, 120)

@@ -13,7 +13,9 @@ _ASKS = About(correlation_id="asks-for-our-addresses")
 
 
 class OurAddresses:
-    """Kept for a second; while PostgreSQL is away the last known ones go on."""
+    """Kept for a second, but for "none", which refuses mail for good and is asked each time: who
+    has just loaded the house is not turned away. While PostgreSQL is away the last known go on.
+    """
 
     def __init__(self, log: Log, clock: Callable[[], float] = time.monotonic) -> None:
         self._log = log
@@ -24,7 +26,7 @@ class OurAddresses:
     async def get(self) -> frozenset[str]:
         """Empty: there is no house yet. Raises LogUnavailable if they were never known."""
         now = self._clock()
-        if self._known is not None and now - self._asked_at < FRESH_FOR:
+        if self._known and now - self._asked_at < FRESH_FOR:
             return self._known
         try:
             house = (await self._log.run(the_house, about=_ASKS)).answer
