@@ -48,10 +48,11 @@ class Stories:
         """What is kept, then each sentence as it comes."""
         heard = self._count - len(self._lines)
         while True:
-            first = self._count - len(self._lines)
-            for line in list(self._lines)[max(0, heard - first) :]:
+            kept, count = list(self._lines), self._count  # more may come while these are told
+            first = count - len(kept)
+            for line in kept[max(0, heard - first) :]:
                 yield line
-            heard = self._count
+            heard = count
             async with self._told:
                 while self._count == heard:
                     await self._told.wait()
