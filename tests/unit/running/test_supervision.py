@@ -87,10 +87,10 @@ async def test_services_are_opened_in_order_and_closed_whatever_happens() -> Non
         raise OSError("does not close")
 
     one = service("one", opening=[says("open 1"), says("open 2")], closing=[breaks, says("shut 1")])
-    two = service("two", opening=[says("open 3")], closing=[says("shut 3")])
+    two = service("two", opening=[says("open 3")], doors=[says("let in")], closing=[says("shut 3")])
     async with running([one, two]):
         seen.append("running")
-    assert seen == ["open 1", "open 2", "open 3", "running", "shut 3", "shut 1"]
+    assert seen == ["open 1", "open 2", "open 3", "let in", "running", "shut 3", "shut 1"]
 
 
 async def test_what_was_opened_is_closed_when_the_next_does_not_open() -> None:

@@ -30,7 +30,10 @@ class Service:
     ready: Sequence[Callable[[], Awaitable[str | None]]] = ()
     """Each gives None, or a sentence why the service is not ready."""
     opening: Sequence[Callable[[], Awaitable[None]]] = ()
-    """Awaited in order before the loops start (pools, caches)."""
+    """Awaited in order before the loops start (pools, caches); `replay` does it, too."""
+    doors: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Awaited after `opening` by a service that serves, and by no `replay` beside it: ways in other
+    than HTTP."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
     """Awaited in order after the loops have ended."""
     facts: dict[str, str] = field(default_factory=dict)

@@ -90,7 +90,7 @@ class Supervisor:
 async def running(services: Sequence[Service]) -> AsyncIterator[Supervisor]:
     """Open the services in order, run their loops within the block, end and close them.
 
-    What `opening` raises comes out; whatever was opened by then is closed. What `closing`
+    What they raise while they open comes out; whatever was opened by then is closed. What `closing`
     raises is logged, and the rest is closed all the same.
     """
     supervisor = Supervisor()
@@ -98,7 +98,7 @@ async def running(services: Sequence[Service]) -> AsyncIterator[Supervisor]:
     try:
         for service in services:
             opened.append(service)
-            for opening in service.opening:
+            for opening in (*service.opening, *service.doors):
                 await opening()
         for service in services:
             supervisor.start(service.name, service.loops)
