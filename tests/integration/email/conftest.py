@@ -1,6 +1,6 @@
 """The whole email service on a real PostgreSQL, with its SMTP door and its API."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,10 @@ from baton_common.running.supervision import running
 from baton_common.testing.memory_vault import MemoryVault
 from baton_common.testing.servers.processes import free_port
 from baton_common.testing.waiting import until
+from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
+from baton_contracts.case_updated.customer import ContactLinked
 from baton_email.consumers import hear_cases
+from baton_email.domain.mail.mail import MAIL, Readable
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files
@@ -37,7 +40,7 @@ from baton_email.publisher import PUBLISHERS
 from baton_email.settings import EmailSettings
 from tests.integration.cases.conftest import QuietFeed
 from tests.integration.services.conftest import NINE, Databases, database_of
-from tests.unit.email.world import ANN, SERVICE, ReaderHere
+from tests.unit.email.world import ABOUT, ANN, CASE, SERVICE, ReaderHere, summary
 
 __all__ = ["database_of"]
 
@@ -97,6 +100,48 @@ class Running:
         )  # fmt: skip
         if (decide := await self._hears[type_](heard)) is not None:
             await self.log.run(decide, about=heard.about)
+
+    async def opened(self, mail_id: str, case_id: str = CASE) -> Readable:
+        """Cases opened a case for the mail, and linked it."""
+        found = (await self.log.run(lambda work: work.state(MAIL, mail_id), about=ABOUT)).answer
+        assert isinstance(found, Readable)
+        thread_id, sender = found.read.thread_id, found.read.from_
+        assert sender is not None
+        await self.hear(
+            CaseOpened(
+                case=summary(case_id), customer_id="c1", channel="mail", thread_id=thread_id,
+                mail_id=mail_id,
+            )
+        )  # fmt: skip
+        subjects = (sender.address.subject,)
+        await self.hear(
+            ContactLinked(case_id=case_id, customer_id="c1", subjects=subjects, thread_id=thread_id)
+        )
+        return found
+
+    async def replied(self, answered: Readable, text: str, files: Sequence[str] = ()) -> None:
+        """An agent's reply to the sender of this mail shall go out."""
+        sender = answered.read.from_
+        assert sender is not None
+        (sealed,) = await self.vault.seal([(sender.address.subject, text)])
+        news = ReplyRequested(
+            case=summary(), reply_id="r1", text=sealed, to=(sender.address,),
+            thread_id=answered.read.thread_id, answers=answered.arrival.mail_id, language="en",
+            by="ana", attachment_ids=tuple(files),
+        )  # fmt: skip
+        await self.hear(news)
+
+    async def events(self, type_: str) -> int:
+        """How many of this stored name are in the log."""
+        sql = "select count(*) from events where type = $1"
+        rows = await self.log.readers.fetch(sql, type_)
+        return int(rows[0]["count"])
+
+    async def told(self, type_: str) -> int:
+        """How many contracts of this type others can hear."""
+        sql = "select count(*) from contracts where type = $1"
+        rows = await self.log.readers.fetch(sql, type_)
+        return int(rows[0]["count"])
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import imaplib
+import smtplib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -62,14 +63,14 @@ class Post:
             port=self.server.smtp_port, start_tls=False,
         )  # fmt: skip
 
-    async def taken(self, count: int) -> list[MailReceived]:
+    async def taken(self, count: int, limit: float = LIMIT) -> list[MailReceived]:
         """Wait until so many are stored and read."""
 
         async def read() -> bool:
             await self.world.settle()
             return len(self.world.told(MailReceived)) >= count
 
-        await until(read, LIMIT, every=0.05)
+        await until(read, limit, every=0.05)
         return self.world.told(MailReceived)
 
     async def left_in(self, folder: str) -> int:
@@ -101,6 +102,21 @@ async def test_what_waits_and_what_comes_is_stored_and_then_moved(post: Post) ->
         assert await until(lambda: _moved(post, 2), LIMIT, every=0.1)
     assert {n.recipient for n in news} == {SERVICE}
     assert [n.automatic for n in news] == [None, None]
+
+
+async def test_what_comes_just_before_it_waits_is_not_slept_over(post: Post) -> None:
+    """GreenMail tells of it before it says that it idles."""
+
+    def bring(line: bytes) -> bool:
+        if b"IDLE" in line and sum(b"IDLE" in said for said in post.proxy.said) == 1:
+            with smtplib.SMTP("127.0.0.1", post.server.smtp_port) as connection:
+                connection.sendmail(ANN, [SERVICE], mail().encode())
+        return False
+
+    post.proxy.cut_before = bring
+    async with post.fetching():
+        await post.taken(1, limit=10.0)
+    assert post.proxy.connections == 1
 
 
 async def _moved(post: Post, count: int) -> bool:

@@ -11,12 +11,10 @@ import asyncpg
 from baton_common.postgres.database import Database
 from baton_common.testing.waiting import until
 from baton_contracts.attachment_links import signed
-from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
-from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.case_updated.case import ReplyRequested
 from baton_email.adapters.folder_outbox import FolderOutbox
-from baton_email.domain.mail.mail import MAIL, Readable
 from tests.integration.email.conftest import LINK_KEY, PATIENCE, Running
-from tests.unit.email.world import ABOUT, ANN, CASE, NUMBER, mail, summary
+from tests.unit.email.world import ANN, CASE, NUMBER, mail, summary
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
 
@@ -31,24 +29,6 @@ def with_file() -> str:
         "--b\r\nContent-Type: application/pdf; name=a.pdf\r\n"
         f"Content-Transfer-Encoding: base64\r\n\r\n{body}\r\n--b--\r\n"
     )
-
-
-async def opened(email: Running, mail_id: str) -> Readable:
-    """Cases opened a case for the mail, and linked it."""
-    found = (await email.log.run(lambda work: work.state(MAIL, mail_id), about=ABOUT)).answer
-    assert isinstance(found, Readable)
-    thread_id, sender = found.read.thread_id, found.read.from_
-    assert sender is not None
-    await email.hear(
-        CaseOpened(
-            case=summary(), customer_id="c1", channel="mail", thread_id=thread_id, mail_id=mail_id
-        )
-    )
-    linked = ContactLinked(
-        case_id=CASE, customer_id="c1", subjects=(sender.address.subject,), thread_id=thread_id
-    )
-    await email.hear(linked)
-    return found
 
 
 async def outbox(email: Running, count: int) -> list[tuple[str, bytes]]:
@@ -84,7 +64,7 @@ async def test_a_mail_is_listed_and_shown_whole(email: Running) -> None:
 async def test_other_departments_see_nothing_of_it(email: Running, database: Database) -> None:
     await email.send(mail())
     (line,) = await email.messages(1)
-    await opened(email, line["id"])
+    await email.opened(line["id"])
     assert (await email.ask("agent", "GET", "/messages")).json()["items"] == []
     for path in (f"/messages/{line['id']}", f"/messages/{line['id']}/raw", "/messages/none"):
         assert (await email.ask("agent", "GET", path)).status_code == 404
@@ -104,7 +84,7 @@ async def test_other_departments_see_nothing_of_it(email: Running, database: Dat
 async def test_the_acknowledgement_and_the_reply_go_out_and_are_listed(email: Running) -> None:
     await email.send(mail())
     (line,) = await email.messages(1)
-    found = await opened(email, line["id"])
+    found = await email.opened(line["id"])
     ((_, acknowledgement),) = await outbox(email, 1)
     assert NUMBER.encode() in acknowledgement
     answer = await email.ask(

@@ -66,7 +66,9 @@ class ImapIntake:
             while True:
                 begun = self._alive_at = time.monotonic()
                 try:
-                    await asyncio.shield(asyncio.to_thread(self._session, loop))
+                    session = asyncio.create_task(asyncio.to_thread(self._session, loop))
+                    session.add_done_callback(_heard_out)
+                    await asyncio.shield(session)
                 except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError) as trouble:
                     logger.warning("the mailbox is tried again: %s", type(trouble).__name__)
                 if time.monotonic() - begun > LONGEST_PAUSE:
@@ -120,3 +122,9 @@ class ImapIntake:
 
     def _wait(self, work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> T:
         return asyncio.run_coroutine_threadsafe(work, loop).result(_PATIENCE)
+
+
+def _heard_out(session: asyncio.Task[None]) -> None:
+    """Nobody waits any more for one that ends after we were stopped."""
+    if not session.cancelled():
+        session.exception()

@@ -1,7 +1,6 @@
 """A mailbox at a provider, as a thread talks to it: list, fetch, move, wait (IDLE)."""
 
 import imaplib
-import select
 import ssl
 import time
 from collections.abc import Callable
@@ -11,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
+
+from baton_email.adapters.imap_idle import Idle
 
 IDLE_AT_MOST = 30.0
 """Seconds: RFC 2177 allows 29 minutes, but looking again is cheap and finds what was not told."""
@@ -62,6 +63,7 @@ class ImapSession:
     def __init__(self, account: ImapAccount, tls: ssl.SSLContext | None = None) -> None:
         self._account = account
         self._box = _connected(account, tls)
+        self._idle = Idle(self._box, account.timeout)
         try:
             self._box.login(account.user, account.password, initial_folder=None)
             self._box.client.capabilities = self._capabilities()
@@ -104,47 +106,30 @@ class ImapSession:
     def wait(self, stopping: Callable[[], bool]) -> None:
         """Until something may have come, at most minutes; soon when `stopping` turns true."""
         end = time.monotonic() + (IDLE_AT_MOST if self.can_idle else POLL_EVERY)
-        if not self.can_idle:
-            while time.monotonic() < end and not stopping():
-                time.sleep(_LOOK_UP)
+
+        def goes_on() -> bool:
+            return time.monotonic() < end and not stopping()
+
+        if self.can_idle:
+            self._idle.wait(goes_on)
             return
-        self._box.idle.start()
-        heard = self._at_hand()
-        while not heard and time.monotonic() < end and not stopping():
-            heard = self._readable(_LOOK_UP) and self._at_hand(is_readable=True)
-        self._box.idle.stop()
+        while goes_on():
+            time.sleep(_LOOK_UP)
 
     def close(self) -> None:
-        """Log out if the server still listens."""
+        """Log out if the server still listens to that."""
         try:
-            self._box.logout()
+            if not self._idle.is_on:
+                self._box.logout()
+                return
         except ImapTrouble:
-            self._box.client.shutdown()
+            pass
+        self._box.client.shutdown()
 
     def _capabilities(self) -> tuple[str, ...]:
         """Many servers tell of MOVE only those who are logged in."""
         _, told = self._box.client.capability()
         return tuple(bytes(told[-1]).decode("ascii", "replace").upper().split())
-
-    def _readable(self, seconds: float) -> bool:
-        poll = select.poll()
-        poll.register(self._box.client.sock, select.POLLIN)
-        return bool(poll.poll(seconds * 1_000))
-
-    def _at_hand(self, *, is_readable: bool = False) -> bool:
-        """Whether a line is here now, be it in a buffer behind the answer before it. Raises
-        OSError if the server has hung up: it is readable and there is nothing to read."""
-        client = self._box.client
-        client.sock.settimeout(0)
-        try:
-            line = client.readline()
-        except ssl.SSLWantReadError:
-            return False
-        finally:
-            client.sock.settimeout(self._account.timeout)
-        if is_readable and not line:
-            raise OSError("the IMAP server hung up")
-        return bool(line)
 
     def _fetch(self, uid: str, what: str) -> list[object]:
         status, answer = self._box.client.uid("FETCH", uid, what)

@@ -1,0 +1,25 @@
+"""What email is told by its environment, and what it says of what it cannot use."""
+
+import pytest
+
+from baton_common.program.settings import WrongSetting
+from baton_email.settings import email_settings
+
+KEYS = {"BATON_EMAIL_SECRET": "00" * 32, "BATON_LINK_KEY": "11" * 32}
+TWO = "imaps://a:p@imap.example/INBOX imaps://b:p@imap.example/Service"
+
+
+def test_several_mailboxes_each_have_their_address() -> None:
+    addresses = "service@demo.example returns@DEMO.example"
+    told = email_settings({**KEYS, "BATON_IMAP_IN": TWO, "BATON_IMAP_ADDRESS": addresses})
+    assert [(account.folder, address) for account, address in told.imap_in] == [
+        ("INBOX", "service@demo.example"),
+        ("Service", "returns@demo.example"),
+    ]
+    assert email_settings(KEYS).imap_in == []
+
+
+@pytest.mark.parametrize("addresses", ["", "service@demo.example", "nonsense also@demo.example"])
+def test_a_mailbox_without_its_address_is_refused(addresses: str) -> None:
+    with pytest.raises(WrongSetting, match="one address of ours for each mailbox"):
+        email_settings({**KEYS, "BATON_IMAP_IN": TWO, "BATON_IMAP_ADDRESS": addresses})
