@@ -40,6 +40,7 @@ from baton_common.running.projection_rebuild import from_own_log, rebuild
 from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_subscriber import ProjectionSubscriber
 from baton_common.running.projection_tables import ProjectionTables
+from baton_common.running.queries import Queries
 from baton_common.running.saga_runner import SagaRunner
 from baton_common.running.sweeping import sweeping
 from baton_common.saga import Route, Saga
@@ -84,6 +85,7 @@ class Assembly:
                 "search_path": "projections, public",
             },
         )
+        self.queries = Queries(self.pool)
         self.metrics = Metrics()
         self.commands = Commands(self.log)
         self._ledger = PostgresGapLedger(self.log.readers)
@@ -212,6 +214,7 @@ class Assembly:
         return all(await asyncio.gather(*shown))
 
     async def _hash(self) -> StateHash:
+        await self.queries.fetchval("select 1")  # what follows may take long, but not for nothing
         head = await self.log.head()
         projections = {}
         for runner in self._shown:

@@ -73,7 +73,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
 def build(ground: Ground, settings: CasesSettings) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
     assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
-    log, pool, commands = assembly.log, assembly.pool, assembly.commands
+    log, pool, commands = assembly.log, assembly.queries, assembly.commands
     read_house = house_reader(log)
     cases = assembly.show(Cases())
     assembly.show(Handoffs())

@@ -1,6 +1,7 @@
 """Email, put together."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from baton_common.assembling import Assembly
 from baton_common.clock import new_id
@@ -81,9 +82,9 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
     )
     assembly.add(*_fetching(settings, arrivals, ours, refusals))
     words = PersonalWords(vault, log)
-    return assembly.service(
+    service = assembly.service(
         [
-            message_routes(log, assembly.pool, words, files, deliveries),
+            message_routes(log, assembly.queries, words, files, deliveries),
             attachment_routes(
                 assembly.commands,
                 vault,
@@ -95,9 +96,10 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
             ),
             house_routes(assembly.commands),
         ],
-        opening=[pool.open, _listening(listener, settings)],
+        opening=[pool.open],
         closing=[listener.stop, pool.close],
     )
+    return replace(service, doors=[_listening(listener, settings)])
 
 
 def _outbox(settings: EmailSettings, ground: Ground) -> Outbox:

@@ -3,7 +3,6 @@
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import asyncpg
 import msgspec
 
 from baton_common.http.bodies import Query
@@ -12,6 +11,7 @@ from baton_common.http.problems import Problem
 from baton_common.http.routes import Routes
 from baton_common.identity.policy import needs
 from baton_common.identity.principal import Principal, Role
+from baton_common.running.queries import Queries
 from baton_kpi.domain.figures import FIGURES
 from baton_kpi.projections.daily import daily_counts
 
@@ -66,7 +66,7 @@ class Report(msgspec.Struct, frozen=True):
     counts: tuple[Count, ...]
 
 
-def indicator_routes(pool: asyncpg.Pool) -> Routes:
+def indicator_routes(pool: Queries) -> Routes:
     """The routes of the indicators, reading through `pool`."""
     routes = Routes("indicators")
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Annotated
 
-import asyncpg
 import msgspec
 
 from baton_common.http.bodies import RequestBody
@@ -13,6 +12,7 @@ from baton_common.http.routes import Routes
 from baton_common.identity.policy import needs
 from baton_common.identity.principal import Role
 from baton_common.personal import Vault
+from baton_common.running.queries import Queries
 from baton_common.work import Work
 from baton_routing.domain.contact import (
     CONTACT,
@@ -65,7 +65,7 @@ class Queues(msgspec.Struct, frozen=True):
     queues: tuple[Queue, ...]
 
 
-def contact_routes(commands: Commands, vault: Vault, pool: asyncpg.Pool) -> Routes:
+def contact_routes(commands: Commands, vault: Vault, pool: Queries) -> Routes:
     """The routes of live contacts."""
     routes = Routes("contacts")
 

@@ -21,7 +21,7 @@ def build(ground: Ground) -> Service:
     )
     assembly.show(Waiting())
     parts = [
-        contact_routes(assembly.commands, ground.vault, assembly.pool),
+        contact_routes(assembly.commands, ground.vault, assembly.queries),
         empty_section_routes(NAME, OTHERS),
     ]
     return assembly.service(parts)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import asyncpg
 import msgspec
 
 from baton_common.http.calls import Call
@@ -10,6 +9,7 @@ from baton_common.http.pages import Page, PageQuery, instant_of, key_after, page
 from baton_common.http.routes import Routes
 from baton_common.identity.policy import needs
 from baton_common.identity.principal import Principal, Role
+from baton_common.running.queries import Queries
 from baton_survey.projections.unsurveyed import unsurveyed_cases
 
 READERS = needs(Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.AUDITOR, Role.MACHINE)
@@ -28,7 +28,7 @@ class UnsurveyedCase(msgspec.Struct, frozen=True):
     closed_at: datetime
 
 
-def survey_routes(pool: asyncpg.Pool) -> Routes:
+def survey_routes(pool: Queries) -> Routes:
     """The routes of survey, reading through `pool`."""
     routes = Routes("surveys")
 

@@ -16,5 +16,5 @@ def build(ground: Ground) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
     assembly = Assembly(NAME, ground, aggregates=[])
     assembly.show_topics(Unsurveyed(), ["case-updated"])
-    parts = [survey_routes(assembly.pool), empty_section_routes(NAME, OTHERS)]
+    parts = [survey_routes(assembly.queries), empty_section_routes(NAME, OTHERS)]
     return assembly.service(parts)

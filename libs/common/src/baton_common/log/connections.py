@@ -10,13 +10,14 @@ import asyncpg
 import structlog
 
 from baton_common.log_port import LogMoved, LogUnavailable
+from baton_common.postgres.lending import lent
 
 A = TypeVar("A")
 
 CONNECT_LIMIT = 5.0
 _FIRST_PAUSE = 0.005
 _LONGEST_PAUSE = 0.25
-_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _log = structlog.get_logger("baton.log")
 
 
@@ -174,24 +175,28 @@ class Readers:
     ) -> A:
         attempts = Attempts("read")
         begun = time.monotonic()
+        end = begun + (patience or self._patience)
         if self._pool is None:
             raise LogUnavailable("the log is not open")
-        try:
-            async with asyncio.timeout(patience or self._patience):
-                while True:
-                    try:
-                        async with self._pool.acquire() as connection:
-                            return await ask(connection)
-                    except _AWAY as error:
-                        if trouble(error) not in (Trouble.LOST, Trouble.AGAIN):
-                            raise
-                        if isinstance(error, asyncpg.SyntaxOrAccessError):
-                            raise
-                        if time.monotonic() - begun > self._patience:
-                            raise LogUnavailable("PostgreSQL is away") from error
-                        await attempts.pause(error)
-        except TimeoutError as late:
-            raise LogUnavailable("PostgreSQL does not answer") from late
+        while True:
+            try:
+                async with lent(self._pool, end - time.monotonic()) as connection:
+                    return await ask(connection)
+            except TimeoutError as late:
+                raise LogUnavailable("PostgreSQL does not answer") from late
+            except AWAY as error:
+                if not is_away(error):
+                    raise
+                if time.monotonic() - begun > self._patience:
+                    raise LogUnavailable("PostgreSQL is away") from error
+                await attempts.pause(error)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether it says that the server cannot be asked now, and nothing of the question."""
+    if isinstance(error, asyncpg.SyntaxOrAccessError):
+        return False
+    return trouble(error) in (Trouble.LOST, Trouble.AGAIN)
 
 
 async def keep_session(_: asyncpg.Connection) -> None:

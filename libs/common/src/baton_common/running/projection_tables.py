@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from baton_common.log_port import MarkMove
 from baton_common.position import START, Position
+from baton_common.postgres.lending import lent
 from baton_common.projection import Projection
 from baton_common.testing.crash_points import passing
 
@@ -20,6 +21,8 @@ SERVING = "projections"
 
 _DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
+LONGEST_BATCH = 60.0
+"""Seconds; then the server is taken for frozen, and the batch is read again."""
 LOCK_BEGINNING = "select pg_advisory_xact_lock(hashtext($1))"
 """While it is held, no mark of the projection of this name begins."""
 
@@ -85,7 +88,8 @@ class ProjectionTables(Generic[R]):
 
     async def marks(self) -> Mapping[tuple[str, int], tuple[Position, int]]:
         """By topic and partition: where it stands, and the offset after it."""
-        rows = await self.pool.fetch(_MARKS, self.name)
+        async with lent(self.pool, LONGEST_BATCH) as connection:
+            rows = await connection.fetch(_MARKS, self.name)
         return {
             (topic, partition): (Position(epoch, position), next_offset)
             for topic, partition, epoch, position, next_offset in rows
@@ -98,7 +102,7 @@ class ProjectionTables(Generic[R]):
         """
         if any(move.before == START for move in moves):
             await self._begin(moves)
-        async with self.pool.acquire() as connection:
+        async with lent(self.pool, LONGEST_BATCH) as connection:
             transaction = connection.transaction()
             await transaction.start()
             try:
@@ -120,7 +124,7 @@ class ProjectionTables(Generic[R]):
 
     async def _begin(self, moves: Sequence[MarkMove]) -> None:
         """Rows at (0, 0), one each: made under a lock, for the key of a row moves with it."""
-        async with self.pool.acquire() as connection, connection.transaction():
+        async with lent(self.pool, LONGEST_BATCH) as connection, connection.transaction():
             await connection.execute(LOCK_BEGINNING, self.name)
             topics = [move.topic for move in moves]
             await connection.execute(_BEGIN, self.name, topics, [move.partition for move in moves])

@@ -8,6 +8,7 @@ from typing import TypeVar
 import asyncpg
 
 from baton_common.personal import VaultUnavailable
+from baton_common.postgres.lending import lent
 
 A = TypeVar("A")
 
@@ -190,7 +191,7 @@ class VaultStore:
             try:
                 if self._pool is None:
                     self._pool = await self._new_pool()
-                async with self._pool.acquire(timeout=self._patience) as connection:
+                async with lent(self._pool, self._patience) as connection:
                     return await ask(connection)
             except _AWAY as trouble:
                 if not left:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-import asyncpg
 import msgspec
 
 from baton_cases.api.access import READERS, scope_of
@@ -14,6 +13,7 @@ from baton_cases.settings import CasesSettings
 from baton_common.http.calls import Call, Reply
 from baton_common.http.routes import Routes
 from baton_common.messages import Unknown
+from baton_common.running.queries import Queries
 from baton_contracts.attachment_links import VALID_FOR, signed
 
 EXAMPLE = (
@@ -31,9 +31,7 @@ class AttachmentLink(msgspec.Struct, frozen=True, kw_only=True):
     """Five minutes from now. Ask for a new one when somebody clicks, not before."""
 
 
-def attachment_routes(
-    pool: asyncpg.Pool, personal: PersonalWords, settings: CasesSettings
-) -> Routes:
+def attachment_routes(pool: Queries, personal: PersonalWords, settings: CasesSettings) -> Routes:
     """`/v1/cases/{id}/attachments/{id}/links`."""
     routes = Routes("attachments")
 

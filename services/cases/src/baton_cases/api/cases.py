@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-import asyncpg
 import msgspec
 
 from baton_cases.api.access import READERS, STAFF, scope_of
@@ -25,6 +24,7 @@ from baton_common.http.routes import Routes
 from baton_common.messages import Unknown
 from baton_common.personal import Personal
 from baton_common.position import START, Position
+from baton_common.running.queries import Queries
 from baton_contracts.case_number import read_number
 
 LONGEST_STORY = 500
@@ -101,7 +101,7 @@ class StoryLine(msgspec.Struct, frozen=True, kw_only=True):
 class CaseRoutes:
     """What the routes read and write through."""
 
-    pool: asyncpg.Pool
+    pool: Queries
     personal: PersonalWords
     opening: Opening
 

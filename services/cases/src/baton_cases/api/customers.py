@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated
 
-import asyncpg
 import msgspec
 
 from baton_cases.api.access import LEADS, READERS, scope_of
@@ -19,6 +18,7 @@ from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
 from baton_common.http.routes import Routes
 from baton_common.messages import Unknown
+from baton_common.running.queries import Queries
 from baton_common.work import Work
 
 MOST_CASES = 50
@@ -66,7 +66,7 @@ class Undoing(RequestBody, frozen=True):
     separated_id: CustomerId
 
 
-def customer_routes(commands: Commands, personal: PersonalWords, pool: asyncpg.Pool) -> Routes:
+def customer_routes(commands: Commands, personal: PersonalWords, pool: Queries) -> Routes:
     """`/v1/customers/{id}`, and `/merge` and `/undo-merge` below it."""
     routes = Routes("customers")
 

@@ -38,6 +38,7 @@ from baton_common.http.pages import Page, PageQuery, key_after, page_of
 from baton_common.http.routes import Routes
 from baton_common.messages import Unknown
 from baton_common.personal import Personal
+from baton_common.running.queries import Queries
 from baton_common.work import Work
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
@@ -98,7 +99,7 @@ class Refusing(RequestBody, frozen=True):
     by: PersonId | None = None
 
 
-def handoff_routes(commands: Commands, personal: PersonalWords, pool: asyncpg.Pool) -> Routes:
+def handoff_routes(commands: Commands, personal: PersonalWords, pool: Queries) -> Routes:
     """`/v1/handoffs` and `/v1/handoffs/{id}/{accept,decline,refuse,withdraw}`."""
     routes = Routes("handoffs")
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import asyncpg
 import msgspec
 
 from baton_cases.api.access import scope_of
@@ -13,6 +12,7 @@ from baton_common.http.calls import Call
 from baton_common.http.sse import Update
 from baton_common.position import Position
 from baton_common.running.projection_runner import ProjectionRunner
+from baton_common.running.queries import Queries
 
 PAGE = 200
 GLANCE = 0.25
@@ -23,7 +23,7 @@ class LiveStories:
     """One look at the read model's mark for all streams of the process; each stream then reads
     what its person may see."""
 
-    def __init__(self, pool: asyncpg.Pool, story: ProjectionRunner) -> None:
+    def __init__(self, pool: Queries, story: ProjectionRunner) -> None:
         self._pool = pool
         self._story = story
         self._mark = Position(0, 0)

@@ -1,6 +1,5 @@
 """The work list: what you are asked to take, and what is yours."""
 
-import asyncpg
 import msgspec
 
 from baton_cases.api.access import STAFF, acting, scope_of
@@ -11,6 +10,7 @@ from baton_common.http.calls import Call
 from baton_common.http.problems import Problem
 from baton_common.http.routes import Routes
 from baton_common.identity.principal import Role
+from baton_common.running.queries import Queries
 
 
 class WorkListQuery(Query, frozen=True):
@@ -31,7 +31,7 @@ class WorkList(msgspec.Struct, frozen=True, kw_only=True):
     """Yours: open before resolved, what wants attention first."""
 
 
-def work_list_routes(pool: asyncpg.Pool) -> Routes:
+def work_list_routes(pool: Queries) -> Routes:
     """`/v1/work-list`."""
     routes = Routes("work list")
 

@@ -6,6 +6,7 @@ import asyncpg
 
 from baton_cases.projections.scope import VISIBLE, Scope
 from baton_cases.projections.search import MATCHES
+from baton_common.running.queries import Queries
 
 PAGE = f"""
 select * from cases
@@ -36,7 +37,7 @@ class Filters:
 
 
 async def case_page(
-    pool: asyncpg.Pool, scope: Scope, filters: Filters, *, before: str | None, limit: int
+    pool: Queries, scope: Scope, filters: Filters, *, before: str | None, limit: int
 ) -> list[asyncpg.Record]:
     """The newest first, those before an id; only what the scope sees."""
     rows: list[asyncpg.Record] = await pool.fetch(
@@ -56,6 +57,6 @@ async def case_page(
     return rows
 
 
-async def one_case(pool: asyncpg.Pool, scope: Scope, case_id: str) -> asyncpg.Record | None:
+async def one_case(pool: Queries, scope: Scope, case_id: str) -> asyncpg.Record | None:
     """The case, if it is there and the scope sees it."""
     return await pool.fetchrow(ONE, *scope.parameters, case_id)

@@ -10,6 +10,7 @@ from baton_cases.domain.customer import events as happened
 from baton_cases.domain.customer.customer import Customer, Known, NotYetKnown, TakenIn, evolve
 from baton_cases.projections.rows import read_rows, write_rows
 from baton_common.log_port import Recorded
+from baton_common.running.queries import Queries
 
 METADATA = MetaData()
 CUSTOMERS = Table(
@@ -97,7 +98,7 @@ class Customers:
         await write_rows(connection, ADDRESSES, addresses.values())
 
 
-async def find_customer(pool: asyncpg.Pool, customer_id: str) -> Known | None:
+async def find_customer(pool: Queries, customer_id: str) -> Known | None:
     """The customer of this id, or whoever took them in."""
     root = await pool.fetchval(ROOT, customer_id)
     async with pool.acquire() as connection:
@@ -106,19 +107,19 @@ async def find_customer(pool: asyncpg.Pool, customer_id: str) -> Known | None:
     return row.state if row is not None and isinstance(row.state, Known) else None
 
 
-async def customer_of_subject(pool: asyncpg.Pool, subject: str) -> str | None:
+async def customer_of_subject(pool: Queries, subject: str) -> str | None:
     """The id that an address was claimed for."""
     sql = "select customer_id from customers_addresses where subject = $1"
     found: str | None = await pool.fetchval(sql, subject)
     return found
 
 
-async def family_of(pool: asyncpg.Pool, customer_id: str) -> list[str]:
+async def family_of(pool: Queries, customer_id: str) -> list[str]:
     """The customer's id and those of everybody they took in: their cases keep those."""
     return [row["customer_id"] for row in await pool.fetch(FAMILY, customer_id)]
 
 
-async def failing_subjects(pool: asyncpg.Pool, subjects: Sequence[str]) -> frozenset[str]:
+async def failing_subjects(pool: Queries, subjects: Sequence[str]) -> frozenset[str]:
     """Which of these addresses mails come back from."""
     sql = "select subject from customers_addresses where failing and subject = any($1)"
     return frozenset(row["subject"] for row in await pool.fetch(sql, list(subjects)))

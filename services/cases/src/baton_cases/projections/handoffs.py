@@ -13,6 +13,7 @@ from baton_cases.domain.handoff.state import Ended, Handoff, NotYetRequested, Op
 from baton_cases.projections.rows import read_rows, write_rows
 from baton_cases.projections.scope import VISIBLE, Scope
 from baton_common.log_port import Recorded
+from baton_common.running.queries import Queries
 
 METADATA = MetaData()
 HANDOFFS = Table(
@@ -115,7 +116,7 @@ def fold(row: HandoffRow, event: HandoffEvent) -> None:
         row.taken_by = event.person
 
 
-async def open_package(pool: asyncpg.Pool, handoff_id: str) -> Package | None:
+async def open_package(pool: Queries, handoff_id: str) -> Package | None:
     """What is handed over with an open handoff; None: it has ended."""
     async with pool.acquire() as connection:
         rows = await read_rows(connection, HANDOFFS, HandoffRow, [handoff_id])
@@ -124,7 +125,7 @@ async def open_package(pool: asyncpg.Pool, handoff_id: str) -> Package | None:
 
 
 async def handoff_page(
-    pool: asyncpg.Pool,
+    pool: Queries,
     scope: Scope,
     *,
     status: str | None,

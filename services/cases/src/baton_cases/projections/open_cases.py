@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-import asyncpg
-
 from baton_common.position import Position
 from baton_common.running.projection_runner import ProjectionRunner
+from baton_common.running.queries import Queries
 
 CONCERNED = """
 select case_id from cases
@@ -17,7 +16,7 @@ PATIENCE = 30.0
 class OpenCases:
     """Read from the list of cases."""
 
-    def __init__(self, pool: asyncpg.Pool, cases: ProjectionRunner) -> None:
+    def __init__(self, pool: Queries, cases: ProjectionRunner) -> None:
         self._pool = pool
         self._cases = cases
 

@@ -3,6 +3,7 @@
 import asyncpg
 
 from baton_cases.projections.scope import VISIBLE, Scope
+from baton_common.running.queries import Queries
 
 MOST = 200
 """Of each kind."""
@@ -19,13 +20,13 @@ limit $5
 """
 
 
-async def asked_for(pool: asyncpg.Pool, scope: Scope, person: str) -> list[asyncpg.Record]:
+async def asked_for(pool: Queries, scope: Scope, person: str) -> list[asyncpg.Record]:
     """Cases they are asked to take, the one that lapses first at the top."""
     rows: list[asyncpg.Record] = await pool.fetch(ASKED, *scope.parameters, person, MOST)
     return rows
 
 
-async def accountable_for(pool: asyncpg.Pool, scope: Scope, person: str) -> list[asyncpg.Record]:
+async def accountable_for(pool: Queries, scope: Scope, person: str) -> list[asyncpg.Record]:
     """Cases they hold: open before resolved, what wants attention first, then by urgency."""
     rows: list[asyncpg.Record] = await pool.fetch(MINE, *scope.parameters, person, MOST)
     return rows

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import asyncpg
 import msgspec
 
 from baton_common.about import About
@@ -11,6 +10,7 @@ from baton_common.http.pages import Page, PageQuery, instant_of, key_after, page
 from baton_common.http.routes import Routes
 from baton_common.log_port import Log
 from baton_common.messages import Unknown
+from baton_common.running.queries import Queries
 from baton_email.api.access import READERS, PersonalWords, seen_by
 from baton_email.domain.mail.mail import MAIL, Mail, NotYetSeen, Readable, Unreadable
 from baton_email.domain.outgoing.outgoing import OUTGOING, Composed, Outgoing
@@ -89,7 +89,7 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def message_routes(
-    log: Log, pool: asyncpg.Pool, words: PersonalWords, files: Files, deliveries: Deliveries
+    log: Log, pool: Queries, words: PersonalWords, files: Files, deliveries: Deliveries
 ) -> Routes:
     """The routes of mails."""
     routes = Routes("messages")

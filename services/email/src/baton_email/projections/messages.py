@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, DateTime, Index, LargeBinary, MetaDat
 from baton_common.aggregate import split_stream
 from baton_common.log_port import Recorded
 from baton_common.personal import Personal
+from baton_common.running.queries import Queries
 from baton_email.domain.mail.events import MailRead, MailUnreadable
 from baton_email.domain.outgoing.events import (
     MailBounced,
@@ -139,7 +140,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def list_messages(
-    pool: asyncpg.Pool,
+    pool: Queries,
     seen: Seen,
     *,
     case_id: str | None,
@@ -167,7 +168,7 @@ async def list_messages(
     ]
 
 
-async def may_see(pool: asyncpg.Pool, seen: Seen, mail_id: str) -> bool:
+async def may_see(pool: Queries, seen: Seen, mail_id: str) -> bool:
     """Whether this mail is among those that are seen."""
     if seen.everything:
         return True

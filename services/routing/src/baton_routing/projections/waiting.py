@@ -6,6 +6,7 @@ import asyncpg
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text
 
 from baton_common.log_port import Recorded
+from baton_common.running.queries import Queries
 from baton_routing.domain.events import ContactAbandoned, ContactArrived
 
 METADATA = MetaData()
@@ -62,7 +63,7 @@ class Waiting:
             await connection.execute("delete from waiting where contact_id = any($1)", left)
 
 
-async def queues_now(pool: asyncpg.Pool) -> list[asyncpg.Record]:
+async def queues_now(pool: Queries) -> list[asyncpg.Record]:
     """Rows (queue, waiting, longest_since) of the queues in which somebody waits."""
     rows: list[asyncpg.Record] = await pool.fetch(QUEUES)
     return rows

@@ -7,6 +7,7 @@ import asyncpg
 from sqlalchemy import Column, DateTime, MetaData, Table, Text
 
 from baton_common.heard import Heard
+from baton_common.running.queries import Queries
 from baton_contracts.case_updated.case import CaseClosed, CaseReopened
 from baton_contracts.published import decode_contract, split_type
 
@@ -78,7 +79,7 @@ class Unsurveyed:
 
 
 async def unsurveyed_cases(
-    pool: asyncpg.Pool,
+    pool: Queries,
     *,
     departments: Sequence[str] | None,
     after: tuple[datetime, str] | None,

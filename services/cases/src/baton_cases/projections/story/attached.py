@@ -1,10 +1,10 @@
 """Which files a case has: those of its mails, its replies and what was handed over with it."""
 
-import asyncpg
 import msgspec
 
 from baton_cases.domain.thread.events import FiledAttachment
 from baton_common.personal import Personal
+from baton_common.running.queries import Queries
 
 WHOSE = """
 select words from story, json_array_elements(story.attachments) as attached
@@ -34,7 +34,7 @@ def of_ours(attachment_ids: tuple[str, ...]) -> tuple[Attached, ...]:
 
 
 async def whose_attachment(
-    pool: asyncpg.Pool, case_id: str, attachment_id: str
+    pool: Queries, case_id: str, attachment_id: str
 ) -> frozenset[str] | None:
     """The subjects of the words that it came with; None: it is none of the case's."""
     row = await pool.fetchrow(WHOSE, case_id, attachment_id)

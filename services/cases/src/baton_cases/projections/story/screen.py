@@ -29,6 +29,7 @@ from baton_cases.projections.story.words import Both, HouseNames
 from baton_common.log_port import Recorded
 from baton_common.personal import Personal
 from baton_common.position import Position
+from baton_common.running.queries import Queries
 
 METADATA = MetaData()
 LINES = Table(
@@ -216,13 +217,13 @@ async def _numbers(records: Sequence[Recorded], connection: asyncpg.Connection) 
     return {row["case_id"]: row["number"] for row in await connection.fetch(sql, list(ids))}
 
 
-async def lines_of(pool: asyncpg.Pool, case_id: str, after: Position, limit: int) -> list[Line]:
+async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> list[Line]:
     """The story of one case from a position on; whether it may be read is asked before."""
     rows = await pool.fetch(OF_CASE, case_id, after.epoch, after.number, limit)
     return [_read(row) for row in rows]
 
 
-async def news(pool: asyncpg.Pool, scope: Scope, after: Position, limit: int) -> list[Line]:
+async def news(pool: Queries, scope: Scope, after: Position, limit: int) -> list[Line]:
     """What happened after a position on cases that the scope sees now."""
     rows = await pool.fetch(NEWS, *scope.parameters, after.epoch, after.number, limit)
     return [_read(row) for row in rows]
