@@ -83,7 +83,7 @@ async def test_a_server_that_is_gone_is_told_at_once_and_found_again(wire: Wire)
 async def test_a_mistake_in_the_question_is_ours(wire: Wire) -> None:
     async with asking(wire, patience=60) as queries:
         with pytest.raises(asyncpg.PostgresSyntaxError):
-            await queries.fetch("selekt 1")
+            await queries.fetch("selects 1")
         with pytest.raises(asyncpg.DataError):
             await queries.fetchrow("select $1::int", "x")
         assert await answers(queries)
