@@ -2,29 +2,36 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 import pytest
 
 from tests.architecture.tree import ROOT, files
 
+# Written in parts, so that this file, too, holds none of what it looks for.
+_HOSTS = (
+    ("pypi", "org"),
+    ("files", "pythonhosted"),
+    ("registry", "npmjs"),
+    ("registry", "yarnpkg"),
+    ("repo", "maven"),
+    ("repo1", "maven"),
+    ("maven", "org"),
+    ("proxy", "golang", "org"),
+)
+_FOLDERS = ("work", "root", r"home/\w+", r"Users/\w+", "tmp/baton")
 RULES = {
-    "a path of one machine": re.compile(
-        r"(?<![\w.$/}:-])/(?:work|root|home/\w+|Users/\w+|tmp/baton)/"
-    ),
+    "a path of one machine": re.compile(rf"(?<![\w.$/}}:-])/(?:{'|'.join(_FOLDERS)})/"),
     "a package registry": re.compile(
-        r"pypi\.org|files\.pythonhosted|registry\.npmjs|registry\.yarnpkg|repo1?\.maven"
-        r"|maven\.org|proxy\.golang\.org|index-url\s*=\s*http",
+        "|".join([*(re.escape(".".join(host)) for host in _HOSTS), r"index-url\s*=\s*http"]),
         re.IGNORECASE,
     ),
     "a private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
 }
 PLANTED = {
-    "a path of one machine": "see /work/main/README.md",
-    "a package registry": "https://pypi.org/simple",
-    "a private key": "-----BEGIN PRIVATE KEY-----",
+    "a path of one machine": f"see {'/'.join(('', 'work', 'main', 'README.md'))}",
+    "a package registry": f"https://{'.'.join(_HOSTS[0])}/simple",
+    "a private key": f"-----BEGIN {'PRIVATE'} KEY-----",
 }
-_THIS_FILE = PurePosixPath("tests/architecture/test_committed_text.py")
 _BINARY = {".png", ".jpg", ".gif", ".ico", ".gz", ".jar", ".eml", ".zip", ".pdf"}
 
 
@@ -39,7 +46,7 @@ def violations(text: str, rule: str) -> Iterator[str]:
 def test_no_file_holds(rule: str) -> None:
     found = []
     for path in files():
-        if path.suffix not in _BINARY and path != _THIS_FILE:
+        if path.suffix not in _BINARY:
             text = (ROOT / path).read_text(errors="replace")
             found += [f"{path}: {what}" for what in violations(text, rule)]
     assert not found, "\n".join(found)

@@ -78,9 +78,16 @@ async def test_a_read_only_server_is_away(
     await postgres.cut_off(log_database.name)
     with pytest.raises(LogUnavailable):
         await log.run(raising("t1"), about=ABOUT)
+
+    async def says_so() -> bool:
+        return await log.ready() == "PostgreSQL is read-only"
+
+    await until(says_so, 30)
     await superuser.execute(f"{setting} = off")
+    await postgres.cut_off(log_database.name)
     await superuser.close()
     await until(lambda: raises(log))
+    await until(lambda: is_ready(log))
 
 
 async def test_a_log_without_its_database_says_so(log_database: Database) -> None:

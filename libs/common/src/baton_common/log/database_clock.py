@@ -1,4 +1,5 @@
-"""The database's clock, measured from time to time and counted on by our own in between."""
+"""The database's clock, measured from time to time and counted on by our own in between; and
+whether it can be written, asked on the same way."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ EVERY = 5.0
 STALE = 15.0
 """Seconds after which a measurement counts no longer."""
 _SLOW = 0.25
+_MEASURE = """select clock_timestamp() as there,
+    current_setting('transaction_read_only') = 'on' as read_only"""
 
 
 class DatabaseClock:
@@ -20,6 +23,8 @@ class DatabaseClock:
         self._readers = readers
         self._there = datetime.min.replace(tzinfo=UTC)
         self._here = float("-inf")
+        self.is_read_only = False
+        """As it was when it was measured."""
 
     def now(self) -> datetime:
         """Aware UTC. Raises LogUnavailable if it was never measured or not lately."""
@@ -37,8 +42,10 @@ class DatabaseClock:
         """Ask the database; a slow answer only counts when there is none better. Raises
         LogUnavailable."""
         asked = time.monotonic()
-        there: datetime = await self._readers.value("select clock_timestamp()")
+        row = await self._readers.row(_MEASURE)
         answered = time.monotonic()
+        there: datetime = row["there"]
+        self.is_read_only = row["read_only"]
         if answered - asked > _SLOW and self.age < STALE / 2:
             return
         self._there = there.astimezone(UTC)

@@ -91,6 +91,8 @@ class Keeper:
             return f"The tail stopped: {self._tail.trouble}"
         if self._clock.age > 2 * EVERY:
             return "PostgreSQL does not answer"
+        if self._clock.is_read_only:
+            return "PostgreSQL is read-only"
         return None
 
     def moved(self, why: str) -> None:

@@ -1,0 +1,31 @@
+"""`python -m baton_common.vault`: bring the vault's database to this release's schema."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+
+from sqlalchemy import make_url
+
+from baton_common.program.settings import WrongSetting, needed
+from baton_common.vault.migrating import migrate
+
+_LIKE = "postgresql://user:password@host/name"
+
+
+def main(environment: Mapping[str, str] = os.environ) -> int:
+    """Migrate as the owner; the exit code. A wrong setting is one sentence and 2."""
+    try:
+        owner = needed(environment, "BATON_VAULT_OWNER_DATABASE", _LIKE)
+        role = make_url(needed(environment, "BATON_VAULT_DATABASE", _LIKE)).username
+        if role is None:
+            raise WrongSetting("BATON_VAULT_DATABASE names no user; that role is granted access.")
+    except WrongSetting as sentence:
+        sys.stderr.write(f"{sentence}\n")
+        return 2
+    asyncio.run(migrate(owner, role))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
