@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from baton_common.contract import Contract
-from baton_contracts.call_arrived import contact
+from baton_contracts.call_arrived import agent, contact
 from baton_contracts.case_updated import case, customer, handoff, house
 from baton_contracts.email_received import mail
 from baton_contracts.survey_completed import survey
@@ -23,8 +23,22 @@ class Topic:
 CALL_ARRIVED = Topic(
     "call-arrived",
     owner="routing",
-    key="the contact's id",
-    contracts=(contact.ContactArrived, contact.ContactAbandoned),
+    key="the contact's id; news of an agent: the person's id",
+    contracts=(
+        contact.ContactArrived,
+        contact.ContactQueued,
+        contact.ContactOffered,
+        contact.OfferDeclined,
+        contact.OfferLapsed,
+        contact.ContactAnswered,
+        contact.ContactTransferred,
+        contact.TransferEnded,
+        contact.ContactOverflowed,
+        contact.ContactAbandoned,
+        contact.ContactEnded,
+        contact.ContactWrappedUp,
+        agent.AgentPresenceChanged,
+    ),
 )
 
 CASE_UPDATED = Topic(
@@ -75,7 +89,12 @@ SURVEY_COMPLETED = Topic(
     "survey-completed",
     owner="survey",
     key="the case's id",
-    contracts=(survey.SurveyInvited, survey.SurveyNotInvited, survey.SurveyCompleted),
+    contracts=(
+        survey.SurveyInvited,
+        survey.SurveyNotInvited,
+        survey.SurveyCompleted,
+        survey.SurveyExpired,
+    ),
 )
 
 TOPICS = (CALL_ARRIVED, CASE_UPDATED, EMAIL_RECEIVED, SURVEY_COMPLETED)

@@ -1,33 +1,140 @@
-"""News of one live contact: it came, and whether the customer gave up. The key is its id."""
+"""News of one live contact: it came, waited, was offered, answered, moved on and ended.
+
+The key is its id, so its news arrive in order. Seconds are whole ones, rounded down.
+"""
+
+from typing import Literal, TypeAlias
+
+import msgspec
 
 from baton_common.contract import Contract
 from baton_common.personal import Personal
-from baton_contracts.words import Channel
+from baton_contracts.words import Channel, Moment
+
+ContactState: TypeAlias = Literal["waiting", "offered", "answered", "wrap-up", "ended", "abandoned"]
+
+TransferKind: TypeAlias = Literal["consult", "warm", "blind"]
+"""consult: ask first, decide then; warm: stay until the other side answers; blind: leave now."""
+
+
+class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """The contact after the news."""
+
+    id: str
+    state: ContactState
+    channel: Channel
+    queue: str
+    """Where it waits, or where it was offered and answered."""
+    language: str
+    """BCP 47, as the channel gave it: `zh`, `en`, or one that only some agents speak."""
+    priority: int
+    agent: str | None = None
+    """The person id of who is asked or speaks with the customer."""
+    case_id: str | None = None
+    """The case that it is about, as far as routing has heard."""
+    version: int
+    """Of the contact's stream: news with a lower one is older."""
 
 
 class ContactNews(Contract, frozen=True, kw_only=True):
     """What all news of a contact has."""
 
-    contact_id: str
+    contact: ContactSummary
 
     @property
     def key(self) -> str:
         """The contact's id."""
-        return self.contact_id
+        return self.contact.id
 
 
 class ContactArrived(ContactNews, frozen=True, kw_only=True):
-    """A customer began an attempt to reach us and waits in a queue."""
+    """A customer began an attempt to reach us. Where it waits is said by ContactQueued."""
 
     contract_type = "baton.contact.arrived.v1"
-    channel: Channel
-    queue: str
-    language: str
-    priority: int
     caller: Personal[str] | None = None
     """The normalised address they came from, under its own subject; None: withheld."""
     dialled: str | None = None
     """The number or address of ours that they used."""
+    last_agent: str | None = None
+    """Who is accountable for the customer's open case; asked first."""
+
+
+class ContactQueued(ContactNews, frozen=True, kw_only=True):
+    """It waits in a queue: when it came, or when it was transferred there."""
+
+    contract_type = "baton.contact.queued.v1"
+    why: Literal["asked", "dialled", "default", "transferred"]
+    """asked: by the channel; dialled: by the number; default: what was asked is not known here."""
+    asked_for: str | None = None
+    """What the channel named, where that is no queue of ours."""
+
+
+class ContactOffered(ContactNews, frozen=True, kw_only=True):
+    """It rings at `contact.agent`, until they answer or `lapses_at`."""
+
+    contract_type = "baton.contact.offered.v1"
+    offer_id: str
+    lapses_at: Moment
+
+
+class OfferDeclined(ContactNews, frozen=True, kw_only=True):
+    """The agent did not take it; it waits again in its old place."""
+
+    contract_type = "baton.contact.offer-declined.v1"
+    offer_id: str
+    agent: str
+    reason: Literal["declined", "away"]
+    """away: they went away while it rang."""
+
+
+class OfferLapsed(ContactNews, frozen=True, kw_only=True):
+    """Nobody answered in time; it waits again, and the agent counts as away."""
+
+    contract_type = "baton.contact.offer-lapsed.v1"
+    offer_id: str
+    agent: str
+
+
+class ContactAnswered(ContactNews, frozen=True, kw_only=True):
+    """`contact.agent` speaks with the customer."""
+
+    contract_type = "baton.contact.answered.v1"
+    offer_id: str
+    waited_seconds: int
+    """Since it arrived, or since it was transferred."""
+    transfer: TransferKind | None = None
+    """How it came from the agent before; None: from the customer."""
+    before: str | None = None
+    """The agent who transferred it."""
+
+
+class ContactTransferred(ContactNews, frozen=True, kw_only=True):
+    """An agent asks another queue or agent to take it, or (consult) to advise."""
+
+    contract_type = "baton.contact.transferred.v1"
+    kind: TransferKind
+    by: str
+    to_queue: str
+    to_agent: str | None = None
+    """Somebody particular, who is asked alone; None: whoever the queue finds."""
+
+
+class TransferEnded(ContactNews, frozen=True, kw_only=True):
+    """A transfer came to nothing, or a consulted agent left: `by` has the customer alone."""
+
+    contract_type = "baton.contact.transfer-ended.v1"
+    kind: TransferKind
+    by: str
+    reason: Literal["cancelled", "unanswered", "advised", "customer-left"]
+
+
+class ContactOverflowed(ContactNews, frozen=True, kw_only=True):
+    """It waited too long in one queue and waits in the next."""
+
+    contract_type = "baton.contact.overflowed.v1"
+    from_queue: str
+    due_at: Moment
+    """When the move was due; its time in the new queue counts from then."""
 
 
 class ContactAbandoned(ContactNews, frozen=True, kw_only=True):
@@ -35,3 +142,23 @@ class ContactAbandoned(ContactNews, frozen=True, kw_only=True):
 
     contract_type = "baton.contact.abandoned.v1"
     waited_seconds: int
+
+
+class ContactEnded(ContactNews, frozen=True, kw_only=True):
+    """The conversation is over; wrap-up begins."""
+
+    contract_type = "baton.contact.ended.v1"
+    agent: str
+    talked_seconds: int
+    """Of this agent."""
+    wrap_up_until: Moment
+
+
+class ContactWrappedUp(ContactNews, frozen=True, kw_only=True):
+    """The agent is done with it, by hand or because the time for it was over."""
+
+    contract_type = "baton.contact.wrapped-up.v1"
+    agent: str
+    wrapped_seconds: int
+    code: str | None = None
+    """What it was about, in a word of the house; None: ended by time or without a word."""

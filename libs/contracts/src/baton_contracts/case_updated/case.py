@@ -108,7 +108,9 @@ class CaseReopened(CaseNews, frozen=True, kw_only=True):
 
     contract_type = "baton.case.reopened.v1"
     by: str | None = None
-    """None: the customer's own answer did it."""
+    """None: the customer did it."""
+    why: Literal["written-again", "called-again", "by-hand", "low-score"] = "by-hand"
+    """low-score: they answered the survey, and somebody is to follow up."""
     thread_id: str | None = None
 
 
@@ -119,4 +121,6 @@ class CaseClosed(CaseNews, frozen=True, kw_only=True):
     customer_id: str
     channel: Channel
     by: str
+    reach: Personal[str] | None = None
+    """The customer's mail address that works; None: there is none."""
     thread_id: str | None = None

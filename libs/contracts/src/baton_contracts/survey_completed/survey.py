@@ -1,16 +1,22 @@
 """News of one invitation to a survey. The key is the case's id."""
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
 
 from baton_common.contract import Contract
 from baton_common.personal import Personal
 from baton_contracts.words import Language, Moment
+
+Scale: TypeAlias = Literal["csat", "nps", "ces"]
+"""csat: satisfaction, 1 to 5; nps: would recommend, 0 to 10; ces: it was easy, 1 to 7."""
 
 
 class SurveyNews(Contract, frozen=True, kw_only=True):
     """What all news of a survey has."""
 
     case_id: str
+    customer_id: str
 
     @property
     def key(self) -> str:
@@ -26,13 +32,33 @@ class SurveyInvited(SurveyNews, frozen=True, kw_only=True):
     channel: Literal["mail", "voice"]
     language: Language
     expires_at: Moment
+    to: Personal[str]
+    """The address that is written to."""
+    number: str
+    """The case's number, which the customer knows."""
 
 
 class SurveyNotInvited(SurveyNews, frozen=True, kw_only=True):
     """The customer is not asked, and why."""
 
     contract_type = "baton.survey.not-invited.v1"
-    reason: Literal["no-address", "asked-lately", "opted-out", "not-sampled"]
+    reason: Literal["no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"]
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """What was answered to one question with a scale."""
+
+    question: str
+    """The question's id in the house file."""
+    scale: Scale
+    value: Annotated[int, msgspec.Meta(ge=0, le=10)]
+
+
+class Comment(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written to one question without a scale."""
+
+    question: str
+    text: Personal[str]
 
 
 class SurveyCompleted(SurveyNews, frozen=True, kw_only=True):
@@ -40,6 +66,14 @@ class SurveyCompleted(SurveyNews, frozen=True, kw_only=True):
 
     contract_type = "baton.survey.completed.v1"
     invitation_id: str
-    satisfied: int
-    """1 to 5."""
-    words: Personal[str] | None = None
+    scores: tuple[Score, ...]
+    comments: tuple[Comment, ...] = ()
+    low: bool
+    """At least one score is at or below what the house calls low: somebody should follow up."""
+
+
+class SurveyExpired(SurveyNews, frozen=True, kw_only=True):
+    """Nobody answered in time; the link no longer works."""
+
+    contract_type = "baton.survey.expired.v1"
+    invitation_id: str

@@ -1,0 +1,24 @@
+"""News of an agent's presence. The key is the person id."""
+
+from typing import Literal, TypeAlias
+
+from baton_common.contract import Contract
+
+Presence: TypeAlias = Literal["available", "away"]
+
+
+class AgentPresenceChanged(Contract, frozen=True, kw_only=True):
+    """The agent said so, or did not answer an offer in time (`unanswered`)."""
+
+    contract_type = "baton.agent.presence-changed.v1"
+    agent: str
+    presence: Presence
+    reason: str | None = None
+    """A word of the house for being away (`break`, `training`), or `unanswered`."""
+    version: int
+    """Of the agent's stream: news with a lower one is older."""
+
+    @property
+    def key(self) -> str:
+        """The agent's person id."""
+        return self.agent
