@@ -166,6 +166,8 @@ def _problems(route: Route) -> dict[int, str]:
         words |= {401: "No token, or one that does not prove who you are.", 403: "Not your role."}
     if route.parameters:
         words[404] = "Unknown, or not yours to see."
+    if route.parameters or route.query is not None:
+        words[414] = "The address is too long."
     if route.is_command:
         words |= {
             409: "Not possible in the state it is in; the detail says why.",
@@ -176,4 +178,4 @@ def _problems(route: Route) -> dict[int, str]:
     if route.body is not None or route.query is not None or route.is_command:
         words[422] = "Some fields are wrong; each is listed."
     words |= {429: "Too many requests.", 500: "Our mistake.", 503: "Come again after Retry-After."}
-    return dict(sorted(words.items()))
+    return dict(sorted({**words, **route.refusals}.items()))

@@ -64,7 +64,13 @@ def recovery_routes(
             await why(), [Waiting(d.stream, d.name, d.attempt, d.due_at) for d in deadlines]
         )
 
-    @routes.post("/v1/log/recovery", policy=policy, answers=Recovered, is_command=False)
+    @routes.post(
+        "/v1/log/recovery",
+        policy=policy,
+        answers=Recovered,
+        is_command=False,
+        refusals={409: "The log is in order; there is nothing to recover."},
+    )
     async def go_on(body: Recovery) -> Recovered:
         """Begin a new epoch. What was lost stays lost; what others saw of it is theirs to mend."""
         if await why() is None:

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -49,6 +49,8 @@ class Route:
     """Not in OpenAPI: the doors."""
     tickets: Tickets | None = None
     """Takes `?ticket=` of these instead of the Authorization header."""
+    refusals: Mapping[int, str] = field(default_factory=dict)
+    """Statuses, with what each means, beyond those that follow from the rest (OpenAPI)."""
 
     @property
     def limit(self) -> int:
@@ -96,9 +98,11 @@ class Routes:
         is_command: bool | None = None,
         is_hidden: bool = False,
         tickets: Tickets | None = None,
+        refusals: Mapping[int, str] | None = None,
     ) -> Callable[[H], H]:
         """Declare `method path` (`/v1/...`) with its policy; `answers` is the struct of a 2xx
-        for OpenAPI. Raises TypeError for a signature that does not fit the path."""
+        and `refusals` its own problems, both for OpenAPI. Raises TypeError for a signature that
+        does not fit the path."""
 
         def declare(handler: H) -> H:
             parameters = tuple(_PARAMETERS.findall(path))
@@ -124,6 +128,7 @@ class Routes:
                     is_command=method != "GET" if is_command is None else is_command,
                     is_hidden=is_hidden,
                     tickets=tickets,
+                    refusals=refusals or {},
                 )
             )
             return handler

@@ -116,6 +116,7 @@ def attachment_routes(
         "/v1/attachments/{attachment_id}",
         policy=everybody(),
         media_type="application/octet-stream",
+        refusals={403: "The link is not valid any more."},
     )
     async def fetch(call: Call, attachment_id: str, query: Link) -> Reply:
         """The file, by a link that cases signed less than five minutes ago."""
