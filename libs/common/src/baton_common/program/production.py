@@ -12,6 +12,7 @@ from baton_common.identity.remote_keys import RemoteKeys
 from baton_common.identity.tokens import Tokens
 from baton_common.log.leases import Leases
 from baton_common.log.postgres_log import PostgresLog
+from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.settings import Settings, WrongSetting
 from baton_common.relay.last_records import topic_witness
 from baton_common.relay.relay import Relay
@@ -30,7 +31,7 @@ def production_ground(
 
     Connects to nothing. Raises WrongSetting.
     """
-    kafka = KafkaConnection(settings.kafka)
+    kafka = kafka_from(environment)
     try:
         key = master_key(environment)
     except NoMasterKey as missing:

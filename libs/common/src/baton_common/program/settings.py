@@ -20,8 +20,6 @@ class Settings:
     owner_database: str | None
     """The same as its owner, for `migrate` only."""
     vault_database: str
-    kafka: str
-    """Bootstrap servers, `host:port,…`."""
     issuer: str
     jwks: str | None
     """The address of the issuer's keys."""
@@ -50,7 +48,6 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         vault_database=needed(
             environment, "BATON_VAULT_DATABASE", "postgresql://user:password@host/name"
         ),
-        kafka=needed(environment, "BATON_KAFKA", "host:9092"),
         issuer=environment.get("BATON_ISSUER") or "baton-local",
         jwks=jwks or None,
         token_key=Path(token_key) if token_key else None,
