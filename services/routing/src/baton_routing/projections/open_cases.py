@@ -1,0 +1,170 @@
+"""Which case a caller is about: from what cases tells of customers, contacts and owners."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text
+
+from baton_common.contract import Contract
+from baton_common.heard import Heard
+from baton_common.running.queries import Queries
+from baton_contracts.case_updated.case import (
+    CaseClassified,
+    CaseClosed,
+    CaseNews,
+    CaseOpened,
+    CaseReopened,
+    CaseResolved,
+    OwnerAssigned,
+    ReplyRequested,
+)
+from baton_contracts.case_updated.customer import (
+    ContactLinked,
+    CustomerMerged,
+    CustomerMergeUndone,
+)
+from baton_contracts.published import decode_contract, split_type
+
+METADATA = MetaData()
+CASES = Table(
+    "open_cases",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("customer_id", Text),
+    Column("owner", Text),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("touched_at", DateTime(timezone=True), nullable=False),
+    Index("open_cases_customer", "customer_id"),
+)
+SUBJECTS = Table(
+    "open_cases_subjects",
+    METADATA,
+    Column("subject", Text, primary_key=True),
+    Column("customer_id", Text, nullable=False),
+    Index("open_cases_subjects_customer", "customer_id"),
+)
+CUSTOMERS = Table(
+    "open_cases_customers",
+    METADATA,
+    Column("customer_id", Text, primary_key=True),
+    Column("taken_in_by", Text, nullable=False),
+    Index("open_cases_taken_in", "taken_in_by"),
+)
+"""Only those who were taken in by another."""
+
+WANTED = {
+    split_type(each.contract_type)[0]
+    for each in (
+        CaseOpened,
+        CaseClassified,
+        OwnerAssigned,
+        ReplyRequested,
+        CaseResolved,
+        CaseReopened,
+        CaseClosed,
+        ContactLinked,
+        CustomerMerged,
+        CustomerMergeUndone,
+    )
+}
+
+OF_CASE = """
+insert into open_cases (case_id, customer_id, owner, state, version, touched_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (case_id) do update set
+    customer_id = coalesce(excluded.customer_id, open_cases.customer_id),
+    owner = case when excluded.version >= open_cases.version then excluded.owner
+        else open_cases.owner end,
+    state = case when excluded.version >= open_cases.version then excluded.state
+        else open_cases.state end,
+    version = greatest(excluded.version, open_cases.version),
+    touched_at = greatest(excluded.touched_at, open_cases.touched_at)
+"""
+LINKED = """
+insert into open_cases (case_id, customer_id, owner, state, version, touched_at)
+values ($1, $2, null, 'open', 0, $3)
+on conflict (case_id) do update set customer_id = excluded.customer_id,
+    touched_at = greatest(excluded.touched_at, open_cases.touched_at)
+"""
+THEIRS = """
+insert into open_cases_subjects (subject, customer_id) select unnest($1::text[]), $2
+on conflict (subject) do update set customer_id = excluded.customer_id
+"""
+TAKEN_IN = """
+insert into open_cases_customers (customer_id, taken_in_by) values ($1, $2)
+on conflict (customer_id) do update set taken_in_by = excluded.taken_in_by
+"""
+RETURNED = "delete from open_cases_customers where customer_id = $1"
+SEPARATED = """
+update open_cases_subjects set customer_id = $2
+where customer_id = $1 and not subject = any($3::text[])
+"""
+
+FOUND = """
+with recursive up(id) as (
+    select customer_id from open_cases_subjects where subject = $1
+    union
+    select c.taken_in_by from open_cases_customers c join up on c.customer_id = up.id),
+family(id) as (
+    select id from up
+    union
+    select c.customer_id from open_cases_customers c join family f on c.taken_in_by = f.id)
+select case_id, owner from open_cases
+where customer_id in (select id from family) and state <> 'closed'
+order by state = 'resolved', touched_at desc, case_id desc limit 1
+"""
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """What a call is about, most likely."""
+
+    case_id: str
+    owner: str | None
+    """Who is accountable; asked first. None: not heard yet."""
+
+
+class OpenCases:
+    """The projection. News of one case come in order, those of customers beside them; whichever
+    is first, it comes to the same."""
+
+    name = "open_cases"
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
+        """Fold one batch, news by news: there are few beside those of contacts."""
+        for record in records:
+            if split_type(record.type)[0] in WANTED:
+                await _apply(connection, decode_contract(record.type, record.body), record.at)
+
+
+async def _apply(connection: asyncpg.Connection, news: Contract, at: datetime) -> None:
+    match news:
+        case CaseNews(case=case):
+            customer = None
+            if isinstance(news, CaseOpened | CaseResolved | CaseClosed):
+                customer = news.customer_id
+            row = case.id, customer, case.owner, case.state, case.version, at
+            await connection.execute(OF_CASE, *row)
+        case ContactLinked():
+            await connection.execute(LINKED, news.case_id, news.customer_id, at)
+            await connection.execute(THEIRS, news.subjects, news.customer_id)
+        case CustomerMerged():
+            await connection.execute(TAKEN_IN, news.merged_id, news.customer_id)
+            await connection.execute(THEIRS, news.subjects, news.customer_id)
+        case CustomerMergeUndone():
+            await connection.execute(RETURNED, news.separated_id)
+            theirs = news.customer_id, news.separated_id, news.subjects
+            await connection.execute(SEPARATED, *theirs)
+        case _:
+            pass
+
+
+async def open_case_of(pool: Queries, subject: str) -> OpenCase | None:
+    """The case of the customer whose address this is: open before resolved, the one last
+    touched first; None: there is none. As far as has been heard."""
+    row = await pool.fetchrow(FOUND, subject)
+    return None if row is None else OpenCase(row["case_id"], row["owner"])
