@@ -47,6 +47,7 @@ def production_ground(
         second_place=settings.second_place / f"{service}.json" if settings.second_place else None,
         witnesses={} if topic is None else {topic: topic_witness(kafka, topic)},
         tracing=tracing(service, endpoint=settings.traces),
+        prefix=settings.prefix,
     )
     return ground, vault
 

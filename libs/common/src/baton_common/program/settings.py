@@ -1,5 +1,6 @@
 """The settings that every service has in production, from the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ class Settings:
     host: str
     port: int
     traces: str | None
+    prefix: str = ""
+    """What stands in front of `/v1` at the common address of all services; empty: nothing."""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -55,6 +58,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         host=environment.get("BATON_HOST") or "0.0.0.0",
         port=int(port),
         traces=environment.get("BATON_TRACES") or None,
+        prefix=_prefix(environment.get("BATON_PREFIX") or ""),
     )
 
 
@@ -77,6 +81,12 @@ def shared_key(environment: Mapping[str, str], name: str) -> bytes:
             "openssl rand -hex 32."
         )
     return key
+
+
+def _prefix(text: str) -> str:
+    if text and not re.fullmatch(r"/[a-z0-9-]+", text):
+        raise WrongSetting(f"BATON_PREFIX is {text!r}; write one segment, like /shop.")
+    return text
 
 
 def _path(text: str | None) -> Path | None:

@@ -13,8 +13,10 @@ import uvloop
 from sqlalchemy import make_url
 
 from baton_common.ground import Ground
+from baton_common.http.prefix import Prefixed
 from baton_common.postgres.database import sqlalchemy_url
 from baton_common.program.production import production_ground
+from baton_common.program.secrets import add_secrets
 from baton_common.program.settings import Settings, WrongSetting, settings_from
 from baton_common.running.serving import serve
 from baton_common.schema.migrating import migrate
@@ -44,6 +46,7 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     configure_logging()
     try:
+        add_secrets(os.environ)
         settings = settings_from(os.environ)
         match chosen.verb:
             case "serve":
@@ -74,7 +77,8 @@ async def _serve(program: Program, settings: Settings) -> None:
             ) from trouble
         service = program.build(ground)
         try:
-            await serve(service.api, [service], [door])
+            api = Prefixed(settings.prefix, service.api) if settings.prefix else service.api
+            await serve(api, [service], [door])
         finally:
             await vault.close()
             ground.tracing.close()

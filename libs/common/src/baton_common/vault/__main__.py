@@ -3,19 +3,21 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 
 from sqlalchemy import make_url
 
+from baton_common.program.secrets import add_secrets
 from baton_common.program.settings import WrongSetting, needed
 from baton_common.vault.migrating import migrate
 
 _LIKE = "postgresql://user:password@host/name"
 
 
-def main(environment: Mapping[str, str] = os.environ) -> int:
+def main(environment: MutableMapping[str, str] = os.environ) -> int:
     """Migrate as the owner; the exit code. A wrong setting is one sentence and 2."""
     try:
+        add_secrets(environment)
         owner = needed(environment, "BATON_VAULT_OWNER_DATABASE", _LIKE)
         role = make_url(needed(environment, "BATON_VAULT_DATABASE", _LIKE)).username
         if role is None:
