@@ -33,6 +33,7 @@ CALL_ARRIVED = Topic(
         contact.ContactAnswered,
         contact.ContactTransferred,
         contact.TransferEnded,
+        contact.InteractionEnded,
         contact.ContactOverflowed,
         contact.ContactAbandoned,
         contact.ContactEnded,

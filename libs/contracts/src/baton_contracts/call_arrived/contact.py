@@ -128,6 +128,16 @@ class TransferEnded(ContactNews, frozen=True, kw_only=True):
     reason: Literal["cancelled", "unanswered", "advised", "customer-left"]
 
 
+class InteractionEnded(ContactNews, frozen=True, kw_only=True):
+    """An agent's part is over, the contact is not: they transferred it, or had advised."""
+
+    contract_type = "baton.contact.interaction-ended.v1"
+    agent: str
+    talked_seconds: int
+    """Of this agent."""
+    wrap_up_until: Moment
+
+
 class ContactOverflowed(ContactNews, frozen=True, kw_only=True):
     """It waited too long in one queue and waits in the next."""
 
