@@ -1,0 +1,88 @@
+"""What happens to an agent: presence, and what they are asked and do."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from baton_common.event_types import EventTypes
+from baton_common.messages import Event
+
+CameToNothing: TypeAlias = Literal["declined", "away", "lapsed", "abandoned", "cancelled"]
+"""cancelled: who transferred it took it back, or the customer left them."""
+
+
+class AgentFact(Event, frozen=True):
+    """What every event of an agent says."""
+
+    agent: str
+
+
+class AgentBecameAvailable(AgentFact, frozen=True):
+    """Said so; asked as soon as nothing else is in their hands."""
+
+
+class AgentWentAway(AgentFact, frozen=True):
+    """Said so, was disconnected, or did not answer. What they are doing goes on."""
+
+    reason: str | None
+    """A word of the house (`break`), `disconnected`, or `unanswered`."""
+
+
+class AgentAsked(AgentFact, frozen=True):
+    """A contact rings at them."""
+
+    contact_id: str
+    offer_id: str
+    lapses_at: datetime
+
+
+class AskingEnded(AgentFact, frozen=True):
+    """The offer came to nothing. They are as long idle as before."""
+
+    contact_id: str
+    offer_id: str
+    why: CameToNothing
+
+
+class InteractionStarted(AgentFact, frozen=True):
+    """They answered."""
+
+    contact_id: str
+    offer_id: str
+
+
+class WrapUpStarted(AgentFact, frozen=True):
+    """The interaction is over; they write it up."""
+
+    contact_id: str
+    until: datetime
+
+
+class WrapUpEnded(AgentFact, frozen=True):
+    """By hand, or because the time for it was over; then `at` is the instant at which it was."""
+
+    contact_id: str
+    code: str | None
+    by_time: bool
+
+
+AgentEvent: TypeAlias = (
+    AgentBecameAvailable
+    | AgentWentAway
+    | AgentAsked
+    | AskingEnded
+    | InteractionStarted
+    | WrapUpStarted
+    | WrapUpEnded
+)
+
+AGENT_EVENTS = EventTypes(
+    {
+        "agent-became-available": AgentBecameAvailable,
+        "agent-went-away": AgentWentAway,
+        "agent-asked": AgentAsked,
+        "asking-ended": AskingEnded,
+        "interaction-started": InteractionStarted,
+        "wrap-up-started": WrapUpStarted,
+        "wrap-up-ended": WrapUpEnded,
+    }
+)

@@ -1,0 +1,1 @@
+"""One contact: it waits, is offered, answered, handed on and ended."""

@@ -1,0 +1,1 @@
+"""The house of routing: queues, agents' skills, dialled numbers."""
