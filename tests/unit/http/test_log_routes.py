@@ -16,6 +16,7 @@ from baton_common.http.log_routes import (
 )
 from baton_common.identity.principal import Role
 from baton_common.messages import Unknown
+from baton_common.position import Position
 from tests.unit.http.shop import client, new_log, shop, token
 from tests.unit.http.test_bad_requests import problem
 
@@ -50,13 +51,15 @@ def letter(id_: str) -> DeadLetter:
     )
 
 
-async def hash_now() -> StateHash:
+async def hash_until(until: Position | None) -> StateHash:
+    if until is not None:
+        return StateHash(position=str(until), log="ef" * 32)
     return StateHash(position="1.3", log="ab" * 32, projections={"list": "cd" * 32})
 
 
 def audited(letters: Letters) -> Api:
     log = new_log()
-    return shop(log, more=(log_routes(log, hash_now), dead_letter_routes(letters)))
+    return shop(log, more=(log_routes(log, hash_until), dead_letter_routes(letters)))
 
 
 async def test_an_auditor_reads_the_log_page_by_page() -> None:
@@ -83,11 +86,14 @@ async def test_a_position_that_is_none_is_refused(after: str) -> None:
 async def test_the_state_hash_is_told_to_auditors() -> None:
     async with client(audited(Letters()), token(Role.AUDITOR)) as auditor:
         answer = await auditor.get("/v1/log/state-hash")
+        earlier = await auditor.get("/v1/log/state-hash?until=1.2")
+        problem(await auditor.get("/v1/log/state-hash?until=x"), 400, "malformed")
     assert answer.json() == {
         "position": "1.3",
         "log": "ab" * 32,
         "projections": {"list": "cd" * 32},
     }
+    assert earlier.json() == {"position": "1.2", "log": "ef" * 32, "projections": {}}
 
 
 async def test_dead_letters_are_listed_with_their_bytes_and_dealt_with() -> None:

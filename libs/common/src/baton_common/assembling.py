@@ -8,15 +8,19 @@ from typing import Any
 import asyncpg
 
 from baton_common.aggregate import Aggregate, Publish
+from baton_common.auditing.audit import audit_of, within
+from baton_common.auditing.noting import AUDITING
 from baton_common.consuming.consumer import Consumer
 from baton_common.consuming.letter_desk import LetterDesk
 from baton_common.consuming.letters import PostgresConsumerStore
 from baton_common.feed.following import Following
 from baton_common.feed.ledger import PostgresGapLedger
 from baton_common.feed.port import Subscriber
+from baton_common.feed.told import head_of
 from baton_common.ground import Ground
 from baton_common.heard import Handlers, Heard
 from baton_common.http.app import Api, create_app
+from baton_common.http.audit_routes import audit_routes
 from baton_common.http.commands import Commands
 from baton_common.http.doors import State
 from baton_common.http.edge import Edge
@@ -49,6 +53,8 @@ from baton_common.telemetry.metrics import Metrics
 
 DEADLINES = 0.2
 """Seconds after which due deadlines are read although no event came."""
+COMMON = (KEYRING, AUDITING)
+"""Whose streams every log holds."""
 CONNECTIONS = 8
 """Most connections of a service's queries and read models; the log has its own few."""
 
@@ -69,7 +75,7 @@ class Assembly:
         self.log = TracedLog(
             self.ground.dsn,
             service=self.name,
-            aggregates=[*self.aggregates, KEYRING],
+            aggregates=[*self.aggregates, *COMMON],
             publishers=self.publishers,
             second_place=self.ground.second_place,
             witnesses=self.ground.witnesses,
@@ -163,7 +169,7 @@ class Assembly:
             opening=[self._open, *opening],
             closing=[*closing, *self._closing, self._close],
             facts=state.facts,
-            replay=self._hash,
+            replay=self._replay,
             rebuilds=self._rebuilds,
         )
 
@@ -185,6 +191,7 @@ class Assembly:
         )
         common = [
             log_routes(self.log, self._hash),
+            audit_routes(audit_of(self.log, self.ground.vault, [*self.aggregates, *COMMON])),
             dead_letter_routes(LetterDesk(self.log.readers, self.log)),
             key_routes(self.commands, self.name, self._identify),
             recovery_routes(self.log.ready, self.log.reading.waiting, self.log.recover),
@@ -213,9 +220,23 @@ class Assembly:
         shown = [runner.wait_for(position, seconds) for runner in self._shown]
         return all(await asyncio.gather(*shown))
 
-    async def _hash(self) -> StateHash:
+    async def _hash(self, until: Position | None) -> StateHash:
         await self.queries.fetchval("select 1")  # what follows may take long, but not for nothing
-        head = await self.log.head()
+        return await self._hashed(await self.log.head(), until)
+
+    async def _replay(self, until: Position | None) -> StateHash:
+        await self.log.readers.open()
+        await self.pool
+        try:
+            return await self._hashed(await head_of(self.log.readers), until)
+        finally:
+            await self.log.readers.close()
+            self.pool.terminate()
+
+    async def _hashed(self, head: Position, until: Position | None) -> StateHash:
+        if until is not None:
+            until = within(head, until)
+            return StateHash(position=str(until), log=await self.log.state_hash(until))
         projections = {}
         for runner in self._shown:
             await runner.wait_for(head)

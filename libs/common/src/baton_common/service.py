@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from baton_common.position import Position
+
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 
@@ -38,7 +40,8 @@ class Service:
     """Awaited in order after the loops have ended."""
     facts: dict[str, str] = field(default_factory=dict)
     """Shown by `/healthz`: version, release, log."""
-    replay: Callable[[], Awaitable[Any]] | None = None
-    """Folds the opened log again; gives a struct with its state hash."""
+    replay: Callable[[Position | None], Awaitable[Any]] | None = None
+    """Folds the log again up to a position (None: to its end) and gives a struct with its state
+    hash. Needs nothing opened, connects to the database only, writes nothing."""
     rebuilds: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
     """By read model: fills it again beside what serves and puts it in its place."""

@@ -69,8 +69,16 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
 
 
-HashState = Callable[[], Awaitable[StateHash]]
-"""Given by the service's build."""
+HashState = Callable[[Position | None], Awaitable[StateHash]]
+"""Given by the service's build: up to a position, or up to now with the read models."""
+
+
+class HashQuery(Query, frozen=True):
+    """Of which part of the history."""
+
+    until: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    """A position like 1.42: up to and with this event, and without the read models, which know
+    only how things are now."""
 
 
 class DeadLetters(Protocol):
@@ -93,23 +101,20 @@ def log_routes(log: Log, hash_state: HashState) -> Routes:
     @routes.get("/v1/log", policy=policy, answers=Page[LogEntry])
     async def read_log(query: LogQuery) -> Page[LogEntry]:
         """Read the log in order of position."""
-        try:
-            after = START if query.after is None else Position.parse(query.after[:40])
-        except ValueError as error:
-            raise Problem(400, "malformed", f"after: {error}.") from None
-        if max(after) >= 2**31:
-            raise Problem(400, "malformed", "after: there is no such position.")
+        after = START if query.after is None else position_of("after", query.after)
         events = await log.read(after, query.limit + 1)
         last = str(events[query.limit - 1].position) if len(events) > query.limit else None
-        return Page(items=[_entry(event) for event in events[: query.limit]], next=last)
+        return Page(items=[log_entry(event) for event in events[: query.limit]], next=last)
 
     @routes.get("/v1/log/state-hash", policy=policy, answers=StateHash)
-    async def state_hash() -> StateHash:
+    async def state_hash(query: HashQuery) -> StateHash:
         """Fold the log again and give its hash.
 
         Equal histories give equal hashes, before and after a replay, an erasure or an upgrade.
         """
-        return await hash_state()
+        if query.until is None:
+            return await hash_state(None)
+        return await hash_state(position_of("until", query.until))
 
     return routes
 
@@ -145,7 +150,19 @@ def dead_letter_routes(letters: DeadLetters) -> Routes:
     return routes
 
 
-def _entry(recorded: Recorded) -> LogEntry:
+def position_of(field: str, text: str) -> Position:
+    """Raises Problem 400 for what is none, or beyond every log."""
+    try:
+        position = Position.parse(text[:40])
+    except ValueError as error:
+        raise Problem(400, "malformed", f"{field}: {error}.") from None
+    if max(position) >= 2**31:
+        raise Problem(400, "malformed", f"{field}: there is no such position.")
+    return position
+
+
+def log_entry(recorded: Recorded) -> LogEntry:
+    """As auditors see it."""
     return LogEntry(
         position=str(recorded.position),
         stream=recorded.stream,

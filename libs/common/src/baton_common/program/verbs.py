@@ -14,6 +14,9 @@ from sqlalchemy import make_url
 
 from baton_common.ground import Ground
 from baton_common.http.prefix import Prefixed
+from baton_common.log_port import LogUnavailable
+from baton_common.messages import Refused
+from baton_common.position import Position
 from baton_common.postgres.database import sqlalchemy_url
 from baton_common.program.production import production_ground
 from baton_common.program.secrets import add_secrets
@@ -40,7 +43,10 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("serve", help="run until SIGTERM")
     verbs.add_parser("migrate", help="bring the database to this release's schema")
-    verbs.add_parser("replay", help="fold the whole log again and print its hash as JSON")
+    replaying = verbs.add_parser(
+        "replay", help="fold the whole log again and print its hash as JSON; writes nothing"
+    )
+    replaying.add_argument("--until", metavar="POSITION", help="up to and with this, like 1.42")
     rebuilding = verbs.add_parser("rebuild", help="fill read models again while the old ones serve")
     rebuilding.add_argument("read_model", nargs="*", help="which; all if none is named")
     chosen = parser.parse_args(arguments)
@@ -54,7 +60,7 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
             case "migrate":
                 uvloop.run(_migrate(program, settings))
             case "replay":
-                uvloop.run(_replay(program, settings))
+                uvloop.run(_replay(program, settings, chosen.until))
             case _:
                 uvloop.run(_rebuild(program, settings, chosen.read_model))
     except WrongSetting as sentence:
@@ -93,17 +99,20 @@ async def _migrate(program: Program, settings: Settings) -> None:
     await migrate(sqlalchemy_url(settings.owner_database), role, program.migrations)
 
 
-async def _replay(program: Program, settings: Settings) -> None:
+async def _replay(program: Program, settings: Settings, until: str | None) -> None:
+    try:
+        position = None if until is None else Position.parse(until)
+    except ValueError as trouble:
+        raise WrongSetting(f"--until: {trouble}.") from trouble
     ground, vault = production_ground(program.name, program.topic, settings, os.environ)
     service = program.build(ground)
-    for opening in service.opening:
-        await opening()
     try:
         if service.replay is not None:
-            sys.stdout.write(msgspec.json.encode(await service.replay()).decode() + "\n")
+            hashed = await service.replay(position)
+            sys.stdout.write(msgspec.json.encode(hashed).decode() + "\n")
+    except (Refused, LogUnavailable) as no:
+        raise WrongSetting(str(no)) from no
     finally:
-        for closing in service.closing:
-            await closing()
         await vault.close()
 
 

@@ -34,7 +34,7 @@ async def partition_ends(kafka: KafkaConnection, topic: str) -> list[PartitionEn
 
 
 async def _ends(kafka: KafkaConnection, topic: str) -> list[PartitionEnd]:
-    async with _reading(kafka) as consumer:
+    async with reading(kafka) as consumer:
         partitions = await partitions_of(consumer, [topic])
         consumer.assign(partitions)
         begins = await consumer.beginning_offsets(partitions)
@@ -56,7 +56,8 @@ def topic_witness(kafka: KafkaConnection, topic: str) -> Witness:
 
 
 @asynccontextmanager
-async def _reading(kafka: KafkaConnection) -> AsyncIterator[Any]:
+async def reading(kafka: KafkaConnection) -> AsyncIterator[Any]:
+    """A consumer of no group; the block assigns to it what it reads."""
     consumer = AIOKafkaConsumer(
         **kafka.options(), enable_auto_commit=False, auto_offset_reset="earliest"
     )
