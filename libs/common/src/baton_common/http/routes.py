@@ -46,16 +46,18 @@ class Route:
     is_command: bool
     """Takes Idempotency-Key and If-Match (said in OpenAPI)."""
     is_hidden: bool = False
-    """Not in OpenAPI: the doors."""
+    """Not in OpenAPI: the doors, and pages for people."""
     tickets: Tickets | None = None
     """Takes `?ticket=` of these instead of the Authorization header."""
     refusals: Mapping[int, str] = field(default_factory=dict)
     """Statuses, with what each means, beyond those that follow from the rest (OpenAPI)."""
+    most_bytes: int | None = None
+    """Of a body, where it may have fewer than others."""
 
     @property
     def limit(self) -> int:
         """Most bytes of a body."""
-        return MAX_UPLOAD if self.body is bytes else MAX_BODY
+        return self.most_bytes or (MAX_UPLOAD if self.body is bytes else MAX_BODY)
 
     @property
     def access(self) -> Access:
@@ -99,6 +101,7 @@ class Routes:
         is_hidden: bool = False,
         tickets: Tickets | None = None,
         refusals: Mapping[int, str] | None = None,
+        most_bytes: int | None = None,
     ) -> Callable[[H], H]:
         """Declare `method path` (`/v1/...`) with its policy; `answers` is the struct of a 2xx
         and `refusals` its own problems, both for OpenAPI. Raises TypeError for a signature that
@@ -129,6 +132,7 @@ class Routes:
                     is_hidden=is_hidden,
                     tickets=tickets,
                     refusals=refusals or {},
+                    most_bytes=most_bytes,
                 )
             )
             return handler
