@@ -90,7 +90,7 @@ class KafkaBetween:
         log = str(self.owner.uuid)
         rows = await self.owner.readers.fetch(PAGE, 0, 10_000)
         told = [told_of(log, row) for row in rows if row["position"] != position]
-        assert (await sending.send(told))[1] is None
+        assert (await sending.send(await sending.built(told)))[1] is None
         await sending.drop()
 
     async def bring_back(self) -> None:

@@ -1,10 +1,10 @@
 """What a relay does with what the topic ends with, and with what was not acknowledged."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 from aiokafka.errors import KafkaError
+from msgspec.structs import replace
 
 from baton_common.feed.envelope import Link, Record, Told, record_of
 from baton_common.position import START, Position
@@ -108,7 +108,8 @@ async def test_only_what_was_acknowledged_without_a_hole_counts(
 ) -> None:
     """Positions 1 and 4 go to one partition, 2 and 5, 3 and 6 to others."""
     page = [told(n, (n - 1) % 3) for n in range(1, 7)]
-    last, error = await Sending(Broker(answers), "lamps", "toy").send(page)
+    sending = Sending(Broker(answers), "lamps", "toy")
+    last, error = await sending.send(await sending.built(page))
     assert (last and last.number) == acknowledged
     assert (error is None) == (acknowledged == 6)
 

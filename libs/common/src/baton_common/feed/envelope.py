@@ -24,6 +24,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
 _record_encoder = msgspec.msgpack.Encoder()
 _record_decoder = msgspec.msgpack.Decoder(Record)
+_time_encoder = msgspec.json.Encoder()
 
 
 def encode_record(record: Record) -> bytes:
@@ -45,8 +46,7 @@ class Link:
     previous: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """A contract as its owner's log has it, with its event's circumstances."""
 
     log: str
@@ -77,31 +77,38 @@ class Unreadable(Exception):
     """The chain is there, but the envelope is broken; the text says where."""
 
 
+_SPECVERSION = "ce_specversion", b"1.0"
+_JSON = "content-type", b"application/json"
+
+
 def record_of(told: Told, service: str) -> Record:
     """The record that the relay sends for it, and that the direct feed pretends."""
     about = decode_about(told.about)
-    headers = {
-        "ce_specversion": "1.0",
-        "ce_id": told.id,
-        "ce_type": told.type,
-        "ce_source": f"/baton/{service}/{told.log}",
-        "ce_subject": told.stream,
-        "ce_time": told.at.isoformat(),
-        "ce_dataschema": f"urn:baton:contract:{told.type}",
-        "ce_position": str(told.position.number),
-        "ce_epoch": str(told.position.epoch),
-        "ce_previous": str(told.previous.number),
-        "ce_previousepoch": str(told.previous.epoch),
-        "ce_correlationid": about.correlation_id,
-        "ce_causationid": about.causation_id,
-        "ce_actor": about.actor,
-        "ce_streamversion": str(told.version),
-        "ce_recordedtime": told.recorded_at.isoformat(),
-        "ce_traceparent": about.traceparent,
-        "content-type": "application/json",
-    }
-    encoded = [(name, text.encode()) for name, text in headers.items() if text is not None]
-    return Record(encoded, told.key.encode(), told.body)
+    cause, trace = about.causation_id, about.traceparent
+    type_ = told.type.encode()
+    epoch, number = told.position
+    previous_epoch, previous = told.previous
+    headers = [
+        _SPECVERSION,
+        ("ce_id", told.id.encode()),
+        ("ce_type", type_),
+        ("ce_source", f"/baton/{service}/{told.log}".encode()),
+        ("ce_subject", told.stream.encode()),
+        ("ce_time", _time_text(told.at)),
+        ("ce_dataschema", b"urn:baton:contract:" + type_),
+        ("ce_position", b"%d" % number),
+        ("ce_epoch", b"%d" % epoch),
+        ("ce_previous", b"%d" % previous),
+        ("ce_previousepoch", b"%d" % previous_epoch),
+        ("ce_correlationid", about.correlation_id.encode()),
+        *(() if cause is None else (("ce_causationid", cause.encode()),)),
+        ("ce_actor", about.actor.encode()),
+        ("ce_streamversion", b"%d" % told.version),
+        ("ce_recordedtime", _time_text(told.recorded_at)),
+        *(() if trace is None else (("ce_traceparent", trace.encode()),)),
+        _JSON,
+    ]
+    return Record(headers, told.key.encode(), told.body)
 
 
 def heard_of(told: Told, topic: str) -> Heard:
@@ -208,6 +215,12 @@ def _text(value: bytes | None, name: str) -> str:
 
 def _optional(value: bytes | None) -> str | None:
     return None if value is None else value.decode()
+
+
+def _time_text(time: datetime) -> bytes:
+    """As `isoformat`, which takes three times as long."""
+    quoted = _time_encoder.encode(time)
+    return quoted[1:-2] + b"+00:00" if quoted.endswith(b'Z"') else quoted[1:-1]
 
 
 def _time(value: bytes) -> datetime:

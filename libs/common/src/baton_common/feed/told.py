@@ -10,9 +10,16 @@ from baton_common.position import START, Position
 _COLUMNS = """c.epoch, c.position, c.partition, c.previous_epoch, c.previous, c.key, c.type, c.body,
     e.stream, e.version, e.metadata, e.at, e.recorded_at"""
 
+# A look-up for each contract, never a join: a merge of the two would read `events` from its
+# beginning for every page.
+_ITS_EVENT = """cross join lateral (
+    select * from events v where v.position = c.position limit 1) e"""
+
 PAGE = f"""
-select {_COLUMNS} from contracts c join events e on e.position = c.position
-where c.position > $1 order by c.position limit $2"""
+select {_COLUMNS}
+from (select * from contracts k where k.position > $1 order by k.position limit $2) c
+{_ITS_EVENT}
+order by c.position"""
 
 BY_PARTITION = f"""
 select {_COLUMNS}
@@ -21,7 +28,7 @@ cross join lateral (
     select * from contracts k
     where k.partition = m.partition and (k.epoch, k.position) > (m.epoch, m.position)
     order by k.epoch, k.position limit $4) c
-join events e on e.position = c.position
+{_ITS_EVENT}
 order by c.position limit $5"""
 
 LAST_UP_TO = f"""
@@ -30,10 +37,10 @@ from generate_series(0, $1::int - 1) m(partition)
 cross join lateral (
     select * from contracts k where k.partition = m.partition and k.position <= $2
     order by k.epoch desc, k.position desc limit 1) c
-join events e on e.position = c.position"""
+{_ITS_EVENT}"""
 
 AT = f"""
-select {_COLUMNS} from contracts c join events e on e.position = c.position
+select {_COLUMNS} from contracts c {_ITS_EVENT}
 where c.position = any($1::bigint[])"""
 
 
@@ -60,17 +67,14 @@ async def head_of(rows: Rows) -> Position:
 
 def told_of(log: str, row: Any) -> Told:
     """A row of one of the queries above."""
+    epoch, number, partition, previous_epoch, previous, key, type_, body, *event = row
     return Told(
-        log=log,
-        position=Position(row["epoch"], row["position"]),
-        previous=Position(row["previous_epoch"], row["previous"]),
-        partition=row["partition"],
-        key=row["key"],
-        type=row["type"],
-        body=row["body"],
-        stream=row["stream"],
-        version=row["version"],
-        about=row["metadata"],
-        at=row["at"],
-        recorded_at=row["recorded_at"],
+        log,
+        Position(epoch, number),
+        Position(previous_epoch, previous),
+        partition,
+        key,
+        type_,
+        body,
+        *event,
     )

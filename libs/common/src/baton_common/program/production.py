@@ -16,7 +16,6 @@ from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.settings import Settings, WrongSetting
 from baton_common.relay.last_records import topic_witness
 from baton_common.relay.relay import Relay
-from baton_common.running.own_log import OwnLog
 from baton_common.service import Loop
 from baton_common.telemetry.tracing import tracing
 from baton_common.vault.erased_ids import ErasedIdsFile
@@ -66,7 +65,7 @@ def relayed(
             kafka,
             topic,
             service=service,
-            idle=OwnLog(log, log.tail).idle(lambda: log.tail.position),
+            tail=log.tail,
         )
         return [Loop(f"relay {topic}", relay.run, relay.progress)]
 

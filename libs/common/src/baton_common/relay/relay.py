@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -14,19 +15,22 @@ from baton_common.feed.rows import Rows
 from baton_common.feed.told import AT, LAST_UP_TO, PAGE, LogFacts, log_facts, told_of
 from baton_common.log.epochs import LOG
 from baton_common.log.leases import Lease, Leases
-from baton_common.position import Position
+from baton_common.position import START, Position
 from baton_common.relay.comparing import LogSide, TopicDisagrees, starting_point
 from baton_common.relay.last_records import PartitionEnd, partition_ends
 from baton_common.relay.saved import Overtaken, Saved, lease_name
-from baton_common.relay.sending import Sending, SendUnknown, producer_of
+from baton_common.relay.saving import Saving
+from baton_common.relay.sending import Built, Sending, SendUnknown, producer_of
+from baton_common.running.own_log import OwnTail
 from baton_common.testing.crash_points import passing
 
 MOST_IN_PAGE = 2_000
 POLL = 0.05
 TTL = 10.0
 """Seconds that a lease outlives its holder."""
-CHECK_EVERY = 3.0
-"""Seconds after which it is renewed, and a rewind is noticed."""
+RENEW_EVERY = 3.0
+IDLE = 1.0
+"""Seconds after which the log is looked at even if the tail says nothing."""
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 
@@ -39,8 +43,8 @@ _log = structlog.get_logger(__name__)
 class Relay:
     """One per process and topic; of all processes the holder of the lease works.
 
-    `service` is the owner's name in `ce_source`. `idle` waits until there may be something new;
-    without it, a poll of 50 ms.
+    `service` is the owner's name in `ce_source`. The process's `tail` says when there is
+    something new; without it, a poll of 50 ms.
     """
 
     def __init__(
@@ -51,19 +55,23 @@ class Relay:
         topic: str,
         *,
         service: str,
-        idle: Callable[[], Awaitable[None]] | None = None,
+        tail: OwnTail | None = None,
     ) -> None:
         self._rows = rows
         self._leases = leases
         self._kafka = kafka
         self._topic = topic
         self._service = service
-        self._idle = idle
+        self._tail = tail
         self._progress = time.monotonic()
-        self.sent: Position | None = None
-        """What Kafka has acknowledged, while this one is at work."""
+        self._saving: Saving | None = None
         self.trouble: str | None = None
         """Why it does not send, if it does not."""
+
+    @property
+    def sent(self) -> Position | None:
+        """What Kafka has acknowledged and was saved, while this one is at work."""
+        return None if self._saving is None else self._saving.sent
 
     async def run(self) -> None:
         """Until cancelled. Waits while PostgreSQL or Kafka is away, and while topic and log
@@ -72,7 +80,7 @@ class Relay:
         while True:
             try:
                 await self._leases.hold(
-                    lease_name(self._topic), self._work, ttl=TTL, every=CHECK_EVERY
+                    lease_name(self._topic), self._work, ttl=TTL, every=RENEW_EVERY
                 )
             except Overtaken as overtaken:
                 _log.info("relay begins anew", topic=self._topic, why=str(overtaken))
@@ -100,36 +108,46 @@ class Relay:
         await saved.save(point)
         await saved.sweep()
         sending = Sending(producer_of(self._kafka), self._topic, self._service)
+        self._saving = Saving(saved, point)
         try:
             await sending.start()
-            self.sent = point
-            await self._send_on(saved, facts, sending, point)
+            await first_of(self._saving.run(), self._send_on(self._saving, facts, sending, point))
         finally:
-            self.sent = None
+            self._saving = None
             await sending.drop()
 
     async def _send_on(
-        self, saved: Saved, facts: LogFacts, sending: Sending, point: Position
+        self, saving: Saving, facts: LogFacts, sending: Sending, point: Position
     ) -> None:
-        checked = time.monotonic()
-        while True:
-            if time.monotonic() - checked > CHECK_EVERY:
-                await saved.check()
-                checked = time.monotonic()
-            page = await self._told(facts.log, PAGE, point.number, MOST_IN_PAGE)
-            self.trouble = None
-            self._progress = time.monotonic()
-            if not page:
-                await self._wait()
-                continue
-            acknowledged, error = await sending.send(page)
-            passing("relay: sent")
-            if acknowledged is not None:
-                await saved.save(acknowledged)
-                self.sent = point = acknowledged
-                passing("relay: saved")
-            if error is not None:
-                raise error
+        """Page after page; while a full one is on its way the next is read and built."""
+        coming = None
+        try:
+            while True:
+                stood = self._tail.position if self._tail else START
+                built = await (coming or self._built(facts, sending, point))
+                coming = None
+                self.trouble = None
+                self._progress = time.monotonic()
+                if not built.positions:
+                    await self._wait(stood)
+                    continue
+                point = built.positions[-1]
+                if len(built.positions) == MOST_IN_PAGE:
+                    coming = asyncio.create_task(self._built(facts, sending, point))
+                acknowledged, error = await sending.send(built)
+                passing("relay: sent")
+                if acknowledged is not None:
+                    saving.acknowledged(acknowledged)
+                if error is not None:
+                    await saving.caught_up()
+                    raise error
+        finally:
+            if coming is not None:
+                coming.cancel()
+                await asyncio.gather(coming, return_exceptions=True)
+
+    async def _built(self, facts: LogFacts, sending: Sending, after: Position) -> Built:
+        return await sending.built(await self._told(facts.log, PAGE, after.number, MOST_IN_PAGE))
 
     async def _compare(self, facts: LogFacts, sent: Position) -> Position:
         ends = await partition_ends(self._kafka, self._topic)
@@ -157,11 +175,25 @@ class Relay:
     async def _told(self, log: str, query: str, *args: object) -> list[Told]:
         return [told_of(log, row) for row in await self._rows.fetch(query, *args)]
 
-    async def _wait(self) -> None:
-        if self._idle is None:
+    async def _wait(self, stood: Position) -> None:
+        if self._tail is None:
             await asyncio.sleep(POLL)
         else:
-            await self._idle()
+            epoch, number = stood
+            await self._tail.reached(Position(epoch, number + 1), IDLE)
+
+
+async def first_of(*calls: Coroutine[Any, Any, None]) -> None:
+    """Wait until one of them ends or raises, and end the others."""
+    tasks = [asyncio.ensure_future(call) for call in calls]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _positions(ends: Sequence[PartitionEnd]) -> list[int]:

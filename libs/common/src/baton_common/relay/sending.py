@@ -16,6 +16,8 @@ from baton_common.position import Position
 LIMIT = 8.0
 """Seconds for one page; shorter than a lease, and not left to the client."""
 MOST_IN_BATCH = 500
+_BREATH = 500
+"""Records encoded before others get a turn on the loop."""
 
 
 class SendUnknown(Exception):
@@ -37,6 +39,14 @@ class _Batch:
         if self.sent.cancelled():
             return TimeoutError("given up")
         return self.sent.exception()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A page as it goes to Kafka."""
+
+    positions: Sequence[Position]
+    batches: Sequence[_Batch]
 
 
 def producer_of(kafka: KafkaConnection) -> Any:
@@ -70,31 +80,12 @@ class Sending:
         """What it still holds is not sent."""
         await drop_producer(self._producer)
 
-    async def send(self, page: Sequence[Told]) -> tuple[Position | None, Exception | None]:
-        """The last position of the page up to which everything was acknowledged (None: not even
-        the first), and the error if that is not the whole page."""
-        batches = self._batches(page)
-        with contextlib.suppress(KafkaError, OSError):  # it shows in the batches
-            await bounded(self._send_all(batches), LIMIT)
-        missing = {batch.first: problem for batch in batches if (problem := batch.problem())}
-        if not missing:
-            return page[-1].position, None
-        hole = min(missing)
-        before = [told.position for told in page if told.position < hole]
-        return before[-1] if before else None, SendUnknown(repr(missing[hole]))
-
-    async def _send_all(self, batches: Sequence[_Batch]) -> None:
-        for batch in batches:
-            batch.sent = await self._producer.send_batch(
-                batch.builder, self._topic, partition=batch.partition
-            )
-        await asyncio.wait([batch.sent for batch in batches if batch.sent])
-
-    def _batches(self, page: Sequence[Told]) -> list[_Batch]:
-        """Those of one partition in order of position."""
+    async def built(self, page: Sequence[Told]) -> Built:
+        """The batches of a page, those of one partition in order of position. Others get a turn
+        on the loop meanwhile."""
         full: list[_Batch] = []
         filling: dict[int, _Batch] = {}
-        for told in page:
+        for number, told in enumerate(page, 1):
             batch = filling.get(told.partition)
             if batch is None or batch.count >= MOST_IN_BATCH or not self._add(batch, told):
                 if batch is not None:
@@ -103,7 +94,28 @@ class Sending:
                 filling[told.partition] = batch
                 if not self._add(batch, told):
                     raise ValueError(f"{told.id} is larger than a batch may be")
-        return [*full, *filling.values()]
+            if number % _BREATH == 0:
+                await asyncio.sleep(0)
+        return Built([told.position for told in page], [*full, *filling.values()])
+
+    async def send(self, built: Built) -> tuple[Position | None, Exception | None]:
+        """The last position of the page up to which everything was acknowledged (None: not even
+        the first), and the error if that is not the whole page."""
+        with contextlib.suppress(KafkaError, OSError):  # it shows in the batches
+            await bounded(self._send_all(built.batches), LIMIT)
+        missing = {batch.first: problem for batch in built.batches if (problem := batch.problem())}
+        if not missing:
+            return built.positions[-1], None
+        hole = min(missing)
+        before = [position for position in built.positions if position < hole]
+        return before[-1] if before else None, SendUnknown(repr(missing[hole]))
+
+    async def _send_all(self, batches: Sequence[_Batch]) -> None:
+        for batch in batches:
+            batch.sent = await self._producer.send_batch(
+                batch.builder, self._topic, partition=batch.partition
+            )
+        await asyncio.wait([batch.sent for batch in batches if batch.sent])
 
     def _add(self, batch: _Batch, told: Told) -> bool:
         record = record_of(told, self._service)
