@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from baton_common.assembling import Assembly
+from baton_common.feed.direct import DirectFeed
 from baton_common.ground import Ground, Told
 from baton_common.http.buckets import UNLIMITED
 from baton_common.identity.identify import Identify
@@ -22,7 +23,6 @@ from baton_common.service import Service
 from baton_common.testing.memory_vault import MemoryVault
 from baton_common.testing.servers.postgres import PostgresServer
 from tests.integration.auditing.diary import NOTE, PUBLISHERS
-from tests.integration.cases.conftest import QuietFeed
 from tests.integration.log.conftest import add_common
 from tests.unit.http.shop import KEY, client, token
 
@@ -65,7 +65,7 @@ def ground_of(database: Database, vault: MemoryVault, told: Told = lambda log: [
     return Ground(
         dsn=database.service_dsn,
         vault=vault,
-        feed=QuietFeed(),
+        feed=DirectFeed({}),
         told=told,
         identify=Identify(Tokens([LocalKeys(KEY)]).verify),
         rates=UNLIMITED,
