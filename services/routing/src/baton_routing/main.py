@@ -1,27 +1,53 @@
 """Routing, put together."""
 
 from baton_common.assembling import Assembly
+from baton_common.clock import new_id
 from baton_common.ground import Ground
-from baton_common.http.section_routes import empty_section_routes
-from baton_common.service import Service
-from baton_routing.api import contact_routes
-from baton_routing.domain.contact import CONTACT
-from baton_routing.projections.waiting import Waiting
-from baton_routing.publisher import publish_contact
+from baton_common.http.event_routes import event_routes
+from baton_common.http.sse import Live
+from baton_common.identity.tickets import Tickets
+from baton_common.service import Loop, Service
+from baton_routing.api.access import READERS
+from baton_routing.api.agents import agent_routes
+from baton_routing.api.arriving import Arriving, arriving_routes
+from baton_routing.api.contacts import contact_routes
+from baton_routing.api.handling import handling_routes
+from baton_routing.api.house import house_routes
+from baton_routing.api.live import LiveFloor
+from baton_routing.api.queues import LiveQueues, queue_routes
+from baton_routing.api.wordings import MESSAGES
+from baton_routing.consumers import hear_cases
+from baton_routing.domain.agent.agent import AGENT
+from baton_routing.domain.contact.evolving import CONTACT
+from baton_routing.domain.house.house import HOUSE
+from baton_routing.projections.agents import Agents
+from baton_routing.projections.contacts import Contacts
+from baton_routing.projections.open_cases import OpenCases
+from baton_routing.publisher import PUBLISHERS
 
 NAME = "routing"
-OTHERS = ("cases", "email", "survey", "kpi")
-"""The other sections of the house file."""
+
+AGGREGATES = (CONTACT, AGENT, HOUSE)
 
 
 def build(ground: Ground) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
-    assembly = Assembly(
-        NAME, ground, aggregates=[CONTACT], publishers={CONTACT.category: publish_contact}
-    )
-    assembly.show(Waiting())
+    assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
+    log, pool, commands = assembly.log, assembly.queries, assembly.commands
+    assembly.show(Contacts())
+    assembly.show(Agents())
+    assembly.show_topics(OpenCases(), ["case-updated"])
+    assembly.consume(["case-updated"], hear_cases())
+    queues, live = LiveQueues(commands, pool), Live(assembly.metrics)
+    floor = LiveFloor(log, queues)
+    assembly.add(Loop("tells those who watch the floor", floor.run))
     parts = [
-        contact_routes(assembly.commands, ground.vault, assembly.queries),
-        empty_section_routes(NAME, OTHERS),
+        arriving_routes(Arriving(commands, ground.vault, pool, new_id)),
+        handling_routes(commands),
+        contact_routes(commands, pool),
+        agent_routes(commands, pool),
+        queue_routes(commands, queues),
+        house_routes(commands),
+        event_routes(READERS, Tickets(), live, floor.source),
     ]
-    return assembly.service(parts)
+    return assembly.service(parts, messages=MESSAGES, closing=[live.close])

@@ -1,25 +1,165 @@
-"""What others hear of a contact."""
+"""What others hear of contacts and of agents' presence."""
 
+from collections.abc import Mapping
+from typing import assert_never
+
+from baton_common.aggregate import Publish
 from baton_common.contract import Contract
 from baton_contracts.call_arrived import contact as contracts
-from baton_routing.domain.contact import Contact
-from baton_routing.domain.events import ContactAbandoned, ContactArrived, ContactEvent
+from baton_contracts.call_arrived.agent import AgentPresenceChanged
+from baton_contracts.call_arrived.contact import ContactSummary
+from baton_routing.domain.agent import events as of_agent
+from baton_routing.domain.agent.agent import AGENT, Agent
+from baton_routing.domain.agent.events import AgentEvent
+from baton_routing.domain.contact import events as happened
+from baton_routing.domain.contact.events import ContactEvent
+from baton_routing.domain.contact.evolving import CONTACT
+from baton_routing.domain.contact.state import (
+    Contact,
+    Known,
+    NotYetSeen,
+    agent_of,
+    queue_of,
+    state_name,
+)
+
+UNDETERMINED = "und"
+"""BCP 47 for a language that the channel did not tell."""
 
 
-def publish_contact(event: ContactEvent, after: Contact) -> Contract:
-    """Each event of a contact is news."""
+def publish_contact(event: ContactEvent, after: Contact) -> Contract | None:
+    """Each event of a contact is news, but for the case that cases itself told us."""
+    if isinstance(after, NotYetSeen):
+        return None
+    contact = _summary(after)
     match event:
-        case ContactArrived():
+        case happened.ContactArrived():
             return contracts.ContactArrived(
-                contact_id=event.contact_id,
-                channel=event.channel,
-                queue=event.queue,
-                language=event.language,
-                priority=event.priority,
+                contact=contact,
                 caller=event.caller,
                 dialled=event.dialled,
+                last_agent=event.last_agent,
             )
-        case ContactAbandoned():
-            return contracts.ContactAbandoned(
-                contact_id=event.contact_id, waited_seconds=event.waited_seconds
+        case happened.ContactQueued():
+            return contracts.ContactQueued(
+                contact=contact, why=event.why, asked_for=event.asked_for
             )
+        case happened.ContactOffered():
+            return contracts.ContactOffered(
+                contact=contact, offer_id=event.offer_id, lapses_at=event.lapses_at
+            )
+        case happened.OfferDeclined():
+            return contracts.OfferDeclined(
+                contact=contact, offer_id=event.offer_id, agent=event.agent, reason=event.reason
+            )
+        case happened.OfferLapsed():
+            return contracts.OfferLapsed(
+                contact=contact, offer_id=event.offer_id, agent=event.agent
+            )
+        case happened.ContactAnswered():
+            return contracts.ContactAnswered(
+                contact=contact,
+                offer_id=event.offer_id,
+                waited_seconds=event.waited_seconds,
+                transfer=event.transfer,
+                before=event.before,
+            )
+        case happened.ContactTransferred() | happened.TransferEnded():
+            return _transfer(event, contact)
+        case _:
+            return _ending(event, contact)
+
+
+def _transfer(
+    event: happened.ContactTransferred | happened.TransferEnded, contact: ContactSummary
+) -> Contract:
+    if isinstance(event, happened.TransferEnded):
+        return contracts.TransferEnded(
+            contact=contact, kind=event.kind, by=event.by, reason=event.reason
+        )
+    return contracts.ContactTransferred(
+        contact=contact,
+        kind=event.kind,
+        by=event.by,
+        to_queue=event.to_queue,
+        to_agent=event.to_agent,
+    )
+
+
+def _ending(
+    event: happened.ContactOverflowed
+    | happened.InteractionEnded
+    | happened.ContactAbandoned
+    | happened.ContactEnded
+    | happened.ContactWrappedUp
+    | happened.CaseLinked,
+    contact: ContactSummary,
+) -> Contract | None:
+    match event:
+        case happened.ContactOverflowed():
+            return contracts.ContactOverflowed(
+                contact=contact, from_queue=event.from_queue, due_at=event.due_at
+            )
+        case happened.InteractionEnded():
+            return contracts.InteractionEnded(
+                contact=contact,
+                agent=event.agent,
+                talked_seconds=event.talked_seconds,
+                wrap_up_until=event.wrap_up_until,
+            )
+        case happened.ContactAbandoned():
+            return contracts.ContactAbandoned(contact=contact, waited_seconds=event.waited_seconds)
+        case happened.ContactEnded():
+            return contracts.ContactEnded(
+                contact=contact,
+                agent=event.agent,
+                talked_seconds=event.talked_seconds,
+                wrap_up_until=event.wrap_up_until,
+            )
+        case happened.ContactWrappedUp():
+            return contracts.ContactWrappedUp(
+                contact=contact,
+                agent=event.agent,
+                wrapped_seconds=event.wrapped_seconds,
+                code=event.code,
+            )
+        case happened.CaseLinked():
+            return None
+        case _:
+            assert_never(event)
+
+
+def publish_agent(event: AgentEvent, after: Agent) -> Contract | None:
+    """What an agent is asked and does is told as news of the contact; presence is their own."""
+    match event:
+        case of_agent.AgentBecameAvailable():
+            return AgentPresenceChanged(
+                agent=event.agent, presence="available", version=after.version
+            )
+        case of_agent.AgentWentAway():
+            return AgentPresenceChanged(
+                agent=event.agent, presence="away", reason=event.reason, version=after.version
+            )
+        case _:
+            return None
+
+
+def _summary(contact: Known) -> ContactSummary:
+    arrival = contact.arrival
+    return ContactSummary(
+        id=arrival.contact_id,
+        state=state_name(contact),
+        channel=arrival.channel,
+        queue=queue_of(contact),
+        language=arrival.language or UNDETERMINED,
+        priority=arrival.priority,
+        agent=agent_of(contact),
+        case_id=arrival.case_id,
+        version=contact.version,
+    )
+
+
+PUBLISHERS: Mapping[str, Publish] = {
+    CONTACT.category: publish_contact,
+    AGENT.category: publish_agent,
+}

@@ -1,0 +1,1 @@
+"""What routing keeps outside its log."""

@@ -1,0 +1,57 @@
+"""The stored state of a pool: a shortcut in its history, kept beside the log, never the truth."""
+
+import asyncpg
+
+from baton_common.log.connections import Readers
+from baton_common.position import Position
+from baton_routing.ports import StoredState
+
+KEPT = 3
+"""Newest states of a pool that are kept: after the log went back in time an older one fits."""
+
+_MAKE = (
+    "create schema if not exists pools",
+    """create table if not exists pools.states (
+    pool text not null, epoch int not null, position bigint not null, form bytea not null,
+    state bytea not null, stored_at timestamptz not null default clock_timestamp(),
+    primary key (pool, epoch, position))""",
+)
+_SAVE = """insert into pools.states (pool, epoch, position, form, state)
+values ($1, $2, $3, $4, $5) on conflict do nothing"""
+_FORGET = """delete from pools.states where pool = $1 and (epoch, position) not in (
+    select epoch, position from pools.states where pool = $1
+    order by epoch desc, position desc limit $2)"""
+_NEWEST = """select epoch, position, state from pools.states where pool = $1 and form = $2
+order by epoch desc, position desc"""
+
+
+class PoolStates:
+    """In a schema that the service makes itself, as it does for read models: it may be dropped
+    at any time, and the next owner of the pool reads the log from its beginning."""
+
+    def __init__(self, pool: asyncpg.Pool, readers: Readers) -> None:
+        self._pool = pool
+        self._readers = readers
+
+    async def create(self) -> None:
+        """Make the table if it is not there."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("select pg_advisory_xact_lock(hashtext('pools'))")
+            found = "select 1 from pg_namespace where nspname = 'pools'"
+            if await connection.fetchval(found) is None:
+                for statement in _MAKE:
+                    await connection.execute(statement)
+
+    async def newest(self, pool: str, form: bytes) -> list[StoredState]:
+        """Those of one form that are kept, the newest first. Raises LogUnavailable."""
+        rows = await self._readers.fetch(_NEWEST, pool, form)
+        return [
+            StoredState(Position(row["epoch"], row["position"]), bytes(row["state"]))
+            for row in rows
+        ]
+
+    async def save(self, pool: str, form: bytes, state: StoredState) -> None:
+        """Keep it, and forget the oldest. Raises LogUnavailable."""
+        where = state.position
+        await self._readers.fetch(_SAVE, pool, where.epoch, where.number, form, state.content)
+        await self._readers.fetch(_FORGET, pool, KEPT)

@@ -1,0 +1,1 @@
+"""What routing answers by HTTP, one file per part of the floor."""

@@ -1,0 +1,121 @@
+"""Queues: as they move, and their priority and limits."""
+
+from datetime import UTC, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from baton_common.about import About
+from baton_common.http.bodies import RequestBody
+from baton_common.http.calls import Call, Reply
+from baton_common.http.commands import Commands
+from baton_common.http.routes import Routes
+from baton_common.messages import Unknown
+from baton_common.running.queries import Queries
+from baton_common.work import Work
+from baton_routing.api.access import READERS, SUPERVISORS
+from baton_routing.api.views import QueueId
+from baton_routing.domain.house.applying import change_house
+from baton_routing.domain.house.commands import ChangeQueue
+from baton_routing.domain.house.house import HOUSE, THE_HOUSE, House, the_house
+from baton_routing.domain.house.model import Overflow, Queue
+from baton_routing.projections.queues import QueueNow, queues_now
+
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+
+
+class QueueList(msgspec.Struct, frozen=True, kw_only=True):
+    """All queues, in the order of the house file."""
+
+    queues: list[QueueNow]
+    at: datetime
+    """When it was read."""
+    since: datetime
+    """When today began in the house's zone."""
+
+
+class OverflowBody(RequestBody, frozen=True, kw_only=True):
+    """Where a contact goes that has waited too long."""
+
+    after: Annotated[int, msgspec.Meta(ge=1, le=86_400)]
+    to: QueueId
+
+
+class ChangingQueue(RequestBody, frozen=True, kw_only=True):
+    """What is left out stays as it is. Seconds."""
+
+    priority: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
+    ring: Annotated[int, msgspec.Meta(ge=5, le=600)] | None = None
+    wrap_up: Seconds | None = None
+    affinity_wait: Seconds | None = None
+    service_level: Seconds | None = None
+    skills: dict[str, Annotated[int, msgspec.Meta(ge=1, le=100)]] | None = None
+    overflow: OverflowBody | UnsetType | None = UNSET
+    """null: there is none any more."""
+
+
+class LiveQueues:
+    """The queues as they are now, for the list and for live updates."""
+
+    def __init__(self, commands: Commands, pool: Queries) -> None:
+        self._commands = commands
+        self._pool = pool
+
+    async def now(self, about: About) -> QueueList:
+        """Raises LogUnavailable."""
+
+        def look(work: Work) -> tuple[House, datetime]:
+            return the_house(work), work.now
+
+        house, now = (await self._commands.log.run(look, about=about)).answer
+        began = day_began(house.zone, now)
+        queues = await queues_now(self._pool, house.queues, began)
+        return QueueList(queues=queues, at=now, since=began)
+
+
+def queue_routes(commands: Commands, live: LiveQueues) -> Routes:
+    """`/v1/queues`."""
+    routes = Routes("queues")
+
+    @routes.get("/v1/queues", policy=READERS, answers=QueueList)
+    async def list_queues(call: Call) -> QueueList:
+        """Read each queue: who waits and since when, who is free, and today so far."""
+        return await live.now(call.about)
+
+    @routes.put("/v1/queues/{queue_id}", policy=SUPERVISORS, answers=Queue)
+    async def change_queue(call: Call, queue_id: str, body: ChangingQueue) -> Reply:
+        """Change a queue's priority, limits, skills or overflow, until the house file is loaded
+        again. What rings goes on ringing."""
+
+        def run(work: Work) -> Queue:
+            before = the_house(work).queues.get(queue_id)
+            if before is None:
+                raise Unknown
+            queue = _changed(before, body)
+            change_house(work, ChangeQueue(queue=queue, by=call.principal.id, at=work.now))
+            return queue
+
+        return await commands.run(call, run, stream=HOUSE.stream(THE_HOUSE))
+
+    return routes
+
+
+def day_began(zone: str, now: datetime) -> datetime:
+    """Midnight of today in the zone, as UTC."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def _changed(queue: Queue, body: ChangingQueue) -> Queue:
+    wanted = {
+        name: value
+        for name in ("priority", "ring", "wrap_up", "affinity_wait", "service_level", "skills")
+        if (value := getattr(body, name)) is not None
+    }
+    if body.overflow is None:
+        wanted["overflow"] = None
+    elif body.overflow is not UNSET:
+        wanted["overflow"] = Overflow(after=body.overflow.after, to=body.overflow.to)
+    return msgspec.structs.replace(queue, **wanted)

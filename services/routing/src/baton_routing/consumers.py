@@ -1,0 +1,30 @@
+"""What routing hears: which case a contact turned out to be about."""
+
+from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.messages import Unknown
+from baton_common.work import Work
+from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.published import decode_contract
+from baton_routing.domain.contact.commands import LinkCase
+from baton_routing.domain.floor import do
+
+
+def hear_cases() -> Handlers:
+    """The handlers of `case-updated` by contract type; open cases are a read model."""
+
+    async def linked(heard: Heard) -> Decide | None:
+        news = decode_contract(heard.type, heard.body)
+        if not isinstance(news, ContactLinked):
+            raise Poison(f"{heard.type} is not what it says")
+        if (contact_id := news.contact_id) is None:
+            return None
+
+        def decide(work: Work) -> None:
+            try:
+                do(work, LinkCase(contact_id=contact_id, case_id=news.case_id, at=work.now))
+            except Unknown:
+                return  # a contact of another floor
+
+        return decide
+
+    return {ContactLinked.contract_type: linked}

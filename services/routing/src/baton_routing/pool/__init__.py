@@ -1,0 +1,1 @@
+"""One pool of queues and agents, matched in memory by the one process that owns it."""

@@ -1,0 +1,27 @@
+"""What routing needs from outside: somewhere to keep the state of a pool."""
+
+from typing import NamedTuple, Protocol
+
+from baton_common.position import Position
+
+
+class StoredState(NamedTuple):
+    """A pool's state as it was after a position of the log."""
+
+    position: Position
+    content: bytes
+
+
+class StateStore(Protocol):
+    """Keeps a few states of each pool. Whatever it forgets is read from the log again.
+
+    `form` says how the bytes are to be read: a state of another form is not given.
+    """
+
+    async def newest(self, pool: str, form: bytes) -> list[StoredState]:
+        """Those that are kept, the newest first. Raises LogUnavailable."""
+        ...
+
+    async def save(self, pool: str, form: bytes, state: StoredState) -> None:
+        """Keep it. Raises LogUnavailable."""
+        ...

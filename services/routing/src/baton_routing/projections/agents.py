@@ -1,0 +1,117 @@
+"""Every agent of the house: presence, what is in their hands, since when, and what they can."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import asyncpg
+import msgspec
+from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
+
+from baton_common.log_port import Recorded
+from baton_common.running.projection_rows import read_rows, write_rows
+from baton_common.running.queries import Queries
+from baton_routing.domain.agent.agent import Agent, Asked, Nothing, Talking, WrappingUp, evolve
+from baton_routing.domain.agent.events import AgentFact
+from baton_routing.domain.house import events as of_house
+
+METADATA = MetaData()
+AGENTS = Table(
+    "agents",
+    METADATA,
+    Column("agent", Text, primary_key=True),
+    Column("is_known", Boolean, nullable=False),
+    Column("pool", Text, nullable=False),
+    Column("skills", JSON, nullable=False),
+    Column("available", Boolean, nullable=False),
+    Column("activity", Text, nullable=False),
+    Column("since", DateTime(timezone=True)),
+    Column("contact_id", Text),
+    Column("state", JSON, nullable=False),
+    Index("agents_free", "available", "activity"),
+)
+
+PAGE = """
+select * from agents where is_known and ($1::text is null or agent > $1)
+    and ($2::bool is null or available = $2) and ($3::text is null or activity = $3)
+order by agent limit $4
+"""
+
+
+class AgentRow(msgspec.Struct, kw_only=True):
+    """A row; `state` is the agent as the decider knows them."""
+
+    agent: str
+    is_known: bool = False
+    """The house names them."""
+    pool: str = ""
+    skills: dict[str, int] = {}
+    available: bool = False
+    activity: str = "free"
+    since: datetime | None = None
+    """Since when they do what they do, or said what they said, whichever was last."""
+    contact_id: str | None = None
+    state: Agent = Agent()
+
+
+class Agents:
+    """The projection."""
+
+    name = "agents"
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+        """Fold one batch over the rows that it concerns."""
+        news = [(id_, each.event) for each in records if (id_ := _whose(each.event)) is not None]
+        rows = await read_rows(connection, AGENTS, AgentRow, {id_ for id_, _ in news})
+        for id_, event in news:
+            row = rows.setdefault(id_, AgentRow(agent=id_))
+            match event:
+                case of_house.SkillsChanged(agent=skilled):
+                    row.is_known, row.pool, row.skills = True, skilled.pool, skilled.skills
+                case of_house.AgentRemoved():
+                    row.is_known = False
+                case AgentFact():
+                    row.state = evolve(row.state, event)  # type: ignore[arg-type]  # as it is
+                    row.available = row.state.available
+                    row.activity, row.contact_id = activity_of(row.state)
+                    row.since = event.at
+                case _:
+                    pass
+        await write_rows(connection, AGENTS, rows.values())
+
+
+def activity_of(agent: Agent) -> tuple[str, str | None]:
+    """In a word, and with which contact."""
+    match agent.doing:
+        case Nothing():
+            return "free", None
+        case Asked(contact_id=contact_id):
+            return "offered", contact_id
+        case Talking(contact_id=contact_id):
+            return "talking", contact_id
+        case WrappingUp(contact_id=contact_id):
+            return "wrap-up", contact_id
+
+
+async def agent_page(
+    pool: Queries,
+    *,
+    after: str | None,
+    available: bool | None,
+    activity: str | None,
+    limit: int,
+) -> list[asyncpg.Record]:
+    """By id, those after one; only whom the house names."""
+    return await pool.fetch(PAGE, after, available, activity, limit)
+
+
+def _whose(event: object) -> str | None:
+    match event:
+        case AgentFact(agent=agent):
+            return agent
+        case of_house.SkillsChanged(agent=skilled):
+            return skilled.agent
+        case of_house.AgentRemoved(agent=gone):
+            return gone
+        case _:
+            return None

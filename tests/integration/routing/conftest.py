@@ -1,0 +1,211 @@
+"""The whole routing service on a real PostgreSQL, with the demo's floor."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from joserfc.jwk import OKPKey
+
+from baton_common.feed.port import Reader
+from baton_common.ground import Ground
+from baton_common.http.app import Api
+from baton_common.http.buckets import UNLIMITED
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, issue_token
+from baton_common.identity.tokens import Tokens
+from baton_common.postgres.database import Database
+from baton_common.running.supervision import running
+from baton_common.testing.memory_vault import MemoryVault
+from baton_common.testing.waiting import until
+from baton_routing.main import build
+from tests.integration.services.conftest import Databases, database_of
+
+__all__ = ["database_of"]
+
+KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
+
+ROLES = {
+    "root": ("administrator",),
+    "eve": ("auditor",),
+    "lena": ("lead",),
+    "sue": ("supervisor",),
+    "pbx": ("machine",),
+}
+
+HOUSE = """
+routing:
+  zone: Asia/Shanghai
+  default_queue: front-desk
+  queues:
+    front-desk: {names: {zh: 前台, en: Front desk}, ring: 20s, wrap_up: 30s}
+    returns:
+      names: {zh: 退换货, en: Returns}
+      skills: {returns: 1}
+      numbers: ["+861055500101"]
+      wrap_up: 30s
+    billing:
+      skills: {billing: 1}
+      numbers: ["+861055500102"]
+      overflow: {after: 60s, to: front-desk}
+  agents:
+    ana: {skills: {returns: 2}, languages: [zh, en]}
+    bo: {skills: {returns: 1}, languages: [zh]}
+    cy: {skills: {billing: 1}, languages: [en]}
+"""
+"""Times long enough that nothing lapses while a slow machine tests something else."""
+
+
+class QuietFeed:
+    """Nobody tells anything."""
+
+    @asynccontextmanager
+    async def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AsyncIterator[Reader]:
+        await asyncio.Event().wait()
+        yield None  # type: ignore[misc]  # never comes to this
+
+
+class Client:
+    """One person at the API, who always reads what they wrote."""
+
+    def __init__(self, http: httpx.AsyncClient, person: str) -> None:
+        self._http = http
+        roles = ROLES.get(person, ("agent",))
+        self.headers = {"authorization": f"Bearer {issue_token(KEY, person, roles=roles)}"}
+
+    async def get(self, path: str, **query: Any) -> Any:
+        """The JSON of a 200."""
+        answer = await self.ask("GET", path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, path: str, **body: Any) -> Any:
+        """The JSON of a 2xx."""
+        return await self._said("POST", path, body)
+
+    async def put(self, path: str, **body: Any) -> Any:
+        """The JSON of a 2xx."""
+        return await self._said("PUT", path, body)
+
+    async def refused(self, method: str, path: str, status: int, /, **body: Any) -> str:
+        """The detail of a problem with this status."""
+        how = {"params": body} if method == "GET" else {"json": body}
+        answer = await self.ask(method, path, **how)
+        assert answer.status_code == status, answer.text
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        return str(answer.json()["detail"])
+
+    async def ask(self, method: str, path: str, **how: Any) -> httpx.Response:
+        """Whatever it answers; `Baton-Position` is kept for the next request of anybody."""
+        headers = {**self.headers, **how.pop("headers", {})}
+        answer = await self._http.request(method, f"/v1{path}", headers=headers, **how)
+        if (position := answer.headers.get("baton-position")) is not None:
+            self._http.headers["baton-position"] = position
+        return answer
+
+    async def _said(self, method: str, path: str, body: dict[str, Any]) -> Any:
+        answer = await self.ask(method, path, json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+
+class Floor:
+    """The service as it runs."""
+
+    def __init__(self, api: Api, http: httpx.AsyncClient, vault: MemoryVault) -> None:
+        self.api = api
+        self.http = http
+        self.vault = vault
+        self.pbx, self.root, self.sue = self.as_("pbx"), self.as_("root"), self.as_("sue")
+
+    def as_(self, person: str) -> Client:
+        """Somebody of the house, or the PBX."""
+        return Client(self.http, person)
+
+    async def load(self, house: str) -> Any:
+        """As an administrator does."""
+        answer = await self.root.ask("PUT", "/house", content=house.encode())
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def available(self, *people: str) -> None:
+        """Each says so."""
+        for person in people:
+            await self.as_(person).put(f"/agents/{person}/presence", presence="available")
+
+    async def call(self, contact_id: str, queue: str = "returns", **more: Any) -> Any:
+        """A contact comes."""
+        return await self.pbx.post("/contacts", contact_id=contact_id, queue=queue, **more)
+
+    async def contact(self, contact_id: str) -> Any:
+        """As it stands."""
+        return await self.pbx.get(f"/contacts/{contact_id}")
+
+    async def offered(self, contact_id: str, to: str) -> str:
+        """Waits until it rings at them; the offer's id."""
+        seen: dict[str, Any] = {}
+
+        async def rings() -> bool:
+            seen.update(await self.contact(contact_id))
+            return seen["state"] == "offered" and seen["agent"] == to
+
+        await until(rings, 10)
+        return str(seen["offer_id"])
+
+    async def becomes(self, contact_id: str, state: str) -> Any:
+        """Waits until it is so; the contact."""
+        seen: dict[str, Any] = {}
+
+        async def is_so() -> bool:
+            seen.update(await self.contact(contact_id))
+            return bool(seen["state"] == state)
+
+        await until(is_so, 10)
+        return seen
+
+
+@pytest.fixture
+async def database(database_of: Databases) -> AsyncIterator[Database]:
+    """Migrated, and empty."""
+    async with database_of("routing") as made:
+        yield made
+
+
+@asynccontextmanager
+async def floor_on(database: Database, vault: MemoryVault | None = None) -> AsyncIterator[Floor]:
+    """The service, running; several on one database are several processes."""
+    vault = vault or MemoryVault()
+    ground = Ground(
+        dsn=database.service_dsn,
+        vault=vault,
+        feed=QuietFeed(),
+        told=lambda log: [],
+        identify=Identify(Tokens([LocalKeys(KEY)]).verify),
+        rates=UNLIMITED,
+        has_access_log=False,
+    )
+    service = build(ground)
+    assert isinstance(service.api, Api)
+    transport = httpx.ASGITransport(app=service.api)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(running([service]))
+        client = httpx.AsyncClient(transport=transport, base_url="http://routing")
+        yield Floor(service.api, await stack.enter_async_context(client), vault)
+
+
+@pytest.fixture
+async def empty(database: Database) -> AsyncIterator[Floor]:
+    """The service without a house."""
+    async with floor_on(database) as floor:
+        yield floor
+
+
+@pytest.fixture
+async def floor(empty: Floor) -> Floor:
+    """The service with a house, loaded by an administrator."""
+    await empty.load(HOUSE)
+    return empty
