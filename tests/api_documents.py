@@ -17,7 +17,9 @@ from baton_common.http.app import Api
 from baton_common.identity.identify import Identify
 from baton_common.identity.tokens import Tokens
 from baton_common.testing.memory_vault import MemoryVault
+from baton_contracts.survey_links import SurveyLinks
 from baton_email.settings import EmailSettings
+from baton_survey.settings import SurveySettings
 
 FOLDER = Path(__file__).parents[1] / "docs/api"
 
@@ -46,7 +48,10 @@ def _settings(service: str) -> list[Any]:
         case "cases":
             return [CasesSettings(key)]
         case "email":
-            return [EmailSettings(secret=key, link_key=key, outbox_folder=FOLDER)]
+            links = SurveyLinks(key, "https://service.example")
+            return [EmailSettings(key, key, FOLDER, links)]
+        case "survey":
+            return [SurveySettings(key)]
         case _:
             return []
 

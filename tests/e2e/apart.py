@@ -117,6 +117,8 @@ def _common_settings(folder: Path, vault: Database, kafka: KafkaServer) -> dict[
         "BATON_HOST": "127.0.0.1",
         "BATON_EMAIL_SECRET": secrets.token_hex(32),
         "BATON_LINK_KEY": secrets.token_hex(32),
+        "BATON_SURVEY_LINK_KEY": secrets.token_hex(32),
+        "BATON_PUBLIC_URL": "https://service.example",
     }
 
 

@@ -80,6 +80,8 @@ class Onebox:
             "BATON_TOKEN_KEY_FILE": str(self.home / "keys" / "token-signing"),
             "BATON_EMAIL_SECRET": "00" * 32,
             "BATON_LINK_KEY": "00" * 32,
+            "BATON_SURVEY_LINK_KEY": "00" * 32,
+            "BATON_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "BATON_SMTP_PORT": str(self.smtp_port),  # the live one's: a replay takes no mail
         }
         said = run([f"baton_{service}", "replay"], settings)

@@ -58,7 +58,7 @@ async def test_a_mail_is_a_case_is_accepted_is_answered_over_kafka_and_smtp(
     assert (await case_of(doors, CUSTOMER.address))["id"] == opened["id"]
 
 
-async def test_what_a_case_did_is_counted_and_waits_for_its_survey(services: Apart) -> None:
+async def test_what_a_case_did_is_counted_and_its_survey_decided(services: Apart) -> None:
     doors = services.doors
     await doors.send(letter("li.qiang@home.example", "It is broken."))
     opened = await case_of(doors, "li.qiang@home.example")
@@ -74,10 +74,10 @@ async def test_what_a_case_did_is_counted_and_waits_for_its_survey(services: Apa
         assert counts.get("cases-closed", 0) >= 1, report
         return True
 
-    async def waits() -> bool:
-        page = await doors.get(AUDITOR, "survey", "/unsurveyed")
-        assert opened["id"] in [each["case_id"] for each in page["items"]]
+    async def decided() -> bool:
+        page = await doors.get(AUDITOR, "survey", "/invitations", case_id=opened["id"])
+        assert [each["reason"] for each in page["items"]] == ["switched-off"], page
         return True
 
     await until(counted, LIMIT, every=0.1)
-    await until(waits, LIMIT, every=0.1)
+    await until(decided, LIMIT, every=0.1)

@@ -40,7 +40,7 @@ from baton_email.publisher import PUBLISHERS
 from baton_email.settings import EmailSettings
 from tests.integration.cases.conftest import QuietFeed
 from tests.integration.services.conftest import NINE, Databases, database_of
-from tests.unit.email.world import ABOUT, ANN, CASE, SERVICE, ReaderHere, summary
+from tests.unit.email.world import ABOUT, ANN, CASE, LINKS, SERVICE, ReaderHere, summary
 
 __all__ = ["database_of"]
 
@@ -151,7 +151,7 @@ async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterato
     usual: dict[str, Any] = {
         "smtp_port": free_port(), "readers": 1, "outbox_folder": folder / "outbox",
     }  # fmt: skip
-    settings = EmailSettings(secret=SECRET, link_key=LINK_KEY, **(usual | more))
+    settings = EmailSettings(secret=SECRET, link_key=LINK_KEY, survey_links=LINKS, **(usual | more))
     ground = Ground(
         dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,

@@ -28,6 +28,7 @@ from baton_common.telemetry.tracing import SdkTracing
 from baton_common.testing.memory_vault import MemoryVault
 from baton_common.testing.servers.kafka import KafkaServer
 from baton_common.testing.waiting import until
+from baton_contracts.survey_links import SurveyLinks
 from baton_contracts.topics import TOPICS
 from baton_email.settings import EmailSettings
 from baton_onebox.demo.cast import house_file
@@ -36,6 +37,7 @@ from tests.integration.services.conftest import Databases
 TRACE = "a" * 32
 HEADERS = {"authorization": "Bearer t", "traceparent": f"00-{TRACE}-{'b' * 16}-01"}
 KEY = bytes(32)
+LINKS = SurveyLinks(KEY, "https://service.example")
 LIMIT = 60.0
 
 
@@ -88,7 +90,7 @@ async def services(
         )
         email = baton_email.main.build(
             ground("email", of_email, vault, kafka, spans),
-            EmailSettings(KEY, KEY, tmp_path / "outbox", smtp_port=0),
+            EmailSettings(KEY, KEY, tmp_path / "outbox", LINKS, smtp_port=0),
         )
         await stack.enter_async_context(running([cases, email]))
         yield cases, email, spans

@@ -24,7 +24,8 @@ from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequ
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.email_received.mail import MailReceived
 from baton_contracts.published import decode_contract
-from baton_email.consumers import hear_cases
+from baton_contracts.survey_links import SurveyLinks
+from baton_email.consumers import hear_cases, hear_surveys
 from baton_email.domain.house import change_addresses
 from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
@@ -46,6 +47,7 @@ ANN = "ann@mail.example"
 ABOUT = About(correlation_id="test")
 CASE = "0190a1b2-0000-7000-8000-000000000001"
 NUMBER = "0123456AB"
+LINKS = SurveyLinks(b"y" * 32, "https://service.example")
 
 C = TypeVar("C", bound=Contract)
 
@@ -120,9 +122,14 @@ class World:
         sealing = Sealing(self.vault, self.signer)
         readings = Readings(self.log, self.vault, self.blobs, reader, sealing, self.new_id)
         way_out = outbox or self.postman
-        deliveries = Deliveries(self.log, self.vault, files, way_out, self.signer)
+        self.deliveries = deliveries = Deliveries(
+            self.log, self.vault, files, way_out, self.signer, LINKS
+        )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
-        self.handlers = hear_cases(self.log, files, composition, self.new_id)
+        self.handlers = {
+            **hear_cases(self.log, files, composition, self.new_id),
+            **hear_surveys(self.log, composition, self.new_id),
+        }
         self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
         self.restart()
 

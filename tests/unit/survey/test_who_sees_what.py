@@ -3,7 +3,7 @@
 import pytest
 
 from baton_common.identity.principal import Principal, Role
-from baton_survey.api import departments_of
+from baton_survey.api.access import departments_of
 
 
 @pytest.mark.parametrize(

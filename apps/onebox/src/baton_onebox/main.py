@@ -20,6 +20,7 @@ from baton_common.telemetry.logging import configure_logging
 from baton_common.vault import migrating as vault_schema
 from baton_common.vault.erased_ids import ErasedIdsFile
 from baton_common.vault.local_vault import LocalVault
+from baton_contracts.survey_links import SurveyLinks
 from baton_email.adapters.smtp_outbox import SmtpRoute
 from baton_email.settings import EmailSettings
 from baton_onebox.databases import VAULT, Databases, running_databases
@@ -28,9 +29,12 @@ from baton_onebox.grounds import SERVICES, Grounds, grounds_in
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import Living, life_of
 from baton_onebox.settings import Settings
+from baton_survey.settings import SurveySettings
 
 LINK_KEY = "attachment-links"
 """Cases signs with it what email lets in."""
+SURVEY_LINK_KEY = "survey-link"
+"""Email writes with it the links that survey knows again."""
 
 Ready = Callable[[Living], Awaitable[None]]
 
@@ -84,7 +88,9 @@ def build_all(settings: Settings, grounds: Grounds, doors: Doors) -> Sequence[Se
         baton_routing.main.build(grounds.of("routing")),
         baton_cases.main.build(grounds.of("cases"), CasesSettings(link_key)),
         baton_email.main.build(grounds.of("email"), mail_settings(settings, grounds.home, doors)),
-        baton_survey.main.build(grounds.of("survey")),
+        baton_survey.main.build(
+            grounds.of("survey"), SurveySettings(grounds.home.secret(SURVEY_LINK_KEY))
+        ),
         baton_kpi.main.build(grounds.of("kpi")),
     ]
 
@@ -95,6 +101,7 @@ def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings
         secret=home.secret("reply-token"),
         link_key=home.secret(LINK_KEY),
         outbox_folder=home.outbox,
+        survey_links=SurveyLinks(home.secret(SURVEY_LINK_KEY), settings.public_url),
         smtp_door=doors.smtp,
         smtp_out=SmtpRoute.parse(settings.smtp_out) if settings.smtp_out else None,
     )

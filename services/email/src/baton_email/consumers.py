@@ -1,4 +1,4 @@
-"""What email hears: cases that were opened, linked, and replies that shall go out."""
+"""What email hears: cases that were opened, linked, replies and invitations that shall go out."""
 
 from typing import TypeVar
 
@@ -7,10 +7,12 @@ from baton_common.clock import NewId
 from baton_common.contract import Contract
 from baton_common.heard import Decide, Handlers, Heard, Poison
 from baton_common.log_port import Log
+from baton_common.personal import SubjectErased
 from baton_common.work import Work
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.published import decode_contract
+from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.correspondence.acknowledging import acknowledge
 from baton_email.domain.correspondence.correspondence import (
     CORRESPONDENCE,
@@ -20,7 +22,7 @@ from baton_email.domain.correspondence.correspondence import (
 )
 from baton_email.domain.mail.mail import MAIL, Readable
 from baton_email.domain.outgoing.coming_back import give_up_without_file
-from baton_email.domain.outgoing.composing import compose
+from baton_email.domain.outgoing.composing import compose, last_address
 from baton_email.domain.thread.events import ThreadLinked
 from baton_email.domain.thread.thread import THREAD
 from baton_email.mailroom.composition import Composition
@@ -99,6 +101,42 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
         ContactLinked.contract_type: linked,
         ReplyRequested.contract_type: reply_requested,
     }
+
+
+def hear_surveys(log: Log, composition: Composition, new_id: NewId) -> Handlers:
+    """The handlers of `survey-completed` by contract type."""
+
+    async def invited(heard: Heard) -> Decide | None:
+        news = _read(heard, SurveyInvited)
+        if news.channel != "mail":
+            return None
+
+        def look(work: Work) -> tuple[str, str]:
+            thread_id = work.state(CORRESPONDENCE, news.case_id).thread_id
+            return thread_id, last_address(work, thread_id)
+
+        thread_id, our_address = (await log.run(look, about=_HEARS)).answer
+        thread_id = thread_id or new_id()
+        try:
+            draft = await composition.invitation(news, thread_id, our_address)
+        except SubjectErased:
+            return None
+
+        def decide(work: Work) -> None:
+            if not work.state(CORRESPONDENCE, news.case_id).thread_id:
+                noted = CaseNoted(
+                    case_id=news.case_id,
+                    number=news.number,
+                    language=news.language,
+                    thread_id=thread_id,
+                    at=work.now,
+                )
+                work.record(CORRESPONDENCE, news.case_id, noted)
+            compose(work, draft.at_instant(work))
+
+        return decide
+
+    return {SurveyInvited.contract_type: invited}
 
 
 def _noting(case: CaseSummary, thread_id: str) -> Decide:

@@ -18,7 +18,7 @@ from baton_email.api.access import PersonalWords
 from baton_email.api.attachments import attachment_routes
 from baton_email.api.house import house_routes
 from baton_email.api.messages import message_routes
-from baton_email.consumers import hear_cases
+from baton_email.consumers import hear_cases, hear_surveys
 from baton_email.domain.address import ADDRESS
 from baton_email.domain.attachment.upload import UPLOAD
 from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
@@ -62,7 +62,7 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
     ours, refusals = OurAddresses(log), Refusals(log, new_id)
     outbox = _outbox(settings, ground)
     readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
-    deliveries = Deliveries(log, vault, files, outbox, signer)
+    deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
         ours,
@@ -76,7 +76,10 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
     assembly.add(BytesSweeper(log, assembly.pool, blobs, kept).loop())
     assembly.show_topics(MessageCases(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
-    assembly.consume(["case-updated"], hear_cases(log, files, composition, new_id))
+    assembly.consume(
+        ["case-updated", "survey-completed"],
+        {**hear_cases(log, files, composition, new_id), **hear_surveys(log, composition, new_id)},
+    )
     assembly.remember(
         on_deadline={MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from socket import socket
 
-from baton_common.program.settings import WrongSetting, shared_key
+from baton_common.program.settings import WrongSetting, needed, shared_key
 from baton_contracts.addresses import mail_address
+from baton_contracts.survey_links import SurveyLinks
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.adapters.signing import DkimKey
 from baton_email.adapters.smtp_outbox import SmtpRoute
@@ -24,6 +25,8 @@ class EmailSettings:
     """Shared with cases: signs five-minute links to attachments."""
     outbox_folder: Path
     """Where mails are kept, encrypted, when there is no `smtp_out`."""
+    survey_links: SurveyLinks
+    """Written into invitations; the key is shared with survey."""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8825
     smtp_door: socket | None = None
@@ -62,6 +65,7 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
             secret=shared_key(environment, "BATON_EMAIL_SECRET"),
             link_key=shared_key(environment, "BATON_LINK_KEY"),
             outbox_folder=home / "outbox",
+            survey_links=_survey_links(environment),
             smtp_host=environment.get("BATON_SMTP_HOST", "127.0.0.1"),
             smtp_port=int(environment.get("BATON_SMTP_PORT", "8825")),
             hostname=environment.get("BATON_MAIL_HOSTNAME", "baton"),
@@ -75,6 +79,15 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
         )
     except ValueError as error:
         raise WrongSetting(str(error)) from error
+
+
+def _survey_links(environment: Mapping[str, str]) -> SurveyLinks:
+    public_url = needed(environment, "BATON_PUBLIC_URL", "https://service.example")
+    if not public_url.startswith(("http://", "https://")):
+        raise WrongSetting(
+            "BATON_PUBLIC_URL must be where customers reach the product: https://service.example."
+        )
+    return SurveyLinks(shared_key(environment, "BATON_SURVEY_LINK_KEY"), public_url)
 
 
 def _route(url: str) -> SmtpRoute | None:

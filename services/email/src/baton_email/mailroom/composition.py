@@ -10,11 +10,12 @@ from baton_common.log_port import Log
 from baton_common.personal import Erased, Personal, Vault
 from baton_common.work import Work
 from baton_contracts.case_updated.case import CaseSummary, ReplyRequested
+from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.house import House, sends_from, the_house
 from baton_email.domain.mail.events import MailRead
 from baton_email.domain.outgoing.events import MailComposed
 from baton_email.domain.thread.reply_token import Signer
-from baton_email.mailroom.wording import acknowledgement, reply_subject
+from baton_email.mailroom.wording import acknowledgement, invitation, reply_subject
 from baton_email.mailroom.writing import new_message_id
 
 _DRAFTS = About(correlation_id="drafts-a-mail")
@@ -103,6 +104,34 @@ class Composition:
                 attachment_ids=news.attachment_ids,
                 language=news.language,
                 at=answered.at if answered is not None else await self.log.now(),
+            )
+        )
+
+    async def invitation(self, news: SurveyInvited, thread_id: str, our_address: str) -> Draft:
+        """To the customer of a closed case, asking how it was; from the address of ours that the
+        case was written from, where it is known. Raises SubjectErased too."""
+        whose = news.to.subject
+        words = invitation(news.number, news.expires_at.date(), news.language)
+        subject_line, text = await self.vault.seal(
+            [(whose, words.subject_line), (whose, words.text)]
+        )
+        our_address = sends_from(await self._house(), our_address)
+        mail_id = news.invitation_id
+        message_id = new_message_id(news.case_id, mail_id, our_address, self.signer)
+        return Draft(
+            MailComposed(
+                mail_id=mail_id,
+                kind="invitation",
+                case_id=news.case_id,
+                thread_id=thread_id,
+                message_id=message_id,
+                message_key=self.signer.message_key(message_id),
+                our_address=our_address,
+                to=(news.to,),
+                subject_line=subject_line,
+                text=text,
+                language=news.language,
+                at=await self.log.now(),
             )
         )
 

@@ -5,7 +5,7 @@ answer knows that the server may have them, and sends at most one copy more.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from baton_common.about import About
@@ -14,6 +14,7 @@ from baton_common.log_port import Deadline, Log
 from baton_common.personal import Erased, Vault
 from baton_common.testing.crash_points import passing
 from baton_common.work import Work
+from baton_contracts.survey_links import SurveyLinks
 from baton_email.domain.outgoing.attempts import (
     Answers,
     answered,
@@ -25,6 +26,7 @@ from baton_email.domain.outgoing.attempts import (
 from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.wording import LINK
 from baton_email.mailroom.writing import OpenedMail, return_path, written
 from baton_email.ports import Door, Letter, Never, NotNow, Outbox, OutcomeUnknown
 
@@ -38,6 +40,7 @@ class Deliveries:
     files: Files
     outbox: Outbox
     signer: Signer
+    links: SurveyLinks
 
     async def on_deadline(self, deadline: Deadline) -> Callable[[Work], Any]:
         """Make one attempt; give what came of it as a decision.
@@ -80,12 +83,13 @@ class Deliveries:
             sender=return_path(composed, self.signer),
             recipients=tuple(subjects),
             subject=composed.text.subject,
-            raw=written(composed, words, self.signer),
+            raw=written(composed, self._with_link(mail, words), self.signer),
         )
         return letter, subjects
 
     async def written(self, mail: Composed) -> bytes | None:
-        """The mail as bytes for whoever looks at it; None if its words were erased."""
+        """The mail as bytes for whoever of ours looks at it, without the link of a survey, which
+        is the customer's; None if its words were erased."""
         words = await self.opened(mail)
         return None if words is None else written(mail.mail, words, self.signer)
 
@@ -112,6 +116,11 @@ class Deliveries:
                 if (file := await self.files.get(each)) is not None
             ],
         )
+
+    def _with_link(self, mail: Composed, words: OpenedMail) -> OpenedMail:
+        if mail.mail.kind != "invitation":
+            return words
+        return replace(words, text=words.text.replace(LINK, self.links.link(mail.mail.mail_id)))
 
     async def _attempt(
         self, letter: Letter, subjects: dict[str, str], attempt: int, about: About

@@ -1,6 +1,7 @@
 """The words of the mails that email writes itself, and subject lines, in both languages."""
 
 import re
+from datetime import date
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -34,6 +35,31 @@ _ACKNOWLEDGEMENTS: dict[Language, tuple[str, str]] = {
     ),
 }
 
+LINK = "{link}"
+"""Stands in the text of an invitation until it goes out: nothing keeps the link itself."""
+
+_INVITATIONS: dict[Language, tuple[str, str]] = {
+    "zh": (
+        "我们做得怎么样？",
+        "您好：\n\n"
+        "您的个案 {number} 已经关闭。请花一分钟告诉我们您的感受：\n\n"
+        "{link}\n\n"
+        "链接只能使用一次，有效期至 {until}。如果不希望再收到评价邀请，可以在那里告诉我们。\n\n"
+        "如果事情其实还没有解决，请直接回复本邮件。\n\n"
+        "（本邮件由系统自动发出。）\n",
+    ),
+    "en": (
+        "How did we do?",
+        "Hello,\n\n"
+        "your case {number} is closed. Please tell us how it was; it takes a minute:\n\n"
+        "{link}\n\n"
+        "The link works once, until {until}. If you do not want to be asked again, you can say so "
+        "there.\n\n"
+        "If your concern is not settled after all, just answer this mail.\n\n"
+        "(This mail was sent automatically.)\n",
+    ),
+}
+
 _NO_SUBJECT: dict[Language, str] = {"zh": "您的来信", "en": "your mail"}
 
 
@@ -43,6 +69,15 @@ def acknowledgement(subject: str, number: str, language: Language) -> Words:
     about = _plain(subject, number) or _NO_SUBJECT[language]
     return Words(
         _with_number(subject_line.format(subject=about), number), text.format(number=number)
+    )
+
+
+def invitation(number: str, until: date, language: Language) -> Words:
+    """Asks how it was; `LINK` stands where the link will."""
+    subject_line, text = _INVITATIONS[language]
+    return Words(
+        _with_number(subject_line, number),
+        text.format(number=number, until=until.isoformat(), link=LINK),
     )
 
 

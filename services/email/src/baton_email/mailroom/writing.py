@@ -58,6 +58,9 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
     if mail.kind == "acknowledgement":
         message["Auto-Submitted"] = "auto-replied"
         message["X-Auto-Response-Suppress"] = "All"
+    elif mail.kind == "invitation":
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message["X-Baton-Loop"] = signer.loop_mark
     message["Content-Language"] = mail.language
     text = words.text.encode("utf-8", "replace").decode()

@@ -1,9 +1,10 @@
 """A mail of ours comes to be: its id is registered, it joins its thread, its attempt is set."""
 
 from baton_common.work import Work
+from baton_email.domain.mail.mail import MAIL, Readable
 from baton_email.domain.outgoing.attempts import ATTEMPT
 from baton_email.domain.outgoing.events import MailComposed
-from baton_email.domain.outgoing.outgoing import OUTGOING, NotYetComposed
+from baton_email.domain.outgoing.outgoing import OUTGOING, Composed, NotYetComposed
 from baton_email.domain.thread.events import MessageIdTaken, MessageIdThreaded, ThreadGrew
 from baton_email.domain.thread.thread import MESSAGE_ID, THREAD
 
@@ -22,3 +23,13 @@ def compose(work: Work, mail: MailComposed) -> None:
     )
     work.record(THREAD, mail.thread_id, grew)
     work.schedule(OUTGOING.stream(mail.mail_id), ATTEMPT, 1, mail.at)
+
+
+def last_address(work: Work, thread_id: str) -> str:
+    """The address of ours in the last mail of a thread; empty if there is none."""
+    if not thread_id or not (last := work.state(THREAD, thread_id).last_mail):
+        return ""
+    came, went = work.state(MAIL, last), work.state(OUTGOING, last)
+    if isinstance(came, Readable):
+        return came.read.our_address
+    return went.mail.our_address if isinstance(went, Composed) else ""

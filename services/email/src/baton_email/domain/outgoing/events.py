@@ -6,13 +6,14 @@ from baton_common.event_types import EventTypes
 from baton_common.messages import Event
 from baton_common.personal import Personal
 
-Kind: TypeAlias = Literal["acknowledgement", "reply"]
+Kind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
 
 
 class MailComposed(Event, frozen=True, kw_only=True):
     """It shall go out. It has one Message-ID for ever, whatever becomes of its attempts."""
 
     mail_id: str
+    """Of an invitation to a survey: the invitation's id, from which its link follows."""
     kind: Kind
     case_id: str
     thread_id: str

@@ -1,0 +1,77 @@
+"""From a link's token to its invitation as it stands now."""
+
+import hmac
+import re
+from dataclasses import dataclass
+
+from baton_common.about import About
+from baton_common.http.calls import Call
+from baton_common.running.queries import Queries
+from baton_common.running.saga_units import SagaLog
+from baton_common.work import Work
+from baton_contracts.survey_links import token
+from baton_survey.domain.customer import person
+from baton_survey.domain.invitation import INVITATION, Answered, CustomerInvited, Expired, Open
+from baton_survey.projections.invitations import invitation_with
+
+_TOKEN = re.compile(r"[a-z2-7]{26}")
+_AFTER_A_LINK = ".,;:!?)>]}'\"。，；：！？）》」』"
+"""What mail programs take for a part of the link that it ends in."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a link led to."""
+
+    invitation_id: str
+    invitation: Open | Answered | Expired
+    is_over: bool
+    """Its time is, whether that was written down already or not."""
+    opted_out: bool
+    about: About
+    """The journey of the case goes on; what follows is the customer's doing."""
+
+    @property
+    def invited(self) -> CustomerInvited:
+        """What was sent to the customer."""
+        return self.invitation.invited
+
+
+@dataclass(frozen=True)
+class Links:
+    """Finds invitations by their links. Writes nothing."""
+
+    log: SagaLog
+    pool: Queries
+    link_key: bytes
+
+    async def find(self, call: Call, given: str) -> Found | None:
+        """None for a token that is not ours. Raises LogUnavailable, LogMoved."""
+        given = given.rstrip(_AFTER_A_LINK).lower()
+        if not _TOKEN.fullmatch(given):
+            return None
+        invitation_id = await invitation_with(self.pool, given)
+        if invitation_id is None:
+            return None
+        if not hmac.compare_digest(token(self.link_key, invitation_id), given):
+            return None
+        before = await self.log.about(INVITATION.stream(invitation_id))
+
+        def look(work: Work) -> Found | None:
+            invitation = work.state(INVITATION, invitation_id)
+            if not isinstance(invitation, Open | Answered | Expired):
+                return None
+            customer_id = invitation.invited.closing.customer_id
+            return Found(
+                invitation_id=invitation_id,
+                invitation=invitation,
+                is_over=work.now >= invitation.invited.expires_at,
+                opted_out=person(work, customer_id).opted_out,
+                about=About(
+                    correlation_id=before.correlation_id if before else call.correlation,
+                    actor=f"customer:{customer_id}",
+                    traceparent=before.traceparent if before else call.traceparent,
+                ),
+            )
+
+        return (await self.log.run(look, about=call.about)).answer

@@ -1,0 +1,1 @@
+"""Who is asked how it was, what they are asked, and what they say."""

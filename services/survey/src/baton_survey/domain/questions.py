@@ -1,0 +1,63 @@
+"""What customers are asked, and which answers there are."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from baton_common.personal import Personal
+
+Scale: TypeAlias = Literal["csat", "nps", "ces"]
+Kind: TypeAlias = Literal["csat", "nps", "ces", "text"]
+
+RANGES: Mapping[Kind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
+"""csat: satisfaction; nps: would recommend; ces: it was easy. The higher the better."""
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What customers read, in both languages."""
+
+    zh: str
+    en: str
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question; `text` is answered in words, the others by a number."""
+
+    id: str
+    kind: Kind
+    words: Words
+    required: bool = False
+
+
+class Low(msgspec.Struct, frozen=True, kw_only=True):
+    """By scale: a score of this or less is low, and somebody should follow it up."""
+
+    csat: int = 2
+    nps: int = 6
+    ces: int = 3
+
+    def is_low(self, score: "Score") -> bool:
+        """Whether this score is."""
+        match score.scale:
+            case "csat":
+                return score.value <= self.csat
+            case "nps":
+                return score.value <= self.nps
+            case "ces":
+                return score.value <= self.ces
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """What was answered to one question by a number."""
+
+    question: str
+    scale: Scale
+    value: int
+
+
+class Comment(msgspec.Struct, frozen=True, kw_only=True):
+    """What was answered to one question in words."""
+
+    question: str
+    text: Personal[str]

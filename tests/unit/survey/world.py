@@ -1,0 +1,140 @@
+"""Survey without its outside: a log and a vault in memory, and news of cases."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from baton_common.about import About
+from baton_common.contract import Contract, encode_contract
+from baton_common.heard import Heard
+from baton_common.personal import Personal
+from baton_common.position import Position
+from baton_common.running.alarms import raised
+from baton_common.running.deadline_runner import DeadlineRunner, decided
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.made_ids import MadeIds
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.settling import live_until, settle
+from baton_common.work import Work
+from baton_contracts.case_updated.case import CaseClosed, CaseReopened, CaseSummary
+from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
+from baton_contracts.published import decode_contract
+from baton_contracts.survey_completed.survey import SurveyInvited, SurveyNotInvited
+from baton_survey.consumers import hear_cases
+from baton_survey.domain.answering import AnswerSurvey, answer_survey, decline_surveys, expire
+from baton_survey.domain.house import Plan, change_plan
+from baton_survey.domain.inviting import ask_now
+from baton_survey.domain.questions import Question, Score, Words
+from baton_survey.publisher import PUBLISHERS
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+ANN = Personal[str](subject="ann", key_version=1, ciphertext="YW5u")
+ABOUT = About(correlation_id="test")
+
+SATISFIED = Question(
+    id="satisfied", kind="csat", words=Words(zh="满意吗？", en="Satisfied?"), required=True
+)
+RECOMMEND = Question(id="recommend", kind="nps", words=Words(zh="推荐吗？", en="Recommend us?"))
+EASY = Question(id="easy", kind="ces", words=Words(zh="容易吗？", en="Was it easy?"))
+COMMENT = Question(id="comment", kind="text", words=Words(zh="还有吗？", en="Anything else?"))
+PLAN = Plan(questions=(SATISFIED, RECOMMEND, EASY, COMMENT))
+
+C = TypeVar("C", bound=Contract)
+
+
+class World:
+    """The service's deciders with a clock that the test turns."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock(NINE)
+        self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
+        self.handlers = hear_cases(MadeIds())
+        answers = {"survey": decided(ask_now), "invitation": decided(expire)}
+        self.deadlines = DeadlineRunner(self.log, others=answers, alarm=raised)
+
+    async def run(self, decide: Callable[[Work], Any]) -> Any:
+        return (await self.log.run(decide, about=ABOUT)).answer
+
+    async def plan(self, plan: Plan = PLAN) -> None:
+        """The house file says so."""
+        await self.run(lambda work: change_plan(work, plan, "ada"))
+
+    async def hear(self, contract: Contract) -> None:
+        """News of cases."""
+        type_, key, body = encode_contract(contract)
+        heard = Heard(
+            topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
+            previous=Position(0, 0), key=key, type=type_, body=body, about=ABOUT,
+            at=self.clock.now(), recorded_at=self.clock.now(),
+        )  # fmt: skip
+        if (decide := await self.handlers[type_](heard)) is not None:
+            await self.run(decide)
+        await settle([self.deadlines])
+
+    async def closed(
+        self, case_id: str = "c1", customer: str = "ann", *, reach: Personal[str] | None = ANN,
+        **of_case: Any,
+    ) -> None:  # fmt: skip
+        """A case of this customer was closed."""
+        news = CaseClosed(
+            case=case(case_id, **of_case), customer_id=customer, channel="mail", by="bo",
+            reach=reach,
+        )  # fmt: skip
+        await self.hear(news)
+
+    async def reopened(self, case_id: str = "c1") -> None:
+        await self.hear(CaseReopened(case=case(case_id)))
+
+    async def merged(self, customer: str, other: str) -> None:
+        await self.hear(CustomerMerged(customer_id=customer, merged_id=other, subjects=()))
+
+    async def separated(self, customer: str, other: str) -> None:
+        await self.hear(CustomerMergeUndone(customer_id=customer, separated_id=other, subjects=()))
+
+    async def answer(self, invitation_id: str, value: int = 5, **more: Any) -> None:
+        """The customer says how satisfied they are."""
+
+        def decide(work: Work) -> None:
+            score = Score(question="satisfied", scale="csat", value=value)
+            command = AnswerSurvey(
+                invitation_id=invitation_id, scores=(score,), at=work.now, **more
+            )
+            answer_survey(work, command)
+
+        await self.run(decide)
+
+    async def decline(self, invitation_id: str) -> None:
+        """The customer does not want to be asked again."""
+        await self.run(lambda work: decline_surveys(work, invitation_id))
+
+    async def later(self, by: timedelta) -> None:
+        """Time passes."""
+        await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
+
+    def told(self, contract: type[C]) -> list[C]:
+        """What others heard of this kind, in order."""
+        news = [decode_contract(each.type, each.body) for each in self.log.told("survey-completed")]
+        return [each for each in news if isinstance(each, contract)]
+
+    @property
+    def invited(self) -> list[str]:
+        """The cases that customers were invited about."""
+        return [each.case_id for each in self.told(SurveyInvited)]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why others were not."""
+        return [each.reason for each in self.told(SurveyNotInvited)]
+
+    @property
+    def invitation(self) -> str:
+        """The last one's id."""
+        return self.told(SurveyInvited)[-1].invitation_id
+
+
+def case(id_: str, *, department: str = "returns", matter: str = "exchange") -> CaseSummary:
+    return CaseSummary(
+        id=id_, number=f"N-{id_}", state="closed", matter=matter, priority="normal",
+        department=department, owner="bo", language="en", version=1,
+    )  # fmt: skip
