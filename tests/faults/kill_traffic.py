@@ -91,7 +91,8 @@ class Traffic:
         """Accept whatever one is asked, and reply to it."""
         while not self.over.is_set():
             mine = await self._asked(person, "GET", "/work-list", None, {})
-            for case in mine["asked"][:2]:
+            asked = [each["case"] for each in mine["items"] if each["kind"] == "handoff-asked"]
+            for case in asked[:2]:
                 handoff = case["handoff"]["id"]
                 await self._command(person, f"/handoffs/{handoff}/accept", {})
                 await self._command(

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_cases.consumers import hear_email
+from baton_cases.consumers import hear_all
 from baton_cases.main import AGGREGATES, build
 from baton_cases.ports import house_reader
 from baton_cases.publisher import PUBLISHERS
@@ -124,7 +124,7 @@ class Running:
         self.http = http
         self.log = log
         self.vault = vault
-        self._hears = hear_email(vault, house_reader(log), new_id)
+        self._hears = hear_all(vault, house_reader(log), new_id)
         self._count = 0
 
     def as_(self, person: str) -> Client:

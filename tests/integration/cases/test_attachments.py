@@ -16,7 +16,8 @@ LINK = re.compile(r"/email/v1/attachments/(.+)\?until=([0-9]+)&signature=([0-9a-
 
 async def case_with_a_file(service: Running) -> dict[str, Any]:
     await service.mail(MEI, "I want to return the kettle", attachments=(FILE,))
-    (case,) = (await service.as_("ana").get("/work-list"))["asked"]
+    (asked,) = (await service.as_("ana").get("/work-list"))["items"]
+    case = asked["case"]
     assert isinstance(case, dict)
     return case
 

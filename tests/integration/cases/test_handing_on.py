@@ -19,8 +19,8 @@ async def test_a_transfer_is_theirs_when_they_accept(service: Running) -> None:
         customer_was_told=True,
     )
     assert (asked["department"], asked["owner"]) == ("returns", "ana")
-    (mine,) = (await cy.get("/work-list"))["asked"]
-    page = await cy.get(f"/cases/{mine['id']}")
+    (mine,) = (await cy.get("/work-list"))["items"]
+    page = await cy.get(f"/cases/{mine['case']['id']}")
     assert page["package"]["facts"] == {"order": "4711"}
     assert page["package"]["promised"] == "By Friday."
     taken = await cy.post(f"/handoffs/{asked['handoff_id']}/accept")
@@ -36,8 +36,8 @@ async def test_refused_it_comes_back_with_its_reason_and_asks_for_attention(
     await ana.post(f"/handoffs/{case['handoff']['id']}/accept")
     asked = await ana.post(f"/cases/{id_}/handoffs", to_department="logistics")
     await cy.post(f"/handoffs/{asked['handoff_id']}/refuse", words="It is a kettle.")
-    (mine,) = (await ana.get("/work-list"))["accountable"]
-    assert mine["attention"] == ["handoff-returned"]
+    (mine,) = (await ana.get("/work-list"))["items"]
+    assert (mine["kind"], mine["case"]["attention"]) == ("handoff-returned", ["handoff-returned"])
     (ended,) = (await ana.get("/handoffs", case=id_, status="returned"))["items"]
     assert (ended["reason"], ended["to_department"]) == ("not-ours", "logistics")
     story = await ana.get(f"/cases/{id_}/story", lang="en")
@@ -56,8 +56,8 @@ async def test_declined_the_next_is_asked(service: Running) -> None:
     case = await service.case_of(MEI, "I want to return the kettle")
     handoff = f"/handoffs/{case['handoff']['id']}"
     await service.as_("ana").post(f"{handoff}/decline", words="In a meeting.")
-    (asked,) = (await service.as_("bo").get("/work-list"))["asked"]
-    assert asked["id"] == case["id"]
+    (asked,) = (await service.as_("bo").get("/work-list"))["items"]
+    assert (asked["kind"], asked["case"]["id"]) == ("handoff-asked", case["id"])
     (open_now,) = (await service.as_("bo").get("/handoffs", status="open", asked="bo"))["items"]
     assert open_now["rung"] == "backup"
 

@@ -5,31 +5,38 @@ from typing import Any
 from baton_cases.api.access import READERS
 from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.cases import CaseRoutes, case_routes
+from baton_cases.api.continuing import continuing_routes
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.deciding import CaseCommands
 from baton_cases.api.directing import directing_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.house import house_routes
 from baton_cases.api.live import LiveStories
+from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import Opening
 from baton_cases.api.personal import PersonalWords
 from baton_cases.api.replying import Replying
 from baton_cases.api.saying import saying_routes
+from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
-from baton_cases.consumers import hear_email
+from baton_cases.consumers import HEARD, hear_all
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE
+from baton_cases.domain.contact.contact import CONTACT
 from baton_cases.domain.customer.address import ADDRESS
 from baton_cases.domain.customer.customer import CUSTOMER
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.house.house import HOUSE
 from baton_cases.domain.number import NUMBER
 from baton_cases.domain.reading import READING
+from baton_cases.domain.survey.survey import SURVEY
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.domain.thread.thread import THREAD
 from baton_cases.ports import house_reader
 from baton_cases.projections.cases import Cases
+from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
 from baton_cases.projections.open_cases import OpenCases
@@ -64,6 +71,8 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     ADDRESS,
     THREAD,
     CORRESPONDENCE,
+    CONTACT,
+    SURVEY,
     NUMBER,
     READING,
     *(saga.memory for saga in SAGAS),
@@ -78,24 +87,28 @@ def build(ground: Ground, settings: CasesSettings) -> Service:
     cases = assembly.show(Cases())
     assembly.show(Handoffs())
     assembly.show(Customers())
+    assembly.show(Contacts())
     assembly.show(Search(ground.vault))
     story = assembly.show(Story())
     assembly.remember([(saga, decide_command) for saga in SAGAS])
     assembly.add(HouseWatch(log, OpenCases(pool, cases)).loop())
-    assembly.consume(["email-received"], hear_email(ground.vault, read_house, new_id))
+    assembly.consume(HEARD, hear_all(ground.vault, read_house, new_id))
     stories, live = LiveStories(pool, story), Live(assembly.metrics)
     assembly.add(Loop("watches the stories", stories.run))
     personal = PersonalWords(ground.vault, log)
     replying = Replying(log, personal, new_id)
     using = CaseCommands(commands, personal, replying, new_id)
-    opening = Opening(commands, personal, read_house, new_id)
+    contacts = LiveContacts(log, log.tail)
+    opening = Opening(commands, personal, read_house, contacts, new_id)
     parts = [
-        case_routes(CaseRoutes(pool, personal, opening)),
+        case_routes(CaseRoutes(pool, personal, opening, OnTheLine(pool, personal))),
         saying_routes(using),
+        continuing_routes(using, contacts),
+        screen_pop_routes(ScreenPops(pool, personal, contacts, read_house)),
         attachment_routes(pool, personal, settings),
         directing_routes(using),
         handoff_routes(commands, personal, pool),
-        work_list_routes(pool),
+        work_list_routes(pool, read_house),
         customer_routes(commands, personal, pool),
         house_routes(commands),
         event_routes(READERS, Tickets(), live, stories.source),

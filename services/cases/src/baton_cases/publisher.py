@@ -88,16 +88,20 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 customer_id=after.customer_id,
                 channel=after.channel,
                 by=event.by,
+                reach=event.reach if isinstance(event, of_case.CaseClosed) else None,
                 thread_id=after.thread_id,
             )
         case of_case.CaseReopened():
-            return case.CaseReopened(case=now, by=event.by, thread_id=event.thread_id)
+            return case.CaseReopened(
+                case=now, by=event.by, why=event.why, thread_id=event.thread_id
+            )
         case (
             of_case.HandoffBegan()
             | of_case.HandoffTakenBack()
             | of_case.OfficeLookSet()
             | of_case.FactsAdded()
             | of_case.NoteAdded()
+            | of_case.PromiseMade()
         ):
             return None
         case _:

@@ -30,6 +30,7 @@ MOVED = happened.AccountabilityMoved(
 )
 REOPENED = happened.CaseReopened(
     **OF_CASE,
+    why="written-again",
     by=None,
     thread_id="t1",
     department="returns",
@@ -141,9 +142,25 @@ TOLD: list[Told] = [
         "The customer wrote again and the case was reopened; Ana in Returns is accountable.",
     ),
     (
-        msgspec.structs.replace(REOPENED, by="bo"),
+        msgspec.structs.replace(REOPENED, why="called-again"),
+        "客户再次来电，个案重开；由退换货的安娜负责。",
+        "The customer called again and the case was reopened; Ana in Returns is accountable.",
+    ),
+    (
+        msgspec.structs.replace(REOPENED, why="low-score"),
+        "客户评分偏低，个案重开跟进；由退换货的安娜负责。",
+        "The customer's score was low and the case was reopened for a follow-up; "
+        "Ana in Returns is accountable.",
+    ),
+    (
+        msgspec.structs.replace(REOPENED, why="by-hand", by="bo"),
         "薄一鸣重开了个案；由退换货的安娜负责。",
         "Bo reopened the case; Ana in Returns is accountable.",
+    ),
+    (
+        happened.PromiseMade(**OF_CASE, promised=WORDS, until=LATER, by="ana"),
+        "安娜向客户作出承诺，期限 09:45:00。",
+        "Ana promised the customer something until 09:45:00.",
     ),
 ]  # fmt: skip
 

@@ -39,10 +39,11 @@ class Colleague:
         while True:
             await asyncio.sleep(self.chance.uniform(*LOOK))
             mine = await self.doors.get(self.who, "/cases/v1/work-list")
-            for case in mine["asked"]:
+            cases = [(each["kind"], each["case"]) for each in mine["items"] if each["case"]]
+            for case in (case for kind, case in cases if kind == "handoff-asked"):
                 if await self.guests.has(case):
                     await self._consider(case, asyncio.get_running_loop().time())
-            for case in mine["accountable"]:
+            for case in (case for kind, case in cases if kind != "handoff-asked"):
                 if self._is_free() and await self._is_theirs_to_do(case):
                     await self._go_on(case)
 

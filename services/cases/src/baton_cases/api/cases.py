@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from baton_cases.api.access import READERS, STAFF, scope_of
+from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import NewCase, Opening
 from baton_cases.api.personal import PersonalWords, normal_address
 from baton_cases.api.views import CaseAnswer, CaseView, Status, case_view
@@ -104,6 +105,7 @@ class CaseRoutes:
     pool: Queries
     personal: PersonalWords
     opening: Opening
+    on_the_line: OnTheLine
 
 
 def case_routes(using: CaseRoutes) -> Routes:
@@ -114,27 +116,37 @@ def case_routes(using: CaseRoutes) -> Routes:
     async def list_cases(call: Call, query: CaseQuery) -> Page[CaseView]:
         """List and search cases, the newest first.
 
-        Only cases of your departments, and those you are asked for or accountable for.
+        Only cases of your departments, and those you are asked for or accountable for; while
+        you are on a contact, also those of the customer who calls.
         """
         filters = await _filters(using, query)
         of = "cases:" + msgspec.json.encode(msgspec.structs.replace(query, after=None)).decode()
         key = key_after(of, query.after, str)
         if filters is None:
             return Page(items=[])
+        callers = await using.on_the_line.callers(call)
         rows = await case_page(
             using.pool,
             scope_of(call.principal),
             filters,
             before=str(key[0]) if key else None,
             limit=query.limit + 1,
+            callers=callers,
         )
+        await using.on_the_line.note(call, rows[: query.limit], callers)
         views = [case_view(row) for row in rows]
         last = views[query.limit - 1].id if len(views) > query.limit else ""
         return page_of(of, views, query.limit, last)
 
-    @routes.post("/v1/cases", policy=STAFF, answers=CaseAnswer, status=201)
+    @routes.post(
+        "/v1/cases",
+        policy=STAFF,
+        answers=CaseAnswer,
+        status=201,
+        refusals={404: "The customer named in it is unknown, or not yours to see."},
+    )
     async def open_a_case(call: Call, body: NewCase) -> Reply:
-        """Open a case for a customer.
+        """Open a case for a customer; with `contact_id`, for the one who calls you.
 
         Accountable at once: the office of the lead of the matter's department, whose ladder is
         asked; or, with `answered`, whoever answered the customer.
@@ -144,11 +156,13 @@ def case_routes(using: CaseRoutes) -> Routes:
     @routes.get("/v1/cases/{case_id}", policy=READERS, answers=CasePage)
     async def read_case(call: Call, case_id: str) -> Reply:
         """Read one case, with what was handed over if a handoff is open."""
-        row = await one_case(using.pool, scope_of(call.principal), case_id)
+        callers = await using.on_the_line.callers(call)
+        row = await one_case(using.pool, scope_of(call.principal), case_id, callers)
         if row is None:
             raise Unknown
+        await using.on_the_line.note(call, [row], callers)
         package = None
-        if row["handoff_id"] is not None:
+        if row["handoff_id"] is not None and row["is_own"]:
             handed = await open_package(using.pool, row["handoff_id"])
             package = await _package(using, call, case_id, handed) if handed else None
         fields = msgspec.structs.asdict(case_view(row))

@@ -74,6 +74,8 @@ class NewHandoff(RequestBody, frozen=True):
     promised_until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     customer_was_told: bool = False
     attachment_ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
+    contact_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """The call that you transfer with it: whoever answers it there takes the case."""
     by: By = None
 
 
@@ -85,9 +87,16 @@ def directing_routes(using: CaseCommands) -> Routes:
     async def close(call: Call, case_id: str, body: Closing) -> Reply:
         """Shut the file; an open handoff ends with it."""
         by = acting(call.principal, body.by)
+        addresses = await using.replying.mail_addresses(call, case_id)
 
         def decide(work: Work) -> None:
-            command = CloseCase(case_id=case_id, by=by, outcome=body.outcome, at=work.now)
+            command = CloseCase(
+                case_id=case_id,
+                by=by,
+                outcome=body.outcome,
+                mail_addresses=addresses,
+                at=work.now,
+            )
             decide_command(work, command)
 
         return await using.decided(call, case_id, decide)
@@ -153,6 +162,7 @@ def directing_routes(using: CaseCommands) -> Routes:
                     to=body.to_department,
                     by=by,
                     package=package,
+                    contact_id=body.contact_id,
                     at=work.now,
                 )
                 decide_command(work, to_department)
@@ -163,6 +173,7 @@ def directing_routes(using: CaseCommands) -> Routes:
                     to=body.to_person or "",
                     by=by,
                     package=package,
+                    contact_id=body.contact_id,
                     at=work.now,
                 )
                 decide_command(work, to_colleague)

@@ -1,17 +1,21 @@
 """Opening a case by the API: what its words say is found, and sealed, before it is decided."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
 
 from baton_cases.api.access import acting, current_case, scope_of, seen_case
+from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import PersonalWords, normal_address
 from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId, case_answer
 from baton_cases.domain.case.commands import AddNote
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.case.lifecycle import say
 from baton_cases.domain.case.state import CASE
+from baton_cases.domain.contact.contact import Heard
+from baton_cases.domain.contact.linking import in_conversation
 from baton_cases.domain.customer.finding import Sender, customer
 from baton_cases.domain.house.model import Priority
 from baton_cases.domain.matter.language import language_of
@@ -31,7 +35,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
 
 
 class NewCase(RequestBody, frozen=True):
-    """Who wants something, and what. Either `address` or `customer_id` is needed."""
+    """Who wants something, and what. `address`, `customer_id` or `contact_id` is needed."""
 
     text: Annotated[Text, msgspec.Meta(examples=["The kettle arrived broken, she wants it back."])]
     """What it is about, kept as the first note; language and matter follow from it."""
@@ -50,9 +54,11 @@ class NewCase(RequestBody, frozen=True):
     language: Literal["zh", "en"] | None = None
     answered: bool = False
     """You are talking to the customer: the case is yours, nobody is asked."""
+    contact_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """The live contact that you are in: the case is yours, of its channel, and about whoever
+    called, unless you say who it is."""
     by: PersonId | None = None
     """For machines: who opens it."""
-    contact_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     follows: str | None = None
     """A closed case that it goes on from."""
 
@@ -64,19 +70,21 @@ class Opening:
     commands: Commands
     personal: PersonalWords
     read_house: ReadHouse
+    contacts: LiveContacts
     new_id: NewId
 
     async def open(self, call: Call, body: NewCase) -> Reply:
         """The committed case. Raises what `Commands.run` does, Problem 422, VaultUnavailable."""
         by = self._opener(call, body)
-        language = body.language or language_of(body.text)
+        contact = await self._contact(call, body, by)
+        language = body.language or _language(contact) or language_of(body.text)
         house = await self.read_house()
         matter = body.matter or matter_of(
             house.addresses, house.word_rules, recipient=None, words=body.text
         )
         if body.matter is not None and house.departments:
             house.matter(body.matter)
-        who, subject = await self._who(body, language, call.about)
+        who, subject = await self._who(body, contact, language, call.about)
         text = await self.personal.seal(subject, body.text)
         ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
         note_id, scope = self.new_id(), scope_of(call.principal)
@@ -87,12 +95,12 @@ class Opening:
             concern = Concern(
                 ids=ids,
                 who=who,
-                channel=body.channel,
+                channel=contact.told.channel if contact else body.channel,
                 language=language,
                 matter=matter,
                 department=body.department,
                 priority=Priority(body.priority) if body.priority else None,
-                answered_by=by if body.answered else None,
+                answered_by=by if body.answered or contact else None,
                 by=by,
                 contact_id=body.contact_id,
                 follows=body.follows,
@@ -108,10 +116,25 @@ class Opening:
 
         return await self.commands.run(call, decide, stream=CASE.stream(ids.case_id), status=201)
 
+    async def _contact(self, call: Call, body: NewCase, by: str | None) -> Heard | None:
+        """The contact that it comes by, once its news are here; the decision judges it."""
+        if (id_ := body.contact_id) is None:
+            return None
+        agent = by or ""
+        await self.contacts.wait_for(call, id_, lambda it: it.is_in_conversation(agent))
+        look = partial(in_conversation, contact_id=id_, agent=agent)
+        return (await self.commands.log.run(look, about=call.about)).answer
+
     async def _who(
-        self, body: NewCase, language: Literal["zh", "en"], about: About
+        self, body: NewCase, contact: Heard | None, language: Literal["zh", "en"], about: About
     ) -> tuple[Sender | str, str]:
         """Whoever came to us, and the subject whose key their words are sealed under."""
+        if contact is not None and body.address is None and body.customer_id is None:
+            if (caller := contact.caller) is None:
+                detail = "The caller withholds their number: give `address` or `customer_id`."
+                raise Problem(422, "invalid", detail)
+            name = await self.personal.seal(caller.subject, body.name) if body.name else None
+            return Sender(address=caller, name=name, language=language), caller.subject
         if (body.address is None) == (body.customer_id is None):
             raise Problem(422, "invalid", "Give either `address` or `customer_id`.")
         if body.customer_id is not None:
@@ -126,6 +149,18 @@ class Opening:
 
     @staticmethod
     def _opener(call: Call, body: NewCase) -> str | None:
-        if call.principal.has(Role.MACHINE) and body.by is None and not body.answered:
+        answers = body.answered or body.contact_id is not None
+        if call.principal.has(Role.MACHINE) and body.by is None and not answers:
             return None
         return acting(call.principal, body.by)
+
+
+def _language(contact: Heard | None) -> Literal["zh", "en"] | None:
+    """What the customer speaks, if it is one that cases are kept in."""
+    match contact.told.language if contact else None:
+        case "zh":
+            return "zh"
+        case "en":
+            return "en"
+        case _:
+            return None

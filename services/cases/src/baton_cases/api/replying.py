@@ -92,6 +92,19 @@ class Replying:
 
         return decide
 
+    async def mail_addresses(self, call: Call, case_id: str) -> tuple[Personal[str], ...]:
+        """Which of the addresses of the case's customer are mail addresses. Raises Unknown."""
+        return await self._mail_addresses((await self._look(call, case_id)).customer)
+
+    async def _mail_addresses(self, customer: Known) -> tuple[Personal[str], ...]:
+        opened = await self.personal.vault.open(customer.addresses)
+        both = zip(customer.addresses, opened, strict=True)
+        return tuple(
+            sealed
+            for sealed, written in both
+            if isinstance(written, str) and mail_address(written) is not None
+        )
+
     async def _look(self, call: Call, case_id: str) -> Seen:
         scope = scope_of(call.principal)
 
@@ -106,10 +119,8 @@ class Replying:
         """Where the customer last wrote from, else their first mail address."""
         if seen.correspondence.reply_to is not None:
             return seen.correspondence.reply_to
-        opened = await self.personal.vault.open(seen.customer.addresses)
-        for sealed, written in zip(seen.customer.addresses, opened, strict=True):
-            if isinstance(written, str) and mail_address(written) is not None:
-                return sealed
+        for address in await self._mail_addresses(seen.customer):
+            return address
         raise Refused(
             "The customer has no mail address. Call them, or note one down first.",
             code="no-mail-address",

@@ -1,5 +1,6 @@
-"""What is said on a case without moving it: a note, a reply, that it is resolved."""
+"""What is said on a case without moving it: a note, a reply, a promise, that it is resolved."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -9,7 +10,7 @@ from baton_cases.api.deciding import CaseCommands
 from baton_cases.api.opening import Text
 from baton_cases.api.replying import NewReply
 from baton_cases.api.views import CaseAnswer, PersonId
-from baton_cases.domain.case.commands import AddNote, ResolveCase
+from baton_cases.domain.case.commands import AddNote, MakePromise, ResolveCase
 from baton_cases.domain.case.deciding import decide_command
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
@@ -26,6 +27,16 @@ class NewNote(RequestBody, frozen=True):
     by: By = None
 
 
+class NewPromise(RequestBody, frozen=True):
+    """What the customer may count on. It stands in the place of what was promised before."""
+
+    promised: Annotated[
+        str, msgspec.Meta(min_length=1, max_length=2_000, examples=["We call you back."])
+    ]
+    until: Annotated[datetime, msgspec.Meta(tz=True)]
+    by: By = None
+
+
 class Resolution(RequestBody, frozen=True):
     """How the concern was answered. No words of or about the customer: everybody may read it."""
 
@@ -34,7 +45,7 @@ class Resolution(RequestBody, frozen=True):
 
 
 def saying_routes(using: CaseCommands) -> Routes:
-    """`/v1/cases/{id}/{notes,replies,resolve}`."""
+    """`/v1/cases/{id}/{notes,replies,promises,resolve}`."""
     routes = Routes("cases")
 
     @routes.post("/v1/cases/{case_id}/notes", policy=STAFF, answers=CaseAnswer, status=201)
@@ -57,6 +68,25 @@ def saying_routes(using: CaseCommands) -> Routes:
         Attachments are uploaded to email first (`POST /email/v1/attachments`).
         """
         decide = await using.replying.prepare(call, case_id, body, acting(call.principal, body.by))
+        return await using.decided(call, case_id, decide, status=201)
+
+    @routes.post("/v1/cases/{case_id}/promises", policy=STAFF, answers=CaseAnswer, status=201)
+    async def promise(call: Call, case_id: str, body: NewPromise) -> Reply:
+        """Say what the customer was promised and until when, or date it anew.
+
+        It stands on the work list of whoever is accountable, and on the customer's screen,
+        until the case is resolved.
+        """
+        by = acting(call.principal, body.by)
+        subject = await using.replying.subject_of(call, case_id)
+        promised = await using.personal.seal(subject, body.promised)
+
+        def decide(work: Work) -> None:
+            command = MakePromise(
+                case_id=case_id, promised=promised, until=body.until, by=by, at=work.now
+            )
+            decide_command(work, command)
+
         return await using.decided(call, case_id, decide, status=201)
 
     @routes.post("/v1/cases/{case_id}/resolve", policy=STAFF, answers=CaseAnswer)

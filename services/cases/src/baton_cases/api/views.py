@@ -54,7 +54,10 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """The closed case that it goes on from."""
     handoff: OpenHandoffView | None = None
     attention: list[str]
-    """`customer-wrote`, `mail-came-back`, `handoff-returned`."""
+    """`customer-wrote`, `mail-came-back`, `handoff-returned`, `low-score` (the survey's),
+    `promise-needs-date` (a handoff with a promise in it came back)."""
+    promised_until: datetime | None = None
+    """Until when the customer was last promised something."""
 
 
 class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +105,7 @@ def case_view(row: asyncpg.Record) -> CaseView:
         follows=row["follows"],
         handoff=handoff,
         attention=row["attention"],
+        promised_until=row["promised_until"],
     )
 
 

@@ -1,56 +1,176 @@
-"""The work list: what you are asked to take, and what is yours."""
+"""The work list: calls, mails and handoffs in one row, each with what to do next."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
 
 import msgspec
 
 from baton_cases.api.access import STAFF, acting, scope_of
+from baton_cases.api.contact_views import ContactView, contact_view
 from baton_cases.api.views import CaseView, case_view
-from baton_cases.projections.work_list import accountable_for, asked_for
-from baton_common.http.bodies import Query
+from baton_cases.domain.contact.contact import Contact, Heard
+from baton_cases.ports import ReadHouse
+from baton_cases.projections.scope import Scope
+from baton_cases.projections.story.words import Both
+from baton_cases.projections.work_list import After, Work, work_of
 from baton_common.http.calls import Call
+from baton_common.http.pages import PageQuery, cursor, instant_of, key_after
 from baton_common.http.problems import Problem
 from baton_common.http.routes import Routes
 from baton_common.identity.principal import Role
 from baton_common.running.queries import Queries
 
+Kind = Literal[
+    "contact-rings",
+    "contact-answered",
+    "contact-wrap-up",
+    "handoff-asked",
+    "promise-needs-date",
+    "promise-due",
+    "customer-wrote",
+    "mail-came-back",
+    "low-score",
+    "handoff-returned",
+    "open",
+    "handoff-waits",
+    "resolved",
+]
 
-class WorkListQuery(Query, frozen=True):
+NEXT: Mapping[str, Both] = {
+    "contact-rings": Both("客户来电，请接听。", "It rings at you: answer it."),
+    "contact-answered": Both(
+        "正在通话：请开立或继续一个个案。",
+        "You are talking with the customer: open a case, or continue one.",
+    ),
+    "contact-linked": Both("正在通话，已归入个案。", "You are talking; it belongs to a case."),
+    "contact-wrap-up": Both(
+        "通话已结束：请记录并结束话后处理。",
+        "The conversation is over: write down what was said, then end wrap-up.",
+    ),
+    "handoff-asked": Both(
+        "请您接手：接受、推辞或拒绝。", "You are asked to take it: accept, decline or refuse."
+    ),
+    "promise-needs-date": Both(
+        "交接退回，对客户的承诺需重新约定日期。",
+        "A handoff came back: agree with the customer on a new date for what was promised.",
+    ),
+    "promise-due": Both(
+        "对客户的承诺即将到期：请兑现或重新约定。",
+        "A promise to the customer is due: keep it, or agree on another date.",
+    ),
+    "customer-wrote": Both("客户来信，请回复。", "The customer wrote: answer them."),
+    "mail-came-back": Both(
+        "邮件被退回，请换一种方式联系客户。", "A mail came back: reach the customer another way."
+    ),
+    "low-score": Both("客户评分偏低，请跟进。", "The customer's score is low: follow it up."),
+    "handoff-returned": Both(
+        "交接已退回：请自行处理或另找他人。",
+        "A handoff came back: go on yourself, or ask somebody else.",
+    ),
+    "open": Both("由您负责：请处理并解决。", "It is yours: work on it, and resolve it."),
+    "handoff-waits": Both(
+        "已请他人接手；在其接受之前仍由您负责。",
+        "Somebody is asked to take it; until they accept you are accountable.",
+    ),
+    "resolved": Both("已解决：无后续时请关闭。", "Resolved: close it when nothing more comes."),
+}
+
+
+class WorkListQuery(PageQuery, frozen=True):
     """Whose; left out: yours."""
 
     person: str | None = None
     """Somebody else's, for leads, supervisors, the command centre and machines: of it they see
     what they see anyway."""
+    lang: Literal["zh", "en"] | None = None
+    """By Accept-Language if it is left out."""
+
+
+class WorkItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to do."""
+
+    kind: Kind
+    next: Annotated[str, msgspec.Meta(examples=["The customer wrote: answer them."])]
+    """What to do, as a sentence."""
+    due_at: datetime | None = None
+    """When the offer lapses, or until when something was promised."""
+    contact: ContactView | None = None
+    """A live contact; its screen is at `/screen-pops/{id}`."""
+    case: CaseView | None = None
 
 
 class WorkList(msgspec.Struct, frozen=True, kw_only=True):
-    """At most 200 cases of each kind."""
+    """The most pressing first: what rings, what you are asked, what waits for you."""
 
     person: str
-    asked: list[CaseView]
-    """Accept or decline these; the first lapses first."""
-    accountable: list[CaseView]
-    """Yours: open before resolved, what wants attention first."""
+    items: list[WorkItem]
+    next: str | None = None
+    """For `after`; null on the last page."""
 
 
-def work_list_routes(pool: Queries) -> Routes:
+def work_list_routes(pool: Queries, read_house: ReadHouse) -> Routes:
     """`/v1/work-list`."""
     routes = Routes("work list")
 
     @routes.get("/v1/work-list", policy=STAFF, answers=WorkList)
     async def work_list(call: Call, query: WorkListQuery) -> WorkList:
-        """Read the work list over all channels."""
+        """Read the one work list over calls, mails and handoffs.
+
+        Contacts that ring or are answered, handoffs you are asked to answer, then your cases,
+        by what they wait for. A case may stand in it twice: asked, and accountable.
+        """
         person = _whose(call, query.person)
         scope = scope_of(call.principal)
-        asked, mine = (
-            await asked_for(pool, scope, person),
-            await accountable_for(pool, scope, person),
+        of = f"work:{person}"
+        key = key_after(of, query.after, int, int, str, str)
+        after = None
+        if key is not None:
+            after = After(int(key[0]), int(key[1]), instant_of(key[2]), str(key[3]))
+        work = await work_of(
+            pool,
+            scope,
+            person,
+            with_contacts=await _sees_contacts(scope, person, read_house),
+            after=after,
+            limit=query.limit + 1,
         )
+        page, more = work[: query.limit], len(work) > query.limit
+        last = page[-1].after if more else None
         return WorkList(
             person=person,
-            asked=[case_view(row) for row in asked],
-            accountable=[case_view(row) for row in mine],
+            items=[_item(each, query.lang or call.language) for each in page],
+            next=cursor(of, last.rank, last.urgency, last.due.isoformat(), last.id)
+            if last
+            else None,
         )
 
     return routes
+
+
+def _item(work: Work, lang: Literal["zh", "en"]) -> WorkItem:
+    contact: Contact | None = None
+    kind: str = work.kind
+    if work.contact is not None:
+        contact = msgspec.json.decode(work.contact["state"], type=Contact)
+        if kind == "contact-answered" and work.contact["is_linked"]:
+            kind = "contact-linked"
+    is_dated = work.kind in ("contact-rings", "handoff-asked", "promise-due")
+    return WorkItem(
+        kind=work.kind,  # type: ignore[arg-type]  # the query gives no others
+        next=getattr(NEXT[kind], lang),
+        due_at=work.after.due if is_dated else None,
+        contact=contact_view(contact) if isinstance(contact, Heard) else None,
+        case=case_view(work.case) if work.case is not None else None,
+    )
+
+
+async def _sees_contacts(scope: Scope, person: str, read_house: ReadHouse) -> bool:
+    """Their own, and those of people of their departments."""
+    if scope.everything or scope.person == person:
+        return True
+    there = (await read_house()).people.get(person)
+    return there is not None and not scope.departments.isdisjoint(there.departments)
 
 
 def _whose(call: Call, named: str | None) -> str:

@@ -2,10 +2,11 @@
 
 import msgspec
 
-from baton_cases.domain.case.commands import LinkContact, OpenCase
+from baton_cases.domain.case.commands import LinkThread, OpenCase
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.case.lifecycle import open_case, say
 from baton_cases.domain.case.state import CASE, CaseRecord
+from baton_cases.domain.contact.linking import in_conversation, link
 from baton_cases.domain.customer.customer import Known
 from baton_cases.domain.customer.finding import Sender, customer, find_or_register
 from baton_cases.domain.house.house import the_house
@@ -51,9 +52,11 @@ class Concern(Command, frozen=True):
 
 
 def open_concern(work: Work, concern: Concern) -> CaseRecord:
-    """The case, accountable and with its intake asked. Raises Refused in an empty house,
-    Unknown for a customer who is not there."""
+    """The case, accountable and with its intake asked. Raises Refused in an empty house and for
+    a contact in whose conversation the answerer is not, Unknown for an unknown customer."""
     at, ids = concern.at, concern.ids
+    if concern.contact_id is not None:
+        in_conversation(work, concern.contact_id, concern.answered_by or "")
     who: Known
     if isinstance(concern.who, str):
         who = customer(work, concern.who)
@@ -87,7 +90,7 @@ def open_concern(work: Work, concern: Concern) -> CaseRecord:
     if concern.thread_id is not None:
         link_thread(work, concern.thread_id, ids.case_id, who, concern)
     elif concern.contact_id is not None:
-        say(work, _linked(ids.case_id, who, concern, contact_id=concern.contact_id))
+        link(work, concern.contact_id, ids.case_id, who, by=concern.answered_by or "", at=at)
     opened = work.state(CASE, ids.case_id)
     assert isinstance(opened, CaseRecord)
     return opened
@@ -102,22 +105,11 @@ def link_thread(work: Work, thread_id: str, case_id: str, who: Known, why: Comma
         thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=who.subjects, at=why.at
     )
     work.record(THREAD, thread_id, linked)
-    say(work, _linked(case_id, who, why, thread_id=thread_id))
-
-
-def _linked(
-    case_id: str,
-    who: Known,
-    why: Command,
-    *,
-    contact_id: str | None = None,
-    thread_id: str | None = None,
-) -> LinkContact:
-    return LinkContact(
+    belongs = LinkThread(
         case_id=case_id,
         customer_id=who.id,
-        subjects=who.subjects,
-        contact_id=contact_id,
         thread_id=thread_id,
+        subjects=who.subjects,
         at=why.at,
     )
+    say(work, belongs)

@@ -1,5 +1,6 @@
 """The list of cases: by number, customer, state, department, matter, person, and words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import asyncpg
@@ -9,8 +10,8 @@ from baton_cases.projections.search import MATCHES
 from baton_common.running.queries import Queries
 
 PAGE = f"""
-select * from cases
-where {VISIBLE.format(t="cases")}
+select *, {VISIBLE.format(t="cases")} as is_own from cases
+where ({VISIBLE.format(t="cases")} or customer_id = any($14::text[]))
     and ($4::text is null or number = $4) and ($5::text[] is null or customer_id = any($5))
     and ($6::text is null or status = $6) and ($7::text is null or department = $7)
     and ($8::text is null or matter = $8) and ($9::text is null or person = $9)
@@ -19,7 +20,10 @@ where {VISIBLE.format(t="cases")}
 order by case_id desc limit $13
 """.format(matches=MATCHES.replace("$1", "$10").replace("$2", "$11"))
 
-ONE = f"select * from cases where {VISIBLE.format(t='cases')} and case_id = $4"
+ONE = f"""
+select *, {VISIBLE.format(t="cases")} as is_own from cases
+where ({VISIBLE.format(t="cases")} or customer_id = any($5::text[])) and case_id = $4
+"""
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,16 @@ class Filters:
 
 
 async def case_page(
-    pool: Queries, scope: Scope, filters: Filters, *, before: str | None, limit: int
+    pool: Queries,
+    scope: Scope,
+    filters: Filters,
+    *,
+    before: str | None,
+    limit: int,
+    callers: Collection[str] = (),
 ) -> list[asyncpg.Record]:
-    """The newest first, those before an id; only what the scope sees."""
+    """The newest first, those before an id; only what the scope sees, and cases of these
+    customers, who are on the line (`is_own` is false for what is seen by that alone)."""
     rows: list[asyncpg.Record] = await pool.fetch(
         PAGE,
         *scope.parameters,
@@ -53,10 +64,14 @@ async def case_page(
         len(filters.tokens or ()),
         before,
         limit,
+        list(callers),
     )
     return rows
 
 
-async def one_case(pool: Queries, scope: Scope, case_id: str) -> asyncpg.Record | None:
-    """The case, if it is there and the scope sees it."""
-    return await pool.fetchrow(ONE, *scope.parameters, case_id)
+async def one_case(
+    pool: Queries, scope: Scope, case_id: str, callers: Collection[str] = ()
+) -> asyncpg.Record | None:
+    """The case, if it is there and the scope sees it, or it is a case of one of these customers,
+    who are on the line (see `case_page`)."""
+    return await pool.fetchrow(ONE, *scope.parameters, case_id, list(callers))

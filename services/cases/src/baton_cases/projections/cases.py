@@ -14,11 +14,13 @@ from baton_cases.domain.case.events import CaseEvent, CaseFact
 from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed, NotYetOpened, evolve
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import HandoffFact
+from baton_cases.domain.survey.events import FollowUpAsked, SurveyFact
 from baton_cases.domain.thread import events as of_mail
 from baton_cases.domain.thread.events import CorrespondenceFact
 from baton_cases.projections.rows import read_rows, write_rows
 from baton_common.log_port import Recorded
 from baton_common.messages import Event
+from baton_common.personal import Personal
 
 METADATA = MetaData()
 CASES = Table(
@@ -48,6 +50,8 @@ CASES = Table(
     Column("asked", ARRAY(Text), nullable=False),
     Column("lapses_at", DateTime(timezone=True)),
     Column("attention", ARRAY(Text), nullable=False),
+    Column("promised", JSON),
+    Column("promised_until", DateTime(timezone=True)),
     Column("state", JSON, nullable=False),
     Index("cases_number", "number", unique=True),
     Index("cases_customer", "customer_id"),
@@ -59,6 +63,11 @@ CASES = Table(
 CUSTOMER_WROTE = "customer-wrote"
 MAIL_CAME_BACK = "mail-came-back"
 HANDOFF_RETURNED = "handoff-returned"
+LOW_SCORE = "low-score"
+PROMISE_NEEDS_DATE = "promise-needs-date"
+"""A handoff with a promise in it came back: the customer is to be given another date."""
+LASTING = (PROMISE_NEEDS_DATE,)
+"""A reply alone does not settle these."""
 
 
 class CaseRow(msgspec.Struct, kw_only=True):
@@ -89,6 +98,9 @@ class CaseRow(msgspec.Struct, kw_only=True):
     lapses_at: datetime | None = None
     attention: list[str] = msgspec.field(default_factory=list)
     """What whoever is accountable should look at, in order of name."""
+    promised: Personal[str] | None = None
+    """What the customer was last promised, until the case is resolved."""
+    promised_until: datetime | None = None
     state: Case = NotYetOpened()
 
 
@@ -109,7 +121,7 @@ class Cases:
 
 def case_of(event: Event) -> str | None:
     """The case that an event concerns; None: it concerns none."""
-    if isinstance(event, CaseFact | HandoffFact | CorrespondenceFact):
+    if isinstance(event, CaseFact | HandoffFact | CorrespondenceFact | SurveyFact):
         return event.case_id
     return None
 
@@ -119,8 +131,14 @@ def fold(row: CaseRow, event: Any) -> None:
     match event:
         case CaseFact():
             _fold_case(row, event)  # type: ignore[arg-type]  # every CaseFact is a CaseEvent
-        case of_handoff.HandoffRequested():
+        case of_handoff.HandoffRequested(package=package):
             row.asked_department = event.to_department
+            if package.promised is not None or package.promised_until is not None:
+                _promise(row, package.promised, package.promised_until)
+        case of_handoff.HandoffReturned(redate_promise=True):
+            _attend(row, PROMISE_NEEDS_DATE)
+        case FollowUpAsked():
+            _attend(row, LOW_SCORE)
         case of_handoff.HandoffOffered() | of_handoff.OfferPassedOn():
             row.asked, row.lapses_at = sorted(event.persons), event.lapses_at
         case of_handoff.HandoffWaited():
@@ -144,8 +162,12 @@ def _fold_case(row: CaseRow, event: CaseEvent) -> None:
         case of_case.CaseOpened():
             row.opened_at = event.at
             row.unverified_reference, row.follows = event.unverified_reference, event.follows
-        case of_case.ReplyRequested() | of_case.CaseResolved():
-            row.attention = []
+        case of_case.ReplyRequested():
+            row.attention = [each for each in row.attention if each in LASTING]
+        case of_case.CaseResolved() | of_case.CaseClosed() | of_case.CaseMerged():
+            row.attention, row.promised, row.promised_until = [], None, None
+        case of_case.PromiseMade():
+            _promise(row, event.promised, event.until)
         case of_case.AccountabilityReturned():
             _attend(row, HANDOFF_RETURNED)
         case of_case.HandoffBegan():
@@ -173,6 +195,11 @@ def _follow(row: CaseRow, case: CaseRecord) -> None:
         row.asked = []
     else:
         row.handoff_id, row.handoff_kind = open_handoff.handoff_id, open_handoff.kind
+
+
+def _promise(row: CaseRow, promised: Personal[str] | None, until: datetime | None) -> None:
+    row.promised, row.promised_until = promised, until
+    row.attention = [each for each in row.attention if each != PROMISE_NEEDS_DATE]
 
 
 def _attend(row: CaseRow, what: str) -> None:

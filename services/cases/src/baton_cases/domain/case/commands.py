@@ -1,10 +1,11 @@
 """What may be wished of a case; every command names it, and who wishes it."""
 
+from datetime import datetime
 from typing import TypeAlias
 
 import msgspec
 
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.events import Channel, Why
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.house.model import Language, Priority
 from baton_common.messages import Command
@@ -46,6 +47,8 @@ class RequestTransfer(Command, frozen=True):
     to: str
     by: str
     package: Package = Package()
+    contact_id: str | None = None
+    """The call that is transferred with it: who answers it has accepted."""
 
 
 class RequestInternal(Command, frozen=True):
@@ -56,6 +59,7 @@ class RequestInternal(Command, frozen=True):
     to: str
     by: str
     package: Package = Package()
+    contact_id: str | None = None
 
 
 class ReclassifyCase(Command, frozen=True):
@@ -101,14 +105,22 @@ class RequestReply(Command, frozen=True):
     attachment_ids: tuple[str, ...] = ()
 
 
-class LinkContact(Command, frozen=True):
-    """A contact or a mail thread belongs to this case."""
+class MakePromise(Command, frozen=True):
+    """Say what was promised to the customer, and until when."""
+
+    case_id: str
+    promised: Personal[str]
+    until: datetime
+    by: str
+
+
+class LinkThread(Command, frozen=True):
+    """A mail thread belongs to this case."""
 
     case_id: str
     customer_id: str
+    thread_id: str
     subjects: tuple[str, ...] = ()
-    contact_id: str | None = None
-    thread_id: str | None = None
 
 
 class ResolveCase(Command, frozen=True):
@@ -125,6 +137,9 @@ class CloseCase(Command, frozen=True):
     case_id: str
     by: str
     outcome: str = ""
+    mail_addresses: tuple[Personal[str], ...] = ()
+    """Which of the customer's addresses are mail addresses: found before, as it takes the vault.
+    The first that works is where they can be reached."""
 
 
 class MergeCase(Command, frozen=True):
@@ -136,13 +151,20 @@ class MergeCase(Command, frozen=True):
 
 
 class ReopenCase(Command, frozen=True):
-    """It was not over. Without `by` the customer says so, and may for the matter's days."""
+    """It was not over. A customer who writes or calls may say so for the matter's days."""
 
     case_id: str
     handoff_id: str
     """Of the intake that begins, unless the former person is on duty."""
+    why: Why | None = None
+    """None: somebody of ours says so if there is `by`, else the customer wrote."""
     by: str | None = None
     thread_id: str | None = None
+
+    @property
+    def because(self) -> Why:
+        """Why it is reopened."""
+        return self.why or ("by-hand" if self.by else "written-again")
 
 
 class FollowOffice(Command, frozen=True):
@@ -159,7 +181,8 @@ CaseCommand: TypeAlias = (
     | AddFacts
     | AddNote
     | RequestReply
-    | LinkContact
+    | MakePromise
+    | LinkThread
     | ResolveCase
     | CloseCase
     | MergeCase

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from baton_cases.domain.case import commands, desk, lifecycle
+from baton_cases.domain.contact import linking
 from baton_cases.domain.handoff import commands as answers
 from baton_cases.domain.house.applying import apply_house
 from baton_cases.domain.house.commands import ApplyHouse
@@ -19,12 +20,14 @@ DECIDERS: Mapping[type[Command], Callable[[Work, Any], Any]] = {
     commands.AddFacts: lifecycle.say,
     commands.AddNote: lifecycle.say,
     commands.RequestReply: lifecycle.say,
-    commands.LinkContact: lifecycle.say,
+    commands.MakePromise: lifecycle.say,
+    commands.LinkThread: lifecycle.say,
     commands.ResolveCase: lifecycle.say,
     commands.CloseCase: lifecycle.close_case,
     commands.MergeCase: lifecycle.merge_case,
     commands.ReopenCase: lifecycle.reopen_case,
     commands.FollowOffice: desk.follow,
+    linking.ContinueCase: linking.continue_case,
     answers.AcceptHandoff: desk.answer,
     answers.DeclineHandoff: desk.answer,
     answers.RefuseHandoff: desk.answer,

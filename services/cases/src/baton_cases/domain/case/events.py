@@ -1,7 +1,9 @@
 """What happens to a case, in the order in which it happens."""
 
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
+
+import msgspec
 
 from baton_cases.domain.handoff.events import Kind, Office
 from baton_cases.domain.house.model import Language, Priority
@@ -11,6 +13,10 @@ from baton_common.personal import Personal
 
 Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
 """How it came in; `desk`: somebody of ours wrote it down."""
+
+
+Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"]
+"""Why a case was reopened; low-score: the customer answered the survey."""
 
 
 class CaseFact(Event, frozen=True):
@@ -158,6 +164,27 @@ class ReplyRequested(CaseFact, frozen=True):
     by: str
 
 
+class PromiseMade(CaseFact, frozen=True):
+    """Something was promised to the customer; the latest one counts, and one that a returned
+    handoff had left behind is dated anew by it."""
+
+    promised: Personal[str]
+    until: datetime
+    by: str
+
+
+class CallSoFar(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact up to the moment at which it was linked; what comes later is told as it comes."""
+
+    channel: Channel
+    dialled: str | None = None
+    """The number or address of ours that they used."""
+    arrived_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: tuple[str, ...] = ()
+    """Everybody who has spoken with the customer, in order."""
+
+
 class ContactLinked(CaseFact, frozen=True):
     """A contact or a mail thread belongs to this case."""
 
@@ -165,6 +192,8 @@ class ContactLinked(CaseFact, frozen=True):
     thread_id: str | None
     customer_id: str
     subjects: tuple[str, ...]
+    call: CallSoFar | None = None
+    """None: it is a mail thread."""
 
 
 class CaseResolved(CaseFact, frozen=True):
@@ -179,6 +208,8 @@ class CaseClosed(CaseFact, frozen=True):
 
     outcome: str
     by: str
+    reach: Personal[str] | None = None
+    """The customer's mail address that works; None: there is none."""
 
 
 class CaseMerged(CaseFact, frozen=True):
@@ -191,8 +222,9 @@ class CaseMerged(CaseFact, frozen=True):
 class CaseReopened(CaseFact, frozen=True):
     """It was not over. Accountable: the former person if on duty, else the office of the lead."""
 
+    why: Why
     by: str | None
-    """None: the customer's own answer did it."""
+    """None: the customer did it, by whatever `why` says."""
     thread_id: str | None
     department: str
     person: str
@@ -212,12 +244,19 @@ CaseEvent: TypeAlias = (
     | FactsAdded
     | NoteAdded
     | ReplyRequested
+    | PromiseMade
     | ContactLinked
     | CaseResolved
     | CaseClosed
     | CaseMerged
     | CaseReopened
 )
+
+
+def say_why(v1: dict[str, Any]) -> dict[str, Any]:
+    """v1 told only who did it; v2 tells a mail from a call, a survey and a hand."""
+    return {**v1, "why": "by-hand" if v1.get("by") else "written-again"}
+
 
 CASE_EVENTS = EventTypes(
     {
@@ -232,10 +271,12 @@ CASE_EVENTS = EventTypes(
         "facts-added": FactsAdded,
         "note-added": NoteAdded,
         "reply-requested": ReplyRequested,
+        "promise-made": PromiseMade,
         "contact-linked": ContactLinked,
         "case-resolved": CaseResolved,
         "case-closed": CaseClosed,
         "case-merged": CaseMerged,
         "case-reopened": CaseReopened,
-    }
+    },
+    {"case-reopened": [say_why]},
 )

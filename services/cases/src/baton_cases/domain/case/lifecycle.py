@@ -15,17 +15,24 @@ from baton_cases.domain.case.commands import (
     ResolveCase,
 )
 from baton_cases.domain.case.desk import begin_intake
+from baton_cases.domain.case.events import Why
 from baton_cases.domain.case.state import CASE, Active, Case, Closed, NotYetOpened
 from baton_cases.domain.case.words import Saying
 from baton_cases.domain.case.words import decide as decide_saying
+from baton_cases.domain.customer.finding import first_working
 from baton_cases.domain.handoff.answers import withdraw
 from baton_cases.domain.handoff.events import Office, Package
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.house.house import House, the_house
+from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_common.messages import Refused, Unknown
 from baton_common.work import Work
 
 Because = Literal["closed", "merged", "reclassified"]
+
+BY_CUSTOMER: tuple[Why, ...] = ("written-again", "called-again")
+"""These reopen a closed case only within the matter's days. A survey asks for an answer, so its
+low score does whenever it comes."""
 
 
 def open_case(work: Work, command: OpenCase) -> None:
@@ -93,8 +100,14 @@ def open_case(work: Work, command: OpenCase) -> None:
 def close_case(work: Work, command: CloseCase) -> None:
     """Shut it; an open handoff ends in the same unit, an intake too."""
     at = _shut(work, command, "closed")
+    last_used = work.state(CORRESPONDENCE, command.case_id).reply_to
+    addresses = ((last_used,) if last_used else ()) + command.mail_addresses
     closed = happened.CaseClosed(
-        case_id=command.case_id, outcome=command.outcome, by=command.by, at=at
+        case_id=command.case_id,
+        outcome=command.outcome,
+        by=command.by,
+        reach=first_working(work, addresses),
+        at=at,
     )
     work.record(CASE, command.case_id, closed)
 
@@ -157,7 +170,7 @@ def reopen_case(work: Work, command: ReopenCase) -> None:
         if not case.resolved:
             raise Refused("The case is open already.", code="open")
         _reopen(work, case, command, at=at, person=case.person, office=case.office)
-    elif not may_be_reopened(case, house, at, by_customer=command.by is None):
+    elif not may_be_reopened(case, house, at, by_customer=command.because in BY_CUSTOMER):
         raise Refused("It was closed too long ago. Open a new case that follows it.", code="old")
     elif isinstance(case, Closed):
         duties = house.duties(case.department, case.matter)
@@ -212,6 +225,7 @@ def _reopen(
 ) -> Active:
     reopened = happened.CaseReopened(
         case_id=command.case_id,
+        why=command.because,
         by=command.by,
         thread_id=command.thread_id,
         department=case.department,

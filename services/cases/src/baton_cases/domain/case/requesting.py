@@ -31,6 +31,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     to_person: str | None = None
     by: str | None
     package: Package
+    contact_id: str | None = None
     at: datetime
 
 
@@ -94,6 +95,7 @@ def _terms(wish: Wish, case: Active, house: House) -> HandoffRequested:
         ends_by=wish.at,
         package=msgspec.structs.replace(wish.package, history=case.revision),
         missing_facts=_missing_facts(wish, case, house),
+        contact_id=wish.contact_id,
         at=wish.at,
     )
 

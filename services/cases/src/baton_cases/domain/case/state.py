@@ -10,6 +10,7 @@ from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent, Channel
 from baton_cases.domain.handoff.events import Kind, Office
 from baton_cases.domain.house.model import Language, Priority
 from baton_common.aggregate import Aggregate
+from baton_common.work import Work
 
 
 class NotYetOpened(msgspec.Struct, frozen=True, tag="not-yet-opened"):
@@ -134,7 +135,12 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
             return _closed(case, event.at, None)
         case happened.CaseMerged():
             return _closed(case, event.at, event.into)
-        case happened.CaseOpened() | happened.NoteAdded() | happened.ReplyRequested():
+        case (
+            happened.CaseOpened()
+            | happened.NoteAdded()
+            | happened.ReplyRequested()
+            | happened.PromiseMade()
+        ):
             return case
         case _:
             assert_never(event)
@@ -199,6 +205,15 @@ def _reopened(case: Closed, event: happened.CaseReopened) -> Active:
         seen_at=event.at,
         roster_version=event.roster_version,
     )
+
+
+def living(work: Work, case_id: str) -> str:
+    """The case, or the one that it was merged into, however often."""
+    case = work.state(CASE, case_id)
+    while isinstance(case, Closed) and case.into is not None:
+        case_id = case.into
+        case = work.state(CASE, case_id)
+    return case_id
 
 
 def between(one: str, other: str) -> str:

@@ -1,4 +1,4 @@
-"""What is said on a case without moving it: facts, notes, replies, contacts, resolved."""
+"""What is said on a case without moving it: facts, notes, replies, promises, resolved."""
 
 from typing import TypeAlias
 
@@ -7,7 +7,8 @@ from baton_cases.domain.case.accountability import still_active
 from baton_cases.domain.case.commands import (
     AddFacts,
     AddNote,
-    LinkContact,
+    LinkThread,
+    MakePromise,
     RequestReply,
     ResolveCase,
 )
@@ -15,7 +16,7 @@ from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Case, Closed, NotYetOpened
 from baton_common.messages import Refused, Unknown
 
-Saying: TypeAlias = AddFacts | AddNote | RequestReply | LinkContact | ResolveCase
+Saying: TypeAlias = AddFacts | AddNote | RequestReply | MakePromise | LinkThread | ResolveCase
 
 
 def decide(command: Saying, case: Case) -> list[CaseEvent]:
@@ -41,7 +42,19 @@ def decide(command: Saying, case: Case) -> list[CaseEvent]:
         case RequestReply():
             still_active(case)
             return [_reply(command)]
-        case LinkContact():
+        case MakePromise():
+            still_active(case)
+            if command.until <= command.at:
+                raise Refused("A promise needs a time that is still to come.", code="past")
+            promise = happened.PromiseMade(
+                case_id=command.case_id,
+                promised=command.promised,
+                until=command.until,
+                by=command.by,
+                at=command.at,
+            )
+            return [promise]
+        case LinkThread():
             if isinstance(case, NotYetOpened):
                 raise Unknown
             return [_linked(command)]
@@ -70,10 +83,10 @@ def _reply(command: RequestReply) -> CaseEvent:
     )
 
 
-def _linked(command: LinkContact) -> CaseEvent:
+def _linked(command: LinkThread) -> CaseEvent:
     return happened.ContactLinked(
         case_id=command.case_id,
-        contact_id=command.contact_id,
+        contact_id=None,
         thread_id=command.thread_id,
         customer_id=command.customer_id,
         subjects=command.subjects,

@@ -1,5 +1,6 @@
 """Who writes to us: the customer of an address, made in the same unit when it is new."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -65,6 +66,17 @@ def find_or_register(work: Work, sender: Sender, new_id: str, at: datetime) -> K
         ),
     )
     return customer(work, new_id)
+
+
+def first_working(work: Work, addresses: Sequence[Personal[str]]) -> Personal[str] | None:
+    """The first of these that mails do not come back from."""
+    for address in addresses:
+        match work.state(ADDRESS, address.subject):
+            case Claimed(failing=True):
+                continue
+            case _:
+                return address
+    return None
 
 
 def mark_failed(work: Work, subject: str, status: str, mail_id: str, at: datetime) -> bool:

@@ -81,6 +81,23 @@ def accept(command: AcceptHandoff, handoff: Open, ground: Ground) -> list[Handof
     return [accepted]
 
 
+def taken_by_answering(
+    handoff: Open, ground: Ground, agent: str, contact_id: str, at: datetime
+) -> HandoffEvent:
+    """Answering the customer is accepting, whoever is asked at that moment."""
+    return happened.HandoffAccepted(
+        **said_by(handoff.terms),
+        rung=handoff.rung,
+        person=agent,
+        assigned=False,
+        late=False,
+        backup=ground.receiving.second(agent, at),
+        roster_version=ground.version,
+        contact_id=contact_id,
+        at=at,
+    )
+
+
 def decline(command: DeclineHandoff, handoff: Open, ground: Ground) -> list[HandoffEvent]:
     """Who is asked. The rung ends when nobody is left, and does not wait for another holder."""
     _must_be_asked(command.by, handoff)

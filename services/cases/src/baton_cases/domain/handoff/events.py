@@ -86,6 +86,8 @@ class HandoffRequested(HandoffFact, frozen=True):
     package: Package
     missing_facts: tuple[str, ...]
     """Required, but not there: flagged, where the flow is on trial."""
+    contact_id: str | None = None
+    """The call that is transferred with it: who answers it there has accepted."""
 
 
 class HandoffOffered(HandoffFact, frozen=True):
@@ -174,6 +176,8 @@ class HandoffAccepted(HandoffFact, frozen=True):
     """They had been asked before and are still on duty: late, but welcome."""
     backup: str | None
     roster_version: int
+    contact_id: str | None = None
+    """They answered this call, and so accepted; whoever was asked at that moment need not."""
 
 
 ReturnReason: TypeAlias = Literal[

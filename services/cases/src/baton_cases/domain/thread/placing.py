@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from baton_cases.domain.case.commands import ReopenCase
 from baton_cases.domain.case.lifecycle import may_be_reopened, reopen_case
-from baton_cases.domain.case.state import CASE, Active, Closed, NotYetOpened
+from baton_cases.domain.case.state import CASE, Active, NotYetOpened, living
 from baton_cases.domain.customer.customer import Known
 from baton_cases.domain.customer.finding import Sender, customer, mark_working
 from baton_cases.domain.house.house import the_house
@@ -111,11 +111,8 @@ def customer_of_case(work: Work, case_id: str) -> Known:
 
 def _living(work: Work, case_id: str) -> str | None:
     """The case, or the one that it was merged into; None: there is none of this id."""
-    case = work.state(CASE, case_id)
-    while isinstance(case, Closed) and case.into is not None:
-        case_id = case.into
-        case = work.state(CASE, case_id)
-    return None if isinstance(case, NotYetOpened) else case_id
+    there = living(work, case_id)
+    return None if isinstance(work.state(CASE, there), NotYetOpened) else there
 
 
 def _goes_on(work: Work, mail: PlaceMail, place: Place) -> bool:
@@ -137,6 +134,7 @@ def _goes_on(work: Work, mail: PlaceMail, place: Place) -> bool:
         ReopenCase(
             case_id=place.case_id,
             handoff_id=mail.ids.handoff_id,
+            why="written-again",
             thread_id=mail.thread_id,
             at=mail.at,
         ),

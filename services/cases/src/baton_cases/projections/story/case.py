@@ -4,6 +4,7 @@ from typing import assert_never
 
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CaseEvent
+from baton_cases.projections.story.call import tell_linked
 from baton_cases.projections.story.words import CHANNELS, OFFICES, Both, HouseNames
 
 
@@ -38,6 +39,14 @@ def tell_case(event: CaseEvent, names: HouseNames) -> Both | None:
             return Both(f"{who.zh}写了一条备注。", f"{who.en} wrote a note.")
         case happened.ReplyRequested():
             return _reply(event, names)
+        case happened.PromiseMade():
+            who, until = names.person(event.by), names.until(event.until, event.at)
+            return Both(
+                f"{who.zh}向客户作出承诺，期限 {until}。",
+                f"{who.en} promised the customer something until {until}.",
+            )
+        case happened.ContactLinked():
+            return tell_linked(event, names)
         case happened.CaseResolved():
             who = names.person(event.by)
             return Both(
@@ -54,12 +63,7 @@ def tell_case(event: CaseEvent, names: HouseNames) -> Both | None:
             )
         case happened.CaseReopened():
             return _reopened(event, names)
-        case (
-            happened.HandoffBegan()
-            | happened.HandoffTakenBack()
-            | happened.OfficeLookSet()
-            | happened.ContactLinked()
-        ):
+        case happened.HandoffBegan() | happened.HandoffTakenBack() | happened.OfficeLookSet():
             return None
         case _:
             assert_never(event)
@@ -105,12 +109,27 @@ def _reply(event: happened.ReplyRequested, names: HouseNames) -> Both:
 
 def _reopened(event: happened.CaseReopened, names: HouseNames) -> Both:
     who = names.accountable(event.department, event.person, event.office)
-    if event.by is None:
-        return Both(
-            f"客户再次来信，个案重开；由{who.zh}负责。",
-            f"The customer wrote again and the case was reopened; {who.en} is accountable.",
-        )
-    by = names.person(event.by)
+    match event.why:
+        case "written-again":
+            return Both(
+                f"客户再次来信，个案重开；由{who.zh}负责。",
+                f"The customer wrote again and the case was reopened; {who.en} is accountable.",
+            )
+        case "called-again":
+            return Both(
+                f"客户再次来电，个案重开；由{who.zh}负责。",
+                f"The customer called again and the case was reopened; {who.en} is accountable.",
+            )
+        case "low-score":
+            return Both(
+                f"客户评分偏低，个案重开跟进；由{who.zh}负责。",
+                "The customer's score was low and the case was reopened for a follow-up; "
+                f"{who.en} is accountable.",
+            )
+        case "by-hand":
+            by = names.person(event.by or event.person)
+        case _:
+            assert_never(event.why)
     return Both(
         f"{by.zh}重开了个案；由{who.zh}负责。",
         f"{by.en} reopened the case; {who.en} is accountable.",

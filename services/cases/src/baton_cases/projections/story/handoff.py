@@ -122,6 +122,11 @@ def _accepted(event: happened.HandoffAccepted, names: HouseNames) -> Both:
             f"无人接手，交由值班官{who.zh}以职务负责。",
             f"Nobody accepted; it was assigned to the office of the duty officer, {who.en}.",
         )
+    if event.contact_id is not None:
+        return Both(
+            f"{who.zh}接听了转接的客户，个案随之由其接手。",
+            f"{who.en} answered the customer, and with that took the case.",
+        )
     if event.late:
         return Both(f"{who.zh}接手了（虽晚，仍在班）。", f"{who.en} accepted, late but on duty.")
     return Both(f"{who.zh}接手了。", f"{who.en} accepted.")

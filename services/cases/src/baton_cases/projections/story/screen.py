@@ -13,18 +13,22 @@ from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaD
 
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.events import CaseFact
+from baton_cases.domain.contact.events import ContactFact
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import HandoffFact
 from baton_cases.domain.house import events as of_house
 from baton_cases.domain.house.model import Names
+from baton_cases.domain.survey.events import SurveyAnswered, SurveyFact
 from baton_cases.domain.thread.events import MailCameBack, MailFiled, MailSentOut
 from baton_cases.projections.cases import case_of
 from baton_cases.projections.rows import write_rows
 from baton_cases.projections.scope import VISIBLE, Scope
 from baton_cases.projections.story.attached import Attached, of_mail, of_ours
+from baton_cases.projections.story.call import tell_call
 from baton_cases.projections.story.case import tell_case
 from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.mail import tell_mail
+from baton_cases.projections.story.survey import tell_survey
 from baton_cases.projections.story.words import Both, HouseNames
 from baton_common.log_port import Recorded
 from baton_common.personal import Personal
@@ -37,7 +41,7 @@ LINES = Table(
     METADATA,
     Column("epoch", Integer, primary_key=True),
     Column("position", BigInteger, primary_key=True),
-    Column("case_id", Text, nullable=False),
+    Column("case_id", Text, primary_key=True),
     Column("number", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("actor", Text, nullable=False),
@@ -110,13 +114,11 @@ class Story:
         lines = []
         for each in records:
             book.note(each.event)
-            case_id = case_of(each.event)
-            if case_id is None:
-                continue
             if isinstance(each.event, of_case.CaseOpened):
-                numbers[case_id] = each.event.number
-            if (told := tell(each.event, book.names())) is not None:
-                lines.append(_line(each, case_id, numbers.get(case_id, ""), told))
+                numbers[each.event.case_id] = each.event.number
+            concerned = cases_of(each.event)
+            if concerned and (told := tell(each.event, book.names())) is not None:
+                lines += [_line(each, id_, numbers.get(id_, ""), told) for id_ in concerned]
         await write_rows(connection, LINES, lines)
         await write_rows(connection, NAMES, book.changed())
 
@@ -170,12 +172,23 @@ class NameBook:
         }
 
 
+def cases_of(event: Any) -> tuple[str, ...]:
+    """The cases whose story tells an event: of a contact, all that it belonged to by then."""
+    if isinstance(event, ContactFact):
+        return event.cases
+    return (case_id,) if (case_id := case_of(event)) else ()
+
+
 def tell(event: Any, names: HouseNames) -> Both | None:
     """The sentence of any event that concerns a case."""
     if isinstance(event, CaseFact):
         return tell_case(event, names)  # type: ignore[arg-type]  # every CaseFact is a CaseEvent
     if isinstance(event, HandoffFact):
         return tell_handoff(event, names)  # type: ignore[arg-type]  # and HandoffFact likewise
+    if isinstance(event, ContactFact):
+        return tell_call(event, names)  # type: ignore[arg-type]  # and so on for contacts
+    if isinstance(event, SurveyFact):
+        return tell_survey(event)  # type: ignore[arg-type]  # and surveys
     return tell_mail(event)
 
 
@@ -197,8 +210,10 @@ def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
             line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
         case MailSentOut() | MailCameBack() as mail:
             line.mail_id = mail.mail_id
-        case of_case.NoteAdded(text=text):
+        case of_case.NoteAdded(text=text) | of_case.PromiseMade(promised=text):
             line.words = (text,)
+        case SurveyAnswered(comments=comments):
+            line.words = comments
         case of_case.ReplyRequested() as reply:
             line.words, line.attachments = (reply.text,), of_ours(reply.attachment_ids)
         case of_handoff.HandoffRequested(package=package):
@@ -212,7 +227,7 @@ def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
 
 
 async def _numbers(records: Sequence[Recorded], connection: asyncpg.Connection) -> dict[str, str]:
-    ids = {case_id for each in records if (case_id := case_of(each.event))}
+    ids = {case_id for each in records for case_id in cases_of(each.event)}
     sql = "select distinct case_id, number from story where case_id = any($1) and number <> ''"
     return {row["case_id"]: row["number"] for row in await connection.fetch(sql, list(ids))}
 
@@ -220,16 +235,17 @@ async def _numbers(records: Sequence[Recorded], connection: asyncpg.Connection) 
 async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> list[Line]:
     """The story of one case from a position on; whether it may be read is asked before."""
     rows = await pool.fetch(OF_CASE, case_id, after.epoch, after.number, limit)
-    return [_read(row) for row in rows]
+    return [read_line(row) for row in rows]
 
 
 async def news(pool: Queries, scope: Scope, after: Position, limit: int) -> list[Line]:
     """What happened after a position on cases that the scope sees now."""
     rows = await pool.fetch(NEWS, *scope.parameters, after.epoch, after.number, limit)
-    return [_read(row) for row in rows]
+    return [read_line(row) for row in rows]
 
 
-def _read(row: asyncpg.Record) -> Line:
+def read_line(row: asyncpg.Record) -> Line:
+    """From a row of the read model."""
     fields = dict(row.items())
     fields["words"] = msgspec.json.decode(fields["words"])
     fields["attachments"] = msgspec.json.decode(fields["attachments"])

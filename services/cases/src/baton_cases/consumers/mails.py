@@ -1,7 +1,8 @@
-"""What cases hears: mails that came, went out, or came back. Words are read here, once."""
+"""Mails that came, went out, or came back. Words are read here, once."""
 
-from typing import Literal, TypeVar
+from typing import Literal
 
+from baton_cases.consumers.reading import read
 from baton_cases.domain.customer.finding import Sender
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
@@ -11,8 +12,7 @@ from baton_cases.domain.thread.outgoing import NoteBounce, NoteSent, note_bounce
 from baton_cases.domain.thread.placing import PlaceMail, place_mail
 from baton_cases.ports import ReadHouse
 from baton_common.clock import NewId
-from baton_common.contract import Contract
-from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.heard import Decide, Handlers, Heard
 from baton_common.personal import Personal, Vault
 from baton_common.work import Work
 from baton_contracts.case_number import numbers_in
@@ -24,16 +24,13 @@ from baton_contracts.email_received.mail import (
     MailSent,
     MailUnreadable,
 )
-from baton_contracts.published import decode_contract
-
-C = TypeVar("C", bound=Contract)
 
 
 def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
     """The handlers of `email-received` by contract type; refused mails are not our business."""
 
     async def received(heard: Heard) -> Decide | None:
-        news = _read(heard, MailReceived)
+        news = read(heard, MailReceived)
         words = await _words(vault, news.subject, news.text)
         house = await read_house()
         is_token = news.reference.proof == "token"
@@ -64,7 +61,7 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
         return decide
 
     async def unreadable(heard: Heard) -> Decide | None:
-        news = _read(heard, MailUnreadable)
+        news = read(heard, MailUnreadable)
         if (sender := news.from_) is None:
             return None
         house, ids = await read_house(), _new_ids(new_id)
@@ -90,7 +87,7 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
         return decide
 
     async def sent(heard: Heard) -> Decide | None:
-        news = _read(heard, MailSent)
+        news = read(heard, MailSent)
 
         def decide(work: Work) -> None:
             command = NoteSent(
@@ -107,7 +104,7 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
         return decide
 
     async def bounced(heard: Heard) -> Decide | None:
-        news = _read(heard, MailBounced)
+        news = read(heard, MailBounced)
 
         def decide(work: Work) -> None:
             command = NoteBounce(
@@ -130,13 +127,6 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
         MailSent.contract_type: sent,
         MailBounced.contract_type: bounced,
     }
-
-
-def _read(heard: Heard, contract: type[C]) -> C:
-    news = decode_contract(heard.type, heard.body)
-    if not isinstance(news, contract):
-        raise Poison(f"{heard.type} is not what it says")
-    return news
 
 
 async def _words(vault: Vault, *sealed: Personal[str]) -> str:

@@ -1,0 +1,90 @@
+"""A customer calls about a case that is there already: the contact is linked to it."""
+
+from typing import Annotated
+
+import msgspec
+
+from baton_cases.api.access import STAFF, acting, current_case, scope_of, seen_case
+from baton_cases.api.deciding import CaseCommands
+from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.opening import Text
+from baton_cases.api.views import CaseAnswer, PersonId, case_answer
+from baton_cases.domain.case.commands import AddNote
+from baton_cases.domain.case.deciding import decide_command
+from baton_cases.domain.case.state import CASE, CaseRecord
+from baton_cases.domain.contact.contact import CONTACT, Heard
+from baton_cases.domain.contact.linking import ContinueCase
+from baton_cases.domain.customer.finding import customer, customer_of
+from baton_cases.projections.scope import Scope
+from baton_common.http.bodies import RequestBody
+from baton_common.http.calls import Call, Reply
+from baton_common.http.routes import Routes
+from baton_common.personal import Personal
+from baton_common.work import Work
+
+
+class NewContact(RequestBody, frozen=True):
+    """The contact that is about this case."""
+
+    contact_id: Annotated[
+        str, msgspec.Meta(min_length=1, max_length=64, examples=["0197a3c0-5b1e-7c44-9d2e-3f6a"])
+    ]
+    text: Annotated[Text, msgspec.Meta(examples=["She asks where the label is."])] | None = None
+    """What was said, kept as a note."""
+    by: PersonId | None = None
+    """For machines: the agent in the conversation."""
+
+
+def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
+    """`/v1/cases/{id}/contacts`."""
+    routes = Routes("cases")
+
+    @routes.post("/v1/cases/{case_id}/contacts", policy=STAFF, answers=CaseAnswer, status=201)
+    async def continue_a_case(call: Call, case_id: str, body: NewContact) -> Reply:
+        """Link the call that you are in to a case: it goes on, reopened if it was over.
+
+        Any case that you see, and any of the customer who calls. Who is accountable stays so;
+        hand it on if it is to be somebody else.
+        """
+        by, scope = acting(call.principal, body.by), scope_of(call.principal)
+        await contacts.wait_for(call, body.contact_id, lambda it: it.is_in_conversation(by))
+
+        def whose(work: Work) -> str:
+            case = _may_continue(work, case_id, body.contact_id, by, scope)
+            return customer(work, case.customer_id).subjects[0]
+
+        handoff_id, note_id = using.new_id(), using.new_id()
+        text: Personal[str] | None = None
+        if body.text is not None:
+            found = await using.commands.log.run(whose, about=call.about)
+            text = await using.personal.seal(found.answer, body.text)
+
+        def decide(work: Work) -> CaseAnswer:
+            _may_continue(work, case_id, body.contact_id, by, scope)
+            command = ContinueCase(
+                case_id=case_id,
+                contact_id=body.contact_id,
+                handoff_id=handoff_id,
+                by=by,
+                at=work.now,
+            )
+            decide_command(work, command)
+            if text is not None:
+                note = AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=work.now)
+                decide_command(work, note)
+            return case_answer(current_case(work, case_id))
+
+        return await using.commands.run(call, decide, stream=CASE.stream(case_id), status=201)
+
+    return routes
+
+
+def _may_continue(work: Work, case_id: str, contact_id: str, by: str, scope: Scope) -> CaseRecord:
+    """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
+    contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
+    if isinstance(case, CaseRecord) and isinstance(contact, Heard) and contact.caller is not None:
+        who = customer_of(work, contact.caller.subject)
+        is_theirs = who is not None and customer(work, case.customer_id).id == who.id
+        if is_theirs and contact.is_in_conversation(by):
+            return case
+    return seen_case(work, case_id, scope)

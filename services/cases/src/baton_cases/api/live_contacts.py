@@ -1,0 +1,58 @@
+"""Live contacts for those who work on them: waited for, where their news may be on its way."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from baton_cases.domain.contact.contact import CONTACT, Contact, Heard
+from baton_cases.domain.contact.events import ContactFact
+from baton_common.http.calls import Call
+from baton_common.log_port import Log
+from baton_common.running.own_log import OwnTail
+from baton_common.work import Work
+
+PATIENCE = 1.0
+"""Seconds that news of a contact may be late: routing told them, we have not heard them yet."""
+
+
+@dataclass(frozen=True)
+class LiveContacts:
+    """Reads a contact from the log's memory and is woken by its news; the database is asked
+    once, and again when there are any."""
+
+    log: Log
+    tail: OwnTail
+    patience: float = PATIENCE
+
+    async def wait_for(self, call: Call, contact_id: str, fits: Callable[[Heard], bool]) -> Contact:
+        """The contact as soon as it fits, else as it is after a second. Raises LogUnavailable,
+        LogMoved."""
+        after = self.tail.position
+        contact = await self._look(call, contact_id)
+        if isinstance(contact, Heard) and fits(contact):
+            return contact
+        try:
+            async with asyncio.timeout(self.patience):
+                pages = self.tail.follow(after)
+                assert isinstance(pages, AsyncGenerator)
+                async with aclosing(pages):
+                    async for page in pages:
+                        if not any(_concerns(each.event, contact_id) for each in page):
+                            continue
+                        contact = await self._look(call, contact_id)
+                        if isinstance(contact, Heard) and fits(contact):
+                            return contact
+        except TimeoutError:
+            pass
+        return contact
+
+    async def _look(self, call: Call, contact_id: str) -> Contact:
+        def look(work: Work) -> Contact:
+            return work.state(CONTACT, contact_id)
+
+        return (await self.log.run(look, about=call.about)).answer
+
+
+def _concerns(event: object, contact_id: str) -> bool:
+    return isinstance(event, ContactFact) and event.contact_id == contact_id

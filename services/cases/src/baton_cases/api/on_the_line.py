@@ -1,0 +1,36 @@
+"""Case summaries of a customer on the line: across departments, for who is on the contact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from baton_cases.api.access import scope_of
+from baton_cases.api.personal import PersonalWords
+from baton_cases.projections.contacts import callers_of
+from baton_common.http.calls import Call
+from baton_common.running.queries import Queries
+
+Callers = Mapping[str, str]
+"""Ids that a customer's cases may carry, each with the subject that they called from."""
+
+
+@dataclass(frozen=True)
+class OnTheLine:
+    """From the offer to the end of wrap-up; each read that only this allows is in the log."""
+
+    pool: Queries
+    personal: PersonalWords
+
+    async def callers(self, call: Call) -> Callers:
+        """Who calls them now. Nobody for machines and for those who see everything anyway."""
+        if call.principal.is_machine or scope_of(call.principal).everything:
+            return {}
+        return await callers_of(self.pool, call.principal.id)
+
+    async def note(self, call: Call, rows: Sequence[asyncpg.Record], callers: Callers) -> None:
+        """Write down whose case summaries they see by nothing but the call."""
+        foreign = {row["customer_id"] for row in rows if not row["is_own"]}
+        for customer_id in sorted(foreign):
+            of = f"customer:{customer_id}"
+            await self.personal.note(call, of, "case-summaries", [callers[customer_id]])

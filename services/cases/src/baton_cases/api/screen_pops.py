@@ -1,0 +1,252 @@
+"""The screen pop: who is calling, and what is open with them, before the agent says hello."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+import asyncpg
+import msgspec
+
+from baton_cases.api.access import READERS, scope_of
+from baton_cases.api.cases import StoryLine, story_line
+from baton_cases.api.contact_views import ContactView, contact_view
+from baton_cases.api.customers import AddressView
+from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.personal import PersonalWords
+from baton_cases.api.views import CaseId, CaseNumber, CaseView, DepartmentId, PersonId, case_view
+from baton_cases.domain.contact.contact import Heard
+from baton_cases.domain.customer.customer import Known
+from baton_cases.domain.customer.finding import customer_of
+from baton_cases.domain.house.house import House
+from baton_cases.ports import ReadHouse
+from baton_cases.projections.cases import PROMISE_NEEDS_DATE
+from baton_cases.projections.customers import failing_subjects, family_of
+from baton_cases.projections.scope import Scope
+from baton_cases.projections.screen_pop import cases_of, last_words
+from baton_common.http.calls import Call
+from baton_common.http.problems import Problem
+from baton_common.http.routes import Routes
+from baton_common.identity.principal import Role
+from baton_common.personal import Personal
+from baton_common.running.queries import Queries
+from baton_common.work import Work
+
+NOT_YOURS = (
+    "No contact under this id rings at you or is yours. If it has just been offered to you, ask "
+    "again in a moment: its news may be on their way."
+)
+
+_sealed = msgspec.json.Decoder(Personal[str] | None)
+
+
+class CallerView(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer, as far as nothing is erased."""
+
+    id: str
+    name: str | None
+    language: str
+    addresses: list[AddressView]
+
+
+class PromiseView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer was promised and still waits for."""
+
+    case_id: CaseId
+    number: CaseNumber
+    department: DepartmentId
+    owner: PersonId
+    promised: str | None
+    """Null: erased, or only a date was promised."""
+    until: datetime | None
+    needs_new_date: bool
+    """It came back with a handoff: agree on another date."""
+
+
+class ScreenPop(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown while it rings, until wrap-up ends."""
+
+    contact: ContactView
+    sentence: Annotated[str, msgspec.Meta(examples=["Mei Lin calls; 1 case is open."])]
+    is_known: bool
+    """False: an unknown caller; `customer` is null and the lists are empty."""
+    caller: Annotated[str, msgspec.Meta(examples=["+861055501234"])] | None
+    """The address they came from; null: withheld or erased."""
+    customer: CallerView | None
+    cases: list[CaseView]
+    """Ten at most, of every department: the last open one first, then by their last change."""
+    promises: list[PromiseView]
+    last_words: list[StoryLine]
+    """Five at most, the newest first."""
+
+
+@dataclass(frozen=True)
+class ScreenPops:
+    """What the route reads through."""
+
+    pool: Queries
+    personal: PersonalWords
+    contacts: LiveContacts
+    read_house: ReadHouse
+
+
+def screen_pop_routes(using: ScreenPops) -> Routes:
+    """`/v1/screen-pops/{contact_id}`."""
+    routes = Routes("screen pops")
+
+    @routes.get("/v1/screen-pops/{contact_id}", policy=READERS, answers=ScreenPop)
+    async def screen_pop(call: Call, contact_id: str) -> ScreenPop:
+        """Read who is calling: for whom it rings at, from the offer to the end of wrap-up.
+
+        Across departments; also for leads and supervisors of the departments involved. That you
+        read it is in the log. Waits up to a second for news that are on their way.
+        """
+        scope = scope_of(call.principal)
+        leads = call.principal.has(Role.LEAD, Role.SUPERVISOR)
+
+        def fits(contact: Heard) -> bool:
+            return scope.everything or leads or scope.person in contact.people
+
+        contact = await using.contacts.wait_for(call, contact_id, fits)
+        if not isinstance(contact, Heard) or not fits(contact):
+            raise Problem(404, "unknown", NOT_YOURS)
+        known = await _customer(using, call, contact)
+        rows = await cases_of(using.pool, await family_of(using.pool, known.id)) if known else []
+        if not scope.everything and scope.person not in contact.people:
+            house = await using.read_house()
+            if not _is_involved(scope, contact, rows, house):
+                raise Problem(404, "unknown", NOT_YOURS)
+        return await _pop(using, call, contact, known, rows)
+
+    return routes
+
+
+async def _customer(using: ScreenPops, call: Call, contact: Heard) -> Known | None:
+    """Whose the caller's address is, as the log says now."""
+    if contact.caller is None:
+        return None
+    subject = contact.caller.subject
+
+    def look(work: Work) -> Known | None:
+        return customer_of(work, subject)
+
+    return (await using.personal.log.run(look, about=call.about)).answer
+
+
+def _is_involved(
+    scope: Scope, contact: Heard, rows: Sequence[asyncpg.Record], house: House
+) -> bool:
+    """A department of theirs has a case of the customer, or somebody who is on the contact."""
+    departments = {row["department"] for row in rows}
+    for person in contact.people:
+        if person in house.people:
+            departments.update(house.people[person].departments)
+    return not scope.departments.isdisjoint(departments)
+
+
+async def _pop(
+    using: ScreenPops,
+    call: Call,
+    contact: Heard,
+    known: Known | None,
+    rows: Sequence[asyncpg.Record],
+) -> ScreenPop:
+    lines = await last_words(using.pool, [row["case_id"] for row in rows])
+    promising = {
+        row["case_id"]: _sealed.decode(row["promised"] or "null") for row in rows if _promises(row)
+    }
+    shown = Shown(
+        caller=contact.caller,
+        known=known,
+        promised=[each for each in promising.values() if each is not None],
+        said=[each for line in lines for each in line.words],
+    )
+    of = f"customer:{known.id}" if known else f"contact:{contact.contact_id}"
+    opened = await using.personal.read(call, of, "screen-pop", shown.sealed())
+    words = dict(zip(shown.sealed(), opened, strict=True))
+    customer = await _caller_view(using, known, words) if known else None
+    return ScreenPop(
+        contact=contact_view(contact),
+        sentence=_sentence(call, contact, customer, rows),
+        is_known=customer is not None,
+        caller=words[contact.caller] if contact.caller else None,
+        customer=customer,
+        cases=[case_view(row) for row in rows],
+        promises=[
+            _promise_view(row, promising[row["case_id"]], words)
+            for row in rows
+            if row["case_id"] in promising
+        ],
+        last_words=[
+            story_line(line, call.language, [words[each] for each in line.words]) for line in lines
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything on one screen that is personal: opened at once, and noted once."""
+
+    caller: Personal[str] | None
+    known: Known | None
+    promised: Sequence[Personal[str]]
+    said: Sequence[Personal[str]]
+
+    def sealed(self) -> list[Personal[str]]:
+        """All of it."""
+        caller = [self.caller] if self.caller else []
+        name = [self.known.name] if self.known and self.known.name else []
+        addresses = self.known.addresses if self.known else ()
+        return [*caller, *name, *addresses, *self.promised, *self.said]
+
+
+Words = Mapping[Personal[str], str | None]
+
+
+async def _caller_view(using: ScreenPops, known: Known, words: Words) -> CallerView:
+    failing = await failing_subjects(using.pool, known.subjects)
+    return CallerView(
+        id=known.id,
+        name=words[known.name] if known.name else None,
+        language=known.language,
+        addresses=[
+            AddressView(address=words[each], failing=each.subject in failing)
+            for each in known.addresses
+        ],
+    )
+
+
+def _promise_view(row: asyncpg.Record, promised: Personal[str] | None, words: Words) -> PromiseView:
+    return PromiseView(
+        case_id=row["case_id"],
+        number=row["number"],
+        department=row["department"],
+        owner=row["person"],
+        promised=words[promised] if promised else None,
+        until=row["promised_until"],
+        needs_new_date=PROMISE_NEEDS_DATE in row["attention"],
+    )
+
+
+def _promises(row: asyncpg.Record) -> bool:
+    """A case that is resolved promises nothing any more."""
+    return row["promised"] is not None or row["promised_until"] is not None
+
+
+def _sentence(
+    call: Call, contact: Heard, customer: CallerView | None, rows: Sequence[asyncpg.Record]
+) -> str:
+    zh = call.language == "zh"
+    if customer is None:
+        if contact.caller is None:
+            return "来电者隐藏了号码。" if zh else "The caller withholds their number."
+        return (
+            "未知来电者：尚无资料。" if zh else "An unknown caller: nothing is known of them yet."
+        )
+    count = sum(row["status"] == "open" for row in rows)
+    if zh:
+        return (
+            f"{customer.name or '客户'}来电；{f'{count} 个个案未结' if count else '没有未结个案'}。"
+        )
+    open_now = f"{count} cases are open" if count != 1 else "1 case is open"
+    return f"{customer.name or 'A customer'} calls; {open_now if count else 'no case is open'}."

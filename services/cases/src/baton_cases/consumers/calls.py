@@ -1,0 +1,89 @@
+"""Live contacts as routing tells of them. Where they wait and move between queues is no
+business of a case; who rings, who speaks and that it ended is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from baton_cases.consumers.reading import read
+from baton_cases.domain.contact import events as happened
+from baton_cases.domain.contact.events import ContactNews, Told
+from baton_cases.domain.contact.hearing import hear
+from baton_common.heard import Decide, Handler, Handlers, Heard
+from baton_common.work import Work
+from baton_contracts.call_arrived import contact as told
+
+Translate = Callable[[Any, dict[str, Any]], ContactNews]
+"""The news and what all of them share, as an event of ours."""
+
+NEWS: Mapping[type[told.ContactNews], Translate] = {
+    told.ContactArrived: lambda news, all_: happened.ContactArrived(
+        **all_, caller=news.caller, dialled=news.dialled
+    ),
+    told.ContactOffered: lambda news, all_: happened.ContactOffered(
+        **all_, lapses_at=news.lapses_at
+    ),
+    told.OfferDeclined: lambda news, all_: happened.ContactOfferEnded(
+        **all_, agent=news.agent, why=news.reason
+    ),
+    told.OfferLapsed: lambda news, all_: happened.ContactOfferEnded(
+        **all_, agent=news.agent, why="lapsed"
+    ),
+    told.ContactAnswered: lambda news, all_: happened.ContactAnswered(
+        **all_, transfer=news.transfer, before=news.before
+    ),
+    told.ContactTransferred: lambda news, all_: happened.ContactTransferred(
+        **all_, kind=news.kind, by=news.by, to_queue=news.to_queue, to_agent=news.to_agent
+    ),
+    told.TransferEnded: lambda news, all_: happened.ContactTransferEnded(
+        **all_, kind=news.kind, by=news.by, reason=news.reason
+    ),
+    told.ContactAbandoned: lambda news, all_: happened.ContactAbandoned(
+        **all_, waited_seconds=news.waited_seconds
+    ),
+    told.ContactEnded: lambda news, all_: happened.ContactEnded(
+        **all_,
+        agent=news.agent,
+        talked_seconds=news.talked_seconds,
+        wrap_up_until=news.wrap_up_until,
+    ),
+    told.ContactWrappedUp: lambda news, all_: happened.ContactWrappedUp(
+        **all_, agent=news.agent, code=news.code
+    ),
+}
+
+
+def hear_calls() -> Handlers:
+    """The handlers of `call-arrived` by contract type; queues and presence are not ours."""
+    return {contract.contract_type: _handler(contract) for contract in NEWS}
+
+
+def _handler(contract: type[told.ContactNews]) -> Handler:
+    translate = NEWS[contract]
+
+    async def handle(heard: Heard) -> Decide:
+        news = read(heard, contract)
+        now = news.contact
+        event = translate(
+            news,
+            {
+                "contact_id": now.id,
+                "cases": (),
+                "at": heard.at,
+                "told": Told(
+                    stand=now.state,
+                    channel=now.channel,
+                    queue=now.queue,
+                    language=now.language,
+                    agent=now.agent,
+                    case_id=now.case_id,
+                    version=now.version,
+                ),
+            },
+        )
+
+        def decide(work: Work) -> None:
+            hear(work, event)
+
+        return decide
+
+    return handle

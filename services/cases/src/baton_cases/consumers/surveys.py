@@ -1,0 +1,70 @@
+"""What came of asking customers what they think."""
+
+from baton_cases.consumers.reading import read
+from baton_cases.domain.survey import events as happened
+from baton_cases.domain.survey.hearing import SurveyNews, hear
+from baton_common.clock import NewId
+from baton_common.heard import Decide, Handlers, Heard
+from baton_common.work import Work
+from baton_contracts.survey_completed import survey as told
+
+
+def hear_surveys(new_id: NewId) -> Handlers:
+    """The handlers of `survey-completed` by contract type."""
+
+    def heard_as(event: SurveyNews) -> Decide:
+        handoff_id = new_id()
+
+        def decide(work: Work) -> None:
+            hear(work, event, handoff_id)
+
+        return decide
+
+    async def invited(heard: Heard) -> Decide:
+        news = read(heard, told.SurveyInvited)
+        return heard_as(
+            happened.CustomerInvited(
+                case_id=news.case_id,
+                invitation_id=news.invitation_id,
+                channel=news.channel,
+                at=heard.at,
+            )
+        )
+
+    async def not_invited(heard: Heard) -> Decide:
+        news = read(heard, told.SurveyNotInvited)
+        return heard_as(
+            happened.CustomerNotInvited(case_id=news.case_id, reason=news.reason, at=heard.at)
+        )
+
+    async def completed(heard: Heard) -> Decide:
+        news = read(heard, told.SurveyCompleted)
+        scores = tuple(
+            happened.Score(question=each.question, scale=each.scale, value=each.value)
+            for each in news.scores
+        )
+        return heard_as(
+            happened.SurveyAnswered(
+                case_id=news.case_id,
+                invitation_id=news.invitation_id,
+                scores=scores,
+                comments=tuple(each.text for each in news.comments),
+                low=news.low,
+                at=heard.at,
+            )
+        )
+
+    async def expired(heard: Heard) -> Decide:
+        news = read(heard, told.SurveyExpired)
+        return heard_as(
+            happened.InvitationExpired(
+                case_id=news.case_id, invitation_id=news.invitation_id, at=heard.at
+            )
+        )
+
+    return {
+        told.SurveyInvited.contract_type: invited,
+        told.SurveyNotInvited.contract_type: not_invited,
+        told.SurveyCompleted.contract_type: completed,
+        told.SurveyExpired.contract_type: expired,
+    }

@@ -1,0 +1,1 @@
+"""Live contacts as routing tells of them: who rings, who speaks, which case it is about."""

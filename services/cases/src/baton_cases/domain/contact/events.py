@@ -1,0 +1,161 @@
+"""What cases hears of a live contact, in the order in which it happens.
+
+Routing decides what happens to a contact; here it is written down as it was heard, because
+cases are opened, continued and handed on by it, and their stories tell it.
+"""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from baton_cases.domain.case.events import Channel
+from baton_common.event_types import EventTypes
+from baton_common.messages import Event
+from baton_common.personal import Personal
+
+Stand: TypeAlias = Literal["waiting", "offered", "answered", "wrap-up", "ended", "abandoned"]
+
+TransferKind: TypeAlias = Literal["consult", "warm", "blind"]
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """The contact after the news, as routing said."""
+
+    stand: Stand
+    channel: Channel
+    queue: str
+    language: str
+    agent: str | None
+    """Who is asked or speaks with the customer."""
+    case_id: str | None
+    """The case that routing thinks it is about."""
+    version: int
+    """News with a lower one, or the same, is older."""
+
+
+class ContactFact(Event, frozen=True):
+    """What every event of a contact says."""
+
+    contact_id: str
+    cases: tuple[str, ...]
+    """The cases that it belonged to by then: their stories tell it."""
+
+
+class ContactNews(ContactFact, frozen=True):
+    """What everything that routing told has."""
+
+    told: Told
+
+
+class ContactArrived(ContactNews, frozen=True):
+    """A customer began an attempt to reach us."""
+
+    caller: Personal[str] | None
+    """The normalised address they came from; None: withheld."""
+    dialled: str | None
+    """The number or address of ours that they used."""
+
+
+class ContactOffered(ContactNews, frozen=True):
+    """It rings at `told.agent`."""
+
+    lapses_at: datetime
+
+
+class ContactOfferEnded(ContactNews, frozen=True):
+    """The agent did not take it."""
+
+    agent: str
+    why: Literal["declined", "away", "lapsed"]
+
+
+class ContactAnswered(ContactNews, frozen=True):
+    """`told.agent` speaks with the customer."""
+
+    transfer: TransferKind | None
+    """How it came from the agent before; None: from the customer."""
+    before: str | None
+
+
+class ContactTransferred(ContactNews, frozen=True):
+    """An agent asks another queue or agent to take it, or (consult) to advise."""
+
+    kind: TransferKind
+    by: str
+    to_queue: str
+    to_agent: str | None
+
+
+class ContactTransferEnded(ContactNews, frozen=True):
+    """A transfer came to nothing, or the consulted agent left: `by` has the customer alone."""
+
+    kind: TransferKind
+    by: str
+    reason: Literal["cancelled", "unanswered", "advised", "customer-left"]
+
+
+class ContactAbandoned(ContactNews, frozen=True):
+    """The customer left before anybody answered."""
+
+    waited_seconds: int
+
+
+class ContactEnded(ContactNews, frozen=True):
+    """The agent's part of the conversation is over; wrap-up begins."""
+
+    agent: str
+    talked_seconds: int
+    wrap_up_until: datetime
+
+
+class ContactWrappedUp(ContactNews, frozen=True):
+    """The agent is done with it."""
+
+    agent: str
+    code: str | None
+
+
+class ContactJoinedCase(ContactFact, frozen=True):
+    """An agent in the conversation opened or continued this case by it."""
+
+    case_id: str
+    by: str
+
+
+class ContactNewsIgnored(ContactFact, frozen=True):
+    """News that changes nothing, or not what it might have, and why."""
+
+    news: str
+    reason: str
+
+
+ContactEvent: TypeAlias = (
+    ContactArrived
+    | ContactOffered
+    | ContactOfferEnded
+    | ContactAnswered
+    | ContactTransferred
+    | ContactTransferEnded
+    | ContactAbandoned
+    | ContactEnded
+    | ContactWrappedUp
+    | ContactJoinedCase
+    | ContactNewsIgnored
+)
+
+CONTACT_EVENTS = EventTypes(
+    {
+        "contact-arrived": ContactArrived,
+        "contact-offered": ContactOffered,
+        "contact-offer-ended": ContactOfferEnded,
+        "contact-answered": ContactAnswered,
+        "contact-transferred": ContactTransferred,
+        "contact-transfer-ended": ContactTransferEnded,
+        "contact-abandoned": ContactAbandoned,
+        "contact-ended": ContactEnded,
+        "contact-wrapped-up": ContactWrappedUp,
+        "contact-joined-case": ContactJoinedCase,
+        "contact-news-ignored": ContactNewsIgnored,
+    }
+)

@@ -1,0 +1,44 @@
+"""News of a contact, written down once; an answered transfer takes the handoff with it."""
+
+import msgspec
+
+from baton_cases.domain.contact.answering import take_what_goes_with
+from baton_cases.domain.contact.contact import CONTACT, Contact, Heard
+from baton_cases.domain.contact.events import (
+    ContactAnswered,
+    ContactEvent,
+    ContactNews,
+    ContactNewsIgnored,
+)
+from baton_common.work import Work
+
+
+def hear(work: Work, news: ContactNews) -> None:
+    """Write it down with the cases that the contact belongs to. What is older than what is
+    known, or was heard before, is ignored, with the reason."""
+    id_ = news.contact_id
+    events = decide(news, work.state(CONTACT, id_))
+    after = work.record(CONTACT, id_, *events)
+    answered = next((each for each in events if isinstance(each, ContactAnswered)), None)
+    if answered is None or answered.transfer is None or not isinstance(after, Heard):
+        return
+    for reason in take_what_goes_with(work, after, work.now):
+        work.record(CONTACT, id_, ignored(after, type(news).__name__, reason, news))
+
+
+def decide(news: ContactNews, contact: Contact) -> list[ContactEvent]:
+    """What is written down of it."""
+    if not isinstance(contact, Heard):
+        return [news]  # type: ignore[list-item]  # every ContactNews is a ContactEvent
+    if news.told.version <= contact.told.version:
+        reason = f"it is of version {news.told.version}, and {contact.told.version} is known"
+        return [ignored(contact, type(news).__name__, reason, news)]
+    known = msgspec.structs.replace(news, cases=contact.cases)
+    return [known]  # type: ignore[list-item]  # as above
+
+
+def ignored(contact: Heard, news: str, reason: str, why: ContactNews) -> ContactNewsIgnored:
+    """That it changes nothing, and why."""
+    return ContactNewsIgnored(
+        contact_id=contact.contact_id, cases=contact.cases, news=news, reason=reason, at=why.at
+    )

@@ -1,0 +1,91 @@
+"""What cases hears of the survey about a case, in the order in which it happens."""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from baton_common.event_types import EventTypes
+from baton_common.messages import Event
+from baton_common.personal import Personal
+
+NotInvitedBecause: TypeAlias = Literal[
+    "no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"
+]
+
+
+class SurveyFact(Event, frozen=True):
+    """What every event of a case's survey says."""
+
+    case_id: str
+
+
+class CustomerInvited(SurveyFact, frozen=True):
+    """The customer is asked what they think of it."""
+
+    invitation_id: str
+    channel: Literal["mail", "voice"]
+
+
+class CustomerNotInvited(SurveyFact, frozen=True):
+    """The customer is not asked, and why."""
+
+    reason: NotInvitedBecause
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """What was answered to one question with a scale."""
+
+    question: str
+    scale: Literal["csat", "nps", "ces"]
+    value: int
+
+
+class SurveyAnswered(SurveyFact, frozen=True):
+    """The customer answered."""
+
+    invitation_id: str
+    scores: tuple[Score, ...]
+    comments: tuple[Personal[str], ...]
+    low: bool
+
+
+class FollowUpAsked(SurveyFact, frozen=True):
+    """A score is low: whoever is accountable for this case should ask the customer why."""
+
+    invitation_id: str
+    about: str
+    """The case that the survey was about; another one, where it was merged into this."""
+
+
+class InvitationExpired(SurveyFact, frozen=True):
+    """Nobody answered in time."""
+
+    invitation_id: str
+
+
+class SurveyNewsIgnored(SurveyFact, frozen=True):
+    """News that changes nothing, and why."""
+
+    news: str
+    reason: str
+
+
+SurveyEvent: TypeAlias = (
+    CustomerInvited
+    | CustomerNotInvited
+    | SurveyAnswered
+    | FollowUpAsked
+    | InvitationExpired
+    | SurveyNewsIgnored
+)
+
+SURVEY_EVENTS = EventTypes(
+    {
+        "customer-invited": CustomerInvited,
+        "customer-not-invited": CustomerNotInvited,
+        "survey-answered": SurveyAnswered,
+        "follow-up-asked": FollowUpAsked,
+        "invitation-expired": InvitationExpired,
+        "survey-news-ignored": SurveyNewsIgnored,
+    }
+)
