@@ -177,12 +177,10 @@ def _catch_up(work: Work, contact_id: str, at: datetime) -> None:
     if isinstance(contact, NotYetSeen):
         return
     house = the_house(work)
-    since = None
+    back_at = None
     if isinstance(contact, OnOffer) and at >= contact.offer.lapses_at:
-        since = contact.offer.lapses_at
+        back_at = contact.offer.lapses_at
         late = wishes.LapseOffer(contact_id=contact_id, offer_id=contact.offer.offer_id, at=at)
         contact = record(work, contact_id, offering.lapse(late, contact, house))
     if isinstance(contact, Waiting):
-        place = contact.place
-        moves = moves_due(contact_id, place, house, waiting_since=since or place.entered, until=at)
-        record(work, contact_id, [*moves])
+        record(work, contact_id, [*moves_due(contact, house, until=at, back_at=back_at)])

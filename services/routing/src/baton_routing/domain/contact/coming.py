@@ -94,7 +94,7 @@ def move(command: MoveContact, contact: Contact, house: House) -> list[ContactEv
             at=at,
         )
         return [queued]
-    moves = [*moves_due(command.contact_id, place, house, waiting_since=place.entered, until=at)]
+    moves = [*moves_due(contact, house, until=at)]
     if not moves:
         raise Refused("It is not time to move it yet.", code="not-due")
     return [*moves]

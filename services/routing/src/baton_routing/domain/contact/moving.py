@@ -1,39 +1,51 @@
 """Overflow: which moves are due to a contact that has waited too long."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
+import msgspec
+
 from baton_routing.domain.contact import events as happened
-from baton_routing.domain.contact.state import Place
+from baton_routing.domain.contact.state import Place, Waiting
 from baton_routing.domain.house.house import House, seconds
+from baton_routing.domain.house.model import Queue
 
 
-def next_queue(place: Place, house: House) -> tuple[datetime, str] | None:
+def next_move(
+    queue: str, entered: datetime, left: Collection[str], queues: Mapping[str, Queue]
+) -> tuple[datetime, str] | None:
     """When and where it moves next; None: it stays. A queue once left is not entered again."""
-    queue = house.queues.get(place.queue)
-    if queue is None or queue.overflow is None:
+    overflow = queues[queue].overflow if queue in queues else None
+    if overflow is None or overflow.to not in queues:
         return None
-    to = queue.overflow.to
-    if to == place.queue or to in place.left or to not in house.queues:
+    if overflow.to == queue or overflow.to in left:
         return None
-    return place.entered + seconds(queue.overflow.after), to
+    return entered + seconds(overflow.after), overflow.to
 
 
 def moves_due(
-    contact_id: str, place: Place, house: House, *, waiting_since: datetime, until: datetime
+    contact: Waiting, house: House, *, until: datetime, back_at: datetime | None = None
 ) -> Iterator[happened.ContactOverflowed]:
     """Every move that is due by `until`, several at once if so.
 
-    Its time in the new queue counts from when the move was due; it takes effect when the contact
-    waits (`waiting_since`: it may have been on offer when its time was up).
+    Its time in the new queue counts from when the move was due; the move takes effect when the
+    contact waits (`back_at`: it was on offer until then). A contact for which somebody is asked
+    alone stays where it is.
     """
-    while (move := next_queue(place, house)) is not None and move[0] <= until:
+    if contact.transfer is not None and contact.transfer.alone:
+        return
+    place: Place = contact.place
+    while (move := next_move(place.queue, place.entered, place.left, house.queues)) is not None:
         due_at, to = move
+        if due_at > until:
+            return
         yield happened.ContactOverflowed(
-            contact_id=contact_id,
+            contact_id=contact.arrival.contact_id,
             from_queue=place.queue,
             to_queue=to,
             due_at=due_at,
-            at=max(due_at, waiting_since),
+            at=max(due_at, back_at or due_at),
         )
-        place = Place(queue=to, entered=due_at, since=place.since, left=(*place.left, place.queue))
+        place = msgspec.structs.replace(
+            place, queue=to, entered=due_at, left=(*place.left, place.queue)
+        )

@@ -149,4 +149,4 @@ def _back(
         return [ended]
     waits = evolve(ringing, event)
     assert isinstance(waits, Waiting)
-    return [*moves_due(event.contact_id, waits.place, house, waiting_since=at, until=at)]
+    return [*moves_due(waits, house, until=at, back_at=at)]

@@ -60,6 +60,7 @@ def _plan(queues: Mapping[str, Queue], agents: Mapping[str, Skilled], house: Hou
         agents=tuple(agents.values()),
         numbers=house.numbers,
         default_queue=house.default_queue,
+        zone=house.zone,
     )
 
 
@@ -80,6 +81,8 @@ def _changes(
     if plan.default_queue != house.default_queue:
         default = happened.DefaultQueueChanged(queue=plan.default_queue, version=version, at=at)
         yield "default-queue", default
+    if plan.zone != house.zone:
+        yield "zone", happened.ZoneChanged(zone=plan.zone, version=version, at=at)
     for gone in _gone(house.queues, {queue.queue for queue in plan.queues}):
         yield f"queue:{gone}", happened.QueueRemoved(queue=gone, version=version, at=at)
     for gone in _gone(house.agents, {agent.agent for agent in plan.agents}):

@@ -49,6 +49,12 @@ class DefaultQueueChanged(HouseFact, frozen=True):
     queue: str | None
 
 
+class ZoneChanged(HouseFact, frozen=True):
+    """The time zone whose days figures are counted by."""
+
+    zone: str
+
+
 class HouseApplied(HouseFact, frozen=True):
     """The change is in force: the last event of its unit."""
 
@@ -63,6 +69,7 @@ HouseEvent: TypeAlias = (
     | AgentRemoved
     | NumbersChanged
     | DefaultQueueChanged
+    | ZoneChanged
     | HouseApplied
 )
 
@@ -74,6 +81,7 @@ HOUSE_EVENTS = EventTypes(
         "agent-removed": AgentRemoved,
         "numbers-changed": NumbersChanged,
         "default-queue-changed": DefaultQueueChanged,
+        "zone-changed": ZoneChanged,
         "house-applied": HouseApplied,
     }
 )

@@ -36,6 +36,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     agents: dict[str, Skilled] = {}
     numbers: dict[str, str] = {}
     default_queue: str | None = None
+    zone: str = "UTC"
 
     def queue(self, queue: str) -> Queue:
         """The queue of this name. Raises Refused if the house has none."""
@@ -103,6 +104,8 @@ def evolve(house: House, event: HouseEvent) -> House:
             return change(house, numbers=numbers)
         case happened.DefaultQueueChanged(queue=default):
             return change(house, default_queue=default)
+        case happened.ZoneChanged(zone=zone):
+            return change(house, zone=zone)
         case happened.HouseApplied(version=version):
             return change(house, version=version)
         case _:

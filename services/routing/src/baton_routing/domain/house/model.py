@@ -52,3 +52,5 @@ class HousePlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The number or address of ours that was used, to the queue."""
     default_queue: str | None = None
     """Where a contact goes when nothing else says where; never lost."""
+    zone: str = "UTC"
+    """Whose days the figures of today are of."""

@@ -1,0 +1,223 @@
+"""Classes of contacts and who is free in them: the part of the matcher that is fast.
+
+Between two calls of `match` nobody who is ready could be given anybody; so only classes in which
+something changed (`_changed`) are looked at, and in them only whoever comes first.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from heapq import heapify, heappop, heapreplace
+from itertools import count
+
+from baton_routing.domain.agent.agent import Nothing
+from baton_routing.domain.house.house import seconds
+from baton_routing.domain.house.model import Queue, Skilled
+from baton_routing.domain.house.skills import lacking
+from baton_routing.domain.matching.records import AgentRecord, ContactRecord
+from baton_routing.domain.matching.skill_class import SkillClass
+from baton_routing.domain.matching.timers import Timers
+
+
+class Index:
+    """Contacts by class in their order, free agents by class and idle time."""
+
+    def __init__(
+        self, queues: Mapping[str, Queue], skilled: Mapping[str, Skilled], timers: Timers
+    ) -> None:
+        """Of one pool; the mappings are the caller's, who says when they change."""
+        self._queues = queues
+        self._skilled = skilled
+        self._timers = timers
+        self._classes: dict[tuple[str, str | None], SkillClass] = {}
+        self._named: dict[str, SkillClass] = {}
+        self._agents: dict[str, AgentRecord] = {}
+        self._changed: set[SkillClass] = set()
+        self._tickets = count(1)
+
+    def agent(self, agent: str) -> AgentRecord:
+        """Their record; a new one is away."""
+        if (record := self._agents.get(agent)) is None:
+            record = self._agents[agent] = AgentRecord(agent)
+            self._find_classes(record)
+        return record
+
+    def agents(self) -> Iterable[AgentRecord]:
+        """Everybody who is known."""
+        return self._agents.values()
+
+    def wait(self, contact: ContactRecord, at: datetime) -> None:
+        """It waits where it belongs, and is looked at in its order."""
+        self.leave(contact)
+        if (queue := self._queues.get(contact.queue)) is None:
+            return
+        cls = self._class_of(contact, queue, at)
+        cls.add(contact, queue.priority + contact.priority, next(self._tickets))
+        self._changed.add(cls)
+
+    def leave(self, contact: ContactRecord) -> None:
+        """It waits no longer: it rings, or is gone."""
+        match contact.where:
+            case "ready":
+                contact.ticket = 0
+                if contact.cls:
+                    contact.cls.waiting -= 1
+            case "parked":
+                if contact.cls:
+                    del contact.cls.parked[contact.id]
+            case "kept":
+                del self._agents[contact.last_agent or ""].kept[contact.id]
+            case _:
+                pass
+        contact.where = "nowhere"
+
+    def look_again(self, contact: ContactRecord, at: datetime) -> None:
+        """A pass on it, or the time for which it was kept, is over."""
+        if contact.where in {"parked", "kept"} or (contact.named and contact.where == "ready"):
+            self.wait(contact, at)
+
+    def changed(self, agent: AgentRecord, at: datetime) -> None:
+        """Presence, or what is in their hands, is another than before."""
+        free = agent.available and not agent.matched and isinstance(agent.doing, Nothing)
+        if free and not agent.ticket:
+            self._join(agent)
+        elif not free:
+            agent.ticket = 0
+        if free or not agent.available:
+            self._release(agent, at)
+
+    def reskilled(self, agent: AgentRecord, at: datetime) -> None:
+        """What they can is another than before."""
+        for cls in agent.classes:
+            cls.able.discard(agent.id)
+        self._find_classes(agent)
+        if agent.ticket:
+            self._join(agent)
+        self._release(agent, at)
+
+    def requeued(self, queue: str) -> None:
+        """A queue is new, removed, or changed: its classes are made anew when somebody waits."""
+        for key in [key for key in self._classes if key[0] == queue]:
+            cls = self._classes.pop(key)
+            self._changed.discard(cls)
+            for agent in cls.able:
+                self._agents[agent].classes.remove(cls)
+
+    def match(self, now: datetime) -> list[tuple[ContactRecord, AgentRecord]]:
+        """Contacts in their order, each with whom it takes; both are taken out."""
+        heads = [
+            (head, cls)
+            for cls in self._changed
+            if (head := cls.first()) is not None and cls.anybody()
+        ]
+        self._changed.clear()
+        heapify(heads)
+        found: list[tuple[ContactRecord, AgentRecord]] = []
+        while heads:
+            (_, _, _, _, contact), cls = heads[0]
+            agent = self._whom(contact, cls, now)
+            if agent is not None:
+                self.leave(contact)
+                contact.where = "asked"
+                agent.matched, agent.ticket = True, 0
+                found.append((contact, agent))
+            following = cls.first()
+            if following is not None and cls.anybody():
+                heapreplace(heads, (following, cls))
+            else:
+                heappop(heads)
+        return found
+
+    def _whom(self, contact: ContactRecord, cls: SkillClass, now: datetime) -> AgentRecord | None:
+        """Who is asked for it. Nobody: it is set aside until that may be otherwise."""
+        last = self._agents.get(contact.named or contact.last_agent or "")
+        if last is not None and last.available and last.id in cls.able:
+            if contact.passed_by(last.id, now):
+                pass
+            elif last.ticket:
+                return last
+            elif contact.named is None and now < (until := contact.arrived_at + cls.affinity):
+                self.leave(contact)
+                contact.where = "kept"
+                last.kept[contact.id] = contact
+                self._timers.set(until, "look", contact, contact.stay)
+                return None
+        agent = cls.longest_idle(contact, now)
+        if agent is None:
+            self.leave(contact)
+            contact.where = "parked"
+            cls.parked[contact.id] = contact
+        return agent
+
+    def _class_of(self, contact: ContactRecord, queue: Queue, at: datetime) -> SkillClass:
+        if contact.named is not None:
+            until = contact.since + seconds(queue.affinity_wait)
+            if contact.alone or self._preferred(contact, self.agent(contact.named), until, at):
+                return self._class_named(contact.named)
+        key = (contact.queue, contact.language)
+        if (cls := self._classes.get(key)) is None:
+            cls = SkillClass(*key, seconds(queue.affinity_wait))
+            self._classes[key] = cls
+            for agent in self._agents.values():
+                if self._can(agent, cls):
+                    self._enter(agent, cls)
+        return cls
+
+    def _preferred(
+        self, contact: ContactRecord, named: AgentRecord, until: datetime, at: datetime
+    ) -> bool:
+        """It was handed on to somebody, who may still take it before anybody else is asked."""
+        if not named.available or contact.passed_by(named.id, at) or at >= until:
+            return False
+        self._timers.set(until, "look", contact, contact.stay)
+        return True
+
+    def _class_named(self, agent: str) -> SkillClass:
+        if (cls := self._named.get(agent)) is None:
+            cls = self._named[agent] = SkillClass("", None, seconds(0), named=agent)
+            if agent in self._skilled:
+                self._enter(self.agent(agent), cls)
+        return cls
+
+    def _find_classes(self, agent: AgentRecord) -> None:
+        agent.classes = []
+        if agent.id not in self._skilled:
+            return
+        for cls in (*self._classes.values(), *filter(None, [self._named.get(agent.id)])):
+            if self._can(agent, cls):
+                agent.classes.append(cls)
+                cls.able.add(agent.id)
+
+    def _enter(self, agent: AgentRecord, cls: SkillClass) -> None:
+        agent.classes.append(cls)
+        cls.able.add(agent.id)
+        if agent.ticket and agent.idle_since:
+            cls.join(agent, agent.idle_since)
+
+    def _can(self, agent: AgentRecord, cls: SkillClass) -> bool:
+        if (skilled := self._skilled.get(agent.id)) is None:
+            return False
+        if cls.named is not None:
+            return cls.named == agent.id
+        needs = self._queues[cls.queue].skills
+        return lacking(skilled.skills, needs, cls.language) is None
+
+    def _join(self, agent: AgentRecord) -> None:
+        """They are free: whatever waited for anybody like them is looked at again."""
+        agent.ticket = next(self._tickets)
+        if agent.idle_since is None:
+            return
+        for cls in agent.classes:
+            cls.join(agent, agent.idle_since)
+            for contact in [*cls.parked.values()]:
+                self.wait(contact, agent.idle_since)
+            if cls.waiting:
+                self._changed.add(cls)
+
+    def _release(self, agent: AgentRecord, at: datetime) -> None:
+        """Nothing is kept for somebody who is free, or said away."""
+        for contact in [*agent.kept.values()]:
+            self.wait(contact, at)
+        if not agent.available and (cls := self._named.get(agent.id)) is not None:
+            for _, _, _, ticket, contact in [*cls.ready]:
+                if contact.ticket == ticket and not contact.alone:
+                    self.wait(contact, at)

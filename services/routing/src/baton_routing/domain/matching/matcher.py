@@ -1,0 +1,121 @@
+"""The matcher of one pool: fed with events in the order of the log, asked who is to be asked.
+
+    matcher.apply(event)    every event of contacts, agents and the house
+    matcher.due(now)        commands for what time alone brings about, until the log says so
+    matcher.match(now)      who is to be asked for whom; both are out of the index until the log
+                            tells of the offer, or `give_back` says that it came to nothing
+
+At one instant: everything that has happened is applied, `due` until nothing is new, `match` once.
+"""
+
+from datetime import datetime
+from typing import NamedTuple, TypeAlias, assert_never
+
+from baton_common.messages import Event
+from baton_routing.domain.agent.agent import WrappingUp
+from baton_routing.domain.agent.commands import EndWrapUpByTime
+from baton_routing.domain.contact.commands import LapseOffer, MoveContact
+from baton_routing.domain.house.model import MAIN
+from baton_routing.domain.matching.book import Book
+from baton_routing.domain.matching.pool_state import PoolState
+from baton_routing.domain.matching.records import AgentRecord, ContactRecord
+from baton_routing.domain.matching.storing import restored, stored
+from baton_routing.domain.matching.timers import Timer
+
+Due: TypeAlias = LapseOffer | MoveContact | EndWrapUpByTime
+
+
+class Match(NamedTuple):
+    """This agent is to be asked for this contact."""
+
+    contact_id: str
+    agent: str
+
+
+class Matcher:
+    """In memory, without I/O; whoever owns the pool drives it. Not for two threads."""
+
+    def __init__(self, pool: str = MAIN) -> None:
+        self._book = Book(pool)
+        self._overdue: list[Timer] = []
+
+    @classmethod
+    def restore(cls, state: PoolState) -> "Matcher":
+        """As it was when the state was stored; the events after it are still to be applied."""
+        matcher = cls(state.pool)
+        restored(state, matcher._book)
+        return matcher
+
+    def export(self) -> PoolState:
+        """Everything that it knows; what it matched and the log does not yet tell, as waiting."""
+        return stored(self._book)
+
+    def apply(self, event: Event) -> None:
+        """Take in what has happened; an event of another kind changes nothing."""
+        self._book.apply(event)
+
+    def due(self, now: datetime) -> list[Due]:
+        """What time alone has brought about by now and the log does not yet say; asked again, the
+        same until it does."""
+        overdue = [timer for timer in self._overdue if self._stands(timer)]
+        for timer in self._book.timers.due(now):
+            if not self._stands(timer):
+                continue
+            if timer.kind == "look" and isinstance(timer.record, ContactRecord):
+                self._book.index.look_again(timer.record, now)
+            else:
+                overdue.append(timer)
+        self._overdue = overdue
+        return [_command(timer, now) for timer in overdue]
+
+    def match(self, now: datetime) -> list[Match]:
+        """Who is to be asked, contacts in their order. Call it when nothing is due."""
+        found = self._book.index.match(now)
+        return [Match(contact.id, agent.id) for contact, agent in found]
+
+    def give_back(self, match: Match, at: datetime) -> None:
+        """The offer was not made: contact and agent are as before."""
+        contact = self._book.contacts.get(match.contact_id)
+        if contact is not None and contact.where == "asked" and contact.ringing is None:
+            self._book.wait(contact, at)
+        agent = self._book.index.agent(match.agent)
+        agent.matched = False
+        self._book.index.changed(agent, at)
+
+    def next_due(self) -> datetime | None:
+        """When `due` may have something new; None: not before something happens."""
+        return self._book.timers.first()
+
+    @property
+    def contacts(self) -> int:
+        """So many wait or ring in the pool."""
+        return len(self._book.contacts)
+
+    def _stands(self, timer: Timer) -> bool:
+        record = timer.record
+        if isinstance(record, AgentRecord):
+            return record.doing is timer.token
+        if self._book.contacts.get(record.id) is not record:
+            return False
+        match timer.kind:
+            case "look":
+                return True
+            case "lapse":
+                return record.ringing is not None and record.ringing.offer_id == timer.token
+            case "move":
+                return record.where != "asked" and record.stay == timer.token
+            case "wrap-up":
+                return False
+            case _:
+                assert_never(timer.kind)
+
+
+def _command(timer: Timer, now: datetime) -> Due:
+    record = timer.record
+    if isinstance(record, AgentRecord):
+        wrapped = record.doing.contact_id if isinstance(record.doing, WrappingUp) else ""
+        return EndWrapUpByTime(agent=record.id, contact_id=wrapped, at=now)
+    if record.ringing is not None:
+        offer_id = record.ringing.offer_id
+        return LapseOffer(contact_id=record.id, offer_id=offer_id, at=now)
+    return MoveContact(contact_id=record.id, from_queue=record.queue, at=now)

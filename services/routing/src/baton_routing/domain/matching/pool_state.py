@@ -1,0 +1,61 @@
+"""A pool as folded from the log: who waits, who can, who is busy; plain values, storable."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from baton_routing.domain.agent.agent import NOTHING, Doing
+from baton_routing.domain.house.model import Queue, Skilled
+
+Where: TypeAlias = Literal["waiting", "asked"]
+
+
+class Ringing(msgspec.Struct, frozen=True):
+    """The offer that stands."""
+
+    offer_id: str
+    agent: str
+    at: datetime
+    lapses_at: datetime
+
+
+class PoolContact(msgspec.Struct, frozen=True, kw_only=True):
+    """A contact that waits or rings in one of the pool's queues."""
+
+    contact_id: str
+    queue: str
+    arrived_at: datetime
+    entered: datetime
+    """From here the queue's limit counts."""
+    since: datetime
+    """It waits since it arrived, or was transferred."""
+    priority: int
+    language: str | None
+    last_agent: str | None
+    named: str | None
+    alone: bool
+    left: tuple[str, ...]
+    passes: dict[str, datetime]
+    ringing: Ringing | None
+
+
+class PoolAgent(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent, whether they can serve a queue of the pool or not."""
+
+    agent: str
+    available: bool = False
+    idle_since: datetime | None = None
+    doing: Doing = NOTHING
+    doing_since: datetime | None = None
+
+
+class PoolState(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the matcher of one pool knows."""
+
+    pool: str
+    queues: tuple[Queue, ...] = ()
+    skilled: tuple[Skilled, ...] = ()
+    default_queue: str | None = None
+    contacts: tuple[PoolContact, ...] = ()
+    agents: tuple[PoolAgent, ...] = ()

@@ -1,0 +1,65 @@
+"""What the index keeps of one contact and of one agent; mutable, for speed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from baton_routing.domain.agent.agent import NOTHING, Doing
+from baton_routing.domain.matching.pool_state import Ringing
+
+if TYPE_CHECKING:
+    from baton_routing.domain.matching.skill_class import SkillClass
+
+Where: TypeAlias = Literal["nowhere", "ready", "parked", "kept", "asked"]
+"""ready: to be looked at in its order; parked: everybody who is free has a pass on it; kept: for
+the last agent of its case; asked: rings, or was just matched; nowhere: its queue is no more."""
+
+
+@dataclass(slots=True, eq=False)
+class ContactRecord:
+    """A contact that waits or rings."""
+
+    id: str
+    queue: str
+    arrived_at: datetime
+    entered: datetime
+    since: datetime
+    priority: int
+    language: str | None
+    last_agent: str | None
+    named: str | None
+    alone: bool
+    left: tuple[str, ...] = ()
+    passes: dict[str, datetime] = field(default_factory=dict)
+    ringing: Ringing | None = None
+    where: Where = "nowhere"
+    cls: SkillClass | None = None
+    ticket: int = 0
+    """Which entry of its class's heap is the valid one; 0: none."""
+    stay: int = 0
+    """Which of its timers about its place are valid."""
+
+    def passed_by(self, agent: str, now: datetime) -> bool:
+        """Whether this agent is not to be asked for it now."""
+        return agent in self.passes and self.passes[agent] > now
+
+
+@dataclass(slots=True, eq=False)
+class AgentRecord:
+    """An agent, in whichever pool."""
+
+    id: str
+    available: bool = False
+    idle_since: datetime | None = None
+    doing: Doing = NOTHING
+    doing_since: datetime | None = None
+    matched: bool = False
+    """Just matched; the log has not said so yet."""
+    ticket: int = 0
+    """Which entries of the heaps of free agents are the valid ones; 0: not free."""
+    classes: list[SkillClass] = field(default_factory=list)
+    """In which they can."""
+    kept: dict[str, ContactRecord] = field(default_factory=dict)
+    """Contacts of which they are the last agent, and which wait for them."""

@@ -1,0 +1,99 @@
+"""A class of contacts that the same agents can serve: one queue, one language."""
+
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from typing import TypeAlias
+
+from baton_routing.domain.matching.records import AgentRecord, ContactRecord
+
+InOrder: TypeAlias = tuple[int, datetime, str, int, ContactRecord]
+"""Priority (negative, so that the higher comes first), arrival, id, ticket, the contact."""
+
+LongestIdle: TypeAlias = tuple[datetime, str, int, AgentRecord]
+"""Idle since, id, ticket, the agent."""
+
+SLACK = 64
+
+
+class SkillClass:
+    """A heap of contacts and a heap of free agents.
+
+    Entries that are no longer valid stay until they come up, or until they are more than those
+    that are: leaving costs nothing, and no heap is scanned.
+    """
+
+    __slots__ = (
+        "able",
+        "affinity",
+        "free",
+        "language",
+        "named",
+        "parked",
+        "queue",
+        "ready",
+        "waiting",
+    )
+
+    def __init__(
+        self, queue: str, language: str | None, affinity: timedelta, named: str | None = None
+    ) -> None:
+        self.queue = queue
+        self.language = language
+        self.affinity = affinity
+        """So long after its arrival a contact is kept for its last agent."""
+        self.named = named
+        """The class of contacts for which this one agent is asked, whatever they can."""
+        self.able: set[str] = set()
+        self.ready: list[InOrder] = []
+        self.free: list[LongestIdle] = []
+        self.parked: dict[str, ContactRecord] = {}
+        self.waiting = 0
+        """Valid entries of `ready`."""
+
+    def add(self, contact: ContactRecord, priority: int, ticket: int) -> None:
+        """The contact is ready to be looked at, in its order."""
+        contact.cls, contact.where, contact.ticket = self, "ready", ticket
+        heappush(self.ready, (-priority, contact.arrived_at, contact.id, ticket, contact))
+        self.waiting += 1
+        if len(self.ready) > 2 * self.waiting + SLACK:
+            self.ready = [entry for entry in self.ready if entry[4].ticket == entry[3]]
+            heapify(self.ready)
+
+    def first(self) -> InOrder | None:
+        """The contact that comes first."""
+        ready = self.ready
+        while ready and ready[0][4].ticket != ready[0][3]:
+            heappop(ready)
+        return ready[0] if ready else None
+
+    def join(self, agent: AgentRecord, idle_since: datetime) -> None:
+        """An agent who can is free."""
+        heappush(self.free, (idle_since, agent.id, agent.ticket, agent))
+        if len(self.free) > 2 * len(self.able) + SLACK:
+            self.free = [entry for entry in self.free if entry[3].ticket == entry[2]]
+            heapify(self.free)
+
+    def anybody(self) -> bool:
+        """Whether somebody who can is free."""
+        free = self.free
+        while free and free[0][3].ticket != free[0][2]:
+            heappop(free)
+        return bool(free)
+
+    def longest_idle(self, contact: ContactRecord, now: datetime) -> AgentRecord | None:
+        """Who is free longest of those without a pass on it; they stay in the heap."""
+        if not self.anybody():
+            return None
+        free = self.free
+        if not contact.passes or not contact.passed_by(free[0][1], now):
+            return free[0][3]
+        aside: list[LongestIdle] = []
+        found = None
+        while self.anybody():
+            if not contact.passed_by(free[0][1], now):
+                found = free[0][3]
+                break
+            aside.append(heappop(free))
+        for entry in aside:
+            heappush(free, entry)
+        return found
