@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from tests.scenarios.playing import Floor
 from tests.scenarios.reading import NotPlayed, Scenario, load, read
+from tests.scenarios.routing_playing import CallFloor
+from tests.scenarios.routing_reading import RoutingScenario, read_routing
 
 
 def main(arguments: list[str]) -> int:
@@ -29,10 +32,8 @@ def report(path: Path) -> bool:
     try:
         content = load(path)
         name = content.get("name", name)
-        if content.get("kind") != "handoff":
-            raise NotPlayed(f"files of kind {content.get('kind')!r} are not played yet")
-        scenario = read(content)
-        got = asyncio.run(Floor(scenario).play())
+        scenario, playing = _of_kind(content)
+        got = asyncio.run(playing)
     except Exception as problem:  # one file that cannot be played must not hide the others
         return _print({"name": name, "ok": False, "expected": None, "got": _told(problem)})
     wrong = [key for key, value in scenario.expect.items() if got[key] != value]
@@ -42,6 +43,21 @@ def report(path: Path) -> bool:
     shown = {key: _shown(got[key], scenario) for key in wrong}
     _print({"name": name, "ok": False, "expected": expected, "got": shown})
     return False
+
+
+def _of_kind(
+    content: dict[str, Any],
+) -> tuple[Scenario | RoutingScenario, Coroutine[Any, Any, dict[str, Any]]]:
+    """The scenario, and its play as it is about to begin. Raises NotPlayed."""
+    match content.get("kind"):
+        case "handoff":
+            handoff = read(content)
+            return handoff, Floor(handoff).play()
+        case "routing":
+            routing = read_routing(content)
+            return routing, CallFloor(routing).play()
+        case kind:
+            raise NotPlayed(f"files of kind {kind!r} are not played")
 
 
 def _files(folder: Path) -> list[Path]:
@@ -56,8 +72,9 @@ def _told(problem: Exception) -> str:
     )
 
 
-def _shown(value: Any, scenario: Scenario) -> Any:
-    return json.loads(json.dumps(value, default=lambda at: _local(at, scenario.zone)))
+def _shown(value: Any, scenario: Scenario | RoutingScenario) -> Any:
+    zone = scenario.zone if isinstance(scenario, Scenario) else ZoneInfo("UTC")
+    return json.loads(json.dumps(value, default=lambda at: _local(at, zone)))
 
 
 def _local(at: datetime, zone: ZoneInfo) -> str:

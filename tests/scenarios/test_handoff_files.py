@@ -51,12 +51,12 @@ def test_a_file_that_goes_otherwise_is_told_and_fails_the_run(
     assert '"ok": false, "expected": {"timeline"' in capsys.readouterr().out
 
 
-def test_a_kind_that_is_not_played_yet_says_so(
+def test_a_kind_that_is_not_played_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "other.yaml").write_text("kind: routing\nname: other\n", encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("kind: forecast\nname: other\n", encoding="utf-8")
     assert main([str(tmp_path)]) == 1
-    assert "files of kind 'routing' are not played yet" in capsys.readouterr().out
+    assert "files of kind 'forecast' are not played" in capsys.readouterr().out
 
 
 def test_a_folder_without_files_is_no_success(tmp_path: Path) -> None:

@@ -7,13 +7,18 @@ or not. Then what the person wishes is decided. Every unit stands on the house a
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from baton_common.messages import Unknown
 from baton_common.work import Work
 from baton_routing.domain.agent import deciding as agents
 from baton_routing.domain.agent.agent import AGENT, Agent, Asked, WrappingUp
-from baton_routing.domain.agent.commands import ChangePresence, EndWrapUp, EndWrapUpByTime
+from baton_routing.domain.agent.commands import (
+    AgentCommand,
+    ChangePresence,
+    EndWrapUp,
+    EndWrapUpByTime,
+)
 from baton_routing.domain.agent.events import AgentEvent, CameToNothing, WrapUpEnded
 from baton_routing.domain.contact import coming, offering, transferring
 from baton_routing.domain.contact import commands as wishes
@@ -23,7 +28,25 @@ from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.moving import moves_due
 from baton_routing.domain.contact.saying import waited
 from baton_routing.domain.contact.state import Contact, NotYetSeen, OnOffer, Waiting
-from baton_routing.domain.house.house import the_house
+from baton_routing.domain.house.applying import change_house
+from baton_routing.domain.house.commands import ApplyHouse, ChangeQueue, ChangeSkills, HouseCommand
+from baton_routing.domain.house.house import House, the_house
+
+RoutingCommand: TypeAlias = wishes.ContactCommand | AgentCommand | HouseCommand
+
+
+def decide_command(work: Work, command: RoutingCommand) -> Contact | Agent | House:
+    """Decide any command of routing in this unit; what it was about, after it. Raises Refused,
+    Unknown."""
+    match command:
+        case ChangePresence():
+            return change_presence(work, command)
+        case EndWrapUp() | EndWrapUpByTime():
+            return end_wrap_up(work, command)
+        case ApplyHouse() | ChangeQueue() | ChangeSkills():
+            return change_house(work, command)
+        case _:
+            return do(work, command)
 
 
 def do(work: Work, command: wishes.ContactCommand) -> Contact:

@@ -61,10 +61,8 @@ def _queue(queue: Queue, plan: HousePlan) -> Iterator[Problem]:
 
 def _levels(where: str, skills: Mapping[str, int]) -> Iterator[Problem]:
     for skill, level in skills.items():
-        if level < 1:
-            yield Problem(
-                where, f"{where}.skills.{skill} is {level}: give 1 or more, or leave it out."
-            )
+        if level < 0:
+            yield Problem(where, f"{where}.skills.{skill} is {level}: give a level, 0 or more.")
 
 
 def _destinations(plan: HousePlan) -> Iterator[Problem]:

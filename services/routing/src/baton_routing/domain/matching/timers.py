@@ -1,5 +1,6 @@
 """What will come about by time alone: one heap for the whole pool."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
@@ -26,7 +27,7 @@ class Timers:
     """Those that are no longer valid stay until they come up."""
 
     heap: list[tuple[datetime, int, Timer]] = field(default_factory=list)
-    numbers: count[int] = field(default_factory=count)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def set(
         self, when: datetime, kind: Kind, record: ContactRecord | AgentRecord, token: object
