@@ -1,0 +1,191 @@
+"""The page behind a link: looked at by anybody, answered once, kind to whoever comes too late."""
+
+import asyncio
+
+import httpx
+
+from baton_common.testing.waiting import until
+from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired, SurveyInvited
+from tests.integration.survey.conftest import HOUSE, PATIENCE, Running
+
+GOOD = {"q-satisfied": "5", "q-recommend": "9", "q-comment": "Thank you, Bo!"}
+
+
+async def test_a_link_is_answered_and_everybody_hears_it_once(survey: Running) -> None:
+    news = await survey.closed()
+    page = await survey.http.get(survey.path(news))
+    assert "Were you satisfied?" in page.text
+    assert news.number in page.text
+    sent = await survey.http.post(survey.path(news), data=GOOD)
+    assert sent.status_code == 303
+    thanks = await survey.http.get(survey.path(news) + sent.headers["location"])
+    assert (thanks.status_code, "Your answer has arrived" in thanks.text) == (200, True)
+    (done,) = await survey.told(SurveyCompleted)
+    assert [(each.question, each.value) for each in done.scores] == [
+        ("satisfied", 5),
+        ("recommend", 9),
+    ]
+    assert (done.case_id, done.low) == (news.case_id, False)
+    (comment,) = done.comments
+    assert comment.text.subject == news.to.subject
+    assert await survey.vault.open([comment.text]) == ["Thank you, Bo!"]
+
+
+async def test_what_the_customer_does_belongs_to_the_journey_of_the_case(survey: Running) -> None:
+    news = await survey.closed()
+    await survey.http.post(survey.path(news), data=GOOD)
+    about = await survey.log.about(f"invitation-{news.invitation_id}")
+    assert about is not None
+    assert (about.correlation_id, about.actor) == ("journey", "customer:ann")
+
+
+async def test_sent_twice_at_once_exactly_one_is_recorded(survey: Running) -> None:
+    news = await survey.closed()
+    forms = [{"q-satisfied": str(1 + n % 5)} for n in range(8)]
+    answers = await asyncio.gather(
+        *(survey.http.post(survey.path(news), data=each) for each in forms)
+    )
+    assert sorted(each.status_code for each in answers) == [200] * 7 + [303]
+    others = [each.text for each in answers if each.status_code == 200]
+    assert all("you have answered already" in each for each in others)
+    assert len(await survey.told(SurveyCompleted)) == 1
+
+
+async def test_a_mail_scanner_that_looks_changes_nothing(survey: Running) -> None:
+    news = await survey.closed()
+    before = await survey.events()
+    for _ in range(3):
+        assert (await survey.http.get(survey.path(news))).status_code == 200
+        head = await survey.http.head(survey.path(news))
+        assert (head.status_code, head.content) == (200, b"")
+    assert (await survey.http.request("OPTIONS", survey.path(news))).status_code == 405
+    assert await survey.events() == before
+    assert (await survey.http.post(survey.path(news), data=GOOD)).status_code == 303
+
+
+async def test_an_answered_one_says_so_and_takes_no_more(survey: Running) -> None:
+    news = await survey.closed()
+    await survey.http.post(survey.path(news), data=GOOD)
+    looked = await survey.http.get(survey.path(news))
+    again = await survey.http.post(survey.path(news), data={"q-satisfied": "1"})
+    assert "you have answered already" in looked.text
+    assert "you have answered already" in again.text
+    assert len(await survey.told(SurveyCompleted)) == 1
+
+
+async def test_an_expired_one_says_so_and_takes_nothing(survey: Running) -> None:
+    await survey.load(HOUSE.replace("period: 0s", "period: 0s\n  expires: 1s"))
+    news = await survey.closed()
+    await until(lambda: survey.told(SurveyExpired), PATIENCE, every=0.05)
+    looked = await survey.http.get(survey.path(news))
+    sent = await survey.http.post(survey.path(news), data=GOOD)
+    assert [looked.status_code, sent.status_code] == [410, 410]
+    assert "has expired" in looked.text
+    assert "has expired" in sent.text
+    assert await survey.told(SurveyCompleted) == []
+
+
+async def test_every_wrong_link_looks_the_same_and_too_many_have_to_wait(survey: Running) -> None:
+    news = await survey.closed()
+    right = survey.path(news)
+    wrong = [right[:-1] + ("a" if right[-1] != "a" else "b"), "/s/" + "a" * 26, "/s/x", "/s/%00x"]
+    answers = [await survey.http.get(each) for each in wrong[:3]]
+    answers.append(await survey.http.post(wrong[0], data=GOOD))
+    assert [each.status_code for each in answers] == [404] * 4
+    assert len({each.text for each in answers}) == 1
+    assert len({tuple(sorted(_but_the_trace(each))) for each in answers}) == 1
+    guessed = [await survey.http.get(f"/s/{n:026d}".replace("0", "a")) for n in range(30)]
+    assert [each.status_code for each in guessed][-1] == 429
+    assert int(guessed[-1].headers["retry-after"]) >= 1
+    assert (await survey.http.get(right)).status_code == 200
+
+
+async def test_a_link_that_a_mail_program_changed_a_little_still_works(survey: Running) -> None:
+    path = survey.path(await survey.closed())
+    for each in (path.replace("/s/", "/s/").upper().replace("/S/", "/s/"), path + ".", path + "）"):
+        assert (await survey.http.get(each)).status_code == 200, each
+
+
+async def test_a_wrong_form_comes_back_with_what_was_entered(survey: Running) -> None:
+    news = await survey.closed()
+    entered = {"q-recommend": "3", "q-comment": "<b>late</b> & wrong", "never-again": "1"}
+    answer = await survey.http.post(survey.path(news), data=entered)
+    assert answer.status_code == 422
+    assert "Please choose an answer." in answer.text
+    assert 'value="3" id="q-recommend-3" checked' in answer.text
+    assert "&lt;b&gt;late&lt;/b&gt; &amp; wrong</textarea>" in answer.text
+    assert 'name="never-again" value="1" checked' in answer.text
+    assert await survey.told(SurveyCompleted) == []
+
+
+async def test_whatever_is_posted_it_is_a_page_that_comes_back(survey: Running) -> None:
+    news = await survey.closed()
+    for body in (b"", b"\xff\xfe%zz=&&&", b"q-satisfied=5\x00&q-satisfied=%00", b"x=1&" * 500):
+        answer = await survey.http.post(survey.path(news), content=body)
+        assert (answer.status_code, answer.headers["content-type"]) in {
+            (422, "text/html; charset=utf-8"),
+            (303, "text/html; charset=utf-8"),
+        }
+    too_long = await survey.http.post(
+        survey.path(await survey.closed()), data={**GOOD, "q-comment": "长" * 2001}
+    )
+    assert (too_long.status_code, "2000 characters" in too_long.text) == (422, True)
+    huge = await survey.http.post(survey.path(news), content=b"q-comment=" + b"x" * 200_000)
+    assert huge.status_code == 413
+
+
+async def test_it_speaks_the_customers_language_until_they_choose(survey: Running) -> None:
+    path = survey.path(await survey.closed(language="zh"))
+    page = await survey.http.get(path, headers={"accept-language": "en"})
+    assert '<html lang="zh">' in page.text
+    assert "您满意吗？" in page.text
+    other = await survey.http.get(f"{path}?lang=en&utm_source=mail")
+    assert '<html lang="en">' in other.text
+    assert "Were you satisfied?" in other.text
+
+
+async def test_the_address_goes_nowhere_and_nothing_is_kept_or_found(survey: Running) -> None:
+    answer = await survey.http.get(survey.path(await survey.closed()))
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+async def test_declining_is_kept_and_needs_no_answer(survey: Running) -> None:
+    news = await survey.closed()
+    sent = await survey.http.post(survey.path(news), data={"decline": "1"})
+    said = await survey.http.get(survey.path(news) + sent.headers["location"])
+    assert "We will not ask you again" in said.text
+    assert "Were you satisfied?" in (await survey.http.get(survey.path(news))).text
+
+
+async def test_while_the_vault_is_away_nothing_that_was_written_is_lost(survey: Running) -> None:
+    news = await survey.closed()
+    survey.vault.away = True
+    answer = await survey.http.post(survey.path(news), data=GOOD)
+    assert (answer.status_code, "Thank you, Bo!" in answer.text) == (503, True)
+    assert "could not keep your answer" in answer.text
+    survey.vault.away = False
+    assert (await survey.http.post(survey.path(news), data=GOOD)).status_code == 303
+
+
+async def test_nothing_stored_or_told_holds_a_token(survey: Running) -> None:
+    news = await survey.closed()
+    secret = survey.path(news).removeprefix("/s/")
+    await survey.http.post(survey.path(news), data=GOOD)
+    rows = await survey.log.readers.fetch("select data::bytea as body from events")
+    rows += await survey.log.readers.fetch("select body from contracts")
+    rows += await survey.log.readers.fetch(
+        "select convert_to(row_to_json(i)::text, 'UTF8') as body from projections.invitations i"
+    )
+    assert rows
+    assert all(secret.encode() not in row["body"] for row in rows)
+    assert isinstance(news, SurveyInvited)
+
+
+def _but_the_trace(answer: httpx.Response) -> list[tuple[str, str]]:
+    return [each for each in answer.headers.items() if each[0] != "baton-correlation"]
