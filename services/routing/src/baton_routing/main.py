@@ -6,7 +6,9 @@ from baton_common.ground import Ground
 from baton_common.http.event_routes import event_routes
 from baton_common.http.sse import Live
 from baton_common.identity.tickets import Tickets
+from baton_common.log.leases import Leases
 from baton_common.service import Loop, Service
+from baton_routing.adapters.pool_states import PoolStates
 from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
 from baton_routing.api.arriving import Arriving, arriving_routes
@@ -20,6 +22,7 @@ from baton_routing.consumers import hear_cases
 from baton_routing.domain.agent.agent import AGENT
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.house.house import HOUSE
+from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents
 from baton_routing.projections.contacts import Contacts
 from baton_routing.projections.open_cases import OpenCases
@@ -40,6 +43,8 @@ def build(ground: Ground) -> Service:
     assembly.consume(["case-updated"], hear_cases())
     queues, live = LiveQueues(commands, pool), Live(assembly.metrics)
     floor = LiveFloor(log, queues)
+    states = PoolStates(assembly.pool, log.readers)
+    assembly.add(Pools(log, Leases(log.readers), states, new_id).loop())
     assembly.add(Loop("tells those who watch the floor", floor.run))
     parts = [
         arriving_routes(Arriving(commands, ground.vault, pool, new_id)),
@@ -50,4 +55,4 @@ def build(ground: Ground) -> Service:
         house_routes(commands),
         event_routes(READERS, Tickets(), live, floor.source),
     ]
-    return assembly.service(parts, messages=MESSAGES, closing=[live.close])
+    return assembly.service(parts, messages=MESSAGES, opening=[states.create], closing=[live.close])

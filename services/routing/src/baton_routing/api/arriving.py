@@ -68,8 +68,8 @@ class Arriving:
 
     async def arrive(self, call: Call, body: NewContact) -> Reply:
         """Let it wait. Raises Refused, VaultUnavailable, LogUnavailable."""
-        notes: tuple[str, ...] = ()
-        caller, case = await self._known(body.caller, notes)
+        misread: list[str] = []
+        caller, case = await self._known(body.caller, misread)
         dialled = None if body.dialled is None else address(body.dialled) or body.dialled
         contact_id = body.contact_id or self.new_id()
 
@@ -89,7 +89,7 @@ class Arriving:
             contact = do(work, command)
             assert not isinstance(contact, NotYetSeen)
             queued = [event for _, _, event in work.recorded if isinstance(event, ContactQueued)]
-            said = [*notes, *(sentence for event in queued for sentence in _sentences(event))]
+            said = [*misread, *(sentence for event in queued for sentence in _sentences(event))]
             shown = msgspec.structs.asdict(contact_view(contact))
             return ArrivedContact(**shown, notes=tuple(said))
 

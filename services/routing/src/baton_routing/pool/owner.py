@@ -1,0 +1,92 @@
+"""Who owns which pool: a lease says who tries, a guard in every unit says who may."""
+
+import asyncio
+import time
+from contextlib import suppress
+
+from baton_common.about import About
+from baton_common.clock import NewId
+from baton_common.log.connections import for_ever
+from baton_common.log.leases import Lease, Leases, take_guard
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.log_port import GuardMove, LogUnavailable
+from baton_common.service import Loop
+from baton_routing.domain.house.house import the_house
+from baton_routing.domain.house.model import MAIN
+from baton_routing.pool.ownership import Ownership, PoolGround
+from baton_routing.pool.shortcut import restored
+from baton_routing.ports import StateStore
+
+LOOK = 5.0
+"""Seconds between two looks at which pools the house names."""
+
+_ABOUT = About(correlation_id="pools")
+
+
+class PoolOwner:
+    """Waits for the lease of one pool; with it, takes the guard and matches until it is lost."""
+
+    def __init__(self, ground: PoolGround, leases: Leases) -> None:
+        self._ground = ground
+        self._leases = leases
+        self._name = f"pool {ground.pool}"
+        self._ownership: Ownership | None = None
+
+    async def run(self) -> None:
+        """Returns never. Raises when what it owns is lost or the log is away: run it again."""
+        await self._leases.hold(self._name, self._own)
+
+    @property
+    def still(self) -> float:
+        """Seconds since it last looked around; 0 for one that waits for the lease."""
+        owned = self._ownership
+        return 0.0 if owned is None else time.monotonic() - owned.acted_at
+
+    async def _own(self, lease: Lease) -> None:
+        del lease  # whoever comes after us takes the guard, and that is compared in each unit
+        ground, holder = self._ground, self._leases.holder
+        epoch = await take_guard(ground.log.guard, ground.log, self._name, holder)
+        at, matcher = await restored(ground.log, ground.store, ground.pool)
+        guard = GuardMove(self._name, epoch, epoch, holder)
+        self._ownership = Ownership(ground, guard, matcher, at)
+        try:
+            await self._ownership.run()
+        finally:
+            self._ownership = None
+
+
+class Pools:
+    """An owner in waiting for each pool that the house names; in each process one."""
+
+    def __init__(self, log: PostgresLog, leases: Leases, store: StateStore, new_id: NewId) -> None:
+        self._log = log
+        self._leases = leases
+        self._store = store
+        self._new_id = new_id
+        self._owners: dict[str, PoolOwner] = {}
+
+    def loop(self) -> Loop:
+        """For the service's loops."""
+        return Loop("owns pools", self._run, self._still)
+
+    async def _run(self) -> None:
+        self._owners = {}
+        async with asyncio.TaskGroup() as group:
+            while True:
+                for pool in await self._named():
+                    if pool not in self._owners:
+                        ground = PoolGround(self._log, self._store, pool, self._new_id)
+                        owner = PoolOwner(ground, self._leases)
+                        self._owners[pool] = owner
+                        group.create_task(for_ever(owner.run))
+                await asyncio.sleep(LOOK)
+
+    async def _named(self) -> list[str]:
+        pools = [MAIN]
+        with suppress(LogUnavailable):  # it looks again
+            house = (await self._log.run(the_house, about=_ABOUT)).answer
+            pools += sorted({queue.pool for queue in house.queues.values()} - {MAIN})
+        return pools
+
+    def _still(self) -> float:
+        return max((owner.still for owner in self._owners.values()), default=0.0)

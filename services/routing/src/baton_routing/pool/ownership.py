@@ -1,0 +1,240 @@
+"""One holding of a pool, from taking the guard to losing it; everything is forgotten then.
+
+follow    events of the own log go to the matcher, own commits at once, others' within 5 ms
+act       what is due by time and who is asked for whom goes to the log, each as a unit under
+          the guard, many at once; a unit that was refused is given back once the tail has shown why
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any
+
+import structlog
+
+from baton_common.about import About
+from baton_common.clock import NewId
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.log_port import Conflict, GuardMove, Recorded
+from baton_common.messages import Refused
+from baton_common.position import Position
+from baton_common.work import Work
+from baton_routing.domain.agent.commands import EndWrapUpByTime
+from baton_routing.domain.contact.commands import LapseOffer, MoveContact, OfferContact
+from baton_routing.domain.contact.events import (
+    ContactAbandoned,
+    ContactArrived,
+    ContactWrappedUp,
+)
+from baton_routing.domain.contact.evolving import CONTACT
+from baton_routing.domain.floor import do, end_wrap_up
+from baton_routing.domain.matching.matcher import Due, Match, Matcher
+from baton_routing.pool.shortcut import encoded, keep
+from baton_routing.ports import StateStore
+
+STORE_AFTER = 10_000
+"""Positions between two stored states."""
+STORE_EVERY = 10.0
+"""Seconds between them at least: storing stops the matching for a moment."""
+IDLE = 1.0
+"""Seconds after which it looks around although nothing woke it."""
+SHORTEST = 0.001
+PAUSE = 1.0
+"""Seconds before something that was refused twice is tried again."""
+
+_log = structlog.get_logger("baton.pool")
+
+
+class GuardLost(Exception):
+    """Somebody else owns the pool: stop and forget."""
+
+
+@dataclass(frozen=True)
+class PoolGround:
+    """What an owner of the pool stands on."""
+
+    log: PostgresLog
+    store: StateStore
+    pool: str
+    new_id: NewId
+
+
+class Ownership:
+    """Of one pool, under one epoch of its guard. `run` once, until it is cancelled."""
+
+    def __init__(
+        self, ground: PoolGround, guard: GuardMove, matcher: Matcher, at: Position
+    ) -> None:
+        self._ground = ground
+        self._log = ground.log
+        self._guard = guard
+        self._matcher = matcher
+        self._heard = self._stored = at
+        self._stored_at = time.monotonic()
+        self._under_way: set[Hashable] = set()
+        self._refused: dict[Hashable, float] = {}
+        self._journeys: dict[str, About] = {}
+        self._woken = asyncio.Event()
+        self._waiters: list[tuple[int, int, asyncio.Future[None]]] = []
+        """Who waits until the log has been heard up to a number; a heap."""
+        self._tickets = count()
+        self.acted_at = time.monotonic()
+        """The loop's time of the last look around."""
+
+    async def run(self) -> None:
+        """Match until cancelled. Raises GuardLost, LogMoved, LogUnavailable: whatever was under
+        way may still be stored, unless the next owner has taken the guard by then."""
+        head = await self._log.head()  # read after the guard was taken: nothing is missed
+        with self._log.tail.prompt():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._follow(group))
+                while self._heard.number < head.number:
+                    await self._wait(IDLE)
+                while True:
+                    now = self._log.clock.now()
+                    self._act(now, group)
+                    await self._wait(self._until_next(now))
+
+    def _act(self, now: datetime, group: asyncio.TaskGroup) -> None:
+        for due in self._matcher.due(now):
+            key = _key(due)
+            if key not in self._under_way:
+                self._under_way.add(key)
+                group.create_task(self._let_due(due, key))
+        for match in self._matcher.match(now):
+            group.create_task(self._offer(match))
+
+    async def _follow(self, group: asyncio.TaskGroup) -> None:
+        async for page in self._log.tail.follow(self._heard):
+            for record in page:
+                self._matcher.apply(record.event)
+                self._note_journey(record)
+            self._heard = page[-1].position
+            self._woken.set()
+            while self._waiters and self._waiters[0][0] <= self._heard.number:
+                _, _, waiter = heappop(self._waiters)
+                if not waiter.done():
+                    waiter.set_result(None)
+            if self._is_time_to_store():
+                self._stored, self._stored_at = self._heard, time.monotonic()
+                state = encoded(self._matcher, self._heard)
+                group.create_task(keep(self._ground.store, self._ground.pool, state))
+
+    async def _offer(self, match: Match) -> None:
+        """Ask the agent; if it came to nothing, contact and agent are free again."""
+        offer_id = self._ground.new_id()
+
+        def decide(work: Work) -> None:
+            offer = OfferContact(
+                contact_id=match.contact_id, agent=match.agent, offer_id=offer_id, at=work.now
+            )
+            do(work, offer)
+
+        if await self._commit(match.contact_id, match, decide) is None:
+            self._matcher.give_back(match, self._log.clock.now())
+            self._woken.set()
+
+    async def _let_due(self, due: Due, key: Hashable) -> None:
+        """Write down what time has brought about; the matcher says it again if it is not so."""
+
+        def decide(work: Work) -> None:
+            match due:
+                case EndWrapUpByTime():
+                    end_wrap_up(work, due)
+                case LapseOffer() | MoveContact():
+                    do(work, due)
+
+        if (stored := await self._commit(due.contact_id, key, decide)) is not None:
+            await self._until_heard(stored)
+        self._under_way.discard(key)
+        self._woken.set()
+
+    async def _commit(
+        self, contact_id: str, what: Hashable, decide: Callable[[Work], Any]
+    ) -> Position | None:
+        """Where it is in the log; None: it was refused, and what the tail has shown says why."""
+        about = self._journeys.get(contact_id)
+        if about is None:
+            about = await self._log.about(CONTACT.stream(contact_id))
+        about = about or About(correlation_id=contact_id)
+        try:
+            done = await self._log.run(decide, about=about, guards=[self._guard])
+        except (Refused, Conflict) as refused:
+            if isinstance(refused, Conflict):
+                await self._check_guard()
+            await self._until_heard(self._log.tail.newest)
+            await self._pause_if_again(what, refused)
+            return None
+        return done.position or self._heard
+
+    async def _until_heard(self, position: Position) -> None:
+        if position.number > self._heard.number:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            heappush(self._waiters, (position.number, next(self._tickets), waiter))
+            await waiter
+
+    async def _check_guard(self) -> None:
+        guard = await self._log.guard(self._guard.name)
+        if guard.epoch != self._guard.after:
+            raise GuardLost(f"{guard.holder} owns {self._guard.name} since {guard.epoch}")
+
+    async def _pause_if_again(self, what: Hashable, why: Exception) -> None:
+        """The matcher and the deciders agree once the tail is read; if they do not, the floor must
+        not stand still over it."""
+        now = time.monotonic()
+        before = self._refused.get(what, 0.0)
+        self._refused = {key: at for key, at in self._refused.items() if now - at < 5 * PAUSE}
+        self._refused[what] = now
+        if now - before < 5 * PAUSE:
+            _log.warning("refused again", what=str(what), why=str(why))
+            await asyncio.sleep(PAUSE)
+
+    def _note_journey(self, record: Recorded) -> None:
+        """What follows from an arrival belongs to its journey."""
+        match record.event:
+            case ContactArrived(contact_id=id_):
+                about = record.about
+                self._journeys[id_] = About(
+                    correlation_id=about.correlation_id,
+                    causation_id=str(record.id),
+                    traceparent=about.traceparent,
+                )
+            case ContactAbandoned(contact_id=id_) | ContactWrappedUp(contact_id=id_):
+                self._journeys.pop(id_, None)
+            case _:
+                pass
+
+    def _is_time_to_store(self) -> bool:
+        return (
+            self._heard.number - self._stored.number >= STORE_AFTER
+            and time.monotonic() - self._stored_at >= STORE_EVERY
+        )
+
+    def _until_next(self, now: datetime) -> float:
+        due = self._matcher.next_due()
+        if due is None:
+            return IDLE
+        return min(IDLE, max(SHORTEST, (due - now).total_seconds()))
+
+    async def _wait(self, limit: float) -> None:
+        self.acted_at = time.monotonic()
+        try:
+            async with asyncio.timeout(limit):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+        self._woken.clear()
+
+
+def _key(due: Due) -> Hashable:
+    match due:
+        case LapseOffer(offer_id=offer_id):
+            return "lapse", offer_id
+        case MoveContact(contact_id=contact_id, from_queue=queue):
+            return "move", contact_id, queue
+        case EndWrapUpByTime(agent=agent, contact_id=contact_id):
+            return "wrap-up", agent, contact_id

@@ -1,0 +1,51 @@
+"""A pool's state kept beside the log, so that the next owner need not read it all."""
+
+import hashlib
+
+import asyncpg
+import msgspec
+import structlog
+
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.log_port import LogMoved, LogUnavailable
+from baton_common.position import START, Position
+from baton_routing.domain.matching.matcher import Matcher
+from baton_routing.domain.matching.pool_state import PoolState
+from baton_routing.ports import StateStore, StoredState
+
+FORM = hashlib.sha256(msgspec.json.encode(msgspec.json.schema(PoolState))).digest()[:8]
+"""A state that an older release stored in another form is passed over."""
+
+_log = structlog.get_logger("baton.pool")
+
+
+async def restored(
+    log: PostgresLog, store: StateStore, pool: str, until: Position | None = None
+) -> tuple[Position, Matcher]:
+    """The newest stored state (not after `until`) that is part of this log, and its position; the
+    beginning if there is none. Raises LogUnavailable."""
+    for state in await store.newest(pool, FORM):
+        at = state.position
+        if until is not None and at > until:
+            continue
+        try:
+            stands = await log.tail.after(at) == at.number
+        except LogMoved:
+            stands = False
+        if stands:
+            return at, Matcher.restore(msgspec.json.decode(state.content, type=PoolState))
+        _log.warning("a stored state is not of this log any more", pool=pool, position=str(at))
+    return START, Matcher(pool)
+
+
+def encoded(matcher: Matcher, at: Position) -> StoredState:
+    """What the matcher knows after this position, to be stored."""
+    return StoredState(at, msgspec.json.encode(matcher.export()))
+
+
+async def keep(store: StateStore, pool: str, state: StoredState) -> None:
+    """Store it; it is only a shortcut, so a failure is told and nothing else."""
+    try:
+        await store.save(pool, FORM, state)
+    except (LogUnavailable, asyncpg.PostgresError) as problem:
+        _log.warning("the pool's state was not stored", pool=pool, problem=repr(problem))
