@@ -70,10 +70,10 @@ def form_page(
         f'<button class="send">{escape(words.send)}</button></form>'
     )
     aside = (
-        f'<form method="post" action="?lang={language}" class="aside">'
+        f'<aside><form method="post" action="?lang={language}" class="aside">'
         f'<p class="soft">{escape(words.or_not)}</p>'
         f'<input type="hidden" name="{DECLINE}" value="1">'
-        f'<button class="quiet">{escape(words.decline)}</button></form>'
+        f'<button class="quiet">{escape(words.decline)}</button></form></aside>'
     )
     title = f"{words.problems} – {words.title}" if problems or trouble else words.title
     return _page(language, title, words.title, "\n".join(parts), aside)
@@ -98,7 +98,7 @@ def _summary(
 ) -> str:
     """All that is wrong, each leading to its question."""
     lines = "".join(
-        f'<li><a href="#{_first_input(each)}">{escape(_words(each, language))}</a>: '
+        f'<li><a href="#{_first_input(each)}">{escape(_words(each, language))}</a><br>'
         f"{escape(_sentence(words, problems[each.id]))}</li>"
         for each in invited.questions
         if each.id in problems

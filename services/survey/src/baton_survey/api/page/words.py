@@ -47,8 +47,7 @@ class PageWords(msgspec.Struct, frozen=True, kw_only=True):
 WORDS: Mapping[Language, PageWords] = {
     "en": PageWords(
         title="How did we do?",
-        intro="Your case {number} is closed. Please tell us how it was: it takes a minute, and "
-        "somebody reads every answer.",
+        intro="Your case {number} is closed. Please tell us how it was; it takes a minute.",
         required="Please answer",
         optional="If you like",
         ends={
@@ -94,7 +93,7 @@ WORDS: Mapping[Language, PageWords] = {
     ),
     "zh": PageWords(
         title="我们做得怎么样？",
-        intro="您的个案 {number} 已经关闭。请花一分钟告诉我们您的感受，每一份回答都会有人阅读。",
+        intro="您的个案 {number} 已经关闭。请花一分钟告诉我们您的感受。",
         required="必答",
         optional="选答",
         ends={
