@@ -6,6 +6,7 @@ from baton_common.yaml_file.reading import read_file
 from baton_common.yaml_file.spot import Fields, Spot
 from baton_contracts.addresses import address
 from baton_routing.domain.house.model import MAIN, HousePlan, Queue, Skilled
+from baton_routing.domain.house.problems import problems
 from baton_routing.house_file.queues import read_queue
 from baton_routing.house_file.skills import read_languages, read_skills
 
@@ -18,7 +19,27 @@ MOST_QUEUES, MOST_AGENTS, MOST_NUMBERS = 400, 3_500, 1_000
 def read_plan(content: bytes) -> HousePlan:
     """The plan of a house file; without the section it is empty. Raises FileRefused with every
     problem and its line."""
-    return read_file(content, _plan)
+    return read_file(content, _checked_plan)
+
+
+def _checked_plan(root: Spot) -> HousePlan:
+    """Once every part can be read, the whole is checked as the decider will check it."""
+    plan = _plan(root)
+    if not root.problems:
+        for problem in problems(plan):
+            _place(root, problem.where).wrong(problem.sentence)
+    return plan
+
+
+def _place(root: Spot, where: str) -> Spot:
+    """The key under `routing` that a problem of the whole is about, as near as its path leads."""
+    spot = root
+    for step in ("routing", *where.split(".")):
+        below = {str(key.node.value): value for key, value in spot.entries_if_any()}
+        if step not in below:
+            break
+        spot = below[step]
+    return spot
 
 
 def _plan(root: Spot) -> HousePlan:
