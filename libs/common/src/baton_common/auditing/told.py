@@ -10,11 +10,16 @@ from baton_common.feed.rows import Rows
 from baton_common.feed.told import told_of
 from baton_common.position import Position
 
-_COLUMNS = """select e.epoch, e.position, e.stream, e.version, e.id, e.metadata, e.at,
-    e.recorded_at, e.contract_hash, c.partition, c.previous_epoch, c.previous, c.key, c.type,
-    c.body, acknowledged.acknowledged_at
+_TOLD = 13
+"""Columns that `told_of` takes, in its order; those after them are ours."""
+_COLUMNS = """
+select c.epoch, c.position, c.partition, c.previous_epoch, c.previous, c.key, c.type, c.body,
+    e.stream, e.version, e.metadata, e.at, e.recorded_at,
+    e.epoch as its_epoch, e.position as its_position, e.id, e.contract_hash,
+    acknowledged.acknowledged_at
 from events e
-left join contracts c on c.position = e.position
+left join lateral (
+    select * from contracts k where k.position = e.position limit 1) c on true
 left join lateral (
     select l.acknowledged_at from relay_log l
     where l.topic = $1 and (l.epoch, l.position) >= (e.epoch, e.position)
@@ -76,9 +81,9 @@ class WrittenContracts:
         ]
 
     def _written(self, log: str, topic: str | None, row: Any) -> Written:
-        told = None if row["partition"] is None else told_of(log, row)
+        told = None if row["partition"] is None else told_of(log, tuple(row)[:_TOLD])
         return Written(
-            position=Position(row["epoch"], row["position"]),
+            position=Position(row["its_epoch"], row["its_position"]),
             stream=row["stream"],
             version=row["version"],
             event_id=str(row["id"]),
