@@ -1,4 +1,4 @@
-"""The whole cases service on a real PostgreSQL, with the demo's house and mails that arrive."""
+"""The whole cases service on a real PostgreSQL, with the demo's house; mails and calls come."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -33,6 +33,7 @@ from baton_common.testing.memory_vault import MemoryVault
 from baton_contracts.email_received.mail import Attachment, Mailbox, MailReceived, Reference
 from tests.integration.services.conftest import NINE, Databases, database_of
 from tests.unit.cases.house import FILE
+from tests.unit.cases.line import Line
 
 __all__ = ["database_of"]
 
@@ -115,7 +116,7 @@ class Client:
 
 
 class Running:
-    """The service as it runs, and a second process on its database that hears mails."""
+    """The service as it runs, and a second process on its database that hears mails and calls."""
 
     def __init__(
         self, api: Api, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault
@@ -153,6 +154,22 @@ class Running:
         done = await self.log.run(decide, about=heard.about)
         if done.position is not None:
             self.http.headers["baton-position"] = f"cases={done.position}"
+
+    async def line(self, caller: str | None, *, rings_at: str | None = None) -> Line:
+        """Somebody calls; perhaps it rings already."""
+        self._count += 1
+        sealed = (await self.mailbox(caller)).address if caller is not None else None
+        line = Line(f"call{self._count}", sealed)
+        await self.hear(line.arrived())
+        if rings_at is not None:
+            await self.hear(line.offered(rings_at))
+        return line
+
+    async def talk(self, caller: str | None, agent: str) -> Line:
+        """Somebody calls and speaks with the agent."""
+        line = await self.line(caller, rings_at=agent)
+        await self.hear(line.answered(agent))
+        return line
 
     async def mailbox(self, address: str) -> Mailbox:
         """An address as email seals it."""

@@ -40,6 +40,12 @@ NEWS: Mapping[type[told.ContactNews], Translate] = {
     told.ContactAbandoned: lambda news, all_: happened.ContactAbandoned(
         **all_, waited_seconds=news.waited_seconds
     ),
+    told.InteractionEnded: lambda news, all_: happened.InteractionEnded(
+        **all_,
+        agent=news.agent,
+        talked_seconds=news.talked_seconds,
+        wrap_up_until=news.wrap_up_until,
+    ),
     told.ContactEnded: lambda news, all_: happened.ContactEnded(
         **all_,
         agent=news.agent,

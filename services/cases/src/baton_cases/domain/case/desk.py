@@ -15,7 +15,7 @@ from baton_cases.domain.case.clockwork import catch_up, set_looks, tell
 from baton_cases.domain.case.commands import FollowOffice, RequestInternal, RequestTransfer
 from baton_cases.domain.case.requesting import Wish, request
 from baton_cases.domain.case.state import CASE, Active
-from baton_cases.domain.contact.answering import contact_of, last_transfer, take
+from baton_cases.domain.contact.answering import contact_of, take
 from baton_cases.domain.handoff.answers import Answer, decide, still_open
 from baton_cases.domain.handoff.commands import LookAgain, WithdrawHandoff
 from baton_cases.domain.handoff.events import Package
@@ -135,7 +135,7 @@ def _hand_on(work: Work, case: Active, wish: Wish) -> None:
     """With a call: if the other side has answered it already, the handoff is accepted at once."""
     contact = contact_of(work, wish.contact_id, case.case_id) if wish.contact_id else None
     begin(work, case, wish)
-    answer = last_transfer(contact) if contact else None
+    answer = contact.taken_over_by if contact else None
     if contact is not None and answer is not None and answer.agent != case.person:
         take(work, case.case_id, contact.contact_id, answer.agent, wish.at)
     set_looks(work, case.case_id, wish.at)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from baton_cases.domain.case.clockwork import catch_up, open_handoff, set_looks, tell
 from baton_cases.domain.case.state import CASE, Active
-from baton_cases.domain.contact.contact import CONTACT, Answer, Heard
+from baton_cases.domain.contact.contact import CONTACT, Heard
 from baton_cases.domain.handoff.answers import taken_by_answering
 from baton_cases.domain.handoff.ladder import ground_of
 from baton_cases.domain.handoff.state import Open
@@ -21,7 +21,7 @@ from baton_common.work import Work
 def take_what_goes_with(work: Work, contact: Heard, at: datetime) -> list[str]:
     """Accept the open handoffs that go with the contact for whoever answered its transfer; why
     not, for each that stays open."""
-    answer = last_transfer(contact)
+    answer = contact.taken_over_by
     if answer is None:
         return []
     return [
@@ -64,14 +64,6 @@ def belongs_there(handoff: Open, house: House, agent: str, at: datetime) -> bool
     if person is not None and terms.to_department in person.departments:
         return True
     return agent in house.duties(terms.to_department, terms.matter).on_duty(at)
-
-
-def last_transfer(contact: Heard) -> Answer | None:
-    """The last answer, if it came by a transfer and they still speak with the customer."""
-    if not contact.answers:
-        return None
-    last = contact.answers[-1]
-    return last if last.transfer is not None and last.agent in contact.talking else None
 
 
 def contact_of(work: Work, contact_id: str, case_id: str) -> Heard:

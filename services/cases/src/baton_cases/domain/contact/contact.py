@@ -56,6 +56,16 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
         return tuple(dict.fromkeys((*rings, *self.talking, *self.wrapping)))
 
     @property
+    def taken_over_by(self) -> Answer | None:
+        """Who has the customer by a transfer: warm or blind, or a consultation that is complete,
+        so that whoever consulted them has left. None: whoever first answered has."""
+        last = self.answers[-1] if self.answers else None
+        if last is None or last.transfer is None or last.agent not in self.talking:
+            return None
+        is_complete = last.transfer != "consult" or self.talking == (last.agent,)
+        return last if is_complete else None
+
+    @property
     def is_over(self) -> bool:
         """Nothing more comes of it."""
         return self.told.stand in ("ended", "abandoned")
@@ -109,7 +119,7 @@ def _told(contact: Heard, event: ContactNews) -> Heard:
             after = change(
                 contact, rings_at=None, lapses_at=None, talking=(event.by,), wrapping=tuple(gone)
             )
-        case happened.ContactEnded():
+        case happened.InteractionEnded() | happened.ContactEnded():
             after = _leaves(contact, event.agent)
         case happened.ContactWrappedUp():
             rest = [each for each in contact.wrapping if each != event.agent]
@@ -122,7 +132,8 @@ def _told(contact: Heard, event: ContactNews) -> Heard:
 
 def _answered(contact: Heard, event: happened.ContactAnswered) -> Heard:
     agent = event.told.agent or ""
-    left = _leaves(contact, event.before) if event.before in contact.talking else contact
+    takes_over = event.transfer != "consult" and event.before in contact.talking
+    left = _leaves(contact, event.before) if takes_over else contact
     answer = Answer(agent=agent, at=event.at, transfer=event.transfer)
     return msgspec.structs.replace(
         left,

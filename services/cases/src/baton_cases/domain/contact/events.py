@@ -71,7 +71,7 @@ class ContactOfferEnded(ContactNews, frozen=True):
 
 
 class ContactAnswered(ContactNews, frozen=True):
-    """`told.agent` speaks with the customer."""
+    """`told.agent` speaks with the customer (consult: advises `before`, who has them)."""
 
     transfer: TransferKind | None
     """How it came from the agent before; None: from the customer."""
@@ -101,8 +101,16 @@ class ContactAbandoned(ContactNews, frozen=True):
     waited_seconds: int
 
 
+class InteractionEnded(ContactNews, frozen=True):
+    """The agent's part is over, the contact is not: they transferred it, or had advised."""
+
+    agent: str
+    talked_seconds: int
+    wrap_up_until: datetime
+
+
 class ContactEnded(ContactNews, frozen=True):
-    """The agent's part of the conversation is over; wrap-up begins."""
+    """The conversation is over; wrap-up begins."""
 
     agent: str
     talked_seconds: int
@@ -138,6 +146,7 @@ ContactEvent: TypeAlias = (
     | ContactTransferred
     | ContactTransferEnded
     | ContactAbandoned
+    | InteractionEnded
     | ContactEnded
     | ContactWrappedUp
     | ContactJoinedCase
@@ -153,6 +162,7 @@ CONTACT_EVENTS = EventTypes(
         "contact-transferred": ContactTransferred,
         "contact-transfer-ended": ContactTransferEnded,
         "contact-abandoned": ContactAbandoned,
+        "interaction-ended": InteractionEnded,
         "contact-ended": ContactEnded,
         "contact-wrapped-up": ContactWrappedUp,
         "contact-joined-case": ContactJoinedCase,

@@ -9,6 +9,7 @@ from baton_cases.domain.contact.events import (
     ContactEvent,
     ContactNews,
     ContactNewsIgnored,
+    InteractionEnded,
 )
 from baton_common.work import Work
 
@@ -19,11 +20,17 @@ def hear(work: Work, news: ContactNews) -> None:
     id_ = news.contact_id
     events = decide(news, work.state(CONTACT, id_))
     after = work.record(CONTACT, id_, *events)
-    answered = next((each for each in events if isinstance(each, ContactAnswered)), None)
-    if answered is None or answered.transfer is None or not isinstance(after, Heard):
-        return
-    for reason in take_what_goes_with(work, after, work.now):
-        work.record(CONTACT, id_, ignored(after, type(news).__name__, reason, news))
+    if isinstance(after, Heard) and any(takes_over(each, after) for each in events):
+        for reason in take_what_goes_with(work, after, work.now):
+            work.record(CONTACT, id_, ignored(after, type(news).__name__, reason, news))
+
+
+def takes_over(event: ContactEvent, after: Heard) -> bool:
+    """Whether somebody else has the customer from this news on."""
+    if (answer := after.taken_over_by) is None:
+        return False
+    is_complete = isinstance(event, InteractionEnded) and answer.transfer == "consult"
+    return is_complete or (isinstance(event, ContactAnswered) and answer.transfer != "consult")
 
 
 def decide(news: ContactNews, contact: Contact) -> list[ContactEvent]:

@@ -42,6 +42,9 @@ def tell_call(event: ContactEvent, names: HouseNames) -> Both | None:
         case happened.ContactAnswered(transfer=None):
             who = names.person(event.told.agent or "")
             return Both(f"{who.zh}接听。", f"{who.en} answered.")
+        case happened.ContactAnswered(transfer="consult"):
+            who, before = names.person(event.told.agent or ""), names.person(event.before or "")
+            return Both(f"{who.zh}为{before.zh}提供咨询。", f"{who.en} advises {before.en}.")
         case happened.ContactAnswered():
             who, before = names.person(event.told.agent or ""), names.person(event.before or "")
             return Both(
@@ -55,6 +58,11 @@ def tell_call(event: ContactEvent, names: HouseNames) -> Both | None:
             if event.reason == "customer-left":
                 return Both(f"{why.zh}。", f"{why.en}.")
             return Both(f"{why.zh}；客户由{who.zh}接待。", f"{why.en}; {who.en} has the customer.")
+        case happened.InteractionEnded(told=told) if told.stand == "answered" and told.agent:
+            who, has = names.person(event.agent), names.person(told.agent)
+            return Both(
+                f"{who.zh}离开，客户由{has.zh}接待。", f"{who.en} left; {has.en} has the customer."
+            )
         case happened.ContactEnded():
             who, long = names.person(event.agent), _long(event.talked_seconds)
             return Both(
@@ -67,6 +75,7 @@ def tell_call(event: ContactEvent, names: HouseNames) -> Both | None:
             happened.ContactArrived()
             | happened.ContactOffered()
             | happened.ContactOfferEnded()
+            | happened.InteractionEnded()
             | happened.ContactWrappedUp()
             | happened.ContactJoinedCase()
             | happened.ContactNewsIgnored()

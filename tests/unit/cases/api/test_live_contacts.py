@@ -1,0 +1,113 @@
+"""News of a contact that are on their way are waited for, a little, and without asking again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import pytest
+
+from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.domain.contact.contact import Heard, NotHeardOf
+from baton_common.about import About
+from baton_common.http.calls import Call
+from baton_common.log_port import Done, Recorded
+from baton_common.position import START, Position
+from baton_common.testing.waiting import until
+from tests.unit.cases.calling import Calling
+from tests.unit.cases.line import Line
+from tests.unit.cases.office import Office
+
+CALL = Call(
+    service="cases", method="GET", path="/", headers={}, correlation="c", traceparent="00-0-0-00"
+)
+
+
+class Tail:
+    """Follows the log in memory, when it is told to look."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.followers = 0
+        self._grown = asyncio.Condition()
+
+    @property
+    def position(self) -> Position:
+        events = self.office.log.store.events
+        return events[-1].position if events else START
+
+    async def reached(self, position: Position, limit: float) -> bool:
+        return self.position >= position
+
+    async def follow(
+        self, after: Position, *, page: int = 500
+    ) -> AsyncIterator[Sequence[Recorded]]:
+        self.followers += 1
+        while True:
+            events = await self.office.log.read(after)
+            if events:
+                after = events[-1].position
+                yield events
+            async with self._grown:
+                await self._grown.wait()
+
+    async def look(self) -> None:
+        async with self._grown:
+            self._grown.notify_all()
+
+
+class Counting:
+    """The log, and how often a contact was looked up in it."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.looks = 0
+
+    async def run(self, decide: Any, *, about: About, **how: Any) -> Done[Any]:
+        self.looks += 1
+        return await self.office.log.run(decide, about=about)
+
+
+@pytest.fixture
+async def calling() -> Calling:
+    there = Office()
+    await there.open_house()
+    return Calling(there)
+
+
+def rings_at_ana(contact: Heard) -> bool:
+    return contact.rings_at == "ana"
+
+
+async def test_it_is_there_as_soon_as_it_is_heard_of(calling: Calling) -> None:
+    tail, log = Tail(calling.office), Counting(calling.office)
+    contacts = LiveContacts(log, tail, patience=30.0)  # type: ignore[arg-type]  # as far as used
+    line = await calling.line()
+    waiting = asyncio.create_task(contacts.wait_for(CALL, line.id, rings_at_ana))
+    await until(lambda: tail.followers == 1)
+    other = Line("call9", None)
+    await calling.hear(other.arrived(), other.offered("ana"))
+    await tail.look()
+    await calling.hear(line.offered("ana"))
+    await tail.look()
+    contact = await waiting
+    assert isinstance(contact, Heard)
+    assert contact.rings_at == "ana"
+    assert log.looks == 2
+
+
+async def test_what_is_there_is_not_waited_for(calling: Calling) -> None:
+    tail = Tail(calling.office)
+    line = await calling.line()
+    await calling.hear(line.offered("ana"))
+    contacts = LiveContacts(calling.office.log, tail)
+    assert isinstance(await contacts.wait_for(CALL, line.id, rings_at_ana), Heard)
+    assert tail.followers == 0
+
+
+async def test_after_a_while_it_is_as_it_is(calling: Calling) -> None:
+    contacts = LiveContacts(calling.office.log, Tail(calling.office), patience=0.01)
+    line = await calling.line()
+    contact = await contacts.wait_for(CALL, line.id, rings_at_ana)
+    assert isinstance(contact, Heard)
+    assert contact.rings_at is None
+    assert await contacts.wait_for(CALL, "call9", rings_at_ana) == NotHeardOf()

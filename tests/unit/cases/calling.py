@@ -1,0 +1,143 @@
+"""Calls at the demo's house: who rings, who answers, what becomes of the case and its handoff."""
+
+from typing import Any
+
+from baton_cases.domain.case.commands import RequestTransfer
+from baton_cases.domain.case.deciding import decide_command
+from baton_cases.domain.case.state import CASE, Active, CaseRecord
+from baton_cases.domain.contact.contact import CONTACT, Heard
+from baton_cases.domain.contact.linking import ContinueCase
+from baton_cases.domain.customer.finding import Sender
+from baton_cases.domain.handoff.state import HANDOFF, Open
+from baton_cases.domain.opening import Concern, NewIds, open_concern
+from baton_common.about import About
+from baton_common.contract import Contract
+from baton_common.messages import Command
+from baton_common.work import Work
+from tests.unit.cases.line import Line
+from tests.unit.cases.office import Office
+
+MEI = "+861055501234"
+
+
+class Calling:
+    """`line = await calling.rings("ana")`, `await calling.hear(line.answered("ana"))`."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._calls = 0
+
+    async def line(self, caller: str | None = MEI) -> Line:
+        """Somebody calls: contact `call1`, `call2`, …"""
+        self._calls += 1
+        sealed = None
+        if caller is not None:
+            (subject,) = await self.office.vault.subjects_of([caller])
+            (sealed,) = await self.office.vault.seal([(subject, caller)])
+        line = Line(f"call{self._calls}", sealed)
+        await self.hear(line.arrived())
+        return line
+
+    async def answered(self, agent: str, caller: str | None = MEI) -> Line:
+        """Somebody calls and speaks with the agent."""
+        line = await self.line(caller)
+        await self.hear(line.offered(agent), line.answered(agent))
+        return line
+
+    async def hear(self, *news: Contract) -> None:
+        """As routing tells it."""
+        for each in news:
+            await self.office.hear(each)
+
+    async def opens(self, line: Line, agent: str, **but: Any) -> CaseRecord:
+        """The agent opens a case by the contact."""
+        new_id = self.office.new_id
+        ids = NewIds(case_id=new_id(), handoff_id=new_id(), customer_id=new_id())
+        assert line.caller is not None
+        who = Sender(address=line.caller, name=None, language="en")
+
+        def decide(work: Work) -> CaseRecord:
+            concern = Concern(
+                ids=ids,
+                who=who,
+                channel="voice",
+                language="en",
+                matter="return-goods",
+                answered_by=agent,
+                contact_id=line.id,
+                at=work.now,
+                **but,
+            )
+            return open_concern(work, concern)
+
+        return (await self.office.log.run(decide, about=About(correlation_id="call"))).answer
+
+    async def goes_on(self, line: Line, agent: str, case_id: str) -> None:
+        """The agent continues a case by the contact."""
+        await self.office.do(
+            lambda at: ContinueCase(
+                case_id=case_id,
+                contact_id=line.id,
+                handoff_id=self.office.new_id(),
+                by=agent,
+                at=at,
+            )
+        )
+
+    async def hands_on(
+        self, case_id: str, by: str, line: Line | None, to: str = "logistics"
+    ) -> str:
+        """A transfer is asked for, with the contact; gives the handoff's id."""
+        handoff_id = self.office.new_id()
+        await self.do(
+            lambda at: RequestTransfer(
+                case_id=case_id,
+                handoff_id=handoff_id,
+                to=to,
+                by=by,
+                contact_id=line.id if line else None,
+                at=at,
+            )
+        )
+        return handoff_id
+
+    async def do(self, command: Any) -> None:
+        """A command, made with the clock it is decided by."""
+
+        def decide(work: Work) -> None:
+            made: Command = command(work.now)
+            decide_command(work, made)
+
+        await self.office.log.run(decide, about=About(correlation_id="command"))
+
+    def case(self, case_id: str) -> CaseRecord:
+        """The case now."""
+        found = self.office.log.state(CASE, case_id)
+        assert isinstance(found, CaseRecord)
+        return found
+
+    def whose(self, case_id: str) -> tuple[str, str]:
+        """Department and person that are accountable."""
+        case = self.case(case_id)
+        assert isinstance(case, Active)
+        return case.department, case.person
+
+    def asked(self, handoff_id: str) -> tuple[str, ...]:
+        """Who is asked now."""
+        handoff = self.office.log.state(HANDOFF, handoff_id)
+        return handoff.asked if isinstance(handoff, Open) else ()
+
+    def contact(self, line: Line) -> Heard:
+        """What is known of a contact."""
+        found = self.office.log.state(CONTACT, line.id)
+        assert isinstance(found, Heard)
+        return found
+
+    def told(self, of: str) -> list[str]:
+        """The stored names of the events of a stream."""
+        return [each.type for each in self.office.log.store.events if each.stream == of]
+
+    def ignored(self, line: Line) -> list[str]:
+        """Why news of a contact changed nothing."""
+        history = self.office.log.history(CONTACT.stream(line.id))
+        return [each.reason for each in history if type(each).__name__ == "ContactNewsIgnored"]

@@ -1,0 +1,110 @@
+"""Where a customer can be reached when their case is closed, and why a case was reopened."""
+
+import msgspec
+import pytest
+
+from baton_cases.domain.case.commands import CloseCase, ReopenCase
+from baton_cases.domain.case.events import CASE_EVENTS, CaseReopened
+from baton_common.contract import Contract
+from baton_common.personal import Personal
+from baton_contracts.case_updated import case as told
+from baton_contracts.email_received.mail import MailBounced
+from baton_contracts.published import decode_contract
+from tests.unit.cases.office import Office
+
+MEI, OTHER = "mei@customer.example", "mei.lin@work.example"
+
+
+@pytest.fixture
+async def office() -> Office:
+    there = Office()
+    await there.open_house()
+    return there
+
+
+def news(office: Office) -> list[Contract]:
+    return [decode_contract(each.type, each.body) for each in office.log.told("case-updated")]
+
+
+async def sealed(office: Office, address: str) -> Personal[str]:
+    return (await office.mailbox(address)).address
+
+
+async def close(office: Office, *addresses: Personal[str]) -> str | None:
+    """Where the customer can be reached, as others are told."""
+    (case,) = office.cases()
+    await office.do(
+        lambda at: CloseCase(case_id=case.case_id, by=case.person, mail_addresses=addresses, at=at)
+    )
+    closed = news(office)[-1]
+    assert isinstance(closed, told.CaseClosed)
+    if closed.reach is None:
+        return None
+    (opened,) = await office.vault.open([closed.reach])
+    return str(opened)
+
+
+async def bounce(office: Office, address: str) -> None:
+    (case,) = office.cases()
+    await office.hear(
+        MailBounced(
+            thread_id="t1",
+            mail_id="out1",
+            case_id=case.case_id,
+            recipient=await sealed(office, address),
+            hard=True,
+            status="5.1.1",
+        )
+    )
+
+
+async def test_where_they_last_wrote_from(office: Office) -> None:
+    await office.mail(MEI, "I want to return the kettle")
+    assert await close(office, await sealed(office, OTHER)) == MEI
+
+
+async def test_not_where_mails_come_back_from(office: Office) -> None:
+    await office.mail(MEI, "I want to return the kettle")
+    await bounce(office, MEI)
+    assert await close(office, await sealed(office, MEI), await sealed(office, OTHER)) == OTHER
+
+
+async def test_nowhere_if_no_address_works(office: Office) -> None:
+    await office.mail(MEI, "I want to return the kettle")
+    await bounce(office, MEI)
+    assert await close(office, await sealed(office, MEI)) is None
+
+
+async def test_others_hear_why_it_was_reopened(office: Office) -> None:
+    await office.mail(MEI, "I want to return the kettle", thread="t1")
+    (case,) = office.cases()
+    await close(office)
+    await office.mail(MEI, "one more thing", thread="t1")
+    await close(office)
+    await office.do(
+        lambda at: ReopenCase(case_id=case.case_id, handoff_id="h9", by=case.person, at=at)
+    )
+    reopened = [each for each in news(office) if isinstance(each, told.CaseReopened)]
+    assert [(each.why, each.by) for each in reopened] == [
+        ("written-again", None),
+        ("by-hand", case.person),
+    ]
+
+
+@pytest.mark.parametrize(("by", "why"), [(None, "written-again"), ("ana", "by-hand")])
+def test_a_reopening_that_was_stored_without_its_reason_can_be_read(
+    by: str | None, why: str
+) -> None:
+    stored = {
+        "at": "2026-03-02T01:30:00Z",
+        "case_id": "c1",
+        "by": by,
+        "thread_id": None,
+        "department": "returns",
+        "person": "ana",
+        "office": None,
+        "roster_version": 1,
+    }
+    event = CASE_EVENTS.decode("case-reopened", 1, msgspec.json.encode(stored))
+    assert isinstance(event, CaseReopened)
+    assert event.why == why

@@ -1,0 +1,14 @@
+"""An office with the demo's house, where people call."""
+
+import pytest
+
+from tests.unit.cases.calling import Calling
+from tests.unit.cases.office import Office
+
+
+@pytest.fixture
+async def calling() -> Calling:
+    """With everything in memory."""
+    there = Office()
+    await there.open_house()
+    return Calling(there)

@@ -1,0 +1,117 @@
+"""Who may see the customer's screen: from the offer to the end of wrap-up, whatever happens."""
+
+from baton_cases.domain.contact.contact import CONTACT
+from baton_cases.domain.contact.events import (
+    ContactArrived,
+    ContactNewsIgnored,
+    ContactOffered,
+    Told,
+)
+from baton_cases.domain.contact.hearing import decide
+from baton_common.testing.deciding import Deciding
+from tests.unit.cases.calling import Calling
+from tests.unit.cases.line import UNTIL
+
+hearing = Deciding(CONTACT, decide)
+
+
+def told(stand: str, agent: str | None, version: int) -> Told:
+    return Told(
+        stand=stand,  # type: ignore[arg-type]  # one of its words
+        channel="voice",
+        queue="returns",
+        language="en",
+        agent=agent,
+        case_id=None,
+        version=version,
+    )
+
+
+ARRIVED = ContactArrived(
+    contact_id="c1", cases=(), told=told("waiting", None, 1), caller=None, dialled=None, at=UNTIL
+)
+RINGS = ContactOffered(
+    contact_id="c1", cases=(), told=told("offered", "ana", 2), lapses_at=UNTIL, at=UNTIL
+)
+
+
+def test_news_are_written_down_as_they_come() -> None:
+    hearing.when(ARRIVED).then(ARRIVED)  # type: ignore[arg-type]  # news are the command here
+    hearing.given(ARRIVED).when(RINGS).then(RINGS)  # type: ignore[arg-type]
+
+
+def test_what_was_heard_before_changes_nothing_and_says_why() -> None:
+    ignored = ContactNewsIgnored(
+        contact_id="c1",
+        cases=(),
+        news="ContactArrived",
+        reason="it is of version 1, and 2 is known",
+        at=UNTIL,
+    )
+    hearing.given(ARRIVED, RINGS).when(ARRIVED).then(ignored)  # type: ignore[arg-type]
+
+
+def test_news_may_begin_in_the_middle() -> None:
+    hearing.when(RINGS).then(RINGS)  # type: ignore[arg-type]
+
+
+async def test_from_the_offer_to_the_end_of_wrap_up(calling: Calling) -> None:
+    line = await calling.line()
+    assert calling.contact(line).people == ()
+    await calling.hear(line.offered("ana"))
+    assert calling.contact(line).people == ("ana",)
+    await calling.hear(line.answered("ana"), line.ended("ana"))
+    assert calling.contact(line).people == ("ana",)
+    await calling.hear(line.wrapped_up("ana"))
+    assert calling.contact(line).people == ()
+
+
+async def test_who_declined_is_not_on_it_any_more(calling: Calling) -> None:
+    line = await calling.line()
+    await calling.hear(line.offered("ana"), line.declined("ana"), line.offered("bo"))
+    assert calling.contact(line).people == ("bo",)
+    assert not calling.contact(line).is_in_conversation("bo")
+
+
+async def test_a_warm_transfer_keeps_the_first_until_the_other_answers(calling: Calling) -> None:
+    line = await calling.answered("ana")
+    await calling.hear(line.transferred("ana", "warm"), line.offered("cy"))
+    assert calling.contact(line).talking == ("ana",)
+    await calling.hear(line.answered("cy", "warm", "ana"), line.left("ana", to="cy"))
+    now = calling.contact(line)
+    assert (now.talking, now.wrapping) == (("cy",), ("ana",))
+    await calling.hear(line.wrapped_up("ana", last=False))
+    assert calling.contact(line).people == ("cy",)
+
+
+async def test_a_blind_one_lets_the_first_go_for_good(calling: Calling) -> None:
+    line = await calling.answered("ana")
+    await calling.hear(
+        line.transferred("ana", "blind"),
+        line.left("ana", to=None),
+        line.wrapped_up("ana", last=False),
+        line.offered("cy"),
+        line.answered("cy", "blind", "ana"),
+    )
+    assert calling.contact(line).people == ("cy",)
+
+
+async def test_a_consultation_ends_with_the_first_or_with_the_adviser(calling: Calling) -> None:
+    line = await calling.answered("ana")
+    await calling.hear(
+        line.transferred("ana", "consult"),
+        line.offered("cy"),
+        line.answered("cy", "consult", "ana"),
+    )
+    assert calling.contact(line).talking == ("ana", "cy")
+    assert calling.contact(line).taken_over_by is None
+    await calling.hear(line.transfer_ended("ana", "consult", "advised"), line.left("cy", to="ana"))
+    assert calling.contact(line).talking == ("ana",)
+    assert calling.contact(line).taken_over_by is None
+
+
+async def test_an_abandoned_contact_is_over(calling: Calling) -> None:
+    line = await calling.line()
+    await calling.hear(line.offered("ana"), line.abandoned())
+    assert calling.contact(line).is_over
+    assert calling.contact(line).people == ()
