@@ -1,6 +1,6 @@
 """Speaks to Baton's HTTP APIs; every problem becomes a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -52,10 +52,24 @@ class Client:
     ) -> None:
         self._http.close()
 
-    def get(self, path: str, **query: str | int | None) -> Any:
-        """The answer's JSON."""
+    def get(self, path: str, **query: str | int | Sequence[str] | None) -> Any:
+        """The answer's JSON. A list is a repeated parameter."""
         asked = {name: value for name, value in query.items() if value is not None}
         return self._answer("GET", path, params=asked)
+
+    def pages(self, path: str, **query: str | int | Sequence[str] | None) -> Iterator[Any]:
+        """The answers of a list, page after page."""
+        after: str | None = None
+        while True:
+            page = self.get(path, after=after, **query)
+            yield page
+            if (after := page["next"]) is None:
+                return
+
+    def wait_for(self, path: str, **query: str | None) -> Any:
+        """The answer's JSON, however long it takes."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return self._answer("GET", path, params=asked, timeout=None)
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """The answer's JSON, None if it is empty."""

@@ -1,7 +1,7 @@
 """Where Baton is and who asks, from the environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,8 @@ class Settings:
     key_file: Path
     """Signs tokens of the one-machine edition; `BATON_TOKEN_KEY_FILE` names another."""
     language: Language
+    kafka: Mapping[str, str] = field(default_factory=dict)
+    """`BATON_KAFKA` and `BATON_KAFKA_*`, for what looks into a topic itself."""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -37,4 +39,5 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         token=environment.get("BATON_TOKEN") or None,
         key_file=Path(key_file) if key_file else home / "keys" / "token-signing",
         language="zh" if (locale or "").startswith("zh") else "en",
+        kafka={name: text for name, text in environment.items() if name.startswith("BATON_KAFKA")},
     )

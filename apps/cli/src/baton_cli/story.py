@@ -24,7 +24,7 @@ def declare(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: Settings) -> int:
     """Prints one line for each thing that happened. Raises Trouble."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
-        case_id = _case_id(client, arguments.case)
+        case_id = case_id_of(client, arguments.case)
         zone = ZoneInfo(client.get("/cases/v1/house")["zone"])
         after = None
         while True:
@@ -36,7 +36,9 @@ def run(arguments: Namespace, settings: Settings) -> int:
                 return 0
 
 
-def _case_id(client: Client, asked: str | None) -> str:
+def case_id_of(client: Client, asked: str | None) -> str:
+    """The id of a case by its number or id; of the newest one if none is asked for.
+    Raises Refusal, Trouble."""
     if asked is not None and len(asked) > LONGEST_NUMBER:
         return asked
     found = client.get("/cases/v1/cases", number=asked, limit=1)["items"]

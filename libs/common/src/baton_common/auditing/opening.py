@@ -22,7 +22,7 @@ def sealed_in(value: Any) -> Iterator[Personal[str]]:
 
 async def opened(vault: Vault, values: Sequence[Any]) -> list[Any]:
     """The same JSON with `{"s", "words"}` where `{"s", "k", "c"}` was, `"words": null` where the
-    subject was erased. Raises VaultUnavailable."""
+    subject was erased. Raises VaultUnavailable, and ValueError for a ciphertext that was changed."""
     sealed = [each for value in values for each in sealed_in(value)]
     words = await vault.open(sealed) if sealed else []
     told = iter([each if isinstance(each, str) else None for each in words])
@@ -43,6 +43,8 @@ def _sealed(value: Any) -> Personal[str] | None:
     if not isinstance(value, Mapping) or value.keys() != _FIELDS:
         return None
     subject, key_version, ciphertext = value["s"], value["k"], value["c"]
-    if not (isinstance(subject, str) and isinstance(key_version, int)):
+    if not (
+        isinstance(subject, str) and isinstance(key_version, int) and isinstance(ciphertext, str)
+    ):
         return None
     return Personal(subject=subject, key_version=key_version, ciphertext=ciphertext)

@@ -169,7 +169,11 @@ async def _with_words(
     subjects = frozenset(each.subject for value in plain for each in sealed_in(value))
     if not subjects:
         return state, events
-    with_words, *bodies = await opened(audit.vault, plain)
+    try:
+        with_words, *bodies = await opened(audit.vault, plain)
+    except ValueError as changed:
+        detail = f"What is sealed in it was changed ({changed}). Read it without `words`."
+        raise Problem(409, "refused", detail) from changed
     await note_reading(audit.log, call.about, call.principal.id, stream, subjects)
     return with_words, [
         msgspec.structs.replace(event, event=body)

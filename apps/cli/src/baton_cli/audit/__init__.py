@@ -1,0 +1,1 @@
+"""`baton audit`: what somebody asks who looks after the fact, over every service."""

@@ -1,0 +1,32 @@
+"""`baton audit story | as-of | replay | contracts`: each says what was, from the logs alone."""
+
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Mapping
+from types import ModuleType
+
+from baton_cli.audit import as_of, contracts, replay, story
+from baton_cli.client import Client
+from baton_cli.settings import Settings
+from baton_cli.token import own_token
+from baton_common.identity.principal import Role
+
+ACTIONS: Mapping[str, tuple[ModuleType, str]] = {
+    "story": (story, "tell what every service's log holds of one case, in order"),
+    "as-of": (as_of, "show what something was at an instant, or as it was known then"),
+    "replay": (replay, "fold a whole log again, and compare it with the running service"),
+    "contracts": (contracts, "show what was told to others, to the byte, and who has it"),
+}
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Its command lines."""
+    actions: _SubParsersAction[ArgumentParser] = parser.add_subparsers(dest="action", required=True)
+    for name, (module, words) in ACTIONS.items():
+        module.declare(actions.add_parser(name, help=words, description=words))
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """The exit code of one action: 1 if what is compared differs. Raises Trouble."""
+    with Client(settings, own_token(settings, Role.AUDITOR)) as client:
+        code: int = ACTIONS[arguments.action][0].run(arguments, settings, client)
+        return code

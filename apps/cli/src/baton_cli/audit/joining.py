@@ -1,0 +1,55 @@
+"""Puts what several logs hold of one journey into one order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of one service's log."""
+
+    service: str
+    log: str
+    """The log's own id; empty where it never told anything."""
+    event: Mapping[str, Any]
+    """As `/v1/log` gives it."""
+
+    @property
+    def number(self) -> int:
+        """Its place in its own log."""
+        return int(self.event["position"].partition(".")[2])
+
+    @property
+    def id(self) -> str:
+        """As those name it whom it caused to do something: `<log>/<epoch>/<position>`."""
+        return f"{self.log}/{self.event['position'].replace('.', '/')}"
+
+    @property
+    def cause(self) -> str | None:
+        """The record, of another log, that it follows from."""
+        cause: str | None = self.event["about"].get("causation_id")
+        return cause
+
+    @property
+    def recorded_at(self) -> datetime:
+        """By the clock of its own database."""
+        return datetime.fromisoformat(self.event["recorded_at"])
+
+
+def joined(entries: Sequence[Entry]) -> list[Entry]:
+    """In the order of their instants, but each log in its own order and nothing before what
+    caused it: clocks of several databases may be apart, and cause and effect are not."""
+    lanes: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda each: (each.service, each.number)):
+        lanes.setdefault(entry.service, []).append(entry)
+    waiting = {entry.id for entry in entries}
+    told: list[Entry] = []
+    while heads := [lane[0] for lane in lanes.values() if lane]:
+        free = [entry for entry in heads if entry.cause not in waiting] or heads
+        following = min(free, key=lambda entry: entry.recorded_at)
+        lanes[following.service].pop(0)
+        waiting.discard(following.id)
+        told.append(following)
+    return told

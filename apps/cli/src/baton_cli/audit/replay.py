@@ -1,0 +1,96 @@
+"""`baton audit replay`: the hash of a whole log's history, and whether two replays agree."""
+
+import json
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from baton_cli.client import SERVICES, Client
+from baton_cli.settings import Settings
+from baton_cli.trouble import MISUSED, REFUSED, Trouble
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Its command line."""
+    parser.add_argument("services", nargs="*", metavar="SERVICE", help="which; all of them")
+    parser.add_argument("--until", metavar="POSITION", help="up to and with this one, like 1.42")
+    parser.add_argument(
+        "--against",
+        metavar="FILE",
+        type=Path,
+        help="what `python -m baton_SERVICE replay` printed elsewhere, perhaps on a copy",
+    )
+    parser.add_argument(
+        "--here",
+        action="store_true",
+        help="replay on this machine, too, with the service's BATON_… settings (one service)",
+    )
+
+
+def run(arguments: Namespace, settings: Settings, client: Client) -> int:
+    """Prints each service's hash; 1 if the two that are compared differ. Raises Trouble."""
+    services = arguments.services or list(SERVICES)
+    if strangers := sorted(set(services) - set(SERVICES)):
+        raise Trouble(f"There is no {strangers[0]}; there are: {', '.join(SERVICES)}.", MISUSED)
+    if not (arguments.here or arguments.against):
+        for service in services:
+            _say(service, "the running service", _live(client, service, arguments.until))
+        return 0
+    if len(services) != 1:
+        raise Trouble("Name one service: a replay is compared with its own service.", MISUSED)
+    (service,) = services
+    if arguments.against is not None:
+        other = _from_file(arguments.against)
+    else:
+        other = _replayed(service, arguments.until)
+    live = _live(client, service, other["position"])
+    _say(service, "the running service", live)
+    _say(service, "the replay", other)
+    is_same = live["log"] == other["log"]
+    print("They agree." if is_same else "THEY DIFFER: the two histories are not the same.")
+    return 0 if is_same else REFUSED
+
+
+def _live(client: Client, service: str, until: str | None) -> Any:
+    return client.wait_for(f"/{service}/v1/log/state-hash", until=until)
+
+
+def _replayed(service: str, until: str | None) -> dict[str, Any]:
+    """In a process of its own, from the events in the database alone."""
+    command = [sys.executable, "-m", f"baton_{service}", "replay"]
+    said = subprocess.run(
+        [*command, *(["--until", until] if until else [])],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if said.returncode != 0:
+        last = said.stderr.strip().splitlines()[-1:] or ["it said nothing"]
+        raise Trouble(f"The replay of {service} here did not come to its end: {last[0]}")
+    return _hash_in(said.stdout, f"the replay of {service}")
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return _hash_in(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"{path} cannot be read: {error}.", MISUSED) from error
+
+
+def _hash_in(text: str, where: str) -> dict[str, Any]:
+    try:
+        hashed = json.loads(text)
+        return {"position": str(hashed["position"]), "log": str(hashed["log"])}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Trouble(
+            f"There is no hash in {where}; it should be what `python -m baton_… replay` prints.",
+            MISUSED,
+        ) from error
+
+
+def _say(service: str, who: str, hashed: dict[str, Any]) -> None:
+    print(f"{service:8} {hashed['log']}  up to {hashed['position']}  {who}")
+    for name, rows in sorted(hashed.get("projections", {}).items()):
+        print(f"         {rows}  its read model {name}")

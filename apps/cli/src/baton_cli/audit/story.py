@@ -1,0 +1,130 @@
+"""`baton audit story`: what every service's log holds of one case, in one order."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from baton_cli.audit.joining import Entry, joined
+from baton_cli.client import SERVICES, Client
+from baton_cli.settings import Settings
+from baton_cli.story import case_id_of
+
+AT_ONCE = 50
+"""Ids that one question may name."""
+LONGEST_VALUE = 60
+"""Letters of a field that are shown."""
+LATE = timedelta(seconds=10)
+LANGUAGES = ("en", "zh")
+_ITS_OWN = ("handoff_id", "contact_id")
+"""What in an event of the case names what happened about it alone."""
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Its command line."""
+    parser.add_argument("case", help="its number or id")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the sentences in one language only")
+    parser.add_argument("--json", action="store_true", help="every event whole, as JSON lines")
+
+
+def run(arguments: Namespace, settings: Settings, client: Client) -> int:
+    """Prints one line for each event. Raises Trouble."""
+    case_id = case_id_of(client, arguments.case)
+    languages = LANGUAGES if arguments.lang is None else (arguments.lang,)
+    sentences = _sentences(client, case_id, languages)
+    for entry in joined(list(entries_of(client, case_id))):
+        told = sentences.get(entry.event["position"], []) if entry.service == "cases" else []
+        if arguments.json:
+            line = {"service": entry.service, "sentences": told, **entry.event}
+            json.dump(line, sys.stdout, ensure_ascii=False)
+            print()
+        else:
+            _tell(entry, told)
+    return 0
+
+
+def entries_of(client: Client, case_id: str) -> Iterator[Entry]:
+    """The events of cases that speak of it, and those of the others that speak of it or belong
+    to a journey that it is part of."""
+    of_case = _mentions(client, "cases", [case_id])
+    own = sorted({each for event in of_case for each in _its_own(event)} - {case_id})
+    events = {event["position"]: event for event in [*of_case, *_mentions(client, "cases", own)]}
+    log = _log_of(client, "cases")
+    for event in events.values():
+        yield Entry("cases", log, event)
+    journeys = {event["about"]["correlation_id"] for event in events.values()}
+    wanted = sorted({case_id, *own, *journeys})
+    for service in SERVICES[1:]:
+        log = _log_of(client, service)
+        for event in _mentions(client, service, wanted):
+            yield Entry(service, log, event)
+
+
+def _mentions(client: Client, service: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Each event once, in order of position."""
+    found: dict[str, dict[str, Any]] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        path = f"/{service}/v1/log/mentions"
+        for page in client.pages(path, of=ids[at : at + AT_ONCE], limit=200):
+            found |= {event["position"]: event for event in page["items"]}
+    return list(found.values())
+
+
+def _its_own(event: dict[str, Any]) -> Iterator[str]:
+    for name in _ITS_OWN:
+        if isinstance(value := event["event"].get(name), str):
+            yield value
+
+
+def _log_of(client: Client, service: str) -> str:
+    """By which id others name the events of this log; empty if it never told anything."""
+    told = client.get(f"/{service}/v1/log/contracts", limit=1)["items"]
+    if not told or told[0]["headers"] is None:
+        return ""
+    return str(told[0]["headers"]["ce_source"]).rpartition("/")[2]
+
+
+def _sentences(client: Client, case_id: str, languages: Sequence[str]) -> dict[str, list[str]]:
+    """By position in the log of cases, one for each language."""
+    told: dict[str, list[str]] = {}
+    for language in languages:
+        for page in client.pages(f"/cases/v1/cases/{case_id}/story", lang=language):
+            for line in page["items"]:
+                told.setdefault(line["position"], []).append(line["sentence"])
+    return told
+
+
+def _tell(entry: Entry, sentences: Sequence[str]) -> None:
+    event = entry.event
+    what = " · ".join(sentences) or f"{event['type']}  {plain(event['event'])}".rstrip()
+    print(
+        f"{_instant(event['at'])}  {entry.service:8} {event['position']:>8}  {what}{_late(event)}"
+    )
+
+
+def _instant(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
+
+
+def _late(event: Mapping[str, Any]) -> str:
+    """What was written down long after it took effect says so."""
+    at, known = (datetime.fromisoformat(event[name]) for name in ("at", "recorded_at"))
+    return f"  (written down {_instant(event['recorded_at'])})" if known - at > LATE else ""
+
+
+def plain(event: dict[str, Any]) -> str:
+    """Its fields that are no one's words; what is personal is only said to be there."""
+    return " ".join(
+        f"{name}={_short(value)}" for name, value in event.items() if name != "at" and value
+    )
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return "[sealed]" if value.keys() == {"s", "k", "c"} else "{…}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_short, value))}]"
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
