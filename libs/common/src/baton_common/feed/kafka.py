@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping, Sequence, Set
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import structlog
@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 CALL_LIMIT = 20.0
 COMMIT_LIMIT = 5.0
+SAY_EVERY = 1.0
+"""Seconds between two commits of offsets, which are for the display of lag."""
 STALLED_AFTER = 30.0
 """Seconds without a record of a partition after which the watchdog asks whether there is one."""
 
@@ -61,7 +63,13 @@ class KafkaFeed:
                 await self._assign_all(consumer, rebalances, topics)
             else:
                 consumer.subscribe(list(topics), listener=rebalances)
-            yield _KafkaReader(consumer, rebalances, commits=not alone)
+            reader = _KafkaReader(consumer, rebalances, commits=not alone)
+            try:
+                yield reader
+            except asyncio.CancelledError:
+                with suppress(FeedBroken):
+                    await reader.say()
+                raise
         finally:
             rebalances.idle.set()
             await drop_consumer(consumer)
@@ -116,6 +124,8 @@ class _KafkaReader:
         self._commits = commits
         self._rebalances = rebalances
         self._watched_at = time.monotonic()
+        self._far: dict[TopicPartition, int] = {}
+        self._said_at = float("-inf")
 
     def fresh(self) -> Collection[TopicPartition]:
         return sorted(self._rebalances.fresh)
@@ -133,6 +143,7 @@ class _KafkaReader:
             self._consumer.seek(KafkaPartition(*source), offset)
         except IllegalStateError:  # given away in this moment
             return
+        self._far.pop(source, None)
         self._rebalances.fresh.discard(source)
         self._rebalances.begun[source] = time.monotonic()
 
@@ -145,6 +156,8 @@ class _KafkaReader:
     async def batch(self, wait: float) -> AsyncIterator[Sequence[Arrived]]:
         """Raises FeedBroken."""
         await self._watch()
+        if self._far and time.monotonic() - self._said_at > SAY_EVERY:
+            await self.say()
         fetched = await self._fetch(wait)
         # Nothing is awaited between the end of the fetch and here: a rebalance either came
         # before, and its partitions have not begun, or it waits for this batch.
@@ -155,8 +168,14 @@ class _KafkaReader:
             self._rebalances.idle.set()
 
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
+        """Said to the broker each second, not for every batch: nothing is read from there."""
+        self._far.update(next_offsets)
+
+    async def say(self) -> None:
         """Raises FeedBroken; but not for a group that went on without it: marks absorb that."""
-        mine = {s: offset for s, offset in next_offsets.items() if s in self._rebalances.begun}
+        mine = {s: offset for s, offset in self._far.items() if s in self._rebalances.begun}
+        self._far.clear()
+        self._said_at = time.monotonic()
         if not mine or not self._commits:
             return
         offsets = {KafkaPartition(*source): offset for source, offset in mine.items()}
