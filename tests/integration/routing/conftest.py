@@ -151,7 +151,7 @@ class Floor:
 
         async def rings() -> bool:
             seen.update(await self.contact(contact_id))
-            return seen["state"] == "offered" and seen["agent"] == to
+            return bool(seen["state"] == "offered" and seen["agent"] == to)
 
         await until(rings, 10)
         return str(seen["offer_id"])

@@ -1,0 +1,53 @@
+"""One process of routing, whole but for the topics: `python -m tests.faults.pool_process`."""
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvloop
+
+from baton_common.feed.port import Reader
+from baton_common.ground import Ground
+from baton_common.http.buckets import UNLIMITED
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, local_key
+from baton_common.identity.tokens import Tokens
+from baton_common.running.serving import serve
+from baton_common.telemetry.logging import configure_logging
+from baton_common.testing.memory_vault import MemoryVault
+from baton_routing.main import build
+
+
+class QuietFeed:
+    """Nobody tells anything."""
+
+    @asynccontextmanager
+    async def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AsyncIterator[Reader]:
+        await asyncio.Event().wait()
+        yield None  # type: ignore[misc]  # never comes to this
+
+
+async def main(dsn: str, port: int, key_file: Path) -> None:
+    """Until SIGTERM, or worse."""
+    ground = Ground(
+        dsn=dsn,
+        vault=MemoryVault(),
+        feed=QuietFeed(),
+        told=lambda log: [],
+        identify=Identify(Tokens([LocalKeys(local_key(key_file))]).verify),
+        rates=UNLIMITED,
+        has_access_log=False,
+    )
+    service = build(ground)
+    await serve(service.api, [service], [socket.create_server(("127.0.0.1", port))])
+
+
+if __name__ == "__main__":
+    configure_logging(level=logging.WARNING)
+    uvloop.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
