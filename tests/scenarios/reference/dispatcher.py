@@ -16,11 +16,11 @@ class Dispatcher:
     """One house. Seconds are whole numbers."""
 
     def __init__(self, house: dict[str, Any]) -> None:
-        self.queues = {
+        self.queues: dict[str, dict[str, Any]] = {
             name: {"priority": 0, "ring": 20, "wrap_up": 30, "affinity_wait": 20, **(said or {})}
             for name, said in house["queues"].items()
         }
-        self.agents = {
+        self.agents: dict[str, dict[str, Any]] = {
             name: {
                 "skills": (said or {}).get("skills") or {},
                 "available": False,

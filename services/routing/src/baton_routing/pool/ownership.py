@@ -106,7 +106,7 @@ class Ownership:
                 self._under_way.add(key)
                 group.create_task(self._let_due(due, key))
         for match in self._matcher.match(now):
-            group.create_task(self._offer(match))
+            group.create_task(self._offer(match, now))
 
     async def _follow(self, group: asyncio.TaskGroup) -> None:
         async for page in self._log.tail.follow(self._heard):
@@ -124,13 +124,17 @@ class Ownership:
                 state = encoded(self._matcher, self._heard)
                 group.create_task(keep(self._ground.store, self._ground.pool, state))
 
-    async def _offer(self, match: Match) -> None:
+    async def _offer(self, match: Match, now: datetime) -> None:
         """Ask the agent; if it came to nothing, contact and agent are free again."""
         offer_id = self._ground.new_id()
 
         def decide(work: Work) -> None:
             offer = OfferContact(
-                contact_id=match.contact_id, agent=match.agent, offer_id=offer_id, at=work.now
+                contact_id=match.contact_id,
+                agent=match.agent,
+                offer_id=offer_id,
+                matched_at=now,
+                at=work.now,
             )
             do(work, offer)
 

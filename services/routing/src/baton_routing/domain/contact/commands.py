@@ -1,5 +1,6 @@
 """What channels, agents and the matcher may ask of a contact."""
 
+from datetime import datetime
 from typing import TypeAlias
 
 from baton_common.messages import Command
@@ -28,6 +29,8 @@ class OfferContact(Command, frozen=True):
     contact_id: str
     agent: str
     offer_id: str
+    matched_at: datetime | None = None
+    """The instant of the matching; None: this one."""
 
 
 class AnswerContact(Command, frozen=True):

@@ -73,6 +73,8 @@ class ContactOffered(ContactFact, frozen=True):
     agent: str
     queue: str
     lapses_at: datetime
+    matched_at: datetime
+    """The instant of the matching: offers of the same one were found together, in order."""
 
 
 class OfferDeclined(ContactFact, frozen=True):

@@ -46,6 +46,7 @@ def offer(command: OfferContact, contact: Contact, house: House) -> list[Contact
         agent=agent,
         queue=queue.queue,
         lapses_at=at + seconds(queue.ring),
+        matched_at=command.matched_at or at,
         at=at,
     )
     return [offered]

@@ -90,7 +90,7 @@ class Book:
 
     def _offered(self, event: of_contact.ContactOffered) -> None:
         if (contact := self.contacts.get(event.contact_id)) is not None:
-            ringing = Ringing(event.offer_id, event.agent, event.at, event.lapses_at)
+            ringing = Ringing(event.offer_id, event.agent, event.lapses_at, event.matched_at)
             self.ring(contact, ringing)
 
     def _back(self, event: of_contact.OfferDeclined | of_contact.OfferLapsed) -> None:

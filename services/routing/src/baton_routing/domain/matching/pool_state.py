@@ -16,8 +16,8 @@ class Ringing(msgspec.Struct, frozen=True):
 
     offer_id: str
     agent: str
-    at: datetime
     lapses_at: datetime
+    matched_at: datetime
 
 
 class PoolContact(msgspec.Struct, frozen=True, kw_only=True):
