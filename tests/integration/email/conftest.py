@@ -30,7 +30,7 @@ from baton_common.testing.servers.processes import free_port
 from baton_common.testing.waiting import until
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
-from baton_email.consumers import hear_cases
+from baton_email.consumers import hear_cases, hear_surveys
 from baton_email.domain.mail.mail import MAIL, Readable
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.composition import Composition
@@ -59,7 +59,10 @@ class Running:
         self.http, self.log, self.vault, self.settings = http, log, vault, settings
         files = Files(log, vault, Blobs(log.readers), ReaderHere())
         composition = Composition(log, vault, Signer(SECRET), new_id)
-        self._hears = hear_cases(log, files, composition, new_id)
+        self._hears = {
+            **hear_cases(log, files, composition, new_id),
+            **hear_surveys(log, composition, new_id),
+        }
 
     async def ask(self, role: str, method: str, path: str, **how: Any) -> httpx.Response:
         """Somebody with this role (of the department billing) asks."""
@@ -91,7 +94,7 @@ class Running:
         return await until(listed, PATIENCE, every=0.05)
 
     async def hear(self, news: Contract) -> None:
-        """News of cases, as the consumer runner hears it."""
+        """News of cases and surveys, as the consumer runner hears it."""
         type_, key, body = encode_contract(news)
         heard = Heard(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),

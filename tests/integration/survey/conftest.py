@@ -22,6 +22,7 @@ from baton_common.log.postgres_log import PostgresLog
 from baton_common.position import START, Position
 from baton_common.postgres.database import Database
 from baton_common.running.supervision import running
+from baton_common.service import Service
 from baton_common.testing.memory_vault import MemoryVault
 from baton_common.testing.waiting import until
 from baton_contracts.case_updated.case import CaseClosed, CaseSummary
@@ -54,8 +55,10 @@ PATIENCE = 20.0
 class Running:
     """The service as it runs, and a second process on its database that hears cases."""
 
-    def __init__(self, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault) -> None:
-        self.http, self.log, self.vault = http, log, vault
+    def __init__(
+        self, service: Service, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault
+    ) -> None:
+        self.service, self.http, self.log, self.vault = service, http, log, vault
         self._hears = hear_cases(new_id)
         self._cases = 0
 
@@ -86,7 +89,7 @@ class Running:
     async def closed(self, department: str = "returns", language: Any = "en") -> SurveyInvited:
         """A case of Ann's was closed; what others hear of her invitation."""
         self._cases += 1
-        id_ = f"c{self._cases}"
+        id_ = new_id()
         (subject,) = await self.vault.subjects_of([ANN])
         (reach,) = await self.vault.seal([(subject, ANN)])
         case = CaseSummary(
@@ -96,7 +99,7 @@ class Running:
         await self.hear(
             CaseClosed(case=case, customer_id="ann", channel="mail", by="bo", reach=reach)
         )
-        (*_, news) = await self.told(SurveyInvited)
+        news: SurveyInvited = (await self.told(SurveyInvited))[-1]
         path = self.path(news)
 
         async def is_found() -> bool:
@@ -142,7 +145,7 @@ async def serving(database: Database, vault: MemoryVault | None = None) -> Async
     ):
         await log.open()
         try:
-            yield Running(http, log, vault)
+            yield Running(service, http, log, vault)
         finally:
             await log.close()
 
