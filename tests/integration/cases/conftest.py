@@ -9,7 +9,7 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_cases.consumers import hear_all
+from baton_cases.consumers.topics import hear_all
 from baton_cases.main import AGGREGATES, build
 from baton_cases.ports import house_reader
 from baton_cases.publisher import PUBLISHERS

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from baton_cases.consumers import hear_all
+from baton_cases.consumers.topics import hear_all
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.events import CaseOpened
 from baton_cases.domain.case.state import CASE, CaseRecord

@@ -21,7 +21,7 @@ from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
-from baton_cases.consumers import HEARD, hear_all
+from baton_cases.consumers.topics import HEARD, hear_all
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.contact import CONTACT
