@@ -8,17 +8,20 @@ PYTEST := $(BIN)/python -m pytest
 DIR ?= tests/scenarios
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test scenarios faults bench format locks clean
+.PHONY: help run run-apart check test scenarios faults operate-test bench format locks clean
 
 help:
 	@echo "Baton. Needs Python 3.11 or newer, git and make."
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 .venv/.made: requirements-dev.lock pyproject.toml $(MEMBERS) .ci/environment
 	@.ci/environment "$(PYTHON)"
 
 run: .venv/.made ## the one-machine edition with its demo (BATON_HOME, BATON_PORT, BATON_DEMO=off)
 	@exec $(BIN)/python -m baton_onebox
+
+run-apart: .venv/.made ## the same as five processes on PostgreSQL and Kafka, with the demo: 3 min cold
+	@exec $(BIN)/python -m baton_apart
 
 check: .venv/.made ## lint, types, architecture, unit: 90 s
 	@$(BIN)/ruff check --quiet .
@@ -29,13 +32,17 @@ check: .venv/.made ## lint, types, architecture, unit: 90 s
 	@$(PYTEST) --quiet tests/architecture tests/unit
 
 test: check scenarios ## check, and everything a user needs, on real servers that it brings: 15 min
-	@$(PYTEST) --quiet --ignore=tests/architecture --ignore=tests/unit --ignore=tests/faults --ignore=tests/bench
+	@$(PYTEST) --quiet --ignore=tests/architecture --ignore=tests/unit --ignore=tests/faults --ignore=tests/operation \
+		--ignore=tests/bench
 
 scenarios: .venv/.made ## plays every file under DIR, one line of JSON each
 	@$(BIN)/python -m tests.scenarios $(DIR)
 
 faults: .venv/.made ## kills, cuts, bombs and attacks (NIGHTLY=1: the long column): 20 min
 	@$(PYTEST) --quiet tests/faults
+
+operate-test: .venv/.made ## images, compose file, chart: 15 min
+	@$(PYTEST) --quiet tests/operation
 
 bench: .venv/.made ## side by side with the limit and with peers, one table
 	@$(BIN)/python -m tests.bench
@@ -53,5 +60,5 @@ locks: .venv/.made ## resolves the dependencies anew and writes every lock file
 			--package baton-$${service#services/} --format requirements-txt \
 			--output-file $$service/requirements.lock || exit 1; done
 
-clean: ## removes what can be made again; never ./var
+clean: ## removes what can be made again; never ./var and ./var-apart
 	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

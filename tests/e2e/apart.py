@@ -11,15 +11,15 @@ from pathlib import Path
 
 import httpx
 
+from baton_apart.environments import SERVICES, VAULT, Surroundings
+from baton_apart.main import KEPT_SECRETS
 from baton_common.identity.keys import local_key
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.kafka import KafkaServer
 from baton_common.testing.servers.postgres import PostgresServer
 from baton_common.testing.servers.processes import free_port
 from baton_common.testing.waiting import until
-from baton_common.vault import migrating as vault_schema
 from baton_contracts.topics import TOPICS
-from tests.e2e.cast import SECTIONS
 from tests.e2e.doors import Doors, opened_doors
 from tests.e2e.onebox import START_LIMIT, STOP_LIMIT, new_folder
 from tests.e2e.program import Program
@@ -37,9 +37,9 @@ class Apart:
 
     async def start(self, *names: str) -> None:
         """Those named, or all of them; ready when it returns."""
-        for name in names or SECTIONS:
+        for name in names or SERVICES:
             self.programs[name].start()
-        await asyncio.gather(*(self.ready(name) for name in names or SECTIONS))
+        await asyncio.gather(*(self.ready(name) for name in names or SERVICES))
 
     async def ready(self, name: str) -> None:
         """Waits until `/readyz` says so. Promised: 15 s after the start."""
@@ -72,61 +72,55 @@ async def apart(
     folder = new_folder()
     async with AsyncExitStack() as stack:
         stack.callback(shutil.rmtree, folder)
-        names = (*SECTIONS, "vault")
-        databases = {name: await stack.enter_async_context(postgres.fresh()) for name in names}
-        common = _common_settings(folder, databases["vault"], kafka)
-        ports = {name: free_port() for name in SECTIONS}
-        smtp_port = free_port()
-        own = {
-            name: {
-                **common,
-                "BATON_DATABASE": databases[name].service_dsn,
-                "BATON_OWNER_DATABASE": databases[name].owner_dsn,
-                "BATON_PORT": str(ports[name]),
-            }
-            for name in SECTIONS
+        databases = {
+            name: await stack.enter_async_context(postgres.fresh()) for name in (*SERVICES, VAULT)
         }
-        own["email"] |= {"BATON_SMTP_PORT": str(smtp_port), "BATON_HOME": str(folder), **settings}
-        await vault_schema.migrate(databases["vault"].owner_dsn, databases["vault"].service_role)
-        await _migrate(own, folder)
-        topics = [topic.name for topic in TOPICS]
-        await kafka.create_topics(*topics, partitions=24)
-        stack.push_async_callback(kafka.delete_topics, *topics)
+        around = _surroundings(folder, databases, kafka, settings)
+        await around.prepare()
+        stack.push_async_callback(kafka.delete_topics, *(topic.name for topic in TOPICS))
+        await _migrate(around, folder)
         programs = {
-            name: Program([f"baton_{name}", "serve"], own[name], folder / f"{name}.txt")
-            for name in SECTIONS
+            name: Program([f"baton_{name}", "serve"], around.of(name), folder / f"{name}.txt")
+            for name in SERVICES
         }
-        services = {name: f"http://127.0.0.1:{port}/v1" for name, port in ports.items()}
-        key_file = folder / "token-signing"
-        doors = await stack.enter_async_context(opened_doors(services, smtp_port, key_file))
+        services = {name: f"{around.address(name)}/v1" for name in SERVICES}
+        doors = await stack.enter_async_context(
+            opened_doors(services, around.smtp_port, around.token_key)
+        )
         for program in programs.values():
             stack.push_async_callback(program.kill)
         yield Apart(doors, programs, databases)
 
 
-def _common_settings(folder: Path, vault: Database, kafka: KafkaServer) -> dict[str, str]:
+def _surroundings(
+    folder: Path,
+    databases: Mapping[str, Database],
+    kafka: KafkaServer,
+    settings: Mapping[str, str],
+) -> Surroundings:
     second_place = folder / "second-place"
     second_place.mkdir()
     local_key(folder / "token-signing")
-    return {
-        "BATON_VAULT_DATABASE": vault.service_dsn,
-        "BATON_VAULT_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "BATON_KAFKA": kafka.servers,
-        "BATON_TOKEN_KEY_FILE": str(folder / "token-signing"),
-        "BATON_SECOND_PLACE": str(second_place),
-        "BATON_HOST": "127.0.0.1",
-        "BATON_EMAIL_SECRET": secrets.token_hex(32),
-        "BATON_LINK_KEY": secrets.token_hex(32),
-        "BATON_SURVEY_LINK_KEY": secrets.token_hex(32),
-        "BATON_PUBLIC_URL": "https://service.example",
-    }
+    return Surroundings(
+        databases=databases,
+        vault_key=base64.b64encode(secrets.token_bytes(32)).decode(),
+        kafka=kafka.servers,
+        token_key=folder / "token-signing",
+        secrets={name: secrets.token_hex(32) for name in KEPT_SECRETS},
+        home=folder,
+        second_place=second_place,
+        ports={name: free_port() for name in SERVICES},
+        smtp_port=free_port(),
+        public_url="https://baton.example",
+        more=settings,
+    )
 
 
-async def _migrate(own: Mapping[str, Mapping[str, str]], folder: Path) -> None:
+async def _migrate(around: Surroundings, folder: Path) -> None:
     """As an operator does before the first start."""
     programs = [
-        Program([f"baton_{name}", "migrate"], own[name], folder / f"{name}.migrate.txt")
-        for name in SECTIONS
+        Program([f"baton_{name}", "migrate"], around.of(name), folder / f"{name}.migrate.txt")
+        for name in SERVICES
     ]
     for program in programs:
         program.start()

@@ -20,6 +20,10 @@ LINES = {
         "  接下来试试         给 {address} 发一封邮件，然后运行：baton story --lang zh",
     ),
 }
+OWN_HOME = {
+    "en": "  first, for baton   export {own_home}",
+    "zh": "  先为 baton 设置    export {own_home}",
+}
 SENT = {
     "en": ("kept and shown at {url}/outbox", "goes out through {host}"),
     "zh": ("保存并显示在 {url}/outbox", "经 {host} 发出"),
@@ -45,4 +49,8 @@ def banner(settings: Settings, addresses: Sequence[str]) -> str:
         "addresses": ", ".join(addresses[:1]),
         "sent": out.format(host=host) if settings.smtp_out else kept.format(url=settings.url),
     }
-    return "\n".join([first, *(line.format(**facts) for line in LINES[language])])
+    lines = list(LINES[language])
+    if settings.own_home:
+        lines.insert(-2, OWN_HOME[language])
+        facts["own_home"] = settings.own_home
+    return "\n".join([first, *(line.format(**facts) for line in lines)])

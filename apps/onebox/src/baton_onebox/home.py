@@ -8,6 +8,7 @@ databases.json    passwords of the databases' roles
 second-place/     what must survive an older database: erased ids, the logs' positions
 outbox/           mail that would have been sent
 baton.log         what the process says of itself, as JSON lines
+kafka/ log/ run/  where the services run apart: the broker, what they say, which processes run
 """
 
 import fcntl
@@ -50,6 +51,10 @@ class Home:
     def outbox(self) -> Path:
         """Where mail is kept, encrypted, while no mail server is named."""
         return self._folder("outbox")
+
+    def place(self, name: str) -> Path:
+        """A folder for what an edition keeps beside all this: a broker's data, programs' words."""
+        return self._folder(name)
 
     @property
     def databases_file(self) -> Path:

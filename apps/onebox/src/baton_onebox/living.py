@@ -1,18 +1,21 @@
 """What lives beside the services in the one-machine edition: stories, pages, the demo."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from baton_common.identity.identify import Identify
 from baton_common.identity.keys import local_key
+from baton_common.personal import Vault
 from baton_common.service import Loop, Service
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_onebox.demo.guests import Guests
 from baton_onebox.demo.play import demo_loops
 from baton_onebox.doors_client import Doors
 from baton_onebox.grounds import TOKEN_KEY, Grounds
+from baton_onebox.home import Home
 from baton_onebox.outbox import Outbox
 from baton_onebox.pages.site import Site
 from baton_onebox.pages.visitors import Visitors
@@ -21,9 +24,10 @@ from baton_onebox.stories import HouseZone, Line, Stories
 
 BEFORE = 500
 """Events of the log before the start whose sentences the page still shows."""
-_BEGINNING = """
+BEGINNING = """
 select epoch || '.' || greatest(position - $1, 0) from events order by position desc limit 1
 """
+"""Asked of the log of cases, with `BEFORE`: the position to begin after."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,26 @@ class Living:
 
 async def life_of(settings: Settings, grounds: Grounds) -> Living:
     """Everything that goes through the doors. The databases must be there."""
-    doors = Doors(settings.url, settings.smtp_port, local_key(grounds.home.key_file(TOKEN_KEY)))
+    beginning = await grounds.readers["cases"].value(BEGINNING, BEFORE)
+    keeping = Loop("keeps PostgreSQL running", grounds.databases.keep_running)
+    return live(
+        settings, grounds.home, grounds.vault, grounds.identify, beginning=beginning, more=[keeping]
+    )
+
+
+def live(
+    settings: Settings,
+    home: Home,
+    vault: Vault,
+    identify: Identify,
+    *,
+    beginning: str | None,
+    more: Sequence[Loop],
+) -> Living:
+    """The same wherever the services run; `more` are loops that live beside it."""
+    doors = Doors(settings.url, settings.smtp_port, local_key(home.key_file(TOKEN_KEY)))
     guests = Guests(doors)
-    outbox = None
-    if settings.smtp_out is None:
-        outbox = Outbox(FolderOutbox(grounds.home.outbox, grounds.vault))
-    beginning = await grounds.readers["cases"].value(_BEGINNING, BEFORE)
+    outbox = None if settings.smtp_out else Outbox(FolderOutbox(home.outbox, vault))
     shows = guests.has_case if settings.has_demo else everything
     pages: dict[Language, Stories] = {
         "zh": Stories(doors, "zh", shows, beginning),
@@ -61,14 +79,14 @@ async def life_of(settings: Settings, grounds: Grounds) -> Living:
     terminal = Stories(doors, settings.language, everything)
     loops = [Loop(f"stories {language}", each.follow) for language, each in pages.items()]
     loops.append(Loop("stories for the terminal", terminal.follow))
-    visitors = Visitors(grounds.identify, settings.has_demo, settings.port)
+    loops += more
+    visitors = Visitors(identify, settings.has_demo, settings.port)
     zone = HouseZone(doors)
     site = Site(settings, visitors, pages, outbox, zone)
     moved_in = asyncio.Event()
     service = Service("onebox", site, loops)
     living = Living(doors, site, pages, terminal, zone, service, moved_in)
     loops.append(Loop("prints the stories", living.print_stories))
-    loops.append(Loop("keeps PostgreSQL running", grounds.databases.keep_running))
     if settings.has_demo:
         loops += [after(moved_in, loop) for loop in demo_loops(doors, guests, outbox)]
     return living

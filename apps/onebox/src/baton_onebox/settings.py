@@ -2,6 +2,7 @@
 
 import locale
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,15 @@ class Settings:
     def url(self) -> str:
         """Where the page and the APIs are on this machine."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def own_home(self) -> str:
+        """What `baton` must be told in the folder of Baton: `BATON_HOME=…`, empty for `./var`."""
+        if self.home == Path("var").absolute():
+            return ""
+        here = Path.cwd()
+        shown = self.home.relative_to(here) if self.home.is_relative_to(here) else self.home
+        return f"BATON_HOME={shlex.quote(str(shown))}"
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:

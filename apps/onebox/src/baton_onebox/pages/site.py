@@ -19,7 +19,7 @@ from baton_onebox.settings import Language, Settings
 from baton_onebox.stories import HouseZone, Stories
 
 SERVICES = ("cases", "email", "routing", "survey", "kpi")
-COMMANDS = """. .venv/bin/activate
+COMMANDS = """. .venv/bin/activate{own_home}
 export BATON_URL={url} BATON_TOKEN=$(baton token --role lead)
 baton story{language}"""
 LONGEST_FORM = 16_384
@@ -70,8 +70,11 @@ class Site:
         words = WORDS[language]
         smtp = f"smtp://127.0.0.1:{self.settings.smtp_port}"
         mail = words["try_mail"].format(address=SERVICE_ADDRESS, smtp=smtp)
+        own_home = self.settings.own_home
         commands = COMMANDS.format(
-            url=self.settings.url, language=" --lang zh" if language == "zh" else ""
+            url=self.settings.url,
+            language=" --lang zh" if language == "zh" else "",
+            own_home=f"\nexport {own_home}" if own_home else "",
         )
         more = {
             "try_mail": escape(mail),

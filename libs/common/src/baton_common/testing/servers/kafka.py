@@ -50,14 +50,16 @@ broker.heartbeat.interval.ms=500
 class KafkaServer:
     """One broker and controller on ports that stay the same over every restart."""
 
-    def __init__(self, folder: Path, jars: Path) -> None:
+    def __init__(self, folder: Path, jars: Path, *, own_session: bool = False) -> None:
         self._folder = folder
         self._port = free_port()
         self._controller = free_port()
         self._settings = folder / "server.properties"
         self._java = [java(), *SMALL_JAVA, "-cp", f"{jars}/*"]
         command = [*self._java, "kafka.Kafka", str(self._settings)]
-        self.process = ServerProcess(command, [self._port], folder / "output.txt")
+        self.process = ServerProcess(
+            command, [self._port], folder / "output.txt", own_session=own_session
+        )
 
     @property
     def servers(self) -> str:
@@ -65,12 +67,14 @@ class KafkaServer:
         return f"127.0.0.1:{self._port}"
 
     async def format(self) -> None:
-        """Once, before the first start."""
+        """Before the first start; data that are there already are kept."""
         self._settings.write_text(
             _SETTINGS.format(
                 port=self._port, controller=self._controller, data=self._folder / "data"
             )
         )
+        if (self._folder / "data" / "meta.properties").exists():
+            return
         tool = [*self._java, "kafka.tools.StorageTool", "format", "--standalone"]
         command = [*tool, "-t", _cluster_id(), "-c", str(self._settings)]
         await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)

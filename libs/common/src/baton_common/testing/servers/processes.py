@@ -29,12 +29,23 @@ def accepts(port: int) -> bool:
 
 
 class ServerProcess:
-    """One process that may be started again on the same ports; its output goes to a file."""
+    """One process that may be started again on the same ports; its output goes to a file.
 
-    def __init__(self, command: Sequence[str], ports: Sequence[int], output: Path) -> None:
+    In its `own_session` it does not hear the Ctrl-C that is meant for us.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        ports: Sequence[int],
+        output: Path,
+        *,
+        own_session: bool = False,
+    ) -> None:
         self._command = list(command)
         self._ports = tuple(ports)
         self._output = output
+        self._own_session = own_session
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -58,7 +69,11 @@ class ServerProcess:
     def _spawn(self) -> subprocess.Popen[bytes]:
         with self._output.open("ab") as output:
             return subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=self._own_session,
             )
 
     async def stop(self, limit: float = 15.0) -> None:

@@ -1,0 +1,70 @@
+"""The Apache Kafka of the services that run apart: one broker with its data in the home."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from baton_apart.leftovers import forget, remember
+from baton_common.postgres.trouble import CannotStart
+from baton_common.testing.servers.jars import WrongJars, jars_of
+from baton_common.testing.servers.kafka import KAFKA as JARS
+from baton_common.testing.servers.kafka import KafkaServer
+from baton_onebox.home import Home
+
+KAFKA = "kafka"
+_LOOK = 1.0
+"""Seconds between two looks whether it still runs."""
+
+
+class Broker:
+    """Made by `running_broker`."""
+
+    def __init__(self, home: Home, server: KafkaServer, tell: Callable[[str], None]) -> None:
+        self._run = home.place("run")
+        self._server = server
+        self._tell = tell
+
+    @property
+    def servers(self) -> str:
+        """For `bootstrap_servers`; the port is another after each start of ours."""
+        return self._server.servers
+
+    async def start(self) -> None:
+        """Raises CannotStart with its last words."""
+        try:
+            await self._server.format()
+            await self._server.start()
+        except (AssertionError, OSError) as trouble:
+            raise CannotStart(f"Kafka does not start: {trouble}") from trouble
+        remember(self._run, KAFKA, self._server.process.pid)
+
+    async def keep_running(self) -> None:
+        """A loop: a broker that ended by itself is started again. Raises CannotStart."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            if not self._server.process.running():
+                self._tell("ended; it is started again")
+                await self.start()
+
+    async def stop(self) -> None:
+        """What it has taken is on disk."""
+        await self._server.stop()
+        forget(self._run, KAFKA)
+
+
+@asynccontextmanager
+async def running_broker(home: Home, tell: Callable[[str], None]) -> AsyncIterator[Broker]:
+    """Its jars and its Java are brought once per user. Raises CannotStart."""
+    try:
+        jars = await asyncio.to_thread(jars_of, JARS)
+    except (OSError, WrongJars, RuntimeError) as trouble:
+        raise CannotStart(
+            f"Kafka cannot be fetched ({trouble}): the first start needs the network; "
+            "`make run` needs no Kafka."
+        ) from trouble
+    broker = Broker(home, KafkaServer(home.place(KAFKA), jars, own_session=True), tell)
+    try:
+        await broker.start()
+        yield broker
+    finally:
+        await broker.stop()

@@ -1,0 +1,186 @@
+"""The services apart, put together: home, PostgreSQL, Kafka, five processes, one door."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import asyncpg
+
+from baton_apart.broker import KAFKA, Broker, running_broker
+from baton_apart.environments import SERVICES, VAULT, Surroundings
+from baton_apart.gateway import Gateway
+from baton_apart.leftovers import end_leftovers
+from baton_apart.programs import Program
+from baton_apart.voices import Voices
+from baton_common.identity.identify import Identify
+from baton_common.identity.keys import LocalKeys, local_key
+from baton_common.identity.tokens import Tokens
+from baton_common.postgres.database import Database
+from baton_common.postgres.trouble import CannotStart
+from baton_common.running.serving import serve
+from baton_common.service import Loop
+from baton_common.telemetry.logging import configure_logging
+from baton_common.testing.servers.processes import free_port
+from baton_common.vault.erased_ids import ErasedIdsFile
+from baton_common.vault.local_vault import LocalVault
+from baton_onebox.databases import Databases, running_databases
+from baton_onebox.doors import listening
+from baton_onebox.grounds import TOKEN_KEY
+from baton_onebox.home import Home, opened_home
+from baton_onebox.living import BEFORE, BEGINNING, Living, live
+from baton_onebox.settings import Settings
+
+START_LIMIT = 60.0
+"""Seconds in which each service must be ready; promised are 15."""
+_LOOK = 0.1
+KEPT_SECRETS = {
+    "BATON_EMAIL_SECRET": "reply-token",
+    "BATON_LINK_KEY": "attachment-links",
+    "BATON_SURVEY_LINK_KEY": "survey-link",
+}
+"""By setting, how the home calls it: as the one-machine edition does."""
+
+Ready = Callable[[Living, str], Awaitable[None]]
+"""Given what lives beside the services, and where Kafka is."""
+
+
+async def run(settings: Settings, ready: Ready) -> None:
+    """Run until SIGINT or SIGTERM; `ready` is awaited once requests are taken.
+
+    Raises CannotStart with one sentence that says what to do.
+    """
+    with opened_home(settings.home) as home:
+        configure_logging(home.program_log())
+        voices = Voices(home.place("log"), SERVICES)
+        voices.begin()
+        for name in await asyncio.to_thread(end_leftovers, home.place("run")):
+            voices.tell(name, "was left over from an earlier run, and was ended")
+        master_key = home.master_key()  # made before there is anything that only it can open
+        with listening(settings) as doors:
+            # Email binds it itself; that it can be bound is what we wanted to know.
+            doors.smtp.close()
+            async with AsyncExitStack() as stack:
+                servers = await _servers(home, voices, stack)
+                around = surroundings(settings, home, servers, master_key)
+                programs = programs_of(around, home, voices)
+                await prepare(around, programs)
+                await stack.enter_async_context(running_programs(programs))
+                keeping = [*servers.loops(), Loop("shows what the services say", voices.show)]
+                keeping += [
+                    Loop(f"keeps {each.name} running", each.keep_running) for each in programs
+                ]
+                vault = LocalVault(
+                    around.databases[VAULT].service_dsn,
+                    master_key,
+                    ErasedIdsFile(home.second_place / "erased"),
+                )
+                stack.push_async_callback(vault.close)
+                living = live(
+                    settings,
+                    home,
+                    vault,
+                    Identify(Tokens([LocalKeys(local_key(around.token_key))]).verify),
+                    beginning=await beginning_of(around.databases["cases"]),
+                    more=keeping,
+                )
+                await stack.enter_async_context(living.doors.open())
+                gateway = Gateway({name: around.address(name) for name in SERVICES}, living.site)
+                stack.push_async_callback(gateway.close)
+                await all_ready(gateway, programs)
+                told = partial(ready, living, around.kafka)
+                await serve(gateway, [living.service], [doors.http], ready=told)
+
+
+@dataclass(frozen=True)
+class Servers:
+    """What the services stand on."""
+
+    databases: Databases
+    broker: Broker
+
+    def loops(self) -> list[Loop]:
+        """They are started again if they end."""
+        return [
+            Loop("keeps PostgreSQL running", self.databases.keep_running),
+            Loop("keeps Kafka running", self.broker.keep_running),
+        ]
+
+
+async def _servers(home: Home, voices: Voices, stack: AsyncExitStack) -> Servers:
+    databases = await stack.enter_async_context(running_databases(home, [*SERVICES, VAULT]))
+    broker = await stack.enter_async_context(running_broker(home, partial(voices.tell, KAFKA)))
+    return Servers(databases, broker)
+
+
+def surroundings(
+    settings: Settings, home: Home, servers: Servers, master_key: bytes
+) -> Surroundings:
+    """What the services are told."""
+    token_key = home.key_file(TOKEN_KEY)
+    local_key(token_key)
+    home.own(token_key)
+    return Surroundings(
+        databases={name: servers.databases[name] for name in (*SERVICES, VAULT)},
+        vault_key=base64.b64encode(master_key).decode(),
+        kafka=servers.broker.servers,
+        token_key=token_key,
+        secrets={name: home.secret(kept).hex() for name, kept in KEPT_SECRETS.items()},
+        home=home.folder,
+        second_place=home.second_place,
+        ports={name: free_port() for name in SERVICES},
+        smtp_port=settings.smtp_port,
+        public_url=settings.public_url,
+        more={"BATON_SMTP_OUT": settings.smtp_out} if settings.smtp_out else {},
+    )
+
+
+def programs_of(around: Surroundings, home: Home, voices: Voices) -> list[Program]:
+    """One for each service; none is started."""
+    run_folder = home.place("run")
+    return [
+        Program(name, around.of(name), voices.file(name), run_folder, partial(voices.tell, name))
+        for name in SERVICES
+    ]
+
+
+async def prepare(around: Surroundings, programs: Sequence[Program]) -> None:
+    """Schemas and topics. Raises CannotStart."""
+    await asyncio.gather(around.prepare(), *(each.migrate() for each in programs))
+
+
+@asynccontextmanager
+async def running_programs(programs: Sequence[Program]) -> AsyncIterator[None]:
+    """Started, and all ended in the end."""
+    try:
+        for each in programs:
+            await each.start()
+        yield
+    finally:
+        await asyncio.gather(*(each.stop() for each in programs))
+
+
+async def beginning_of(database: Database) -> str | None:
+    """The position whose sentences the page begins after; None for a log that is empty."""
+    connection = await asyncpg.connect(database.service_dsn)
+    try:
+        beginning: str | None = await connection.fetchval(BEGINNING, BEFORE)
+        return beginning
+    finally:
+        await connection.close()
+
+
+async def all_ready(gateway: Gateway, programs: Sequence[Program]) -> None:
+    """Wait until every service says that it is ready. Raises CannotStart with the last words of
+    one that ends, or is not ready in time."""
+    try:
+        async with asyncio.timeout(START_LIMIT):
+            for each in programs:
+                while not await gateway.is_ready(each.name):
+                    if not each.running():
+                        raise CannotStart(f"{each.name} does not start: {each.last_words()}")
+                    await asyncio.sleep(_LOOK)
+    except TimeoutError:
+        raise CannotStart(f"{each.name} is not ready: {each.last_words()}") from None
