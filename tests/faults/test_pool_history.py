@@ -37,7 +37,13 @@ ARRIVED = ContactArrived(
 ASKED = AgentAsked(agent="ana", contact_id="k1", offer_id="o1", lapses_at=LATER, at=NINE)
 DONE = AskingEnded(agent="ana", contact_id="k1", offer_id="o1", why="declined", at=NINE)
 OFFERED = ContactOffered(
-    contact_id="k1", offer_id="o1", agent="ana", queue="desk", lapses_at=LATER, at=NINE
+    contact_id="k1",
+    offer_id="o1",
+    agent="ana",
+    queue="desk",
+    lapses_at=LATER,
+    matched_at=NINE,
+    at=NINE,
 )
 DECLINED = OfferDeclined(
     contact_id="k1", offer_id="o1", agent="ana", reason="declined", passed_until=LATER, at=NINE

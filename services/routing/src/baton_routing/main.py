@@ -22,6 +22,7 @@ from baton_routing.consumers import hear_cases
 from baton_routing.domain.agent.agent import AGENT
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.house.house import HOUSE
+from baton_routing.pool.explaining import Explaining
 from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents
 from baton_routing.projections.contacts import Contacts
@@ -49,7 +50,7 @@ def build(ground: Ground) -> Service:
     parts = [
         arriving_routes(Arriving(commands, ground.vault, pool, new_id)),
         handling_routes(commands),
-        contact_routes(commands, pool),
+        contact_routes(commands, pool, Explaining(log, states)),
         agent_routes(commands, pool),
         queue_routes(commands, queues),
         house_routes(commands),

@@ -18,8 +18,12 @@ class StateStore(Protocol):
     `form` says how the bytes are to be read: a state of another form is not given.
     """
 
-    async def newest(self, pool: str, form: bytes) -> list[StoredState]:
-        """Those that are kept, the newest first. Raises LogUnavailable."""
+    async def kept(self, pool: str, form: bytes) -> list[Position]:
+        """After which positions there is a state, the newest first. Raises LogUnavailable."""
+        ...
+
+    async def state(self, pool: str, at: Position) -> bytes | None:
+        """The state after a position; None: it was forgotten. Raises LogUnavailable."""
         ...
 
     async def save(self, pool: str, form: bytes, state: StoredState) -> None:

@@ -8,6 +8,8 @@ from baton_routing.ports import StoredState
 
 KEPT = 3
 """Newest states of a pool that are kept: after the log went back in time an older one fits."""
+SPAN = 1_000_000
+"""Of so many positions the first state is kept too: old decisions are explained from there."""
 
 _MAKE = (
     "create schema if not exists pools",
@@ -18,11 +20,14 @@ _MAKE = (
 )
 _SAVE = """insert into pools.states (pool, epoch, position, form, state)
 values ($1, $2, $3, $4, $5) on conflict do nothing"""
-_FORGET = """delete from pools.states where pool = $1 and (epoch, position) not in (
+_FORGET = """delete from pools.states s where pool = $1 and (epoch, position) not in (
     select epoch, position from pools.states where pool = $1
-    order by epoch desc, position desc limit $2)"""
-_NEWEST = """select epoch, position, state from pools.states where pool = $1 and form = $2
+    order by epoch desc, position desc limit $2)
+and exists (select 1 from pools.states b where b.pool = s.pool and b.form = s.form
+    and b.epoch = s.epoch and b.position < s.position and b.position / $3 = s.position / $3)"""
+_NEWEST = """select epoch, position from pools.states where pool = $1 and form = $2
 order by epoch desc, position desc"""
+_STATE = "select state from pools.states where pool = $1 and epoch = $2 and position = $3"
 
 
 class PoolStates:
@@ -42,16 +47,19 @@ class PoolStates:
                 for statement in _MAKE:
                     await connection.execute(statement)
 
-    async def newest(self, pool: str, form: bytes) -> list[StoredState]:
-        """Those of one form that are kept, the newest first. Raises LogUnavailable."""
+    async def kept(self, pool: str, form: bytes) -> list[Position]:
+        """After which positions there is a state of this form, the newest first. Raises
+        LogUnavailable."""
         rows = await self._readers.fetch(_NEWEST, pool, form)
-        return [
-            StoredState(Position(row["epoch"], row["position"]), bytes(row["state"]))
-            for row in rows
-        ]
+        return [Position(row["epoch"], row["position"]) for row in rows]
+
+    async def state(self, pool: str, at: Position) -> bytes | None:
+        """The state after a position; None: it was forgotten. Raises LogUnavailable."""
+        content = await self._readers.value(_STATE, pool, at.epoch, at.number)
+        return None if content is None else bytes(content)
 
     async def save(self, pool: str, form: bytes, state: StoredState) -> None:
         """Keep it, and forget the oldest. Raises LogUnavailable."""
         where = state.position
         await self._readers.fetch(_SAVE, pool, where.epoch, where.number, form, state.content)
-        await self._readers.fetch(_FORGET, pool, KEPT)
+        await self._readers.fetch(_FORGET, pool, KEPT, SPAN)

@@ -1,13 +1,17 @@
 """Contacts as they are asked for: the list, and one with why who was asked."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
+from baton_common.http.bodies import Query
 from baton_common.http.calls import Call
 from baton_common.http.commands import Commands
 from baton_common.http.pages import Page, PageQuery, cursor, instant_of, key_after
+from baton_common.http.problems import Problem
 from baton_common.http.routes import Routes
+from baton_common.messages import Unknown
 from baton_common.running.queries import Queries
 from baton_common.work import Work
 from baton_routing.api.access import READERS, seen_contact, sees_whole_floor
@@ -19,9 +23,13 @@ from baton_routing.api.views import (
     contact_line,
     contact_view,
 )
-from baton_routing.domain.contact.events import Channel
+from baton_routing.domain.contact.events import Channel, ContactOffered
 from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import StateName
+from baton_routing.domain.contact.state import Known, StateName
+from baton_routing.domain.house.house import House, the_house
+from baton_routing.domain.house.model import MAIN
+from baton_routing.domain.matching.tracing import Trace
+from baton_routing.pool.explaining import Explaining
 from baton_routing.projections.contacts import contact_page
 
 
@@ -35,7 +43,32 @@ class ContactQuery(PageQuery, frozen=True):
     channel: Channel | None = None
 
 
-def contact_routes(commands: Commands, pool: Queries) -> Routes:
+class OneContactQuery(Query, frozen=True):
+    """Whether to explain who was asked, and for which offer."""
+
+    trace: bool = False
+    """For those who see the whole floor."""
+    offer_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """Which offer to explain; left out: the last one, or why nobody is asked while it waits."""
+
+
+class OfferLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One offer that was made of it."""
+
+    offer_id: str
+    agent: PersonId
+    at: datetime
+
+
+class TracedContact(ContactView, frozen=True, kw_only=True):
+    """A contact, and on request who was passed over and by which rule."""
+
+    offers: tuple[OfferLine, ...] = ()
+    """With `trace`: all that were made, the last one last."""
+    trace: Trace | None = None
+
+
+def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) -> Routes:
     """`GET /v1/contacts` and `GET /v1/contacts/{id}`."""
     routes = Routes("contacts")
 
@@ -62,13 +95,44 @@ def contact_routes(commands: Commands, pool: Queries) -> Routes:
         last = lines[-1]
         return Page(items=lines, next=cursor(of, last.arrived_at.isoformat(), last.id))
 
-    @routes.get("/v1/contacts/{contact_id}", policy=READERS, answers=ContactView)
-    async def read_contact(call: Call, contact_id: str) -> ContactView:
-        """Read one contact, always as it is now."""
+    @routes.get("/v1/contacts/{contact_id}", policy=READERS, answers=TracedContact)
+    async def read_contact(call: Call, contact_id: str, query: OneContactQuery) -> TracedContact:
+        """Read one contact, always as it is now; with `trace` why it was offered as it was.
 
-        def run(work: Work) -> ContactView:
-            return contact_view(seen_contact(call.principal, work.state(CONTACT, contact_id)))
+        The trace is reconstructed from the log: each agent passed over with the first rule that
+        excluded them.
+        """
 
-        return (await commands.log.run(run, about=call.about)).answer
+        def run(work: Work) -> tuple[Known, House]:
+            contact = seen_contact(call.principal, work.state(CONTACT, contact_id))
+            return contact, the_house(work)
+
+        contact, house = (await commands.log.run(run, about=call.about)).answer
+        shown = TracedContact(**msgspec.structs.asdict(contact_view(contact)))
+        if not query.trace and query.offer_id is None:
+            return shown
+        if not sees_whole_floor(call.principal):
+            raise Problem(403, "forbidden", "Only those who see the whole floor may ask for it.")
+        return await _traced(shown, house, explaining, query.offer_id)
 
     return routes
+
+
+async def _traced(
+    shown: TracedContact, house: House, explaining: Explaining, offer_id: str | None
+) -> TracedContact:
+    history = await explaining.past(shown.id)
+    offered = [each.event for each in history if isinstance(each.event, ContactOffered)]
+    lines = tuple(OfferLine(offer_id=e.offer_id, agent=e.agent, at=e.at) for e in offered)
+    wanted = offer_id or (offered[-1].offer_id if offered and shown.state != "waiting" else None)
+    if wanted is None:
+        trace = await explaining.waiting(_pool(house, shown.queue), history)
+    else:
+        queue = next((e.queue for e in offered if e.offer_id == wanted), shown.queue)
+        if (trace := await explaining.offer(_pool(house, queue), history, wanted)) is None:
+            raise Unknown
+    return msgspec.structs.replace(shown, offers=lines, trace=trace)
+
+
+def _pool(house: House, queue: str) -> str:
+    return house.queues[queue].pool if queue in house.queues else MAIN

@@ -24,16 +24,15 @@ async def restored(
 ) -> tuple[Position, Matcher]:
     """The newest stored state (not after `until`) that is part of this log, and its position; the
     beginning if there is none. Raises LogUnavailable."""
-    for state in await store.newest(pool, FORM):
-        at = state.position
+    for at in await store.kept(pool, FORM):
         if until is not None and at > until:
             continue
         try:
             stands = await log.tail.after(at) == at.number
         except LogMoved:
             stands = False
-        if stands:
-            return at, Matcher.restore(msgspec.json.decode(state.content, type=PoolState))
+        if stands and (content := await store.state(pool, at)) is not None:
+            return at, Matcher.restore(msgspec.json.decode(content, type=PoolState))
         _log.warning("a stored state is not of this log any more", pool=pool, position=str(at))
     return START, Matcher(pool)
 
