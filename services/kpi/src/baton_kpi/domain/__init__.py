@@ -1,1 +1,1 @@
-"""What an indicator is: a named count with its definition."""
+"""Facts, and the indicators that are counted from them."""

@@ -1,1 +1,1 @@
-"""What kpi shows, one file per question."""
+"""What kpi shows: facts and their sums, and the questions that are asked of them."""

@@ -1,0 +1,1 @@
+"""Files to take away: comma-separated values and Parquet."""

@@ -1,0 +1,45 @@
+"""Who may ask, and whose figures they get."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from baton_common.identity.policy import needs
+from baton_common.identity.principal import Principal, Role
+from baton_kpi.domain.house import Settings
+from baton_kpi.projections.amounts import Scopes
+
+READERS = needs(
+    Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.PROCESS_OWNER, Role.AUDITOR, Role.MACHINE
+)
+SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.PROCESS_OWNER, Role.AUDITOR)
+ADMINISTRATORS = needs(Role.ADMINISTRATOR)
+
+_PEOPLE = "select id from indicators_names where kind = 'person' and departments && $1 order by id"
+
+
+def departments_of(principal: Principal, asked: str | None) -> list[str] | None:
+    """Whose figures the principal gets: their own departments', or all (None), as a machine does
+    whose key names no department."""
+    is_whole = principal.is_machine and not principal.departments
+    if is_whole or principal.has(*SEES_EVERY_DEPARTMENT):
+        return None if asked is None else [asked]
+    own = principal.departments if asked is None else principal.departments & {asked}
+    return sorted(own)
+
+
+async def scopes_of(
+    connection: asyncpg.Connection,
+    settings: Settings,
+    departments: Sequence[str] | None,
+    queue: str | None = None,
+) -> Scopes:
+    """The same in departments, in queues and in people: a contact is of its queue's department, an
+    agent's time of the departments that the agent belongs to."""
+    if departments is None:
+        return {"department": None, "queue": None if queue is None else [queue], "person": None}
+    queues = settings.queues_of(list(departments))
+    if queue is not None:
+        queues = [each for each in queues if each == queue]
+    people = [row["id"] for row in await connection.fetch(_PEOPLE, list(departments))]
+    return {"department": list(departments), "queue": queues, "person": people}

@@ -1,0 +1,104 @@
+"""The house file's `kpi` section: the zone of days, limits, and whose queues are whose."""
+
+from zoneinfo import available_timezones
+
+from baton_common.http.calls import Call, Reply
+from baton_common.http.commands import Commands
+from baton_common.http.routes import Routes
+from baton_common.http.section_routes import SectionChange, SectionQuery, read_section
+from baton_common.work import Work
+from baton_common.yaml_file.reading import read_file
+from baton_common.yaml_file.spot import Spot
+from baton_kpi.api.access import ADMINISTRATORS
+from baton_kpi.domain.house import (
+    HOUSE_ID,
+    QueueSettings,
+    Settings,
+    change_settings,
+    changed_settings,
+    settings_now,
+)
+from baton_kpi.domain.indicators.term import bucket_within, is_limit, limit_of
+
+_OTHERS = ("cases", "routing", "email", "survey")
+LONGEST_WAIT = 3_600
+DAY = 86_400
+LONGEST_WINDOW = 90 * DAY
+
+
+def read_settings(content: bytes) -> Settings:
+    """What the file says; without the section, what a house without one has. Raises FileRefused
+    with every problem and its line."""
+    return read_file(content, _settings)
+
+
+def _settings(root: Spot) -> Settings:
+    section = root.fields((), (HOUSE_ID, *_OTHERS)).get(HOUSE_ID)
+    usual = Settings()
+    if section is None:
+        return usual
+    said = section.fields((), ("zone", "service_level", "first_contact_window", "queues"))
+    level, window = said.get("service_level"), said.get("first_contact_window")
+    return Settings(
+        zone=_zone(zone) if (zone := said.get("zone")) else usual.zone,
+        service_level=_limit(level, 1, LONGEST_WAIT) if level else usual.service_level,
+        first_contact_window=(
+            _limit(window, DAY, LONGEST_WINDOW) if window else usual.first_contact_window
+        ),
+        queues={key.id(): _queue(value) for key, value in said.entries("queues")},
+    )
+
+
+def _queue(spot: Spot) -> QueueSettings:
+    said = spot.fields((), ("department", "service_level"))
+    level = said.get("service_level")
+    return QueueSettings(
+        department=said.id("department"),
+        service_level=_limit(level, 1, LONGEST_WAIT) if level else None,
+    )
+
+
+def _zone(spot: Spot) -> str:
+    name = spot.text(64)
+    if name and name not in available_timezones():
+        spot.wrong(f"must be a time zone like Asia/Shanghai, not {name}")
+    return name
+
+
+def _limit(spot: Spot, least: int, most: int) -> int:
+    """Seconds at which what is longer can be told from what is not."""
+    seconds = spot.seconds(least, most)
+    if not is_limit(seconds):
+        nearest = limit_of(bucket_within(seconds))
+        spot.wrong(f"cannot be measured to the second here; say {nearest}s")
+    return seconds
+
+
+def house_routes(commands: Commands) -> Routes:
+    """The routes of the house file's section."""
+    routes = Routes("house")
+
+    @routes.put("/v1/house", policy=ADMINISTRATORS, answers=SectionChange)
+    async def load_house(call: Call, body: bytes, query: SectionQuery) -> Reply:
+        """Load the `kpi` section of a house file (YAML, docs/house.md).
+
+        Every problem is told with its line, and with one problem nothing is applied. Figures
+        of the past are given by the new settings too: nothing is stored that depends on them.
+        """
+        settings = await read_section(body, read_settings)
+
+        def decide(work: Work) -> SectionChange:
+            changed = changed_settings(settings_now(work), settings)
+            if not query.dry_run:
+                change_settings(work, settings, call.principal.id)
+            return SectionChange(section=HOUSE_ID, changed=changed, dry_run=query.dry_run)
+
+        return await commands.run(call, decide)
+
+    @routes.get("/v1/house", policy=ADMINISTRATORS, answers=Settings)
+    async def read_house(call: Call) -> Settings:
+        """Read by which zone and limits figures are given, and whose each queue is."""
+        done = await commands.log.run(settings_now, about=call.about)
+        return done.answer
+
+    return routes

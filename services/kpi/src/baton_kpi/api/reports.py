@@ -1,0 +1,88 @@
+"""Several indicators in one table for a period, to be read or taken away."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from baton_common.http.calls import Call, Reply
+from baton_common.http.problems import Problem
+from baton_common.http.routes import Routes
+from baton_kpi.api.access import READERS
+from baton_kpi.api.asked import Name, Question, definition_of, must_fit, period_of
+from baton_kpi.api.figures import Figure, Report, report
+from baton_kpi.api.files import Format, format_of, whole
+from baton_kpi.api.using import Using
+from baton_kpi.domain.indicators.catalogue import DEFINITIONS
+from baton_kpi.domain.indicators.definition import Definition
+
+
+class ReportQuery(Question, frozen=True, kw_only=True):
+    """Which indicators, repeated; without any, all that are given `by` what is asked."""
+
+    indicator: tuple[Name, ...] = ()
+    format: Format | None = None
+    """By `Accept` if it is left out."""
+    bom: bool = False
+    """CSV begins with a byte order mark, as some spreadsheets need it."""
+
+
+def report_routes(using: Using) -> Routes:
+    """`/v1/reports`."""
+    routes = Routes("reports")
+
+    @routes.get("/v1/reports", policy=READERS, answers=Report)
+    async def read_report(call: Call, query: ReportQuery) -> Reply:
+        """Read several indicators over a period in one table: JSON, CSV or Parquet.
+
+        A file has a column for each figure, and two for what it was divided out of.
+        """
+        definitions = _definitions(query)
+        settings, _ = await using.settings(call)
+        period = period_of(query, settings.zone)
+        for definition in definitions:
+            must_fit(definition, query, query.by, period)
+        scopes = await using.scopes(call, query, settings)
+        figures = await using.figures(definitions, period, query.by, scopes, settings)
+        answer = report(definitions, figures, period, query.by, call.language)
+        format_ = format_of(call, query.format)
+        if format_ == "json":
+            return Reply(answer)
+        columns: dict[str, type] = {"key": str, "zh": str, "en": str}
+        for definition in definitions:
+            columns |= {
+                definition.id: float,
+                f"{definition.id} numerator": int,
+                f"{definition.id} denominator": int,
+            }
+        facts = {each.id: each.hash for each in definitions}
+        file = using.new_file(format_, columns, bom=query.bom, facts=facts)
+        return whole(file, "report", _rows(answer))
+
+    return routes
+
+
+def _definitions(query: ReportQuery) -> tuple[Definition, ...]:
+    """Those asked for, or all that fit. Raises Problem 404, 422."""
+    if not query.indicator:
+        return tuple(
+            each
+            for each in DEFINITIONS.values()
+            if (query.by is None or query.by in each.dimensions)
+            and (query.queue is None or "queue" in each.dimensions)
+        )
+    if len(set(query.indicator)) < len(query.indicator):
+        raise Problem(422, "invalid", "An indicator stands twice in the question.")
+    return tuple(definition_of(id_) for id_ in query.indicator)
+
+
+def _rows(answer: Report) -> Iterator[list[Any]]:
+    """The groups; without any, the whole in one row."""
+    if answer.by is None:
+        yield [None, None, None, *_cells(answer.whole)]
+    for row in answer.rows:
+        names = (row.names.zh, row.names.en) if row.names else (None, None)
+        yield [row.key, *names, *_cells(row.figures)]
+
+
+def _cells(figures: tuple[Figure, ...]) -> Iterator[Any]:
+    for each in figures:
+        yield from (each.value, each.numerator, each.denominator)

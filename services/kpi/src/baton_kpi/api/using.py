@@ -1,0 +1,55 @@
+"""What the routes stand on: the house's settings now, whose figures are seen, and the answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from baton_common.http.calls import Call
+from baton_common.log_port import Log
+from baton_common.running.queries import Queries
+from baton_kpi.api.access import departments_of, scopes_of
+from baton_kpi.api.asked import Range
+from baton_kpi.domain.house import Settings, settings_now
+from baton_kpi.domain.indicators.definition import By, Definition
+from baton_kpi.ports import NewFile
+from baton_kpi.projections.amounts import Scopes
+from baton_kpi.projections.figures import Figures, figures_of
+from baton_kpi.projections.period import Period
+
+
+@dataclass(frozen=True)
+class Using:
+    """Given to every route."""
+
+    pool: Queries
+    log: Log
+    new_file: NewFile
+
+    async def settings(self, call: Call) -> tuple[Settings, datetime]:
+        """As the house says now, and the database's clock."""
+        done = await self.log.run(lambda work: (settings_now(work), work.now), about=call.about)
+        settings, now = done.answer
+        return settings, now
+
+    async def scopes(self, call: Call, asked: Range, settings: Settings) -> Scopes:
+        """Whose facts the caller gets to count."""
+        departments = departments_of(call.principal, asked.department)
+        async with self.pool.acquire() as connection:
+            return await scopes_of(connection, settings, departments, asked.queue)
+
+    async def figures(
+        self,
+        definitions: Sequence[Definition],
+        period: Period,
+        by: By | None,
+        scopes: Scopes,
+        settings: Settings,
+    ) -> Figures:
+        """All from one snapshot."""
+        async with (
+            self.pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            return await figures_of(
+                connection, definitions, period, by, scopes=scopes, settings=settings
+            )

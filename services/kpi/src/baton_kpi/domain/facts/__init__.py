@@ -1,0 +1,1 @@
+"""What happened, one fact for each thing that indicators count, folded from the news."""

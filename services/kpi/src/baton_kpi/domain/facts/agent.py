@@ -1,0 +1,161 @@
+"""The time of one agent: when they were available, when busy, quarter by quarter of an hour.
+
+What has begun counts as far as there is evidence: until routing told anything else of the agent.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, NamedTuple
+
+import msgspec
+
+from baton_contracts.call_arrived.agent import AgentPresenceChanged
+from baton_kpi.domain.facts.contact import ContactRecord
+from baton_kpi.domain.facts.fact import Fact
+from baton_kpi.domain.facts.news import NOWHERE, Mark, When
+
+QUARTER = timedelta(minutes=15)
+DAY = timedelta(days=1)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+class AgentTimeFact(Fact, frozen=True, kw_only=True):
+    """One agent in one quarter of an hour, in milliseconds."""
+
+    kind: ClassVar = "agent_time"
+    main: ClassVar = "quarter"
+    scope: ClassVar = "person"
+    views: ClassVar = ()
+
+    person: str
+    quarter: datetime
+    busy: int
+    """In an interaction or in wrap-up."""
+    staffed: int
+    """Busy or available."""
+
+
+class Stretch(NamedTuple):
+    """A part of an agent's time; `key` names it, so that it can be set anew."""
+
+    agent: str
+    key: str
+    begin: datetime
+    end: datetime
+    until: datetime
+    """How far any earlier word of it may have reached."""
+
+
+class AgentRecord(msgspec.Struct, omit_defaults=True):
+    """Whether the agent is available, and until when there is evidence of it."""
+
+    id: str
+    seen: Mark = NOWHERE
+    since: datetime | None = None
+    """Available since then; None: away."""
+    heard: datetime | None = None
+    """The latest instant at which routing told anything of them."""
+
+    def hear(self, news: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
+        """Take in that they came or went."""
+        if when.mark <= self.seen:
+            return
+        self.seen = when.mark
+        if news.presence == "available":
+            if self.since is None:
+                self.since = when.at
+        elif self.since is not None:
+            begin, self.since = self.since, None
+            until = max(when.at, self.heard or when.at)
+            yield Stretch(self.id, _shift(begin), begin, max(begin, when.at), until)
+        yield from self.seen_at(when.at)
+
+    def seen_at(self, at: datetime) -> Iterator[Stretch]:
+        """Take in that they were at work then, or said something."""
+        self.heard = max(at, self.heard or at)
+        if self.since is not None and self.heard > self.since:
+            yield Stretch(self.id, _shift(self.since), self.since, self.heard, self.heard)
+
+
+def _shift(begin: datetime) -> str:
+    return f"shift {begin.isoformat()}"
+
+
+def work_on(contact: ContactRecord) -> Iterator[Stretch]:
+    """The parts of a contact, as far as their ends are known."""
+    for number, leg in enumerate(contact.legs, 1):
+        end = leg.wrapped_at or leg.ended_at
+        if end is not None and end > leg.at:
+            yield Stretch(leg.agent, f"leg {contact.id}/{number}", leg.at, end, end)
+
+
+def evidence_in(contact: ContactRecord) -> Iterator[tuple[str, datetime]]:
+    """Which agents were at work at which instants."""
+    for leg in contact.legs:
+        yield leg.agent, leg.wrapped_at or leg.ended_at or leg.at
+
+
+class AgentDayRecord(msgspec.Struct, omit_defaults=True):
+    """What an agent did on one day (of UTC)."""
+
+    id: str
+    agent: str
+    day: datetime
+    stretches: dict[str, tuple[datetime, datetime]] = {}
+
+    def put(self, stretch: Stretch) -> None:
+        """Set the stretch as far as it lies in this day, or take it out."""
+        begin, end = max(stretch.begin, self.day), min(stretch.end, self.day + DAY)
+        if begin < end:
+            self.stretches[stretch.key] = (begin, end)
+        else:
+            self.stretches.pop(stretch.key, None)
+
+    def facts(self) -> list[AgentTimeFact]:
+        """One for each quarter in which they were busy or available."""
+        busy = _milliseconds(part for key, part in self.stretches.items() if key.startswith("leg "))
+        staffed = _milliseconds(self.stretches.values())
+        return [
+            AgentTimeFact(
+                id=f"{self.agent}/{quarter:%Y-%m-%dT%H:%M}",
+                person=self.agent,
+                quarter=quarter,
+                busy=busy.get(quarter, 0),
+                staffed=time,
+            )
+            for quarter, time in staffed.items()
+        ]
+
+
+def days_of(stretch: Stretch) -> Iterator[datetime]:
+    """The days that it touches, or once did."""
+    day = day_of(stretch.begin)
+    while day < max(stretch.end, stretch.until):
+        yield day
+        day += DAY
+
+
+def day_of(at: datetime) -> datetime:
+    """The beginning of the day (of UTC) that an instant is in."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def quarter_of(at: datetime) -> datetime:
+    """The beginning of the quarter of an hour that an instant is in."""
+    at = at.astimezone(UTC)
+    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
+
+
+def _milliseconds(parts: Iterable[tuple[datetime, datetime]]) -> dict[datetime, int]:
+    """How much of each quarter is covered; what overlaps counts once."""
+    covered: dict[datetime, timedelta] = {}
+    reached: datetime | None = None
+    for start, end in sorted(parts):
+        begin = start if reached is None else max(start, reached)
+        while begin < end:
+            quarter = quarter_of(begin)
+            stop = min(end, quarter + QUARTER)
+            covered[quarter] = covered.get(quarter, timedelta()) + (stop - begin)
+            begin = stop
+        reached = end if reached is None else max(end, reached)
+    return {quarter: time // MILLISECOND for quarter, time in covered.items()}

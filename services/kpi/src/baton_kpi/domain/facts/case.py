@@ -1,0 +1,167 @@
+"""One case folded from the news of cases and of survey: its answers, ends, handoffs, surveys."""
+
+from datetime import datetime
+
+import msgspec
+
+from baton_contracts.case_updated import case as told
+from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.case_updated.handoff import HandoffNews
+from baton_contracts.survey_completed.survey import SurveyNews
+from baton_kpi.domain.facts.case_end import (
+    FOLLOW_UP,
+    Closing,
+    Ending,
+    closing_facts,
+    ending_facts,
+)
+from baton_kpi.domain.facts.case_opening import Answer, Opening, opening_facts
+from baton_kpi.domain.facts.contact import CaseLink
+from baton_kpi.domain.facts.fact import Fact
+from baton_kpi.domain.facts.handoff import HandoffPart, handoff_fact, hear_handoff
+from baton_kpi.domain.facts.news import NOWHERE, Mark, When
+from baton_kpi.domain.facts.survey import Asking, hear_survey, survey_facts
+
+OfCase = told.CaseNews | HandoffNews | ContactLinked
+
+
+class Touch(msgspec.Struct):
+    """A contact or a thread of it, linked at that instant."""
+
+    at: datetime
+    link: CaseLink
+
+
+class CaseRecord(msgspec.Struct, omit_defaults=True):
+    """All that was heard of one case."""
+
+    id: str
+    seen: Mark = NOWHERE
+    surveyed: Mark = NOWHERE
+    """As `seen`, in the log of survey."""
+    opening: Opening | None = None
+    department: str = ""
+    owner: str = ""
+    matter: str = ""
+    is_over: bool = False
+    """Resolved or closed, and not reopened since; a follow-up leaves it over."""
+    answers: int = 0
+    answer: Answer | None = None
+    contacts: dict[str, Touch] = {}
+    threads: dict[str, Touch] = {}
+    endings: list[Ending] = []
+    closings: list[Closing] = []
+    handoffs: dict[str, HandoffPart] = {}
+    askings: list[Asking] = []
+    followed: dict[str, datetime] = {}
+    """Cases that go on from this one, and when they were opened."""
+
+    def hear(self, news: OfCase, when: When) -> bool:
+        """Take in news of it; False: it was heard before."""
+        if when.mark <= self.seen:
+            return False
+        self.seen = when.mark
+        match news:
+            case told.CaseNews():
+                self._hear_case(news, when)
+            case HandoffNews():
+                hear_handoff(self.handoffs, news, when.at)
+            case ContactLinked():
+                if news.contact_id is not None:
+                    self._touched(self.contacts, news.contact_id, when)
+                if news.thread_id is not None:
+                    self._touched(self.threads, news.thread_id, when)
+        return True
+
+    def hear_survey(self, news: SurveyNews, when: When) -> bool:
+        """Take in news of a survey about it; False: it was heard before."""
+        if when.mark <= self.surveyed:
+            return False
+        self.surveyed = when.mark
+        hear_survey(self.askings, news, when.at)
+        return True
+
+    def _hear_case(self, news: told.CaseNews, when: When) -> None:
+        now, at = news.case, when.at
+        self.department, self.owner, self.matter = now.department, now.owner, now.matter
+        match news:
+            case told.CaseOpened():
+                self._opened(news, when)
+            case told.ReplyRequested():
+                self.answers += 1
+                if self.answer is None:
+                    self.answer = Answer(at, now.department, news.by)
+            case told.CaseResolved():
+                self._ended(at)
+            case told.CaseClosed():
+                self._ended(at)
+                self.closings.append(Closing(at, now.department, now.owner))
+            case told.CaseReopened():
+                self._reopened(news, at)
+            case _:
+                pass
+        for touch in (*self.contacts.values(), *self.threads.values()):
+            touch.link.matter = self.matter
+            touch.link.department = touch.link.department or self.department
+
+    def _opened(self, news: told.CaseOpened, when: When) -> None:
+        now = news.case
+        self.opening = Opening(
+            at=when.at,
+            number=now.number,
+            department=now.department,
+            person=now.owner,
+            channel=news.channel,
+            language=now.language,
+            priority=now.priority,
+            contact_id=news.contact_id,
+            follows=news.follows,
+        )
+        if news.contact_id is not None:
+            self._touched(self.contacts, news.contact_id, when)
+        if news.thread_id is not None:
+            self._touched(self.threads, news.thread_id, when)
+
+    def _touched(self, what: dict[str, Touch], id_: str, when: When) -> None:
+        if id_ not in what:
+            link = CaseLink(when.mark, self.matter or None, self.department or None)
+            what[id_] = Touch(when.at, link)
+        else:
+            what[id_].link.linked = when.mark
+
+    def _ended(self, at: datetime) -> None:
+        if self.is_over:
+            return
+        self.is_over = True
+        touches = len(self.contacts) + len(self.threads)
+        single = not self.endings and touches <= 1 and self.answers <= 1
+        self.endings.append(Ending(at, self.department, self.owner, single))
+
+    def _reopened(self, news: told.CaseReopened, at: datetime) -> None:
+        if not self.endings:
+            return
+        if news.why == FOLLOW_UP:
+            self.endings[-1].followed_up_at = at
+        elif self.is_over:
+            self.is_over = False
+            self.endings[-1].reopened_at, self.endings[-1].why = at, news.why
+
+    def facts(self) -> list[Fact]:
+        """All of it; none before it was heard how it began."""
+        began = self.opening
+        if began is None:
+            return []
+        both = {"matter": self.matter, "channel": began.channel, "language": began.language}
+        made = opening_facts(self.id, began, self.answer, self.matter)
+        made += ending_facts(self.id, self.endings, began.at, self._again(), **both)
+        made += closing_facts(self.id, self.closings, **both)
+        made += [
+            handoff_fact(self.id, id_, part, self.matter) for id_, part in self.handoffs.items()
+        ]
+        made += survey_facts(self.id, self.askings, self.closings, self.matter)
+        return made
+
+    def _again(self) -> list[datetime]:
+        """When the customer came again: by another contact, thread or case."""
+        touches = [*self.contacts.values(), *self.threads.values()]
+        return sorted([*(touch.at for touch in touches), *self.followed.values()])

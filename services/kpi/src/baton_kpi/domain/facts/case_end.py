@@ -1,0 +1,144 @@
+"""The ends of a case: each time it was resolved or closed, and whether that held."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from baton_kpi.domain.facts.fact import Fact, seconds_between
+
+FOLLOW_UP = "low-score"
+"""Why a case is opened again although it was over: somebody looks after a bad answer."""
+
+
+class EndingFact(Fact, frozen=True, kw_only=True):
+    """A case was resolved, or closed without being resolved before. It may end again after the
+    customer came back; what ends a follow-up of a survey is no end of its own."""
+
+    kind: ClassVar = "endings"
+    main: ClassVar = "ended_at"
+    scope: ClassVar = "department"
+    views: ClassVar = ("person", "matter", "channel", "language")
+
+    case_id: str
+    number: int
+    channel: str
+    language: str
+    department: str
+    person: str
+    """Accountable when it ended."""
+    matter: str
+    ended_at: datetime
+    resolution: int
+    """Seconds since the case was opened."""
+    reopened: bool
+    """It was not over; a follow-up of a low score does not say so."""
+    reopened_at: datetime | None = None
+    why: str | None = None
+    followed_up_at: datetime | None = None
+    """Opened again to follow up a low score."""
+    first: bool
+    single_touch: bool
+    """The first end, after one contact and one answer at most."""
+    repeated_after: int | None = None
+    """Seconds until the customer came again about it."""
+
+
+class ClosingFact(Fact, frozen=True, kw_only=True):
+    """The file of a case was shut; of one that was opened again, once more."""
+
+    kind: ClassVar = "closings"
+    main: ClassVar = "closed_at"
+    scope: ClassVar = "department"
+    views: ClassVar = ("person", "matter", "channel", "language")
+
+    case_id: str
+    channel: str
+    language: str
+    department: str
+    person: str
+    """Accountable until then."""
+    matter: str
+    closed_at: datetime
+
+
+class Ending(msgspec.Struct, omit_defaults=True):
+    """The customer's concern was over, as far as we knew. A follow-up does not undo it, and what
+    ends a follow-up is no second ending."""
+
+    at: datetime
+    department: str
+    owner: str
+    single_touch: bool
+    """The first, after one contact and one answer at most."""
+    reopened_at: datetime | None = None
+    why: str | None = None
+    followed_up_at: datetime | None = None
+
+
+class Closing(msgspec.Struct):
+    """The file was shut, and who was accountable until then."""
+
+    at: datetime
+    department: str
+    owner: str
+
+
+def ending_facts(
+    case_id: str,
+    endings: Sequence[Ending],
+    opened_at: datetime,
+    again: Sequence[datetime],
+    *,
+    matter: str,
+    channel: str,
+    language: str,
+) -> list[Fact]:
+    """`again`: when the customer came again by another contact, thread or case."""
+    made: list[Fact] = []
+    for number, ending in enumerate(endings, 1):
+        later = [at for at in again if at > ending.at]
+        if ending.reopened_at is not None:
+            later.append(ending.reopened_at)
+        made.append(
+            EndingFact(
+                id=f"{case_id}/{number}",
+                case_id=case_id,
+                number=number,
+                channel=channel,
+                language=language,
+                department=ending.department,
+                person=ending.owner,
+                matter=matter,
+                ended_at=ending.at,
+                resolution=seconds_between(opened_at, ending.at),
+                reopened=ending.reopened_at is not None,
+                reopened_at=ending.reopened_at,
+                why=ending.why,
+                followed_up_at=ending.followed_up_at,
+                first=number == 1,
+                single_touch=ending.single_touch,
+                repeated_after=seconds_between(ending.at, min(later)) if later else None,
+            )
+        )
+    return made
+
+
+def closing_facts(
+    case_id: str, closings: Sequence[Closing], *, matter: str, channel: str, language: str
+) -> list[Fact]:
+    """One for each time the file was shut."""
+    return [
+        ClosingFact(
+            id=f"{case_id}/{number}",
+            case_id=case_id,
+            channel=channel,
+            language=language,
+            department=closing.department,
+            person=closing.owner,
+            matter=matter,
+            closed_at=closing.at,
+        )
+        for number, closing in enumerate(closings, 1)
+    ]

@@ -1,0 +1,227 @@
+"""One contact folded from the news of routing, with the case that it turned out to be about."""
+
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from baton_contracts.call_arrived import contact as told
+from baton_kpi.domain.facts.fact import Fact
+from baton_kpi.domain.facts.news import NOWHERE, Mark, When
+
+
+class ContactFact(Fact, frozen=True, kw_only=True):
+    """One contact, as the customer saw it."""
+
+    kind: ClassVar = "contacts"
+    main: ClassVar = "arrived_at"
+    scope: ClassVar = "queue"
+    views: ClassVar = ("person", "matter", "channel", "language")
+
+    channel: str
+    language: str
+    queue: str
+    """Where it was answered or given up; until then, where it waits."""
+    person: str | None = None
+    """Who answered first."""
+    matter: str | None = None
+    case_id: str | None = None
+    arrived_at: datetime
+    answered_at: datetime | None = None
+    abandoned_at: datetime | None = None
+    ended_at: datetime | None = None
+    waited: int | None = None
+    """Seconds until it was first answered, or given up."""
+    offers: int = 0
+    declined: int = 0
+    lapsed: int = 0
+    overflows: int = 0
+    transfers: int = 0
+
+
+class LegFact(Fact, frozen=True, kw_only=True):
+    """One agent's part of a contact; a contact that was transferred has several."""
+
+    kind: ClassVar = "legs"
+    main: ClassVar = "answered_at"
+    scope: ClassVar = "queue"
+    views: ClassVar = ("person", "matter", "channel", "language")
+
+    contact_id: str
+    number: int
+    channel: str
+    language: str
+    queue: str
+    person: str
+    matter: str | None = None
+    case_id: str | None = None
+    transfer: str | None = None
+    """How it came from the agent before; None: from the customer."""
+    answered_at: datetime
+    ended_at: datetime | None = None
+    wrapped_at: datetime | None = None
+    waited: int
+    talked: int | None = None
+    wrapped: int | None = None
+    handled: int | None = None
+    """`talked` and `wrapped` together, known at the end of the wrap-up."""
+
+
+class Leg(msgspec.Struct, omit_defaults=True):
+    """One agent's part."""
+
+    agent: str
+    queue: str
+    at: datetime
+    waited: int
+    transfer: str | None = None
+    ended_at: datetime | None = None
+    talked: int = 0
+    wrapped_at: datetime | None = None
+    wrapped: int = 0
+
+
+class CaseLink(msgspec.Struct, omit_defaults=True):
+    """That a contact or a thread belongs to a case, and what that case is."""
+
+    linked: Mark
+    """In the log of cases; the newest link is the one that holds."""
+    matter: str | None = None
+    department: str | None = None
+    """Accountable when it was linked."""
+
+
+class ContactRecord(msgspec.Struct, omit_defaults=True):
+    """All that was heard of one contact."""
+
+    id: str
+    seen: Mark = NOWHERE
+    channel: str = ""
+    language: str = ""
+    queue: str = ""
+    arrived_at: datetime | None = None
+    abandoned_at: datetime | None = None
+    ended_at: datetime | None = None
+    waited: int | None = None
+    offers: int = 0
+    declined: int = 0
+    lapsed: int = 0
+    overflows: int = 0
+    transfers: int = 0
+    legs: list[Leg] = []
+    links: dict[str, CaseLink] = {}
+
+    def hear(self, news: told.ContactNews, when: When) -> bool:
+        """Take in news of it; False: it was heard before."""
+        if when.mark <= self.seen:
+            return False
+        self.seen = when.mark
+        summary = news.contact
+        self.channel, self.language = summary.channel, summary.language
+        if not self.legs and self.abandoned_at is None:
+            self.queue = summary.queue
+        match news:
+            case told.ContactArrived():
+                self.arrived_at = when.at
+            case told.ContactOffered():
+                self.offers += 1
+            case told.OfferDeclined():
+                self.declined += 1
+            case told.OfferLapsed():
+                self.lapsed += 1
+            case told.ContactOverflowed():
+                self.overflows += 1
+            case told.ContactTransferred():
+                self.transfers += 1
+            case told.ContactAnswered():
+                self._answered(news, when.at)
+            case told.InteractionEnded() | told.ContactEnded():
+                self._ended(news, when.at)
+            case told.ContactWrappedUp():
+                self._wrapped_up(news, when.at)
+            case told.ContactAbandoned():
+                self.ended_at = when.at
+                if not self.legs:
+                    self.abandoned_at, self.waited = when.at, news.waited_seconds
+            case _:
+                pass
+        return True
+
+    def _answered(self, news: told.ContactAnswered, at: datetime) -> None:
+        agent, queue = news.contact.agent or "", news.contact.queue
+        if not self.legs:
+            self.waited, self.queue = news.waited_seconds, queue
+        self.legs.append(Leg(agent, queue, at, news.waited_seconds, news.transfer))
+
+    def _ended(self, news: told.InteractionEnded | told.ContactEnded, at: datetime) -> None:
+        for leg in reversed(self.legs):
+            if leg.agent == news.agent and leg.ended_at is None:
+                leg.ended_at, leg.talked = at, news.talked_seconds
+                break
+        if isinstance(news, told.ContactEnded):
+            self.ended_at = at
+
+    def _wrapped_up(self, news: told.ContactWrappedUp, at: datetime) -> None:
+        for leg in self.legs:
+            if leg.agent == news.agent and leg.ended_at is not None and leg.wrapped_at is None:
+                leg.wrapped_at, leg.wrapped = at, news.wrapped_seconds
+                break
+
+    def facts(self) -> list[Fact]:
+        """The contact and its parts; none before its arrival was heard."""
+        if self.arrived_at is None:
+            return []
+        case_id, link = newest(self.links)
+        matter = link.matter if link else None
+        made: list[Fact] = [
+            ContactFact(
+                id=self.id,
+                channel=self.channel,
+                language=self.language,
+                queue=self.queue,
+                person=self.legs[0].agent if self.legs else None,
+                matter=matter,
+                case_id=case_id,
+                arrived_at=self.arrived_at,
+                answered_at=self.legs[0].at if self.legs else None,
+                abandoned_at=self.abandoned_at,
+                ended_at=self.ended_at,
+                waited=self.waited,
+                offers=self.offers,
+                declined=self.declined,
+                lapsed=self.lapsed,
+                overflows=self.overflows,
+                transfers=self.transfers,
+            )
+        ]
+        for number, leg in enumerate(self.legs, 1):
+            is_over = leg.wrapped_at is not None
+            made.append(
+                LegFact(
+                    id=f"{self.id}/{number}",
+                    contact_id=self.id,
+                    number=number,
+                    channel=self.channel,
+                    language=self.language,
+                    queue=leg.queue,
+                    person=leg.agent,
+                    matter=matter,
+                    case_id=case_id,
+                    transfer=leg.transfer,
+                    answered_at=leg.at,
+                    ended_at=leg.ended_at,
+                    wrapped_at=leg.wrapped_at,
+                    waited=leg.waited,
+                    talked=leg.talked if leg.ended_at else None,
+                    wrapped=leg.wrapped if is_over else None,
+                    handled=leg.talked + leg.wrapped if is_over else None,
+                )
+            )
+        return made
+
+
+def newest(links: dict[str, CaseLink]) -> tuple[str | None, CaseLink | None]:
+    """The case that was linked last, and the link; None where there is none."""
+    if not links:
+        return None, None
+    return max(links.items(), key=lambda each: (each[1].linked, each[0]))

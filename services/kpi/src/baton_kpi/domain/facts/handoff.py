@@ -1,0 +1,96 @@
+"""The handoffs of one case, folded from their news."""
+
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from baton_contracts.case_updated import handoff as told
+from baton_kpi.domain.facts.fact import Fact, seconds_between
+
+
+class HandoffFact(Fact, frozen=True, kw_only=True):
+    """One handoff, from request to end."""
+
+    kind: ClassVar = "handoffs"
+    main: ClassVar = "requested_at"
+    scope: ClassVar = "department"
+    views: ClassVar = ("person", "matter", "rung", "outcome")
+
+    case_id: str
+    flow: str
+    department: str
+    """The one that is asked."""
+    from_department: str
+    person: str | None = None
+    """Who accepted, or whose it became."""
+    matter: str | None = None
+    rung: str | None = None
+    """The last one that was asked."""
+    requested_at: datetime
+    ended_at: datetime | None = None
+    outcome: str | None = None
+    """accepted, assigned, returned or withdrawn."""
+    acceptance: int | None = None
+    """Seconds from the request until a person accepted."""
+    declined: int = 0
+    lapsed: int = 0
+
+
+class HandoffPart(msgspec.Struct, omit_defaults=True):
+    """One of them, so far."""
+
+    flow: str
+    from_department: str
+    to_department: str
+    at: datetime
+    rung: str | None = None
+    person: str | None = None
+    ended_at: datetime | None = None
+    outcome: str | None = None
+    declined: int = 0
+    lapsed: int = 0
+
+
+def hear_handoff(parts: dict[str, HandoffPart], news: told.HandoffNews, at: datetime) -> None:
+    """Take in one piece of news; what comes before the request was heard counts from itself."""
+    part = parts.get(news.handoff_id)
+    if part is None:
+        part = HandoffPart(news.kind, news.from_department, news.to_department, at)
+        parts[news.handoff_id] = part
+    part.rung = news.rung or part.rung
+    match news:
+        case told.HandoffDeclined():
+            part.declined += 1
+        case told.HandoffLapsed():
+            part.lapsed += 1
+        case told.HandoffAccepted():
+            part.outcome, part.ended_at = "assigned" if news.assigned else "accepted", at
+            part.person = news.persons[0] if news.persons else None
+        case told.HandoffReturned():
+            part.outcome, part.ended_at = "returned", at
+        case told.HandoffWithdrawn():
+            part.outcome, part.ended_at = "withdrawn", at
+        case _:
+            pass
+
+
+def handoff_fact(case_id: str, id_: str, part: HandoffPart, matter: str) -> HandoffFact:
+    """As it is counted."""
+    is_accepted = part.outcome == "accepted" and part.ended_at is not None
+    return HandoffFact(
+        id=id_,
+        case_id=case_id,
+        flow=part.flow,
+        department=part.to_department,
+        from_department=part.from_department,
+        person=part.person,
+        matter=matter,
+        rung=part.rung,
+        requested_at=part.at,
+        ended_at=part.ended_at,
+        outcome=part.outcome,
+        acceptance=seconds_between(part.at, part.ended_at or part.at) if is_accepted else None,
+        declined=part.declined,
+        lapsed=part.lapsed,
+    )

@@ -1,0 +1,116 @@
+"""Whom survey asked about a case, and what they answered, folded from its news."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from baton_contracts.survey_completed import survey as told
+from baton_kpi.domain.facts.case_end import Closing
+from baton_kpi.domain.facts.fact import Fact
+
+
+class SurveyFact(Fact, frozen=True, kw_only=True):
+    """One invitation, or that nobody was invited after a closing."""
+
+    kind: ClassVar = "surveys"
+    main: ClassVar = "at"
+    scope: ClassVar = "department"
+    views: ClassVar = ("person", "matter", "channel", "language")
+
+    case_id: str
+    channel: str | None = None
+    language: str | None = None
+    department: str | None = None
+    person: str | None = None
+    """Accountable when the case was closed."""
+    matter: str | None = None
+    at: datetime
+    """When it was decided whether to invite."""
+    invited: bool
+    reason: str | None = None
+    """Why nobody was invited."""
+    completed_at: datetime | None = None
+    completed: bool = False
+    expired_at: datetime | None = None
+    csat: int | None = None
+    nps: int | None = None
+    ces: int | None = None
+    low: bool = False
+
+
+class Asking(msgspec.Struct, omit_defaults=True):
+    """What followed one closing of the case: an invitation, or none."""
+
+    at: datetime
+    invitation_id: str | None = None
+    reason: str | None = None
+    channel: str | None = None
+    language: str | None = None
+    completed_at: datetime | None = None
+    expired_at: datetime | None = None
+    scores: dict[str, int] = {}
+    """By scale; of two questions with one scale the first counts."""
+    low: bool = False
+
+
+def hear_survey(askings: list[Asking], news: told.SurveyNews, at: datetime) -> None:
+    """Take in one piece of news."""
+    match news:
+        case told.SurveyNotInvited():
+            askings.append(Asking(at, reason=news.reason))
+        case told.SurveyInvited():
+            askings.append(
+                Asking(at, news.invitation_id, channel=news.channel, language=news.language)
+            )
+        case told.SurveyCompleted():
+            asking = _asked(askings, news.invitation_id, at)
+            asking.completed_at, asking.low = at, news.low
+            for score in news.scores:
+                asking.scores.setdefault(score.scale, score.value)
+        case told.SurveyExpired():
+            _asked(askings, news.invitation_id, at).expired_at = at
+        case _:
+            pass
+
+
+def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
+    """The invitation; where nothing was heard of it, it counts from what is heard now."""
+    for asking in askings:
+        if asking.invitation_id == invitation_id:
+            return asking
+    askings.append(Asking(at, invitation_id))
+    return askings[-1]
+
+
+def survey_facts(
+    case_id: str, askings: Sequence[Asking], closings: Sequence[Closing], matter: str
+) -> list[SurveyFact]:
+    """Survey answers each closing once and in order, so the first asking is about the first
+    closing: by order, as its clock may differ from that of cases."""
+    made = []
+    for number, asking in enumerate(askings, 1):
+        closing = closings[min(number, len(closings)) - 1] if closings else None
+        made.append(
+            SurveyFact(
+                id=f"{case_id}/{number}",
+                case_id=case_id,
+                channel=asking.channel,
+                language=asking.language,
+                department=closing.department if closing else None,
+                person=closing.owner if closing else None,
+                matter=matter,
+                at=asking.at,
+                invited=asking.invitation_id is not None,
+                reason=asking.reason,
+                completed_at=asking.completed_at,
+                completed=asking.completed_at is not None,
+                expired_at=asking.expired_at,
+                csat=asking.scores.get("csat"),
+                nps=asking.scores.get("nps"),
+                ces=asking.scores.get("ces"),
+                low=asking.low,
+            )
+        )
+    return made

@@ -1,0 +1,76 @@
+"""The definition of one indicator: data, in two languages, with a hash that says which it is."""
+
+import hashlib
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from baton_kpi.domain.indicators.formula import Formula, LimitName, parts_of
+from baton_kpi.domain.indicators.term import canonical
+
+By: TypeAlias = Literal[
+    "hour",
+    "day",
+    "queue",
+    "department",
+    "person",
+    "matter",
+    "channel",
+    "language",
+    "rung",
+    "outcome",
+]
+Unit: TypeAlias = Literal["count", "seconds", "share", "points"]
+"""share: between 0 and 1; points: on the scale of the question, or of the score."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The same in both languages of the product."""
+
+    zh: str
+    en: str
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """What an indicator is. Whoever changes what it means gives it the next version."""
+
+    id: str
+    version: int = 1
+    names: Words
+    description: Words
+    unit: Unit
+    formula: Formula
+    times: Literal[1, 100] = 1
+    """The formula's figure is multiplied by this (a net promoter score is from −100 to 100)."""
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 (hex) of the definition's canonical JSON."""
+        return hashlib.sha256(canonical(self)).hexdigest()
+
+    @property
+    def dimensions(self) -> tuple[By, ...]:
+        """By what its figures can be given: what all its facts have."""
+        return dimensions_of(self.formula)
+
+    @property
+    def limits(self) -> tuple[LimitName, ...]:
+        """Which limits of the house it uses."""
+        found = {part.within for parts in parts_of(self.formula) for part in parts if part.within}
+        return tuple(sorted(found))
+
+
+def dimensions_of(formula: Formula) -> tuple[By, ...]:
+    """Hour and day always; then whose the facts are, then their other properties."""
+    terms = [part.term for parts in parts_of(formula) for part in parts]
+    found: list[By] = ["hour", "day"]
+    scopes = {term.kind.scope for term in terms}
+    if scopes == {"queue"}:
+        found += ["queue", "department"]
+    elif len(scopes) == 1:
+        found += list(msgspec.convert(list(scopes), list[By]))
+    shared = set.intersection(*(set(term.kind.views) for term in terms))
+    ordered: tuple[By, ...] = ("person", "matter", "channel", "language", "rung", "outcome")
+    found += [view for view in ordered if view in shared and view not in found]
+    return tuple(found)

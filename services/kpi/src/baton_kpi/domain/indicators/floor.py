@@ -1,0 +1,121 @@
+"""The indicators of live contacts and of agents' time (docs/indicators.md says where from)."""
+
+from baton_kpi.domain.indicators.definition import Definition, Words
+from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share, ShareOfSum
+from baton_kpi.domain.indicators.term import Term
+
+ARRIVED = Part(term=Term(fact="contacts", at="arrived_at"))
+_ANSWERED = Term(fact="contacts", at="answered_at", field="waited", spread=True)
+ANSWERED = Part(term=_ANSWERED)
+IN_TIME = Part(term=_ANSWERED, within="service-level")
+ABANDONED = Part(term=Term(fact="contacts", at="abandoned_at", field="waited", spread=True))
+HANDLED = Part(term=Term(fact="legs", at="wrapped_at", field="handled", spread=True))
+WRAPPED = Part(term=Term(fact="legs", at="wrapped_at", field="wrapped"))
+BUSY = Part(term=Term(fact="agent_time", at="quarter", field="busy"))
+STAFFED = Part(term=Term(fact="agent_time", at="quarter", field="staffed"))
+
+DEFINITIONS = (
+    Definition(
+        id="contacts",
+        names=Words(zh="联系量", en="contacts"),
+        description=Words(
+            zh="到达的实时联系（电话、在线、回呼）数。",
+            en="Live contacts that arrived (calls, chats, callbacks).",
+        ),
+        unit="count",
+        formula=Count(of=(ARRIVED,)),
+    ),
+    Definition(
+        id="answered",
+        names=Words(zh="接通量", en="answered"),
+        description=Words(
+            zh="有坐席接起的联系数，按首次接起的时刻计。",
+            en="Contacts that an agent answered, counted when they were first answered.",
+        ),
+        unit="count",
+        formula=Count(of=(ANSWERED,), among=(ANSWERED, ABANDONED)),
+    ),
+    Definition(
+        id="abandoned",
+        names=Words(zh="放弃量", en="abandoned"),
+        description=Words(
+            zh="客户在有人接起之前先行离开的联系数。",
+            en="Contacts whose customer left before anybody answered.",
+        ),
+        unit="count",
+        formula=Count(of=(ABANDONED,), among=(ANSWERED, ABANDONED)),
+    ),
+    Definition(
+        id="abandonment-rate",
+        names=Words(zh="放弃率", en="abandonment rate"),
+        description=Words(
+            zh="放弃量除以接通与放弃之和。",
+            en="Abandoned contacts among those answered or abandoned.",
+        ),
+        unit="share",
+        formula=Share(part=(ABANDONED,), whole=(ANSWERED, ABANDONED)),
+    ),
+    Definition(
+        id="service-level",
+        names=Words(zh="服务水平", en="service level"),
+        description=Words(
+            zh="在队列时限（缺省20秒）内接起的联系，除以接通与放弃之和；放弃的算未达到。",
+            en="Contacts answered within the limit of their queue (20 s unless the house says "
+            "otherwise) among those answered or abandoned; an abandoned one counts as missed.",
+        ),
+        unit="share",
+        formula=Share(part=(IN_TIME,), whole=(ANSWERED, ABANDONED)),
+    ),
+    Definition(
+        id="average-speed-of-answer",
+        names=Words(zh="平均应答速度", en="average speed of answer"),
+        description=Words(
+            zh="接通的联系从到达至首次接起的平均秒数。",
+            en="Mean seconds from arrival to the first answer, of those answered.",
+        ),
+        unit="seconds",
+        formula=Mean(of=ANSWERED),
+    ),
+    Definition(
+        id="answer-time-p90",
+        names=Words(zh="应答时间第90百分位", en="answer time, 90th percentile"),
+        description=Words(
+            zh="九成接通的联系等候不超过的秒数。",
+            en="The wait that nine of ten answered contacts did not exceed.",
+        ),
+        unit="seconds",
+        formula=Percentile(of=ANSWERED, share=0.9),
+    ),
+    Definition(
+        id="handling-time",
+        names=Words(zh="平均处理时长", en="average handling time"),
+        description=Words(
+            zh="每位坐席每次联系的通话加话后处理的平均秒数，在话后处理结束时计；转接的联系每段各计一次。",
+            en="Mean seconds of conversation and wrap-up, for each agent's part of a contact, "
+            "counted at the end of the wrap-up.",
+        ),
+        unit="seconds",
+        formula=Mean(of=HANDLED),
+    ),
+    Definition(
+        id="wrap-up-time",
+        names=Words(zh="平均话后处理时长", en="average wrap-up time"),
+        description=Words(
+            zh="每段联系话后处理的平均秒数。",
+            en="Mean seconds of wrap-up, for each agent's part of a contact.",
+        ),
+        unit="seconds",
+        formula=Mean(of=WRAPPED),
+    ),
+    Definition(
+        id="occupancy",
+        names=Words(zh="工时利用率", en="occupancy"),
+        description=Words(
+            zh="坐席通话与话后处理的时间，除以其空闲可接与处理时间之和。",
+            en="Time that agents spent in conversations and wrap-up, among the time that they were "
+            "available or so occupied.",
+        ),
+        unit="share",
+        formula=ShareOfSum(part=(BUSY,), whole=(STAFFED,)),
+    ),
+)

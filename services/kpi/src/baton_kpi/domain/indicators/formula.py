@@ -1,0 +1,162 @@
+"""The closed vocabulary of formulas: what can be said of facts, and what it gives.
+
+Each formula is worked out from amounts (how many facts fit each of its terms, and their sums), so
+figures of parts add up to the figure of the whole, and nothing else than amounts is ever stored.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from baton_kpi.domain.indicators.term import LIMITS, Term, limit_of
+
+LimitName: TypeAlias = Literal["service-level", "first-contact-window"]
+"""A limit that the house sets: seconds, by queue, or one for all."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much of a term goes into a figure, and with which sign."""
+
+    term: Term
+    sign: Literal[1, -1] = 1
+    within: LimitName | None = None
+    """Only facts whose field is at most this limit."""
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True, tag="count", tag_field="is"):
+    """How many facts. Nothing to measure where there are none, and none `among` which they are."""
+
+    of: tuple[Part, ...]
+    among: tuple[Part, ...] = ()
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True, tag="share", tag_field="is"):
+    """One number of facts divided by another."""
+
+    part: tuple[Part, ...]
+    whole: tuple[Part, ...]
+
+
+class ShareOfSum(msgspec.Struct, frozen=True, kw_only=True, tag="share-of-sum", tag_field="is"):
+    """One sum divided by another."""
+
+    part: tuple[Part, ...]
+    whole: tuple[Part, ...]
+
+
+class Mean(msgspec.Struct, frozen=True, kw_only=True, tag="mean", tag_field="is"):
+    """The sum of a field divided by how many facts have it."""
+
+    of: Part
+
+
+class Percentile(msgspec.Struct, frozen=True, kw_only=True, tag="percentile", tag_field="is"):
+    """What `share` of the facts do not exceed, to the width of a bucket (at most 10 %, or 1 s)."""
+
+    of: Part
+    share: float
+
+
+Formula: TypeAlias = Count | Share | ShareOfSum | Mean | Percentile
+
+
+@dataclass(slots=True)
+class Amount:
+    """Of one term in one group of facts."""
+
+    n: int = 0
+    total: int = 0
+    """The sum of its field."""
+    within: int = 0
+    """How many have a field of at most the house's limit, where the term is asked for one."""
+    spread: dict[int, int] = field(default_factory=dict)
+    """How many by bucket, where percentiles are asked for."""
+
+    def merge(self, other: "Amount") -> None:
+        """What another group has."""
+        self.n += other.n
+        self.total += other.total
+        self.within += other.within
+        for bucket, n in other.spread.items():
+            self.spread[bucket] = self.spread.get(bucket, 0) + n
+
+
+Amounts: TypeAlias = Mapping[str, Amount]
+"""By the id of the term; one that is not there has none."""
+
+
+class Worth(msgspec.Struct, frozen=True):
+    """What a formula gives. `value` None: there was nothing to measure."""
+
+    value: float | None
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+def parts_of(formula: Formula) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What is counted, and what it is counted among."""
+    match formula:
+        case Count():
+            return formula.of, formula.among
+        case Share() | ShareOfSum():
+            return formula.part, formula.whole
+        case Mean() | Percentile():
+            return (formula.of,), (formula.of,)
+
+
+def terms_of(formula: Formula) -> Iterator[Term]:
+    """Every term that it needs; one may come twice."""
+    for parts in parts_of(formula):
+        for part in parts:
+            yield part.term
+
+
+def worth_of(formula: Formula, amounts: Amounts) -> Worth:
+    """The figure. A count is whole; shares are between 0 and 1 (or −1, with signs)."""
+    match formula:
+        case Count():
+            counted = _number(formula.of, amounts)
+            among = _number(formula.among, amounts) if formula.among else counted
+            if not among and not counted:
+                return Worth(None, None, 0)
+            return Worth(counted, counted, among if formula.among else None)
+        case Share():
+            return _ratio(_number(formula.part, amounts), _number(formula.whole, amounts))
+        case ShareOfSum():
+            return _ratio(_sum(formula.part, amounts), _sum(formula.whole, amounts))
+        case Mean():
+            return _ratio(_sum((formula.of,), amounts), _number((formula.of,), amounts))
+        case Percentile():
+            return _percentile(formula, amounts)
+
+
+def _ratio(part: int, whole: int) -> Worth:
+    return Worth(part / whole if whole else None, part if whole else None, whole)
+
+
+def _number(parts: tuple[Part, ...], amounts: Amounts) -> int:
+    found = 0
+    for part in parts:
+        if (amount := amounts.get(part.term.id)) is not None:
+            found += part.sign * (amount.n if part.within is None else amount.within)
+    return found
+
+
+def _sum(parts: tuple[Part, ...], amounts: Amounts) -> int:
+    found = [(part.sign, amounts.get(part.term.id)) for part in parts]
+    return sum(sign * amount.total for sign, amount in found if amount is not None)
+
+
+def _percentile(formula: Percentile, amounts: Amounts) -> Worth:
+    amount = amounts.get(formula.of.term.id)
+    if amount is None or amount.n <= 0:
+        return Worth(None, None, 0)
+    needed, reached = formula.share * amount.n, 0
+    for bucket in sorted(amount.spread):
+        reached += amount.spread[bucket]
+        if reached >= needed:
+            limit = limit_of(bucket)
+            return Worth(limit if limit is not None else LIMITS[-1], reached, amount.n)
+    raise AssertionError("the buckets hold all of it")

@@ -1,0 +1,126 @@
+"""The smallest thing that is counted: facts of one kind with an instant and some properties.
+
+A term gives, over any range of that instant, how many facts fit (`n`) and the sum of one of their
+fields (`total`). Everything that indicators say is put together from such pairs.
+"""
+
+import hashlib
+from bisect import bisect_right
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from baton_kpi.domain.facts.fact import Fact
+from baton_kpi.domain.facts.kinds import KIND
+
+Test: TypeAlias = Literal["is", "is-not", "at-least", "at-most"]
+
+
+class Where(msgspec.Struct, frozen=True, kw_only=True):
+    """One property that a fact must have. What is not known fits nothing."""
+
+    field: str
+    test: Test
+    value: str | int | bool
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether the fact has it."""
+        found = getattr(fact, self.field)
+        if found is None:
+            return False
+        match self.test:
+            case "is":
+                return bool(found == self.value)
+            case "is-not":
+                return bool(found != self.value)
+            case "at-least":
+                return bool(found >= self.value)
+            case "at-most":
+                return bool(found <= self.value)
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Facts of one kind, by one of their instants."""
+
+    fact: str
+    at: str
+    where: tuple[Where, ...] = ()
+    field: str | None = None
+    """The field that is summed; it must be known. None: facts are counted only."""
+    spread: bool = False
+    """How the field is distributed is kept, too, so that limits and percentiles can be asked."""
+
+    @cached_property
+    def id(self) -> str:
+        """The same for the same term, whoever names it."""
+        return hashlib.sha256(canonical(self)).hexdigest()[:12]
+
+    @property
+    def kind(self) -> type[Fact]:
+        """Of which facts it is."""
+        return KIND[self.fact]
+
+    def of(self, fact: Fact) -> tuple[datetime, int, int] | None:
+        """When it counts, its bucket, and what it adds to the sum; None: it does not count."""
+        at: datetime | None = getattr(fact, self.at)
+        if at is None:
+            return None
+        for each in self.where:
+            if not each.fits(fact):
+                return None
+        if self.field is None:
+            return at, 0, 0
+        value: int | None = getattr(fact, self.field)
+        if value is None:
+            return None
+        return at, bucket_of(value) if self.spread else 0, value
+
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+LIMITS: tuple[int, ...] = (
+    *range(60),
+    *range(60, 5 * MINUTE, 5),
+    *range(5 * MINUTE, 30 * MINUTE, 30),
+    *range(30 * MINUTE, 4 * HOUR, 3 * MINUTE),
+    *range(4 * HOUR, DAY, 20 * MINUTE),
+    *range(DAY, 7 * DAY, 2 * HOUR),
+    *range(7 * DAY, 14 * DAY, 12 * HOUR),
+    *range(14 * DAY, 92 * DAY, DAY),
+)
+"""Seconds, both ends of each bucket: bucket i holds what is above limit i − 1 and at most limit i.
+A limit asked for must be one of these, then its share is exact."""
+
+BEGINS: tuple[int, ...] = tuple(limit + 1 for limit in LIMITS)
+"""The first whole second after each limit: what PostgreSQL's `width_bucket` is given."""
+
+
+def bucket_of(value: int) -> int:
+    """Which bucket whole seconds fall in; the last one has no end."""
+    return bisect_right(BEGINS, value)
+
+
+def limit_of(bucket: int) -> int | None:
+    """The most seconds in a bucket; None for the last one."""
+    return LIMITS[bucket] if bucket < len(LIMITS) else None
+
+
+def is_limit(seconds: int) -> bool:
+    """Whether it can be told exactly how many are at most so long."""
+    return seconds in _EXACT
+
+
+def bucket_within(seconds: int) -> int:
+    """The last bucket that lies within a limit; exact for one that `is_limit`."""
+    return bisect_right(LIMITS, seconds) - 1
+
+
+_EXACT = frozenset(LIMITS)
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON: keys sorted, no spaces, UTF-8; what hashes are taken over."""
+    return _encoder.encode(value)

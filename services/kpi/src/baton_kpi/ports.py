@@ -1,0 +1,32 @@
+"""What kpi needs of the outside: files in the forms that people take away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeAlias
+
+FileForm: TypeAlias = Literal["csv", "parquet"]
+
+
+class TableFile(Protocol):
+    """Rows in, bytes out; it never holds more than the rows in hand."""
+
+    media_type: str
+    suffix: str
+
+    def rows(self, rows: Iterable[Sequence[Any]]) -> bytes:
+        """The next rows."""
+        ...
+
+    def end(self) -> bytes:
+        """What stands after the last row. Nothing follows."""
+        ...
+
+
+class NewFile(Protocol):
+    """Begins a file."""
+
+    def __call__(
+        self, form: FileForm, columns: Mapping[str, type], *, bom: bool, facts: Mapping[str, str]
+    ) -> TableFile:
+        """`columns`: name to str, int, float, bool or datetime, in the order of the rows. `bom`:
+        CSV begins with a byte order mark. `facts` are written where the form has room."""
+        ...

@@ -1,0 +1,111 @@
+"""Which of the kept sums a question needs, as SQL.
+
+Hours and days of a zone come from quarters. Groups over a whole period come from days of UTC; what
+the period has before and after those comes from quarters, or from the facts themselves where
+quarters are not kept. So a figure is exact in every zone, and a month costs thirty rows a group.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from baton_kpi.domain.indicators.term import BEGINS, Term
+from baton_kpi.projections.asking import Parameters, condition
+from baton_kpi.projections.period import Period, Stretch
+from baton_kpi.projections.tables import FACTS
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of terms that are scoped alike, over a period."""
+
+    terms: Sequence[Term]
+    period: Period
+    by: str | None
+    scopes: Sequence[str] | None
+    """None: all."""
+
+    def sql(self, given: Parameters) -> str:
+        """Rows (term, value, scope, bucket, n, total); a value may come several times."""
+        which = f"term = any({given.add([term.id for term in self.terms], 'text[]')})"
+        if self.scopes is not None:
+            which += f" and scope = any({given.add(list(self.scopes), 'text[]')})"
+        if self.by in {"hour", "day"}:
+            return self._in_time(given, which)
+        is_view = self.by in self.terms[0].kind.views
+        value = "value" if is_view else "''" if self.by is None else "scope"
+        view = given.add(self.by if is_view else "", "text")
+        parts = [
+            f"select term, {value} as value, scope, bucket, n, total from indicators_days "
+            f"where {which} and view = {view} and {_between(given, 'day', [self.period.days()])}"
+        ]
+        edges = [(begin, end) for begin, end in self.period.edges() if begin < end]
+        if edges and is_view:
+            parts += [
+                of_facts(given, term, edges, str(self.by), self.scopes) for term in self.terms
+            ]
+        elif edges:
+            parts.append(
+                f"select term, {value}, scope, bucket, n, total from indicators_quarters "
+                f"where {which} and {_between(given, 'quarter', edges)}"
+            )
+        return " union all ".join(parts)
+
+    def _in_time(self, given: Parameters, which: str) -> str:
+        zone = given.add(self.period.zone.key, "text")
+        cut = f"date_trunc('{self.by}', quarter, {zone}) at time zone 'UTC'"
+        within = _between(given, "quarter", [(self.period.begin, self.period.end)])
+        return (
+            f"select term, to_char({cut}, 'YYYY-MM-DD\"T\"HH24:MI') as value, scope, bucket, n, "
+            f"total from indicators_quarters where {which} and {within}"
+        )
+
+
+def of_facts(
+    given: Parameters,
+    term: Term,
+    stretches: Sequence[Stretch],
+    view: str,
+    scopes: Sequence[str] | None,
+) -> str:
+    """The same cells of one term, counted from the facts alone."""
+    where = [_between(given, term.at, stretches), *condition(given, term)]
+    scope = f"coalesce({term.kind.scope}, '')"
+    if scopes is not None:
+        where.append(f"{scope} = any({given.add(list(scopes), 'text[]')})")
+    value = f"coalesce({view}, '')" if view else "''"
+    bucket = (
+        f"width_bucket({term.field}, {given.add(list(BEGINS), 'int8[]')})" if term.spread else "0"
+    )
+    total = f"coalesce(sum({term.field}), 0)" if term.field else "0"
+    return (
+        f"select {given.add(term.id, 'text')}, {value}, {scope}, {bucket}, count(*), {total} "
+        f"from {FACTS[term.fact].name} where {' and '.join(where)} group by 2, 3, 4"
+    )
+
+
+async def counted_anew(
+    connection: asyncpg.Connection, terms: Sequence[Term], period: Period, view: str = ""
+) -> dict[tuple[str, str, str, int], tuple[int, int]]:
+    """Number and sum by (term, value, scope, bucket), without any sum that is kept: slow, and what
+    the kept ones must be equal to. Terms that have no such view are left out."""
+    found: dict[tuple[str, str, str, int], tuple[int, int]] = {}
+    for term in terms:
+        if view and view not in term.kind.views:
+            continue
+        given = Parameters()
+        sql = of_facts(given, term, [(period.begin, period.end)], view, None)
+        for id_, value, scope, bucket, n, total in await connection.fetch(sql, *given):
+            found[id_, value, scope, bucket] = (n, int(total))
+    return found
+
+
+def _between(given: Parameters, column: str, stretches: Sequence[tuple[Any, Any]]) -> str:
+    said = [
+        f"({column} >= {given.add(begin, 'timestamptz')} and "
+        f"{column} < {given.add(end, 'timestamptz')})"
+        for begin, end in stretches
+    ]
+    return f"({' or '.join(said)})"

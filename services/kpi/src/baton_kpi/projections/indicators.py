@@ -1,0 +1,170 @@
+"""The read model behind every figure: follows all four topics, keeps facts and their sums.
+
+Batches are written one after the other: what one partition tells changes rows of another's things.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from baton_common.heard import Heard
+from baton_contracts.case_updated.house import DepartmentChanged, PersonChanged
+from baton_contracts.published import decode_contract, split_type
+from baton_contracts.topics import TOPICS
+from baton_kpi.domain.facts.news import When
+from baton_kpi.projections.folding import KINDS, Changes, Folding, Key, News, Record
+from baton_kpi.projections.summing import Sums
+from baton_kpi.projections.tables import FACTS, METADATA, NAME
+
+KNOWN = {split_type(each.contract_type)[0] for topic in TOPICS for each in topic.contracts}
+"""News that this release can read, older versions too; others are passed over."""
+
+_ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext(current_schema() || ' indicators'))"
+_LOAD = """
+select r.kind, r.id, r.body from indicators_records r
+join unnest($1::text[], $2::text[]) as k(kind, id) on r.kind = k.kind and r.id = k.id
+"""
+_REMEMBER = """
+insert into indicators_records (kind, id, body)
+select * from unnest($1::text[], $2::text[], $3::text[])
+on conflict (kind, id) do update set body = excluded.body
+"""
+_FORGET = """
+delete from indicators_records r using unnest($1::text[], $2::text[]) as k(kind, id)
+where r.kind = k.kind and r.id = k.id
+"""
+_QUARTERS = """
+insert into indicators_quarters as c (term, quarter, scope, bucket, n, total)
+select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::int8[], $5::int8[], $6::int8[])
+on conflict (term, quarter, scope, bucket)
+    do update set n = c.n + excluded.n, total = c.total + excluded.total
+"""
+_DAYS = """
+insert into indicators_days as c (term, view, day, value, scope, bucket, n, total)
+select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::int8[],
+    $7::int8[], $8::int8[])
+on conflict (term, view, day, value, scope, bucket)
+    do update set n = c.n + excluded.n, total = c.total + excluded.total
+"""
+_EMPTY = (
+    """
+delete from indicators_quarters c
+using unnest($1::text[], $2::timestamptz[], $3::text[], $4::int8[]) as k(term, quarter, scope, b)
+where c.term = k.term and c.quarter = k.quarter and c.scope = k.scope and c.bucket = k.b and c.n = 0
+""",
+    """
+delete from indicators_days c
+using unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::int8[])
+    as k(term, view, day, value, scope, b)
+where c.term = k.term and c.view = k.view and c.day = k.day and c.value = k.value
+    and c.scope = k.scope and c.bucket = k.b and c.n = 0
+""",
+)
+_NAMES = """
+insert into indicators_names (kind, id, zh, en, departments)
+select kind, id, zh, en, string_to_array(departments, ' ')
+from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+    as n(kind, id, zh, en, departments)
+on conflict (kind, id)
+    do update set zh = excluded.zh, en = excluded.en, departments = excluded.departments
+"""
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decoders = {kind: msgspec.json.Decoder(type_) for kind, type_ in KINDS.items()}
+
+
+class Indicators:
+    """The projection."""
+
+    name = NAME
+    metadata = METADATA
+
+    async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
+        """Fold one batch and write what it changed."""
+        news = [_read(record) for record in records if split_type(record.type)[0] in KNOWN]
+        await connection.execute(_ONE_AT_A_TIME)
+        folding = Folding()
+        for needed in folding.take(news):
+            if missing := needed - folding.records.keys():
+                folding.put(await _load(connection, missing))
+            else:
+                await asyncio.sleep(0)
+        await write(connection, folding.changes())
+        await _name(connection, news)
+
+
+def _read(record: Heard) -> News:
+    mark = record.position.epoch, record.position.number
+    return When(mark, record.at), decode_contract(record.type, record.body)
+
+
+async def _load(connection: asyncpg.Connection, keys: Iterable[Key]) -> list[tuple[Key, Record]]:
+    kinds, ids = zip(*keys, strict=True)
+    rows = await connection.fetch(_LOAD, kinds, ids)
+    return [((row["kind"], row["id"]), _decoders[row["kind"]].decode(row["body"])) for row in rows]
+
+
+async def write(connection: asyncpg.Connection, changes: Changes) -> None:
+    """All that a batch changed."""
+    if changes.records:
+        keys = [key for key, _ in changes.records]
+        bodies = [_encode(record).decode() for _, record in changes.records]
+        await connection.execute(
+            _REMEMBER, [kind for kind, _ in keys], [id_ for _, id_ in keys], bodies
+        )
+    if changes.forgotten:
+        await connection.execute(_FORGET, *map(list, zip(*changes.forgotten, strict=True)))
+    for kind, ids in changes.gone.items():
+        await connection.execute(f"delete from {FACTS[kind].name} where id = any($1)", ids)
+    for kind, facts in changes.facts.items():
+        await connection.execute(_UPSERT[kind], _encode(facts).decode())
+    await write_sums(connection, changes.sums)
+
+
+async def write_sums(connection: asyncpg.Connection, sums: Sums) -> None:
+    """Add the differences; a cell in which nothing is left goes."""
+    for cells, upsert, empty in (
+        (_columns(sums.quarters), _QUARTERS, _EMPTY[0]),
+        (_columns(sums.days), _DAYS, _EMPTY[1]),
+    ):
+        if cells:
+            await connection.execute(upsert, *cells)
+            if min(cells[-2]) < 0:
+                await connection.execute(empty, *cells[:-2])
+
+
+def _columns(cells: Mapping[Any, list[int]]) -> list[list[Any]]:
+    rows = [(*key, *cell) for key, cell in cells.items() if cell[0] or cell[1]]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _upsert(kind: str) -> str:
+    table = FACTS[kind]
+    rest = ", ".join(f"{c.name} = excluded.{c.name}" for c in table.columns if c.name != "id")
+    return (
+        f"insert into {table.name} select * from json_populate_recordset(null::{table.name}, "
+        f"$1::json) on conflict (id) do update set {rest}"
+    )
+
+
+_UPSERT: Mapping[str, str] = {kind: _upsert(kind) for kind in FACTS}
+
+
+async def _name(connection: asyncpg.Connection, news: Sequence[News]) -> None:
+    rows: dict[Key, tuple[str, str, str]] = {}
+    for _, each in news:
+        match each:
+            case DepartmentChanged():
+                names = each.names
+                rows["department", each.department] = (names.zh, names.en, "")
+            case PersonChanged():
+                names = each.names
+                rows["person", each.person] = (names.zh, names.en, " ".join(each.departments))
+            case _:
+                pass
+    if rows:
+        table = [(*key, *row) for key, row in rows.items()]
+        await connection.execute(_NAMES, *map(list, zip(*table, strict=True)))

@@ -1,0 +1,48 @@
+"""The time that a question is about: from an instant to an instant, in days of UTC and the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from baton_kpi.domain.facts.agent import DAY, QUARTER, day_of
+
+Stretch = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both ends on a quarter of an hour; the end is not part of it."""
+
+    begin: datetime
+    end: datetime
+    zone: ZoneInfo
+
+    def days(self) -> Stretch:
+        """The whole days of UTC in it; both ends alike where there are none."""
+        first, last = day_of(self.begin + DAY - timedelta.resolution), day_of(self.end)
+        return (first, last) if first < last else (self.begin, self.begin)
+
+    def edges(self) -> tuple[Stretch, Stretch]:
+        """What is before and after the whole days; of no length where there is nothing."""
+        first, last = self.days()
+        if first == last:
+            return (self.begin, self.end), (self.end, self.end)
+        return (self.begin, first), (last, self.end)
+
+    def local_days(self) -> Iterator[datetime]:
+        """The beginning of each day of the zone that is touched."""
+        day = self.begin.astimezone(self.zone).date()
+        while (at := datetime.combine(day, datetime.min.time(), self.zone)) < self.end:
+            yield at
+            day += DAY
+
+    def local_hours(self) -> Iterator[datetime]:
+        """The beginning of each hour of the zone that is touched."""
+        seen = None
+        at = self.begin
+        while at < self.end:
+            hour = at - timedelta(minutes=at.astimezone(self.zone).minute)
+            if hour != seen:
+                yield hour.astimezone(self.zone)
+            seen, at = hour, at + QUARTER

@@ -1,0 +1,89 @@
+"""The tables of kpi's one read model: what was heard, the facts, their sums by quarter and day."""
+
+import types
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, get_args, get_type_hints
+
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from baton_kpi.domain.facts.fact import Fact
+from baton_kpi.domain.facts.kinds import KIND
+from baton_kpi.domain.indicators.catalogue import TERMS_OF
+
+NAME = "indicators"
+METADATA = MetaData()
+
+RECORDS = Table(
+    "indicators_records",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What was heard of each thing, as JSON: facts are a function of it."""
+
+NAMES = Table(
+    "indicators_names",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("departments", ARRAY(Text), nullable=False),
+)
+"""Departments and people. Who has left keeps their name, for the sake of old figures."""
+
+QUARTERS = Table(
+    "indicators_quarters",
+    METADATA,
+    Column("term", Text, primary_key=True),
+    Column("quarter", DateTime(timezone=True), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("bucket", BigInteger, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+"""By quarter of an hour, the smallest step by which time zones differ: hours and days of any zone
+are sums of rows."""
+
+DAYS = Table(
+    "indicators_days",
+    METADATA,
+    Column("term", Text, primary_key=True),
+    Column("view", Text, primary_key=True),
+    Column("day", DateTime(timezone=True), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("bucket", BigInteger, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+"""By day of UTC and by each property; view '' is all of them together."""
+
+_TYPES: Mapping[Any, Any] = {
+    str: Text,
+    int: BigInteger,
+    bool: Boolean,
+    datetime: DateTime(timezone=True),
+}
+
+
+def _column(name: str, type_: Any) -> Column[Any]:
+    parts = get_args(type_) if isinstance(type_, types.UnionType) else (type_,)
+    (plain,) = [part for part in parts if part is not types.NoneType]
+    return Column(name, _TYPES[plain], primary_key=name == "id", nullable=types.NoneType in parts)
+
+
+def _table(kind: type[Fact]) -> Table:
+    name = f"{NAME}_{kind.kind}"
+    hints = get_type_hints(kind)
+    columns = [_column(field, hints[field]) for field in kind.__struct_fields__]
+    instants = sorted({kind.main, *(term.at for term in TERMS_OF[kind.kind])})
+    indexes = [Index(f"{name}_{instant}", instant, "id") for instant in instants]
+    return Table(name, METADATA, *columns, *indexes)
+
+
+FACTS: Mapping[str, Table] = {kind: _table(KIND[kind]) for kind in KIND}
+"""One table for each kind of fact, its columns being the fact's fields."""

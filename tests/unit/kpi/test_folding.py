@@ -1,0 +1,61 @@
+"""Facts and sums are a function of the set of news: no order, batch or double changes them."""
+
+from collections.abc import Sequence
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.kpi.days import a_day
+from tests.unit.kpi.memory import Memory
+from tests.unit.kpi.news import Told, shuffled
+
+SEEDS = st.integers(min_value=0, max_value=2**32)
+
+
+def heard(told: Sequence[Told], random: Random | None = None) -> Memory:
+    """All at once, or in batches by chance, some of which come twice."""
+    memory = Memory()
+    rest = list(told)
+    while rest:
+        size = random.randint(1, 12) if random else len(rest)
+        batch, rest = rest[:size], rest[size:]
+        memory.hear(batch)
+        if random and random.random() < 0.3:
+            memory.hear(batch)
+    return memory
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_whatever_the_order_across_partitions_the_facts_are_the_same(seed: int) -> None:
+    random = Random(seed)
+    told = a_day(random).told
+    once = heard(told)
+    again = heard(shuffled(told, random), random)
+    assert again.facts == once.facts
+    assert again.records == once.records
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_the_sums_are_those_of_the_facts(seed: int) -> None:
+    random = Random(seed)
+    memory = heard(shuffled(a_day(random).told, random), random)
+    recounted = memory.recounted()
+    assert memory.sums.quarters == recounted.quarters
+    assert memory.sums.days == recounted.days
+    assert recounted.quarters
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_no_duration_is_negative_however_far_the_clocks_are_apart(seed: int) -> None:
+    random = Random(seed)
+    memory = heard(shuffled(a_day(random).told, random), random)
+    names = ("waited", "talked", "wrapped", "handled", "response", "resolution", "acceptance")
+    for fact in memory.facts.values():
+        for name in (*names, "busy", "staffed", "repeated_after"):
+            assert (getattr(fact, name, None) or 0) >= 0, fact
+    for fact in memory.of("agent_time"):
+        assert 0 <= fact.busy <= fact.staffed <= 900_000  # type: ignore[attr-defined]  # its kind's
