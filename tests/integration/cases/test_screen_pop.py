@@ -63,6 +63,16 @@ async def test_an_unknown_caller_is_said_to_be_one(service: Running) -> None:
     assert (shown["caller"], shown["sentence"]) == (None, "The caller withholds their number.")
 
 
+async def test_who_withholds_their_number_is_shown_once_they_have_said_who_they_are(
+    service: Running,
+) -> None:
+    hidden, ana = await service.talk(None, "ana"), service.as_("ana")
+    case = await ana.post("/cases", text=SAID, contact_id=hidden.id, address=MEI)
+    shown = await ana.get(f"/screen-pops/{hidden.id}")
+    assert (shown["caller"], shown["is_known"]) == (None, True)
+    assert [each["id"] for each in shown["cases"]] == [case["id"]]
+
+
 async def test_others_find_nothing_as_if_there_were_nothing(service: Running) -> None:
     line = await service.line(MEI, rings_at="ana")
     foreign = await service.as_("cy").ask("GET", f"/screen-pops/{line.id}")

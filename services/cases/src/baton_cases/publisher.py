@@ -184,8 +184,14 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
 
 
 def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
-    """Who turned out to be one; the other side of a merge tells nothing more."""
+    """Their addresses, and who turned out to be one; the other side of a merge tells no more."""
     match event, after:
+        case of_customer.CustomerAddressAdded(), Known():
+            return customer.CustomerAddressAdded(
+                customer_id=event.customer_id,
+                subject=event.address.subject,
+                subjects=after.subjects,
+            )
         case of_customer.CustomerMerged(customer_id=id_, merged_id=merged), Known():
             return customer.CustomerMerged(
                 customer_id=id_, merged_id=merged, subjects=after.subjects

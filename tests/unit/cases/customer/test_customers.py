@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from baton_cases.domain.customer.adding import AddAddress, add_address
 from baton_cases.domain.customer.address import ADDRESS, Claimed
 from baton_cases.domain.customer.customer import CUSTOMER, Known, TakenIn
 from baton_cases.domain.customer.finding import (
@@ -44,6 +45,18 @@ class Desk:
         address = Personal[str](subject=subject, key_version=1, ciphertext=subject)
         sender = Sender(address=address, name=None, language="zh")
         known = await self.do(lambda work: find_or_register(work, sender, new_id, work.now))
+        assert isinstance(known, Known)
+        return known
+
+    async def adds(self, customer_id: str, subject: str) -> Known:
+        """A customer says that they can be reached there too."""
+        address = Personal[str](subject=subject, key_version=1, ciphertext=subject)
+        known = await self.do(
+            lambda work: add_address(
+                work,
+                AddAddress(customer_id=customer_id, address=address, by="ana", at=work.now),
+            )
+        )
         assert isinstance(known, Known)
         return known
 
@@ -89,6 +102,31 @@ async def desk() -> Desk:
 async def test_the_same_address_is_the_same_customer(desk: Desk) -> None:
     assert (await desk.comes("s1", "c9")).id == "c1"
     assert await desk.do(lambda work: customer_of(work, "s9")) is None
+
+
+async def test_an_address_that_is_added_is_theirs_once_and_is_told_once(desk: Desk) -> None:
+    assert (await desk.adds("c1", "s9")).subjects == ("s1", "s9")
+    assert (await desk.comes("s9", "c9")).id == "c1"
+    assert (await desk.adds("c1", "s9")).subjects == ("s1", "s9")
+    assert desk.told() == ["baton.customer.address-added.v1"]
+
+
+async def test_an_address_of_somebody_else_is_not_added_but_merging_is_proposed(
+    desk: Desk,
+) -> None:
+    with pytest.raises(Refused, match="merge the two"):
+        await desk.adds("c1", "s2")
+    await desk.merge("c1", "c2")
+    assert (await desk.adds("c1", "s2")).subjects == ("s1", "s2")
+
+
+async def test_what_was_added_to_whoever_took_them_in_stays_there_when_it_is_undone(
+    desk: Desk,
+) -> None:
+    await desk.merge("c1", "c2")
+    await desk.adds("c2", "s9")
+    await desk.undo("c1", "c2")
+    assert await desk.whose("s9") == "c1"
 
 
 async def test_merging_unites_the_addresses_and_is_told(desk: Desk) -> None:

@@ -13,8 +13,8 @@ from baton_cases.domain.case.commands import AddNote
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.contact.contact import CONTACT, Heard
-from baton_cases.domain.contact.linking import ContinueCase
-from baton_cases.domain.customer.finding import customer, customer_of
+from baton_cases.domain.contact.linking import ContinueCase, customer_on
+from baton_cases.domain.customer.finding import customer
 from baton_cases.projections.scope import Scope
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
@@ -82,8 +82,8 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
 def _may_continue(work: Work, case_id: str, contact_id: str, by: str, scope: Scope) -> CaseRecord:
     """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
     contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
-    if isinstance(case, CaseRecord) and isinstance(contact, Heard) and contact.caller is not None:
-        who = customer_of(work, contact.caller.subject)
+    if isinstance(case, CaseRecord) and isinstance(contact, Heard):
+        who = customer_on(work, contact)
         is_theirs = who is not None and customer(work, case.customer_id).id == who.id
         if is_theirs and contact.is_in_conversation(by):
             return case

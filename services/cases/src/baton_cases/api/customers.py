@@ -5,9 +5,10 @@ from typing import Annotated
 
 import msgspec
 
-from baton_cases.api.access import LEADS, READERS, scope_of
-from baton_cases.api.personal import PersonalWords
-from baton_cases.api.views import CaseView, case_view
+from baton_cases.api.access import LEADS, READERS, STAFF, acting, scope_of
+from baton_cases.api.personal import PersonalWords, normal_address
+from baton_cases.api.views import CaseView, PersonId, case_view
+from baton_cases.domain.customer.adding import AddAddress, add_address
 from baton_cases.domain.customer.customer import CUSTOMER, Known
 from baton_cases.domain.customer.finding import customer
 from baton_cases.domain.customer.merging import MergeCustomers, UndoMerge, merge, undo
@@ -54,6 +55,15 @@ class CustomerAnswer(msgspec.Struct, frozen=True, kw_only=True):
     addresses: int
 
 
+class NewAddress(RequestBody, frozen=True):
+    """Another way to reach them."""
+
+    address: Annotated[str, msgspec.Meta(max_length=320, examples=["mei.lin@customer.example"])]
+    """A mail address, or a telephone number with its country code."""
+    by: PersonId | None = None
+    """For machines: who was told."""
+
+
 class Merging(RequestBody, frozen=True):
     """Who turned out to be the same."""
 
@@ -67,7 +77,7 @@ class Undoing(RequestBody, frozen=True):
 
 
 def customer_routes(commands: Commands, personal: PersonalWords, pool: Queries) -> Routes:
-    """`/v1/customers/{id}`, and `/merge` and `/undo-merge` below it."""
+    """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
     routes = Routes("customers")
 
     async def decided(call: Call, customer_id: str, decide: Callable[[Work], None]) -> Reply:
@@ -115,6 +125,21 @@ def customer_routes(commands: Commands, personal: PersonalWords, pool: Queries) 
             merged=[each.merged_id for each in known.merges],
             cases=cases,
         )
+
+    @routes.post("/v1/customers/{customer_id}/addresses", policy=STAFF, answers=CustomerAnswer)
+    async def add_to_customer(call: Call, customer_id: str, body: NewAddress) -> Reply:
+        """Note another address of theirs: mails and calls from there are theirs from now on."""
+        await _sees(call, customer_id)
+        by = acting(call.principal, body.by)
+        normal = normal_address("$.address", body.address)
+        (subject,) = await personal.vault.subjects_of([normal])
+        address = await personal.seal(subject, normal)
+
+        def decide(work: Work) -> None:
+            command = AddAddress(customer_id=customer_id, address=address, by=by, at=work.now)
+            add_address(work, command)
+
+        return await decided(call, customer_id, decide)
 
     @routes.post("/v1/customers/{customer_id}/merge", policy=LEADS, answers=CustomerAnswer)
     async def merge_customer(call: Call, customer_id: str, body: Merging) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import asyncpg
@@ -16,8 +17,8 @@ from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import PersonalWords
 from baton_cases.api.views import CaseId, CaseNumber, CaseView, DepartmentId, PersonId, case_view
 from baton_cases.domain.contact.contact import Heard
+from baton_cases.domain.contact.linking import customer_on
 from baton_cases.domain.customer.customer import Known
-from baton_cases.domain.customer.finding import customer_of
 from baton_cases.domain.house.house import House
 from baton_cases.ports import ReadHouse
 from baton_cases.projections.cases import PROMISE_NEEDS_DATE
@@ -30,7 +31,6 @@ from baton_common.http.routes import Routes
 from baton_common.identity.principal import Role
 from baton_common.personal import Personal
 from baton_common.running.queries import Queries
-from baton_common.work import Work
 
 NOT_YOURS = (
     "No contact under this id rings at you or is yours. If it has just been offered to you, ask "
@@ -122,14 +122,8 @@ def screen_pop_routes(using: ScreenPops) -> Routes:
 
 
 async def _customer(using: ScreenPops, call: Call, contact: Heard) -> Known | None:
-    """Whose the caller's address is, as the log says now."""
-    if contact.caller is None:
-        return None
-    subject = contact.caller.subject
-
-    def look(work: Work) -> Known | None:
-        return customer_of(work, subject)
-
+    """As the log says now."""
+    look = partial(customer_on, contact=contact)
     return (await using.personal.log.run(look, about=call.about)).answer
 
 

@@ -31,6 +31,7 @@ ADDRESSES = Table(
 
 CustomerEvents = (
     happened.CustomerRegistered
+    | happened.CustomerAddressAdded
     | happened.CustomerMerged
     | happened.CustomerTakenIn
     | happened.CustomerMergeUndone

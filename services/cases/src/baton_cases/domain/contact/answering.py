@@ -37,23 +37,24 @@ def take(work: Work, case_id: str, contact_id: str, agent: str, at: datetime) ->
     if _goes_with(work, case_id, contact_id) is None:
         return None
     at = catch_up(work, case_id, at)
-    handoff, case, house = _goes_with(work, case_id, contact_id), work.state(CASE, case_id), None
-    reason = None
-    if handoff is None or not isinstance(case, Active):
-        reason = f"{agent} answered when the handoff of case {case_id} had ended by itself"
-    else:
-        house = the_house(work)
-        ground = ground_of(house, handoff.terms)
-        if belongs_there(handoff, house, agent, at):
-            accepted = taken_by_answering(handoff, ground, agent, contact_id, at)
-            tell(work, case, [accepted])
-        else:
-            reason = (
-                f"{agent} answered, who does not belong to {handoff.terms.to_department}: handoff "
-                f"{handoff.terms.handoff_id} goes on"
-            )
+    reason = _accept(work, case_id, contact_id, agent, at)
     set_looks(work, case_id, at)
     return reason
+
+
+def _accept(work: Work, case_id: str, contact_id: str, agent: str, at: datetime) -> str | None:
+    handoff, case = _goes_with(work, case_id, contact_id), work.state(CASE, case_id)
+    if handoff is None or not isinstance(case, Active):
+        return f"{agent} answered when the handoff of case {case_id} had ended by itself"
+    house = the_house(work)
+    if not belongs_there(handoff, house, agent, at):
+        return (
+            f"{agent} answered, who does not belong to {handoff.terms.to_department}: handoff "
+            f"{handoff.terms.handoff_id} goes on"
+        )
+    ground = ground_of(house, handoff.terms)
+    tell(work, case, [taken_by_answering(handoff, ground, agent, contact_id, at)])
+    return None
 
 
 def belongs_there(handoff: Open, house: House, agent: str, at: datetime) -> bool:

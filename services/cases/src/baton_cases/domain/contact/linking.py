@@ -5,11 +5,11 @@ from datetime import datetime
 from baton_cases.domain.case.commands import ReopenCase
 from baton_cases.domain.case.events import CallSoFar, ContactLinked
 from baton_cases.domain.case.lifecycle import reopen_case
-from baton_cases.domain.case.state import CASE, Active, Closed, NotYetOpened
+from baton_cases.domain.case.state import CASE, Active, CaseRecord, Closed, NotYetOpened
 from baton_cases.domain.contact.contact import CONTACT, Heard
 from baton_cases.domain.contact.events import ContactJoinedCase
 from baton_cases.domain.customer.customer import Known
-from baton_cases.domain.customer.finding import customer
+from baton_cases.domain.customer.finding import customer, customer_of
 from baton_common.messages import Command, Refused, Unknown
 from baton_common.work import Work
 
@@ -40,6 +40,20 @@ def in_conversation(work: Work, contact_id: str, agent: str) -> Heard:
             code="not-in-conversation",
         )
     return contact
+
+
+def customer_on(work: Work, contact: Heard) -> Known | None:
+    """Whose the caller's address is, merges followed; else the customer of the case that it was
+    last linked to (who withholds their number may say who they are). None: nobody we know."""
+    if contact.caller is not None:
+        known = customer_of(work, contact.caller.subject)
+        if known is not None:
+            return known
+    for case_id in reversed(contact.cases):
+        case = work.state(CASE, case_id)
+        if isinstance(case, CaseRecord):
+            return customer(work, case.customer_id)
+    return None
 
 
 def continue_case(work: Work, command: ContinueCase) -> None:

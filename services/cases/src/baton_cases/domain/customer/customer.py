@@ -6,6 +6,7 @@ import msgspec
 
 from baton_cases.domain.customer.events import (
     CUSTOMER_EVENTS,
+    CustomerAddressAdded,
     CustomerEvent,
     CustomerMerged,
     CustomerMergeUndone,
@@ -64,6 +65,9 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
                 name=event.name,
                 language=event.language,
             )
+        case CustomerAddressAdded():
+            known = _known(customer)
+            return msgspec.structs.replace(known, addresses=(*known.addresses, event.address))
         case CustomerMerged():
             known = _known(customer)
             return msgspec.structs.replace(

@@ -18,6 +18,14 @@ class CustomerRegistered(Event, frozen=True):
     language: str
 
 
+class CustomerAddressAdded(Event, frozen=True):
+    """They can be reached at another address too: somebody of ours was told so."""
+
+    customer_id: str
+    address: Personal[str]
+    by: str
+
+
 class CustomerMerged(Event, frozen=True):
     """This customer and another turned out to be one; this one goes on."""
 
@@ -53,12 +61,18 @@ class CustomerSeparated(Event, frozen=True):
 
 
 CustomerEvent: TypeAlias = (
-    CustomerRegistered | CustomerMerged | CustomerTakenIn | CustomerMergeUndone | CustomerSeparated
+    CustomerRegistered
+    | CustomerAddressAdded
+    | CustomerMerged
+    | CustomerTakenIn
+    | CustomerMergeUndone
+    | CustomerSeparated
 )
 
 CUSTOMER_EVENTS = EventTypes(
     {
         "customer-registered": CustomerRegistered,
+        "customer-address-added": CustomerAddressAdded,
         "customer-merged": CustomerMerged,
         "customer-taken-in": CustomerTakenIn,
         "customer-merge-undone": CustomerMergeUndone,
