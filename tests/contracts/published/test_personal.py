@@ -7,7 +7,7 @@ import msgspec
 from baton_contracts.topics import TOPICS
 
 PERSONAL_WORDS = {"text", "subject", "address", "caller", "words", "name"}
-NOT_WORDS = {("CustomerAddressFailed", "subject")}
+NOT_WORDS = {("CustomerAddressAdded", "subject"), ("CustomerAddressFailed", "subject")}
 """There a subject is the id of keys, not the subject line of a mail."""
 
 

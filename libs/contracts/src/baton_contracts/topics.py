@@ -63,6 +63,7 @@ CASE_UPDATED = Topic(
         handoff.HandoffReturned,
         handoff.HandoffWithdrawn,
         customer.ContactLinked,
+        customer.CustomerAddressAdded,
         customer.CustomerMerged,
         customer.CustomerMergeUndone,
         customer.CustomerAddressFailed,

@@ -37,6 +37,14 @@ class CustomerNews(Contract, frozen=True, kw_only=True):
         return self.customer_id
 
 
+class CustomerAddressAdded(CustomerNews, frozen=True, kw_only=True):
+    """They can be reached at another address too; `subjects` are all that they have now."""
+
+    contract_type = "baton.customer.address-added.v1"
+    subject: str
+    subjects: tuple[str, ...]
+
+
 class CustomerMerged(CustomerNews, frozen=True, kw_only=True):
     """`customer_id` has taken in `merged_id`; `subjects` are all that it has now."""
 

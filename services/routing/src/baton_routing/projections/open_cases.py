@@ -22,6 +22,7 @@ from baton_contracts.case_updated.case import (
 )
 from baton_contracts.case_updated.customer import (
     ContactLinked,
+    CustomerAddressAdded,
     CustomerMerged,
     CustomerMergeUndone,
 )
@@ -66,6 +67,7 @@ WANTED = {
         CaseReopened,
         CaseClosed,
         ContactLinked,
+        CustomerAddressAdded,
         CustomerMerged,
         CustomerMergeUndone,
     )
@@ -152,6 +154,8 @@ async def _apply(connection: asyncpg.Connection, news: Contract, at: datetime) -
         case ContactLinked():
             await connection.execute(LINKED, news.case_id, news.customer_id, at)
             await connection.execute(THEIRS, news.subjects, news.customer_id)
+        case CustomerAddressAdded():
+            await connection.execute(THEIRS, [news.subject], news.customer_id)
         case CustomerMerged():
             await connection.execute(TAKEN_IN, news.merged_id, news.customer_id)
             await connection.execute(THEIRS, news.subjects, news.customer_id)
