@@ -7,7 +7,7 @@ or not. Then what the person wishes is decided. Every unit stands on the house a
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from baton_common.messages import Unknown
 from baton_common.work import Work
@@ -20,9 +20,10 @@ from baton_routing.domain.agent.commands import (
     EndWrapUpByTime,
 )
 from baton_routing.domain.agent.events import AgentEvent, CameToNothing, WrapUpEnded
-from baton_routing.domain.contact import coming, offering, transferring
 from baton_routing.domain.contact import commands as wishes
 from baton_routing.domain.contact import events as happened
+from baton_routing.domain.contact import offering
+from baton_routing.domain.contact.deciding import decide
 from baton_routing.domain.contact.events import ContactEvent
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.moving import moves_due
@@ -55,8 +56,11 @@ def do(work: Work, command: wishes.ContactCommand) -> Contact:
     id_ = command.contact_id
     if not isinstance(command, OF_THE_OFFER):
         _catch_up(work, id_, command.at)
-    contact = work.state(CONTACT, id_)
-    return record(work, id_, _decide(work, command, contact))
+    named = None
+    if isinstance(command, wishes.TransferContact) and command.agent is not None:
+        named = work.state(AGENT, command.agent)
+    events = decide(command, work.state(CONTACT, id_), the_house(work), named)
+    return record(work, id_, events)
 
 
 def change_presence(work: Work, command: ChangePresence) -> Agent:
@@ -91,40 +95,6 @@ def record(work: Work, contact_id: str, events: Sequence[ContactEvent]) -> Conta
 
 OF_THE_OFFER = wishes.AnswerContact | wishes.DeclineOffer | wishes.LapseOffer | wishes.MoveContact
 """They speak of what time may have ended: too late is refused, not caught up with."""
-
-
-def _decide(work: Work, command: wishes.ContactCommand, contact: Contact) -> list[ContactEvent]:
-    house = the_house(work)
-    match command:
-        case wishes.ArriveContact():
-            return coming.arrive(command, contact, house)
-        case wishes.OfferContact():
-            return offering.offer(command, contact, house)
-        case wishes.AnswerContact():
-            return offering.answer(command, contact, house)
-        case wishes.DeclineOffer():
-            return offering.decline(command, contact, house)
-        case wishes.LapseOffer():
-            return offering.lapse(command, contact, house)
-        case wishes.MoveContact():
-            return coming.move(command, contact, house)
-        case wishes.AbandonContact():
-            return coming.abandon(command, contact, house)
-        case wishes.EndContact():
-            return coming.end(command, contact, house)
-        case wishes.TransferContact(agent=to):
-            named = work.state(AGENT, to) if to is not None else None
-            return transferring.transfer(command, contact, house, named)
-        case wishes.CancelTransfer():
-            return transferring.cancel(command, contact, house)
-        case wishes.CompleteConsult():
-            return transferring.complete(command, contact, house)
-        case wishes.LeaveConsult():
-            return transferring.leave(command, contact, house)
-        case wishes.LinkCase():
-            return coming.link(command, contact, house)
-        case _:
-            assert_never(command)
 
 
 def _mean(work: Work, before: Contact, event: ContactEvent) -> None:

@@ -100,9 +100,8 @@ def move(command: MoveContact, contact: Contact, house: House) -> list[ContactEv
     return [*moves]
 
 
-def abandon(command: AbandonContact, contact: Contact, house: House) -> list[ContactEvent]:
+def abandon(command: AbandonContact, contact: Contact) -> list[ContactEvent]:
     """The customer leaves before anybody answered. Raises Refused, Unknown."""
-    del house
     if not isinstance(contact, Waiting | OnOffer):
         raise cannot("abandon", contact)
     if (agent := with_customer(contact)) is not None:
@@ -115,9 +114,8 @@ def abandon(command: AbandonContact, contact: Contact, house: House) -> list[Con
     return [abandoned]
 
 
-def end(command: EndContact, contact: Contact, house: House) -> list[ContactEvent]:
+def end(command: EndContact, contact: Contact) -> list[ContactEvent]:
     """Whoever has the customer ends it, for an adviser too. Raises Refused, Unknown."""
-    del house
     id_, by, at = command.contact_id, command.by, command.at
     kind: TransferKind | None
     match contact:
@@ -152,9 +150,8 @@ def end(command: EndContact, contact: Contact, house: House) -> list[ContactEven
     return [*events, ended]
 
 
-def link(command: LinkCase, contact: Contact, house: House) -> list[ContactEvent]:
+def link(command: LinkCase, contact: Contact) -> list[ContactEvent]:
     """Nothing if it is known already. Raises Unknown."""
-    del house
     if isinstance(contact, NotYetSeen):
         raise cannot("link", contact)
     if contact.arrival.case_id == command.case_id:

@@ -75,9 +75,8 @@ def transfer(
     return [transferred, queued]
 
 
-def cancel(command: CancelTransfer, contact: Contact, house: House) -> list[ContactEvent]:
+def cancel(command: CancelTransfer, contact: Contact) -> list[ContactEvent]:
     """Before anybody answered, by whoever asked; a blind one is out of their hands."""
-    del house
     match contact:
         case Waiting(transfer=Transfer() as asked) | OnOffer(transfer=Transfer() as asked):
             pass
@@ -99,18 +98,16 @@ def cancel(command: CancelTransfer, contact: Contact, house: House) -> list[Cont
     return [ended]
 
 
-def complete(command: CompleteConsult, contact: Contact, house: House) -> list[ContactEvent]:
+def complete(command: CompleteConsult, contact: Contact) -> list[ContactEvent]:
     """The first agent leaves, the adviser has the customer."""
-    del house
     talk, _ = _consulting(contact)
     if command.by != talk.agent:
         raise Refused(f"{talk.agent} completes the consultation; {command.by} may leave it.")
     return [part(command.contact_id, talk, command.at)]
 
 
-def leave(command: LeaveConsult, contact: Contact, house: House) -> list[ContactEvent]:
+def leave(command: LeaveConsult, contact: Contact) -> list[ContactEvent]:
     """The adviser leaves, the first agent goes on alone."""
-    del house
     talk, adviser = _consulting(contact)
     if command.by not in (talk.agent, adviser.agent):
         raise Refused(f"{talk.agent} and {adviser.agent} are in it, not {command.by}.")
