@@ -1,0 +1,58 @@
+"""A matcher of the house, and the events that it is fed with."""
+
+from baton_common.messages import Event
+from baton_routing.domain.agent import events as of_agent
+from baton_routing.domain.contact import events as of_contact
+from baton_routing.domain.house import events as of_house
+from baton_routing.domain.matching.matcher import Matcher
+from tests.unit.routing.domain.house import PLAN, at
+
+
+def matcher(*events: Event) -> Matcher:
+    """Of the house, after these events."""
+    made = Matcher()
+    for queue in PLAN.queues:
+        made.apply(of_house.QueueChanged(queue=queue, version=1, at=at(0)))
+    for agent in PLAN.agents:
+        made.apply(of_house.SkillsChanged(agent=agent, version=1, at=at(0)))
+    for event in events:
+        made.apply(event)
+    return made
+
+
+def available(agent: str, second: float) -> Event:
+    return of_agent.AgentBecameAvailable(agent=agent, at=at(second))
+
+
+def queued(id_: str, second: float, queue: str = "returns", **said: object) -> Event:
+    facts = {
+        "language_needed": None,
+        "priority": 0,
+        "last_agent": None,
+        "named": None,
+        "alone": False,
+        "passes": {},
+        **said,
+    }
+    return of_contact.ContactQueued(
+        contact_id=id_,
+        queue=queue,
+        why="asked",
+        asked_for=None,
+        arrived_at=at(second),
+        at=at(second),
+        **facts,  # type: ignore[arg-type]  # a test's facts by name
+    )
+
+
+def offered(id_: str, agent: str, second: float) -> tuple[Event, Event]:
+    facts = {"contact_id": id_, "offer_id": f"o-{id_}", "agent": agent, "at": at(second)}
+    return (
+        of_contact.ContactOffered(
+            **facts,  # type: ignore[arg-type]  # a test's facts by name
+            queue="returns",
+            lapses_at=at(second + 20),
+            matched_at=at(second),
+        ),
+        of_agent.AgentAsked(**facts, lapses_at=at(second + 20)),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,98 @@
+"""The house changes by events: only what differs, and never into something that cannot work."""
+
+import msgspec
+
+from baton_common.testing.deciding import Deciding
+from baton_routing.domain.house.applying import decide
+from baton_routing.domain.house.commands import ApplyHouse, ChangeQueue, ChangeSkills
+from baton_routing.domain.house.events import (
+    AgentRemoved,
+    DefaultQueueChanged,
+    HouseApplied,
+    QueueChanged,
+    QueueRemoved,
+    SkillsChanged,
+)
+from baton_routing.domain.house.house import HOUSE
+from baton_routing.domain.house.model import HousePlan, Overflow, Queue, Skilled
+from tests.unit.routing.domain.house import NINE, PLAN, RETURNS, TECH
+
+house = Deciding(HOUSE, decide)
+apply = ApplyHouse(plan=PLAN, by="zoe", at=NINE)
+as_planned = [
+    *(QueueChanged(queue=queue, version=1, at=NINE) for queue in PLAN.queues),
+    *(SkillsChanged(agent=agent, version=1, at=NINE) for agent in PLAN.agents),
+    HouseApplied(
+        version=1,
+        by="zoe",
+        changed=("queue:returns", "queue:tech", "agent:ana", "agent:bo", "agent:cy"),
+        at=NINE,
+    ),
+]
+stands = house.given(*as_planned)
+
+
+def test_a_plan_is_applied_once() -> None:
+    house.when(apply).then(*as_planned)
+    stands.when(apply).then()
+
+
+def test_a_supervisor_changes_one_queue() -> None:
+    urgent = msgspec.structs.replace(RETURNS, priority=5)
+    stands.when(ChangeQueue(queue=urgent, by="lena", at=NINE)).then(
+        QueueChanged(queue=urgent, version=2, at=NINE),
+        HouseApplied(version=2, by="lena", changed=("queue:returns",), at=NINE),
+    )
+
+
+def test_a_supervisor_changes_what_somebody_can() -> None:
+    more = Skilled(agent="bo", skills={"returns": 1, "tech": 2})
+    stands.when(ChangeSkills(agent=more, by="lena", at=NINE)).then(
+        SkillsChanged(agent=more, version=2, at=NINE),
+        HouseApplied(version=2, by="lena", changed=("agent:bo",), at=NINE),
+    )
+
+
+def test_what_the_plan_does_not_name_is_no_more() -> None:
+    less = HousePlan(queues=(RETURNS,), agents=PLAN.agents[:2], default_queue="returns")
+    stands.when(ApplyHouse(plan=less, by="zoe", at=NINE)).then(
+        DefaultQueueChanged(queue="returns", version=2, at=NINE),
+        QueueRemoved(queue="tech", version=2, at=NINE),
+        AgentRemoved(agent="cy", version=2, at=NINE),
+        HouseApplied(
+            version=2, by="zoe", changed=("default-queue", "queue:tech", "agent:cy"), at=NINE
+        ),
+    )
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    bad = Queue(
+        queue="bad",
+        skills={"tech": -1},
+        ring=0,
+        wrap_up=-1,
+        overflow=Overflow(after=0, to="nowhere"),
+    )
+    far = Queue(queue="far", pool="north", overflow=Overflow(after=5, to="returns"))
+    plan = HousePlan(
+        queues=(RETURNS, bad, far, RETURNS), numbers={"+443": "sales"}, default_queue=None
+    )
+    house.when(ApplyHouse(plan=plan, by="zoe", at=NINE)).refused(
+        "queues names returns 2 times: name it once. "
+        "queues.bad.skills.tech is -1: give a level, 0 or more. "
+        "queues.bad.ring is 0: an offer stands at least 1 second. "
+        "queues.bad.wrap_up is -1: give seconds, 0 or more. "
+        "queues.bad.overflow.after is 0: give at least 1 second. "
+        "queues.bad.overflow.to names nowhere, which is no queue. "
+        "queues.far.overflow.to is in another pool: name a queue of its own. "
+        "numbers.+443 names sales, which is no queue. "
+        "default_queue is missing: contacts from elsewhere would be lost.",
+        code="house-problems",
+    )
+
+
+def test_a_queue_to_which_others_overflow_stays() -> None:
+    plan = HousePlan(queues=(TECH,))
+    house.when(ApplyHouse(plan=plan, by="zoe", at=NINE)).refused(
+        "queues.tech.overflow.to names returns, which is no queue."
+    )
