@@ -22,7 +22,7 @@ def sealed_in(value: Any) -> Iterator[Personal[str]]:
 
 async def opened(vault: Vault, values: Sequence[Any]) -> list[Any]:
     """The same JSON with `{"s", "words"}` where `{"s", "k", "c"}` was, `"words": null` where the
-    subject was erased. Raises VaultUnavailable, and ValueError for a ciphertext that was changed."""
+    subject was erased. Raises VaultUnavailable; ValueError for one that was changed."""
     sealed = [each for value in values for each in sealed_in(value)]
     words = await vault.open(sealed) if sealed else []
     told = iter([each if isinstance(each, str) else None for each in words])

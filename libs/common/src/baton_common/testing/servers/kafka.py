@@ -66,17 +66,18 @@ class KafkaServer:
         """For `bootstrap_servers`."""
         return f"127.0.0.1:{self._port}"
 
-    async def format(self) -> None:
-        """Before the first start; data that are there already are kept."""
-        self._settings.write_text(
-            _SETTINGS.format(
-                port=self._port, controller=self._controller, data=self._folder / "data"
-            )
+    async def format(self, settings: str = "", users: Sequence[str] = ()) -> None:
+        """Before the first start; data that are there already are kept. `settings` are lines that
+        go before those above; `users` as the tool's `--add-scram` takes them."""
+        own = _SETTINGS.format(
+            port=self._port, controller=self._controller, data=self._folder / "data"
         )
+        self._settings.write_text(own + settings)  # of two lines the later one counts
         if (self._folder / "data" / "meta.properties").exists():
             return
         tool = [*self._java, "kafka.tools.StorageTool", "format", "--standalone"]
-        command = [*tool, "-t", _cluster_id(), "-c", str(self._settings)]
+        scram = [part for user in users for part in ("--add-scram", user)]
+        command = [*tool, "-t", _cluster_id(), "-c", str(self._settings), *scram]
         await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
 
     async def start(self) -> None:

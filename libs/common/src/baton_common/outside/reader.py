@@ -1,0 +1,203 @@
+"""Follows one topic for an outside system: each piece of news once, in order, none left out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
+import structlog
+
+from baton_common.about import About
+from baton_common.contract import Contract
+from baton_common.event_types import UnknownEvent
+from baton_common.feed.envelope import encode_record
+from baton_common.feed.following import Following
+from baton_common.feed.port import Feed, Stand, Step, Taken, TopicPartition
+from baton_common.heard import Heard, Poison
+from baton_common.log_port import MarkMove
+from baton_common.outside.away import Away
+from baton_common.outside.gaps import SaidGaps
+from baton_common.outside.keeping import Aside, C, Effect, Keeping, Overtaken
+from baton_common.position import Position
+
+N_co = TypeVar("N_co", bound=Contract, covariant=True)
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+_log = structlog.get_logger("baton.outside")
+
+
+@dataclass(frozen=True, slots=True)
+class News(Generic[N_co]):
+    """One contract as it was told."""
+
+    id: str
+    """The same whenever it comes: what to name in an Idempotency-Key."""
+    contract: N_co
+    at: datetime
+    """When it took effect."""
+    recorded_at: datetime
+    position: Position
+    about: About
+
+
+Hear: TypeAlias = Callable[[News[Any]], Awaitable[Effect[C] | None]]
+"""Looks at one piece of news, may ask and act by the API, and gives what shall be written with the
+mark; None: nothing. Away is tried again for as long as it takes; Poison sets the record aside;
+whatever else it raises ends the reader, which begins there again when it is started anew."""
+Decode = Callable[[str, bytes], Contract]
+"""The newest form of a contract, given its type and body (`decode_contract`)."""
+
+
+class TopicReader(Generic[C]):
+    """One reader of one topic. `hears` says by the class of a contract who looks at it; others
+    only move the mark. `from_retention` lets a new reader begin with what the topic still has."""
+
+    def __init__(
+        self,
+        name: str,
+        feed: Feed,
+        topic: str,
+        keeping: Keeping[C],
+        *,
+        decode: Decode,
+        hears: Mapping[type[Contract], Hear[C]],
+        from_retention: bool = False,
+    ) -> None:
+        subscriber = _Subscriber(name, keeping, decode, hears)
+        self.following = Following(
+            feed, subscriber, [topic], SaidGaps(), from_retention=from_retention
+        )
+
+    async def run(self) -> None:
+        """Until cancelled. Waits while Kafka is away."""
+        await self.following.run()
+
+
+class _Subscriber(Generic[C]):
+    """A `Subscriber` over a keeping."""
+
+    def __init__(
+        self,
+        name: str,
+        keeping: Keeping[C],
+        decode: Decode,
+        hears: Mapping[type[Contract], Hear[C]],
+    ) -> None:
+        self.name = name
+        self._keeping = keeping
+        self._decode = decode
+        self._hears = hears
+        self._names = {_without_version(each.contract_type) for each in hears}
+
+    async def stands(self, source: TopicPartition) -> Mapping[str, Stand]:
+        return await self._keeping.stands(self.name, source)
+
+    async def begin_at(self, baseline: MarkMove, sentence: str) -> None:
+        await self._keeping.keep([baseline])
+        _log.warning("begins from what is retained", sentence=sentence)
+
+    async def between(self, owned: Set[TopicPartition]) -> None:
+        """Nothing waits here."""
+
+    async def take(self, steps: Sequence[Step]) -> Taken:
+        """A transaction for each record that comes to something; those before it that do not
+        move their marks in the same one."""
+        taken = Taken()
+        passed: dict[TopicPartition, list[MarkMove]] = {}
+        for step in steps:
+            source = step.arrived.source
+            if source in taken.stuck:
+                continue
+            effect, aside = await self._look(step)
+            moves = passed.setdefault(source, [])
+            if step.move is not None:
+                moves.append(step.move)
+            if aside is not None:
+                if await self._keep(source, passed.pop(source), taken, aside=aside):
+                    taken.dead += 1
+                    taken.applied -= step.move is not None
+            elif effect is not None:
+                await self._keep(source, passed.pop(source), taken, effect)
+        for source, moves in passed.items():
+            await self._keep(source, moves, taken)
+        return taken
+
+    async def _keep(
+        self,
+        source: TopicPartition,
+        moves: Sequence[MarkMove],
+        taken: Taken,
+        effect: Effect[C] | None = None,
+        *,
+        aside: Aside | None = None,
+    ) -> bool:
+        """False: somebody else was first, and all of this comes again if it is still to be done."""
+        try:
+            await self._keeping.keep(_joined(moves), effect, aside)
+        except Overtaken as overtaken:
+            _log.info("another process was first", why=str(overtaken))
+            taken.stuck.add(source)
+            return False
+        if aside is not None:
+            _log.error("a record is set aside", topic=source.topic, reason=aside.reason)
+        taken.applied += len(moves)
+        return True
+
+    async def _look(self, step: Step) -> tuple[Effect[C] | None, Aside | None]:
+        heard = step.arrived.heard
+        if heard is None:
+            return None, _aside(step, step.arrived.fault)
+        if _without_version(heard.type) not in self._names:
+            return None, None
+        try:
+            contract = self._decode(heard.type, heard.body)
+            hear = self._hears.get(type(contract))
+            return (None if hear is None else await _patiently(hear, _news(heard, contract))), None
+        except (UnknownEvent, Poison, msgspec.DecodeError) as never:
+            return None, _aside(step, f"{type(never).__name__}: {never}")
+
+
+async def _patiently(hear: Hear[C], news: News[Any]) -> Effect[C] | None:
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            return await hear(news)
+        except Away as away:
+            _log.warning("waits", away=str(away), news=news.id)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _news(heard: Heard, contract: Contract) -> News[Any]:
+    return News(
+        id=f"{heard.log}/{heard.position.epoch}/{heard.position.number}",
+        contract=contract,
+        at=heard.at,
+        recorded_at=heard.recorded_at,
+        position=heard.position,
+        about=heard.about,
+    )
+
+
+def _aside(step: Step, reason: str) -> Aside:
+    arrived = step.arrived
+    return Aside(arrived.source, arrived.offset, encode_record(arrived.record()), reason)
+
+
+def _joined(moves: Sequence[MarkMove]) -> list[MarkMove]:
+    """One move for each log, from where the first begins to where the last ends."""
+    joined: dict[str, MarkMove] = {}
+    for move in moves:
+        before = joined.get(move.topic, move).before
+        joined[move.topic] = MarkMove(
+            move.subscriber, move.topic, move.partition, before, move.after, move.next_offset
+        )
+    return list(joined.values())
+
+
+def _without_version(type_: str) -> str:
+    return type_.rpartition(".v")[0]
