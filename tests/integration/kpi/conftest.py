@@ -167,8 +167,9 @@ async def teller(database: Database) -> AsyncIterator[PostgresLog]:
         await log.close()
 
 
-@pytest.fixture
-async def kpi(database_of: Databases) -> AsyncIterator[Kpi]:
+@asynccontextmanager
+async def running_kpi(database_of: Databases) -> AsyncIterator[Kpi]:
+    """With databases of its own."""
     async with AsyncExitStack() as stack:
         tellers = {}
         for topic in TOPICS:
@@ -194,3 +195,10 @@ async def kpi(database_of: Databases) -> AsyncIterator[Kpi]:
             asyncpg.create_pool(database.service_dsn, min_size=1, max_size=2)
         )
         yield Kpi(service, http, pool, tellers)
+
+
+@pytest.fixture
+async def kpi(database_of: Databases) -> AsyncIterator[Kpi]:
+    """One that has heard nothing."""
+    async with running_kpi(database_of) as made:
+        yield made

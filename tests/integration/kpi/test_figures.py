@@ -69,7 +69,7 @@ WHOLE: dict[str, Any] = {
     "first-contact-resolution": 0.5,
     "case-first-response-time": 299,
     "case-resolution-time": 980,
-    "case-resolution-time-p90": 990,
+    "case-resolution-time-p90": 1080,
     "mails": 1,
     "mails-answered": 1,
     "mail-first-response-time": 302,

@@ -1,8 +1,9 @@
 """Which of the kept sums a question needs, as SQL.
 
-Hours and days of a zone come from quarters. Groups over a whole period come from days of UTC; what
-the period has before and after those comes from quarters, or from the facts themselves where
-quarters are not kept. So a figure is exact in every zone, and a month costs thirty rows a group.
+Hours and days of a zone come from hours of UTC, or from quarters where it differs by less. Groups
+over a whole period come from days of UTC; what the period has before and after those comes from
+hours or quarters, too, or from the facts themselves where such sums are not kept. So a figure is
+exact in every zone, and a month costs thirty rows a group.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import asyncpg
 from baton_kpi.domain.indicators.term import BEGINS, Term
 from baton_kpi.projections.asking import Parameters, condition
 from baton_kpi.projections.period import Period, Stretch
-from baton_kpi.projections.tables import FACTS
+from baton_kpi.projections.tables import FACTS, HOURS, QUARTERS
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Cells:
         view = given.add(self.by if is_view else "", "text")
         parts = [
             f"select term, {value} as value, scope, bucket, n, total from indicators_days "
-            f"where {which} and view = {view} and {_between(given, 'day', [self.period.days()])}"
+            f"where {which} and view = {view} and {_between(given, 'at', [self.period.days()])}"
         ]
         edges = [(begin, end) for begin, end in self.period.edges() if begin < end]
         if edges and is_view:
@@ -48,19 +49,22 @@ class Cells:
             ]
         elif edges:
             parts.append(
-                f"select term, {value}, scope, bucket, n, total from indicators_quarters "
-                f"where {which} and {_between(given, 'quarter', edges)}"
+                f"select term, {value}, scope, bucket, n, total from {self._table()} "
+                f"where {which} and {_between(given, 'at', edges)}"
             )
         return " union all ".join(parts)
 
     def _in_time(self, given: Parameters, which: str) -> str:
         zone = given.add(self.period.zone.key, "text")
-        cut = f"date_trunc('{self.by}', quarter, {zone}) at time zone 'UTC'"
-        within = _between(given, "quarter", [(self.period.begin, self.period.end)])
+        cut = f"date_trunc('{self.by}', at, {zone}) at time zone 'UTC'"
+        within = _between(given, "at", [(self.period.begin, self.period.end)])
         return (
             f"select term, to_char({cut}, 'YYYY-MM-DD\"T\"HH24:MI') as value, scope, bucket, n, "
-            f"total from indicators_quarters where {which} and {within}"
+            f"total from {self._table()} where {which} and {within}"
         )
+
+    def _table(self) -> str:
+        return (HOURS if self.period.is_in_hours() else QUARTERS).name
 
 
 def of_facts(

@@ -17,7 +17,7 @@ from baton_contracts.topics import TOPICS
 from baton_kpi.domain.facts.news import When
 from baton_kpi.projections.folding import KINDS, Changes, Folding, Key, News, Record
 from baton_kpi.projections.summing import Sums
-from baton_kpi.projections.tables import FACTS, METADATA, NAME
+from baton_kpi.projections.tables import DAYS, FACTS, HOURS, METADATA, NAME, QUARTERS
 
 KNOWN = {split_type(each.contract_type)[0] for topic in TOPICS for each in topic.contracts}
 """News that this release can read, older versions too; others are passed over."""
@@ -36,33 +36,37 @@ _FORGET = """
 delete from indicators_records r using unnest($1::text[], $2::text[]) as k(kind, id)
 where r.kind = k.kind and r.id = k.id
 """
-_QUARTERS = """
-insert into indicators_quarters as c (term, quarter, scope, bucket, n, total)
+_IN_TIME = """
+insert into {table} as c (term, at, scope, bucket, n, total)
 select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::int8[], $5::int8[], $6::int8[])
-on conflict (term, quarter, scope, bucket)
+on conflict (term, at, scope, bucket)
     do update set n = c.n + excluded.n, total = c.total + excluded.total
+"""
+_IN_TIME_EMPTY = """
+delete from {table} c
+using unnest($1::text[], $2::timestamptz[], $3::text[], $4::int8[]) as k(term, at, scope, bucket)
+where c.term = k.term and c.at = k.at and c.scope = k.scope and c.bucket = k.bucket and c.n = 0
 """
 _DAYS = """
-insert into indicators_days as c (term, view, day, value, scope, bucket, n, total)
+insert into indicators_days as c (term, view, at, value, scope, bucket, n, total)
 select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::int8[],
     $7::int8[], $8::int8[])
-on conflict (term, view, day, value, scope, bucket)
+on conflict (term, view, at, value, scope, bucket)
     do update set n = c.n + excluded.n, total = c.total + excluded.total
 """
-_EMPTY = (
-    """
-delete from indicators_quarters c
-using unnest($1::text[], $2::timestamptz[], $3::text[], $4::int8[]) as k(term, quarter, scope, b)
-where c.term = k.term and c.quarter = k.quarter and c.scope = k.scope and c.bucket = k.b and c.n = 0
-""",
-    """
+_DAYS_EMPTY = """
 delete from indicators_days c
 using unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::int8[])
-    as k(term, view, day, value, scope, b)
-where c.term = k.term and c.view = k.view and c.day = k.day and c.value = k.value
-    and c.scope = k.scope and c.bucket = k.b and c.n = 0
-""",
-)
+    as k(term, view, at, value, scope, bucket)
+where c.term = k.term and c.view = k.view and c.at = k.at and c.value = k.value
+    and c.scope = k.scope and c.bucket = k.bucket and c.n = 0
+"""
+_SUMS: Mapping[str, tuple[str, str]] = {
+    QUARTERS.name: (_IN_TIME.format(table=QUARTERS), _IN_TIME_EMPTY.format(table=QUARTERS)),
+    HOURS.name: (_IN_TIME.format(table=HOURS), _IN_TIME_EMPTY.format(table=HOURS)),
+    DAYS.name: (_DAYS, _DAYS_EMPTY),
+}
+"""For each table of sums: what adds to its cells, and what takes out those that are empty."""
 _NAMES = """
 insert into indicators_names (kind, id, zh, en, departments)
 select kind, id, zh, en, string_to_array(departments, ' ')
@@ -126,14 +130,12 @@ async def write(connection: asyncpg.Connection, changes: Changes) -> None:
 
 async def write_sums(connection: asyncpg.Connection, sums: Sums) -> None:
     """Add the differences; a cell in which nothing is left goes."""
-    for cells, upsert, empty in (
-        (_columns(sums.quarters), _QUARTERS, _EMPTY[0]),
-        (_columns(sums.days), _DAYS, _EMPTY[1]),
-    ):
-        if cells:
-            await connection.execute(upsert, *cells)
-            if min(cells[-2]) < 0:
-                await connection.execute(empty, *cells[:-2])
+    for cells, table in ((sums.quarters, QUARTERS), (sums.hours, HOURS), (sums.days, DAYS)):
+        if columns := _columns(cells):
+            upsert, empty = _SUMS[table.name]
+            await connection.execute(upsert, *columns)
+            if min(columns[-2]) < 0:
+                await connection.execute(empty, *columns[:-2])
 
 
 def _columns(cells: Mapping[Any, list[int]]) -> list[list[Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from baton_kpi.domain.facts.agent import DAY, QUARTER, day_of
@@ -22,6 +22,14 @@ class Period:
         """The whole days of UTC in it; both ends alike where there are none."""
         first, last = day_of(self.begin + DAY - timedelta.resolution), day_of(self.end)
         return (first, last) if first < last else (self.begin, self.begin)
+
+    def is_in_hours(self) -> bool:
+        """Whether its ends, and all days and hours of its zone in it, are whole hours of UTC."""
+        at, ends = self.begin, [self.begin, self.end]
+        while at < self.end:
+            ends.append(at.astimezone(self.zone).replace(minute=0))
+            at += DAY
+        return all(each.astimezone(UTC).minute == 0 for each in ends)
 
     def edges(self) -> tuple[Stretch, Stretch]:
         """What is before and after the whole days; of no length where there is nothing."""

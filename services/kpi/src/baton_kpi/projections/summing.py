@@ -4,15 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from baton_kpi.domain.facts.agent import day_of, quarter_of
+from baton_kpi.domain.facts.agent import quarter_of
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.indicators.catalogue import TERMS_OF
 
-Quarter: TypeAlias = tuple[str, datetime, str, int]
-"""Term, quarter, scope, bucket."""
+Moment: TypeAlias = tuple[str, datetime, str, int]
+"""Term, beginning of the quarter or hour, scope, bucket."""
 Day: TypeAlias = tuple[str, str, datetime, str, str, int]
-"""Term, view, day, value, scope, bucket."""
-
+"""Term, view, beginning of the day, value, scope, bucket."""
 K = TypeVar("K")
 
 
@@ -20,7 +19,8 @@ K = TypeVar("K")
 class Sums:
     """Number and sum to be added to each cell; both may be negative."""
 
-    quarters: dict[Quarter, list[int]] = field(default_factory=dict)
+    quarters: dict[Moment, list[int]] = field(default_factory=dict)
+    hours: dict[Moment, list[int]] = field(default_factory=dict)
     days: dict[Day, list[int]] = field(default_factory=dict)
 
     def add(self, fact: Fact, sign: int) -> None:
@@ -31,21 +31,29 @@ class Sums:
             if counted is None:
                 continue
             at, bucket, value = counted
-            n, total, day = sign, sign * value, day_of(at)
-            _more(self.quarters, (term.id, quarter_of(at), scope, bucket), n, total)
-            _more(self.days, (term.id, "", day, "", scope, bucket), n, total)
+            quarter = quarter_of(at)
+            hour = quarter.replace(minute=0)
+            day = hour.replace(hour=0)
+            n, total, id_ = sign, sign * value, term.id
+            _more(self.quarters, (id_, quarter, scope, bucket), n, total)
+            _more(self.hours, (id_, hour, scope, bucket), n, total)
+            _more(self.days, (id_, "", day, "", scope, bucket), n, total)
             for view in fact.views:
                 by = getattr(fact, view) or ""
-                _more(self.days, (term.id, view, day, by, scope, bucket), n, total)
+                _more(self.days, (id_, view, day, by, scope, bucket), n, total)
 
     def merge(self, other: "Sums") -> None:
         """What came later; a cell in which nothing is left goes."""
-        for quarter, (n, total) in other.quarters.items():
-            _more(self.quarters, quarter, n, total)
-        for day, (n, total) in other.days.items():
-            _more(self.days, day, n, total)
-        self.quarters = {key: cell for key, cell in self.quarters.items() if any(cell)}
-        self.days = {key: cell for key, cell in self.days.items() if any(cell)}
+        _merge(self.quarters, other.quarters)
+        _merge(self.hours, other.hours)
+        _merge(self.days, other.days)
+
+
+def _merge(cells: dict[K, list[int]], more: dict[K, list[int]]) -> None:
+    for key, (n, total) in more.items():
+        _more(cells, key, n, total)
+        if not any(cells[key]):
+            del cells[key]
 
 
 def _more(cells: dict[K, list[int]], key: K, n: int, total: int) -> None:

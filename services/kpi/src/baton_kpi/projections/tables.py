@@ -35,32 +35,40 @@ NAMES = Table(
 )
 """Departments and people. Who has left keeps their name, for the sake of old figures."""
 
-QUARTERS = Table(
-    "indicators_quarters",
-    METADATA,
-    Column("term", Text, primary_key=True),
-    Column("quarter", DateTime(timezone=True), primary_key=True),
-    Column("scope", Text, primary_key=True),
-    Column("bucket", BigInteger, primary_key=True),
-    Column("n", BigInteger, nullable=False),
-    Column("total", BigInteger, nullable=False),
-)
+
+def _in_time(name: str) -> Table:
+    return Table(
+        f"{NAME}_{name}",
+        METADATA,
+        Column("term", Text, primary_key=True),
+        Column("at", DateTime(timezone=True), primary_key=True),
+        Column("scope", Text, primary_key=True),
+        Column("bucket", BigInteger, primary_key=True),
+        Column("n", BigInteger, nullable=False),
+        Column("total", BigInteger, nullable=False),
+    )
+
+
+QUARTERS = _in_time("quarters")
 """By quarter of an hour, the smallest step by which time zones differ: hours and days of any zone
 are sums of rows."""
+
+HOURS = _in_time("hours")
+"""By hour of UTC, for the many zones that differ by whole ones: a quarter as many rows."""
 
 DAYS = Table(
     "indicators_days",
     METADATA,
     Column("term", Text, primary_key=True),
     Column("view", Text, primary_key=True),
-    Column("day", DateTime(timezone=True), primary_key=True),
+    Column("at", DateTime(timezone=True), primary_key=True),
     Column("value", Text, primary_key=True),
     Column("scope", Text, primary_key=True),
     Column("bucket", BigInteger, primary_key=True),
     Column("n", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),
 )
-"""By day of UTC and by each property; view '' is all of them together."""
+"""By day of UTC (its beginning) and by each property; view '' is all of them together."""
 
 _TYPES: Mapping[Any, Any] = {
     str: Text,

@@ -29,14 +29,14 @@ CAME_AGAIN = Part(
     within="first-contact-window",
 )
 CLOSED = Part(term=Term(fact="closings", at="closed_at"))
-ANSWERED = Part(term=Term(fact="answers", at="answered_at", field="response", spread=True))
+ANSWERED = Part(term=Term(fact="answers", at="answered_at", field="response"))
 MAILS_IN = Part(
     term=Term(fact="mails", at="at", where=(Where(field="direction", test="is", value="in"),))
 )
 REPLIES = Part(
     term=Term(fact="mails", at="at", where=(Where(field="sort", test="is", value="reply"),))
 )
-MAIL_ANSWERED = Part(term=Term(fact="mails", at="replied_at", field="response", spread=True))
+MAIL_ANSWERED = Part(term=Term(fact="mails", at="replied_at", field="response"))
 
 DEFINITIONS = (
     Definition(

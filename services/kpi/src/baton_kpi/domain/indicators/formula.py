@@ -53,7 +53,7 @@ class Mean(msgspec.Struct, frozen=True, kw_only=True, tag="mean", tag_field="is"
 
 
 class Percentile(msgspec.Struct, frozen=True, kw_only=True, tag="percentile", tag_field="is"):
-    """What `share` of the facts do not exceed, to the width of a bucket (at most 10 %, or 1 s)."""
+    """What `share` of the facts do not exceed, told as the next limit of a bucket."""
 
     of: Part
     share: float

@@ -79,18 +79,21 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+_MINUTES = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 25)
+_MORE_MINUTES = (30, 35, 40, 45, 50)
+_HOURS = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 22)
+_DAYS = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 21, 24, 28, 30)
+_MORE_DAYS = (35, 42, 49, 56, 60, 70, 80, 90)
+
 LIMITS: tuple[int, ...] = (
-    *range(60),
-    *range(60, 5 * MINUTE, 5),
-    *range(5 * MINUTE, 30 * MINUTE, 30),
-    *range(30 * MINUTE, 4 * HOUR, 3 * MINUTE),
-    *range(4 * HOUR, DAY, 20 * MINUTE),
-    *range(DAY, 7 * DAY, 2 * HOUR),
-    *range(7 * DAY, 14 * DAY, 12 * HOUR),
-    *range(14 * DAY, 92 * DAY, DAY),
+    *(*range(11), 12, 15, 18, 20, 25, 30, 35, 40, 45, 50),
+    *(int(MINUTE * each) for each in (*_MINUTES, *_MORE_MINUTES)),
+    *(int(HOUR * each) for each in _HOURS),
+    *(int(DAY * each) for each in (*_DAYS, *_MORE_DAYS)),
 )
-"""Seconds, both ends of each bucket: bucket i holds what is above limit i − 1 and at most limit i.
-A limit asked for must be one of these, then its share is exact."""
+"""Seconds: bucket i holds what is above limit i − 1 and at most limit i. A limit that the house
+sets must be one of these, then its share is exact; a percentile is told as the next of them, at
+most a quarter above it. They are few, so that a month's sums are few."""
 
 BEGINS: tuple[int, ...] = tuple(limit + 1 for limit in LIMITS)
 """The first whole second after each limit: what PostgreSQL's `width_bucket` is given."""
