@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
+from baton_common.contract import Contract
 from baton_common.feed.port import Reader
 from baton_common.ground import Ground
 from baton_common.http.app import Api
@@ -16,12 +18,16 @@ from baton_common.http.buckets import UNLIMITED
 from baton_common.identity.identify import Identify
 from baton_common.identity.keys import LocalKeys, issue_token
 from baton_common.identity.tokens import Tokens
+from baton_common.log.postgres_log import PostgresLog
 from baton_common.postgres.database import Database
 from baton_common.running.supervision import running
 from baton_common.testing.memory_vault import MemoryVault
 from baton_common.testing.waiting import until
-from baton_routing.main import build
-from tests.integration.services.conftest import Databases, database_of
+from baton_routing.consumers import hear_cases
+from baton_routing.main import AGGREGATES, build
+from baton_routing.projections.open_cases import OpenCases
+from baton_routing.publisher import PUBLISHERS
+from tests.integration.services.conftest import Databases, database_of, heard
 
 __all__ = ["database_of"]
 
@@ -116,8 +122,11 @@ class Client:
 class Floor:
     """The service as it runs."""
 
-    def __init__(self, api: Api, http: httpx.AsyncClient, vault: MemoryVault) -> None:
+    def __init__(
+        self, api: Api, http: httpx.AsyncClient, vault: MemoryVault, database: Database
+    ) -> None:
         self.api = api
+        self.database = database
         self.http = http
         self.vault = vault
         self.pbx, self.root, self.sue = self.as_("pbx"), self.as_("root"), self.as_("sue")
@@ -140,6 +149,31 @@ class Floor:
     async def call(self, contact_id: str, queue: str = "returns", **more: Any) -> Any:
         """A contact comes."""
         return await self.pbx.post("/contacts", contact_id=contact_id, queue=queue, **more)
+
+    async def hear(self, *news: Contract) -> None:
+        """What cases tells, as it comes to the read model of open cases and to the consumer."""
+        records = [heard(number, each) for number, each in enumerate(news, 1)]
+        settings = {"search_path": "projections, public"}
+        connection = await asyncpg.connect(self.database.service_dsn, server_settings=settings)
+        try:
+            await OpenCases().apply(records, connection)
+        finally:
+            await connection.close()
+        log = PostgresLog(
+            self.database.service_dsn,
+            service="routing",
+            aggregates=AGGREGATES,
+            publishers=PUBLISHERS,
+        )
+        await log.open()
+        try:
+            handlers = hear_cases()
+            for record in records:
+                handler = handlers.get(record.type)
+                if handler is not None and (decide := await handler(record)) is not None:
+                    await log.run(decide, about=record.about)
+        finally:
+            await log.close()
 
     async def contact(self, contact_id: str) -> Any:
         """As it stands."""
@@ -194,7 +228,7 @@ async def floor_on(database: Database, vault: MemoryVault | None = None) -> Asyn
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running([service]))
         client = httpx.AsyncClient(transport=transport, base_url="http://routing")
-        yield Floor(service.api, await stack.enter_async_context(client), vault)
+        yield Floor(service.api, await stack.enter_async_context(client), vault, database)
 
 
 @pytest.fixture

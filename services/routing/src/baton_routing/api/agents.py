@@ -17,6 +17,7 @@ from baton_common.messages import Refused, Unknown
 from baton_common.running.queries import Queries
 from baton_common.work import Work
 from baton_routing.api.access import AGENTS, READERS, SUPERVISORS, WATCHERS, sees_whole_floor
+from baton_routing.api.house_views import SkilledView, skilled_view
 from baton_routing.api.views import (
     Activity,
     AgentView,
@@ -35,7 +36,7 @@ from baton_routing.domain.floor import change_presence
 from baton_routing.domain.house.applying import change_house
 from baton_routing.domain.house.commands import ChangeSkills
 from baton_routing.domain.house.house import HOUSE, THE_HOUSE, the_house
-from baton_routing.domain.house.model import MAIN, Skilled
+from baton_routing.domain.house.model import Skilled
 from baton_routing.projections.agents import agent_page
 
 SPEAKS_FOR_OTHERS = (
@@ -65,14 +66,6 @@ class ChangingSkills(RequestBody, frozen=True, kw_only=True):
         Annotated[int, msgspec.Meta(ge=1, le=100)],
     ]
     """`{"returns": 2, "lang:zh": 1}`; what is left out they cannot."""
-
-
-class SkilledView(msgspec.Struct, frozen=True, kw_only=True):
-    """What an agent can."""
-
-    agent: PersonId
-    skills: dict[str, int]
-    pool: str
 
 
 class InHand(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,9 +165,9 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
             before = the_house(work).agents.get(agent_id)
             if before is None:
                 raise Unknown
-            agent = Skilled(agent=agent_id, skills=body.skills, pool=before.pool or MAIN)
+            agent = Skilled(agent=agent_id, skills=body.skills, pool=before.pool)
             change_house(work, ChangeSkills(agent=agent, by=call.principal.id, at=work.now))
-            return SkilledView(agent=agent_id, skills=agent.skills, pool=agent.pool)
+            return skilled_view(agent)
 
         return await commands.run(call, run, stream=HOUSE.stream(THE_HOUSE))
 

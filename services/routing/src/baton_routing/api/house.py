@@ -8,11 +8,16 @@ from baton_common.http.routes import Routes
 from baton_common.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.work import Work
 from baton_routing.api.access import ADMINISTRATORS, READERS
+from baton_routing.api.house_views import (
+    QueueSettings,
+    SkilledView,
+    queue_settings,
+    skilled_view,
+)
 from baton_routing.domain.house.applying import decide
 from baton_routing.domain.house.commands import ApplyHouse
 from baton_routing.domain.house.events import HouseApplied
 from baton_routing.domain.house.house import HOUSE, THE_HOUSE, House, the_house
-from baton_routing.domain.house.model import Queue, Skilled
 from baton_routing.house_file.routing_section import read_plan
 
 
@@ -29,10 +34,10 @@ class HouseView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     zone: str
     default_queue: str | None
-    queues: list[Queue]
+    queues: list[QueueSettings]
     numbers: dict[str, str]
     """Which number of ours leads to which queue."""
-    agents: list[Skilled]
+    agents: list[SkilledView]
 
 
 def house_routes(commands: Commands) -> Routes:
@@ -73,7 +78,7 @@ def _view(house: House) -> HouseView:
         version=house.version,
         zone=house.zone,
         default_queue=house.default_queue,
-        queues=list(house.queues.values()),
+        queues=[queue_settings(each) for each in house.queues.values()],
         numbers=house.numbers,
-        agents=list(house.agents.values()),
+        agents=[skilled_view(each) for each in house.agents.values()],
     )

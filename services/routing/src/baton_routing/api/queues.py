@@ -16,6 +16,7 @@ from baton_common.messages import Unknown
 from baton_common.running.queries import Queries
 from baton_common.work import Work
 from baton_routing.api.access import READERS, SUPERVISORS
+from baton_routing.api.house_views import QueueSettings, queue_settings
 from baton_routing.api.views import QueueId
 from baton_routing.domain.house.applying import change_house
 from baton_routing.domain.house.commands import ChangeQueue
@@ -84,18 +85,18 @@ def queue_routes(commands: Commands, live: LiveQueues) -> Routes:
         """Read each queue: who waits and since when, who is free, and today so far."""
         return await live.now(call.about)
 
-    @routes.put("/v1/queues/{queue_id}", policy=SUPERVISORS, answers=Queue)
+    @routes.put("/v1/queues/{queue_id}", policy=SUPERVISORS, answers=QueueSettings)
     async def change_queue(call: Call, queue_id: str, body: ChangingQueue) -> Reply:
         """Change a queue's priority, limits, skills or overflow, until the house file is loaded
         again. What rings goes on ringing."""
 
-        def run(work: Work) -> Queue:
+        def run(work: Work) -> QueueSettings:
             before = the_house(work).queues.get(queue_id)
             if before is None:
                 raise Unknown
             queue = _changed(before, body)
             change_house(work, ChangeQueue(queue=queue, by=call.principal.id, at=work.now))
-            return queue
+            return queue_settings(queue)
 
         return await commands.run(call, run, stream=HOUSE.stream(THE_HOUSE))
 

@@ -60,7 +60,10 @@ async def queues_now(
     pool: Queries, queues: Mapping[str, Queue], day_began: datetime
 ) -> list[QueueNow]:
     """Every queue of the house, and those that still hold contacts; in the order of the house."""
-    async with pool.acquire() as connection:
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
         live = _by_queue(await connection.fetch(LIVE))
         today = _by_queue(await connection.fetch(TODAY, day_began))
         free = [
