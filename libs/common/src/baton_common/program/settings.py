@@ -20,6 +20,8 @@ class Settings:
     """The service's database as its service role, `postgresql://…`."""
     owner_database: str | None
     """The same as its owner, for `migrate` only."""
+    superuser_database: str | None
+    """A superuser's, if `migrate` is to make roles and database before; for `migrate` only."""
     vault_database: str
     issuer: str
     jwks: str | None
@@ -48,6 +50,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database=needed(environment, "BATON_DATABASE", "postgresql://user:password@host/name"),
         owner_database=environment.get("BATON_OWNER_DATABASE") or None,
+        superuser_database=environment.get("BATON_SUPERUSER_DATABASE") or None,
         vault_database=needed(
             environment, "BATON_VAULT_DATABASE", "postgresql://user:password@host/name"
         ),

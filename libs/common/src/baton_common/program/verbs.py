@@ -18,6 +18,7 @@ from baton_common.log_port import LogUnavailable
 from baton_common.messages import Refused
 from baton_common.position import Position
 from baton_common.postgres.database import sqlalchemy_url
+from baton_common.program.making_database import make_database
 from baton_common.program.production import production_ground
 from baton_common.program.secrets import add_secrets
 from baton_common.program.settings import Settings, WrongSetting, settings_from
@@ -96,6 +97,8 @@ async def _migrate(program: Program, settings: Settings) -> None:
     role = make_url(settings.database).username
     if role is None:
         raise WrongSetting("BATON_DATABASE names no user; that role is granted what it may do.")
+    if settings.superuser_database is not None:
+        await make_database(settings.superuser_database, settings.owner_database, settings.database)
     await migrate(sqlalchemy_url(settings.owner_database), role, program.migrations)
 
 

@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 
 from sqlalchemy import make_url
 
+from baton_common.program.making_database import make_database
 from baton_common.program.secrets import add_secrets
 from baton_common.program.settings import WrongSetting, needed
 from baton_common.vault.migrating import migrate
@@ -19,13 +20,16 @@ def main(environment: MutableMapping[str, str] = os.environ) -> int:
     try:
         add_secrets(environment)
         owner = needed(environment, "BATON_VAULT_OWNER_DATABASE", _LIKE)
-        role = make_url(needed(environment, "BATON_VAULT_DATABASE", _LIKE)).username
+        service = needed(environment, "BATON_VAULT_DATABASE", _LIKE)
+        role = make_url(service).username
         if role is None:
             raise WrongSetting("BATON_VAULT_DATABASE names no user; that role is granted access.")
+        if superuser := environment.get("BATON_SUPERUSER_DATABASE"):
+            asyncio.run(make_database(superuser, owner, service))
+        asyncio.run(migrate(owner, role))
     except WrongSetting as sentence:
         sys.stderr.write(f"{sentence}\n")
         return 2
-    asyncio.run(migrate(owner, role))
     return 0
 
 
