@@ -6,7 +6,7 @@ from baton_cases.domain.case.commands import LinkThread, OpenCase
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.case.lifecycle import open_case, say
 from baton_cases.domain.case.state import CASE, CaseRecord
-from baton_cases.domain.contact.linking import in_conversation, link
+from baton_cases.domain.contact.linking import link
 from baton_cases.domain.customer.customer import Known
 from baton_cases.domain.customer.finding import Sender, customer, find_or_register
 from baton_cases.domain.house.house import the_house
@@ -55,8 +55,6 @@ def open_concern(work: Work, concern: Concern) -> CaseRecord:
     """The case, accountable and with its intake asked. Raises Refused in an empty house and for
     a contact in whose conversation the answerer is not, Unknown for an unknown customer."""
     at, ids = concern.at, concern.ids
-    if concern.contact_id is not None:
-        in_conversation(work, concern.contact_id, concern.answered_by or "")
     who: Known
     if isinstance(concern.who, str):
         who = customer(work, concern.who)

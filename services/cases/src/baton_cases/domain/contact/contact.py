@@ -112,8 +112,6 @@ def _told(contact: Heard, event: ContactNews) -> Heard:
             after = change(contact, rings_at=None, lapses_at=None)
         case happened.ContactAnswered():
             after = _answered(contact, event)
-        case happened.ContactTransferred() if event.kind == "blind":
-            after = _leaves(contact, event.by)
         case happened.ContactTransferEnded():
             gone = [each for each in contact.wrapping if each != event.by]
             after = change(

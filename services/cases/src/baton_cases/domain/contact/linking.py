@@ -80,10 +80,8 @@ def continue_case(work: Work, command: ContinueCase) -> None:
 
 
 def link(work: Work, contact_id: str, case_id: str, who: Known, *, by: str, at: datetime) -> None:
-    """The contact belongs to the case from now on; nothing if it does already."""
-    contact = work.state(CONTACT, contact_id)
-    if not isinstance(contact, Heard) or case_id in contact.cases:
-        return
+    """The contact, which the agent is in, belongs to the case from now on."""
+    contact = in_conversation(work, contact_id, by)
     joined = ContactJoinedCase(
         contact_id=contact_id, cases=(*contact.cases, case_id), case_id=case_id, by=by, at=at
     )
