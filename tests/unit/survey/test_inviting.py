@@ -7,7 +7,11 @@ import msgspec
 import pytest
 
 from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired, SurveyInvited
+from baton_survey.domain.answering import expire
+from baton_survey.domain.customer import Person
 from baton_survey.domain.house import Plan
+from baton_survey.domain.invitation import Closing
+from baton_survey.domain.inviting import Circumstances, ask_now, is_in_the_sample
 from baton_survey.domain.survey import SURVEY
 from tests.unit.survey.world import ANN, DAY, NINE, PLAN, World
 
@@ -84,6 +88,25 @@ async def test_a_share_takes_about_so_many_and_always_the_same(world: World) -> 
     assert set(other.invited) == first
 
 
+async def test_of_a_hundred_shares_each_case_has_one_from_which_on_it_is_asked_about() -> None:
+    def smallest(case_id: str) -> int:
+        closing = Closing(
+            case_id=case_id, number="N", customer_id="ann", department="returns",
+            matter="exchange", language="en", channel="mail", to=ANN,
+        )  # fmt: skip
+        who = Person(ids=frozenset({"ann"}), asked_at=None, opted_out=False)
+        asked = [
+            share
+            for share in range(101)
+            if is_in_the_sample(Circumstances(plan(share=share), closing, who, False, NINE))
+        ]
+        assert asked == list(range(asked[0], 101))
+        return asked[0]
+
+    found = {smallest(f"case-{n}") for n in range(1_500)}
+    assert found == set(range(1, 101))
+
+
 async def test_who_opted_out_is_not_asked_again(world: World) -> None:
     await world.closed("c1")
     await world.answer(world.invitation, opts_out=True)
@@ -122,7 +145,16 @@ async def test_an_invitation_expires_once_and_at_its_time(world: World) -> None:
 async def test_what_was_answered_does_not_expire(world: World) -> None:
     await world.closed()
     await world.answer(world.invitation)
+    assert world.log.next_due() is None
     await world.later(90 * DAY)
+    assert world.told(SurveyExpired) == []
+
+
+async def test_a_deadline_that_fires_beside_the_answer_changes_nothing(world: World) -> None:
+    await world.closed()
+    (deadline,) = await world.log.deadlines_of(f"invitation-{world.invitation}")
+    await world.answer(world.invitation)
+    await world.run(lambda work: expire(work, deadline))
     assert world.told(SurveyExpired) == []
 
 
@@ -140,7 +172,10 @@ class TestWithADelay:
     async def test_a_case_reopened_meanwhile_is_not_asked_about(self, world: World) -> None:
         await world.plan(plan(after=3600))
         await world.closed()
+        (deadline,) = await world.log.deadlines_of("survey-c1")
         await world.reopened()
+        assert world.log.next_due() is None
+        await world.run(lambda work: ask_now(work, deadline))
         await world.later(2 * HOUR)
         assert (world.invited, world.reasons) == ([], [])
 

@@ -1,0 +1,88 @@
+"""Answers that meet: at once, in two processes, and beside the expiry."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from baton_common.about import About
+from baton_common.log.postgres_log import PostgresLog
+from baton_common.messages import Refused
+from baton_common.personal import Personal
+from baton_common.postgres.database import Database
+from baton_common.testing.memory_vault import MemoryVault
+from baton_common.testing.waiting import until
+from baton_common.work import Work
+from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired
+from baton_survey.domain.answering import AnswerSurvey, answer_survey
+from baton_survey.domain.questions import Score
+from baton_survey.main import AGGREGATES
+from baton_survey.publisher import PUBLISHERS
+from tests.integration.survey.conftest import HOUSE, PATIENCE, Running, serving
+
+GOOD = {"q-satisfied": "5", "q-comment": "Thank you, Bo!"}
+
+
+class HeldVault(MemoryVault):
+    """Seals what customers write only once something has come about: whoever waits here has seen
+    an invitation that was open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.comes_about: Callable[[], Awaitable[object]] | None = None
+
+    async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
+        """As the port says, later."""
+        if self.comes_about is not None:
+            await self.comes_about()
+        return await super().seal(words)
+
+
+async def test_who_saw_it_open_and_comes_second_is_told_so(database: Database) -> None:
+    vault = HeldVault()
+    async with serving(database, vault) as survey:
+        await survey.load()
+        news = await survey.closed()
+        vault.comes_about = asyncio.Barrier(6).wait
+        posts = [survey.http.post(survey.path(news), data=GOOD) for _ in range(6)]
+        async with asyncio.timeout(PATIENCE):
+            answers = await asyncio.gather(*posts)
+        assert sorted(each.status_code for each in answers) == [200] * 5 + [303]
+        later = [each.text for each in answers if each.status_code == 200]
+        assert all("you have answered already" in each for each in later)
+        assert len(await survey.told(SurveyCompleted)) == 1
+
+
+async def test_who_saw_it_open_and_sends_too_late_is_told_so(database: Database) -> None:
+    vault = HeldVault()
+    async with serving(database, vault) as survey:
+        await survey.load(HOUSE.replace("period: 0s", "period: 0s\n  expires: 2s"))
+        news = await survey.closed()
+        vault.comes_about = lambda: until(lambda: survey.told(SurveyExpired), PATIENCE)
+        answer = await survey.http.post(survey.path(news), data=GOOD)
+        assert (answer.status_code, "has expired" in answer.text) == (410, True)
+        assert await survey.told(SurveyCompleted) == []
+
+
+async def test_of_two_processes_one_records_it(survey: Running, database: Database) -> None:
+    news = await survey.closed()
+    other = PostgresLog(
+        database.service_dsn, service="survey", aggregates=AGGREGATES, publishers=PUBLISHERS
+    )
+    await other.open()
+
+    def answered(value: int) -> Callable[[Work], None]:
+        def decide(work: Work) -> None:
+            score = Score(question="satisfied", scale="csat", value=value)
+            command = AnswerSurvey(invitation_id=news.invitation_id, scores=(score,), at=work.now)
+            answer_survey(work, command)
+
+        return decide
+
+    try:
+        about = About(correlation_id="race")
+        both = [(survey.log, other)[n % 2].run(answered(1 + n % 5), about=about) for n in range(20)]
+        done = await asyncio.gather(*both, return_exceptions=True)
+    finally:
+        await other.close()
+    refused = [each.code for each in done if isinstance(each, Refused)]
+    assert refused == ["answered"] * 19
+    assert len(await survey.told(SurveyCompleted)) == 1
