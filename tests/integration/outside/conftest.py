@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from baton_contracts.topics import TOPICS
 from tests.integration.outside.secure_kafka import (
     Operation,
     Resource,
@@ -21,10 +22,10 @@ async def broker() -> AsyncIterator[SecureKafka]:
     it in a group of its own, and nothing else is allowed."""
     passwords = {OWNER: "owner-of-the-topic", OUTSIDE: "reads-and-no-more"}
     async with secure_kafka(passwords) as server:
-        await server.create_topics("case-updated", "email-received", partitions=24)
-        both = Operation.READ, Operation.WRITE
-        await server.allow(OWNER, Resource.TOPIC, "case-updated", *both)
-        await server.allow(OWNER, Resource.TOPIC, "email-received", Operation.READ)
+        await server.create_topics(*(topic.name for topic in TOPICS), partitions=24)
+        await server.allow(OWNER, Resource.TOPIC, "case-updated", Operation.WRITE)
+        for topic in TOPICS:
+            await server.allow(OWNER, Resource.TOPIC, topic.name, Operation.READ)
         await server.allow(OWNER, Resource.GROUP, "cases", Operation.READ)
         await server.allow(OUTSIDE, Resource.TOPIC, "case-updated", Operation.READ)
         await server.allow(OUTSIDE, Resource.GROUP, GROUP, Operation.READ)

@@ -32,7 +32,8 @@ class Keeping(Protocol[C_co]):
     outside system has: one suite of tests is for all of them."""
 
     async def stands(self, reader: str, source: TopicPartition) -> Mapping[str, Stand]:
-        """The reader's marks on this partition by the log's uuid; empty: it never began."""
+        """The reader's marks on this partition by the log's uuid; empty: it never began. Raises
+        Away."""
         ...
 
     async def keep(
@@ -44,7 +45,8 @@ class Keeping(Protocol[C_co]):
         """Everything in one transaction or nothing of it: each mark moved from `before` (START:
         there is none) to `after`, the effect, the record set aside (the same one only once).
 
-        Raises Overtaken if a mark is not where the move says, and what the effect raises.
+        Raises Overtaken if a mark is not where the move says, Away if whether it was done is not
+        known, and what the effect raises.
         """
         ...
 

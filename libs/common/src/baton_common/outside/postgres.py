@@ -1,12 +1,15 @@
 """Keeps marks in the outside system's own PostgreSQL, so that they move with what it writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import asyncpg
 
+from baton_common.feed.away import AWAY
 from baton_common.feed.port import Stand, TopicPartition
 from baton_common.feed.topics import mark_topic, split_mark_topic
 from baton_common.log_port import MarkMove
+from baton_common.outside.away import Away
 from baton_common.outside.keeping import Aside, Effect, Overtaken, carried_out
 from baton_common.position import START, Position
 
@@ -46,7 +49,8 @@ class PostgresKeeping:
     async def stands(self, reader: str, source: TopicPartition) -> Mapping[str, Stand]:
         """As the port says."""
         prefix = mark_topic(source.topic, "")
-        rows = await self._pool.fetch(_STANDS, reader, source.number, prefix)
+        with _there():
+            rows = await self._pool.fetch(_STANDS, reader, source.number, prefix)
         return {
             split_mark_topic(topic)[1]: Stand(Position(epoch, number), next_offset)
             for topic, epoch, number, next_offset in rows
@@ -59,14 +63,24 @@ class PostgresKeeping:
         aside: Aside | None = None,
     ) -> None:
         """As the port says."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            for move in moves:
-                await _move(connection, move)
-            if aside is not None:
-                found = *aside.source, aside.offset, aside.record, aside.reason
-                await connection.execute(_ASIDE, *found)
-            if effect is not None:
-                await carried_out(effect, connection)
+        with _there():
+            async with self._pool.acquire() as connection, connection.transaction():
+                for move in moves:
+                    await _move(connection, move)
+                if aside is not None:
+                    found = *aside.source, aside.offset, aside.record, aside.reason
+                    await connection.execute(_ASIDE, *found)
+                if effect is not None:
+                    await carried_out(effect, connection)
+
+
+@contextmanager
+def _there() -> Iterator[None]:
+    """A commit whose answer was lost may stand: the marks, read again, say so."""
+    try:
+        yield
+    except AWAY as away:
+        raise Away(f"PostgreSQL: {away!r}") from away
 
 
 async def _move(connection: asyncpg.Connection, move: MarkMove) -> None:

@@ -22,6 +22,7 @@ from baton_common.outside.gaps import SaidGaps
 from baton_common.outside.keeping import Aside, C, Effect, Keeping, Overtaken
 from baton_common.position import Position
 
+T = TypeVar("T")
 N_co = TypeVar("N_co", bound=Contract, covariant=True)
 
 FIRST_PAUSE = 0.5
@@ -94,7 +95,7 @@ class _Subscriber(Generic[C]):
         self._names = {_without_version(each.contract_type) for each in hears}
 
     async def stands(self, source: TopicPartition) -> Mapping[str, Stand]:
-        return await self._keeping.stands(self.name, source)
+        return await _patiently(lambda: self._keeping.stands(self.name, source))
 
     async def begin_at(self, baseline: MarkMove, sentence: str) -> None:
         await self._keeping.keep([baseline])
@@ -142,6 +143,11 @@ class _Subscriber(Generic[C]):
             _log.info("another process was first", why=str(overtaken))
             taken.stuck.add(source)
             return False
+        except Away as away:  # the marks will say whether it was done
+            _log.warning("waits", away=str(away))
+            await asyncio.sleep(FIRST_PAUSE)
+            taken.stuck.add(source)
+            return False
         if aside is not None:
             _log.error("a record is set aside", topic=source.topic, reason=aside.reason)
         taken.applied += len(moves)
@@ -155,19 +161,21 @@ class _Subscriber(Generic[C]):
             return None, None
         try:
             contract = self._decode(heard.type, heard.body)
-            hear = self._hears.get(type(contract))
-            return (None if hear is None else await _patiently(hear, _news(heard, contract))), None
+            if (hear := self._hears.get(type(contract))) is None:
+                return None, None
+            news = _news(heard, contract)
+            return await _patiently(lambda: hear(news)), None
         except (UnknownEvent, Poison, msgspec.DecodeError) as never:
             return None, _aside(step, f"{type(never).__name__}: {never}")
 
 
-async def _patiently(hear: Hear[C], news: News[Any]) -> Effect[C] | None:
+async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
     pause = FIRST_PAUSE
     while True:
         try:
-            return await hear(news)
+            return await ask()
         except Away as away:
-            _log.warning("waits", away=str(away), news=news.id)
+            _log.warning("waits", away=str(away))
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 

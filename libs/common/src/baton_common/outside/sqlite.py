@@ -36,7 +36,7 @@ class SqliteKeeping:
     """One file, one process at a time. `db` is the connection for tables of one's own; effects
     are given the same one, inside the transaction that moves the mark."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: str | Path) -> None:
         self.db = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
         self.db.executescript(_TABLES)
         self._one_at_a_time = asyncio.Lock()
