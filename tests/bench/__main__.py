@@ -10,7 +10,17 @@ import uvloop
 from baton_common.running.collecting import collecting_less
 from baton_common.telemetry.logging import configure_logging
 from baton_common.testing.servers.postgres import PostgresServer, postgres_server
-from tests.bench import append, http_command, mails, onebox_idle, projecting, relaying, telling
+from tests.bench import (
+    append,
+    http_command,
+    mails,
+    offering,
+    onebox_idle,
+    projecting,
+    relaying,
+    reporting,
+    telling,
+)
 from tests.bench.machine import machine
 
 Bench = Callable[[PostgresServer], Awaitable[str]]
@@ -20,9 +30,11 @@ BENCHES: Mapping[str, Bench] = {
     "http": http_command.bench,
     "projection": projecting.bench,
     "relay": relaying.bench,
+    "reports": reporting.bench,
     "telling": telling.bench,
     "onebox": onebox_idle.bench,
     "mails": mails.bench,
+    "offering": offering.bench,
 }
 
 

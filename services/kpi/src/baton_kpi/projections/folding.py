@@ -161,16 +161,23 @@ class Folding:
         self.touched.add(("agent", id_))
         return record
 
-    def changes(self) -> "Changes":
-        """What is to be written."""
-        made = Changes()
-        for key in sorted(self.touched):
+    def compare(self, changes: "Changes") -> Iterator[None]:
+        """Write down what is to be written; pauses now and then, for others on the event loop."""
+        for number, key in enumerate(sorted(self.touched), 1):
             record = self.records[key]
             if isinstance(record, AgentDayRecord) and not record.stretches:
-                made.forgotten.append(key)
+                changes.forgotten.append(key)
             else:
-                made.records.append((key, record))
-            made.compare(_by_id(self._before.get(key, ())), _by_id(facts_of(record)))
+                changes.records.append((key, record))
+            changes.compare(_by_id(self._before.get(key, ())), _by_id(facts_of(record)))
+            if number % AT_A_TIME == 0:
+                yield
+
+    def changes(self) -> "Changes":
+        """The same at once."""
+        made = Changes()
+        for _ in self.compare(made):
+            pass
         return made
 
 

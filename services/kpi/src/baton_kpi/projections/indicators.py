@@ -90,14 +90,22 @@ class Indicators:
         """Fold one batch and write what it changed."""
         news = [_read(record) for record in records if split_type(record.type)[0] in KNOWN]
         await connection.execute(_ONE_AT_A_TIME)
-        folding = Folding()
-        for needed in folding.take(news):
-            if missing := needed - folding.records.keys():
-                folding.put(await _load(connection, missing))
-            else:
-                await asyncio.sleep(0)
-        await write(connection, folding.changes())
-        await _name(connection, news)
+        await fold_in(connection, news)
+
+
+async def fold_in(connection: asyncpg.Connection, news: Sequence[News]) -> None:
+    """Fold news and write what they change; nobody else may write meanwhile."""
+    folding = Folding()
+    for needed in folding.take(news):
+        if missing := needed - folding.records.keys():
+            folding.put(await load(connection, missing))
+        else:
+            await asyncio.sleep(0)
+    changes = Changes()
+    for _ in folding.compare(changes):
+        await asyncio.sleep(0)
+    await write(connection, changes)
+    await _name(connection, news)
 
 
 def _read(record: Heard) -> News:
@@ -105,7 +113,8 @@ def _read(record: Heard) -> News:
     return When(mark, record.at), decode_contract(record.type, record.body)
 
 
-async def _load(connection: asyncpg.Connection, keys: Iterable[Key]) -> list[tuple[Key, Record]]:
+async def load(connection: asyncpg.Connection, keys: Iterable[Key]) -> list[tuple[Key, Record]]:
+    """What is remembered of these, as far as anything is."""
     kinds, ids = zip(*keys, strict=True)
     rows = await connection.fetch(_LOAD, kinds, ids)
     return [((row["kind"], row["id"]), _decoders[row["kind"]].decode(row["body"])) for row in rows]

@@ -42,8 +42,8 @@ class Stretch(NamedTuple):
     key: str
     begin: datetime
     end: datetime
-    until: datetime
-    """How far any earlier word of it may have reached."""
+    changed: tuple[datetime, datetime]
+    """Between which instants it differs from any earlier word of it."""
 
 
 class AgentRecord(msgspec.Struct, omit_defaults=True):
@@ -55,6 +55,8 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
     """Available since then; None: away."""
     heard: datetime | None = None
     """The latest instant at which routing told anything of them."""
+    shown: datetime | None = None
+    """How far the time since `since` has been given out as a stretch."""
 
     def hear(self, news: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
         """Take in that they came or went."""
@@ -65,16 +67,21 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
             if self.since is None:
                 self.since = when.at
         elif self.since is not None:
-            begin, self.since = self.since, None
-            until = max(when.at, self.heard or when.at)
-            yield Stretch(self.id, _shift(begin), begin, max(begin, when.at), until)
+            begin, end = self.since, max(self.since, when.at)
+            shown = self.shown or begin
+            self.since = self.shown = None
+            changed = min(shown, end), max(shown, end)
+            yield Stretch(self.id, _shift(begin), begin, end, changed)
         yield from self.seen_at(when.at)
 
     def seen_at(self, at: datetime) -> Iterator[Stretch]:
         """Take in that they were at work then, or said something."""
         self.heard = max(at, self.heard or at)
-        if self.since is not None and self.heard > self.since:
-            yield Stretch(self.id, _shift(self.since), self.since, self.heard, self.heard)
+        since, end = self.since, self.heard
+        if since is not None and end > (self.shown or since):
+            changed = self.shown or since, end
+            self.shown = end
+            yield Stretch(self.id, _shift(since), since, end, changed)
 
 
 def _shift(begin: datetime) -> str:
@@ -86,7 +93,7 @@ def work_on(contact: ContactRecord) -> Iterator[Stretch]:
     for number, leg in enumerate(contact.legs, 1):
         end = leg.wrapped_at or leg.ended_at
         if end is not None and end > leg.at:
-            yield Stretch(leg.agent, f"leg {contact.id}/{number}", leg.at, end, end)
+            yield Stretch(leg.agent, f"leg {contact.id}/{number}", leg.at, end, (leg.at, end))
 
 
 def evidence_in(contact: ContactRecord) -> Iterator[tuple[str, datetime]]:
@@ -128,9 +135,9 @@ class AgentDayRecord(msgspec.Struct, omit_defaults=True):
 
 
 def days_of(stretch: Stretch) -> Iterator[datetime]:
-    """The days that it touches, or once did."""
-    day = day_of(stretch.begin)
-    while day < max(stretch.end, stretch.until):
+    """The days in which it differs from any earlier word of it."""
+    day = day_of(stretch.changed[0])
+    while day < stretch.changed[1]:
         yield day
         day += DAY
 

@@ -1,0 +1,105 @@
+"""GOAL-8: a month's reports over a million cases, beside a scan of the facts; GOAL-9: what hearing
+one more piece of news costs among a tenth of the cases and among all."""
+
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import asyncpg
+
+from baton_common.heard import Heard
+from baton_common.running.projection_tables import ProjectionTables
+from baton_common.testing.servers.postgres import PostgresServer
+from baton_kpi.domain.house import Settings
+from baton_kpi.domain.indicators.catalogue import DEFINITIONS, TERMS
+from baton_kpi.projections.cells import counted_anew
+from baton_kpi.projections.figures import figures_of
+from baton_kpi.projections.indicators import Indicators, fold_in
+from baton_kpi.projections.period import Period
+from tests.bench.loading_cases import load_cases
+from tests.bench.made_cases import BEGIN, DAYS, MadeCases
+from tests.bench.rounds import Goal, Sample, race, rounds, row_of, scaled, table
+from tests.bench.things import fresh
+
+CASES = 1_000_000
+HEARD = 40
+"""Cases of one batch whose hearing is timed: about as many news as a batch of a feed has."""
+SEARCH = {"search_path": "projections, public"}
+SEES_ALL: Mapping[str, None] = {"department": None, "queue": None, "person": None}
+MONTH = Period(BEGIN, BEGIN + timedelta(days=DAYS), ZoneInfo("Europe/Berlin"))
+"""Its days are not days of UTC."""
+WHOLE = "Baton, every indicator of the month"
+BY_DAY = "Baton, every indicator by day"
+BY_DEPARTMENT = "Baton, those of departments by department"
+BY_PERSON = "Baton, those of persons by person"
+SCAN = "scan of the facts, the same indicators"
+FEW, MANY = "hearing a batch among a tenth", "hearing a batch among all"
+
+
+async def bench(postgres: PostgresServer) -> str:
+    """The table of the reports."""
+    cases = int(scaled(CASES))
+    async with (
+        fresh(postgres) as database,
+        asyncpg.create_pool(
+            database.service_dsn, min_size=1, max_size=2, server_settings=SEARCH
+        ) as pool,
+    ):
+        tables = ProjectionTables[Heard](pool, Indicators())
+        await tables.create()
+        made = MadeCases(cases)
+        began = time.perf_counter()
+        async with pool.acquire() as connection:
+            await load_cases(connection, made, cases // 10)
+            few = await hearing(connection, made)
+            await load_cases(connection, made, cases - cases // 10)
+            many = await hearing(connection, made)
+            took = time.perf_counter() - began
+            rows = await race(
+                {
+                    WHOLE: lambda: reported(connection, None),
+                    BY_DAY: lambda: reported(connection, "day"),
+                    BY_DEPARTMENT: lambda: reported(connection, "department"),
+                    BY_PERSON: lambda: reported(connection, "person"),
+                    SCAN: lambda: scanned(connection),
+                },
+                "s",
+            )
+    rows[FEW], rows[MANY] = row_of(FEW, "ms a case", few), row_of(MANY, "ms a case", many)
+    goals = [
+        *(Goal("GOAL-8", who, None, 1.0, at_most=True) for who in list(rows)[:4]),
+        Goal("GOAL-9", MANY, FEW, 1.3, at_most=True),
+    ]
+    title = f"GOAL-8, GOAL-9: a month's reports over {cases:,} cases (loaded in {took:.0f} s)"
+    return table(title, rows, goals)
+
+
+async def reported(connection: asyncpg.Connection, by: str | None) -> float:
+    """Seconds for all indicators that are given so, in one answer."""
+    fit = [each for each in DEFINITIONS.values() if by is None or by in each.dimensions]
+    began = time.perf_counter()
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        figures = await figures_of(connection, fit, MONTH, by, scopes=SEES_ALL, settings=Settings())
+    taken = time.perf_counter() - began
+    assert (figures.whole["cases-opened"].value or 0) > 0
+    return taken
+
+
+async def scanned(connection: asyncpg.Connection) -> float:
+    """Seconds for the numbers and sums of the same indicators, without any that are kept."""
+    began = time.perf_counter()
+    await counted_anew(connection, list(TERMS.values()), MONTH)
+    return time.perf_counter() - began
+
+
+async def hearing(connection: asyncpg.Connection, made: MadeCases) -> list[Sample]:
+    """Milliseconds a case, for batches that are folded and committed as the service does it."""
+    samples = []
+    for _ in range(rounds()):
+        news = made.next(HEARD)
+        began = time.perf_counter()
+        async with connection.transaction():
+            await fold_in(connection, news)
+        samples.append(Sample((time.perf_counter() - began) * 1e3 / HEARD))
+    return samples
