@@ -3,7 +3,6 @@
 import asyncio
 import sys
 import time
-from datetime import timedelta
 from typing import Any
 
 import uvloop
@@ -25,7 +24,8 @@ from tests.bench.pacing import moment
 from tests.bench.things import ABOUT
 
 QUEUES, AGENTS, SKILLS = 20, 1_000, 3
-TALK = timedelta(milliseconds=300)
+TALK = 0.3
+"""Seconds."""
 TICK = 0.002
 
 
@@ -117,7 +117,7 @@ class Traffic:
             do(work, EndContact(contact_id=id_, by=agent, at=work.now))
 
         await self._log.run(answer, about=ABOUT)
-        await asyncio.sleep(TALK.total_seconds())
+        await moment(time.perf_counter() + TALK)
         await self._log.run(end, about=ABOUT)
 
 
