@@ -14,7 +14,9 @@ from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import Package, Rung
 from baton_cases.domain.survey.events import FollowUpAsked
 from baton_cases.projections.cases import CaseRow, fold
+from baton_common.messages import Refused
 from baton_common.testing.deciding import Deciding
+from tests.unit.cases.floor import Floor
 from tests.unit.cases.story.told import AT, LATER, OF_CASE, OPENED, REQUESTED, TO_LOGISTICS, WORDS
 
 case = Deciding(CASE, decide)
@@ -70,6 +72,22 @@ def test_it_is_made_on_a_case_that_is_open() -> None:
 def test_for_a_time_to_come(late: timedelta) -> None:
     past = msgspec.structs.replace(PROMISE, until=AT - late)
     case.given(OPENED).when(past).refused("A promise needs a time that is still to come.", "past")
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+def test_for_a_time_that_every_zone_has(when: str) -> None:
+    far = msgspec.structs.replace(PROMISE, until=datetime.fromisoformat(when))
+    case.given(OPENED).when(far).refused(
+        "What is promised for a time so far away is promised for no time.", "far"
+    )
+
+
+async def test_with_a_handoff_too() -> None:
+    floor = Floor()
+    await floor.open("Mon 09:30", answered_by="ana")
+    far = datetime.fromisoformat("9999-12-31T23:59:59-12:00")
+    with pytest.raises(Refused, match="so far away"):
+        await floor.transfer("Mon 09:31", "ana", promised_until=far)
 
 
 def test_a_handoff_with_a_promise_that_comes_back_asks_for_a_new_date() -> None:

@@ -19,6 +19,7 @@ MESSAGES: Messages = {
     "not-in-conversation": {"zh": "只有接听此次来电的坐席可以借此开立或继续个案。"},
     "contact-not-linked": {"zh": "此次来电尚未归入本个案，请先归入。"},
     "merged": {"zh": "个案已并入另一个案，请在那里继续。"},
+    "far": {"zh": "承诺的期限过远，请核对日期。"},
     "past": {"zh": "承诺的期限须在将来。"},
     "no-mail-address": {"zh": "没有可以回信的邮件地址。"},
 }

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from baton_cases.domain.case.promising import must_be_an_instant_of_ours
 from baton_cases.domain.case.state import Active, between
 from baton_cases.domain.handoff.events import (
     HandoffEvent,
@@ -52,6 +53,8 @@ def request(wish: Wish, case: Active, house: House) -> list[HandoffEvent]:
 def _may_be_requested(wish: Wish, case: Active, house: House) -> None:
     if case.handoff is not None:
         raise Refused("The case has an open handoff already. Withdraw it first.", code="open")
+    if wish.package.promised_until is not None:
+        must_be_an_instant_of_ours(wish.package.promised_until, wish.at)
     if wish.kind == "transfer" and wish.to_department == case.department:
         raise Refused(f"The case is with {case.department} already.")
     if wish.kind == "internal":

@@ -13,6 +13,7 @@ from baton_cases.domain.case.commands import (
     ResolveCase,
 )
 from baton_cases.domain.case.events import CaseEvent
+from baton_cases.domain.case.promising import must_be_an_instant_of_ours
 from baton_cases.domain.case.state import Case, Closed, NotYetOpened
 from baton_common.messages import Refused, Unknown
 
@@ -44,6 +45,7 @@ def decide(command: Saying, case: Case) -> list[CaseEvent]:
             return [_reply(command)]
         case MakePromise():
             still_active(case)
+            must_be_an_instant_of_ours(command.until, command.at)
             if command.until <= command.at:
                 raise Refused("A promise needs a time that is still to come.", code="past")
             promise = happened.PromiseMade(
