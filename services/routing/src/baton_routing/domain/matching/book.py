@@ -115,7 +115,8 @@ class Book:
 
     def _available(self, event: of_agent.AgentBecameAvailable) -> None:
         agent = self.index.agent(event.agent)
-        agent.available, agent.idle_since, agent.ticket = True, event.at, 0
+        self.index.take(agent)
+        agent.available, agent.idle_since = True, event.at
         self.index.changed(agent, event.at)
 
     def _away(self, event: of_agent.AgentWentAway) -> None:

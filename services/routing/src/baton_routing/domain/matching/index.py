@@ -12,7 +12,7 @@ from itertools import count
 from baton_routing.domain.agent.agent import Nothing
 from baton_routing.domain.house.house import seconds
 from baton_routing.domain.house.model import Queue, Skilled
-from baton_routing.domain.house.skills import lacking
+from baton_routing.domain.house.skills import LANGUAGE, lacking
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
 from baton_routing.domain.matching.skill_class import SkillClass
 from baton_routing.domain.matching.timers import Timers
@@ -32,6 +32,12 @@ class Index:
         self._named: dict[str, SkillClass] = {}
         self._agents: dict[str, AgentRecord] = {}
         self._changed: set[SkillClass] = set()
+        self._free = 0
+        """So many agents are free."""
+        self._fresh: dict[str, AgentRecord] = {}
+        """Of these, who is not yet in the heaps of their classes."""
+        self._having: dict[str, set[str]] = {}
+        """Who has a skill, at whatever level."""
         self._tickets = count(1)
 
     def agent(self, agent: str) -> AgentRecord:
@@ -47,7 +53,8 @@ class Index:
 
     def wait(self, contact: ContactRecord, at: datetime) -> None:
         """It waits where it belongs, and is looked at in its order."""
-        self.leave(contact)
+        if contact.where != "nowhere":
+            self.leave(contact)
         if (queue := self._queues.get(contact.queue)) is None:
             return
         cls = self._class_of(contact, queue, at)
@@ -77,13 +84,21 @@ class Index:
 
     def changed(self, agent: AgentRecord, at: datetime) -> None:
         """Presence, or what is in their hands, is another than before."""
-        free = agent.available and not agent.matched and isinstance(agent.doing, Nothing)
-        if free and not agent.ticket:
-            self._join(agent)
-        elif not free:
+        if agent.available and not agent.matched and isinstance(agent.doing, Nothing):
+            if not agent.ticket:
+                self._join(agent)
+            if agent.kept:
+                self._release(agent, at)
+        else:
+            self.take(agent)
+            if not agent.available:
+                self._release(agent, at)
+
+    def take(self, agent: AgentRecord) -> None:
+        """They are not free any more."""
+        if agent.ticket:
             agent.ticket = 0
-        if free or not agent.available:
-            self._release(agent, at)
+            self._free -= 1
 
     def reskilled(self, agent: AgentRecord, at: datetime) -> None:
         """What they can is another than before."""
@@ -104,30 +119,54 @@ class Index:
 
     def match(self, now: datetime) -> list[tuple[ContactRecord, AgentRecord]]:
         """Contacts in their order, each with whom it takes; both are taken out."""
+        found: list[tuple[ContactRecord, AgentRecord]] = []
+        alone = self._alone()
+        if alone is None:
+            self._settle()
         heads = [
             (head, cls)
-            for cls in self._changed
-            if (head := cls.first()) is not None and cls.anybody()
+            for cls in (self._changed if alone is None else alone.classes)
+            if cls.waiting and (head := cls.first()) is not None
         ]
-        self._changed.clear()
         heapify(heads)
-        found: list[tuple[ContactRecord, AgentRecord]] = []
-        while heads:
+        self._changed.clear()
+        while heads and self._free:
             (_, _, _, _, contact), cls = heads[0]
-            agent = self._whom(contact, cls, now)
+            if alone is None and not cls.anybody():
+                heappop(heads)
+                continue
+            agent = self._whom(contact, cls, now, alone)
             if agent is not None:
                 self.leave(contact)
-                contact.where = "asked"
-                agent.matched, agent.ticket = True, 0
+                self.take(agent)
+                contact.where, agent.matched = "asked", True
                 found.append((contact, agent))
             following = cls.first()
-            if following is not None and cls.anybody():
+            if following is not None:
                 heapreplace(heads, (following, cls))
             else:
                 heappop(heads)
         return found
 
-    def _whom(self, contact: ContactRecord, cls: SkillClass, now: datetime) -> AgentRecord | None:
+    def _alone(self) -> AgentRecord | None:
+        """The only one who is free, if they have just come free: the busy floor's usual case."""
+        if self._free == 1 and len(self._fresh) == 1:
+            (agent,) = self._fresh.values()
+            if agent.ticket:
+                return agent
+        return None
+
+    def _settle(self) -> None:
+        """Who has come free, and was not taken at once, waits in the heaps of their classes."""
+        for agent in self._fresh.values():
+            if agent.ticket and agent.idle_since is not None:
+                for cls in agent.classes:
+                    cls.join(agent, agent.idle_since)
+        self._fresh.clear()
+
+    def _whom(
+        self, contact: ContactRecord, cls: SkillClass, now: datetime, alone: AgentRecord | None
+    ) -> AgentRecord | None:
         """Who is asked for it. Nobody: it is set aside until that may be otherwise."""
         last = self._agents.get(contact.named or contact.last_agent or "")
         if last is not None and last.available and last.id in cls.able:
@@ -141,7 +180,10 @@ class Index:
                 last.kept[contact.id] = contact
                 self._timers.set(until, "look", contact, contact.stay)
                 return None
-        agent = cls.longest_idle(contact, now)
+        if alone is None:
+            agent = cls.longest_idle(contact, now)
+        else:
+            agent = None if contact.passed_by(alone.id, now) else alone
         if agent is None:
             self.leave(contact)
             contact.where = "parked"
@@ -157,7 +199,7 @@ class Index:
         if (cls := self._classes.get(key)) is None:
             cls = SkillClass(*key, seconds(queue.affinity_wait))
             self._classes[key] = cls
-            for agent in self._agents.values():
+            for agent in self._who_might(queue, cls):
                 if self._can(agent, cls):
                     self._enter(agent, cls)
         return cls
@@ -178,10 +220,22 @@ class Index:
                 self._enter(self.agent(agent), cls)
         return cls
 
+    def _who_might(self, queue: Queue, cls: SkillClass) -> list[AgentRecord]:
+        """Those who have the rarest of what is needed; everybody, if nothing is."""
+        needs = [skill for skill, level in queue.skills.items() if level > 0]
+        if cls.language is not None:
+            needs.append(f"{LANGUAGE}{cls.language}")
+        having = min((self._having.get(skill, set()) for skill in needs), key=len, default=None)
+        return [self._agents[agent] for agent in (self._agents if having is None else having)]
+
     def _find_classes(self, agent: AgentRecord) -> None:
+        for having in self._having.values():
+            having.discard(agent.id)
         agent.classes = []
         if agent.id not in self._skilled:
             return
+        for skill in self._skilled[agent.id].skills:
+            self._having.setdefault(skill, set()).add(agent.id)
         for cls in (*self._classes.values(), *filter(None, [self._named.get(agent.id)])):
             if self._can(agent, cls):
                 agent.classes.append(cls)
@@ -190,7 +244,7 @@ class Index:
     def _enter(self, agent: AgentRecord, cls: SkillClass) -> None:
         agent.classes.append(cls)
         cls.able.add(agent.id)
-        if agent.ticket and agent.idle_since:
+        if agent.ticket and agent.idle_since and agent.id not in self._fresh:
             cls.join(agent, agent.idle_since)
 
     def _can(self, agent: AgentRecord, cls: SkillClass) -> bool:
@@ -203,13 +257,16 @@ class Index:
 
     def _join(self, agent: AgentRecord) -> None:
         """They are free: whatever waited for anybody like them is looked at again."""
+        if not agent.ticket:
+            self._free += 1
         agent.ticket = next(self._tickets)
         if agent.idle_since is None:
             return
+        self._fresh[agent.id] = agent
         for cls in agent.classes:
-            cls.join(agent, agent.idle_since)
-            for contact in [*cls.parked.values()]:
-                self.wait(contact, agent.idle_since)
+            if cls.parked:
+                for contact in [*cls.parked.values()]:
+                    self.wait(contact, agent.idle_since)
             if cls.waiting:
                 self._changed.add(cls)
 

@@ -57,6 +57,8 @@ class Matcher:
     def due(self, now: datetime) -> list[Due]:
         """What time alone has brought about by now and the log does not yet say; asked again, the
         same until it does."""
+        if not self._overdue and not self._book.timers.any_due(now):
+            return []
         overdue = [timer for timer in self._overdue if self._stands(timer)]
         for timer in self._book.timers.due(now):
             if not self._stands(timer):
