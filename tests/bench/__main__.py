@@ -14,6 +14,7 @@ from tests.bench import (
     append,
     http_command,
     mails,
+    matching,
     offering,
     onebox_idle,
     projecting,
@@ -34,6 +35,7 @@ BENCHES: Mapping[str, Bench] = {
     "telling": telling.bench,
     "onebox": onebox_idle.bench,
     "mails": mails.bench,
+    "matching": matching.bench,
     "offering": offering.bench,
 }
 
