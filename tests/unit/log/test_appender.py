@@ -122,19 +122,33 @@ async def test_what_waits_on_a_failed_unit_is_told_without_being_sent(
     assert line.calls == [1]
 
 
-async def test_one_that_was_overtaken_often_goes_first_and_alone(
+async def test_those_that_were_overtaken_often_go_first_and_together(
     appender: Appender, line: FakeLine
 ) -> None:
     first = appender.submit(reading())
     await until(lambda: line.calls == [1])
     others = [appender.submit(reading()) for _ in range(20)]
-    unlucky = reading()
-    unlucky.alone = True
-    alone = appender.submit(unlucky)
+    unlucky = [reading() for _ in range(3)]
+    for unit in unlucky:
+        unit.contended = True
+    unlucky[1].after.append(unlucky[0])
     line.go.set()
-    await asyncio.gather(first, alone, *others)
-    assert line.calls[:2] == [1, 1]
-    assert sum(line.calls) == 22
+    await asyncio.gather(first, *others, *(appender.submit(unit) for unit in unlucky))
+    assert line.calls[:2] == [1, 3]
+    assert sum(line.calls) == 24
+
+
+async def test_one_that_stands_on_a_waiting_unit_does_not_go_before_it(
+    appender: Appender, line: FakeLine
+) -> None:
+    first = appender.submit(reading())
+    await until(lambda: line.calls == [1])
+    others = [appender.submit(touching("set")) for _ in range(2)]
+    unlucky = touching("set")
+    unlucky.contended = True
+    line.go.set()
+    await asyncio.gather(first, *others, appender.submit(unlucky))
+    assert line.calls == [1, 3]
 
 
 async def test_a_mistake_of_ours_leaves_nobody_waiting(appender: Appender, line: FakeLine) -> None:

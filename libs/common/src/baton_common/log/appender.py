@@ -9,11 +9,10 @@ import structlog
 
 from baton_common.log.call import (
     APPEND,
-    MAX_BYTES,
-    MAX_EVENTS,
     MAX_UNITS,
     Written,
     arguments,
+    up_to_limits,
     written,
 )
 from baton_common.log.connections import Attempts, Line, Trouble, trouble
@@ -67,7 +66,7 @@ class Appender:
         self._flying: list[Unit] = []
         self._sent_at = 0.0
         self._answered = 0
-        self._alone = 0
+        self._contended = 0
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -82,7 +81,7 @@ class Appender:
         """Take no more units; those that wait, unsent, fail with it."""
         self._closed = why
         waiting, self._waiting = self._waiting, []
-        self._alone = 0
+        self._contended = 0
         for unit in waiting:
             self._lose(unit, overtaken=False)
             _tell(unit, why)
@@ -108,7 +107,7 @@ class Appender:
                 unit.after.append(before)
             self._last[register] = unit
         self._waiting.append(unit)
-        self._alone += unit.alone
+        self._contended += unit.contended
         self._idle.clear()
         self._wake.set()
         return unit.settled
@@ -150,33 +149,28 @@ class Appender:
                 self._line.drop()
 
     def _take(self) -> list[Unit]:
-        """The waiting units in order, up to the limits; one that is to go alone goes first."""
-        if self._alone:
-            for index, unit in enumerate(self._waiting):
-                if unit.alone and all(before.over for before in unit.after):
-                    self._alone -= 1
-                    return [self._waiting.pop(index)]
+        """The waiting units in order, up to the limits. Those that other processes compete with
+        go first, all of them and without the rest."""
+        if self._contended and (units := up_to_limits(self._first(), MAX_UNITS)):
+            self._contended -= len(units)
+            taken = set(units)
+            self._waiting = [unit for unit in self._waiting if unit not in taken]
+            return units
         # Half of what is under way: while it is in the database, the other half decides.
-        most = min(MAX_UNITS, max(LEAST_UNITS, (len(self._waiting) + self._answered + 1) // 2))
-        units = events = size = 0
-        firing: set[Unit] = set()
+        half = (len(self._waiting) + self._answered + 1) // 2
+        units = up_to_limits(self._waiting, min(MAX_UNITS, max(LEAST_UNITS, half)))
+        self._waiting = self._waiting[len(units) :]
+        if self._contended:
+            self._contended -= sum(unit.contended for unit in units)
+        return units
+
+    def _first(self) -> list[Unit]:
+        """The contended that stand on nobody but each other."""
+        first: dict[Unit, None] = {}
         for unit in self._waiting:
-            events += len(unit.drafts)
-            size += unit.size
-            if units and (
-                units >= most
-                or events > MAX_EVENTS
-                or size > MAX_BYTES
-                or (firing and not firing.isdisjoint(unit.after))
-            ):
-                break
-            units += 1
-            if unit.deadlines and unit.fires():
-                firing.add(unit)
-        taken, self._waiting = self._waiting[:units], self._waiting[units:]
-        if self._alone:
-            self._alone -= sum(unit.alone for unit in taken)
-        return taken
+            if unit.contended and all(before.over or before in first for before in unit.after):
+                first[unit] = None
+        return list(first)
 
     def _answer(self, units: Sequence[Unit], outcomes: Sequence[Outcome | Exception]) -> None:
         for unit, outcome in zip(units, outcomes, strict=True):
@@ -213,8 +207,8 @@ class Appender:
             else:
                 keep.append(unit)
         self._waiting = keep
-        if self._alone:
-            self._alone = sum(unit.alone for unit in keep)
+        if self._contended:
+            self._contended = sum(unit.contended for unit in keep)
 
     def _lose(self, unit: Unit, *, overtaken: bool) -> None:
         unit.failed = True

@@ -50,6 +50,26 @@ class Written(NamedTuple):
         return rows
 
 
+def up_to_limits(units: Sequence[Unit], most: int) -> list[Unit]:
+    """The first of them, as many as one call may carry."""
+    number = events = size = 0
+    firing: set[Unit] = set()
+    for unit in units:
+        events += len(unit.drafts)
+        size += unit.size
+        if number and (
+            number >= most
+            or events > MAX_EVENTS
+            or size > MAX_BYTES
+            or (firing and not firing.isdisjoint(unit.after))
+        ):
+            break
+        number += 1
+        if unit.deadlines and unit.fires():
+            firing.add(unit)
+    return list(units[:number])
+
+
 def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
     """In the order of `append`; a group without rows is null."""
     return [

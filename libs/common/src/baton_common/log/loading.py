@@ -13,8 +13,12 @@ from baton_common.log.states import Aggregates, States
 from baton_common.log_port import LogUnavailable, Rejected
 from baton_common.work import NIL, Held
 
-_STREAMS = """select stream, version, id, type, type_version, data from events
-where stream = any($1::text[]) order by stream, version"""
+_STREAMS = """
+select w.stream, e.version, e.id, e.type, e.type_version, e.data
+from unnest($1::text[], $2::int[]) w(stream, version)
+cross join lateral (
+    select * from events v where v.stream = w.stream collate "C" and v.version >= w.version) e
+order by w.stream, e.version"""
 _AT_A_TIME = 256
 _BREATH = 500
 """Events folded before others get a turn on the loop."""
@@ -69,22 +73,41 @@ class Loader:
     async def _read(
         self, batch: dict[str, tuple[Aggregate[Any, Any], asyncio.Future[None]]]
     ) -> None:
-        rows = await self._readers.fetch(_STREAMS, list(batch))
+        begin = {
+            stream: self._states.behind.get(stream) or Held(0, NIL, aggregate.initial)
+            for stream, (aggregate, _) in batch.items()
+        }
+        versions = [held.version for held in begin.values()]
+        rows = await self._readers.fetch(_STREAMS, list(batch), versions)
         aggregates = {stream: aggregate for stream, (aggregate, _) in batch.items()}
-        self._states.loaded(await self._fold(aggregates, rows))
+        folded = await self._fold(aggregates, begin, rows)
+        for stream in batch:
+            self._states.behind.pop(stream, None)
+        self._states.loaded(folded)
         for _, future in batch.values():
             future.set_result(None)
 
     async def _fold(
-        self, aggregates: dict[str, Aggregate[Any, Any]], rows: Sequence[Any]
+        self,
+        aggregates: dict[str, Aggregate[Any, Any]],
+        begin: dict[str, Held[Any]],
+        rows: Sequence[Any],
     ) -> dict[str, Held[Any]]:
-        folded = {name: Held(0, NIL, aggregate.initial) for name, aggregate in aggregates.items()}
-        for number, (stream, *row) in enumerate(rows, 1):
-            held = folded[stream]
-            folded[stream] = self._aggregates.fold(held, aggregates[stream], row)
+        """What was read on from a version that is not there under its id any more is dropped:
+        whoever wants it reads it anew."""
+        folded = dict(begin)
+        there = {stream for stream, held in begin.items() if held.version == 0}
+        for number, (stream, version, id_, *event) in enumerate(rows, 1):
+            held = begin[stream]
+            if version == held.version:
+                if id_ == held.last:
+                    there.add(stream)
+            else:
+                row = (version, id_, *event)
+                folded[stream] = self._aggregates.fold(folded[stream], aggregates[stream], row)
             if number % _BREATH == 0:
                 await asyncio.sleep(0)
-        return folded
+        return {stream: held for stream, held in folded.items() if stream in there}
 
     async def _one_by_one(
         self,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +13,9 @@ from baton_common.log.appender import Appender, Counts
 from baton_common.log.asking import Ask, Desk
 from baton_common.log.connections import Line, Readers, for_ever
 from baton_common.log.database_clock import DatabaseClock
+from baton_common.log.due import Due
 from baton_common.log.epochs import LOG, Witness
+from baton_common.log.hints import Hints
 from baton_common.log.keeper import Keeper
 from baton_common.log.keys import Keys
 from baton_common.log.loading import Loader
@@ -42,10 +44,7 @@ A = TypeVar("A")
 PATIENCE = 3.0
 """Seconds a caller waits for PostgreSQL before LogUnavailable."""
 MOST_TRIES = 100
-_ALONE_AFTER = 3
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_ALL_EVERY = 10.0
-_MARGIN = timedelta(seconds=1)
+_OFTEN = 3
 
 
 class PostgresLog:
@@ -100,10 +99,10 @@ class PostgresLog:
             witnesses=witnesses or {},
             begun=self._begun,
         )
-        line.greet = self._keeper.same_log
+        self._hints = Hints(self.readers, self._states.sharing)
+        line.greet, tail_line.greet = self._keeper.same_log, self._hints.listen
         self._tasks: list[asyncio.Task[None]] = []
-        self._due_after = _BEGINNING
-        self._all_due_at = float("-inf")
+        self._due = Due(self.reading, self.clock.now)
 
     async def open(self) -> None:
         """Start. Does not raise when PostgreSQL is away or the log moved: `ready` says so, and
@@ -197,7 +196,7 @@ class PostgresLog:
             if not decided.work.touched and decided.no is not None:
                 raise decided.no
             unit = self._desk.unit(ask, decided)
-            unit.alone = tries >= _ALONE_AFTER
+            unit.contended = tries >= _OFTEN or self._states.sharing.any_of(unit.read)
             epoch = self._appender.epoch
             outcome = self._appender.submit(unit)
             if turn is not None:
@@ -217,6 +216,8 @@ class PostgresLog:
                 raise Conflict(f"its {reason} is not as it was")
             elif not ask.again:
                 raise Conflict("what it was decided on has changed")
+            elif tries >= _OFTEN:
+                await self._hints.say(unit.read)
         raise Conflict(f"decided {MOST_TRIES} times and always overtaken")
 
     async def _decided(self, ask: Ask, turn: Turn | None, tries: int) -> Any:
@@ -225,11 +226,16 @@ class PostgresLog:
                 await turn.come()
             self._keeper.check()
             try:
-                return self._desk.decide(ask, self.clock.now())
+                decided = self._desk.decide(ask, self.clock.now())
             except NotLoaded as missing:
                 await self._loader.load(
                     missing.aggregate, missing.stream, surely=tries > 0 or not ask.again
                 )
+                continue
+            if (closed := self._states.sharing.closed(decided.work.touched)) is None:
+                return decided
+            with self.tail.prompt():
+                await asyncio.wait([closed])
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
         """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for
@@ -244,13 +250,7 @@ class PostgresLog:
     async def due(self, limit: int = 100) -> Sequence[Deadline]:
         """Due deadlines, earliest first. What became due late (set in the past by another
         process) is found within 10 s."""
-        now = asyncio.get_running_loop().time()
-        if now - self._all_due_at > _ALL_EVERY:
-            self._all_due_at, self._due_after = now, _BEGINNING
-        found = await self.reading.due(self._due_after, limit)
-        first = found[0].due_at if found else self.clock.now()
-        self._due_after = max(self._due_after, first - _MARGIN)
-        return found
+        return await self._due.found(limit)
 
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
         """Every deadline of a stream that is set."""
@@ -291,4 +291,4 @@ class PostgresLog:
 
     def _begun(self, partitions: int) -> None:
         self._desk.partitions = partitions
-        self._all_due_at = float("-inf")
+        self._due.begin()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from baton_common.aggregate import Aggregate, split_stream
+from baton_common.log.sharing import Sharing
 from baton_common.log.unit import Unit
 from baton_common.log_port import Recorded
 from baton_common.work import Held
@@ -16,6 +17,9 @@ class States:
 
     def __init__(self, limit: int) -> None:
         self.held: OrderedDict[str, Held[Any]] = OrderedDict()
+        self.behind: OrderedDict[str, Held[Any]] = OrderedDict()
+        """Streams that others wrote, as they were before: read on from there, not anew."""
+        self.sharing = Sharing()
         self._writers: dict[str, Unit] = {}
         self._limit = limit
 
@@ -50,6 +54,7 @@ class States:
         for draft in unit.drafts:
             if self._writers.get(draft.stream) is unit:
                 del self._writers[draft.stream]
+        self.sharing.ours(draft.stream for draft in unit.drafts)
 
     def failed(self, unit: Unit, *, overtaken: bool) -> None:
         """What it wrote never was; if it was overtaken, what it read is stale."""
@@ -57,9 +62,14 @@ class States:
             self._writers.pop(draft.stream, None)
             self.held.pop(draft.stream, None)
         if overtaken:
-            for stream in unit.read:
+            self.sharing.overtaken({draft.stream for draft in unit.drafts})
+            for stream, held in unit.read.items():
                 if stream not in self._writers:
                     self.held.pop(stream, None)
+                    if held.version > 0:
+                        self.behind[stream] = held
+            while len(self.behind) > self._limit:
+                self.behind.popitem(last=False)
 
     def follow(self, recorded: Recorded, aggregate: Aggregate[Any, Any]) -> None:
         """An event as the tail reads it, perhaps of another process."""
@@ -67,6 +77,7 @@ class States:
         held = self.held.get(stream)
         if held is None or held.version >= recorded.version or stream in self._writers:
             return
+        self.sharing.theirs(stream)
         if held.version + 1 == recorded.version:
             state = aggregate.evolve(held.state, recorded.event)
             self.held[stream] = Held(recorded.version, recorded.id, state)
@@ -76,6 +87,8 @@ class States:
     def drop(self) -> None:
         """Forget everything: the log moved."""
         self.held.clear()
+        self.behind.clear()
+        self.sharing.forget()
         self._writers.clear()
 
     def _evict(self) -> None:

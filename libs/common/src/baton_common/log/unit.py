@@ -78,8 +78,9 @@ class Unit:
     records: Sequence[RecordMove] = ()
     size: int = 0
     """Bytes of its bodies."""
-    alone: bool = False
-    """It was overtaken three times: it goes first and by itself."""
+    contended: bool = False
+    """It was overtaken three times, or another process writes its streams just now: it goes
+    first, with others of its kind."""
     asked_at: float = 0.0
     """The loop's time; its caller is told that the log is away when this is long ago."""
     after: list["Unit"] = field(default_factory=list)
