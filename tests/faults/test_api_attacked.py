@@ -8,6 +8,7 @@ from typing import Any
 
 import psutil
 
+from baton_common.testing.waiting import until
 from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, LENA, OTTO, SECTIONS, Person
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import asked, case_of, new_customer
@@ -64,11 +65,20 @@ async def things_that_are_there(doors: Doors) -> dict[str, str]:
     customer = new_customer()
     await doors.send(letter(customer, "The kettle came broken. Please help."))
     case = await case_of(doors, customer)
-    messages = await doors.get(OTTO, "email", "/messages", case_id=case["id"])
+    call = await doors.post(MACHINE, "routing", "/contacts", queue="returns")
+
+    async def messages() -> list[dict[str, Any]]:
+        page = await doors.get(OTTO, "email", "/messages", case_id=case["id"])
+        found: list[dict[str, Any]] = page["items"]
+        return found
+
     return {
         "case_id": case["id"],
         "customer_id": case["customer_id"],
         "handoff_id": await asked(doors, case["id"], ANA),
-        "message_id": messages["items"][0]["id"],
+        "message_id": (await until(messages, 60))[0]["id"],
         "person_id": ANA.id,
+        "agent_id": ANA.id,
+        "queue_id": "returns",
+        "contact_id": call["id"],
     }

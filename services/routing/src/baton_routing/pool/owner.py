@@ -9,7 +9,7 @@ from baton_common.clock import NewId
 from baton_common.log.connections import for_ever
 from baton_common.log.leases import Lease, Leases, take_guard
 from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import GuardMove, LogUnavailable
+from baton_common.log_port import GuardMove, LogMoved, LogUnavailable
 from baton_common.service import Loop
 from baton_routing.domain.house.house import the_house
 from baton_routing.domain.house.model import MAIN
@@ -83,7 +83,7 @@ class Pools:
 
     async def _named(self) -> list[str]:
         pools = [MAIN]
-        with suppress(LogUnavailable):  # it looks again
+        with suppress(LogUnavailable, LogMoved):  # it looks again
             house = (await self._log.run(the_house, about=_ABOUT)).answer
             pools += sorted({queue.pool for queue in house.queues.values()} - {MAIN})
         return pools

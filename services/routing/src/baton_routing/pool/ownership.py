@@ -8,6 +8,7 @@ act       what is due by time and who is asked for whom goes to the log, each as
 import asyncio
 import time
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
@@ -42,6 +43,8 @@ STORE_EVERY = 10.0
 """Seconds between them at least: storing stops the matching for a moment."""
 IDLE = 1.0
 """Seconds after which it looks around although nothing woke it."""
+CALM = 60.0
+"""Seconds without any event after which the floor is quiet."""
 SHORTEST = 0.001
 PAUSE = 1.0
 """Seconds before something that was refused twice is tried again."""
@@ -74,7 +77,7 @@ class Ownership:
         self._guard = guard
         self._matcher = matcher
         self._heard = self._stored = at
-        self._stored_at = time.monotonic()
+        self._stored_at = self._heard_at = time.monotonic()
         self._under_way: set[Hashable] = set()
         self._refused: dict[Hashable, float] = {}
         self._journeys: dict[str, About] = {}
@@ -89,15 +92,22 @@ class Ownership:
         """Match until cancelled. Raises GuardLost, LogMoved, LogUnavailable: whatever was under
         way may still be stored, unless the next owner has taken the guard by then."""
         head = await self._log.head()  # read after the guard was taken: nothing is missed
-        with self._log.tail.prompt():
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._follow(group))
-                while self._heard.number < head.number:
-                    await self._wait(IDLE)
-                while True:
-                    now = self._log.clock.now()
-                    self._act(now, group)
-                    await self._wait(self._until_next(now))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow(group))
+            while self._heard.number < head.number:
+                await self._wait(IDLE)
+            while True:
+                is_busy = self._is_busy()
+                with self._log.tail.prompt() if is_busy else nullcontext():
+                    while is_busy == self._is_busy():
+                        now = self._log.clock.now()
+                        self._act(now, group)
+                        await self._wait(self._until_next(now))
+
+    def _is_busy(self) -> bool:
+        """Somebody waits or rings, or something has happened lately. Else the first call that
+        another process takes is found a moment later, and the database is left alone."""
+        return bool(self._matcher.contacts) or time.monotonic() - self._heard_at < CALM
 
     def _act(self, now: datetime, group: asyncio.TaskGroup) -> None:
         for due in self._matcher.due(now):
@@ -113,7 +123,7 @@ class Ownership:
             for record in page:
                 self._matcher.apply(record.event)
                 self._note_journey(record)
-            self._heard = page[-1].position
+            self._heard, self._heard_at = page[-1].position, time.monotonic()
             self._woken.set()
             while self._waiters and self._waiters[0][0] <= self._heard.number:
                 _, _, waiter = heappop(self._waiters)
