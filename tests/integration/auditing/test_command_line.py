@@ -165,7 +165,7 @@ async def test_the_story_joins_every_log_in_order_in_both_languages(baton: Baton
     assert code == 0
     assert len(lines) == 2 * len(SERVICES)
     told = [line for line in lines if "  cases " in line]
-    assert "note-written  page=3f0c9a52-first-page text=[sealed]" in told[0]
+    assert f"note-written  note-{PAGE}  page={PAGE} text=[sealed]" in told[0]
     assert told[1].endswith(
         "The page is full. · 本页已满。  " + told[1][told[1].index("(written") :]
     )

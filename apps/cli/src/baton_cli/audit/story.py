@@ -98,7 +98,8 @@ def _sentences(client: Client, case_id: str, languages: Sequence[str]) -> dict[s
 
 def _tell(entry: Entry, sentences: Sequence[str]) -> None:
     event = entry.event
-    what = " · ".join(sentences) or f"{event['type']}  {plain(event['event'])}".rstrip()
+    fields = f"{event['type']}  {event['stream']}  {plain(event['event'])}"
+    what = " · ".join(sentences) or fields.rstrip()
     print(
         f"{_instant(event['at'])}  {entry.service:8} {event['position']:>8}  {what}{_late(event)}"
     )

@@ -14,7 +14,7 @@ from baton_common.log.states import Aggregates
 from baton_common.log_port import Recorded
 
 _PAGE_SIZE = 500
-_EVENTS = f"""select {COLUMNS} from events where stream = $1 and version > $2
+_EVENTS = f"""select {COLUMNS} from events where stream = $1 and version > $2::bigint
     and ($3::timestamptz is null or at <= $3) and ($4::timestamptz is null or recorded_at <= $4)
 order by version limit $5"""
 _IS_THERE = "select 1 from events where stream = $1 limit 1"

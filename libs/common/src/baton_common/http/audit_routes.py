@@ -78,7 +78,12 @@ def audit_routes(audit: Audit) -> Routes:
     routes = Routes("log")
     policy = needs(Role.AUDITOR)
 
-    @routes.get("/v1/log/streams/{stream}", policy=policy, answers=StreamHistory)
+    @routes.get(
+        "/v1/log/streams/{stream}",
+        policy=policy,
+        answers=StreamHistory,
+        refusals={409: "As of then it cannot be told; the detail says why."},
+    )
     async def read_stream(call: Call, stream: str, query: HistoryQuery) -> StreamHistory:
         """Read what a stream was as of an instant, and by which events.
 
@@ -125,7 +130,12 @@ def audit_routes(audit: Audit) -> Routes:
         last = rows[query.limit - 1].position.number if len(rows) > query.limit else 0
         return page_of(of, [contract_view(row) for row in rows], query.limit, last)
 
-    @routes.get("/v1/log/mentions", policy=policy, answers=Page[LogEntry])
+    @routes.get(
+        "/v1/log/mentions",
+        policy=policy,
+        answers=Page[LogEntry],
+        refusals={409: "There is an event that this release cannot read."},
+    )
     async def read_mentions(call: Call, query: MentionsQuery) -> Page[LogEntry]:
         """Find the events that speak of an id, in order of position.
 

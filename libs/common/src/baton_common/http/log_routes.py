@@ -106,7 +106,12 @@ def log_routes(log: Log, hash_state: HashState) -> Routes:
         last = str(events[query.limit - 1].position) if len(events) > query.limit else None
         return Page(items=[log_entry(event) for event in events[: query.limit]], next=last)
 
-    @routes.get("/v1/log/state-hash", policy=policy, answers=StateHash)
+    @routes.get(
+        "/v1/log/state-hash",
+        policy=policy,
+        answers=StateHash,
+        refusals={409: "The log does not go that far."},
+    )
     async def state_hash(query: HashQuery) -> StateHash:
         """Fold the log again and give its hash.
 
