@@ -49,6 +49,8 @@ survey:
     recommend: {scale: nps, words: {zh: 您会推荐我们吗？, en: "Would you recommend us?"}}
     comment: {scale: text, words: {zh: 还有什么想说的？, en: "Anything else?"}}
 """
+GOOD = {"q-satisfied": "5", "q-recommend": "9", "q-comment": "Thank you, Bo!"}
+"""A form as a browser posts it."""
 PATIENCE = 20.0
 
 

@@ -3,23 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 import pytest
 
 from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired, SurveyInvited
 from baton_survey.domain.answering import expire
 from baton_survey.domain.customer import Person
-from baton_survey.domain.house import Plan
 from baton_survey.domain.invitation import Closing
-from baton_survey.domain.inviting import Circumstances, ask_now, is_in_the_sample
-from baton_survey.domain.survey import SURVEY
-from tests.unit.survey.world import ANN, DAY, NINE, PLAN, World
-
-HOUR = timedelta(hours=1)
-
-
-def plan(**more: Any) -> Plan:
-    return msgspec.structs.replace(PLAN, **more)
+from baton_survey.domain.inviting import Circumstances, is_in_the_sample
+from tests.unit.survey.world import ANN, DAY, NINE, World, plan_with
 
 
 async def test_the_customer_of_a_closed_case_is_invited_for_thirty_days(world: World) -> None:
@@ -43,7 +34,7 @@ async def test_an_empty_house_asks_nobody() -> None:
 
 @pytest.mark.parametrize("off", [{"off_matters": ("danger",)}, {"off_departments": ("claims",)}])
 async def test_matters_and_departments_can_be_switched_off(world: World, off: Any) -> None:
-    await world.plan(plan(**off))
+    await world.plan(plan_with(**off))
     await world.closed("c1", "ann", matter="danger", department="claims")
     await world.closed("c2", "bob")
     assert (world.invited, world.reasons) == (["c2"], ["switched-off"])
@@ -67,22 +58,22 @@ async def test_answering_does_not_shorten_the_period(world: World) -> None:
 
 
 async def test_no_share_asks_nobody_and_the_whole_asks_everybody(world: World) -> None:
-    await world.plan(plan(share=0))
+    await world.plan(plan_with(share=0))
     await world.closed("c1", "ann")
-    await world.plan(plan(share=100))
+    await world.plan(plan_with(share=100))
     await world.closed("c1", "bob")
     assert (world.reasons, world.invited) == (["not-sampled"], ["c1"])
 
 
 async def test_a_share_takes_about_so_many_and_always_the_same(world: World) -> None:
-    await world.plan(plan(share=30, period=0))
+    await world.plan(plan_with(share=30, period=0))
     cases = [f"case-{n}" for n in range(400)]
     for each in cases:
         await world.closed(each, each)
     first = set(world.invited)
     assert 85 <= len(first) <= 155
     other = World()
-    await other.plan(plan(share=30))
+    await other.plan(plan_with(share=30))
     for each in reversed(cases):
         await other.closed(each, each)
     assert set(other.invited) == first
@@ -98,7 +89,7 @@ async def test_of_a_hundred_shares_each_case_has_one_from_which_on_it_is_asked_a
         asked = [
             share
             for share in range(101)
-            if is_in_the_sample(Circumstances(plan(share=share), closing, who, False, NINE))
+            if is_in_the_sample(Circumstances(plan_with(share=share), closing, who, False, NINE))
         ]
         assert asked == list(range(asked[0], 101))
         return asked[0]
@@ -127,7 +118,7 @@ async def test_who_declines_without_answering_may_still_answer(world: World) -> 
 
 
 async def test_the_house_file_can_name_customers_who_do_not_want_to_be_asked(world: World) -> None:
-    await world.plan(plan(opted_out=("ann",)))
+    await world.plan(plan_with(opted_out=("ann",)))
     await world.closed()
     assert world.reasons == ["opted-out"]
 
@@ -156,118 +147,3 @@ async def test_a_deadline_that_fires_beside_the_answer_changes_nothing(world: Wo
     await world.answer(world.invitation)
     await world.run(lambda work: expire(work, deadline))
     assert world.told(SurveyExpired) == []
-
-
-class TestWithADelay:
-    """The house waits before it asks."""
-
-    async def test_it_asks_when_the_delay_is_over(self, world: World) -> None:
-        await world.plan(plan(after=3600))
-        await world.closed()
-        await world.later(HOUR - timedelta(seconds=1))
-        assert world.invited == []
-        await world.later(timedelta(seconds=1))
-        assert world.invited == ["c1"]
-
-    async def test_a_case_reopened_meanwhile_is_not_asked_about(self, world: World) -> None:
-        await world.plan(plan(after=3600))
-        await world.closed()
-        (deadline,) = await world.log.deadlines_of("survey-c1")
-        await world.reopened()
-        assert world.log.next_due() is None
-        await world.run(lambda work: ask_now(work, deadline))
-        await world.later(2 * HOUR)
-        assert (world.invited, world.reasons) == ([], [])
-
-    async def test_closed_again_it_waits_anew(self, world: World) -> None:
-        await world.plan(plan(after=3600))
-        await world.closed(department="returns")
-        await world.later(HOUR / 2)
-        await world.reopened()
-        await world.closed(department="claims")
-        await world.later(HOUR / 2)
-        assert world.invited == []
-        await world.later(HOUR / 2)
-        assert world.invited == ["c1"]
-        assert world.log.state(SURVEY, "c1").attempts == 2
-
-    async def test_what_changed_meanwhile_counts(self, world: World) -> None:
-        await world.closed("c1")
-        await world.plan(plan(after=3600, period=0))
-        await world.closed("c2")
-        await world.decline(world.invitation)
-        await world.later(HOUR)
-        assert world.reasons == ["opted-out"]
-
-
-class TestReopened:
-    """The invitation is in the customer's hands already."""
-
-    async def test_it_can_still_be_answered(self, world: World) -> None:
-        await world.closed()
-        await world.reopened()
-        await world.answer(world.invitation, 1)
-        (news,) = world.told(SurveyCompleted)
-        assert news.low
-
-    async def test_closed_again_no_second_one_goes_out_while_it_is_open(self, world: World) -> None:
-        await world.plan(plan(period=0))
-        await world.closed()
-        await world.reopened()
-        await world.closed()
-        assert (world.invited, world.reasons) == (["c1"], ["asked-lately"])
-
-    async def test_closed_again_after_the_answer_it_is_asked_about_again(
-        self, world: World
-    ) -> None:
-        await world.plan(plan(period=0))
-        await world.closed()
-        await world.answer(world.invitation, 1)
-        await world.reopened()
-        await world.closed()
-        assert world.invited == ["c1", "c1"]
-
-
-class TestMergedCustomers:
-    """Two ids that turned out to be one person."""
-
-    async def test_they_are_asked_once(self, world: World) -> None:
-        await world.closed("c1", "ann")
-        await world.merged("ann", "annie")
-        await world.closed("c2", "annie")
-        assert world.reasons == ["asked-lately"]
-
-    async def test_over_several_merges_and_in_both_directions(self, world: World) -> None:
-        await world.closed("c1", "annie")
-        await world.merged("ann", "annie")
-        await world.merged("a.lee", "ann")
-        await world.closed("c2", "a.lee")
-        assert world.reasons == ["asked-lately"]
-
-    async def test_who_opted_out_under_one_name_did_under_the_other(self, world: World) -> None:
-        await world.plan(plan(period=0))
-        await world.closed("c1", "ann")
-        await world.decline(world.invitation)
-        await world.merged("annie", "ann")
-        await world.closed("c2", "annie")
-        assert world.reasons == ["opted-out"]
-
-    async def test_undone_each_is_asked_for_themselves(self, world: World) -> None:
-        await world.closed("c1", "ann")
-        await world.merged("ann", "annie")
-        await world.merged("ann", "annie")
-        await world.separated("ann", "annie")
-        await world.closed("c2", "annie")
-        assert world.invited == ["c1", "c2"]
-
-    async def test_news_of_a_merge_and_of_another_ones_undoing_may_cross(
-        self, world: World
-    ) -> None:
-        """annie was merged into ann, that was undone, then into bea; bea's news come first."""
-        await world.closed("c1", "bea")
-        await world.merged("bea", "annie")
-        await world.merged("ann", "annie")
-        await world.separated("ann", "annie")
-        await world.closed("c2", "annie")
-        await world.closed("c3", "ann")
-        assert (world.invited, world.reasons) == (["c1", "c3"], ["asked-lately"])

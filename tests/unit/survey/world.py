@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+import msgspec
+
 from baton_common.about import About
 from baton_common.contract import Contract, encode_contract
 from baton_common.heard import Heard
@@ -39,6 +41,12 @@ RECOMMEND = Question(id="recommend", kind="nps", words=Words(zh="推荐吗？", 
 EASY = Question(id="easy", kind="ces", words=Words(zh="容易吗？", en="Was it easy?"))
 COMMENT = Question(id="comment", kind="text", words=Words(zh="还有吗？", en="Anything else?"))
 PLAN = Plan(questions=(SATISFIED, RECOMMEND, EASY, COMMENT))
+
+
+def plan_with(**more: Any) -> Plan:
+    """The plan of the tests, with what differs."""
+    return msgspec.structs.replace(PLAN, **more)
+
 
 C = TypeVar("C", bound=Contract)
 
