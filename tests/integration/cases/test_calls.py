@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from baton_cases.domain.handoff.events import HandoffAccepted
 from baton_common.position import START
 from tests.integration.cases.conftest import Running
 
@@ -88,6 +89,25 @@ async def test_who_answers_the_transferred_caller_has_accepted(service: Running)
     shown = await service.as_("dee").get(f"/cases/{case['id']}")
     assert (shown["department"], shown["owner"], shown["handoff"]) == ("logistics", "dee", None)
     await service.as_("cy").refused("POST", f"/handoffs/{asked['handoff_id']}/accept", 409)
+
+
+async def test_whoever_is_first_has_it_and_nobody_has_it_twice(service: Running) -> None:
+    """The owner accepts at the moment at which the backup answers the caller."""
+    for _ in range(5):
+        line, case = await opened(service)
+        asked = await service.as_("ana").post(
+            f"/cases/{case['id']}/handoffs", to_department="logistics", contact_id=line.id
+        )
+        await asyncio.gather(
+            service.as_("cy").ask("POST", f"/handoffs/{asked['handoff_id']}/accept", json={}),
+            service.hear(line.answered("dee", "blind", "ana")),
+        )
+        recorded = await service.log.read(START, 5_000)
+        ends = [each for each in recorded if each.stream == f"handoff-{asked['handoff_id']}"]
+        (accepted,) = [each.event for each in ends if each.type == "handoff-accepted"]
+        assert isinstance(accepted, HandoffAccepted)
+        now = await service.as_("otto").get(f"/cases/{case['id']}")
+        assert (now["department"], now["owner"]) == ("logistics", accepted.person)
 
 
 async def test_a_machine_says_who_is_in_the_conversation(service: Running) -> None:
