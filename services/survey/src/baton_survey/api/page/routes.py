@@ -21,8 +21,8 @@ from baton_survey.domain.questions import Comment
 
 PATH = "/s/{token}"
 WRONG_LINKS = Rate(0.2, 20)
-"""Of one network address, in each process: twelve a minute, twenty at once. Right ones are never turned away, so
-that nobody who guesses behind the same proxy keeps a customer out."""
+"""Of one network address, in each process: twelve a minute, twenty at once. Right ones are never
+turned away, so that nobody who guesses behind the same proxy keeps a customer out."""
 _AWAY = (LogUnavailable, LogMoved, VaultUnavailable)
 _COME_AGAIN = "60"
 """Seconds."""
