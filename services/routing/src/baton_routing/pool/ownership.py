@@ -64,6 +64,8 @@ class PoolGround:
     store: StateStore
     pool: str
     new_id: NewId
+    store_after: int = STORE_AFTER
+    store_every: float = STORE_EVERY
 
 
 class Ownership:
@@ -224,8 +226,8 @@ class Ownership:
 
     def _is_time_to_store(self) -> bool:
         return (
-            self._heard.number - self._stored.number >= STORE_AFTER
-            and time.monotonic() - self._stored_at >= STORE_EVERY
+            self._heard.number - self._stored.number >= self._ground.store_after
+            and time.monotonic() - self._stored_at >= self._ground.store_every
         )
 
     def _until_next(self, now: datetime) -> float:
