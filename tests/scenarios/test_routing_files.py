@@ -16,6 +16,7 @@ SIBLINGS = sorted((HERE / "more_routing").glob("*.yaml"))
 
 def test_there_are_files() -> None:
     assert len(COPIED) >= 33
+    assert len(SIBLINGS) >= 8
 
 
 @pytest.mark.parametrize("path", [*COPIED, *SIBLINGS], ids=lambda path: path.stem)

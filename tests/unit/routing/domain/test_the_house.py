@@ -91,6 +91,18 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     )
 
 
+def test_a_queue_stays_in_its_pool() -> None:
+    moved = msgspec.structs.replace(RETURNS, pool="north", overflow=None)
+    stands.when(ChangeQueue(queue=moved, by="lena", at=NINE)).refused(
+        "queues.tech.overflow.to is in another pool: name a queue of its own."
+    )
+    alone = house.given(QueueChanged(queue=RETURNS, version=1, at=NINE))
+    alone.when(ChangeQueue(queue=moved, by="lena", at=NINE)).refused(
+        "Queue returns is in pool main and stays there while contacts may wait in it; name a new "
+        "queue for pool north."
+    )
+
+
 def test_a_queue_to_which_others_overflow_stays() -> None:
     plan = HousePlan(queues=(TECH,))
     house.when(ApplyHouse(plan=plan, by="zoe", at=NINE)).refused(

@@ -51,12 +51,13 @@ def transfer(
         raise Refused(f"{contact.talk.agent} has the customer, not {by}.")
     if contact.adviser is not None:
         raise Refused(f"{contact.adviser.agent} is advising; complete or leave that first.")
+    queue = _to_queue(command, contact.talk, house)
     transferred = happened.ContactTransferred(
         contact_id=id_,
         kind=command.kind,
         by=by,
-        to_queue=_to_queue(command, contact.talk, house),
-        to_agent=_to_agent(command, contact, house, named),
+        to_queue=queue,
+        to_agent=_to_agent(command, contact, queue, house, named),
         passed_until=at + PASS,
         at=at,
     )
@@ -142,7 +143,7 @@ def _to_queue(command: TransferContact, talk: Talk, house: House) -> str:
 
 
 def _to_agent(
-    command: TransferContact, contact: Answered, house: House, named: Agent | None
+    command: TransferContact, contact: Answered, queue: str, house: House, named: Agent | None
 ) -> str | None:
     to, at = command.agent, command.at
     if to is None:
@@ -151,6 +152,8 @@ def _to_agent(
         raise Refused(f"{to} has the customer already; name somebody else or a queue.")
     if to not in house.agents or named is None:
         raise Refused(f"The house has no agent {to}.", code="unknown-agent")
+    if house.agents[to].pool != house.queue(queue).pool:
+        raise Refused(f"{to} is in another pool than queue {queue}; name a queue of theirs.")
     if not named.available:
         raise Refused(f"{to} is away; name somebody who is available, or a queue.")
     if contact.passes.get(to, at) > at:

@@ -27,6 +27,13 @@ def decide(command: HouseCommand, house: House) -> list[HouseEvent]:
     plan = planned(command, house)
     if wrong := problems(plan):
         raise Refused(" ".join(problem.sentence for problem in wrong), code="house-problems")
+    for queue in plan.queues:
+        if (before := house.queues.get(queue.queue)) and before.pool != queue.pool:
+            raise Refused(
+                f"Queue {queue.queue} is in pool {before.pool} and stays there while contacts may "
+                f"wait in it; name a new queue for pool {queue.pool}.",
+                code="house-problems",
+            )
     version, at = house.version + 1, command.at
     changes = list(_changes(plan, house, version, at))
     if not changes:

@@ -168,7 +168,8 @@ class Index:
         self, contact: ContactRecord, cls: SkillClass, now: datetime, alone: AgentRecord | None
     ) -> AgentRecord | None:
         """Who is asked for it. Nobody: it is set aside until that may be otherwise."""
-        last = self._agents.get(contact.named or contact.last_agent or "")
+        prefer = contact.named or contact.last_agent
+        last = None if prefer is None else self._agents.get(prefer)
         if last is not None and last.available and last.id in cls.able:
             if contact.passed_by(last.id, now):
                 pass

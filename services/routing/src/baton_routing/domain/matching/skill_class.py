@@ -13,6 +13,8 @@ LongestIdle: TypeAlias = tuple[datetime, str, int, AgentRecord]
 """Idle since, id, ticket, the agent."""
 
 SLACK = 64
+STALE = 4
+"""Entries of a heap to those that are valid, at most."""
 
 
 class SkillClass:
@@ -55,7 +57,7 @@ class SkillClass:
         contact.cls, contact.where, contact.ticket = self, "ready", ticket
         heappush(self.ready, (-priority, contact.arrived_at, contact.id, ticket, contact))
         self.waiting += 1
-        if len(self.ready) > 2 * self.waiting + SLACK:
+        if len(self.ready) > STALE * self.waiting + SLACK:
             self.ready = [entry for entry in self.ready if entry[4].ticket == entry[3]]
             heapify(self.ready)
 
@@ -69,7 +71,7 @@ class SkillClass:
     def join(self, agent: AgentRecord, idle_since: datetime) -> None:
         """An agent who can is free."""
         heappush(self.free, (idle_since, agent.id, agent.ticket, agent))
-        if len(self.free) > 2 * len(self.able) + SLACK:
+        if len(self.free) > STALE * len(self.able) + SLACK:
             self.free = [entry for entry in self.free if entry[3].ticket == entry[2]]
             heapify(self.free)
 

@@ -1,0 +1,67 @@
+"""Whom a transfer may ask, and by whom it is asked for."""
+
+from typing import Any
+
+import pytest
+
+from baton_common.messages import Refused
+from baton_routing.domain.contact.commands import CompleteConsult, DeclineOffer, TransferContact
+from baton_routing.domain.house.commands import ChangeSkills
+from baton_routing.domain.house.model import Skilled
+from tests.unit.routing.domain.house import at
+from tests.unit.routing.domain.shift import Shift
+
+
+async def hand_on(shift: Shift, second: float, kind: Any, **to: str) -> None:
+    await shift.do(TransferContact(contact_id="c1", by="ana", kind=kind, at=at(second), **to))
+
+
+async def talking() -> Shift:
+    shift = await Shift().begin()
+    await shift.talk(10, "ana")
+    return shift
+
+
+async def test_somebody_is_named_who_is_there_and_has_no_pass() -> None:
+    shift = await talking()
+    await shift.say(11, "cy", "away", "lunch")
+    for to, says in (
+        ({"agent": "cy"}, "cy is away; name somebody who is available, or a queue"),
+        ({"agent": "ana"}, "ana has the customer already"),
+        ({"agent": "zoe"}, "The house has no agent zoe"),
+        ({"queue": "sales"}, "The house has no queue 'sales'"),
+        ({}, "Say to which queue or to which agent"),
+        ({"agent": "bo", "queue": "tech"}, "Say to which queue or to which agent"),
+    ):
+        with pytest.raises(Refused, match=says):
+            await hand_on(shift, 20, "warm", **to)
+    await hand_on(shift, 20, "warm", agent="bo")
+    await shift.ring(21, "bo")
+    await shift.do(DeclineOffer(contact_id="c1", by="bo", at=at(22)))
+    with pytest.raises(Refused, match="bo has passed on this contact until 09:01:22"):
+        await hand_on(shift, 23, "warm", agent="bo")
+
+
+async def test_one_transfer_at_a_time_by_who_has_the_customer() -> None:
+    shift = await talking()
+    with pytest.raises(Refused, match="ana has the customer, not bo"):
+        await shift.do(
+            TransferContact(contact_id="c1", by="bo", kind="warm", queue="tech", at=at(12))
+        )
+    await hand_on(shift, 20, "consult", queue="returns")
+    with pytest.raises(Refused, match="It is being transferred already; cancel that first"):
+        await hand_on(shift, 21, "blind", queue="tech")
+    await shift.ring(22, "bo")
+    await shift.answer(23, "bo")
+    with pytest.raises(Refused, match="bo is advising; complete or leave that first"):
+        await hand_on(shift, 24, "blind", queue="tech")
+    with pytest.raises(Refused, match="ana completes the consultation; bo may leave it"):
+        await shift.do(CompleteConsult(contact_id="c1", by="bo", at=at(25)))
+
+
+async def test_nobody_is_named_who_serves_other_queues_only_in_another_pool() -> None:
+    shift = await talking()
+    north = Skilled(agent="cy", skills={"tech": 3}, pool="north")
+    await shift.do(ChangeSkills(agent=north, by="lena", at=at(11)))
+    with pytest.raises(Refused, match="cy is in another pool than queue returns"):
+        await hand_on(shift, 20, "warm", agent="cy")
