@@ -40,10 +40,11 @@ class MadeCases:
         begin = BEGIN + timedelta(seconds=number * self._step)
         shift = (begin - BEGIN) // SHIFT
         agent = self._agent(shift, number)
+        whose = int(agent.partition("-")[2]) % len(DEPARTMENTS)
         of = {
-            "department": DEPARTMENTS[number % len(DEPARTMENTS)],
+            "department": DEPARTMENTS[whose],
             "owner": agent,
-            "matter": random.choice(MATTERS),
+            "matter": random.choice(MATTERS[whose :: len(DEPARTMENTS)]),
         }
         case, place = f"c{number:07}", number * 1_000
 
@@ -55,7 +56,7 @@ class MadeCases:
         if shift != self._shift:
             yield from self._changes_shift(told, shift)
         if random.random() < 0.6:
-            yield from self._call(told, case, agent, of)
+            yield from self._call(told, case, whose, of)
         else:
             yield from self._mail(told, case, of)
         if random.random() < 0.3:
@@ -81,9 +82,10 @@ class MadeCases:
             agent = self._agent(shift, number)
             yield told(0, AgentPresenceChanged(agent=agent, presence="available", version=1))
 
-    def _call(self, told: Any, case: str, agent: str, of: dict[str, str]) -> Iterator[News]:
-        random, contact = self._random, f"k{case}"
-        queue, waited = random.choice(QUEUES), int(random.expovariate(1 / 15))
+    def _call(self, told: Any, case: str, whose: int, of: dict[str, str]) -> Iterator[News]:
+        random, contact, agent = self._random, f"k{case}", of["owner"]
+        queue = QUEUES[whose + random.choice((0, 8))]
+        waited = int(random.expovariate(1 / 15))
         talked, wrapped = random.randint(20, 500), random.randint(1, 60)
         yield told(0, n.arrived(contact, queue=queue))
         yield told(waited, n.contact_answered(contact, agent, waited, queue=queue))

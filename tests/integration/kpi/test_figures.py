@@ -16,7 +16,9 @@ kpi:
   first_contact_window: 7d
   queues:
     returns: {department: returns}
-    complaints: {service_level: 60s}
+routing:
+  queues:
+    complaints: {service_level: 60s, whatever: else}
 """
 
 

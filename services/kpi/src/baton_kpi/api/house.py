@@ -1,4 +1,7 @@
-"""The house file's `kpi` section: the zone of days, limits, and whose queues are whose."""
+"""The house file's `kpi` section: the zone of days, limits, and whose queues are whose.
+
+Within what time a queue's contacts should be answered stands in the section of routing.
+"""
 
 from zoneinfo import available_timezones
 
@@ -33,29 +36,47 @@ def read_settings(content: bytes) -> Settings:
 
 
 def _settings(root: Spot) -> Settings:
-    section = root.fields((), (HOUSE_ID, *_OTHERS)).get(HOUSE_ID)
-    usual = Settings()
+    sections = root.fields((), (HOUSE_ID, *_OTHERS))
+    levels = _service_levels(sections.get("routing"))
+    usual, section = Settings(), sections.get(HOUSE_ID)
     if section is None:
-        return usual
+        return Settings(queues={id_: QueueSettings(service_level=s) for id_, s in levels.items()})
     said = section.fields((), ("zone", "service_level", "first_contact_window", "queues"))
     level, window = said.get("service_level"), said.get("first_contact_window")
+    departments = {key.id(): _department(value) for key, value in said.entries("queues")}
     return Settings(
         zone=_zone(zone) if (zone := said.get("zone")) else usual.zone,
         service_level=_limit(level, 1, LONGEST_WAIT) if level else usual.service_level,
         first_contact_window=(
             _limit(window, DAY, LONGEST_WINDOW) if window else usual.first_contact_window
         ),
-        queues={key.id(): _queue(value) for key, value in said.entries("queues")},
+        queues={
+            id_: QueueSettings(department=departments.get(id_), service_level=levels.get(id_))
+            for id_ in sorted({*departments, *levels})
+        },
     )
 
 
-def _queue(spot: Spot) -> QueueSettings:
-    said = spot.fields((), ("department", "service_level"))
-    level = said.get("service_level")
-    return QueueSettings(
-        department=said.id("department"),
-        service_level=_limit(level, 1, LONGEST_WAIT) if level else None,
-    )
+def _department(spot: Spot) -> str | None:
+    return spot.fields(("department",)).id("department")
+
+
+def _service_levels(routing: Spot | None) -> dict[str, int]:
+    """What the section of routing says of its queues; whatever else is there is not ours."""
+    return {
+        id_.text(): _limit(level, 1, LONGEST_WAIT)
+        for id_, queue in _entries(_entry(routing, "queues"))
+        if (level := _entry(queue, "service_level")) is not None
+    }
+
+
+def _entry(spot: Spot | None, name: str) -> Spot | None:
+    found = (value for key, value in _entries(spot) if key.text() == name)
+    return next(found, None)
+
+
+def _entries(spot: Spot | None) -> list[tuple[Spot, Spot]]:
+    return spot.entries_if_any() if spot is not None else []
 
 
 def _zone(spot: Spot) -> str:

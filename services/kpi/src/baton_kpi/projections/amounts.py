@@ -57,12 +57,21 @@ async def amounts_of(
     """Group by group. `by` must be a dimension of every term; a department of a queue's facts is
     given as the queue. Must run in one snapshot with whatever else the answer holds."""
     groups: Groups = {}
+    limits = wanted.limits
     for scope in ("queue", "department", "person"):
         terms = wanted.scoped_by(scope)
         if not terms or scopes[scope] == []:
             continue
         given = Parameters()
-        sql = _grouped(given, wanted, Cells(terms, period, by, scopes[scope]), settings)
+        cells = Cells(
+            terms,
+            period,
+            by,
+            scopes[scope],
+            by_bucket=wanted.spread | wanted.limits.keys(),
+            by_scope={id_ for id_, name in limits.items() if settings.limits_of_queues(name)},
+        )
+        sql = _grouped(given, wanted, cells, settings)
         for term, value, bucket, n, total, within in await connection.fetch(sql, *given):
             amount = groups.setdefault(value, {}).setdefault(term, Amount())
             amount.n += n
@@ -74,7 +83,10 @@ async def amounts_of(
 
 
 def _grouped(given: Parameters, wanted: Wanted, cells: Cells, settings: Settings) -> str:
-    """Rows (term, group, bucket, number, sum, number within the limit of the house)."""
+    """Rows (term, group, bucket, number, sum, number within the limit of the house).
+
+    What is not asked apart is summed first, so that the rest of the work is on few rows.
+    """
     rows = [
         (term.id, scope, bucket_within(seconds))
         for term in cells.terms

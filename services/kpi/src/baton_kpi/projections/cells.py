@@ -6,7 +6,7 @@ hours or quarters, too, or from the facts themselves where such sums are not kep
 exact in every zone, and a month costs thirty rows a group.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import asyncpg
 from baton_kpi.domain.indicators.term import BEGINS, Term
 from baton_kpi.projections.asking import Parameters, condition
 from baton_kpi.projections.period import Period, Stretch
+from baton_kpi.projections.summing import EVERYBODY
 from baton_kpi.projections.tables import FACTS, HOURS, QUARTERS
 
 
@@ -27,20 +28,29 @@ class Cells:
     by: str | None
     scopes: Sequence[str] | None
     """None: all."""
+    by_bucket: Set[str]
+    """Terms whose buckets must be told apart."""
+    by_scope: Set[str]
+    """Terms whose scopes must be told apart although the groups are others."""
 
     def sql(self, given: Parameters) -> str:
         """Rows (term, value, scope, bucket, n, total); a value may come several times."""
-        which = f"term = any({given.add([term.id for term in self.terms], 'text[]')})"
-        if self.scopes is not None:
-            which += f" and scope = any({given.add(list(self.scopes), 'text[]')})"
         if self.by in {"hour", "day"}:
-            return self._in_time(given, which)
+            zone = given.add(self.period.zone.key, "text")
+            cut = f"date_trunc('{self.by}', value, {zone}) at time zone 'UTC'"
+            hours = self._in_time(given, "at", [(self.period.begin, self.period.end)])
+            return (
+                f"select term, to_char({cut}, 'YYYY-MM-DD\"T\"HH24:MI') as value, scope, bucket, "
+                f"n, total from ({hours}) as hours"
+            )
         is_view = self.by in self.terms[0].kind.views
         value = "value" if is_view else "''" if self.by is None else "scope"
+        which = self._which(given, self.terms)
         view = given.add(self.by if is_view else "", "text")
         parts = [
-            f"select term, {value} as value, scope, bucket, n, total from indicators_days "
-            f"where {which} and view = {view} and {_between(given, 'at', [self.period.days()])}"
+            f"select term, {value} as value, {self._apart(given)}, sum(n) as n, "
+            f"sum(total) as total from indicators_days where {which} and view = {view} and "
+            f"{_between(given, 'at', [self.period.days()])} group by 1, 2, 3, 4"
         ]
         edges = [(begin, end) for begin, end in self.period.edges() if begin < end]
         if edges and is_view:
@@ -48,23 +58,38 @@ class Cells:
                 of_facts(given, term, edges, str(self.by), self.scopes) for term in self.terms
             ]
         elif edges:
-            parts.append(
-                f"select term, {value}, scope, bucket, n, total from {self._table()} "
-                f"where {which} and {_between(given, 'at', edges)}"
-            )
+            parts.append(self._in_time(given, value, edges))
         return " union all ".join(parts)
 
-    def _in_time(self, given: Parameters, which: str) -> str:
-        zone = given.add(self.period.zone.key, "text")
-        cut = f"date_trunc('{self.by}', at, {zone}) at time zone 'UTC'"
-        within = _between(given, "at", [(self.period.begin, self.period.end)])
-        return (
-            f"select term, to_char({cut}, 'YYYY-MM-DD\"T\"HH24:MI') as value, scope, bucket, n, "
-            f"total from {self._table()} where {which} and {within}"
-        )
+    def _in_time(self, given: Parameters, value: str, stretches: Sequence[Stretch]) -> str:
+        """From hours or quarters; from the sums over all scopes, where those do."""
+        table = (HOURS if self.period.is_in_hours() else QUARTERS).name
+        together = value != "scope" and self.scopes is None
+        whole = [term for term in self.terms if together and term.id not in self.by_scope]
+        apart = [term for term in self.terms if term not in whole]
+        parts = []
+        for terms, which in ((whole, f"scope = '{EVERYBODY}'"), (apart, f"scope <> '{EVERYBODY}'")):
+            if terms:
+                parts.append(
+                    f"select term, {value} as value, {self._apart(given)}, sum(n) as n, "
+                    f"sum(total) as total from {table} where {self._which(given, terms)} and "
+                    f"{which} and {_between(given, 'at', stretches)} group by 1, 2, 3, 4"
+                )
+        return " union all ".join(parts)
 
-    def _table(self) -> str:
-        return (HOURS if self.period.is_in_hours() else QUARTERS).name
+    def _which(self, given: Parameters, terms: Sequence[Term]) -> str:
+        which = f"term = any({given.add([term.id for term in terms], 'text[]')})"
+        if self.scopes is not None:
+            which += f" and scope = any({given.add(list(self.scopes), 'text[]')})"
+        return which
+
+    def _apart(self, given: Parameters) -> str:
+        by_scope = given.add(sorted(self.by_scope), "text[]")
+        by_bucket = given.add(sorted(self.by_bucket), "text[]")
+        return (
+            f"case when term = any({by_scope}) then scope else '' end as scope, "
+            f"case when term = any({by_bucket}) then bucket else 0 end as bucket"
+        )
 
 
 def of_facts(

@@ -14,6 +14,9 @@ Day: TypeAlias = tuple[str, str, datetime, str, str, int]
 """Term, view, beginning of the day, value, scope, bucket."""
 K = TypeVar("K")
 
+EVERYBODY = "*"
+"""The scope of the sums over all scopes; kept by hour and quarter, where a period has many rows."""
+
 
 @dataclass
 class Sums:
@@ -35,8 +38,9 @@ class Sums:
             hour = quarter.replace(minute=0)
             day = hour.replace(hour=0)
             n, total, id_ = sign, sign * value, term.id
-            _more(self.quarters, (id_, quarter, scope, bucket), n, total)
-            _more(self.hours, (id_, hour, scope, bucket), n, total)
+            for whose in (scope, EVERYBODY):
+                _more(self.quarters, (id_, quarter, whose, bucket), n, total)
+                _more(self.hours, (id_, hour, whose, bucket), n, total)
             _more(self.days, (id_, "", day, "", scope, bucket), n, total)
             for view in fact.views:
                 by = getattr(fact, view) or ""

@@ -14,6 +14,8 @@ from baton_kpi.domain.indicators.catalogue import TERMS_OF
 
 NAME = "indicators"
 METADATA = MetaData()
+BYTEWISE = Text(collation="C")
+"""Compared byte by byte: sums are looked up by long keys, and nobody reads them in order."""
 
 RECORDS = Table(
     "indicators_records",
@@ -40,9 +42,9 @@ def _in_time(name: str) -> Table:
     return Table(
         f"{NAME}_{name}",
         METADATA,
-        Column("term", Text, primary_key=True),
+        Column("scope", BYTEWISE, primary_key=True),
+        Column("term", BYTEWISE, primary_key=True),
         Column("at", DateTime(timezone=True), primary_key=True),
-        Column("scope", Text, primary_key=True),
         Column("bucket", BigInteger, primary_key=True),
         Column("n", BigInteger, nullable=False),
         Column("total", BigInteger, nullable=False),
@@ -59,11 +61,11 @@ HOURS = _in_time("hours")
 DAYS = Table(
     "indicators_days",
     METADATA,
-    Column("term", Text, primary_key=True),
-    Column("view", Text, primary_key=True),
+    Column("term", BYTEWISE, primary_key=True),
+    Column("view", BYTEWISE, primary_key=True),
     Column("at", DateTime(timezone=True), primary_key=True),
-    Column("value", Text, primary_key=True),
-    Column("scope", Text, primary_key=True),
+    Column("value", BYTEWISE, primary_key=True),
+    Column("scope", BYTEWISE, primary_key=True),
     Column("bucket", BigInteger, primary_key=True),
     Column("n", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),

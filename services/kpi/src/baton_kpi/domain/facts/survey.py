@@ -1,7 +1,7 @@
 """Whom survey asked about a case, and what they answered, folded from its news."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import msgspec
@@ -9,6 +9,9 @@ import msgspec
 from baton_contracts.survey_completed import survey as told
 from baton_kpi.domain.facts.case_end import Closing
 from baton_kpi.domain.facts.fact import Fact
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""By how much survey's clock may be behind that of cases."""
 
 
 class SurveyFact(Fact, frozen=True, kw_only=True):
@@ -87,11 +90,10 @@ def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
 def survey_facts(
     case_id: str, askings: Sequence[Asking], closings: Sequence[Closing], matter: str
 ) -> list[SurveyFact]:
-    """Survey answers each closing once and in order, so the first asking is about the first
-    closing: by order, as its clock may differ from that of cases."""
+    """Each is of the closing that it followed: whose the case was until then."""
     made = []
     for number, asking in enumerate(askings, 1):
-        closing = closings[min(number, len(closings)) - 1] if closings else None
+        closing = _followed(asking.at, closings)
         made.append(
             SurveyFact(
                 id=f"{case_id}/{number}",
@@ -114,3 +116,12 @@ def survey_facts(
             )
         )
     return made
+
+
+def _followed(at: datetime, closings: Sequence[Closing]) -> Closing | None:
+    """The last one before it, by two clocks; else the first. Not every closing is followed by
+    news of survey: a case that is reopened at once is not asked about."""
+    before = [closing for closing in closings if closing.at <= at + CLOCKS_DIFFER]
+    if before:
+        return before[-1]
+    return closings[0] if closings else None
