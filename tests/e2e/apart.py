@@ -11,8 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from baton_apart.environments import SERVICES, VAULT, Surroundings
-from baton_apart.main import KEPT_SECRETS
+from baton_apart.environments import KEPT_SECRETS, SERVICES, VAULT, Surroundings
 from baton_common.identity.keys import local_key
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.kafka import KafkaServer

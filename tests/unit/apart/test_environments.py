@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from baton_apart.environments import SECRETS, SERVICES, VAULT, Surroundings
-from baton_apart.main import KEPT_SECRETS
+from baton_apart.environments import KEPT_SECRETS, SECRETS, SERVICES, VAULT, Surroundings
 from baton_common.postgres.database import Database
 
 

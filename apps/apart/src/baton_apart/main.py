@@ -10,7 +10,7 @@ from functools import partial
 import asyncpg
 
 from baton_apart.broker import KAFKA, Broker, running_broker
-from baton_apart.environments import SERVICES, VAULT, Surroundings
+from baton_apart.environments import KEPT_SECRETS, SERVICES, VAULT, Surroundings
 from baton_apart.gateway import Gateway
 from baton_apart.leftovers import end_leftovers
 from baton_apart.programs import Program
@@ -36,12 +36,6 @@ from baton_onebox.settings import Settings
 START_LIMIT = 60.0
 """Seconds in which each service must be ready; promised are 15."""
 _LOOK = 0.1
-KEPT_SECRETS = {
-    "BATON_EMAIL_SECRET": "reply-token",
-    "BATON_LINK_KEY": "attachment-links",
-    "BATON_SURVEY_LINK_KEY": "survey-link",
-}
-"""By setting, how the home calls it: as the one-machine edition does."""
 
 Ready = Callable[[Living, str], Awaitable[None]]
 """Given what lives beside the services, and where Kafka is."""
