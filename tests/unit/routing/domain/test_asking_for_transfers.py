@@ -5,9 +5,15 @@ from typing import Any
 import pytest
 
 from baton_common.messages import Refused
-from baton_routing.domain.contact.commands import CompleteConsult, DeclineOffer, TransferContact
+from baton_routing.domain.contact.commands import (
+    CompleteConsult,
+    DeclineOffer,
+    MoveContact,
+    TransferContact,
+)
 from baton_routing.domain.house.commands import ChangeSkills
 from baton_routing.domain.house.model import Skilled
+from baton_routing.domain.matching.matcher import Matcher
 from tests.unit.routing.domain.house import at
 from tests.unit.routing.domain.shift import Shift
 
@@ -65,3 +71,17 @@ async def test_nobody_is_named_who_serves_other_queues_only_in_another_pool() ->
     await shift.do(ChangeSkills(agent=north, by="lena", at=at(11)))
     with pytest.raises(Refused, match="cy is in another pool than queue returns"):
         await hand_on(shift, 20, "warm", agent="cy")
+
+
+async def test_who_waits_for_somebody_named_alone_stays_in_the_queue() -> None:
+    shift = await Shift().begin()
+    await shift.come(1, "tech")
+    await shift.ring(2, "cy")
+    await shift.answer(3, "cy")
+    await shift.do(TransferContact(contact_id="c1", by="cy", kind="warm", agent="bo", at=at(10)))
+    await shift.ring(60, "bo")
+    assert shift.told("contact-c1", 2) == ["contact-queued", "contact-offered"]
+    matcher = Matcher()
+    for recorded in shift.log.store.events[:-2]:
+        matcher.apply(recorded.event)
+    assert not [due for due in matcher.due(at(59)) if isinstance(due, MoveContact)]
