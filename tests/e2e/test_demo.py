@@ -19,6 +19,13 @@ async def test_the_demo_opens_cases_asks_people_and_tells_it_in_sentences() -> N
         assert start.status_code == 200
         assert "/cases/docs" in start.text
 
+        async def somebody_called_and_was_answered() -> bool:
+            now = (await box.doors.client.get(f"http://127.0.0.1:{box.port}/now?lang=en")).json()
+            figures = {each["name"]: each["value"] for each in now["figures"]}
+            return figures.get("answered", "0") not in {"0", "–"} and bool(now["time"])
+
+        await until(somebody_called_and_was_answered, LIMIT * 2, every=0.5)
+
         async def is_acknowledged() -> bool:
             outbox = await box.doors.client.get(f"http://127.0.0.1:{box.port}/outbox")
             return "<article>" in outbox.text

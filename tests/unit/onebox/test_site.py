@@ -17,6 +17,7 @@ from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.ports import Letter
 from baton_onebox.doors_client import Doors
 from baton_onebox.outbox import Outbox
+from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.site import Site
 from baton_onebox.pages.visitors import Visitors
 from baton_onebox.settings import settings_from
@@ -37,7 +38,8 @@ class Shanghai(HouseZone):
 def site(folder: Path, *, demo: bool, outbox: Outbox | None = None) -> Site:
     settings = settings_from({"BATON_DEMO": "on" if demo else "off", "BATON_LANG": "en"})
     identify = Identify(Tokens([LocalKeys(KEY)]).verify)
-    return Site(settings, Visitors(identify, demo, 8800), {}, outbox, Shanghai())
+    floor = Floor(Doors(HERE, 8825, KEY), None)
+    return Site(settings, Visitors(identify, demo, 8800), {}, outbox, Shanghai(), floor)
 
 
 def browser(site: Site, base: str = HERE, client: str = "127.0.0.1") -> httpx.AsyncClient:

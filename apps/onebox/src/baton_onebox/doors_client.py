@@ -66,6 +66,17 @@ class Doors:
         """The answer's JSON. Raises NotDone, httpx.HTTPError."""
         return _said(await self._client.post(path, json=body, headers=self.signed(who)))
 
+    async def put(self, who: Somebody, path: str, body: Mapping[str, Any]) -> Any:
+        """The answer's JSON. Raises NotDone, httpx.HTTPError."""
+        return _said(await self._client.put(path, json=body, headers=self.signed(who)))
+
+    async def fill_in(self, path: str, form: Mapping[str, str]) -> None:
+        """Open a page and send its form, as a browser does, without a token. Raises NotDone,
+        httpx.HTTPError."""
+        for answer in (await self._client.get(path), await self._client.post(path, data=form)):
+            if answer.is_error:
+                raise NotDone(answer.status_code, f"{path.rpartition('/')[0]}/…")
+
     async def put_house(self, service: str, content: bytes) -> Any:
         """Load a section of a house file. Raises NotDone, httpx.HTTPError."""
         headers = {**self.signed(HOUSEKEEPER), "content-type": "application/yaml"}

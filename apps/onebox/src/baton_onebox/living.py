@@ -11,12 +11,14 @@ from baton_common.identity.keys import local_key
 from baton_common.personal import Vault
 from baton_common.service import Loop, Service
 from baton_email.adapters.folder_outbox import FolderOutbox
+from baton_onebox.demo.day import Day
 from baton_onebox.demo.guests import Guests
 from baton_onebox.demo.play import demo_loops
 from baton_onebox.doors_client import Doors
 from baton_onebox.grounds import TOKEN_KEY, Grounds
 from baton_onebox.home import Home
 from baton_onebox.outbox import Outbox
+from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.site import Site
 from baton_onebox.pages.visitors import Visitors
 from baton_onebox.settings import Language, Settings
@@ -82,13 +84,14 @@ def live(
     loops += more
     visitors = Visitors(identify, settings.has_demo, settings.port)
     zone = HouseZone(doors)
-    site = Site(settings, visitors, pages, outbox, zone)
+    day = Day(asyncio.get_running_loop().time()) if settings.has_demo else None
+    site = Site(settings, visitors, pages, outbox, zone, Floor(doors, day))
     moved_in = asyncio.Event()
     service = Service("onebox", site, loops)
     living = Living(doors, site, pages, terminal, zone, service, moved_in)
     loops.append(Loop("prints the stories", living.print_stories))
-    if settings.has_demo:
-        loops += [after(moved_in, loop) for loop in demo_loops(doors, guests, outbox)]
+    if day is not None:
+        loops += [after(moved_in, loop) for loop in demo_loops(doors, guests, outbox, day)]
     return living
 
 

@@ -19,6 +19,7 @@ class Customer:
 
     name: str
     address: str
+    phone: str
     language: Language
 
     @property
@@ -28,18 +29,20 @@ class Customer:
 
 
 CUSTOMERS = (
-    Customer("王芳", "wang.fang@customer.example", "zh"),
-    Customer("李强", "li.qiang@customer.example", "zh"),
-    Customer("陈静", "chen.jing@home.example", "zh"),
-    Customer("赵敏", "zhao.min@home.example", "zh"),
-    Customer("Tom Becker", "tom.becker@customer.example", "en"),
-    Customer("Grace Okafor", "grace.okafor@customer.example", "en"),
-    Customer("Ivan Petrov", "ivan.petrov@home.example", "en"),
-    Customer("Maria Costa", "maria.costa@home.example", "en"),
+    Customer("王芳", "wang.fang@customer.example", "+861055500111", "zh"),
+    Customer("李强", "li.qiang@customer.example", "+861055500112", "zh"),
+    Customer("陈静", "chen.jing@home.example", "+861055500113", "zh"),
+    Customer("赵敏", "zhao.min@home.example", "+861055500114", "zh"),
+    Customer("Tom Becker", "tom.becker@customer.example", "+493023125111", "en"),
+    Customer("Grace Okafor", "grace.okafor@customer.example", "+441632960111", "en"),
+    Customer("Ivan Petrov", "ivan.petrov@home.example", "+493023125112", "en"),
+    Customer("Maria Costa", "maria.costa@home.example", "+12025550111", "en"),
 )
 
-ADDRESSES = frozenset(customer.address for customer in CUSTOMERS)
-"""The cast acts only for these; everybody else's mail waits for the person who tries it."""
+ADDRESSES = frozenset(
+    address for customer in CUSTOMERS for address in (customer.address, customer.phone)
+)
+"""The cast acts only for these; everybody else's mails and calls wait for the person who tries."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,23 @@ def written_mails() -> list[Written]:
 def language_of(text: str) -> Language:
     """Chinese if it has any Chinese character."""
     return "zh" if any("\u4e00" <= character <= "\u9fff" for character in text) else "en"
+
+
+def numbers() -> list[str]:
+    """The telephone numbers of ours that customers dial."""
+    house: dict[str, Any] = yaml.safe_load(house_file())["routing"]
+    return [number for queue in house["queues"].values() for number in queue.get("numbers", ())]
+
+
+def queues_of_departments() -> dict[str, str]:
+    """By department, the queue in which its people are found."""
+    queues: dict[str, Any] = yaml.safe_load(house_file())["kpi"]["queues"]
+    return {of["department"]: queue for queue, of in queues.items()}
+
+
+def on_the_phone() -> frozenset[str]:
+    """The person ids of those who answer calls."""
+    return frozenset(yaml.safe_load(house_file())["routing"]["agents"])
 
 
 def people() -> list[Somebody]:

@@ -16,14 +16,16 @@ from baton_onebox.demo.cast import (
     Written,
     written_mails,
 )
+from baton_onebox.demo.day import Day
+from baton_onebox.demo.ratings import Ratings
 from baton_onebox.demo.words import ANSWERS
 from baton_onebox.doors_client import Doors
 from baton_onebox.outbox import Outbox, Sent
 
 FIRST = 3
 """Mails that come at once, so that there is something to see."""
-PAUSE = (12.0, 25.0)
-"""Seconds between two mails."""
+EVERY = 18.0
+"""Seconds between two mails, on the whole."""
 READING = (4.0, 9.0)
 """Seconds until a customer answers."""
 ANSWERS_OF_TEN = 6
@@ -37,16 +39,20 @@ class Customers:
     doors: Doors
     outbox: Outbox
     chance: random.Random
+    day: Day
+    ratings: Ratings
     _read: set[str] = field(default_factory=set)
 
     async def write(self) -> None:
         """A new mail every now and then, the forty in turn. Runs until cancelled."""
         for number, (customer, written) in enumerate(self._turns()):
             await self.doors.send(letter(customer, written))
-            await asyncio.sleep(2.0 if number < FIRST else self.chance.uniform(*PAUSE))
+            now = asyncio.get_running_loop().time()
+            pause = self.day.pause(now, EVERY, self.chance)
+            await asyncio.sleep(2.0 if number < FIRST else pause)
 
     async def answer(self) -> None:
-        """Answer what people wrote (no automatic mail). Runs until cancelled."""
+        """Answer what people wrote, and surveys. Runs until cancelled."""
         self._read.update(sent.mail_id for sent in await self.outbox.newest())
         while True:
             await asyncio.sleep(self.chance.uniform(*READING))
@@ -65,7 +71,12 @@ class Customers:
 
     async def _answer(self, sent: Sent) -> None:
         customer = next((each for each in CUSTOMERS if each.address in sent.to), None)
-        if customer is None or sent.is_automatic or self.chance.randrange(10) >= ANSWERS_OF_TEN:
+        if customer is None:
+            return
+        if sent.is_automatic:
+            await self.ratings.answer(sent)
+            return
+        if self.chance.randrange(10) >= ANSWERS_OF_TEN:
             return
         await self.doors.send(
             answer_to(sent, customer, self.chance.choice(ANSWERS[customer.language]))

@@ -1,12 +1,17 @@
 """The demo as loops: everybody of the cast, each on their own."""
 
 import random
+import time
 from collections.abc import Sequence
 
 from baton_common.service import Loop
-from baton_onebox.demo.cast import house_file, people
+from baton_onebox.demo.callers import Callers
+from baton_onebox.demo.cast import house_file, on_the_phone, people
 from baton_onebox.demo.customers import Customers
+from baton_onebox.demo.day import Day
 from baton_onebox.demo.guests import Guests
+from baton_onebox.demo.phone import Telephone
+from baton_onebox.demo.ratings import Ratings
 from baton_onebox.demo.staff import Colleague
 from baton_onebox.doors_client import HOUSEKEEPER, Doors, NotDone
 from baton_onebox.outbox import Outbox
@@ -29,7 +34,7 @@ async def move_in(doors: Doors) -> None:
             await doors.put_house(section, house_file())
 
 
-def demo_loops(doors: Doors, guests: Guests, outbox: Outbox | None) -> Sequence[Loop]:
+def demo_loops(doors: Doors, guests: Guests, outbox: Outbox | None, day: Day) -> Sequence[Loop]:
     """The customers and the people. Without an outbox nobody answers what was sent."""
     chance = random.Random(SEED)
     staff = people()
@@ -41,8 +46,20 @@ def demo_loops(doors: Doors, guests: Guests, outbox: Outbox | None) -> Sequence[
         )
         for who in staff
     ]
+    phoning = on_the_phone()
+    loops += [
+        Loop(
+            f"demo {who.id} on the phone",
+            Telephone(who, doors, random.Random(chance.random())).work,
+        )
+        for who in staff
+        if who.id in phoning
+    ]
+    callers = Callers(doors, random.Random(chance.random()), day, f"{time.time():.0f}")
+    loops.append(Loop("demo customers call", callers.call))
     if outbox is not None:
-        customers = Customers(doors, outbox, chance)
+        ratings = Ratings(doors, random.Random(chance.random()))
+        customers = Customers(doors, outbox, chance, day, ratings)
         loops += [
             Loop("demo customers write", customers.write),
             Loop("demo customers answer", customers.answer),

@@ -24,6 +24,28 @@ ANSWERS: dict[Language, tuple[str, ...]] = {
     ),
 }
 
+ASKED_BY_PHONE: dict[Language, tuple[str, ...]] = {
+    "zh": (
+        "客户来电：水壶收到时已破损，想退货。",
+        "客户来电：物流显示已签收，但没有收到货。",
+        "客户来电：同一笔订单被扣款两次，请退款。",
+        "客户来电：耳机蓝牙连不上手机，怎么设置？",
+        "客户来电：需要补开发票，抬头写错了。",
+    ),
+    "en": (
+        "Calls: the kettle arrived broken, wants to send it back.",
+        "Calls: the parcel is marked as delivered but never arrived.",
+        "Calls: was charged twice for one order, wants the money back.",
+        "Calls: the headphones do not connect by bluetooth.",
+        "Calls: needs the invoice again, with another address.",
+    ),
+}
+
+UNHAPPY: dict[Language, str] = {
+    "zh": "等了太久，问题还是没有解决。",
+    "en": "It took very long, and it is still not solved.",
+}
+
 CLOSINGS: dict[Language, str] = {
     "zh": "您好，问题已经解决，如有其他需要请直接回复本邮件。祝好！",
     "en": "Hello, this is solved now. If anything else comes up, just answer this mail.",

@@ -9,15 +9,20 @@ from importlib import resources
 from string import Template
 from urllib.parse import parse_qs
 
+import httpx
+
 from baton_common.http.calls import Receive, Scope, Send
 from baton_onebox.demo.cast import ADDRESSES, SERVICE_ADDRESS
+from baton_onebox.doors_client import NotDone
 from baton_onebox.outbox import Outbox, Sent
 from baton_onebox.pages.answers import Answer, page, redirect, send_answer, send_events
+from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.visitors import COOKIE, Visitors
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language, Settings
 from baton_onebox.stories import HouseZone, Stories
 
+SCRIPTS = ("/stories.js", "/now.js")
 SERVICES = ("cases", "email", "routing", "survey", "kpi")
 COMMANDS = """. .venv/bin/activate{own_home}
 export BATON_URL={url} BATON_TOKEN=$(baton token --role lead)
@@ -39,14 +44,16 @@ class Site:
     stories: Mapping[Language, Stories]
     outbox: Outbox | None
     zone: HouseZone
+    floor: Floor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
         language = self._language(scope)
-        kinds = {"/style.css": "text/css", "/stories.js": "text/javascript"}
+        kinds = {"/style.css": "text/css"} | dict.fromkeys(SCRIPTS, "text/javascript")
         pages: Mapping[str, Callable[[Language], Awaitable[Answer]]] = {
             "/": self._start,
             "/outbox": self._sent,
+            "/now": self._now,
         }
         if path in kinds:
             body = (resources.files(__package__) / path[1:]).read_bytes()
@@ -83,6 +90,13 @@ class Site:
             "zone": (await self.zone.now()).key,
         }
         return page(template("start.html"), {**words, **more, "lang": language})
+
+    async def _now(self, language: Language) -> Answer:
+        try:
+            found = await self.floor.now(language)
+        except (NotDone, httpx.HTTPError):  # a service is starting or away; the page asks again
+            return Answer(503, "text/plain", b"Not now; ask again in a moment.\n")
+        return Answer(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
 
     async def _sent(self, language: Language) -> Answer:
         words = WORDS[language]
