@@ -21,6 +21,7 @@ from baton_common.identity.tokens import Tokens
 from baton_common.log.postgres_log import PostgresLog
 from baton_common.postgres.database import Database
 from baton_common.running.supervision import running
+from baton_common.service import Service
 from baton_common.testing.memory_vault import MemoryVault
 from baton_common.testing.waiting import until
 from baton_routing.consumers import hear_cases
@@ -123,9 +124,11 @@ class Floor:
     """The service as it runs."""
 
     def __init__(
-        self, api: Api, http: httpx.AsyncClient, vault: MemoryVault, database: Database
+        self, service: Service, http: httpx.AsyncClient, vault: MemoryVault, database: Database
     ) -> None:
-        self.api = api
+        assert isinstance(service.api, Api)
+        self.service = service
+        self.api = service.api
         self.database = database
         self.http = http
         self.vault = vault
@@ -223,12 +226,11 @@ async def floor_on(database: Database, vault: MemoryVault | None = None) -> Asyn
         has_access_log=False,
     )
     service = build(ground)
-    assert isinstance(service.api, Api)
     transport = httpx.ASGITransport(app=service.api)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running([service]))
         client = httpx.AsyncClient(transport=transport, base_url="http://routing")
-        yield Floor(service.api, await stack.enter_async_context(client), vault, database)
+        yield Floor(service, await stack.enter_async_context(client), vault, database)
 
 
 @pytest.fixture

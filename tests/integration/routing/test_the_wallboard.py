@@ -125,3 +125,20 @@ async def test_presence_is_ones_own_or_a_supervisors_to_say(floor: Floor) -> Non
     assert again["version"] == said["version"]
     await ana.refused("GET", "/agents/bo/offers", 404)
     await floor.sue.refused("PUT", "/agents/nobody/presence", 404, presence="available")
+
+
+async def test_rebuilt_from_the_log_the_read_models_say_the_same(floor: Floor) -> None:
+    await floor.available("ana")
+    await floor.call("k1")
+    offer = await floor.offered("k1", "ana")
+    await floor.call("k2", "billing", language="en")
+    ana = floor.as_("ana")
+    await ana.post("/contacts/k1/answer", offer_id=offer)
+    await ana.post("/contacts/k1/end")
+    await floor.pbx.post("/contacts/k2/abandon")
+    before = await floor.as_("eve").get("/log/state-hash")
+    for name in ("contacts", "agents"):
+        await floor.service.rebuilds[name]()
+    after = await floor.as_("eve").get("/log/state-hash")
+    assert set(before["projections"]) == {"contacts", "agents"}
+    assert after == before
