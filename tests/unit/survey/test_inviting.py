@@ -147,3 +147,9 @@ async def test_a_deadline_that_fires_beside_the_answer_changes_nothing(world: Wo
     await world.answer(world.invitation)
     await world.run(lambda work: expire(work, deadline))
     assert world.told(SurveyExpired) == []
+
+
+async def test_a_case_that_goes_on_in_another_is_not_asked_about(world: World) -> None:
+    await world.closed("c1", merged_into="c2")
+    await world.closed("c2")
+    assert (world.reasons, world.invited) == (["merged"], ["c2"])

@@ -82,12 +82,12 @@ class World:
 
     async def closed(
         self, case_id: str = "c1", customer: str = "ann", *, reach: Personal[str] | None = ANN,
-        **of_case: Any,
+        merged_into: str | None = None, **of_case: Any,
     ) -> None:  # fmt: skip
         """A case of this customer was closed."""
         news = CaseClosed(
             case=case(case_id, **of_case), customer_id=customer, channel="mail", by="bo",
-            reach=reach,
+            reach=reach, merged_into=merged_into,
         )  # fmt: skip
         await self.hear(news)
 

@@ -71,6 +71,7 @@ EXAMPLES: dict[str, Any] = {
     "lead": "lena",
     "mail_id": MAIL_ID,
     "matter": "return-goods",
+    "merged_into": None,
     "merged_id": OTHER_CUSTOMER_ID,
     "more_attachments": 0,
     "more_mailboxes": 0,

@@ -1,6 +1,7 @@
 """Links to the pages of surveys: email writes them, survey knows them again, with a shared key.
 
-Nothing stores or publishes a token: it follows from the invitation's id, for those who have the key.
+Nothing stores or publishes a token: it follows from the invitation's id, for those who have the
+key.
 """
 
 import base64

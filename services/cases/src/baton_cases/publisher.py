@@ -89,6 +89,7 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 channel=after.channel,
                 by=event.by,
                 reach=event.reach if isinstance(event, of_case.CaseClosed) else None,
+                merged_into=event.into if isinstance(event, of_case.CaseMerged) else None,
                 thread_id=after.thread_id,
             )
         case of_case.CaseReopened():

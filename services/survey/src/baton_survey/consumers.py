@@ -53,6 +53,7 @@ def closing_of(news: CaseClosed) -> Closing:
         language=news.case.language,
         channel=news.channel,
         to=news.reach,
+        merged_into=news.merged_into,
     )
 
 

@@ -123,4 +123,6 @@ class CaseClosed(CaseNews, frozen=True, kw_only=True):
     by: str
     reach: Personal[str] | None = None
     """The customer's mail address that works; None: there is none."""
+    merged_into: str | None = None
+    """The case in which the concern goes on; None: it is over."""
     thread_id: str | None = None

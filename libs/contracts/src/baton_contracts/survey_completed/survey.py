@@ -42,7 +42,10 @@ class SurveyNotInvited(SurveyNews, frozen=True, kw_only=True):
     """The customer is not asked, and why."""
 
     contract_type = "baton.survey.not-invited.v1"
-    reason: Literal["no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"]
+    reason: Literal[
+        "merged", "no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"
+    ]
+    """merged: the concern goes on in another case."""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,8 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     """By which the case came; `voice`, `mail`."""
     to: Personal[str] | None
     """The customer's mail address that works; None: there is none."""
+    merged_into: str | None = None
+    """The case in which the concern goes on."""
 
 
 class CustomerInvited(Event, frozen=True, kw_only=True):

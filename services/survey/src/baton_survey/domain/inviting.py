@@ -45,6 +45,11 @@ class Circumstances:
     at: datetime
 
 
+def is_its_end(it: Circumstances) -> bool:
+    """It does not go on in another case, whose closing decides."""
+    return it.closing.merged_into is None
+
+
 def is_asked_about(it: Circumstances) -> bool:
     """The house asks something, and about such cases."""
     return (
@@ -78,6 +83,7 @@ def is_in_the_sample(it: Circumstances) -> bool:
 
 
 MUST_HOLD: tuple[tuple[Callable[[Circumstances], bool], Reason], ...] = (
+    (is_its_end, "merged"),
     (is_asked_about, "switched-off"),
     (wants_to_be_asked, "opted-out"),
     (can_be_reached, "no-address"),

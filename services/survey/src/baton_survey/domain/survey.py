@@ -11,7 +11,7 @@ from baton_common.messages import Event
 from baton_survey.domain.invitation import Closing
 
 Reason: TypeAlias = Literal[
-    "no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"
+    "merged", "no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"
 ]
 
 

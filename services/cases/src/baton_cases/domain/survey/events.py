@@ -9,7 +9,7 @@ from baton_common.messages import Event
 from baton_common.personal import Personal
 
 NotInvitedBecause: TypeAlias = Literal[
-    "no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"
+    "merged", "no-address", "asked-lately", "opted-out", "not-sampled", "switched-off"
 ]
 
 

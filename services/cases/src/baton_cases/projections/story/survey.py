@@ -8,6 +8,7 @@ from baton_cases.domain.survey.events import Score, SurveyEvent
 from baton_cases.projections.story.words import Both
 
 BECAUSE: Mapping[str, Both] = {
+    "merged": Both("事情在另一个个案中继续", "the concern goes on in another case"),
     "no-address": Both("没有可用的邮件地址", "there is no address that works"),
     "asked-lately": Both("近期已邀请过", "they were asked lately"),
     "opted-out": Both("客户不愿接受评价邀请", "they do not wish to be asked"),
