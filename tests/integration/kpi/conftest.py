@@ -34,6 +34,7 @@ from baton_contracts.published import decode_contract
 from baton_contracts.topics import TOPICS
 from baton_kpi.main import build
 from baton_kpi.projections.indicators import Indicators
+from tests.integration.kpi.known_day import known_day
 from tests.integration.services.conftest import Databases, database_of
 from tests.unit.kpi.news import Told
 
@@ -202,3 +203,10 @@ async def kpi(database_of: Databases) -> AsyncIterator[Kpi]:
     """One that has heard nothing."""
     async with running_kpi(database_of) as made:
         yield made
+
+
+@pytest.fixture
+async def known(kpi: Kpi) -> Kpi:
+    """It has heard the known day."""
+    await kpi.tell(known_day().told)
+    return kpi

@@ -5,52 +5,7 @@ from typing import Any
 import pytest
 
 from tests.integration.kpi.conftest import Kpi
-from tests.unit.kpi import news as n
-from tests.unit.kpi.news import MAILS, World
-
-DAY = {"from": "2026-03-02", "zone": "UTC"}
-HOUSE = """
-kpi:
-  zone: Europe/Berlin
-  service_level: 20s
-  first_contact_window: 7d
-  queues:
-    returns: {department: returns}
-routing:
-  queues:
-    complaints: {service_level: 60s, whatever: else}
-"""
-
-
-def known_day() -> World:
-    """Three calls, one given up; two cases, one passed on; a mail; a survey."""
-    world = World()
-    world.tell(-60, n.presence("ana", "available"))
-    world.tell(0, n.arrived("k1"))
-    world.tell(10, n.contact_answered("k1", "ana", 10))
-    world.tell(20, n.opened("c1", channel="voice", contact_id="k1"))
-    world.tell(20, n.linked("c1", contact_id="k1"))
-    world.tell(110, n.contact_ended("k1", "ana", 100))
-    world.tell(130, n.wrapped_up("k1", "ana", 20))
-    world.tell(200, n.arrived("k2", queue="complaints"))
-    world.tell(240, n.contact_answered("k2", "ana", 40, queue="complaints"))
-    world.tell(300, n.contact_ended("k2", "ana", 60))
-    world.tell(340, n.wrapped_up("k2", "ana", 40))
-    world.tell(400, n.arrived("k3"), n.abandoned("k3", 30))
-    world.tell(840, n.presence("ana", "away"))
-    world.tell(500, n.requested("c1"), n.lapsed("c1"))
-    world.tell(560, n.accepted("c1"), n.moved("c1", "logistics", "cy"))
-    world.tell(600, n.mail_received("t1", "m1", world.clock(MAILS, 600)))
-    world.tell(601, n.opened("c2", thread_id="t1"), n.linked("c2", thread_id="t1"))
-    world.tell(900, n.answered("c2"))
-    world.tell(902, n.mail_sent("t1", "r1", world.clock(MAILS, 902)))
-    world.tell(1000, n.resolved("c1", department="logistics", owner="cy"), n.resolved("c2"))
-    world.tell(1100, n.closed("c1", department="logistics", owner="cy"), n.closed("c2"))
-    world.tell(1200, n.invited("c1"), n.invited("c2"))
-    world.tell(1300, n.completed("c1", csat=5, nps=9, ces=6), n.completed("c2", csat=2, nps=3))
-    world.tell(4000, n.reopened("c2"))
-    return world
-
+from tests.integration.kpi.known_day import DAY, HOUSE
 
 WHOLE: dict[str, Any] = {
     "contacts": 3,
@@ -91,12 +46,6 @@ WHOLE: dict[str, Any] = {
     "ces": 6,
     "low-scores": 0,
 }
-
-
-@pytest.fixture
-async def known(kpi: Kpi) -> Kpi:
-    await kpi.tell(known_day().told)
-    return kpi
 
 
 async def test_every_indicator_of_a_known_day(known: Kpi) -> None:

@@ -1,0 +1,123 @@
+"""The tables are the same however their news came: late, from two processes, or all again."""
+
+import asyncio
+from collections.abc import Sequence
+from random import Random
+from zoneinfo import ZoneInfo
+
+import asyncpg
+
+from baton_common.about import About
+from baton_common.contract import encode_contract
+from baton_common.heard import Heard
+from baton_common.log_port import MarkMove
+from baton_common.position import START, Position
+from baton_common.running.projection_hash import projection_hash
+from baton_common.running.projection_tables import ProjectionTables
+from baton_kpi.domain.indicators.catalogue import TERMS
+from baton_kpi.projections.cells import counted_anew
+from baton_kpi.projections.indicators import Indicators
+from baton_kpi.projections.period import Period
+from tests.integration.kpi.conftest import Kpi
+from tests.integration.kpi.known_day import known_day
+from tests.integration.services.conftest import Databases
+from tests.unit.kpi.days import a_day
+from tests.unit.kpi.news import NINE, PARTITIONS, Told, shuffled
+
+SEARCH = {"search_path": "projections, public"}
+Tables = ProjectionTables[Heard]
+
+
+async def test_a_rebuild_gives_identical_tables(kpi: Kpi) -> None:
+    told = a_day(Random(7)).told
+    await kpi.tell(told)
+    before = await kpi.hash()
+    await kpi.service.rebuilds["indicators"]()
+    assert await kpi.hash() == before
+    await kpi.tell(known_day().told[:3])
+    assert await kpi.hash() != before
+
+
+async def test_two_processes_that_hear_at_once_count_as_one_does(database_of: Databases) -> None:
+    """Their partitions differ, but the things that the news are about do not."""
+    random = Random(11)
+    told = a_day(random, journeys=10).told
+    hashes = []
+    for processes in (1, 3):
+        async with (
+            database_of("kpi") as database,
+            asyncpg.create_pool(
+                database.service_dsn, min_size=1, max_size=4, server_settings=SEARCH
+            ) as pool,
+        ):
+            tables = Tables(pool, Indicators())
+            await tables.create()
+            parts = [
+                [each for each in told if hash_of(each) % processes == number]
+                for number in range(processes)
+            ]
+            await asyncio.gather(*(hear(tables, shuffled(part, random)) for part in parts))
+            hashes.append(await projection_hash(tables))
+    assert hashes[0] == hashes[1]
+
+
+async def test_the_sums_are_those_of_the_facts(database_of: Databases) -> None:
+    random = Random(5)
+    async with (
+        database_of("kpi") as database,
+        asyncpg.create_pool(
+            database.service_dsn, min_size=1, max_size=2, server_settings=SEARCH
+        ) as pool,
+    ):
+        tables = Tables(pool, Indicators())
+        await tables.create()
+        await hear(tables, shuffled(a_day(random, journeys=20).told, random))
+        day = NINE.replace(hour=0)
+        period = Period(day, day.replace(day=day.day + 2), ZoneInfo("UTC"))
+        for view in ("", "person", "matter", "channel", "rung", "outcome"):
+            rows = await pool.fetch(
+                "select term, value, scope, bucket, sum(n)::int8 as n, sum(total)::int8 as total "
+                "from indicators_days where view = $1 group by 1, 2, 3, 4",
+                view,
+            )
+            kept = {tuple(row)[:4]: (row["n"], row["total"]) for row in rows}
+            assert kept == await counted_anew(pool, list(TERMS.values()), period, view)
+            assert kept
+
+
+def hash_of(each: Told) -> int:
+    """By partition, the same in every run."""
+    return sum(each.topic.encode()) * PARTITIONS + each.partition[1]
+
+
+async def hear(tables: Tables, told: Sequence[Told]) -> None:
+    """In batches of seven, with the marks that a feed would move."""
+    marks: dict[tuple[str, int], Position] = {}
+    for begin in range(0, len(told), 7):
+        batch = told[begin : begin + 7]
+        ends = {each.partition: Position(1, each.number) for each in batch}
+        moves = [
+            MarkMove("indicators", f"{topic}@log", number, marks.get((topic, number), START), end)
+            for (topic, number), end in ends.items()
+        ]
+        assert await tables.write(moves, [heard(each) for each in batch])
+        marks |= ends
+
+
+def heard(told: Told) -> Heard:
+    """As it comes from the feed."""
+    type_, key, body = encode_contract(told.contract)
+    return Heard(
+        topic=told.topic,
+        partition=told.partition[1],
+        offset=0,
+        log="log",
+        position=Position(1, told.number),
+        previous=START,
+        key=key,
+        type=type_,
+        body=body,
+        about=About(correlation_id="test"),
+        at=told.at,
+        recorded_at=told.at,
+    )
