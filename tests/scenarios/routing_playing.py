@@ -1,6 +1,10 @@
-"""Plays a routing scenario: the real deciders and the real matcher, in memory, by a hand clock."""
+"""Plays a routing scenario: the real deciders and the real matcher, in memory, by a hand clock.
 
-from collections.abc import Callable
+Besides the steps of the files that everybody shares it knows transfers (`more_routing/`):
+`transfer {contact, by, kind, queue or agent}`, `cancel`, `complete`, `leave`.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -14,6 +18,7 @@ from baton_common.testing.memory_log import MemoryLog
 from baton_common.work import Work
 from baton_routing.domain.agent.commands import ChangePresence, EndWrapUp
 from baton_routing.domain.contact import commands as wishes
+from baton_routing.domain.contact.events import TransferKind
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.state import Contact, NotYetSeen, agent_of, queue_of, state_name
 from baton_routing.domain.floor import RoutingCommand, decide_command
@@ -24,6 +29,7 @@ from tests.scenarios.routing_reading import Move, RoutingScenario, second
 
 ABOUT = About(correlation_id="scenario")
 MOST_ROUNDS = 1_000
+KINDS: Mapping[str, TransferKind] = {"consult": "consult", "warm": "warm", "blind": "blind"}
 
 
 class CallFloor:
@@ -144,13 +150,12 @@ def _arrive(step: Move) -> RoutingCommand:
 
 
 def _transfer(step: Move) -> RoutingCommand:
-    kind = step.word("kind")
-    if kind not in {"consult", "warm", "blind"}:
-        raise NotPlayed(f"nobody knows a transfer of kind {kind!r}")
+    if (kind := KINDS.get(step.word("kind"))) is None:
+        raise NotPlayed(f"nobody knows a transfer of kind {step.word('kind')!r}")
     return wishes.TransferContact(
         contact_id=step.word("contact"),
         by=step.word("by"),
-        kind=kind,  # type: ignore[arg-type]  # checked above
+        kind=kind,
         queue=step.said.get("queue"),
         agent=step.said.get("agent"),
         at=step.at,

@@ -1,5 +1,7 @@
 """A matcher of the house, and the events that it is fed with."""
 
+from typing import Any
+
 from baton_common.messages import Event
 from baton_routing.domain.agent import events as of_agent
 from baton_routing.domain.contact import events as of_contact
@@ -24,8 +26,8 @@ def available(agent: str, second: float) -> Event:
     return of_agent.AgentBecameAvailable(agent=agent, at=at(second))
 
 
-def queued(id_: str, second: float, queue: str = "returns", **said: object) -> Event:
-    facts = {
+def queued(id_: str, second: float, queue: str = "returns", **said: Any) -> Event:
+    facts: dict[str, Any] = {
         "language_needed": None,
         "priority": 0,
         "last_agent": None,
@@ -41,18 +43,23 @@ def queued(id_: str, second: float, queue: str = "returns", **said: object) -> E
         asked_for=None,
         arrived_at=at(second),
         at=at(second),
-        **facts,  # type: ignore[arg-type]  # a test's facts by name
+        **facts,
     )
 
 
 def offered(id_: str, agent: str, second: float) -> tuple[Event, Event]:
-    facts = {"contact_id": id_, "offer_id": f"o-{id_}", "agent": agent, "at": at(second)}
+    facts: dict[str, Any] = {
+        "contact_id": id_,
+        "offer_id": f"o-{id_}",
+        "agent": agent,
+        "at": at(second),
+    }
     return (
         of_contact.ContactOffered(
-            **facts,  # type: ignore[arg-type]  # a test's facts by name
+            **facts,
             queue="returns",
             lapses_at=at(second + 20),
             matched_at=at(second),
         ),
-        of_agent.AgentAsked(**facts, lapses_at=at(second + 20)),  # type: ignore[arg-type]
+        of_agent.AgentAsked(**facts, lapses_at=at(second + 20)),
     )
