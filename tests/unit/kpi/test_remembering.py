@@ -1,0 +1,103 @@
+"""What is made of news that come in the way they do: reopened, followed up, transferred, late."""
+
+from typing import Any
+
+from tests.unit.kpi import news as n
+from tests.unit.kpi.memory import Memory
+from tests.unit.kpi.news import CALLS, World
+
+
+def facts(world: World, kind: str) -> list[Any]:
+    memory = Memory()
+    memory.hear(world.told)
+    return memory.of(kind)
+
+
+def test_a_low_score_is_followed_up_and_the_case_is_not_reopened() -> None:
+    world = World()
+    world.tell(0, n.opened("c1"))
+    world.tell(100, n.resolved("c1"), n.closed("c1"))
+    world.tell(200, n.reopened("c1", "low-score"))
+    world.tell(300, n.resolved("c1"), n.closed("c1"))
+    (ending,) = facts(world, "endings")
+    assert not ending.reopened
+    assert ending.followed_up_at is not None
+    assert ending.repeated_after is None
+    assert ending.resolution == 100
+    assert len(facts(world, "closings")) == 2
+
+
+def test_a_customer_who_writes_again_reopens_it_and_it_ends_again() -> None:
+    world = World()
+    world.tell(0, n.opened("c1"))
+    world.tell(100, n.resolved("c1"))
+    world.tell(150, n.reopened("c1"))
+    world.tell(400, n.resolved("c1"))
+    first, second = facts(world, "endings")
+    assert (first.reopened, first.repeated_after, first.single_touch) == (True, 50, True)
+    assert (second.reopened, second.resolution, second.single_touch) == (False, 400, False)
+
+
+def test_a_case_that_follows_another_says_that_the_customer_came_again() -> None:
+    world = World()
+    world.tell(0, n.opened("c1"))
+    world.tell(100, n.closed("c1"))
+    world.tell(160, n.opened("c2", follows="c1"))
+    (ending,) = facts(world, "endings")
+    assert ending.repeated_after == 60
+
+
+def test_each_agent_has_their_part_of_a_transferred_contact() -> None:
+    world = World()
+    world.tell(0, n.arrived("k1"))
+    world.tell(7, n.contact_answered("k1", "ana", 7))
+    world.tell(60, n.contact_answered("k1", "cy", 9, transfer="warm", before="ana"))
+    world.tell(60, n.interaction_ended("k1", "ana", 53))
+    world.tell(75, n.wrapped_up("k1", "ana", 15))
+    world.tell(100, n.contact_ended("k1", "cy", 40))
+    ana, cy = facts(world, "legs")
+    assert (ana.person, ana.handled) == ("ana", 68)
+    assert (cy.person, cy.talked, cy.handled, cy.transfer) == ("cy", 40, None, "warm")
+    (contact,) = facts(world, "contacts")
+    assert (contact.person, contact.waited) == ("ana", 7)
+
+
+def test_a_corrected_matter_is_that_of_the_contact_too() -> None:
+    world = World()
+    world.tell(0, n.arrived("k1"))
+    world.tell(5, n.opened("c1", contact_id="k1", channel="voice"), n.classified("c1", "refund"))
+    (contact,) = facts(world, "contacts")
+    assert (contact.case_id, contact.matter) == ("c1", "refund")
+    assert [case.matter for case in facts(world, "cases")] == ["refund"]
+
+
+def test_an_agent_who_only_went_away_late_counts_as_far_as_anything_was_heard() -> None:
+    world = World()
+    world.tell(0, n.presence("ana", "available"))
+    world.tell(60, n.contact_answered("k1", "ana", 7))
+    world.tell(240, n.contact_ended("k1", "ana", 180))
+    (quarter,) = facts(world, "agent_time")
+    assert (quarter.busy, quarter.staffed) == (180_000, 240_000)
+    world.tell(180, n.presence("ana", "away"))
+    (quarter,) = facts(world, "agent_time")
+    assert (quarter.busy, quarter.staffed) == (180_000, 240_000)
+
+
+def test_work_beyond_the_shift_is_busy_and_staffed_and_never_more_than_there_is() -> None:
+    world = World()
+    world.tell(0, n.presence("ana", "available"))
+    world.tell(100, n.presence("ana", "away"))
+    world.tell(50, n.contact_answered("k1", "ana", 7))
+    world.tell(1_000, n.contact_ended("k1", "ana", 950))
+    first, second = facts(world, "agent_time")
+    assert (first.busy, first.staffed) == (850_000, 900_000)
+    assert (second.busy, second.staffed) == (100_000, 100_000)
+
+
+def test_an_acknowledgement_is_no_answer() -> None:
+    world = World()
+    world.tell(0, n.mail_received("t1", "m1", world.clock(CALLS, 0)))
+    world.tell(1, n.mail_sent("t1", "a1", world.clock(CALLS, 1), "acknowledgement"))
+    assert [mail.response for mail in facts(world, "mails")] == [None, None]
+    world.tell(90, n.mail_sent("t1", "r1", world.clock(CALLS, 90)))
+    assert {mail.id: mail.response for mail in facts(world, "mails")}["m1"] == 90
