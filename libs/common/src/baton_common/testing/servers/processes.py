@@ -59,7 +59,7 @@ class ServerProcess:
         """Whether the process is there."""
         return self._process is not None and self._process.poll() is None
 
-    async def start(self, limit: float = 30.0) -> None:
+    async def start(self, limit: float = 120.0) -> None:
         """Start it and wait until every port accepts. Raises AssertionError with its last words
         if it ends or `limit` seconds pass."""
         self._process = self._spawn()
