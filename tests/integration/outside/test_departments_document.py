@@ -1,5 +1,6 @@
 """The program in docs/departments.md, as it stands there: it hears, acts, and doubles nothing."""
 
+import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -76,8 +77,14 @@ class Department:
         return answer.json()
 
     async def notes(self, case_id: str) -> list[str]:
-        lines = (await self.ask("GET", f"/cases/{case_id}/story"))["items"]
-        return [line["words"][0] for line in lines if line["kind"] == "note-added"]
+        """All that were written until now; the last of them is ours, so that none is missed."""
+        last = {"text": "That is all."}
+        made = await self.house.post(f"/v1/cases/{case_id}/notes", json=last)
+        seen = {"baton-position": made.headers["baton-position"]}
+        lines = (await self.ask("GET", f"/cases/{case_id}/story", headers=seen))["items"]
+        *notes, end = [line["words"][0] for line in lines if line["kind"] == "note-added"]
+        assert end == last["text"]
+        return notes
 
 
 @asynccontextmanager
@@ -119,7 +126,9 @@ async def department(
                     "BATON_CASES": url,
                     "BATON_API_KEY": made.key,
                     "WORKSHOP_FILE": str(made.file),
-                    "PYTHONPATH": str(tmp_path),
+                    "PYTHONPATH": os.pathsep.join(
+                        [str(tmp_path), os.environ.get("PYTHONPATH", "")]
+                    ),
                 }
                 (tmp_path / "workshop.py").write_text(program())
                 made.workshop = Program(["workshop"], settings, tmp_path / "output.txt")
