@@ -29,10 +29,15 @@ async def test_it_reads_its_topic_and_keeps_its_place_in_its_own_group(broker: S
     consumer = AIOKafkaConsumer(
         "case-updated", **outside.options(), group_id=GROUP, auto_offset_reset="earliest"
     )
+
+    async def read() -> None:
+        async for record in consumer:  # other tests' news, too
+            if record.value == b"news":
+                return
+
     await within(consumer.start())
     try:
-        record = await within(consumer.getone())
-        assert record.value == b"news"
+        await within(read())
         await within(consumer.commit())
     finally:
         await consumer.stop()
