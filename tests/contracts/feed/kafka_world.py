@@ -39,7 +39,8 @@ class KafkaBetween:
     def new_relay(self) -> Relay:
         """Another process's."""
         leases = Leases(self.owner.readers)
-        return Relay(self.owner.readers, leases, self.kafka, self._topic, service="toy")
+        tail = self.owner.tail
+        return Relay(self.owner.readers, leases, self.kafka, self._topic, service="toy", tail=tail)
 
     def moved_to(self, owner: PostgresLog, database: Database) -> None:
         """The owner's database is another now."""

@@ -146,7 +146,11 @@ def _events(units: Sequence[Unit]) -> list[Any]:
         for n, unit in enumerate(units, 1)
         for d in unit.drafts
     ]
-    return list(zip(*rows, strict=True)) if rows else [None] * 14
+    if not rows:
+        return [None] * 14
+    columns: list[Any] = list(zip(*rows, strict=True))
+    tells = any(columns[-1])
+    return columns if tells else [*columns[:-5], *_TELLS_NOTHING]
 
 
 _TELLS_NOTHING = (None, None, None, None, None)
