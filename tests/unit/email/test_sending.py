@@ -8,6 +8,7 @@ from baton_common.testing.crash_points import crash
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_email.domain.address import ADDRESS
 from baton_email.domain.outgoing.attempts import PAUSES
+from baton_email.domain.outgoing.outgoing import OUTGOING
 from baton_email.ports import Never, NotNow, OutcomeUnknown
 from tests.unit.email.world import ANN, World, mail
 
@@ -70,6 +71,16 @@ async def test_a_server_that_hangs_after_the_bytes_gets_one_copy_more(world: Wor
     first, second = world.postman.taken
     assert first.raw == second.raw
     assert len(world.told(MailSent)) == 1
+
+
+async def test_every_attempt_belongs_to_the_journey_that_the_mail_belongs_to(world: World) -> None:
+    world.postman.after_the_bytes = [OutcomeUnknown("no answer")]
+    await asked(world)
+    await world.later(timedelta(days=5))
+    (mail_id,) = [each.mail.mail_id for each in world.outgoing()]
+    stream = world.log.store.streams[OUTGOING.stream(mail_id)]
+    assert "handover-began" in [recorded.type for recorded in stream]
+    assert len({recorded.about.correlation_id for recorded in stream}) == 1
 
 
 async def test_a_server_that_hangs_twice_gets_no_third_copy(world: World) -> None:

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from baton_common.about import About
 from baton_common.aggregate import split_stream
-from baton_common.log_port import Deadline, Log
+from baton_common.log_port import Deadline
 from baton_common.personal import Erased, Vault
+from baton_common.running.saga_units import SagaLog
 from baton_common.testing.crash_points import passing
 from baton_common.work import Work
 from baton_contracts.survey_links import SurveyLinks
@@ -35,7 +38,7 @@ from baton_email.ports import Door, Letter, Never, NotNow, Outbox, OutcomeUnknow
 class Deliveries:
     """Answers for the deadlines of mails of ours."""
 
-    log: Log
+    log: SagaLog
     vault: Vault
     files: Files
     outbox: Outbox
@@ -47,7 +50,8 @@ class Deliveries:
         Raises VaultUnavailable, LogUnavailable before anything went out."""
         _, mail_id = split_stream(deadline.stream)
         attempt = deadline.attempt
-        about = About(correlation_id=mail_id, actor="deadline")
+        before = await self.log.about(deadline.stream) or About(correlation_id=mail_id)
+        about = msgspec.structs.replace(before, actor="deadline")  # of the same journey
         mail = (await self.log.run(lambda work: work.state(OUTGOING, mail_id), about=about)).answer
         if not isinstance(mail, Composed) or mail.over:
             return lambda work: work.version(OUTGOING, mail_id)
