@@ -21,18 +21,23 @@ from baton_common.testing.waiting import until
 from baton_contracts.topics import TOPICS
 from tests.e2e.doors import Doors, opened_doors
 from tests.e2e.onebox import START_LIMIT, STOP_LIMIT, new_folder
-from tests.e2e.program import Program
+from tests.e2e.program import Program, run
 
 
 class Apart:
     """Each service is a process; ports and databases stay over every restart."""
 
     def __init__(
-        self, doors: Doors, programs: Mapping[str, Program], databases: Mapping[str, Database]
+        self,
+        doors: Doors,
+        programs: Mapping[str, Program],
+        databases: Mapping[str, Database],
+        environments: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.doors = doors
         self.programs = programs
         self.databases = databases
+        self._environments = environments
 
     async def start(self, *names: str) -> None:
         """Those named, or all of them; ready when it returns."""
@@ -54,6 +59,11 @@ class Apart:
 
         await until(is_ready, START_LIMIT, every=0.1)
         assert program.running(), program.said()[-3_000:]
+
+    async def rebuild(self, name: str) -> None:
+        """Every read model of it from its sources again, in a process of its own beside it."""
+        said = await asyncio.to_thread(run, [f"baton_{name}", "rebuild"], self._environments[name])
+        assert said.returncode == 0, said.stderr
 
     async def stop(self) -> list[int]:
         """SIGTERM to all; their exit codes."""
@@ -78,8 +88,9 @@ async def apart(
         await around.prepare()
         stack.push_async_callback(kafka.delete_topics, *(topic.name for topic in TOPICS))
         await _migrate(around, folder)
+        environments = {name: around.of(name) for name in SERVICES}
         programs = {
-            name: Program([f"baton_{name}", "serve"], around.of(name), folder / f"{name}.txt")
+            name: Program([f"baton_{name}", "serve"], environments[name], folder / f"{name}.txt")
             for name in SERVICES
         }
         services = {name: f"{around.address(name)}/v1" for name in SERVICES}
@@ -88,7 +99,7 @@ async def apart(
         )
         for program in programs.values():
             stack.push_async_callback(program.kill)
-        yield Apart(doors, programs, databases)
+        yield Apart(doors, programs, databases, environments)
 
 
 def _surroundings(

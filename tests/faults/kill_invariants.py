@@ -155,19 +155,21 @@ def marks_beyond_the_log(history: History, others: Mapping[str, History]) -> Ite
             yield f"{subscriber} marked {topic}/{partition} at {epoch}.{position}: nothing is there"
 
 
+def broken(history: History) -> Iterator[str]:
+    """What must hold in the log of any service, whatever it is about."""
+    yield from holes_in_positions(history)
+    yield from holes_in_versions(history)
+    yield from doubled_events(history)
+    yield from open_chains(history.contracts)
+    if history.dead_letters:
+        yield f"{history.dead_letters} dead letters"
+
+
 def violations(cases: History, email: History) -> list[str]:
     """All that can be seen in the two logs; empty after the kills."""
     found: list[str] = []
     for name, history in (("cases", cases), ("email", email)):
-        each = [
-            *holes_in_positions(history),
-            *holes_in_versions(history),
-            *doubled_events(history),
-            *open_chains(history.contracts),
-        ]
-        if history.dead_letters:
-            each.append(f"{history.dead_letters} dead letters")
-        found += [f"{name}: {problem}" for problem in each]
+        found += [f"{name}: {problem}" for problem in broken(history)]
     found += handoffs_without_one_end(cases)
     found += cases_without_one_accountable(cases)
     found += mails_not_once_a_case(cases, email)

@@ -52,7 +52,7 @@ def asked_twice(history: Sequence[Recorded]) -> Iterator[str]:
                 ringing.pop(record.event.contact_id, None)
                 passes[record.event.contact_id, record.event.agent] = record.event.passed_until
             case of_contact.ContactAnswered(contact_id=id_, agent=agent):
-                if ringing.get(id_) != agent:
+                if ringing.pop(id_, None) != agent:
                     yield f"{record.position}: {agent} answers {id_}, which does not ring there"
             case _:
                 pass

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from baton_common.about import About
@@ -60,6 +61,8 @@ ANSWERED = ContactAnswered(
     at=NINE,
 )
 
+TAKEN = msgspec.structs.replace(ANSWERED, agent="ana")
+
 
 def history(*events: Event) -> list[Recorded]:
     about = About(correlation_id="test")
@@ -76,6 +79,7 @@ def history(*events: Event) -> list[Recorded]:
         pytest.param((OFFERED, OFFERED), id="a contact that rings twice"),
         pytest.param((OFFERED, DECLINED, OFFERED), id="asked again within the pass"),
         pytest.param((OFFERED, ANSWERED), id="answered by another"),
+        pytest.param((OFFERED, TAKEN, TAKEN), id="answered twice"),
     ],
 )
 def test_what_must_not_be_is_seen(events: tuple[Event, ...]) -> None:
@@ -84,6 +88,10 @@ def test_what_must_not_be_is_seen(events: tuple[Event, ...]) -> None:
 
 def test_what_may_be_is_not_complained_of() -> None:
     assert list(asked_twice(history(ASKED, OFFERED, DECLINED, DONE, ASKED))) == []
+
+
+def test_a_call_that_was_answered_may_ring_again_when_it_is_transferred() -> None:
+    assert list(asked_twice(history(OFFERED, TAKEN, OFFERED, TAKEN))) == []
 
 
 def test_a_contact_that_was_lost_is_seen() -> None:
