@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from baton_cases.domain.reading import PersonalWordsRead
+from baton_common.auditing.words_read import PersonalWordsRead
 from baton_common.position import START
 from baton_contracts.attachment_links import VALID_FOR, is_signed
 from baton_contracts.email_received.mail import Attachment

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from baton_cases.domain.reading import READING, PersonalWordsRead
+from baton_common.auditing.words_read import READING, PersonalWordsRead
 from baton_common.position import START
 from tests.integration.cases.conftest import Running
 

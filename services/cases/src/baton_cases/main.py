@@ -15,7 +15,7 @@ from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import Opening
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.replying import Replying
 from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
@@ -30,7 +30,6 @@ from baton_cases.domain.customer.customer import CUSTOMER
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.house.house import HOUSE
 from baton_cases.domain.number import NUMBER
-from baton_cases.domain.reading import READING
 from baton_cases.domain.survey.survey import SURVEY
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.domain.thread.thread import THREAD
@@ -51,6 +50,7 @@ from baton_cases.sagas.transfer import TRANSFER
 from baton_cases.settings import CasesSettings
 from baton_common.aggregate import Aggregate
 from baton_common.assembling import Assembly
+from baton_common.auditing.words_read import READING
 from baton_common.clock import new_id
 from baton_common.ground import Ground
 from baton_common.http.event_routes import event_routes
@@ -95,7 +95,7 @@ def build(ground: Ground, settings: CasesSettings) -> Service:
     assembly.consume(HEARD, hear_all(ground.vault, read_house, new_id))
     stories, live = LiveStories(pool, story), Live(assembly.metrics)
     assembly.add(Loop("watches the stories", stories.run))
-    personal = PersonalWords(ground.vault, log)
+    personal = CaseWords(ground.vault, log)
     replying = Replying(log, personal, new_id)
     using = CaseCommands(commands, personal, replying, new_id)
     contacts = LiveContacts(log, log.tail)

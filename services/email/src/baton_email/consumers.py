@@ -1,17 +1,14 @@
 """What email hears: cases that were opened, linked, replies and invitations that shall go out."""
 
-from typing import TypeVar
-
 from baton_common.about import About
 from baton_common.clock import NewId
-from baton_common.contract import Contract
-from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.heard import Decide, Handlers, Heard
 from baton_common.log_port import Log
 from baton_common.personal import SubjectErased
 from baton_common.work import Work
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
-from baton_contracts.published import decode_contract
+from baton_contracts.reading import read_as
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.correspondence.acknowledging import acknowledge
 from baton_email.domain.correspondence.correspondence import (
@@ -28,8 +25,6 @@ from baton_email.domain.thread.thread import THREAD
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files
 
-C = TypeVar("C", bound=Contract)
-
 _HEARS = About(correlation_id="hears-cases")
 
 
@@ -37,7 +32,7 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
     """The handlers of `case-updated` by contract type."""
 
     async def opened(heard: Heard) -> Decide | None:
-        news = _read(heard, CaseOpened)
+        news = read_as(heard, CaseOpened)
         noting = _noting(news.case, news.thread_id or "")
         if news.channel != "mail" or news.mail_id is None or news.thread_id is None:
             return noting
@@ -54,7 +49,7 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
         return decide
 
     async def linked(heard: Heard) -> Decide | None:
-        news = _read(heard, ContactLinked)
+        news = read_as(heard, ContactLinked)
 
         def decide(work: Work) -> None:
             thread_id = news.thread_id or ""
@@ -72,7 +67,7 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
         return decide
 
     async def reply_requested(heard: Heard) -> Decide | None:
-        news = _read(heard, ReplyRequested)
+        news = read_as(heard, ReplyRequested)
         has_all_files = all([await files.exists(each) for each in news.attachment_ids])
         answers = news.answers or ""
         mail = (await log.run(lambda work: work.state(MAIL, answers), about=_HEARS)).answer
@@ -107,7 +102,7 @@ def hear_surveys(log: Log, composition: Composition, new_id: NewId) -> Handlers:
     """The handlers of `survey-completed` by contract type."""
 
     async def invited(heard: Heard) -> Decide | None:
-        news = _read(heard, SurveyInvited)
+        news = read_as(heard, SurveyInvited)
         if news.channel != "mail":
             return None
 
@@ -157,10 +152,3 @@ def _noting(case: CaseSummary, thread_id: str) -> Decide:
         work.record(CORRESPONDENCE, case.id, noted)
 
     return decide
-
-
-def _read(heard: Heard, contract: type[C]) -> C:
-    news = decode_contract(heard.type, heard.body)
-    if not isinstance(news, contract):
-        raise Poison(f"{heard.type} is not what it says")
-    return news

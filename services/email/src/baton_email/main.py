@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from baton_common.assembling import Assembly
+from baton_common.auditing.words_read import READING
 from baton_common.clock import new_id
 from baton_common.ground import Ground
+from baton_common.http.personal_words import PersonalWords
 from baton_common.log.blobs import Blobs
 from baton_common.service import Loop, Service
 from baton_email.adapters.bytes_sweeper import BytesSweeper
@@ -14,7 +16,6 @@ from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.parser_pool import ParserPool
 from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
 from baton_email.adapters.smtp_outbox import SmtpOutbox
-from baton_email.api.access import PersonalWords
 from baton_email.api.attachments import attachment_routes
 from baton_email.api.house import house_routes
 from baton_email.api.messages import message_routes
@@ -25,7 +26,6 @@ from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
 from baton_email.domain.house import HOUSE
 from baton_email.domain.mail.mail import MAIL
 from baton_email.domain.outgoing.outgoing import OUTGOING
-from baton_email.domain.reading import READING
 from baton_email.domain.refusal import REFUSAL
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.thread.thread import MESSAGE_ID, THREAD

@@ -1,10 +1,10 @@
 """What routing hears: which case a contact turned out to be about."""
 
-from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.heard import Decide, Handlers, Heard
 from baton_common.messages import Unknown
 from baton_common.work import Work
 from baton_contracts.case_updated.customer import ContactLinked
-from baton_contracts.published import decode_contract
+from baton_contracts.reading import read_as
 from baton_routing.domain.contact.commands import LinkCase
 from baton_routing.domain.floor import do
 
@@ -13,9 +13,7 @@ def hear_cases() -> Handlers:
     """The handlers of `case-updated` by contract type; open cases are a read model."""
 
     async def linked(heard: Heard) -> Decide | None:
-        news = decode_contract(heard.type, heard.body)
-        if not isinstance(news, ContactLinked):
-            raise Poison(f"{heard.type} is not what it says")
+        news = read_as(heard, ContactLinked)
         if (contact_id := news.contact_id) is None:
             return None
 

@@ -1,37 +1,32 @@
 """What survey hears: cases that were closed or reopened, customers who are one or are not."""
 
-from typing import TypeVar
-
 from baton_common.clock import NewId
-from baton_common.contract import Contract
-from baton_common.heard import Decide, Handlers, Heard, Poison
+from baton_common.heard import Decide, Handlers, Heard
 from baton_contracts.case_updated.case import CaseClosed, CaseReopened
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
-from baton_contracts.published import decode_contract
+from baton_contracts.reading import read_as
 from baton_survey.domain.customer import found_other, found_same
 from baton_survey.domain.invitation import Closing
 from baton_survey.domain.inviting import drop_plan, hear_closing
-
-C = TypeVar("C", bound=Contract)
 
 
 def hear_cases(new_id: NewId) -> Handlers:
     """The handlers of `case-updated` by contract type."""
 
     async def closed(heard: Heard) -> Decide | None:
-        closing, invitation_id = closing_of(_read(heard, CaseClosed)), new_id()
+        closing, invitation_id = closing_of(read_as(heard, CaseClosed)), new_id()
         return lambda work: hear_closing(work, closing, invitation_id)
 
     async def reopened(heard: Heard) -> Decide | None:
-        case_id = _read(heard, CaseReopened).case.id
+        case_id = read_as(heard, CaseReopened).case.id
         return lambda work: drop_plan(work, case_id)
 
     async def merged(heard: Heard) -> Decide | None:
-        news = _read(heard, CustomerMerged)
+        news = read_as(heard, CustomerMerged)
         return lambda work: found_same(work, (news.customer_id, news.merged_id))
 
     async def separated(heard: Heard) -> Decide | None:
-        news = _read(heard, CustomerMergeUndone)
+        news = read_as(heard, CustomerMergeUndone)
         return lambda work: found_other(work, (news.customer_id, news.separated_id))
 
     return {
@@ -55,10 +50,3 @@ def closing_of(news: CaseClosed) -> Closing:
         to=news.reach,
         merged_into=news.merged_into,
     )
-
-
-def _read(heard: Heard, contract: type[C]) -> C:
-    news = decode_contract(heard.type, heard.body)
-    if not isinstance(news, contract):
-        raise Poison(f"{heard.type} is not what it says")
-    return news

@@ -4,11 +4,12 @@ from typing import Any
 
 from baton_common.aggregate import Aggregate
 from baton_common.assembling import Assembly
+from baton_common.auditing.words_read import READING
 from baton_common.clock import new_id
 from baton_common.ground import Ground
+from baton_common.http.personal_words import PersonalWords
 from baton_common.running.deadline_runner import decided
 from baton_common.service import Service
-from baton_survey.api.access import PersonalWords
 from baton_survey.api.house import house_routes
 from baton_survey.api.page.finding import Links
 from baton_survey.api.page.routes import page_routes
@@ -19,7 +20,6 @@ from baton_survey.domain.customer import CUSTOMER
 from baton_survey.domain.house import HOUSE
 from baton_survey.domain.invitation import INVITATION
 from baton_survey.domain.inviting import ask_now
-from baton_survey.domain.reading import READING
 from baton_survey.domain.survey import SURVEY
 from baton_survey.projections.invitations import Invitations
 from baton_survey.publisher import PUBLISHERS

@@ -37,6 +37,11 @@ class Principal:
         """As written into every event's metadata."""
         return f"machine:{self.id}" if self.is_machine else f"person:{self.id}"
 
+    @property
+    def is_unbound(self) -> bool:
+        """A machine whose key names no department: it sees them all."""
+        return self.is_machine and not self.departments
+
     def has(self, *roles: Role) -> bool:
         """Whether they have any of these roles."""
         return not self.roles.isdisjoint(roles)

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from baton_cases.api.access import READERS, scope_of
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.personal import CaseWords
 from baton_cases.projections.case_list import one_case
 from baton_cases.projections.story.attached import whose_attachment
 from baton_cases.settings import CasesSettings
@@ -31,7 +31,7 @@ class AttachmentLink(msgspec.Struct, frozen=True, kw_only=True):
     """Five minutes from now. Ask for a new one when somebody clicks, not before."""
 
 
-def attachment_routes(pool: Queries, personal: PersonalWords, settings: CasesSettings) -> Routes:
+def attachment_routes(pool: Queries, personal: CaseWords, settings: CasesSettings) -> Routes:
     """`/v1/cases/{id}/attachments/{id}/links`."""
     routes = Routes("attachments")
 
@@ -53,7 +53,9 @@ def attachment_routes(pool: Queries, personal: PersonalWords, settings: CasesSet
         subjects = await whose_attachment(pool, case_id, attachment_id)
         if subjects is None:
             raise Unknown
-        now = await personal.note(call, f"case:{case_id}", f"attachment:{attachment_id}", subjects)
+        now = await personal.note(
+            call, f"case:{case_id}", subjects, what=f"attachment:{attachment_id}"
+        )
         seconds = int(now.timestamp())
         url = settings.email_url + signed(settings.link_key, attachment_id, seconds)
         expires_at = datetime.fromtimestamp(seconds + VALID_FOR, UTC)

@@ -9,7 +9,7 @@ import msgspec
 from baton_cases.api.access import READERS, STAFF, scope_of
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import NewCase, Opening
-from baton_cases.api.personal import PersonalWords, normal_address
+from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.views import CaseAnswer, CaseView, Status, case_view
 from baton_cases.domain.handoff.events import Package
 from baton_cases.projections.case_list import Filters, case_page, one_case
@@ -103,7 +103,7 @@ class CaseRoutes:
     """What the routes read and write through."""
 
     pool: Queries
-    personal: PersonalWords
+    personal: CaseWords
     opening: Opening
     on_the_line: OnTheLine
 
@@ -183,7 +183,7 @@ def case_routes(using: CaseRoutes) -> Routes:
         lines = await lines_of(using.pool, case_id, after, LONGEST_STORY + 1)
         page, more = lines[:LONGEST_STORY], len(lines) > LONGEST_STORY
         sealed = [each for line in page for each in line.words]
-        words = iter(await using.personal.read(call, f"case:{case_id}", "story", sealed))
+        words = iter(await using.personal.read(call, f"case:{case_id}", sealed, what="story"))
         lang = query.lang or call.language
         items = [story_line(line, lang, [next(words) for _ in line.words]) for line in page]
         last = cursor(of, page[-1].epoch, page[-1].position) if more else None
@@ -255,7 +255,7 @@ async def _package(using: CaseRoutes, call: Call, case_id: str, package: Package
         sealed["asked"] = package.asked
     if package.promised is not None:
         sealed["promised"] = package.promised
-    opened = await using.personal.read(call, f"case:{case_id}", "case", list(sealed.values()))
+    opened = await using.personal.read(call, f"case:{case_id}", list(sealed.values()), what="case")
     words: dict[str, Any] = dict(zip(sealed, opened, strict=True))
     return PackageView(
         asked=words.get("asked"),

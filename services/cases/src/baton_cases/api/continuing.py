@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from baton_cases.api.access import STAFF, acting, current_case, scope_of, seen_case
+from baton_cases.api.access import STAFF, current_case, scope_of, seen_case
 from baton_cases.api.deciding import CaseCommands
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.opening import Text
@@ -16,6 +16,7 @@ from baton_cases.domain.contact.contact import CONTACT, Heard
 from baton_cases.domain.contact.linking import ContinueCase, customer_on
 from baton_cases.domain.customer.finding import customer
 from baton_cases.projections.scope import Scope
+from baton_common.http.acting import acting
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
 from baton_common.http.routes import Routes

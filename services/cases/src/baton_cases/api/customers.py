@@ -5,8 +5,8 @@ from typing import Annotated
 
 import msgspec
 
-from baton_cases.api.access import LEADS, READERS, STAFF, acting, scope_of
-from baton_cases.api.personal import PersonalWords, normal_address
+from baton_cases.api.access import LEADS, READERS, STAFF, scope_of
+from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.views import CaseView, PersonId, case_view
 from baton_cases.domain.customer.adding import AddAddress, add_address
 from baton_cases.domain.customer.customer import CUSTOMER, Known
@@ -14,6 +14,7 @@ from baton_cases.domain.customer.finding import customer
 from baton_cases.domain.customer.merging import MergeCustomers, UndoMerge, merge, undo
 from baton_cases.projections.case_list import Filters, case_page
 from baton_cases.projections.customers import failing_subjects, family_of, find_customer
+from baton_common.http.acting import acting
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
@@ -76,7 +77,7 @@ class Undoing(RequestBody, frozen=True):
     separated_id: CustomerId
 
 
-def customer_routes(commands: Commands, personal: PersonalWords, pool: Queries) -> Routes:
+def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Routes:
     """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
     routes = Routes("customers")
 
@@ -112,7 +113,7 @@ def customer_routes(commands: Commands, personal: PersonalWords, pool: Queries) 
 
     async def _view(call: Call, known: Known, cases: list[CaseView]) -> CustomerView:
         sealed = list(known.addresses) + ([known.name] if known.name else [])
-        words = await personal.read(call, f"customer:{known.id}", "customer", sealed)
+        words = await personal.read(call, f"customer:{known.id}", sealed, what="customer")
         failing = await failing_subjects(pool, known.subjects)
         return CustomerView(
             id=known.id,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from baton_cases.api.access import current_case, scope_of, seen_case
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.replying import Replying
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE
@@ -19,7 +19,7 @@ class CaseCommands:
     """What the routes of one case write through."""
 
     commands: Commands
-    personal: PersonalWords
+    personal: CaseWords
     replying: Replying
     new_id: NewId
 

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from baton_cases.api.access import STAFF, acting, scope_of, seen_case
+from baton_cases.api.access import STAFF, scope_of, seen_case
 from baton_cases.api.deciding import CaseCommands
 from baton_cases.api.opening import Text
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId
 from baton_cases.domain.case.commands import (
     CloseCase,
@@ -21,6 +21,7 @@ from baton_cases.domain.case.commands import (
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.house.model import Priority
+from baton_common.http.acting import acting
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
 from baton_common.http.problems import Problem
@@ -183,7 +184,7 @@ def directing_routes(using: CaseCommands) -> Routes:
     return routes
 
 
-async def _package(personal: PersonalWords, subject: str, body: NewHandoff) -> Package:
+async def _package(personal: CaseWords, subject: str, body: NewHandoff) -> Package:
     return Package(
         asked=await personal.seal(subject, body.asked) if body.asked else None,
         facts=await personal.seal_facts(subject, body.facts),

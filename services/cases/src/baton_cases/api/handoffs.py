@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import asyncpg
 import msgspec
 
-from baton_cases.api.access import READERS, STAFF, acting, scope_of, seen_case
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.access import READERS, STAFF, scope_of, seen_case
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import (
     CaseAnswer,
     CaseId,
@@ -31,6 +31,7 @@ from baton_cases.domain.handoff.state import HANDOFF, NotYetRequested
 from baton_cases.domain.thread.placing import customer_of_case
 from baton_cases.projections.handoffs import handoff_page
 from baton_cases.projections.scope import Scope
+from baton_common.http.acting import acting
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
@@ -99,7 +100,7 @@ class Refusing(RequestBody, frozen=True):
     by: PersonId | None = None
 
 
-def handoff_routes(commands: Commands, personal: PersonalWords, pool: Queries) -> Routes:
+def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Routes:
     """`/v1/handoffs` and `/v1/handoffs/{id}/{accept,decline,refuse,withdraw}`."""
     routes = Routes("handoffs")
 

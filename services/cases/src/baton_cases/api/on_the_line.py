@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from baton_cases.api.access import scope_of
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.personal import CaseWords
 from baton_cases.projections.contacts import callers_of
 from baton_common.http.calls import Call
 from baton_common.running.queries import Queries
@@ -20,7 +20,7 @@ class OnTheLine:
     """From the offer to the end of wrap-up; each read that only this allows is in the log."""
 
     pool: Queries
-    personal: PersonalWords
+    personal: CaseWords
 
     async def callers(self, call: Call) -> Callers:
         """Who calls them now. Nobody for machines and for those who see everything anyway."""
@@ -33,4 +33,4 @@ class OnTheLine:
         foreign = {row["customer_id"] for row in rows if not row["is_own"]}
         for customer_id in sorted(foreign):
             of = f"customer:{customer_id}"
-            await self.personal.note(call, of, "case-summaries", [callers[customer_id]])
+            await self.personal.note(call, of, [callers[customer_id]], what="case-summaries")

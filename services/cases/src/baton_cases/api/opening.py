@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from baton_cases.api.access import acting, current_case, scope_of, seen_case
+from baton_cases.api.access import current_case, scope_of, seen_case
 from baton_cases.api.live_contacts import LiveContacts
-from baton_cases.api.personal import PersonalWords, normal_address
+from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId, case_answer
 from baton_cases.domain.case.commands import AddNote
 from baton_cases.domain.case.events import Channel
@@ -24,6 +24,7 @@ from baton_cases.domain.opening import Concern, NewIds, open_concern
 from baton_cases.ports import ReadHouse
 from baton_common.about import About
 from baton_common.clock import NewId
+from baton_common.http.acting import acting
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
@@ -68,7 +69,7 @@ class Opening:
     """Opens cases from outside; mails come another way (`consumers`)."""
 
     commands: Commands
-    personal: PersonalWords
+    personal: CaseWords
     read_house: ReadHouse
     contacts: LiveContacts
     new_id: NewId

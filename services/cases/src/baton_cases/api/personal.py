@@ -1,15 +1,11 @@
 """Words of people on their way in and out: sealed before a decision, read under somebody's name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from baton_cases.domain.reading import READING, PersonalWordsRead
-from baton_common.http.calls import Call
+from baton_common.http.personal_words import PersonalWords
 from baton_common.http.problems import FieldProblem, Problem
-from baton_common.log_port import Log
-from baton_common.personal import Personal, Vault
-from baton_common.work import Work
+from baton_common.personal import Personal
 from baton_contracts.addresses import address, mail_address
 
 LONGEST = 40_000
@@ -17,35 +13,8 @@ LONGEST = 40_000
 
 
 @dataclass(frozen=True)
-class PersonalWords:
+class CaseWords(PersonalWords):
     """Used by every route that takes or shows words of people."""
-
-    vault: Vault
-    log: Log
-
-    async def read(
-        self, call: Call, of: str, what: str, sealed: Sequence[Personal[str]]
-    ) -> list[str | None]:
-        """The words, in order; None for what was erased. That they were read is in the log
-        before they are shown. Raises VaultUnavailable, LogUnavailable."""
-        if not sealed:
-            return []
-        opened = await self.vault.open(sealed)
-        await self.note(call, of, what, [each.subject for each in sealed])
-        return [each if isinstance(each, str) else None for each in opened]
-
-    async def note(self, call: Call, of: str, what: str, subjects: Iterable[str]) -> datetime:
-        """Write down who reads what of whom, before it is shown; when that was, by the
-        database's clock. Raises LogUnavailable."""
-        whose = tuple(sorted(set(subjects)))
-        by = call.principal.actor
-
-        def decide(work: Work) -> datetime:
-            event = PersonalWordsRead(of=of, what=what, subjects=whose, by=by, at=work.now)
-            work.record(READING, f"{call.principal.id}-{work.now:%Y%m%d}", event)
-            return work.now
-
-        return (await self.log.run(decide, about=call.about)).answer
 
     async def seal(self, subject: str, words: str) -> Personal[str]:
         """Encrypted under the subject's key. Raises Problem 422 for words that no event holds."""

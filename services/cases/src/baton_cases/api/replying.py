@@ -8,7 +8,7 @@ import msgspec
 
 from baton_cases.api.access import scope_of, seen_case
 from baton_cases.api.opening import Text
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import PersonId
 from baton_cases.domain.case.commands import RequestReply
 from baton_cases.domain.case.lifecycle import say
@@ -51,7 +51,7 @@ class Replying:
     """Looks at a case before the decision; what it finds enters the decision as facts."""
 
     log: Log
-    personal: PersonalWords
+    personal: CaseWords
     new_id: NewId
 
     async def subject_of(self, call: Call, case_id: str) -> str:

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import msgspec
 
-from baton_cases.api.access import STAFF, acting
+from baton_cases.api.access import STAFF
 from baton_cases.api.deciding import CaseCommands
 from baton_cases.api.opening import Text
 from baton_cases.api.replying import NewReply
 from baton_cases.api.views import CaseAnswer, PersonId
 from baton_cases.domain.case.commands import AddNote, MakePromise, ResolveCase
 from baton_cases.domain.case.deciding import decide_command
+from baton_common.http.acting import acting
 from baton_common.http.bodies import RequestBody
 from baton_common.http.calls import Call, Reply
 from baton_common.http.routes import Routes

@@ -14,7 +14,7 @@ from baton_cases.api.cases import StoryLine, story_line
 from baton_cases.api.contact_views import ContactView, contact_view
 from baton_cases.api.customers import AddressView
 from baton_cases.api.live_contacts import LiveContacts
-from baton_cases.api.personal import PersonalWords
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseId, CaseNumber, CaseView, DepartmentId, PersonId, case_view
 from baton_cases.domain.contact.contact import Heard
 from baton_cases.domain.contact.linking import customer_on
@@ -85,7 +85,7 @@ class ScreenPops:
     """What the route reads through."""
 
     pool: Queries
-    personal: PersonalWords
+    personal: CaseWords
     contacts: LiveContacts
     read_house: ReadHouse
 
@@ -156,7 +156,7 @@ async def _pop(
         said=[each for line in lines for each in line.words],
     )
     of = f"customer:{known.id}" if known else f"contact:{contact.contact_id}"
-    opened = await using.personal.read(call, of, "screen-pop", shown.sealed())
+    opened = await using.personal.read(call, of, shown.sealed(), what="screen-pop")
     words = dict(zip(shown.sealed(), opened, strict=True))
     customer = await _caller_view(using, known, words) if known else None
     return ScreenPop(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from baton_cases.api.access import STAFF, acting, scope_of
+from baton_cases.api.access import STAFF, scope_of
 from baton_cases.api.contact_views import ContactView, contact_view
 from baton_cases.api.views import CaseView, case_view
 from baton_cases.domain.contact.contact import Contact, Heard
@@ -14,6 +14,7 @@ from baton_cases.ports import ReadHouse
 from baton_cases.projections.scope import Scope
 from baton_cases.projections.story.words import Both
 from baton_cases.projections.work_list import After, Work, work_of
+from baton_common.http.acting import acting
 from baton_common.http.calls import Call
 from baton_common.http.pages import PageQuery, cursor, instant_of, key_after
 from baton_common.http.problems import Problem

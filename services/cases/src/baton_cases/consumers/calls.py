@@ -4,13 +4,13 @@ business of a case; who rings, who speaks and that it ended is."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from baton_cases.consumers.reading import read
 from baton_cases.domain.contact import events as happened
 from baton_cases.domain.contact.events import ContactNews, Told
 from baton_cases.domain.contact.hearing import hear
 from baton_common.heard import Decide, Handler, Handlers, Heard
 from baton_common.work import Work
 from baton_contracts.call_arrived import contact as told
+from baton_contracts.reading import read_as
 
 Translate = Callable[[Any, dict[str, Any]], ContactNews]
 """The news and what all of them share, as an event of ours."""
@@ -67,7 +67,7 @@ def _handler(contract: type[told.ContactNews]) -> Handler:
     translate = NEWS[contract]
 
     async def handle(heard: Heard) -> Decide:
-        news = read(heard, contract)
+        news = read_as(heard, contract)
         now = news.contact
         event = translate(
             news,

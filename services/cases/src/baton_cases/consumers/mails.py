@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from baton_cases.consumers.reading import read
 from baton_cases.domain.customer.finding import Sender
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
@@ -24,13 +23,14 @@ from baton_contracts.email_received.mail import (
     MailSent,
     MailUnreadable,
 )
+from baton_contracts.reading import read_as
 
 
 def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
     """The handlers of `email-received` by contract type; refused mails are not our business."""
 
     async def received(heard: Heard) -> Decide | None:
-        news = read(heard, MailReceived)
+        news = read_as(heard, MailReceived)
         words = await _words(vault, news.subject, news.text)
         house = await read_house()
         is_token = news.reference.proof == "token"
@@ -61,7 +61,7 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
         return decide
 
     async def unreadable(heard: Heard) -> Decide | None:
-        news = read(heard, MailUnreadable)
+        news = read_as(heard, MailUnreadable)
         if (sender := news.from_) is None:
             return None
         house, ids = await read_house(), _new_ids(new_id)
@@ -87,7 +87,7 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
         return decide
 
     async def sent(heard: Heard) -> Decide | None:
-        news = read(heard, MailSent)
+        news = read_as(heard, MailSent)
 
         def decide(work: Work) -> None:
             command = NoteSent(
@@ -104,7 +104,7 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
         return decide
 
     async def bounced(heard: Heard) -> Decide | None:
-        news = read(heard, MailBounced)
+        news = read_as(heard, MailBounced)
 
         def decide(work: Work) -> None:
             command = NoteBounce(

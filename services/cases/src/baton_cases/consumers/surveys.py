@@ -1,11 +1,11 @@
 """What came of asking customers what they think."""
 
-from baton_cases.consumers.reading import read
 from baton_cases.domain.survey import events as happened
 from baton_cases.domain.survey.hearing import SurveyNews, hear
 from baton_common.clock import NewId
 from baton_common.heard import Decide, Handlers, Heard
 from baton_common.work import Work
+from baton_contracts.reading import read_as
 from baton_contracts.survey_completed import survey as told
 
 
@@ -21,7 +21,7 @@ def hear_surveys(new_id: NewId) -> Handlers:
         return decide
 
     async def invited(heard: Heard) -> Decide:
-        news = read(heard, told.SurveyInvited)
+        news = read_as(heard, told.SurveyInvited)
         return heard_as(
             happened.CustomerInvited(
                 case_id=news.case_id,
@@ -32,13 +32,13 @@ def hear_surveys(new_id: NewId) -> Handlers:
         )
 
     async def not_invited(heard: Heard) -> Decide:
-        news = read(heard, told.SurveyNotInvited)
+        news = read_as(heard, told.SurveyNotInvited)
         return heard_as(
             happened.CustomerNotInvited(case_id=news.case_id, reason=news.reason, at=heard.at)
         )
 
     async def completed(heard: Heard) -> Decide:
-        news = read(heard, told.SurveyCompleted)
+        news = read_as(heard, told.SurveyCompleted)
         scores = tuple(
             happened.Score(question=each.question, scale=each.scale, value=each.value)
             for each in news.scores
@@ -55,7 +55,7 @@ def hear_surveys(new_id: NewId) -> Handlers:
         )
 
     async def expired(heard: Heard) -> Decide:
-        news = read(heard, told.SurveyExpired)
+        news = read_as(heard, told.SurveyExpired)
         return heard_as(
             happened.InvitationExpired(
                 case_id=news.case_id, invitation_id=news.invitation_id, at=heard.at

@@ -17,10 +17,10 @@ from baton_cases.domain.handoff.events import HandoffFact
 from baton_cases.domain.survey.events import FollowUpAsked, SurveyFact
 from baton_cases.domain.thread import events as of_mail
 from baton_cases.domain.thread.events import CorrespondenceFact
-from baton_cases.projections.rows import read_rows, write_rows
 from baton_common.log_port import Recorded
 from baton_common.messages import Event
 from baton_common.personal import Personal
+from baton_common.running.projection_rows import read_rows, write_rows
 
 METADATA = MetaData()
 CASES = Table(

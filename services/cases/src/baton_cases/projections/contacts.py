@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from baton_cases.domain.contact.contact import Contact, Heard, NotHeardOf, evolve
 from baton_cases.domain.contact.events import ContactFact
 from baton_cases.projections.customers import family_of, find_customer
-from baton_cases.projections.rows import read_rows, write_rows
 from baton_common.log_port import Recorded
+from baton_common.running.projection_rows import read_rows, write_rows
 from baton_common.running.queries import Queries
 
 METADATA = MetaData()

@@ -8,8 +8,8 @@ from sqlalchemy import JSON, Boolean, Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.customer import events as happened
 from baton_cases.domain.customer.customer import Customer, Known, NotYetKnown, TakenIn, evolve
-from baton_cases.projections.rows import read_rows, write_rows
 from baton_common.log_port import Recorded
+from baton_common.running.projection_rows import read_rows, write_rows
 from baton_common.running.queries import Queries
 
 METADATA = MetaData()

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_cases.domain.handoff.events import HandoffAccepted, HandoffEvent, HandoffFact, Package
 from baton_cases.domain.handoff.state import Ended, Handoff, NotYetRequested, Open, evolve
-from baton_cases.projections.rows import read_rows, write_rows
 from baton_cases.projections.scope import VISIBLE, Scope
 from baton_common.log_port import Recorded
+from baton_common.running.projection_rows import read_rows, write_rows
 from baton_common.running.queries import Queries
 
 METADATA = MetaData()

@@ -11,6 +11,7 @@ from baton_common.clock import NewId
 from baton_common.http.bodies import Query
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
+from baton_common.http.personal_words import PersonalWords
 from baton_common.http.problems import Problem
 from baton_common.http.routes import Routes
 from baton_common.identity.policy import everybody
@@ -18,7 +19,7 @@ from baton_common.messages import Unknown
 from baton_common.personal import Vault
 from baton_common.work import Work
 from baton_contracts.attachment_links import is_signed
-from baton_email.api.access import STAFF, PersonalWords
+from baton_email.api.access import STAFF
 from baton_email.domain.attachment.upload import UPLOAD, FileUploaded
 from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
 from baton_email.domain.mail.events import Blob

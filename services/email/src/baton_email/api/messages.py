@@ -7,11 +7,12 @@ import msgspec
 from baton_common.about import About
 from baton_common.http.calls import Call, Reply
 from baton_common.http.pages import Page, PageQuery, instant_of, key_after, page_of
+from baton_common.http.personal_words import PersonalWords
 from baton_common.http.routes import Routes
 from baton_common.log_port import Log
 from baton_common.messages import Unknown
 from baton_common.running.queries import Queries
-from baton_email.api.access import READERS, PersonalWords, seen_by
+from baton_email.api.access import READERS, seen_by
 from baton_email.domain.mail.mail import MAIL, Mail, NotYetSeen, Readable, Unreadable
 from baton_email.domain.outgoing.outgoing import OUTGOING, Composed, Outgoing
 from baton_email.mailroom.delivering import Deliveries

@@ -21,8 +21,7 @@ _PEOPLE = "select id from indicators_names where kind = 'person' and departments
 def departments_of(principal: Principal, asked: str | None) -> list[str] | None:
     """Whose figures the principal gets: their own departments', or all (None), as a machine does
     whose key names no department."""
-    is_whole = principal.is_machine and not principal.departments
-    if is_whole or principal.has(*SEES_EVERY_DEPARTMENT):
+    if principal.is_unbound or principal.has(*SEES_EVERY_DEPARTMENT):
         return None if asked is None else [asked]
     own = principal.departments if asked is None else principal.departments & {asked}
     return sorted(own)

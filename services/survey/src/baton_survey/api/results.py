@@ -8,9 +8,10 @@ import msgspec
 
 from baton_common.http.calls import Call
 from baton_common.http.pages import Page, PageQuery, cursor, instant_of, key_after
+from baton_common.http.personal_words import PersonalWords
 from baton_common.http.routes import Routes
 from baton_common.running.queries import Queries
-from baton_survey.api.access import READERS, PersonalWords, departments_of
+from baton_survey.api.access import READERS, READS_COMMENTS, departments_of
 from baton_survey.domain.questions import Score
 from baton_survey.domain.survey import Reason
 from baton_survey.projections.invitations import (
@@ -106,7 +107,9 @@ def result_routes(pool: Queries, words: PersonalWords) -> Routes:
         )
         shown = rows[: query.limit]
         comments = [comments_of(row) for row in shown]
-        texts = await words.read(call, "results", [c.text for each in comments for c in each])
+        sealed = [comment.text for each in comments for comment in each]
+        may_read = call.principal.has(*READS_COMMENTS)
+        texts = await words.read(call, "results", sealed) if may_read else [None] * len(sealed)
         left = iter(texts)
         items = [
             _result(row, [CommentView(question=c.question, text=next(left)) for c in each])

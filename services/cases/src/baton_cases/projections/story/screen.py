@@ -21,7 +21,6 @@ from baton_cases.domain.house.model import Names
 from baton_cases.domain.survey.events import SurveyAnswered, SurveyFact
 from baton_cases.domain.thread.events import MailCameBack, MailFiled, MailSentOut
 from baton_cases.projections.cases import case_of
-from baton_cases.projections.rows import write_rows
 from baton_cases.projections.scope import VISIBLE, Scope
 from baton_cases.projections.story.attached import Attached, of_mail, of_ours
 from baton_cases.projections.story.call import tell_call
@@ -33,6 +32,7 @@ from baton_cases.projections.story.words import Both, HouseNames
 from baton_common.log_port import Recorded
 from baton_common.personal import Personal
 from baton_common.position import Position
+from baton_common.running.projection_rows import write_rows
 from baton_common.running.queries import Queries
 
 METADATA = MetaData()

@@ -1,4 +1,4 @@
-"""Who read whose words: kept in the log, because the person concerned may ask."""
+"""Who was shown personal words: kept in the log of who showed them, as those concerned may ask."""
 
 import msgspec
 
@@ -8,10 +8,12 @@ from baton_common.messages import Event
 
 
 class PersonalWordsRead(Event, frozen=True, kw_only=True):
-    """Somebody was shown mails, or a file of one."""
+    """Somebody was shown what is personal, by a route of the service."""
 
     of: str
-    """`message:<id>`, `messages`, `attachment:<id>`."""
+    """What it belongs to: `<kind>:<id>`, or the name of a list."""
+    what: str | None = None
+    """Which part of it; None: there is but one."""
     subjects: tuple[str, ...]
     by: str
 
@@ -28,4 +30,5 @@ READING: Aggregate[Readings, PersonalWordsRead] = Aggregate(
     lambda before, _: Readings(before.count + 1),
     EventTypes({"personal-words-read": PersonalWordsRead}),
 )
-"""By day and person, so that no stream grows without end: `reading-<person>-<date>`."""
+"""By day and person, so that no stream grows without end: `reading-<person>-<date>`. A service
+that shows personal words names it among its aggregates."""

@@ -9,7 +9,7 @@ from baton_contracts.published import decode_contract
 C = TypeVar("C", bound=Contract)
 
 
-def read(heard: Heard, contract: type[C]) -> C:
+def read_as(heard: Heard, contract: type[C]) -> C:
     """Its newest version. Raises Poison for another one, and what `decode_contract` raises."""
     news = decode_contract(heard.type, heard.body)
     if not isinstance(news, contract):

@@ -1,0 +1,47 @@
+"""A record is read as the contract that its consumer waits for, or can never be handled."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from baton_common.about import About
+from baton_common.event_types import UnknownEvent
+from baton_common.heard import Heard, Poison
+from baton_common.position import Position
+from baton_contracts.call_arrived.agent import AgentPresenceChanged
+from baton_contracts.call_arrived.contact import ContactAbandoned
+from baton_contracts.reading import read_as
+
+AWAY = b'{"agent":"ana","presence":"away","reason":"break","version":3}'
+
+
+def heard(type_: str) -> Heard:
+    at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    return Heard(
+        topic="call-arrived",
+        partition=0,
+        offset=0,
+        log="00000000-0000-0000-0000-000000000001",
+        position=Position(1, 2),
+        previous=Position(1, 1),
+        key="ana",
+        type=type_,
+        body=AWAY,
+        about=About(correlation_id="journey-1"),
+        at=at,
+        recorded_at=at,
+    )
+
+
+def test_news_are_what_they_say() -> None:
+    assert read_as(heard(AgentPresenceChanged.contract_type), AgentPresenceChanged).agent == "ana"
+
+
+def test_news_under_another_ones_type_can_never_be_handled() -> None:
+    with pytest.raises(Poison, match="is not what it says"):
+        read_as(heard(AgentPresenceChanged.contract_type), ContactAbandoned)
+
+
+def test_news_that_this_release_does_not_know_are_said_to_be_unknown() -> None:
+    with pytest.raises(UnknownEvent):
+        read_as(heard("baton.moon.rose.v1"), AgentPresenceChanged)

@@ -1,0 +1,64 @@
+"""Personal words are opened for somebody, and that they read them is in the log before."""
+
+from datetime import UTC, datetime
+
+from baton_common.auditing.words_read import READING, PersonalWordsRead
+from baton_common.http.calls import Call
+from baton_common.http.personal_words import PersonalWords
+from baton_common.identity.principal import NOBODY, Principal
+from baton_common.position import START
+from baton_common.testing.hand_clock import HandClock
+from baton_common.testing.memory_log import MemoryLog
+from baton_common.testing.memory_vault import MemoryVault
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Desk:
+    """Somebody who reads, with a log and a vault behind them."""
+
+    def __init__(self, principal: Principal) -> None:
+        self.vault = MemoryVault()
+        self.log = MemoryLog(HandClock(NOON).now)
+        self.words = PersonalWords(self.vault, self.log)
+        self.call = Call("shop", "GET", "/v1/boxes", {}, "journey-1", "", principal)
+
+    async def noted(self) -> list[tuple[str, PersonalWordsRead]]:
+        page = await self.log.read(START, 100)
+        return [
+            (each.stream, each.event) for each in page if isinstance(each.event, PersonalWordsRead)
+        ]
+
+
+async def test_words_come_in_their_order_and_what_is_not_there_stays_out() -> None:
+    desk = Desk(Principal("ana"))
+    one, two = await desk.vault.seal([("subject-b", "hello"), ("subject-a", "good day")])
+    assert await desk.words.read(desk.call, "box:1", [one, None, two], what="lid") == [
+        "hello",
+        None,
+        "good day",
+    ]
+    [(stream, read)] = await desk.noted()
+    assert stream == "reading-ana-20260302"
+    assert (read.of, read.what, read.by) == ("box:1", "lid", "person:ana")
+    assert read.subjects == ("subject-a", "subject-b")
+
+
+async def test_where_there_is_nothing_personal_nothing_is_noted() -> None:
+    desk = Desk(Principal("ana"))
+    assert await desk.words.read(desk.call, "box:1", [None]) == [None]
+    assert await desk.noted() == []
+
+
+async def test_who_comes_by_a_link_has_a_stream_too() -> None:
+    desk = Desk(NOBODY)
+    assert await desk.words.note(desk.call, "box:1", ["subject-a"]) == NOON
+    [(stream, _)] = await desk.noted()
+    assert stream == "reading-link-20260302"
+
+
+def test_what_a_release_before_stored_without_its_part_is_read() -> None:
+    body = b'{"at":"2026-03-02T12:00:00Z","of":"box:1","subjects":["subject-a"],"by":"person:ana"}'
+    read = READING.events.decode("personal-words-read", 1, body)
+    assert isinstance(read, PersonalWordsRead)
+    assert read.what is None
