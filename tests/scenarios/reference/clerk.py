@@ -1,4 +1,4 @@
-"""A clerk who looks every minute and applies handoff.md sentence by sentence."""
+"""A clerk who looks every minute and applies the rules of handoffs sentence by sentence."""
 
 from datetime import datetime
 from typing import Any

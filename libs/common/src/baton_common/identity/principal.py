@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The roles a token may claim (`interfaces.md`); others in a token are passed over."""
+    """The roles a token may claim; others in a token are passed over."""
 
     AGENT = "agent"
     SUPERVISOR = "supervisor"

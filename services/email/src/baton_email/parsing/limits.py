@@ -10,7 +10,7 @@ class Limits:
     """The first group makes a mail unreadable; the second is cut, with a defect.
 
     The figures stand far above what people's mail programs send and far below what costs the
-    parser a second (reliability.md: 320 kB of encoded words took 25 s, 2 MB of empty parts 33 s).
+    parser a second (measured: 320 kB of encoded words took 25 s, 2 MB of empty parts 33 s).
     """
 
     raw_bytes: int = 25 * 1024 * 1024

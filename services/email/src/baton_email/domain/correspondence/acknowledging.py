@@ -1,7 +1,7 @@
 """The customer gets one acknowledgement: whether, and in one unit with it that it was sent.
 
 At most one per case and three per address in 24 hours; never for what a machine wrote, what
-asks for none, or an address that failed (RFC 3834, reliability.md).
+asks for none, or an address that failed (RFC 3834).
 """
 
 from collections.abc import Callable
