@@ -46,14 +46,15 @@ class Installation:
         return folder
 
     def run(self, name: str, service: str, command: list[str], **told: str) -> Running:
-        """A container of the image of this service."""
-        self.containers[name] = self.store.container(f"baton-{service}")
+        """A program in the container of this service, which is made when it is first used."""
+        if service not in self.containers:
+            self.containers[service] = self.store.container(f"baton-{service}")
         volumes = {
             self.secret_folder(name, **told): f"{SECRET_FOLDER}:ro",
             self.folder / "kept": KEPT,
         }
         settings = self.settings(service)
-        line = self.store.command(self.containers[name], command, settings, volumes)
+        line = self.store.command(self.containers[service], command, settings, volumes)
         return Running(line, self.folder / f"{name}.txt")
 
     def settings(self, service: str) -> Mapping[str, str]:
