@@ -87,6 +87,9 @@ def _casework(world: World, random: Random, case: str, at: int) -> None:
         world.tell(at + 100, n.classified(case, "refund"))
     if random.random() < 0.8:
         world.tell(at + 200, n.resolved(case))
+    if case != "c0" and random.random() < 0.1:
+        world.tell(at + 210, n.closed(case, merged_into="c0"))
+        return
     world.tell(at + 250, n.closed(case))
     if random.random() < 0.2:
         world.tell(at + 255, n.not_invited(case))

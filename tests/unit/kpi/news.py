@@ -177,9 +177,13 @@ def resolved(id_: str, **of: Any) -> of_case.CaseResolved:
     )
 
 
-def closed(id_: str, **of: Any) -> of_case.CaseClosed:
+def closed(id_: str, merged_into: str | None = None, **of: Any) -> of_case.CaseClosed:
     return of_case.CaseClosed(
-        case=case(id_, state="closed", **of), customer_id="kim", channel="mail", by="ana"
+        case=case(id_, state="closed", **of),
+        customer_id="kim",
+        channel="mail",
+        by="ana",
+        merged_into=merged_into,
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.unit.kpi import news as n
 from tests.unit.kpi.memory import Memory
 from tests.unit.kpi.news import CALLS, World
@@ -45,6 +47,39 @@ def test_a_case_that_follows_another_says_that_the_customer_came_again() -> None
     world.tell(160, n.opened("c2", follows="c1"))
     (ending,) = facts(world, "endings")
     assert ending.repeated_after == 60
+
+
+@pytest.mark.parametrize("is_resolved", [False, True])
+def test_a_case_that_was_merged_into_another_goes_on_there_and_is_not_over(
+    is_resolved: bool,
+) -> None:
+    world = World()
+    world.tell(0, n.opened("c1"))
+    world.tell(50, n.opened("c2"))
+    if is_resolved:
+        world.tell(80, n.resolved("c2"))
+    world.tell(100, n.closed("c2", merged_into="c1"))
+    world.tell(101, n.not_invited("c2", "merged"))
+    assert [case.id for case in facts(world, "cases")] == ["c1", "c2"]
+    assert facts(world, "endings") == facts(world, "closings") == []
+    (survey,) = facts(world, "surveys")
+    assert survey.department == "returns"
+    world.tell(300, n.resolved("c1"), n.closed("c1"))
+    (ending,) = facts(world, "endings")
+    assert (ending.case_id, ending.resolution) == ("c1", 300)
+    assert not ending.single_touch
+    assert [closing.case_id for closing in facts(world, "closings")] == ["c1"]
+
+
+def test_what_was_over_and_reopened_before_a_merger_stays_so() -> None:
+    world = World()
+    world.tell(0, n.opened("c1"))
+    world.tell(50, n.opened("c2"))
+    world.tell(80, n.resolved("c2"))
+    world.tell(90, n.reopened("c2"))
+    world.tell(100, n.closed("c2", merged_into="c1"))
+    (ending,) = facts(world, "endings")
+    assert (ending.case_id, ending.reopened) == ("c2", True)
 
 
 def test_each_agent_has_their_part_of_a_transferred_contact() -> None:

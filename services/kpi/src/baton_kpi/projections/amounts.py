@@ -12,6 +12,11 @@ from baton_kpi.projections.asking import Parameters
 from baton_kpi.projections.cells import Cells
 from baton_kpi.projections.period import Period
 
+_IN_MEMORY = """
+select set_config('work_mem', '32MB', true), set_config('jit', 'off', true)
+"""
+"""Until the transaction ends: a month by person is sorted on disk otherwise, ten times as slow."""
+
 Groups = dict[str, dict[str, Amount]]
 """Amounts by term, by the group's value: '' where a fact has none, and for the whole."""
 Scopes = Mapping[str, Sequence[str] | None]
@@ -55,7 +60,9 @@ async def amounts_of(
     settings: Settings,
 ) -> Groups:
     """Group by group. `by` must be a dimension of every term; a department of a queue's facts is
-    given as the queue. Must run in one snapshot with whatever else the answer holds."""
+    given as the queue. Must run in a transaction, in one snapshot with whatever else the answer
+    holds."""
+    await connection.execute(_IN_MEMORY)
     groups: Groups = {}
     limits = wanted.limits
     for scope in ("queue", "department", "person"):

@@ -48,7 +48,7 @@ class Cells:
         which = self._which(given, self.terms)
         view = given.add(self.by if is_view else "", "text")
         parts = [
-            f"select term, {value} as value, {self._apart(given)}, sum(n) as n, "
+            f"select term, {value} as value, {self._apart(given, self.terms)}, sum(n) as n, "
             f"sum(total) as total from indicators_days where {which} and view = {view} and "
             f"{_between(given, 'at', [self.period.days()])} group by 1, 2, 3, 4"
         ]
@@ -71,7 +71,7 @@ class Cells:
         for terms, which in ((whole, f"scope = '{EVERYBODY}'"), (apart, f"scope <> '{EVERYBODY}'")):
             if terms:
                 parts.append(
-                    f"select term, {value} as value, {self._apart(given)}, sum(n) as n, "
+                    f"select term, {value} as value, {self._apart(given, terms)}, sum(n) as n, "
                     f"sum(total) as total from {table} where {self._which(given, terms)} and "
                     f"{which} and {_between(given, 'at', stretches)} group by 1, 2, 3, 4"
                 )
@@ -83,13 +83,14 @@ class Cells:
             which += f" and scope = any({given.add(list(self.scopes), 'text[]')})"
         return which
 
-    def _apart(self, given: Parameters) -> str:
-        by_scope = given.add(sorted(self.by_scope), "text[]")
-        by_bucket = given.add(sorted(self.by_bucket), "text[]")
-        return (
-            f"case when term = any({by_scope}) then scope else '' end as scope, "
-            f"case when term = any({by_bucket}) then bucket else 0 end as bucket"
-        )
+    def _apart(self, given: Parameters, terms: Sequence[Term]) -> str:
+        """Nothing is worked out row by row that is alike for all: there may be a million."""
+        scope, bucket = "''", "bucket"
+        if by_scope := [term.id for term in terms if term.id in self.by_scope]:
+            scope = f"case when term = any({given.add(by_scope, 'text[]')}) then scope else '' end"
+        if together := [term.id for term in terms if term.spread and term.id not in self.by_bucket]:
+            bucket = f"case when term = any({given.add(together, 'text[]')}) then 0 else bucket end"
+        return f"{scope} as scope, {bucket} as bucket"
 
 
 def of_facts(

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from baton_common.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactNews
-from baton_contracts.case_updated.case import CaseNews, CaseOpened
+from baton_contracts.case_updated.case import CaseClosed, CaseNews, CaseOpened
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.case_updated.handoff import HandoffNews
 from baton_contracts.email_received.mail import MailNews
@@ -97,15 +97,24 @@ class Folding:
             case CaseNews() | HandoffNews() | ContactLinked():
                 if self._case(news.key).hear(news, when):
                     self.touched.add(("case", news.key))
-                if isinstance(news, CaseOpened) and news.follows is not None:
-                    self._case(news.follows).followed[news.case.id] = when.at
-                    self.touched.add(("case", news.follows))
+                self._tell_other_cases(news, when)
             case SurveyNews():
                 if self._case(news.case_id).hear_survey(news, when):
                     self.touched.add(("case", news.case_id))
             case MailNews():
                 if self._thread(news.thread_id).hear(news, when):
                     self.touched.add(("thread", news.thread_id))
+            case _:
+                pass
+
+    def _tell_other_cases(self, news: Contract, when: When) -> None:
+        match news:
+            case CaseOpened(follows=str(before)):
+                self._case(before).followed[news.key] = when.at
+                self.touched.add(("case", before))
+            case CaseClosed(merged_into=str(into)):
+                self._case(into).joined[news.key] = when.at
+                self.touched.add(("case", into))
             case _:
                 pass
 
@@ -227,8 +236,11 @@ def _keys(news: Contract) -> Iterator[Key]:
             yield "agent", news.agent
         case CaseNews() | HandoffNews() | ContactLinked() | SurveyNews():
             yield "case", news.key
-            if isinstance(news, CaseOpened) and news.follows is not None:
-                yield "case", news.follows
+            match news:
+                case CaseOpened(follows=str(other)) | CaseClosed(merged_into=str(other)):
+                    yield "case", other
+                case _:
+                    pass
         case MailNews():
             yield "thread", news.thread_id
         case _:

@@ -5,7 +5,6 @@ Batches are written one after the other: what one partition tells changes rows o
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import asyncpg
 import msgspec
@@ -139,17 +138,17 @@ async def write(connection: asyncpg.Connection, changes: Changes) -> None:
 
 async def write_sums(connection: asyncpg.Connection, sums: Sums) -> None:
     """Add the differences; a cell in which nothing is left goes."""
-    for cells, table in ((sums.quarters, QUARTERS), (sums.hours, HOURS), (sums.days, DAYS)):
-        if columns := _columns(cells):
+    for rows, table in (
+        (list(sums.by_quarter()), QUARTERS),
+        (list(sums.by_hour()), HOURS),
+        (list(sums.by_day()), DAYS),
+    ):
+        if rows:
+            columns = [list(column) for column in zip(*rows, strict=True)]
             upsert, empty = _SUMS[table.name]
             await connection.execute(upsert, *columns)
             if min(columns[-2]) < 0:
                 await connection.execute(empty, *columns[:-2])
-
-
-def _columns(cells: Mapping[Any, list[int]]) -> list[list[Any]]:
-    rows = [(*key, *cell) for key, cell in cells.items() if cell[0] or cell[1]]
-    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def _upsert(kind: str) -> str:

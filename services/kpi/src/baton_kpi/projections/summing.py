@@ -1,21 +1,34 @@
-"""Sums of facts by quarter of an hour and by day, kept as differences until they are written."""
+"""Sums of facts, kept as differences until they are written; then by quarter, hour and day.
 
+A fact is added once for its quarter and once for each of its properties, with instants as numbers:
+hours, whole days and everybody's sums follow from the quarters when a batch is written.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
-from baton_kpi.domain.facts.agent import quarter_of
+from baton_kpi.domain.facts.agent import DAY, QUARTER
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.indicators.catalogue import TERMS_OF
 
-Moment: TypeAlias = tuple[str, datetime, str, int]
-"""Term, beginning of the quarter or hour, scope, bucket."""
-Day: TypeAlias = tuple[str, str, datetime, str, str, int]
-"""Term, view, beginning of the day, value, scope, bucket."""
+Moment: TypeAlias = tuple[str, int, str, int]
+"""Term, number of the quarter since 1970, scope, bucket."""
+Property: TypeAlias = tuple[str, str, int, str, str, int]
+"""Term, view, number of the day since 1970, value, scope, bucket."""
+InTime: TypeAlias = tuple[str, datetime, str, int, int, int]
+"""Term, beginning, scope, bucket, number, sum."""
+OfDay: TypeAlias = tuple[str, str, datetime, str, str, int, int, int]
+"""Term, view, beginning of the day, value, scope, bucket, number, sum."""
 K = TypeVar("K")
 
 EVERYBODY = "*"
 """The scope of the sums over all scopes; kept by hour and quarter, where a period has many rows."""
+_SECONDS = int(QUARTER.total_seconds())
+_IN_AN_HOUR = 3_600 // _SECONDS
+_IN_A_DAY = DAY // QUARTER
 
 
 @dataclass
@@ -23,37 +36,69 @@ class Sums:
     """Number and sum to be added to each cell; both may be negative."""
 
     quarters: dict[Moment, list[int]] = field(default_factory=dict)
-    hours: dict[Moment, list[int]] = field(default_factory=dict)
-    days: dict[Day, list[int]] = field(default_factory=dict)
+    properties: dict[Property, list[int]] = field(default_factory=dict)
 
     def add(self, fact: Fact, sign: int) -> None:
         """The fact counts (1), or does not count any more as it was (−1)."""
         scope = getattr(fact, fact.scope) or ""
+        values = [(view, getattr(fact, view) or "") for view in fact.views]
         for term in TERMS_OF[fact.kind]:
             counted = term.of(fact)
             if counted is None:
                 continue
             at, bucket, value = counted
-            quarter = quarter_of(at)
-            hour = quarter.replace(minute=0)
-            day = hour.replace(hour=0)
+            quarter = int(at.timestamp() // _SECONDS)
+            day = quarter // _IN_A_DAY
             n, total, id_ = sign, sign * value, term.id
-            for whose in (scope, EVERYBODY):
-                _more(self.quarters, (id_, quarter, whose, bucket), n, total)
-                _more(self.hours, (id_, hour, whose, bucket), n, total)
-            _more(self.days, (id_, "", day, "", scope, bucket), n, total)
-            for view in fact.views:
-                by = getattr(fact, view) or ""
-                _more(self.days, (id_, view, day, by, scope, bucket), n, total)
+            _more(self.quarters, (id_, quarter, scope, bucket), n, total)
+            for view, by in values:
+                _more(self.properties, (id_, view, day, by, scope, bucket), n, total)
 
     def merge(self, other: "Sums") -> None:
         """What came later; a cell in which nothing is left goes."""
         _merge(self.quarters, other.quarters)
-        _merge(self.hours, other.hours)
-        _merge(self.days, other.days)
+        _merge(self.properties, other.properties)
+
+    def by_quarter(self) -> Iterator[InTime]:
+        """What is to be added to the sums by quarter of an hour; what adds nothing is left out."""
+        return _in_time(self.quarters, 1)
+
+    def by_hour(self) -> Iterator[InTime]:
+        """The same by hour of UTC."""
+        return _in_time(self._longer(_IN_AN_HOUR), _IN_AN_HOUR)
+
+    def by_day(self) -> Iterator[OfDay]:
+        """The same by day of UTC: all together, then by each property."""
+        for (term, day, scope, bucket), (n, total) in self._longer(_IN_A_DAY).items():
+            if n or total:
+                yield term, "", _instant(day * _IN_A_DAY), "", scope, bucket, n, total
+        for (term, view, day, by, scope, bucket), (n, total) in self.properties.items():
+            if n or total:
+                yield term, view, _instant(day * _IN_A_DAY), by, scope, bucket, n, total
+
+    def _longer(self, quarters: int) -> dict[Moment, list[int]]:
+        cells: dict[Moment, list[int]] = {}
+        for (term, quarter, scope, bucket), (n, total) in self.quarters.items():
+            _more(cells, (term, quarter // quarters, scope, bucket), n, total)
+        return cells
 
 
-def _merge(cells: dict[K, list[int]], more: dict[K, list[int]]) -> None:
+def _in_time(cells: Mapping[Moment, list[int]], quarters: int) -> Iterator[InTime]:
+    everybody: dict[Moment, list[int]] = {}
+    for (term, number, _, bucket), (n, total) in cells.items():
+        _more(everybody, (term, number, EVERYBODY, bucket), n, total)
+    for each in (cells, everybody):
+        for (term, number, scope, bucket), (n, total) in each.items():
+            if n or total:
+                yield term, _instant(number * quarters), scope, bucket, n, total
+
+
+@lru_cache(maxsize=1_000)
+def _instant(quarter: int) -> datetime:
+    return datetime.fromtimestamp(quarter * _SECONDS, UTC)
+
+
+def _merge(cells: dict[K, list[int]], more: Mapping[K, list[int]]) -> None:
     for key, (n, total) in more.items():
         _more(cells, key, n, total)
         if not any(cells[key]):

@@ -55,6 +55,8 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     askings: list[Asking] = []
     followed: dict[str, datetime] = {}
     """Cases that go on from this one, and when they were opened."""
+    joined: dict[str, datetime] = {}
+    """Cases that were merged into this one, and when."""
 
     def hear(self, news: OfCase, when: When) -> bool:
         """Take in news of it; False: it was heard before."""
@@ -93,9 +95,12 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
                     self.answer = Answer(at, now.department, news.by)
             case told.CaseResolved():
                 self._ended(at)
-            case told.CaseClosed():
+            case told.CaseClosed(merged_into=None):
                 self._ended(at)
                 self.closings.append(Closing(at, now.department, now.owner))
+            case told.CaseClosed():
+                self._goes_on()
+                self.closings.append(Closing(at, now.department, now.owner, goes_on=True))
             case told.CaseReopened():
                 self._reopened(news, at)
             case _:
@@ -137,6 +142,12 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         single = not self.endings and touches <= 1 and self.answers <= 1
         self.endings.append(Ending(at, self.department, self.owner, single))
 
+    def _goes_on(self) -> None:
+        """It was not over: an end that held until now was none. One that is followed up was."""
+        if self.is_over and self.endings[-1].followed_up_at is None:
+            self.is_over = False
+            self.endings.pop()
+
     def _reopened(self, news: told.CaseReopened, at: datetime) -> None:
         if not self.endings:
             return
@@ -153,7 +164,9 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             return []
         both = {"matter": self.matter, "channel": began.channel, "language": began.language}
         made = opening_facts(self.id, began, self.answer, self.matter)
-        made += ending_facts(self.id, self.endings, began.at, self._again(), **both)
+        made += ending_facts(
+            self.id, self.endings, began.at, self._again(), has_joined=bool(self.joined), **both
+        )
         made += closing_facts(self.id, self.closings, **both)
         made += [
             handoff_fact(self.id, id_, part, self.matter) for id_, part in self.handoffs.items()

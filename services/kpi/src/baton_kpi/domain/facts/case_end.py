@@ -77,12 +77,14 @@ class Ending(msgspec.Struct, omit_defaults=True):
     followed_up_at: datetime | None = None
 
 
-class Closing(msgspec.Struct):
+class Closing(msgspec.Struct, omit_defaults=True):
     """The file was shut, and who was accountable until then."""
 
     at: datetime
     department: str
     owner: str
+    goes_on: bool = False
+    """In another case, into which this one was merged: that one is closed some day."""
 
 
 def ending_facts(
@@ -91,11 +93,13 @@ def ending_facts(
     opened_at: datetime,
     again: Sequence[datetime],
     *,
+    has_joined: bool,
     matter: str,
     channel: str,
     language: str,
 ) -> list[Fact]:
-    """`again`: when the customer came again by another contact, thread or case."""
+    """`again`: when the customer came again by another contact, thread or case. `has_joined`: a
+    case that was merged into this one brought a contact of its own."""
     made: list[Fact] = []
     for number, ending in enumerate(endings, 1):
         later = [at for at in again if at > ending.at]
@@ -118,7 +122,7 @@ def ending_facts(
                 why=ending.why,
                 followed_up_at=ending.followed_up_at,
                 first=number == 1,
-                single_touch=ending.single_touch,
+                single_touch=ending.single_touch and not has_joined,
                 repeated_after=seconds_between(ending.at, min(later)) if later else None,
             )
         )
@@ -128,7 +132,7 @@ def ending_facts(
 def closing_facts(
     case_id: str, closings: Sequence[Closing], *, matter: str, channel: str, language: str
 ) -> list[Fact]:
-    """One for each time the file was shut."""
+    """One for each time the file was shut and the concern did not go on elsewhere."""
     return [
         ClosingFact(
             id=f"{case_id}/{number}",
@@ -141,4 +145,5 @@ def closing_facts(
             closed_at=closing.at,
         )
         for number, closing in enumerate(closings, 1)
+        if not closing.goes_on
     ]

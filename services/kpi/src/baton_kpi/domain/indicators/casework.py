@@ -53,9 +53,11 @@ DEFINITIONS = (
         id="cases-resolved",
         names=Words(zh="解决个案", en="cases resolved"),
         description=Words(
-            zh="解决（或未经解决而关闭）的次数；个案重开后再解决，再计一次。跟进低分不另计。",
+            zh="解决（或未经解决而关闭）的次数；个案重开后再解决，再计一次。跟进低分不另计；"
+            "并入另一个案的，在那里继续，不计。",
             en="How often cases were resolved, or closed without that; a case that was reopened "
-            "counts again when it ends again, a follow-up of a low score does not.",
+            "counts again when it ends again, a follow-up of a low score does not, nor does one "
+            "that was merged into another and goes on there.",
         ),
         unit="count",
         formula=Count(of=(ENDED,)),
@@ -63,7 +65,10 @@ DEFINITIONS = (
     Definition(
         id="cases-closed",
         names=Words(zh="关闭个案", en="cases closed"),
-        description=Words(zh="个案被关闭的次数。", en="How often cases were closed."),
+        description=Words(
+            zh="个案被关闭的次数；并入另一个案的不计。",
+            en="How often cases were closed; not those merged into another, which go on there.",
+        ),
         unit="count",
         formula=Count(of=(CLOSED,)),
     ),
