@@ -1,45 +1,96 @@
-"""Fills kpi's read model by its own fold, many cases at a time: what is new is copied in, what
-changes again and again (agents' time, sums) is put there once in the end."""
+"""Fills kpi's read model by its own fold, in one process for each core: what is new is copied in;
+the sums, differences of each batch, are copied beside and added up once in the end."""
 
-from collections.abc import Iterator
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from typing import Any
 
 import asyncpg
 import msgspec
+import uvloop
+from sqlalchemy import Table
 
 from baton_kpi.projections.folding import Changes, Folding, Key, Record
 from baton_kpi.projections.indicators import load, write
-from baton_kpi.projections.summing import Sums
-from baton_kpi.projections.tables import FACTS, RECORDS
+from baton_kpi.projections.tables import DAYS, FACTS, HOURS, QUARTERS, RECORDS
+from tests.bench.children import answering, child
 from tests.bench.made_cases import MadeCases
 
-A_BATCH = 1_000
-MOST_SUMS = 50_000
+PARTS = 2
+A_BATCH = 2_000
+LIMIT = 3_600.0
+SEARCH = {"search_path": "projections, public"}
 OF_AGENTS = {"agent", "agent-day"}
+IN_TIME = ("term", "at", "scope", "bucket", "n", "total")
+OF_DAY = ("term", "view", "at", "value", "scope", "bucket", "n", "total")
+SUMS = {QUARTERS: IN_TIME, HOURS: IN_TIME, DAYS: OF_DAY}
+"""Their columns in the order in which they are added."""
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-async def load_cases(connection: asyncpg.Connection, made: MadeCases, cases: int) -> None:
-    """The next cases, as if their news had been heard."""
+class Question(msgspec.Struct):
+    """Which cases of a month a process is to load."""
+
+    whole: int
+    begin: int
+    end: int
+    part: int
+
+
+async def load_cases(
+    connection: asyncpg.Connection, dsn: str, whole: int, begin: int, end: int
+) -> None:
+    """The cases from number `begin` to `end` of a month, as if their news had been heard."""
+    for table, columns in SUMS.items():
+        await connection.execute(
+            f"create unlogged table {_added(table)} as select {', '.join(columns)} from {table}"
+        )
+    async with AsyncExitStack() as stack:
+        module = "tests.bench.loading_cases"
+        children = [await stack.enter_async_context(child(module, dsn)) for _ in range(PARTS)]
+        questions = [Question(whole, begin, end, part) for part in range(PARTS)]
+        await asyncio.gather(
+            *(each.ask(asked, LIMIT) for each, asked in zip(children, questions, strict=True))
+        )
+    await connection.execute("set work_mem = '256MB'")
+    for table in SUMS:
+        keys = ", ".join(column.name for column in table.primary_key)
+        await connection.execute(
+            f"truncate {table}; insert into {table} ({keys}, n, total) "
+            f"select {keys}, sum(n), sum(total) from {_added(table)} group by {keys} "
+            f"having sum(n) <> 0 order by {keys}; drop table {_added(table)}"
+        )
+    await connection.execute("reset work_mem")
+    await connection.execute("analyze")
+
+
+async def load_part(connection: asyncpg.Connection, asked: Question) -> None:
+    """What one process has of it."""
+    made = MadeCases(asked.whole, begin=asked.begin, part=asked.part, parts=PARTS)
     agents: dict[Key, Record] = {}
-    sums = Sums()
-    while cases > 0:
-        changes = await _folded(connection, made, min(A_BATCH, cases), agents)
-        cases -= A_BATCH
-        sums.merge(changes.sums)
-        new = [(key, record) for key, record in changes.records if key[0] not in OF_AGENTS]
-        rows = [(kind, id_, _encode(record).decode()) for (kind, id_), record in new]
-        await connection.copy_records_to_table(RECORDS.name, records=rows)
+    for begin in range(asked.begin, asked.end, A_BATCH):
+        changes = await _folded(connection, made, min(A_BATCH, asked.end - begin), agents)
+        records = [each for each in changes.records if each[0][0] not in OF_AGENTS]
+        await connection.copy_records_to_table(
+            RECORDS.name, records=[(*key, _encode(record).decode()) for key, record in records]
+        )
         for kind, facts in changes.facts.items():
             if kind != "agent_time":
-                rows = [msgspec.structs.astuple(fact) for fact in facts]
-                await connection.copy_records_to_table(FACTS[kind].name, records=rows)
-        facts = changes.facts.get("agent_time", [])
-        await write(connection, Changes(facts={"agent_time": facts} if facts else {}))
+                await connection.copy_records_to_table(
+                    FACTS[kind].name, records=map(msgspec.structs.astuple, facts)
+                )
+        sums = changes.sums
+        for table, rows in (
+            (QUARTERS, sums.by_quarter()),
+            (HOURS, sums.by_hour()),
+            (DAYS, sums.by_day()),
+        ):
+            await connection.copy_records_to_table(_added(table), records=rows, columns=SUMS[table])
+        of_agents = changes.facts.get("agent_time", [])
+        await write(connection, Changes(facts={"agent_time": of_agents} if of_agents else {}))
     await write(connection, Changes(records=list(agents.items())))
-    for part in _parts(sums):
-        await write(connection, Changes(sums=part))
-    await connection.execute("analyze")
 
 
 async def _folded(
@@ -56,9 +107,22 @@ async def _folded(
     return changes
 
 
-def _parts(sums: Sums) -> Iterator[Sums]:
-    """Not more at once than a statement should hold."""
-    for name in ("quarters", "hours", "days"):
-        cells = list(getattr(sums, name).items())
-        for begin in range(0, len(cells), MOST_SUMS):
-            yield Sums(**{name: dict(cells[begin : begin + MOST_SUMS])})
+def _added(table: Table) -> str:
+    return f"{table}_added"
+
+
+async def main(dsn: str) -> None:
+    """Load what is asked for."""
+    connection = await asyncpg.connect(dsn, server_settings=SEARCH)
+
+    async def answer(question: Any) -> None:
+        await load_part(connection, msgspec.convert(question, Question))
+
+    try:
+        await answering(answer)
+    finally:
+        await connection.close()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(sys.argv[1]))

@@ -21,24 +21,27 @@ SHIFT = timedelta(hours=8)
 
 
 class MadeCases:
-    """Tells of one case after the other; `whole` is how many the month has."""
+    """Tells of one case after the other; `whole` is how many the month has. Of several `parts`,
+    number `part` has the cases and the presence of its own agents only."""
 
-    def __init__(self, whole: int, seed: int = 1) -> None:
-        self._random = Random(seed)
+    def __init__(
+        self, whole: int, *, begin: int = 0, part: int = 0, parts: int = 1, seed: int = 1
+    ) -> None:
+        self._random = Random(f"{seed}/{begin}/{part}")
+        self._part, self._parts = part, parts
         self._step = DAYS * 86_400 / whole
         self._agents = 3 * max(2, whole // CASES_AN_AGENT // 3)
-        self._shift = -1
-        self._number = 0
+        self._number = begin
+        self._shift = self._shift_of(begin - 1) if begin else -1
 
     def next(self, cases: int) -> list[News]:
-        """The news of the next cases, each case's in order; presence of agents beside."""
+        """The news of the next cases (of all parts), each case's in order; presence beside."""
         return [news for _ in range(cases) for news in self._case()]
 
     def _case(self) -> Iterator[News]:
         number, random = self._number, self._random
         self._number += 1
-        begin = BEGIN + timedelta(seconds=number * self._step)
-        shift = (begin - BEGIN) // SHIFT
+        begin, shift = BEGIN + timedelta(seconds=number * self._step), self._shift_of(number)
         agent = self._agent(shift, number)
         whose = int(agent.partition("-")[2]) % len(DEPARTMENTS)
         of = {
@@ -55,6 +58,8 @@ class MadeCases:
 
         if shift != self._shift:
             yield from self._changes_shift(told, shift)
+        if not self._is_mine(number):
+            return
         if random.random() < 0.6:
             yield from self._call(told, case, whose, of)
         else:
@@ -69,13 +74,19 @@ class MadeCases:
         if random.random() < 0.2:
             yield told(end + 5_000, n.completed(case, csat=random.randint(1, 5), nps=9))
 
+    def _shift_of(self, number: int) -> int:
+        return int(number * self._step // SHIFT.total_seconds())
+
+    def _is_mine(self, number: int) -> bool:
+        return number % (self._agents // 3) % self._parts == self._part
+
     def _agent(self, shift: int, number: int) -> str:
         """One of the third that is on duty."""
         return f"agent-{3 * (number % (self._agents // 3)) + shift % 3}"
 
     def _changes_shift(self, told: Any, shift: int) -> Iterator[News]:
         last, self._shift = self._shift, shift
-        for number in range(self._agents // 3):
+        for number in filter(self._is_mine, range(self._agents // 3)):
             if last >= 0:
                 agent = self._agent(last, number)
                 yield told(0, AgentPresenceChanged(agent=agent, presence="away", version=1))

@@ -17,7 +17,7 @@ from baton_kpi.projections.cells import counted_anew
 from baton_kpi.projections.figures import figures_of
 from baton_kpi.projections.indicators import Indicators, fold_in
 from baton_kpi.projections.period import Period
-from tests.bench.loading_cases import load_cases
+from tests.bench.loading_cases import SEARCH, load_cases
 from tests.bench.made_cases import BEGIN, DAYS, MadeCases
 from tests.bench.rounds import Goal, Sample, race, rounds, row_of, scaled, table
 from tests.bench.things import fresh
@@ -25,7 +25,6 @@ from tests.bench.things import fresh
 CASES = 1_000_000
 HEARD = 40
 """Cases of one batch whose hearing is timed: about as many news as a batch of a feed has."""
-SEARCH = {"search_path": "projections, public"}
 SEES_ALL: Mapping[str, None] = {"department": None, "queue": None, "person": None}
 MONTH = Period(BEGIN, BEGIN + timedelta(days=DAYS), ZoneInfo("Europe/Berlin"))
 """Its days are not days of UTC."""
@@ -48,14 +47,15 @@ async def bench(postgres: PostgresServer) -> str:
     ):
         tables = ProjectionTables[Heard](pool, Indicators())
         await tables.create()
-        made = MadeCases(cases)
-        began = time.perf_counter()
+        dsn, tenth = database.service_dsn, cases // 10
+        heard = rounds() * HEARD
         async with pool.acquire() as connection:
-            await load_cases(connection, made, cases // 10)
-            few = await hearing(connection, made)
-            await load_cases(connection, made, cases - cases // 10)
-            many = await hearing(connection, made)
+            began = time.perf_counter()
+            await load_cases(connection, dsn, cases, 0, tenth)
+            few = await hearing(connection, MadeCases(cases, begin=tenth))
+            await load_cases(connection, dsn, cases, tenth + heard, cases)
             took = time.perf_counter() - began
+            many = await hearing(connection, MadeCases(cases, begin=cases))
             rows = await race(
                 {
                     WHOLE: lambda: reported(connection, None),
