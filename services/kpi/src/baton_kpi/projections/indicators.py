@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 
 from baton_common.heard import Heard
+from baton_common.running.projection_rows import write_rows
 from baton_contracts.case_updated.house import DepartmentChanged, PersonChanged
 from baton_contracts.published import decode_contract, split_type
 from baton_contracts.topics import TOPICS
@@ -132,7 +133,7 @@ async def write(connection: asyncpg.Connection, changes: Changes) -> None:
     for kind, ids in changes.gone.items():
         await connection.execute(f"delete from {FACTS[kind].name} where id = any($1)", ids)
     for kind, facts in changes.facts.items():
-        await connection.execute(_UPSERT[kind], _encode(facts).decode())
+        await write_rows(connection, FACTS[kind], facts)
     await write_sums(connection, changes.sums)
 
 
@@ -149,18 +150,6 @@ async def write_sums(connection: asyncpg.Connection, sums: Sums) -> None:
             await connection.execute(upsert, *columns)
             if min(columns[-2]) < 0:
                 await connection.execute(empty, *columns[:-2])
-
-
-def _upsert(kind: str) -> str:
-    table = FACTS[kind]
-    rest = ", ".join(f"{c.name} = excluded.{c.name}" for c in table.columns if c.name != "id")
-    return (
-        f"insert into {table.name} select * from json_populate_recordset(null::{table.name}, "
-        f"$1::json) on conflict (id) do update set {rest}"
-    )
-
-
-_UPSERT: Mapping[str, str] = {kind: _upsert(kind) for kind in FACTS}
 
 
 async def _name(connection: asyncpg.Connection, news: Sequence[News]) -> None:
