@@ -46,6 +46,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "eve": ("auditor",),
     "lena": ("lead",),
     "pbx": ("machine",),
+    "shop": ("machine",),
 }
 DEPARTMENTS: Mapping[str, tuple[str, ...]] = {
     "ana": ("returns",),
@@ -55,6 +56,7 @@ DEPARTMENTS: Mapping[str, tuple[str, ...]] = {
     "dee": ("logistics", "billing"),
     "lars": ("logistics", "technical"),
     "fay": ("billing",),
+    "shop": ("returns",),
 }
 
 

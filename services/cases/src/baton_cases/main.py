@@ -3,6 +3,7 @@
 from typing import Any
 
 from baton_cases.api.access import READERS
+from baton_cases.api.acting_for import check_whom_it_acts_for
 from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.continuing import continuing_routes
@@ -53,6 +54,7 @@ from baton_common.assembling import Assembly
 from baton_common.auditing.words_read import READING
 from baton_common.clock import new_id
 from baton_common.ground import Ground
+from baton_common.http.commands import Commands
 from baton_common.http.event_routes import event_routes
 from baton_common.http.sse import Live
 from baton_common.identity.tickets import Tickets
@@ -82,7 +84,8 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
 def build(ground: Ground, settings: CasesSettings) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
     assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
-    log, pool, commands = assembly.log, assembly.queries, assembly.commands
+    log, pool = assembly.log, assembly.queries
+    commands = Commands(log, check_whom_it_acts_for)
     read_house = house_reader(log)
     cases = assembly.show(Cases())
     assembly.show(Handoffs())

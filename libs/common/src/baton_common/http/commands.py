@@ -19,10 +19,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Commands:
-    """Given to a service's routes."""
+    """Given to a service's routes. `check` comes before each decision, in its unit; it raises
+    what is to be answered instead."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, check: Callable[[Call, Work], None] | None = None) -> None:
         self.log = log
+        self._check = check
 
     async def run(
         self,
@@ -50,6 +52,8 @@ class Commands:
 
         def decided(work: Work) -> A:
             nonlocal version
+            if self._check is not None:
+                self._check(call, work)
             answer = decide(work)
             held = work.current.get(stream) if stream is not None else None
             version = held.version if held is not None else None

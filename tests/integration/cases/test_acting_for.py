@@ -1,0 +1,22 @@
+"""A machine acts for people: with a key that names departments, for those of them only."""
+
+from tests.integration.cases.conftest import Running
+
+MEI = "mei@customer.example"
+
+
+async def test_a_machine_of_one_department_acts_for_its_people_only(service: Running) -> None:
+    case = await service.case_of(MEI, "I want to return the kettle")
+    shop, id_ = service.as_("shop"), case["id"]
+    said = "This API key acts for people of returns only; name one of them in `by`."
+    for by in ("cy", "nobody"):
+        assert await shop.refused("POST", f"/cases/{id_}/notes", 403, text="x", by=by) == said
+    accept = f"/handoffs/{case['handoff']['id']}/accept"
+    assert await shop.refused("POST", accept, 403, by="cy") == said
+    await shop.post(accept, by="ana")
+    await shop.post(f"/cases/{id_}/notes", text="x", by="ana")
+
+
+async def test_a_machine_of_the_whole_house_acts_for_anybody(service: Running) -> None:
+    case = await service.case_of(MEI, "I want to return the kettle")
+    await service.as_("pbx").post(f"/cases/{case['id']}/notes", text="x", by="cy")
