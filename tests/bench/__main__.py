@@ -13,6 +13,7 @@ from baton_common.testing.servers.postgres import PostgresServer, postgres_serve
 from tests.bench import (
     append,
     http_command,
+    journey,
     mails,
     matching,
     offering,
@@ -37,6 +38,7 @@ BENCHES: Mapping[str, Bench] = {
     "mails": mails.bench,
     "matching": matching.bench,
     "offering": offering.bench,
+    "journey": journey.bench,
 }
 
 
