@@ -37,10 +37,13 @@ _MOVE = """
 update public.projection_marks m
 set epoch = n.to_epoch, position = n.to_position, next_offset = n.next_offset
 from unnest($2::text[], $3::int[], $4::int[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[])
-    as n(topic, partition, from_epoch, from_position, to_epoch, to_position, next_offset)
+    as n(topic, partition, from_epoch, from_position, to_epoch, to_position, next_offset),
+    set_config('search_path', $9, true)
 where m.projection = $1 and m.topic = n.topic and m.partition = n.partition
     and m.epoch = n.from_epoch and m.position = n.from_position
 """
+"""And the tables are found by `search_path` until the transaction ends: one statement, as a batch
+is often small."""
 _MARKS = """
 select topic, partition, epoch, position, next_offset from public.projection_marks
 where projection = $1 order by topic, partition, epoch, position
@@ -106,13 +109,13 @@ class ProjectionTables(Generic[R]):
             transaction = connection.transaction()
             await transaction.start()
             try:
-                moved = await connection.execute(_MOVE, self.name, *_columns(moves))
+                columns = _columns(moves)
+                moved = await connection.execute(_MOVE, self.name, *columns, self._path())
                 if moved != f"UPDATE {len(moves)}":
                     await transaction.rollback()
                     return False
                 passing("projection: marks moved")
                 if records:
-                    await self._find_here(connection)
                     await self.projection.apply(records, connection)
                 passing("projection: batch applied")
             except BaseException:
@@ -130,7 +133,10 @@ class ProjectionTables(Generic[R]):
             await connection.execute(_BEGIN, self.name, topics, [move.partition for move in moves])
 
     async def _find_here(self, connection: asyncpg.Connection) -> None:
-        await connection.execute(f'set local search_path = "{self.schema}", public')
+        await connection.execute(f"set local search_path = {self._path()}")
+
+    def _path(self) -> str:
+        return f'"{self.schema}", public'
 
 
 def ddl(projection: Projection[Any]) -> list[str]:

@@ -17,9 +17,11 @@ async def read_rows(
 
     A row goes through JSON both ways, so its struct is its columns, name for name.
     """
+    if not (wanted := list(ids)):
+        return {}
     key = table.primary_key.columns[0].name
     sql = f"select row_to_json(t)::text as row from {table.name} t where {key} = any($1)"
-    found = await connection.fetch(sql, list(ids))
+    found = await connection.fetch(sql, wanted)
     rows = [msgspec.json.decode(each["row"], type=row) for each in found]
     return {getattr(each, key): each for each in rows}
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text
@@ -73,9 +74,9 @@ WANTED = {
     )
 }
 
-OF_CASE = """
+OF_CASES = """
 insert into open_cases (case_id, customer_id, owner, state, version, touched_at)
-values ($1, $2, $3, $4, $5, $6)
+select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::timestamptz[])
 on conflict (case_id) do update set
     customer_id = coalesce(excluded.customer_id, open_cases.customer_id),
     owner = case when excluded.version >= open_cases.version then excluded.owner
@@ -85,14 +86,9 @@ on conflict (case_id) do update set
     version = greatest(excluded.version, open_cases.version),
     touched_at = greatest(excluded.touched_at, open_cases.touched_at)
 """
-LINKED = """
-insert into open_cases (case_id, customer_id, owner, state, version, touched_at)
-values ($1, $2, null, 'open', 0, $3)
-on conflict (case_id) do update set customer_id = excluded.customer_id,
-    touched_at = greatest(excluded.touched_at, open_cases.touched_at)
-"""
 THEIRS = """
-insert into open_cases_subjects (subject, customer_id) select unnest($1::text[]), $2
+insert into open_cases_subjects (subject, customer_id)
+select * from unnest($1::text[], $2::text[])
 on conflict (subject) do update set customer_id = excluded.customer_id
 """
 TAKEN_IN = """
@@ -137,34 +133,77 @@ class OpenCases:
     metadata = METADATA
 
     async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
-        """Fold one batch, news by news: there are few beside those of contacts."""
+        """Fold one batch in memory, and write it."""
+        batch = Batch(connection)
         for record in records:
             if split_type(record.type)[0] in WANTED:
-                await _apply(connection, decode_contract(record.type, record.body), record.at)
+                await batch.take(decode_contract(record.type, record.body), record.at)
+        await batch.write()
 
 
-async def _apply(connection: asyncpg.Connection, news: Contract, at: datetime) -> None:
-    match news:
-        case CaseNews(case=case):
-            customer = None
-            if isinstance(news, CaseOpened | CaseResolved | CaseClosed):
-                customer = news.customer_id
-            row = case.id, customer, case.owner, case.state, case.version, at
-            await connection.execute(OF_CASE, *row)
-        case ContactLinked():
-            await connection.execute(LINKED, news.case_id, news.customer_id, at)
-            await connection.execute(THEIRS, news.subjects, news.customer_id)
-        case CustomerAddressAdded():
-            await connection.execute(THEIRS, [news.subject], news.customer_id)
-        case CustomerMerged():
-            await connection.execute(TAKEN_IN, news.merged_id, news.customer_id)
-            await connection.execute(THEIRS, news.subjects, news.customer_id)
-        case CustomerMergeUndone():
-            await connection.execute(RETURNED, news.separated_id)
-            theirs = news.customer_id, news.separated_id, news.subjects
-            await connection.execute(SEPARATED, *theirs)
-        case _:
-            pass
+class Told(NamedTuple):
+    """What is known of a case."""
+
+    case_id: str
+    customer_id: str | None
+    owner: str | None
+    state: str
+    version: int
+    touched_at: datetime
+
+
+class Batch:
+    """Cases and whose an address is, as one statement each. Who was taken in by whom is rare, and
+    written at once."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+        self._cases: dict[str, Told] = {}
+        self._theirs: dict[str, str] = {}
+
+    async def take(self, news: Contract, at: datetime) -> None:
+        """One piece of news, in its turn."""
+        match news:
+            case CaseNews(case=case):
+                customer = None
+                if isinstance(news, CaseOpened | CaseResolved | CaseClosed):
+                    customer = news.customer_id
+                self._tell(Told(case.id, customer, case.owner, case.state, case.version, at))
+            case ContactLinked():
+                self._tell(Told(news.case_id, news.customer_id, None, "open", 0, at))
+                self._theirs |= dict.fromkeys(news.subjects, news.customer_id)
+            case CustomerAddressAdded():
+                self._theirs[news.subject] = news.customer_id
+            case CustomerMerged():
+                await self._connection.execute(TAKEN_IN, news.merged_id, news.customer_id)
+                self._theirs |= dict.fromkeys(news.subjects, news.customer_id)
+            case CustomerMergeUndone():
+                await self._write_theirs()
+                await self._connection.execute(RETURNED, news.separated_id)
+                theirs = news.customer_id, news.separated_id, news.subjects
+                await self._connection.execute(SEPARATED, *theirs)
+            case _:
+                pass
+
+    async def write(self) -> None:
+        """What was gathered."""
+        if self._cases:
+            await self._connection.execute(OF_CASES, *zip(*self._cases.values(), strict=True))
+        await self._write_theirs()
+
+    def _tell(self, news: Told) -> None:
+        """As `OF_CASES` puts a row upon that which is there: the greater version says more."""
+        before = self._cases.get(news.case_id, news)
+        newest = news if news.version >= before.version else before
+        self._cases[news.case_id] = newest._replace(
+            customer_id=news.customer_id or before.customer_id,
+            touched_at=max(news.touched_at, before.touched_at),
+        )
+
+    async def _write_theirs(self) -> None:
+        if theirs := self._theirs:
+            await self._connection.execute(THEIRS, list(theirs), list(theirs.values()))
+            self._theirs = {}
 
 
 async def open_case_of(pool: Queries, subject: str) -> OpenCase | None:

@@ -106,10 +106,14 @@ class Story:
     name = "story"
     metadata = METADATA
 
+    def __init__(self) -> None:
+        self._kept: tuple[Position, NameBook] | None = None
+        """The names as they were after the event of this position: whoever goes on from there
+        need not read the whole house for each batch."""
+
     async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
         """Tell one batch, with the names as they were at each event."""
-        rows = await connection.fetch("select kind, id, zh, en from story_names")
-        book = NameBook({(row["kind"], row["id"]): NameRow(**row) for row in rows})
+        book = await self._book(records[0].position, connection)
         numbers = await _numbers(records, connection)
         lines = []
         for each in records:
@@ -121,6 +125,16 @@ class Story:
                 lines += [_line(each, id_, numbers.get(id_, ""), told) for id_ in concerned]
         await write_rows(connection, LINES, lines)
         await write_rows(connection, NAMES, book.changed())
+        self._kept = records[-1].position, book
+
+    async def _book(self, first: Position, connection: asyncpg.Connection) -> "NameBook":
+        """The names before this event. Those of a batch that was rolled back are not at hand,
+        nor those of another who wrote meanwhile: their positions do not fit."""
+        kept, self._kept = self._kept, None
+        if kept is not None and first == Position(kept[0].epoch, kept[0].number + 1):
+            return kept[1]
+        rows = await connection.fetch("select kind, id, zh, en from story_names")
+        return NameBook({(row["kind"], row["id"]): NameRow(**row) for row in rows})
 
 
 class NameBook:
@@ -158,8 +172,9 @@ class NameBook:
         return self._names
 
     def changed(self) -> list[NameRow]:
-        """What has to be written."""
-        return list(self._changed.values())
+        """What has to be written, once."""
+        changed, self._changed = list(self._changed.values()), {}
+        return changed
 
     def _put(self, kind: str, id_: str, names: Names) -> None:
         row = NameRow(kind=kind, id=id_, zh=names.zh, en=names.en)
