@@ -11,7 +11,11 @@ _PATIENCE = 30.0
 
 async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[Told]:
     """In the order of their offsets, doubles included."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=servers,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",  # a seek to it may be overtaken by the first reset
+    )
     told: list[Told] = []
     async with asyncio.timeout(_PATIENCE):
         await consumer.start()
@@ -19,7 +23,6 @@ async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[Tol
             everywhere = [TopicPartition(topic, number) for number in range(partitions)]
             consumer.assign(everywhere)
             ends = await consumer.end_offsets(everywhere)
-            await consumer.seek_to_beginning(*everywhere)
             for place in everywhere:
                 while await consumer.position(place) < ends[place]:
                     for records in (await consumer.getmany(place, timeout_ms=200)).values():
