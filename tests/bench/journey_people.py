@@ -227,7 +227,7 @@ class People:
                     self._seen.append(case_id)
                     if waits := self._counted.pop(case_id, None):
                         waits.set_result(None)
-                await asyncio.sleep(GLANCE)
+                await moment(time.perf_counter() + GLANCE)
         finally:
             await connection.close()
 
