@@ -18,7 +18,7 @@ from tests.bench.children import answering, child
 from tests.bench.made_cases import MadeCases
 
 PARTS = 2
-A_BATCH = 2_000
+A_BATCH = 5_000
 LIMIT = 3_600.0
 SEARCH = {"search_path": "projections, public"}
 OF_AGENTS = {"agent", "agent-day"}
@@ -98,10 +98,10 @@ async def _folded(
 ) -> Changes:
     folding = Folding()
     for needed in folding.take(made.next(cases)):
-        asked = {key for key in needed - folding.records.keys() if key[0] in OF_AGENTS}
-        if unknown := asked - agents.keys():
+        asked = [key for key in needed if key[0] in OF_AGENTS and key not in folding.records]
+        if unknown := [key for key in asked if key not in agents]:
             agents.update(await load(connection, unknown))
-        folding.put((key, agents[key]) for key in asked & agents.keys())
+        folding.put((key, agents[key]) for key in asked if key in agents)
     changes = folding.changes()
     agents.update((key, record) for key, record in changes.records if key[0] in OF_AGENTS)
     return changes

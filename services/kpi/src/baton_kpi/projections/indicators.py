@@ -97,7 +97,7 @@ async def fold_in(connection: asyncpg.Connection, news: Sequence[News]) -> None:
     """Fold news and write what they change; nobody else may write meanwhile."""
     folding = Folding()
     for needed in folding.take(news):
-        if missing := needed - folding.records.keys():
+        if missing := [key for key in needed if key not in folding.records]:
             folding.put(await load(connection, missing))
         else:
             await asyncio.sleep(0)
