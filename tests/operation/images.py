@@ -105,8 +105,9 @@ class Images:
     def drop(self) -> None:
         """Everything but the base."""
         self.call("rm", "--all")
-        for image in self.call("images", "--format", "{{.Name}}:{{.Tag}}").splitlines():
-            if image != BASE:
+        for line in self.call("images", "--format", "{{.ID}} {{.Name}}:{{.Tag}}").splitlines():
+            image, _, name = line.partition(" ")
+            if name != BASE:
                 self.call("rmi", "--force", image)
 
 
