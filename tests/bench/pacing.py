@@ -9,5 +9,8 @@ async def moment(due: float) -> None:
     if (early := due - time.perf_counter()) > 0:
         loop = asyncio.get_running_loop()
         come: asyncio.Future[None] = loop.create_future()
-        loop.call_later(early, come.set_result, None)
-        await come
+        timer = loop.call_later(early, come.set_result, None)
+        try:
+            await come
+        finally:
+            timer.cancel()
