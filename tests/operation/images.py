@@ -155,10 +155,12 @@ class Running:
         return self._process.poll() is None
 
     def program(self) -> psutil.Process:
-        """Ours, below what buildah puts around it. Raises AssertionError if it is not there."""
+        """Ours, below what buildah puts around it and above the children of its own. Raises
+        AssertionError if it is not there."""
         children = psutil.Process(self._process.pid).children(recursive=True)
-        found = [each for each in children if each.uids().real == USER]
-        assert found, self.said()
+        pythons = {each.pid: each for each in children if each.name().startswith("python")}
+        found = [each for each in pythons.values() if each.ppid() not in pythons]
+        assert len(found) == 1, self.said()
         return found[0]
 
     async def ended(self, limit: float = 40) -> int:

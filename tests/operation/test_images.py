@@ -115,4 +115,5 @@ async def test_each_ends_in_order_and_has_written_to_its_volume_only(
         assert running.program().uids().real == USER
         assert await running.ended() == 0, (name, running.said()[-2_000:])
         assert installation.written(name) == ["var/lib/baton"], name
-    assert {f"{name}.json" for name in SERVICES} <= set(os.listdir(installation.folder / "kept"))
+    # How far each log had come, of those in which something happened.
+    assert {"cases.json", "email.json"} <= set(os.listdir(installation.folder / "kept"))
