@@ -75,7 +75,7 @@ async def test_other_departments_see_nothing_of_it(email: Running, database: Dat
         )
     finally:
         await connection.close()
-    await email.messages(1, case_id=CASE)
+    await email.messages(2, case_id=CASE)  # theirs, and the acknowledgement
     items = (await email.ask("agent", "GET", "/messages")).json()["items"]
     assert line["id"] in {item["id"] for item in items}
     assert (await email.ask("agent", "GET", f"/messages/{line['id']}")).status_code == 200
