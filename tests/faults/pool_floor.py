@@ -20,6 +20,8 @@ AGENTS = ("ana", "bo", "cy", "dee", "fay")
 START_LIMIT = 60.0
 PATIENCE = 20.0
 """Seconds until customers who still wait give up."""
+BETWEEN = (0.1, 0.5)
+"""Seconds between two calls: fewer than five agents with a second of wrap-up can take."""
 HOUSE = """
 routing:
   default_queue: desk
@@ -90,11 +92,12 @@ class PoolFloor:
         for agent in AGENTS:
             await self.ask(agent, "PUT", f"/agents/{agent}/presence", presence="available")
 
-    async def call(self) -> str:
+    async def call(self, priority: int = 0) -> str:
         """One more call comes."""
         contact_id = f"k{len(self.arrived)}"
         self.arrived.append(contact_id)
-        answer = await self.ask("pbx", "POST", "/contacts", contact_id=contact_id, queue="desk")
+        new = {"contact_id": contact_id, "queue": "desk", "priority": priority}
+        answer = await self.ask("pbx", "POST", "/contacts", **new)
         assert answer.status_code in {201, 409}, answer.text  # 409: it had landed
         return contact_id
 
@@ -120,7 +123,7 @@ class PoolFloor:
         while not self.over.is_set():
             await self.call()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.over.wait(), self.chance.uniform(0.02, 0.3))
+                await asyncio.wait_for(self.over.wait(), self.chance.uniform(*BETWEEN))
 
     async def _give_up(self) -> None:
         answer = await self.ask("pbx", "GET", "/contacts?state=waiting&limit=200")

@@ -73,8 +73,9 @@ async def rings(floor: PoolFloor) -> None:
 
 
 async def offered_again(floor: PoolFloor, limit: float) -> None:
-    """A new call comes, and rings somewhere."""
-    contact_id = await floor.call()
+    """A new call comes, and rings somewhere. It goes before those that have gathered while
+    nobody matched."""
+    contact_id = await floor.call(priority=100)
 
     async def was_offered() -> bool:
         contact = (await floor.ask("pbx", "GET", f"/contacts/{contact_id}")).json()
