@@ -150,23 +150,6 @@ async def test_what_comes_just_before_it_waits_is_not_slept_over(room: Mailroom)
     assert room.proxy.connections == 1
 
 
-async def test_a_folder_deleted_and_made_anew_is_fetched_like_any(room: Mailroom) -> None:
-    await room.box.make("Service")
-    async with room.fetching(folder="Service"):
-        await room.idles()
-        await room.box.put(numbered(1), "Service")
-        await room.taken(1)
-        await room.moved(1, folder="Service")
-        await room.box.drop("Service")
-        await room.box.make("Service")
-        await room.box.put(numbered(1), "Service")
-        await room.box.put(numbered(2), "Service")
-        # Dovecot may not notice before the next look
-        assert await room.taken(2, limit=60.0) == ["mail 1", "mail 2"]
-        await room.moved(3, folder="Service")
-    assert len(room.world.told(MailReceived)) == 2
-
-
 async def test_a_wire_cut_while_it_waits_is_noticed_at_once(room: Mailroom) -> None:
     async with room.fetching():
         await room.idles()
