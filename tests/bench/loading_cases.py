@@ -54,7 +54,7 @@ async def load_cases(
         await asyncio.gather(
             *(each.ask(asked, LIMIT) for each, asked in zip(children, questions, strict=True))
         )
-    await connection.execute("set work_mem = '256MB'")
+    await connection.execute("set work_mem = '256MB'; set statement_timeout = 0")
     for table in SUMS:
         keys = ", ".join(column.name for column in table.primary_key)
         await connection.execute(
@@ -62,8 +62,8 @@ async def load_cases(
             f"select {keys}, sum(n), sum(total) from {_added(table)} group by {keys} "
             f"having sum(n) <> 0 order by {keys}; drop table {_added(table)}"
         )
-    await connection.execute("reset work_mem")
     await connection.execute("analyze")
+    await connection.execute("reset work_mem; reset statement_timeout")
 
 
 async def load_part(connection: asyncpg.Connection, asked: Question) -> None:
