@@ -43,7 +43,8 @@ from baton_common.running.projection_hash import projection_hash
 from baton_common.running.projection_rebuild import from_own_log, rebuild
 from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_subscriber import ProjectionSubscriber
-from baton_common.running.projection_tables import ProjectionTables
+from baton_common.running.projection_tables import SERVING, ProjectionTables
+from baton_common.running.projection_together import Together
 from baton_common.running.queries import Queries
 from baton_common.running.saga_runner import SagaRunner
 from baton_common.running.sweeping import sweeping
@@ -92,6 +93,7 @@ class Assembly:
             },
         )
         self.queries = Queries(self.pool)
+        self._together = Together(self.pool, SERVING)
         self.metrics = Metrics()
         self.commands = Commands(self.log)
         self._ledger = PostgresGapLedger(self.log.readers)
@@ -106,7 +108,7 @@ class Assembly:
 
     def show(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
-        tables = ProjectionTables[Recorded](self.pool, projection)
+        tables = ProjectionTables[Recorded](self.pool, projection, together=self._together)
         runner = ProjectionRunner(self.log, tables, tail=self.log.tail)
         self._tables.append(tables)
         self._shown.append(runner)
@@ -117,7 +119,7 @@ class Assembly:
 
     def show_topics(self, projection: Projection[Heard], topics: Sequence[str]) -> None:
         """A read model of what others tell."""
-        tables = ProjectionTables[Heard](self.pool, projection)
+        tables = ProjectionTables[Heard](self.pool, projection, together=self._together)
         self._tables.append(tables)
         self._follow(ProjectionSubscriber(tables, self.log), topics)
 

@@ -12,7 +12,8 @@ from baton_common.log_port import MarkMove
 from baton_common.position import START, Position
 from baton_common.postgres.lending import lent
 from baton_common.projection import Projection
-from baton_common.testing.crash_points import passing
+from baton_common.running.projection_batches import LONGEST_BATCH, Batch, write_alone
+from baton_common.running.projection_together import Together
 
 R = TypeVar("R")
 
@@ -21,8 +22,6 @@ SERVING = "projections"
 
 _DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
-LONGEST_BATCH = 60.0
-"""Seconds; then the server is taken for frozen, and the batch is read again."""
 LOCK_BEGINNING = "select pg_advisory_xact_lock(hashtext($1))"
 """While it is held, no mark of the projection of this name begins."""
 
@@ -33,17 +32,6 @@ from (select distinct topic, partition from unnest($2::text[], $3::int[]) as u(t
 where not exists (select 1 from public.projection_marks m
     where m.projection = $1 and m.topic = n.topic and m.partition = n.partition)
 """
-_MOVE = """
-update public.projection_marks m
-set epoch = n.to_epoch, position = n.to_position, next_offset = n.next_offset
-from unnest($2::text[], $3::int[], $4::int[], $5::bigint[], $6::int[], $7::bigint[], $8::bigint[])
-    as n(topic, partition, from_epoch, from_position, to_epoch, to_position, next_offset),
-    set_config('search_path', $9, true)
-where m.projection = $1 and m.topic = n.topic and m.partition = n.partition
-    and m.epoch = n.from_epoch and m.position = n.from_position
-"""
-"""And the tables are found by `search_path` until the transaction ends: one statement, as a batch
-is often small."""
 _MARKS = """
 select topic, partition, epoch, position, next_offset from public.projection_marks
 where projection = $1 order by topic, partition, epoch, position
@@ -53,7 +41,8 @@ where projection = $1 order by topic, partition, epoch, position
 class ProjectionTables(Generic[R]):
     """One projection's tables in one schema, and its marks under one name.
 
-    A rebuild has another schema and another name than what serves.
+    A rebuild has another schema and another name than what serves. Those that serve the same
+    service may write `together`.
     """
 
     def __init__(
@@ -63,11 +52,13 @@ class ProjectionTables(Generic[R]):
         *,
         schema: str = SERVING,
         name: str | None = None,
+        together: Together | None = None,
     ) -> None:
         self.pool = pool
         self.projection = projection
         self.schema = schema
         self.name = name or projection.name
+        self._together = together
 
     async def create(self) -> None:
         """Make the schema and the tables that are not there."""
@@ -100,30 +91,16 @@ class ProjectionTables(Generic[R]):
 
     async def write(self, moves: Sequence[MarkMove], records: Sequence[R]) -> bool:
         """Apply one batch and move its marks (one move per partition) in one transaction.
+        Raises what applying raises.
 
         False: a mark is not where it was read, so somebody else was first; nothing is written.
         """
         if any(move.before == START for move in moves):
             await self._begin(moves)
-        async with lent(self.pool, LONGEST_BATCH) as connection:
-            transaction = connection.transaction()
-            await transaction.start()
-            try:
-                columns = _columns(moves)
-                moved = await connection.execute(_MOVE, self.name, *columns, self._path())
-                if moved != f"UPDATE {len(moves)}":
-                    await transaction.rollback()
-                    return False
-                passing("projection: marks moved")
-                if records:
-                    await self.projection.apply(records, connection)
-                passing("projection: batch applied")
-            except BaseException:
-                await transaction.rollback()
-                raise
-            await transaction.commit()
-            passing("projection: committed")
-        return True
+        batch = Batch(self.name, self.projection, moves, records)
+        if self._together is not None:
+            return await self._together.write(batch)
+        return await write_alone(self.pool, self.schema, batch)
 
     async def _begin(self, moves: Sequence[MarkMove]) -> None:
         """Rows at (0, 0), one each: made under a lock, for the key of a row moves with it."""
@@ -150,15 +127,3 @@ def ddl(projection: Projection[Any]) -> list[str]:
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         ]
     return statements
-
-
-def _columns(moves: Sequence[MarkMove]) -> list[list[Any]]:
-    return [
-        [move.topic for move in moves],
-        [move.partition for move in moves],
-        [move.before.epoch for move in moves],
-        [move.before.number for move in moves],
-        [move.after.epoch for move in moves],
-        [move.after.number for move in moves],
-        [move.next_offset for move in moves],
-    ]
