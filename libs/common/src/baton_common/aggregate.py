@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from baton_common.contract import Contract
 from baton_common.event_types import EventTypes
@@ -30,6 +30,10 @@ class Aggregate(Generic[S, E]):
     def __post_init__(self) -> None:
         if "-" in self.category:
             raise ValueError(f"category {self.category!r} holds a dash, which ends it in a name")
+
+    def owns(self, event: Event) -> TypeGuard[E]:
+        """Whether it is one of its events."""
+        return type(event) in self.events
 
     def stream(self, id_: str) -> str:
         """The name of the stream of the one with this id."""

@@ -33,6 +33,10 @@ class EventTypes:
         self._decoders = {name: msgspec.json.Decoder(cls) for name, cls in types.items()}
         self._encoder = msgspec.json.Encoder()
 
+    def __contains__(self, event_class: object) -> bool:
+        """Whether events of this class are listed."""
+        return event_class in self._names
+
     def names(self) -> frozenset[str]:
         """Every stored name."""
         return frozenset(self._by_name)

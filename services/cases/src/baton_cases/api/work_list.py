@@ -13,7 +13,7 @@ from baton_cases.domain.contact.contact import Contact, Heard
 from baton_cases.ports import ReadHouse
 from baton_cases.projections.scope import Scope
 from baton_cases.projections.story.words import Both
-from baton_cases.projections.work_list import After, Work, work_of
+from baton_cases.projections.work_list import After, Kind, Work, work_of
 from baton_common.http.acting import acting
 from baton_common.http.calls import Call
 from baton_common.http.pages import PageQuery, cursor, instant_of, key_after
@@ -21,22 +21,6 @@ from baton_common.http.problems import Problem
 from baton_common.http.routes import Routes
 from baton_common.identity.principal import Role
 from baton_common.running.queries import Queries
-
-Kind = Literal[
-    "contact-rings",
-    "contact-answered",
-    "contact-wrap-up",
-    "handoff-asked",
-    "promise-needs-date",
-    "promise-due",
-    "customer-wrote",
-    "mail-came-back",
-    "low-score",
-    "handoff-returned",
-    "open",
-    "handoff-waits",
-    "resolved",
-]
 
 NEXT: Mapping[str, Both] = {
     "contact-rings": Both("客户来电，请接听。", "It rings at you: answer it."),
@@ -158,7 +142,7 @@ def _item(work: Work, lang: Literal["zh", "en"]) -> WorkItem:
             kind = "contact-linked"
     is_dated = work.kind in ("contact-rings", "handoff-asked", "promise-due")
     return WorkItem(
-        kind=work.kind,  # type: ignore[arg-type]  # the query gives no others
+        kind=work.kind,
         next=getattr(NEXT[kind], lang),
         due_at=work.after.due if is_dated else None,
         contact=contact_view(contact) if isinstance(contact, Heard) else None,

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from baton_cases.domain.contact import events as happened
-from baton_cases.domain.contact.events import ContactNews, Told
+from baton_cases.domain.contact.events import RoutingNews, Told
 from baton_cases.domain.contact.hearing import hear
 from baton_common.heard import Decide, Handler, Handlers, Heard
 from baton_common.work import Work
 from baton_contracts.call_arrived import contact as told
 from baton_contracts.reading import read_as
 
-Translate = Callable[[Any, dict[str, Any]], ContactNews]
+Translate = Callable[[Any, dict[str, Any]], RoutingNews]
 """The news and what all of them share, as an event of ours."""
 
 NEWS: Mapping[type[told.ContactNews], Translate] = {

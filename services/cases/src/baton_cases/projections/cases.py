@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import asyncpg
 import msgspec
@@ -10,13 +9,22 @@ from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, MetaData
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_cases.domain.case import events as of_case
-from baton_cases.domain.case.events import CaseEvent, CaseFact
-from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed, NotYetOpened, evolve
+from baton_cases.domain.case.events import CaseEvent
+from baton_cases.domain.case.state import (
+    CASE,
+    Active,
+    Case,
+    CaseRecord,
+    Closed,
+    NotYetOpened,
+    evolve,
+)
 from baton_cases.domain.handoff import events as of_handoff
-from baton_cases.domain.handoff.events import HandoffFact
-from baton_cases.domain.survey.events import FollowUpAsked, SurveyFact
+from baton_cases.domain.handoff.state import HANDOFF
+from baton_cases.domain.survey.events import FollowUpAsked
+from baton_cases.domain.survey.survey import SURVEY
 from baton_cases.domain.thread import events as of_mail
-from baton_cases.domain.thread.events import CorrespondenceFact
+from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_common.log_port import Recorded
 from baton_common.messages import Event
 from baton_common.personal import Personal
@@ -121,16 +129,18 @@ class Cases:
 
 def case_of(event: Event) -> str | None:
     """The case that an event concerns; None: it concerns none."""
-    if isinstance(event, CaseFact | HandoffFact | CorrespondenceFact | SurveyFact):
+    if CASE.owns(event) or HANDOFF.owns(event) or CORRESPONDENCE.owns(event) or SURVEY.owns(event):
         return event.case_id
     return None
 
 
-def fold(row: CaseRow, event: Any) -> None:
+def fold(row: CaseRow, event: Event) -> None:
     """The row after an event of the case, its handoff or its correspondence."""
+    if CASE.owns(event):
+        _fold_case(row, event)
+        row.changed_at = event.at
+        return
     match event:
-        case CaseFact():
-            _fold_case(row, event)  # type: ignore[arg-type]  # every CaseFact is a CaseEvent
         case of_handoff.HandoffRequested(package=package):
             row.asked_department = event.to_department
             if package.promised is not None or package.promised_until is not None:

@@ -8,8 +8,7 @@ import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.contact.contact import Contact, Heard, NotHeardOf, evolve
-from baton_cases.domain.contact.events import ContactFact
+from baton_cases.domain.contact.contact import CONTACT, Contact, Heard, NotHeardOf, evolve
 from baton_cases.projections.customers import family_of, find_customer
 from baton_common.log_port import Recorded
 from baton_common.running.projection_rows import read_rows, write_rows
@@ -68,13 +67,13 @@ class Contacts:
 
     async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if isinstance(each.event, ContactFact)]
+        news = [each.event for each in records if CONTACT.owns(each.event)]
         rows = await read_rows(
             connection, CONTACTS, ContactRow, {event.contact_id for event in news}
         )
         for event in news:
             row = rows.setdefault(event.contact_id, ContactRow(contact_id=event.contact_id))
-            row.state = evolve(row.state, event)  # type: ignore[arg-type]  # every fact is an event
+            row.state = evolve(row.state, event)
             row.since = event.at
         live = [row for row in rows.values() if _follow(row)]
         await write_rows(connection, CONTACTS, live)

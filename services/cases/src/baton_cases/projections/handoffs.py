@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.handoff.events import HandoffAccepted, HandoffEvent, HandoffFact, Package
-from baton_cases.domain.handoff.state import Ended, Handoff, NotYetRequested, Open, evolve
+from baton_cases.domain.handoff.events import HandoffAccepted, HandoffEvent, Package
+from baton_cases.domain.handoff.state import HANDOFF, Ended, Handoff, NotYetRequested, Open, evolve
 from baton_cases.projections.scope import VISIBLE, Scope
 from baton_common.log_port import Recorded
 from baton_common.running.projection_rows import read_rows, write_rows
@@ -79,7 +79,7 @@ class Handoffs:
 
     async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if isinstance(each.event, HandoffFact)]
+        news = [each.event for each in records if HANDOFF.owns(each.event)]
         rows = await read_rows(
             connection, HANDOFFS, HandoffRow, {event.handoff_id for event in news}
         )
@@ -94,7 +94,7 @@ class Handoffs:
                     to_department=event.to_department,
                 )
                 rows[event.handoff_id] = row
-            fold(row, event)  # type: ignore[arg-type]  # every HandoffFact is a HandoffEvent
+            fold(row, event)
         await write_rows(connection, HANDOFFS, rows.values())
 
 

@@ -7,6 +7,7 @@ their own cases, by what these wait for.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 import asyncpg
 
@@ -54,6 +55,24 @@ OF_CASES = "select * from cases where case_id = any($1)"
 OF_CONTACTS = "select * from contacts where contact_id = any($1)"
 
 
+Kind: TypeAlias = Literal[
+    "contact-rings",
+    "contact-answered",
+    "contact-wrap-up",
+    "handoff-asked",
+    "promise-needs-date",
+    "promise-due",
+    "customer-wrote",
+    "mail-came-back",
+    "low-score",
+    "handoff-returned",
+    "open",
+    "handoff-waits",
+    "resolved",
+]
+"""What there is to do: the words of `WORK`."""
+
+
 @dataclass(frozen=True)
 class After:
     """Where a page ended."""
@@ -68,7 +87,7 @@ class After:
 class Work:
     """One thing to do: about a case, or a contact that may have none yet."""
 
-    kind: str
+    kind: Kind
     after: After
     case: asyncpg.Record | None
     contact: asyncpg.Record | None

@@ -138,7 +138,7 @@ class ContactNewsIgnored(ContactFact, frozen=True):
     reason: str
 
 
-ContactEvent: TypeAlias = (
+RoutingNews: TypeAlias = (
     ContactArrived
     | ContactOffered
     | ContactOfferEnded
@@ -149,9 +149,9 @@ ContactEvent: TypeAlias = (
     | InteractionEnded
     | ContactEnded
     | ContactWrappedUp
-    | ContactJoinedCase
-    | ContactNewsIgnored
 )
+
+ContactEvent: TypeAlias = RoutingNews | ContactJoinedCase | ContactNewsIgnored
 
 CONTACT_EVENTS = EventTypes(
     {

@@ -7,14 +7,14 @@ from baton_cases.domain.contact.contact import CONTACT, Contact, Heard
 from baton_cases.domain.contact.events import (
     ContactAnswered,
     ContactEvent,
-    ContactNews,
     ContactNewsIgnored,
     InteractionEnded,
+    RoutingNews,
 )
 from baton_common.work import Work
 
 
-def hear(work: Work, news: ContactNews) -> None:
+def hear(work: Work, news: RoutingNews) -> None:
     """Write it down with the cases that the contact belongs to. What is older than what is
     known, or was heard before, is ignored, with the reason."""
     id_ = news.contact_id
@@ -33,18 +33,17 @@ def takes_over(event: ContactEvent, after: Heard) -> bool:
     return is_complete or (isinstance(event, ContactAnswered) and answer.transfer != "consult")
 
 
-def decide(news: ContactNews, contact: Contact) -> list[ContactEvent]:
+def decide(news: RoutingNews, contact: Contact) -> list[ContactEvent]:
     """What is written down of it."""
     if not isinstance(contact, Heard):
-        return [news]  # type: ignore[list-item]  # every ContactNews is a ContactEvent
+        return [news]
     if news.told.version <= contact.told.version:
         reason = f"it is of version {news.told.version}, and {contact.told.version} is known"
         return [ignored(contact, type(news).__name__, reason, news)]
-    known = msgspec.structs.replace(news, cases=contact.cases)
-    return [known]  # type: ignore[list-item]  # as above
+    return [msgspec.structs.replace(news, cases=contact.cases)]
 
 
-def ignored(contact: Heard, news: str, reason: str, why: ContactNews) -> ContactNewsIgnored:
+def ignored(contact: Heard, news: str, reason: str, why: RoutingNews) -> ContactNewsIgnored:
     """That it changes nothing, and why."""
     return ContactNewsIgnored(
         contact_id=contact.contact_id, cases=contact.cases, news=news, reason=reason, at=why.at

@@ -5,20 +5,21 @@ Written in both languages when it happens, with the names that the house had the
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import asyncpg
 import msgspec
 from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaData, Table, Text
 
 from baton_cases.domain.case import events as of_case
-from baton_cases.domain.case.events import CaseFact
-from baton_cases.domain.contact.events import ContactFact
+from baton_cases.domain.case.state import CASE
+from baton_cases.domain.contact.contact import CONTACT
 from baton_cases.domain.handoff import events as of_handoff
-from baton_cases.domain.handoff.events import HandoffFact
+from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.house import events as of_house
 from baton_cases.domain.house.model import Names
-from baton_cases.domain.survey.events import SurveyAnswered, SurveyFact
+from baton_cases.domain.survey.events import SurveyAnswered
+from baton_cases.domain.survey.survey import SURVEY
+from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.domain.thread.events import MailCameBack, MailFiled, MailSentOut
 from baton_cases.projections.cases import case_of
 from baton_cases.projections.scope import VISIBLE, Scope
@@ -30,6 +31,7 @@ from baton_cases.projections.story.mail import tell_mail
 from baton_cases.projections.story.survey import tell_survey
 from baton_cases.projections.story.words import Both, HouseNames
 from baton_common.log_port import Recorded
+from baton_common.messages import Event
 from baton_common.personal import Personal
 from baton_common.position import Position
 from baton_common.running.projection_rows import write_rows
@@ -145,7 +147,7 @@ class NameBook:
         self._changed: dict[tuple[str, str], NameRow] = {}
         self._names: HouseNames | None = None
 
-    def note(self, event: Any) -> None:
+    def note(self, event: Event) -> None:
         """Remember what somebody or something is called. Who left keeps their name."""
         match event:
             case of_house.PersonChanged(person=person):
@@ -187,24 +189,24 @@ class NameBook:
         }
 
 
-def cases_of(event: Any) -> tuple[str, ...]:
+def cases_of(event: Event) -> tuple[str, ...]:
     """The cases whose story tells an event: of a contact, all that it belonged to by then."""
-    if isinstance(event, ContactFact):
+    if CONTACT.owns(event):
         return event.cases
     return (case_id,) if (case_id := case_of(event)) else ()
 
 
-def tell(event: Any, names: HouseNames) -> Both | None:
-    """The sentence of any event that concerns a case."""
-    if isinstance(event, CaseFact):
-        return tell_case(event, names)  # type: ignore[arg-type]  # every CaseFact is a CaseEvent
-    if isinstance(event, HandoffFact):
-        return tell_handoff(event, names)  # type: ignore[arg-type]  # and HandoffFact likewise
-    if isinstance(event, ContactFact):
-        return tell_call(event, names)  # type: ignore[arg-type]  # and so on for contacts
-    if isinstance(event, SurveyFact):
-        return tell_survey(event)  # type: ignore[arg-type]  # and surveys
-    return tell_mail(event)
+def tell(event: Event, names: HouseNames) -> Both | None:
+    """The sentence of an event that concerns a case."""
+    if CASE.owns(event):
+        return tell_case(event, names)
+    if HANDOFF.owns(event):
+        return tell_handoff(event, names)
+    if CONTACT.owns(event):
+        return tell_call(event, names)
+    if SURVEY.owns(event):
+        return tell_survey(event)
+    return tell_mail(event) if CORRESPONDENCE.owns(event) else None
 
 
 def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
