@@ -4,13 +4,11 @@ The whole routing service runs here and owns the pool; another process lets call
 and ends them. Both times are the log's own: when the one and the other event was written.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
 
-from baton_common.feed.port import Reader
 from baton_common.ground import Ground
 from baton_common.identity.identify import Identify
 from baton_common.identity.tokens import Tokens
@@ -20,6 +18,7 @@ from baton_common.testing.memory_vault import MemoryVault
 from baton_common.testing.servers.postgres import PostgresServer
 from baton_routing.main import build
 from tests.bench.children import Child, child
+from tests.bench.quiet_feed import QuietFeed
 from tests.bench.rounds import Contender, Goal, Sample, in_milliseconds, race, scaled, table
 from tests.bench.things import fresh
 
@@ -35,17 +34,6 @@ from events a cross join lateral (
 where a.type = 'contact-arrived' and a.position > $1
 """
 NEWEST = "select coalesce(max(position), 0) from events"
-
-
-class QuietFeed:
-    """Nobody tells anything."""
-
-    @asynccontextmanager
-    async def open(
-        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
-    ) -> AsyncIterator[Reader]:
-        await asyncio.Event().wait()
-        yield None  # type: ignore[misc]  # never comes to this
 
 
 async def bench(postgres: PostgresServer) -> str:

@@ -68,6 +68,30 @@ def test_the_tail_brings_the_next_event_of_another_process_and_nothing_twice() -
     assert "tally-1" not in states.held
 
 
+def test_a_stream_that_another_process_begins_is_held_from_its_first_event() -> None:
+    states = States(10)
+    for version in (1, 2):
+        states.follow(event_on("tally-1", version, version), TALLY)
+    states.follow(event_on("tally-2", 7, 7), TALLY)
+    assert states.held == {"tally-1": Held(2, UUID(int=2), 2)}
+
+
+def test_streams_that_others_begin_are_no_more_than_the_limit() -> None:
+    states = States(3)
+    mine = unit_on(states, "tally-0", 1)
+    for n in range(1, 6):
+        states.follow(event_on(f"tally-{n}", 1, n), TALLY)
+    assert set(states.held) == {"tally-0", "tally-4", "tally-5"}
+    states.stands(mine)
+
+
+def test_a_stream_read_before_the_tail_came_further_does_not_put_it_back() -> None:
+    states = States(3)
+    states.follow(event_on("tally-1", 1, 1), TALLY)
+    states.loaded({"tally-1": Held(0, NIL, 0)})
+    assert states.held["tally-1"].version == 1
+
+
 def test_the_tail_leaves_a_stream_alone_that_a_unit_on_its_way_wrote() -> None:
     states = States(10)
     mine = unit_on(states, "tally-1", 1)

@@ -9,7 +9,7 @@ from baton_common.aggregate import Aggregate, split_stream
 from baton_common.log.sharing import Sharing
 from baton_common.log.unit import Unit
 from baton_common.log_port import Recorded
-from baton_common.work import Held
+from baton_common.work import NIL, Held
 
 
 class States:
@@ -43,10 +43,11 @@ class States:
             self._evict()
 
     def loaded(self, folded: Mapping[str, Held[Any]]) -> None:
-        """Streams read from the database; what somebody decided on meanwhile stays. Those who
-        asked for them decide next, so none is dropped before that."""
+        """Streams read from the database; what somebody decided on meanwhile stays, and what the
+        tail brought further. Those who asked for them decide next, so none is dropped before."""
         for stream, held in folded.items():
-            if stream not in self._writers:
+            there = self.held.get(stream)
+            if stream not in self._writers and (there is None or there.version <= held.version):
                 self.held[stream] = held
 
     def stands(self, unit: Unit) -> None:
@@ -72,15 +73,22 @@ class States:
                 self.behind.popitem(last=False)
 
     def follow(self, recorded: Recorded, aggregate: Aggregate[Any, Any]) -> None:
-        """An event as the tail reads it, perhaps of another process."""
+        """An event as the tail reads it, perhaps of another process. A stream that begins is held
+        from its first event on: what has just come to be is what somebody decides on next."""
         stream = recorded.stream
         held = self.held.get(stream)
-        if held is None or held.version >= recorded.version or stream in self._writers:
+        if held is None:
+            if recorded.version > 1:
+                return
+            held = Held(0, NIL, aggregate.initial)
+        if held.version >= recorded.version or stream in self._writers:
             return
         self.sharing.theirs(stream)
         if held.version + 1 == recorded.version:
             state = aggregate.evolve(held.state, recorded.event)
             self.held[stream] = Held(recorded.version, recorded.id, state)
+            if len(self.held) > self._limit:
+                self._evict()
         else:
             del self.held[stream]
 

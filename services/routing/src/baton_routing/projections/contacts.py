@@ -1,6 +1,6 @@
 """Every contact as it is now, and what each queue has done in each quarter of an hour."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import asyncpg
@@ -136,7 +136,8 @@ class Contacts:
         rows = await read_rows(
             connection, CONTACTS, ContactRow, {event.contact_id for event in news}
         )
-        queues = await _queues(records, connection)
+        answered = {each.queue for each in news if isinstance(each, happened.ContactAnswered)}
+        queues = await _queues(records, answered, connection)
         counted: dict[tuple[str, datetime], Counted] = {}
         for event in news:
             row = rows.setdefault(event.contact_id, ContactRow(contact_id=event.contact_id))
@@ -156,11 +157,10 @@ def quarter_of(at: datetime) -> datetime:
 
 
 async def _queues(
-    records: Sequence[Recorded], connection: asyncpg.Connection
+    records: Sequence[Recorded], wanted: Collection[str], connection: asyncpg.Connection
 ) -> dict[str, QueueRow]:
-    """As they are after the batch; a change of them counts for the whole batch."""
-    stored = [row["queue"] for row in await connection.fetch("select queue from contacts_queues")]
-    rows = await read_rows(connection, QUEUES, QueueRow, stored)
+    """These, and what changed, after the batch; a change counts for the whole batch."""
+    rows = await read_rows(connection, QUEUES, QueueRow, wanted)
     changed: dict[str, QueueRow] = {}
     removed: set[str] = set()
     for record in records:

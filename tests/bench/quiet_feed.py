@@ -1,0 +1,43 @@
+"""A feed on which nobody tells anything: whoever follows it idles, as on a quiet day."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence, Set
+from contextlib import asynccontextmanager
+
+from baton_common.feed.port import Arrived, Reader, Stand, TopicPartition
+
+
+class QuietFeed:
+    """Every topic has no partitions."""
+
+    @asynccontextmanager
+    async def open(
+        self, subscriber: str, topics: Sequence[str], *, alone: bool = False
+    ) -> AsyncIterator[Reader]:
+        """Never raises."""
+        yield _QuietReader()
+
+
+class _QuietReader:
+    def fresh(self) -> Collection[TopicPartition]:
+        return ()
+
+    def owned(self) -> Set[TopicPartition]:
+        return frozenset()
+
+    async def begin(self, source: TopicPartition, stands: Mapping[str, Stand]) -> None:
+        raise AssertionError(f"{source} was never given")
+
+    def again(self, source: TopicPartition) -> None:
+        raise AssertionError(f"{source} was never given")
+
+    @asynccontextmanager
+    async def batch(self, wait: float) -> AsyncIterator[Sequence[Arrived]]:
+        await asyncio.sleep(wait)
+        yield ()
+
+    async def at_end(self) -> bool:
+        return True
+
+    async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
+        return None
