@@ -12,7 +12,7 @@ from baton_common.testing.servers.greenmail import MailUser
 from baton_common.testing.waiting import until
 from baton_contracts.email_received.mail import MailReceived
 from baton_email.adapters.imap_intake import ImapIntake
-from baton_email.adapters.imap_mailbox import ImapAccount
+from baton_email.adapters.imap_mailbox import LONGEST_WAIT, ImapAccount
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.refusing import Refusals
 from tests.integration.debian.conftest import LIMIT, OTHER, OURS, PostOffice
@@ -148,6 +148,24 @@ async def test_what_comes_just_before_it_waits_is_not_slept_over(room: Mailroom)
     async with room.fetching():
         await room.taken(1)
     assert room.proxy.connections == 1
+
+
+async def test_a_folder_deleted_and_made_anew_is_fetched_like_any(room: Mailroom) -> None:
+    await room.box.make("Service")
+    async with room.fetching(folder="Service"):
+        await room.idles()
+        await room.box.put(numbered(1), "Service")
+        await room.taken(1)
+        await room.moved(1, folder="Service")
+        await room.box.drop("Service")
+        await room.box.make("Service")
+        await room.box.put(numbered(1), "Service")
+        await room.box.put(numbered(2), "Service")
+        # Dovecot says nothing, or at every IDLE that something is wrong, and no more than that
+        assert await room.taken(2, limit=LONGEST_WAIT + LIMIT) == ["mail 1", "mail 2"]
+        await room.moved(3, folder="Service")
+    assert len(room.world.told(MailReceived)) == 2
+    assert room.said(b"IDLE") < 20
 
 
 async def test_a_wire_cut_while_it_waits_is_noticed_at_once(room: Mailroom) -> None:

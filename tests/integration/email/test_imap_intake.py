@@ -22,7 +22,7 @@ from tests.integration.email.cutting_proxy import CuttingProxy, cutting_proxy
 from tests.unit.email.world import ANN, SERVICE, World, mail
 
 USER = MailUser(SERVICE, "secret")
-LIMIT = 75.0
+LIMIT = 30.0
 
 
 @dataclass

@@ -23,8 +23,8 @@ class Idle:
         self.is_on = False
         """The server takes no other command now."""
 
-    def wait(self, goes_on: Callable[[], bool]) -> None:
-        """Until there is news, or soon after `goes_on` turns false. Raises OSError,
+    def wait(self, goes_on: Callable[[], bool]) -> bool:
+        """Until there is news (true), or soon after `goes_on` turns false. Raises OSError,
         imaplib.IMAP4.error, ImapToolsError."""
         client = self._box.client
         tag = client._command("IDLE")
@@ -40,6 +40,7 @@ class Idle:
         client.send(b"DONE\r\n")
         self._box.consume_until_tagged_response(tag)
         self.is_on = False
+        return heard
 
     def _readable(self) -> bool:
         poll = select.poll()

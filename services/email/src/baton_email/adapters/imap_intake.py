@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 LARGEST = 25 * 1024 * 1024
-_PATIENCE = 120.0
-"""Seconds in which one mail must be stored."""
+_PATIENCE = 45.0
+"""Seconds in which one mail must be stored: fewer than `progress` may say."""
 
 T = TypeVar("T")
 
@@ -50,50 +50,53 @@ class ImapIntake:
         self._ours = ours
         self._refusals = refusals
         self._tls = tls
-        self._stopping = threading.Event()
-        self._looked_at: set[str] = set()
         self._alive_at = time.monotonic()
 
     def progress(self) -> float:
-        """Seconds since it last asked the server, or tried to."""
+        """Seconds since the last step: waiting is one every half second, everything else is a
+        question to the server, which has half a minute, or the storing of a mail."""
         return time.monotonic() - self._alive_at
 
     async def run(self) -> None:
         """One session after the other, with growing pauses while they fail."""
-        loop = asyncio.get_running_loop()
+        loop, stopping = asyncio.get_running_loop(), threading.Event()
         pause = SHORTEST_PAUSE
         try:
             while True:
                 begun = self._alive_at = time.monotonic()
                 try:
-                    session = asyncio.create_task(asyncio.to_thread(self._session, loop))
+                    session = asyncio.create_task(asyncio.to_thread(self._session, loop, stopping))
                     session.add_done_callback(_heard_out)
                     await asyncio.shield(session)
                 except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError) as trouble:
                     logger.warning("the mailbox is tried again: %s", type(trouble).__name__)
-                if time.monotonic() - begun > LONGEST_PAUSE:
+                self._alive_at = time.monotonic()
+                if self._alive_at - begun > LONGEST_PAUSE:
                     pause = SHORTEST_PAUSE
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         finally:
-            self._stopping.set()
+            stopping.set()
 
-    def _session(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _session(self, loop: asyncio.AbstractEventLoop, stopping: threading.Event) -> None:
         """In a thread: until it is cut or we are stopping."""
         session = ImapSession(self._account, self._tls)
-        self._looked_at.clear()
+        looked_at: set[str] = set()
+
+        def is_over() -> bool:
+            self._alive_at = time.monotonic()
+            return stopping.is_set()
+
         try:
-            while not self._stopping.is_set():
-                self._alive_at = time.monotonic()
-                fresh = [uid for uid in session.waiting() if uid not in self._looked_at]
+            while not is_over():
+                fresh = [uid for uid in session.waiting() if uid not in looked_at]
                 for uid in fresh:
-                    if self._stopping.is_set():
+                    if is_over():
                         return
-                    self._looked_at.add(uid)
-                    self._alive_at = time.monotonic()
+                    looked_at.add(uid)
                     self._take(session, uid, loop)
                 if not fresh:
-                    session.wait(self._stopping.is_set)
+                    session.wait(is_over)
         finally:
             session.close()
 
@@ -101,6 +104,7 @@ class ImapIntake:
         if session.size(uid) > LARGEST:
             self._wait(self._refusals.refused(552, "size"), loop)
             return
+        self._alive_at = time.monotonic()
         raw = session.raw(uid)
         if raw is None:
             return
@@ -121,7 +125,10 @@ class ImapIntake:
         await self._arrivals.take(raw, envelope_sender_of(raw), recipients, "imap")
 
     def _wait(self, work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> T:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(_PATIENCE)
+        self._alive_at = time.monotonic()
+        done = asyncio.run_coroutine_threadsafe(work, loop).result(_PATIENCE)
+        self._alive_at = time.monotonic()
+        return done
 
 
 def _heard_out(session: asyncio.Task[None]) -> None:

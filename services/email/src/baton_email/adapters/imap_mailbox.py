@@ -13,11 +13,13 @@ from imap_tools.errors import ImapToolsError
 
 from baton_email.adapters.imap_idle import Idle
 
-IDLE_AT_MOST = 30.0
-"""Seconds: RFC 2177 allows 29 minutes, but looking again is cheap and finds what was not told."""
-POLL_EVERY = 30.0
-"""For servers without IDLE."""
+FIRST_LOOK, LONGEST_WAIT = 1.0, 30.0
+"""Seconds after which it looks again although there was no news, doubled each time, with and
+without IDLE. RFC 2177 allows 29 minutes, but looking is cheap and finds what was not told: some
+servers forget a mail that comes just when they begin to idle, or a folder that was put in the
+place of the one that is open."""
 _LOOK_UP = 0.5
+"""Seconds after which it looks whether it shall stop, and that a second wake for nothing costs."""
 
 ImapTrouble = (ImapToolsError, imaplib.IMAP4.error, OSError)
 
@@ -57,17 +59,19 @@ class ImapAccount:
 
 
 class ImapSession:
-    """One connection, in one thread. Within it a mail's UID stays what it is; between
-    connections nothing is remembered, so a change of UIDVALIDITY changes nothing for us."""
+    """One connection, in one thread. Within it a mail's UID stays what it is: another
+    UIDVALIDITY ends it (OSError), and between connections nothing is remembered."""
 
     def __init__(self, account: ImapAccount, tls: ssl.SSLContext | None = None) -> None:
         self._account = account
         self._box = _connected(account, tls)
         self._idle = Idle(self._box, account.timeout)
+        self._patience = FIRST_LOOK
+        self._woken_for_nothing = False
         try:
             self._box.login(account.user, account.password, initial_folder=None)
             self._box.client.capabilities = self._capabilities()
-            self._box.folder.set(account.folder)
+            self._validity = self._select()
             if not self._box.folder.exists(account.taken_folder):
                 self._box.folder.create(account.taken_folder)
         except BaseException:
@@ -102,19 +106,33 @@ class ImapSession:
     def move_away(self, uid: str) -> None:
         """It is stored with us."""
         self._box.move([uid], self._account.taken_folder)
+        self._patience = FIRST_LOOK
+        self._woken_for_nothing = False
 
-    def wait(self, stopping: Callable[[], bool]) -> None:
-        """Until something may have come, at most minutes; soon when `stopping` turns true."""
-        end = time.monotonic() + (IDLE_AT_MOST if self.can_idle else POLL_EVERY)
+    def wait(self, is_over: Callable[[], bool]) -> None:
+        """Until something may have come, at most half a minute; soon when `is_over`, which is
+        asked all the while, turns true.
+
+        After silence, and when it was woken again although there was nothing the last time, the
+        folder is opened anew by its name: of one that was deleted Dovecot says at every IDLE that
+        something is wrong, and at every search that nothing is there. Raises OSError if another
+        folder has that name now.
+        """
+        end = time.monotonic() + self._patience
 
         def goes_on() -> bool:
-            return time.monotonic() < end and not stopping()
+            return time.monotonic() < end and not is_over()
 
-        if self.can_idle:
-            self._idle.wait(goes_on)
+        woken = self.can_idle and self._idle.wait(goes_on)
+        if woken and not self._woken_for_nothing:
+            self._woken_for_nothing = True  # unless a mail is moved now
             return
-        while goes_on():
+        if woken:
             time.sleep(_LOOK_UP)
+        else:
+            self._sit_out(goes_on)
+        if not is_over() and self._select() != self._validity:
+            raise OSError("another folder is in the place of the one that was open")
 
     def close(self) -> None:
         """Log out if the server still listens to that."""
@@ -125,6 +143,18 @@ class ImapSession:
         except ImapTrouble:
             pass
         self._box.client.shutdown()
+
+    def _sit_out(self, goes_on: Callable[[], bool]) -> None:
+        """The rest of a silence; the next may be longer."""
+        while goes_on():
+            time.sleep(_LOOK_UP)
+        self._patience = min(2 * self._patience, LONGEST_WAIT)
+        self._woken_for_nothing = False
+
+    def _select(self) -> list[bytes]:
+        """Open the folder of this name as it is now; its UIDVALIDITY."""
+        self._box.folder.set(self._account.folder)
+        return [part for part in self._box.client.response("UIDVALIDITY")[1] if part]
 
     def _capabilities(self) -> tuple[str, ...]:
         """Many servers tell of MOVE only those who are logged in."""
