@@ -2,7 +2,9 @@
 
 import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
+import asyncpg
 import pytest
 
 from baton_common.testing.servers.processes import free_port
@@ -32,6 +34,51 @@ async def test_after_ctrl_c_a_start_finds_everything_as_it_was() -> None:
         assert await story(box.doors, opened["id"]) == before
         await box.doors.send(letter(customer, "And the refund?"))
         assert (await case_of(box.doors, customer, nth=2))["matter"] == "refund"
+
+
+FORGET = """
+do $$ declare t record; begin
+    for t in select tablename from pg_tables where schemaname = 'projections' loop
+        execute format('comment on table projections.%I is null', t.tablename);
+    end loop;
+end $$
+"""
+WITHOUT = """
+select count(*) from pg_tables where schemaname = 'projections'
+    and obj_description(format('projections.%I', tablename)::regclass) is null
+"""
+
+
+async def test_read_models_of_an_earlier_release_are_filled_again_at_the_start() -> None:
+    services = ("routing", "cases", "email", "survey", "kpi")
+    async with onebox() as box:
+        await box.start()
+        await box.doors.load_house()
+        opened = await case_of(box.doors, await written(box))
+        await told(box.doors, opened["id"], "The acknowledgement was sent.")
+        before = await box.doors.state_hash("cases")
+        for name in services:
+            await asked(box, name, FORGET)
+        assert await box.stop() in {0, 130}
+        await box.start()
+        assert await box.doors.state_hash("cases") == before
+        assert [await asked(box, name, WITHOUT) for name in services] == [0] * len(services)
+
+
+async def written(box: Onebox) -> str:
+    """A customer who wrote."""
+    customer = new_customer()
+    await box.doors.send(letter(customer, "台灯碎了。"))
+    return customer
+
+
+async def asked(box: Onebox, service: str, sql: str) -> Any:
+    """What a service's database says."""
+    connection = await asyncpg.connect(box.database(service).service_dsn)
+    try:
+        return await connection.fetchval(sql)
+    finally:
+        await connection.close()
 
 
 @pytest.fixture

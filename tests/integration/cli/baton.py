@@ -13,6 +13,7 @@ from baton_cli.client import SERVICES
 from baton_common.about import About
 from baton_common.http.app import Api, create_app
 from baton_common.http.calls import Call, Reply
+from baton_common.http.doors import State
 from baton_common.http.edge import Edge
 from baton_common.http.front import Front
 from baton_common.http.log_routes import DeadLetter, dead_letter_routes
@@ -59,6 +60,8 @@ class Baton:
     why: str | None = None
     """What is wrong with the log of cases, if it went back in time."""
     without: list[str] = field(default_factory=list)
+    concerns: dict[str, str] = field(default_factory=dict)
+    """Of cases: what somebody should do something about."""
 
     async def run(self, *arguments: str, **environment: str) -> int:
         """The exit code of `baton …`, run in a thread as its own program would run."""
@@ -113,7 +116,8 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
         if name == "cases":
             parts.append(_case_routes())
             parts.append(recovery_routes(baton.say_why, baton.waiting, baton.recover))
-        services[name] = create_app(name, parts, edge)
+        state = State(concerns=lambda: baton.concerns) if name == "cases" else None
+        services[name] = create_app(name, parts, edge, state=state)
     async with served(Front(services, services["cases"])) as baton.port:
         yield baton
 

@@ -104,6 +104,15 @@ async def test_the_doctor_says_what_is_not_well(baton: Baton, capsys: Said) -> N
     assert "NOT OK  cases dead letters: 1 wait; see:" in capsys.readouterr().out
 
 
+async def test_the_doctor_says_what_a_service_that_is_ready_is_concerned_about(
+    baton: Baton, capsys: Said
+) -> None:
+    baton.concerns["read model story"] = "The read model story stands still. Run: rebuild"
+    assert await baton.run("doctor") == 1
+    said = capsys.readouterr().out
+    assert "ok      cases readyz\nNOT OK  cases: The read model story stands still. Run:" in said
+
+
 @pytest.mark.parametrize(
     ("asked", "person", "departments"),
     [

@@ -63,6 +63,19 @@ async def test_a_loop_without_progress_makes_it_unhealthy_and_a_reason_unready()
         "The log is in another epoch; run: recover.",
         "A check failed: OSError.",
     ]
+    assert ready.json()["facts"] == {}
+
+
+async def test_what_somebody_should_see_to_is_told_by_a_service_that_is_ready() -> None:
+    state = State(concerns=lambda: {"read model boxes": "Run: rebuild boxes"})
+    async with client(create_app("shop", [], edge(), state=state), "") as stranger:
+        ready = await stranger.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json() == {
+        "ok": True,
+        "reasons": [],
+        "facts": {"read model boxes": "Run: rebuild boxes"},
+    }
 
 
 async def test_the_docs_page_loads_nothing_from_elsewhere() -> None:

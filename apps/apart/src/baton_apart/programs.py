@@ -51,7 +51,7 @@ class Program:
 
     async def start(self) -> None:
         """It takes a moment until it is ready."""
-        self._process = await self._begin("serve")
+        self._process = await self._begin("serve", "--rebuild")
         remember(self.run, self.name, self._process.pid)
 
     def running(self) -> bool:
@@ -89,10 +89,10 @@ class Program:
         """The end of what it said."""
         return self.log.read_text(errors="replace")[-LAST_WORDS:].strip()
 
-    async def _begin(self, verb: str) -> asyncio.subprocess.Process:
+    async def _begin(self, *verb: str) -> asyncio.subprocess.Process:
         with self.log.open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", f"baton_{self.name}", verb),
+                *(sys.executable, "-m", f"baton_{self.name}", *verb),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,6 +1,8 @@
 """The one-machine edition, put together: home, PostgreSQL, vault, the five services, one door."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from socket import socket
@@ -13,6 +15,7 @@ import baton_survey.main
 from baton_cases.settings import CasesSettings
 from baton_common.http.app import Api
 from baton_common.http.front import Front
+from baton_common.running.misfits import rebuild_misfits
 from baton_common.running.serving import serve
 from baton_common.schema.migrating import migrate
 from baton_common.service import Service
@@ -112,5 +115,6 @@ async def serve_all(
 ) -> None:
     """The services behind one door, and what lives beside them."""
     apis = {each.name: each.api for each in services if isinstance(each.api, Api)}
-    everything = [*services, living.service]
+    mending = partial(rebuild_misfits, services)
+    everything = [*services, replace(living.service, opening=[mending])]
     await serve(Front(apis, living.site), everything, [door], ready=lambda: ready(living))

@@ -40,6 +40,7 @@ from baton_common.projection import Projection
 from baton_common.running.deadline_runner import DeadlineRunner, OnDeadline
 from baton_common.running.own_log import OwnLog
 from baton_common.running.projection_hash import projection_hash
+from baton_common.running.projection_loop import InForm
 from baton_common.running.projection_rebuild import from_own_log, rebuild
 from baton_common.running.projection_runner import ProjectionRunner
 from baton_common.running.projection_subscriber import ProjectionSubscriber
@@ -101,8 +102,8 @@ class Assembly:
         self._identify = self.ground.identify.with_api_keys(ApiKeys(self.log).verify)
         self._loops: list[Loop] = []
         self._hearers: dict[str, Following] = {}
-        self._tables: list[ProjectionTables[Any]] = []
         self._shown: list[ProjectionRunner] = []
+        self._in_form: list[InForm] = []
         self._closing: list[Callable[[], Any]] = []
         self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
 
@@ -110,9 +111,8 @@ class Assembly:
         """A read model of the own log; `Baton-Position` waits for it."""
         tables = ProjectionTables[Recorded](self.pool, projection, together=self._together)
         runner = ProjectionRunner(self.log, tables, tail=self.log.tail)
-        self._tables.append(tables)
         self._shown.append(runner)
-        self._loops.append(runner.loop())
+        self._keep_in_form(tables, runner.loop())
         fill = from_own_log(self.log)
         self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
         return runner
@@ -120,8 +120,7 @@ class Assembly:
     def show_topics(self, projection: Projection[Heard], topics: Sequence[str]) -> None:
         """A read model of what others tell."""
         tables = ProjectionTables[Heard](self.pool, projection, together=self._together)
-        self._tables.append(tables)
-        self._follow(ProjectionSubscriber(tables, self.log), topics)
+        self._keep_in_form(tables, self._follow(ProjectionSubscriber(tables, self.log), topics))
 
         async def fill(copy: ProjectionTables[Heard]) -> None:
             await self._following(ProjectionSubscriber(copy, self.log), topics).run()
@@ -131,7 +130,9 @@ class Assembly:
     def consume(self, topics: Sequence[str], handlers: Handlers) -> None:
         """What the service does about what others tell. Once per service: its name is that of
         the marks."""
-        self._follow(Consumer(self.name, self.log, self._store, handlers), topics)
+        self._loops.append(
+            self._follow(Consumer(self.name, self.log, self._store, handlers), topics)
+        )
 
     def remember(
         self,
@@ -162,7 +163,8 @@ class Assembly:
         """The whole, with the routes and doors that every service has."""
         self._loops += [*self.ground.told(self.log), sweeping(self.log)]
         self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))
-        state = State(self._loops, [self.log.ready], {"service": self.name})
+        facts = {"service": self.name}
+        state = State(self._loops, [self.log.ready], facts, self._concerns)
         return Service(
             name=self.name,
             api=self._api(parts, state, messages),
@@ -173,12 +175,18 @@ class Assembly:
             facts=state.facts,
             replay=self._replay,
             rebuilds=self._rebuilds,
+            misfits=self._misfits,
         )
 
-    def _follow(self, subscriber: Subscriber, topics: Sequence[str]) -> None:
+    def _keep_in_form(self, tables: ProjectionTables[Any], loop: Loop) -> None:
+        kept = InForm(self.name, tables, loop)
+        self._in_form.append(kept)
+        self._loops.append(kept.loop())
+
+    def _follow(self, subscriber: Subscriber, topics: Sequence[str]) -> Loop:
         following = self._hearers[subscriber.name] = self._following(subscriber, topics)
         name = f"follows {', '.join(topics)} as {subscriber.name}"
-        self._loops.append(Loop(name, following.run, following.progress))
+        return Loop(name, following.run, following.progress)
 
     def _following(self, subscriber: Subscriber, topics: Sequence[str]) -> Following:
         return Following(self.ground.feed, subscriber, topics, self._ledger)
@@ -211,16 +219,28 @@ class Assembly:
     async def _open(self) -> None:
         await self.log.open()
         await self.pool
-        for tables in self._tables:
-            await tables.create()
+        for each in self._in_form:
+            await each.tables.create()
 
     async def _close(self) -> None:
         await self.log.close()
         self.pool.terminate()
 
+    def _concerns(self) -> dict[str, str]:
+        return {
+            f"read model {each.tables.name}": each.sentence
+            for each in self._in_form
+            if each.sentence is not None
+        }
+
+    async def _misfits(self) -> list[str]:
+        return [each.tables.name for each in self._in_form if not await each.tables.fits()]
+
     async def _wait_for(self, position: Position, seconds: float) -> bool:
-        shown = [runner.wait_for(position, seconds) for runner in self._shown]
-        return all(await asyncio.gather(*shown))
+        still = {each.tables.name for each in self._in_form if each.sentence is not None}
+        shown = [each for each in self._shown if each.tables.name not in still]
+        reached = await asyncio.gather(*(each.wait_for(position, seconds) for each in shown))
+        return all(reached) and len(shown) == len(self._shown)
 
     async def _hash(self, until: Position | None) -> StateHash:
         await self.queries.fetchval("select 1")  # what follows may take long, but not for nothing
@@ -240,7 +260,10 @@ class Assembly:
             until = within(head, until)
             return StateHash(position=str(until), log=await self.log.state_hash(until))
         projections = {}
+        misfits = await self._misfits()
         for runner in self._shown:
+            if runner.tables.name in misfits:
+                continue
             await runner.wait_for(head)
             projections[runner.tables.name] = await projection_hash(runner.tables)
         return StateHash(

@@ -22,6 +22,10 @@ class Loop:
     progress: Callable[[], float] = lambda: 0.0
 
 
+async def _none() -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Service:
     """Runs under `baton_common.running` in production and in the one-machine edition alike."""
@@ -45,3 +49,5 @@ class Service:
     hash. Needs nothing opened, connects to the database only, writes nothing."""
     rebuilds: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
     """By read model: fills it again beside what serves and puts it in its place."""
+    misfits: Callable[[], Awaitable[Sequence[str]]] = _none
+    """Asked once it is opened: the read models whose tables have another release's form."""

@@ -26,6 +26,7 @@ class Health(msgspec.Struct, frozen=True):
     ok: bool
     reasons: list[str]
     facts: dict[str, str] = {}
+    """When asked whether it is ready: what somebody should do something about, although it is."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class State:
     loops: Sequence[Loop] = ()
     ready: Sequence[Ready] = ()
     facts: dict[str, str] = field(default_factory=dict)
+    concerns: Callable[[], dict[str, str]] = dict
+    """By what it is about: a sentence that says what to do."""
 
     def health(self) -> Health:
         """Alive: each loop made progress within 60 s. Never waits."""
@@ -55,7 +58,7 @@ class State:
                 reason = f"A check failed: {type(error).__name__}."
             if reason is not None:
                 reasons.append(reason)
-        return Health(not reasons, reasons)
+        return Health(not reasons, reasons, self.concerns())
 
 
 def doors(state: State, metrics: Metrics, document: Callable[[], dict[str, Any]]) -> Routes:

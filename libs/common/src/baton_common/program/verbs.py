@@ -4,7 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from socket import AF_INET, SO_REUSEADDR, SOL_SOCKET, socket
 
@@ -22,6 +23,7 @@ from baton_common.program.making_database import make_database
 from baton_common.program.production import production_ground
 from baton_common.program.secrets import add_secrets
 from baton_common.program.settings import Settings, WrongSetting, settings_from
+from baton_common.running.misfits import rebuild_misfits
 from baton_common.running.serving import serve
 from baton_common.schema.migrating import migrate
 from baton_common.service import Service
@@ -42,7 +44,13 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
     """Do one verb; the exit code. A wrong setting is one sentence on standard error and 2."""
     parser = argparse.ArgumentParser(prog=f"baton_{program.name}")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("serve", help="run until SIGTERM")
+    serving = verbs.add_parser("serve", help="run until SIGTERM")
+    serving.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="before that, fill read models of another release's form again; only where no other "
+        "process of this service runs",
+    )
     verbs.add_parser("migrate", help="bring the database to this release's schema")
     replaying = verbs.add_parser(
         "replay", help="fold the whole log again and print its hash as JSON; writes nothing"
@@ -57,7 +65,7 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
         settings = settings_from(os.environ)
         match chosen.verb:
             case "serve":
-                uvloop.run(_serve(program, settings))
+                uvloop.run(_serve(program, settings, rebuilds=chosen.rebuild))
             case "migrate":
                 uvloop.run(_migrate(program, settings))
             case "replay":
@@ -70,7 +78,7 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-async def _serve(program: Program, settings: Settings) -> None:
+async def _serve(program: Program, settings: Settings, *, rebuilds: bool) -> None:
     ground, vault = production_ground(program.name, program.topic, settings, os.environ)
     with socket(AF_INET) as door:
         door.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
@@ -83,6 +91,9 @@ async def _serve(program: Program, settings: Settings) -> None:
                 "set BATON_HOST and BATON_PORT."
             ) from trouble
         service = program.build(ground)
+        if rebuilds:
+            mending = partial(rebuild_misfits, [service])
+            service = replace(service, opening=[*service.opening, mending])
         try:
             api = Prefixed(settings.prefix, service.api) if settings.prefix else service.api
             await serve(api, [service], [door])

@@ -9,6 +9,7 @@ import asyncpg
 from baton_common.log_port import MarkMove
 from baton_common.postgres.lending import lent
 from baton_common.projection import Projection
+from baton_common.running.projection_form import OtherForm
 from baton_common.testing.crash_points import passing
 
 LONGEST_BATCH = 60.0
@@ -18,13 +19,13 @@ _MOVE = """
 update public.projection_marks m
 set epoch = n.to_epoch, position = n.to_position, next_offset = n.next_offset
 from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::bigint[], $6::int[], $7::bigint[],
-        $8::bigint[])
+        $8::bigint[], $9::text[])
     as n(projection, topic, partition, from_epoch, from_position, to_epoch, to_position,
-        next_offset),
-    set_config('search_path', $9, true)
+        next_offset, on_table),
+    set_config('search_path', $10, true)
 where m.projection = n.projection and m.topic = n.topic and m.partition = n.partition
     and m.epoch = n.from_epoch and m.position = n.from_position
-returning m.projection
+returning m.projection, obj_description(to_regclass(n.on_table), 'pg_class') as form
 """
 """And the tables are found by `search_path` until the transaction ends: one statement, as a batch
 is often small."""
@@ -38,6 +39,10 @@ class Batch:
     projection: Projection[Any]
     moves: Sequence[MarkMove]
     records: Sequence[Any]
+    form: str
+    """What is written on the tables if they are as this release makes them."""
+    table: str
+    """One of them, with its schema: a rebuild puts all in place at once."""
 
 
 class Overtaken(Exception):
@@ -59,16 +64,20 @@ async def write_together(
     """Apply batches of different read models of this schema in one transaction.
 
     False for each whose marks were all moved by somebody else: nothing of it is written, the
-    others are. Raises Overtaken and what a projection raises, and then nothing at all is written.
+    others are. Raises Overtaken, OtherForm and what a projection raises, and then nothing at all
+    is written.
     """
     written = []
     async with lent(pool, LONGEST_BATCH) as connection, connection.transaction():
-        moved = [row[0] for row in await connection.fetch(_MOVE, *_columns(batches, schema))]
+        rows = await connection.fetch(_MOVE, *_columns(batches, schema))
+        moved, forms = [name for name, _ in rows], dict(rows)
         passing("projection: marks moved")
         for batch in batches:
             if 0 < moved.count(batch.name) < len(batch.moves):
                 raise Overtaken(batch.name)
             stands = moved.count(batch.name) == len(batch.moves)
+            if stands and forms[batch.name] != batch.form:
+                raise OtherForm(batch.name)
             if stands and batch.records:
                 await batch.projection.apply(batch.records, connection)
             written.append(stands)
@@ -80,11 +89,11 @@ async def write_together(
 def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
     """Always in the same order, so that two processes lock the marks one after the other."""
     moves = sorted(
-        ((batch.name, move) for batch in batches for move in batch.moves),
-        key=lambda each: (each[0], each[1].topic, each[1].partition),
+        ((batch, move) for batch in batches for move in batch.moves),
+        key=lambda each: (each[0].name, each[1].topic, each[1].partition),
     )
     return [
-        [name for name, _ in moves],
+        [batch.name for batch, _ in moves],
         [move.topic for _, move in moves],
         [move.partition for _, move in moves],
         [move.before.epoch for _, move in moves],
@@ -92,5 +101,6 @@ def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
         [move.after.epoch for _, move in moves],
         [move.after.number for _, move in moves],
         [move.next_offset for _, move in moves],
+        [batch.table for batch, _ in moves],
         f'"{schema}", public',
     ]

@@ -1,26 +1,22 @@
 """The tables of one read model and its marks; every batch is written with its marks, or not."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import asyncpg
-from sqlalchemy import Dialect
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from baton_common.log_port import MarkMove
 from baton_common.position import START, Position
 from baton_common.postgres.lending import lent
 from baton_common.projection import Projection
 from baton_common.running.projection_batches import LONGEST_BATCH, Batch, write_alone
+from baton_common.running.projection_form import FORMS, ddl, form_of
 from baton_common.running.projection_together import Together
 
 R = TypeVar("R")
 
 SERVING = "projections"
 """The schema whose tables the queries find by `search_path`."""
-
-_DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
 LOCK_BEGINNING = "select pg_advisory_xact_lock(hashtext($1))"
 """While it is held, no mark of the projection of this name begins."""
@@ -58,18 +54,33 @@ class ProjectionTables(Generic[R]):
         self.projection = projection
         self.schema = schema
         self.name = name or projection.name
+        self.form = form_of(projection)
+        self._named = [table.name for table in projection.metadata.sorted_tables]
         self._together = together
 
     async def create(self) -> None:
-        """Make the schema and the tables that are not there."""
+        """Make the schema, and the tables if nothing of them was ever there: else they may have
+        another release's form, which only a rebuild changes."""
         async with self.pool.acquire() as connection, connection.transaction():
             await connection.execute("select pg_advisory_xact_lock(hashtext($1))", self.schema)
             found = "select 1 from pg_namespace where nspname = $1"
             if await connection.fetchval(found, self.schema) is None:
                 await connection.execute(f'create schema "{self.schema}"')
+            if await connection.fetch(FORMS, self.schema, self._named) or await connection.fetch(
+                _MARKS, self.name
+            ):
+                return
             await self._find_here(connection)
             for statement in ddl(self.projection):
                 await connection.execute(statement)
+            for table in self._named:
+                await connection.execute(f"comment on table \"{table}\" is '{self.form}'")
+
+    async def fits(self) -> bool:
+        """Whether all tables are there in the form of this release."""
+        async with lent(self.pool, LONGEST_BATCH) as connection:
+            rows = await connection.fetch(FORMS, self.schema, self._named)
+        return [form for (form,) in rows] == [self.form] * len(self._named)
 
     async def drop(self) -> None:
         """Drop tables and marks: it will be filled from the beginning."""
@@ -91,13 +102,14 @@ class ProjectionTables(Generic[R]):
 
     async def write(self, moves: Sequence[MarkMove], records: Sequence[R]) -> bool:
         """Apply one batch and move its marks (one move per partition) in one transaction.
-        Raises what applying raises.
+        Raises what applying raises, and OtherForm.
 
         False: a mark is not where it was read, so somebody else was first; nothing is written.
         """
         if any(move.before == START for move in moves):
             await self._begin(moves)
-        batch = Batch(self.name, self.projection, moves, records)
+        table = f'"{self.schema}"."{self._named[0]}"'
+        batch = Batch(self.name, self.projection, moves, records, self.form, table)
         if self._together is not None:
             return await self._together.write(batch)
         return await write_alone(self.pool, self.schema, batch)
@@ -114,16 +126,3 @@ class ProjectionTables(Generic[R]):
 
     def _path(self) -> str:
         return f'"{self.schema}", public'
-
-
-def ddl(projection: Projection[Any]) -> list[str]:
-    """The statements that make its tables and indexes where `search_path` begins."""
-    statements: list[str] = []
-    for table in projection.metadata.sorted_tables:
-        create = CreateTable(table, if_not_exists=True)
-        statements.append(str(create.compile(dialect=_DIALECT)))
-        statements += [
-            str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT))
-            for index in sorted(table.indexes, key=lambda index: str(index.name))
-        ]
-    return statements
