@@ -3,8 +3,8 @@
 import pytest
 
 from baton_common.yaml_file.problems import FileRefused
-from baton_kpi.api.house import read_settings
 from baton_kpi.domain.house import QueueSettings, Settings, changed_settings
+from baton_kpi.house_file.kpi_section import read_settings
 
 WHOLE = b"""
 routing:

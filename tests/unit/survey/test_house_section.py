@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from baton_common.yaml_file.problems import FileRefused
-from baton_survey.api.house_section import read_plan
 from baton_survey.domain.house import DAY, Plan, changed_parts
 from baton_survey.domain.questions import Low, Question, Words
+from baton_survey.house_file.survey_section import read_plan
 from tests.unit.survey.world import PLAN, World
 
 DEMO = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/house.yaml"

@@ -1,4 +1,4 @@
-"""The house file: loaded whole or not at all, and shown as it stands."""
+"""The house file's section `cases`: loaded whole or not at all, and shown as it stands."""
 
 from datetime import datetime
 

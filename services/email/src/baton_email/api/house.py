@@ -1,6 +1,4 @@
-"""The house file's `email` section: at which addresses mail is taken."""
-
-import re
+"""The house file's section `email`: loaded whole or not at all, and shown as it stands."""
 
 import msgspec
 
@@ -9,14 +7,9 @@ from baton_common.http.commands import Commands
 from baton_common.http.routes import Routes
 from baton_common.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.work import Work
-from baton_common.yaml_file.reading import read_file
-from baton_common.yaml_file.spot import Spot
 from baton_email.api.access import ADMINISTRATORS
 from baton_email.domain.house import change_addresses, changed_addresses, the_house
-
-_OTHERS = ("cases", "routing", "survey", "kpi")
-_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-MOST_ADDRESSES = 500
+from baton_email.house_file.email_section import read_addresses
 
 
 class MailHouse(msgspec.Struct, frozen=True):
@@ -25,31 +18,8 @@ class MailHouse(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...]
 
 
-def read_addresses(content: bytes) -> tuple[str, ...]:
-    """Our addresses, lower case, in the order of the file; none if there is no section.
-    Raises FileRefused with every problem and its line."""
-    return read_file(content, _addresses)
-
-
-def _addresses(root: Spot) -> tuple[str, ...]:
-    section = root.fields((), ("email", *_OTHERS)).get("email")
-    if section is None:
-        return ()
-    found: dict[str, None] = {}
-    for spot in section.fields(("addresses",)).items("addresses"):
-        address = spot.text(254).lower()
-        if address and not _ADDRESS.fullmatch(address):
-            spot.wrong(f"must be a mail address like service@baton.example, not {address}")
-        elif address in found:
-            spot.wrong(f"stands twice: {address}")
-        found[address] = None
-    if len(found) > MOST_ADDRESSES:
-        section.wrong(f"has more than {MOST_ADDRESSES} addresses")
-    return tuple(found)
-
-
 def house_routes(commands: Commands) -> Routes:
-    """The routes of the house file's section."""
+    """`/v1/house`."""
     routes = Routes("house")
 
     @routes.put("/v1/house", policy=ADMINISTRATORS, answers=SectionChange)

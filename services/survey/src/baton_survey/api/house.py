@@ -1,4 +1,4 @@
-"""The house file's `survey` section: loaded whole or not at all, and shown as it stands."""
+"""The house file's section `survey`: loaded whole or not at all, and shown as it stands."""
 
 from baton_common.http.calls import Call, Reply
 from baton_common.http.commands import Commands
@@ -6,8 +6,8 @@ from baton_common.http.routes import Routes
 from baton_common.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.work import Work
 from baton_survey.api.access import ADMINISTRATORS
-from baton_survey.api.house_section import read_plan
 from baton_survey.domain.house import Plan, change_plan, changed_parts, the_plan
+from baton_survey.house_file.survey_section import read_plan
 
 
 def house_routes(commands: Commands) -> Routes:

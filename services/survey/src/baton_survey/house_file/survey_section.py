@@ -1,4 +1,4 @@
-"""The `survey` section of the house file, read place by place with every problem and its line."""
+"""The whole `survey` section: what is asked, whom and how often."""
 
 from collections.abc import Collection
 from typing import get_args
@@ -9,7 +9,7 @@ from baton_survey.domain.house import DAY, Plan
 from baton_survey.domain.questions import RANGES, Kind, Low, Question, Words
 
 OTHERS = ("cases", "routing", "email", "kpi")
-"""The other sections of the house file."""
+"""The sections that are not ours to check."""
 MOST_QUESTIONS = 12
 MOST_TEXTS = 3
 """Answers in words, of 2,000 characters each, must fit into one event."""

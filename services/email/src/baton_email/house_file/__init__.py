@@ -1,0 +1,1 @@
+"""The house file's section `email`: read with its lines."""
