@@ -85,6 +85,16 @@ async def test_a_read_model_that_lags_sweeps_nothing(storage: Storage) -> None:
     assert await storage.left() == 1
 
 
+async def test_a_read_model_of_another_release_sweeps_nothing(storage: Storage) -> None:
+    await storage.email.send(mail())
+    await storage.email.messages(1)
+    await storage.a_day_passes()
+    await storage.tables.pool.execute("comment on table projections.kept_bytes is null")
+    with pytest.raises(NotCaughtUp):
+        await storage.sweeper.sweep()
+    assert await storage.left() == 1
+
+
 async def test_the_answer_and_its_mark_are_of_one_moment(storage: Storage) -> None:
     await storage.email.send(mail())
     await storage.email.messages(1)
