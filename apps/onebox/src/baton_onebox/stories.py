@@ -18,7 +18,6 @@ ASK_AGAIN = 60.0
 """Seconds that the house's time zone is remembered."""
 
 Line = Mapping[str, Any]
-Tell = Callable[[Line], None]
 
 
 @dataclass

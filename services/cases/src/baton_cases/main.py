@@ -5,10 +5,10 @@ from typing import Any
 from baton_cases.api.access import READERS
 from baton_cases.api.acting_for import check_whom_it_acts_for
 from baton_cases.api.attachments import attachment_routes
+from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.continuing import continuing_routes
 from baton_cases.api.customers import customer_routes
-from baton_cases.api.deciding import CaseCommands
 from baton_cases.api.directing import directing_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.house import house_routes

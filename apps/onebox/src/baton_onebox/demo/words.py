@@ -46,11 +46,6 @@ UNHAPPY: dict[Language, str] = {
     "en": "It took very long, and it is still not solved.",
 }
 
-CLOSINGS: dict[Language, str] = {
-    "zh": "您好，问题已经解决，如有其他需要请直接回复本邮件。祝好！",
-    "en": "Hello, this is solved now. If anything else comes up, just answer this mail.",
-}
-
 ASKED = "Please check on your side and go on from here. 请在你们那边核实并继续办理。"
 DECLINED = "I am on the phone. 我正在通话。"
 OUTCOME = "answered"

@@ -7,10 +7,11 @@ from baton_common.feed.rows import Rows
 from baton_common.feed.topics import mark_topic, split_mark_topic
 from baton_common.position import Position
 
-_COLUMNS = "select distinct on (topic) topic, epoch, position, next_offset"
-_WHERE = "starts_with(topic, $2) and partition = $3 order by topic, epoch desc, position desc"
-_CONSUMER = f"{_COLUMNS} from marks where subscriber = $1 and {_WHERE}"
-_PROJECTION = f"{_COLUMNS} from projection_marks where projection = $1 and {_WHERE}"
+_STANDS = """
+select distinct on (topic) topic, epoch, position, next_offset from marks
+where subscriber = $1 and starts_with(topic, $2) and partition = $3
+order by topic, epoch desc, position desc
+"""
 _FURTHEST = """
 select epoch, position from (
     select epoch, position from marks where topic = $1
@@ -31,19 +32,7 @@ def marks_witness(rows: Rows, topic: str) -> Callable[[str], Awaitable[Position 
 
 async def consumer_stands(rows: Rows, subscriber: str, source: TopicPartition) -> dict[str, Stand]:
     """From `marks`, by the log's uuid. Raises what asyncpg raises."""
-    return await _stands(rows, _CONSUMER, subscriber, source)
-
-
-async def projection_stands(
-    rows: Rows, projection: str, source: TopicPartition
-) -> dict[str, Stand]:
-    """From `projection_marks`, by the log's uuid. Raises what asyncpg raises."""
-    return await _stands(rows, _PROJECTION, projection, source)
-
-
-async def _stands(rows: Rows, query: str, name: str, source: TopicPartition) -> dict[str, Stand]:
-    prefix = mark_topic(source.topic, "")
-    found = await rows.fetch(query, name, prefix, source.number)
+    found = await rows.fetch(_STANDS, subscriber, mark_topic(source.topic, ""), source.number)
     return {
         split_mark_topic(row["topic"])[1]: Stand(
             Position(row["epoch"], row["position"]), row["next_offset"]

@@ -4,8 +4,6 @@ Code passes a point by `passing("saga: committed")`; unless a test armed that na
 nothing. This module imports nothing of the kit, so that the product may pass points.
 """
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -24,11 +22,6 @@ def passing(name: str) -> None:
         _passed.add(name)
         if (end := _armed.get(name)) is not None:
             end(name)
-
-
-def kill(name: str) -> None:
-    """End the whole process at once, as a power cut does."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 @contextmanager
@@ -55,25 +48,6 @@ def crash(name: str, on_pass: int = 1) -> Iterator[None]:
         del _armed[name]
     if left > 0:
         raise AssertionError(f"the crash point {name!r} was not reached {on_pass} time(s)")
-
-
-def arm_kills(names: str) -> None:
-    """Arm points for this process by a setting: `name` or `name*3` (third pass), by commas."""
-    for text in filter(None, (part.strip() for part in names.split(","))):
-        name, _, times = text.partition("*")
-        _armed[name] = _kill_on(int(times or 1))
-
-
-def _kill_on(on_pass: int) -> Callable[[str], None]:
-    left = on_pass
-
-    def end(name: str) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            kill(name)
-
-    return end
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from baton_cases.api.access import STAFF, current_case, scope_of, seen_case
-from baton_cases.api.deciding import CaseCommands
+from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, PersonId, case_answer

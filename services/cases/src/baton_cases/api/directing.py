@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from baton_cases.api.access import STAFF, scope_of, seen_case
-from baton_cases.api.deciding import CaseCommands
+from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId

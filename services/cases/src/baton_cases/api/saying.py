@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from baton_cases.api.access import STAFF
-from baton_cases.api.deciding import CaseCommands
+from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.opening import Text
 from baton_cases.api.replying import NewReply
 from baton_cases.api.views import CaseAnswer, PersonId

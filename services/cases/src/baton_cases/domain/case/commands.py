@@ -1,7 +1,6 @@
 """What may be wished of a case; every command names it, and who wishes it."""
 
 from datetime import datetime
-from typing import TypeAlias
 
 import msgspec
 
@@ -171,21 +170,3 @@ class FollowOffice(Command, frozen=True):
     """Look whose the office is by now."""
 
     case_id: str
-
-
-CaseCommand: TypeAlias = (
-    OpenCase
-    | RequestTransfer
-    | RequestInternal
-    | ReclassifyCase
-    | AddFacts
-    | AddNote
-    | RequestReply
-    | MakePromise
-    | LinkThread
-    | ResolveCase
-    | CloseCase
-    | MergeCase
-    | ReopenCase
-    | FollowOffice
-)

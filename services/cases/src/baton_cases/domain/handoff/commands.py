@@ -1,6 +1,6 @@
 """What people may answer to a handoff, and what its deadline asks."""
 
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from baton_common.messages import Command
 from baton_common.personal import Personal
@@ -41,8 +41,3 @@ class LookAgain(Command, frozen=True):
     """Bring about what time alone has brought about by now."""
 
     handoff_id: str
-
-
-HandoffCommand: TypeAlias = (
-    AcceptHandoff | DeclineHandoff | RefuseHandoff | WithdrawHandoff | LookAgain
-)
