@@ -1,10 +1,11 @@
 """A feed on which nobody tells anything: whoever follows it idles, as on a quiet day."""
 
-import asyncio
+import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence, Set
 from contextlib import asynccontextmanager
 
 from baton_common.feed.port import Arrived, Reader, Stand, TopicPartition
+from tests.bench.pacing import moment
 
 
 class QuietFeed:
@@ -33,7 +34,7 @@ class _QuietReader:
 
     @asynccontextmanager
     async def batch(self, wait: float) -> AsyncIterator[Sequence[Arrived]]:
-        await asyncio.sleep(wait)
+        await moment(time.perf_counter() + wait)
         yield ()
 
     async def at_end(self) -> bool:
