@@ -29,6 +29,21 @@ def test_what_was_given_back_after_it_left_stays_away() -> None:
     assert floor.match(at(3)) == [Match("c2", "ana")]
 
 
+def test_whose_offer_came_to_nothing_is_in_their_old_place_again() -> None:
+    floor = matcher(available("ana", 1), available("bo", 2), queued("c1", 3))
+    assert floor.match(at(3)) == [Match("c1", "ana")]
+    for event in offered("c1", "ana", 3):
+        floor.apply(event)
+    floor.apply(of_contact.ContactAbandoned(contact_id="c1", waited_seconds=1, at=at(4)))
+    floor.apply(
+        of_agent.AskingEnded(
+            agent="ana", contact_id="c1", offer_id="o-c1", why="abandoned", at=at(4)
+        )
+    )
+    floor.apply(queued("c2", 5))
+    assert floor.match(at(5)) == [Match("c2", "ana")]
+
+
 def test_what_is_due_is_said_until_the_log_says_it_happened() -> None:
     floor = matcher(
         available("ana", 1), queued("c1", 2), *offered("c1", "ana", 2), queued("c2", 3, "tech")

@@ -222,12 +222,14 @@ class Index:
         return cls
 
     def _who_might(self, queue: Queue, cls: SkillClass) -> list[AgentRecord]:
-        """Those who have the rarest of what is needed; everybody, if nothing is."""
+        """Those who have the rarest of what is needed (everybody, if nothing is), the longest idle
+        first: so each joins behind the others."""
         needs = [skill for skill, level in queue.skills.items() if level > 0]
         if cls.language is not None:
             needs.append(f"{LANGUAGE}{cls.language}")
         having = min((self._having.get(skill, set()) for skill in needs), key=len, default=None)
-        return [self._agents[agent] for agent in (self._agents if having is None else having)]
+        might = self._agents if having is None else having
+        return sorted((self._agents[agent] for agent in might), key=_idle)
 
     def _find_classes(self, agent: AgentRecord) -> None:
         for having in self._having.values():
@@ -279,3 +281,8 @@ class Index:
             for _, _, _, ticket, contact in [*cls.ready]:
                 if contact.ticket == ticket and not contact.alone:
                     self.wait(contact, at)
+
+
+def _idle(agent: AgentRecord) -> tuple[bool, float, str]:
+    since = agent.idle_since
+    return since is None, since.timestamp() if since else 0.0, agent.id

@@ -1,5 +1,7 @@
 """A class of contacts that the same agents can serve: one queue, one language."""
 
+from bisect import insort
+from collections import deque
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
@@ -14,14 +16,15 @@ LongestIdle: TypeAlias = tuple[datetime, str, int, AgentRecord]
 
 SLACK = 64
 STALE = 4
-"""Entries of a heap to those that are valid, at most."""
+"""Entries to those that are valid, at most."""
 
 
 class SkillClass:
-    """A heap of contacts and a heap of free agents.
+    """A heap of contacts, and the free agents in their order: who comes free comes last, as a
+    rule, so they are a line and need no heap.
 
     Entries that are no longer valid stay until they come up, or until they are more than those
-    that are: leaving costs nothing, and no heap is scanned.
+    that are: leaving costs nothing, and nothing is scanned.
     """
 
     __slots__ = (
@@ -47,7 +50,7 @@ class SkillClass:
         """The class of contacts for which this one agent is asked, whatever they can."""
         self.able: set[str] = set()
         self.ready: list[InOrder] = []
-        self.free: list[LongestIdle] = []
+        self.free: deque[LongestIdle] = deque()
         self.parked: dict[str, ContactRecord] = {}
         self.waiting = 0
         """Valid entries of `ready`."""
@@ -70,20 +73,23 @@ class SkillClass:
 
     def join(self, agent: AgentRecord, idle_since: datetime) -> None:
         """An agent who can is free."""
-        heappush(self.free, (idle_since, agent.id, agent.ticket, agent))
-        if len(self.free) > STALE * len(self.able) + SLACK:
-            self.free = [entry for entry in self.free if entry[3].ticket == entry[2]]
-            heapify(self.free)
+        free, entry = self.free, (idle_since, agent.id, agent.ticket, agent)
+        if not free or free[-1] < entry:
+            free.append(entry)
+        else:  # an offer to them came to nothing: they are back in their old place
+            insort(free, entry)
+        if len(free) > STALE * len(self.able) + SLACK:
+            self.free = deque(entry for entry in free if entry[3].ticket == entry[2])
 
     def anybody(self) -> bool:
         """Whether somebody who can is free."""
         free = self.free
         while free and free[0][3].ticket != free[0][2]:
-            heappop(free)
+            free.popleft()
         return bool(free)
 
     def longest_idle(self, contact: ContactRecord, now: datetime) -> AgentRecord | None:
-        """Who is free longest of those without a pass on it; they stay in the heap."""
+        """Who is free longest of those without a pass on it; they stay in the line."""
         if not self.anybody():
             return None
         free = self.free
@@ -95,7 +101,6 @@ class SkillClass:
             if not contact.passed_by(free[0][1], now):
                 found = free[0][3]
                 break
-            aside.append(heappop(free))
-        for entry in aside:
-            heappush(free, entry)
+            aside.append(free.popleft())
+        free.extendleft(reversed(aside))
         return found
