@@ -205,7 +205,8 @@ class Tail:
                 break
             self._number = event.position.number
             self._recent.append(event)
-        if len(self._recent) > 2 * _KEEP:
+        # little by little: thousands more, then gone at once, set off the search for cycles often
+        if len(self._recent) > _KEEP + _PAGE:
             del self._recent[:-_KEEP]
         self._tell()
 
