@@ -29,7 +29,11 @@ class CuttingProxy:
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a client."""
         self.connections += 1
-        to_server = await asyncio.open_connection("127.0.0.1", self._target)
+        try:
+            to_server = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:  # nobody listens there, and the client shall hear of it
+            writer.close()
+            return
         self._wires |= {writer, to_server[1]}
         try:
             await asyncio.gather(
