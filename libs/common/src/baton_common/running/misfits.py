@@ -17,8 +17,8 @@ async def rebuild_misfits(services: Sequence[Service]) -> None:
     """
     for service in services:
         for name in await service.misfits():
-            _log.warning("a read model is filled again", service=service.name, name=name)
+            _log.warning("a read model is filled again", service=service.name, read_model=name)
             try:
                 await service.rebuilds[name]()
             except Exception as problem:  # the others serve all the same
-                _log.error("it could not be filled", name=name, exc_info=problem)
+                _log.error("it could not be filled", read_model=name, exc_info=problem)

@@ -59,6 +59,6 @@ class InForm:
             self._seen = time.monotonic()
             await asyncio.sleep(LOOK)
         if self.sentence is not None:
-            _log.info("a read model goes on", name=self.tables.name)
+            _log.info("a read model goes on", read_model=self.tables.name)
             self.sentence = None
         self._seen = time.monotonic()
