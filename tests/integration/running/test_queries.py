@@ -10,6 +10,7 @@ import pytest
 from baton_common.log.connections import Readers
 from baton_common.log_port import LogUnavailable
 from baton_common.postgres.database import Database
+from baton_common.projection import Unfit
 from baton_common.running.queries import Queries
 from baton_common.testing.servers.wire import Wire, wire_to
 from baton_common.testing.waiting import until
@@ -86,6 +87,14 @@ async def test_a_mistake_in_the_question_is_ours(wire: Wire) -> None:
             await queries.fetch("selects 1")
         with pytest.raises(asyncpg.DataError):
             await queries.fetchrow("select $1::int", "x")
+        assert await answers(queries)
+
+
+async def test_a_column_that_another_release_has_is_no_mistake_of_who_asks(wire: Wire) -> None:
+    async with asking(wire, patience=60) as queries:
+        for sql in ("select colour from pg_class", "select 1 from projections.lamps"):
+            with pytest.raises(Unfit):
+                await queries.fetch(sql)
         assert await answers(queries)
 
 

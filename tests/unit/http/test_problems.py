@@ -8,6 +8,7 @@ from baton_common.identity.principal import Role
 from baton_common.log_port import Conflict, LogMoved, LogUnavailable, Rejected
 from baton_common.messages import Refused, Stale, Unknown
 from baton_common.personal import VaultUnavailable
+from baton_common.projection import Unfit
 from tests.unit.http.shop import client, new_log, shop, token
 from tests.unit.http.test_bad_requests import problem
 
@@ -22,6 +23,7 @@ from tests.unit.http.test_bad_requests import problem
         (Conflict(), 409, "conflict"),
         (Rejected("No."), 422, "rejected"),
         (LogUnavailable(), 503, "unavailable"),
+        (Unfit("no column colour"), 503, "unavailable"),
         (LogMoved(), 503, "unavailable"),
         (VaultUnavailable(), 503, "unavailable"),
         (ZeroDivisionError(), 500, "unexpected"),

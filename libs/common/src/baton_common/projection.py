@@ -6,6 +6,12 @@ from typing import Generic, Protocol, TypeVar
 import asyncpg
 from sqlalchemy import MetaData
 
+
+class Unfit(Exception):
+    """A read model's tables lack what is asked for: they have another release's form. HTTP
+    answers 503."""
+
+
 R_contra = TypeVar("R_contra", contravariant=True)
 
 

@@ -8,6 +8,7 @@ from baton_common.http.languages import Language, Messages, message_of
 from baton_common.log_port import Conflict, LogMoved, LogUnavailable, Rejected
 from baton_common.messages import Refused, Stale, Unknown
 from baton_common.personal import VaultUnavailable
+from baton_common.projection import Unfit
 
 UNKNOWN_DETAIL = (
     "There is nothing under this id that you may see. Check the id; if it is right, "
@@ -101,6 +102,11 @@ def problem_of(error: Exception) -> Problem:
             return Problem(422, "rejected", _told(error))
         case LogUnavailable() | LogMoved():
             return unavailable("The log is not available for a moment. Try again.")
+        case Unfit():
+            return unavailable(
+                "What this is read from is being brought to a new release's form. Try again later, "
+                "or tell the operator to look at /readyz."
+            )
         case VaultUnavailable():
             return unavailable("Personal data cannot be read or written now. Try again.")
         case _:

@@ -5,13 +5,19 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
+import structlog
 
 from baton_common.log.connections import AWAY, is_away
 from baton_common.log_port import LogUnavailable
 from baton_common.postgres.lending import lent
+from baton_common.projection import Unfit
 
 PATIENCE = 5.0
 """Seconds for one question. A server that is frozen says nothing at all, for ever."""
+
+_UNFIT = (asyncpg.UndefinedColumnError, asyncpg.UndefinedTableError)
+
+_log = structlog.get_logger(__name__)
 
 
 class Queries:
@@ -19,6 +25,7 @@ class Queries:
 
     Everything raises LogUnavailable while PostgreSQL is away, does not answer, or has no
     connection free; nothing is asked twice, as whoever came by HTTP is told to come again.
+    Raises Unfit for a column or a table that is not there, and logs it.
     """
 
     def __init__(self, pool: asyncpg.Pool, patience: float = PATIENCE) -> None:
@@ -49,6 +56,9 @@ class Queries:
                 yield connection
         except TimeoutError as late:
             raise LogUnavailable("PostgreSQL does not answer") from late
+        except _UNFIT as missing:
+            _log.error("a read model lacks what is asked for", problem=str(missing))
+            raise Unfit(str(missing)) from missing
         except AWAY as error:
             if not is_away(error):
                 raise
