@@ -1,9 +1,12 @@
 """BATON_HOME: one process at a time, closed secrets, and a sentence for whatever is wrong."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,15 @@ from baton_common.postgres.trouble import CannotStart
 from baton_onebox.home import opened_home
 
 NOBODY = 65534
+
+
+@pytest.fixture
+def passable() -> Iterator[Path]:
+    """Where others may pass; pytest's own folders are closed."""
+    made = Path(tempfile.mkdtemp(prefix="baton-home-"))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made)
 
 
 def test_an_empty_place_becomes_a_home_with_closed_secrets(tmp_path: Path) -> None:
@@ -135,15 +147,13 @@ def test_a_damaged_secret_is_told(tmp_path: Path) -> None:
 )
 @pytest.mark.needs_debian
 def test_a_place_that_one_may_not_use_is_named(
-    tmp_path: Path, place: str, mode: int, sentence: str
+    passable: Path, place: str, mode: int, sentence: str
 ) -> None:
-    closed = tmp_path / "closed"
+    closed = passable / "closed"
     closed.mkdir()
     closed.chmod(mode)
-    for above in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        above.chmod(above.stat().st_mode | 0o011)
     said = subprocess.run(
-        [sys.executable, "-c", _AS_NOBODY, str(tmp_path / place), str(NOBODY)],
+        [sys.executable, "-c", _AS_NOBODY, str(passable / place), str(NOBODY)],
         capture_output=True,
         text=True,
         check=False,

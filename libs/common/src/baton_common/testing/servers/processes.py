@@ -1,9 +1,12 @@
 """A server process of the tests: started, waited for, ended, killed."""
 
 import asyncio
+import os
 import socket
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from baton_common.testing.waiting import until
@@ -12,13 +15,21 @@ _HEAP = "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerf
 SMALL_JAVA = tuple(_HEAP.split())
 """Options that make a Java server start in a second and live in 200 MB."""
 
+_PORTS = range(10_000, 32_000)
+"""Below those that the kernel gives out by itself, so that a server which is away for a moment
+finds its port free when it comes back."""
+_number = count(os.getpid() * 7_919)
+"""Processes that run side by side begin far from each other: one does not take the port that
+another keeps for a server which is not up yet."""
+
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of loopback that nobody listens on now, and that is not given again soon."""
+    while True:
+        port = _PORTS[next(_number) % len(_PORTS)]
+        with socket.socket() as probe, suppress(OSError):  # taken: the next one
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def accepts(port: int) -> bool:
