@@ -6,6 +6,10 @@ BIN := .venv/bin
 MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml apps/*/pyproject.toml)
 PYTEST := $(BIN)/python -m pytest
 DIR ?= tests/scenarios
+# The tests start hundreds of Python programs: compiled once, whatever this shell has in mind.
+export PYTHONDONTWRITEBYTECODE :=
+# How many processes share out the tests of `test`; each starts servers of its own, about 1 GB.
+JOBS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-apart check test scenarios faults operate-test bench format locks clean
@@ -32,8 +36,8 @@ check: .venv/.made ## lint, types, architecture, unit: 90 s
 	@$(PYTEST) --quiet tests/architecture tests/unit
 
 test: check scenarios ## check, and everything a user needs, on real servers that it brings: 15 min
-	@$(PYTEST) --quiet --ignore=tests/architecture --ignore=tests/unit --ignore=tests/faults --ignore=tests/operation \
-		--ignore=tests/bench
+	@$(PYTEST) --quiet --numprocesses=$(JOBS) --ignore=tests/architecture --ignore=tests/unit \
+		--ignore=tests/faults --ignore=tests/operation --ignore=tests/bench
 
 scenarios: .venv/.made ## plays every file under DIR, one line of JSON each
 	@$(BIN)/python -m tests.scenarios $(DIR)

@@ -33,17 +33,39 @@ programs it starts. Elsewhere it is not collected, and printed as `not run here:
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.kafka import KafkaServer, kafka_server
 from baton_common.testing.servers.postgres import PostgresServer, postgres_server
-from tests.not_run_here import pytest_collection_modifyitems, pytest_terminal_summary
+from tests.not_run_here import (
+    pytest_collection_modifyitems,
+    pytest_runtest_setup,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+from tests.sharing_out import pytest_xdist_make_scheduler
 
 settings.register_profile("baton", deadline=None)
 settings.load_profile("baton")  # nothing is timed in tests: the machine may be busy
 
-__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_runtest_setup",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "pytest_xdist_make_scheduler",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> Iterator[None]:
+    """The painted ones hold up the loop for a second each, and PostgreSQL away brings many."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,12 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 _LEFT_OUT = pytest.StashKey[dict[str, str]]()
+_MISSING = pytest.StashKey[str]()
 
 MUST_RUN = "BATON_MUST_RUN"
 """`.ci/run` sets it to `debian` where nothing may be left out."""
@@ -28,16 +30,32 @@ def _path() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out what cannot run here; where everything must run, say so and stop."""
+    """Take out what cannot run here; where everything must run it stays, and fails."""
     left_out: dict[str, str] = {}
     for item in items:
         for marker in item.iter_markers("needs_debian"):
             if reason := missing_here(marker.args):
-                left_out[item.nodeid] = reason
-    if left_out and os.environ.get(MUST_RUN) == "debian":
-        raise pytest.UsageError(f"tests must run here and cannot: {left_out}")
+                item.stash[_MISSING] = left_out[item.nodeid] = reason
+    if os.environ.get(MUST_RUN) == "debian":
+        return
     config.stash[_LEFT_OUT] = left_out
     items[:] = [item for item in items if item.nodeid not in left_out]
+    if hasattr(config, "workeroutput"):  # one of several processes: the first of them prints
+        config.workeroutput["left_out"] = left_out
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a fixture looks for the server that is not there."""
+    if reason := item.stash.get(_MISSING, None):
+        pytest.fail(f"must run here and cannot: {reason}", pytrace=False)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What one of several processes (`pytest -n`) has left out; each says the same."""
+    if said := getattr(node, "workeroutput", {}).get("left_out"):
+        node.config.stash[_LEFT_OUT] = said
 
 
 def pytest_terminal_summary(

@@ -18,33 +18,48 @@ def test_with_a_server(): ...
 def test_without(): ...
 """
 
+_PLUGINS = [
+    part
+    for name in ("tests.not_run_here", "pytest_asyncio.plugin", "xdist.plugin")
+    for part in ("-p", name)
+]
+_NO_OTHERS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""They take a second to load."""
 
-def _run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+
+def _run(folder: Path, *how: str, **environment: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_planted.py").write_text(_TEST)
     return subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "--quiet", "-p", "tests.not_run_here"),
-            *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder), str(folder)),
+            *(sys.executable, "-m", "pytest", "--quiet", *_PLUGINS),
+            *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder), *how, str(folder)),
         ],
         cwd=ROOT,
-        env={**os.environ, "BATON_MUST_RUN": "", **environment},
+        env={**os.environ, **_NO_OTHERS, "BATON_MUST_RUN": "", **environment},
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def test_a_test_without_its_server_is_left_out_and_named(tmp_path: Path) -> None:
-    done = _run(tmp_path)
+@pytest.mark.parametrize("how", [(), ("-n", "1")], ids=["one process", "several"])
+def test_a_test_without_its_server_is_left_out_and_named(
+    tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    done = _run(tmp_path, *how)
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
     assert "not run here: test_planted.py::test_with_a_server needs " in done.stdout
 
 
-def test_where_everything_must_run_a_missing_server_is_a_failure(tmp_path: Path) -> None:
-    done = _run(tmp_path, BATON_MUST_RUN="debian")
-    assert done.returncode == 4
-    assert "tests must run here and cannot" in done.stderr
+@pytest.mark.parametrize("how", [(), ("-n", "1")], ids=["one process", "several"])
+def test_where_everything_must_run_a_missing_server_is_a_failure(
+    tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    done = _run(tmp_path, *how, BATON_MUST_RUN="debian")
+    assert done.returncode == 1
+    assert "must run here and cannot: needs " in done.stdout
+    assert "1 passed, 1 error" in done.stdout
 
 
 def test_make_alone_lists_every_target() -> None:

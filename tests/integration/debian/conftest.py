@@ -6,13 +6,12 @@ mailboxes that we fetch ─→ Dovecot IMAP                        (post.example
 """
 
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiosmtplib
 import pytest
-import structlog
 
 from baton_common.postgres.database import Database
 from baton_common.testing.servers.dovecot import DovecotServer, dovecot_server
@@ -54,18 +53,6 @@ class PostOffice:
             raw.encode(), sender=sender, recipients=[to], hostname="127.0.0.1",
             port=self.postfix.port, start_tls=False, timeout=LIMIT,
         )  # fmt: skip
-
-
-@pytest.fixture(scope="session", autouse=True)
-def plain_tracebacks() -> Iterator[None]:
-    """The painted ones hold up the loop for a second each, and PostgreSQL away brings many."""
-    structlog.configure(
-        processors=[
-            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-        ]
-    )
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

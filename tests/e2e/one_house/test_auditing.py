@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
+from tests.e2e.one_house.test_telling import told_case
 from tests.e2e.onebox import Onebox
 from tests.e2e.program import run
-from tests.e2e.test_telling import told_case
 
 
 def audit(box: Onebox, *arguments: str) -> str:

@@ -8,9 +8,10 @@ from tests.e2e.doors import Doors
 from tests.e2e.onebox import Onebox, onebox
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def shared_onebox() -> AsyncIterator[Onebox]:
-    """Never stopped or killed by a test; each test has customers of its own."""
+    """Never stopped or killed by a test; each test has customers of its own. It ends after the
+    last journey, since it is busy even when nobody asks anything of it."""
     async with onebox() as made:
         await made.start()
         await made.doors.load_house()
