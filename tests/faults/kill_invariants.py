@@ -18,6 +18,9 @@ MOVES = (
     "accountability-followed-office",
 )
 
+TWICE = ("unknown-twice", 2, 2)
+"""Why a mail may be given up: of both times that it went out, nobody knows what became of it."""
+
 
 def holes_in_positions(history: History) -> Iterator[str]:
     """Positions run 1, 2, 3 …, whatever was killed while they were given out."""
@@ -143,6 +146,10 @@ def acknowledged_wrongly(cases: History, email: History) -> Iterator[str]:
     for stream, times in handed_over.items():
         if times > 2:
             yield f"{stream} was handed over {times} times"
+    unknown = Counter(event.stream for event in email.types("outcome-unknown"))
+    for event in email.types("sending-given-up"):
+        if (event.data["reason"], handed_over[event.stream], unknown[event.stream]) != TWICE:
+            yield f"{event.stream} was given up: {event.data['reason']}"
 
 
 def marks_beyond_the_log(history: History, others: Mapping[str, History]) -> Iterator[str]:

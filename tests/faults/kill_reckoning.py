@@ -12,8 +12,11 @@ from tests.faults.kill_traffic import Traffic
 
 SETTLE_LIMIT = 120.0
 """Seconds; promised are 30 after the last kill on an idle machine."""
-WHOLE = ("was opened", "The customer wrote", "is asked", "The acknowledgement was sent.")
+WHOLE = ("was opened", "The customer wrote", "is asked")
 """What the story of a mail has in any case, in this or another order."""
+CAME_BACK = "A mail came back (4.4.2)."
+"""Killed twice while the same mail went out: promised is one copy too many at most, so there is no
+third attempt, and whoever is accountable is told. `violations` wants to see both of them."""
 
 
 async def settled_cases(traffic: Traffic) -> list[str]:
@@ -33,11 +36,15 @@ async def whole_story(doors: Doors, case_id: str) -> None:
         lines = [line["sentence"] for line in await story(doors, case_id)]
         for part in WHOLE:
             assert any(part in line for line in lines), lines
-        for once in (WHOLE[0], WHOLE[1], WHOLE[3]):
+        for once in WHOLE[:2]:
             assert sum(once in line for line in lines) == 1, lines
-        assert sum("wrote a reply" in line for line in lines) == sum(
-            "The reply was sent." in line for line in lines
-        ), lines
+        acknowledged = sum("The acknowledgement was sent." in line for line in lines)
+        replied = sum("The reply was sent." in line for line in lines)
+        came_back = sum(CAME_BACK in line for line in lines)
+        written = sum("wrote a reply" in line for line in lines)
+        assert acknowledged <= 1, lines
+        assert replied <= written, lines
+        assert acknowledged + replied + came_back == 1 + written, lines
         return True
 
     await until(is_whole, SETTLE_LIMIT, every=0.2)

@@ -120,6 +120,19 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
         ),
         "handed over 3 times",
     ),
+    "a mail that went out once was given up": (
+        lambda: (
+            CASES,
+            _with(
+                _with(EMAIL, "outgoing-out", 4, "outcome-unknown", {}),
+                "outgoing-out",
+                5,
+                "sending-given-up",
+                {"reason": "unknown-twice"},
+            ),
+        ),
+        "was given up: unknown-twice",
+    ),
     "a mark stands where nothing was told": (
         lambda: (replace(CASES, marks=[("cases", "email-received", 7, 1, 9)]), EMAIL),
         "nothing is there",
