@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from tests.integration.email.loopback import listening
+
 
 class CuttingProxy:
     """Passes bytes on to `target`; cuts every connection when `cut_before` says so of a line
@@ -65,17 +67,5 @@ class CuttingProxy:
 async def cutting_proxy(target: int, port: int = 0) -> AsyncIterator[CuttingProxy]:
     """On a port of loopback (0: a free one), before `target`."""
     proxy = CuttingProxy(target)
-    tasks: set[asyncio.Task[None]] = set()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.add(asyncio.create_task(proxy.connected(reader, writer)))
-
-    server = await asyncio.start_server(connected, "127.0.0.1", port)
-    proxy.port = server.sockets[0].getsockname()[1]
-    try:
+    async with listening(proxy.connected, port) as proxy.port:
         yield proxy
-    finally:
-        server.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.integration.email.loopback import listening
+
 HANG = "hang"
 """Instead of an answer: say nothing any more."""
 CUT = "cut"
@@ -68,17 +70,5 @@ class Scripted:
 async def scripted(**answers: str) -> AsyncIterator[Scripted]:
     """A server on loopback; names of commands with `_` for a blank."""
     server = Scripted({name.replace("_", " "): answer for name, answer in answers.items()})
-    tasks: set[asyncio.Task[None]] = set()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.add(asyncio.create_task(server.serve(reader, writer)))
-
-    listening = await asyncio.start_server(connected, "127.0.0.1", 0)
-    server.port = listening.sockets[0].getsockname()[1]
-    try:
+    async with listening(server.serve) as server.port:
         yield server
-    finally:
-        listening.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.integration.email.loopback import listening
+
 _CAN = "* CAPABILITY IMAP4rev1 IDLE MOVE"
 
 
@@ -101,17 +103,5 @@ class UntellingImap:
 async def untelling_imap() -> AsyncIterator[UntellingImap]:
     """A server on loopback."""
     server = UntellingImap()
-    tasks: set[asyncio.Task[None]] = set()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.add(asyncio.create_task(server.serve(reader, writer)))
-
-    listening = await asyncio.start_server(connected, "127.0.0.1", 0)
-    server.port = listening.sockets[0].getsockname()[1]
-    try:
+    async with listening(server.serve) as server.port:
         yield server
-    finally:
-        listening.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
