@@ -34,14 +34,15 @@ class Explaining:
             if isinstance(event, ContactOffered) and event.offer_id == offer_id:
                 matcher = await self._folded(pool, record.position)
                 return trace_offer(matcher.export(), past, event)
-            past.append(event)  # type: ignore[arg-type]  # the stream of a contact
+            if CONTACT.owns(event):
+                past.append(event)
         return None
 
     async def waiting(self, pool: str, history: Sequence[Recorded]) -> Trace | None:
         """Why nobody is asked now; None: it does not wait. Raises LogUnavailable."""
         head = await self._log.head()
         matcher = await self._folded(pool, Position(head.epoch, head.number + 1))
-        past: list[ContactEvent] = [record.event for record in history]  # type: ignore[misc]  # as above
+        past = [record.event for record in history if CONTACT.owns(record.event)]
         contact_id = past[0].contact_id
         try:
             return trace_waiting(matcher.export(), past, contact_id, self._log.clock.now())
