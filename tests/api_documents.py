@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from baton_cases.settings import CasesSettings
-from baton_common.feed.port import Feed
-from baton_common.ground import Ground
-from baton_common.http.app import Api
-from baton_common.identity.identify import Identify
-from baton_common.identity.tokens import Tokens
-from baton_common.testing.memory_vault import MemoryVault
+from baton_common.edge.http.app import Api
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.port import Feed
+from baton_common.program.environment import Environment
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.settings import EmailSettings
 from baton_survey.settings import SurveySettings
+from baton_testkit.memory_vault import MemoryVault
 
 FOLDER = Path(__file__).parents[1] / "docs/api"
 
@@ -28,7 +28,7 @@ async def api_of(service: str) -> Api:
     """The API as the service builds it; nothing connects before it is opened."""
     nothing: Any = None
     feed: Feed = nothing
-    ground = Ground(
+    environment = Environment(
         dsn="postgresql://nobody@nowhere.example/nothing",
         vault=MemoryVault(),
         feed=feed,
@@ -36,7 +36,7 @@ async def api_of(service: str) -> Api:
         identify=Identify(Tokens([]).verify),
         prefix=f"/{service}",
     )
-    api = import_module(f"baton_{service}.main").build(ground, *_settings(service)).api
+    api = import_module(f"baton_{service}.main").build(environment, *_settings(service)).api
     assert isinstance(api, Api)
     return api
 

@@ -20,7 +20,7 @@ A database with a schema in it is cheap by a template, which is prepared once pe
 
 A test that kills or restarts PostgreSQL makes its own server: `own_postgres`.
 A test that needs the connection cut, held or stranded, or an answer lost, goes through a wire:
-`async with wire_to(database.service_dsn) as wire` (`baton_common.testing.servers.wire`).
+`async with wire_to(database.service_dsn) as wire` (`baton_testkit.servers.wire`).
 
 A test that needs a server which only Debian has is marked `needs_debian("dovecot", …)` with the
 programs it starts. Elsewhere it is not collected, and printed as `not run here: …`.
@@ -36,9 +36,9 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.kafka import KafkaServer, kafka_server
-from baton_common.testing.servers.postgres import PostgresServer, postgres_server
+from baton_common.platform.postgres.database import Database
+from baton_embedded.servers.kafka import KafkaServer, kafka_server
+from baton_testkit.servers.postgres import PostgresServer, postgres_server
 from tests.not_run_here import (
     pytest_collection_modifyitems,
     pytest_runtest_setup,

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.aggregate import Aggregate
-from baton_common.contract import Contract
-from baton_common.event_types import EventTypes
-from baton_common.messages import Command, Event, Refused
-from baton_common.saga import (
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.contract import Contract
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Command, Event, Refused
+from baton_common.model.metadata import Metadata
+from baton_common.model.saga import (
     COMMON_SAGA_EVENTS,
     DeadlinePassed,
     Effect,
@@ -26,12 +26,12 @@ from baton_common.saga import (
     SendRefused,
     Unschedule,
 )
-from baton_common.work import Work
+from baton_common.model.unit_of_work import UnitOfWork
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PATIENCE = timedelta(minutes=10)
 HELPERS = ("ana", "bo", "cy")
-ABOUT = About(correlation_id="journey-1", actor="person:lena")
+ABOUT = Metadata(correlation_id="journey-1", actor="person:lena")
 
 
 class ErrandAsked(Event, frozen=True):
@@ -127,26 +127,26 @@ def publish_errand(event: Event, after: str) -> ErrandNews | None:
 PUBLISHERS = {"errand": publish_errand}
 
 
-def ask_errand(work: Work, errand: str) -> str:
+def ask_errand(work: UnitOfWork, errand: str) -> str:
     """Somebody wants it done."""
     if work.state(ERRAND, errand) != "none":
         raise Refused(f"{errand} has been asked for already")
     return work.record(ERRAND, errand, ErrandAsked(errand=errand, at=work.now))
 
 
-def take_errand(work: Work, errand: str, helper: str) -> str:
+def take_errand(work: UnitOfWork, errand: str, helper: str) -> str:
     """A helper does it."""
     if work.state(ERRAND, errand) != "open":
         raise Refused(f"{errand} is {work.state(ERRAND, errand)}")
     return work.record(ERRAND, errand, ErrandTaken(errand=errand, helper=helper, at=work.now))
 
 
-def go_away(work: Work, helper: str) -> None:
+def go_away(work: UnitOfWork, helper: str) -> None:
     """A helper is not to be asked any more."""
     work.record(HELPER, helper, HelperWentAway(helper=helper, at=work.now))
 
 
-def route(work: Work, command: Command) -> None:
+def route(work: UnitOfWork, command: Command) -> None:
     """Decides what the saga sends."""
     match command:
         case AskHelper(helper=helper, errand=errand, at=at):

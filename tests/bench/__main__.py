@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import uvloop
 
-from baton_common.running.collecting import collecting_less
-from baton_common.telemetry.logging import configure_logging
-from baton_common.testing.servers.postgres import PostgresServer, postgres_server
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.program.garbage_collection import collecting_less
+from baton_testkit.servers.postgres import PostgresServer, postgres_server
 from tests.bench import (
     append,
     http_command,

@@ -6,9 +6,9 @@ from contextlib import AsyncExitStack
 
 import asyncpg
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.appending import GIVEN_UP, More, nothing_more, rate, with_answer
 from tests.bench.children import Child, child
 from tests.bench.peers import eventsourcing_library, raw

@@ -7,10 +7,10 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from baton_common.clock import new_id
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import Answer, Conflict, Once
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import new_id
+from baton_common.model.log_port import Answer, Conflict, Once
+from baton_common.model.unit_of_work import UnitOfWork
 from tests.bench.rounds import Sample, in_milliseconds
 from tests.bench.things import ABOUT, THING, TOLD_THING, do
 
@@ -57,11 +57,11 @@ async def rate(
             asked = time.perf_counter()
             id_ = new_id() if hot is None else str(next(_numbers) % hot)
 
-            def decide(work: Work, id_: str = id_) -> None:
+            def decide(work: UnitOfWork, id_: str = id_) -> None:
                 do(work, id_, aggregate)
 
             try:
-                await log.run(decide, about=ABOUT, **more())
+                await log.run(decide, metadata=ABOUT, **more())
                 taken.append(time.perf_counter() - asked)
             except Conflict:
                 given_up += 1

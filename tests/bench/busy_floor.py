@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Protocol
 
-from baton_common.messages import Event
+from baton_common.model.messages import Event
 from baton_routing.domain.agent import events as of_agent
+from baton_routing.domain.configuration import events as of_configuration
+from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.contact import events as of_contact
-from baton_routing.domain.house import events as of_house
-from baton_routing.domain.house.model import Queue, Skilled
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RING = timedelta(seconds=20)
@@ -73,10 +73,10 @@ class BusyFloor:
         """The house, everybody at work, and who waits."""
         for number in range(self.size.queues):
             queue = Queue(queue=f"q{number}", skills={f"s{number}": 1 + number % 2})
-            yield of_house.QueueChanged(queue=queue, version=1, at=START)
+            yield of_configuration.QueueChanged(queue=queue, version=1, at=START)
         for agent, skills in self._skills.items():
             skilled = Skilled(agent=agent, skills=skills)
-            yield of_house.SkillsChanged(agent=skilled, version=1, at=START)
+            yield of_configuration.SkillsChanged(agent=skilled, version=1, at=START)
             yield of_agent.AgentBecameAvailable(agent=agent, at=self._tick())
             if not self.idle:
                 yield from self.answered(f"before-{agent}", agent)

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from baton_common.running.collecting import collecting_less
-from baton_common.telemetry.logging import configure_logging
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.program.garbage_collection import collecting_less
 
 START_LIMIT = 60.0
 _LONGEST = 1 << 24

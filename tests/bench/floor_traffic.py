@@ -7,16 +7,16 @@ from typing import Any
 
 import uvloop
 
-from baton_common.clock import new_id
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import new_id
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.agent.commands import ChangePresence
+from baton_routing.domain.configuration.applying import change_configuration
+from baton_routing.domain.configuration.commands import ApplyConfiguration
+from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
 from baton_routing.domain.contact.commands import AnswerContact, ArriveContact, EndContact
 from baton_routing.domain.contact.events import ContactOffered
 from baton_routing.domain.floor import change_presence, do
-from baton_routing.domain.house.applying import change_house
-from baton_routing.domain.house.commands import ApplyHouse
-from baton_routing.domain.house.model import HousePlan, Queue, Skilled
 from baton_routing.main import AGGREGATES
 from baton_routing.publisher import PUBLISHERS
 from tests.bench.children import answering
@@ -49,12 +49,12 @@ class Traffic:
             )
             for n in range(AGENTS)
         ]
-        plan = HousePlan(queues=tuple(queues), agents=tuple(agents), default_queue="q0")
+        plan = ConfigurationPlan(queues=tuple(queues), agents=tuple(agents), default_queue="q0")
 
-        def load(work: Work) -> None:
-            change_house(work, ApplyHouse(plan=plan, by="bench", at=work.now))
+        def load(work: UnitOfWork) -> None:
+            change_configuration(work, ApplyConfiguration(plan=plan, by="bench", at=work.now))
 
-        await self._log.run(load, about=ABOUT)
+        await self._log.run(load, metadata=ABOUT)
         await asyncio.gather(*(self._available(agent.agent) for agent in agents))
 
     async def flow(self, per_second: float, seconds: float) -> int:
@@ -80,16 +80,16 @@ class Traffic:
         task.add_done_callback(self._under_way.discard)
 
     async def _available(self, agent: str) -> None:
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             change_presence(work, ChangePresence(agent=agent, presence="available", at=work.now))
 
-        await self._log.run(decide, about=ABOUT)
+        await self._log.run(decide, metadata=ABOUT)
 
     async def _arrive(self, queue: int) -> None:
         contact_id = new_id()
         self._waiting += 1
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             do(
                 work,
                 ArriveContact(
@@ -97,7 +97,7 @@ class Traffic:
                 ),
             )
 
-        await self._log.run(decide, about=ABOUT)
+        await self._log.run(decide, metadata=ABOUT)
 
     async def _answer(self) -> None:
         with self._log.tail.prompt():
@@ -110,15 +110,15 @@ class Traffic:
     async def _talk(self, offered: ContactOffered) -> None:
         id_, agent, offer_id = offered.contact_id, offered.agent, offered.offer_id
 
-        def answer(work: Work) -> None:
+        def answer(work: UnitOfWork) -> None:
             do(work, AnswerContact(contact_id=id_, by=agent, offer_id=offer_id, at=work.now))
 
-        def end(work: Work) -> None:
+        def end(work: UnitOfWork) -> None:
             do(work, EndContact(contact_id=id_, by=agent, at=work.now))
 
-        await self._log.run(answer, about=ABOUT)
+        await self._log.run(answer, metadata=ABOUT)
         await moment(time.perf_counter() + TALK)
-        await self._log.run(end, about=ABOUT)
+        await self._log.run(end, metadata=ABOUT)
 
 
 async def main(dsn: str) -> None:

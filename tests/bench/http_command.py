@@ -7,10 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from baton_common.identity.keys import issue_token, local_key
-from baton_common.identity.principal import Role
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.servers.processes import ServerProcess, free_port
+from baton_common.edge.identity.keys import issue_token, local_key
+from baton_common.edge.identity.principal import Role
+from baton_embedded.servers.processes import ServerProcess, free_port
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench import http_stack
 from tests.bench.children import Child, child
 from tests.bench.http_server import STREAMS

@@ -9,7 +9,7 @@ from typing import Any
 import httptools
 import uvloop
 
-from baton_common.clock import new_id
+from baton_common.model.clock import new_id
 from tests.bench.children import answering
 from tests.bench.pacing import moment
 from tests.bench.rounds import in_milliseconds

@@ -12,25 +12,25 @@ import uvicorn
 import uvloop
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 
-from baton_common.http.app import create_app
-from baton_common.http.bodies import RequestBody
-from baton_common.http.buckets import UNLIMITED
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.edge import Edge
-from baton_common.http.routes import Routes
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, local_key
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Role
-from baton_common.identity.tokens import Tokens
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.running.collecting import collecting_less
-from baton_common.running.serving import Door, signals
-from baton_common.service import Asgi
-from baton_common.telemetry.logging import configure_logging
-from baton_common.telemetry.tracing import SdkTracing
-from baton_common.work import Work
+from baton_common.edge.http.app import create_app
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.service import Asgi
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.platform.telemetry.tracing import SdkTracing
+from baton_common.program.garbage_collection import collecting_less
+from baton_common.program.serving import Door, signals
 from tests.bench.peers.session_per_request import peer_app
 from tests.bench.things import ABOUT, THING, do, opened
 
@@ -66,7 +66,7 @@ def baton(log: PostgresLog, key_file: Path) -> Asgi:
     async def done(call: Call, thing: str, body: DoThing) -> Reply:
         """Do it."""
 
-        def decide(work: Work) -> Answer:
+        def decide(work: UnitOfWork) -> Answer:
             return Answer(thing, do(work, thing))
 
         return await commands.run(call, decide, stream=THING.stream(thing), status=201)
@@ -87,7 +87,7 @@ def raw(log: PostgresLog) -> Asgi:
         thing = scope["path"].split("/")[3]
         body = msgspec.json.decode((await receive())["body"], type=DoThing)
         assert body.words
-        done = await log.run(lambda work: Answer(thing, do(work, thing)), about=ABOUT)
+        done = await log.run(lambda work: Answer(thing, do(work, thing)), metadata=ABOUT)
         await send({"type": "http.response.start", "status": 201, "headers": headers})
         await send({"type": "http.response.body", "body": msgspec.json.encode(done.answer)})
 

@@ -12,20 +12,20 @@ from fastapi.responses import Response
 from joserfc.jwk import OKPKey
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from baton_common.http.app import create_app
-from baton_common.http.bodies import RequestBody
-from baton_common.http.buckets import Rate, Rates
-from baton_common.http.calls import Call, Reply
-from baton_common.http.edge import Edge
-from baton_common.http.routes import Routes
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Role
-from baton_common.identity.tokens import Tokens
-from baton_common.service import Asgi
-from baton_common.telemetry.logging import configure_logging
-from baton_common.telemetry.tracing import SdkTracing
+from baton_common.edge.http.app import create_app
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.rate_limits import Rate, Rates
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.model.service import Asgi
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.platform.telemetry.tracing import SdkTracing
 from tests.bench.rounds import Contender, Goal, race, scaled, table
 
 CALLS = 5_000

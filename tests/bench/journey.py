@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import msgspec
 import psutil
 
-from baton_common.testing.servers.kafka import kafka_server
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.servers.processes import free_port
+from baton_embedded.servers.kafka import kafka_server
+from baton_embedded.servers.processes import free_port
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.children import Child, child
-from tests.bench.journey_house import house_file
+from tests.bench.journey_house import configuration_file
 from tests.bench.journey_people import Told
 from tests.bench.rounds import Contender, Goal, Sample, race, scaled, table
 from tests.e2e.apart import apart
@@ -120,7 +120,7 @@ async def onebox_ground() -> AsyncIterator[Ground]:
 @asynccontextmanager
 async def working(doors: Doors, survey: str, kpi: str, smtp_port: int) -> AsyncIterator[Child]:
     """The house is loaded and everybody at work."""
-    await doors.load_house(house_file())
+    await doors.load_configuration(configuration_file())
     told = Told(dict(doors.services), survey, str(doors.key_file), kpi, smtp_port)
     async with child("tests.bench.journey_people", msgspec.json.encode(told).decode()) as people:
         await people.ask(None, LIMIT)

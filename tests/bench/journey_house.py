@@ -39,7 +39,7 @@ def departments() -> dict[str, str]:
     return {f"d{number}": f"owner-{number}" for number in range(DEPARTMENTS)}
 
 
-def house_file() -> bytes:
+def configuration_file() -> bytes:
     """As an administrator would write it."""
     people = [_PERSON.format(id=id_, department="returns") for id_ in agents()]
     for department, owner in departments().items():

@@ -19,7 +19,7 @@ import msgspec
 import uvloop
 from aiosmtpd.smtp import SMTP
 
-from baton_common.identity.keys import issue_token, local_key
+from baton_common.edge.identity.keys import issue_token, local_key
 from tests.bench.children import answering
 from tests.bench.journey_house import CALLED, agents, departments
 from tests.bench.journey_web import Web

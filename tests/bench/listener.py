@@ -7,14 +7,14 @@ from typing import Any
 
 import uvloop
 
-from baton_common.consuming.consumer import Consumer
-from baton_common.consuming.letters import PostgresConsumerStore
-from baton_common.feed.connection import KafkaConnection
-from baton_common.feed.following import Following
-from baton_common.feed.kafka import KafkaFeed
-from baton_common.feed.ledger import PostgresGapLedger
-from baton_common.heard import Heard
-from baton_common.work import Work
+from baton_common.engine.consumers.consumer import Consumer
+from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.following import Following
+from baton_common.engine.feed.kafka import KafkaFeed
+from baton_common.engine.feed.ledger import PostgresGapLedger
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from tests.bench.children import answering
 from tests.bench.things import NINE, THING, TOLD, WORDS, ThingDone, opened
 
@@ -23,11 +23,11 @@ async def main(dsn: str, servers: str, topic: str) -> None:
     """Answers every question by the seconds from stored to heard since the last one."""
     heard_after: list[float] = []
 
-    async def hear(heard: Heard) -> Any:
-        heard_after.append((datetime.now(UTC) - heard.recorded_at).total_seconds())
+    async def hear(message: ReceivedMessage) -> Any:
+        heard_after.append((datetime.now(UTC) - message.recorded_at).total_seconds())
 
-        def decide(work: Work) -> None:
-            work.record(THING, heard.key, ThingDone(thing=heard.key, words=WORDS, at=NINE))
+        def decide(work: UnitOfWork) -> None:
+            work.record(THING, message.key, ThingDone(thing=message.key, words=WORDS, at=NINE))
 
         return decide
 

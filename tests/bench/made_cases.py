@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_kpi.domain.facts.news import When
 from baton_kpi.projections.folding import News

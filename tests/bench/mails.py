@@ -9,8 +9,8 @@ from itertools import count
 
 import asyncpg
 
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.bench.rounds import Goal, Sample, in_milliseconds, is_long, rounds, row_of, table
 from tests.e2e.cast import OTTO
 from tests.e2e.mails import letter
@@ -43,7 +43,7 @@ async def bench(_: PostgresServer) -> str:
     each = max(1, (LONG if is_long() else MAILS) // rounds())
     async with onebox() as box:
         await box.start()
-        await box.doors.load_house()
+        await box.doors.load_configuration()
         cases = await asyncpg.connect(box.database("cases").owner_dsn)
         try:
             await burst(box, cases, SENDERS)  # what is first used is loaded

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from baton_common.messages import Event
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.model.messages import Event
 from baton_routing.domain.matching.matcher import Matcher
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.busy_floor import BusyFloor, Matching, Size
 from tests.bench.peers.callcenter_sql import callcenter_rate
 from tests.bench.peers.naive_scan import NaiveScan

@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from baton_common.ground import Ground
-from baton_common.identity.identify import Identify
-from baton_common.identity.tokens import Tokens
-from baton_common.postgres.database import Database
-from baton_common.running.supervision import running
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.platform.postgres.database import Database
+from baton_common.program.environment import Environment
+from baton_common.program.supervision import running
 from baton_routing.main import build
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.children import Child, child
 from tests.bench.quiet_feed import QuietFeed
 from tests.bench.rounds import Contender, Goal, Sample, in_milliseconds, race, scaled, table
@@ -54,7 +54,7 @@ async def bench(postgres: PostgresServer) -> str:
 @asynccontextmanager
 async def owned(database: Database) -> AsyncIterator[None]:
     """The service as it runs, with its read models; its pool is its own."""
-    ground = Ground(
+    environment = Environment(
         dsn=database.service_dsn,
         vault=MemoryVault(),
         feed=QuietFeed(),
@@ -62,7 +62,7 @@ async def owned(database: Database) -> AsyncIterator[None]:
         identify=Identify(Tokens([]).verify),
         has_access_log=False,
     )
-    async with running([build(ground)]):
+    async with running([build(environment)]):
         yield
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import psutil
 
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.bench.rounds import Goal, Sample, rounds, row_of, table
 from tests.e2e.onebox import Onebox, onebox
 
@@ -25,7 +25,7 @@ async def bench(_: PostgresServer) -> str:
     for _round in range(rounds()):
         async with onebox() as box:
             seen[COLD].append(Sample(await started(box)))
-            await box.doors.load_house()
+            await box.doors.load_configuration()
             seen[IDLE].append(await idle_memory(box))
             seen[ENDED].append(Sample(await stopped(box)))
             seen[WARM].append(Sample(await started(box)))

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import asyncpg
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import Recorded
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.log_port import Recorded
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.peers import eventsourcing_library
 from tests.bench.rounds import Goal, Sample, race, scaled, table
 from tests.bench.things import ABOUT, THING, ThingDone, do, fresh, opened
@@ -86,10 +86,10 @@ async def fill(log: PostgresLog, events: int) -> None:
     """So many events, ten a thing."""
 
     async def thing(number: int) -> None:
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             do(work, str(number), THING, A_THING)
 
-        await log.run(decide, about=ABOUT)
+        await log.run(decide, metadata=ABOUT)
 
     for first in range(0, events // A_THING, 500):
         await asyncio.gather(*(thing(first + n) for n in range(500)))

@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence, Set
 from contextlib import asynccontextmanager
 
-from baton_common.feed.port import Arrived, Reader, Stand, TopicPartition
+from baton_common.engine.feed.port import Arrived, Reader, ReadPosition, TopicPartition
 from tests.bench.pacing import moment
 
 
@@ -26,7 +26,7 @@ class _QuietReader:
     def owned(self) -> Set[TopicPartition]:
         return frozenset()
 
-    async def begin(self, source: TopicPartition, stands: Mapping[str, Stand]) -> None:
+    async def begin(self, source: TopicPartition, stands: Mapping[str, ReadPosition]) -> None:
         raise AssertionError(f"{source} was never given")
 
     def again(self, source: TopicPartition) -> None:

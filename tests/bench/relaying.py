@@ -6,16 +6,16 @@ from contextlib import suppress
 
 from aiokafka import AIOKafkaProducer
 
-from baton_common.feed.connection import KafkaConnection
-from baton_common.feed.envelope import record_of
-from baton_common.feed.told import PAGE, log_facts, told_of
-from baton_common.log.leases import Leases
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.relay.relay import Relay
-from baton_common.testing.servers.kafka import KafkaServer, kafka_server
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
-from baton_common.work import Work
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.envelope import record_of
+from baton_common.engine.feed.published import PAGE, log_facts, told_of
+from baton_common.engine.log.leases import Leases
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.relay.relay import Relay
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_embedded.servers.kafka import KafkaServer, kafka_server
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.bench.rounds import Goal, race, rounds, scaled, table
 from tests.bench.things import ABOUT, TOLD_THING, do, fresh, opened
 
@@ -49,10 +49,10 @@ async def fill(log: PostgresLog, contracts: int) -> None:
     """So many contracts of a thousand things."""
 
     async def tell(thing: str, times: int) -> None:
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             do(work, thing, TOLD_THING, times)
 
-        await log.run(decide, about=ABOUT)
+        await log.run(decide, metadata=ABOUT)
 
     for _ in range(max(1, contracts // 10_000)):
         await asyncio.gather(*(tell(str(thing), 10) for thing in range(1_000)))

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from baton_common.heard import Heard
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_kpi.domain.house import Settings
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.received_message import ReceivedMessage
+from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS, TERMS
 from baton_kpi.projections.cells import counted_anew
 from baton_kpi.projections.figures import figures_of
 from baton_kpi.projections.indicators import Indicators, fold_in
 from baton_kpi.projections.period import Period
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.loading_cases import SEARCH, load_cases
 from tests.bench.made_cases import BEGIN, DAYS, MadeCases
 from tests.bench.rounds import Goal, Sample, race, rounds, row_of, scaled, table
@@ -45,15 +45,15 @@ async def bench(postgres: PostgresServer) -> str:
             database.service_dsn, min_size=1, max_size=2, server_settings=SEARCH
         ) as pool,
     ):
-        tables = ProjectionTables[Heard](pool, Indicators())
+        tables = ProjectionTables[ReceivedMessage](pool, Indicators())
         await tables.create()
         dsn, tenth = database.service_dsn, cases // 10
-        heard = (rounds() + 1) * HEARD
+        message = (rounds() + 1) * HEARD
         async with pool.acquire() as connection:
             began = time.perf_counter()
             await load_cases(connection, dsn, cases, 0, tenth)
             few = await hearing(connection, MadeCases(cases, begin=tenth))
-            await load_cases(connection, dsn, cases, tenth + heard, cases)
+            await load_cases(connection, dsn, cases, tenth + message, cases)
             took = time.perf_counter() - began
             many = await hearing(connection, MadeCases(cases, begin=cases))
             rows = await race(

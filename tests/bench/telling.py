@@ -5,13 +5,13 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from baton_common.feed.connection import KafkaConnection
-from baton_common.log.postgres_log import PostgresLog
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.program.production import relayed
-from baton_common.testing.servers.kafka import kafka_server
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
-from baton_common.work import Work
+from baton_embedded.servers.kafka import kafka_server
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.bench.children import Child, child
 from tests.bench.pacing import moment
 from tests.bench.rounds import Contender, Goal, Sample, in_milliseconds, race, scaled, table
@@ -81,10 +81,10 @@ async def commanded(log: PostgresLog, per_second: int, seconds: float) -> int:
     under_way: set[asyncio.Task[None]] = set()
 
     async def command(thing: int) -> None:
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             do(work, str(thing), TOLD_THING)
 
-        await log.run(decide, about=ABOUT)
+        await log.run(decide, metadata=ABOUT)
 
     while (gone := time.perf_counter() - began) < seconds:
         while number < gone * per_second:

@@ -7,19 +7,19 @@ from typing import TypeAlias
 
 import asyncpg
 
-from baton_common.about import About
-from baton_common.aggregate import Aggregate
-from baton_common.contract import Contract
-from baton_common.event_types import EventTypes
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log.traced_log import TracedLog
-from baton_common.messages import Event
-from baton_common.postgres.database import Database
-from baton_common.schema.common import create_common
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.log.traced_log import TracedLog
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.contract import Contract
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.common import create_common
+from baton_testkit.servers.postgres import PostgresServer
 
-ABOUT = About(correlation_id="bench")
+ABOUT = Metadata(correlation_id="bench")
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TOLD = "bench.thing.done.v1"
 WORDS = "x" * 120
@@ -66,7 +66,7 @@ def publish(event: ThingDone, after: Count) -> Contract:
 
 
 def do(
-    work: Work, id_: str, aggregate: Aggregate[Count, ThingDone] = THING, times: int = 1
+    work: UnitOfWork, id_: str, aggregate: Aggregate[Count, ThingDone] = THING, times: int = 1
 ) -> Count:
     """The decision: look at the thing, record that it was done."""
     work.state(aggregate, id_)

@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 
 from baton_apart.environments import KEPT_SECRETS, SERVICES, VAULT, Surroundings
-from baton_common.identity.keys import local_key
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_common.edge.identity.keys import local_key
+from baton_common.platform.postgres.database import Database
 from baton_contracts.topics import TOPICS
+from baton_embedded.servers.kafka import KafkaServer
+from baton_embedded.servers.processes import free_port
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.e2e.doors import Doors, opened_doors
 from tests.e2e.onebox import START_LIMIT, STOP_LIMIT, new_folder
 from tests.e2e.program import Program, run

@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
-from baton_common.testing.waiting import until
-from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, HAO, HOUSE_FILE, OTTO, Person
+from baton_testkit.waiting import until
+from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, CONFIGURATION_FILE, HAO, OTTO, Person
 from tests.e2e.doors import Doors
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.sturdy import PATIENCE, Sturdy
@@ -55,7 +55,7 @@ class Journey:
 
 async def prepare(doors: Doors) -> None:
     """The house with its survey, and two agents at work."""
-    await doors.load_house(HOUSE_FILE.read_bytes())
+    await doors.load_configuration(CONFIGURATION_FILE.read_bytes())
     asked = await doors.ask(ADMINISTRATOR, "PUT", "survey", "/house", content=SURVEY.encode())
     assert asked.status_code == 200, asked.text
     http = Sturdy(doors, "f" * 32)

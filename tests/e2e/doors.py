@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from baton_common.identity.keys import issue_token, local_key
-from tests.e2e.cast import ADMINISTRATOR, AUDITOR, HOUSE_FILE, SECTIONS, Person
+from baton_common.edge.identity.keys import issue_token, local_key
+from tests.e2e.cast import ADMINISTRATOR, AUDITOR, CONFIGURATION_FILE, SECTIONS, Person
 
 
 @dataclass
@@ -55,9 +55,9 @@ class Doors:
         assert answer.is_success, answer.text
         return answer.json()
 
-    async def load_house(self, file: bytes | None = None) -> None:
+    async def load_configuration(self, file: bytes | None = None) -> None:
         """As `baton house load` does it."""
-        content = HOUSE_FILE.read_bytes() if file is None else file
+        content = CONFIGURATION_FILE.read_bytes() if file is None else file
         headers = {"content-type": "application/yaml"}
         for section in SECTIONS:
             answer = await self.ask(

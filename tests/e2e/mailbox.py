@@ -4,7 +4,7 @@ import imaplib
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from baton_common.testing.servers.greenmail import MailUser
+from baton_testkit.servers.greenmail import MailUser
 from tests.e2e.mails import read
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from baton_common.postgres.database import Database, database_at
-from baton_common.postgres.leftover import stop_leftover
-from baton_common.postgres.roles import Roles
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_common.platform.postgres.database import Database, database_at
+from baton_common.platform.postgres.roles import Roles
+from baton_embedded.leftover import stop_leftover
+from baton_embedded.servers.processes import free_port
+from baton_testkit.waiting import until
 from tests.e2e.cast import SECTIONS
 from tests.e2e.doors import Doors, opened_doors
 from tests.e2e.program import Program, run

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.e2e.cast import Person
 from tests.e2e.doors import Doors
 

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from baton_common.testing.servers.greenmail import MailUser, greenmail_server
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.servers.greenmail import MailUser, greenmail_server
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.e2e.apart import Apart, apart
 from tests.e2e.cast import ANA, AUDITOR
 from tests.e2e.journeys import LIMIT, accepted, case_of, sent, told
@@ -32,7 +32,7 @@ async def services(
     out = f"smtp://127.0.0.1:{mailbox.smtp_port}"
     async with apart(postgres, kafka, BATON_SMTP_OUT=out) as made:
         await made.start()
-        await made.doors.load_house()
+        await made.doors.load_configuration()
         yield made
         assert await made.stop() == [0] * 5
 

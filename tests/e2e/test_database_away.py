@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.e2e.cast import OTTO
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import case_of, new_customer, told
@@ -22,7 +22,7 @@ async def box() -> AsyncIterator[Onebox]:
     """One whose PostgreSQL these tests may stop and kill."""
     async with onebox() as made:
         await made.start()
-        await made.doors.load_house()
+        await made.doors.load_configuration()
         yield made
 
 

@@ -1,6 +1,6 @@
 """The living demo: cases come, people take them, stories are told on the terminal and the page."""
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.e2e.cast import Person
 from tests.e2e.journeys import LIMIT
 from tests.e2e.onebox import onebox

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.e2e.cast import HOUSE_FILE, OTTO
+from tests.e2e.cast import CONFIGURATION_FILE, OTTO
 from tests.e2e.journeys import case_of, new_customer
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox, onebox
@@ -20,7 +20,9 @@ async def empty() -> AsyncIterator[Onebox]:
         yield made
 
 
-async def test_smtp_says_550_and_the_api_409_until_the_house_is_loaded(empty: Onebox) -> None:
+async def test_smtp_says_550_and_the_api_409_until_the_configuration_is_loaded(
+    empty: Onebox,
+) -> None:
     assert "the house is empty" in empty.program.said()
     customer = new_customer()
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
@@ -32,7 +34,7 @@ async def test_smtp_says_550_and_the_api_409_until_the_house_is_loaded(empty: On
     answer = await empty.doors.ask(OTTO, "POST", "cases", "/cases", json=body)
     assert answer.status_code == 409
     assert "baton house load" in answer.json()["detail"]
-    loaded = run(["baton_cli", "house", "load", str(HOUSE_FILE)], empty.settings())
+    loaded = run(["baton_cli", "house", "load", str(CONFIGURATION_FILE)], empty.settings())
     assert loaded.returncode == 0, loaded.stderr
     await empty.doors.send(letter(customer, "It is broken."))
     assert (await case_of(empty.doors, customer))["matter"] == "return-goods"

@@ -12,9 +12,9 @@ import pytest
 
 from baton_apart.environments import SERVICES
 from baton_apart.leftovers import end_leftovers
-from baton_common.postgres.leftover import stop_leftover
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_embedded.leftover import stop_leftover
+from baton_embedded.servers.processes import free_port
+from baton_testkit.waiting import until
 from tests.e2e.onebox import START_LIMIT, STOP_LIMIT, new_folder
 from tests.e2e.program import Program
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.e2e.browser import SMALLEST, chromium, grave_findings, opened, sideways
-from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, HOUSE_FILE, LENA, OTTO
+from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, CONFIGURATION_FILE, LENA, OTTO
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import LIMIT, accepted, case_of, new_customer
 from tests.e2e.mails import letter
@@ -33,11 +33,11 @@ SENT = {"zh": "谢谢您", "en": "Thank you"}
 
 
 @pytest.fixture(scope="module")
-async def house() -> AsyncIterator[Onebox]:
+async def configuration() -> AsyncIterator[Onebox]:
     """A one-machine edition of its own: those of the other journeys ask nobody."""
     async with onebox() as made:
         await made.start()
-        await made.doors.load_house(HOUSE_FILE.read_bytes())
+        await made.doors.load_configuration(CONFIGURATION_FILE.read_bytes())
         answer = await made.doors.ask(
             ADMINISTRATOR, "PUT", "survey", "/house", content=SURVEY.encode()
         )
@@ -52,23 +52,23 @@ async def browser() -> AsyncIterator[Browser]:
         yield made
 
 
-async def invited(house: Onebox, language: str = "en") -> str:
+async def invited(configuration: Onebox, language: str = "en") -> str:
     """The link in the mail to a customer whose case was closed."""
-    doors, customer = house.doors, new_customer()
+    doors, customer = configuration.doors, new_customer()
     await doors.send(letter(customer, WORDS[language]))
     opened_case = await case_of(doors, customer)
     await accepted(doors, opened_case["id"], ANA)
     await doors.post(ANA, "cases", f"/cases/{opened_case['id']}/close")
-    return await link_in_the_mail(house, opened_case["number"])
+    return await link_in_the_mail(configuration, opened_case["number"])
 
 
-async def link_in_the_mail(house: Onebox, number: str) -> str:
+async def link_in_the_mail(configuration: Onebox, number: str) -> str:
     """As whoever tries it finds it on the page of sent mails."""
-    cookie = {"cookie": f"baton_token={house.doors.token(LENA)}"}
-    address = f"http://127.0.0.1:{house.port}/outbox"
+    cookie = {"cookie": f"baton_token={configuration.doors.token(LENA)}"}
+    address = f"http://127.0.0.1:{configuration.port}/outbox"
 
     async def found() -> str:
-        page = (await house.doors.client.get(address, headers=cookie)).text
+        page = (await configuration.doors.client.get(address, headers=cookie)).text
         mails = [each for each in page.split("<article>") if number in each]
         links = re.findall(r"http://[^\s<]+/survey/s/[a-z2-7]{26}", "".join(mails))
         return links[0] if links else ""
@@ -94,9 +94,9 @@ async def results(doors: Doors, number: str) -> list[Any]:
 
 
 async def test_on_a_phone_without_scripts_a_customer_answers_once(
-    house: Onebox, browser: Browser
+    configuration: Onebox, browser: Browser
 ) -> None:
-    link = await invited(house)
+    link = await invited(configuration)
     async with opened(browser, link, java_script_enabled=False) as page:
         number = await page.locator("main b").inner_text()
         await page.locator("#q-recommend-9").check()
@@ -109,7 +109,7 @@ async def test_on_a_phone_without_scripts_a_customer_answers_once(
         await expect(page.locator("h1")).to_contain_text("answered already")
 
     async def arrived() -> list[Any]:
-        return await results(house.doors, number)
+        return await results(configuration.doors, number)
 
     (result,) = await until(arrived, LIMIT, every=0.1)
     assert [(each["question"], each["value"]) for each in result["scores"]] == [
@@ -121,9 +121,9 @@ async def test_on_a_phone_without_scripts_a_customer_answers_once(
 
 
 async def test_what_is_missing_is_said_where_it_is_and_nothing_entered_is_lost(
-    house: Onebox, browser: Browser
+    configuration: Onebox, browser: Browser
 ) -> None:
-    async with opened(browser, await invited(house), java_script_enabled=False) as page:
+    async with opened(browser, await invited(configuration), java_script_enabled=False) as page:
         await page.get_by_label("Anything else?").fill("half a word")
         await page.locator("button.send").click()
         group = page.get_by_role("radiogroup", name="How satisfied are you with our help?")
@@ -139,9 +139,9 @@ async def test_what_is_missing_is_said_where_it_is_and_nothing_entered_is_lost(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_every_page_fits_a_phone_and_hides_nothing_from_anybody(
-    house: Onebox, browser: Browser, language: str
+    configuration: Onebox, browser: Browser, language: str
 ) -> None:
-    link = await invited(house, language)
+    link = await invited(configuration, language)
     for scheme in ("light", "dark"):
         async with opened(browser, link, color_scheme=scheme) as page:
             await fits_and_is_accessible(page, language)
@@ -168,8 +168,12 @@ async def fits_and_is_accessible(page: Page, language: str) -> None:
     await page.set_viewport_size(usual)
 
 
-async def test_the_customer_changes_the_language_by_a_link(house: Onebox, browser: Browser) -> None:
-    async with opened(browser, await invited(house, "zh"), java_script_enabled=False) as page:
+async def test_the_customer_changes_the_language_by_a_link(
+    configuration: Onebox, browser: Browser
+) -> None:
+    async with opened(
+        browser, await invited(configuration, "zh"), java_script_enabled=False
+    ) as page:
         assert await page.locator("legend").first.inner_text() == "您对我们处理这件事满意吗？ 必答"
         await page.get_by_role("link", name="English").click()
         await expect(page.locator("legend").first).to_contain_text("How satisfied")
@@ -177,8 +181,10 @@ async def test_the_customer_changes_the_language_by_a_link(house: Onebox, browse
         await headed(page, "Thank you")
 
 
-async def test_it_can_be_answered_by_the_keyboard_alone(house: Onebox, browser: Browser) -> None:
-    async with opened(browser, await invited(house)) as page:
+async def test_it_can_be_answered_by_the_keyboard_alone(
+    configuration: Onebox, browser: Browser
+) -> None:
+    async with opened(browser, await invited(configuration)) as page:
         press = page.keyboard.press
         await press("Tab")  # the other language
         await press("Tab")
@@ -194,13 +200,15 @@ async def test_it_can_be_answered_by_the_keyboard_alone(house: Onebox, browser: 
         await headed(page, "Thank you")
 
 
-async def test_who_declines_is_told_so_and_not_asked_again(house: Onebox, browser: Browser) -> None:
-    async with opened(browser, await invited(house), java_script_enabled=False) as page:
+async def test_who_declines_is_told_so_and_not_asked_again(
+    configuration: Onebox, browser: Browser
+) -> None:
+    async with opened(browser, await invited(configuration), java_script_enabled=False) as page:
         await page.get_by_role("button", name="Do not ask me again").click()
         await headed(page, "We will not ask you again")
 
 
-async def test_an_auditor_sees_why_nobody_was_asked(house: Onebox) -> None:
-    await invited(house)
-    page = await house.doors.get(AUDITOR, "survey", "/invitations", state="invited")
+async def test_an_auditor_sees_why_nobody_was_asked(configuration: Onebox) -> None:
+    await invited(configuration)
+    page = await configuration.doors.get(AUDITOR, "survey", "/invitations", state="invited")
     assert page["items"]

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import asyncpg
 import pytest
 
-from baton_common.testing.servers.greenmail import MailUser, greenmail_server
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.servers.greenmail import MailUser, greenmail_server
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.e2e.apart import Apart, apart
 from tests.e2e.call_journey import Journey, Mei, prepare
 from tests.e2e.cast import AUDITOR, SECTIONS
@@ -97,7 +97,7 @@ async def test_it_is_one_trace_in_the_log_of_each_that_took_part(
         finally:
             await connection.close()
         assert events, name
-        assert [event for event, about in events if journey.trace_id not in about] == [], name
+        assert [event for event, metadata in events if journey.trace_id not in metadata] == [], name
 
 
 async def test_its_figures_are_counted(services: Apart, journey: Journey) -> None:

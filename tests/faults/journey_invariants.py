@@ -11,8 +11,8 @@ from tests.faults.kill_history import History, Stored
 from tests.faults.kill_invariants import (
     broken,
     cases_without_one_accountable,
+    checkpoints_beyond_the_log,
     handoffs_without_one_end,
-    marks_beyond_the_log,
 )
 
 LEGS = ("ana", "hao")
@@ -59,8 +59,8 @@ def calls_told_wrongly(logs: Logs) -> Iterator[str]:
     contacts = {event.of for event in logs["routing"].types("contact-arrived")}
     for name in ("routing", "cases"):
         for contact_id in sorted(contacts):
-            about = [e for e in logs[name].events if e.stream == f"contact-{contact_id}"]
-            legs = tuple(_agent(e) for e in about if e.type == "contact-answered")
+            metadata = [e for e in logs[name].events if e.stream == f"contact-{contact_id}"]
+            legs = tuple(_agent(e) for e in metadata if e.type == "contact-answered")
             if legs != LEGS:
                 yield f"{name}: {contact_id} was answered by {legs}"
             for type_, times in (
@@ -69,7 +69,7 @@ def calls_told_wrongly(logs: Logs) -> Iterator[str]:
                 ("contact-ended", 1),
                 ("contact-wrapped-up", 2),
             ):
-                if (found := sum(event.type == type_ for event in about)) != times:
+                if (found := sum(event.type == type_ for event in metadata)) != times:
                     yield f"{name}: {found} times {type_} of {contact_id}"
 
 
@@ -165,7 +165,7 @@ def journey_violations(logs: Logs, seen: Sequence[Seen]) -> list[str]:
     found = [
         f"{name}: {problem}"
         for name, history in logs.items()
-        for problem in (*broken(history), *marks_beyond_the_log(history, owned))
+        for problem in (*broken(history), *checkpoints_beyond_the_log(history, owned))
     ]
     found += handoffs_without_one_end(logs["cases"])
     found += cases_without_one_accountable(logs["cases"])

@@ -35,7 +35,7 @@ class Killer:
         """Service and step, in order."""
 
     @asynccontextmanager
-    async def about(self) -> AsyncIterator["Killer"]:
+    async def metadata(self) -> AsyncIterator["Killer"]:
         """In the end every service runs again."""
         try:
             yield self

@@ -11,7 +11,7 @@ _EVENTS = """select position, epoch, stream, version, id::text, type, data
 from events order by position"""
 _CONTRACTS = """select position, epoch, partition, previous_epoch, previous
 from contracts order by position"""
-_MARKS = "select subscriber, topic, partition, epoch, position from marks"
+_CHECKPOINTS = "select subscriber, topic, partition, epoch, position from marks"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class History:
 
     events: Sequence[Stored]
     contracts: Sequence[Told] = ()
-    marks: Sequence[tuple[str, str, int, int, int]] = ()
+    checkpoints: Sequence[tuple[str, str, int, int, int]] = ()
     """Subscriber, topic, partition, epoch, position."""
     dead_letters: int = 0
 
@@ -72,8 +72,8 @@ async def read_history(dsn: str) -> History:
                     _CONTRACTS
                 )
             ]
-            marks = [tuple(row) for row in await connection.fetch(_MARKS)]
+            checkpoints = [tuple(row) for row in await connection.fetch(_CHECKPOINTS)]
             letters = await connection.fetchval("select count(*) from dead_letters")
     finally:
         await connection.close()
-    return History(events, contracts, marks, letters)
+    return History(events, contracts, checkpoints, letters)

@@ -152,9 +152,9 @@ def acknowledged_wrongly(cases: History, email: History) -> Iterator[str]:
             yield f"{event.stream} was given up: {event.data['reason']}"
 
 
-def marks_beyond_the_log(history: History, others: Mapping[str, History]) -> Iterator[str]:
+def checkpoints_beyond_the_log(history: History, others: Mapping[str, History]) -> Iterator[str]:
     """A mark never stands where its topic's owner has not told anything; `others` by topic."""
-    for subscriber, topic, partition, epoch, position in history.marks:
+    for subscriber, topic, partition, epoch, position in history.checkpoints:
         if topic not in others:
             continue
         told = {each.at for each in others[topic].contracts if each.partition == partition}
@@ -181,6 +181,6 @@ def violations(cases: History, email: History) -> list[str]:
     found += cases_without_one_accountable(cases)
     found += mails_not_once_a_case(cases, email)
     found += acknowledged_wrongly(cases, email)
-    found += marks_beyond_the_log(cases, {"email-received": email})
-    found += marks_beyond_the_log(email, {"case-updated": cases})
+    found += checkpoints_beyond_the_log(cases, {"email-received": email})
+    found += checkpoints_beyond_the_log(email, {"case-updated": cases})
     return found

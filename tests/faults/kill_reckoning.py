@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import case, case_of, story
 from tests.faults.kill_history import History, read_history

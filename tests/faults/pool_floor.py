@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 
-from baton_common.identity.keys import issue_token, local_key
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_common.edge.identity.keys import issue_token, local_key
+from baton_common.platform.postgres.database import Database
+from baton_embedded.servers.processes import free_port
+from baton_testkit.waiting import until
 from tests.e2e.program import Program
 
 AGENTS = ("ana", "bo", "cy", "dee", "fay")
@@ -22,7 +22,7 @@ PATIENCE = 20.0
 """Seconds until customers who still wait give up."""
 BETWEEN = (0.1, 0.5)
 """Seconds between two calls: fewer than five agents with a second of wrap-up can take."""
-HOUSE = """
+CONFIGURATION = """
 routing:
   default_queue: desk
   queues:
@@ -87,7 +87,7 @@ class PoolFloor:
 
     async def load(self) -> None:
         """The house, and everybody available."""
-        answer = await self.ask("root", "PUT", "/house", content=HOUSE.encode())
+        answer = await self.ask("root", "PUT", "/house", content=CONFIGURATION.encode())
         assert answer.status_code == 200, answer.text
         for agent in AGENTS:
             await self.ask(agent, "PUT", f"/agents/{agent}/presence", presence="available")

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import Recorded
-from baton_common.position import START
-from baton_common.postgres.database import Database
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import START
+from baton_common.platform.postgres.database import Database
 from baton_routing.domain.agent import events as of_agent
 from baton_routing.domain.contact import events as of_contact
 from baton_routing.main import AGGREGATES

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import uvloop
 
-from baton_common.feed.port import Reader
-from baton_common.ground import Ground
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, local_key
-from baton_common.identity.tokens import Tokens
-from baton_common.running.serving import serve
-from baton_common.telemetry.logging import configure_logging
-from baton_common.testing.memory_vault import MemoryVault
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.port import Reader
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.program.environment import Environment
+from baton_common.program.serving import serve
 from baton_routing.main import build
+from baton_testkit.memory_vault import MemoryVault
 
 
 class QuietFeed:
@@ -35,7 +35,7 @@ class QuietFeed:
 
 async def main(dsn: str, port: int, key_file: Path) -> None:
     """Until SIGTERM, or worse."""
-    ground = Ground(
+    environment = Environment(
         dsn=dsn,
         vault=MemoryVault(),
         feed=QuietFeed(),
@@ -44,7 +44,7 @@ async def main(dsn: str, port: int, key_file: Path) -> None:
         rates=UNLIMITED,
         has_access_log=False,
     )
-    service = build(ground)
+    service = build(environment)
     await serve(service.api, [service], [socket.create_server(("127.0.0.1", port))])
 
 

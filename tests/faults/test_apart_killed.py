@@ -3,9 +3,9 @@
 import os
 import random
 
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.e2e.apart import apart
 from tests.faults.kill_invariants import not_as_on_topic
 from tests.faults.kill_reckoning import SETTLE_LIMIT, reckon
@@ -25,7 +25,7 @@ async def test_every_mail_answered_250_is_a_case_after_kill_9_of_services_on_rea
     chance = random.Random(SEED)
     async with apart(postgres, kafka) as services:
         await services.start()
-        await services.doors.load_house()
+        await services.doors.load_configuration()
         async with Traffic(services.doors).flowing() as traffic:
             for _ in range(KILLS):
                 await traffic.goes_on(chance.randint(1, 4))

@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, LENA, OTTO, SECTIONS, Person
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import asked, case_of, new_customer
@@ -27,7 +27,7 @@ MOST_GROWTH = 100_000_000
 async def test_whatever_is_asked_is_answered_as_the_documents_say_and_never_with_5xx() -> None:
     async with onebox() as box:
         await box.start()
-        await box.doors.load_house()
+        await box.doors.load_configuration()
         known = await things_that_are_there(box.doors)
         documents = {each: await document(box.doors, each) for each in SECTIONS}
         each = ceil(CASES / 2 / sum(map(operations_of, documents.values())))

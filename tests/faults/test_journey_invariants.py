@@ -90,7 +90,7 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
     "a mark where nothing was told": (
         lambda logs: {
             **logs,
-            "kpi": replace(logs["kpi"], marks=[("kpi", "call-arrived", 3, 1, 9)]),
+            "kpi": replace(logs["kpi"], checkpoints=[("kpi", "call-arrived", 3, 1, 9)]),
         },
         "kpi: kpi marked call-arrived/3 at 1.9",
     ),

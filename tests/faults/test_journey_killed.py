@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 
-from baton_common.testing.servers.greenmail import MailUser, greenmail_server
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.servers.greenmail import MailUser, greenmail_server
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.e2e.apart import Apart, apart
 from tests.e2e.call_journey import Journey, Mei, prepare
 from tests.e2e.cast import AUDITOR
@@ -56,7 +56,7 @@ async def test_every_journey_is_whole_after_kill_9_of_each_service_in_turn(
             await prepare(services.doors)
             chance = random.Random(SEED)
             journeys: list[Journey] = []
-            async with Killer(services, TURN, KILLS, chance).about() as killer:
+            async with Killer(services, TURN, KILLS, chance).metadata() as killer:
                 for number, mailbox in zip(count(1), mailboxes, strict=False):
                     if killer.is_done:
                         break

@@ -29,7 +29,7 @@ CASES = _history(
     ("handoff-h", 2, "handoff-accepted", {"person": "ana"}),
     ("case-c", 2, "accountability-moved", _ANA),
     contracts=[Told(3, (1, 1), (0, 0)), Told(3, (1, 4), (1, 1)), Told(5, (1, 5), (0, 0))],
-    marks=[("cases", "email-received", 7, 1, 1)],
+    checkpoints=[("cases", "email-received", 7, 1, 1)],
 )
 EMAIL = _history(
     ("mail-in", 1, "mail-arrived", {}),
@@ -37,7 +37,7 @@ EMAIL = _history(
     ("outgoing-out", 2, "handover-began", {}),
     ("outgoing-out", 3, "mail-handed-over", {}),
     contracts=[Told(7, (1, 1), (0, 0))],
-    marks=[("email", "case-updated", 3, 1, 4)],
+    checkpoints=[("email", "case-updated", 3, 1, 4)],
 )
 
 
@@ -134,7 +134,7 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
         "was given up: unknown-twice",
     ),
     "a mark stands where nothing was told": (
-        lambda: (replace(CASES, marks=[("cases", "email-received", 7, 1, 9)]), EMAIL),
+        lambda: (replace(CASES, checkpoints=[("cases", "email-received", 7, 1, 9)]), EMAIL),
         "nothing is there",
     ),
     "a record is a dead letter": (

@@ -10,11 +10,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.greenmail import MailUser, greenmail_server
-from baton_common.testing.waiting import until
+from baton_common.platform.postgres.database import Database
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.adapters.smtp_outbox import SmtpRoute
+from baton_testkit.servers.greenmail import MailUser, greenmail_server
+from baton_testkit.waiting import until
 from tests.integration.email.box import Box, read
 from tests.integration.email.conftest import Running, serving
 from tests.integration.email.cutting_proxy import cutting_proxy
@@ -29,7 +29,7 @@ OTHER_CASE = "0190a1b2-0000-7000-8000-000000000002"
 
 
 @dataclass(frozen=True)
-class House:
+class Configuration:
     """The service, the next server as it answers, and a hand on the deadlines."""
 
     email: Running
@@ -70,14 +70,16 @@ async def database(database_of: Databases) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def house(database: Database, folder: Path, **answers: str) -> AsyncIterator[House]:
+async def configuration(
+    database: Database, folder: Path, **answers: str
+) -> AsyncIterator[Configuration]:
     """The service before a server that gives these answers."""
     async with scripted(**answers) as server:
         route = SmtpRoute("127.0.0.1", server.port, "none", answer_within=1.0)
         owner = await asyncpg.connect(database.owner_dsn)
         async with serving(database, folder, smtp_out=route) as email:
             await email.load()
-            yield House(email, server, owner)
+            yield Configuration(email, server, owner)
         await owner.close()
 
 
@@ -85,7 +87,7 @@ async def house(database: Database, folder: Path, **answers: str) -> AsyncIterat
 async def test_no_answer_after_data_is_one_copy_more_and_one_mail_sent(
     database: Database, tmp_path: Path, end: str
 ) -> None:
-    async with house(database, tmp_path, end=end) as made:
+    async with configuration(database, tmp_path, end=end) as made:
         await made.asked()
         await made.comes_about("outcome-unknown")
         made.server.answers = {}
@@ -100,7 +102,7 @@ async def test_no_answer_after_data_is_one_copy_more_and_one_mail_sent(
 async def test_no_answer_twice_is_no_third_copy_and_is_told(
     database: Database, tmp_path: Path
 ) -> None:
-    async with house(database, tmp_path, end=CUT) as made:
+    async with configuration(database, tmp_path, end=CUT) as made:
         await made.asked()
         await made.comes_about("outcome-unknown")
         await made.time_passes()
@@ -115,7 +117,7 @@ async def test_no_answer_twice_is_no_third_copy_and_is_told(
 async def test_4xx_anywhere_is_tried_again_and_sent_once(
     database: Database, tmp_path: Path, where: str
 ) -> None:
-    async with house(database, tmp_path, **{where: "450 4.2.0 come back later"}) as made:
+    async with configuration(database, tmp_path, **{where: "450 4.2.0 come back later"}) as made:
         await made.asked()
         await made.comes_about("attempt-failed")
         refused = len(made.server.taken)
@@ -132,7 +134,7 @@ async def test_4xx_anywhere_is_tried_again_and_sent_once(
 async def test_5xx_is_told_once_and_never_tried_again(
     database: Database, tmp_path: Path, where: str
 ) -> None:
-    async with house(database, tmp_path, **{where: "550 5.1.1 who?"}) as made:
+    async with configuration(database, tmp_path, **{where: "550 5.1.1 who?"}) as made:
         await made.asked()
         await made.comes_about("sending-given-up")
         assert await made.nothing_waits()
@@ -143,7 +145,7 @@ async def test_5xx_is_told_once_and_never_tried_again(
 async def test_our_own_mail_that_comes_back_by_a_forwarder_goes_no_second_round(
     database: Database, tmp_path: Path
 ) -> None:
-    async with house(database, tmp_path) as made:
+    async with configuration(database, tmp_path) as made:
         await made.asked()
         await made.comes_about("mail-handed-over")
         (back,) = made.server.taken

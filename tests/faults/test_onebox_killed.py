@@ -18,7 +18,7 @@ async def test_every_mail_answered_250_is_a_case_with_a_complete_story_after_kil
     chance = random.Random(SEED)
     async with onebox() as box:
         await box.start()
-        await box.doors.load_house()
+        await box.doors.load_configuration()
         async with Traffic(box.doors).flowing() as traffic:
             for number in range(KILLS):
                 await traffic.goes_on(chance.randint(2, 6))

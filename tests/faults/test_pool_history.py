@@ -6,10 +6,10 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from baton_common.about import About
-from baton_common.log_port import Recorded
-from baton_common.messages import Event
-from baton_common.position import Position
+from baton_common.model.log_port import Recorded
+from baton_common.model.messages import Event
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
 from baton_routing.domain.agent.events import AgentAsked, AskingEnded
 from baton_routing.domain.contact.events import (
     ContactAnswered,
@@ -65,9 +65,9 @@ TAKEN = msgspec.structs.replace(ANSWERED, agent="ana")
 
 
 def history(*events: Event) -> list[Recorded]:
-    about = About(correlation_id="test")
+    metadata = Metadata(correlation_id="test")
     return [
-        Recorded(Position(1, n), "", n, UUID(int=n), "", event, about, event.at, event.at)
+        Recorded(Position(1, n), "", n, UUID(int=n), "", event, metadata, event.at, event.at)
         for n, event in enumerate(events, 1)
     ]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.waiting import until
+from baton_common.platform.postgres.database import Database
+from baton_testkit.waiting import until
 from tests.faults.pool_floor import PoolFloor, pool_floor
 from tests.faults.pool_history import asked_twice, history_of, never_over, silences
 from tests.integration.services.conftest import Databases, database_of

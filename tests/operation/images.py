@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.architecture.tree import ROOT
 from tests.operation.programs import cache
 

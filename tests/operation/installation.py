@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from baton_apart.environments import KEPT_SECRETS, SECRETS
-from baton_common.testing.servers.daemons import debian_program
-from baton_common.testing.servers.processes import ServerProcess, free_port
+from baton_embedded.servers.processes import ServerProcess, free_port
+from baton_testkit.servers.daemons import debian_program
 from tests.architecture.tree import ROOT, SERVICES
 from tests.operation.images import USER, Images, Running
 
@@ -88,7 +88,7 @@ class Installation:
             "BATON_VAULT_OWNER_DATABASE": "vault owner",
             "BATON_VAULT_DATABASE": "vault service",
         }
-        command = ["python", "-m", "baton_common.vault"]
+        command = ["python", "-m", "baton_common.platform.vault"]
         made.append(self.run("vault-migrate", "cases", command, **vault, **superuser))
         return [
             *made,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from baton_apart.environments import SECRETS
-from baton_common.testing.servers.kafka import KAFKA
+from baton_embedded.servers.kafka import KAFKA
 from tests.architecture.tree import ROOT, SERVICES
 from tests.operation.programs import docker_compose
 

@@ -9,10 +9,10 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
-from baton_common.postgres.cluster import Cluster
-from baton_common.testing.servers.kafka import KafkaServer, kafka_server
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_embedded.cluster import Cluster
+from baton_embedded.servers.kafka import KafkaServer, kafka_server
+from baton_embedded.servers.processes import free_port
+from baton_testkit.waiting import until
 from tests.architecture.tree import SERVICES
 from tests.e2e.cast import ANA
 from tests.e2e.doors import Doors, opened_doors
@@ -101,7 +101,7 @@ async def test_the_health_check_of_the_image_says_so(
 
 
 async def test_a_mail_is_a_case_that_is_accepted_and_acknowledged(doors: Doors) -> None:
-    await doors.load_house()
+    await doors.load_configuration()
     await doors.send(letter("mei.lin@customer.example", "台灯碎了，我要退货。"))
     opened = await case_of(doors, "mei.lin@customer.example")
     await accepted(doors, opened["id"], ANA)

@@ -17,25 +17,25 @@ from baton_cases.domain.handoff.commands import (
     RefuseHandoff,
     WithdrawHandoff,
 )
-from baton_cases.domain.house.commands import ApplyHouse
+from baton_cases.domain.organisation.commands import ApplyOrganisation
 from baton_cases.sagas.intake import INTAKE
 from baton_cases.sagas.internal import INTERNAL
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.transfer import TRANSFER
-from baton_common.about import About
-from baton_common.messages import Command, Refused
-from baton_common.running.alarms import raised
-from baton_common.running.deadline_runner import DeadlineRunner
-from baton_common.running.saga_runner import SagaRunner
-from baton_common.saga import Saga
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.settling import Steppable, live_until, settle
+from baton_common.engine.loops.alarms import raised
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner
+from baton_common.engine.sagas.runner import SagaRunner
+from baton_common.model.messages import Command, Refused
+from baton_common.model.metadata import Metadata
+from baton_common.model.saga import Saga
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.settling import Steppable, live_until, settle
 from tests.scenarios.reading import NotPlayed, Scenario, Step
 from tests.scenarios.timeline import observe
 
 SAGAS: tuple[Saga[Any], ...] = (INTAKE, INTERNAL, TRANSFER, OFFICE)
-ABOUT = About(correlation_id="scenario")
+ABOUT = Metadata(correlation_id="scenario")
 
 
 class Floor:
@@ -58,7 +58,7 @@ class Floor:
         Unless punctual, nothing runs beside the people before the end: sagas and deadlines are
         as late as can be, and what is seen must be the same.
         """
-        await self._do(ApplyHouse(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
+        await self._do(ApplyOrganisation(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
         refused: list[int] = []
         for step in self._steps:
             if punctual:
@@ -78,7 +78,7 @@ class Floor:
         return {"timeline": timeline, "handoffs": handoffs, "refused": sorted(refused)}
 
     async def _do(self, command: Command) -> None:
-        await self.log.run(lambda work: decide_command(work, command), about=ABOUT)
+        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
 
     def _command(self, step: Step) -> Command:
         """The command of a step. Answers go to the handoff that was begun last, whether it is

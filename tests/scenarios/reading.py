@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from baton_cases.domain.house.model import (
+from baton_cases.domain.organisation.model import (
     DAY,
     Absence,
     CommandCentre,
     Department,
     Hours,
-    HousePlan,
     Matter,
     Names,
     OfficerShift,
     Opening,
+    OrganisationPlan,
     Person,
     Policy,
     Roster,
@@ -50,7 +50,7 @@ class Scenario:
 
     name: str
     zone: ZoneInfo
-    plan: HousePlan
+    plan: OrganisationPlan
     steps: tuple[Step, ...]
     until: datetime
     expect: dict[str, Any]
@@ -70,10 +70,10 @@ def load(path: Path) -> dict[str, Any]:
 
 def read(content: dict[str, Any]) -> Scenario:
     """The scenario of a file's content. Raises NotPlayed."""
-    house = content["house"]
-    zone = ZoneInfo(house["zone"])
+    organisation = content["house"]
+    zone = ZoneInfo(organisation["zone"])
     steps = [_step(index, step, zone) for index, step in enumerate(content["steps"])]
-    plan = _plan(house, _policy(content.get("policy") or {}), zone)
+    plan = _plan(organisation, _policy(content.get("policy") or {}), zone)
     return Scenario(
         name=content["name"],
         zone=zone,
@@ -128,15 +128,15 @@ def _policy(policy: dict[str, Any]) -> Policy:
     )
 
 
-def _plan(house: dict[str, Any], policy: Policy, zone: ZoneInfo) -> HousePlan:
+def _plan(organisation: dict[str, Any], policy: Policy, zone: ZoneInfo) -> OrganisationPlan:
     departments = tuple(
         Department(
             department=name,
             names=Names(zh=name, en=name),
             lead=optional(said.get("lead")),
-            hours=_hours(said, said.get("zone") or house["zone"]),
+            hours=_hours(said, said.get("zone") or organisation["zone"]),
         )
-        for name, said in house["departments"].items()
+        for name, said in organisation["departments"].items()
     )
     officers = tuple(
         OfficerShift(
@@ -144,16 +144,16 @@ def _plan(house: dict[str, Any], policy: Policy, zone: ZoneInfo) -> HousePlan:
             end=instant(shift["to"], zone),
             officer=shift["officer"],
         )
-        for shift in house["command_centre"]
+        for shift in organisation["command_centre"]
         if instant(shift["from"], zone) < instant(shift["to"], zone)
     )
     rosters = tuple(
         Roster(department=name, shifts=tuple(_shifts(shifts or (), zone)))
-        for name, shifts in (house.get("rosters") or {}).items()
+        for name, shifts in (organisation.get("rosters") or {}).items()
     )
     absences = tuple(
         Absence(person=name, start=instant(start, zone), end=instant(end, zone))
-        for name, times in (house.get("absences") or {}).items()
+        for name, times in (organisation.get("absences") or {}).items()
         for start, end in times or ()
         if instant(start, zone) < instant(end, zone)
     )
@@ -168,8 +168,8 @@ def _plan(house: dict[str, Any], policy: Policy, zone: ZoneInfo) -> HousePlan:
         )
         if person
     )
-    return HousePlan(
-        zone=house["zone"],
+    return OrganisationPlan(
+        zone=organisation["zone"],
         departments=departments,
         command_centre=CommandCentre(shifts=officers),
         rosters=rosters,

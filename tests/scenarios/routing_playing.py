@@ -9,25 +9,25 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from baton_common.about import About
-from baton_common.log_port import Recorded
-from baton_common.messages import Refused
-from baton_common.position import START
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.work import Work
+from baton_common.model.log_port import Recorded
+from baton_common.model.messages import Refused
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.agent.commands import ChangePresence, EndWrapUp
+from baton_routing.domain.configuration.commands import ApplyConfiguration
 from baton_routing.domain.contact import commands as wishes
 from baton_routing.domain.contact.events import TransferKind
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.state import Contact, NotYetSeen, agent_of, queue_of, state_name
 from baton_routing.domain.floor import RoutingCommand, decide_command
-from baton_routing.domain.house.commands import ApplyHouse
 from baton_routing.domain.matching.matcher import Matcher
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.scenarios.reading import NotPlayed
 from tests.scenarios.routing_reading import Move, RoutingScenario, second
 
-ABOUT = About(correlation_id="scenario")
+ABOUT = Metadata(correlation_id="scenario")
 MOST_ROUNDS = 1_000
 KINDS: Mapping[str, TransferKind] = {"consult": "consult", "warm": "warm", "blind": "blind"}
 
@@ -48,7 +48,7 @@ class CallFloor:
 
     async def play(self) -> dict[str, Any]:
         """What came of it until the observation ends: contacts, refused."""
-        await self._do(ApplyHouse(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
+        await self._do(ApplyConfiguration(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
         groups = [*self._groups]
         while (at := self._next(groups)) is not None:
             self.clock.turn_to(max(at, self.clock.now()))
@@ -90,10 +90,10 @@ class CallFloor:
             )
 
     async def _do(self, command: RoutingCommand) -> None:
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             decide_command(work, command)
 
-        await self.log.run(decide, about=ABOUT)
+        await self.log.run(decide, metadata=ABOUT)
         for recorded in await self.log.read(self._heard, limit=10_000):
             self.matcher.apply(recorded.event)
             self._heard = recorded.position

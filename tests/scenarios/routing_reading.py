@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from baton_routing.domain.house.model import HousePlan, Overflow, Queue, Skilled
+from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
 from tests.scenarios.reading import NotPlayed
 
 SECOND_0 = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -32,7 +32,7 @@ class RoutingScenario:
     """One file of `routing/`."""
 
     name: str
-    plan: HousePlan
+    plan: ConfigurationPlan
     steps: tuple[Move, ...]
     until: datetime
     expect: dict[str, Any]
@@ -40,20 +40,22 @@ class RoutingScenario:
 
 def read_routing(content: dict[str, Any]) -> RoutingScenario:
     """The scenario of a file's content (scalars as text). Raises NotPlayed."""
-    house = content["house"]
+    configuration = content["house"]
     steps = [
         Move(index, instant(step["at"]), step["do"], step)
         for index, step in enumerate(content.get("steps") or ())
     ]
     return RoutingScenario(
         name=content["name"],
-        plan=HousePlan(
-            queues=tuple(_queue(name, said or {}) for name, said in house["queues"].items()),
+        plan=ConfigurationPlan(
+            queues=tuple(
+                _queue(name, said or {}) for name, said in configuration["queues"].items()
+            ),
             agents=tuple(
                 Skilled(agent=name, skills=_levels((said or {}).get("skills")))
-                for name, said in (house.get("agents") or {}).items()
+                for name, said in (configuration.get("agents") or {}).items()
             ),
-            default_queue=house.get("default_queue"),
+            default_queue=configuration.get("default_queue"),
         ),
         steps=tuple(sorted(steps, key=lambda step: step.at)),
         until=instant(content["until"]),

@@ -5,7 +5,7 @@ from typing import Any
 
 from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.handoff.state import HANDOFF, Ended, NotYetRequested, Open
-from baton_common.log_port import Recorded
+from baton_common.model.log_port import Recorded
 
 
 def observe(events: Sequence[Recorded]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -1,5 +1,5 @@
 """Alembic's way in."""
 
-from baton_common.schema.alembic_environment import run
+from baton_common.platform.schema.alembic_environment import run
 
 run()

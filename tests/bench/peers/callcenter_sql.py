@@ -8,9 +8,9 @@ import time
 
 import asyncpg
 
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_routing.domain.configuration.events import QueueChanged, SkillsChanged
 from baton_routing.domain.contact.events import ContactQueued
-from baton_routing.domain.house.events import QueueChanged, SkillsChanged
+from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.busy_floor import BusyFloor, Size
 
 TABLES = """

@@ -16,7 +16,7 @@ from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.sql import SQL, Identifier
 
-from baton_common.postgres.database import Database
+from baton_common.platform.postgres.database import Database
 
 THREADS = 8
 WORDS = "x" * 120

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from baton_common.messages import Event
+from baton_common.model.messages import Event
 from baton_routing.domain.agent import events as of_agent
+from baton_routing.domain.configuration import events as of_configuration
+from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.contact import events as of_contact
-from baton_routing.domain.house import events as of_house
-from baton_routing.domain.house.model import Queue
 
 
 class NaiveScan:
@@ -23,9 +23,9 @@ class NaiveScan:
     def apply(self, event: Event) -> None:
         """Take in what has happened."""
         match event:
-            case of_house.QueueChanged(queue=queue):
+            case of_configuration.QueueChanged(queue=queue):
                 self.queues[queue.queue] = queue
-            case of_house.SkillsChanged(agent=agent):
+            case of_configuration.SkillsChanged(agent=agent):
                 self.skills[agent.agent] = agent.skills
             case of_agent.AgentBecameAvailable(agent=agent, at=at):
                 self.available.add(agent)

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.servers.postgres import PostgresServer
 from tests.contracts.feed.direct_world import DirectBetween, direct_world
 from tests.contracts.feed.kafka_world import KafkaBetween, kafka_world
 from tests.contracts.feed.worlds import World

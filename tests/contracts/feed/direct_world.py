@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from baton_common.feed.direct import DirectFeed, DirectSource
-from baton_common.feed.port import Feed
-from baton_common.feed.rows import Rows
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.engine.feed.direct import DirectFeed, DirectSource
+from baton_common.engine.feed.port import Feed
+from baton_common.engine.feed.rows import Rows
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.postgres import PostgresServer
 from tests.contracts.feed.worlds import Telling, World, databases, fetch, opened_log
 
 TOPIC = "lamps"

@@ -8,20 +8,20 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from baton_common.feed.connection import KafkaConnection
-from baton_common.feed.kafka import KafkaFeed
-from baton_common.feed.port import Feed
-from baton_common.feed.told import PAGE, told_of
-from baton_common.log.leases import Leases
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.relay.relay import Relay
-from baton_common.relay.saved import rewind
-from baton_common.relay.sending import Sending, producer_of
-from baton_common.testing.crash_points import Crashed
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.kafka import KafkaFeed
+from baton_common.engine.feed.port import Feed
+from baton_common.engine.feed.published import PAGE, told_of
+from baton_common.engine.log.leases import Leases
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.relay.relay import Relay
+from baton_common.engine.relay.saved import rewind
+from baton_common.engine.relay.sending import Sending, producer_of
+from baton_common.platform.failpoints import Crashed
+from baton_common.platform.postgres.database import Database
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.contracts.feed.worlds import PARTITIONS, Telling, World, databases, opened_log
 
 

@@ -2,16 +2,16 @@
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.aggregate import Aggregate
-from baton_common.contract import Contract
-from baton_common.event_types import EventTypes
-from baton_common.heard import Decide, Handlers, Heard, Poison
-from baton_common.log_port import Done, Log
-from baton_common.messages import Event, Refused
-from baton_common.work import Work
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.contract import Contract
+from baton_common.model.event_types import EventTypes
+from baton_common.model.log_port import Done, Log
+from baton_common.model.messages import Event, Refused
+from baton_common.model.metadata import Metadata
+from baton_common.model.received_message import Decide, Handlers, Poison, ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 
-ABOUT = About(correlation_id="a test")
+ABOUT = Metadata(correlation_id="a test")
 TOPIC = "lamps"
 SWITCHED = "toy.lamp.switched.v1"
 
@@ -51,12 +51,12 @@ def publish_lamp(event: LampSwitched, after: int) -> LampTold:
 async def switch(log: Log, lamp: str, words: str = "on") -> Done[int]:
     """Switch a lamp once."""
 
-    def decide(work: Work) -> int:
+    def decide(work: UnitOfWork) -> int:
         times = work.state(LAMP, lamp) + 1
         work.record(LAMP, lamp, LampSwitched(at=work.now, lamp=lamp, times=times, words=words))
         return times
 
-    return await log.run(decide, about=ABOUT)
+    return await log.run(decide, metadata=ABOUT)
 
 
 class EntryWritten(Event, frozen=True):
@@ -87,8 +87,8 @@ class Board:
         """For a consumer."""
         return {SWITCHED: self._on_switched}
 
-    async def _on_switched(self, heard: Heard) -> Decide | None:
-        told = msgspec.json.decode(heard.body, type=LampTold)
+    async def _on_switched(self, message: ReceivedMessage) -> Decide | None:
+        told = msgspec.json.decode(message.body, type=LampTold)
         if told.words == "nobody's":
             return None
         if told.words == "poison" and not self.healed:
@@ -96,10 +96,10 @@ class Board:
         if told.words == "mistake" and not self.healed:
             raise KeyError("a secret")
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             if told.words == "refuse" and not self.healed:
                 raise Refused("the board refuses these words")
             line = f"{told.times} {told.words}"
-            work.record(BOARD, told.lamp, EntryWritten(at=heard.at, line=line))
+            work.record(BOARD, told.lamp, EntryWritten(at=message.at, line=line))
 
         return decide

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from baton_common.feed.direct import DirectFeed, DirectSource
-from baton_common.feed.port import NotFromTheBeginning
-from baton_common.testing.waiting import until
+from baton_common.engine.feed.direct import DirectFeed, DirectSource
+from baton_common.engine.feed.port import NotFromTheBeginning
+from baton_testkit.waiting import until
 from tests.contracts.feed.worlds import World
 
 
@@ -33,7 +33,7 @@ async def test_told_so_it_begins_with_what_is_retained(world: World) -> None:
     assert await world.lines("a") == ["4 on", "5 on", "6 on"]
 
 
-async def test_with_a_mark_a_beginning_beyond_it_is_a_gap(world: World) -> None:
+async def test_with_a_checkpoint_a_beginning_beyond_it_is_a_gap(world: World) -> None:
     async with world.hearer():
         await world.tell(("a", "on"))
         await world.all_heard()

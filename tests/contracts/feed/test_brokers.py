@@ -5,10 +5,10 @@ from collections import Counter
 from contextlib import AsyncExitStack
 from functools import partial
 
-from baton_common.relay.last_records import partition_ends
-from baton_common.testing.servers.kafka import kafka_server
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_common.engine.relay.last_records import partition_ends
+from baton_embedded.servers.kafka import kafka_server
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.contracts.feed.kafka_world import KafkaBetween, kafka_world
 from tests.contracts.feed.worlds import PARTITIONS, Hearer, World
 
@@ -70,7 +70,7 @@ async def test_a_broker_that_is_killed_delays_and_neither_loses_nor_doubles(
             await each_heard_once(world, told)
 
 
-async def test_a_topic_made_anew_is_filled_again_and_marks_absorb_it(
+async def test_a_topic_made_anew_is_filled_again_and_checkpoints_absorb_it(
     over_kafka: World, between: KafkaBetween
 ) -> None:
     async with over_kafka.hearer():

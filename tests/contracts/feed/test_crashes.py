@@ -5,9 +5,9 @@ import contextlib
 
 import pytest
 
-from baton_common.feed.following import Following
-from baton_common.testing.crash_points import Crashed, crash, points_passed
-from baton_common.testing.waiting import until
+from baton_common.engine.feed.following import Following
+from baton_common.platform.failpoints import Crashed, crash, failpoints_passed
+from baton_testkit.waiting import until
 from tests.contracts.feed.kafka_world import KafkaBetween
 from tests.contracts.feed.worlds import World
 
@@ -28,7 +28,7 @@ async def until_crashed(following: Following) -> None:
 
 
 async def test_every_step_of_a_subscriber_is_a_point_where_it_is_killed(world: World) -> None:
-    with points_passed() as points:
+    with failpoints_passed() as points:
         await world.tell(("a", "on"))
         async with world.hearer():
             await world.all_heard()

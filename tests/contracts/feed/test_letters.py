@@ -5,8 +5,8 @@ from typing import Literal
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from baton_common.consuming.letter_desk import LetterDesk
-from baton_common.testing.waiting import until
+from baton_common.edge.dead_letters.admin import DeadLetterAdmin
+from baton_testkit.waiting import until
 from tests.contracts.feed.kafka_world import KafkaBetween
 from tests.contracts.feed.lamps import ABOUT
 from tests.contracts.feed.worlds import Hearer, World
@@ -14,7 +14,7 @@ from tests.contracts.feed.worlds import Hearer, World
 
 async def wish(hearer: Hearer, what: Literal["retry", "drop"], many: int = 1) -> None:
     """Of the first letters, by position."""
-    desk = LetterDesk(hearer.log.readers, hearer.log)
+    desk = DeadLetterAdmin(hearer.log.readers, hearer.log)
     letters = sorted(await desk.page(None, 10), key=lambda letter: int(letter.position[2:]))
     for letter in letters[:many]:
         await desk.wish(letter.id, what, ABOUT)

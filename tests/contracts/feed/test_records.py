@@ -2,7 +2,7 @@
 
 import random
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.contracts.feed.worlds import World
 
 
@@ -33,7 +33,7 @@ async def test_what_was_told_before_the_subscriber_came_is_heard(world: World) -
     assert await world.lines("a") == one_to(10)
 
 
-async def test_news_that_nobody_handles_only_move_the_mark(world: World) -> None:
+async def test_news_that_nobody_handles_only_move_the_checkpoint(world: World) -> None:
     await world.tell(("a", "nobody's"), ("a", "on"), ("a", "nobody's"))
     async with world.hearer() as hearer:
         await world.all_heard()

@@ -7,13 +7,13 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from baton_common.feed.stands import marks_witness
-from baton_common.log.epochs import Witness
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.relay.last_records import topic_witness
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_common.engine.feed.positions import checkpoints_witness
+from baton_common.engine.log.epochs import Witness
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.relay.last_records import topic_witness
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.contracts.feed.direct_world import DirectBetween
 from tests.contracts.feed.kafka_world import KafkaBetween
 from tests.contracts.feed.worlds import World, fetch, opened_log
@@ -59,7 +59,7 @@ def witnesses(world: World) -> Mapping[str, Witness]:
     """Those who have seen what the owner told, as a service gives them to its log."""
     if isinstance(world.between, KafkaBetween):
         return {"topic": topic_witness(world.between.kafka, world.topic)}
-    return {"board": marks_witness(Visits(world.hearer_database), world.topic)}
+    return {"board": checkpoints_witness(Visits(world.hearer_database), world.topic)}
 
 
 @asynccontextmanager
@@ -154,7 +154,7 @@ async def test_a_relay_sends_nothing_onto_a_topic_that_is_ahead_of_its_log(
             assert "ends with 1.4" in (between.relay.trouble or "")
 
 
-async def test_the_direct_feed_refuses_a_log_that_is_behind_the_mark(
+async def test_the_direct_feed_refuses_a_log_that_is_behind_the_checkpoint(
     direct: World, postgres: PostgresServer
 ) -> None:
     await direct.tell(*[("a", "on")] * 3)

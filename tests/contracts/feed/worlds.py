@@ -8,26 +8,26 @@ from typing import Any, Protocol
 
 import asyncpg
 
-from baton_common.consuming.consumer import Consumer
-from baton_common.consuming.letters import PostgresConsumerStore
-from baton_common.feed.following import Following
-from baton_common.feed.gaps import Gap, Gaps
-from baton_common.feed.ledger import PostgresGapLedger
-from baton_common.feed.port import Feed, Reader, Step, Subscriber, Taken
-from baton_common.feed.rows import Rows
-from baton_common.log.epochs import Witness
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.schema.common import create_common
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_common.engine.consumers.consumer import Consumer
+from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
+from baton_common.engine.feed.following import Following
+from baton_common.engine.feed.gaps import Gap, Gaps
+from baton_common.engine.feed.ledger import PostgresGapLedger
+from baton_common.engine.feed.port import Feed, Reader, Step, Subscriber, Taken
+from baton_common.engine.feed.rows import Rows
+from baton_common.engine.log.epochs import Witness
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.common import create_common
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.contracts.feed.lamps import BOARD, LAMP, Board, publish_lamp, switch
 
 PARTITIONS = 4
 _LINES = """select convert_from(data, 'UTF8')::jsonb ->> 'line' line from events
 where stream = $1 order by version"""
 _LAST_TOLD = "select partition, max(position) last from contracts group by partition"
-_MARKS = """select partition, max(position) mark from marks
+_CHECKPOINTS = """select partition, max(position) mark from marks
 where subscriber = 'board' group by partition"""
 
 
@@ -187,8 +187,8 @@ class World:
         last = {row["partition"]: row["last"] for row in told}
 
         async def reached() -> bool:
-            marks = await fetch(self.hearer_database, _MARKS)
-            return {row["partition"]: row["mark"] for row in marks} == last
+            checkpoints = await fetch(self.hearer_database, _CHECKPOINTS)
+            return {row["partition"]: row["mark"] for row in checkpoints} == last
 
         await until(reached, limit, every=0.05)
 

@@ -8,14 +8,14 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.position import START
-from baton_common.postgres.database import Database
-from baton_common.running.saga_units import SagaLog
-from baton_common.schema.common import create_common
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.sagas.units import SagaLog
+from baton_common.model.position import START
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.common import create_common
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.servers.postgres import PostgresServer
 from tests.errands import ABOUT, AGGREGATES, NINE, PUBLISHERS, ask_errand, take_errand
 
 
@@ -29,12 +29,12 @@ class Logs:
     async def ask(self, errand: str, *, there: bool = False, **unit: Any) -> Any:
         """Somebody wants an errand done."""
         log = self.there if there else self.here
-        return await log.run(lambda work: ask_errand(work, errand), about=ABOUT, **unit)
+        return await log.run(lambda work: ask_errand(work, errand), metadata=ABOUT, **unit)
 
     async def take(self, errand: str, helper: str, *, there: bool = False, **unit: Any) -> Any:
         """Somebody does it."""
         log = self.there if there else self.here
-        return await log.run(lambda work: take_errand(work, errand, helper), about=ABOUT, **unit)
+        return await log.run(lambda work: take_errand(work, errand, helper), metadata=ABOUT, **unit)
 
     async def streams(self) -> list[tuple[str, int, str]]:
         """Stream, version and type of every event, in order."""

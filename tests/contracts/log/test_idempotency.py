@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from baton_common.log_port import (
+from baton_common.model.log_port import (
     Answer,
     Once,
     Rejected,

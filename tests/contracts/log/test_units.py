@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from baton_common.log_port import Conflict, MarkMove
-from baton_common.messages import Refused, Stale
-from baton_common.position import START, Position
-from baton_common.work import Work
+from baton_common.model.log_port import CheckpointMove, Conflict
+from baton_common.model.messages import Refused, Stale
+from baton_common.model.position import START, Position
+from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
 from tests.errands import (
     ABOUT,
@@ -40,17 +40,17 @@ async def test_a_page_begins_after_a_position_and_ends_at_the_limit(logs: Logs) 
     assert second.position == Position(1, 2)
     assert isinstance(second.event, ErrandAsked)
     assert second.event.errand == "e2"
-    assert second.about == ABOUT
+    assert second.metadata == ABOUT
     assert second.at == second.event.at
     assert not await logs.here.read(Position(1, 3))
 
 
 async def test_a_unit_over_two_streams_is_whole_and_its_position_is_the_last(logs: Logs) -> None:
-    def both(work: Work) -> tuple[str, ...]:
+    def both(work: UnitOfWork) -> tuple[str, ...]:
         ask_errand(work, "e1")
         return work.record(HELPER, "ana", HelperAsked(helper="ana", errand="e1", at=work.now))
 
-    done = await logs.here.run(both, about=ABOUT)
+    done = await logs.here.run(both, metadata=ABOUT)
     assert done.position == Position(1, 2)
     assert done.answer == ("e1",)
     assert [stream for stream, _, _ in await logs.streams()] == ["errand-e1", "helper-ana"]
@@ -84,13 +84,13 @@ async def test_a_stream_that_is_only_read_is_compared_as_well(logs: Logs) -> Non
     await logs.ask("e1")
     await logs.take("e1", "bo", there=True)
 
-    def ask_helper(work: Work) -> None:
+    def ask_helper(work: UnitOfWork) -> None:
         if work.state(ERRAND, "e1") != "open":
             raise Refused("too late")
         work.record(HELPER, "ana", HelperAsked(helper="ana", errand="e1", at=work.now))
 
     with pytest.raises(Refused, match="too late"):
-        await logs.here.run(ask_helper, about=ABOUT)
+        await logs.here.run(ask_helper, metadata=ABOUT)
 
 
 async def test_without_again_it_is_not_decided_a_second_time(logs: Logs) -> None:
@@ -99,13 +99,13 @@ async def test_without_again_it_is_not_decided_a_second_time(logs: Logs) -> None
     await logs.take("e1", "bo", there=True)
     decided = 0
 
-    def take(work: Work) -> None:
+    def take(work: UnitOfWork) -> None:
         nonlocal decided
         take_errand(work, "e1", "ana")
         decided += 1
 
     with pytest.raises((Conflict, Refused)):
-        await logs.here.run(take, about=ABOUT, again=False)
+        await logs.here.run(take, metadata=ABOUT, again=False)
     assert decided <= 1
     assert len(await logs.streams()) == 2
 
@@ -129,15 +129,15 @@ async def test_of_many_at_once_exactly_one_wins_and_all_are_answered(logs: Logs)
 
 
 async def test_an_exception_of_the_decision_comes_out_and_nothing_is_written(logs: Logs) -> None:
-    def broken(work: Work) -> None:
+    def broken(work: UnitOfWork) -> None:
         ask_errand(work, "e1")
         raise ZeroDivisionError
 
-    move = MarkMove("counter", "self", 3, START, Position(1, 1))
+    move = CheckpointMove("counter", "self", 3, START, Position(1, 1))
     with pytest.raises(ZeroDivisionError):
-        await logs.here.run(broken, about=ABOUT, marks=[move])
+        await logs.here.run(broken, metadata=ABOUT, checkpoints=[move])
     assert not await logs.streams()
-    assert await logs.here.mark("counter", "self", 3) is None
+    assert await logs.here.checkpoint("counter", "self", 3) is None
     assert (await logs.ask("e1")).position == Position(1, 1)
 
 
@@ -145,14 +145,14 @@ async def test_a_decision_may_be_run_again_from_the_start(logs: Logs) -> None:
     """Each stream that has to be loaded first runs it once more; nothing is left of the others."""
     runs = 0
 
-    def decide(work: Work) -> None:
+    def decide(work: UnitOfWork) -> None:
         nonlocal runs
         runs += 1
         ask_errand(work, "e1")
         ask_errand(work, "e2")
         take_errand(work, "e1", "ana")
 
-    await logs.here.run(decide, about=ABOUT)
+    await logs.here.run(decide, metadata=ABOUT)
     assert runs > 1
     assert len(await logs.streams()) == 3
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from baton_common.http.policy_check import policy_violations
+from baton_common.edge.http.policy_check import policy_violations
 from tests.api_documents import FOLDER, api_of, document
 
 SERVICES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "asyncapi")

@@ -7,8 +7,8 @@ import jsonschema
 import msgspec
 import pytest
 
-from baton_common.contract import Contract, encode_contract
-from baton_common.event_types import UnknownEvent
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.event_types import UnknownEvent
 from baton_contracts.examples import example_of
 from baton_contracts.frozen import SAMPLES, SCHEMAS, schema_text
 from baton_contracts.published import PUBLISHED, Published, decode_contract, split_type

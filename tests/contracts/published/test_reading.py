@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from baton_common.about import About
-from baton_common.event_types import UnknownEvent
-from baton_common.heard import Heard, Poison
-from baton_common.position import Position
+from baton_common.model.event_types import UnknownEvent
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
+from baton_common.model.received_message import Poison, ReceivedMessage
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactAbandoned
 from baton_contracts.reading import read_as
@@ -15,9 +15,9 @@ from baton_contracts.reading import read_as
 AWAY = b'{"agent":"ana","presence":"away","reason":"break","version":3}'
 
 
-def heard(type_: str) -> Heard:
+def heard(type_: str) -> ReceivedMessage:
     at = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    return Heard(
+    return ReceivedMessage(
         topic="call-arrived",
         partition=0,
         offset=0,
@@ -27,7 +27,7 @@ def heard(type_: str) -> Heard:
         key="ana",
         type=type_,
         body=AWAY,
-        about=About(correlation_id="journey-1"),
+        metadata=Metadata(correlation_id="journey-1"),
         at=at,
         recorded_at=at,
     )

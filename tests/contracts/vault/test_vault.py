@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from baton_common.personal import Erased, Personal, SubjectErased, Vault
-from baton_common.postgres.database import Database
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.vault.cipher import new_key
-from baton_common.vault.erased_ids import ErasedIdsFile
-from baton_common.vault.local_vault import LocalVault
-from baton_common.vault.migrating import migrate
+from baton_common.model.personal import Erased, Personal, SubjectErased, Vault
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.vault.cipher import new_key
+from baton_common.platform.vault.erased_ids import ErasedIdsFile
+from baton_common.platform.vault.local_vault import LocalVault
+from baton_common.platform.vault.migrating import migrate
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.servers.postgres import PostgresServer
 
 ANA, BO = "ana@customers.example", "bo@customers.example"
 

@@ -14,7 +14,7 @@ async def shared_onebox() -> AsyncIterator[Onebox]:
     last journey, since it is busy even when nobody asks anything of it."""
     async with onebox() as made:
         await made.start()
-        await made.doors.load_house()
+        await made.doors.load_configuration()
         yield made
         assert await made.stop() in {0, 130}
 

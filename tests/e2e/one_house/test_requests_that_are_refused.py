@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.cast import ANA, AUDITOR, FAY, HOUSE_FILE
+from tests.e2e.cast import ANA, AUDITOR, CONFIGURATION_FILE, FAY
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import accepted, case, new_customer
 from tests.e2e.onebox import Onebox
@@ -91,7 +91,9 @@ async def test_who_is_nobody_or_was_somebody_is_401_and_the_wrong_role_403(doors
         (ANA, "PUT", "/house"),
         (ANA, "GET", "/dead-letters"),
     ):
-        answer = await doors.ask(who, method, "cases", path, content=HOUSE_FILE.read_bytes())
+        answer = await doors.ask(
+            who, method, "cases", path, content=CONFIGURATION_FILE.read_bytes()
+        )
         assert answer.status_code == 403, (path, answer.text)
 
 
@@ -137,10 +139,14 @@ async def test_a_wrong_state_is_409_with_a_sentence(doors: Doors) -> None:
     assert (await case(doors, opened["id"]))["status"] == "open"
 
 
-async def test_a_house_file_with_problems_names_each_line_and_nothing_is_applied(
+async def test_a_configuration_file_with_problems_names_each_line_and_nothing_is_applied(
     shared_onebox: Onebox,
 ) -> None:
-    wrong = HOUSE_FILE.read_text().replace("lead: lena", "lead: nobody").replace("20m,", "20x,", 1)
+    wrong = (
+        CONFIGURATION_FILE.read_text()
+        .replace("lead: lena", "lead: nobody")
+        .replace("20m,", "20x,", 1)
+    )
     file = shared_onebox.home.parent / "wrong.yaml"
     file.write_text(wrong)
     before = await head(shared_onebox.doors)

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.testing.servers.processes import free_port
+from baton_embedded.servers.processes import free_port
 from tests.e2e.cast import ANA
 from tests.e2e.journeys import accepted, case_of, new_customer, story, told
 from tests.e2e.mails import letter
@@ -18,7 +18,7 @@ from tests.e2e.program import run
 async def test_after_ctrl_c_a_start_finds_everything_as_it_was() -> None:
     async with onebox() as box:
         await box.start()
-        await box.doors.load_house()
+        await box.doors.load_configuration()
         customer = new_customer()
         await box.doors.send(letter(customer, "台灯碎了。"))
         opened = await case_of(box.doors, customer)
@@ -53,7 +53,7 @@ async def test_read_models_of_an_earlier_release_are_filled_again_at_the_start()
     services = ("routing", "cases", "email", "survey", "kpi")
     async with onebox() as box:
         await box.start()
-        await box.doors.load_house()
+        await box.doors.load_configuration()
         opened = await case_of(box.doors, await written(box))
         await told(box.doors, opened["id"], "The acknowledgement was sent.")
         before = await box.doors.state_hash("cases")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.e2e.cast import ANA
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import accepted, case_of, new_customer, story, told

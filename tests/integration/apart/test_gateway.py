@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from baton_apart.gateway import Gateway
-from baton_common.http.calls import Receive, Scope, Send
-from baton_common.running.serving import DRAIN
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.program.serving import DRAIN
+from baton_embedded.servers.processes import free_port
+from baton_testkit.waiting import until
 from tests.integration.http.serving import served
 
 
@@ -101,7 +101,7 @@ async def test_a_body_of_unknown_length_is_passed_on(door: Door) -> None:
         yield b"a" * 70_000
         yield b"b"
 
-    answer = await door[0].put("/shop/v1/house", content=pieces())
+    answer = await door[0].put("/shop/v1/configuration", content=pieces())
     assert answer.text.endswith("|70001")
 
 

@@ -7,21 +7,21 @@ from typing import Any
 import httpx
 import pytest
 
-from baton_common.assembling import Assembly
-from baton_common.feed.direct import DirectFeed
-from baton_common.ground import Ground, Told
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys
-from baton_common.identity.principal import Role
-from baton_common.identity.tokens import Tokens
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.personal import Personal
-from baton_common.postgres.database import Database
-from baton_common.running.supervision import running
-from baton_common.service import Service
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.direct import DirectFeed
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.personal import Personal
+from baton_common.model.service import Service
+from baton_common.platform.postgres.database import Database
+from baton_common.program.environment import Environment, Publishing
+from baton_common.program.service_builder import ServiceBuilder
+from baton_common.program.supervision import running
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.servers.postgres import PostgresServer
 from tests.integration.auditing.diary import NOTE, PUBLISHERS
 from tests.integration.log.conftest import add_common
 from tests.unit.http.shop import KEY, client, token
@@ -61,8 +61,10 @@ async def database(postgres: PostgresServer) -> AsyncIterator[Database]:
         yield made
 
 
-def ground_of(database: Database, vault: MemoryVault, told: Told = lambda log: []) -> Ground:
-    return Ground(
+def ground_of(
+    database: Database, vault: MemoryVault, told: Publishing = lambda log: []
+) -> Environment:
+    return Environment(
         dsn=database.service_dsn,
         vault=vault,
         feed=DirectFeed({}),
@@ -80,7 +82,7 @@ def auditor_of(service: Service) -> httpx.AsyncClient:
 @pytest.fixture
 async def diary(database: Database) -> AsyncIterator[Audited]:
     vault = MemoryVault()
-    assembly = Assembly("diary", ground_of(database, vault), [NOTE], PUBLISHERS)
-    service = assembly.service([])
+    builder = ServiceBuilder("diary", ground_of(database, vault), [NOTE], PUBLISHERS)
+    service = builder.service([])
     async with running([service]), auditor_of(service) as auditor:
-        yield Audited(service, assembly.log, vault, database, auditor)
+        yield Audited(service, builder.log, vault, database, auditor)

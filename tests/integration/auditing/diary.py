@@ -5,15 +5,15 @@ from typing import Any, TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.aggregate import Aggregate
-from baton_common.contract import Contract
-from baton_common.event_types import EventTypes
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.messages import Event
-from baton_common.personal import Personal
-from baton_common.position import Position
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.contract import Contract
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal
+from baton_common.model.position import Position
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class NoteWritten(Event, frozen=True):
@@ -99,10 +99,10 @@ async def shut(log: PostgresLog, page: str, at: datetime, journey: str = "journe
 
 
 async def _record(log: PostgresLog, page: str, event: Event, journey: str) -> Position:
-    def decide(work: Work) -> None:
+    def decide(work: UnitOfWork) -> None:
         work.record(NOTE, page, event)
 
-    about = About(correlation_id=journey, actor="person:lena")
-    position = (await log.run(decide, about=about)).position
+    metadata = Metadata(correlation_id=journey, actor="person:lena")
+    position = (await log.run(decide, metadata=metadata)).position
     assert position is not None
     return position

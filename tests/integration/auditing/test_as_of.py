@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from baton_common.identity.principal import Role
+from baton_common.edge.identity.principal import Role
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.diary import shut, write
 from tests.unit.http.shop import client, token
@@ -33,7 +33,7 @@ async def test_without_an_instant_it_is_as_it_is_with_the_events_behind_it(diary
     assert told(history) == ("Shut", 2)
     assert history["state"] == {"why": "full", "times": 1}
     assert [each["type"] for each in history["items"]] == ["note-written", "note-shut"]
-    assert history["items"][0]["about"]["actor"] == "person:lena"
+    assert history["items"][0]["metadata"]["actor"] == "person:lena"
     assert history["next"] is None
 
 
@@ -88,7 +88,7 @@ async def test_words_are_ciphertext_unless_asked_for_and_that_is_kept(diary: Aud
     last = (await diary.get("mentions", of=sealed.subject))["items"][-1]
     assert last["type"] == "history-read"
     assert last["event"]["stream"] == "note-p1"
-    assert last["event"]["by"] == last["about"]["actor"] == "person:otto"
+    assert last["event"]["by"] == last["metadata"]["actor"] == "person:otto"
     assert last["position"] == str(await diary.log.head())
 
 

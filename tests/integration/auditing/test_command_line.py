@@ -13,20 +13,20 @@ import pytest
 
 from baton_cli.__main__ import main
 from baton_cli.client import SERVICES
-from baton_common.assembling import Assembly
-from baton_common.feed.connection import KafkaConnection
-from baton_common.http.calls import Call, Reply
-from baton_common.http.front import Front
-from baton_common.http.routes import Routes
-from baton_common.identity.keys import issue_token
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Role
-from baton_common.postgres.database import Database
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.router import ServiceRouter
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.keys import issue_token
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Role
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.platform.postgres.database import Database
 from baton_common.program.production import relayed
-from baton_common.running.supervision import running
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.waiting import until
+from baton_common.program.service_builder import ServiceBuilder
+from baton_common.program.supervision import running
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.integration.auditing.conftest import Audited, auditor_of, ground_of
 from tests.integration.auditing.diary import NOTE, PUBLISHERS, shut, write
 from tests.integration.http.serving import served
@@ -68,10 +68,10 @@ async def relaying(database: Database, kafka: KafkaServer, topic: str) -> AsyncI
     """The diary with a relay, one note that was told and acknowledged."""
     vault = MemoryVault()
     told = relayed("diary", topic, KafkaConnection(kafka.servers))
-    assembly = Assembly("diary", ground_of(database, vault, told), [NOTE], PUBLISHERS)
-    service = assembly.service([case_routes()])
+    builder = ServiceBuilder("diary", ground_of(database, vault, told), [NOTE], PUBLISHERS)
+    service = builder.service([case_routes()])
     async with running([service]), auditor_of(service) as auditor:
-        diary = Audited(service, assembly.log, vault, database, auditor)
+        diary = Audited(service, builder.log, vault, database, auditor)
         await write(diary.log, PAGE, await diary.seal("my secret"), NINE)
         await shut(diary.log, PAGE, NINE + timedelta(hours=1))
 
@@ -89,7 +89,7 @@ async def baton(
 ) -> AsyncIterator[Baton]:
     """Runs `baton audit …` against the diary as if it were each of the services."""
     api: Any = relaying.service.api
-    async with served(Front(dict.fromkeys(SERVICES, api), api)) as port:
+    async with served(ServiceRouter(dict.fromkeys(SERVICES, api), api)) as port:
         environment = {
             "BATON_URL": f"http://127.0.0.1:{port}",
             "BATON_TOKEN": issue_token(KEY, "otto", [Role.AUDITOR]),

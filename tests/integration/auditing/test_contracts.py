@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from baton_common.log.asking import told_hash
-from baton_common.relay.saved import Saved
+from baton_common.engine.log.commit_request import published_hash
+from baton_common.engine.relay.saved import Saved
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.diary import shut, write
 
@@ -21,7 +21,7 @@ async def test_an_event_that_was_told_is_shown_with_its_bytes_and_its_place(
     (told,) = (await diary.get("contracts", stream="note-p1"))["items"]
     body = base64.b64decode(told["body"])
     assert body == b'{"page":"p1","state":"Shut"}'
-    assert told["hash"] == told_hash(told["partition"], "p1", told["type"], body).hex()
+    assert told["hash"] == published_hash(told["partition"], "p1", told["type"], body).hex()
     assert (told["position"], told["previous"]) == ("1.2", "0.0")
     assert told["headers"]["ce_id"] == f"{diary.log.uuid}/1/2"
     assert (told["topic"], told["acknowledged_at"]) == (None, None)

@@ -9,17 +9,17 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from baton_common.assembling import Assembly
-from baton_common.auditing.on_topic import Wanted, on_topic
-from baton_common.feed.connection import KafkaConnection
-from baton_common.feed.envelope import Record
-from baton_common.position import Position
-from baton_common.postgres.database import Database
+from baton_common.edge.auditing.on_topic import Wanted, on_topic
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.envelope import Record
+from baton_common.model.position import Position
+from baton_common.platform.postgres.database import Database
 from baton_common.program.production import relayed
-from baton_common.running.supervision import running
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.waiting import until
+from baton_common.program.service_builder import ServiceBuilder
+from baton_common.program.supervision import running
+from baton_embedded.servers.kafka import KafkaServer
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.integration.auditing.conftest import Audited, auditor_of, ground_of
 from tests.integration.auditing.diary import NOTE, PUBLISHERS, shut, write
 
@@ -39,10 +39,10 @@ async def relaying(database: Database, kafka: KafkaServer, topic: str) -> AsyncI
     vault = MemoryVault()
     told = relayed("diary", topic, KafkaConnection(kafka.servers))
     ground = ground_of(database, vault, told)
-    assembly = Assembly("diary", ground, [NOTE], PUBLISHERS)
-    service = assembly.service([])
+    builder = ServiceBuilder("diary", ground, [NOTE], PUBLISHERS)
+    service = builder.service([])
     async with running([service]), auditor_of(service) as auditor:
-        yield Audited(service, assembly.log, vault, database, auditor)
+        yield Audited(service, builder.log, vault, database, auditor)
 
 
 async def test_kafka_has_what_was_told_and_the_instant_of_its_word_is_known(

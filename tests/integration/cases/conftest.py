@@ -11,26 +11,26 @@ from joserfc.jwk import OKPKey
 
 from baton_cases.consumers.topics import hear_all
 from baton_cases.main import AGGREGATES, build
-from baton_cases.ports import house_reader
+from baton_cases.ports import organisation_reader
 from baton_cases.publisher import PUBLISHERS
 from baton_cases.settings import CasesSettings
-from baton_common.about import About
-from baton_common.clock import new_id
-from baton_common.contract import Contract, encode_contract
-from baton_common.feed.port import Reader
-from baton_common.ground import Ground
-from baton_common.heard import Heard
-from baton_common.http.app import Api
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.tokens import Tokens
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.position import START, Position
-from baton_common.postgres.database import Database
-from baton_common.running.supervision import running
-from baton_common.testing.memory_vault import MemoryVault
+from baton_common.edge.http.app import Api
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.port import Reader
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import new_id
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.platform.postgres.database import Database
+from baton_common.program.environment import Environment
+from baton_common.program.supervision import running
 from baton_contracts.email_received.mail import Attachment, Mailbox, MailReceived, Reference
+from baton_testkit.memory_vault import MemoryVault
 from tests.integration.services.conftest import NINE, Databases, database_of
 from tests.unit.cases.house import FILE
 from tests.unit.cases.line import Line
@@ -60,7 +60,7 @@ DEPARTMENTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-HOUSE = FILE.read_text("utf-8").replace("[20s, 20s, 30s, 60s]", "[15m, 15m, 30m, 60m]")
+ORGANISATION = FILE.read_text("utf-8").replace("[20s, 20s, 30s, 60s]", "[15m, 15m, 30m, 60m]")
 """The demo's, with time enough that nothing lapses while a slow machine tests something else."""
 
 
@@ -127,7 +127,7 @@ class Running:
         self.http = http
         self.log = log
         self.vault = vault
-        self._hears = hear_all(vault, house_reader(log), new_id)
+        self._hears = hear_all(vault, organisation_reader(log), new_id)
         self._count = 0
 
     def as_(self, person: str) -> Client:
@@ -137,7 +137,7 @@ class Running:
     async def hear(self, news: Contract) -> None:
         """As the consumer runner does it; readers wait for it."""
         type_, key, body = encode_contract(news)
-        heard = Heard(
+        message = ReceivedMessage(
             topic="email-received",
             partition=0,
             offset=0,
@@ -147,13 +147,13 @@ class Running:
             key=key,
             type=type_,
             body=body,
-            about=About(correlation_id="journey"),
+            metadata=Metadata(correlation_id="journey"),
             at=NINE,
             recorded_at=NINE,
         )
-        decide = await self._hears[type_](heard)
+        decide = await self._hears[type_](message)
         assert decide is not None
-        done = await self.log.run(decide, about=heard.about)
+        done = await self.log.run(decide, metadata=message.metadata)
         if done.position is not None:
             self.http.headers["baton-position"] = f"cases={done.position}"
 
@@ -226,7 +226,7 @@ async def database(database_of: Databases) -> AsyncIterator[Database]:
 async def empty(database: Database) -> AsyncIterator[Running]:
     """The service without a house."""
     vault = MemoryVault()
-    ground = Ground(
+    environment = Environment(
         dsn=database.service_dsn,
         vault=vault,
         feed=QuietFeed(),
@@ -238,7 +238,7 @@ async def empty(database: Database) -> AsyncIterator[Running]:
     log = PostgresLog(
         database.service_dsn, service="cases", aggregates=AGGREGATES, publishers=PUBLISHERS
     )
-    service = build(ground, CasesSettings(LINK_KEY))
+    service = build(environment, CasesSettings(LINK_KEY))
     assert isinstance(service.api, Api)
     transport = httpx.ASGITransport(app=service.api)
     async with (
@@ -255,6 +255,6 @@ async def empty(database: Database) -> AsyncIterator[Running]:
 @pytest.fixture
 async def service(empty: Running) -> Running:
     """The service with the demo's house, loaded by an administrator."""
-    answer = await empty.as_("root").ask("PUT", "/house", content=HOUSE.encode())
+    answer = await empty.as_("root").ask("PUT", "/house", content=ORGANISATION.encode())
     assert answer.status_code == 200, answer.text
     return empty

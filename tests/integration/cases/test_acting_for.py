@@ -17,6 +17,6 @@ async def test_a_machine_of_one_department_acts_for_its_people_only(service: Run
     await shop.post(f"/cases/{id_}/notes", text="x", by="ana")
 
 
-async def test_a_machine_of_the_whole_house_acts_for_anybody(service: Running) -> None:
+async def test_a_machine_of_the_whole_organisation_acts_for_anybody(service: Running) -> None:
     case = await service.case_of(MEI, "I want to return the kettle")
     await service.as_("pbx").post(f"/cases/{case['id']}/notes", text="x", by="cy")

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from baton_common.auditing.words_read import PersonalWordsRead
-from baton_common.position import START
+from baton_common.edge.auditing.words_read import PersonalWordsRead
+from baton_common.model.position import START
 from baton_contracts.attachment_links import VALID_FOR, is_signed
 from baton_contracts.email_received.mail import Attachment
 from tests.integration.cases.conftest import LINK_KEY, Running

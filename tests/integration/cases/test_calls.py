@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from baton_cases.domain.handoff.events import HandoffAccepted
-from baton_common.position import START
+from baton_common.model.position import START
 from tests.integration.cases.conftest import Running
 
 MEI = "+861055501234"

@@ -1,6 +1,6 @@
 """The house file is loaded whole or not at all."""
 
-from tests.integration.cases.conftest import HOUSE, Running
+from tests.integration.cases.conftest import ORGANISATION, Running
 
 
 async def load(service: Running, text: str, *, dry_run: bool = False) -> dict[str, object]:
@@ -11,20 +11,20 @@ async def load(service: Running, text: str, *, dry_run: bool = False) -> dict[st
 
 
 async def test_loading_it_again_changes_nothing(service: Running) -> None:
-    again = await load(service, HOUSE)
+    again = await load(service, ORGANISATION)
     assert (again["version"], again["changed"]) == (1, [])
 
 
 async def test_a_dry_run_says_what_would_change_and_changes_nothing(service: Running) -> None:
-    text = HOUSE.replace("lead: lena, calendar", "lead: ana, calendar", 1)
+    text = ORGANISATION.replace("lead: lena, calendar", "lead: ana, calendar", 1)
     dry = await load(service, text, dry_run=True)
     assert (dry["version"], dry["changed"], dry["dry_run"]) == (1, ["department:returns"], True)
-    house = await service.as_("ana").get("/house")
-    assert (house["version"], house["departments"][0]["lead"]) == (1, "lena")
+    organisation = await service.as_("ana").get("/house")
+    assert (organisation["version"], organisation["departments"][0]["lead"]) == (1, "lena")
 
 
 async def test_every_problem_is_told_with_its_line_and_nothing_applied(service: Running) -> None:
-    text = HOUSE.replace("owner: ana", "owner: anna")
+    text = ORGANISATION.replace("owner: ana", "owner: anna")
     text = text.replace("officer: nora", "officer: norah")
     answer = await load(service, text)
     assert answer["status_code"] == 422
@@ -35,17 +35,17 @@ async def test_every_problem_is_told_with_its_line_and_nothing_applied(service: 
 
 
 async def test_it_says_who_is_on_duty(service: Running) -> None:
-    house = await service.as_("ana").get("/house")
-    assert house["departments"][0]["on_duty"] == ["ana", "bo", "lena"]
-    assert house["duty_officer"] in ("otto", "nora")
-    assert len(house["people"]) == 10
+    organisation = await service.as_("ana").get("/house")
+    assert organisation["departments"][0]["on_duty"] == ["ana", "bo", "lena"]
+    assert organisation["duty_officer"] in ("otto", "nora")
+    assert len(organisation["people"]) == 10
 
 
 async def test_only_administrators_load_it(service: Running) -> None:
     await service.as_("ana").refused("PUT", "/house", 403)
 
 
-async def test_an_empty_house_opens_no_case_and_says_what_to_do(empty: Running) -> None:
+async def test_an_empty_organisation_opens_no_case_and_says_what_to_do(empty: Running) -> None:
     said = await empty.as_("otto").refused(
         "POST", "/cases", 409, text="hello", address="mei@customer.example"
     )

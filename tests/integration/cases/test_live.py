@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.integration.cases.conftest import Running
 from tests.unit.http.live import Follower
 

@@ -8,13 +8,13 @@ from baton_cases.projections.handoffs import Handoffs
 from baton_cases.projections.open_cases import OpenCases
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
-from baton_common.log_port import Recorded
-from baton_common.position import START
-from baton_common.postgres.database import Database
-from baton_common.projection import Projection
-from baton_common.running.projection_hash import projection_hash
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.projection_tables import ProjectionTables
+from baton_common.engine.projections.port import Projection
+from baton_common.engine.projections.rows_hash import projection_hash
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import START
+from baton_common.platform.postgres.database import Database
 from tests.integration.cases.conftest import Running
 
 MEI = "mei@customer.example"
@@ -75,7 +75,7 @@ async def projection_step(tables: ProjectionTables[Recorded], record: Recorded) 
         await tables.projection.apply([record], connection)
 
 
-async def test_what_a_change_of_the_house_may_concern_is_found(
+async def test_what_a_change_of_the_organisation_may_concern_is_found(
     service: Running, database: Database
 ) -> None:
     by_office = await service.case_of(MEI, "I want to return the kettle")

@@ -4,8 +4,8 @@ import asyncio
 import time
 from typing import Any
 
-from baton_common.auditing.words_read import PersonalWordsRead
-from baton_common.position import START
+from baton_common.edge.auditing.words_read import PersonalWordsRead
+from baton_common.model.position import START
 from tests.integration.cases.conftest import Running
 from tests.integration.cases.test_who_sees_what import without_trace
 

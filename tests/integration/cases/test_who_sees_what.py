@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from baton_common.auditing.words_read import READING, PersonalWordsRead
-from baton_common.position import START
+from baton_common.edge.auditing.words_read import READING, PersonalWordsRead
+from baton_common.model.position import START
 from tests.integration.cases.conftest import Running
 
 MEI = "mei@customer.example"
@@ -34,7 +34,7 @@ async def test_nor_can_anything_be_done_with_it(service: Running) -> None:
     await fay.refused("POST", f"/handoffs/{case['handoff']['id']}/accept", 404)
     await fay.refused("GET", f"/customers/{case['customer_id']}", 404)
     recorded = await service.log.read(START, 500)
-    assert not [each for each in recorded if each.about.actor == "person:fay"]
+    assert not [each for each in recorded if each.metadata.actor == "person:fay"]
 
 
 async def test_who_is_asked_sees_it_while_they_are_asked(service: Running) -> None:

@@ -10,28 +10,28 @@ from typing import Any, Literal
 
 from baton_cli.__main__ import main
 from baton_cli.client import SERVICES
-from baton_common.about import About
-from baton_common.http.app import Api, create_app
-from baton_common.http.calls import Call, Reply
-from baton_common.http.doors import State
-from baton_common.http.edge import Edge
-from baton_common.http.front import Front
-from baton_common.http.log_routes import DeadLetter, dead_letter_routes
-from baton_common.http.problems import FieldProblem, Problem
-from baton_common.http.recovery_routes import recovery_routes
-from baton_common.http.routes import Routes
-from baton_common.http.section_routes import SectionChange
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, local_key
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Role
-from baton_common.identity.tokens import Tokens
-from baton_common.log_port import Deadline
-from baton_common.messages import Unknown
-from baton_common.position import Position
+from baton_common.edge.http.app import Api, create_app
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.health import State
+from baton_common.edge.http.log_routes import DeadLetterView, dead_letter_routes
+from baton_common.edge.http.recovery_routes import recovery_routes
+from baton_common.edge.http.router import ServiceRouter
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.section_routes import SectionChange
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.edge.problems import FieldProblem, Problem
+from baton_common.model.log_port import Deadline
+from baton_common.model.messages import Unknown
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
 from tests.integration.http.serving import served
 
-HOUSE = {
+CONFIGURATION = {
     "zone": "Asia/Shanghai",
     "people": [
         {"id": "ana", "departments": ["returns"]},
@@ -72,7 +72,7 @@ class Baton:
         }
         return await asyncio.to_thread(main, arguments, here)
 
-    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetter]:
+    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetterView]:
         return [_letter(each) for each in self.letters.get("cases", [])]
 
     async def say_why(self) -> str | None:
@@ -87,17 +87,17 @@ class Baton:
         self.why = None
         return Position(2, 4)
 
-    async def wish(self, id_: str, wish: Literal["retry", "drop"], about: About) -> None:
+    async def wish(self, id_: str, wish: Literal["retry", "drop"], metadata: Metadata) -> None:
         if id_ not in self.letters.get("cases", []):
             raise Unknown
         self.wishes.append((id_, wish))
 
 
 class _NoLetters:
-    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetter]:
+    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetterView]:
         return []
 
-    async def wish(self, id_: str, wish: Literal["retry", "drop"], about: About) -> None:
+    async def wish(self, id_: str, wish: Literal["retry", "drop"], metadata: Metadata) -> None:
         raise Unknown
 
 
@@ -112,20 +112,20 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
     for name in SERVICES:
         parts = [dead_letter_routes(baton if name == "cases" else _NoLetters())]
         if name in {"cases", "email"}:
-            parts.append(_house_routes(baton, name))
+            parts.append(_configuration_routes(baton, name))
         if name == "cases":
             parts.append(_case_routes())
             parts.append(recovery_routes(baton.say_why, baton.waiting, baton.recover))
         state = State(concerns=lambda: baton.concerns) if name == "cases" else None
         services[name] = create_app(name, parts, edge, state=state)
-    async with served(Front(services, services["cases"])) as baton.port:
+    async with served(ServiceRouter(services, services["cases"])) as baton.port:
         yield baton
 
 
-def _house_routes(baton: Baton, name: str) -> Routes:
+def _configuration_routes(baton: Baton, name: str) -> Routes:
     routes = Routes("house")
 
-    @routes.put("/v1/house", policy=needs(Role.ADMINISTRATOR))
+    @routes.put("/v1/configuration", policy=needs(Role.ADMINISTRATOR))
     async def load(call: Call, body: bytes) -> Reply:
         """Load it."""
         if name in baton.wrong:
@@ -141,10 +141,10 @@ def _house_routes(baton: Baton, name: str) -> Routes:
 def _case_routes() -> Routes:
     routes = Routes("stories")
 
-    @routes.get("/v1/house", policy=needs(*Role))
-    async def house() -> Reply:
+    @routes.get("/v1/configuration", policy=needs(*Role))
+    async def configuration() -> Reply:
         """See the house."""
-        return Reply(HOUSE)
+        return Reply(CONFIGURATION)
 
     @routes.get("/v1/cases", policy=needs(Role.AUDITOR))
     async def cases(call: Call) -> Reply:
@@ -163,8 +163,8 @@ def _case_routes() -> Routes:
     return routes
 
 
-def _letter(id_: str) -> DeadLetter:
-    return DeadLetter(
+def _letter(id_: str) -> DeadLetterView:
+    return DeadLetterView(
         id=id_,
         subscriber="cases",
         topic="email-received",

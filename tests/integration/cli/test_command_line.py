@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.identity.keys import LocalKeys, local_key
-from baton_common.identity.principal import Role
-from baton_common.identity.tokens import Tokens
+from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tokens import Tokens
 from tests.integration.cli.baton import Baton, a_baton
 
 Said = pytest.CaptureFixture[str]
@@ -33,7 +33,7 @@ def file_with_more(tmp_path: Path) -> Path:
     return path
 
 
-async def test_a_house_is_tried_everywhere_before_it_is_applied_anywhere(
+async def test_a_configuration_is_tried_everywhere_before_it_is_applied_anywhere(
     baton: Baton, file: Path, capsys: Said
 ) -> None:
     assert await baton.run("house", "load", str(file)) == 0
@@ -124,7 +124,7 @@ async def test_the_doctor_says_what_a_service_that_is_ready_is_concerned_about(
         (["--role", "auditor"], "auditor", set()),
     ],
 )
-async def test_a_token_is_for_somebody_of_the_house(
+async def test_a_token_is_for_somebody_of_the_configuration(
     baton: Baton, capsys: Said, asked: list[str], person: str, departments: set[str]
 ) -> None:
     assert await baton.run("token", *asked) == 0

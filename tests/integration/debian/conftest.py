@@ -13,11 +13,11 @@ from pathlib import Path
 import aiosmtplib
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.dovecot import DovecotServer, dovecot_server
-from baton_common.testing.servers.greenmail import MailUser
-from baton_common.testing.servers.postfix import PostfixServer, postfix_server
-from baton_common.testing.servers.processes import free_port
+from baton_common.platform.postgres.database import Database
+from baton_embedded.servers.processes import free_port
+from baton_testkit.servers.dovecot import DovecotServer, dovecot_server
+from baton_testkit.servers.greenmail import MailUser
+from baton_testkit.servers.postfix import PostfixServer, postfix_server
 from tests.integration.email.box import Box
 from tests.integration.email.certificates import loopback_contexts
 from tests.integration.email.conftest import database, database_of

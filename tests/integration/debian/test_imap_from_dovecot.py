@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from baton_common.testing.servers.greenmail import MailUser
-from baton_common.testing.waiting import until
 from baton_contracts.email_received.mail import MailReceived
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.imap_mailbox import LONGEST_WAIT, ImapAccount
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.refusing import Refusals
+from baton_testkit.servers.greenmail import MailUser
+from baton_testkit.waiting import until
 from tests.integration.debian.conftest import LIMIT, OTHER, OURS, PostOffice
 from tests.integration.email.box import Box, delivered
 from tests.integration.email.cutting_proxy import CuttingProxy, cutting_proxy

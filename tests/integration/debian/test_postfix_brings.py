@@ -8,9 +8,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.wire import Wire, wire_to
-from baton_common.testing.waiting import until
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.wire import Wire, wire_to
+from baton_testkit.waiting import until
 from tests.integration.debian.conftest import CUSTOMER, LIMIT, PostOffice
 from tests.integration.email.box import read
 from tests.integration.email.conftest import Running, serving
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.needs_debian("postfix", "dovecot")
 
 
 @dataclass(frozen=True)
-class House:
+class Configuration:
     """Baton behind Postfix, with a wire on either side that can be cut."""
 
     email: Running
@@ -58,7 +58,9 @@ def _said_451(kept: dict[str, Any]) -> bool:
 
 
 @pytest.fixture
-async def house(post: PostOffice, database: Database, tmp_path: Path) -> AsyncIterator[House]:
+async def configuration(
+    post: PostOffice, database: Database, tmp_path: Path
+) -> AsyncIterator[Configuration]:
     async with wire_to(database.service_dsn) as wire:
         through = replace(database, service_dsn=wire.dsn)
         async with (
@@ -66,74 +68,82 @@ async def house(post: PostOffice, database: Database, tmp_path: Path) -> AsyncIt
             cutting_proxy(email.settings.smtp_port, post.door) as proxy,
         ):
             await email.load()
-            yield House(email, wire, proxy, database, post)
+            yield Configuration(email, wire, proxy, database, post)
 
 
 async def _queue_is_empty(post: PostOffice) -> bool:
     return await post.postfix.queue() == []
 
 
-async def test_a_mail_that_postfix_has_is_relayed_and_stored_as_it_is(house: House) -> None:
-    await house.post.send(
+async def test_a_mail_that_postfix_has_is_relayed_and_stored_as_it_is(
+    configuration: Configuration,
+) -> None:
+    await configuration.post.send(
         mail("Hello, 你好\r\n.\r\n..dots", Content_Type="text/plain; charset=utf-8")
     )
-    (line,) = await house.email.messages(1)
-    raw = await house.email.ask("auditor", "GET", f"/messages/{line['id']}/raw")
+    (line,) = await configuration.email.messages(1)
+    raw = await configuration.email.ask("auditor", "GET", f"/messages/{line['id']}/raw")
     assert raw.content.endswith("\r\n\r\nHello, 你好\r\n.\r\n..dots\r\n".encode())
     assert b"by postfix.example" in raw.content
-    assert await until(lambda: _queue_is_empty(house.post), LIMIT, every=0.1)
+    assert await until(lambda: _queue_is_empty(configuration.post), LIMIT, every=0.1)
 
 
 async def test_while_postgres_is_away_postfix_keeps_everything_and_delivers_it_once(
-    house: House,
+    configuration: Configuration,
 ) -> None:
-    await house.post.send(mail("before"))
-    await house.email.messages(1)
-    house.wire.refuse()
+    await configuration.post.send(mail("before"))
+    await configuration.email.messages(1)
+    configuration.wire.refuse()
     ids = [f"<{number}@mail.example>" for number in range(1, 6)]
     for each in ids[1:]:
-        await house.post.send(mail(each, Message_ID=each))
-    await until(lambda: _all_kept(house, 4), LIMIT, every=0.2)
-    house.wire.accept()
-    await until(lambda: _delivered(house), LIMIT, every=0.5)
-    await house.email.messages(5)
-    assert await house.taken() == ids
-    assert await house.doubles() == 0
+        await configuration.post.send(mail(each, Message_ID=each))
+    await until(lambda: _all_kept(configuration, 4), LIMIT, every=0.2)
+    configuration.wire.accept()
+    await until(lambda: _delivered(configuration), LIMIT, every=0.5)
+    await configuration.email.messages(5)
+    assert await configuration.taken() == ids
+    assert await configuration.doubles() == 0
 
 
-async def _all_kept(house: House, count: int) -> bool:
-    return len(await house.kept()) == count
+async def _all_kept(configuration: Configuration, count: int) -> bool:
+    return len(await configuration.kept()) == count
 
 
-async def _delivered(house: House) -> bool:
-    await house.post.postfix.flush()
-    return await _queue_is_empty(house.post)
+async def _delivered(configuration: Configuration) -> bool:
+    await configuration.post.postfix.flush()
+    return await _queue_is_empty(configuration.post)
 
 
-async def test_a_250_that_postfix_did_not_hear_is_one_mail_all_the_same(house: House) -> None:
-    cut = house.proxy.cuts
+async def test_a_250_that_postfix_did_not_hear_is_one_mail_all_the_same(
+    configuration: Configuration,
+) -> None:
+    cut = configuration.proxy.cuts
 
     def lost_once(answer: bytes) -> bool:
-        return answer.startswith(b"250 2.0.0 Taken") and house.proxy.cuts == cut
+        return answer.startswith(b"250 2.0.0 Taken") and configuration.proxy.cuts == cut
 
-    house.proxy.cut_answer = lost_once
-    await house.post.send(mail())
-    await until(lambda: house.proxy.cuts == cut + 1, LIMIT)
-    await until(lambda: _delivered(house), LIMIT, every=0.5)
-    await house.email.messages(1)
-    assert await house.taken() == ["<1@mail.example>"]
-    assert await house.doubles() == 1
+    configuration.proxy.cut_answer = lost_once
+    await configuration.post.send(mail())
+    await until(lambda: configuration.proxy.cuts == cut + 1, LIMIT)
+    await until(lambda: _delivered(configuration), LIMIT, every=0.5)
+    await configuration.email.messages(1)
+    assert await configuration.taken() == ["<1@mail.example>"]
+    assert await configuration.doubles() == 1
 
 
-async def test_too_large_or_for_nobody_is_bounced_by_postfix_and_not_stored(house: House) -> None:
+async def test_too_large_or_for_nobody_is_bounced_by_postfix_and_not_stored(
+    configuration: Configuration,
+) -> None:
     large = mail(("y" * 70 + "\r\n") * 380_000, Message_ID="<large@mail.example>")
-    await house.post.send(large)
-    await house.post.send(mail(Message_ID="<nobody@mail.example>"), to="nobody@demo.example")
-    box = house.post.box(CUSTOMER)
+    await configuration.post.send(large)
+    await configuration.post.send(
+        mail(Message_ID="<nobody@mail.example>"), to="nobody@demo.example"
+    )
+    box = configuration.post.box(CUSTOMER)
     await until(lambda: _has(box.count, 2), LIMIT, every=0.2)
     statuses = sorted(_status(raw) for raw in await box.mails())
     assert statuses == ["5.1.1", "5.3.4"]
-    assert await house.taken() == []
+    assert await configuration.taken() == []
 
 
 async def _has(count: Any, number: int) -> bool:

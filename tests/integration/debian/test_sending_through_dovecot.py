@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import dkim
 import pytest
 
-from baton_common.testing.servers.greenmail import MailUser
-from baton_common.testing.waiting import until
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_email.adapters.smtp_outbox import SmtpOutbox, SmtpRoute
 from baton_email.domain.outgoing.attempts import PAUSES
 from baton_email.domain.outgoing.outgoing import Composed
+from baton_testkit.servers.greenmail import MailUser
+from baton_testkit.waiting import until
 from tests.integration.debian.conftest import BUSY, CUSTOMER, LIMIT, OURS, PostOffice
 from tests.integration.email.box import read
 from tests.integration.email.dkim_key import dkim_key
@@ -26,7 +26,7 @@ UNKNOWN = "unknown@mail.example"
 
 
 @dataclass(frozen=True)
-class House:
+class Configuration:
     """A world that sends through Dovecot, and what DNS knows of its key."""
 
     post: PostOffice
@@ -66,7 +66,7 @@ class House:
 
 
 @pytest.fixture
-async def house(post: PostOffice) -> House:
+async def configuration(post: PostOffice) -> Configuration:
     key, records = dkim_key("demo.example")
     route = SmtpRoute(
         "127.0.0.1", post.dovecot.submission_port, "starttls", OURS.address, OURS.password,
@@ -74,14 +74,16 @@ async def house(post: PostOffice) -> House:
     )  # fmt: skip
     world = await World(SmtpOutbox(route, dkim=key, tls=post.trust)).begin()
     await post.postfix.refuse({GONE: "550 5.1.1 no such person", **TOO_BUSY})
-    return House(post, world, records)
+    return Configuration(post, world, records)
 
 
-async def test_acknowledgement_and_reply_are_signed_answers_in_the_mailbox(house: House) -> None:
-    news = await house.wrote(CUSTOMER.address)
-    await house.world.reply(news, "已经寄出。It is on its way.")
-    raws = await house.mails_of(CUSTOMER, 2)
-    assert [await house.signed(raw) for raw in raws] == [True, True]
+async def test_acknowledgement_and_reply_are_signed_answers_in_the_mailbox(
+    configuration: Configuration,
+) -> None:
+    news = await configuration.wrote(CUSTOMER.address)
+    await configuration.world.reply(news, "已经寄出。It is on its way.")
+    raws = await configuration.mails_of(CUSTOMER, 2)
+    assert [await configuration.signed(raw) for raw in raws] == [True, True]
     acknowledgement, reply = map(read, raws)
     assert NUMBER in str(acknowledgement["Subject"])
     assert reply.get_content().rstrip() == "已经寄出。It is on its way."
@@ -89,11 +91,11 @@ async def test_acknowledgement_and_reply_are_signed_answers_in_the_mailbox(house
         "<1@mail.example>"
     ] * 2
     assert str(reply["References"]).split() == ["<0@mail.example>", "<1@mail.example>"]
-    ids = [f"<{each.mail.message_id}>" for each in house.world.outgoing()]
+    ids = [f"<{each.mail.message_id}>" for each in configuration.world.outgoing()]
     assert [str(each["Message-ID"]) for each in (acknowledgement, reply)] == ids
     assert str(reply["Return-Path"]).startswith("<service+")
-    assert len(house.world.told(MailSent)) == 2
-    assert not await house.signed(raws[1].replace(b"To: ann@", b"To: bob@"))
+    assert len(configuration.world.told(MailSent)) == 2
+    assert not await configuration.signed(raws[1].replace(b"To: ann@", b"To: bob@"))
 
 
 async def test_a_wrong_password_is_tried_again_and_is_no_bounce(post: PostOffice) -> None:
@@ -113,39 +115,47 @@ async def test_a_wrong_password_is_tried_again_and_is_no_bounce(post: PostOffice
     assert world.told(MailBounced) == []
 
 
-async def test_never_from_the_next_server_is_a_bounce_at_once(house: House) -> None:
-    await house.wrote(GONE)
-    (news,) = house.world.told(MailBounced)
+async def test_never_from_the_next_server_is_a_bounce_at_once(configuration: Configuration) -> None:
+    await configuration.wrote(GONE)
+    (news,) = configuration.world.told(MailBounced)
     assert (news.hard, news.status) == (True, "5.1.1")
-    assert await house.world.words(news.recipient) == GONE
-    assert house.ours.over
+    assert await configuration.world.words(news.recipient) == GONE
+    assert configuration.ours.over
 
 
-async def test_later_from_the_next_server_is_tried_again_and_delivered_once(house: House) -> None:
-    await house.wrote(BUSY.address)
-    assert (house.ours.failures, house.ours.over) == (1, False)
-    await house.world.later(PAUSES[0])
-    assert house.ours.failures == 2
-    await house.post.postfix.refuse({})
-    await house.world.later(PAUSES[1])
-    assert house.ours.over
-    await house.world.later(PAUSES[2])
-    assert len(await house.mails_of(BUSY, 1)) == 1
-    assert house.world.told(MailBounced) == []
+async def test_later_from_the_next_server_is_tried_again_and_delivered_once(
+    configuration: Configuration,
+) -> None:
+    await configuration.wrote(BUSY.address)
+    assert (configuration.ours.failures, configuration.ours.over) == (1, False)
+    await configuration.world.later(PAUSES[0])
+    assert configuration.ours.failures == 2
+    await configuration.post.postfix.refuse({})
+    await configuration.world.later(PAUSES[1])
+    assert configuration.ours.over
+    await configuration.world.later(PAUSES[2])
+    assert len(await configuration.mails_of(BUSY, 1)) == 1
+    assert configuration.world.told(MailBounced) == []
 
 
-async def test_never_from_a_server_further_on_comes_back_as_a_report(house: House) -> None:
+async def test_never_from_a_server_further_on_comes_back_as_a_report(
+    configuration: Configuration,
+) -> None:
     """Postfix took it, Dovecot does not know them: Postfix writes to our return address."""
-    async with talking(house.world, port=house.post.door):
-        await house.wrote(UNKNOWN)
-        assert len(house.world.told(MailSent)) == 1
+    async with talking(configuration.world, port=configuration.post.door):
+        await configuration.wrote(UNKNOWN)
+        assert len(configuration.world.told(MailSent)) == 1
 
         async def told() -> bool:
-            await house.world.settle()
-            return bool(house.world.told(MailBounced))
+            await configuration.world.settle()
+            return bool(configuration.world.told(MailBounced))
 
         await until(told, LIMIT, every=0.05)
-    (news,) = house.world.told(MailBounced)
-    assert (news.hard, news.status, news.mail_id) == (True, "5.1.1", house.ours.mail.mail_id)
-    assert await house.world.words(news.recipient) == UNKNOWN
-    assert len(house.world.told(MailReceived)) == 1
+    (news,) = configuration.world.told(MailBounced)
+    assert (news.hard, news.status, news.mail_id) == (
+        True,
+        "5.1.1",
+        configuration.ours.mail.mail_id,
+    )
+    assert await configuration.world.words(news.recipient) == UNKNOWN
+    assert len(configuration.world.told(MailReceived)) == 1

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import TypeVar
 
-from baton_common.testing.servers.greenmail import MailUser
+from baton_testkit.servers.greenmail import MailUser
 
 T = TypeVar("T")
 

@@ -10,24 +10,21 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_common.about import About
-from baton_common.clock import new_id
-from baton_common.contract import Contract, encode_contract
-from baton_common.ground import Ground
-from baton_common.heard import Heard
-from baton_common.http.app import Api
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.tokens import Tokens
-from baton_common.log.blobs import Blobs
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.position import START, Position
-from baton_common.postgres.database import Database
-from baton_common.running.supervision import running
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_common.edge.http.app import Api
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import new_id
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.platform.postgres.database import Database
+from baton_common.program.environment import Environment
+from baton_common.program.supervision import running
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_email.consumers import hear_cases, hear_surveys
@@ -38,6 +35,9 @@ from baton_email.mailroom.files import Files
 from baton_email.main import AGGREGATES, build
 from baton_email.publisher import PUBLISHERS
 from baton_email.settings import EmailSettings
+from baton_embedded.servers.processes import free_port
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.integration.cases.conftest import QuietFeed
 from tests.integration.services.conftest import NINE, Databases, database_of
 from tests.unit.email.world import ABOUT, ANN, CASE, LINKS, SERVICE, ReaderHere, summary
@@ -46,7 +46,7 @@ __all__ = ["database_of"]
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
 SECRET, LINK_KEY = b"s" * 32, b"l" * 32
-HOUSE = f"email:\n  addresses:\n    - {SERVICE}\n    - returns@demo.example\n"
+CONFIGURATION = f"email:\n  addresses:\n    - {SERVICE}\n    - returns@demo.example\n"
 PATIENCE = 20.0
 
 
@@ -70,9 +70,9 @@ class Running:
         headers = {"authorization": f"Bearer {token}", **how.pop("headers", {})}
         return await self.http.request(method, f"/v1{path}", headers=headers, **how)
 
-    async def load(self, house: str = HOUSE) -> None:
+    async def load(self, configuration: str = CONFIGURATION) -> None:
         """An administrator loads the house."""
-        answer = await self.ask("administrator", "PUT", "/house", content=house.encode())
+        answer = await self.ask("administrator", "PUT", "/house", content=configuration.encode())
         assert answer.status_code == 200, answer.text
 
     async def send(self, raw: str | bytes, sender: str = ANN, to: str = SERVICE) -> None:
@@ -96,17 +96,17 @@ class Running:
     async def hear(self, news: Contract) -> None:
         """News of cases and surveys, as the consumer runner hears it."""
         type_, key, body = encode_contract(news)
-        heard = Heard(
+        message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=START, key=key, type=type_, body=body, about=About(correlation_id="j"),
+            previous=START, key=key, type=type_, body=body, metadata=Metadata(correlation_id="j"),
             at=NINE, recorded_at=NINE,
         )  # fmt: skip
-        if (decide := await self._hears[type_](heard)) is not None:
-            await self.log.run(decide, about=heard.about)
+        if (decide := await self._hears[type_](message)) is not None:
+            await self.log.run(decide, metadata=message.metadata)
 
     async def opened(self, mail_id: str, case_id: str = CASE) -> Readable:
         """Cases opened a case for the mail, and linked it."""
-        found = (await self.log.run(lambda work: work.state(MAIL, mail_id), about=ABOUT)).answer
+        found = (await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=ABOUT)).answer
         assert isinstance(found, Readable)
         thread_id, sender = found.read.thread_id, found.read.from_
         assert sender is not None
@@ -155,12 +155,12 @@ async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterato
         "smtp_port": free_port(), "readers": 1, "outbox_folder": folder / "outbox",
     }  # fmt: skip
     settings = EmailSettings(secret=SECRET, link_key=LINK_KEY, survey_links=LINKS, **(usual | more))
-    ground = Ground(
+    environment = Environment(
         dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,
         has_access_log=False,
     )  # fmt: skip
-    service = build(ground, settings)
+    service = build(environment, settings)
     assert isinstance(service.api, Api)
     log = PostgresLog(
         database.service_dsn, service="email", aggregates=AGGREGATES, publishers=PUBLISHERS

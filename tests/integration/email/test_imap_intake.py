@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import aiosmtplib
 import pytest
 
-from baton_common.testing.servers.greenmail import GreenMailServer, MailUser, greenmail_server
-from baton_common.testing.waiting import until
 from baton_contracts.email_received.mail import MailReceived
 from baton_email.adapters import imap_intake
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.refusing import Refusals
+from baton_testkit.servers.greenmail import GreenMailServer, MailUser, greenmail_server
+from baton_testkit.waiting import until
 from tests.integration.email.cutting_proxy import CuttingProxy, cutting_proxy
 from tests.unit.email.world import ANN, SERVICE, World, mail
 

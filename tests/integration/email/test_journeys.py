@@ -8,13 +8,13 @@ from pathlib import Path
 import aiosmtplib
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.greenmail import GreenMailServer, MailUser, greenmail_server
-from baton_common.testing.waiting import until
+from baton_common.platform.postgres.database import Database
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.adapters.smtp_outbox import SmtpRoute
+from baton_testkit.servers.greenmail import GreenMailServer, MailUser, greenmail_server
+from baton_testkit.waiting import until
 from tests.integration.email.box import Box, read
-from tests.integration.email.conftest import HOUSE, Running, serving
+from tests.integration.email.conftest import CONFIGURATION, Running, serving
 from tests.unit.email.world import ANN, NUMBER, SERVICE, mail
 
 OURS, CUSTOMER = MailUser(SERVICE, "ours"), MailUser(ANN, "ann's")
@@ -51,7 +51,7 @@ async def journey(database: Database, tmp_path: Path) -> AsyncIterator[Journey]:
         async with serving(
             database, tmp_path, imap_in=[(account, SERVICE)], smtp_out=route
         ) as email:
-            await email.load(HOUSE)
+            await email.load(CONFIGURATION)
             yield Journey(email, server)
 
 

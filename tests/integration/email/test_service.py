@@ -8,11 +8,11 @@ from pathlib import Path
 
 import asyncpg
 
-from baton_common.postgres.database import Database
-from baton_common.testing.waiting import until
+from baton_common.platform.postgres.database import Database
 from baton_contracts.attachment_links import signed
 from baton_contracts.case_updated.case import ReplyRequested
 from baton_email.adapters.folder_outbox import FolderOutbox
+from baton_testkit.waiting import until
 from tests.integration.email.conftest import LINK_KEY, PATIENCE, Running
 from tests.unit.email.world import ANN, CASE, NUMBER, mail, summary
 
@@ -132,7 +132,9 @@ async def test_a_file_of_a_mail_is_fetched_by_a_signed_link_only(email: Running)
     assert (await email.http.get(other)).status_code == 404
 
 
-async def test_a_wrong_house_file_names_every_line_and_changes_nothing(email: Running) -> None:
+async def test_a_wrong_configuration_file_names_every_line_and_changes_nothing(
+    email: Running,
+) -> None:
     wrong = "email:\n  addresses:\n    - nonsense\n    - a@b.example\n    - a@b.example\n"
     answer = await email.ask("administrator", "PUT", "/house", content=wrong.encode())
     assert answer.status_code == 422

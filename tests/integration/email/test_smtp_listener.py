@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from baton_common.testing.waiting import until
 from baton_contracts.email_received.mail import MailReceived, MailRefused
 from baton_email.adapters.smtp_listener import SmtpLimits
 from baton_email.domain.mail.events import MailArrived
+from baton_testkit.waiting import until
 from tests.integration.email.talking import Talking, talking
 from tests.unit.email.world import SERVICE, World, mail
 
@@ -63,7 +63,7 @@ async def test_an_unknown_recipient_is_refused_with_words(open_door: Talking) ->
     assert open_door.world.told(MailRefused)[0].reason == "recipient"
 
 
-async def test_an_empty_house_says_what_to_do() -> None:
+async def test_an_empty_configuration_says_what_to_do() -> None:
     async with talking(World()) as talk, talk.client() as client:
         await client.begins(to=())
         assert "baton house load" in await client.says(f"RCPT TO:<{SERVICE}>")

@@ -8,12 +8,12 @@ import asyncpg
 import msgspec
 import pytest
 
-from baton_common.log.blobs import Blobs
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.position import Position
-from baton_common.postgres.database import Database
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.projection_tables import ProjectionTables
+from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.position import Position
+from baton_common.platform.postgres.database import Database
 from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.domain.attachment.upload import FileUploaded
 from baton_email.domain.mail.events import Blob, MailArrived
@@ -95,7 +95,7 @@ async def test_a_read_model_of_another_release_sweeps_nothing(storage: Storage) 
     assert await storage.left() == 1
 
 
-async def test_the_answer_and_its_mark_are_of_one_moment(storage: Storage) -> None:
+async def test_the_answer_and_its_checkpoint_are_of_one_moment(storage: Storage) -> None:
     await storage.email.send(mail())
     await storage.email.messages(1)
     head = await storage.email.log.head()

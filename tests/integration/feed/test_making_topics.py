@@ -3,11 +3,11 @@
 import pytest
 from aiokafka import AIOKafkaConsumer
 
-from baton_common.feed.connection import KafkaConnection, partitions_of
-from baton_common.feed.new_topics import WrongTopics, make_topics
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.servers.processes import free_port
+from baton_common.engine.feed.connection import KafkaConnection, partitions_of
+from baton_common.engine.feed.new_topics import WrongTopics, make_topics
 from baton_contracts.making_topics import main
+from baton_embedded.servers.kafka import KafkaServer
+from baton_embedded.servers.processes import free_port
 
 
 async def test_topics_are_made_once_and_stay(kafka: KafkaServer) -> None:

@@ -5,8 +5,8 @@ from imaplib import IMAP4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from baton_common.testing.servers.greenmail import MailUser, greenmail_server
-from baton_common.testing.servers.kafka import KafkaServer, kafka_server
+from baton_embedded.servers.kafka import KafkaServer, kafka_server
+from baton_testkit.servers.greenmail import MailUser, greenmail_server
 
 
 async def _read(server: KafkaServer, topic: str, many: int) -> list[bytes]:

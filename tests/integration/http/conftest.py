@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from baton_common.identity.api_keys import KEYRING
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.edge.identity.api_keys import KEYRING
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.postgres import PostgresServer
 from tests.integration.log.conftest import add_common
 from tests.unit.http.shop import BOX
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from socket import socket
 
-from baton_common.http.protocol import PatientProtocol
-from baton_common.running.serving import Door
-from baton_common.service import Asgi
+from baton_common.edge.http.protocol import PatientProtocol
+from baton_common.model.service import Asgi
+from baton_common.program.serving import Door
 
 
 @asynccontextmanager

@@ -4,8 +4,8 @@ import httpx
 import psutil
 import pytest
 
-from baton_common.http.protocol import PatientProtocol
-from baton_common.testing.waiting import until
+from baton_common.edge.http.protocol import PatientProtocol
+from baton_testkit.waiting import until
 from tests.integration.http.serving import raw, served
 from tests.unit.http.shop import new_log, shop, token
 

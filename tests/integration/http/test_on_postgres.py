@@ -2,21 +2,21 @@
 
 import asyncio
 
-from baton_common.http.app import Api, create_app
-from baton_common.http.buckets import UNLIMITED
-from baton_common.http.commands import Commands
-from baton_common.http.edge import Edge
-from baton_common.http.key_routes import key_routes
-from baton_common.identity.identify import Identify
-from baton_common.identity.key_check import ApiKeys
-from baton_common.identity.keys import LocalKeys
-from baton_common.identity.principal import Principal, Role
-from baton_common.identity.tickets import Tickets, spend_in
-from baton_common.identity.tokens import Tokens
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.position import START
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.waiting import until
+from baton_common.edge.http.app import Api, create_app
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.key_routes import key_routes
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.key_check import ApiKeys
+from baton_common.edge.identity.keys import LocalKeys
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.edge.identity.tickets import Tickets, spend_in
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.position import START
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.waiting import until
 from tests.integration.http.conftest import shop_log
 from tests.integration.log.conftest import add_common
 from tests.unit.http.shop import KEY, client, shop_routes, token

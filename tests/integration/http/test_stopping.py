@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
-from baton_common.http.calls import Call
-from baton_common.http.event_routes import event_routes
-from baton_common.http.sse import Live, Update
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Role
-from baton_common.identity.tickets import Tickets
-from baton_common.position import Position
-from baton_common.running.serving import DRAIN
-from baton_common.telemetry.metrics import Metrics
-from baton_common.testing.waiting import until
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.event_routes import event_routes
+from baton_common.edge.http.sse import Live, Update
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tickets import Tickets
+from baton_common.model.position import Position
+from baton_common.platform.telemetry.metrics import Metrics
+from baton_common.program.serving import DRAIN
+from baton_testkit.waiting import until
 from tests.integration.http.serving import raw, served
 from tests.integration.http.test_hostile_clients import request
 from tests.unit.http.shop import new_log, shop

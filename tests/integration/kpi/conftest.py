@@ -10,30 +10,30 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_common.about import About
-from baton_common.aggregate import Aggregate
-from baton_common.contract import Contract, encode_contract
-from baton_common.event_types import EventTypes
-from baton_common.feed.direct import DirectFeed, DirectSource
-from baton_common.ground import Ground
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.tokens import Tokens
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.messages import Event
-from baton_common.postgres.database import Database
-from baton_common.running.projection_hash import projection_hash
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.running.supervision import running
-from baton_common.service import Service
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.waiting import until
-from baton_common.work import Work
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.direct import DirectFeed, DirectSource
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.projections.rows_hash import projection_hash
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.metadata import Metadata
+from baton_common.model.service import Service
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.postgres.database import Database
+from baton_common.program.environment import Environment
+from baton_common.program.supervision import running
 from baton_contracts.published import decode_contract
 from baton_contracts.topics import TOPICS
 from baton_kpi.main import build
 from baton_kpi.projections.indicators import Indicators
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.integration.kpi.known_day import known_day
 from tests.integration.services.conftest import Databases, database_of
 from tests.unit.kpi.news import Told
@@ -95,10 +95,10 @@ class Client:
         assert answer.status_code == status, answer.text
         return str(answer.json()["detail"])
 
-    async def load(self, house: str, **query: Any) -> httpx.Response:
+    async def load(self, configuration: str, **query: Any) -> httpx.Response:
         """Put a house file."""
         return await self._http.put(
-            "/v1/house", content=house.encode(), params=query, headers=self.headers
+            "/v1/configuration", content=configuration.encode(), params=query, headers=self.headers
         )
 
 
@@ -130,10 +130,10 @@ class Kpi:
 
             said = Said(contract=type_, body=body.decode(), at=each.at)
 
-            def decide(work: Work, said: Said = said) -> None:
+            def decide(work: UnitOfWork, said: Said = said) -> None:
                 work.record(TELLER, "everything", said)
 
-            done = await log.run(decide, about=About(correlation_id="test"))
+            done = await log.run(decide, metadata=Metadata(correlation_id="test"))
             assert done.position is not None
             self._told[each.topic] = done.position.number
             source.wake()
@@ -178,7 +178,7 @@ async def running_kpi(database_of: Databases) -> AsyncIterator[Kpi]:
             log = await stack.enter_async_context(teller(of_teller))
             tellers[topic.name] = log, DirectSource(log.readers, topic.owner)
         database = await stack.enter_async_context(database_of("kpi"))
-        ground = Ground(
+        environment = Environment(
             dsn=database.service_dsn,
             vault=MemoryVault(),
             feed=DirectFeed({name: source for name, (_, source) in tellers.items()}),
@@ -187,7 +187,7 @@ async def running_kpi(database_of: Databases) -> AsyncIterator[Kpi]:
             rates=UNLIMITED,
             has_access_log=False,
         )
-        service = build(ground)
+        service = build(environment)
         await stack.enter_async_context(running([service]))
         http = await stack.enter_async_context(
             httpx.AsyncClient(transport=httpx.ASGITransport(service.api), base_url="http://kpi")

@@ -4,7 +4,7 @@ from tests.unit.kpi import news as n
 from tests.unit.kpi.news import MAILS, World
 
 DAY = {"from": "2026-03-02", "zone": "UTC"}
-HOUSE = """
+CONFIGURATION = """
 kpi:
   zone: Europe/Berlin
   service_level: 20s

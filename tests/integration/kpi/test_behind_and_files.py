@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from tests.integration.kpi.conftest import Kpi
-from tests.integration.kpi.known_day import DAY, HOUSE
+from tests.integration.kpi.known_day import CONFIGURATION, DAY
 from tests.unit.kpi import news as n
 from tests.unit.kpi.news import World
 
@@ -26,7 +26,7 @@ async def test_each_figure_leads_to_the_cases_and_contacts_behind_it(known: Kpi)
 
 
 async def test_the_limit_of_a_queue_holds_behind_the_figure_too(known: Kpi) -> None:
-    await known.as_("root").load(HOUSE)
+    await known.as_("root").load(CONFIGURATION)
     seen = await known.as_("otto").get("/indicators/service-level/behind", **DAY)
     assert [each["id"] for each in seen["items"]] == ["k1", "k2"]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.integration.kpi.conftest import Kpi
-from tests.integration.kpi.known_day import DAY, HOUSE
+from tests.integration.kpi.known_day import CONFIGURATION, DAY
 
 WHOLE: dict[str, Any] = {
     "contacts": 3,
@@ -91,8 +91,8 @@ async def test_hours_and_days_are_those_of_the_zone(known: Kpi) -> None:
     ]
 
 
-async def test_the_house_sets_zone_limits_and_whose_a_queue_is(known: Kpi) -> None:
-    loaded = await known.as_("root").load(HOUSE)
+async def test_the_configuration_sets_zone_limits_and_whose_a_queue_is(known: Kpi) -> None:
+    loaded = await known.as_("root").load(CONFIGURATION)
     assert loaded.status_code == 200, loaded.text
     otto, lena = known.as_("otto"), known.as_("lena")
     found = await otto.get("/indicators/service-level", **{"from": "2026-03-02"}, by="department")

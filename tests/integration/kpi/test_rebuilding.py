@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from baton_common.about import About
-from baton_common.contract import encode_contract
-from baton_common.heard import Heard
-from baton_common.log_port import MarkMove
-from baton_common.position import START, Position
-from baton_common.running.projection_hash import projection_hash
-from baton_common.running.projection_tables import ProjectionTables
+from baton_common.engine.projections.rows_hash import projection_hash
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.contract import encode_contract
+from baton_common.model.log_port import CheckpointMove
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_common.model.received_message import ReceivedMessage
 from baton_kpi.domain.indicators.catalogue import TERMS
 from baton_kpi.projections.cells import counted_anew
 from baton_kpi.projections.indicators import Indicators
@@ -25,7 +25,7 @@ from tests.unit.kpi.days import a_day
 from tests.unit.kpi.news import NINE, PARTITIONS, Told, shuffled
 
 SEARCH = {"search_path": "projections, public"}
-Tables = ProjectionTables[Heard]
+Tables = ProjectionTables[ReceivedMessage]
 
 
 async def test_a_rebuild_gives_identical_tables(kpi: Kpi) -> None:
@@ -92,22 +92,24 @@ def hash_of(each: Told) -> int:
 
 async def hear(tables: Tables, told: Sequence[Told]) -> None:
     """In batches of seven, with the marks that a feed would move."""
-    marks: dict[tuple[str, int], Position] = {}
+    checkpoints: dict[tuple[str, int], Position] = {}
     for begin in range(0, len(told), 7):
         batch = told[begin : begin + 7]
         ends = {each.partition: Position(1, each.number) for each in batch}
         moves = [
-            MarkMove("indicators", f"{topic}@log", number, marks.get((topic, number), START), end)
+            CheckpointMove(
+                "indicators", f"{topic}@log", number, checkpoints.get((topic, number), START), end
+            )
             for (topic, number), end in ends.items()
         ]
         assert await tables.write(moves, [heard(each) for each in batch])
-        marks |= ends
+        checkpoints |= ends
 
 
-def heard(told: Told) -> Heard:
+def heard(told: Told) -> ReceivedMessage:
     """As it comes from the feed."""
     type_, key, body = encode_contract(told.contract)
-    return Heard(
+    return ReceivedMessage(
         topic=told.topic,
         partition=told.partition[1],
         offset=0,
@@ -117,7 +119,7 @@ def heard(told: Told) -> Heard:
         key=key,
         type=type_,
         body=body,
-        about=About(correlation_id="test"),
+        metadata=Metadata(correlation_id="test"),
         at=told.at,
         recorded_at=told.at,
     )

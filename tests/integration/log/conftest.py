@@ -8,10 +8,10 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.schema.common import create_common
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.common import create_common
+from baton_testkit.servers.postgres import PostgresServer
 from tests.integration.log.severing import Severing, severing
 from tests.integration.log.tallies import AGGREGATES, PUBLISHERS
 

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import asyncpg
 
-from baton_common.log.call import APPEND, arguments
-from baton_common.log.unit import AnswerRow, DeadlineRow, Draft, Told, Unit
-from baton_common.log_port import GuardMove, MarkMove, RecordMove
-from baton_common.position import START, Position
-from baton_common.work import NIL, Held
+from baton_common.engine.log.append_call import APPEND, arguments
+from baton_common.engine.log.unit import AnswerRow, DeadlineRow, Draft, PublishedDraft, Unit
+from baton_common.model.log_port import CheckpointMove, FenceMove, RecordMove
+from baton_common.model.position import START, Position
+from baton_common.model.unit_of_work import NIL, Held
 
 PAST = datetime(2000, 1, 1, tzinfo=UTC)
 FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
@@ -24,10 +24,10 @@ class Made:
 
     reads: list[tuple[str, int, int]] = field(default_factory=list)
     writes: list[tuple[str, int, int]] = field(default_factory=list)
-    marks: list[tuple[int, int]] = field(default_factory=list)
+    checkpoints: list[tuple[int, int]] = field(default_factory=list)
     deadlines: list[tuple[str, str, int, datetime | None]] = field(default_factory=list)
     key: str | None = None
-    guard: tuple[int, int] | None = None
+    fence: tuple[int, int] | None = None
     records: list[tuple[str, str, int]] = field(default_factory=list)
     tells: bool = True
 
@@ -36,10 +36,10 @@ class Made:
             {stream: Held(version, _id(last), None) for stream, version, last in self.reads},
             b"{}",
             [self._draft(*written) for written in self.writes],
-            [MarkMove("s", "t", 0, _at(old), _at(new)) for old, new in self.marks],
+            [CheckpointMove("s", "t", 0, _at(old), _at(new)) for old, new in self.checkpoints],
             [DeadlineRow(op, name, n, "a-1", due) for op, name, n, due in self.deadlines],
             AnswerRow("p", self.key, b"hash", 201, b"{}") if self.key else None,
-            [GuardMove("g", *self.guard, "h")] if self.guard else [],
+            [FenceMove("g", *self.fence, "h")] if self.fence else [],
             [
                 RecordMove(op, "s", key, "t", 0, offset, b"digest", START, b"{}")
                 for op, key, offset in self.records
@@ -47,7 +47,7 @@ class Made:
         )
 
     def _draft(self, stream: str, version: int, id_: int) -> Draft:
-        told = Told(3, "k", "test.news.v1", b"{}", b"hash") if self.tells else None
+        told = PublishedDraft(3, "k", "test.news.v1", b"{}", b"hash") if self.tells else None
         return Draft(_id(id_), stream, version, "noted", 1, b"{}", PAST, told)
 
 
@@ -60,7 +60,7 @@ def _at(number: int) -> Position:
 
 
 BASE = [
-    Made([("a-1", 0, 0)], [("a-1", 1, 1), ("a-1", 2, 2)], [(0, 5)], guard=(0, 1), key="used"),
+    Made([("a-1", 0, 0)], [("a-1", 1, 1), ("a-1", 2, 2)], [(0, 5)], fence=(0, 1), key="used"),
     Made(
         [("a-1", 2, 2)],
         deadlines=[("set", "a-1/due", 1, PAST), ("set", "a-1/later", 1, FUTURE)],
@@ -86,16 +86,16 @@ REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
         ],
         {2: "stream", 3: "stream", 5: "stream"},
     ),
-    "a mark elsewhere": ([Made(marks=[(4, 6)])], {1: "mark"}),
-    "a mark that has begun": ([Made(marks=[(0, 6)])], {1: "mark"}),
+    "a mark elsewhere": ([Made(checkpoints=[(4, 6)])], {1: "mark"}),
+    "a mark that has begun": ([Made(checkpoints=[(0, 6)])], {1: "mark"}),
     "a mark moved within the call": (
-        [Made(marks=[(5, 6)]), Made(marks=[(5, 7)])],
+        [Made(checkpoints=[(5, 6)]), Made(checkpoints=[(5, 7)])],
         {2: "mark"},
     ),
-    "a guard taken over": ([Made(guard=(0, 0))], {1: "guard"}),
-    "a guard of the future": ([Made(guard=(2, 2))], {1: "guard"}),
+    "a guard taken over": ([Made(fence=(0, 0))], {1: "guard"}),
+    "a guard of the future": ([Made(fence=(2, 2))], {1: "guard"}),
     "a guard taken over within the call": (
-        [Made(guard=(1, 2)), Made(guard=(1, 1)), Made(guard=(2, 2))],
+        [Made(fence=(1, 2)), Made(fence=(1, 1)), Made(fence=(2, 2))],
         {2: "guard"},
     ),
     "a key used before": ([Made(key="used")], {1: "done"}),
@@ -141,11 +141,11 @@ REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
         {1: "stream", 2: "stands"},
     ),
     "what stands on a failed mark": (
-        [Made([STALE], marks=[(5, 6)]), Made(marks=[(6, 7)])],
+        [Made([STALE], checkpoints=[(5, 6)]), Made(checkpoints=[(6, 7)])],
         {1: "stream", 2: "stands"},
     ),
     "what stands on a failed guard": (
-        [Made([STALE], guard=(1, 2)), Made(guard=(2, 2))],
+        [Made([STALE], fence=(1, 2)), Made(fence=(2, 2))],
         {1: "stream", 2: "stands"},
     ),
     "what stands on a failed deadline": (
@@ -161,8 +161,8 @@ REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
     ),
     "what stands on what stands on a failed one": (
         [
-            Made([STALE], marks=[(5, 6)]),
-            Made([NOW], [("a-1", 3, 30)], marks=[(6, 7)]),
+            Made([STALE], checkpoints=[(5, 6)]),
+            Made([NOW], [("a-1", 3, 30)], checkpoints=[(6, 7)]),
             Made([("a-1", 3, 30)]),
         ],
         {1: "stream", 2: "stands", 3: "stands"},

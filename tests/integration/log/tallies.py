@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from baton_common.about import About
-from baton_common.aggregate import Aggregate
-from baton_common.contract import Contract
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event, Refused
-from baton_common.work import Work
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.contract import Contract
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event, Refused
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
 
-ABOUT = About(correlation_id="journey-1", actor="person:lena")
+ABOUT = Metadata(correlation_id="journey-1", actor="person:lena")
 MOST = 10_000
 
 
@@ -48,7 +48,7 @@ PUBLISHERS = {"tally": publish_tally}
 def raising(id_: str, by: int = 1, note: str = "", most: int = MOST) -> Any:
     """A decision that raises a tally and gives the new total."""
 
-    def decide(work: Work) -> int:
+    def decide(work: UnitOfWork) -> int:
         if work.state(TALLY, id_) + by > most:
             raise Refused(f"{id_} would be more than {most}")
         return work.record(TALLY, id_, TallyRaised(by=by, note=note, at=work.now))

@@ -6,8 +6,8 @@ from contextlib import aclosing
 import asyncpg
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.schema.common import statements
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.common import statements
 from tests.integration.log.registers import problems
 
 APPEND_SQL = next(s for s in statements(2) if "function append(" in s)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
-from baton_common.log.call import APPEND, arguments
-from baton_common.postgres.database import Database
+from baton_common.engine.log.append_call import APPEND, arguments
+from baton_common.platform.postgres.database import Database
 from tests.integration.log.registers import Made
 
 
@@ -44,10 +44,10 @@ async def test_calls_that_share_nothing_still_follow_each_other(
     other = await asyncpg.connect(log_database.service_dsn)
     await other.execute("set lock_timeout = '100ms'")
     async with owner.transaction():
-        await owner.fetchrow(APPEND, *call(Made(guard=(0, 1))))
+        await owner.fetchrow(APPEND, *call(Made(fence=(0, 1))))
         with pytest.raises(asyncpg.LockNotAvailableError):
-            await other.fetchrow(APPEND, *call(Made(marks=[(0, 1)])))
-    await other.fetchrow(APPEND, *call(Made(marks=[(0, 1)])))
+            await other.fetchrow(APPEND, *call(Made(checkpoints=[(0, 1)])))
+    await other.fetchrow(APPEND, *call(Made(checkpoints=[(0, 1)])))
     await other.close()
 
 

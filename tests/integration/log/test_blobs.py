@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import asyncpg
 import pytest
 
-from baton_common.log.blobs import LARGEST, Blob, Blobs
+from baton_common.engine.log.blobs import LARGEST, Blob, Blobs
 from tests.integration.log.conftest import OpenLog
 
 

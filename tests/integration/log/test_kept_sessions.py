@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from baton_common.log.connections import keep_session
-from baton_common.postgres.database import Database
+from baton_common.engine.log.connections import keep_session
+from baton_common.platform.postgres.database import Database
 
 _LOOK = "select count(*) from guards"
 

@@ -5,9 +5,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from baton_common.log.leases import Lease, Leases, take_guard
-from baton_common.log_port import Conflict, GuardMove
-from baton_common.testing.waiting import until
+from baton_common.engine.log.leases import Lease, Leases, take_fence
+from baton_common.model.log_port import Conflict, FenceMove
+from baton_testkit.waiting import until
 from tests.integration.log.conftest import OpenLog
 from tests.integration.log.tallies import ABOUT, raising
 
@@ -83,11 +83,11 @@ async def test_what_the_body_says_comes_out(open_log: OpenLog) -> None:
         await leases.hold("relay", broken)
 
 
-async def test_a_guard_is_taken_over_by_a_unit_of_the_log(open_log: OpenLog) -> None:
+async def test_a_fence_is_taken_over_by_a_unit_of_the_log(open_log: OpenLog) -> None:
     here, there = await open_log(), await open_log()
-    assert await take_guard(here.guard, here, "pool", "here") == 1
-    await here.run(raising("t1"), about=ABOUT, guards=[GuardMove("pool", 1, 1, "here")])
-    assert await take_guard(there.guard, there, "pool", "there") == 2
+    assert await take_fence(here.fence, here, "pool", "here") == 1
+    await here.run(raising("t1"), metadata=ABOUT, fences=[FenceMove("pool", 1, 1, "here")])
+    assert await take_fence(there.fence, there, "pool", "there") == 2
     with pytest.raises(Conflict):
-        await here.run(raising("t1"), about=ABOUT, guards=[GuardMove("pool", 1, 1, "here")])
-    assert await here.guard("pool") == (2, "there")
+        await here.run(raising("t1"), metadata=ABOUT, fences=[FenceMove("pool", 1, 1, "here")])
+    assert await here.fence("pool") == (2, "there")

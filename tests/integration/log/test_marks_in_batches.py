@@ -7,21 +7,24 @@ from typing import Any
 import asyncpg
 import pytest
 
-from baton_common.log_port import Conflict, MarkMove, Rejected
-from baton_common.messages import Refused
-from baton_common.position import START, Position
+from baton_common.model.log_port import CheckpointMove, Conflict, Rejected
+from baton_common.model.messages import Refused
+from baton_common.model.position import START, Position
 from tests.integration.log.conftest import OpenLog
 from tests.integration.log.tallies import ABOUT, raising
 
 
-def move(number: int) -> MarkMove:
+def move(number: int) -> CheckpointMove:
     before = Position(1, number - 1) if number > 1 else START
-    return MarkMove("counter", "news", 3, before, Position(1, number), number * 10)
+    return CheckpointMove("counter", "news", 3, before, Position(1, number), number * 10)
 
 
 async def batch(log: Any, numbers: Sequence[int], name: str = "t{}") -> list[Any]:
     return await asyncio.gather(
-        *(log.run(raising(name.format(n % 5)), about=ABOUT, marks=[move(n)]) for n in numbers),
+        *(
+            log.run(raising(name.format(n % 5)), metadata=ABOUT, checkpoints=[move(n)])
+            for n in numbers
+        ),
         return_exceptions=True,
     )
 
@@ -33,27 +36,27 @@ async def test_a_batch_keeps_its_order_though_its_streams_are_not_in_memory(
     ended = await batch(log, range(1, 101))
     assert [one for one in ended if isinstance(one, BaseException)] == []
     assert [one.position.number for one in ended] == list(range(1, 101))
-    mark = (await log.marks("counter", "news"))[3]
-    assert mark == (Position(1, 100), 1000)
+    checkpoint = (await log.checkpoints("counter", "news"))[3]
+    assert checkpoint == (Position(1, 100), 1000)
     assert await owner.fetchval("select count(*) from marks") == 1
 
 
 async def test_a_batch_in_which_one_is_overtaken_still_goes_through(open_log: OpenLog) -> None:
     here, there = await open_log(), await open_log()
     await batch(here, range(1, 11))
-    overtaking = asyncio.gather(*(there.run(raising("t2"), about=ABOUT) for _ in range(20)))
+    overtaking = asyncio.gather(*(there.run(raising("t2"), metadata=ABOUT) for _ in range(20)))
     ended = await batch(here, range(11, 111))
     await overtaking
     assert [one for one in ended if isinstance(one, BaseException)] == []
-    assert await here.mark("counter", "news", 3) == Position(1, 110)
+    assert await here.checkpoint("counter", "news", 3) == Position(1, 110)
 
 
-async def test_a_zombie_does_not_move_the_mark(open_log: OpenLog) -> None:
+async def test_a_zombie_does_not_move_the_checkpoint(open_log: OpenLog) -> None:
     here, zombie = await open_log(), await open_log()
     await batch(here, range(1, 11))
     late = await batch(zombie, range(5, 8), "z{}")
     assert {type(one) for one in late} == {Conflict}
-    assert await here.mark("counter", "news", 3) == Position(1, 10)
+    assert await here.checkpoint("counter", "news", 3) == Position(1, 10)
 
 
 @pytest.mark.parametrize("kind", [Refused, Rejected])
@@ -64,11 +67,11 @@ async def test_what_follows_one_that_came_to_nothing_is_read_again(
     await batch(log, [1])
     bad = raising("t2", most=-1) if kind is Refused else raising("t\0")
     ended = await asyncio.gather(
-        log.run(raising("t1"), about=ABOUT, marks=[move(2)]),
-        log.run(bad, about=ABOUT, marks=[move(3)]),
-        log.run(raising("t1"), about=ABOUT, marks=[move(4)]),
+        log.run(raising("t1"), metadata=ABOUT, checkpoints=[move(2)]),
+        log.run(bad, metadata=ABOUT, checkpoints=[move(3)]),
+        log.run(raising("t1"), metadata=ABOUT, checkpoints=[move(4)]),
         return_exceptions=True,
     )
     assert [type(one) for one in ended[1:]] == [kind, Conflict]
-    assert await log.mark("counter", "news", 3) == Position(1, 2)
+    assert await log.checkpoint("counter", "news", 3) == Position(1, 2)
     assert not any(isinstance(one, BaseException) for one in await batch(log, [3, 4, 5]))

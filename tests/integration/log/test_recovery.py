@@ -7,13 +7,13 @@ from pathlib import Path
 import asyncpg
 import httpx
 
-from baton_common.http.app import create_app
-from baton_common.http.edge import Edge
-from baton_common.http.recovery_routes import recovery_routes
-from baton_common.identity.identify import Identify
-from baton_common.identity.principal import Principal, Role
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.work import Work
+from baton_common.edge.http.app import create_app
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.recovery_routes import recovery_routes
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.unit_of_work import UnitOfWork
 from tests.integration.log.conftest import OpenLog
 from tests.integration.log.tallies import ABOUT, TALLY, TallyRaised, raising
 from tests.integration.log.test_epochs import back_to
@@ -37,14 +37,14 @@ async def door(log: PostgresLog, role: Role) -> AsyncIterator[httpx.AsyncClient]
 async def lost(open_log: OpenLog, owner: asyncpg.Connection, place: Path) -> PostgresLog:
     """A log that was taken back from five events to three, behind its back."""
 
-    def waits(work: Work) -> None:
+    def waits(work: UnitOfWork) -> None:
         work.record(TALLY, "t0", TallyRaised(by=1, at=work.now))
         work.schedule(TALLY.stream("t0"), "look", 1, work.now)
 
     log = await open_log(second_place=place)
-    await log.run(waits, about=ABOUT)
+    await log.run(waits, metadata=ABOUT)
     for _ in range(4):
-        await log.run(raising("t1"), about=ABOUT)
+        await log.run(raising("t1"), metadata=ABOUT)
     await log.close()
     await back_to(owner, 3)
     return await open_log(second_place=place)

@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from baton_common.feed import told
+from baton_common.engine.feed import published as told
 
 EVENTS = 20_000
 _FILL = """

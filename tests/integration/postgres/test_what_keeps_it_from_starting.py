@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.postgres.cluster import Cluster
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.start_errors import CannotStart
+from baton_embedded.cluster import Cluster
 
 
 def test_a_port_that_is_taken_is_named(folder: Path) -> None:
@@ -72,7 +72,7 @@ def test_root_runs_it_as_the_folders_owner(folder: Path) -> None:
 _START_AND_STOP = """
 import sys
 from pathlib import Path
-from baton_common.postgres.cluster import Cluster
+from baton_embedded.cluster import Cluster
 
 cluster = Cluster(Path(sys.argv[1]), durable=False)
 cluster.start()

@@ -5,9 +5,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.wire import wire_to
-from baton_common.testing.waiting import until
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.wire import wire_to
+from baton_testkit.waiting import until
 
 
 async def test_a_cut_wire_ends_the_connection_and_a_new_one_works(database: Database) -> None:

@@ -10,24 +10,24 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_common.contract import Contract
-from baton_common.feed.port import Reader
-from baton_common.ground import Ground
-from baton_common.http.app import Api
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.tokens import Tokens
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.running.supervision import running
-from baton_common.service import Service
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.waiting import until
+from baton_common.edge.http.app import Api
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.port import Reader
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.contract import Contract
+from baton_common.model.service import Service
+from baton_common.platform.postgres.database import Database
+from baton_common.program.environment import Environment
+from baton_common.program.supervision import running
 from baton_routing.consumers import hear_cases
 from baton_routing.main import AGGREGATES, build
 from baton_routing.projections.open_cases import OpenCases
 from baton_routing.publisher import PUBLISHERS
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.integration.services.conftest import Databases, database_of, heard
 
 __all__ = ["database_of"]
@@ -42,7 +42,7 @@ ROLES = {
     "pbx": ("machine",),
 }
 
-HOUSE = """
+CONFIGURATION = """
 routing:
   zone: Asia/Shanghai
   default_queue: front-desk
@@ -138,9 +138,9 @@ class Floor:
         """Somebody of the house, or the PBX."""
         return Client(self.http, person)
 
-    async def load(self, house: str) -> Any:
+    async def load(self, configuration: str) -> Any:
         """As an administrator does."""
-        answer = await self.root.ask("PUT", "/house", content=house.encode())
+        answer = await self.root.ask("PUT", "/house", content=configuration.encode())
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -174,7 +174,7 @@ class Floor:
             for record in records:
                 handler = handlers.get(record.type)
                 if handler is not None and (decide := await handler(record)) is not None:
-                    await log.run(decide, about=record.about)
+                    await log.run(decide, metadata=record.metadata)
         finally:
             await log.close()
 
@@ -216,7 +216,7 @@ async def database(database_of: Databases) -> AsyncIterator[Database]:
 async def floor_on(database: Database, vault: MemoryVault | None = None) -> AsyncIterator[Floor]:
     """The service, running; several on one database are several processes."""
     vault = vault or MemoryVault()
-    ground = Ground(
+    environment = Environment(
         dsn=database.service_dsn,
         vault=vault,
         feed=QuietFeed(),
@@ -225,7 +225,7 @@ async def floor_on(database: Database, vault: MemoryVault | None = None) -> Asyn
         rates=UNLIMITED,
         has_access_log=False,
     )
-    service = build(ground)
+    service = build(environment)
     transport = httpx.ASGITransport(app=service.api)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running([service]))
@@ -243,5 +243,5 @@ async def empty(database: Database) -> AsyncIterator[Floor]:
 @pytest.fixture
 async def floor(empty: Floor) -> Floor:
     """The service with a house, loaded by an administrator."""
-    await empty.load(HOUSE)
+    await empty.load(CONFIGURATION)
     return empty

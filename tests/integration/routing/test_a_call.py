@@ -1,6 +1,6 @@
 """A call from its arrival to the end of wrap-up, through the API and the pool's owner."""
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.integration.routing.conftest import Floor
 
 QUICK = """

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 from tests.integration.routing.conftest import Floor
 from tests.integration.routing.test_open_cases import linked, opened
 

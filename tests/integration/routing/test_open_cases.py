@@ -7,9 +7,9 @@ import asyncpg
 import msgspec
 import pytest
 
-from baton_common.contract import Contract
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.contract import Contract
 from baton_contracts.case_updated.case import (
     CaseClosed,
     CaseOpened,

@@ -5,16 +5,15 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from baton_common.about import About
-from baton_common.clock import new_id
-from baton_common.log.leases import Leases, take_guard
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import Conflict, GuardMove
-from baton_common.position import START, Position
-from baton_common.postgres.database import Database
-from baton_common.running.supervision import Supervisor
-from baton_common.service import Loop
-from baton_common.testing.waiting import until
+from baton_common.engine.log.leases import Leases, take_fence
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import new_id
+from baton_common.model.log_port import Conflict, FenceMove
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_common.model.service import Loop
+from baton_common.platform.postgres.database import Database
+from baton_common.program.supervision import Supervisor
 from baton_routing.adapters.pool_states import KEPT, SPAN, PoolStates
 from baton_routing.domain.matching.matcher import Matcher
 from baton_routing.main import AGGREGATES
@@ -23,7 +22,8 @@ from baton_routing.pool.ownership import PoolGround
 from baton_routing.pool.shortcut import FORM as FORM_OF_STATES
 from baton_routing.pool.shortcut import encoded, keep, restored
 from baton_routing.ports import StoredState
-from tests.integration.routing.conftest import HOUSE, Floor, floor_on
+from baton_testkit.waiting import until
+from tests.integration.routing.conftest import CONFIGURATION, Floor, floor_on
 
 FORM = b"form"
 
@@ -49,7 +49,7 @@ async def states(database: Database, log: PostgresLog) -> AsyncIterator[PoolStat
 async def test_when_the_owner_ends_another_process_goes_on(database: Database) -> None:
     async with floor_on(database) as second:
         async with floor_on(database) as first:
-            await first.load(HOUSE)
+            await first.load(CONFIGURATION)
             await first.available("ana")
             await first.call("k1")
             await second.offered("k1", "ana")
@@ -58,20 +58,20 @@ async def test_when_the_owner_ends_another_process_goes_on(database: Database) -
         await second.offered("k1", "bo")
 
 
-async def test_what_is_written_under_an_old_guard_fails(floor: Floor, log: PostgresLog) -> None:
+async def test_what_is_written_under_an_old_fence_fails(floor: Floor, log: PostgresLog) -> None:
     await floor.available("ana")
     await floor.call("k1")
     await floor.offered("k1", "ana")
-    guard = await log.guard("pool main")
-    await take_guard(log.guard, log, "pool main", "another")
-    old = GuardMove("pool main", guard.epoch, guard.epoch, guard.holder)
+    fence = await log.fence("pool main")
+    await take_fence(log.fence, log, "pool main", "another")
+    old = FenceMove("pool main", fence.epoch, fence.epoch, fence.holder)
     with pytest.raises(Conflict):
-        await log.run(lambda work: None, about=About(correlation_id="test"), guards=[old])
+        await log.run(lambda work: None, metadata=Metadata(correlation_id="test"), fences=[old])
     # the owner notices at its next offer, takes the guard back, and goes on
     await floor.as_("ana").post("/contacts/k1/decline")
     await floor.available("bo")
     await floor.offered("k1", "bo")
-    assert (await log.guard("pool main")).epoch == guard.epoch + 2
+    assert (await log.fence("pool main")).epoch == fence.epoch + 2
 
 
 async def test_the_newest_states_are_kept_and_the_first_of_each_span(states: PoolStates) -> None:

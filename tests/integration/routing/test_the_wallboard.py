@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.integration.routing.conftest import HOUSE, Floor
+from tests.integration.routing.conftest import CONFIGURATION, Floor
 
 
 async def queue(floor: Floor, name: str) -> Any:
@@ -98,8 +98,11 @@ async def test_a_supervisor_changes_a_queues_limits(floor: Floor) -> None:
     assert (changed["priority"], changed["ring"]) == (7, 20)
     await floor.call("k1", "billing")
     await floor.offered("k1", "bo")
-    house = await floor.sue.get("/house")
-    assert next(q for q in house["queues"] if q["queue"] == "billing")["overflow"]["after"] == 1
+    configuration = await floor.sue.get("/house")
+    assert (
+        next(q for q in configuration["queues"] if q["queue"] == "billing")["overflow"]["after"]
+        == 1
+    )
     gone = await floor.sue.put("/queues/billing", overflow=None)
     assert gone["overflow"] is None
     said = await floor.sue.refused(
@@ -108,8 +111,8 @@ async def test_a_supervisor_changes_a_queues_limits(floor: Floor) -> None:
     assert "nowhere" in said
 
 
-async def test_the_house_is_loaded_once_and_shown(floor: Floor) -> None:
-    again = await floor.load(HOUSE)
+async def test_the_configuration_is_loaded_once_and_shown(floor: Floor) -> None:
+    again = await floor.load(CONFIGURATION)
     assert again["changed"] == []
     answer = await floor.root.ask("PUT", "/house", content=b"routing: {queues: []}")
     assert answer.status_code == 422

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import (
     ContactAnswered,

@@ -6,16 +6,16 @@ import asyncpg
 import pytest
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text, func
 
-from baton_common.log_port import Recorded
-from baton_common.postgres.database import Database
-from baton_common.running.projection_hash import CLOCK
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.schema.common import create_common
-from baton_common.schema.granting import grants_for
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.work import Work
+from baton_common.engine.projections.rows_hash import CLOCK
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.log_port import Recorded
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.common import create_common
+from baton_common.platform.schema.granting import grants_for
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.servers.postgres import PostgresServer
 from tests.errands import ABOUT, NINE, PUBLISHERS, ErrandAsked, ask_errand
 
 METADATA = MetaData()
@@ -84,10 +84,10 @@ def log() -> MemoryLog:
 async def ask(log: MemoryLog, *errands: str) -> None:
     for errand in errands:
 
-        def decide(work: Work, errand: str = errand) -> str:
+        def decide(work: UnitOfWork, errand: str = errand) -> str:
             return ask_errand(work, errand)
 
-        await log.run(decide, about=ABOUT)
+        await log.run(decide, metadata=ABOUT)
 
 
 async def times(tables: ProjectionTables[Recorded]) -> dict[str, int]:

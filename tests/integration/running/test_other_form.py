@@ -8,20 +8,20 @@ import asyncpg
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-from baton_common.feed.following import Following
-from baton_common.heard import Heard
-from baton_common.log_port import Recorded
-from baton_common.running.misfits import rebuild_misfits
-from baton_common.running.projection_form import OtherForm
-from baton_common.running.projection_loop import InForm
-from baton_common.running.projection_rebuild import from_own_log, rebuild
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.projection_subscriber import ProjectionSubscriber
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.service import Loop, Service
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.waiting import until
+from baton_common.engine.feed.following import Following
+from baton_common.engine.projections.loop import SchemaVersionLoop
+from baton_common.engine.projections.rebuild import from_own_log, rebuild
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.schema_version import SchemaMismatch
+from baton_common.engine.projections.subscriber import ProjectionSubscriber
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.log_port import Recorded
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.model.service import Loop, Service
+from baton_common.program.schema_mismatches import rebuild_mismatches
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.waiting import until
 from tests.errands import NINE, PUBLISHERS
 from tests.integration.running.conftest import Counted, ask, times
 from tests.integration.running.test_projections_over_topics import Told
@@ -57,11 +57,11 @@ async def running(loop: Loop) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def kept(tables: Tables, log: MemoryLog) -> InForm:
-    return InForm("shop", tables, ProjectionRunner(log, tables).loop())
+def kept(tables: Tables, log: MemoryLog) -> SchemaVersionLoop:
+    return SchemaVersionLoop("shop", tables, ProjectionRunner(log, tables).loop())
 
 
-async def stands_still(kept: InForm) -> bool:
+async def stands_still(kept: SchemaVersionLoop) -> bool:
     return kept.sentence is not None
 
 
@@ -84,7 +84,7 @@ async def test_nothing_is_written_into_the_tables_of_another_release(
     ours: Tables = ProjectionTables(earlier.pool, Counted())
     await ours.create()
     assert not await ours.fits()
-    with pytest.raises(OtherForm):
+    with pytest.raises(SchemaMismatch):
         await ProjectionRunner(log, ours).catch_up()
     assert await times(earlier) == {"e1": 1}
     assert await earlier.fits()
@@ -128,13 +128,13 @@ async def test_a_process_of_the_other_release_writes_no_more_once_it_is_rebuilt(
 async def test_a_read_model_over_topics_stands_still_likewise(
     earlier: Tables, log: MemoryLog
 ) -> None:
-    ours: ProjectionTables[Heard] = ProjectionTables(earlier.pool, Told())
+    ours: ProjectionTables[ReceivedMessage] = ProjectionTables(earlier.pool, Told())
     owner = MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS, partitions=4)
     await ask(owner, "e1")
     feed = ScriptedFeed(batch_size=3)
     feed.bring(records_told(owner))
     following = Following(feed, ProjectionSubscriber(ours, log), ["lamps"], ListLedger())
-    with pytest.raises(OtherForm):
+    with pytest.raises(SchemaMismatch):
         await following.catch_up()
     assert await earlier.pool.fetchval("select count(*) from projections.counted") == 0
 
@@ -164,7 +164,7 @@ async def test_the_only_process_of_a_service_rebuilds_by_itself(
     ours: Tables = ProjectionTables(earlier.pool, Counted())
     tried = []
 
-    async def misfits() -> Sequence[str]:
+    async def mismatches() -> Sequence[str]:
         return ["torn", "counted"]
 
     async def torn() -> None:
@@ -172,8 +172,8 @@ async def test_the_only_process_of_a_service_rebuilds_by_itself(
         raise OSError("the topic is away")
 
     rebuilds = {"torn": torn, "counted": lambda: rebuild(ours, from_own_log(log))}
-    service = Service("shop", nobody, [], rebuilds=rebuilds, misfits=misfits)
-    await rebuild_misfits([service])
+    service = Service("shop", nobody, [], rebuilds=rebuilds, mismatches=mismatches)
+    await rebuild_mismatches([service])
     assert tried == ["torn"]
     assert await ours.fits()
     assert await times(ours) == {"e1": 1}

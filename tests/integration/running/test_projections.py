@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from baton_common.log_port import Recorded
-from baton_common.position import START, Position
-from baton_common.running.projection_hash import projection_hash
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.testing.crash_points import crash
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.waiting import until
+from baton_common.engine.projections.rows_hash import projection_hash
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import START, Position
+from baton_common.platform.failpoints import crash
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.waiting import until
 from tests.integration.running.conftest import ask, times
 
 Tables = ProjectionTables[Recorded]
@@ -25,7 +25,7 @@ async def test_it_follows_from_the_first_event(tables: Tables, log: MemoryLog) -
     await ask(log, "e3")
     await runner.catch_up()
     assert await times(tables) == {"e1": 1, "e2": 1, "e3": 1}
-    assert await tables.marks() == {("self", 0): (Position(1, 3), 0)}
+    assert await tables.checkpoints() == {("self", 0): (Position(1, 3), 0)}
 
 
 async def test_a_zombie_writes_nothing_and_reads_again(tables: Tables, log: MemoryLog) -> None:
@@ -66,7 +66,7 @@ async def test_whoever_begins_while_another_begins_waits_and_writes_nothing(
         await first.execute("update projection_marks set epoch = 1, position = 1")
     await beginning
     assert await times(tables) == {}, "what the first one had written already was written again"
-    assert len(await tables.marks()) == 1
+    assert len(await tables.checkpoints()) == 1
 
 
 @pytest.mark.parametrize("step", ["marks moved", "batch applied", "committed"])

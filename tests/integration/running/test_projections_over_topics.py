@@ -7,21 +7,21 @@ import asyncpg
 import msgspec
 import pytest
 
-from baton_common.feed.envelope import Record
-from baton_common.feed.following import Following
-from baton_common.feed.port import TopicPartition
-from baton_common.heard import Heard
-from baton_common.running.projection_rebuild import rebuild
-from baton_common.running.projection_subscriber import ProjectionSubscriber
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.testing.crash_points import crash
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
+from baton_common.engine.feed.envelope import Record
+from baton_common.engine.feed.following import Following
+from baton_common.engine.feed.port import TopicPartition
+from baton_common.engine.projections.rebuild import rebuild
+from baton_common.engine.projections.subscriber import ProjectionSubscriber
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.platform.failpoints import crash
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.errands import NINE, PUBLISHERS, ErrandNews
 from tests.integration.running.conftest import COUNT, METADATA, ask
 from tests.unit.feed.scripted import ListLedger, MemoryConsumerStore, ScriptedFeed, records_told
 
-Tables = ProjectionTables[Heard]
+Tables = ProjectionTables[ReceivedMessage]
 
 
 class Told:
@@ -30,7 +30,9 @@ class Told:
     name = "counted"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
+    async def apply(
+        self, records: Sequence[ReceivedMessage], connection: asyncpg.Connection
+    ) -> None:
         news = [msgspec.json.decode(record.body, type=ErrandNews) for record in records]
         await connection.execute(COUNT, [each.errand for each in news])
 

@@ -7,11 +7,11 @@ import asyncpg
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-from baton_common.log_port import MarkMove, Recorded
-from baton_common.position import START, Position
-from baton_common.running.projection_tables import SERVING, ProjectionTables
-from baton_common.running.projection_together import LARGE, Together
-from baton_common.testing.waiting import until
+from baton_common.engine.projections.group_commit import LARGE, GroupCommit
+from baton_common.engine.projections.tables import SERVING, ProjectionTables
+from baton_common.model.log_port import CheckpointMove, Recorded
+from baton_common.model.position import START, Position
+from baton_testkit.waiting import until
 
 Tables = ProjectionTables[Recorded]
 
@@ -36,13 +36,13 @@ class Written:
             raise self.refuses
 
 
-class House:
+class Configuration:
     """Some read models on one `Together`."""
 
     def __init__(self, pool: asyncpg.Pool, *names: str) -> None:
         self.pool = pool
         self.models = [Written(name) for name in names]
-        together = Together(pool, SERVING)
+        together = GroupCommit(pool, SERVING)
         self.tables = [ProjectionTables(pool, each, together=together) for each in self.models]
 
     async def write(
@@ -61,82 +61,90 @@ class House:
         after: Position,
         records: int = 1,
     ) -> bool:
-        move = MarkMove(tables.name, "self", 0, before, after)
+        move = CheckpointMove(tables.name, "self", 0, before, after)
         return await tables.write([move], [None] * records)  # type: ignore[list-item]  # not read
 
-    async def marks(self) -> list[Position]:
-        return [(await each.marks())["self", 0][0] for each in self.tables]
+    async def checkpoints(self) -> list[Position]:
+        return [(await each.checkpoints())["self", 0][0] for each in self.tables]
 
 
 @pytest.fixture
-async def house(pool: asyncpg.Pool) -> House:
-    made = House(pool, "lamps", "rooms", "doors")
+async def configuration(pool: asyncpg.Pool) -> Configuration:
+    made = Configuration(pool, "lamps", "rooms", "doors")
     for each in made.tables:
         await each.create()
     assert await made.write(START, FIRST) == [True] * 3
     return made
 
 
-async def test_what_is_written_at_one_moment_is_one_transaction(house: House) -> None:
-    assert await house.write(FIRST, SECOND) == [True] * 3
-    assert len({each.transactions[-1] for each in house.models}) == 1
-    assert await house.marks() == [SECOND] * 3
+async def test_what_is_written_at_one_moment_is_one_transaction(
+    configuration: Configuration,
+) -> None:
+    assert await configuration.write(FIRST, SECOND) == [True] * 3
+    assert len({each.transactions[-1] for each in configuration.models}) == 1
+    assert await configuration.checkpoints() == [SECOND] * 3
 
 
-async def test_one_that_cannot_be_applied_keeps_no_other_from_being_written(house: House) -> None:
-    rooms = house.models[1]
+async def test_one_that_cannot_be_applied_keeps_no_other_from_being_written(
+    configuration: Configuration,
+) -> None:
+    rooms = configuration.models[1]
     rooms.refuses = mistake = ValueError("no such room")
-    assert await house.write(FIRST, SECOND) == [True, mistake, True]
-    assert await house.marks() == [SECOND, FIRST, SECOND]
-    rows = await house.pool.fetch("select 1 from projections.rooms")
+    assert await configuration.write(FIRST, SECOND) == [True, mistake, True]
+    assert await configuration.checkpoints() == [SECOND, FIRST, SECOND]
+    rows = await configuration.pool.fetch("select 1 from projections.rooms")
     assert len(rows) == 1, "what was refused is stored"
-    assert await house.pool.fetchval("select count(*) from projections.lamps") == 2
+    assert await configuration.pool.fetchval("select count(*) from projections.lamps") == 2
 
 
-async def test_one_that_somebody_else_wrote_keeps_no_other_from_being_written(house: House) -> None:
-    elsewhere = ProjectionTables(house.pool, house.models[1])
-    await house.one(elsewhere, FIRST, SECOND)
-    assert await house.write(FIRST, SECOND) == [True, False, True]
-    assert await house.pool.fetchval("select count(*) from projections.rooms") == 2
+async def test_one_that_somebody_else_wrote_keeps_no_other_from_being_written(
+    configuration: Configuration,
+) -> None:
+    elsewhere = ProjectionTables(configuration.pool, configuration.models[1])
+    await configuration.one(elsewhere, FIRST, SECOND)
+    assert await configuration.write(FIRST, SECOND) == [True, False, True]
+    assert await configuration.pool.fetchval("select count(*) from projections.rooms") == 2
 
 
 async def test_a_batch_that_was_overtaken_in_one_of_its_partitions_is_not_written_at_all(
-    house: House,
+    configuration: Configuration,
 ) -> None:
-    rooms = house.tables[1]
-    both = [MarkMove("rooms", "self", number, START, FIRST) for number in (1, 2)]
+    rooms = configuration.tables[1]
+    both = [CheckpointMove("rooms", "self", number, START, FIRST) for number in (1, 2)]
     await rooms.write([both[0]], [])
     written = await asyncio.gather(
-        house.one(house.tables[0], FIRST, SECOND),
+        configuration.one(configuration.tables[0], FIRST, SECOND),
         rooms.write(both, [None]),  # type: ignore[list-item]  # not read
     )
     assert list(written) == [True, False]
-    assert (await rooms.marks()).get(("self", 2)) == (START, 0)
-    assert len(house.models[1].transactions) == 1
+    assert (await rooms.checkpoints()).get(("self", 2)) == (START, 0)
+    assert len(configuration.models[1].transactions) == 1
 
 
-async def test_a_large_batch_holds_nobody_up(house: House) -> None:
-    assert await house.write(FIRST, SECOND, LARGE) == [True] * 3
-    assert len({each.transactions[-1] for each in house.models}) == 3
+async def test_a_large_batch_holds_nobody_up(configuration: Configuration) -> None:
+    assert await configuration.write(FIRST, SECOND, LARGE) == [True] * 3
+    assert len({each.transactions[-1] for each in configuration.models}) == 3
 
 
-async def test_a_loop_that_was_started_again_writes_its_events_once(house: House) -> None:
-    lamps, rooms, _ = house.tables
-    async with house.pool.acquire() as other, other.transaction():
+async def test_a_loop_that_was_started_again_writes_its_events_once(
+    configuration: Configuration,
+) -> None:
+    lamps, rooms, _ = configuration.tables
+    async with configuration.pool.acquire() as other, other.transaction():
         await other.execute("select 1 from projection_marks where projection = 'rooms' for update")
-        blocked = asyncio.create_task(house.one(rooms, FIRST, SECOND))
+        blocked = asyncio.create_task(configuration.one(rooms, FIRST, SECOND))
         waits = "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
-        await until(lambda: house.pool.fetchval(waits))
-        given_up = asyncio.create_task(house.one(lamps, FIRST, SECOND))
+        await until(lambda: configuration.pool.fetchval(waits))
+        given_up = asyncio.create_task(configuration.one(lamps, FIRST, SECOND))
         await asyncio.sleep(0)
         given_up.cancel()
-        again = asyncio.create_task(house.one(lamps, FIRST, SECOND))
+        again = asyncio.create_task(configuration.one(lamps, FIRST, SECOND))
         await asyncio.sleep(0)
     assert [await blocked, await again] == [True, True]
-    assert await house.pool.fetchval("select count(*) from projections.lamps") == 2
+    assert await configuration.pool.fetchval("select count(*) from projections.lamps") == 2
 
 
-async def test_when_the_database_is_away_everybody_hears_it(house: House) -> None:
-    house.pool.terminate()
-    answers = await house.write(FIRST, SECOND)
+async def test_when_the_database_is_away_everybody_hears_it(configuration: Configuration) -> None:
+    configuration.pool.terminate()
+    answers = await configuration.write(FIRST, SECOND)
     assert all(isinstance(each, asyncpg.InterfaceError) for each in answers)

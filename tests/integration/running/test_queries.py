@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from baton_common.log.connections import Readers
-from baton_common.log_port import LogUnavailable
-from baton_common.postgres.database import Database
-from baton_common.projection import Unfit
-from baton_common.running.queries import Queries
-from baton_common.testing.servers.wire import Wire, wire_to
-from baton_common.testing.waiting import until
+from baton_common.engine.log.connections import Readers
+from baton_common.engine.projections.port import Unfit
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.log_port import LogUnavailable
+from baton_common.platform.postgres.database import Database
+from baton_testkit.servers.wire import Wire, wire_to
+from baton_testkit.waiting import until
 
 ONE = "select 1"
 

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from baton_common.log_port import Recorded
-from baton_common.running.projection_rebuild import copy_of, from_own_log, rebuild
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.testing.crash_points import crash
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.waiting import until
+from baton_common.engine.projections.rebuild import copy_of, from_own_log, rebuild
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.log_port import Recorded
+from baton_common.platform.failpoints import crash
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.waiting import until
 from tests.integration.running.conftest import ask, times
 
 Tables = ProjectionTables[Recorded]
@@ -149,4 +149,4 @@ async def test_a_rebuild_that_is_killed_is_begun_again(
     assert await times(tables) == {"e1": 1}
     await rebuild(tables, from_own_log(log))
     assert await times(tables) == {"e1": 1}
-    assert await copy_of(tables).marks() == {}
+    assert await copy_of(tables).checkpoints() == {}

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.postgres.database import Database
-from baton_common.running.deadline_runner import DeadlineRunner, decided
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.projection_tables import ProjectionTables
-from baton_common.running.saga_runner import SagaRunner
-from baton_common.running.supervision import Supervisor
-from baton_common.testing.settling import settle
-from baton_common.testing.waiting import until
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner, decided
+from baton_common.engine.sagas.runner import SagaRunner
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.postgres.database import Database
+from baton_common.program.supervision import Supervisor
+from baton_testkit.settling import settle
+from baton_testkit.waiting import until
 from tests.errands import ABOUT, AGGREGATES, ERRAND, HUNT, PUBLISHERS, ErrandDropped, route
 from tests.errands import ask_errand as ask_for
 from tests.errands import take_errand as take
@@ -50,7 +50,7 @@ async def there(common_database: Database) -> AsyncIterator[PostgresLog]:
 
 
 async def do(log: PostgresLog, decide: Any, *facts: Any) -> None:
-    await log.run(lambda work: decide(work, *facts), about=ABOUT)
+    await log.run(lambda work: decide(work, *facts), metadata=ABOUT)
 
 
 async def told(log: PostgresLog, stream: str) -> list[str]:
@@ -83,11 +83,11 @@ async def test_two_processes_follow_and_hear_everything_once(
 async def test_two_deadline_runners_at_once_fire_each_once(
     here: PostgresLog, there: PostgresLog
 ) -> None:
-    def with_alarm(work: Work, errand: str) -> None:
+    def with_alarm(work: UnitOfWork, errand: str) -> None:
         ask_for(work, errand)
         work.schedule(f"errand-{errand}", "drop", 1, work.now + SOON)
 
-    def drop(work: Work, deadline: Any) -> None:
+    def drop(work: UnitOfWork, deadline: Any) -> None:
         errand = deadline.stream.removeprefix("errand-")
         work.record(ERRAND, errand, ErrandDropped(errand=errand, at=deadline.due_at))
 

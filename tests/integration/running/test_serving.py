@@ -8,12 +8,12 @@ from pathlib import Path
 
 import httpx
 
-from baton_common.testing.waiting import until
+from baton_testkit.waiting import until
 
 PROGRAM = """
 import asyncio, socket, sys
-from baton_common.running.serving import serve
-from baton_common.service import Loop, Service
+from baton_common.program.serving import serve
+from baton_common.model.service import Loop, Service
 
 def say(word):
     print(word, flush=True)

@@ -10,14 +10,14 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from baton_common.about import About
-from baton_common.contract import Contract, encode_contract
-from baton_common.heard import Heard
-from baton_common.position import Position
-from baton_common.postgres.database import Database
-from baton_common.schema.granting import grants_for
-from baton_common.schema.migrating import migrate
-from baton_common.testing.servers.postgres import PostgresServer
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.granting import grants_for
+from baton_common.platform.schema.migrating import migrate
+from baton_testkit.servers.postgres import PostgresServer
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LOG = str(uuid.UUID(int=7))
@@ -48,10 +48,10 @@ def database_of(postgres: PostgresServer) -> Databases:
     return made
 
 
-def heard(number: int, contract: Contract, at: datetime = NINE) -> Heard:
+def heard(number: int, contract: Contract, at: datetime = NINE) -> ReceivedMessage:
     """A contract as it comes from a topic, the one before it being the record before."""
     type_, key, body = encode_contract(contract)
-    return Heard(
+    return ReceivedMessage(
         topic="case-updated",
         partition=0,
         offset=number,
@@ -61,7 +61,7 @@ def heard(number: int, contract: Contract, at: datetime = NINE) -> Heard:
         key=key,
         type=type_,
         body=body,
-        about=About(correlation_id="test"),
+        metadata=Metadata(correlation_id="test"),
         at=at,
         recorded_at=at,
     )

@@ -13,25 +13,25 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 import baton_cases.main
 import baton_email.main
 from baton_cases.settings import CasesSettings
-from baton_common.feed.connection import KafkaConnection
-from baton_common.feed.kafka import KafkaFeed
-from baton_common.ground import Ground
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.principal import Principal, Role
-from baton_common.personal import Vault
-from baton_common.postgres.database import Database
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.kafka import KafkaFeed
+from baton_common.model.personal import Vault
+from baton_common.model.service import Service
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.telemetry.tracing import SdkTracing
+from baton_common.program.environment import Environment
 from baton_common.program.production import relayed
-from baton_common.running.supervision import running
-from baton_common.service import Service
-from baton_common.telemetry.tracing import SdkTracing
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.servers.kafka import KafkaServer
-from baton_common.testing.waiting import until
+from baton_common.program.supervision import running
 from baton_contracts.survey_links import SurveyLinks
 from baton_contracts.topics import TOPICS
 from baton_email.settings import EmailSettings
-from baton_onebox.demo.cast import house_file
+from baton_embedded.servers.kafka import KafkaServer
+from baton_onebox.demo.cast import configuration_file
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.integration.services.conftest import Databases
 
 TRACE = "a" * 32
@@ -59,10 +59,12 @@ async def everybody(token: str) -> tuple[Principal, float]:
     return Principal("otto", frozenset({Role.ADMINISTRATOR, Role.COMMAND_CENTRE})), 2e9
 
 
-def ground(name: str, database: Database, vault: Vault, kafka: KafkaServer, spans: Spans) -> Ground:
+def environment(
+    name: str, database: Database, vault: Vault, kafka: KafkaServer, spans: Spans
+) -> Environment:
     topics = {topic.owner: topic.name for topic in TOPICS}
     connection = KafkaConnection(kafka.servers)
-    return Ground(
+    return Environment(
         dsn=database.service_dsn,
         vault=vault,
         feed=KafkaFeed(connection),
@@ -86,10 +88,10 @@ async def services(
         of_cases = await stack.enter_async_context(database_of("cases"))
         of_email = await stack.enter_async_context(database_of("email"))
         cases = baton_cases.main.build(
-            ground("cases", of_cases, vault, kafka, spans), CasesSettings(KEY)
+            environment("cases", of_cases, vault, kafka, spans), CasesSettings(KEY)
         )
         email = baton_email.main.build(
-            ground("email", of_email, vault, kafka, spans),
+            environment("email", of_email, vault, kafka, spans),
             EmailSettings(KEY, KEY, tmp_path / "outbox", LINKS, smtp_port=0),
         )
         await stack.enter_async_context(running([cases, email]))
@@ -104,7 +106,9 @@ async def test_a_case_that_is_opened_by_hand_is_one_trace_to_the_mail_about_it(
         transport = httpx.ASGITransport(service.api)
         async with httpx.AsyncClient(transport=transport, base_url="http://t") as http:
             quiet = {"authorization": "Bearer t"}
-            loaded = await http.put("/v1/house", content=house_file(), headers=quiet)
+            loaded = await http.put(
+                "/v1/configuration", content=configuration_file(), headers=quiet
+            )
             assert loaded.status_code == 200, loaded.text
     transport = httpx.ASGITransport(cases.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://t") as http:

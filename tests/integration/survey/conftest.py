@@ -8,23 +8,21 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_common.about import About
-from baton_common.clock import new_id
-from baton_common.contract import Contract, encode_contract
-from baton_common.ground import Ground
-from baton_common.heard import Heard
-from baton_common.http.app import Api
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.tokens import Tokens
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.position import START, Position
-from baton_common.postgres.database import Database
-from baton_common.running.supervision import running
-from baton_common.service import Service
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.waiting import until
+from baton_common.edge.http.app import Api
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import new_id
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.model.service import Service
+from baton_common.platform.postgres.database import Database
+from baton_common.program.environment import Environment
+from baton_common.program.supervision import running
 from baton_contracts.case_updated.case import CaseClosed, CaseSummary
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited
@@ -33,6 +31,8 @@ from baton_survey.consumers import hear_cases
 from baton_survey.main import AGGREGATES, build
 from baton_survey.publisher import PUBLISHERS
 from baton_survey.settings import SurveySettings
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
 from tests.integration.cases.conftest import QuietFeed
 from tests.integration.services.conftest import NINE, Databases, database_of
 
@@ -41,7 +41,7 @@ __all__ = ["database_of"]
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
 LINK_KEY = b"y" * 32
 ANN = "ann@mail.example"
-HOUSE = """
+CONFIGURATION = """
 survey:
   period: 0s
   questions:
@@ -72,21 +72,25 @@ class Running:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    async def load(self, house: str = HOUSE, role: str = "administrator") -> httpx.Response:
+    async def load(
+        self, configuration: str = CONFIGURATION, role: str = "administrator"
+    ) -> httpx.Response:
         """Somebody loads the house."""
         headers = {"authorization": f"Bearer {issue_token(KEY, 'root', roles=(role,))}"}
-        return await self.http.put("/v1/house", headers=headers, content=house.encode())
+        return await self.http.put(
+            "/v1/configuration", headers=headers, content=configuration.encode()
+        )
 
     async def hear(self, news: Contract) -> None:
         """News of cases, as the consumer runner hears it."""
         type_, key, body = encode_contract(news)
-        heard = Heard(
+        message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=START, key=key, type=type_, body=body, about=About(correlation_id="journey"),
+            previous=START, key=key, type=type_, body=body, metadata=Metadata(correlation_id="journey"),
             at=NINE, recorded_at=NINE,
         )  # fmt: skip
-        if (decide := await self._hears[type_](heard)) is not None:
-            await self.log.run(decide, about=heard.about)
+        if (decide := await self._hears[type_](message)) is not None:
+            await self.log.run(decide, metadata=message.metadata)
 
     async def closed(self, department: str = "returns", language: Any = "en") -> SurveyInvited:
         """A case of Ann's was closed; what others hear of her invitation."""
@@ -130,12 +134,12 @@ class Running:
 async def serving(database: Database, vault: MemoryVault | None = None) -> AsyncIterator[Running]:
     """The service, started and ended."""
     vault = vault or MemoryVault()
-    ground = Ground(
+    environment = Environment(
         dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,
         has_access_log=False,
     )  # fmt: skip
-    service = build(ground, SurveySettings(LINK_KEY))
+    service = build(environment, SurveySettings(LINK_KEY))
     assert isinstance(service.api, Api)
     log = PostgresLog(
         database.service_dsn, service="survey", aggregates=AGGREGATES, publishers=PUBLISHERS

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.testing.waiting import until
 from baton_contracts.survey_completed.survey import SurveyCompleted
 from baton_email.adapters.folder_outbox import FolderOutbox
+from baton_testkit.waiting import until
 from tests.integration.email.conftest import Running as RunningEmail
 from tests.integration.email.conftest import serving as serving_email
 from tests.integration.services.conftest import Databases

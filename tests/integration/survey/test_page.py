@@ -4,9 +4,9 @@ import asyncio
 
 import httpx
 
-from baton_common.testing.waiting import until
 from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired, SurveyInvited
-from tests.integration.survey.conftest import GOOD, HOUSE, PATIENCE, Running
+from baton_testkit.waiting import until
+from tests.integration.survey.conftest import CONFIGURATION, GOOD, PATIENCE, Running
 
 
 async def test_a_link_is_answered_and_everybody_hears_it_once(survey: Running) -> None:
@@ -32,9 +32,9 @@ async def test_a_link_is_answered_and_everybody_hears_it_once(survey: Running) -
 async def test_what_the_customer_does_belongs_to_the_journey_of_the_case(survey: Running) -> None:
     news = await survey.closed()
     await survey.http.post(survey.path(news), data=GOOD)
-    about = await survey.log.about(f"invitation-{news.invitation_id}")
-    assert about is not None
-    assert (about.correlation_id, about.actor) == ("journey", "customer:ann")
+    metadata = await survey.log.metadata(f"invitation-{news.invitation_id}")
+    assert metadata is not None
+    assert (metadata.correlation_id, metadata.actor) == ("journey", "customer:ann")
 
 
 async def test_sent_twice_at_once_exactly_one_is_recorded(survey: Running) -> None:
@@ -72,7 +72,7 @@ async def test_an_answered_one_says_so_and_takes_no_more(survey: Running) -> Non
 
 
 async def test_an_expired_one_says_so_and_takes_nothing(survey: Running) -> None:
-    await survey.load(HOUSE.replace("period: 0s", "period: 0s\n  expires: 1s"))
+    await survey.load(CONFIGURATION.replace("period: 0s", "period: 0s\n  expires: 1s"))
     news = await survey.closed()
     await until(lambda: survey.told(SurveyExpired), PATIENCE, every=0.05)
     looked = await survey.http.get(survey.path(news))

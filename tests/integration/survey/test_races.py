@@ -3,20 +3,20 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from baton_common.about import About
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.messages import Refused
-from baton_common.personal import Personal
-from baton_common.postgres.database import Database
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.waiting import until
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.messages import Refused
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.postgres.database import Database
 from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired
 from baton_survey.domain.answering import AnswerSurvey, answer_survey
 from baton_survey.domain.questions import Score
 from baton_survey.main import AGGREGATES
 from baton_survey.publisher import PUBLISHERS
-from tests.integration.survey.conftest import HOUSE, PATIENCE, Running, serving
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.waiting import until
+from tests.integration.survey.conftest import CONFIGURATION, PATIENCE, Running, serving
 
 GOOD = {"q-satisfied": "5", "q-comment": "Thank you, Bo!"}
 
@@ -54,7 +54,7 @@ async def test_who_saw_it_open_and_comes_second_is_told_so(database: Database) -
 async def test_who_saw_it_open_and_sends_too_late_is_told_so(database: Database) -> None:
     vault = HeldVault()
     async with serving(database, vault) as survey:
-        await survey.load(HOUSE.replace("period: 0s", "period: 0s\n  expires: 2s"))
+        await survey.load(CONFIGURATION.replace("period: 0s", "period: 0s\n  expires: 2s"))
         news = await survey.closed()
         vault.comes_about = lambda: until(lambda: survey.told(SurveyExpired), PATIENCE)
         answer = await survey.http.post(survey.path(news), data=GOOD)
@@ -69,8 +69,8 @@ async def test_of_two_processes_one_records_it(survey: Running, database: Databa
     )
     await other.open()
 
-    def answered(value: int) -> Callable[[Work], None]:
-        def decide(work: Work) -> None:
+    def answered(value: int) -> Callable[[UnitOfWork], None]:
+        def decide(work: UnitOfWork) -> None:
             score = Score(question="satisfied", scale="csat", value=value)
             command = AnswerSurvey(invitation_id=news.invitation_id, scores=(score,), at=work.now)
             answer_survey(work, command)
@@ -78,8 +78,11 @@ async def test_of_two_processes_one_records_it(survey: Running, database: Databa
         return decide
 
     try:
-        about = About(correlation_id="race")
-        both = [(survey.log, other)[n % 2].run(answered(1 + n % 5), about=about) for n in range(20)]
+        metadata = Metadata(correlation_id="race")
+        both = [
+            (survey.log, other)[n % 2].run(answered(1 + n % 5), metadata=metadata)
+            for n in range(20)
+        ]
         done = await asyncio.gather(*both, return_exceptions=True)
     finally:
         await other.close()

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from baton_common.testing.waiting import until
 from baton_contracts.case_updated.case import CaseClosed
-from tests.integration.survey.conftest import ANN, HOUSE, PATIENCE, Running
+from baton_testkit.waiting import until
+from tests.integration.survey.conftest import ANN, CONFIGURATION, PATIENCE, Running
 from tests.unit.survey.world import case
 
 
@@ -63,7 +63,7 @@ async def test_words_are_for_those_who_may_read_them_and_each_reading_is_in_the_
 
 async def test_an_agent_and_a_stranger_see_no_answers(survey: Running) -> None:
     assert (await survey.http.get("/v1/results")).status_code == 401
-    assert (await survey.load(HOUSE, role="lead")).status_code == 403
+    assert (await survey.load(CONFIGURATION, role="lead")).status_code == 403
 
 
 async def test_low_answers_can_be_listed_alone_and_pages_go_on(survey: Running) -> None:
@@ -93,7 +93,7 @@ async def test_why_somebody_was_not_asked_is_listed(survey: Running) -> None:
     assert open_one["reason"] is None
 
 
-async def test_the_house_is_shown_as_it_was_loaded(survey: Running) -> None:
+async def test_the_configuration_is_shown_as_it_was_loaded(survey: Running) -> None:
     again = (await survey.load()).json()
     assert (again["section"], again["changed"]) == ("survey", [])
     plan = await survey.ask("administrator", "/house")

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.vault.cipher import new_key
-from baton_common.vault.erased_ids import ErasedIdsFile
-from baton_common.vault.local_vault import LocalVault
-from baton_common.vault.migrating import migrate
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.vault.cipher import new_key
+from baton_common.platform.vault.erased_ids import ErasedIdsFile
+from baton_common.platform.vault.local_vault import LocalVault
+from baton_common.platform.vault.migrating import migrate
+from baton_testkit.servers.postgres import PostgresServer
 
 
 class Seconds:

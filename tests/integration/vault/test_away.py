@@ -5,13 +5,13 @@ from itertools import count
 
 import pytest
 
-from baton_common.personal import VaultUnavailable
-from baton_common.postgres.database import Database
-from baton_common.testing.servers.postgres import PostgresServer
-from baton_common.testing.servers.wire import wire_to
-from baton_common.testing.waiting import until
-from baton_common.vault.cipher import new_key
-from baton_common.vault.local_vault import CACHE_SECONDS, WrongMasterKey
+from baton_common.model.personal import VaultUnavailable
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.vault.cipher import new_key
+from baton_common.platform.vault.local_vault import CACHE_SECONDS, WrongMasterKey
+from baton_testkit.servers.postgres import PostgresServer
+from baton_testkit.servers.wire import wire_to
+from baton_testkit.waiting import until
 from tests.integration.vault.conftest import MakeVault, Seconds
 
 ANA = "ana@customers.example"

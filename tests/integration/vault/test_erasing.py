@@ -5,10 +5,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from baton_common.personal import Erased, SubjectErased
-from baton_common.postgres.database import Database
-from baton_common.vault.erased_ids import ErasedIdsFile
-from baton_common.vault.local_vault import CACHE_SECONDS
+from baton_common.model.personal import Erased, SubjectErased
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.vault.erased_ids import ErasedIdsFile
+from baton_common.platform.vault.local_vault import CACHE_SECONDS
 from tests.integration.vault.conftest import MakeVault, Seconds
 
 ANA = "ana@customers.example"

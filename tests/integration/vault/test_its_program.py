@@ -5,8 +5,8 @@ import asyncio
 import asyncpg
 import pytest
 
-from baton_common.postgres.database import Database
-from baton_common.vault.__main__ import main
+from baton_common.platform.postgres.database import Database
+from baton_common.program.vault_migration import main
 
 
 async def test_it_makes_the_schema_and_may_be_run_again(database: Database) -> None:

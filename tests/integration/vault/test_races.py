@@ -4,9 +4,9 @@ import asyncio
 
 import asyncpg
 
-from baton_common.postgres.database import Database
-from baton_common.testing.waiting import until
-from baton_common.vault.store import VaultStore
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.vault.store import VaultStore
+from baton_testkit.waiting import until
 from tests.integration.vault.conftest import MakeVault
 
 ROUNDS, PROCESSES = 40, 4

@@ -16,16 +16,16 @@ def make_calls(seed: int) -> dict[str, Any]:
     queues = QUEUES[: chance.randint(1, 4)]
     agents = AGENTS[: chance.randint(1, 5)]
     until = chance.choice((120, 240, 400))
-    house = {
+    organisation = {
         "queues": {name: _queue(chance, queues) for name in queues},
         "agents": {name: {"skills": _skills(chance, 0.7)} for name in agents},
     }
-    day = _Day(chance, Dispatcher(house), chance.choice((0.03, 0.1, 0.3)))
+    day = _Day(chance, Dispatcher(organisation), chance.choice((0.03, 0.1, 0.3)))
     steps, refused = day.live(until)
     return {
         "kind": "routing",
         "name": f"made from {seed}",
-        "house": house,
+        "house": organisation,
         "steps": steps,
         "until": until,
         "expect": {"contacts": day.dispatcher.rows, "refused": refused},

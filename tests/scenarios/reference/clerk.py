@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.scenarios.reference.paper import Paper, write_down
-from tests.scenarios.reference.roster import MINUTE, PaperHouse
+from tests.scenarios.reference.roster import MINUTE, PaperOrganisation
 
 NORMAL = ["owner", "backup", "lead", "centre"]
 
@@ -13,7 +13,7 @@ class Clerk:
     """Keeps one case, minute by minute. Refusals are the answer False."""
 
     def __init__(self, content: dict[str, Any]) -> None:
-        self.house = PaperHouse(content)
+        self.organisation = PaperOrganisation(content)
         self.policy = content["policy"]
         self.now: datetime | None = None
         self.department: str | None = None
@@ -44,7 +44,7 @@ class Clerk:
     def _granted(self, step: dict[str, Any]) -> bool:
         by, to = step.get("by", ""), step.get("to", "")
         if step["do"] == "rehouse":
-            return self._move_house(step["house"])
+            return self._move_organisation(step["house"])
         if step["do"] == "open":
             return self._open(step["department"])
         if self.department is None or self.closed:
@@ -74,8 +74,8 @@ class Clerk:
                 return self._internal(by, to)
         raise AssertionError(step)
 
-    def _move_house(self, house: dict[str, Any]) -> bool:
-        self.house = PaperHouse({"house": house})
+    def _move_organisation(self, organisation: dict[str, Any]) -> bool:
+        self.organisation = PaperOrganisation({"house": organisation})
         if self.department is not None and not self.closed:
             if self.paper is not None:
                 self._settle()
@@ -85,16 +85,16 @@ class Clerk:
     def _may(self, by: str) -> bool:
         assert self.department is not None
         assert self.now is not None
-        lead = self.house.lead_here(self.department, self.now)
-        return by in (self.person, lead, self.house.officer(self.now))
+        lead = self.organisation.lead_here(self.department, self.now)
+        return by in (self.person, lead, self.organisation.officer(self.now))
 
     def _open(self, department: str) -> bool:
         assert self.now is not None
         if self.department is not None:
             return False
         self.department, self.office = department, "lead"
-        self.person = self.house.lead_office(department, self.now)
-        self._start(Paper("intake", department, self.house, self._ladder(), returns=False))
+        self.person = self.organisation.lead_office(department, self.now)
+        self._start(Paper("intake", department, self.organisation, self._ladder(), returns=False))
         return True
 
     def _ladder(self) -> list[str]:
@@ -103,14 +103,14 @@ class Clerk:
     def _transfer(self, by: str, to: str) -> bool:
         if self.paper is not None or not self._may(by) or to == self.department:
             return False
-        if to not in self.house.house["departments"]:
+        if to not in self.organisation.organisation["departments"]:
             return False
         assert self.department is not None
         if self.came_back.count(frozenset((self.department, to))) >= 2:
-            self._start(Paper("transfer", to, self.house, ["centre"], returns=False))
+            self._start(Paper("transfer", to, self.organisation, ["centre"], returns=False))
         else:
             returns = self.policy["exhausted"] == "returned"
-            self._start(Paper("transfer", to, self.house, self._ladder(), returns))
+            self._start(Paper("transfer", to, self.organisation, self._ladder(), returns))
         return True
 
     def _internal(self, by: str, to: str) -> bool:
@@ -118,9 +118,11 @@ class Clerk:
         assert self.now is not None
         if self.paper is not None or not self._may(by) or to == self.person:
             return False
-        if to not in self.house.named_on_duty(self.department, self.now):
+        if to not in self.organisation.named_on_duty(self.department, self.now):
             return False
-        paper = Paper("internal", self.department, self.house, ["colleague"], True, colleague=to)
+        paper = Paper(
+            "internal", self.department, self.organisation, ["colleague"], True, colleague=to
+        )
         self._start(paper)
         return True
 
@@ -133,7 +135,7 @@ class Clerk:
             paper.kind != "internal"
             and by in paper.ever
             and by not in paper.declined
-            and by in self.house.on_duty(paper.to, self.now)
+            and by in self.organisation.on_duty(paper.to, self.now)
         )
         if by not in paper.asked and not late:
             return False
@@ -201,25 +203,25 @@ class Clerk:
             paper.rang = True
             return
         waits = not is_open and not emergency and duty in ("owner", "backup", "lead")
-        if duty == "lead" and self.house.lead(paper.to) is None:
+        if duty == "lead" and self.organisation.lead(paper.to) is None:
             waits = False
         if not waits:
             self._next_rung()
 
     def _holders(self, paper: Paper, duty: str) -> set[str]:
         assert self.now is not None
-        lead = self.house.lead_here(paper.to, self.now)
+        lead = self.organisation.lead_here(paper.to, self.now)
         match duty:
             case "both":
-                owners = self.house.duty(paper.to, "owner", self.now)
-                return set(owners | self.house.duty(paper.to, "backup", self.now))
+                owners = self.organisation.duty(paper.to, "owner", self.now)
+                return set(owners | self.organisation.duty(paper.to, "backup", self.now))
             case "lead":
                 return {lead} if lead else set()
             case "centre":
-                return {self.house.officer(self.now)}
+                return {self.organisation.officer(self.now)}
             case "colleague":
-                return {str(paper.colleague)} & self.house.on_duty(paper.to, self.now)
-        return set(self.house.duty(paper.to, duty, self.now))
+                return {str(paper.colleague)} & self.organisation.on_duty(paper.to, self.now)
+        return set(self.organisation.duty(paper.to, duty, self.now))
 
     def _counts(self) -> bool:
         assert self.paper is not None
@@ -243,9 +245,9 @@ class Clerk:
         assert self.now is not None
         assert self.department is not None
         if self.office == "lead":
-            self.person = self.house.lead_office(self.department, self.now)
+            self.person = self.organisation.lead_office(self.department, self.now)
         elif self.office == "officer":
-            self.person = self.house.officer(self.now)
+            self.person = self.organisation.officer(self.now)
 
     def _exhausted(self) -> None:
         assert self.paper is not None
@@ -254,14 +256,16 @@ class Clerk:
             self._give_back()
         else:
             self.department, self.office = self.paper.to, "officer"
-            self.person = self.house.officer(self.now)
+            self.person = self.organisation.officer(self.now)
             self._end("ACCEPTED", assigned=True)
 
     def _give_back(self) -> None:
         assert self.paper is not None
         assert self.now is not None
         assert self.department is not None
-        if self.office is None and self.person not in self.house.on_duty(self.department, self.now):
+        if self.office is None and self.person not in self.organisation.on_duty(
+            self.department, self.now
+        ):
             self.office = "lead"
         self._follow_office()
         if self.paper.kind == "transfer":

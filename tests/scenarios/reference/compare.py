@@ -6,10 +6,10 @@ from typing import Any
 
 import yaml
 
-from baton_cases.domain.house.commands import ApplyHouse
-from baton_cases.sagas.house_watch import HouseWatch
-from baton_common.messages import Command
-from baton_common.position import Position
+from baton_cases.domain.organisation.commands import ApplyOrganisation
+from baton_cases.sagas.organisation_watch import OrganisationWatch
+from baton_common.model.messages import Command
+from baton_common.model.position import Position
 from tests.scenarios.playing import Floor
 from tests.scenarios.reading import Step, read
 from tests.scenarios.reference.making import make
@@ -28,14 +28,14 @@ class MovingFloor(Floor):
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(read(content))
         self._content = content
-        self.runners.append(HouseWatch(self.log, TheOneCase()))
+        self.runners.append(OrganisationWatch(self.log, TheOneCase()))
 
     def _command(self, step: Step) -> Command:
         if step.do != "rehouse":
             return super()._command(step)
-        house = self._content["steps"][step.index]["house"]
-        plan = read({**self._content, "house": house}).plan
-        return ApplyHouse(plan=plan, by="zoe", at=step.at)
+        organisation = self._content["steps"][step.index]["house"]
+        plan = read({**self._content, "house": organisation}).plan
+        return ApplyOrganisation(plan=plan, by="zoe", at=step.at)
 
 
 async def differences(

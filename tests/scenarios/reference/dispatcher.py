@@ -15,10 +15,10 @@ class No(Exception):
 class Dispatcher:
     """One house. Seconds are whole numbers."""
 
-    def __init__(self, house: dict[str, Any]) -> None:
+    def __init__(self, organisation: dict[str, Any]) -> None:
         self.queues: dict[str, dict[str, Any]] = {
             name: {"priority": 0, "ring": 20, "wrap_up": 30, "affinity_wait": 20, **(said or {})}
-            for name, said in house["queues"].items()
+            for name, said in organisation["queues"].items()
         }
         self.agents: dict[str, dict[str, Any]] = {
             name: {
@@ -27,7 +27,7 @@ class Dispatcher:
                 "idle": 0,
                 "hands": None,
             }
-            for name, said in house["agents"].items()
+            for name, said in organisation["agents"].items()
         }
         self.contacts: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, list[dict[str, Any]]] = {}

@@ -31,7 +31,7 @@ def make(seed: int, *, moves: float = 0.0) -> tuple[dict[str, Any], dict[str, An
     content: dict[str, Any] = {
         "kind": "handoff",
         "name": f"made from {seed}",
-        "house": _house(random, zone, start),
+        "house": _organisation(random, zone, start),
         "policy": {
             "rungs": [f"{random.choice([1, 7, 15, 60, 200])}m" for _ in range(4)],
             "exhausted": random.choice(["returned", "assigned"]),
@@ -50,7 +50,7 @@ def _act(
     steps: list[dict[str, Any]] = []
     refused: list[int] = []
     for index in range(random.randrange(2, 16)):
-        instant = clerk.house.minute(at.isoformat())
+        instant = clerk.organisation.minute(at.isoformat())
         if clerk.now is not None and instant < clerk.now:
             break
         clerk.live_to(instant)
@@ -66,7 +66,9 @@ def _act(
     content["steps"] = steps
     until = at + timedelta(hours=random.randrange(1, 30))
     content["until"] = until.isoformat()
-    end = max(clerk.house.minute(until.isoformat()), clerk.now or datetime.min.replace(tzinfo=UTC))
+    end = max(
+        clerk.organisation.minute(until.isoformat()), clerk.now or datetime.min.replace(tzinfo=UTC)
+    )
     return {**finish(clerk, end), "refused": refused}
 
 
@@ -109,12 +111,12 @@ def _step(random: Random, clerk: Clerk, departments: list[str], *, quarrel: bool
         step["to"] = random.choice(departments)
     elif does == "internal":
         assert clerk.now is not None
-        near = sorted(clerk.house.named_on_duty(clerk.department, clerk.now)) or CAST
+        near = sorted(clerk.organisation.named_on_duty(clerk.department, clerk.now)) or CAST
         step["to"] = random.choice([random.choice(near), anybody])
     return step
 
 
-def _house(random: Random, zone: str, start: datetime) -> dict[str, Any]:
+def _organisation(random: Random, zone: str, start: datetime) -> dict[str, Any]:
     departments: dict[str, Any] = {}
     for name in ["returns", "logistics", "billing"][: random.randrange(2, 4)]:
         departments[name] = {"open": random.choice(WEEKS)}
@@ -136,16 +138,17 @@ def _house(random: Random, zone: str, start: datetime) -> dict[str, Any]:
     }
 
 
-def _rehoused(random: Random, house: dict[str, Any], start: datetime) -> dict[str, Any]:
+def _rehoused(random: Random, organisation: dict[str, Any], start: datetime) -> dict[str, Any]:
     """Other leads, shifts, absences, hours; the same departments."""
-    other = _house(random, house["zone"], start)
+    other = _organisation(random, organisation["zone"], start)
     departments = {
-        name: other["departments"].get(name, said) for name, said in house["departments"].items()
+        name: other["departments"].get(name, said)
+        for name, said in organisation["departments"].items()
     }
     rosters = {name: other["rosters"].get(name, []) for name in departments}
     parts = {**other, "rosters": rosters}
     part = random.choice(["rosters", "absences", "command_centre"])
-    return {**house, "departments": departments, part: parts[part]}
+    return {**organisation, "departments": departments, part: parts[part]}
 
 
 def _officers(random: Random, start: datetime) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.scenarios.reference.roster import PaperHouse
+from tests.scenarios.reference.roster import PaperOrganisation
 
 
 @dataclass
@@ -13,7 +13,7 @@ class Paper:
 
     kind: str
     to: str
-    hours: PaperHouse
+    hours: PaperOrganisation
     """As they were at the request."""
     rungs: list[str]
     returns: bool

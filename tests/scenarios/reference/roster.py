@@ -9,12 +9,12 @@ DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MINUTE = timedelta(minutes=1)
 
 
-class PaperHouse:
+class PaperOrganisation:
     """Reads the house of a scenario's content, whose times are whole minutes."""
 
     def __init__(self, content: dict[str, Any]) -> None:
-        self.house = content["house"]
-        self.zone = ZoneInfo(self.house["zone"])
+        self.organisation = content["house"]
+        self.zone = ZoneInfo(self.organisation["zone"])
         self.is_open = cache(self._is_open)
         self.officer = cache(self._officer)
         self.absent = cache(self._absent)
@@ -25,7 +25,7 @@ class PaperHouse:
         return wall.replace(tzinfo=self.zone).astimezone(UTC)
 
     def lead(self, department: str) -> str | None:
-        lead: str | None = self.house["departments"][department].get("lead")
+        lead: str | None = self.organisation["departments"][department].get("lead")
         return lead
 
     def lead_here(self, department: str, at: datetime) -> str | None:
@@ -44,7 +44,7 @@ class PaperHouse:
         return self.named_on_duty(department, at) | {self.officer(at)}
 
     def _is_open(self, department: str, at: datetime) -> bool:
-        said = self.house["departments"][department]
+        said = self.organisation["departments"][department]
         local = at.astimezone(self.zone)
         date = local.date().isoformat()
         if date in said.get("days", {}):
@@ -62,17 +62,17 @@ class PaperHouse:
         return any(opens <= wall < closes for opens, closes in intervals)
 
     def _duty(self, department: str, duty: str, at: datetime) -> frozenset[str]:
-        shifts = self.house["rosters"].get(department, [])
+        shifts = self.organisation["rosters"].get(department, [])
         there = [s for s in shifts if self.minute(s["from"]) <= at < self.minute(s["to"])]
         people = [s[duty] for s in there if duty in s]
         return frozenset(who for who in people if not self.absent(who, at))
 
     def _absent(self, who: str, at: datetime) -> bool:
-        times = self.house["absences"].get(who, [])
+        times = self.organisation["absences"].get(who, [])
         return any(self.minute(a) <= at < self.minute(b) for a, b in times)
 
     def _officer(self, at: datetime) -> str:
-        for shift in self.house["command_centre"]:
+        for shift in self.organisation["command_centre"]:
             if self.minute(shift["from"]) <= at < self.minute(shift["to"]):
                 officer: str = shift["officer"]
                 return officer

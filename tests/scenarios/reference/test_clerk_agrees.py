@@ -15,6 +15,6 @@ async def test_they_tell_the_same(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(1_000, 1_020))
-async def test_they_tell_the_same_when_the_house_changes(seed: int) -> None:
+async def test_they_tell_the_same_when_the_organisation_changes(seed: int) -> None:
     _, wrong = await differences(seed, moves=0.2)
     assert not wrong

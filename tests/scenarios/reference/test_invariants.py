@@ -11,7 +11,7 @@ from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import HANDOFF, Ended
-from baton_common.log_port import Recorded
+from baton_common.model.log_port import Recorded
 from tests.scenarios.reference.compare import MovingFloor
 from tests.scenarios.reference.making import make
 

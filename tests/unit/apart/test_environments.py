@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from baton_apart.environments import KEPT_SECRETS, SECRETS, SERVICES, VAULT, Surroundings
-from baton_common.postgres.database import Database
+from baton_common.platform.postgres.database import Database
 
 
 def _around(more: Mapping[str, str] | None = None) -> Surroundings:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from baton_common.auditing.instants import instant_of
-from baton_common.http.problems import Problem
+from baton_common.edge.auditing.instants import instant_of
+from baton_common.edge.problems import Problem
 
 HALF_PAST = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ def entry(service: str, number: int, seconds: float, cause: str | None = None) -
     event: dict[str, Any] = {
         "position": f"1.{number}",
         "recorded_at": (NINE + timedelta(seconds=seconds)).isoformat(),
-        "about": {"causation_id": cause},
+        "metadata": {"causation_id": cause},
     }
     return Entry(service, f"log-{service}", event)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton_common.auditing.on_topic import Found
+from baton_common.edge.auditing.on_topic import Found
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from baton_common.auditing.opening import opened, sealed_in
-from baton_common.testing.memory_vault import MemoryVault
+from baton_common.edge.auditing.decryption import opened, sealed_in
+from baton_testkit.memory_vault import MemoryVault
 
 
 async def test_words_stand_where_their_ciphertext_stood() -> None:

@@ -10,10 +10,10 @@ from baton_cases.domain.contact.linking import ContinueCase
 from baton_cases.domain.customer.finding import Sender
 from baton_cases.domain.handoff.state import HANDOFF, Open
 from baton_cases.domain.opening import Concern, NewIds, open_concern
-from baton_common.about import About
-from baton_common.contract import Contract
-from baton_common.messages import Command
-from baton_common.work import Work
+from baton_common.model.contract import Contract
+from baton_common.model.messages import Command
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
 from tests.unit.cases.line import Line
 from tests.unit.cases.office import Office
 
@@ -56,7 +56,7 @@ class Calling:
         assert line.caller is not None
         who = Sender(address=line.caller, name=None, language="en")
 
-        def decide(work: Work) -> CaseRecord:
+        def decide(work: UnitOfWork) -> CaseRecord:
             concern = Concern(
                 ids=ids,
                 who=who,
@@ -70,7 +70,7 @@ class Calling:
             )
             return open_concern(work, concern)
 
-        return (await self.office.log.run(decide, about=About(correlation_id="call"))).answer
+        return (await self.office.log.run(decide, metadata=Metadata(correlation_id="call"))).answer
 
     async def goes_on(self, line: Line, agent: str, case_id: str) -> None:
         """The agent continues a case by the contact."""
@@ -104,11 +104,11 @@ class Calling:
     async def do(self, command: Any) -> None:
         """A command, made with the clock it is decided by."""
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             made: Command = command(work.now)
             decide_command(work, made)
 
-        await self.office.log.run(decide, about=About(correlation_id="command"))
+        await self.office.log.run(decide, metadata=Metadata(correlation_id="command"))
 
     def case(self, case_id: str) -> CaseRecord:
         """The case now."""

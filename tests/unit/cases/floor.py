@@ -22,17 +22,17 @@ from baton_cases.domain.case.state import CASE, Active, Case
 from baton_cases.domain.handoff import commands as answers
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.handoff.state import HANDOFF, Handoff, Open
-from baton_cases.domain.house.commands import ApplyHouse
-from baton_cases.domain.house.model import (
+from baton_cases.domain.organisation.commands import ApplyOrganisation
+from baton_cases.domain.organisation.model import (
     DAY,
     Absence,
     CommandCentre,
     Department,
     Hours,
-    HousePlan,
     Matter,
     Names,
     Opening,
+    OrganisationPlan,
     Person,
     Policy,
     Priority,
@@ -40,20 +40,20 @@ from baton_cases.domain.house.model import (
     Shift,
     WeeklyOfficerShift,
 )
-from baton_cases.sagas.house_watch import HouseWatch
 from baton_cases.sagas.intake import INTAKE
 from baton_cases.sagas.internal import INTERNAL
 from baton_cases.sagas.office import OFFICE
+from baton_cases.sagas.organisation_watch import OrganisationWatch
 from baton_cases.sagas.transfer import TRANSFER
-from baton_common.about import About
-from baton_common.messages import Command, Event
-from baton_common.position import Position
-from baton_common.running.alarms import raised
-from baton_common.running.deadline_runner import DeadlineRunner
-from baton_common.running.saga_runner import SagaRunner
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.settling import Steppable, live_until, settle
+from baton_common.engine.loops.alarms import raised
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner
+from baton_common.engine.sagas.runner import SagaRunner
+from baton_common.model.messages import Command, Event
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.settling import Steppable, live_until, settle
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 3, 2)
@@ -62,7 +62,7 @@ OFFICE_DAY = (Opening(9 * 3600, 12 * 3600), Opening(13 * 3600, 18 * 3600))
 OFFICE_HOURS = Hours(zone=ZONE.key, weekly=(OFFICE_DAY,) * 5 + ((), ()))
 ALWAYS = Hours(zone=ZONE.key, weekly=((Opening(0, DAY),),) * 7)
 PEOPLE = ("ana", "bo", "cy", "dan", "dee", "eve", "lena", "lars", "otto", "nora", "zed")
-ABOUT = About(correlation_id="floor")
+ABOUT = Metadata(correlation_id="floor")
 
 
 def at(text: str) -> datetime:
@@ -94,7 +94,7 @@ def days(owner: str, backup: str | None) -> tuple[Shift, ...]:
 RETURNS, LOGISTICS = days("ana", "bo"), days("cy", "dee")
 
 
-def house(
+def organisation(
     *,
     returns: Sequence[Shift] = RETURNS,
     logistics: Sequence[Shift] = LOGISTICS,
@@ -104,13 +104,13 @@ def house(
     absences: Sequence[Absence] = (),
     policy: Policy | None = None,
     **matter: Any,
-) -> HousePlan:
+) -> OrganisationPlan:
     """The house, but for what is said."""
     names = Names(zh="退换货", en="Returns")
     leads = {"returns": lead, "logistics": lead_there}
     day, night = (8 * 3600, 20 * 3600, "otto"), (20 * 3600, 32 * 3600, "nora")
     week = tuple(range(7))
-    return HousePlan(
+    return OrganisationPlan(
         zone=ZONE.key,
         departments=tuple(
             Department(department=name, names=names, hours=hours, lead=leads[name])
@@ -144,8 +144,8 @@ def house(
 class Floor:
     """One case, `c1`, whose handoffs are `h1`, `h2`, … in the order in which they are wished."""
 
-    def __init__(self, plan: HousePlan | None = None) -> None:
-        self.plan = plan or house()
+    def __init__(self, plan: OrganisationPlan | None = None) -> None:
+        self.plan = plan or organisation()
         self.clock = HandClock(at("Mon 00:00"))
         self.log = MemoryLog(self.clock.now)
         self.handoffs = 0
@@ -153,7 +153,7 @@ class Floor:
         self._runners: list[Steppable] = [
             *(SagaRunner(self.log, saga, decide_command, alarm=raised) for saga in sagas),
             DeadlineRunner(self.log, [(saga, decide_command) for saga in sagas], alarm=raised),
-            HouseWatch(self.log, _OnlyCase()),
+            OrganisationWatch(self.log, _OnlyCase()),
         ]
 
     async def until(self, when: str) -> None:
@@ -165,14 +165,14 @@ class Floor:
         if not self.log.store.events:
             await self.move(when, self.plan)
         await self.until(when)
-        await self.log.run(lambda work: decide_command(work, command), about=ABOUT)
+        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
         await settle(self._runners)
 
-    async def move(self, when: str, plan: HousePlan) -> None:
+    async def move(self, when: str, plan: OrganisationPlan) -> None:
         """The house changes."""
         await self.until(when)
-        command = ApplyHouse(plan=plan, by="zoe", at=at(when))
-        await self.log.run(lambda work: decide_command(work, command), about=ABOUT)
+        command = ApplyOrganisation(plan=plan, by="zoe", at=at(when))
+        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
         await settle(self._runners)
 
     async def open(self, when: str, **but: Any) -> None:

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from baton_common.contract import Contract
-from baton_common.personal import Personal
+from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
 from baton_contracts.call_arrived import contact as told
 from baton_contracts.call_arrived.contact import ContactState, ContactSummary, TransferKind
 

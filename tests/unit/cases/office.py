@@ -9,20 +9,16 @@ from baton_cases.consumers.topics import hear_all
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.events import CaseOpened
 from baton_cases.domain.case.state import CASE, CaseRecord
-from baton_cases.domain.house.commands import ApplyHouse
+from baton_cases.domain.organisation.commands import ApplyOrganisation
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_cases.ports import house_reader
+from baton_cases.ports import organisation_reader
 from baton_cases.publisher import PUBLISHERS
-from baton_common.about import About
-from baton_common.contract import Contract, encode_contract
-from baton_common.heard import Heard
-from baton_common.messages import Command
-from baton_common.position import START, Position
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.made_ids import MadeIds
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.work import Work
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.messages import Command
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.email_received.mail import (
     Automatic,
     Mailbox,
@@ -30,6 +26,10 @@ from baton_contracts.email_received.mail import (
     Proof,
     Reference,
 )
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.made_ids import MadeIds
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.memory_vault import MemoryVault
 from tests.unit.cases.house import demo_plan
 
 MORNING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -44,20 +44,20 @@ class Office:
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
         self.vault = MemoryVault()
         self.new_id = MadeIds()
-        self.hears = hear_all(self.vault, house_reader(self.log), self.new_id)
+        self.hears = hear_all(self.vault, organisation_reader(self.log), self.new_id)
         self._mails = count(1)
         self._positions = count(1)
 
-    async def open_house(self) -> None:
+    async def open_organisation(self) -> None:
         """Apply the demo's house."""
         plan = demo_plan()
 
-        await self.do(lambda at: ApplyHouse(plan=plan, by="root", at=at))
+        await self.do(lambda at: ApplyOrganisation(plan=plan, by="root", at=at))
 
     async def hear(self, news: Contract) -> None:
         """As the consumer runner does it: one unit of what the handler decides."""
         type_, key, body = encode_contract(news)
-        heard = Heard(
+        message = ReceivedMessage(
             topic="email-received",
             partition=0,
             offset=0,
@@ -67,12 +67,12 @@ class Office:
             key=key,
             type=type_,
             body=body,
-            about=About(correlation_id="journey"),
+            metadata=Metadata(correlation_id="journey"),
             at=self.clock.now(),
             recorded_at=self.clock.now(),
         )
-        if (decide := await self.hears[type_](heard)) is not None:
-            await self.log.run(decide, about=heard.about)
+        if (decide := await self.hears[type_](message)) is not None:
+            await self.log.run(decide, metadata=message.metadata)
 
     async def mailbox(self, address: str, name: str | None = None) -> Mailbox:
         """An address as email seals it."""
@@ -121,10 +121,10 @@ class Office:
     async def do(self, command: Callable[[datetime], Command]) -> None:
         """A command, made with the clock it is decided by."""
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             decide_command(work, command(work.now))
 
-        await self.log.run(decide, about=About(correlation_id="command"))
+        await self.log.run(decide, metadata=Metadata(correlation_id="command"))
 
     def cases(self) -> list[CaseRecord]:
         """All cases, oldest first."""
@@ -140,4 +140,4 @@ class Office:
 
     def told(self) -> list[str]:
         """The types of everything that was told so far."""
-        return [heard.type for heard in self.log.told("case-updated")]
+        return [message.type for message in self.log.told("case-updated")]

@@ -8,7 +8,7 @@ from typing import Any
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_contracts.survey_links import token
-from baton_email.domain.house import change_addresses
+from baton_email.domain.configuration import change_addresses
 from baton_email.domain.outgoing.attempts import PAUSES
 from baton_email.ports import Never, NotNow
 from tests.unit.email.world import ANN, CASE, LINKS, NINE, NUMBER, SERVICE, World, mail

@@ -1,20 +1,20 @@
 """At which addresses mail is taken, as the doors for mail ask for it."""
 
-from baton_common.about import About
-from baton_common.testing.memory_log import MemoryLog
-from baton_email.domain.house import change_addresses
+from baton_common.model.metadata import Metadata
+from baton_email.domain.configuration import change_addresses
 from baton_email.mailroom.our_addresses import FRESH_FOR, OurAddresses
+from baton_testkit.memory_log import MemoryLog
 from tests.unit.email.world import World
 
-ABOUT = About(correlation_id="loads-the-house")
+ABOUT = Metadata(correlation_id="loads-the-house")
 FIRST, SECOND = "service@baton.example", "billing@baton.example"
 
 
 async def load(log: MemoryLog, *addresses: str) -> None:
-    await log.run(lambda work: change_addresses(work, addresses, "abel"), about=ABOUT)
+    await log.run(lambda work: change_addresses(work, addresses, "abel"), metadata=ABOUT)
 
 
-async def test_an_empty_house_is_asked_each_time_and_a_known_one_once_a_second() -> None:
+async def test_an_empty_configuration_is_asked_each_time_and_a_known_one_once_a_second() -> None:
     seconds = [100.0]
     log = World().log
     ours = OurAddresses(log, lambda: seconds[0])

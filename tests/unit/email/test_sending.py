@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from baton_common.testing.crash_points import crash
+from baton_common.platform.failpoints import crash
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_email.domain.address import ADDRESS
 from baton_email.domain.outgoing.attempts import PAUSES
@@ -80,7 +80,7 @@ async def test_every_attempt_belongs_to_the_journey_that_the_mail_belongs_to(wor
     (mail_id,) = [each.mail.mail_id for each in world.outgoing()]
     stream = world.log.store.streams[OUTGOING.stream(mail_id)]
     assert "handover-began" in [recorded.type for recorded in stream]
-    assert len({recorded.about.correlation_id for recorded in stream}) == 1
+    assert len({recorded.metadata.correlation_id for recorded in stream}) == 1
 
 
 async def test_a_server_that_hangs_twice_gets_no_third_copy(world: World) -> None:

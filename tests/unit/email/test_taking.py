@@ -2,8 +2,8 @@
 
 import pytest
 
-from baton_common.log_port import LogUnavailable
-from baton_common.personal import VaultUnavailable
+from baton_common.model.log_port import LogUnavailable
+from baton_common.model.personal import VaultUnavailable
 from baton_contracts.email_received.mail import MailReceived, MailUnreadable
 from baton_email.domain.mail.events import MailCameAgain, MailRead
 from tests.unit.email.world import ANN, SERVICE, World, mail

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from baton_common.personal import Personal
+from baton_common.model.personal import Personal
 from baton_email.domain.outgoing.events import MailComposed
 from baton_email.domain.thread.reply_token import Signer, tagged, untagged
 from baton_email.mailroom.wording import acknowledgement, reply_subject

@@ -7,26 +7,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from baton_common.about import About
-from baton_common.contract import Contract, encode_contract
-from baton_common.heard import Heard
-from baton_common.log.blobs import Blob
-from baton_common.position import Position
-from baton_common.running.alarms import raised
-from baton_common.running.deadline_runner import DeadlineRunner
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.made_ids import MadeIds
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.memory_vault import MemoryVault
-from baton_common.testing.settling import live_until, settle
-from baton_common.work import Work
+from baton_common.engine.log.blobs import Blob
+from baton_common.engine.loops.alarms import raised
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.email_received.mail import MailReceived
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.consumers import hear_cases, hear_surveys
-from baton_email.domain.house import change_addresses
+from baton_email.domain.configuration import change_addresses
 from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.arriving import Arrivals
@@ -40,11 +35,16 @@ from baton_email.parsing.reading import read_mail
 from baton_email.parsing.structure import content_of
 from baton_email.ports import Door, Letter, NotNow, Outbox
 from baton_email.publisher import PUBLISHERS
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.made_ids import MadeIds
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.memory_vault import MemoryVault
+from baton_testkit.settling import live_until, settle
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SERVICE = "service@demo.example"
 ANN = "ann@mail.example"
-ABOUT = About(correlation_id="test")
+ABOUT = Metadata(correlation_id="test")
 CASE = "0190a1b2-0000-7000-8000-000000000001"
 NUMBER = "0123456AB"
 LINKS = SurveyLinks(b"y" * 32, "https://service.example")
@@ -143,8 +143,8 @@ class World:
         await self.run(lambda work: change_addresses(work, (SERVICE,), "ada"))
         return self
 
-    async def run(self, decide: Callable[[Work], Any]) -> Any:
-        return (await self.log.run(decide, about=ABOUT)).answer
+    async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
+        return (await self.log.run(decide, metadata=ABOUT)).answer
 
     async def take(self, raw: str | bytes, *, sender: str | None = ANN, to: str = SERVICE) -> str:
         """A mail comes by SMTP and is read."""
@@ -164,12 +164,12 @@ class World:
     async def hear(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
-        heard = Heard(
+        message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=Position(0, 0), key=key, type=type_, body=body, about=ABOUT,
+            previous=Position(0, 0), key=key, type=type_, body=body, metadata=ABOUT,
             at=self.clock.now(), recorded_at=self.clock.now(),
         )  # fmt: skip
-        if (decide := await self.handlers[type_](heard)) is not None:
+        if (decide := await self.handlers[type_](message)) is not None:
             await self.run(decide)
         await self.settle()
 

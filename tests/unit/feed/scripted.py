@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from baton_common.about import encode_about
-from baton_common.consuming.letters import STRAY, Letter
-from baton_common.feed.arriving import arrived_of
-from baton_common.feed.envelope import Record, Told, record_of
-from baton_common.feed.gaps import Gap
-from baton_common.feed.port import Arrived, Reader, Stand, TopicPartition
-from baton_common.feed.topics import mark_topic, split_mark_topic
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.memory_store import MemoryStore
+from baton_common.engine.consumers.dead_letters import STRAY, DeadLetter
+from baton_common.engine.feed.arrival import arrived_of
+from baton_common.engine.feed.envelope import PublishedContract, Record, record_of
+from baton_common.engine.feed.gaps import Gap
+from baton_common.engine.feed.port import Arrived, Reader, ReadPosition, TopicPartition
+from baton_common.engine.feed.topics import checkpoint_topic, split_checkpoint_topic
+from baton_common.model.metadata import encode_metadata
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.memory_store import MemoryStore
 
 
 def records_told(log: MemoryLog) -> list[tuple[int, Record]]:
@@ -21,7 +21,7 @@ def records_told(log: MemoryLog) -> list[tuple[int, Record]]:
     told = []
     for heard in log.told("lamps"):
         event = events[heard.position]
-        record = Told(
+        record = PublishedContract(
             log=heard.log,
             position=heard.position,
             previous=heard.previous,
@@ -31,7 +31,7 @@ def records_told(log: MemoryLog) -> list[tuple[int, Record]]:
             body=heard.body,
             stream=event.stream,
             version=event.version,
-            about=encode_about(event.about),
+            metadata=encode_metadata(event.metadata),
             at=heard.at,
             recorded_at=heard.recorded_at,
         )
@@ -73,7 +73,7 @@ class _ScriptedReader:
     def owned(self) -> Set[TopicPartition]:
         return self._all
 
-    async def begin(self, source: TopicPartition, stands: Mapping[str, Stand]) -> None:
+    async def begin(self, source: TopicPartition, stands: Mapping[str, ReadPosition]) -> None:
         self._next[source] = min((s.next_offset for s in stands.values()), default=0)
         self._fresh.discard(source)
 
@@ -103,12 +103,12 @@ class MemoryConsumerStore:
 
     store: MemoryStore
 
-    async def stands(self, subscriber: str, source: TopicPartition) -> Mapping[str, Stand]:
+    async def stands(self, subscriber: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
         """Every log's mark on the partition."""
-        prefix = mark_topic(source.topic, "")
+        prefix = checkpoint_topic(source.topic, "")
         return {
-            split_mark_topic(topic)[1]: Stand(mark.after, mark.next_offset)
-            for (name, topic, number), mark in self.store.marks.items()
+            split_checkpoint_topic(topic)[1]: ReadPosition(checkpoint.after, checkpoint.next_offset)
+            for (name, topic, number), checkpoint in self.store.checkpoints.items()
             if name == subscriber and topic.startswith(prefix) and number == source.number
         }
 
@@ -116,7 +116,7 @@ class MemoryConsumerStore:
         """Keys that have a row."""
         return frozenset(r.key for r in self.store.records.values() if r.key in keys)
 
-    async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> Sequence[Letter]:
+    async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> Sequence[DeadLetter]:
         """The first of each key if it is due, and every drop."""
         due, seen = [], set()
         for letter in self.letters():
@@ -127,10 +127,10 @@ class MemoryConsumerStore:
                 due.append(letter)
         return due
 
-    def letters(self) -> list[Letter]:
+    def letters(self) -> list[DeadLetter]:
         """All rows in order of key and position."""
         letters = [
-            Letter(
+            DeadLetter(
                 r.subscriber,
                 TopicPartition(r.topic, r.partition),
                 r.offset,

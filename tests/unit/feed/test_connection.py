@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiokafka.errors import KafkaError
 
-from baton_common.feed.connection import bounded, drop_consumer
+from baton_common.engine.feed.connection import bounded, drop_consumer
 
 
 async def lost() -> None:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from baton_common.consuming.consumer import Consumer
-from baton_common.consuming.letters import Letter
-from baton_common.feed.envelope import Record
-from baton_common.feed.following import Following
-from baton_common.feed.port import NotFromTheBeginning
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
+from baton_common.engine.consumers.consumer import Consumer
+from baton_common.engine.consumers.dead_letters import DeadLetter
+from baton_common.engine.feed.envelope import Record
+from baton_common.engine.feed.following import Following
+from baton_common.engine.feed.port import NotFromTheBeginning
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.contracts.feed.lamps import ABOUT, BOARD, Board, publish_lamp, switch
 from tests.unit.feed.scripted import (
     ListLedger,
@@ -55,11 +55,11 @@ class World:
         """What the board wrote down of a lamp."""
         return self.log.state(BOARD, lamp)
 
-    def letters(self) -> list[Letter]:
+    def letters(self) -> list[DeadLetter]:
         return MemoryConsumerStore(self.log.store).letters()
 
-    async def wish(self, letter: Letter, what: str) -> None:
-        await self.log.run(lambda work: None, about=ABOUT, records=[letter.move("wish", what)])
+    async def wish(self, letter: DeadLetter, what: str) -> None:
+        await self.log.run(lambda work: None, metadata=ABOUT, records=[letter.move("wish", what)])
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ async def test_a_poison_record_is_set_aside_with_those_behind_it_and_others_go_o
         ("ce_specversion", b"0.3", "Unreadable: "),
     ],
 )
-async def test_a_record_that_cannot_be_read_is_set_aside_and_the_mark_moves_on(
+async def test_a_record_that_cannot_be_read_is_set_aside_and_the_checkpoint_moves_on(
     world: World, header: str, value: bytes, reason: str
 ) -> None:
     first, (partition, second), third, other = await world.told(
@@ -173,7 +173,7 @@ async def test_a_dropped_letter_lets_the_key_go_on(world: World) -> None:
     ]
 
 
-async def test_a_stray_without_a_chain_is_kept_once_and_moves_no_mark(world: World) -> None:
+async def test_a_stray_without_a_chain_is_kept_once_and_moves_no_checkpoint(world: World) -> None:
     (partition, first), (_, second) = await world.told(("a", "1"), ("a", "2"))
     stray = Record([("ce_id", b"forged")], b"a", b"{}")
     world.feed.bring([(partition, first), (partition, stray), (partition, second)])

@@ -6,22 +6,22 @@ from typing import Any
 import pytest
 from cloudevents.core.bindings.kafka import KafkaMessage, from_binary_event, to_binary_event
 
-from baton_common.about import About, encode_about
-from baton_common.feed.arriving import arrived_of
-from baton_common.feed.envelope import (
+from baton_common.engine.feed.arrival import arrived_of
+from baton_common.engine.feed.envelope import (
+    PublishedContract,
     Record,
-    Told,
     decode_record,
     encode_record,
     heard_of,
     record_of,
 )
-from baton_common.feed.port import TopicPartition
-from baton_common.position import Position
+from baton_common.engine.feed.port import TopicPartition
+from baton_common.model.metadata import Metadata, encode_metadata
+from baton_common.model.position import Position
 
 LOG = "0192f1c0-0000-7000-8000-000000000001"
 HERE = TopicPartition("lamps", 3)
-TOLD = Told(
+TOLD = PublishedContract(
     log=LOG,
     position=Position(2, 42),
     previous=Position(1, 17),
@@ -31,8 +31,8 @@ TOLD = Told(
     body=b'{"lamp":"x"}',
     stream="lamp-\u706f",
     version=4,
-    about=encode_about(
-        About(correlation_id="c1", causation_id="m1", actor="person:p1", traceparent="00-a-b-01")
+    metadata=encode_metadata(
+        Metadata(correlation_id="c1", causation_id="m1", actor="person:p1", traceparent="00-a-b-01")
     ),
     at=datetime(2026, 2, 3, 4, 5, 6, 789, UTC),
     recorded_at=datetime(2026, 2, 3, 4, 5, 7, tzinfo=UTC),
@@ -62,15 +62,15 @@ def test_we_read_what_the_cloudevents_package_writes() -> None:
     event = from_binary_event(KafkaMessage(dict(RECORD.headers), RECORD.key, RECORD.value or b""))
     written: Any = to_binary_event(event)
     arrived = arrived_of(HERE, 7, Record(list(written.headers.items()), RECORD.key, written.value))
-    assert arrived.heard is not None, arrived.fault
-    assert (arrived.heard.position, arrived.heard.at) == (TOLD.position, TOLD.at)
+    assert arrived.message is not None, arrived.fault
+    assert (arrived.message.position, arrived.message.at) == (TOLD.position, TOLD.at)
 
 
 def test_both_feeds_hear_the_same() -> None:
-    heard = arrived_of(HERE, 0, RECORD).heard
+    heard = arrived_of(HERE, 0, RECORD).message
     assert heard == heard_of(TOLD, "lamps")
     assert heard is not None
-    assert heard.about.causation_id == f"{LOG}/2/42"
+    assert heard.metadata.causation_id == f"{LOG}/2/42"
 
 
 def test_a_record_comes_back_from_a_dead_letter_byte_by_byte() -> None:
@@ -120,5 +120,5 @@ def test_a_header_that_is_there_twice_is_not_believed() -> None:
 def test_a_broken_envelope_still_has_its_place_in_the_chain(record: Record) -> None:
     arrived = arrived_of(HERE, 7, record)
     assert arrived.link is not None
-    assert arrived.heard is None
+    assert arrived.message is None
     assert arrived.fault.startswith("Unreadable: ")

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from baton_common.about import About
-from baton_common.consuming.letter_desk import LetterDesk
-from baton_common.messages import Unknown
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
+from baton_common.edge.dead_letters.admin import DeadLetterAdmin
+from baton_common.model.messages import Unknown
+from baton_common.model.metadata import Metadata
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -40,8 +40,8 @@ def written(*key: Any) -> str:
     ],
 )
 async def test_an_id_that_is_none_is_unknown(id_: str) -> None:
-    desk = LetterDesk(NoDatabase(), MemoryLog(HandClock(NINE).now))
+    desk = DeadLetterAdmin(NoDatabase(), MemoryLog(HandClock(NINE).now))
     with pytest.raises(Unknown):
-        await desk.wish(id_, "retry", About(correlation_id="c"))
+        await desk.wish(id_, "retry", Metadata(correlation_id="c"))
     with pytest.raises(Unknown):
         await desk.page(id_, 10)

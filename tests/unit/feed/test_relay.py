@@ -6,26 +6,28 @@ import pytest
 from aiokafka.errors import KafkaError
 from msgspec.structs import replace
 
-from baton_common.feed.envelope import Link, Record, Told, record_of
-from baton_common.position import START, Position
-from baton_common.relay.comparing import LogSide, TopicDisagrees, starting_point
-from baton_common.relay.last_records import PartitionEnd
-from baton_common.relay.sending import Sending
+from baton_common.engine.feed.envelope import Link, PublishedContract, Record, record_of
+from baton_common.engine.relay.comparison import LogSide, TopicDisagrees, starting_point
+from baton_common.engine.relay.last_records import PartitionEnd
+from baton_common.engine.relay.sending import Sending
+from baton_common.model.position import START, Position
 from tests.unit.feed.test_envelope import LOG, TOLD
 
 
-def told(position: int, partition: int = 0, epoch: int = 1) -> Told:
+def told(position: int, partition: int = 0, epoch: int = 1) -> PublishedContract:
     return replace(TOLD, position=Position(epoch, position), previous=START, partition=partition)
 
 
-def end(which: Told | None, number: int = 0, count: int = 9) -> PartitionEnd:
+def end(which: PublishedContract | None, number: int = 0, count: int = 9) -> PartitionEnd:
     if which is None:
         return PartitionEnd(number, count, None, None)
     link = Link(which.log, which.position, which.previous)
     return PartitionEnd(number, count, link, record_of(which, "toy"))
 
 
-def side(*all_told: Told, sent: Position, starts: tuple[Position, ...] = ()) -> LogSide:
+def side(
+    *all_told: PublishedContract, sent: Position, starts: tuple[Position, ...] = ()
+) -> LogSide:
     last_sent = {each.partition: each for each in all_told if each.position.number <= sent.number}
     by_position = {each.position.number: each for each in all_told}
     return LogSide("toy", LOG, by_position, last_sent, starts)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from baton_common.position import Position
-from baton_common.relay.relay import first_of
-from baton_common.relay.saved import Overtaken, Saved
-from baton_common.relay.saving import Saving
-from baton_common.testing.waiting import until
+from baton_common.engine.relay.relay import first_of
+from baton_common.engine.relay.saved import Overtaken, Saved
+from baton_common.engine.relay.saving import Saving
+from baton_common.model.position import Position
+from baton_testkit.waiting import until
 
 AT_FIRST = Position(1, 5)
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from baton_common.http.app import Api
+from baton_common.edge.http.app import Api
 
 
 class Follower:

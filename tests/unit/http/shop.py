@@ -7,25 +7,25 @@ from typing import Any
 import httpx
 from joserfc.jwk import OKPKey
 
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.http.app import Api, create_app
-from baton_common.http.bodies import Query, RequestBody
-from baton_common.http.buckets import UNLIMITED, Rates
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.edge import Edge
-from baton_common.http.freshness import WaitFor
-from baton_common.http.routes import Routes
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.policy import anyone_signed_in, needs
-from baton_common.identity.principal import Role
-from baton_common.identity.tokens import Tokens
-from baton_common.messages import Event, Refused, Unknown
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.work import Work
+from baton_common.edge.http.app import Api, create_app
+from baton_common.edge.http.bodies import Query, RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.rate_limits import UNLIMITED, Rates
+from baton_common.edge.http.read_your_writes import WaitFor
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.policy import anyone_signed_in, needs
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event, Refused, Unknown
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 
 
 class BoxOpened(Event, frozen=True):
@@ -85,7 +85,7 @@ def shop_routes(commands: Commands) -> Routes:
     async def open_box(call: Call, box_id: str, body: OpenBox) -> Reply:
         """Open a box."""
 
-        def decide(work: Work) -> BoxView:
+        def decide(work: UnitOfWork) -> BoxView:
             if box_id == "foreign":
                 raise Unknown(f"{box_id} belongs to somebody else")
             if body.colour == "black":
@@ -104,10 +104,10 @@ def shop_routes(commands: Commands) -> Routes:
     async def see_box(call: Call, box_id: str) -> BoxView:
         """See a box."""
 
-        def look(work: Work) -> Box:
+        def look(work: UnitOfWork) -> Box:
             return work.state(BOX, box_id)
 
-        box = (await commands.log.run(look, about=call.about)).answer
+        box = (await commands.log.run(look, metadata=call.metadata)).answer
         if box.colour is None:
             raise Unknown
         return BoxView(id=box_id, colour=box.colour, times=box.times)

@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from baton_common.http.app import Api, create_app
-from baton_common.http.buckets import UNLIMITED
-from baton_common.http.commands import Commands
-from baton_common.http.edge import Edge
-from baton_common.http.key_routes import key_routes
-from baton_common.identity.identify import Identify
-from baton_common.identity.key_check import ApiKeys
-from baton_common.identity.keys import LocalKeys
-from baton_common.identity.principal import Role
-from baton_common.identity.tokens import Tokens
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
+from baton_common.edge.http.app import Api, create_app
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.key_routes import key_routes
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.key_check import ApiKeys
+from baton_common.edge.identity.keys import LocalKeys
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tokens import Tokens
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.unit.http.shop import KEY, client, new_log, shop_routes, token
 from tests.unit.http.test_bad_requests import problem
 
@@ -69,7 +69,7 @@ async def test_what_a_machine_does_is_written_down_as_its_own() -> None:
     key = await made(api, scopes=["shop:write"])
     async with client(api, key["key"]) as machine:
         await machine.post("/v1/boxes/b", json={"colour": "red"})
-    assert log.store.events[-1].about.actor == f"machine:{key['id']}"
+    assert log.store.events[-1].metadata.actor == f"machine:{key['id']}"
 
 
 async def test_a_withdrawn_key_opens_nothing() -> None:

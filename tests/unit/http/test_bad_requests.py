@@ -8,8 +8,8 @@ import httpx
 import msgspec
 import pytest
 
-from baton_common.http.bodies import RequestBody, decode_body
-from baton_common.http.problems import Problem
+from baton_common.edge.http.bodies import RequestBody, decode_body
+from baton_common.edge.problems import Problem
 from tests.unit.http.shop import client, new_log, shop
 
 

@@ -18,8 +18,8 @@ async def test_the_answer_says_where_it_stands() -> None:
     assert answer.headers["baton-position"] == "shop=1.1"
     assert answer.headers["etag"] == '"1"'
     assert answer.headers["baton-correlation"] == "j-1"
-    about = log.store.events[0].about
-    assert (about.actor, about.correlation_id) == ("person:ana", "j-1")
+    metadata = log.store.events[0].metadata
+    assert (metadata.actor, metadata.correlation_id) == ("person:ana", "j-1")
 
 
 async def test_a_repeated_command_is_answered_alike_and_done_once() -> None:

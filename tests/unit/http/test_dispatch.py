@@ -2,9 +2,9 @@
 
 import pytest
 
-from baton_common.http.dispatch import Index
-from baton_common.http.routes import Routes
-from baton_common.identity.policy import everybody
+from baton_common.edge.http.dispatch import Index
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.policy import everybody
 
 
 async def nothing() -> None:

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from baton_common.http.app import create_app
-from baton_common.http.commands import Commands
-from baton_common.http.doors import State
-from baton_common.http.edge import Edge
-from baton_common.http.front import Front
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys
-from baton_common.identity.tokens import Tokens
-from baton_common.service import Loop
+from baton_common.edge.http.app import create_app
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.health import State
+from baton_common.edge.http.router import ServiceRouter
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.model.service import Loop
 from tests.unit.http.shop import KEY, client, new_log, shop, shop_routes
 from tests.unit.http.test_bad_requests import problem
 
@@ -87,14 +87,14 @@ async def test_the_docs_page_loads_nothing_from_elsewhere() -> None:
     assert "/v1/boxes/{box_id}" in page.text
 
 
-def both() -> Front:
+def both() -> ServiceRouter:
     commands = Commands(new_log())
     broken = State(ready=[not_yet])
     services = {
         "shop": create_app("shop", [shop_routes(commands)], edge(), prefix="/shop"),
         "till": create_app("till", [], edge(), state=broken, prefix="/till"),
     }
-    return Front(services, shop())
+    return ServiceRouter(services, shop())
 
 
 async def test_in_one_process_each_service_is_under_its_prefix() -> None:

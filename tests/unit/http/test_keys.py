@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from joserfc.jwk import KeySet, OKPKey
 
-from baton_common.identity.keys import local_key
-from baton_common.identity.refusal import KeysUnavailable
-from baton_common.identity.remote_keys import RemoteKeys
+from baton_common.edge.identity.keys import local_key
+from baton_common.edge.identity.refusal import KeysUnavailable
+from baton_common.edge.identity.remote_keys import RemoteKeys
 
 ONE = OKPKey.generate_key("Ed25519", parameters={"kid": "one"})
 TWO = OKPKey.generate_key("Ed25519", parameters={"kid": "two"})

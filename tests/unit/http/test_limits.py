@@ -1,6 +1,6 @@
 """One client does not take what belongs to all."""
 
-from baton_common.http.buckets import Buckets, Rate, Rates
+from baton_common.edge.http.rate_limits import Buckets, Rate, Rates
 from tests.unit.http.shop import client, shop, token
 from tests.unit.http.test_bad_requests import problem
 

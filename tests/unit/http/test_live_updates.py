@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from baton_common.http.app import Api
-from baton_common.http.calls import Call
-from baton_common.http.event_routes import event_routes
-from baton_common.http.sse import Live, Update, encode_update
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Role
-from baton_common.identity.tickets import Tickets
-from baton_common.position import Position
-from baton_common.telemetry.metrics import Metrics
-from baton_common.testing.waiting import until
+from baton_common.edge.http.app import Api
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.event_routes import event_routes
+from baton_common.edge.http.sse import Live, Update, encode_update
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tickets import Tickets
+from baton_common.model.position import Position
+from baton_common.platform.telemetry.metrics import Metrics
+from baton_testkit.waiting import until
 from tests.unit.http.live import Follower
 from tests.unit.http.shop import client, shop, token
 from tests.unit.http.test_bad_requests import problem

@@ -6,17 +6,17 @@ from typing import Literal
 
 import pytest
 
-from baton_common.about import About
-from baton_common.http.app import Api
-from baton_common.http.log_routes import (
-    DeadLetter,
+from baton_common.edge.http.app import Api
+from baton_common.edge.http.log_routes import (
+    DeadLetterView,
     StateHash,
     dead_letter_routes,
     log_routes,
 )
-from baton_common.identity.principal import Role
-from baton_common.messages import Unknown
-from baton_common.position import Position
+from baton_common.edge.identity.principal import Role
+from baton_common.model.messages import Unknown
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
 from tests.unit.http.shop import client, new_log, shop, token
 from tests.unit.http.test_bad_requests import problem
 
@@ -26,17 +26,17 @@ class Letters:
         self.rows = [letter(f"l{number}") for number in range(3)]
         self.wishes: list[tuple[str, str, str]] = []
 
-    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetter]:
+    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetterView]:
         return [row for row in self.rows if after is None or row.id > after][:limit]
 
-    async def wish(self, id_: str, wish: Literal["retry", "drop"], about: About) -> None:
+    async def wish(self, id_: str, wish: Literal["retry", "drop"], metadata: Metadata) -> None:
         if all(row.id != id_ for row in self.rows):
             raise Unknown
-        self.wishes.append((id_, wish, about.actor))
+        self.wishes.append((id_, wish, metadata.actor))
 
 
-def letter(id_: str) -> DeadLetter:
-    return DeadLetter(
+def letter(id_: str) -> DeadLetterView:
+    return DeadLetterView(
         id=id_,
         subscriber="till",
         topic="boxes",
@@ -74,7 +74,7 @@ async def test_an_auditor_reads_the_log_page_by_page() -> None:
     assert [entry["event"]["colour"] for entry in entries] == ["red", "blue", "green"]
     assert [entry["position"] for entry in entries] == ["1.1", "1.2", "1.3"]
     assert (first["next"], rest["next"]) == ("1.2", None)
-    assert entries[0]["about"]["actor"] == "person:ana"
+    assert entries[0]["metadata"]["actor"] == "person:ana"
 
 
 @pytest.mark.parametrize("after", ["x", "1", "-1.0", "1.99999999999", "\u00b2.1"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 
-from baton_common.http.problems import ProblemBody
+from baton_common.edge.problems import ProblemBody
 from tests.unit.http.shop import BoxView, client, shop
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton_common.http.bodies import decode_query
-from baton_common.http.pages import PageQuery, cursor, instant_of, key_after, page_of
-from baton_common.http.problems import Problem
+from baton_common.edge.http.bodies import decode_query
+from baton_common.edge.http.pages import PageQuery, cursor, instant_of, key_after, page_of
+from baton_common.edge.problems import Problem
 
 ROWS = [f"{number:03d}" for number in range(103)]
 

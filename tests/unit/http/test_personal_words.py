@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from baton_common.auditing.words_read import READING, PersonalWordsRead
-from baton_common.http.calls import Call
-from baton_common.http.personal_words import PersonalWords
-from baton_common.identity.principal import NOBODY, Principal
-from baton_common.position import START
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.memory_vault import MemoryVault
+from baton_common.edge.auditing.words_read import READING, PersonalWordsRead
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.edge.identity.principal import NOBODY, Principal
+from baton_common.model.position import START
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.memory_vault import MemoryVault
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

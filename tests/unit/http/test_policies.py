@@ -4,10 +4,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from baton_common.http.policy_check import policy_violations
-from baton_common.http.routes import Routes
-from baton_common.identity.policy import anyone_signed_in, everybody, needs
-from baton_common.identity.principal import Principal, Role
+from baton_common.edge.http.policy_check import policy_violations
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.policy import anyone_signed_in, everybody, needs
+from baton_common.edge.identity.principal import Principal, Role
 from tests.unit.http.shop import client, shop, token
 from tests.unit.http.test_bad_requests import problem
 

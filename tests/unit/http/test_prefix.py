@@ -1,7 +1,7 @@
 """A service behind a prefix answers with it and without it."""
 
-from baton_common.http.calls import Receive, Scope, Send
-from baton_common.http.prefix import Prefixed
+from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.prefix import Prefixed
 
 
 async def _within(path: str) -> str:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from baton_common.http.languages import language_of
-from baton_common.http.problems import problem_of
-from baton_common.identity.principal import Role
-from baton_common.log_port import Conflict, LogMoved, LogUnavailable, Rejected
-from baton_common.messages import Refused, Stale, Unknown
-from baton_common.personal import VaultUnavailable
-from baton_common.projection import Unfit
+from baton_common.edge.http.languages import language_of
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.problems import problem_of
+from baton_common.engine.projections.port import Unfit
+from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected
+from baton_common.model.messages import Refused, Stale, Unknown
+from baton_common.model.personal import VaultUnavailable
 from tests.unit.http.shop import client, new_log, shop, token
 from tests.unit.http.test_bad_requests import problem
 

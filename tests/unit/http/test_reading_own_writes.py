@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton_common.position import Position
+from baton_common.model.position import Position
 from tests.unit.http.shop import client, shop
 from tests.unit.http.test_bad_requests import problem
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from baton_common.identity.principal import Principal, Role
-from baton_common.identity.refusal import NotProven
-from baton_common.identity.tickets import Tickets, spend_in
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.edge.identity.refusal import NotProven
+from baton_common.edge.identity.tickets import Tickets, spend_in
 from tests.unit.http.shop import new_log
 
 ANA = Principal("ana", frozenset({Role.AGENT}), frozenset({"north"}), frozenset({"shop:read"}))

@@ -9,11 +9,11 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, OKPKey, RSAKey
 
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LOCAL_ISSUER, LocalKeys, issue_token
-from baton_common.identity.principal import Principal, Role
-from baton_common.identity.refusal import NotProven
-from baton_common.identity.tokens import Tokens
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LOCAL_ISSUER, LocalKeys, issue_token
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.edge.identity.refusal import NotProven
+from baton_common.edge.identity.tokens import Tokens
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k1"})
 STRANGER = OKPKey.generate_key("Ed25519", parameters={"kid": "k1"})

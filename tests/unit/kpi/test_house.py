@@ -2,9 +2,9 @@
 
 import pytest
 
-from baton_common.yaml_file.problems import FileRefused
-from baton_kpi.domain.house import QueueSettings, Settings, changed_settings
-from baton_kpi.house_file.kpi_section import read_settings
+from baton_common.platform.yaml_file.problems import FileRefused
+from baton_kpi.configuration.kpi_section import read_settings
+from baton_kpi.domain.configuration import QueueSettings, Settings, changed_settings
 
 WHOLE = b"""
 routing:

@@ -9,13 +9,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from baton_common.log.appender import Appender
-from baton_common.log.connections import Line
-from baton_common.log.states import States
-from baton_common.log.unit import DeadlineRow, Draft, Outcome, Unit
-from baton_common.log_port import LogMoved, LogUnavailable
-from baton_common.testing.waiting import until
-from baton_common.work import NIL, Held
+from baton_common.engine.log.appender import Appender
+from baton_common.engine.log.connections import Line
+from baton_common.engine.log.states import States
+from baton_common.engine.log.unit import DeadlineRow, Draft, Outcome, Unit
+from baton_common.model.log_port import LogMoved, LogUnavailable
+from baton_common.model.unit_of_work import NIL, Held
+from baton_testkit.waiting import until
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from baton_common.clock import just_made, new_id, uuid7
-from baton_common.testing.made_ids import MadeIds
+from baton_common.model.clock import just_made, new_id, uuid7
+from baton_testkit.made_ids import MadeIds
 
 _TWO_SECONDS_AND_MORE = 2_100 << 80
 

@@ -3,9 +3,9 @@
 import asyncio
 from uuid import UUID
 
-from baton_common.log.sharing import LET_IN, MOST_MISSES, MOST_SHARED, Sharing
-from baton_common.log.states import States
-from baton_common.work import Held
+from baton_common.engine.log.fairness import LET_IN, MOST_MISSES, MOST_SHARED, Sharing
+from baton_common.engine.log.states import States
+from baton_common.model.unit_of_work import Held
 from tests.integration.log.tallies import TALLY
 from tests.unit.log.test_states import event_on, unit_on
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from baton_common.log.states import States
-from baton_common.log.unit import Draft, Unit
-from baton_common.log_port import Recorded
-from baton_common.position import Position
-from baton_common.work import NIL, Held
+from baton_common.engine.log.states import States
+from baton_common.engine.log.unit import Draft, Unit
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import Position
+from baton_common.model.unit_of_work import NIL, Held
 from tests.integration.log.tallies import ABOUT, TALLY, TallyRaised
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

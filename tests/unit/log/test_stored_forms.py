@@ -5,21 +5,21 @@ from uuid import UUID
 
 import pytest
 
-from baton_common.log.asking import told_hash
-from baton_common.log.second_place import SecondPlace, Seen
-from baton_common.log.state_hash import StateHash
-from baton_common.schema.common import FILES, statements
+from baton_common.engine.log.commit_request import published_hash
+from baton_common.engine.log.high_water_file import HighWaterFile, Seen
+from baton_common.engine.log.state_hash import StateHash
+from baton_common.platform.schema.common import FILES, statements
 
 
 def test_the_hash_of_what_was_told_never_changes() -> None:
-    assert told_hash(7, "errand-1", "test.errand.news.v1", b'{"a":1}').hex() == (
+    assert published_hash(7, "errand-1", "test.errand.news.v1", b'{"a":1}').hex() == (
         "7e1d7ff7af6899a14f7ddd9e405688b8a7a42042af9c1f8456859f8de2421a90"
     )
 
 
 def test_parts_of_what_was_told_cannot_run_into_each_other() -> None:
-    assert told_hash(1, "ab", "c", b"") != told_hash(1, "a", "bc", b"")
-    assert told_hash(11, "a", "b", b"") != told_hash(1, "1a", "b", b"")
+    assert published_hash(1, "ab", "c", b"") != published_hash(1, "a", "bc", b"")
+    assert published_hash(11, "a", "b", b"") != published_hash(1, "1a", "b", b"")
 
 
 def test_a_state_hash_does_not_depend_on_the_order_of_keys_and_sets() -> None:
@@ -30,7 +30,7 @@ def test_a_state_hash_does_not_depend_on_the_order_of_keys_and_sets() -> None:
 
 
 def test_the_second_place_is_whole_or_not_there(tmp_path: Path) -> None:
-    place = SecondPlace(tmp_path / "there" / "log.json")
+    place = HighWaterFile(tmp_path / "there" / "log.json")
     assert place.read() is None
     for number in (1, 2):
         seen = Seen(UUID(int=1), 3, number, UUID(int=number))

@@ -3,24 +3,24 @@
 import asyncpg
 import pytest
 
-from baton_common.log.connections import Trouble, trouble
-from baton_common.log_port import LogMoved
+from baton_common.engine.log.connections import StatementFailure, failure_of
+from baton_common.model.log_port import LogMoved
 
 BY_CLASS = {
-    "BT002": Trouble.MOVED,
-    "22021": Trouble.UNIT,
-    "23505": Trouble.UNIT,
-    "54000": Trouble.UNIT,
-    "P0001": Trouble.UNIT,
-    "55P03": Trouble.AGAIN,
-    "40P01": Trouble.AGAIN,
-    "53100": Trouble.AGAIN,
-    "42501": Trouble.AGAIN,
-    "25006": Trouble.LOST,
-    "57P01": Trouble.LOST,
-    "57014": Trouble.LOST,
-    "08006": Trouble.LOST,
-    "0A000": Trouble.LOST,
+    "BT002": StatementFailure.MOVED,
+    "22021": StatementFailure.UNIT,
+    "23505": StatementFailure.UNIT,
+    "54000": StatementFailure.UNIT,
+    "P0001": StatementFailure.UNIT,
+    "55P03": StatementFailure.AGAIN,
+    "40P01": StatementFailure.AGAIN,
+    "53100": StatementFailure.AGAIN,
+    "42501": StatementFailure.AGAIN,
+    "25006": StatementFailure.LOST,
+    "57P01": StatementFailure.LOST,
+    "57014": StatementFailure.LOST,
+    "08006": StatementFailure.LOST,
+    "0A000": StatementFailure.LOST,
 }
 
 
@@ -28,21 +28,21 @@ BY_CLASS = {
 def test_the_class_of_the_sqlstate_decides(state: str) -> None:
     error = asyncpg.PostgresError("no")
     error.sqlstate = state
-    assert trouble(error) is BY_CLASS[state]
+    assert failure_of(error) is BY_CLASS[state]
 
 
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (ConnectionResetError(), Trouble.LOST),
-        (TimeoutError(), Trouble.LOST),
-        (asyncpg.InterfaceError("connection is closed"), Trouble.LOST),
-        (LogMoved("shorter than it was"), Trouble.MOVED),
-        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogate"), Trouble.UNIT),
-        (OverflowError("value out of int32 range"), Trouble.UNIT),
+        (ConnectionResetError(), StatementFailure.LOST),
+        (TimeoutError(), StatementFailure.LOST),
+        (asyncpg.InterfaceError("connection is closed"), StatementFailure.LOST),
+        (LogMoved("shorter than it was"), StatementFailure.MOVED),
+        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogate"), StatementFailure.UNIT),
+        (OverflowError("value out of int32 range"), StatementFailure.UNIT),
     ],
 )
 def test_other_exceptions_mean_the_connection_or_the_unit(
-    error: Exception, meaning: Trouble
+    error: Exception, meaning: StatementFailure
 ) -> None:
-    assert trouble(error) is meaning
+    assert failure_of(error) is meaning

@@ -28,5 +28,5 @@ def test_a_password_of_the_mail_server_is_not_shown() -> None:
     assert "secret" not in said
 
 
-def test_an_empty_house_says_how_to_load_one() -> None:
+def test_an_empty_configuration_says_how_to_load_one() -> None:
     assert "baton house load" in banner(settings_from({"BATON_LANG": "zh"}), [])

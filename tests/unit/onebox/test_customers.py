@@ -48,7 +48,7 @@ def test_automatic_mails_are_known() -> None:
     assert not sent_of("m1", ours()).is_automatic
 
 
-def test_ten_people_play_with_the_roles_that_the_house_gives_them() -> None:
+def test_ten_people_play_with_the_roles_that_the_configuration_gives_them() -> None:
     roles = {who.id: who.roles for who in people()}
     assert len(roles) == 10
     assert roles["lena"] == ("agent", "lead")

@@ -9,10 +9,9 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, issue_token
-from baton_common.identity.tokens import Tokens
-from baton_common.testing.memory_vault import MemoryVault
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.tokens import Tokens
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.ports import Letter
 from baton_onebox.doors_client import Doors
@@ -21,14 +20,15 @@ from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.site import Site
 from baton_onebox.pages.visitors import Visitors
 from baton_onebox.settings import settings_from
-from baton_onebox.stories import HouseZone
+from baton_onebox.stories import ConfigurationZone
+from baton_testkit.memory_vault import MemoryVault
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k", "use": "sig"})
 HERE = "http://127.0.0.1:8800"
 
 
 @dataclass
-class Shanghai(HouseZone):
+class Shanghai(ConfigurationZone):
     doors: Doors = field(default_factory=lambda: Doors(HERE, 8825, KEY))
 
     async def now(self) -> ZoneInfo:

@@ -9,16 +9,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from baton_common.contract import Contract
-from baton_common.event_types import UnknownEvent
-from baton_common.feed.envelope import Record, decode_record
-from baton_common.feed.port import NotFromTheBeginning
-from baton_common.heard import Poison
-from baton_common.outside.away import Away
-from baton_common.outside.reader import News, TopicReader
-from baton_common.outside.sqlite import SqliteKeeping
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
+from baton_common.engine.feed.envelope import Record, decode_record
+from baton_common.engine.feed.port import NotFromTheBeginning
+from baton_common.model.contract import Contract
+from baton_common.model.event_types import UnknownEvent
+from baton_common.model.received_message import Poison
+from baton_department.reader import Message, TopicReader
+from baton_department.sqlite import SqliteCheckpoints
+from baton_department.unavailable import Away
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.contracts.feed.lamps import LampTold, publish_lamp, switch
 from tests.unit.feed.scripted import ScriptedFeed, records_told
 
@@ -35,7 +35,7 @@ def decode(type_: str, body: bytes) -> Contract:
 class Workshop:
     """Writes a line for each switching but those that it is told to be silent about."""
 
-    keeping: SqliteKeeping
+    keeping: SqliteCheckpoints
     owner: MemoryLog = field(
         default_factory=lambda: MemoryLog(HandClock(NINE).now, publishers={"lamp": publish_lamp})
     )
@@ -43,7 +43,7 @@ class Workshop:
     away: int = 0
     heard: list[str] = field(default_factory=list)
 
-    async def hear(self, news: News[LampTold]) -> Any:
+    async def hear(self, news: Message[LampTold]) -> Any:
         words = news.contract.words
         if self.away:
             self.away -= 1
@@ -85,7 +85,7 @@ class Workshop:
 
 @pytest.fixture
 async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    keeping = SqliteKeeping(tmp_path / "workshop.sqlite")
+    keeping = SqliteCheckpoints(tmp_path / "workshop.sqlite")
     keeping.db.execute("create table lines (line text)")
     yield Workshop(keeping)
     keeping.close()

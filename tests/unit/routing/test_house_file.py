@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.yaml_file.problems import FileRefused
-from baton_routing.domain.house.model import HousePlan, Overflow, Queue, Skilled
-from baton_routing.domain.house.problems import problems
-from baton_routing.house_file.routing_section import read_plan
+from baton_common.platform.yaml_file.problems import FileRefused
+from baton_routing.configuration.routing_section import read_plan
+from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
+from baton_routing.domain.configuration.problems import problems
 
 ROOT = Path(__file__).parents[3]
 
@@ -40,7 +40,7 @@ def refused(text: str) -> list[tuple[int, str]]:
 
 
 def test_everything_that_a_section_may_say() -> None:
-    assert read_plan(WHOLE.encode()) == HousePlan(
+    assert read_plan(WHOLE.encode()) == ConfigurationPlan(
         zone="Asia/Shanghai",
         default_queue="desk",
         queues=(
@@ -66,7 +66,7 @@ def test_everything_that_a_section_may_say() -> None:
 
 
 def test_a_file_without_the_section_is_an_empty_floor() -> None:
-    assert read_plan(b"email: {addresses: []}") == HousePlan()
+    assert read_plan(b"email: {addresses: []}") == ConfigurationPlan()
 
 
 def test_every_problem_is_told_with_its_line() -> None:
@@ -129,7 +129,7 @@ routing:
 @pytest.mark.parametrize(
     "file", ["apps/onebox/src/baton_onebox/demo/house.yaml", "tests/e2e/house.yaml"]
 )
-def test_the_houses_that_come_with_the_project_can_be_applied(file: str) -> None:
+def test_the_configurations_that_come_with_the_project_can_be_applied(file: str) -> None:
     plan = read_plan((ROOT / file).read_bytes())
     assert problems(plan) == []
     assert plan.default_queue == "front-desk"

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from baton_common.log_port import Done
-from baton_common.running.alarms import raised
-from baton_common.running.deadline_runner import DeadlineRunner
-from baton_common.running.saga_runner import SagaRunner
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.settling import live_until, settle
-from baton_common.work import Work
+from baton_common.engine.loops.alarms import raised
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner
+from baton_common.engine.sagas.runner import SagaRunner
+from baton_common.model.log_port import Done
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.settling import live_until, settle
 from tests.errands import ABOUT, HUNT, NINE, PUBLISHERS, route
 
 
@@ -37,10 +37,10 @@ class World:
     async def do(self, decide: Callable[..., Any], *facts: Any) -> Done[Any]:
         """Somebody does something."""
 
-        def decided(work: Work) -> Any:
+        def decided(work: UnitOfWork) -> Any:
             return decide(work, *facts)
 
-        return await self.log.run(decided, about=ABOUT)
+        return await self.log.run(decided, metadata=ABOUT)
 
     async def settle(self) -> None:
         await settle([self.sagas, self.deadlines])

@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baton_common.messages import Refused
-from baton_common.running.saga_runner import SagaRunner
-from baton_common.saga import DeadlinePassed, MessageIgnored, SagaFinished
-from baton_common.testing.reacting import Reacting
+from baton_common.engine.sagas.runner import SagaRunner
+from baton_common.model.messages import Refused
+from baton_common.model.saga import DeadlinePassed, MessageIgnored, SagaFinished
+from baton_testkit.reacting import Reacting
 from tests.errands import HUNT, NINE, PATIENCE, ErrandAsked, ErrandDropped, ErrandTaken, go_away
 from tests.errands import ask_errand as ask
 from tests.errands import take_errand as take

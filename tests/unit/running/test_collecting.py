@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from baton_common.running.collecting import THRESHOLDS, collecting_less
+from baton_common.program.garbage_collection import THRESHOLDS, collecting_less
 
 
 class Ring:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from baton_common.log_port import Deadline
-from baton_common.running.deadline_runner import DeadlineRunner, decided, passed_at
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.settling import settle
-from baton_common.testing.waiting import until
-from baton_common.work import Work
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner, decided, passed_at
+from baton_common.model.log_port import Deadline
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.settling import settle
+from baton_testkit.waiting import until
 from tests.errands import (
     ERRAND,
     HUNT,
@@ -26,12 +26,12 @@ from tests.unit.running.conftest import World
 MINUTE = timedelta(minutes=1)
 
 
-def drop(work: Work, deadline: Deadline) -> None:
+def drop(work: UnitOfWork, deadline: Deadline) -> None:
     errand = deadline.stream.removeprefix("errand-")
     work.record(ERRAND, errand, ErrandDropped(errand=errand, at=deadline.due_at))
 
 
-def asked_with_alarm(work: Work, errand: str, after: timedelta) -> None:
+def asked_with_alarm(work: UnitOfWork, errand: str, after: timedelta) -> None:
     ask_errand(work, errand)
     work.schedule(f"errand-{errand}", "drop", 1, work.now + after)
 
@@ -73,14 +73,14 @@ async def test_lateness_does_not_add_up(world: World) -> None:
 async def test_the_firing_belongs_to_the_journey_of_its_stream(world: World) -> None:
     await world.do(ask_errand, "e1")
     await world.live(PATIENCE)
-    fired = [r for r in world.log.store.events if r.about.actor == "deadline"]
+    fired = [r for r in world.log.store.events if r.metadata.actor == "deadline"]
     assert fired
-    assert {r.about.correlation_id for r in fired} == {"journey-1"}
-    assert {r.about.causation_id for r in fired} == {"hunt-e1/answer/1"}
+    assert {r.metadata.correlation_id for r in fired} == {"journey-1"}
+    assert {r.metadata.causation_id for r in fired} == {"hunt-e1/answer/1"}
 
 
 async def test_one_that_comes_too_late_is_recorded_once_and_gone(world: World) -> None:
-    def set_a_stray(work: Work) -> None:
+    def set_a_stray(work: UnitOfWork) -> None:
         work.record(HUNT.memory, "e1", AskedNext(errand="e1", attempt=1, at=NINE))
         work.schedule("hunt-e1", "stray", 7, work.now)
 
@@ -103,7 +103,7 @@ async def test_one_that_fails_is_tried_again_and_stops_no_other(world: World) ->
     problems: list[str] = []
     broken = True
 
-    def drop_or_break(work: Work, deadline: Deadline) -> None:
+    def drop_or_break(work: UnitOfWork, deadline: Deadline) -> None:
         if broken and deadline.stream == "errand-e1":
             raise ZeroDivisionError
         drop(work, deadline)
@@ -138,7 +138,7 @@ async def test_one_that_nobody_answers_for_raises_an_alarm_and_stays(world: Worl
 async def test_a_slow_outside_effect_holds_up_no_saga(world: World) -> None:
     sending = asyncio.Event()
 
-    async def send(deadline: Deadline) -> Callable[[Work], Any]:
+    async def send(deadline: Deadline) -> Callable[[UnitOfWork], Any]:
         await sending.wait()
         return lambda work: drop(work, deadline)
 

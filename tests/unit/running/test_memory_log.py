@@ -2,14 +2,14 @@
 
 import pytest
 
-from baton_common.contract import partition_of
-from baton_common.heard import Heard
-from baton_common.log_port import LogUnavailable, Rejected
-from baton_common.messages import Event
-from baton_common.position import START, Position
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.work import NotLoaded, Work
+from baton_common.model.contract import partition_of
+from baton_common.model.log_port import LogUnavailable, Rejected
+from baton_common.model.messages import Event
+from baton_common.model.position import START, Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.errands import ABOUT, ERRAND, NINE, PUBLISHERS, ErrandAsked, ask_errand
 from tests.errands import take_errand as take
 from tests.unit.running.conftest import World
@@ -20,22 +20,22 @@ async def test_what_was_told_is_a_chain_in_each_partition(world: World) -> None:
         await world.do(ask_errand, f"e{number}")
         await world.do(take, f"e{number}", "ana")
     last: dict[int, Position] = {}
-    for heard in world.log.told("errands"):
-        assert heard.partition == partition_of(heard.key, 24)
-        assert heard.previous == last.get(heard.partition, START)
-        last[heard.partition] = heard.position
+    for message in world.log.told("errands"):
+        assert message.partition == partition_of(message.key, 24)
+        assert message.previous == last.get(message.partition, START)
+        last[message.partition] = message.position
     assert len(last) > 5
 
 
 async def test_what_is_told_carries_the_journey_and_its_event_as_the_cause(world: World) -> None:
     await world.do(ask_errand, "e1")
-    (heard,) = world.log.told("errands")
-    assert isinstance(heard, Heard)
-    assert (heard.key, heard.type) == ("e1", "test.errand.news.v1")
-    assert heard.body == b'{"errand":"e1","state":"open"}'
-    assert heard.about.correlation_id == ABOUT.correlation_id
-    assert heard.about.causation_id == f"{world.log.store.log}/1/1"
-    assert not world.log.told("errands", after=heard.position)
+    (message,) = world.log.told("errands")
+    assert isinstance(message, ReceivedMessage)
+    assert (message.key, message.type) == ("e1", "test.errand.news.v1")
+    assert message.body == b'{"errand":"e1","state":"open"}'
+    assert message.metadata.correlation_id == ABOUT.correlation_id
+    assert message.metadata.causation_id == f"{world.log.store.log}/1/1"
+    assert not world.log.told("errands", after=message.position)
 
 
 async def test_while_it_is_away_nothing_is_written(world: World) -> None:
@@ -56,7 +56,7 @@ async def test_an_event_that_is_too_long_is_rejected_alone(world: World) -> None
 
 
 async def test_an_event_that_does_not_survive_being_stored_is_a_mistake(world: World) -> None:
-    def decide(work: Work) -> None:
+    def decide(work: UnitOfWork) -> None:
         work.record(ERRAND, "e1", Nameless(errand="e1", at=NINE))
 
     class Nameless(ErrandAsked, frozen=True):
@@ -71,7 +71,7 @@ async def test_a_decision_that_is_told_to_load_is_run_again_with_nothing_left_ov
     log = MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS)
     seen: list[int] = []
 
-    def decide(work: Work) -> None:
+    def decide(work: UnitOfWork) -> None:
         try:
             seen.append(work.version(ERRAND, "e1"))
         except NotLoaded:
@@ -79,8 +79,8 @@ async def test_a_decision_that_is_told_to_load_is_run_again_with_nothing_left_ov
             raise
         ask_errand(work, "e1")
 
-    await log.run(decide, about=ABOUT)
+    await log.run(decide, metadata=ABOUT)
     log.forget()
     with pytest.raises(Exception, match="asked for already"):
-        await log.run(decide, about=ABOUT)
+        await log.run(decide, metadata=ABOUT)
     assert seen == [-1, 0, -1, 1]

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from baton_common.log_port import Recorded
-from baton_common.position import START, Position
-from baton_common.running.own_log import OwnLog
+from baton_common.engine.loops.own_log import OwnLog
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import START, Position
 
 
 class NewTail:

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from baton_common.position import START
-from baton_common.running.saga_runner import LAG, SagaRunner
-from baton_common.testing.crash_points import crash
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.settling import settle
+from baton_common.engine.sagas.runner import LAG, SagaRunner
+from baton_common.model.position import START
+from baton_common.platform.failpoints import crash
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.settling import settle
 from tests.errands import (
     ERRAND,
     HELPER,
@@ -78,5 +78,5 @@ async def test_a_restart_does_not_read_again_what_concerned_nobody(world: World)
     for _ in range(LAG // 100 + 1):
         await world.do(many)
     await world.settle()
-    marks = [await world.log.mark("hunt", "self", number) for number in range(24)]
-    assert min(mark or START for mark in marks) > START
+    checkpoints = [await world.log.checkpoint("hunt", "self", number) for number in range(24)]
+    assert min(checkpoint or START for checkpoint in checkpoints) > START

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from baton_common.consuming.letters import Letter
-from baton_common.messages import Event
-from baton_common.running.saga_runner import SagaRunner
-from baton_common.saga import Effect, Saga, Send
-from baton_common.testing.settling import settle
+from baton_common.engine.consumers.dead_letters import DeadLetter
+from baton_common.engine.sagas.runner import SagaRunner
+from baton_common.model.messages import Event
+from baton_common.model.saga import Effect, Saga, Send
+from baton_testkit.settling import settle
 from tests.errands import (
     ABOUT,
     HUNT,
@@ -33,8 +33,8 @@ def poisoned_by(errand: str, poison: list[bool]) -> Saga[Any]:
     return replace(HUNT, react=reacts)
 
 
-async def wish(world: World, letter: Letter, what: str) -> None:
-    await world.log.run(lambda work: None, about=ABOUT, records=[letter.move("wish", what)])
+async def wish(world: World, letter: DeadLetter, what: str) -> None:
+    await world.log.run(lambda work: None, metadata=ABOUT, records=[letter.move("wish", what)])
 
 
 async def test_a_message_that_cannot_be_handled_holds_up_only_its_key(world: World) -> None:

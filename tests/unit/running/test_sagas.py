@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from baton_common.position import START
-from baton_common.saga import MessageIgnored, SagaFinished, SendRefused
-from baton_common.work import Work
+from baton_common.model.position import START
+from baton_common.model.saga import MessageIgnored, SagaFinished, SendRefused
+from baton_common.model.unit_of_work import UnitOfWork
 from tests.errands import (
     ERRAND,
     HELPER,
@@ -29,9 +29,9 @@ async def test_a_message_and_all_its_effects_are_one_unit(world: World) -> None:
     assert list(world.log.store.deadlines) == ["hunt-e1/answer"]
     asked_for, asked, noted = (await world.log.read(START))[:3]
     assert {asked.recorded_at, noted.recorded_at} == {NINE}
-    assert asked.about.correlation_id == "journey-1"
-    assert asked.about.causation_id == str(asked_for.id)
-    assert asked.about.actor == "saga:hunt"
+    assert asked.metadata.correlation_id == "journey-1"
+    assert asked.metadata.causation_id == str(asked_for.id)
+    assert asked.metadata.actor == "saga:hunt"
 
 
 async def test_who_does_not_answer_in_time_is_followed_by_the_next(world: World) -> None:
@@ -45,7 +45,7 @@ async def test_who_does_not_answer_in_time_is_followed_by_the_next(world: World)
     assert not world.log.store.deadlines
 
 
-def set_another(work: Work) -> None:
+def set_another(work: UnitOfWork) -> None:
     work.record(HUNT.memory, "e1", AskedNext(errand="e1", attempt=1, at=NINE))
     work.schedule("hunt-e1", "other", 1, NINE + timedelta(days=1))
 
@@ -88,8 +88,8 @@ async def test_a_late_message_is_recorded_with_its_reason(world: World) -> None:
     world.restart()
     await world.settle()
     assert len(world.log.store.events) == before, "a restart heard something again"
-    for mark in world.log.store.marks.values():
-        assert mark.subscriber == "hunt"
+    for checkpoint in world.log.store.checkpoints.values():
+        assert checkpoint.subscriber == "hunt"
 
 
 async def test_messages_of_one_key_are_heard_in_order_and_those_of_others_beside(
@@ -104,4 +104,4 @@ async def test_messages_of_one_key_are_heard_in_order_and_those_of_others_beside
         assert not any(
             isinstance(event, MessageIgnored) for event in world.log.history(f"hunt-e{number}")
         )
-    assert len({mark.partition for mark in world.log.store.marks.values()}) > 10
+    assert len({checkpoint.partition for checkpoint in world.log.store.checkpoints.values()}) > 10

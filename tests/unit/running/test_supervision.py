@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from baton_common.running.steps import follower
-from baton_common.running.supervision import Supervisor, running
-from baton_common.service import Loop, Service
-from baton_common.testing.waiting import until
+from baton_common.engine.loops.steps import follower
+from baton_common.model.service import Loop, Service
+from baton_common.program.supervision import Supervisor, running
+from baton_testkit.waiting import until
 
 
 async def answer_nothing(scope: Any, receive: Any, send: Any) -> None:

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from baton_common.saga import DeadlinePassed, Finish, Ignore, Note, Schedule, Send, Unschedule
-from baton_common.testing.crash_points import crash, passing, points_passed
-from baton_common.testing.deciding import Deciding
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.made_ids import MadeIds
-from baton_common.testing.reacting import Reacting
-from baton_common.testing.waiting import until
+from baton_common.model.saga import DeadlinePassed, Finish, Ignore, Note, Schedule, Send, Unschedule
+from baton_common.platform.failpoints import crash, failpoint, failpoints_passed
+from baton_testkit.deciding import Deciding
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.made_ids import MadeIds
+from baton_testkit.reacting import Reacting
+from baton_testkit.waiting import until
 from tests.errands import (
     HUNT,
     NINE,
@@ -63,7 +63,7 @@ def test_a_crash_point_ends_the_work_only_when_armed_and_must_be_reached() -> No
     done = []
 
     def work() -> None:
-        passing("sample: half")
+        failpoint("sample: half")
         done.append("whole")
 
     work()
@@ -73,7 +73,7 @@ def test_a_crash_point_ends_the_work_only_when_armed_and_must_be_reached() -> No
     assert done == ["whole", "whole"]
     with pytest.raises(AssertionError, match="not reached"), crash("sample: misspelt"):
         work()
-    with points_passed() as passed:
+    with failpoints_passed() as passed:
         work()
     assert passed == {"sample: half"}
 
@@ -91,7 +91,7 @@ def test_a_saga_is_played_with_given_when_then() -> None:
 
 
 def test_a_decider_is_played_with_given_when_then() -> None:
-    from baton_common.messages import Event, Refused
+    from baton_common.model.messages import Event, Refused
     from tests.errands import ERRAND, DropErrand, ErrandDropped
 
     def decide(command: DropErrand, state: str) -> list[Event]:

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from baton_common.messages import Refused
-from baton_common.personal import Personal
-from baton_common.testing.deciding import Deciding
+from baton_common.model.messages import Refused
+from baton_common.model.personal import Personal
 from baton_contracts.survey_completed.survey import SurveyCompleted
 from baton_survey.domain.answering import ANSWERED, EXPIRED, AnswerSurvey, decide, wrong_answers
-from baton_survey.domain.house import Plan
+from baton_survey.domain.configuration import Plan
 from baton_survey.domain.invitation import (
     INVITATION,
     Closing,
@@ -18,6 +17,7 @@ from baton_survey.domain.invitation import (
     SurveyAnswered,
 )
 from baton_survey.domain.questions import Comment, Low, Scale, Score
+from baton_testkit.deciding import Deciding
 from tests.unit.survey.world import ANN, COMMENT, EASY, NINE, RECOMMEND, SATISFIED, World
 
 invitation = Deciding(INVITATION, decide)
@@ -112,7 +112,7 @@ def test_one_low_score_is_enough_to_be_followed_up(given: list[Score], low: bool
     assert event.low is low
 
 
-async def test_the_questions_are_those_that_were_sent_whatever_the_house_asks_since(
+async def test_the_questions_are_those_that_were_sent_whatever_the_configuration_asks_since(
     world: World,
 ) -> None:
     await world.closed()

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.yaml_file.problems import FileRefused
-from baton_survey.domain.house import DAY, Plan, changed_parts
+from baton_common.platform.yaml_file.problems import FileRefused
+from baton_survey.configuration.survey_section import read_plan
+from baton_survey.domain.configuration import DAY, Plan, changed_parts
 from baton_survey.domain.questions import Low, Question, Words
-from baton_survey.house_file.survey_section import read_plan
 from tests.unit.survey.world import PLAN, World
 
 DEMO = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/house.yaml"
@@ -24,7 +24,7 @@ def problems(content: bytes) -> list[str]:
     return [str(each) for each in refused.value.problems]
 
 
-def test_the_demos_house_asks_four_questions() -> None:
+def test_the_demos_configuration_asks_four_questions() -> None:
     plan = read_plan(DEMO.read_bytes())
     assert [each.kind for each in plan.questions] == ["csat", "ces", "nps", "text"]
     assert [each.required for each in plan.questions] == [True, False, False, False]

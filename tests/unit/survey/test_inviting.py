@@ -26,7 +26,7 @@ async def test_without_an_address_nobody_can_be_asked(world: World) -> None:
     assert (world.invited, world.reasons) == ([], ["no-address"])
 
 
-async def test_an_empty_house_asks_nobody() -> None:
+async def test_an_empty_configuration_asks_nobody() -> None:
     world = World()
     await world.closed()
     assert world.reasons == ["switched-off"]
@@ -117,7 +117,9 @@ async def test_who_declines_without_answering_may_still_answer(world: World) -> 
     assert world.reasons == ["opted-out"]
 
 
-async def test_the_house_file_can_name_customers_who_do_not_want_to_be_asked(world: World) -> None:
+async def test_the_configuration_file_can_name_customers_who_do_not_want_to_be_asked(
+    world: World,
+) -> None:
     await world.plan(plan_with(opted_out=("ann",)))
     await world.closed()
     assert world.reasons == ["opted-out"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from baton_common.http.policy_check import policy_violations
-from baton_common.identity.principal import Principal, Role
+from baton_common.edge.http.policy_check import policy_violations
+from baton_common.edge.identity.principal import Principal, Role
 from baton_survey.api.access import departments_of
 from tests.api_documents import api_of
 

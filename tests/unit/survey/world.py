@@ -6,33 +6,33 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.contract import Contract, encode_contract
-from baton_common.heard import Heard
-from baton_common.personal import Personal
-from baton_common.position import Position
-from baton_common.running.alarms import raised
-from baton_common.running.deadline_runner import DeadlineRunner, decided
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.made_ids import MadeIds
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.settling import live_until, settle
-from baton_common.work import Work
+from baton_common.engine.loops.alarms import raised
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner, decided
+from baton_common.model.contract import Contract, encode_contract
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal
+from baton_common.model.position import Position
+from baton_common.model.received_message import ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.case import CaseClosed, CaseReopened, CaseSummary
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited, SurveyNotInvited
 from baton_survey.consumers import hear_cases
 from baton_survey.domain.answering import AnswerSurvey, answer_survey, decline_surveys, expire
-from baton_survey.domain.house import Plan, change_plan
+from baton_survey.domain.configuration import Plan, change_plan
 from baton_survey.domain.inviting import ask_now
 from baton_survey.domain.questions import Question, Score, Words
 from baton_survey.publisher import PUBLISHERS
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.made_ids import MadeIds
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.settling import live_until, settle
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 ANN = Personal[str](subject="ann", key_version=1, ciphertext="YW5u")
-ABOUT = About(correlation_id="test")
+ABOUT = Metadata(correlation_id="test")
 
 SATISFIED = Question(
     id="satisfied", kind="csat", words=Words(zh="满意吗？", en="Satisfied?"), required=True
@@ -61,8 +61,8 @@ class World:
         answers = {"survey": decided(ask_now), "invitation": decided(expire)}
         self.deadlines = DeadlineRunner(self.log, others=answers, alarm=raised)
 
-    async def run(self, decide: Callable[[Work], Any]) -> Any:
-        return (await self.log.run(decide, about=ABOUT)).answer
+    async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
+        return (await self.log.run(decide, metadata=ABOUT)).answer
 
     async def plan(self, plan: Plan = PLAN) -> None:
         """The house file says so."""
@@ -71,12 +71,12 @@ class World:
     async def hear(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
-        heard = Heard(
+        message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=Position(0, 0), key=key, type=type_, body=body, about=ABOUT,
+            previous=Position(0, 0), key=key, type=type_, body=body, metadata=ABOUT,
             at=self.clock.now(), recorded_at=self.clock.now(),
         )  # fmt: skip
-        if (decide := await self.handlers[type_](heard)) is not None:
+        if (decide := await self.handlers[type_](message)) is not None:
             await self.run(decide)
         await settle([self.deadlines])
 
@@ -103,7 +103,7 @@ class World:
     async def answer(self, invitation_id: str, value: int = 5, **more: Any) -> None:
         """The customer says how satisfied they are."""
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             score = Score(question="satisfied", scale="csat", value=value)
             command = AnswerSurvey(
                 invitation_id=invitation_id, scores=(score,), at=work.now, **more

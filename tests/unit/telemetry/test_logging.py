@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 
-from baton_common.telemetry.logging import CORRELATION, configure_logging, redact
+from baton_common.platform.telemetry.logging import CORRELATION, configure_logging, redact
 from tests.unit.http.shop import client, shop, token
 
 

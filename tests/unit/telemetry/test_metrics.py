@@ -1,6 +1,6 @@
 """Metrics have names from one list, labels from bounded sets, and a registry per service."""
 
-from baton_common.telemetry.metrics import NAMES, WORDS, Metrics, Reading
+from baton_common.platform.telemetry.metrics import NAMES, WORDS, Metrics, Reading
 from tests.unit.http.shop import client, shop
 
 

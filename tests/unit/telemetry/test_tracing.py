@@ -3,13 +3,13 @@
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from baton_common.http.app import create_app
-from baton_common.http.commands import Commands
-from baton_common.http.edge import Edge
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys
-from baton_common.identity.tokens import Tokens
-from baton_common.telemetry.tracing import (
+from baton_common.edge.http.app import create_app
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.platform.telemetry.tracing import (
     SdkTracing,
     Untraced,
     parse_traceparent,
@@ -101,7 +101,7 @@ async def test_the_trace_of_a_request_is_written_with_its_events() -> None:
         await ana.post("/v1/boxes/b", json={"colour": "red"}, headers={"traceparent": SAMPLED})
         wrong = await ana.post("/v1/boxes/b", json={}, headers={"traceparent": SAMPLED})
     traced.close()
-    made = log.store.events[0].about.traceparent
+    made = log.store.events[0].metadata.traceparent
     assert made is not None
     span = exporter.get_finished_spans()[0]
     assert span.context is not None

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from baton_common.vault import cipher
+from baton_common.platform.vault import cipher
 
 KEY = cipher.new_key()
 

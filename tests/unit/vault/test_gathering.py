@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from baton_common.testing.waiting import until
-from baton_common.vault.gathering import Gathering
+from baton_common.platform.vault.gathering import Gathering
+from baton_testkit.waiting import until
 
 
 class Doubling:

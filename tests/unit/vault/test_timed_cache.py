@@ -1,6 +1,6 @@
 """What the vault keeps in memory is bounded in number and in time."""
 
-from baton_common.vault.timed_cache import TimedCache
+from baton_common.platform.vault.timed_cache import TimedCache
 
 
 class Seconds:

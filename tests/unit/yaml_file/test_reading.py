@@ -2,9 +2,9 @@
 
 import pytest
 
-from baton_common.yaml_file.problems import FileRefused, LineProblem
-from baton_common.yaml_file.reading import MAX_BYTES, read_file
-from baton_common.yaml_file.spot import Spot
+from baton_common.platform.yaml_file.problems import FileRefused, LineProblem
+from baton_common.platform.yaml_file.reading import MAX_BYTES, read_file
+from baton_common.platform.yaml_file.spot import Spot
 
 
 def read_text(spot: Spot) -> str:

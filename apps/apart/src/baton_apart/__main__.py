@@ -9,7 +9,7 @@ import uvloop
 
 from baton_apart.banner import apart_banner
 from baton_apart.main import run
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.start_errors import CannotStart
 from baton_onebox.demo.play import move_in
 from baton_onebox.doors_client import HOUSEKEEPER
 from baton_onebox.living import Living
@@ -37,8 +37,8 @@ async def _greet(settings: Settings, living: Living, kafka: str) -> None:
     if settings.has_demo:
         await move_in(living.doors)
         living.moved_in.set()
-    house = await living.doors.get(HOUSEKEEPER, "/email/v1/house")
-    print(apart_banner(settings, house["addresses"], kafka), flush=True)
+    configuration = await living.doors.get(HOUSEKEEPER, "/email/v1/configuration")
+    print(apart_banner(settings, configuration["addresses"], kafka), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from baton_apart.leftovers import forget, remember
-from baton_common.postgres.trouble import CannotStart
-from baton_common.testing.servers.jars import WrongJars, jars_of
-from baton_common.testing.servers.kafka import KAFKA as JARS
-from baton_common.testing.servers.kafka import KafkaServer
+from baton_common.platform.postgres.start_errors import CannotStart
+from baton_embedded.servers.jars import WrongJars, jars_of
+from baton_embedded.servers.kafka import KAFKA as JARS
+from baton_embedded.servers.kafka import KafkaServer
 from baton_onebox.home import Home
 
 KAFKA = "kafka"

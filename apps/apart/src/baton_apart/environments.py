@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from baton_common.feed.connection import KafkaConnection
-from baton_common.postgres.database import Database
-from baton_common.vault import migrating as vault_schema
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.vault import migrating as vault_schema
 from baton_contracts.making_topics import make_our_topics
 
 SERVICES = ("cases", "routing", "email", "survey", "kpi")

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Mapping
 import httpx
 import msgspec
 
-from baton_common.clock import new_id
-from baton_common.http.calls import Receive, Scope, Send
-from baton_common.http.languages import language_of
-from baton_common.http.problems import encode_problem, unavailable
-from baton_common.http.protocol import CLOSING
-from baton_common.service import Asgi
+from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.languages import language_of
+from baton_common.edge.http.protocol import CLOSING
+from baton_common.edge.problems import encode_problem, unavailable
+from baton_common.model.clock import new_id
+from baton_common.model.service import Asgi
 
 TIMEOUT = {"connect": 5.0, "read": 330.0, "write": 330.0, "pool": 10.0}
 """Seconds. A service bounds its own answers and uploads; streams say something every 15 s."""

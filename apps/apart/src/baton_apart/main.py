@@ -15,17 +15,17 @@ from baton_apart.gateway import Gateway
 from baton_apart.leftovers import end_leftovers
 from baton_apart.programs import Program
 from baton_apart.voices import Voices
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, local_key
-from baton_common.identity.tokens import Tokens
-from baton_common.postgres.database import Database
-from baton_common.postgres.trouble import CannotStart
-from baton_common.running.serving import serve
-from baton_common.service import Loop
-from baton_common.telemetry.logging import configure_logging
-from baton_common.testing.servers.processes import free_port
-from baton_common.vault.erased_ids import ErasedIdsFile
-from baton_common.vault.local_vault import LocalVault
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.model.service import Loop
+from baton_common.platform.postgres.database import Database
+from baton_common.platform.postgres.start_errors import CannotStart
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.platform.vault.erased_ids import ErasedIdsFile
+from baton_common.platform.vault.local_vault import LocalVault
+from baton_common.program.serving import serve
+from baton_embedded.servers.processes import free_port
 from baton_onebox.databases import Databases, running_databases
 from baton_onebox.doors import listening
 from baton_onebox.grounds import TOKEN_KEY

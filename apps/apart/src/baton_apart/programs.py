@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from baton_apart.leftovers import forget, remember
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.start_errors import CannotStart
 
 STOP_LIMIT = 8.0
 """Seconds that a service is given to end in order; then it is killed, which loses nothing."""

@@ -6,13 +6,13 @@ from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from baton_cli import dead_letters, demo, doctor, house, recover, story, token
+from baton_cli import configuration, dead_letters, demo, doctor, recover, story, token
 from baton_cli.audit import command as audit
 from baton_cli.settings import settings_from
 from baton_cli.trouble import Trouble
 
 COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
-    "house": (house, "load what your house is: departments, people, rosters, matters"),
+    "house": (configuration, "load what your house is: departments, people, rosters, matters"),
     "story": (story, "tell what happened to a case"),
     "audit": (audit, "look after the fact: states as of an instant, replays, what was told"),
     "dead-letters": (dead_letters, "see records that could not be applied; retry or drop them"),

@@ -9,8 +9,8 @@ from baton_cli.client import Client
 from baton_cli.settings import Settings
 from baton_cli.token import signing_key
 from baton_cli.trouble import MISUSED, Trouble
-from baton_common.identity.keys import issue_token
-from baton_common.identity.principal import Role
+from baton_common.edge.identity.keys import issue_token
+from baton_common.edge.identity.principal import Role
 
 WORDS = {
     "en": "Hello, thank you for writing. I am looking after this for you.",

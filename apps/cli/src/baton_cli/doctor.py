@@ -9,7 +9,7 @@ from baton_cli.client import SERVICES, Client, Refusal
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
 from baton_cli.trouble import Trouble
-from baton_common.identity.principal import Role
+from baton_common.edge.identity.principal import Role
 
 CLOCKS_APART = 5.0
 """Seconds: as much as tokens bear."""

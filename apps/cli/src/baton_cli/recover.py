@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from baton_cli.client import SERVICES, Client
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_common.identity.principal import Role
+from baton_common.edge.identity.principal import Role
 
 SHOWN = 20
 

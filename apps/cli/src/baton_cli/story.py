@@ -9,7 +9,7 @@ from baton_cli.client import Client, Refusal
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
 from baton_cli.trouble import Trouble
-from baton_common.identity.principal import Role
+from baton_common.edge.identity.principal import Role
 
 LONGEST_NUMBER = 12
 """Letters of a case's number, which people say; its id is longer."""
@@ -25,7 +25,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     """Prints one line for each thing that happened. Raises Trouble."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         case_id = case_id_of(client, arguments.case)
-        zone = ZoneInfo(client.get("/cases/v1/house")["zone"])
+        zone = ZoneInfo(client.get("/cases/v1/configuration")["zone"])
         after = None
         while True:
             path = f"/cases/v1/cases/{case_id}/story"

@@ -10,10 +10,10 @@ from baton_cli.client import Client
 from baton_cli.members import Member, member_of
 from baton_cli.settings import Settings
 from baton_cli.trouble import MISUSED, Trouble
-from baton_common.identity.keys import issue_token, local_key
-from baton_common.identity.principal import Role
+from baton_common.edge.identity.keys import issue_token, local_key
+from baton_common.edge.identity.principal import Role
 
-OF_THE_HOUSE = {Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE}
+OF_THE_CONFIGURATION = {Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE}
 """Who acts as one of the house's people; the others need not be in it."""
 LONGEST = 24 * 30
 
@@ -35,8 +35,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
         raise Trouble(f"--hours must be above 0 and at most {LONGEST}.", MISUSED)
     key = signing_key(settings.key_file)
     person, departments = arguments.person or roles[0].value, arguments.department
-    if OF_THE_HOUSE.intersection(roles) and not (arguments.person and departments):
-        found = _in_the_house(settings, roles[0], arguments.person)
+    if OF_THE_CONFIGURATION.intersection(roles) and not (arguments.person and departments):
+        found = _in_the_configuration(settings, roles[0], arguments.person)
         person, departments = found.person, departments or found.departments
     where = f" of {', '.join(departments)}" if departments else ""
     print(f"{person}{where}, as {', '.join(roles)}:", file=sys.stderr)
@@ -44,10 +44,10 @@ def run(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _in_the_house(settings: Settings, role: Role, person: str | None) -> Member:
+def _in_the_configuration(settings: Settings, role: Role, person: str | None) -> Member:
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
-        house = client.get("/cases/v1/house")
-    found = member_of(house, role, person)
+        configuration = client.get("/cases/v1/configuration")
+    found = member_of(configuration, role, person)
     if found is None:
         who = f"is no {person}" if person else f"is nobody who is {role}"
         raise Trouble(f"There {who} in the house. Load one with: baton house load FILE", MISUSED)

@@ -5,7 +5,7 @@ import sys
 
 import uvloop
 
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.start_errors import CannotStart
 from baton_onebox.banner import banner
 from baton_onebox.demo.play import move_in
 from baton_onebox.doors_client import HOUSEKEEPER
@@ -23,8 +23,8 @@ def main() -> int:
             if settings.has_demo:
                 await move_in(living.doors)
                 living.moved_in.set()
-            house = await living.doors.get(HOUSEKEEPER, "/email/v1/house")
-            print(banner(settings, house["addresses"]), flush=True)
+            configuration = await living.doors.get(HOUSEKEEPER, "/email/v1/configuration")
+            print(banner(settings, configuration["addresses"]), flush=True)
 
         uvloop.run(run(settings, ready))
     except (CannotStart, WrongSetting) as sentence:

@@ -8,10 +8,10 @@ from dataclasses import asdict
 
 import asyncpg
 
-from baton_common.postgres.cluster import Cluster
-from baton_common.postgres.database import Database, database_at
-from baton_common.postgres.roles import Roles, new_roles, set_up_database, set_up_roles
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.database import Database, database_at
+from baton_common.platform.postgres.roles import Roles, new_roles, set_up_database, set_up_roles
+from baton_common.platform.postgres.start_errors import CannotStart
+from baton_embedded.cluster import Cluster
 from baton_onebox.home import Home, write_closed
 
 VAULT = "vault"

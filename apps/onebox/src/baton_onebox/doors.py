@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from baton_common.postgres.trouble import CannotStart
+from baton_common.platform.postgres.start_errors import CannotStart
 from baton_onebox.settings import Settings
 
 

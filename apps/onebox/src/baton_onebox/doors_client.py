@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from joserfc.jwk import OKPKey
 
-from baton_common.identity.keys import issue_token
+from baton_common.edge.identity.keys import issue_token
 from baton_onebox.settings import Language
 
 LIFE = 3_600.0
@@ -77,10 +77,10 @@ class Doors:
             if answer.is_error:
                 raise NotDone(answer.status_code, f"{path.rpartition('/')[0]}/…")
 
-    async def put_house(self, service: str, content: bytes) -> Any:
+    async def put_configuration(self, service: str, content: bytes) -> Any:
         """Load a section of a house file. Raises NotDone, httpx.HTTPError."""
         headers = {**self.signed(HOUSEKEEPER), "content-type": "application/yaml"}
-        path = f"/{service}/v1/house"
+        path = f"/{service}/v1/configuration"
         return _said(await self._client.put(path, content=content, headers=headers))
 
     async def stories(

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from baton_common.feed.direct import DirectFeed, DirectSource
-from baton_common.feed.stands import marks_witness
-from baton_common.ground import Ground
-from baton_common.http.buckets import UNLIMITED
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import LocalKeys, local_key
-from baton_common.identity.tokens import Tokens
-from baton_common.log.connections import Readers
-from baton_common.log.epochs import Witness
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.personal import Vault
-from baton_common.position import START
-from baton_common.postgres.trouble import CannotStart
-from baton_common.running.own_log import OwnLog
-from baton_common.running.steps import follower
-from baton_common.service import Loop
+from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.direct import DirectFeed, DirectSource
+from baton_common.engine.feed.positions import checkpoints_witness
+from baton_common.engine.log.connections import Readers
+from baton_common.engine.log.epochs import Witness
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.loops.own_log import OwnLog
+from baton_common.engine.loops.steps import follower
+from baton_common.model.personal import Vault
+from baton_common.model.position import START
+from baton_common.model.service import Loop
+from baton_common.platform.postgres.start_errors import CannotStart
+from baton_common.program.environment import Environment
 from baton_contracts.topics import TOPICS
 from baton_onebox.databases import Databases
 from baton_onebox.home import Home
@@ -41,9 +41,9 @@ class Grounds:
     """By topic."""
     identify: Identify
 
-    def of(self, service: str) -> Ground:
+    def of(self, service: str) -> Environment:
         """The ground of one service."""
-        return Ground(
+        return Environment(
             dsn=self.databases[service].service_dsn,
             vault=self.vault,
             feed=DirectFeed(self.sources),
@@ -69,7 +69,7 @@ class Grounds:
     def _witnesses(self, service: str) -> dict[str, Witness]:
         """The marks of those who hear the service's topic, in their own databases."""
         return {
-            f"{subscriber} on {topic.name}": marks_witness(readers, topic.name)
+            f"{subscriber} on {topic.name}": checkpoints_witness(readers, topic.name)
             for topic in TOPICS
             if topic.owner == service
             for subscriber, readers in self.readers.items()

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from baton_common.postgres.account import first_closed
-from baton_common.postgres.trouble import CannotStart
-from baton_common.vault.master_key import NoMasterKey, make_master_key, read_master_key
+from baton_common.platform.postgres.start_errors import CannotStart
+from baton_common.platform.vault.master_key import NoMasterKey, make_master_key, read_master_key
+from baton_embedded.account import first_closed
 
 FORMAT = 1
 """Of the layout above. A release that changes it can read the one before."""

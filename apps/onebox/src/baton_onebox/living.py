@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import local_key
-from baton_common.personal import Vault
-from baton_common.service import Loop, Service
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import local_key
+from baton_common.model.personal import Vault
+from baton_common.model.service import Loop, Service
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_onebox.demo.day import Day
 from baton_onebox.demo.guests import Guests
@@ -22,7 +22,7 @@ from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.site import Site
 from baton_onebox.pages.visitors import Visitors
 from baton_onebox.settings import Language, Settings
-from baton_onebox.stories import HouseZone, Line, Stories
+from baton_onebox.stories import ConfigurationZone, Line, Stories
 
 BEFORE = 500
 """Events of the log before the start whose sentences the page still shows."""
@@ -40,7 +40,7 @@ class Living:
     site: Site
     stories: Mapping[Language, Stories]
     terminal: Stories
-    zone: HouseZone
+    zone: ConfigurationZone
     service: Service
     moved_in: asyncio.Event
     """Set when the house of the demo is there; the cast waits for it."""
@@ -83,7 +83,7 @@ def live(
     loops.append(Loop("stories for the terminal", terminal.follow))
     loops += more
     visitors = Visitors(identify, settings.has_demo, settings.port)
-    zone = HouseZone(doors)
+    zone = ConfigurationZone(doors)
     day = Day(asyncio.get_running_loop().time()) if settings.has_demo else None
     site = Site(settings, visitors, pages, outbox, zone, Floor(doors, day))
     moved_in = asyncio.Event()

@@ -13,16 +13,16 @@ import baton_kpi.main
 import baton_routing.main
 import baton_survey.main
 from baton_cases.settings import CasesSettings
-from baton_common.http.app import Api
-from baton_common.http.front import Front
-from baton_common.running.misfits import rebuild_misfits
-from baton_common.running.serving import serve
-from baton_common.schema.migrating import migrate
-from baton_common.service import Service
-from baton_common.telemetry.logging import configure_logging
-from baton_common.vault import migrating as vault_schema
-from baton_common.vault.erased_ids import ErasedIdsFile
-from baton_common.vault.local_vault import LocalVault
+from baton_common.edge.http.app import Api
+from baton_common.edge.http.router import ServiceRouter
+from baton_common.model.service import Service
+from baton_common.platform.schema.migrating import migrate
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.platform.vault import migrating as vault_schema
+from baton_common.platform.vault.erased_ids import ErasedIdsFile
+from baton_common.platform.vault.local_vault import LocalVault
+from baton_common.program.schema_mismatches import rebuild_mismatches
+from baton_common.program.serving import serve
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.adapters.smtp_outbox import SmtpRoute
 from baton_email.settings import EmailSettings
@@ -115,6 +115,6 @@ async def serve_all(
 ) -> None:
     """The services behind one door, and what lives beside them."""
     apis = {each.name: each.api for each in services if isinstance(each.api, Api)}
-    mending = partial(rebuild_misfits, services)
+    mending = partial(rebuild_mismatches, services)
     everything = [*services, replace(living.service, opening=[mending])]
-    await serve(Front(apis, living.site), everything, [door], ready=lambda: ready(living))
+    await serve(ServiceRouter(apis, living.site), everything, [door], ready=lambda: ready(living))

@@ -58,7 +58,7 @@ class Stories:
 
 
 @dataclass
-class HouseZone:
+class ConfigurationZone:
     """The time zone of the house: the sentences' clock times are in it."""
 
     doors: Doors
@@ -69,8 +69,8 @@ class HouseZone:
         """UTC while there is no house."""
         if time.monotonic() > self._until:
             try:
-                house = await self.doors.get(HOUSEKEEPER, "/cases/v1/house")
-                self._known = ZoneInfo(house["zone"])
+                configuration = await self.doors.get(HOUSEKEEPER, "/cases/v1/configuration")
+                self._known = ZoneInfo(configuration["zone"])
             except NotDone as no:
                 if no.status not in (404, 409):
                     raise

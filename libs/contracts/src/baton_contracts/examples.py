@@ -9,8 +9,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from baton_common.contract import Contract
-from baton_common.personal import Personal
+from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
 
 CASE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01"
 HANDOFF_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d02"

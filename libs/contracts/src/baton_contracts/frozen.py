@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -10,8 +10,8 @@ from collections.abc import MutableMapping
 
 from aiokafka.errors import KafkaError
 
-from baton_common.feed.connection import KafkaConnection
-from baton_common.feed.new_topics import ONE_COPY, WrongTopics, make_topics
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.new_topics import ONE_COPY, WrongTopics, make_topics
 from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.secrets import add_secrets
 from baton_common.program.settings import WrongSetting

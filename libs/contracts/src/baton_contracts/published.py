@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from baton_common.contract import Contract
-from baton_common.event_types import UnknownEvent
+from baton_common.model.contract import Contract
+from baton_common.model.event_types import UnknownEvent
 from baton_contracts.topics import TOPICS
 
 Payload = dict[str, Any]

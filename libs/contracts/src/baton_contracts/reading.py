@@ -2,16 +2,16 @@
 
 from typing import TypeVar
 
-from baton_common.contract import Contract
-from baton_common.heard import Heard, Poison
+from baton_common.model.contract import Contract
+from baton_common.model.received_message import Poison, ReceivedMessage
 from baton_contracts.published import decode_contract
 
 C = TypeVar("C", bound=Contract)
 
 
-def read_as(heard: Heard, contract: type[C]) -> C:
+def read_as(message: ReceivedMessage, contract: type[C]) -> C:
     """Its newest version. Raises Poison for another one, and what `decode_contract` raises."""
-    news = decode_contract(heard.type, heard.body)
+    news = decode_contract(message.type, message.body)
     if not isinstance(news, contract):
-        raise Poison(f"{heard.type} is not what it says")
+        raise Poison(f"{message.type} is not what it says")
     return news

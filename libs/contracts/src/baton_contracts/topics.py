@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 from baton_contracts.call_arrived import agent, contact
 from baton_contracts.case_updated import case, customer, handoff, house
 from baton_contracts.email_received import mail

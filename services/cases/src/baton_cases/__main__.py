@@ -5,13 +5,13 @@ from pathlib import Path
 
 from baton_cases.main import NAME, build
 from baton_cases.settings import cases_settings
-from baton_common.ground import Ground
+from baton_common.model.service import Service
+from baton_common.program.environment import Environment
 from baton_common.program.verbs import Program, main
-from baton_common.service import Service
 
 
-def _build(ground: Ground) -> Service:
-    return build(ground, cases_settings(os.environ))
+def _build(environment: Environment) -> Service:
+    return build(environment, cases_settings(os.environ))
 
 
 PROGRAM = Program(NAME, "case-updated", _build, Path(__file__).parents[2] / "migrations")

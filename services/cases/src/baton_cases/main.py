@@ -7,11 +7,11 @@ from baton_cases.api.acting_for import check_whom_it_acts_for
 from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.cases import CaseRoutes, case_routes
+from baton_cases.api.configuration import organisation_routes
 from baton_cases.api.continuing import continuing_routes
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.directing import directing_routes
 from baton_cases.api.handoffs import handoff_routes
-from baton_cases.api.house import house_routes
 from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.on_the_line import OnTheLine
@@ -29,12 +29,12 @@ from baton_cases.domain.contact.contact import CONTACT
 from baton_cases.domain.customer.address import ADDRESS
 from baton_cases.domain.customer.customer import CUSTOMER
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.house.house import HOUSE
 from baton_cases.domain.number import NUMBER
+from baton_cases.domain.organisation.organisation import ORGANISATION
 from baton_cases.domain.survey.survey import SURVEY
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.domain.thread.thread import THREAD
-from baton_cases.ports import house_reader
+from baton_cases.ports import organisation_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customers import Customers
@@ -43,23 +43,23 @@ from baton_cases.projections.open_cases import OpenCases
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
-from baton_cases.sagas.house_watch import HouseWatch
 from baton_cases.sagas.intake import INTAKE
 from baton_cases.sagas.internal import INTERNAL
 from baton_cases.sagas.office import OFFICE
+from baton_cases.sagas.organisation_watch import OrganisationWatch
 from baton_cases.sagas.transfer import TRANSFER
 from baton_cases.settings import CasesSettings
-from baton_common.aggregate import Aggregate
-from baton_common.assembling import Assembly
-from baton_common.auditing.words_read import READING
-from baton_common.clock import new_id
-from baton_common.ground import Ground
-from baton_common.http.commands import Commands
-from baton_common.http.event_routes import event_routes
-from baton_common.http.sse import Live
-from baton_common.identity.tickets import Tickets
-from baton_common.saga import Saga
-from baton_common.service import Loop, Service
+from baton_common.edge.auditing.words_read import READING
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.event_routes import event_routes
+from baton_common.edge.http.sse import Live
+from baton_common.edge.identity.tickets import Tickets
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.clock import new_id
+from baton_common.model.saga import Saga
+from baton_common.model.service import Loop, Service
+from baton_common.program.environment import Environment
+from baton_common.program.service_builder import ServiceBuilder
 
 NAME = "cases"
 
@@ -68,7 +68,7 @@ SAGAS: tuple[Saga[Any], ...] = (INTAKE, INTERNAL, TRANSFER, OFFICE)
 AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     CASE,
     HANDOFF,
-    HOUSE,
+    ORGANISATION,
     CUSTOMER,
     ADDRESS,
     THREAD,
@@ -81,39 +81,39 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
 )
 
 
-def build(ground: Ground, settings: CasesSettings) -> Service:
+def build(environment: Environment, settings: CasesSettings) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
-    assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
-    log, pool = assembly.log, assembly.queries
+    builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
+    log, pool = builder.log, builder.queries
     commands = Commands(log, check_whom_it_acts_for)
-    read_house = house_reader(log)
-    cases = assembly.show(Cases())
-    assembly.show(Handoffs())
-    assembly.show(Customers())
-    assembly.show(Contacts())
-    assembly.show(Search(ground.vault))
-    story = assembly.show(Story())
-    assembly.remember([(saga, decide_command) for saga in SAGAS])
-    assembly.add(HouseWatch(log, OpenCases(pool, cases)).loop())
-    assembly.consume(HEARD, hear_all(ground.vault, read_house, new_id))
-    stories, live = LiveStories(pool, story), Live(assembly.metrics)
-    assembly.add(Loop("watches the stories", stories.run))
-    personal = CaseWords(ground.vault, log)
+    read_organisation = organisation_reader(log)
+    cases = builder.show(Cases())
+    builder.show(Handoffs())
+    builder.show(Customers())
+    builder.show(Contacts())
+    builder.show(Search(environment.vault))
+    story = builder.show(Story())
+    builder.remember([(saga, decide_command) for saga in SAGAS])
+    builder.add(OrganisationWatch(log, OpenCases(pool, cases)).loop())
+    builder.consume(HEARD, hear_all(environment.vault, read_organisation, new_id))
+    stories, live = LiveStories(pool, story), Live(builder.metrics)
+    builder.add(Loop("watches the stories", stories.run))
+    personal = CaseWords(environment.vault, log)
     replying = Replying(log, personal, new_id)
     using = CaseCommands(commands, personal, replying, new_id)
     contacts = LiveContacts(log, log.tail)
-    opening = Opening(commands, personal, read_house, contacts, new_id)
+    opening = Opening(commands, personal, read_organisation, contacts, new_id)
     parts = [
         case_routes(CaseRoutes(pool, personal, opening, OnTheLine(pool, personal))),
         saying_routes(using),
         continuing_routes(using, contacts),
-        screen_pop_routes(ScreenPops(pool, personal, contacts, read_house)),
+        screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),
         attachment_routes(pool, personal, settings),
         directing_routes(using),
         handoff_routes(commands, personal, pool),
-        work_list_routes(pool, read_house),
+        work_list_routes(pool, read_organisation),
         customer_routes(commands, personal, pool),
-        house_routes(commands),
+        organisation_routes(commands),
         event_routes(READERS, Tickets(), live, stories.source),
     ]
-    return assembly.service(parts, messages=MESSAGES, closing=[live.close])
+    return builder.service(parts, messages=MESSAGES, closing=[live.close])

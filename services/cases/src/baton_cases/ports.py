@@ -2,20 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 
-from baton_cases.domain.house.house import House, the_house
-from baton_common.about import About
-from baton_common.log_port import Log
+from baton_cases.domain.organisation.organisation import Organisation, the_organisation
+from baton_common.model.log_port import Log
+from baton_common.model.metadata import Metadata
 
-READ_THE_HOUSE = About(correlation_id="the-house")
+READ_THE_ORGANISATION = Metadata(correlation_id="the-house")
 
-ReadHouse = Callable[[], Awaitable[House]]
+ReadOrganisation = Callable[[], Awaitable[Organisation]]
 """The house as it stands. Raises LogUnavailable."""
 
 
-def house_reader(log: Log) -> ReadHouse:
+def organisation_reader(log: Log) -> ReadOrganisation:
     """From the log's memory; the decision that follows reads the house again, in its unit."""
 
-    async def read() -> House:
-        return (await log.run(the_house, about=READ_THE_HOUSE)).answer
+    async def read() -> Organisation:
+        return (await log.run(the_organisation, metadata=READ_THE_ORGANISATION)).answer
 
     return read

@@ -13,12 +13,12 @@ from baton_cases.domain.customer.events import AddressEvent, CustomerEvent
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import HandoffEvent
 from baton_cases.domain.handoff.state import Handoff, Open
-from baton_cases.domain.house import events as of_house
-from baton_cases.domain.house import model
-from baton_cases.domain.house.events import HouseEvent
-from baton_cases.domain.house.house import House
-from baton_common.aggregate import Publish
-from baton_common.contract import Contract
+from baton_cases.domain.organisation import events as of_organisation
+from baton_cases.domain.organisation import model
+from baton_cases.domain.organisation.events import OrganisationEvent
+from baton_cases.domain.organisation.organisation import Organisation
+from baton_common.model.aggregate import Publish
+from baton_common.model.contract import Contract
 from baton_contracts.case_updated import case, customer, handoff, house
 
 
@@ -225,10 +225,10 @@ def publish_address(event: AddressEvent, _: Address) -> Contract | None:
             assert_never(event)
 
 
-def publish_house(event: HouseEvent, _: House) -> Contract | None:
+def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract | None:
     """Departments and people; rosters, calendars and matters are our own business."""
     match event:
-        case of_house.DepartmentChanged(department=there):
+        case of_organisation.DepartmentChanged(department=there):
             return house.DepartmentChanged(
                 department=there.department,
                 names=_names(there.names),
@@ -236,16 +236,16 @@ def publish_house(event: HouseEvent, _: House) -> Contract | None:
                 zone=there.hours.zone,
                 house_version=event.version,
             )
-        case of_house.DepartmentRemoved():
+        case of_organisation.DepartmentRemoved():
             return house.DepartmentRemoved(department=event.department, house_version=event.version)
-        case of_house.PersonChanged(person=who):
+        case of_organisation.PersonChanged(person=who):
             return house.PersonChanged(
                 person=who.person,
                 names=_names(who.names),
                 departments=who.departments,
                 house_version=event.version,
             )
-        case of_house.PersonLeft():
+        case of_organisation.PersonLeft():
             return house.PersonRemoved(person=event.person, house_version=event.version)
         case _:
             return None
@@ -260,6 +260,6 @@ PUBLISHERS: Mapping[str, Publish] = {
     "handoff": publish_handoff,
     "customer": publish_customer,
     "address": publish_address,
-    "house": publish_house,
+    "house": publish_organisation,
 }
 """By the category of the stream, as the log takes them."""

@@ -1,11 +1,11 @@
 """What email hears: cases that were opened, linked, replies and invitations that shall go out."""
 
-from baton_common.about import About
-from baton_common.clock import NewId
-from baton_common.heard import Decide, Handlers, Heard
-from baton_common.log_port import Log
-from baton_common.personal import SubjectErased
-from baton_common.work import Work
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Log
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import SubjectErased
+from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.reading import read_as
@@ -25,33 +25,33 @@ from baton_email.domain.thread.thread import THREAD
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files
 
-_HEARS = About(correlation_id="hears-cases")
+_HEARS = Metadata(correlation_id="hears-cases")
 
 
 def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) -> Handlers:
     """The handlers of `case-updated` by contract type."""
 
-    async def opened(heard: Heard) -> Decide | None:
-        news = read_as(heard, CaseOpened)
+    async def opened(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, CaseOpened)
         noting = _noting(news.case, news.thread_id or "")
         if news.channel != "mail" or news.mail_id is None or news.thread_id is None:
             return noting
         mail_id, thread_id = news.mail_id, news.thread_id
-        mail = (await log.run(lambda work: work.state(MAIL, mail_id), about=_HEARS)).answer
+        mail = (await log.run(lambda work: work.state(MAIL, mail_id), metadata=_HEARS)).answer
         if not isinstance(mail, Readable) or mail.read.from_ is None:
             return noting
         draft = await composition.acknowledgement(news.case, thread_id, mail.read)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             noting(work)
             acknowledge(work, mail_id, draft.at_instant(work))
 
         return decide
 
-    async def linked(heard: Heard) -> Decide | None:
-        news = read_as(heard, ContactLinked)
+    async def linked(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, ContactLinked)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             thread_id = news.thread_id or ""
             noted = CustomerNoted(subjects=news.subjects, thread_id=thread_id, at=work.now)
             work.record(CORRESPONDENCE, news.case_id, noted)
@@ -66,19 +66,19 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
 
         return decide
 
-    async def reply_requested(heard: Heard) -> Decide | None:
-        news = read_as(heard, ReplyRequested)
+    async def reply_requested(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, ReplyRequested)
         has_all_files = all([await files.exists(each) for each in news.attachment_ids])
         answers = news.answers or ""
-        mail = (await log.run(lambda work: work.state(MAIL, answers), about=_HEARS)).answer
+        mail = (await log.run(lambda work: work.state(MAIL, answers), metadata=_HEARS)).answer
         answered = mail.read if isinstance(mail, Readable) else None
         known = (
-            await log.run(lambda work: work.state(CORRESPONDENCE, news.case.id), about=_HEARS)
+            await log.run(lambda work: work.state(CORRESPONDENCE, news.case.id), metadata=_HEARS)
         ).answer
         thread_id = news.thread_id or known.thread_id or new_id()
         draft = await composition.reply(news, thread_id, answered)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             _noting(news.case, thread_id)(work)
             if news.reply_id in work.state(CORRESPONDENCE, news.case.id).replies:
                 return
@@ -101,23 +101,23 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
 def hear_surveys(log: Log, composition: Composition, new_id: NewId) -> Handlers:
     """The handlers of `survey-completed` by contract type."""
 
-    async def invited(heard: Heard) -> Decide | None:
-        news = read_as(heard, SurveyInvited)
+    async def invited(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, SurveyInvited)
         if news.channel != "mail":
             return None
 
-        def look(work: Work) -> tuple[str, str]:
+        def look(work: UnitOfWork) -> tuple[str, str]:
             thread_id = work.state(CORRESPONDENCE, news.case_id).thread_id
             return thread_id, last_address(work, thread_id)
 
-        thread_id, our_address = (await log.run(look, about=_HEARS)).answer
+        thread_id, our_address = (await log.run(look, metadata=_HEARS)).answer
         thread_id = thread_id or new_id()
         try:
             draft = await composition.invitation(news, thread_id, our_address)
         except SubjectErased:
             return None
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             if not work.state(CORRESPONDENCE, news.case_id).thread_id:
                 noted = CaseNoted(
                     case_id=news.case_id,
@@ -137,7 +137,7 @@ def hear_surveys(log: Log, composition: Composition, new_id: NewId) -> Handlers:
 def _noting(case: CaseSummary, thread_id: str) -> Decide:
     """Write down what is new about the case."""
 
-    def decide(work: Work) -> None:
+    def decide(work: UnitOfWork) -> None:
         known = work.state(CORRESPONDENCE, case.id)
         same = (known.number, known.language) == (case.number, case.language)
         if same and (not thread_id or known.thread_id == thread_id):

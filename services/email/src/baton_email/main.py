@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from baton_common.assembling import Assembly
-from baton_common.auditing.words_read import READING
-from baton_common.clock import new_id
-from baton_common.ground import Ground
-from baton_common.http.personal_words import PersonalWords
-from baton_common.log.blobs import Blobs
-from baton_common.service import Loop, Service
+from baton_common.edge.auditing.words_read import READING
+from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.engine.log.blobs import Blobs
+from baton_common.model.clock import new_id
+from baton_common.model.service import Loop, Service
+from baton_common.program.environment import Environment
+from baton_common.program.service_builder import ServiceBuilder
 from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
@@ -17,13 +17,13 @@ from baton_email.adapters.parser_pool import ParserPool
 from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
 from baton_email.adapters.smtp_outbox import SmtpOutbox
 from baton_email.api.attachments import attachment_routes
-from baton_email.api.house import house_routes
+from baton_email.api.configuration import configuration_routes
 from baton_email.api.messages import message_routes
 from baton_email.consumers import hear_cases, hear_surveys
 from baton_email.domain.address import ADDRESS
 from baton_email.domain.attachment.upload import UPLOAD
+from baton_email.domain.configuration import CONFIGURATION
 from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
-from baton_email.domain.house import HOUSE
 from baton_email.domain.mail.mail import MAIL
 from baton_email.domain.outgoing.outgoing import OUTGOING
 from baton_email.domain.refusal import REFUSAL
@@ -47,20 +47,20 @@ from baton_email.settings import EmailSettings
 NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
-    MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, HOUSE, REFUSAL, READING,
+    MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL, READING,
 )  # fmt: skip
 
 
-def build(ground: Ground, settings: EmailSettings) -> Service:
+def build(environment: Environment, settings: EmailSettings) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
-    assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
-    log, vault = assembly.log, ground.vault
+    builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
+    log, vault = builder.log, environment.vault
     blobs, signer = Blobs(log.readers), Signer(settings.secret)
     pool = ParserPool(settings.readers)
     files = Files(log, vault, blobs, pool)
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
     ours, refusals = OurAddresses(log), Refusals(log, new_id)
-    outbox = _outbox(settings, ground)
+    outbox = _outbox(settings, environment)
     readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
@@ -71,25 +71,25 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
         tls=settings.tls(),
     )
 
-    assembly.show(Messages())
-    kept = assembly.show(KeptBytes())
-    assembly.add(BytesSweeper(log, assembly.pool, blobs, kept).loop())
-    assembly.show_topics(MessageCases(), ["case-updated"])
+    builder.show(Messages())
+    kept = builder.show(KeptBytes())
+    builder.add(BytesSweeper(log, builder.pool, blobs, kept).loop())
+    builder.show_topics(MessageCases(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
-    assembly.consume(
+    builder.consume(
         ["case-updated", "survey-completed"],
         {**hear_cases(log, files, composition, new_id), **hear_surveys(log, composition, new_id)},
     )
-    assembly.remember(
+    builder.remember(
         on_deadline={MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
     )
-    assembly.add(*_fetching(settings, arrivals, ours, refusals))
+    builder.add(*_fetching(settings, arrivals, ours, refusals))
     words = PersonalWords(vault, log)
-    service = assembly.service(
+    service = builder.service(
         [
-            message_routes(log, assembly.queries, words, files, deliveries),
+            message_routes(log, builder.queries, words, files, deliveries),
             attachment_routes(
-                assembly.commands,
+                builder.commands,
                 vault,
                 blobs,
                 files,
@@ -97,7 +97,7 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
                 link_key=settings.link_key,
                 new_id=new_id,
             ),
-            house_routes(assembly.commands),
+            configuration_routes(builder.commands),
         ],
         opening=[pool.open],
         closing=[listener.stop, pool.close],
@@ -105,9 +105,9 @@ def build(ground: Ground, settings: EmailSettings) -> Service:
     return replace(service, doors=[_listening(listener, settings)])
 
 
-def _outbox(settings: EmailSettings, ground: Ground) -> Outbox:
+def _outbox(settings: EmailSettings, environment: Environment) -> Outbox:
     if settings.smtp_out is None:
-        return FolderOutbox(settings.outbox_folder, ground.vault)
+        return FolderOutbox(settings.outbox_folder, environment.vault)
     return SmtpOutbox(settings.smtp_out, dkim=settings.dkim, tls=settings.trust())
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from baton_common.aggregate import Publish
-from baton_common.contract import Contract
-from baton_common.personal import Personal
+from baton_common.model.aggregate import Publish
+from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
 from baton_contracts.email_received import mail as contracts
 from baton_email.domain.mail.events import Attached, Correspondent, MailEvent, MailRead
 from baton_email.domain.mail.events import MailUnreadable as NotReadable

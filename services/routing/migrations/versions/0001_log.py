@@ -2,9 +2,9 @@
 
 from alembic import op
 
-from baton_common.schema.alembic_environment import service_role
-from baton_common.schema.common import apply_common
-from baton_common.schema.granting import grant_service
+from baton_common.platform.schema.alembic_environment import service_role
+from baton_common.platform.schema.common import apply_common
+from baton_common.platform.schema.granting import grant_service
 
 revision = "0001"
 down_revision = None

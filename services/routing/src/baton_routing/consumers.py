@@ -1,8 +1,8 @@
 """What routing hears: which case a contact turned out to be about."""
 
-from baton_common.heard import Decide, Handlers, Heard
-from baton_common.messages import Unknown
-from baton_common.work import Work
+from baton_common.model.messages import Unknown
+from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.reading import read_as
 from baton_routing.domain.contact.commands import LinkCase
@@ -12,12 +12,12 @@ from baton_routing.domain.floor import do
 def hear_cases() -> Handlers:
     """The handlers of `case-updated` by contract type; open cases are a read model."""
 
-    async def linked(heard: Heard) -> Decide | None:
-        news = read_as(heard, ContactLinked)
+    async def linked(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, ContactLinked)
         if (contact_id := news.contact_id) is None:
             return None
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             try:
                 do(work, LinkCase(contact_id=contact_id, case_id=news.case_id, at=work.now))
             except Unknown:

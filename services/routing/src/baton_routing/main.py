@@ -1,27 +1,27 @@
 """Routing, put together."""
 
-from baton_common.assembling import Assembly
-from baton_common.clock import new_id
-from baton_common.ground import Ground
-from baton_common.http.event_routes import event_routes
-from baton_common.http.sse import Live
-from baton_common.identity.tickets import Tickets
-from baton_common.log.leases import Leases
-from baton_common.service import Loop, Service
+from baton_common.edge.http.event_routes import event_routes
+from baton_common.edge.http.sse import Live
+from baton_common.edge.identity.tickets import Tickets
+from baton_common.engine.log.leases import Leases
+from baton_common.model.clock import new_id
+from baton_common.model.service import Loop, Service
+from baton_common.program.environment import Environment
+from baton_common.program.service_builder import ServiceBuilder
 from baton_routing.adapters.pool_states import PoolStates
 from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
 from baton_routing.api.arriving import Arriving, arriving_routes
+from baton_routing.api.configuration import configuration_routes
 from baton_routing.api.contacts import contact_routes
 from baton_routing.api.handling import handling_routes
-from baton_routing.api.house import house_routes
 from baton_routing.api.live import LiveFloor
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.wordings import MESSAGES
 from baton_routing.consumers import hear_cases
 from baton_routing.domain.agent.agent import AGENT
+from baton_routing.domain.configuration.configuration import CONFIGURATION
 from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.house.house import HOUSE
 from baton_routing.pool.explaining import Explaining
 from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents
@@ -31,29 +31,29 @@ from baton_routing.publisher import PUBLISHERS
 
 NAME = "routing"
 
-AGGREGATES = (CONTACT, AGENT, HOUSE)
+AGGREGATES = (CONTACT, AGENT, CONFIGURATION)
 
 
-def build(ground: Ground) -> Service:
+def build(environment: Environment) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
-    assembly = Assembly(NAME, ground, aggregates=AGGREGATES, publishers=PUBLISHERS)
-    log, pool, commands = assembly.log, assembly.queries, assembly.commands
-    assembly.show(Contacts())
-    assembly.show(Agents())
-    assembly.show_topics(OpenCases(), ["case-updated"])
-    assembly.consume(["case-updated"], hear_cases())
-    queues, live = LiveQueues(commands, pool), Live(assembly.metrics)
+    builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
+    log, pool, commands = builder.log, builder.queries, builder.commands
+    builder.show(Contacts())
+    builder.show(Agents())
+    builder.show_topics(OpenCases(), ["case-updated"])
+    builder.consume(["case-updated"], hear_cases())
+    queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues)
-    states = PoolStates(assembly.pool, log.readers)
-    assembly.add(Pools(log, Leases(log.readers), states, new_id).loop())
-    assembly.add(Loop("tells those who watch the floor", floor.run))
+    states = PoolStates(builder.pool, log.readers)
+    builder.add(Pools(log, Leases(log.readers), states, new_id).loop())
+    builder.add(Loop("tells those who watch the floor", floor.run))
     parts = [
-        arriving_routes(Arriving(commands, ground.vault, pool, new_id)),
+        arriving_routes(Arriving(commands, environment.vault, pool, new_id)),
         handling_routes(commands),
         contact_routes(commands, pool, Explaining(log, states)),
         agent_routes(commands, pool),
         queue_routes(commands, queues),
-        house_routes(commands),
+        configuration_routes(commands),
         event_routes(READERS, Tickets(), live, floor.source),
     ]
-    return assembly.service(parts, messages=MESSAGES, opening=[states.create], closing=[live.close])
+    return builder.service(parts, messages=MESSAGES, opening=[states.create], closing=[live.close])

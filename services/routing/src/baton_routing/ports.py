@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from baton_common.position import Position
+from baton_common.model.position import Position
 
 
 class StoredState(NamedTuple):

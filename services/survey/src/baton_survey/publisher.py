@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from baton_common.aggregate import Publish
-from baton_common.contract import Contract
+from baton_common.model.aggregate import Publish
+from baton_common.model.contract import Contract
 from baton_contracts.survey_completed import survey as contracts
 from baton_survey.domain.invitation import (
     CustomerInvited,

@@ -8,11 +8,11 @@ import pytest
 
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.domain.contact.contact import Heard, NotHeardOf
-from baton_common.about import About
-from baton_common.http.calls import Call
-from baton_common.log_port import Done, Recorded
-from baton_common.position import START, Position
-from baton_common.testing.waiting import until
+from baton_common.edge.http.calls import Call
+from baton_common.model.log_port import Done, Recorded
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_testkit.waiting import until
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import Line
 from tests.unit.cases.office import Office
@@ -62,15 +62,15 @@ class Counting:
         self.office = office
         self.looks = 0
 
-    async def run(self, decide: Any, *, about: About, **how: Any) -> Done[Any]:
+    async def run(self, decide: Any, *, metadata: Metadata, **how: Any) -> Done[Any]:
         self.looks += 1
-        return await self.office.log.run(decide, about=about)
+        return await self.office.log.run(decide, metadata=metadata)
 
 
 @pytest.fixture
 async def calling() -> Calling:
     there = Office()
-    await there.open_house()
+    await there.open_organisation()
     return Calling(there)
 
 

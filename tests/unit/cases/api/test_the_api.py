@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from baton_common.http.app import Api
+from baton_common.edge.http.app import Api
 from tests.api_documents import api_of
 
 
@@ -25,7 +25,7 @@ async def test_everything_that_interfaces_promises_is_there(api: Api) -> None:
             "/v1/work-list",
             "/v1/customers/{customer_id}",
             "/v1/events",
-            "/v1/house",
+            "/v1/configuration",
             "/v1/log",
             "/v1/log/state-hash",
             "/v1/dead-letters",
@@ -43,7 +43,7 @@ async def test_everything_that_interfaces_promises_is_there(api: Api) -> None:
             "/v1/events/tickets",
             "/v1/api-keys",
         },
-        "put": {"/v1/house"},
+        "put": {"/v1/configuration"},
     }
     for method, expected in promised.items():
         assert expected <= {path for path, ways in paths.items() if method in ways}

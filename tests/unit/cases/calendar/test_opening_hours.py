@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton_cases.domain.house.calendar import NeverOpens, OpeningHours
-from baton_cases.domain.house.model import DAY, Hours, Opening
+from baton_cases.domain.organisation.calendar import NeverOpens, OpeningHours
+from baton_cases.domain.organisation.model import DAY, Hours, Opening
 
 HOUR = 3600
 OFFICE = (Opening(9 * HOUR, 12 * HOUR), Opening(13 * HOUR, 18 * HOUR))

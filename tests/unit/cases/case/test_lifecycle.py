@@ -6,8 +6,8 @@ from baton_cases.domain.case import commands
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import Active, Closed
 from baton_cases.domain.handoff.state import HANDOFF, Ended
-from baton_common.messages import Refused, Unknown
-from baton_common.testing.memory_log import MemoryLog
+from baton_common.model.messages import Refused, Unknown
+from baton_testkit.memory_log import MemoryLog
 from tests.unit.cases.floor import ABOUT, Floor, at
 
 
@@ -138,7 +138,7 @@ async def test_cases_of_different_customers_are_not_merged() -> None:
         await floor.do("Mon 09:32", merge)
 
 
-async def test_an_empty_house_opens_nothing() -> None:
+async def test_an_empty_organisation_opens_nothing() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
     empty = MemoryLog(floor.clock.now)
@@ -153,7 +153,7 @@ async def test_an_empty_house_opens_nothing() -> None:
         at=at("Mon 09:30"),
     )
     with pytest.raises(Refused, match=r"The house is empty.+Load a house file first"):
-        await empty.run(lambda work: decide_command(work, command), about=ABOUT)
+        await empty.run(lambda work: decide_command(work, command), metadata=ABOUT)
 
 
 async def test_a_case_that_nobody_opened_is_unknown() -> None:

@@ -14,8 +14,8 @@ from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import Package, Rung
 from baton_cases.domain.survey.events import FollowUpAsked
 from baton_cases.projections.cases import CaseRow, fold
-from baton_common.messages import Refused
-from baton_common.testing.deciding import Deciding
+from baton_common.model.messages import Refused
+from baton_testkit.deciding import Deciding
 from tests.unit.cases.floor import Floor
 from tests.unit.cases.story.told import AT, LATER, OF_CASE, OPENED, REQUESTED, TO_LOGISTICS, WORDS
 

@@ -5,8 +5,8 @@ import pytest
 
 from baton_cases.domain.case.commands import CloseCase, ReopenCase
 from baton_cases.domain.case.events import CASE_EVENTS, CaseReopened
-from baton_common.contract import Contract
-from baton_common.personal import Personal
+from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
 from baton_contracts.case_updated import case as told
 from baton_contracts.email_received.mail import MailBounced
 from baton_contracts.published import decode_contract
@@ -18,7 +18,7 @@ MEI, OTHER = "mei@customer.example", "mei.lin@work.example"
 @pytest.fixture
 async def office() -> Office:
     there = Office()
-    await there.open_house()
+    await there.open_organisation()
     return there
 
 

@@ -9,5 +9,5 @@ from tests.unit.cases.office import Office
 async def office() -> Office:
     """With everything in memory."""
     there = Office()
-    await there.open_house()
+    await there.open_organisation()
     return there

@@ -7,8 +7,8 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.customer.address import ADDRESS, Claimed
 from baton_cases.domain.customer.customer import CUSTOMER, Known
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_common.messages import Refused, Unknown
-from baton_common.personal import VaultUnavailable
+from baton_common.model.messages import Refused, Unknown
+from baton_common.model.personal import VaultUnavailable
 from baton_contracts.email_received.mail import MailBounced, MailRefused, MailSent, MailUnreadable
 from tests.unit.cases.office import MORNING, Office
 
@@ -160,7 +160,7 @@ async def test_without_the_vault_the_mail_waits(office: Office) -> None:
         await office.hear(news)
 
 
-async def test_in_an_empty_house_the_mail_is_refused_with_what_to_do() -> None:
+async def test_in_an_empty_organisation_the_mail_is_refused_with_what_to_do() -> None:
     with pytest.raises(Refused, match="Load a house file first"):
         await Office().mail(MEI, "hello")
 

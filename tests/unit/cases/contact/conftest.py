@@ -10,5 +10,5 @@ from tests.unit.cases.office import Office
 async def calling() -> Calling:
     """With everything in memory."""
     there = Office()
-    await there.open_house()
+    await there.open_organisation()
     return Calling(there)

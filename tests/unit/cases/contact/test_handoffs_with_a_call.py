@@ -6,7 +6,7 @@ import pytest
 
 from baton_cases.domain.handoff.commands import AcceptHandoff, WithdrawHandoff
 from baton_cases.domain.handoff.state import HANDOFF, Ended
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import Line
 

@@ -6,7 +6,7 @@ import pytest
 
 from baton_cases.domain.case.commands import CloseCase, MergeCase, ResolveCase
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.published import decode_contract
 from tests.unit.cases.calling import MEI, Calling

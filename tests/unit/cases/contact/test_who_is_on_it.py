@@ -11,7 +11,7 @@ from baton_cases.domain.contact.events import (
     Told,
 )
 from baton_cases.domain.contact.hearing import decide
-from baton_common.testing.deciding import Deciding
+from baton_testkit.deciding import Deciding
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import UNTIL
 

@@ -19,13 +19,13 @@ from baton_cases.domain.customer.finding import (
 )
 from baton_cases.domain.customer.merging import MergeCustomers, UndoMerge, merge, undo
 from baton_cases.publisher import publish_address, publish_customer
-from baton_common.about import About
-from baton_common.aggregate import Publish
-from baton_common.messages import Refused, Unknown
-from baton_common.personal import Personal
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.work import Work
+from baton_common.model.aggregate import Publish
+from baton_common.model.messages import Refused, Unknown
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -37,8 +37,8 @@ class Desk:
         publishers: dict[str, Publish] = {"customer": publish_customer, "address": publish_address}
         self.log = MemoryLog(HandClock(NOON).now, publishers=publishers)
 
-    async def do(self, decide: Callable[[Work], Any]) -> Any:
-        return (await self.log.run(decide, about=About(correlation_id="test"))).answer
+    async def do(self, decide: Callable[[UnitOfWork], Any]) -> Any:
+        return (await self.log.run(decide, metadata=Metadata(correlation_id="test"))).answer
 
     async def comes(self, subject: str, new_id: str) -> Known:
         """Somebody comes from an address; `new_id` is theirs if we do not know them."""

@@ -3,25 +3,25 @@
 from datetime import UTC, datetime
 
 from baton_cases.domain.number import NUMBER, NumberGiven, case_with_number, give_number
-from baton_common.about import About
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.work import Work
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_number import case_number
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-ABOUT = About(correlation_id="test")
+ABOUT = Metadata(correlation_id="test")
 
 
 async def test_a_number_that_is_taken_gives_way_to_the_next_attempt() -> None:
     log = MemoryLog(HandClock(NOON).now)
     taken = NumberGiven(number=case_number("c1"), case_id="other", at=NOON)
-    await log.run(lambda work: work.record(NUMBER, taken.number, taken), about=ABOUT)
-    given = await log.run(lambda work: give_number(work, "c1", work.now), about=ABOUT)
+    await log.run(lambda work: work.record(NUMBER, taken.number, taken), metadata=ABOUT)
+    given = await log.run(lambda work: give_number(work, "c1", work.now), metadata=ABOUT)
     assert given.answer == case_number("c1", 1)
 
-    def look(work: Work) -> tuple[str | None, ...]:
+    def look(work: UnitOfWork) -> tuple[str | None, ...]:
         numbers = (taken.number, given.answer, case_number("c9"))
         return tuple(case_with_number(work, number) for number in numbers)
 
-    assert (await log.run(look, about=ABOUT)).answer == ("other", "c1", None)
+    assert (await log.run(look, metadata=ABOUT)).answer == ("other", "c1", None)

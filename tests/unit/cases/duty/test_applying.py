@@ -6,11 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from baton_cases.domain.house import events as happened
-from baton_cases.domain.house.applying import decide
-from baton_cases.domain.house.commands import ApplyHouse
-from baton_cases.domain.house.house import HOUSE, House
-from baton_cases.domain.house.model import (
+from baton_cases.domain.organisation import events as happened
+from baton_cases.domain.organisation.applying import decide
+from baton_cases.domain.organisation.commands import ApplyOrganisation
+from baton_cases.domain.organisation.model import (
     DAY,
     CommandCentre,
     Hours,
@@ -20,47 +19,51 @@ from baton_cases.domain.house.model import (
     Rungs,
     WeeklyOfficerShift,
 )
-from baton_cases.domain.house.problems import problems
-from baton_common.testing.deciding import Deciding, Past
-from tests.unit.cases.floor import OFFICE_HOURS, at, away, days, house, shift
+from baton_cases.domain.organisation.organisation import ORGANISATION, Organisation
+from baton_cases.domain.organisation.problems import problems
+from baton_testkit.deciding import Deciding, Past
+from tests.unit.cases.floor import OFFICE_HOURS, at, away, days, organisation, shift
 
-THE_HOUSE = Deciding(HOUSE, decide)
+THE_ORGANISATION = Deciding(ORGANISATION, decide)
 MONDAY = at("Mon 08:00")
 
 
-def apply(plan: Any) -> ApplyHouse:
-    return ApplyHouse(plan=plan, by="zoe", at=MONDAY)
+def apply(plan: Any) -> ApplyOrganisation:
+    return ApplyOrganisation(plan=plan, by="zoe", at=MONDAY)
 
 
-def applied(plan: Any) -> Past[House]:
-    return THE_HOUSE.given(*THE_HOUSE.when(apply(plan)).events)
+def applied(plan: Any) -> Past[Organisation]:
+    return THE_ORGANISATION.given(*THE_ORGANISATION.when(apply(plan)).events)
 
 
 def test_what_is_equal_already_changes_nothing() -> None:
-    applied(house()).when(apply(house())).then()
+    applied(organisation()).when(apply(organisation())).then()
 
 
-def test_everything_of_a_new_house_is_told_and_summed_up_last() -> None:
-    events = THE_HOUSE.when(apply(house())).events
+def test_everything_of_a_new_organisation_is_told_and_summed_up_last() -> None:
+    events = THE_ORGANISATION.when(apply(organisation())).events
     last = events[-1]
-    assert isinstance(last, happened.HouseApplied)
+    assert isinstance(last, happened.OrganisationApplied)
     assert (last.version, len(last.changed)) == (1, len(events) - 1)
 
 
 def test_only_what_differs_is_told() -> None:
-    outcome = applied(house()).when(apply(house(lead="eve", returns=days("dan", "bo"))))
+    outcome = applied(organisation()).when(
+        apply(organisation(lead="eve", returns=days("dan", "bo")))
+    )
     assert [type(event) for event in outcome.events] == [
         happened.DepartmentChanged,
         happened.RosterChanged,
-        happened.HouseApplied,
+        happened.OrganisationApplied,
     ]
 
 
 def test_every_version_of_the_hours_is_kept_for_what_runs_on_it() -> None:
     longer = msgspec.structs.replace(OFFICE_HOURS, days={date(2026, 3, 7): (Opening(0, DAY),)})
-    before = applied(house())
-    after = THE_HOUSE.given(
-        *THE_HOUSE.when(apply(house())).events, *before.when(apply(house(hours=longer))).events
+    before = applied(organisation())
+    after = THE_ORGANISATION.given(
+        *THE_ORGANISATION.when(apply(organisation())).events,
+        *before.when(apply(organisation(hours=longer))).events,
     ).state
     assert after.hours_version("returns") == 2
     assert not after.calendar("returns", 1).is_open(at("Sat 10:00"))
@@ -68,17 +71,19 @@ def test_every_version_of_the_hours_is_kept_for_what_runs_on_it() -> None:
 
 
 def test_who_and_what_is_gone_is_told() -> None:
-    plan = house(absences=[away("ana", "Mon 09:00", "Mon 10:00")])
+    plan = organisation(absences=[away("ana", "Mon 09:00", "Mon 10:00")])
     rest = msgspec.structs.replace(
-        house(returns=()), matters=(), people=tuple(p for p in plan.people if p.person != "zed")
+        organisation(returns=()),
+        matters=(),
+        people=tuple(p for p in plan.people if p.person != "zed"),
     )
     told = [type(event) for event in applied(plan).when(apply(rest)).events]
     assert {happened.PersonLeft, happened.MatterRemoved, happened.AbsencesChanged} <= set(told)
 
 
 def test_a_plan_with_problems_is_refused_with_all_of_them() -> None:
-    plan = house(lead="nobody", returns=[shift("Mon 18:00", "Mon 09:00", "nobody")])
-    THE_HOUSE.when(apply(plan)).refused(
+    plan = organisation(lead="nobody", returns=[shift("Mon 18:00", "Mon 09:00", "nobody")])
+    THE_ORGANISATION.when(apply(plan)).refused(
         "The lead nobody is not among the people. A shift ends after it begins. "
         "nobody is not among the people.",
         code="house-problems",
@@ -117,13 +122,13 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("but", "sentence"), WRONG)
 def test_a_wrong_plan_says_what_is_wrong(but: dict[str, Any], sentence: str) -> None:
-    plan = msgspec.structs.replace(house(), **but)
+    plan = msgspec.structs.replace(organisation(), **but)
     assert sentence in [problem.sentence for problem in problems(plan)]
 
 
 def test_a_roster_of_officers_without_a_gap_is_fine() -> None:
     for fine in (centre(("Mon 08:00", "Mon 20:00"), ("Mon 20:00", "Tue 08:00")), weekly(0, DAY)):
-        assert problems(msgspec.structs.replace(house(), command_centre=fine)) == []
+        assert problems(msgspec.structs.replace(organisation(), command_centre=fine)) == []
 
 
 @pytest.mark.parametrize(
@@ -140,9 +145,9 @@ def test_a_roster_of_officers_without_a_gap_is_fine() -> None:
 )
 def test_wrong_hours_say_what_is_wrong(openings: tuple[Opening, ...], sentence: str) -> None:
     hours = Hours(zone="Asia/Shanghai", weekly=(openings,) + ((),) * 6)
-    assert sentence in [problem.sentence for problem in problems(house(hours=hours))]
+    assert sentence in [problem.sentence for problem in problems(organisation(hours=hours))]
 
 
 def test_the_time_of_a_rung_is_not_negative() -> None:
-    plan = house(policy=Policy(rungs=Rungs(lead=-1)))
+    plan = organisation(policy=Policy(rungs=Rungs(lead=-1)))
     assert problems(plan)[0].place == ("matters", "returns", "policy", "rungs")

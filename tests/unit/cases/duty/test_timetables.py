@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton_cases.domain.house.absence import Absences
-from baton_cases.domain.house.duty import Officers
-from baton_cases.domain.house.model import DAY
-from baton_cases.domain.house.shifts import Dated, Timetable, Weekly
+from baton_cases.domain.organisation.absence import Absences
+from baton_cases.domain.organisation.duty import Officers
+from baton_cases.domain.organisation.model import DAY
+from baton_cases.domain.organisation.shifts import Dated, Timetable, Weekly
 from tests.unit.cases.floor import at, away
 
 HOUR = 3600

@@ -4,8 +4,8 @@ import pytest
 
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.state import Ended
-from baton_common.messages import Refused, Unknown
-from tests.unit.cases.floor import Floor, away, house, shift
+from baton_common.model.messages import Refused, Unknown
+from tests.unit.cases.floor import Floor, away, organisation, shift
 
 
 async def test_late_but_welcome_also_after_an_intake_was_refused() -> None:
@@ -28,7 +28,7 @@ async def test_whoever_refused_for_the_department_may_still_take_it() -> None:
 
 
 async def test_who_went_home_may_accept_as_duty_officer_of_every_department() -> None:
-    floor = Floor(house(returns=[shift("Mon 18:00", "Mon 20:00", "nora", "bo")]))
+    floor = Floor(organisation(returns=[shift("Mon 18:00", "Mon 20:00", "nora", "bo")]))
     await floor.open("Mon 19:50")
     await floor.until("Mon 20:00")
     assert floor.asked == []
@@ -37,7 +37,7 @@ async def test_who_went_home_may_accept_as_duty_officer_of_every_department() ->
 
 
 async def test_a_late_one_who_is_absent_by_now_is_refused() -> None:
-    floor = Floor(house(absences=[away("ana", "Mon 09:46", "Mon 12:00")]))
+    floor = Floor(organisation(absences=[away("ana", "Mon 09:46", "Mon 12:00")]))
     await floor.open("Mon 09:30")
     with pytest.raises(Refused, match="ana was asked, but is not on duty any more; bo is"):
         await floor.accept("Mon 09:50", "ana")
@@ -89,7 +89,7 @@ async def test_an_answer_at_the_instant_of_the_lapse_comes_after_it() -> None:
 
 
 async def test_the_command_centre_may_decline_but_not_refuse() -> None:
-    floor = Floor(house(returns=(), lead=None))
+    floor = Floor(organisation(returns=(), lead=None))
     await floor.open("Mon 09:30")
     with pytest.raises(Refused, match="The command centre cannot refuse"):
         await floor.refuse("Mon 09:31", "otto")
@@ -131,7 +131,7 @@ async def test_nobody_else_may_withdraw(by: str) -> None:
 
 async def test_absence_takes_the_right_from_a_lead_but_not_from_who_is_accountable() -> None:
     absences = [away(who, "Mon 10:00", "Mon 18:00") for who in ("ana", "lena")]
-    floor = Floor(house(absences=absences))
+    floor = Floor(organisation(absences=absences))
     await floor.open("Mon 09:30")
     await floor.accept("Mon 09:31", "ana")
     with pytest.raises(Refused, match="lena may not close"):

@@ -3,11 +3,11 @@
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import Rung
 from baton_cases.domain.handoff.state import Ended, Open
-from tests.unit.cases.floor import Floor, at, away, house, shift
+from tests.unit.cases.floor import Floor, at, away, organisation, shift
 
 
 async def test_somebody_who_comes_on_duty_at_night_is_asked_before_the_opening() -> None:
-    floor = Floor(house(returns=[shift("Tue 07:00", "Tue 18:00", "ana", "bo")]))
+    floor = Floor(organisation(returns=[shift("Tue 07:00", "Tue 18:00", "ana", "bo")]))
     await floor.open("Mon 21:00")
     assert floor.asked == []
     await floor.until("Tue 07:00")
@@ -15,7 +15,7 @@ async def test_somebody_who_comes_on_duty_at_night_is_asked_before_the_opening()
 
 
 async def test_the_time_of_a_rung_stands_still_until_the_opening_though_somebody_is_asked() -> None:
-    floor = Floor(house(returns=[shift("Tue 07:00", "Tue 18:00", "ana", "bo")]))
+    floor = Floor(organisation(returns=[shift("Tue 07:00", "Tue 18:00", "ana", "bo")]))
     await floor.open("Mon 21:00")
     await floor.until("Tue 09:14:59")
     assert floor.asked == ["ana"]
@@ -25,7 +25,7 @@ async def test_the_time_of_a_rung_stands_still_until_the_opening_though_somebody
 
 async def test_a_duty_that_two_shifts_share_asks_both_holders() -> None:
     both = [shift("Mon 09:00", "Mon 14:00", "ana"), shift("Mon 13:00", "Mon 18:00", "dan")]
-    floor = Floor(house(returns=both))
+    floor = Floor(organisation(returns=both))
     await floor.open("Mon 13:30")
     assert floor.asked == ["ana", "dan"]
     await floor.decline("Mon 13:31", "ana")
@@ -34,7 +34,7 @@ async def test_a_duty_that_two_shifts_share_asks_both_holders() -> None:
 
 async def test_a_rung_that_a_decline_ended_does_not_wait_for_another_holder() -> None:
     floor = Floor(
-        house(
+        organisation(
             returns=[
                 shift("Mon 09:00", "Mon 20:00", "ana", "bo"),
                 shift("Mon 20:00", "Tue 18:00", "dan", "eve"),
@@ -49,28 +49,28 @@ async def test_a_rung_that_a_decline_ended_does_not_wait_for_another_holder() ->
 
 
 async def test_one_person_who_is_owner_and_backup_is_asked_once() -> None:
-    floor = Floor(house(returns=[shift("Mon 09:00", "Mon 18:00", "ana", "ana")]))
+    floor = Floor(organisation(returns=[shift("Mon 09:00", "Mon 18:00", "ana", "ana")]))
     await floor.open("Mon 09:30")
     await floor.until("Mon 09:45")
     assert floor.asked == ["lena"]
 
 
 async def test_a_lead_who_let_it_lapse_as_owner_is_not_asked_as_lead() -> None:
-    floor = Floor(house(returns=[shift("Mon 09:00", "Mon 18:00", "lena", "bo")]))
+    floor = Floor(organisation(returns=[shift("Mon 09:00", "Mon 18:00", "lena", "bo")]))
     await floor.open("Mon 09:30")
     await floor.until("Mon 10:00")
     assert floor.asked == ["otto"]
 
 
 async def test_the_duty_officer_is_asked_again_though_he_let_it_lapse_as_backup() -> None:
-    floor = Floor(house(returns=[shift("Mon 09:00", "Mon 18:00", "ana", "otto")]))
+    floor = Floor(organisation(returns=[shift("Mon 09:00", "Mon 18:00", "ana", "otto")]))
     await floor.open("Mon 09:30")
     await floor.until("Mon 10:30")
     assert floor.asked == ["otto"]
 
 
 async def test_a_duty_officer_who_declined_as_owner_is_not_asked_and_has_it_by_office() -> None:
-    floor = Floor(house(returns=[shift("Mon 09:00", "Mon 18:00", "otto")], lead=None))
+    floor = Floor(organisation(returns=[shift("Mon 09:00", "Mon 18:00", "otto")], lead=None))
     await floor.open("Mon 09:30")
     await floor.decline("Mon 09:31", "otto")
     assert floor.whose == ("returns", "otto", "duty-officer")
@@ -80,7 +80,7 @@ async def test_a_duty_officer_who_declined_as_owner_is_not_asked_and_has_it_by_o
 
 
 async def test_the_next_officer_has_declined_so_the_last_rung_is_over_at_the_change() -> None:
-    floor = Floor(house(returns=[shift("Mon 09:00", "Mon 20:00", "nora")], lead=None))
+    floor = Floor(organisation(returns=[shift("Mon 09:00", "Mon 20:00", "nora")], lead=None))
     await floor.open("Mon 17:59")
     await floor.decline("Mon 19:30", "nora")
     await floor.until("Tue 09:00")
@@ -90,7 +90,9 @@ async def test_the_next_officer_has_declined_so_the_last_rung_is_over_at_the_cha
 
 
 async def test_an_absent_duty_officer_is_asked_all_the_same() -> None:
-    floor = Floor(house(lead=None, returns=(), absences=[away("otto", "Mon 00:00", "Tue 00:00")]))
+    floor = Floor(
+        organisation(lead=None, returns=(), absences=[away("otto", "Mon 00:00", "Tue 00:00")])
+    )
     await floor.open("Mon 09:30")
     assert floor.asked == ["otto"]
     assert floor.whose == ("returns", "otto", "lead")
@@ -98,7 +100,7 @@ async def test_an_absent_duty_officer_is_asked_all_the_same() -> None:
 
 async def test_each_passing_is_an_event_with_the_version_of_the_roster() -> None:
     early, late = shift("Mon 09:00", "Mon 14:00", "ana"), shift("Mon 14:00", "Mon 18:00", "dan")
-    floor = Floor(house(returns=[early, late]))
+    floor = Floor(organisation(returns=[early, late]))
     await floor.open("Mon 13:50")
     await floor.until("Mon 14:00")
     passed_on = next(e for e in floor.story("handoff-h1") if type(e) is happened.OfferPassedOn)
@@ -109,7 +111,7 @@ async def test_each_passing_is_an_event_with_the_version_of_the_roster() -> None
 
 
 async def test_an_empty_rung_is_told_and_lasts_no_time() -> None:
-    floor = Floor(house(returns=()))
+    floor = Floor(organisation(returns=()))
     await floor.open("Mon 09:30")
     skipped = [e.rung for e in floor.story("handoff-h1") if type(e) is happened.RungSkipped]
     assert skipped == [Rung.OWNER, Rung.BACKUP]

@@ -6,11 +6,11 @@ from baton_cases.domain.case.commands import CloseCase
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.handoff.commands import AcceptHandoff, LookAgain
 from baton_cases.domain.handoff.events import HandoffOffered, NextLookSet
-from baton_cases.domain.house.commands import ApplyHouse
-from baton_common.messages import Command, Refused
-from baton_common.testing.memory_log import MemoryLog
-from baton_common.testing.settling import settle
-from tests.unit.cases.floor import ABOUT, Floor, at, house
+from baton_cases.domain.organisation.commands import ApplyOrganisation
+from baton_common.model.messages import Command, Refused
+from baton_testkit.memory_log import MemoryLog
+from baton_testkit.settling import settle
+from tests.unit.cases.floor import ABOUT, Floor, at, organisation
 
 
 def unit_of(floor: Floor, kind: str) -> list[str]:
@@ -38,7 +38,7 @@ async def test_a_return_moves_it_back_in_the_same_unit() -> None:
 
 
 async def decide(log: MemoryLog, command: Command) -> None:
-    await log.run(lambda work: decide_command(work, command), about=ABOUT)
+    await log.run(lambda work: decide_command(work, command), metadata=ABOUT)
 
 
 @pytest.mark.parametrize("first", ["accept", "close"])
@@ -66,7 +66,7 @@ async def test_a_decision_never_stands_on_a_roster_that_another_process_has_chan
     await floor.open("Mon 09:30")
     other = MemoryLog(floor.clock.now, store=floor.log.store)
     await decide(other, LookAgain(handoff_id="h1", at=at("Mon 09:30")))
-    moved = ApplyHouse(plan=house(returns=()), by="zoe", at=at("Mon 09:30"))
+    moved = ApplyOrganisation(plan=organisation(returns=()), by="zoe", at=at("Mon 09:30"))
     await decide(floor.log, moved)
     accept = AcceptHandoff(handoff_id="h1", by="ana", at=at("Mon 09:30"))
     with pytest.raises(Refused, match="ana was asked, but is not on duty any more; lena is"):

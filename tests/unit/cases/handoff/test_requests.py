@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from baton_cases.domain.handoff.state import Ended, Open
-from baton_cases.domain.house.model import Policy, Rungs, Stage
-from baton_common.messages import Refused
-from baton_common.personal import Personal
-from tests.unit.cases.floor import ALWAYS, Floor, at, away, house, shift
+from baton_cases.domain.organisation.model import Policy, Rungs, Stage
+from baton_common.model.messages import Refused
+from baton_common.model.personal import Personal
+from tests.unit.cases.floor import ALWAYS, Floor, at, away, organisation, shift
 
 SECRET = Personal[str](subject="s1", key_version=1, ciphertext="x")
 
@@ -18,7 +18,7 @@ async def held_by_ana(floor: Floor) -> None:
 
 
 async def test_an_internal_one_to_somebody_away_is_refused() -> None:
-    floor = Floor(house(absences=[away("bo", "Mon 09:00", "Mon 12:00")]))
+    floor = Floor(organisation(absences=[away("bo", "Mon 09:00", "Mon 12:00")]))
     await held_by_ana(floor)
     with pytest.raises(Refused, match="bo is neither owner, backup nor lead on duty in returns"):
         await floor.internal("Mon 10:00", "ana", "bo")
@@ -32,7 +32,7 @@ async def test_an_internal_one_to_a_duty_officer_who_is_not_on_the_roster_is_ref
 
 
 async def test_an_internal_one_to_whoever_is_accountable_is_refused_also_by_office() -> None:
-    floor = Floor(house(returns=[shift("Mon 09:00", "Mon 18:00", "ana", "otto")], lead=None))
+    floor = Floor(organisation(returns=[shift("Mon 09:00", "Mon 18:00", "ana", "otto")], lead=None))
     await floor.open("Mon 09:30")
     for person in ("ana", "otto", "otto"):
         if floor.asked == [person]:
@@ -71,7 +71,7 @@ async def test_anything_on_a_closed_case_is_refused() -> None:
 
 
 async def test_required_facts_that_are_missing_are_refused_where_the_flow_is_ruled() -> None:
-    floor = Floor(house(required_facts=("order", "parcel")))
+    floor = Floor(organisation(required_facts=("order", "parcel")))
     await held_by_ana(floor)
     with pytest.raises(Refused, match="Facts are missing: parcel") as refused:
         await floor.transfer("Mon 10:00", "ana", facts={"order": SECRET})
@@ -81,7 +81,7 @@ async def test_required_facts_that_are_missing_are_refused_where_the_flow_is_rul
 
 @pytest.mark.parametrize(("stage", "flagged"), [(Stage.TRIAL, ("order",)), (Stage.DRAFT, ())])
 async def test_on_trial_they_are_flagged(stage: Stage, flagged: tuple[str, ...]) -> None:
-    floor = Floor(house(required_facts=("order",), stage=stage))
+    floor = Floor(organisation(required_facts=("order",), stage=stage))
     await held_by_ana(floor)
     await floor.transfer("Mon 10:00", "ana")
     handoff = floor.handoff
@@ -92,7 +92,7 @@ async def test_on_trial_they_are_flagged(stage: Stage, flagged: tuple[str, ...])
 async def test_policy_and_hours_are_pinned_at_the_request() -> None:
     floor = Floor()
     await floor.open("Mon 17:50")
-    slower = house(hours=ALWAYS, policy=Policy(rungs=Rungs(owner=7200)))
+    slower = organisation(hours=ALWAYS, policy=Policy(rungs=Rungs(owner=7200)))
     await floor.move("Mon 17:55", slower)
     assert floor.asked == ["ana"]
     await floor.until("Tue 09:05")
@@ -112,7 +112,7 @@ async def test_it_has_ended_by_the_bound_that_is_computed_at_the_request() -> No
 
 
 async def test_the_times_of_a_rung_are_the_priority_s_where_the_matter_says_so() -> None:
-    plan = house()
+    plan = organisation()
     quick = Policy(rungs=Rungs(owner=60))
     matters = tuple(
         msgspec.structs.replace(matter, priority="high", by_priority={"high": quick})

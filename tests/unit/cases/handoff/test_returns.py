@@ -4,9 +4,9 @@ import pytest
 
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.state import Ended, Open
-from baton_cases.domain.house.model import Policy
-from baton_common.messages import Refused
-from tests.unit.cases.floor import URGENT, Floor, at, away, house, shift
+from baton_cases.domain.organisation.model import Policy
+from baton_common.model.messages import Refused
+from tests.unit.cases.floor import URGENT, Floor, at, away, organisation, shift
 
 
 async def held_by_ana(floor: Floor) -> None:
@@ -15,7 +15,7 @@ async def held_by_ana(floor: Floor) -> None:
 
 
 async def test_a_refusal_returns_a_transfer_also_where_exhausted_ones_are_assigned() -> None:
-    floor = Floor(house(policy=Policy(exhausted="assigned")))
+    floor = Floor(organisation(policy=Policy(exhausted="assigned")))
     await held_by_ana(floor)
     await floor.transfer("Mon 10:00", "ana")
     await floor.refuse("Mon 10:01", "cy")
@@ -23,7 +23,7 @@ async def test_a_refusal_returns_a_transfer_also_where_exhausted_ones_are_assign
 
 
 async def test_an_absent_sender_gets_nothing_back_the_office_of_the_lead_has_it() -> None:
-    floor = Floor(house(absences=[away("ana", "Mon 10:00", "Mon 18:00")]))
+    floor = Floor(organisation(absences=[away("ana", "Mon 10:00", "Mon 18:00")]))
     await held_by_ana(floor)
     await floor.transfer("Mon 09:50", "ana")
     await floor.refuse("Mon 10:00", "cy")
@@ -32,7 +32,7 @@ async def test_an_absent_sender_gets_nothing_back_the_office_of_the_lead_has_it(
 
 async def test_the_office_of_an_absent_lead_is_the_duty_officers() -> None:
     away_too = [away(who, "Mon 10:00", "Mon 18:00") for who in ("ana", "lena")]
-    floor = Floor(house(absences=away_too))
+    floor = Floor(organisation(absences=away_too))
     await held_by_ana(floor)
     await floor.transfer("Mon 09:50", "ana")
     await floor.refuse("Mon 10:01", "cy")
@@ -51,7 +51,7 @@ async def test_a_dated_promise_is_to_be_dated_anew() -> None:
 
 @pytest.mark.parametrize("answer", ["decline", "refuse"])
 async def test_an_internal_one_comes_back_whatever_is_answered(answer: str) -> None:
-    floor = Floor(house(policy=Policy(exhausted="assigned")))
+    floor = Floor(organisation(policy=Policy(exhausted="assigned")))
     await held_by_ana(floor)
     await floor.internal("Mon 10:00", "ana", "bo")
     await getattr(floor, answer)("Mon 10:01", "bo")
@@ -63,7 +63,7 @@ async def test_an_internal_one_comes_back_whatever_is_answered(answer: str) -> N
 async def test_an_internal_one_goes_on_while_the_colleague_is_on_duty_as_anything() -> None:
     first = shift("Mon 09:00", "Mon 10:05", "ana", "bo")
     second = shift("Mon 10:05", "Mon 18:00", "bo", "ana")
-    floor = Floor(house(returns=[first, second]))
+    floor = Floor(organisation(returns=[first, second]))
     await held_by_ana(floor)
     await floor.internal("Mon 10:00", "ana", "bo")
     await floor.until("Mon 10:14")
@@ -71,7 +71,7 @@ async def test_an_internal_one_goes_on_while_the_colleague_is_on_duty_as_anythin
 
 
 async def test_an_internal_one_comes_back_when_the_colleague_goes_off_duty() -> None:
-    floor = Floor(house(absences=[away("bo", "Mon 10:05", "Mon 18:00")]))
+    floor = Floor(organisation(absences=[away("bo", "Mon 10:05", "Mon 18:00")]))
     await held_by_ana(floor)
     await floor.internal("Mon 10:00", "ana", "bo")
     await floor.until("Mon 10:05")
@@ -81,7 +81,7 @@ async def test_an_internal_one_comes_back_when_the_colleague_goes_off_duty() -> 
 
 
 async def test_in_an_emergency_an_internal_one_runs_on_the_clock_too() -> None:
-    floor = Floor(house(policy=Policy(emergency=True)))
+    floor = Floor(organisation(policy=Policy(emergency=True)))
     await held_by_ana(floor)
     await floor.internal("Mon 11:55", "ana", "bo")
     await floor.until("Mon 12:10")
@@ -99,7 +99,7 @@ async def test_a_case_of_emergency_priority_runs_as_one_whatever_its_matter_says
 async def test_in_an_emergency_a_new_holder_joins_whoever_is_left() -> None:
     first = shift("Mon 09:00", "Mon 10:00", "ana", "bo")
     second = shift("Mon 10:00", "Mon 18:00", "dan", "bo")
-    floor = Floor(house(returns=[first, second], policy=Policy(emergency=True)))
+    floor = Floor(organisation(returns=[first, second], policy=Policy(emergency=True)))
     await floor.open("Mon 09:55")
     await floor.decline("Mon 09:56", "ana")
     await floor.until("Mon 10:00")

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from baton_cases.domain.house.model import Opening
-from baton_cases.house_file.cases_section import read_plan
-from baton_common.yaml_file.problems import FileRefused
+from baton_cases.configuration.cases_section import read_plan
+from baton_cases.domain.organisation.model import Opening
+from baton_common.platform.yaml_file.problems import FileRefused
 
 GOOD = """\
 cases:

@@ -1,6 +1,12 @@
 """The demo's house file is a whole house."""
 
-from baton_cases.domain.house.model import DAY, Priority, Rungs, WeeklyOfficerShift, WeeklyShift
+from baton_cases.domain.organisation.model import (
+    DAY,
+    Priority,
+    Rungs,
+    WeeklyOfficerShift,
+    WeeklyShift,
+)
 from tests.unit.cases.house import demo_plan
 
 PLAN = demo_plan()

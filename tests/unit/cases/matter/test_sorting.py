@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 import baton_onebox.demo
-from baton_cases.domain.house.model import WordRule
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import UNSORTED, matter_of
+from baton_cases.domain.organisation.model import WordRule
 from tests.unit.cases.house import demo_plan
 
 MAILS: list[dict[str, Any]] = yaml.safe_load(

@@ -10,10 +10,10 @@ from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import Rung
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.house.events import DepartmentRemoved, PersonLeft
-from baton_cases.domain.house.house import House
-from baton_cases.publisher import publish_case, publish_handoff, publish_house, summary
-from baton_common.contract import encode_contract
+from baton_cases.domain.organisation.events import DepartmentRemoved, PersonLeft
+from baton_cases.domain.organisation.organisation import Organisation
+from baton_cases.publisher import publish_case, publish_handoff, publish_organisation, summary
+from baton_common.model.contract import encode_contract
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
 from baton_contracts.published import decode_contract
 from tests.unit.cases.story.test_case_story import TOLD as OF_CASES
@@ -78,7 +78,9 @@ def test_the_summary_counts_the_case_s_events() -> None:
     assert (shown.version, shown.state, shown.owner) == (1, "open", "lena")
 
 
-def test_who_leaves_the_house_is_told() -> None:
-    left = publish_house(PersonLeft(person="ana", version=2, at=AT), House())
-    removed = publish_house(DepartmentRemoved(department="returns", version=2, at=AT), House())
+def test_who_leaves_the_organisation_is_told() -> None:
+    left = publish_organisation(PersonLeft(person="ana", version=2, at=AT), Organisation())
+    removed = publish_organisation(
+        DepartmentRemoved(department="returns", version=2, at=AT), Organisation()
+    )
     assert [each.key for each in (left, removed) if each is not None] == ["ana", "returns"]

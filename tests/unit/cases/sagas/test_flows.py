@@ -20,9 +20,9 @@ from baton_cases.sagas.intake import INTAKE
 from baton_cases.sagas.internal import INTERNAL
 from baton_cases.sagas.looking import LookAwaited
 from baton_cases.sagas.transfer import TRANSFER
-from baton_common.messages import Event
-from baton_common.saga import DeadlinePassed, Finish, Ignore, Note, Saga, Schedule, Send
-from baton_common.testing.reacting import Reacting
+from baton_common.model.messages import Event
+from baton_common.model.saga import DeadlinePassed, Finish, Ignore, Note, Saga, Schedule, Send
+from baton_testkit.reacting import Reacting
 from tests.unit.cases.floor import at
 
 FLOWS = {"intake": INTAKE, "internal": INTERNAL, "transfer": TRANSFER}

@@ -2,12 +2,12 @@
 
 import pytest
 
-from baton_cases.domain.house.model import CommandCentre, WeeklyOfficerShift
-from baton_cases.sagas.house_watch import HouseWatch
-from baton_common.position import Position
-from baton_common.testing.crash_points import Crashed
-from baton_common.testing.memory_log import MemoryLog
-from tests.unit.cases.floor import Floor, at, days, house
+from baton_cases.domain.organisation.model import CommandCentre, WeeklyOfficerShift
+from baton_cases.sagas.organisation_watch import OrganisationWatch
+from baton_common.model.position import Position
+from baton_common.platform.failpoints import Crashed
+from baton_testkit.memory_log import MemoryLog
+from tests.unit.cases.floor import Floor, at, days, organisation
 
 
 class ListOfCases:
@@ -32,7 +32,7 @@ class BrokenList:
 async def test_a_new_roster_passes_the_offer_on_at_once() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
-    await floor.move("Mon 09:35", house(returns=days("dan", "eve")))
+    await floor.move("Mon 09:35", organisation(returns=days("dan", "eve")))
     assert floor.asked == ["dan"]
     await floor.until("Mon 09:45")
     assert floor.asked == ["eve"]
@@ -41,24 +41,24 @@ async def test_a_new_roster_passes_the_offer_on_at_once() -> None:
 async def test_an_absence_that_is_put_in_afterwards_skips_the_rung_from_then_on() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
-    await floor.move("Mon 09:35", house(returns=()))
+    await floor.move("Mon 09:35", organisation(returns=()))
     assert floor.asked == ["lena"]
     await floor.until("Mon 10:05")
     assert floor.asked == ["otto"]
 
 
 async def test_a_department_that_loses_its_lead_is_not_waited_for_any_more() -> None:
-    floor = Floor(house(returns=()))
+    floor = Floor(organisation(returns=()))
     await floor.open("Mon 21:00")
     await floor.until("Tue 09:00")
-    await floor.move("Tue 09:10", house(returns=(), lead=None))
+    await floor.move("Tue 09:10", organisation(returns=(), lead=None))
     assert floor.asked == ["otto"]
 
 
 async def test_a_command_centre_that_changes_moves_the_office_and_the_offer() -> None:
-    floor = Floor(house(returns=(), lead=None))
+    floor = Floor(organisation(returns=(), lead=None))
     await floor.open("Mon 09:30")
-    plan = house(returns=(), lead=None)
+    plan = organisation(returns=(), lead=None)
     week = tuple(range(7))
     eve = WeeklyOfficerShift(weekdays=week, start=0, end=86_400, officer="eve")
     plan = type(plan)(
@@ -75,11 +75,11 @@ async def test_a_command_centre_that_changes_moves_the_office_and_the_offer() ->
 async def test_it_looks_once_for_several_changes_and_never_again() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
-    await floor.move("Mon 09:35", house(returns=days("dan", "eve")))
+    await floor.move("Mon 09:35", organisation(returns=days("dan", "eve")))
     cases = ListOfCases("c1", "c1", "unknown")
-    watch = HouseWatch(MemoryLog(floor.clock.now, store=floor.log.store), cases)
+    watch = OrganisationWatch(MemoryLog(floor.clock.now, store=floor.log.store), cases)
     before = len(floor.log.store.events)
-    floor.log.store.marks.clear()
+    floor.log.store.checkpoints.clear()
     while await watch.catch_up():
         pass
     assert len(cases.asked) == 1
@@ -90,12 +90,12 @@ async def test_what_it_could_not_finish_it_does_again() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
     store = floor.log.store
-    store.marks.clear()
-    broken = HouseWatch(MemoryLog(floor.clock.now, store=store), BrokenList())
+    store.checkpoints.clear()
+    broken = OrganisationWatch(MemoryLog(floor.clock.now, store=store), BrokenList())
     with pytest.raises(Crashed):
         await broken.catch_up()
     cases = ListOfCases("c1")
-    again = HouseWatch(MemoryLog(floor.clock.now, store=store), cases)
+    again = OrganisationWatch(MemoryLog(floor.clock.now, store=store), cases)
     assert await again.catch_up() > 0
     assert len(cases.asked) == 1
     assert at("Mon 09:30") == floor.clock.now()

@@ -5,8 +5,8 @@ from datetime import timedelta
 from baton_cases.domain.case.commands import FollowOffice
 from baton_cases.domain.case.events import AccountabilityMoved, CaseClosed, OfficeLookSet
 from baton_cases.sagas.office import OFFICE, OfficeAwaited
-from baton_common.saga import DeadlinePassed, Ignore, Note, Schedule, Send, Unschedule
-from baton_common.testing.reacting import Reacting
+from baton_common.model.saga import DeadlinePassed, Ignore, Note, Schedule, Send, Unschedule
+from baton_testkit.reacting import Reacting
 from tests.unit.cases.floor import at
 
 NOON = at("Mon 12:00")

@@ -12,7 +12,7 @@ from baton_cases.domain.handoff.events import HandoffAccepted, Rung
 from baton_cases.projections.story.call import tell_call, tell_linked
 from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.screen import cases_of
-from tests.unit.cases.story.told import AT, HOUSE, LATER, OF_CASE, TO_LOGISTICS, WORDS, Told
+from tests.unit.cases.story.told import AT, LATER, OF_CASE, ORGANISATION, TO_LOGISTICS, WORDS, Told
 
 NOW = happened.Told(
     stand="answered",
@@ -96,7 +96,7 @@ TOLD: list[Told] = [
 
 @pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
 def test_a_call_is_told(event: Any, zh: str | None, en: str | None) -> None:
-    assert tell_call(event, HOUSE) == ((zh, en) if zh is not None else None)
+    assert tell_call(event, ORGANISATION) == ((zh, en) if zh is not None else None)
 
 
 def test_every_event_of_a_contact_was_told_above() -> None:
@@ -127,7 +127,7 @@ def test_what_came_before_it_was_linked_is_told_with_the_link() -> None:
         answered_at=LATER,
         answered_by=("ana", "bo"),
     )
-    assert tell_linked(linked(call), HOUSE) == (
+    assert tell_linked(linked(call), ORGANISATION) == (
         "客户于 09:30:00 来电（拨打 +493023125001），安娜于 09:45:00 接听，后转接给薄一鸣；"
         "此次联系归入本个案。",
         "The customer called at 09:30:00 (on +493023125001); Ana answered at 09:45:00, then Bo; "
@@ -136,11 +136,11 @@ def test_what_came_before_it_was_linked_is_told_with_the_link() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    assert tell_linked(linked(CallSoFar(channel="chat")), HOUSE) == (
+    assert tell_linked(linked(CallSoFar(channel="chat")), ORGANISATION) == (
         "客户发起在线聊天；此次联系归入本个案。",
         "The customer began a chat; the contact belongs to this case.",
     )
-    assert tell_linked(linked(None), HOUSE) is None
+    assert tell_linked(linked(None), ORGANISATION) is None
 
 
 def test_a_handoff_that_was_taken_by_answering() -> None:
@@ -154,7 +154,7 @@ def test_a_handoff_that_was_taken_by_answering() -> None:
         roster_version=1,
         contact_id="k1",
     )
-    assert tell_handoff(accepted, HOUSE) == (
+    assert tell_handoff(accepted, ORGANISATION) == (
         "薄一鸣接听了转接的客户，个案随之由其接手。",
         "Bo answered the customer, and with that took the case.",
     )

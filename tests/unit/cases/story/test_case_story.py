@@ -7,9 +7,9 @@ import pytest
 
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CASE_EVENTS
-from baton_cases.domain.house.model import Priority
+from baton_cases.domain.organisation.model import Priority
 from baton_cases.projections.story.case import tell_case
-from tests.unit.cases.story.told import AT, HOUSE, LATER, OF_CASE, OPENED, WORDS, Told
+from tests.unit.cases.story.told import AT, LATER, OF_CASE, OPENED, ORGANISATION, WORDS, Told
 
 
 def opened(**but: Any) -> happened.CaseOpened:
@@ -167,7 +167,7 @@ TOLD: list[Told] = [
 
 @pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
 def test_a_case_is_told(event: Any, zh: str | None, en: str | None) -> None:
-    told = tell_case(event, HOUSE)
+    told = tell_case(event, ORGANISATION)
     assert told == ((zh, en) if zh is not None else None)
 
 
@@ -175,8 +175,8 @@ def test_every_event_of_a_case_was_told_above() -> None:
     assert {type(event) for event, _, _ in TOLD} == set(CASE_EVENTS.classes().values())
 
 
-def test_somebody_whom_the_house_does_not_know_is_told_by_id() -> None:
+def test_somebody_whom_the_organisation_does_not_know_is_told_by_id() -> None:
     gone = happened.CaseClosed(case_id="c1", outcome="", by="zed", at=AT)
-    told = tell_case(gone, HOUSE)
+    told = tell_case(gone, ORGANISATION)
     assert told is not None
     assert told.en == "zed closed the case."

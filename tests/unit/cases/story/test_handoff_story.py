@@ -10,9 +10,9 @@ from baton_cases.domain.handoff.events import HANDOFF_EVENTS, Rung
 from baton_cases.projections.story.handoff import ENDS, REASONS, tell_handoff
 from baton_cases.projections.story.words import RUNGS
 from tests.unit.cases.story.told import (
-    HOUSE,
     LATER,
     OF_HANDOFF,
+    ORGANISATION,
     REQUESTED,
     TO_LOGISTICS,
     TOMORROW,
@@ -135,7 +135,7 @@ TOLD: list[Told] = [
 
 @pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
 def test_a_handoff_is_told(event: Any, zh: str | None, en: str | None) -> None:
-    told = tell_handoff(event, HOUSE)
+    told = tell_handoff(event, ORGANISATION)
     assert told == ((zh, en) if zh is not None else None)
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from baton_cases.domain.case import events as case
 from baton_cases.domain.handoff import events as handoff
-from baton_cases.domain.house.model import Names, Priority, Rungs
+from baton_cases.domain.organisation.model import Names, Priority, Rungs
 from baton_cases.domain.thread import events as mail
-from baton_cases.projections.story.words import HouseNames
-from baton_common.messages import Event
-from baton_common.personal import Personal
+from baton_cases.projections.story.words import OrganisationNames
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
 
-HOUSE = HouseNames(
+ORGANISATION = OrganisationNames(
     people={
         "ana": Names(zh="安娜", en="Ana"),
         "bo": Names(zh="薄一鸣", en="Bo"),

@@ -8,7 +8,7 @@ import pytest
 from baton_cases.domain.case.commands import CloseCase, MergeCase
 from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.survey.survey import SURVEY
-from baton_common.messages import Unknown
+from baton_common.model.messages import Unknown
 from baton_contracts.survey_completed import survey as told
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import UNTIL
@@ -18,7 +18,7 @@ from tests.unit.cases.office import Office
 @pytest.fixture
 async def calling() -> Calling:
     there = Office()
-    await there.open_house()
+    await there.open_organisation()
     return Calling(there)
 
 

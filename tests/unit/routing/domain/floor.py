@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from baton_common.messages import Event
+from baton_common.model.messages import Event
 from baton_routing.domain.agent import events as of_agent
+from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.contact import events as of_contact
-from baton_routing.domain.house import events as of_house
 from baton_routing.domain.matching.matcher import Matcher
 from tests.unit.routing.domain.house import PLAN, at
 
@@ -14,9 +14,9 @@ def matcher(*events: Event) -> Matcher:
     """Of the house, after these events."""
     made = Matcher()
     for queue in PLAN.queues:
-        made.apply(of_house.QueueChanged(queue=queue, version=1, at=at(0)))
+        made.apply(of_configuration.QueueChanged(queue=queue, version=1, at=at(0)))
     for agent in PLAN.agents:
-        made.apply(of_house.SkillsChanged(agent=agent, version=1, at=at(0)))
+        made.apply(of_configuration.SkillsChanged(agent=agent, version=1, at=at(0)))
     for event in events:
         made.apply(event)
     return made

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from baton_common.testing.deciding import Deciding
+from baton_routing.domain.configuration.configuration import Configuration
+from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.deciding import decide
 from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.house.house import House
-from baton_routing.domain.house.model import HousePlan, Overflow, Queue, Skilled
+from baton_testkit.deciding import Deciding
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ RETURNS = Queue(queue="returns", skills={"returns": 1})
 TECH = Queue(
     queue="tech", skills={"tech": 2}, ring=15, wrap_up=60, overflow=Overflow(after=30, to="returns")
 )
-PLAN = HousePlan(
+PLAN = ConfigurationPlan(
     queues=(RETURNS, TECH),
     agents=(
         Skilled(agent="ana", skills={"returns": 2, "lang:zh": 1, "lang:en": 1}),
@@ -24,7 +24,7 @@ PLAN = HousePlan(
         Skilled(agent="cy", skills={"tech": 3, "lang:en": 1}),
     ),
 )
-HOUSE = House(
+CONFIGURATION = Configuration(
     version=1,
     queues={queue.queue: queue for queue in PLAN.queues},
     agents={skilled.agent: skilled for skilled in PLAN.agents},
@@ -70,7 +70,7 @@ def arrived(queue: str = "returns", **said: Any) -> list[happened.ContactEvent]:
 
 def offered(agent: str, second: float, queue: str = "returns") -> happened.ContactOffered:
     """c1 rings at this agent, for as long as its queue has it."""
-    ring = HOUSE.queues[queue].ring
+    ring = CONFIGURATION.queues[queue].ring
     return happened.ContactOffered(
         contact_id="c1",
         offer_id=f"o-{agent}",
@@ -92,7 +92,7 @@ def answered(
         offer_id=f"o-{agent}",
         agent=agent,
         queue=queue,
-        wrap_up=HOUSE.queues[queue].wrap_up,
+        wrap_up=CONFIGURATION.queues[queue].wrap_up,
         at=at(second),
         **facts,
     )

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from baton_common.about import About
-from baton_common.testing.hand_clock import HandClock
-from baton_common.testing.memory_log import MemoryLog
+from baton_common.model.metadata import Metadata
 from baton_routing.domain.agent.agent import AGENT, Agent
 from baton_routing.domain.agent.commands import ChangePresence, EndWrapUp
+from baton_routing.domain.configuration.commands import ApplyConfiguration
 from baton_routing.domain.contact import commands as wishes
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.state import Contact
 from baton_routing.domain.floor import RoutingCommand, decide_command
-from baton_routing.domain.house.commands import ApplyHouse
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.unit.routing.domain.house import NINE, PLAN, at
 
-ABOUT = About(correlation_id="shift")
+ABOUT = Metadata(correlation_id="shift")
 
 
 class Shift:
@@ -26,7 +26,7 @@ class Shift:
 
     async def begin(self) -> "Shift":
         """Load the house; everybody says available."""
-        await self.do(ApplyHouse(plan=PLAN, by="zoe", at=NINE))
+        await self.do(ApplyConfiguration(plan=PLAN, by="zoe", at=NINE))
         for agent in ("ana", "bo", "cy"):
             await self.say(0, agent, "available")
         return self
@@ -34,7 +34,7 @@ class Shift:
     async def do(self, command: RoutingCommand) -> None:
         """Decide and record it. Raises Refused."""
         self.clock.turn_to(max(self.clock.now(), command.at))
-        await self.log.run(lambda work: decide_command(work, command), about=ABOUT)
+        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
 
     async def say(
         self, second: float, agent: str, presence: Any, reason: str | None = None

@@ -2,13 +2,13 @@
 
 import pytest
 
-from baton_common.messages import Refused, Unknown
+from baton_common.model.messages import Refused, Unknown
 from baton_routing.domain.agent.agent import Asked, Nothing, Talking, WrappingUp
 from baton_routing.domain.agent.commands import EndWrapUp, EndWrapUpByTime
+from baton_routing.domain.configuration.commands import ChangeQueue
+from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.contact.commands import AbandonContact, DeclineOffer, EndContact
 from baton_routing.domain.contact.state import Abandoned, Ended, OnOffer, Waiting
-from baton_routing.domain.house.commands import ChangeQueue
-from baton_routing.domain.house.model import Queue
 from tests.unit.routing.domain.house import at
 from tests.unit.routing.domain.shift import Shift
 

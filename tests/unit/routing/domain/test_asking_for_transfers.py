@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
+from baton_routing.domain.configuration.commands import ChangeSkills
+from baton_routing.domain.configuration.model import Skilled
 from baton_routing.domain.contact.commands import (
     CompleteConsult,
     DeclineOffer,
     MoveContact,
     TransferContact,
 )
-from baton_routing.domain.house.commands import ChangeSkills
-from baton_routing.domain.house.model import Skilled
 from baton_routing.domain.matching.matcher import Matcher
 from tests.unit.routing.domain.house import at
 from tests.unit.routing.domain.shift import Shift

@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from baton_routing.domain.configuration.configuration import Configuration
+from baton_routing.domain.configuration.model import Overflow, Queue
 from baton_routing.domain.contact.commands import (
     AbandonContact,
     ArriveContact,
@@ -17,10 +19,8 @@ from baton_routing.domain.contact.events import (
     ContactOverflowed,
     ContactQueued,
 )
-from baton_routing.domain.house.house import House
-from baton_routing.domain.house.model import Overflow, Queue
 from tests.unit.routing.domain.house import (
-    HOUSE,
+    CONFIGURATION,
     NINE,
     RETURNS,
     answered,
@@ -34,15 +34,15 @@ arrive = ArriveContact(contact_id="c1", channel="voice", queue="returns", at=NIN
 abandon = AbandonContact(contact_id="c1", at=at(42.7))
 waits = contact.given(*arrived())
 talks = contact.given(*arrived(), offered("ana", 5), answered("ana", 7))
-WITH_NET = msgspec.structs.replace(HOUSE, default_queue="tech", numbers={"+443": "returns"})
+WITH_NET = msgspec.structs.replace(CONFIGURATION, default_queue="tech", numbers={"+443": "returns"})
 
 
 def test_it_waits_where_the_channel_asked() -> None:
-    contact.when(arrive, HOUSE).then(*arrived())
+    contact.when(arrive, CONFIGURATION).then(*arrived())
 
 
 def test_it_comes_once() -> None:
-    waits.when(arrive, HOUSE).refused(
+    waits.when(arrive, CONFIGURATION).refused(
         "Contact c1 has arrived already; a new contact needs a new id."
     )
 
@@ -67,31 +67,31 @@ def test_it_is_never_lost_where_there_is_a_default_queue(
 
 def test_without_a_default_queue_what_is_not_known_is_refused() -> None:
     elsewhere = msgspec.structs.replace(arrive, queue="sales")
-    contact.when(elsewhere, HOUSE).refused(
+    contact.when(elsewhere, CONFIGURATION).refused(
         "The house has no queue 'sales'; it has returns, tech.", code="unknown-queue"
     )
-    contact.when(elsewhere, House()).refused(
+    contact.when(elsewhere, Configuration()).refused(
         "The house has no queue 'sales'; it has none yet: load a house file.", code="unknown-queue"
     )
-    contact.when(msgspec.structs.replace(arrive, queue=None), HOUSE).refused(
+    contact.when(msgspec.structs.replace(arrive, queue=None), CONFIGURATION).refused(
         "Say which queue: the house has no default queue.", code="unknown-queue"
     )
 
 
 def test_without_a_default_queue_a_language_waits_for_who_speaks_it() -> None:
-    assert HOUSE.destination("returns", None, "fr").language_needed == "fr"
+    assert CONFIGURATION.destination("returns", None, "fr").language_needed == "fr"
 
 
 def test_the_customer_gives_up_after_whole_seconds_of_waiting() -> None:
     gone = ContactAbandoned(contact_id="c1", waited_seconds=42, at=at(42.7))
-    waits.when(abandon, HOUSE).then(gone)
-    contact.given(*arrived(), offered("ana", 30)).when(abandon, HOUSE).then(gone)
+    waits.when(abandon, CONFIGURATION).then(gone)
+    contact.given(*arrived(), offered("ana", 30)).when(abandon, CONFIGURATION).then(gone)
 
 
 def test_nobody_gives_up_who_is_answered_or_has_gone() -> None:
-    talks.when(abandon, HOUSE).refused("Cannot abandon: ana speaks with contact c1.")
+    talks.when(abandon, CONFIGURATION).refused("Cannot abandon: ana speaks with contact c1.")
     gone = ContactAbandoned(contact_id="c1", waited_seconds=42, at=at(42))
-    contact.given(*arrived(), gone).when(abandon, HOUSE).refused(
+    contact.given(*arrived(), gone).when(abandon, CONFIGURATION).refused(
         "Cannot abandon: contact c1 is over: the customer has left."
     )
 
@@ -101,14 +101,14 @@ def test_who_has_the_customer_ends_it_and_writes_it_up() -> None:
     ended = ContactEnded(
         contact_id="c1", agent="ana", talked_seconds=13, wrap_up_until=at(50), at=at(20)
     )
-    talks.when(end, HOUSE).then(ended)
-    talks.when(msgspec.structs.replace(end, by="bo"), HOUSE).refused(
+    talks.when(end, CONFIGURATION).then(ended)
+    talks.when(msgspec.structs.replace(end, by="bo"), CONFIGURATION).refused(
         "ana speaks with contact c1, not bo."
     )
-    talks.when(msgspec.structs.replace(end, offer_id="o-old"), HOUSE).refused(
+    talks.when(msgspec.structs.replace(end, offer_id="o-old"), CONFIGURATION).refused(
         "This is another interaction than the one that you name.", code="offer-over"
     )
-    waits.when(end, HOUSE).refused(
+    waits.when(end, CONFIGURATION).refused(
         "Cannot end: contact c1 waits in returns; nobody is asked at the moment."
     )
 
@@ -118,12 +118,12 @@ def test_it_moves_when_it_has_waited_too_long() -> None:
         contact_id="c1", from_queue="tech", to_queue="returns", due_at=at(30), at=at(30)
     )
     move = MoveContact(contact_id="c1", from_queue="tech", at=at(31))
-    contact.given(*arrived("tech")).when(move, HOUSE).then(moved)
+    contact.given(*arrived("tech")).when(move, CONFIGURATION).then(moved)
     early = msgspec.structs.replace(move, at=at(29))
-    contact.given(*arrived("tech")).when(early, HOUSE).refused(
+    contact.given(*arrived("tech")).when(early, CONFIGURATION).refused(
         "It is not time to move it yet.", code="not-due"
     )
-    contact.given(*arrived("tech"), moved).when(move, HOUSE).refused(
+    contact.given(*arrived("tech"), moved).when(move, CONFIGURATION).refused(
         "Contact c1 waits in returns now.", code="not-due"
     )
 
@@ -132,19 +132,19 @@ def test_several_moves_at_once_and_none_back() -> None:
     a = Queue(queue="a", overflow=Overflow(after=10, to="b"))
     b = Queue(queue="b", overflow=Overflow(after=10, to="c"))
     c = Queue(queue="c", overflow=Overflow(after=10, to="a"))
-    house = House(queues={"a": a, "b": b, "c": c})
+    configuration = Configuration(queues={"a": a, "b": b, "c": c})
     move = MoveContact(contact_id="c1", from_queue="a", at=at(60))
     moves = [
         ContactOverflowed(contact_id="c1", from_queue=f, to_queue=t, due_at=at(s), at=at(s))
         for f, t, s in (("a", "b", 10), ("b", "c", 20))
     ]
-    contact.given(*arrived("a")).when(move, house).then(*moves)
+    contact.given(*arrived("a")).when(move, configuration).then(*moves)
 
 
 def test_out_of_a_queue_that_is_no_more_it_goes_to_the_default_queue() -> None:
-    house = House(queues={"returns": RETURNS}, default_queue="returns")
+    configuration = Configuration(queues={"returns": RETURNS}, default_queue="returns")
     move = MoveContact(contact_id="c1", from_queue="gone", at=at(60))
-    contact.given(*arrived("gone", last_agent="bo")).when(move, house).then(
+    contact.given(*arrived("gone", last_agent="bo")).when(move, configuration).then(
         ContactQueued(
             contact_id="c1",
             queue="returns",
@@ -165,6 +165,6 @@ def test_out_of_a_queue_that_is_no_more_it_goes_to_the_default_queue() -> None:
 def test_a_case_is_linked_once() -> None:
     link = LinkCase(contact_id="c1", case_id="k1", at=at(9))
     linked = CaseLinked(contact_id="c1", case_id="k1", at=at(9))
-    waits.when(link, HOUSE).then(linked)
-    contact.given(*arrived(), linked).when(link, HOUSE).then()
-    contact.when(link, HOUSE).refused("There is nothing under this id.", code="unknown")
+    waits.when(link, CONFIGURATION).then(linked)
+    contact.given(*arrived(), linked).when(link, CONFIGURATION).then()
+    contact.when(link, CONFIGURATION).refused("There is nothing under this id.", code="unknown")

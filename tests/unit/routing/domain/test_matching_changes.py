@@ -1,9 +1,9 @@
 """What supervisors change and whom a transfer names counts at once in the matcher."""
 
 from baton_routing.domain.agent import events as of_agent
+from baton_routing.domain.configuration import events as of_configuration
+from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.contact.commands import MoveContact
-from baton_routing.domain.house import events as of_house
-from baton_routing.domain.house.model import Queue, Skilled
 from baton_routing.domain.matching.matcher import Match
 from tests.unit.routing.domain.floor import available, matcher, queued
 from tests.unit.routing.domain.house import RETURNS, at
@@ -13,44 +13,44 @@ def test_a_new_skill_counts_at_once() -> None:
     floor = matcher(available("bo", 1), queued("c1", 2, "tech"))
     assert floor.match(at(2)) == []
     more = Skilled(agent="bo", skills={"tech": 2})
-    floor.apply(of_house.SkillsChanged(agent=more, version=2, at=at(3)))
+    floor.apply(of_configuration.SkillsChanged(agent=more, version=2, at=at(3)))
     assert floor.match(at(3)) == [Match("c1", "bo")]
 
 
 def test_a_skill_that_was_lost_counts_at_once() -> None:
     floor = matcher(available("bo", 1))
-    floor.apply(of_house.SkillsChanged(agent=Skilled(agent="bo"), version=2, at=at(2)))
+    floor.apply(of_configuration.SkillsChanged(agent=Skilled(agent="bo"), version=2, at=at(2)))
     floor.apply(queued("c1", 3))
     assert floor.match(at(3)) == []
-    floor.apply(of_house.QueueChanged(queue=Queue(queue="returns"), version=3, at=at(4)))
+    floor.apply(of_configuration.QueueChanged(queue=Queue(queue="returns"), version=3, at=at(4)))
     assert floor.match(at(4)) == [Match("c1", "bo")]
 
 
 def test_a_queues_new_priority_reorders_who_waits() -> None:
     floor = matcher(queued("c1", 1), queued("c2", 2, "anyone"))
-    floor.apply(of_house.QueueChanged(queue=Queue(queue="anyone"), version=2, at=at(3)))
+    floor.apply(of_configuration.QueueChanged(queue=Queue(queue="anyone"), version=2, at=at(3)))
     floor.apply(queued("c2", 3, "anyone"))
     urgent = Queue(queue="anyone", priority=9)
-    floor.apply(of_house.QueueChanged(queue=urgent, version=3, at=at(4)))
+    floor.apply(of_configuration.QueueChanged(queue=urgent, version=3, at=at(4)))
     floor.apply(available("bo", 5))
     assert floor.match(at(5)) == [Match("c2", "bo")]
 
 
 def test_who_waits_in_a_queue_that_is_no_more_is_moved_to_the_default() -> None:
     floor = matcher(queued("c1", 1))
-    floor.apply(of_house.QueueRemoved(queue="returns", version=2, at=at(2)))
+    floor.apply(of_configuration.QueueRemoved(queue="returns", version=2, at=at(2)))
     assert floor.due(at(3)) == []
-    floor.apply(of_house.DefaultQueueChanged(queue="tech", version=3, at=at(4)))
+    floor.apply(of_configuration.DefaultQueueChanged(queue="tech", version=3, at=at(4)))
     move = MoveContact(contact_id="c1", from_queue="returns", at=at(5))
     assert floor.due(at(5)) == [move]
-    floor.apply(of_house.QueueChanged(queue=RETURNS, version=4, at=at(6)))
+    floor.apply(of_configuration.QueueChanged(queue=RETURNS, version=4, at=at(6)))
     assert floor.due(at(7)) == []
 
 
 def test_contacts_of_another_pool_are_passed_over() -> None:
     floor = matcher(available("ana", 1))
     north = Queue(queue="north", pool="north")
-    floor.apply(of_house.QueueChanged(queue=north, version=2, at=at(1)))
+    floor.apply(of_configuration.QueueChanged(queue=north, version=2, at=at(1)))
     floor.apply(queued("c1", 2, "north"))
     assert (floor.contacts, floor.match(at(2))) == (0, [])
 

@@ -2,38 +2,42 @@
 
 import msgspec
 
-from baton_common.testing.deciding import Deciding
-from baton_routing.domain.house.applying import decide
-from baton_routing.domain.house.commands import ApplyHouse, ChangeQueue, ChangeSkills
-from baton_routing.domain.house.events import (
+from baton_routing.domain.configuration.applying import decide
+from baton_routing.domain.configuration.commands import (
+    ApplyConfiguration,
+    ChangeQueue,
+    ChangeSkills,
+)
+from baton_routing.domain.configuration.configuration import CONFIGURATION
+from baton_routing.domain.configuration.events import (
     AgentRemoved,
+    ConfigurationApplied,
     DefaultQueueChanged,
-    HouseApplied,
     QueueChanged,
     QueueRemoved,
     SkillsChanged,
 )
-from baton_routing.domain.house.house import HOUSE
-from baton_routing.domain.house.model import HousePlan, Overflow, Queue, Skilled
+from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
+from baton_testkit.deciding import Deciding
 from tests.unit.routing.domain.house import NINE, PLAN, RETURNS, TECH
 
-house = Deciding(HOUSE, decide)
-apply = ApplyHouse(plan=PLAN, by="zoe", at=NINE)
+configuration = Deciding(CONFIGURATION, decide)
+apply = ApplyConfiguration(plan=PLAN, by="zoe", at=NINE)
 as_planned = [
     *(QueueChanged(queue=queue, version=1, at=NINE) for queue in PLAN.queues),
     *(SkillsChanged(agent=agent, version=1, at=NINE) for agent in PLAN.agents),
-    HouseApplied(
+    ConfigurationApplied(
         version=1,
         by="zoe",
         changed=("queue:returns", "queue:tech", "agent:ana", "agent:bo", "agent:cy"),
         at=NINE,
     ),
 ]
-stands = house.given(*as_planned)
+stands = configuration.given(*as_planned)
 
 
 def test_a_plan_is_applied_once() -> None:
-    house.when(apply).then(*as_planned)
+    configuration.when(apply).then(*as_planned)
     stands.when(apply).then()
 
 
@@ -41,7 +45,7 @@ def test_a_supervisor_changes_one_queue() -> None:
     urgent = msgspec.structs.replace(RETURNS, priority=5)
     stands.when(ChangeQueue(queue=urgent, by="lena", at=NINE)).then(
         QueueChanged(queue=urgent, version=2, at=NINE),
-        HouseApplied(version=2, by="lena", changed=("queue:returns",), at=NINE),
+        ConfigurationApplied(version=2, by="lena", changed=("queue:returns",), at=NINE),
     )
 
 
@@ -49,17 +53,17 @@ def test_a_supervisor_changes_what_somebody_can() -> None:
     more = Skilled(agent="bo", skills={"returns": 1, "tech": 2})
     stands.when(ChangeSkills(agent=more, by="lena", at=NINE)).then(
         SkillsChanged(agent=more, version=2, at=NINE),
-        HouseApplied(version=2, by="lena", changed=("agent:bo",), at=NINE),
+        ConfigurationApplied(version=2, by="lena", changed=("agent:bo",), at=NINE),
     )
 
 
 def test_what_the_plan_does_not_name_is_no_more() -> None:
-    less = HousePlan(queues=(RETURNS,), agents=PLAN.agents[:2], default_queue="returns")
-    stands.when(ApplyHouse(plan=less, by="zoe", at=NINE)).then(
+    less = ConfigurationPlan(queues=(RETURNS,), agents=PLAN.agents[:2], default_queue="returns")
+    stands.when(ApplyConfiguration(plan=less, by="zoe", at=NINE)).then(
         DefaultQueueChanged(queue="returns", version=2, at=NINE),
         QueueRemoved(queue="tech", version=2, at=NINE),
         AgentRemoved(agent="cy", version=2, at=NINE),
-        HouseApplied(
+        ConfigurationApplied(
             version=2, by="zoe", changed=("default-queue", "queue:tech", "agent:cy"), at=NINE
         ),
     )
@@ -74,10 +78,10 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         overflow=Overflow(after=0, to="nowhere"),
     )
     far = Queue(queue="far", pool="north", overflow=Overflow(after=5, to="returns"))
-    plan = HousePlan(
+    plan = ConfigurationPlan(
         queues=(RETURNS, bad, far, RETURNS), numbers={"+443": "sales"}, default_queue=None
     )
-    house.when(ApplyHouse(plan=plan, by="zoe", at=NINE)).refused(
+    configuration.when(ApplyConfiguration(plan=plan, by="zoe", at=NINE)).refused(
         "queues names returns 2 times: name it once. "
         "queues.bad.skills.tech is -1: give a level, 0 or more. "
         "queues.bad.ring is 0: an offer stands at least 1 second. "
@@ -96,7 +100,7 @@ def test_a_queue_stays_in_its_pool() -> None:
     stands.when(ChangeQueue(queue=moved, by="lena", at=NINE)).refused(
         "queues.tech.overflow.to is in another pool: name a queue of its own."
     )
-    alone = house.given(QueueChanged(queue=RETURNS, version=1, at=NINE))
+    alone = configuration.given(QueueChanged(queue=RETURNS, version=1, at=NINE))
     alone.when(ChangeQueue(queue=moved, by="lena", at=NINE)).refused(
         "Queue returns is in pool main and stays there while contacts may wait in it; name a new "
         "queue for pool north."
@@ -104,7 +108,7 @@ def test_a_queue_stays_in_its_pool() -> None:
 
 
 def test_a_queue_to_which_others_overflow_stays() -> None:
-    plan = HousePlan(queues=(TECH,))
-    house.when(ApplyHouse(plan=plan, by="zoe", at=NINE)).refused(
+    plan = ConfigurationPlan(queues=(TECH,))
+    configuration.when(ApplyConfiguration(plan=plan, by="zoe", at=NINE)).refused(
         "queues.tech.overflow.to names returns, which is no queue."
     )

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from baton_common.messages import Event
+from baton_common.model.messages import Event
 from baton_routing.domain.agent import events as of_agent
+from baton_routing.domain.configuration import events as of_configuration
+from baton_routing.domain.configuration.model import Skilled
 from baton_routing.domain.contact import events as of_contact
-from baton_routing.domain.house import events as of_house
-from baton_routing.domain.house.model import Skilled
 from baton_routing.domain.matching.tracing import PassedOver, trace_offer, trace_waiting
 from tests.unit.routing.domain.floor import available, matcher, offered, queued
 from tests.unit.routing.domain.house import at
@@ -50,7 +50,7 @@ def test_busy_and_with_whom() -> None:
 
 def test_the_skill_that_is_missing_or_too_low() -> None:
     low = Skilled(agent="bo", skills={"tech": 1})
-    changed = of_house.SkillsChanged(agent=low, version=2, at=at(1))
+    changed = of_configuration.SkillsChanged(agent=low, version=2, at=at(1))
     why = passed_over(available("ana", 1), available("bo", 1), changed, queue="tech")
     assert why["ana"] == PassedOver(agent="ana", reason="skill", skill="tech", has=0, needs=2)
     assert why["bo"] == PassedOver(agent="bo", reason="skill", skill="tech", has=1, needs=2)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
 from baton_routing.domain.agent.agent import Nothing, Talking, WrappingUp
 from baton_routing.domain.contact.commands import (
     AbandonContact,

@@ -8,7 +8,7 @@ from baton_cli.audit import as_of, contracts, replay, story
 from baton_cli.client import Client
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_common.identity.principal import Role
+from baton_common.edge.identity.principal import Role
 
 ACTIONS: Mapping[str, tuple[ModuleType, str]] = {
     "story": (story, "tell what every service's log holds of one case, in order"),

@@ -13,7 +13,7 @@ from baton_cli.audit.topic import look_into
 from baton_cli.client import SERVICES, Client
 from baton_cli.settings import Settings
 from baton_cli.trouble import REFUSED
-from baton_common.log.asking import told_hash
+from baton_common.engine.log.commit_request import published_hash
 
 _POSITION = re.compile(r"\d+\.\d+")
 
@@ -65,7 +65,7 @@ def _fits(contract: dict[str, Any]) -> bool | None:
     if contract["body"] is None:
         return None
     body = base64.b64decode(contract["body"])
-    hashed = told_hash(contract["partition"], contract["key"], contract["type"], body)
+    hashed = published_hash(contract["partition"], contract["key"], contract["type"], body)
     return hashed.hex() == str(contract["hash"])
 
 

@@ -29,7 +29,7 @@ class Entry:
     @property
     def cause(self) -> str | None:
         """The record, of another log, that it follows from."""
-        cause: str | None = self.event["about"].get("causation_id")
+        cause: str | None = self.event["metadata"].get("causation_id")
         return cause
 
     @property

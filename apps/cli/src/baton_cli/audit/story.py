@@ -54,7 +54,7 @@ def entries_of(client: Client, case_id: str) -> Iterator[Entry]:
     log = _log_of(client, "cases")
     for event in events.values():
         yield Entry("cases", log, event)
-    journeys = {event["about"]["correlation_id"] for event in events.values()}
+    journeys = {event["metadata"]["correlation_id"] for event in events.values()}
     wanted = sorted({case_id, *own, *journeys})
     for service in SERVICES[1:]:
         log = _log_of(client, service)

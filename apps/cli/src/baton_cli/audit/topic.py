@@ -10,9 +10,9 @@ from aiokafka.errors import KafkaError
 
 from baton_cli.settings import Settings
 from baton_cli.trouble import MISUSED, UNREACHABLE, Trouble
-from baton_common.auditing.on_topic import Wanted, on_topic
-from baton_common.feed.envelope import Record
-from baton_common.position import Position
+from baton_common.edge.auditing.on_topic import Wanted, on_topic
+from baton_common.engine.feed.envelope import Record
+from baton_common.model.position import Position
 from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.settings import WrongSetting
 

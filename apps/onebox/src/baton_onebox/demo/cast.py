@@ -54,7 +54,7 @@ class Written:
     language: Language
 
 
-def house_file() -> bytes:
+def configuration_file() -> bytes:
     """The demo's house.yaml."""
     return (resources.files(__package__) / "house.yaml").read_bytes()
 
@@ -75,29 +75,31 @@ def language_of(text: str) -> Language:
 
 def numbers() -> list[str]:
     """The telephone numbers of ours that customers dial."""
-    house: dict[str, Any] = yaml.safe_load(house_file())["routing"]
-    return [number for queue in house["queues"].values() for number in queue.get("numbers", ())]
+    configuration: dict[str, Any] = yaml.safe_load(configuration_file())["routing"]
+    return [
+        number for queue in configuration["queues"].values() for number in queue.get("numbers", ())
+    ]
 
 
 def queues_of_departments() -> dict[str, str]:
     """By department, the queue in which its people are found."""
-    queues: dict[str, Any] = yaml.safe_load(house_file())["kpi"]["queues"]
+    queues: dict[str, Any] = yaml.safe_load(configuration_file())["kpi"]["queues"]
     return {of["department"]: queue for queue, of in queues.items()}
 
 
 def on_the_phone() -> frozenset[str]:
     """The person ids of those who answer calls."""
-    return frozenset(yaml.safe_load(house_file())["routing"]["agents"])
+    return frozenset(yaml.safe_load(configuration_file())["routing"]["agents"])
 
 
 def people() -> list[Somebody]:
     """Everybody who works in the demo's house, with their roles."""
-    house: dict[str, Any] = yaml.safe_load(house_file())["cases"]
-    leads = {department.get("lead") for department in house["departments"].values()}
-    officers = {shift["officer"] for shift in house["command_centre"]}
+    configuration: dict[str, Any] = yaml.safe_load(configuration_file())["cases"]
+    leads = {department.get("lead") for department in configuration["departments"].values()}
+    officers = {shift["officer"] for shift in configuration["command_centre"]}
     return [
         Somebody(id_, _roles(id_, leads, officers), tuple(person["departments"]))
-        for id_, person in house["people"].items()
+        for id_, person in configuration["people"].items()
     ]
 
 

@@ -4,9 +4,9 @@ import random
 import time
 from collections.abc import Sequence
 
-from baton_common.service import Loop
+from baton_common.model.service import Loop
 from baton_onebox.demo.callers import Callers
-from baton_onebox.demo.cast import house_file, on_the_phone, people
+from baton_onebox.demo.cast import configuration_file, on_the_phone, people
 from baton_onebox.demo.customers import Customers
 from baton_onebox.demo.day import Day
 from baton_onebox.demo.guests import Guests
@@ -24,14 +24,14 @@ SEED = 20_260_302
 async def move_in(doors: Doors) -> None:
     """Load the demo's house, if the house is empty. Raises NotDone, httpx.HTTPError."""
     try:
-        house = await doors.get(HOUSEKEEPER, "/cases/v1/house")
+        configuration = await doors.get(HOUSEKEEPER, "/cases/v1/configuration")
     except NotDone as no:
         if no.status != 404:
             raise
-        house = {"version": 0}
-    if house["version"] == 0:
+        configuration = {"version": 0}
+    if configuration["version"] == 0:
         for section in SECTIONS:
-            await doors.put_house(section, house_file())
+            await doors.put_configuration(section, configuration_file())
 
 
 def demo_loops(doors: Doors, guests: Guests, outbox: Outbox | None, day: Day) -> Sequence[Loop]:

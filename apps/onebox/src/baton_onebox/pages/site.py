@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from baton_common.http.calls import Receive, Scope, Send
+from baton_common.edge.http.calls import Receive, Scope, Send
 from baton_onebox.demo.cast import ADDRESSES, SERVICE_ADDRESS
 from baton_onebox.doors_client import NotDone
 from baton_onebox.outbox import Outbox, Sent
@@ -20,7 +20,7 @@ from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.visitors import COOKIE, Visitors
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language, Settings
-from baton_onebox.stories import HouseZone, Stories
+from baton_onebox.stories import ConfigurationZone, Stories
 
 SCRIPTS = ("/stories.js", "/now.js")
 SERVICES = ("cases", "email", "routing", "survey", "kpi")
@@ -43,7 +43,7 @@ class Site:
     visitors: Visitors
     stories: Mapping[Language, Stories]
     outbox: Outbox | None
-    zone: HouseZone
+    zone: ConfigurationZone
     floor: Floor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 
-from baton_common.http.calls import Scope
-from baton_common.identity.identify import Identify
-from baton_common.identity.principal import Role
-from baton_common.identity.refusal import NotProven
-from baton_common.log_port import LogUnavailable
+from baton_common.edge.http.calls import Scope
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.refusal import NotProven
+from baton_common.model.log_port import LogUnavailable
 
 COOKIE = "baton_token"
 READERS = (Role.LEAD, Role.SUPERVISOR, Role.COMMAND_CENTRE, Role.ADMINISTRATOR, Role.AUDITOR)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from baton_common.feed.connection import KafkaConnection
+from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.program.settings import WrongSetting, needed
 
 PROTOCOLS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")

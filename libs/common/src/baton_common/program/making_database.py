@@ -6,7 +6,7 @@ For a first start. Where people make databases themselves, they do what `postgre
 import asyncpg
 from sqlalchemy import URL, make_url
 
-from baton_common.postgres.roles import Roles, set_up_database, set_up_roles
+from baton_common.platform.postgres.roles import Roles, set_up_database, set_up_roles
 from baton_common.program.settings import WrongSetting
 
 

@@ -3,41 +3,41 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from baton_common.feed.connection import KafkaConnection
-from baton_common.feed.kafka import KafkaFeed
-from baton_common.ground import Ground
-from baton_common.identity.identify import Identify
-from baton_common.identity.keys import Keys, LocalKeys, local_key
-from baton_common.identity.remote_keys import RemoteKeys
-from baton_common.identity.tokens import Tokens
-from baton_common.log.leases import Leases
-from baton_common.log.postgres_log import PostgresLog
+from baton_common.edge.identity.identify import Identify
+from baton_common.edge.identity.keys import Keys, LocalKeys, local_key
+from baton_common.edge.identity.remote_keys import RemoteKeys
+from baton_common.edge.identity.tokens import Tokens
+from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.kafka import KafkaFeed
+from baton_common.engine.log.leases import Leases
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.relay.last_records import topic_witness
+from baton_common.engine.relay.relay import Relay
+from baton_common.model.service import Loop
+from baton_common.platform.telemetry.tracing import tracing
+from baton_common.platform.vault.erased_ids import ErasedIdsFile
+from baton_common.platform.vault.local_vault import LocalVault
+from baton_common.platform.vault.master_key import NoMasterKey, master_key
+from baton_common.program.environment import Environment
 from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.settings import Settings, WrongSetting
-from baton_common.relay.last_records import topic_witness
-from baton_common.relay.relay import Relay
-from baton_common.service import Loop
-from baton_common.telemetry.tracing import tracing
-from baton_common.vault.erased_ids import ErasedIdsFile
-from baton_common.vault.local_vault import LocalVault
-from baton_common.vault.master_key import NoMasterKey, master_key
 
 
 def production_ground(
-    service: str, topic: str | None, settings: Settings, environment: Mapping[str, str]
-) -> tuple[Ground, LocalVault]:
+    service: str, topic: str | None, settings: Settings, variables: Mapping[str, str]
+) -> tuple[Environment, LocalVault]:
     """The ground, and the vault to close in the end. `topic` is the one that the service owns.
 
     Connects to nothing. Raises WrongSetting.
     """
-    kafka = kafka_from(environment)
+    kafka = kafka_from(variables)
     try:
-        key = master_key(environment)
+        key = master_key(variables)
     except NoMasterKey as missing:
         raise WrongSetting(str(missing)) from missing
     erased = (settings.second_place or Path()) / "erased"
     vault = LocalVault(settings.vault_database, key, ErasedIdsFile(erased))
-    ground = Ground(
+    environment = Environment(
         dsn=settings.database,
         vault=vault,
         feed=KafkaFeed(kafka),
@@ -48,7 +48,7 @@ def production_ground(
         tracing=tracing(service, endpoint=settings.traces),
         prefix=settings.prefix,
     )
-    return ground, vault
+    return environment, vault
 
 
 def relayed(

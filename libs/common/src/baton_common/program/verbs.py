@@ -13,21 +13,21 @@ import msgspec
 import uvloop
 from sqlalchemy import make_url
 
-from baton_common.ground import Ground
-from baton_common.http.prefix import Prefixed
-from baton_common.log_port import LogUnavailable
-from baton_common.messages import Refused
-from baton_common.position import Position
-from baton_common.postgres.database import sqlalchemy_url
+from baton_common.edge.http.prefix import Prefixed
+from baton_common.model.log_port import LogUnavailable
+from baton_common.model.messages import Refused
+from baton_common.model.position import Position
+from baton_common.model.service import Service
+from baton_common.platform.postgres.database import sqlalchemy_url
+from baton_common.platform.schema.migrating import migrate
+from baton_common.platform.telemetry.logging import configure_logging
+from baton_common.program.environment import Environment
 from baton_common.program.making_database import make_database
 from baton_common.program.production import production_ground
+from baton_common.program.schema_mismatches import rebuild_mismatches
 from baton_common.program.secrets import add_secrets
+from baton_common.program.serving import serve
 from baton_common.program.settings import Settings, WrongSetting, settings_from
-from baton_common.running.misfits import rebuild_misfits
-from baton_common.running.serving import serve
-from baton_common.schema.migrating import migrate
-from baton_common.service import Service
-from baton_common.telemetry.logging import configure_logging
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Program:
 
     name: str
     topic: str | None
-    build: Callable[[Ground], Service]
+    build: Callable[[Environment], Service]
     migrations: Path
 
 
@@ -79,7 +79,7 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
 
 
 async def _serve(program: Program, settings: Settings, *, rebuilds: bool) -> None:
-    ground, vault = production_ground(program.name, program.topic, settings, os.environ)
+    environment, vault = production_ground(program.name, program.topic, settings, os.environ)
     with socket(AF_INET) as door:
         door.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         try:
@@ -90,16 +90,16 @@ async def _serve(program: Program, settings: Settings, *, rebuilds: bool) -> Non
                 f"{settings.host}:{settings.port} cannot be used ({trouble.strerror}); "
                 "set BATON_HOST and BATON_PORT."
             ) from trouble
-        service = program.build(ground)
+        service = program.build(environment)
         if rebuilds:
-            mending = partial(rebuild_misfits, [service])
+            mending = partial(rebuild_mismatches, [service])
             service = replace(service, opening=[*service.opening, mending])
         try:
             api = Prefixed(settings.prefix, service.api) if settings.prefix else service.api
             await serve(api, [service], [door])
         finally:
             await vault.close()
-            ground.tracing.close()
+            environment.tracing.close()
 
 
 async def _migrate(program: Program, settings: Settings) -> None:
@@ -118,8 +118,8 @@ async def _replay(program: Program, settings: Settings, until: str | None) -> No
         position = None if until is None else Position.parse(until)
     except ValueError as trouble:
         raise WrongSetting(f"--until: {trouble}.") from trouble
-    ground, vault = production_ground(program.name, program.topic, settings, os.environ)
-    service = program.build(ground)
+    environment, vault = production_ground(program.name, program.topic, settings, os.environ)
+    service = program.build(environment)
     try:
         if service.replay is not None:
             hashed = await service.replay(position)
@@ -131,8 +131,8 @@ async def _replay(program: Program, settings: Settings, until: str | None) -> No
 
 
 async def _rebuild(program: Program, settings: Settings, named: Sequence[str]) -> None:
-    ground, vault = production_ground(program.name, program.topic, settings, os.environ)
-    service = program.build(ground)
+    environment, vault = production_ground(program.name, program.topic, settings, os.environ)
+    service = program.build(environment)
     if strangers := set(named) - set(service.rebuilds):
         known = ", ".join(sorted(service.rebuilds)) or "none"
         raise WrongSetting(f"No read model {', '.join(sorted(strangers))}; there are: {known}.")

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 
 Presence: TypeAlias = Literal["available", "away"]
 

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_common.contract import Contract
-from baton_common.personal import Personal
+from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
 from baton_contracts.words import Channel, Moment
 
 ContactState: TypeAlias = Literal["waiting", "offered", "answered", "wrap-up", "ended", "abandoned"]

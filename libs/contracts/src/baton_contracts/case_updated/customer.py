@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 
 
 class ContactLinked(Contract, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from baton_common.contract import Contract
-from baton_common.personal import Personal
+from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
 from baton_contracts.words import Language, Moment
 
 Scale: TypeAlias = Literal["csat", "nps", "ces"]

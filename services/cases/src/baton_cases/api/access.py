@@ -3,10 +3,10 @@
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
 from baton_cases.domain.handoff.state import HANDOFF, Handoff
 from baton_cases.projections.scope import Scope
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Principal, Role
-from baton_common.messages import Unknown
-from baton_common.work import Work
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 
 STAFF = needs(Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE)
 """Those who work on cases."""
@@ -16,7 +16,7 @@ READERS = needs(
 """Those, and those who look after the fact."""
 LEADS = needs(Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE)
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
-EVERYBODY_OF_THE_HOUSE = needs(*Role)
+EVERYBODY_OF_THE_ORGANISATION = needs(*Role)
 
 SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
@@ -31,7 +31,7 @@ def scope_of(principal: Principal) -> Scope:
     )
 
 
-def current_case(work: Work, case_id: str) -> CaseRecord:
+def current_case(work: UnitOfWork, case_id: str) -> CaseRecord:
     """The case, whoever asks. Raises Unknown."""
     case = work.state(CASE, case_id)
     if not isinstance(case, CaseRecord):
@@ -39,7 +39,7 @@ def current_case(work: Work, case_id: str) -> CaseRecord:
     return case
 
 
-def seen_case(work: Work, case_id: str, scope: Scope) -> CaseRecord:
+def seen_case(work: UnitOfWork, case_id: str, scope: Scope) -> CaseRecord:
     """The case, if it is there and the scope sees it. Raises Unknown for either."""
     case = current_case(work, case_id)
     handoff: Handoff | None = None

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from baton_cases.domain.house.house import the_house
-from baton_common.http.calls import Call
-from baton_common.http.problems import Problem
-from baton_common.work import Work
+from baton_cases.domain.organisation.organisation import the_organisation
+from baton_common.edge.http.calls import Call
+from baton_common.edge.problems import Problem
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class _Named(msgspec.Struct):
@@ -15,7 +15,7 @@ class _Named(msgspec.Struct):
 _decode = msgspec.json.Decoder(_Named).decode
 
 
-def check_whom_it_acts_for(call: Call, work: Work) -> None:
+def check_whom_it_acts_for(call: Call, work: UnitOfWork) -> None:
     """Before each decision, in its unit. Raises Problem 403. Tokens of people and keys of all
     departments need no look; which case it is about is judged elsewhere."""
     asking = call.principal
@@ -24,7 +24,7 @@ def check_whom_it_acts_for(call: Call, work: Work) -> None:
     by = _decode(call.body).by
     if by is None:
         return
-    person = the_house(work).people.get(by)
+    person = the_organisation(work).people.get(by)
     if person is None or asking.departments.isdisjoint(person.departments):
         theirs = ", ".join(sorted(asking.departments))
         detail = f"This API key acts for people of {theirs} only; name one of them in `by`."

@@ -10,10 +10,10 @@ from baton_cases.api.personal import CaseWords
 from baton_cases.projections.case_list import one_case
 from baton_cases.projections.story.attached import whose_attachment
 from baton_cases.settings import CasesSettings
-from baton_common.http.calls import Call, Reply
-from baton_common.http.routes import Routes
-from baton_common.messages import Unknown
-from baton_common.running.queries import Queries
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.routes import Routes
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Unknown
 from baton_contracts.attachment_links import VALID_FOR, signed
 
 EXAMPLE = (

@@ -17,15 +17,15 @@ from baton_cases.projections.customers import customer_of_subject, family_of, fi
 from baton_cases.projections.handoffs import open_package
 from baton_cases.projections.search import words_of
 from baton_cases.projections.story.screen import Line, lines_of
-from baton_common.http.bodies import Query
-from baton_common.http.calls import Call, Reply
-from baton_common.http.pages import Page, PageQuery, cursor, key_after, page_of
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.messages import Unknown
-from baton_common.personal import Personal
-from baton_common.position import START, Position
-from baton_common.running.queries import Queries
+from baton_common.edge.http.bodies import Query
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.pages import Page, PageQuery, cursor, key_after, page_of
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.problems import Problem
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Unknown
+from baton_common.model.personal import Personal
+from baton_common.model.position import START, Position
 from baton_contracts.case_number import read_number
 
 LONGEST_STORY = 500

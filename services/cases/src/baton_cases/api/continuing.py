@@ -16,12 +16,12 @@ from baton_cases.domain.contact.contact import CONTACT, Heard
 from baton_cases.domain.contact.linking import ContinueCase, customer_on
 from baton_cases.domain.customer.finding import customer
 from baton_cases.projections.scope import Scope
-from baton_common.http.acting import acting
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.routes import Routes
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.routes import Routes
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class NewContact(RequestBody, frozen=True):
@@ -50,17 +50,17 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
         by, scope = acting(call.principal, body.by), scope_of(call.principal)
         await contacts.wait_for(call, body.contact_id, lambda it: it.is_in_conversation(by))
 
-        def whose(work: Work) -> str:
+        def whose(work: UnitOfWork) -> str:
             case = _may_continue(work, case_id, body.contact_id, by, scope)
             return customer(work, case.customer_id).subjects[0]
 
         handoff_id, note_id = using.new_id(), using.new_id()
         text: Personal[str] | None = None
         if body.text is not None:
-            found = await using.commands.log.run(whose, about=call.about)
+            found = await using.commands.log.run(whose, metadata=call.metadata)
             text = await using.personal.seal(found.answer, body.text)
 
-        def decide(work: Work) -> CaseAnswer:
+        def decide(work: UnitOfWork) -> CaseAnswer:
             _may_continue(work, case_id, body.contact_id, by, scope)
             command = ContinueCase(
                 case_id=case_id,
@@ -80,7 +80,9 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
     return routes
 
 
-def _may_continue(work: Work, case_id: str, contact_id: str, by: str, scope: Scope) -> CaseRecord:
+def _may_continue(
+    work: UnitOfWork, case_id: str, contact_id: str, by: str, scope: Scope
+) -> CaseRecord:
     """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
     contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
     if isinstance(case, CaseRecord) and isinstance(contact, Heard):

@@ -14,14 +14,14 @@ from baton_cases.domain.customer.finding import customer
 from baton_cases.domain.customer.merging import MergeCustomers, UndoMerge, merge, undo
 from baton_cases.projections.case_list import Filters, case_page
 from baton_cases.projections.customers import failing_subjects, family_of, find_customer
-from baton_common.http.acting import acting
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.routes import Routes
-from baton_common.messages import Unknown
-from baton_common.running.queries import Queries
-from baton_common.work import Work
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.routes import Routes
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 
 MOST_CASES = 50
 
@@ -81,8 +81,8 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
     """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
     routes = Routes("customers")
 
-    async def decided(call: Call, customer_id: str, decide: Callable[[Work], None]) -> Reply:
-        def run(work: Work) -> CustomerAnswer:
+    async def decided(call: Call, customer_id: str, decide: Callable[[UnitOfWork], None]) -> Reply:
+        def run(work: UnitOfWork) -> CustomerAnswer:
             decide(work)
             known = customer(work, customer_id)
             return CustomerAnswer(
@@ -136,7 +136,7 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
         (subject,) = await personal.vault.subjects_of([normal])
         address = await personal.seal(subject, normal)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = AddAddress(customer_id=customer_id, address=address, by=by, at=work.now)
             add_address(work, command)
 
@@ -147,7 +147,7 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
         """Say that another customer is this one: their addresses and cases come over."""
         await _sees(call, customer_id, body.merged_id)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = MergeCustomers(
                 customer_id=customer_id,
                 merged_id=body.merged_id,
@@ -163,7 +163,7 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
         """Say that they were not one after all: what came over goes back."""
         await _sees(call, customer_id)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = UndoMerge(
                 customer_id=customer_id,
                 separated_id=body.separated_id,

@@ -20,13 +20,13 @@ from baton_cases.domain.case.commands import (
 )
 from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.handoff.events import Package
-from baton_cases.domain.house.model import Priority
-from baton_common.http.acting import acting
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.work import Work
+from baton_cases.domain.organisation.model import Priority
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.problems import Problem
+from baton_common.model.unit_of_work import UnitOfWork
 
 By = PersonId | None
 FactName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -90,7 +90,7 @@ def directing_routes(using: CaseCommands) -> Routes:
         by = acting(call.principal, body.by)
         addresses = await using.replying.mail_addresses(call, case_id)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = CloseCase(
                 case_id=case_id,
                 by=by,
@@ -107,7 +107,7 @@ def directing_routes(using: CaseCommands) -> Routes:
         """Take a resolved or closed case up again."""
         by, handoff_id = acting(call.principal, body.by), using.new_id()
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = ReopenCase(case_id=case_id, handoff_id=handoff_id, by=by, at=work.now)
             decide_command(work, command)
 
@@ -119,7 +119,7 @@ def directing_routes(using: CaseCommands) -> Routes:
         by, handoff_id = acting(call.principal, body.by), using.new_id()
         priority = Priority(body.priority) if body.priority else None
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = ReclassifyCase(
                 case_id=case_id,
                 handoff_id=handoff_id,
@@ -137,7 +137,7 @@ def directing_routes(using: CaseCommands) -> Routes:
         """Shut it and go on in another case of the same customer."""
         by, scope = acting(call.principal, body.by), scope_of(call.principal)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             seen_case(work, body.into, scope)
             decide_command(work, MergeCase(case_id=case_id, into=body.into, by=by, at=work.now))
 
@@ -155,7 +155,7 @@ def directing_routes(using: CaseCommands) -> Routes:
         subject = await using.replying.subject_of(call, case_id)
         package = await _package(using.personal, subject, body)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             if body.to_department is not None:
                 to_department = RequestTransfer(
                     case_id=case_id,

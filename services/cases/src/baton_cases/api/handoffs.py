@@ -31,16 +31,16 @@ from baton_cases.domain.handoff.state import HANDOFF, NotYetRequested
 from baton_cases.domain.thread.placing import customer_of_case
 from baton_cases.projections.handoffs import handoff_page
 from baton_cases.projections.scope import Scope
-from baton_common.http.acting import acting
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.pages import Page, PageQuery, key_after, page_of
-from baton_common.http.routes import Routes
-from baton_common.messages import Unknown
-from baton_common.personal import Personal
-from baton_common.running.queries import Queries
-from baton_common.work import Work
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.pages import Page, PageQuery, key_after, page_of
+from baton_common.edge.http.routes import Routes
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Unknown
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
 
@@ -108,7 +108,7 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Ro
         """Decide on a handoff whose case the caller sees; answer with the case."""
         scope = scope_of(call.principal)
 
-        def run(work: Work) -> CaseAnswer:
+        def run(work: UnitOfWork) -> CaseAnswer:
             case_id = _case(work, handoff_id, scope).case_id
             decide_command(work, command(work.now))
             case = work.state(CASE, case_id)
@@ -123,10 +123,10 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Ro
             return None
         scope = scope_of(call.principal)
 
-        def look(work: Work) -> str:
+        def look(work: UnitOfWork) -> str:
             return customer_of_case(work, _case(work, handoff_id, scope).case_id).subjects[0]
 
-        subject = (await commands.log.run(look, about=call.about)).answer
+        subject = (await commands.log.run(look, metadata=call.metadata)).answer
         return await personal.seal(subject, words)
 
     @routes.get("/v1/handoffs", policy=READERS, answers=Page[HandoffView])
@@ -191,7 +191,7 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Ro
     return routes
 
 
-def _case(work: Work, handoff_id: str, scope: Scope) -> CaseRecord:
+def _case(work: UnitOfWork, handoff_id: str, scope: Scope) -> CaseRecord:
     """The handoff's case, if the scope sees it; also for whoever was asked in the handoff."""
     handoff = work.state(HANDOFF, handoff_id)
     if isinstance(handoff, NotYetRequested):

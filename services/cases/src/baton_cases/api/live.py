@@ -8,11 +8,11 @@ import msgspec
 from baton_cases.api.access import scope_of
 from baton_cases.api.cases import story_line
 from baton_cases.projections.story.screen import news
-from baton_common.http.calls import Call
-from baton_common.http.sse import Update
-from baton_common.position import Position
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.queries import Queries
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.sse import Update
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.model.position import Position
 
 PAGE = 200
 GLANCE = 0.25
@@ -26,16 +26,16 @@ class LiveStories:
     def __init__(self, pool: Queries, story: ProjectionRunner) -> None:
         self._pool = pool
         self._story = story
-        self._mark = Position(0, 0)
+        self._checkpoint = Position(0, 0)
         self._grown = asyncio.Condition()
 
     async def run(self) -> None:
         """The loop of it: for ever, until cancelled."""
         while True:
-            mark = await self._stored()
-            if mark != self._mark:
+            checkpoint = await self._stored()
+            if checkpoint != self._checkpoint:
                 async with self._grown:
-                    self._mark = mark
+                    self._checkpoint = checkpoint
                     self._grown.notify_all()
             await asyncio.sleep(GLANCE)
 
@@ -45,7 +45,7 @@ class LiveStories:
         scope = scope_of(call.principal)
         at = after if after is not None else await self._stored()
         while True:
-            seen = self._mark
+            seen = self._checkpoint
             lines = await news(self._pool, scope, at, PAGE)
             for line in lines:
                 at = Position(line.epoch, line.position)
@@ -53,9 +53,9 @@ class LiveStories:
                 yield Update(at, line.kind, msgspec.json.encode(told))
             if not lines:
                 async with self._grown:
-                    while self._mark == seen:
+                    while self._checkpoint == seen:
                         await self._grown.wait()
 
     async def _stored(self) -> Position:
-        marks = await self._story.tables.marks()
-        return max((mark for mark, _ in marks.values()), default=Position(0, 0))
+        checkpoints = await self._story.tables.checkpoints()
+        return max((checkpoint for checkpoint, _ in checkpoints.values()), default=Position(0, 0))

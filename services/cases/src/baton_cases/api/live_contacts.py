@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from baton_cases.domain.contact.contact import CONTACT, Contact, Heard
 from baton_cases.domain.contact.events import ContactFact
-from baton_common.http.calls import Call
-from baton_common.log_port import Log
-from baton_common.running.own_log import OwnTail
-from baton_common.work import Work
+from baton_common.edge.http.calls import Call
+from baton_common.engine.loops.own_log import OwnTail
+from baton_common.model.log_port import Log
+from baton_common.model.unit_of_work import UnitOfWork
 
 PATIENCE = 1.0
 """Seconds that news of a contact may be late: routing told them, we have not heard them yet."""
@@ -48,10 +48,10 @@ class LiveContacts:
         return contact
 
     async def _look(self, call: Call, contact_id: str) -> Contact:
-        def look(work: Work) -> Contact:
+        def look(work: UnitOfWork) -> Contact:
             return work.state(CONTACT, contact_id)
 
-        return (await self.log.run(look, about=call.about)).answer
+        return (await self.log.run(look, metadata=call.metadata)).answer
 
 
 def _concerns(event: object, contact_id: str) -> bool:

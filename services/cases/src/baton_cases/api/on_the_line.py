@@ -8,8 +8,8 @@ import asyncpg
 from baton_cases.api.access import scope_of
 from baton_cases.api.personal import CaseWords
 from baton_cases.projections.contacts import callers_of
-from baton_common.http.calls import Call
-from baton_common.running.queries import Queries
+from baton_common.edge.http.calls import Call
+from baton_common.engine.projections.queries import Queries
 
 Callers = Mapping[str, str]
 """Ids that a customer's cases may carry, each with the subject that they called from."""

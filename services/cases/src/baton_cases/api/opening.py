@@ -17,20 +17,20 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.contact import Heard
 from baton_cases.domain.contact.linking import in_conversation
 from baton_cases.domain.customer.finding import Sender, customer
-from baton_cases.domain.house.model import Priority
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
 from baton_cases.domain.opening import Concern, NewIds, open_concern
-from baton_cases.ports import ReadHouse
-from baton_common.about import About
-from baton_common.clock import NewId
-from baton_common.http.acting import acting
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.problems import Problem
-from baton_common.identity.principal import Role
-from baton_common.work import Work
+from baton_cases.domain.organisation.model import Priority
+from baton_cases.ports import ReadOrganisation
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.problems import Problem
+from baton_common.model.clock import NewId
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
 
@@ -70,7 +70,7 @@ class Opening:
 
     commands: Commands
     personal: CaseWords
-    read_house: ReadHouse
+    read_organisation: ReadOrganisation
     contacts: LiveContacts
     new_id: NewId
 
@@ -79,18 +79,18 @@ class Opening:
         by = self._opener(call, body)
         contact = await self._contact(call, body, by)
         language = body.language or _language(contact) or language_of(body.text)
-        house = await self.read_house()
+        organisation = await self.read_organisation()
         matter = body.matter or matter_of(
-            house.addresses, house.word_rules, recipient=None, words=body.text
+            organisation.addresses, organisation.word_rules, recipient=None, words=body.text
         )
-        if body.matter is not None and house.departments:
-            house.matter(body.matter)
-        who, subject = await self._who(body, contact, language, call.about)
+        if body.matter is not None and organisation.departments:
+            organisation.matter(body.matter)
+        who, subject = await self._who(body, contact, language, call.metadata)
         text = await self.personal.seal(subject, body.text)
         ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
         note_id, scope = self.new_id(), scope_of(call.principal)
 
-        def decide(work: Work) -> CaseAnswer:
+        def decide(work: UnitOfWork) -> CaseAnswer:
             if body.follows is not None:
                 seen_case(work, body.follows, scope)
             concern = Concern(
@@ -124,10 +124,14 @@ class Opening:
         agent = by or ""
         await self.contacts.wait_for(call, id_, lambda it: it.is_in_conversation(agent))
         look = partial(in_conversation, contact_id=id_, agent=agent)
-        return (await self.commands.log.run(look, about=call.about)).answer
+        return (await self.commands.log.run(look, metadata=call.metadata)).answer
 
     async def _who(
-        self, body: NewCase, contact: Heard | None, language: Literal["zh", "en"], about: About
+        self,
+        body: NewCase,
+        contact: Heard | None,
+        language: Literal["zh", "en"],
+        metadata: Metadata,
     ) -> tuple[Sender | str, str]:
         """Whoever came to us, and the subject whose key their words are sealed under."""
         if contact is not None and body.address is None and body.customer_id is None:
@@ -140,7 +144,7 @@ class Opening:
             raise Problem(422, "invalid", "Give either `address` or `customer_id`.")
         if body.customer_id is not None:
             id_ = body.customer_id
-            known = await self.commands.log.run(lambda work: customer(work, id_), about=about)
+            known = await self.commands.log.run(lambda work: customer(work, id_), metadata=metadata)
             return id_, known.answer.subjects[0]
         normal = normal_address("$.address", body.address or "")
         (subject,) = await self.personal.vault.subjects_of([normal])

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from baton_common.http.personal_words import PersonalWords
-from baton_common.http.problems import FieldProblem, Problem
-from baton_common.personal import Personal
+from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.edge.problems import FieldProblem, Problem
+from baton_common.model.personal import Personal
 from baton_contracts.addresses import address, mail_address
 
 LONGEST = 40_000

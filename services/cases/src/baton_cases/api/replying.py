@@ -16,13 +16,13 @@ from baton_cases.domain.customer.customer import Known
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE, Correspondence
 from baton_cases.domain.thread.events import ParticipantsAdded
 from baton_cases.domain.thread.placing import customer_of_case
-from baton_common.clock import NewId
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call
-from baton_common.log_port import Log
-from baton_common.messages import Refused
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Log
+from baton_common.model.messages import Refused
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import mail_address
 
 
@@ -60,7 +60,7 @@ class Replying:
 
     async def prepare(
         self, call: Call, case_id: str, body: NewReply, by: str
-    ) -> Callable[[Work], None]:
+    ) -> Callable[[UnitOfWork], None]:
         """The decision that requests it. Raises Unknown, Refused for a customer without a mail
         address, Problem 422 for a wrong one in `cc`."""
         seen = await self._look(call, case_id)
@@ -69,7 +69,7 @@ class Replying:
         cc = await self.personal.seal_mail_addresses("$.cc", body.cc)
         reply_id = self.new_id()
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             now = work.state(CORRESPONDENCE, case_id)
             command = RequestReply(
                 case_id=case_id,
@@ -108,12 +108,12 @@ class Replying:
     async def _look(self, call: Call, case_id: str) -> Seen:
         scope = scope_of(call.principal)
 
-        def look(work: Work) -> Seen:
+        def look(work: UnitOfWork) -> Seen:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
             return Seen(known, work.state(CORRESPONDENCE, case_id), case.language)
 
-        return (await self.log.run(look, about=call.about)).answer
+        return (await self.log.run(look, metadata=call.metadata)).answer
 
     async def _address(self, seen: Seen) -> Personal[str]:
         """Where the customer last wrote from, else their first mail address."""

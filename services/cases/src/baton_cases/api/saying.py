@@ -12,11 +12,11 @@ from baton_cases.api.replying import NewReply
 from baton_cases.api.views import CaseAnswer, PersonId
 from baton_cases.domain.case.commands import AddNote, MakePromise, ResolveCase
 from baton_cases.domain.case.deciding import decide_command
-from baton_common.http.acting import acting
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.routes import Routes
-from baton_common.work import Work
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.routes import Routes
+from baton_common.model.unit_of_work import UnitOfWork
 
 By = PersonId | None
 
@@ -56,7 +56,7 @@ def saying_routes(using: CaseCommands) -> Routes:
         subject = await using.replying.subject_of(call, case_id)
         text = await using.personal.seal(subject, body.text)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=work.now)
             decide_command(work, command)
 
@@ -82,7 +82,7 @@ def saying_routes(using: CaseCommands) -> Routes:
         subject = await using.replying.subject_of(call, case_id)
         promised = await using.personal.seal(subject, body.promised)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = MakePromise(
                 case_id=case_id, promised=promised, until=body.until, by=by, at=work.now
             )
@@ -95,7 +95,7 @@ def saying_routes(using: CaseCommands) -> Routes:
         """Say that the concern was answered; the customer's next word says otherwise."""
         by = acting(call.principal, body.by)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = ResolveCase(case_id=case_id, outcome=body.outcome, by=by, at=work.now)
             decide_command(work, command)
 

@@ -19,18 +19,18 @@ from baton_cases.api.views import CaseId, CaseNumber, CaseView, DepartmentId, Pe
 from baton_cases.domain.contact.contact import Heard
 from baton_cases.domain.contact.linking import customer_on
 from baton_cases.domain.customer.customer import Known
-from baton_cases.domain.house.house import House
-from baton_cases.ports import ReadHouse
+from baton_cases.domain.organisation.organisation import Organisation
+from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.cases import PROMISE_NEEDS_DATE
 from baton_cases.projections.customers import failing_subjects, family_of
 from baton_cases.projections.scope import Scope
 from baton_cases.projections.screen_pop import cases_of, last_words
-from baton_common.http.calls import Call
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.identity.principal import Role
-from baton_common.personal import Personal
-from baton_common.running.queries import Queries
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.problems import Problem
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.personal import Personal
 
 NOT_YOURS = (
     "No contact under this id rings at you or is yours. If it has just been offered to you, ask "
@@ -87,7 +87,7 @@ class ScreenPops:
     pool: Queries
     personal: CaseWords
     contacts: LiveContacts
-    read_house: ReadHouse
+    read_organisation: ReadOrganisation
 
 
 def screen_pop_routes(using: ScreenPops) -> Routes:
@@ -113,8 +113,8 @@ def screen_pop_routes(using: ScreenPops) -> Routes:
         known = await _customer(using, call, contact)
         rows = await cases_of(using.pool, await family_of(using.pool, known.id)) if known else []
         if not scope.everything and scope.person not in contact.people:
-            house = await using.read_house()
-            if not _is_involved(scope, contact, rows, house):
+            organisation = await using.read_organisation()
+            if not _is_involved(scope, contact, rows, organisation):
                 raise Problem(404, "unknown", NOT_YOURS)
         return await _pop(using, call, contact, known, rows)
 
@@ -124,17 +124,17 @@ def screen_pop_routes(using: ScreenPops) -> Routes:
 async def _customer(using: ScreenPops, call: Call, contact: Heard) -> Known | None:
     """As the log says now."""
     look = partial(customer_on, contact=contact)
-    return (await using.personal.log.run(look, about=call.about)).answer
+    return (await using.personal.log.run(look, metadata=call.metadata)).answer
 
 
 def _is_involved(
-    scope: Scope, contact: Heard, rows: Sequence[asyncpg.Record], house: House
+    scope: Scope, contact: Heard, rows: Sequence[asyncpg.Record], organisation: Organisation
 ) -> bool:
     """A department of theirs has a case of the customer, or somebody who is on the contact."""
     departments = {row["department"] for row in rows}
     for person in contact.people:
-        if person in house.people:
-            departments.update(house.people[person].departments)
+        if person in organisation.people:
+            departments.update(organisation.people[person].departments)
     return not scope.departments.isdisjoint(departments)
 
 

@@ -10,17 +10,17 @@ from baton_cases.api.access import STAFF, scope_of
 from baton_cases.api.contact_views import ContactView, contact_view
 from baton_cases.api.views import CaseView, case_view
 from baton_cases.domain.contact.contact import Contact, Heard
-from baton_cases.ports import ReadHouse
+from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.scope import Scope
 from baton_cases.projections.story.words import Both
 from baton_cases.projections.work_list import After, Kind, Work, work_of
-from baton_common.http.acting import acting
-from baton_common.http.calls import Call
-from baton_common.http.pages import PageQuery, cursor, instant_of, key_after
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.identity.principal import Role
-from baton_common.running.queries import Queries
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.pages import PageQuery, cursor, instant_of, key_after
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.problems import Problem
+from baton_common.engine.projections.queries import Queries
 
 NEXT: Mapping[str, Both] = {
     "contact-rings": Both("客户来电，请接听。", "It rings at you: answer it."),
@@ -94,7 +94,7 @@ class WorkList(msgspec.Struct, frozen=True, kw_only=True):
     """For `after`; null on the last page."""
 
 
-def work_list_routes(pool: Queries, read_house: ReadHouse) -> Routes:
+def work_list_routes(pool: Queries, read_organisation: ReadOrganisation) -> Routes:
     """`/v1/work-list`."""
     routes = Routes("work list")
 
@@ -116,7 +116,7 @@ def work_list_routes(pool: Queries, read_house: ReadHouse) -> Routes:
             pool,
             scope,
             person,
-            with_contacts=await _sees_contacts(scope, person, read_house),
+            with_contacts=await _sees_contacts(scope, person, read_organisation),
             after=after,
             limit=query.limit + 1,
         )
@@ -150,11 +150,11 @@ def _item(work: Work, lang: Literal["zh", "en"]) -> WorkItem:
     )
 
 
-async def _sees_contacts(scope: Scope, person: str, read_house: ReadHouse) -> bool:
+async def _sees_contacts(scope: Scope, person: str, read_organisation: ReadOrganisation) -> bool:
     """Their own, and those of people of their departments."""
     if scope.everything or scope.person == person:
         return True
-    there = (await read_house()).people.get(person)
+    there = (await read_organisation()).people.get(person)
     return there is not None and not scope.departments.isdisjoint(there.departments)
 
 

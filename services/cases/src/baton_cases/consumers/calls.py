@@ -7,8 +7,8 @@ from typing import Any
 from baton_cases.domain.contact import events as happened
 from baton_cases.domain.contact.events import RoutingNews, Told
 from baton_cases.domain.contact.hearing import hear
-from baton_common.heard import Decide, Handler, Handlers, Heard
-from baton_common.work import Work
+from baton_common.model.received_message import Decide, Handler, Handlers, ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.call_arrived import contact as told
 from baton_contracts.reading import read_as
 
@@ -66,15 +66,15 @@ def hear_calls() -> Handlers:
 def _handler(contract: type[told.ContactNews]) -> Handler:
     translate = NEWS[contract]
 
-    async def handle(heard: Heard) -> Decide:
-        news = read_as(heard, contract)
+    async def handle(message: ReceivedMessage) -> Decide:
+        news = read_as(message, contract)
         now = news.contact
         event = translate(
             news,
             {
                 "contact_id": now.id,
                 "cases": (),
-                "at": heard.at,
+                "at": message.at,
                 "told": Told(
                     stand=now.state,
                     channel=now.channel,
@@ -87,7 +87,7 @@ def _handler(contract: type[told.ContactNews]) -> Handler:
             },
         )
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             hear(work, event)
 
         return decide

@@ -9,11 +9,11 @@ from baton_cases.domain.opening import NewIds
 from baton_cases.domain.thread.events import FiledAttachment
 from baton_cases.domain.thread.outgoing import NoteBounce, NoteSent, note_bounce, note_sent
 from baton_cases.domain.thread.placing import PlaceMail, place_mail
-from baton_cases.ports import ReadHouse
-from baton_common.clock import NewId
-from baton_common.heard import Decide, Handlers, Heard
-from baton_common.personal import Personal, Vault
-from baton_common.work import Work
+from baton_cases.ports import ReadOrganisation
+from baton_common.model.clock import NewId
+from baton_common.model.personal import Personal, Vault
+from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_number import numbers_in
 from baton_contracts.email_received.mail import (
     Attachment,
@@ -26,17 +26,17 @@ from baton_contracts.email_received.mail import (
 from baton_contracts.reading import read_as
 
 
-def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
+def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId) -> Handlers:
     """The handlers of `email-received` by contract type; refused mails are not our business."""
 
-    async def received(heard: Heard) -> Decide | None:
-        news = read_as(heard, MailReceived)
+    async def received(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, MailReceived)
         words = await _words(vault, news.subject, news.text)
-        house = await read_house()
+        organisation = await read_organisation()
         is_token = news.reference.proof == "token"
         ids, language = _new_ids(new_id), language_of(words)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
                 mail_id=news.mail_id,
@@ -45,7 +45,10 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
                 others=tuple(each.address.subject for each in (*news.to, *news.cc)),
                 language=language,
                 matter=matter_of(
-                    house.addresses, house.word_rules, recipient=news.recipient, words=words
+                    organisation.addresses,
+                    organisation.word_rules,
+                    recipient=news.recipient,
+                    words=words,
                 ),
                 token_case=news.reference.case_id if is_token else None,
                 numbers=tuple(dict.fromkeys((*news.reference.numbers, *numbers_in(words)))),
@@ -60,14 +63,14 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
 
         return decide
 
-    async def unreadable(heard: Heard) -> Decide | None:
-        news = read_as(heard, MailUnreadable)
+    async def unreadable(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, MailUnreadable)
         if (sender := news.from_) is None:
             return None
-        house, ids = await read_house(), _new_ids(new_id)
-        matter = matter_of(house.addresses, (), recipient=news.recipient, words="")
+        organisation, ids = await read_organisation(), _new_ids(new_id)
+        matter = matter_of(organisation.addresses, (), recipient=news.recipient, words="")
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
                 mail_id=news.mail_id,
@@ -86,10 +89,10 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
 
         return decide
 
-    async def sent(heard: Heard) -> Decide | None:
-        news = read_as(heard, MailSent)
+    async def sent(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, MailSent)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = NoteSent(
                 case_id=news.case_id,
                 mail_id=news.mail_id,
@@ -103,10 +106,10 @@ def hear_email(vault: Vault, read_house: ReadHouse, new_id: NewId) -> Handlers:
 
         return decide
 
-    async def bounced(heard: Heard) -> Decide | None:
-        news = read_as(heard, MailBounced)
+    async def bounced(message: ReceivedMessage) -> Decide | None:
+        news = read_as(message, MailBounced)
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = NoteBounce(
                 case_id=news.case_id,
                 mail_id=news.mail_id,

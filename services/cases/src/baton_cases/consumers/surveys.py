@@ -2,9 +2,9 @@
 
 from baton_cases.domain.survey import events as happened
 from baton_cases.domain.survey.hearing import SurveyNews, hear
-from baton_common.clock import NewId
-from baton_common.heard import Decide, Handlers, Heard
-from baton_common.work import Work
+from baton_common.model.clock import NewId
+from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.reading import read_as
 from baton_contracts.survey_completed import survey as told
 
@@ -15,12 +15,12 @@ def hear_surveys(new_id: NewId) -> Handlers:
     def heard_as(event: SurveyNews) -> Decide:
         handoff_id = new_id()
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             hear(work, event, handoff_id)
 
         return decide
 
-    async def invited(heard: Heard) -> Decide:
+    async def invited(heard: ReceivedMessage) -> Decide:
         news = read_as(heard, told.SurveyInvited)
         return heard_as(
             happened.CustomerInvited(
@@ -31,13 +31,13 @@ def hear_surveys(new_id: NewId) -> Handlers:
             )
         )
 
-    async def not_invited(heard: Heard) -> Decide:
+    async def not_invited(heard: ReceivedMessage) -> Decide:
         news = read_as(heard, told.SurveyNotInvited)
         return heard_as(
             happened.CustomerNotInvited(case_id=news.case_id, reason=news.reason, at=heard.at)
         )
 
-    async def completed(heard: Heard) -> Decide:
+    async def completed(heard: ReceivedMessage) -> Decide:
         news = read_as(heard, told.SurveyCompleted)
         scores = tuple(
             happened.Score(question=each.question, scale=each.scale, value=each.value)
@@ -54,7 +54,7 @@ def hear_surveys(new_id: NewId) -> Handlers:
             )
         )
 
-    async def expired(heard: Heard) -> Decide:
+    async def expired(heard: ReceivedMessage) -> Decide:
         news = read_as(heard, told.SurveyExpired)
         return heard_as(
             happened.InvitationExpired(

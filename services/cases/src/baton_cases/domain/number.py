@@ -4,10 +4,10 @@ from datetime import datetime
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.work import Work
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_number import case_number
 
 
@@ -32,7 +32,7 @@ NUMBER: Aggregate[NumberHolder, NumberGiven] = Aggregate(
 )
 
 
-def give_number(work: Work, case_id: str, at: datetime) -> str:
+def give_number(work: UnitOfWork, case_id: str, at: datetime) -> str:
     """The first number that follows from the id and that no other case has."""
     attempt = 0
     while work.version(NUMBER, number := case_number(case_id, attempt)):
@@ -41,6 +41,6 @@ def give_number(work: Work, case_id: str, at: datetime) -> str:
     return number
 
 
-def case_with_number(work: Work, number: str) -> str | None:
+def case_with_number(work: UnitOfWork, number: str) -> str | None:
     """The id of the case that has this number."""
     return work.state(NUMBER, number).case_id

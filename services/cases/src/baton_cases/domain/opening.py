@@ -9,15 +9,15 @@ from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.contact.linking import link
 from baton_cases.domain.customer.customer import Known
 from baton_cases.domain.customer.finding import Sender, customer, find_or_register
-from baton_cases.domain.house.house import the_house
-from baton_cases.domain.house.model import Language, Priority
 from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.number import give_number
+from baton_cases.domain.organisation.model import Language, Priority
+from baton_cases.domain.organisation.organisation import the_organisation
 from baton_cases.domain.thread.events import ThreadLinked
 from baton_cases.domain.thread.thread import THREAD, Linked
-from baton_common.messages import Command
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.model.messages import Command
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class NewIds(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class Concern(Command, frozen=True):
     facts: dict[str, Personal[str]] = msgspec.field(default_factory=dict)
 
 
-def open_concern(work: Work, concern: Concern) -> CaseRecord:
+def open_concern(work: UnitOfWork, concern: Concern) -> CaseRecord:
     """The case, accountable and with its intake asked. Raises Refused in an empty house and for
     a contact in whose conversation the answerer is not, Unknown for an unknown customer."""
     at, ids = concern.at, concern.ids
@@ -60,7 +60,7 @@ def open_concern(work: Work, concern: Concern) -> CaseRecord:
         who = customer(work, concern.who)
     else:
         who = find_or_register(work, concern.who, ids.customer_id, at)
-    known = concern.matter in the_house(work).matters
+    known = concern.matter in the_organisation(work).matters
     open_case(
         work,
         OpenCase(
@@ -94,7 +94,7 @@ def open_concern(work: Work, concern: Concern) -> CaseRecord:
     return opened
 
 
-def link_thread(work: Work, thread_id: str, case_id: str, who: Known, why: Command) -> None:
+def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, why: Command) -> None:
     """Answers in the thread belong to the case from now on; nothing if they do already."""
     before = work.state(THREAD, thread_id)
     if isinstance(before, Linked) and before.case_id == case_id:

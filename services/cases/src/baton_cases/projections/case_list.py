@@ -7,7 +7,7 @@ import asyncpg
 
 from baton_cases.projections.scope import VISIBLE, Scope
 from baton_cases.projections.search import MATCHES
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
 
 PAGE = f"""
 select *, {VISIBLE.format(t="cases")} as is_own from cases

@@ -25,10 +25,10 @@ from baton_cases.domain.survey.events import FollowUpAsked
 from baton_cases.domain.survey.survey import SURVEY
 from baton_cases.domain.thread import events as of_mail
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_common.log_port import Recorded
-from baton_common.messages import Event
-from baton_common.personal import Personal
-from baton_common.running.projection_rows import read_rows, write_rows
+from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.model.log_port import Recorded
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
 
 METADATA = MetaData()
 CASES = Table(

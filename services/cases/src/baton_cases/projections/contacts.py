@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_cases.domain.contact.contact import CONTACT, Contact, Heard, NotHeardOf, evolve
 from baton_cases.projections.customers import family_of, find_customer
-from baton_common.log_port import Recorded
-from baton_common.running.projection_rows import read_rows, write_rows
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.model.log_port import Recorded
 
 METADATA = MetaData()
 CONTACTS = Table(

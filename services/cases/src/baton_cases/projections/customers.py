@@ -8,9 +8,9 @@ from sqlalchemy import JSON, Boolean, Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.customer import events as happened
 from baton_cases.domain.customer.customer import Customer, Known, NotYetKnown, TakenIn, evolve
-from baton_common.log_port import Recorded
-from baton_common.running.projection_rows import read_rows, write_rows
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.model.log_port import Recorded
 
 METADATA = MetaData()
 CUSTOMERS = Table(

@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from baton_cases.domain.handoff.events import HandoffAccepted, HandoffEvent, Package
 from baton_cases.domain.handoff.state import HANDOFF, Ended, Handoff, NotYetRequested, Open, evolve
 from baton_cases.projections.scope import VISIBLE, Scope
-from baton_common.log_port import Recorded
-from baton_common.running.projection_rows import read_rows, write_rows
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.model.log_port import Recorded
 
 METADATA = MetaData()
 HANDOFFS = Table(

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from baton_common.position import Position
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.model.position import Position
 
 CONCERNED = """
 select case_id from cases

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import asyncpg
 
 from baton_cases.projections.story.screen import Line, read_line
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
 
 MOST_CASES = 10
 MOST_WORDS = 5

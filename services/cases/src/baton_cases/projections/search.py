@@ -10,9 +10,9 @@ from sqlalchemy import Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.case.events import NoteAdded, ReplyRequested
 from baton_cases.domain.thread.events import MailFiled
-from baton_common.log_port import Recorded
-from baton_common.personal import Personal, Vault
-from baton_common.running.projection_rows import write_rows
+from baton_common.engine.projections.rows import write_rows
+from baton_common.model.log_port import Recorded
+from baton_common.model.personal import Personal, Vault
 
 METADATA = MetaData()
 WORDS = Table(

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 import asyncpg
 
 from baton_cases.projections.scope import VISIBLE, Scope
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
 
 WORK = f"""
 with mine as (

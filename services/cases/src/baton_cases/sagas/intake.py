@@ -26,8 +26,8 @@ from baton_cases.sagas.looking import (
     memory,
     wait_for,
 )
-from baton_common.messages import Event
-from baton_common.saga import DeadlinePassed, Effect, Ignore, Saga, SendRefused
+from baton_common.model.messages import Event
+from baton_common.model.saga import DeadlinePassed, Effect, Ignore, Saga, SendRefused
 
 IntakeMessage = HandoffMessage | DeadlinePassed | SendRefused
 

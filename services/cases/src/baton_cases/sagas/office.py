@@ -22,10 +22,10 @@ from baton_cases.domain.case.events import (
     CaseReopened,
     OfficeLookSet,
 )
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.saga import (
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.saga import (
     COMMON_SAGA_EVENTS,
     DeadlinePassed,
     Effect,

@@ -27,8 +27,8 @@ from baton_cases.sagas.looking import (
     memory,
     wait_for,
 )
-from baton_common.messages import Event
-from baton_common.saga import DeadlinePassed, Effect, Saga, SendRefused
+from baton_common.model.messages import Event
+from baton_common.model.saga import DeadlinePassed, Effect, Saga, SendRefused
 
 TransferMessage = HandoffMessage | DeadlinePassed | SendRefused
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from baton_common.log.blobs import Blobs
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import LogUnavailable
-from baton_common.position import START, Position
-from baton_common.running.projection_runner import ProjectionRunner
-from baton_common.service import Loop
+from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.model.log_port import LogUnavailable
+from baton_common.model.position import START, Position
+from baton_common.model.service import Loop
 from baton_email.projections.kept_bytes import NotCaughtUp, named_by_events
 
 EVERY = 6 * 3600.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from baton_common.personal import Erased, Vault
+from baton_common.model.personal import Erased, Vault
 from baton_email.ports import Door, Letter, NotNow
 
 _SUFFIX = ".mail"

@@ -12,9 +12,9 @@ import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from baton_common.log_port import LogUnavailable
-from baton_common.personal import VaultUnavailable
-from baton_common.testing.crash_points import passing
+from baton_common.model.log_port import LogUnavailable
+from baton_common.model.personal import VaultUnavailable
+from baton_common.platform.failpoints import failpoint
 from baton_email.adapters.imap_mailbox import ImapAccount, ImapSession, ImapTrouble
 from baton_email.mailroom.addressed import envelope_sender_of, recipients_of
 from baton_email.mailroom.arriving import Arrivals
@@ -115,9 +115,9 @@ class ImapIntake:
         except Exception as problem:  # one mail that cannot be stored holds up no other
             logger.error("a fetched mail stays where it is: %s", type(problem).__name__)
             return
-        passing("imap: stored")
+        failpoint("imap: stored")
         session.move_away(uid)
-        passing("imap: moved")
+        failpoint("imap: moved")
 
     async def _store(self, raw: bytes) -> None:
         ours = await self._ours.get()

@@ -10,8 +10,8 @@ from typing import Any
 
 from aiosmtpd.smtp import Envelope, Session
 
-from baton_common.log_port import LogUnavailable
-from baton_common.personal import VaultUnavailable
+from baton_common.model.log_port import LogUnavailable
+from baton_common.model.personal import VaultUnavailable
 from baton_email.adapters.smtp_session import SmtpSession, told_apart
 from baton_email.domain.refusal import Reason
 from baton_email.domain.thread.reply_token import untagged

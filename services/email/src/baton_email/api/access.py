@@ -1,7 +1,7 @@
 """Who may see which mails."""
 
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Principal, Role
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Principal, Role
 from baton_email.projections.messages import Seen
 
 STAFF = needs(Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE)

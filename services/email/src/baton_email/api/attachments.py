@@ -7,17 +7,17 @@ from urllib.parse import quote
 
 import msgspec
 
-from baton_common.clock import NewId
-from baton_common.http.bodies import Query
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.personal_words import PersonalWords
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.identity.policy import everybody
-from baton_common.messages import Unknown
-from baton_common.personal import Vault
-from baton_common.work import Work
+from baton_common.edge.http.bodies import Query
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.policy import everybody
+from baton_common.edge.problems import Problem
+from baton_common.model.clock import NewId
+from baton_common.model.messages import Unknown
+from baton_common.model.personal import Vault
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.attachment_links import is_signed
 from baton_email.api.access import STAFF
 from baton_email.domain.attachment.upload import UPLOAD, FileUploaded
@@ -86,7 +86,7 @@ def attachment_routes(
         (sealed,) = await vault.seal([(subject, name)])
         digest = hashlib.sha256(body).hexdigest()
 
-        def decide(work: Work) -> Uploaded:
+        def decide(work: UnitOfWork) -> Uploaded:
             uploaded = FileUploaded(
                 attachment_id=attachment_id,
                 raw=Blob(sha256=stored, subject=subject, size=len(body)),
@@ -106,7 +106,7 @@ def attachment_routes(
         if case_id is not None:
             known = (
                 await commands.log.run(
-                    lambda work: work.state(CORRESPONDENCE, case_id), about=call.about
+                    lambda work: work.state(CORRESPONDENCE, case_id), metadata=call.metadata
                 )
             ).answer
             if known.subjects:

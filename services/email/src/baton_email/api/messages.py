@@ -4,14 +4,14 @@ from datetime import datetime
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.http.calls import Call, Reply
-from baton_common.http.pages import Page, PageQuery, instant_of, key_after, page_of
-from baton_common.http.personal_words import PersonalWords
-from baton_common.http.routes import Routes
-from baton_common.log_port import Log
-from baton_common.messages import Unknown
-from baton_common.running.queries import Queries
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.pages import Page, PageQuery, instant_of, key_after, page_of
+from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.edge.http.routes import Routes
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.log_port import Log
+from baton_common.model.messages import Unknown
+from baton_common.model.metadata import Metadata
 from baton_email.api.access import READERS, seen_by
 from baton_email.domain.mail.mail import MAIL, Mail, NotYetSeen, Readable, Unreadable
 from baton_email.domain.outgoing.outgoing import OUTGOING, Composed, Outgoing
@@ -22,7 +22,7 @@ from baton_email.parsing.parsed import ParsedMail
 from baton_email.projections.messages import Line, list_messages, may_see
 
 _ORDER = "messages-newest"
-_LOOKS = About(correlation_id="looks-at-a-mail")
+_LOOKS = Metadata(correlation_id="looks-at-a-mail")
 
 
 class MessageQuery(PageQuery, frozen=True):
@@ -155,7 +155,7 @@ async def _states(log: Log, message_id: str) -> tuple[Mail, Outgoing]:
     return (
         await log.run(
             lambda work: (work.state(MAIL, message_id), work.state(OUTGOING, message_id)),
-            about=_LOOKS,
+            metadata=_LOOKS,
         )
     ).answer
 

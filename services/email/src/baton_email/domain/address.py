@@ -5,10 +5,10 @@ from typing import TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.work import Work
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.unit_of_work import UnitOfWork
 
 ACKNOWLEDGED_AT_MOST = 3
 ACKNOWLEDGED_WITHIN = timedelta(hours=24)
@@ -75,7 +75,7 @@ ADDRESS: Aggregate[Address, AddressEvent] = Aggregate(
 )
 
 
-def heard_from(work: Work, subject: str, at: datetime) -> None:
+def heard_from(work: UnitOfWork, subject: str, at: datetime) -> None:
     """Recorded only where it changes something."""
     if work.state(ADDRESS, subject).failing:
         work.record(ADDRESS, subject, AddressHeardFrom(at=at))

@@ -4,9 +4,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
 
 Reason: TypeAlias = Literal[
     "size", "recipient", "recipients", "loop", "rate", "syntax", "empty-house"

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from baton_common.about import About
-from baton_common.clock import NewId
-from baton_common.log_port import Log
-from baton_common.personal import Personal, Vault
-from baton_common.work import Work
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Log
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal, Vault
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import mail_address
 from baton_email.domain.mail.commands import TakeMail
 from baton_email.domain.mail.events import Blob, Source
@@ -51,7 +51,7 @@ class Arrivals:
         content_key = self.signer.key_of("content", seen.digest)
         message_key = self.signer.message_key(seen.message_id) if seen.message_id else content_key
 
-        def decide(work: Work) -> str:
+        def decide(work: UnitOfWork) -> str:
             command = TakeMail(
                 mail_id=mail_id,
                 raw=Blob(sha256=stored, subject=subject, size=len(raw)),
@@ -66,8 +66,8 @@ class Arrivals:
             )
             return take_mail(work, command)
 
-        about = About(correlation_id=mail_id, actor=f"machine:{source}")
-        return (await self.log.run(decide, about=about)).answer
+        metadata = Metadata(correlation_id=mail_id, actor=f"machine:{source}")
+        return (await self.log.run(decide, metadata=metadata)).answer
 
     async def _seal_sender(
         self, seen: Glance, sender: str | None, recipients: Sequence[str]

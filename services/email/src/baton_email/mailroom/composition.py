@@ -4,21 +4,21 @@ from dataclasses import dataclass
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.clock import NewId
-from baton_common.log_port import Log
-from baton_common.personal import Erased, Personal, Vault
-from baton_common.work import Work
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Log
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Erased, Personal, Vault
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.case import CaseSummary, ReplyRequested
 from baton_contracts.survey_completed.survey import SurveyInvited
-from baton_email.domain.house import House, sends_from, the_house
+from baton_email.domain.configuration import Configuration, sends_from, the_configuration
 from baton_email.domain.mail.events import MailRead
 from baton_email.domain.outgoing.events import MailComposed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.wording import acknowledgement, invitation, reply_subject
 from baton_email.mailroom.writing import new_message_id
 
-_DRAFTS = About(correlation_id="drafts-a-mail")
+_DRAFTS = Metadata(correlation_id="drafts-a-mail")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Draft:
 
     mail: MailComposed
 
-    def at_instant(self, work: Work) -> MailComposed:
+    def at_instant(self, work: UnitOfWork) -> MailComposed:
         """Composed now, by the unit's clock."""
         return msgspec.structs.replace(self.mail, at=work.now)
 
@@ -50,9 +50,9 @@ class Composition:
         subject_line, text = await self.vault.seal(
             [(whose, words.subject_line), (whose, words.text)]
         )
-        house = await self._house()
+        configuration = await self._configuration()
         mail_id = self.new_id()
-        our_address = sends_from(house, mail.our_address)
+        our_address = sends_from(configuration, mail.our_address)
         message_id = new_message_id(case.id, mail_id, our_address, self.signer)
         return Draft(
             MailComposed(
@@ -81,9 +81,11 @@ class Composition:
         (subject_line,) = await self.vault.seal(
             [(whose, reply_subject(subject, case.number, news.language))]
         )
-        house = await self._house()
+        configuration = await self._configuration()
         mail_id = self.new_id()
-        our_address = sends_from(house, answered.our_address if answered is not None else "")
+        our_address = sends_from(
+            configuration, answered.our_address if answered is not None else ""
+        )
         message_id = new_message_id(case.id, mail_id, our_address, self.signer)
         return Draft(
             MailComposed(
@@ -115,7 +117,7 @@ class Composition:
         subject_line, text = await self.vault.seal(
             [(whose, words.subject_line), (whose, words.text)]
         )
-        our_address = sends_from(await self._house(), our_address)
+        our_address = sends_from(await self._configuration(), our_address)
         mail_id = news.invitation_id
         message_id = new_message_id(news.case_id, mail_id, our_address, self.signer)
         return Draft(
@@ -135,8 +137,8 @@ class Composition:
             )
         )
 
-    async def _house(self) -> House:
-        return (await self.log.run(the_house, about=_DRAFTS)).answer
+    async def _configuration(self) -> Configuration:
+        return (await self.log.run(the_configuration, metadata=_DRAFTS)).answer
 
     async def _opened(self, sealed: Personal[str]) -> str:
         opened = (await self.vault.open([sealed]))[0]

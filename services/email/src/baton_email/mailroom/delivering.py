@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.aggregate import split_stream
-from baton_common.log_port import Deadline
-from baton_common.personal import Erased, Vault
-from baton_common.running.saga_units import SagaLog
-from baton_common.testing.crash_points import passing
-from baton_common.work import Work
+from baton_common.engine.sagas.units import SagaLog
+from baton_common.model.aggregate import split_stream
+from baton_common.model.log_port import Deadline
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Erased, Vault
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.failpoints import failpoint
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.domain.outgoing.attempts import (
     Answers,
@@ -45,14 +45,16 @@ class Deliveries:
     signer: Signer
     links: SurveyLinks
 
-    async def on_deadline(self, deadline: Deadline) -> Callable[[Work], Any]:
+    async def on_deadline(self, deadline: Deadline) -> Callable[[UnitOfWork], Any]:
         """Make one attempt; give what came of it as a decision.
         Raises VaultUnavailable, LogUnavailable before anything went out."""
         _, mail_id = split_stream(deadline.stream)
         attempt = deadline.attempt
-        before = await self.log.about(deadline.stream) or About(correlation_id=mail_id)
-        about = msgspec.structs.replace(before, actor="deadline")  # of the same journey
-        mail = (await self.log.run(lambda work: work.state(OUTGOING, mail_id), about=about)).answer
+        before = await self.log.metadata(deadline.stream) or Metadata(correlation_id=mail_id)
+        metadata = msgspec.structs.replace(before, actor="deadline")  # of the same journey
+        mail = (
+            await self.log.run(lambda work: work.state(OUTGOING, mail_id), metadata=metadata)
+        ).answer
         if not isinstance(mail, Composed) or mail.over:
             return lambda work: work.version(OUTGOING, mail_id)
         if mail.handing_over:
@@ -62,7 +64,7 @@ class Deliveries:
             return lambda work: give_up_erased(work, mail_id, work.now)
         letter, subjects = opened
         try:
-            return await self._attempt(letter, subjects, attempt, about)
+            return await self._attempt(letter, subjects, attempt, metadata)
         except OutcomeUnknown:
             return lambda work: unknown(work, mail_id, attempt, work.now)
         except NotNow as no:
@@ -127,18 +129,18 @@ class Deliveries:
         return replace(words, text=words.text.replace(LINK, self.links.link(mail.mail.mail_id)))
 
     async def _attempt(
-        self, letter: Letter, subjects: dict[str, str], attempt: int, about: About
-    ) -> Callable[[Work], Any]:
+        self, letter: Letter, subjects: dict[str, str], attempt: int, metadata: Metadata
+    ) -> Callable[[UnitOfWork], Any]:
         mail_id = letter.mail_id
         async with self.outbox.at_the_door(letter) as door:
             began = await self.log.run(
-                lambda work: begin_handover(work, mail_id, attempt, work.now), about=about
+                lambda work: begin_handover(work, mail_id, attempt, work.now), metadata=metadata
             )
             if not began.answer:
                 return lambda work: work.version(OUTGOING, mail_id)
-            passing("outgoing: the handover was written down")
+            failpoint("outgoing: the handover was written down")
             await door.hand_over(letter.raw)
-            passing("outgoing: handed over")
+            failpoint("outgoing: handed over")
             answers = _answers(door, subjects)
         return lambda work: answered(work, mail_id, attempt, answers, work.now)
 

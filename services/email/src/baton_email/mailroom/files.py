@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from baton_common.about import About
-from baton_common.log_port import Log
-from baton_common.personal import Erased, Personal, Vault
+from baton_common.model.log_port import Log
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Erased, Personal, Vault
 from baton_email.domain.attachment.upload import UPLOAD
 from baton_email.domain.mail.events import Attached
 from baton_email.domain.mail.mail import MAIL, Arrived, NotYetSeen, Readable
@@ -21,7 +21,7 @@ _KNOWN_BY_THEIR_BEGINNING = (
     (b"%PDF-", "application/pdf"),
 )
 _SHOWN = frozenset(kind for _, kind in _KNOWN_BY_THEIR_BEGINNING)
-LOOK = About(correlation_id="looks-at-a-file")
+LOOK = Metadata(correlation_id="looks-at-a-file")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Files:
         if part:
             return await self._of_mail(mail_id, attachment_id, part)
         upload = (
-            await self.log.run(lambda work: work.state(UPLOAD, attachment_id), about=LOOK)
+            await self.log.run(lambda work: work.state(UPLOAD, attachment_id), metadata=LOOK)
         ).answer
         if upload.file is None:
             return None
@@ -52,13 +52,13 @@ class Files:
         if part:
             return await self._attached(mail_id, attachment_id) is not None
         upload = (
-            await self.log.run(lambda work: work.state(UPLOAD, attachment_id), about=LOOK)
+            await self.log.run(lambda work: work.state(UPLOAD, attachment_id), metadata=LOOK)
         ).answer
         return upload.file is not None
 
     async def raw(self, mail_id: str) -> bytes | None:
         """A mail as it came; None if there is none, or if it was erased."""
-        mail = (await self.log.run(lambda work: work.state(MAIL, mail_id), about=LOOK)).answer
+        mail = (await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=LOOK)).answer
         if isinstance(mail, NotYetSeen):
             return None
         return await self.bytes_of(mail.arrival.raw.sha256)
@@ -80,7 +80,7 @@ class Files:
         return await self._file(content, attached.name, attached.media_type)
 
     async def _attached(self, mail_id: str, attachment_id: str) -> Attached | None:
-        mail = (await self.log.run(lambda work: work.state(MAIL, mail_id), about=LOOK)).answer
+        mail = (await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=LOOK)).answer
         if not isinstance(mail, Readable) or isinstance(mail, Arrived):
             return None
         return next((each for each in mail.read.attachments if each.id == attachment_id), None)

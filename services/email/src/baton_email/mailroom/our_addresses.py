@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable
 
-from baton_common.about import About
-from baton_common.log_port import Log, LogUnavailable
-from baton_email.domain.house import the_house
+from baton_common.model.log_port import Log, LogUnavailable
+from baton_common.model.metadata import Metadata
+from baton_email.domain.configuration import the_configuration
 
 FRESH_FOR = 1.0
 """Seconds after which the log is asked again."""
-_ASKS = About(correlation_id="asks-for-our-addresses")
+_ASKS = Metadata(correlation_id="asks-for-our-addresses")
 
 
 class OurAddresses:
@@ -29,10 +29,10 @@ class OurAddresses:
         if self._known and now - self._asked_at < FRESH_FOR:
             return self._known
         try:
-            house = (await self._log.run(the_house, about=_ASKS)).answer
+            configuration = (await self._log.run(the_configuration, metadata=_ASKS)).answer
         except LogUnavailable:
             if self._known is None:
                 raise
             return self._known
-        self._known, self._asked_at = frozenset(house.our_addresses), now
+        self._known, self._asked_at = frozenset(configuration.our_addresses), now
         return self._known

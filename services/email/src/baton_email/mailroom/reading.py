@@ -6,14 +6,14 @@ from typing import Any
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.aggregate import split_stream
-from baton_common.clock import NewId
-from baton_common.log_port import Deadline, Log
-from baton_common.personal import Erased, Vault
-from baton_common.testing.crash_points import passing
-from baton_common.work import Work
-from baton_email.domain.house import the_house
+from baton_common.model.aggregate import split_stream
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Deadline, Log
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Erased, Vault
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.failpoints import failpoint
+from baton_email.domain.configuration import the_configuration
 from baton_email.domain.mail.commands import GiveUpMail
 from baton_email.domain.mail.filing import file_mail, give_up_mail
 from baton_email.domain.mail.mail import MAIL, Arrived
@@ -38,22 +38,22 @@ class Readings:
     sealing: Sealing
     new_id: NewId
 
-    async def on_deadline(self, deadline: Deadline) -> Callable[[Work], Any]:
+    async def on_deadline(self, deadline: Deadline) -> Callable[[UnitOfWork], Any]:
         """What was read, as a decision. Nothing is done twice: reading has no effect outside.
         Raises VaultUnavailable, LogUnavailable, BytesMissing; the deadline waits then."""
         _, mail_id = split_stream(deadline.stream)
-        about = About(correlation_id=mail_id, actor="deadline")
+        metadata = Metadata(correlation_id=mail_id, actor="deadline")
         mail, ours = (
             await self.log.run(
-                lambda work: (work.state(MAIL, mail_id), the_house(work).our_addresses),
-                about=about,
+                lambda work: (work.state(MAIL, mail_id), the_configuration(work).our_addresses),
+                metadata=metadata,
             )
         ).answer
         if not isinstance(mail, Arrived):
             return lambda work: work.version(MAIL, mail_id)
         raw = await self.bytes_of(mail)
         found = _ERASED if raw is None else await self.reader.read(raw)
-        passing("mail: was read")
+        failpoint("mail: was read")
         new_thread_id = self.new_id()
         if isinstance(found, Unreadable):
             return _giving_up(mail_id, new_thread_id, found)
@@ -73,8 +73,8 @@ class Readings:
 _ERASED = Unreadable(reason="broken", sentence="The sender's data was erased before it was read.")
 
 
-def _giving_up(mail_id: str, new_thread_id: str, found: Unreadable) -> Callable[[Work], None]:
-    def decide(work: Work) -> None:
+def _giving_up(mail_id: str, new_thread_id: str, found: Unreadable) -> Callable[[UnitOfWork], None]:
+    def decide(work: UnitOfWork) -> None:
         command = GiveUpMail(
             mail_id=mail_id,
             new_thread_id=new_thread_id,

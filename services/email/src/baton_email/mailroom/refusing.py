@@ -5,10 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from baton_common.about import About
-from baton_common.clock import NewId
-from baton_common.log_port import Conflict, Log, LogUnavailable, Rejected
-from baton_common.work import Work
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Conflict, Log, LogUnavailable, Rejected
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.refusal import REFUSAL, MailRefused, Reason
 
 AT_MOST_A_MINUTE = 60
@@ -37,9 +37,9 @@ class Refusals:
         self._recorded += 1
         id_ = self.new_id()
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             refused = MailRefused(refusal_id=id_, code=code, reason=reason, at=work.now)
             work.record(REFUSAL, id_, refused)
 
         with suppress(LogUnavailable, Conflict, Rejected):
-            await self.log.run(decide, about=About(correlation_id=id_, actor="machine:smtp"))
+            await self.log.run(decide, metadata=Metadata(correlation_id=id_, actor="machine:smtp"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from baton_common.personal import Vault
+from baton_common.model.personal import Vault
 from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES, MAX_TEXT_BYTES
 from baton_email.domain.mail.commands import FileMail, Report
 from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
@@ -43,17 +43,19 @@ class Sealing:
         kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
         people = [*([mail.sender] if mail.sender else []), *kept]
         subjects = await self.vault.subjects_of([each.address for each in people])
-        about = subjects[0] if mail.sender else arrival.raw.subject
+        metadata = subjects[0] if mail.sender else arrival.raw.subject
         correspondents = await self._correspondents(people, subjects)
         sender = correspondents.pop(0) if mail.sender else _envelope_sender(arrival)
         to_count = min(len(_not_ours(mail.to, ours)), MAX_MAILBOXES)
-        attached = await self._attached(mail.attachments[:MAX_ATTACHMENTS], arrival.mail_id, about)
+        attached = await self._attached(
+            mail.attachments[:MAX_ATTACHMENTS], arrival.mail_id, metadata
+        )
         subject_line, message_id, references, reply_to = await self.vault.seal(
             [
-                (about, mail.subject[:_LONGEST_SUBJECT]),
-                (about, mail.message_id),
-                (about, _references(mail)),
-                (about, _reply_to(mail)),
+                (metadata, mail.subject[:_LONGEST_SUBJECT]),
+                (metadata, mail.message_id),
+                (metadata, _references(mail)),
+                (metadata, _reply_to(mail)),
             ]
         )
         circumstances = _circumstances(mail, arrival, ours, self.signer.loop_mark)
@@ -83,7 +85,7 @@ class Sealing:
             at=arrival.at,
         )
         text, is_cut = _fitting(mail.new_text, command)
-        (sealed,) = await self.vault.seal([(about, text)])
+        (sealed,) = await self.vault.seal([(metadata, text)])
         return msgspec.structs.replace(command, text=sealed, text_is_cut=is_cut)
 
     def _keys(self, message_ids: Sequence[str]) -> tuple[str, ...]:
@@ -109,9 +111,11 @@ class Sealing:
         ]
 
     async def _attached(
-        self, files: Sequence[AttachedFile], mail_id: str, about: str
+        self, files: Sequence[AttachedFile], mail_id: str, metadata: str
     ) -> tuple[Attached, ...]:
-        names = await self.vault.seal([(about, file.name[-_LONGEST_FILE_NAME:]) for file in files])
+        names = await self.vault.seal(
+            [(metadata, file.name[-_LONGEST_FILE_NAME:]) for file in files]
+        )
         return tuple(
             Attached(
                 id=f"{mail_id}.{file.part}",

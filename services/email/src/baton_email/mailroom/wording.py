@@ -66,9 +66,9 @@ _NO_SUBJECT: dict[Language, str] = {"zh": "您的来信", "en": "your mail"}
 def acknowledgement(subject: str, number: str, language: Language) -> Words:
     """Says that the mail arrived, its number, and how to add something."""
     subject_line, text = _ACKNOWLEDGEMENTS[language]
-    about = _plain(subject, number) or _NO_SUBJECT[language]
+    metadata = _plain(subject, number) or _NO_SUBJECT[language]
     return Words(
-        _with_number(subject_line.format(subject=about), number), text.format(number=number)
+        _with_number(subject_line.format(subject=metadata), number), text.format(number=number)
     )
 
 

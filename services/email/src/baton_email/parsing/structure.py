@@ -66,8 +66,8 @@ class Opened:
 
     def __init__(self, raw: bytes) -> None:
         self._cut: dict[bytes, bytes] = {}
-        self._mark = b"cut-" + hashlib.sha256(raw).hexdigest()[:24].encode() + b"-"
-        self._marks = re.compile(re.escape(self._mark) + rb"\d+-")
+        self._checkpoint = b"cut-" + hashlib.sha256(raw).hexdigest()[:24].encode() + b"-"
+        self._checkpoints = re.compile(re.escape(self._checkpoint) + rb"\d+-")
         shortened = _ENCODED_LINES.sub(self._cut_out, raw)
         check_shape(shortened)
         self.message: Message = BytesParser(policy=policy.compat32).parsebytes(shortened)
@@ -76,9 +76,9 @@ class Opened:
         run = found.group()
         if len(run) < _WORTH_CUTTING:
             return run
-        mark = b"%s%d-" % (self._mark, len(self._cut))
-        self._cut[mark] = run
-        return mark + b"\r\n"
+        checkpoint = b"%s%d-" % (self._checkpoint, len(self._cut))
+        self._cut[checkpoint] = run
+        return checkpoint + b"\r\n"
 
     def fields(self) -> list[tuple[str, str]]:
         """The header's fields in order, names in lower case, values as they came."""
@@ -132,7 +132,7 @@ class Opened:
             del message["content-transfer-encoding"]
             read = message.get_payload(decode=True)
             stored = read if isinstance(read, bytes) else b""
-        stored = self._marks.sub(lambda found: self._cut.get(found.group(), b""), stored)
+        stored = self._checkpoints.sub(lambda found: self._cut.get(found.group(), b""), stored)
         return _decoded(stored, encoding)
 
 

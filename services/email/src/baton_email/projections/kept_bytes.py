@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 import asyncpg
 from sqlalchemy import Column, LargeBinary, MetaData, Table
 
-from baton_common.log_port import Recorded
-from baton_common.position import Position
-from baton_common.running.saga_message import SELF
+from baton_common.engine.sagas.message import SELF
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import Position
 from baton_email.domain.attachment.upload import FileUploaded
 from baton_email.domain.mail.events import MailArrived
 

@@ -6,7 +6,7 @@ import asyncpg
 import msgspec
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text
 
-from baton_common.heard import Heard
+from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.case import CaseSummary
 
 METADATA = MetaData()
@@ -41,7 +41,9 @@ class MessageCases:
     name = "message_cases"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
+    async def apply(
+        self, records: Sequence[ReceivedMessage], connection: asyncpg.Connection
+    ) -> None:
         """The newest summary of each case in the batch."""
         newest: dict[str, CaseSummary] = {}
         for record in records:

@@ -8,10 +8,10 @@ import asyncpg
 import msgspec
 from sqlalchemy import BigInteger, Column, DateTime, Index, LargeBinary, MetaData, Table, Text
 
-from baton_common.aggregate import split_stream
-from baton_common.log_port import Recorded
-from baton_common.personal import Personal
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.aggregate import split_stream
+from baton_common.model.log_port import Recorded
+from baton_common.model.personal import Personal
 from baton_email.domain.mail.events import MailRead, MailUnreadable
 from baton_email.domain.outgoing.events import (
     MailBounced,

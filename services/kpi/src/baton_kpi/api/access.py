@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Principal, Role
-from baton_kpi.domain.house import Settings
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Principal, Role
+from baton_kpi.domain.configuration import Settings
 from baton_kpi.projections.amounts import Scopes
 
 READERS = needs(

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from baton_common.http.bodies import Query
-from baton_common.http.problems import Problem
+from baton_common.edge.http.bodies import Query
+from baton_common.edge.problems import Problem
 from baton_kpi.domain.facts.agent import DAY, quarter_of
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS
 from baton_kpi.domain.indicators.definition import By, Definition
@@ -50,9 +50,9 @@ def zone_of(name: str) -> ZoneInfo:
         raise Problem(422, "invalid", detail) from None
 
 
-def period_of(asked: Range, house_zone: str) -> Period:
+def period_of(asked: Range, configuration_zone: str) -> Period:
     """The period. Raises Problem 422 for a wrong zone, or ends that are none."""
-    zone = zone_of(asked.zone or house_zone)
+    zone = zone_of(asked.zone or configuration_zone)
     begin = _instant("from", asked.from_, zone, is_end=False)
     end = _instant("to", asked.to or asked.from_, zone, is_end=True)
     if not begin < end:

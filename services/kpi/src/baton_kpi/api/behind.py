@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 import asyncpg
 import msgspec
 
-from baton_common.http.calls import Call
-from baton_common.http.pages import MOST, Page, instant_of, key_after, page_of
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.pages import MOST, Page, instant_of, key_after, page_of
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.problems import Problem
 from baton_kpi.api.access import READERS
 from baton_kpi.api.asked import Name, Range, definition_of, must_fit, period_of
 from baton_kpi.api.using import Using

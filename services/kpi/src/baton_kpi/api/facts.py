@@ -4,9 +4,9 @@ import types
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, get_args, get_type_hints
 
-from baton_common.http.calls import Call, Reply
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.problems import Problem
 from baton_kpi.api.access import READERS
 from baton_kpi.api.asked import Range, period_of
 from baton_kpi.api.files import format_of, streamed

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
-from baton_common.http.calls import Call, Receive, Reply, Scope, Send
+from baton_common.edge.http.calls import Call, Receive, Reply, Scope, Send
 from baton_kpi.ports import FileForm, TableFile
 
 Format: TypeAlias = Literal["json"] | FileForm

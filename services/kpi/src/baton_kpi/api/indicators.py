@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from baton_common.http.calls import Call
-from baton_common.http.routes import Routes
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.routes import Routes
 from baton_kpi.api.access import READERS
 from baton_kpi.api.asked import Question, definition_of, must_fit, period_of, zone_of
 from baton_kpi.api.figures import (

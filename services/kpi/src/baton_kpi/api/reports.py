@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from baton_common.http.calls import Call, Reply
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.problems import Problem
 from baton_kpi.api.access import READERS
 from baton_kpi.api.asked import Name, Question, definition_of, must_fit, period_of
 from baton_kpi.api.figures import Figure, Report, report

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from baton_common.http.calls import Call
-from baton_common.log_port import Log
-from baton_common.running.queries import Queries
+from baton_common.edge.http.calls import Call
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.log_port import Log
 from baton_kpi.api.access import departments_of, scopes_of
 from baton_kpi.api.asked import Range
-from baton_kpi.domain.house import Settings, settings_now
+from baton_kpi.domain.configuration import Settings, settings_now
 from baton_kpi.domain.indicators.definition import By, Definition
 from baton_kpi.ports import NewFile
 from baton_kpi.projections.amounts import Scopes
@@ -27,7 +27,9 @@ class Using:
 
     async def settings(self, call: Call) -> tuple[Settings, datetime]:
         """As the house says now, and the database's clock."""
-        done = await self.log.run(lambda work: (settings_now(work), work.now), about=call.about)
+        done = await self.log.run(
+            lambda work: (settings_now(work), work.now), metadata=call.metadata
+        )
         settings, now = done.answer
         return settings, now
 

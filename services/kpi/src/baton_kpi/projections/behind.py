@@ -6,7 +6,7 @@ from datetime import datetime
 
 import asyncpg
 
-from baton_kpi.domain.house import Settings
+from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.formula import Part
 from baton_kpi.projections.amounts import Scopes
 from baton_kpi.projections.asking import Parameters, condition

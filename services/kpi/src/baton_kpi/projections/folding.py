@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from baton_common.contract import Contract
+from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactNews
 from baton_contracts.case_updated.case import CaseClosed, CaseNews, CaseOpened

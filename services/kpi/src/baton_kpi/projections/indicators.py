@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import asyncpg
 import msgspec
 
-from baton_common.heard import Heard
-from baton_common.running.projection_rows import write_rows
+from baton_common.engine.projections.rows import write_rows
+from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.house import DepartmentChanged, PersonChanged
 from baton_contracts.published import decode_contract, split_type
 from baton_contracts.topics import TOPICS
@@ -86,7 +86,9 @@ class Indicators:
     name = NAME
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
+    async def apply(
+        self, records: Sequence[ReceivedMessage], connection: asyncpg.Connection
+    ) -> None:
         """Fold one batch and write what it changed."""
         news = [_read(record) for record in records if split_type(record.type)[0] in KNOWN]
         await connection.execute(_ONE_AT_A_TIME)
@@ -108,9 +110,9 @@ async def fold_in(connection: asyncpg.Connection, news: Sequence[News]) -> None:
     await _name(connection, news)
 
 
-def _read(record: Heard) -> News:
-    mark = record.position.epoch, record.position.number
-    return When(mark, record.at), decode_contract(record.type, record.body)
+def _read(record: ReceivedMessage) -> News:
+    checkpoint = record.position.epoch, record.position.number
+    return When(checkpoint, record.at), decode_contract(record.type, record.body)
 
 
 async def load(connection: asyncpg.Connection, keys: Iterable[Key]) -> list[tuple[Key, Record]]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
 
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
 from baton_kpi.domain.facts.kinds import KIND
 from baton_kpi.projections.asking import Parameters
 from baton_kpi.projections.period import Period

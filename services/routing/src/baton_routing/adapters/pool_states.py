@@ -2,8 +2,8 @@
 
 import asyncpg
 
-from baton_common.log.connections import Readers
-from baton_common.position import Position
+from baton_common.engine.log.connections import Readers
+from baton_common.model.position import Position
 from baton_routing.ports import StoredState
 
 KEPT = 3

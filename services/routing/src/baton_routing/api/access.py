@@ -1,8 +1,8 @@
 """Who may take which route, and whose contacts they see."""
 
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Principal, Role
-from baton_common.messages import Unknown
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.model.messages import Unknown
 from baton_routing.domain.contact.state import (
     Abandoned,
     Answered,

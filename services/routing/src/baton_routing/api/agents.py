@@ -6,16 +6,16 @@ from typing import Annotated, Literal
 import asyncpg
 import msgspec
 
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.pages import Page, PageQuery, key_after, page_of
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.identity.principal import Principal, Role
-from baton_common.messages import Refused, Unknown
-from baton_common.running.queries import Queries
-from baton_common.work import Work
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.pages import Page, PageQuery, key_after, page_of
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.principal import Principal, Role
+from baton_common.edge.problems import Problem
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Refused, Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import AGENTS, READERS, SUPERVISORS, WATCHERS, sees_whole_floor
 from baton_routing.api.house_views import SkilledView, skilled_view
 from baton_routing.api.views import (
@@ -30,13 +30,17 @@ from baton_routing.api.views import (
 )
 from baton_routing.domain.agent.agent import AGENT, Nothing
 from baton_routing.domain.agent.commands import ChangePresence
+from baton_routing.domain.configuration.applying import change_configuration
+from baton_routing.domain.configuration.commands import ChangeSkills
+from baton_routing.domain.configuration.configuration import (
+    CONFIGURATION,
+    THE_CONFIGURATION,
+    the_configuration,
+)
+from baton_routing.domain.configuration.model import Skilled
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.state import NotYetSeen
 from baton_routing.domain.floor import change_presence
-from baton_routing.domain.house.applying import change_house
-from baton_routing.domain.house.commands import ChangeSkills
-from baton_routing.domain.house.house import HOUSE, THE_HOUSE, the_house
-from baton_routing.domain.house.model import Skilled
 from baton_routing.projections.agents import agent_page
 
 SPEAKS_FOR_OTHERS = (
@@ -108,7 +112,7 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
         """
         _for(call.principal, agent_id)
 
-        def run(work: Work) -> AgentView:
+        def run(work: UnitOfWork) -> AgentView:
             command = ChangePresence(
                 agent=agent_id, presence=body.presence, reason=body.reason, at=work.now
             )
@@ -129,9 +133,9 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
         if not sees_whole_floor(principal) and principal.id != agent_id:
             raise Unknown
 
-        def run(work: Work) -> InHand:
+        def run(work: UnitOfWork) -> InHand:
             agent = work.state(AGENT, agent_id)
-            if agent.version == 0 and agent_id not in the_house(work).agents:
+            if agent.version == 0 and agent_id not in the_configuration(work).agents:
                 raise Unknown
             if isinstance(agent.doing, Nothing):
                 return InHand(agent=agent_view(agent_id, agent))
@@ -139,7 +143,7 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
             shown = None if isinstance(contact, NotYetSeen) else contact_view(contact)
             return InHand(agent=agent_view(agent_id, agent), contact=shown)
 
-        return (await commands.log.run(run, about=call.about)).answer
+        return (await commands.log.run(run, metadata=call.metadata)).answer
 
     @routes.get("/v1/agents", policy=WATCHERS, answers=Page[AgentLine])
     async def list_agents(query: AgentQuery) -> Page[AgentLine]:
@@ -161,15 +165,15 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
     async def skills(call: Call, agent_id: str, body: ChangingSkills) -> Reply:
         """Change what an agent can, until the house file is loaded again."""
 
-        def run(work: Work) -> SkilledView:
-            before = the_house(work).agents.get(agent_id)
+        def run(work: UnitOfWork) -> SkilledView:
+            before = the_configuration(work).agents.get(agent_id)
             if before is None:
                 raise Unknown
             agent = Skilled(agent=agent_id, skills=body.skills, pool=before.pool)
-            change_house(work, ChangeSkills(agent=agent, by=call.principal.id, at=work.now))
+            change_configuration(work, ChangeSkills(agent=agent, by=call.principal.id, at=work.now))
             return skilled_view(agent)
 
-        return await commands.run(call, run, stream=HOUSE.stream(THE_HOUSE))
+        return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))
 
     return routes
 

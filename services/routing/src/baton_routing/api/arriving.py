@@ -5,23 +5,23 @@ from typing import Annotated
 
 import msgspec
 
-from baton_common.clock import NewId
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.routes import Routes
-from baton_common.personal import Personal, Vault
-from baton_common.running.queries import Queries
-from baton_common.work import Work
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.routes import Routes
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.clock import NewId
+from baton_common.model.personal import Personal, Vault
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import address
 from baton_routing.api.access import CHANNELS
 from baton_routing.api.views import ContactId, ContactView, contact_view
+from baton_routing.domain.configuration.configuration import Configuration, the_configuration
 from baton_routing.domain.contact.commands import ArriveContact
 from baton_routing.domain.contact.events import Channel, ContactQueued
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.state import NotYetSeen
 from baton_routing.domain.floor import do
-from baton_routing.domain.house.house import House, the_house
 from baton_routing.projections.open_cases import OpenCase, open_case_of
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -73,11 +73,11 @@ class Arriving:
         dialled = None if body.dialled is None else address(body.dialled) or body.dialled
         contact_id = body.contact_id or self.new_id()
 
-        def run(work: Work) -> ArrivedContact:
+        def run(work: UnitOfWork) -> ArrivedContact:
             command = ArriveContact(
                 contact_id=contact_id,
                 channel=body.channel,
-                queue=body.queue or _by_skill(the_house(work), body.skill),
+                queue=body.queue or _by_skill(the_configuration(work), body.skill),
                 language=body.language,
                 priority=body.priority,
                 caller=caller,
@@ -128,11 +128,13 @@ def arriving_routes(arriving: Arriving) -> Routes:
     return routes
 
 
-def _by_skill(house: House, skill: str | None) -> str | None:
+def _by_skill(configuration: Configuration, skill: str | None) -> str | None:
     """The first queue that needs it; else the skill's own name, which is no queue."""
     if skill is None:
         return None
-    return next((name for name, queue in house.queues.items() if skill in queue.skills), skill)
+    return next(
+        (name for name, queue in configuration.queues.items() if skill in queue.skills), skill
+    )
 
 
 def _sentences(event: ContactQueued) -> list[str]:

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import msgspec
 
-from baton_common.http.bodies import Query
-from baton_common.http.calls import Call
-from baton_common.http.commands import Commands
-from baton_common.http.pages import Page, PageQuery, cursor, instant_of, key_after
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.messages import Unknown
-from baton_common.running.queries import Queries
-from baton_common.work import Work
+from baton_common.edge.http.bodies import Query
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.pages import Page, PageQuery, cursor, instant_of, key_after
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.problems import Problem
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import READERS, seen_contact, sees_whole_floor
 from baton_routing.api.views import (
     ContactLine,
@@ -23,11 +23,11 @@ from baton_routing.api.views import (
     contact_line,
     contact_view,
 )
+from baton_routing.domain.configuration.configuration import Configuration, the_configuration
+from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.contact.events import Channel, ContactOffered
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.state import Known, StateName
-from baton_routing.domain.house.house import House, the_house
-from baton_routing.domain.house.model import MAIN
 from baton_routing.domain.matching.tracing import Trace
 from baton_routing.pool.explaining import Explaining
 from baton_routing.projections.contacts import contact_page
@@ -103,36 +103,36 @@ def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) ->
         excluded them.
         """
 
-        def run(work: Work) -> tuple[Known, House]:
+        def run(work: UnitOfWork) -> tuple[Known, Configuration]:
             contact = seen_contact(call.principal, work.state(CONTACT, contact_id))
-            return contact, the_house(work)
+            return contact, the_configuration(work)
 
-        contact, house = (await commands.log.run(run, about=call.about)).answer
+        contact, configuration = (await commands.log.run(run, metadata=call.metadata)).answer
         shown = TracedContact(**msgspec.structs.asdict(contact_view(contact)))
         if not query.trace and query.offer_id is None:
             return shown
         if not sees_whole_floor(call.principal):
             raise Problem(403, "forbidden", "Only those who see the whole floor may ask for it.")
-        return await _traced(shown, house, explaining, query.offer_id)
+        return await _traced(shown, configuration, explaining, query.offer_id)
 
     return routes
 
 
 async def _traced(
-    shown: TracedContact, house: House, explaining: Explaining, offer_id: str | None
+    shown: TracedContact, configuration: Configuration, explaining: Explaining, offer_id: str | None
 ) -> TracedContact:
     history = await explaining.past(shown.id)
     offered = [each.event for each in history if isinstance(each.event, ContactOffered)]
     lines = tuple(OfferLine(offer_id=e.offer_id, agent=e.agent, at=e.at) for e in offered)
     wanted = offer_id or (offered[-1].offer_id if offered and shown.state != "waiting" else None)
     if wanted is None:
-        trace = await explaining.waiting(_pool(house, shown.queue), history)
+        trace = await explaining.waiting(_pool(configuration, shown.queue), history)
     else:
         queue = next((e.queue for e in offered if e.offer_id == wanted), shown.queue)
-        if (trace := await explaining.offer(_pool(house, queue), history, wanted)) is None:
+        if (trace := await explaining.offer(_pool(configuration, queue), history, wanted)) is None:
             raise Unknown
     return msgspec.structs.replace(shown, offers=lines, trace=trace)
 
 
-def _pool(house: House, queue: str) -> str:
-    return house.queues[queue].pool if queue in house.queues else MAIN
+def _pool(configuration: Configuration, queue: str) -> str:
+    return configuration.queues[queue].pool if queue in configuration.queues else MAIN

@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from baton_common.http.acting import acting
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.problems import Problem
-from baton_common.http.routes import Routes
-from baton_common.identity.principal import Role
-from baton_common.messages import Unknown
-from baton_common.work import Work
+from baton_common.edge.http.acting_person import acting
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.problems import Problem
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import AGENTS, CHANNELS, seen_contact
 from baton_routing.api.views import ContactView, PersonId, QueueId, contact_view
 from baton_routing.domain.agent.commands import EndWrapUp
@@ -76,7 +76,7 @@ def handling_routes(commands: Commands) -> Routes:
     routes = Routes("contacts")
 
     async def decided(call: Call, contact_id: str, deciding: Deciding) -> Reply:
-        def run(work: Work) -> ContactView:
+        def run(work: UnitOfWork) -> ContactView:
             contact = seen_contact(call.principal, work.state(CONTACT, contact_id))
             after = do(work, deciding(work.now, contact))
             return _view(after)
@@ -131,7 +131,7 @@ def handling_routes(commands: Commands) -> Routes:
         """End your wrap-up of it."""
         by = acting(call.principal, body.by)
 
-        def run(work: Work) -> ContactView:
+        def run(work: UnitOfWork) -> ContactView:
             seen_contact(call.principal, work.state(CONTACT, contact_id))
             end_wrap_up(
                 work, EndWrapUp(agent=by, code=body.code, contact_id=contact_id, at=work.now)

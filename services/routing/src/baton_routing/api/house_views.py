@@ -3,7 +3,7 @@
 import msgspec
 
 from baton_routing.api.views import PersonId, QueueId
-from baton_routing.domain.house.model import Overflow, Queue, Skilled
+from baton_routing.domain.configuration.model import Overflow, Queue, Skilled
 
 
 class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):

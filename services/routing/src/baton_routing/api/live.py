@@ -7,17 +7,17 @@ from contextlib import suppress
 
 import msgspec
 
-from baton_common.about import About
-from baton_common.http.calls import Call
-from baton_common.http.sse import Update
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import LogUnavailable, Recorded
-from baton_common.position import START, Position
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.sse import Update
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.log_port import LogUnavailable, Recorded
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
 from baton_routing.api.access import sees_whole_floor
 from baton_routing.api.queues import LiveQueues
 from baton_routing.domain.agent.events import AgentFact
+from baton_routing.domain.configuration.events import ConfigurationApplied
 from baton_routing.domain.contact.events import ContactArrived, ContactFact
-from baton_routing.domain.house.events import HouseApplied
 
 PAGE = 500
 MOST_MISSED = 10_000
@@ -30,7 +30,7 @@ RESET = "reset"
 """Said in the place of updates that were missed: read everything anew."""
 QUEUES = "queues"
 
-_ABOUT = About(correlation_id="live-queues")
+_METADATA = Metadata(correlation_id="live-queues")
 _CONCERNS = ("agent", "by", "before", "to_agent")
 """The fields of an event that name an agent."""
 
@@ -123,7 +123,7 @@ class LiveFloor:
             watching = [each for each in self._listeners if each.agent is None]
             if watching:
                 with suppress(LogUnavailable):  # the next move tells them
-                    queues = msgspec.json.encode(await self._queues.now(_ABOUT))
+                    queues = msgspec.json.encode(await self._queues.now(_METADATA))
                     for listener in watching:
                         listener.tell(Update(self._at, QUEUES, queues))
             await asyncio.sleep(QUEUES_EVERY)
@@ -139,7 +139,7 @@ def update_of(record: Recorded) -> Update | None:
     event = record.event
     if isinstance(event, ContactArrived):
         event = msgspec.structs.replace(event, caller=None)
-    if not isinstance(event, ContactFact | AgentFact | HouseApplied):
+    if not isinstance(event, ContactFact | AgentFact | ConfigurationApplied):
         return None
     return Update(record.position, record.type, msgspec.json.encode(event))
 

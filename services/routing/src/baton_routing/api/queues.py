@@ -7,21 +7,26 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from baton_common.about import About
-from baton_common.http.bodies import RequestBody
-from baton_common.http.calls import Call, Reply
-from baton_common.http.commands import Commands
-from baton_common.http.routes import Routes
-from baton_common.messages import Unknown
-from baton_common.running.queries import Queries
-from baton_common.work import Work
+from baton_common.edge.http.bodies import RequestBody
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.routes import Routes
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Unknown
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import READERS, SUPERVISORS
 from baton_routing.api.house_views import QueueSettings, queue_settings
 from baton_routing.api.views import QueueId
-from baton_routing.domain.house.applying import change_house
-from baton_routing.domain.house.commands import ChangeQueue
-from baton_routing.domain.house.house import HOUSE, THE_HOUSE, House, the_house
-from baton_routing.domain.house.model import Overflow, Queue
+from baton_routing.domain.configuration.applying import change_configuration
+from baton_routing.domain.configuration.commands import ChangeQueue
+from baton_routing.domain.configuration.configuration import (
+    CONFIGURATION,
+    THE_CONFIGURATION,
+    Configuration,
+    the_configuration,
+)
+from baton_routing.domain.configuration.model import Overflow, Queue
 from baton_routing.projections.queues import QueueNow, queues_now
 
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
@@ -64,15 +69,15 @@ class LiveQueues:
         self._commands = commands
         self._pool = pool
 
-    async def now(self, about: About) -> QueueList:
+    async def now(self, metadata: Metadata) -> QueueList:
         """Raises LogUnavailable."""
 
-        def look(work: Work) -> tuple[House, datetime]:
-            return the_house(work), work.now
+        def look(work: UnitOfWork) -> tuple[Configuration, datetime]:
+            return the_configuration(work), work.now
 
-        house, now = (await self._commands.log.run(look, about=about)).answer
-        began = day_began(house.zone, now)
-        queues = await queues_now(self._pool, house.queues, began)
+        configuration, now = (await self._commands.log.run(look, metadata=metadata)).answer
+        began = day_began(configuration.zone, now)
+        queues = await queues_now(self._pool, configuration.queues, began)
         return QueueList(queues=queues, at=now, since=began)
 
 
@@ -83,22 +88,22 @@ def queue_routes(commands: Commands, live: LiveQueues) -> Routes:
     @routes.get("/v1/queues", policy=READERS, answers=QueueList)
     async def list_queues(call: Call) -> QueueList:
         """Read each queue: who waits and since when, who is free, and today so far."""
-        return await live.now(call.about)
+        return await live.now(call.metadata)
 
     @routes.put("/v1/queues/{queue_id}", policy=SUPERVISORS, answers=QueueSettings)
     async def change_queue(call: Call, queue_id: str, body: ChangingQueue) -> Reply:
         """Change a queue's priority, limits, skills or overflow, until the house file is loaded
         again. What rings goes on ringing."""
 
-        def run(work: Work) -> QueueSettings:
-            before = the_house(work).queues.get(queue_id)
+        def run(work: UnitOfWork) -> QueueSettings:
+            before = the_configuration(work).queues.get(queue_id)
             if before is None:
                 raise Unknown
             queue = _changed(before, body)
-            change_house(work, ChangeQueue(queue=queue, by=call.principal.id, at=work.now))
+            change_configuration(work, ChangeQueue(queue=queue, by=call.principal.id, at=work.now))
             return queue_settings(queue)
 
-        return await commands.run(call, run, stream=HOUSE.stream(THE_HOUSE))
+        return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))
 
     return routes
 

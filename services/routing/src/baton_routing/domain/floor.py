@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from baton_common.messages import Unknown
-from baton_common.work import Work
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.agent import deciding as agents
 from baton_routing.domain.agent.agent import AGENT, Agent, Asked, WrappingUp
 from baton_routing.domain.agent.commands import (
@@ -20,6 +20,14 @@ from baton_routing.domain.agent.commands import (
     EndWrapUpByTime,
 )
 from baton_routing.domain.agent.events import AgentEvent, CameToNothing, WrapUpEnded
+from baton_routing.domain.configuration.applying import change_configuration
+from baton_routing.domain.configuration.commands import (
+    ApplyConfiguration,
+    ChangeQueue,
+    ChangeSkills,
+    ConfigurationCommand,
+)
+from baton_routing.domain.configuration.configuration import Configuration, the_configuration
 from baton_routing.domain.contact import commands as wishes
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact import offering
@@ -29,14 +37,11 @@ from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.moving import moves_due
 from baton_routing.domain.contact.saying import waited
 from baton_routing.domain.contact.state import Contact, NotYetSeen, OnOffer, Waiting
-from baton_routing.domain.house.applying import change_house
-from baton_routing.domain.house.commands import ApplyHouse, ChangeQueue, ChangeSkills, HouseCommand
-from baton_routing.domain.house.house import House, the_house
 
-RoutingCommand: TypeAlias = wishes.ContactCommand | AgentCommand | HouseCommand
+RoutingCommand: TypeAlias = wishes.ContactCommand | AgentCommand | ConfigurationCommand
 
 
-def decide_command(work: Work, command: RoutingCommand) -> Contact | Agent | House:
+def decide_command(work: UnitOfWork, command: RoutingCommand) -> Contact | Agent | Configuration:
     """Decide any command of routing in this unit; what it was about, after it. Raises Refused,
     Unknown."""
     match command:
@@ -44,13 +49,13 @@ def decide_command(work: Work, command: RoutingCommand) -> Contact | Agent | Hou
             return change_presence(work, command)
         case EndWrapUp() | EndWrapUpByTime():
             return end_wrap_up(work, command)
-        case ApplyHouse() | ChangeQueue() | ChangeSkills():
-            return change_house(work, command)
+        case ApplyConfiguration() | ChangeQueue() | ChangeSkills():
+            return change_configuration(work, command)
         case _:
             return do(work, command)
 
 
-def do(work: Work, command: wishes.ContactCommand) -> Contact:
+def do(work: UnitOfWork, command: wishes.ContactCommand) -> Contact:
     """Decide what is asked of a contact and record it, on the agents concerned too; the contact
     after it. Raises Refused, Unknown."""
     id_ = command.contact_id
@@ -59,11 +64,11 @@ def do(work: Work, command: wishes.ContactCommand) -> Contact:
     named = None
     if isinstance(command, wishes.TransferContact) and command.agent is not None:
         named = work.state(AGENT, command.agent)
-    events = decide(command, work.state(CONTACT, id_), the_house(work), named)
+    events = decide(command, work.state(CONTACT, id_), the_configuration(work), named)
     return record(work, id_, events)
 
 
-def change_presence(work: Work, command: ChangePresence) -> Agent:
+def change_presence(work: UnitOfWork, command: ChangePresence) -> Agent:
     """Available or away; away gives an offer back, as a pass. Raises Refused, Unknown."""
     agent = _present(work, command.agent, command.at)
     changed = agents.change_presence(command, agent)
@@ -71,11 +76,13 @@ def change_presence(work: Work, command: ChangePresence) -> Agent:
         id_ = agent.doing.contact_id
         ringing = work.state(CONTACT, id_)
         if isinstance(ringing, OnOffer) and ringing.offer.offer_id == agent.doing.offer_id:
-            record(work, id_, offering.give_back(ringing, "away", the_house(work), command.at))
+            record(
+                work, id_, offering.give_back(ringing, "away", the_configuration(work), command.at)
+            )
     return work.record(AGENT, command.agent, *changed)
 
 
-def end_wrap_up(work: Work, command: EndWrapUp | EndWrapUpByTime) -> Agent:
+def end_wrap_up(work: UnitOfWork, command: EndWrapUp | EndWrapUpByTime) -> Agent:
     """By hand, or because its time is over. Raises Refused, Unknown."""
     if isinstance(command, EndWrapUp):
         _present(work, command.agent, command.at)
@@ -84,7 +91,7 @@ def end_wrap_up(work: Work, command: EndWrapUp | EndWrapUpByTime) -> Agent:
     return work.state(AGENT, command.agent)
 
 
-def record(work: Work, contact_id: str, events: Sequence[ContactEvent]) -> Contact:
+def record(work: UnitOfWork, contact_id: str, events: Sequence[ContactEvent]) -> Contact:
     """Record events of a contact, each with what it means for an agent; the contact after."""
     for event in events:
         before = work.state(CONTACT, contact_id)
@@ -97,7 +104,7 @@ OF_THE_OFFER = wishes.AnswerContact | wishes.DeclineOffer | wishes.LapseOffer | 
 """They speak of what time may have ended: too late is refused, not caught up with."""
 
 
-def _mean(work: Work, before: Contact, event: ContactEvent) -> None:
+def _mean(work: UnitOfWork, before: Contact, event: ContactEvent) -> None:
     """What an event of a contact means for an agent's stream."""
     match event:
         case happened.ContactOffered(agent=id_):
@@ -124,13 +131,13 @@ def _mean(work: Work, before: Contact, event: ContactEvent) -> None:
             pass
 
 
-def _stop_asking(work: Work, before: Contact, why: CameToNothing, at: datetime) -> None:
+def _stop_asking(work: UnitOfWork, before: Contact, why: CameToNothing, at: datetime) -> None:
     if isinstance(before, OnOffer):
         id_, offer = before.offer.agent, before.offer.offer_id
         work.record(AGENT, id_, *agents.stop_asking(id_, work.state(AGENT, id_), offer, why, at))
 
 
-def _tell(work: Work, agent_id: str, events: Sequence[AgentEvent]) -> None:
+def _tell(work: UnitOfWork, agent_id: str, events: Sequence[AgentEvent]) -> None:
     """Record events of an agent; the end of a wrap-up is news of its contact too."""
     for event in events:
         doing = work.state(AGENT, agent_id).doing
@@ -146,10 +153,10 @@ def _tell(work: Work, agent_id: str, events: Sequence[AgentEvent]) -> None:
             work.record(CONTACT, event.contact_id, wrapped)
 
 
-def _present(work: Work, agent_id: str, at: datetime) -> Agent:
+def _present(work: UnitOfWork, agent_id: str, at: datetime) -> Agent:
     """The agent as time alone has left them. Raises Unknown."""
     agent = work.state(AGENT, agent_id)
-    if agent.version == 0 and agent_id not in the_house(work).agents:
+    if agent.version == 0 and agent_id not in the_configuration(work).agents:
         raise Unknown(f"The house of routing has no agent {agent_id}.")
     match agent.doing:
         case Asked(contact_id=id_, lapses_at=lapses_at) if at >= lapses_at:
@@ -164,16 +171,16 @@ def _present(work: Work, agent_id: str, at: datetime) -> Agent:
     return work.state(AGENT, agent_id)
 
 
-def _catch_up(work: Work, contact_id: str, at: datetime) -> None:
+def _catch_up(work: UnitOfWork, contact_id: str, at: datetime) -> None:
     """What time alone has brought about for a contact by then."""
     contact = work.state(CONTACT, contact_id)
     if isinstance(contact, NotYetSeen):
         return
-    house = the_house(work)
+    configuration = the_configuration(work)
     back_at = None
     if isinstance(contact, OnOffer) and at >= contact.offer.lapses_at:
         back_at = contact.offer.lapses_at
         late = wishes.LapseOffer(contact_id=contact_id, offer_id=contact.offer.offer_id, at=at)
-        contact = record(work, contact_id, offering.lapse(late, contact, house))
+        contact = record(work, contact_id, offering.lapse(late, contact, configuration))
     if isinstance(contact, Waiting):
-        record(work, contact_id, [*moves_due(contact, house, until=at, back_at=back_at)])
+        record(work, contact_id, [*moves_due(contact, configuration, until=at, back_at=back_at)])

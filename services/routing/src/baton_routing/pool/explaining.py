@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import Recorded
-from baton_common.position import Position
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import Position
 from baton_routing.domain.contact.events import ContactEvent, ContactOffered
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.matching.matcher import Matcher

@@ -4,15 +4,15 @@ import asyncio
 import time
 from contextlib import suppress
 
-from baton_common.about import About
-from baton_common.clock import NewId
-from baton_common.log.connections import for_ever
-from baton_common.log.leases import Lease, Leases, take_guard
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import GuardMove, LogMoved, LogUnavailable
-from baton_common.service import Loop
-from baton_routing.domain.house.house import the_house
-from baton_routing.domain.house.model import MAIN
+from baton_common.engine.log.connections import for_ever
+from baton_common.engine.log.leases import Lease, Leases, take_fence
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import FenceMove, LogMoved, LogUnavailable
+from baton_common.model.metadata import Metadata
+from baton_common.model.service import Loop
+from baton_routing.domain.configuration.configuration import the_configuration
+from baton_routing.domain.configuration.model import MAIN
 from baton_routing.pool.ownership import Ownership, PoolGround
 from baton_routing.pool.shortcut import restored
 from baton_routing.ports import StateStore
@@ -20,7 +20,7 @@ from baton_routing.ports import StateStore
 LOOK = 5.0
 """Seconds between two looks at which pools the house names."""
 
-_ABOUT = About(correlation_id="pools")
+_METADATA = Metadata(correlation_id="pools")
 
 
 class PoolOwner:
@@ -45,10 +45,10 @@ class PoolOwner:
     async def _own(self, lease: Lease) -> None:
         del lease  # whoever comes after us takes the guard, and that is compared in each unit
         ground, holder = self._ground, self._leases.holder
-        epoch = await take_guard(ground.log.guard, ground.log, self._name, holder)
+        epoch = await take_fence(ground.log.fence, ground.log, self._name, holder)
         at, matcher = await restored(ground.log, ground.store, ground.pool)
-        guard = GuardMove(self._name, epoch, epoch, holder)
-        self._ownership = Ownership(ground, guard, matcher, at)
+        fence = FenceMove(self._name, epoch, epoch, holder)
+        self._ownership = Ownership(ground, fence, matcher, at)
         try:
             await self._ownership.run()
         finally:
@@ -84,8 +84,8 @@ class Pools:
     async def _named(self) -> list[str]:
         pools = [MAIN]
         with suppress(LogUnavailable, LogMoved):  # it looks again
-            house = (await self._log.run(the_house, about=_ABOUT)).answer
-            pools += sorted({queue.pool for queue in house.queues.values()} - {MAIN})
+            configuration = (await self._log.run(the_configuration, metadata=_METADATA)).answer
+            pools += sorted({queue.pool for queue in configuration.queues.values()} - {MAIN})
         return pools
 
     def _still(self) -> float:

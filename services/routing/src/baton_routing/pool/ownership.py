@@ -17,13 +17,13 @@ from typing import Any
 
 import structlog
 
-from baton_common.about import About
-from baton_common.clock import NewId
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import Conflict, GuardMove, Recorded
-from baton_common.messages import Refused
-from baton_common.position import Position
-from baton_common.work import Work
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Conflict, FenceMove, Recorded
+from baton_common.model.messages import Refused
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.agent.commands import EndWrapUpByTime
 from baton_routing.domain.contact.commands import LapseOffer, MoveContact, OfferContact
 from baton_routing.domain.contact.events import (
@@ -52,7 +52,7 @@ PAUSE = 1.0
 _log = structlog.get_logger("baton.pool")
 
 
-class GuardLost(Exception):
+class FenceLost(Exception):
     """Somebody else owns the pool: stop and forget."""
 
 
@@ -72,17 +72,17 @@ class Ownership:
     """Of one pool, under one epoch of its guard. `run` once, until it is cancelled."""
 
     def __init__(
-        self, ground: PoolGround, guard: GuardMove, matcher: Matcher, at: Position
+        self, ground: PoolGround, fence: FenceMove, matcher: Matcher, at: Position
     ) -> None:
         self._ground = ground
         self._log = ground.log
-        self._guard = guard
+        self._fence = fence
         self._matcher = matcher
         self._heard = self._stored = at
         self._stored_at = self._heard_at = time.monotonic()
         self._under_way: set[Hashable] = set()
         self._refused: dict[Hashable, float] = {}
-        self._journeys: dict[str, About] = {}
+        self._journeys: dict[str, Metadata] = {}
         self._woken = asyncio.Event()
         self._waiters: list[tuple[int, int, asyncio.Future[None]]] = []
         """Who waits until the log has been heard up to a number; a heap."""
@@ -140,7 +140,7 @@ class Ownership:
         """Ask the agent; if it came to nothing, contact and agent are free again."""
         offer_id = self._ground.new_id()
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             offer = OfferContact(
                 contact_id=match.contact_id,
                 agent=match.agent,
@@ -157,7 +157,7 @@ class Ownership:
     async def _let_due(self, due: Due, key: Hashable) -> None:
         """Write down what time has brought about; the matcher says it again if it is not so."""
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             match due:
                 case EndWrapUpByTime():
                     end_wrap_up(work, due)
@@ -170,18 +170,18 @@ class Ownership:
         self._woken.set()
 
     async def _commit(
-        self, contact_id: str, what: Hashable, decide: Callable[[Work], Any]
+        self, contact_id: str, what: Hashable, decide: Callable[[UnitOfWork], Any]
     ) -> Position | None:
         """Where it is in the log; None: it was refused, and what the tail has shown says why."""
-        about = self._journeys.get(contact_id)
-        if about is None:
-            about = await self._log.about(CONTACT.stream(contact_id))
-        about = about or About(correlation_id=contact_id)
+        metadata = self._journeys.get(contact_id)
+        if metadata is None:
+            metadata = await self._log.metadata(CONTACT.stream(contact_id))
+        metadata = metadata or Metadata(correlation_id=contact_id)
         try:
-            done = await self._log.run(decide, about=about, guards=[self._guard])
+            done = await self._log.run(decide, metadata=metadata, fences=[self._fence])
         except (Refused, Conflict) as refused:
             if isinstance(refused, Conflict):
-                await self._check_guard()
+                await self._check_fence()
             await self._until_heard(self._log.tail.newest)
             await self._pause_if_again(what, refused)
             return None
@@ -193,10 +193,10 @@ class Ownership:
             heappush(self._waiters, (position.number, next(self._tickets), waiter))
             await waiter
 
-    async def _check_guard(self) -> None:
-        guard = await self._log.guard(self._guard.name)
-        if guard.epoch != self._guard.after:
-            raise GuardLost(f"{guard.holder} owns {self._guard.name} since {guard.epoch}")
+    async def _check_fence(self) -> None:
+        fence = await self._log.fence(self._fence.name)
+        if fence.epoch != self._fence.after:
+            raise FenceLost(f"{fence.holder} owns {self._fence.name} since {fence.epoch}")
 
     async def _pause_if_again(self, what: Hashable, why: Exception) -> None:
         """The matcher and the deciders agree once the tail is read; if they do not, the floor must
@@ -213,11 +213,11 @@ class Ownership:
         """What follows from an arrival belongs to its journey."""
         match record.event:
             case ContactArrived(contact_id=id_):
-                about = record.about
-                self._journeys[id_] = About(
-                    correlation_id=about.correlation_id,
+                metadata = record.metadata
+                self._journeys[id_] = Metadata(
+                    correlation_id=metadata.correlation_id,
                     causation_id=str(record.id),
-                    traceparent=about.traceparent,
+                    traceparent=metadata.traceparent,
                 )
             case ContactAbandoned(contact_id=id_) | ContactWrappedUp(contact_id=id_):
                 self._journeys.pop(id_, None)

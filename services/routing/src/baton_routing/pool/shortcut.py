@@ -6,9 +6,9 @@ import asyncpg
 import msgspec
 import structlog
 
-from baton_common.log.postgres_log import PostgresLog
-from baton_common.log_port import LogMoved, LogUnavailable
-from baton_common.position import START, Position
+from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.model.log_port import LogMoved, LogUnavailable
+from baton_common.model.position import START, Position
 from baton_routing.domain.matching.matcher import Matcher
 from baton_routing.domain.matching.pool_state import PoolState
 from baton_routing.ports import StateStore, StoredState

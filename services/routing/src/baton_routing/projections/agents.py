@@ -7,12 +7,12 @@ import asyncpg
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 
-from baton_common.log_port import Recorded
-from baton_common.running.projection_rows import read_rows, write_rows
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.model.log_port import Recorded
 from baton_routing.domain.agent.agent import Agent, Asked, Nothing, Talking, WrappingUp, evolve
 from baton_routing.domain.agent.events import AgentFact
-from baton_routing.domain.house import events as of_house
+from baton_routing.domain.configuration import events as of_configuration
 
 METADATA = MetaData()
 AGENTS = Table(
@@ -66,9 +66,9 @@ class Agents:
         for id_, event in news:
             row = rows.setdefault(id_, AgentRow(agent=id_))
             match event:
-                case of_house.SkillsChanged(agent=skilled):
+                case of_configuration.SkillsChanged(agent=skilled):
                     row.is_known, row.pool, row.skills = True, skilled.pool, skilled.skills
-                case of_house.AgentRemoved():
+                case of_configuration.AgentRemoved():
                     row.is_known = False
                 case AgentFact():
                     row.state = evolve(row.state, event)  # type: ignore[arg-type]  # as it is
@@ -109,9 +109,9 @@ def _whose(event: object) -> str | None:
     match event:
         case AgentFact(agent=agent):
             return agent
-        case of_house.SkillsChanged(agent=skilled):
+        case of_configuration.SkillsChanged(agent=skilled):
             return skilled.agent
-        case of_house.AgentRemoved(agent=gone):
+        case of_configuration.AgentRemoved(agent=gone):
             return gone
         case _:
             return None

@@ -7,9 +7,11 @@ import asyncpg
 import msgspec
 from sqlalchemy import JSON, Column, DateTime, Index, Integer, MetaData, Table, Text
 
-from baton_common.log_port import Recorded
-from baton_common.running.projection_rows import read_rows, write_rows
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.model.log_port import Recorded
+from baton_routing.domain.configuration import events as of_configuration
+from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import ContactFact
 from baton_routing.domain.contact.evolving import evolve
@@ -25,8 +27,6 @@ from baton_routing.domain.contact.state import (
     queue_of,
     state_name,
 )
-from baton_routing.domain.house import events as of_house
-from baton_routing.domain.house.model import Queue
 
 METADATA = MetaData()
 CONTACTS = Table(
@@ -165,10 +165,10 @@ async def _queues(
     removed: set[str] = set()
     for record in records:
         match record.event:
-            case of_house.QueueChanged(queue=queue):
+            case of_configuration.QueueChanged(queue=queue):
                 changed[queue.queue] = QueueRow(queue=queue.queue, settings=queue)
                 removed.discard(queue.queue)
-            case of_house.QueueRemoved(queue=gone):
+            case of_configuration.QueueRemoved(queue=gone):
                 changed.pop(gone, None)
                 removed.add(gone)
             case _:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import asyncpg
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text
 
-from baton_common.contract import Contract
-from baton_common.heard import Heard
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.contract import Contract
+from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.case import (
     CaseClassified,
     CaseClosed,
@@ -132,7 +132,9 @@ class OpenCases:
     name = "open_cases"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Heard], connection: asyncpg.Connection) -> None:
+    async def apply(
+        self, records: Sequence[ReceivedMessage], connection: asyncpg.Connection
+    ) -> None:
         """Fold one batch in memory, and write it."""
         batch = Batch(connection)
         for record in records:

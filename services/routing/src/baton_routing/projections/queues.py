@@ -6,8 +6,8 @@ from datetime import datetime
 import asyncpg
 import msgspec
 
-from baton_common.running.queries import Queries
-from baton_routing.domain.house.model import Queue
+from baton_common.engine.projections.queries import Queries
+from baton_routing.domain.configuration.model import Queue
 
 LIVE = """
 select queue, count(*) filter (where state = 'waiting')::int as waiting,

@@ -1,7 +1,7 @@
 """Who may see which answers, and who the words in them."""
 
-from baton_common.identity.policy import needs
-from baton_common.identity.principal import Principal, Role
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Principal, Role
 
 READERS = needs(
     Role.SUPERVISOR,

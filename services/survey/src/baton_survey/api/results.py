@@ -6,11 +6,11 @@ from typing import Annotated
 import asyncpg
 import msgspec
 
-from baton_common.http.calls import Call
-from baton_common.http.pages import Page, PageQuery, cursor, instant_of, key_after
-from baton_common.http.personal_words import PersonalWords
-from baton_common.http.routes import Routes
-from baton_common.running.queries import Queries
+from baton_common.edge.http.calls import Call
+from baton_common.edge.http.pages import Page, PageQuery, cursor, instant_of, key_after
+from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.edge.http.routes import Routes
+from baton_common.engine.projections.queries import Queries
 from baton_survey.api.access import READERS, READS_COMMENTS, departments_of
 from baton_survey.domain.questions import Score
 from baton_survey.domain.survey import Reason

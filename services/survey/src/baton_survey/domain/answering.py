@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, assert_never
 
-from baton_common.log_port import Deadline
-from baton_common.messages import Command, Refused, Unknown
-from baton_common.work import Work
+from baton_common.model.log_port import Deadline
+from baton_common.model.messages import Command, Refused, Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.domain.customer import opt_out
 from baton_survey.domain.invitation import (
     INVITATION,
@@ -90,7 +90,7 @@ def _must_fit(command: AnswerSurvey, invited: CustomerInvited) -> None:
         raise Refused(f"The answer to {id_} is wrong: {wrong}.", code="answers")
 
 
-def answer_survey(work: Work, command: AnswerSurvey) -> None:
+def answer_survey(work: UnitOfWork, command: AnswerSurvey) -> None:
     """Record it: answered, no longer to expire, and not to be asked again if they said so.
     Raises as `decide`."""
     invitation = work.state(INVITATION, command.invitation_id)
@@ -100,7 +100,7 @@ def answer_survey(work: Work, command: AnswerSurvey) -> None:
         opt_out(work, invitation.invited.closing.customer_id, command.invitation_id)
 
 
-def decline_surveys(work: Work, invitation_id: str) -> None:
+def decline_surveys(work: UnitOfWork, invitation_id: str) -> None:
     """They do not want to be asked again; what they were sent stays as it is, whatever it is.
     Raises Unknown."""
     invitation = work.state(INVITATION, invitation_id)
@@ -109,7 +109,7 @@ def decline_surveys(work: Work, invitation_id: str) -> None:
     opt_out(work, invitation.invited.closing.customer_id, invitation_id)
 
 
-def expire(work: Work, deadline: Deadline) -> None:
+def expire(work: UnitOfWork, deadline: Deadline) -> None:
     """Its time is over; one that was answered stays answered."""
     invitation_id = deadline.stream.removeprefix(f"{INVITATION.category}-")
     if isinstance(work.state(INVITATION, invitation_id), Open):

@@ -7,10 +7,10 @@ from typing import TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.work import Work
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class CustomerAsked(Event, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     opted_out: bool
 
 
-def person(work: Work, customer_id: str) -> Person:
+def person(work: UnitOfWork, customer_id: str) -> Person:
     """Whoever is behind this id: merges are followed both ways and as far as they go. All their
     streams are read by the unit, so that two invitations at once are one."""
     found: dict[str, Customer] = {}
@@ -106,21 +106,21 @@ def person(work: Work, customer_id: str) -> Person:
     )
 
 
-def found_same(work: Work, ids: Sequence[str]) -> None:
+def found_same(work: UnitOfWork, ids: Sequence[str]) -> None:
     """Two customers were merged; heard twice it changes nothing."""
     for id_, other in zip(ids, reversed(ids), strict=True):
         if other not in work.state(CUSTOMER, id_).same_as:
             work.record(CUSTOMER, id_, CustomerFoundSame(other_id=other, at=work.now))
 
 
-def found_other(work: Work, ids: Sequence[str]) -> None:
+def found_other(work: UnitOfWork, ids: Sequence[str]) -> None:
     """Their merge was undone."""
     for id_, other in zip(ids, reversed(ids), strict=True):
         if other in work.state(CUSTOMER, id_).same_as:
             work.record(CUSTOMER, id_, CustomerFoundOther(other_id=other, at=work.now))
 
 
-def opt_out(work: Work, customer_id: str, invitation_id: str) -> None:
+def opt_out(work: UnitOfWork, customer_id: str, invitation_id: str) -> None:
     """They are not asked again; said twice it changes nothing."""
     if not work.state(CUSTOMER, customer_id).opted_out:
         said = CustomerOptedOut(invitation_id=invitation_id, at=work.now)

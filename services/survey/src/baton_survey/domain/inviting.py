@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from baton_common.log_port import Deadline
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.model.log_port import Deadline
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_survey.domain.configuration import Plan, the_plan
 from baton_survey.domain.customer import CUSTOMER, CustomerAsked, Person, person
-from baton_survey.domain.house import Plan, the_plan
 from baton_survey.domain.invitation import INVITATION, Closing, CustomerInvited, Open
 from baton_survey.domain.survey import (
     SURVEY,
@@ -98,7 +98,7 @@ def why_not(it: Circumstances) -> Reason | None:
     return next((reason for rule, reason in MUST_HOLD if not rule(it)), None)
 
 
-def hear_closing(work: Work, closing: Closing, invitation_id: str) -> None:
+def hear_closing(work: UnitOfWork, closing: Closing, invitation_id: str) -> None:
     """Decide at once, or plan it for later. Closed again, the later closing counts."""
     plan, survey = the_plan(work), work.state(SURVEY, closing.case_id)
     if not plan.after:
@@ -118,7 +118,7 @@ def hear_closing(work: Work, closing: Closing, invitation_id: str) -> None:
     work.schedule(SURVEY.stream(closing.case_id), ASK, planned.attempt, due_at)
 
 
-def drop_plan(work: Work, case_id: str) -> None:
+def drop_plan(work: UnitOfWork, case_id: str) -> None:
     """The case is not closed any more: what was planned is not done."""
     planned = work.state(SURVEY, case_id).planned
     if planned is not None:
@@ -127,7 +127,7 @@ def drop_plan(work: Work, case_id: str) -> None:
         work.cancel(SURVEY.stream(case_id), ASK)
 
 
-def ask_now(work: Work, deadline: Deadline) -> None:
+def ask_now(work: UnitOfWork, deadline: Deadline) -> None:
     """The delay is over."""
     case_id = deadline.stream.removeprefix(f"{SURVEY.category}-")
     planned = work.state(SURVEY, case_id).planned
@@ -135,7 +135,7 @@ def ask_now(work: Work, deadline: Deadline) -> None:
         _invite_or_not(work, planned.closing, planned.invitation_id)
 
 
-def _invite_or_not(work: Work, closing: Closing, invitation_id: str) -> None:
+def _invite_or_not(work: UnitOfWork, closing: Closing, invitation_id: str) -> None:
     plan, survey = the_plan(work), work.state(SURVEY, closing.case_id)
     last = work.state(INVITATION, survey.invitation_id) if survey.invitation_id else None
     circumstances = Circumstances(
@@ -156,7 +156,7 @@ def _invite_or_not(work: Work, closing: Closing, invitation_id: str) -> None:
 
 
 def _invite(
-    work: Work, plan: Plan, closing: Closing, to: Personal[str], invitation_id: str
+    work: UnitOfWork, plan: Plan, closing: Closing, to: Personal[str], invitation_id: str
 ) -> None:
     expires_at = work.now + timedelta(seconds=plan.expires)
     invited = CustomerInvited(

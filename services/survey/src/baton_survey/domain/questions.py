@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_common.personal import Personal
+from baton_common.model.personal import Personal
 
 Scale: TypeAlias = Literal["csat", "nps", "ces"]
 Kind: TypeAlias = Literal["csat", "nps", "ces", "text"]

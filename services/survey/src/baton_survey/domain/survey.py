@@ -5,9 +5,9 @@ from typing import Literal, TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
 from baton_survey.domain.invitation import Closing
 
 Reason: TypeAlias = Literal[

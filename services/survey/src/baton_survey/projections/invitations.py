@@ -12,8 +12,8 @@ import asyncpg
 import msgspec
 from sqlalchemy import Boolean, Column, DateTime, Index, LargeBinary, MetaData, Table, Text
 
-from baton_common.log_port import Recorded
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.log_port import Recorded
 from baton_contracts.survey_links import token
 from baton_survey.domain.invitation import (
     Closing,

@@ -7,8 +7,8 @@ from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, Closed, NotYetOpened
 from baton_cases.domain.handoff import events as handed
 from baton_cases.domain.handoff.events import HandoffEvent
-from baton_cases.domain.house.house import House
-from baton_common.messages import Refused, Unknown
+from baton_cases.domain.organisation.organisation import Organisation
+from baton_common.model.messages import Refused, Unknown
 
 
 def still_active(case: Case) -> Active:
@@ -22,9 +22,9 @@ def still_active(case: Case) -> Active:
             raise Unknown
 
 
-def who_holds_office(case: Active, house: House, at: datetime) -> str:
+def who_holds_office(case: Active, organisation: Organisation, at: datetime) -> str:
     """Who is accountable at the instant: the person, or whoever holds the office by then."""
-    duties = house.duties(case.department, case.matter)
+    duties = organisation.duties(case.department, case.matter)
     match case.office:
         case "lead":
             return duties.in_lead_office(at)
@@ -34,23 +34,23 @@ def who_holds_office(case: Active, house: House, at: datetime) -> str:
             return case.person
 
 
-def next_office_change(case: Active, house: House) -> datetime | None:
+def next_office_change(case: Active, organisation: Organisation) -> datetime | None:
     """When the office that holds the case will be somebody else's; None: never, or a person
     holds it."""
     if case.office is None:
         return None
     start = case.seen_at
-    if case.roster_version != house.version:
-        start = max(start, house.changed_at)
-        if who_holds_office(case, house, start) != case.person:
+    if case.roster_version != organisation.version:
+        start = max(start, organisation.changed_at)
+        if who_holds_office(case, organisation, start) != case.person:
             return start
-    duties = house.duties(case.department, case.matter)
+    duties = organisation.duties(case.department, case.matter)
     if case.office == "lead":
         return duties.next_in_lead_office(case.person, start)
     return duties.next_officer(case.person, start)
 
 
-def follow_office(case: Active, house: House, at: datetime) -> CaseEvent:
+def follow_office(case: Active, organisation: Organisation, at: datetime) -> CaseEvent:
     """The office changes hands at this instant, and the case with it."""
     assert case.office is not None
     return happened.AccountabilityFollowedOffice(
@@ -58,22 +58,22 @@ def follow_office(case: Active, house: House, at: datetime) -> CaseEvent:
         office=case.office,
         department=case.department,
         before_person=case.person,
-        person=who_holds_office(case, house, at),
-        roster_version=house.version,
+        person=who_holds_office(case, organisation, at),
+        roster_version=organisation.version,
         at=at,
     )
 
 
-def may_direct(case: Active, house: House, by: str, at: datetime) -> bool:
+def may_direct(case: Active, organisation: Organisation, by: str, at: datetime) -> bool:
     """Who may transfer, hand on inside, withdraw and close: the accountable person (absence
     takes away no right), the lead of their department if not absent, the duty officer."""
-    duties = house.duties(case.department, case.matter)
+    duties = organisation.duties(case.department, case.matter)
     return by in (case.person, duties.lead(at), duties.officer(at))
 
 
-def must_direct(case: Active, house: House, by: str, at: datetime, wish: str) -> None:
+def must_direct(case: Active, organisation: Organisation, by: str, at: datetime, wish: str) -> None:
     """Raises Refused with who may, unless this person may."""
-    if not may_direct(case, house, by, at):
+    if not may_direct(case, organisation, by, at):
         raise Refused(
             f"{by} may not {wish} this case: {case.person} is accountable for it; the lead of "
             f"{case.department} and the duty officer may, too.",

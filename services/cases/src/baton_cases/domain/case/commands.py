@@ -6,9 +6,9 @@ import msgspec
 
 from baton_cases.domain.case.events import Channel, Why
 from baton_cases.domain.handoff.events import Package
-from baton_cases.domain.house.model import Language, Priority
-from baton_common.messages import Command
-from baton_common.personal import Personal
+from baton_cases.domain.organisation.model import Language, Priority
+from baton_common.model.messages import Command
+from baton_common.model.personal import Personal
 
 
 class OpenCase(Command, frozen=True):

@@ -6,13 +6,13 @@ from typing import Any
 from baton_cases.domain.case import commands, desk, lifecycle
 from baton_cases.domain.contact import linking
 from baton_cases.domain.handoff import commands as answers
-from baton_cases.domain.house.applying import apply_house
-from baton_cases.domain.house.commands import ApplyHouse
-from baton_common.messages import Command
-from baton_common.work import Work
+from baton_cases.domain.organisation.applying import apply_organisation
+from baton_cases.domain.organisation.commands import ApplyOrganisation
+from baton_common.model.messages import Command
+from baton_common.model.unit_of_work import UnitOfWork
 
-DECIDERS: Mapping[type[Command], Callable[[Work, Any], Any]] = {
-    ApplyHouse: apply_house,
+DECIDERS: Mapping[type[Command], Callable[[UnitOfWork, Any], Any]] = {
+    ApplyOrganisation: apply_organisation,
     commands.OpenCase: lifecycle.open_case,
     commands.RequestTransfer: desk.transfer,
     commands.RequestInternal: desk.internal,
@@ -36,7 +36,7 @@ DECIDERS: Mapping[type[Command], Callable[[Work, Any], Any]] = {
 }
 
 
-def decide_command(work: Work, command: Command) -> None:
+def decide_command(work: UnitOfWork, command: Command) -> None:
     """Decide one command in this unit (it is the sagas' `Route`). Raises Refused and Unknown;
     KeyError for a command that cases does not have."""
     DECIDERS[type(command)](work, command)

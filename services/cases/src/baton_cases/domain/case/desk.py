@@ -21,12 +21,12 @@ from baton_cases.domain.handoff.commands import LookAgain, WithdrawHandoff
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.handoff.ladder import ground_of
 from baton_cases.domain.handoff.state import HANDOFF, NotYetRequested
-from baton_cases.domain.house.house import the_house
-from baton_common.messages import Refused, Unknown
-from baton_common.work import Work
+from baton_cases.domain.organisation.organisation import the_organisation
+from baton_common.model.messages import Refused, Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 
 
-def transfer(work: Work, command: RequestTransfer) -> None:
+def transfer(work: UnitOfWork, command: RequestTransfer) -> None:
     """Ask another department. Raises Refused, Unknown."""
     case, at = _directed(work, command.case_id, command.by, command.at, "transfer")
     wish = Wish(
@@ -41,7 +41,7 @@ def transfer(work: Work, command: RequestTransfer) -> None:
     _hand_on(work, case, wish)
 
 
-def internal(work: Work, command: RequestInternal) -> None:
+def internal(work: UnitOfWork, command: RequestInternal) -> None:
     """Ask a colleague of the case's department. Raises Refused, Unknown."""
     case, at = _directed(work, command.case_id, command.by, command.at, "hand on")
     wish = Wish(
@@ -58,7 +58,7 @@ def internal(work: Work, command: RequestInternal) -> None:
 
 
 def begin_intake(
-    work: Work,
+    work: UnitOfWork,
     case: Active,
     *,
     handoff_id: str,
@@ -78,11 +78,11 @@ def begin_intake(
     begin(work, case, wish)
 
 
-def begin(work: Work, case: Active, wish: Wish) -> None:
+def begin(work: UnitOfWork, case: Active, wish: Wish) -> None:
     """Request a handoff: it becomes the case's one open handoff, and asks, in this unit."""
     if work.state(HANDOFF, wish.handoff_id) != NotYetRequested():
         raise Refused(f"There is a handoff {wish.handoff_id} already.", code="known")
-    events = request(wish, case, the_house(work))
+    events = request(wish, case, the_organisation(work))
     began = happened.HandoffBegan(
         case_id=case.case_id,
         handoff_id=wish.handoff_id,
@@ -96,7 +96,7 @@ def begin(work: Work, case: Active, wish: Wish) -> None:
     tell(work, case, events)
 
 
-def answer(work: Work, command: Answer) -> None:
+def answer(work: UnitOfWork, command: Answer) -> None:
     """Accept, decline, refuse or withdraw a handoff; when it ends, the case moves in the same
     unit. Raises Refused with how it ended if somebody was first."""
     handoff = work.state(HANDOFF, command.handoff_id)
@@ -105,15 +105,15 @@ def answer(work: Work, command: Answer) -> None:
     case_id = handoff.terms.case_id
     at = catch_up(work, case_id, command.at)
     handoff = still_open(work.state(HANDOFF, command.handoff_id))
-    house, case = the_house(work), still_active(work.state(CASE, case_id))
+    organisation, case = the_organisation(work), still_active(work.state(CASE, case_id))
     if isinstance(command, WithdrawHandoff):
-        must_direct(case, house, command.by, at, "withdraw the handoff of")
-    ground = ground_of(house, handoff.terms)
+        must_direct(case, organisation, command.by, at, "withdraw the handoff of")
+    ground = ground_of(organisation, handoff.terms)
     tell(work, case, decide(msgspec.structs.replace(command, at=at), handoff, ground))
     set_looks(work, case_id, at)
 
 
-def look_again(work: Work, command: LookAgain) -> None:
+def look_again(work: UnitOfWork, command: LookAgain) -> None:
     """Tell what time has brought about. Nothing, if the handoff has ended."""
     handoff = work.state(HANDOFF, command.handoff_id)
     if isinstance(handoff, NotYetRequested):
@@ -121,17 +121,17 @@ def look_again(work: Work, command: LookAgain) -> None:
     look_at_case(work, handoff.terms.case_id, command.at)
 
 
-def follow(work: Work, command: FollowOffice) -> None:
+def follow(work: UnitOfWork, command: FollowOffice) -> None:
     """Tell what time has brought about, whose the office is by now among it."""
     look_at_case(work, command.case_id, command.at)
 
 
-def look_at_case(work: Work, case_id: str, at: datetime) -> None:
+def look_at_case(work: UnitOfWork, case_id: str, at: datetime) -> None:
     """Tell everything due by now; also after the house has changed. Idempotent."""
     set_looks(work, case_id, catch_up(work, case_id, at))
 
 
-def _hand_on(work: Work, case: Active, wish: Wish) -> None:
+def _hand_on(work: UnitOfWork, case: Active, wish: Wish) -> None:
     """With a call: if the other side has answered it already, the handoff is accepted at once."""
     contact = contact_of(work, wish.contact_id, case.case_id) if wish.contact_id else None
     begin(work, case, wish)
@@ -142,10 +142,10 @@ def _hand_on(work: Work, case: Active, wish: Wish) -> None:
 
 
 def _directed(
-    work: Work, case_id: str, by: str, at: datetime, wish: str
+    work: UnitOfWork, case_id: str, by: str, at: datetime, wish: str
 ) -> tuple[Active, datetime]:
     """The case, caught up, for somebody who may direct it, and since when the wish holds."""
     at = catch_up(work, case_id, at)
     case = still_active(work.state(CASE, case_id))
-    must_direct(case, the_house(work), by, at, wish)
+    must_direct(case, the_organisation(work), by, at, wish)
     return case, at

@@ -6,10 +6,10 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from baton_cases.domain.handoff.events import Kind, Office
-from baton_cases.domain.house.model import Language, Priority
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.personal import Personal
+from baton_cases.domain.organisation.model import Language, Priority
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
 
 Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
 """How it came in; `desk`: somebody of ours wrote it down."""

@@ -23,10 +23,10 @@ from baton_cases.domain.customer.finding import first_working
 from baton_cases.domain.handoff.answers import withdraw
 from baton_cases.domain.handoff.events import Office, Package
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.house.house import House, the_house
+from baton_cases.domain.organisation.organisation import Organisation, the_organisation
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_common.messages import Refused, Unknown
-from baton_common.work import Work
+from baton_common.model.messages import Refused, Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 
 Because = Literal["closed", "merged", "reclassified"]
 
@@ -35,31 +35,31 @@ BY_CUSTOMER: tuple[Why, ...] = ("written-again", "called-again")
 low score does whenever it comes."""
 
 
-def open_case(work: Work, command: OpenCase) -> None:
+def open_case(work: UnitOfWork, command: OpenCase) -> None:
     """Open it, accountable from its first event, and begin the intake in the same unit.
 
     An agent who answers has accepted: nobody is asked. Raises Refused in an empty house, for
     an unknown matter, department or answerer, and for an id that is known.
     """
-    house = the_house(work)
-    if not house.departments:
+    organisation = the_organisation(work)
+    if not organisation.departments:
         raise Refused(
             "The house is empty. Load a house file first: baton house load FILE.",
             code="empty-house",
         )
     if work.state(CASE, command.case_id) != NotYetOpened():
         raise Refused(f"There is a case {command.case_id} already.", code="known")
-    matter = house.matter(command.matter)
+    matter = organisation.matter(command.matter)
     department = command.department or matter.department
-    if department not in house.departments:
+    if department not in organisation.departments:
         raise Refused(f"The house has no department {department!r}.", code="unknown-department")
-    if command.answered_by is not None and command.answered_by not in house.people:
+    if command.answered_by is not None and command.answered_by not in organisation.people:
         raise Refused(
             f"The house knows nobody called {command.answered_by!r}, so they cannot answer for a "
             "case. Add them to the house file.",
             code="unknown-person",
         )
-    duties = house.duties(department, command.matter)
+    duties = organisation.duties(department, command.matter)
     person = command.answered_by or duties.in_lead_office(command.at)
     opened = happened.CaseOpened(
         case_id=command.case_id,
@@ -80,7 +80,7 @@ def open_case(work: Work, command: OpenCase) -> None:
         unverified_reference=command.unverified_reference,
         follows=command.follows,
         facts=command.facts,
-        roster_version=house.version,
+        roster_version=organisation.version,
         at=command.at,
     )
     case = work.record(CASE, command.case_id, opened)
@@ -97,7 +97,7 @@ def open_case(work: Work, command: OpenCase) -> None:
     set_looks(work, command.case_id, command.at)
 
 
-def close_case(work: Work, command: CloseCase) -> None:
+def close_case(work: UnitOfWork, command: CloseCase) -> None:
     """Shut it; an open handoff ends in the same unit, an intake too."""
     at = _shut(work, command, "closed")
     last_used = work.state(CORRESPONDENCE, command.case_id).reply_to
@@ -112,7 +112,7 @@ def close_case(work: Work, command: CloseCase) -> None:
     work.record(CASE, command.case_id, closed)
 
 
-def merge_case(work: Work, command: MergeCase) -> None:
+def merge_case(work: UnitOfWork, command: MergeCase) -> None:
     """Shut it and go on in another active case of the same customer."""
     into = still_active(work.state(CASE, command.into))
     at = _shut(work, command, "merged")
@@ -125,20 +125,20 @@ def merge_case(work: Work, command: MergeCase) -> None:
     work.record(CASE, command.case_id, merged)
 
 
-def reclassify_case(work: Work, command: ReclassifyCase) -> None:
+def reclassify_case(work: UnitOfWork, command: ReclassifyCase) -> None:
     """Another matter. Before anybody has accepted, the intake is withdrawn and begins anew in
     the matter's department, in one unit; afterwards accountability stays: transfer the case."""
     at = catch_up(work, command.case_id, command.at)
-    case, house = still_active(work.state(CASE, command.case_id)), the_house(work)
-    must_direct(case, house, command.by, at, "reclassify")
-    matter = house.matter(command.matter)
+    case, organisation = still_active(work.state(CASE, command.case_id)), the_organisation(work)
+    must_direct(case, organisation, command.by, at, "reclassify")
+    matter = organisation.matter(command.matter)
     begins_anew = case.handoff is not None and case.handoff.kind == "intake"
     if begins_anew:
         _end_handoff(work, case, command.by, at, "reclassified")
     elif case.handoff is not None:
         raise Refused("The case has an open handoff. Withdraw it first.", code="open")
     department = matter.department if begins_anew else case.department
-    duties = house.duties(department, command.matter)
+    duties = organisation.duties(department, command.matter)
     person, office = case.person, case.office
     if begins_anew:
         person, office = duties.in_lead_office(at), "lead"
@@ -151,7 +151,7 @@ def reclassify_case(work: Work, command: ReclassifyCase) -> None:
         department=department,
         person=person,
         office=office,
-        roster_version=house.version,
+        roster_version=organisation.version,
         at=at,
     )
     after = work.record(CASE, command.case_id, reclassified)
@@ -161,19 +161,19 @@ def reclassify_case(work: Work, command: ReclassifyCase) -> None:
     set_looks(work, command.case_id, at)
 
 
-def reopen_case(work: Work, command: ReopenCase) -> None:
+def reopen_case(work: UnitOfWork, command: ReopenCase) -> None:
     """It was not over. The former person has it again if on duty there; otherwise it opens as
     at first: the office of the lead, and an intake. A resolved case just goes on."""
     at = catch_up(work, command.case_id, command.at)
-    case, house = work.state(CASE, command.case_id), the_house(work)
+    case, organisation = work.state(CASE, command.case_id), the_organisation(work)
     if isinstance(case, Active):
         if not case.resolved:
             raise Refused("The case is open already.", code="open")
         _reopen(work, case, command, at=at, person=case.person, office=case.office)
-    elif not may_be_reopened(case, house, at, by_customer=command.because in BY_CUSTOMER):
+    elif not may_be_reopened(case, organisation, at, by_customer=command.because in BY_CUSTOMER):
         raise Refused("It was closed too long ago. Open a new case that follows it.", code="old")
     elif isinstance(case, Closed):
-        duties = house.duties(case.department, case.matter)
+        duties = organisation.duties(case.department, case.matter)
         if case.office is None and case.person in duties.on_duty(at):
             _reopen(work, case, command, at=at, person=case.person, office=None)
         else:
@@ -184,7 +184,9 @@ def reopen_case(work: Work, command: ReopenCase) -> None:
     set_looks(work, command.case_id, at)
 
 
-def may_be_reopened(case: Case, house: House, at: datetime, *, by_customer: bool) -> bool:
+def may_be_reopened(
+    case: Case, organisation: Organisation, at: datetime, *, by_customer: bool
+) -> bool:
     """Whether the case goes on: a merged one never; for its customer within the matter's days.
     Raises Unknown."""
     match case:
@@ -192,21 +194,21 @@ def may_be_reopened(case: Case, house: House, at: datetime, *, by_customer: bool
             raise Unknown
         case Active():
             return True
-        case Closed(into=None) if case.department in house.departments:
-            matter = house.matters.get(case.matter)
+        case Closed(into=None) if case.department in organisation.departments:
+            matter = organisation.matters.get(case.matter)
             days = matter.reopen_days if matter else 0
             return not by_customer or at <= case.closed_at + timedelta(days=days)
         case Closed():
             return False
 
 
-def say(work: Work, command: Saying) -> None:
+def say(work: UnitOfWork, command: Saying) -> None:
     """Record facts, a note, a reply, a contact, or that it is resolved. Resolving is for who
     may direct the case."""
     if isinstance(command, ResolveCase):
         at = catch_up(work, command.case_id, command.at)
         case = still_active(work.state(CASE, command.case_id))
-        must_direct(case, the_house(work), command.by, at, "resolve")
+        must_direct(case, the_organisation(work), command.by, at, "resolve")
         work.record(CASE, command.case_id, *decide_saying(command, case))
         set_looks(work, command.case_id, at)
     else:
@@ -215,7 +217,7 @@ def say(work: Work, command: Saying) -> None:
 
 
 def _reopen(
-    work: Work,
+    work: UnitOfWork,
     case: Active | Closed,
     command: ReopenCase,
     *,
@@ -231,7 +233,7 @@ def _reopen(
         department=case.department,
         person=person,
         office=office,
-        roster_version=the_house(work).version,
+        roster_version=the_organisation(work).version,
         at=at,
     )
     after = work.record(CASE, command.case_id, reopened)
@@ -240,17 +242,17 @@ def _reopen(
 
 
 def _shut(
-    work: Work, command: CloseCase | MergeCase, reason: Literal["closed", "merged"]
+    work: UnitOfWork, command: CloseCase | MergeCase, reason: Literal["closed", "merged"]
 ) -> datetime:
     at = catch_up(work, command.case_id, command.at)
     case = still_active(work.state(CASE, command.case_id))
     wish = "close" if reason == "closed" else "merge"
-    must_direct(case, the_house(work), command.by, at, wish)
+    must_direct(case, the_organisation(work), command.by, at, wish)
     _end_handoff(work, case, command.by, at, reason)
     return at
 
 
-def _end_handoff(work: Work, case: Active, by: str, at: datetime, reason: Because) -> None:
+def _end_handoff(work: UnitOfWork, case: Active, by: str, at: datetime, reason: Because) -> None:
     if (handoff := open_handoff(work, case)) is not None:
         withdrawn = withdraw(handoff, by, reason, at)
         work.record(HANDOFF, handoff.terms.handoff_id, withdrawn)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
 
 A_CENTURY = timedelta(days=36_525)
 """Beyond it an instant is a slip of the pen, and near the end of the calendar it has no other

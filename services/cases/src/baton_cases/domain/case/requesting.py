@@ -15,9 +15,9 @@ from baton_cases.domain.handoff.events import (
 from baton_cases.domain.handoff.ladder import ends_by, ground_of, ladder
 from baton_cases.domain.handoff.passing import climb
 from baton_cases.domain.handoff.state import NotYetRequested, Open, evolve
-from baton_cases.domain.house.house import House
-from baton_cases.domain.house.model import Exhausted, Stage
-from baton_common.messages import Refused
+from baton_cases.domain.organisation.model import Exhausted, Stage
+from baton_cases.domain.organisation.organisation import Organisation
+from baton_common.model.messages import Refused
 
 ENOUGH_RETURNS = 2
 """After so many transfers between two departments that came back, the command centre decides."""
@@ -36,21 +36,21 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-def request(wish: Wish, case: Active, house: House) -> list[HandoffEvent]:
+def request(wish: Wish, case: Active, organisation: Organisation) -> list[HandoffEvent]:
     """The handoff begins: its terms are pinned and its first rung asks or waits."""
-    _may_be_requested(wish, case, house)
-    if wish.to_department not in house.departments:
+    _may_be_requested(wish, case, organisation)
+    if wish.to_department not in organisation.departments:
         sentence = f"The house has no department {wish.to_department!r}."
         raise Refused(sentence, code="unknown-department")
-    terms = _terms(wish, case, house)
-    ground = ground_of(house, terms)
+    terms = _terms(wish, case, organisation)
+    ground = ground_of(organisation, terms)
     terms = msgspec.structs.replace(terms, ends_by=ends_by(terms, ground.calendar))
     begun = evolve(NotYetRequested(), terms)
     assert isinstance(begun, Open)
     return [terms, *climb(begun, terms.ladder, ground, wish.at, "off-duty")]
 
 
-def _may_be_requested(wish: Wish, case: Active, house: House) -> None:
+def _may_be_requested(wish: Wish, case: Active, organisation: Organisation) -> None:
     if case.handoff is not None:
         raise Refused("The case has an open handoff already. Withdraw it first.", code="open")
     if wish.package.promised_until is not None:
@@ -60,15 +60,15 @@ def _may_be_requested(wish: Wish, case: Active, house: House) -> None:
     if wish.kind == "internal":
         if wish.to_person == case.person:
             raise Refused(f"{case.person} is accountable for this case already.")
-        colleagues = house.duties(case.department, case.matter).colleagues(wish.at)
+        colleagues = organisation.duties(case.department, case.matter).colleagues(wish.at)
         if wish.to_person not in colleagues:
             raise Refused(
                 f"{wish.to_person} is neither owner, backup nor lead on duty in {case.department}."
             )
 
 
-def _terms(wish: Wish, case: Active, house: House) -> HandoffRequested:
-    policy = house.policy(case.matter, case.priority)
+def _terms(wish: Wish, case: Active, organisation: Organisation) -> HandoffRequested:
+    policy = organisation.policy(case.matter, case.priority)
     pair = between(case.department, wish.to_department)
     ping_pong = wish.kind == "transfer" and case.returned.get(pair, 0) >= ENOUGH_RETURNS
     exhausted: dict[Kind, Exhausted] = {
@@ -93,20 +93,20 @@ def _terms(wish: Wish, case: Active, house: House) -> HandoffRequested:
         rungs=policy.rungs,
         exhausted=exhausted[wish.kind],
         ping_pong=ping_pong,
-        hours_version=house.hours_version(wish.to_department),
-        roster_version=house.version,
+        hours_version=organisation.hours_version(wish.to_department),
+        roster_version=organisation.version,
         ends_by=wish.at,
         package=msgspec.structs.replace(wish.package, history=case.revision),
-        missing_facts=_missing_facts(wish, case, house),
+        missing_facts=_missing_facts(wish, case, organisation),
         contact_id=wish.contact_id,
         at=wish.at,
     )
 
 
-def _missing_facts(wish: Wish, case: Active, house: House) -> tuple[str, ...]:
+def _missing_facts(wish: Wish, case: Active, organisation: Organisation) -> tuple[str, ...]:
     """Refused where the flow is ruled, flagged where it is on trial. A matter asks for facts
     where the case leaves its department; what came in is taken as it came."""
-    matter = house.matters.get(case.matter)
+    matter = organisation.matters.get(case.matter)
     if matter is None or wish.kind == "internal" or matter.stage is Stage.DRAFT:
         return ()
     known = {*case.facts, *wish.package.facts}

@@ -8,9 +8,9 @@ import msgspec
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent, Channel
 from baton_cases.domain.handoff.events import Kind, Office
-from baton_cases.domain.house.model import Language, Priority
-from baton_common.aggregate import Aggregate
-from baton_common.work import Work
+from baton_cases.domain.organisation.model import Language, Priority
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class NotYetOpened(msgspec.Struct, frozen=True, tag="not-yet-opened"):
@@ -207,7 +207,7 @@ def _reopened(case: Closed, event: happened.CaseReopened) -> Active:
     )
 
 
-def living(work: Work, case_id: str) -> str:
+def living(work: UnitOfWork, case_id: str) -> str:
     """The case, or the one that it was merged into, however often."""
     case = work.state(CASE, case_id)
     while isinstance(case, Closed) and case.into is not None:

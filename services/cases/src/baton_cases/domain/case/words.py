@@ -15,7 +15,7 @@ from baton_cases.domain.case.commands import (
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.promising import must_be_an_instant_of_ours
 from baton_cases.domain.case.state import Case, Closed, NotYetOpened
-from baton_common.messages import Refused, Unknown
+from baton_common.model.messages import Refused, Unknown
 
 Saying: TypeAlias = AddFacts | AddNote | RequestReply | MakePromise | LinkThread | ResolveCase
 

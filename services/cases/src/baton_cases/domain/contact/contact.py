@@ -13,8 +13,8 @@ from baton_cases.domain.contact.events import (
     Told,
     TransferKind,
 )
-from baton_common.aggregate import Aggregate
-from baton_common.personal import Personal
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.personal import Personal
 
 
 class NotHeardOf(msgspec.Struct, frozen=True, tag="not-heard-of"):

@@ -11,10 +11,10 @@ from baton_cases.domain.contact.events import (
     InteractionEnded,
     RoutingNews,
 )
-from baton_common.work import Work
+from baton_common.model.unit_of_work import UnitOfWork
 
 
-def hear(work: Work, news: RoutingNews) -> None:
+def hear(work: UnitOfWork, news: RoutingNews) -> None:
     """Write it down with the cases that the contact belongs to. What is older than what is
     known, or was heard before, is ignored, with the reason."""
     id_ = news.contact_id

@@ -10,8 +10,8 @@ from baton_cases.domain.contact.contact import CONTACT, Heard
 from baton_cases.domain.contact.events import ContactJoinedCase
 from baton_cases.domain.customer.customer import Known
 from baton_cases.domain.customer.finding import customer, customer_of
-from baton_common.messages import Command, Refused, Unknown
-from baton_common.work import Work
+from baton_common.model.messages import Command, Refused, Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class ContinueCase(Command, frozen=True):
@@ -24,7 +24,7 @@ class ContinueCase(Command, frozen=True):
     by: str
 
 
-def in_conversation(work: Work, contact_id: str, agent: str) -> Heard:
+def in_conversation(work: UnitOfWork, contact_id: str, agent: str) -> Heard:
     """The contact, for an agent who speaks with the customer or wraps up. Raises Refused."""
     contact = work.state(CONTACT, contact_id)
     if not isinstance(contact, Heard):
@@ -42,7 +42,7 @@ def in_conversation(work: Work, contact_id: str, agent: str) -> Heard:
     return contact
 
 
-def customer_on(work: Work, contact: Heard) -> Known | None:
+def customer_on(work: UnitOfWork, contact: Heard) -> Known | None:
     """Whose the caller's address is, merges followed; else the customer of the case that it was
     last linked to (who withholds their number may say who they are). None: nobody we know."""
     if contact.caller is not None:
@@ -56,7 +56,7 @@ def customer_on(work: Work, contact: Heard) -> Known | None:
     return None
 
 
-def continue_case(work: Work, command: ContinueCase) -> None:
+def continue_case(work: UnitOfWork, command: ContinueCase) -> None:
     """Link the contact to the case; one that was resolved or closed is reopened, if that may
     still be. Said twice, it changes nothing. Raises Refused, Unknown."""
     contact = in_conversation(work, command.contact_id, command.by)
@@ -79,7 +79,9 @@ def continue_case(work: Work, command: ContinueCase) -> None:
     link(work, command.contact_id, command.case_id, who, by=command.by, at=command.at)
 
 
-def link(work: Work, contact_id: str, case_id: str, who: Known, *, by: str, at: datetime) -> None:
+def link(
+    work: UnitOfWork, contact_id: str, case_id: str, who: Known, *, by: str, at: datetime
+) -> None:
     """The contact, which the agent is in, belongs to the case from now on."""
     contact = in_conversation(work, contact_id, by)
     joined = ContactJoinedCase(

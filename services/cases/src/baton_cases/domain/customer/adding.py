@@ -4,9 +4,9 @@ from baton_cases.domain.customer.address import ADDRESS, Claimed, Unclaimed
 from baton_cases.domain.customer.customer import CUSTOMER, Known
 from baton_cases.domain.customer.events import AddressClaimed, CustomerAddressAdded
 from baton_cases.domain.customer.finding import customer
-from baton_common.messages import Command, Refused
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.model.messages import Command, Refused
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class AddAddress(Command, frozen=True):
@@ -17,7 +17,7 @@ class AddAddress(Command, frozen=True):
     by: str
 
 
-def add_address(work: Work, command: AddAddress) -> Known:
+def add_address(work: UnitOfWork, command: AddAddress) -> Known:
     """The customer with it; one that is theirs already changes nothing. Raises Refused for an
     address of somebody else (they may be the same: that is a merge), Unknown."""
     known = customer(work, command.customer_id)

@@ -11,7 +11,7 @@ from baton_cases.domain.customer.events import (
     AddressFailed,
     AddressRecovered,
 )
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 
 
 class Unclaimed(msgspec.Struct, frozen=True, tag="unclaimed"):

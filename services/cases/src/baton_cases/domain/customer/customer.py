@@ -14,8 +14,8 @@ from baton_cases.domain.customer.events import (
     CustomerSeparated,
     CustomerTakenIn,
 )
-from baton_common.aggregate import Aggregate
-from baton_common.personal import Personal
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.personal import Personal
 
 
 class NotYetKnown(msgspec.Struct, frozen=True, tag="not-yet-known"):

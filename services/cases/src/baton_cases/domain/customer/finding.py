@@ -13,9 +13,9 @@ from baton_cases.domain.customer.events import (
     AddressRecovered,
     CustomerRegistered,
 )
-from baton_common.messages import Unknown
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.model.messages import Unknown
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
-def customer_of(work: Work, subject: str) -> Known | None:
+def customer_of(work: UnitOfWork, subject: str) -> Known | None:
     """The customer an address belongs to today, merges followed; None: it is new to us."""
     match work.state(ADDRESS, subject):
         case Claimed(customer_id=customer_id):
@@ -35,7 +35,7 @@ def customer_of(work: Work, subject: str) -> Known | None:
             return None
 
 
-def customer(work: Work, customer_id: str) -> Known:
+def customer(work: UnitOfWork, customer_id: str) -> Known:
     """The customer of this id, or whoever took them in. Raises Unknown."""
     while True:
         match work.state(CUSTOMER, customer_id):
@@ -47,7 +47,7 @@ def customer(work: Work, customer_id: str) -> Known:
                 raise Unknown
 
 
-def find_or_register(work: Work, sender: Sender, new_id: str, at: datetime) -> Known:
+def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime) -> Known:
     """The sender's customer; a new one with `new_id` if the address is new. Two mails of a new
     sender at one moment make one customer: the address's stream is written at version 0."""
     subject = sender.address.subject
@@ -68,7 +68,7 @@ def find_or_register(work: Work, sender: Sender, new_id: str, at: datetime) -> K
     return customer(work, new_id)
 
 
-def first_working(work: Work, addresses: Sequence[Personal[str]]) -> Personal[str] | None:
+def first_working(work: UnitOfWork, addresses: Sequence[Personal[str]]) -> Personal[str] | None:
     """The first of these that mails do not come back from."""
     for address in addresses:
         match work.state(ADDRESS, address.subject):
@@ -79,7 +79,7 @@ def first_working(work: Work, addresses: Sequence[Personal[str]]) -> Personal[st
     return None
 
 
-def mark_failed(work: Work, subject: str, status: str, mail_id: str, at: datetime) -> bool:
+def mark_failed(work: UnitOfWork, subject: str, status: str, mail_id: str, at: datetime) -> bool:
     """Note that mails to an address come back; whether that is news. Strangers' are not kept."""
     match work.state(ADDRESS, subject):
         case Claimed(customer_id=customer_id, failing=False):
@@ -92,7 +92,7 @@ def mark_failed(work: Work, subject: str, status: str, mail_id: str, at: datetim
             return False
 
 
-def mark_working(work: Work, subject: str, at: datetime) -> None:
+def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
     """Somebody wrote from it: if it was failing, it is not any more."""
     match work.state(ADDRESS, subject):
         case Claimed(customer_id=customer_id, failing=True):

@@ -9,8 +9,8 @@ from baton_cases.domain.customer.events import (
     CustomerSeparated,
     CustomerTakenIn,
 )
-from baton_common.messages import Command, Refused, Unknown
-from baton_common.work import Work
+from baton_common.model.messages import Command, Refused, Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class MergeCustomers(Command, frozen=True):
@@ -29,7 +29,7 @@ class UndoMerge(Command, frozen=True):
     by: str
 
 
-def merge(work: Work, command: MergeCustomers) -> None:
+def merge(work: UnitOfWork, command: MergeCustomers) -> None:
     """Unite the lists of subjects. Raises Refused, Unknown."""
     survivor = _own(work, command.customer_id)
     merged = _own(work, command.merged_id)
@@ -53,7 +53,7 @@ def merge(work: Work, command: MergeCustomers) -> None:
     )
 
 
-def undo(work: Work, command: UndoMerge) -> None:
+def undo(work: UnitOfWork, command: UndoMerge) -> None:
     """Split the lists again. Raises Refused, Unknown."""
     survivor = _own(work, command.customer_id)
     if command.separated_id not in {merge.merged_id for merge in survivor.merges}:
@@ -77,7 +77,7 @@ def undo(work: Work, command: UndoMerge) -> None:
     )
 
 
-def _own(work: Work, customer_id: str) -> Known:
+def _own(work: UnitOfWork, customer_id: str) -> Known:
     match work.state(CUSTOMER, customer_id):
         case Known() as known:
             return known

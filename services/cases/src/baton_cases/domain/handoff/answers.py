@@ -14,7 +14,7 @@ from baton_cases.domain.handoff.events import HandoffEvent, Rung
 from baton_cases.domain.handoff.ladder import Ground, rungs_after
 from baton_cases.domain.handoff.passing import climb, returned, said_by
 from baton_cases.domain.handoff.state import Ended, Handoff, NotYetRequested, Open, after
-from baton_common.messages import Refused, Unknown
+from baton_common.model.messages import Refused, Unknown
 
 Answer = AcceptHandoff | DeclineHandoff | RefuseHandoff | WithdrawHandoff
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from baton_common.messages import Command
-from baton_common.personal import Personal
+from baton_common.model.messages import Command
+from baton_common.model.personal import Personal
 
 
 class AcceptHandoff(Command, frozen=True):

@@ -6,10 +6,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_cases.domain.house.model import Exhausted, Priority, Rungs
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.personal import Personal
+from baton_cases.domain.organisation.model import Exhausted, Priority, Rungs
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
 
 Kind: TypeAlias = Literal["intake", "internal", "transfer"]
 

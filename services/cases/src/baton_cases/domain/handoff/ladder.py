@@ -24,10 +24,10 @@ import msgspec
 
 from baton_cases.domain.handoff.events import HandoffRequested, Kind, Rung
 from baton_cases.domain.handoff.state import Open
-from baton_cases.domain.house.calendar import Calendar
-from baton_cases.domain.house.duty import Duties, Duty
-from baton_cases.domain.house.house import House
-from baton_cases.domain.house.model import Rungs
+from baton_cases.domain.organisation.calendar import Calendar
+from baton_cases.domain.organisation.duty import Duties, Duty
+from baton_cases.domain.organisation.model import Rungs
+from baton_cases.domain.organisation.organisation import Organisation
 
 EVERYDAY = (Rung.OWNER, Rung.BACKUP, Rung.LEAD, Rung.COMMAND_CENTRE)
 EMERGENCY = (Rung.OWNER_AND_BACKUP, Rung.LEAD, Rung.COMMAND_CENTRE)
@@ -55,14 +55,14 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     sending: Duties
 
 
-def ground_of(house: House, terms: HandoffRequested) -> Ground:
+def ground_of(organisation: Organisation, terms: HandoffRequested) -> Ground:
     """The ground that a requested handoff stands on."""
     return Ground(
-        version=house.version,
-        changed_at=house.changed_at,
-        calendar=house.calendar(terms.to_department, terms.hours_version),
-        receiving=house.duties(terms.to_department, terms.matter),
-        sending=house.duties(terms.from_department, terms.matter),
+        version=organisation.version,
+        changed_at=organisation.changed_at,
+        calendar=organisation.calendar(terms.to_department, terms.hours_version),
+        receiving=organisation.duties(terms.to_department, terms.matter),
+        sending=organisation.duties(terms.from_department, terms.matter),
     )
 
 

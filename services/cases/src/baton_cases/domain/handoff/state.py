@@ -9,7 +9,7 @@ import msgspec
 
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import HANDOFF_EVENTS, HandoffEvent, HandoffRequested, Rung
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 
 End: TypeAlias = Literal["ACCEPTED", "RETURNED", "WITHDRAWN"]
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from baton_cases.domain.house.model import WordRule
+from baton_cases.domain.organisation.model import WordRule
 
 UNSORTED = "unsorted"
 """The matter of everything that no address and no word rule knows; every house has it."""

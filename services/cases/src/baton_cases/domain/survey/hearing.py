@@ -9,7 +9,7 @@ from typing import TypeAlias
 from baton_cases.domain.case.commands import ReopenCase
 from baton_cases.domain.case.lifecycle import may_be_reopened, reopen_case
 from baton_cases.domain.case.state import CASE, Active, NotYetOpened, living
-from baton_cases.domain.house.house import the_house
+from baton_cases.domain.organisation.organisation import the_organisation
 from baton_cases.domain.survey.events import (
     CustomerInvited,
     CustomerNotInvited,
@@ -20,13 +20,13 @@ from baton_cases.domain.survey.events import (
     SurveyNewsIgnored,
 )
 from baton_cases.domain.survey.survey import SURVEY, Survey
-from baton_common.messages import Unknown
-from baton_common.work import Work
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 
 SurveyNews: TypeAlias = CustomerInvited | CustomerNotInvited | SurveyAnswered | InvitationExpired
 
 
-def hear(work: Work, news: SurveyNews, handoff_id: str) -> None:
+def hear(work: UnitOfWork, news: SurveyNews, handoff_id: str) -> None:
     """Keep it; with a low score reopen the case, with `handoff_id` for its intake if it needs
     one. Heard again, it changes nothing. Raises Unknown for a case that we never opened."""
     if isinstance(work.state(CASE, news.case_id), NotYetOpened):
@@ -52,11 +52,11 @@ def decide(news: SurveyNews, survey: Survey) -> list[SurveyEvent]:
             return [news]
 
 
-def _follow_up(work: Work, news: SurveyAnswered, handoff_id: str) -> None:
+def _follow_up(work: UnitOfWork, news: SurveyAnswered, handoff_id: str) -> None:
     case_id = living(work, news.case_id)
     case = work.state(CASE, case_id)
     if not (isinstance(case, Active) and not case.resolved):
-        if not may_be_reopened(case, the_house(work), news.at, by_customer=False):
+        if not may_be_reopened(case, the_organisation(work), news.at, by_customer=False):
             reason = f"the house has no department {getattr(case, 'department', '')} any more"
             work.record(SURVEY, news.case_id, _ignored(news, reason))
             return

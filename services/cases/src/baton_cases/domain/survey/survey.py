@@ -6,7 +6,7 @@ import msgspec
 
 from baton_cases.domain.survey import events as happened
 from baton_cases.domain.survey.events import SURVEY_EVENTS, SurveyEvent
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 
 Stand: TypeAlias = Literal["invited", "answered", "expired"]
 

@@ -12,8 +12,8 @@ from baton_cases.domain.thread.events import (
     MailSentOut,
     ParticipantsAdded,
 )
-from baton_common.aggregate import Aggregate
-from baton_common.personal import Personal
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.personal import Personal
 
 
 class Correspondence(msgspec.Struct, frozen=True, kw_only=True):

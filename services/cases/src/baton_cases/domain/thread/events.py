@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.personal import Personal
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
 
 
 class ThreadLinked(Event, frozen=True):

@@ -6,9 +6,9 @@ from baton_cases.domain.opening import link_thread
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.domain.thread.events import MailCameBack, MailSentOut
 from baton_cases.domain.thread.placing import customer_of_case
-from baton_common.messages import Command, Unknown
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.model.messages import Command, Unknown
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class NoteSent(Command, frozen=True):
@@ -35,7 +35,7 @@ class NoteBounce(Command, frozen=True):
     status: str
 
 
-def note_sent(work: Work, command: NoteSent) -> None:
+def note_sent(work: UnitOfWork, command: NoteSent) -> None:
     """Keep it with the case; a reply may have begun a thread. Raises Unknown."""
     who = customer_of_case(work, command.case_id)
     others = tuple(each for each in command.to if each not in who.subjects)
@@ -52,7 +52,7 @@ def note_sent(work: Work, command: NoteSent) -> None:
     link_thread(work, command.thread_id, command.case_id, who, command)
 
 
-def note_bounce(work: Work, command: NoteBounce) -> None:
+def note_bounce(work: UnitOfWork, command: NoteBounce) -> None:
     """Keep it with the case, where its owner sees it; for good: mark the address too.
     Raises Unknown."""
     if isinstance(work.state(CASE, command.case_id), NotYetOpened):

@@ -13,16 +13,16 @@ from baton_cases.domain.case.lifecycle import may_be_reopened, reopen_case
 from baton_cases.domain.case.state import CASE, Active, NotYetOpened, living
 from baton_cases.domain.customer.customer import Known
 from baton_cases.domain.customer.finding import Sender, customer, mark_working
-from baton_cases.domain.house.house import the_house
-from baton_cases.domain.house.model import Language
 from baton_cases.domain.number import case_with_number
 from baton_cases.domain.opening import Concern, NewIds, link_thread, open_concern
+from baton_cases.domain.organisation.model import Language
+from baton_cases.domain.organisation.organisation import the_organisation
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
 from baton_cases.domain.thread.events import FiledAttachment, MailFiled
 from baton_cases.domain.thread.thread import THREAD, Linked
-from baton_common.messages import Command
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.model.messages import Command
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 
 class PlaceMail(Command, frozen=True):
@@ -55,7 +55,7 @@ class Place(NamedTuple):
     unverified: bool = False
 
 
-def place_mail(work: Work, mail: PlaceMail) -> str | None:
+def place_mail(work: UnitOfWork, mail: PlaceMail) -> str | None:
     """Keep it with its case, reopen or open one as the rules say; the case's id.
 
     An automatic mail opens and reopens nothing: without a case it stays with email (None).
@@ -76,7 +76,7 @@ def place_mail(work: Work, mail: PlaceMail) -> str | None:
     return place.case_id
 
 
-def find_place(work: Work, mail: PlaceMail) -> Place:
+def find_place(work: UnitOfWork, mail: PlaceMail) -> Place:
     """The first rule that fits."""
     sender = mail.sender.address.subject
     if mail.token_case is not None and (case_id := _living(work, mail.token_case)):
@@ -96,26 +96,26 @@ def find_place(work: Work, mail: PlaceMail) -> Place:
     return Place(None, "opened", unverified=named)
 
 
-def is_participant(work: Work, case_id: str, subject: str) -> bool:
+def is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:
     """An address of the customer, or one that the customer or we put in To or Cc."""
     if subject in customer_of_case(work, case_id).subjects:
         return True
     return subject in work.state(CORRESPONDENCE, case_id).participants
 
 
-def customer_of_case(work: Work, case_id: str) -> Known:
+def customer_of_case(work: UnitOfWork, case_id: str) -> Known:
     """The case's customer, merges followed. Raises Unknown."""
     case = work.state(CASE, case_id)
     return customer(work, "" if isinstance(case, NotYetOpened) else case.customer_id)
 
 
-def _living(work: Work, case_id: str) -> str | None:
+def _living(work: UnitOfWork, case_id: str) -> str | None:
     """The case, or the one that it was merged into; None: there is none of this id."""
     there = living(work, case_id)
     return None if isinstance(work.state(CASE, there), NotYetOpened) else there
 
 
-def _goes_on(work: Work, mail: PlaceMail, place: Place) -> bool:
+def _goes_on(work: UnitOfWork, mail: PlaceMail, place: Place) -> bool:
     """Whether the mail goes on in its case: reopened where it was over, if that may be.
 
     An answer of the customer, or one with our token, reopens; another participant's does not,
@@ -127,7 +127,7 @@ def _goes_on(work: Work, mail: PlaceMail, place: Place) -> bool:
     speaks = place.by == "token" or mail.sender.address.subject in who.subjects
     if isinstance(case, Active) and not (case.resolved and speaks):
         return True
-    if not speaks or not may_be_reopened(case, the_house(work), mail.at, by_customer=True):
+    if not speaks or not may_be_reopened(case, the_organisation(work), mail.at, by_customer=True):
         return False
     reopen_case(
         work,
@@ -142,7 +142,7 @@ def _goes_on(work: Work, mail: PlaceMail, place: Place) -> bool:
     return True
 
 
-def _open(work: Work, mail: PlaceMail, *, unverified: bool, follows: str | None) -> str:
+def _open(work: UnitOfWork, mail: PlaceMail, *, unverified: bool, follows: str | None) -> str:
     open_concern(
         work,
         Concern(
@@ -162,7 +162,7 @@ def _open(work: Work, mail: PlaceMail, *, unverified: bool, follows: str | None)
     return mail.ids.case_id
 
 
-def _file(work: Work, mail: PlaceMail, case_id: str, belongs_by: str) -> None:
+def _file(work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str) -> None:
     subjects = customer_of_case(work, case_id).subjects
     from_customer = mail.sender.address.subject in subjects
     others = [each for each in mail.others if each not in subjects]

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from baton_cases.domain.thread.events import THREAD_EVENTS, ThreadEvent
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 
 
 class Unlinked(msgspec.Struct, frozen=True, tag="unlinked"):

@@ -3,8 +3,8 @@
 import msgspec
 
 from baton_cases.domain.thread.events import FiledAttachment
-from baton_common.personal import Personal
-from baton_common.running.queries import Queries
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.personal import Personal
 
 WHOSE = """
 select words from story, json_array_elements(story.attachments) as attached

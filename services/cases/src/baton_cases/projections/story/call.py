@@ -6,7 +6,7 @@ from typing import assert_never
 from baton_cases.domain.case.events import CallSoFar, ContactLinked
 from baton_cases.domain.contact import events as happened
 from baton_cases.domain.contact.events import ContactEvent
-from baton_cases.projections.story.words import Both, HouseNames
+from baton_cases.projections.story.words import Both, OrganisationNames
 
 CAME: Mapping[str, Both] = {
     "voice": Both("来电", "called"),
@@ -22,7 +22,7 @@ ENDED: Mapping[str, Both] = {
 }
 
 
-def tell_linked(event: ContactLinked, names: HouseNames) -> Both | None:
+def tell_linked(event: ContactLinked, names: OrganisationNames) -> Both | None:
     """That it belongs to the case, with what had happened by then; None for a mail thread."""
     if (call := event.call) is None:
         return None
@@ -36,7 +36,7 @@ def tell_linked(event: ContactLinked, names: HouseNames) -> Both | None:
     return Both(f"{zh}；此次联系归入本个案。", f"{en}; the contact belongs to this case.")
 
 
-def tell_call(event: ContactEvent, names: HouseNames) -> Both | None:
+def tell_call(event: ContactEvent, names: OrganisationNames) -> Both | None:
     """What happened on the line; None for what is no news to a case."""
     match event:
         case happened.ContactAnswered(transfer=None):
@@ -86,7 +86,7 @@ def tell_call(event: ContactEvent, names: HouseNames) -> Both | None:
 
 
 def _answered(
-    zh: str, en: str, call: CallSoFar, event: ContactLinked, names: HouseNames
+    zh: str, en: str, call: CallSoFar, event: ContactLinked, names: OrganisationNames
 ) -> tuple[str, str]:
     if not call.answered_by:
         return zh, en
@@ -101,7 +101,7 @@ def _answered(
     return zh, en
 
 
-def _transferred(event: happened.ContactTransferred, names: HouseNames) -> Both:
+def _transferred(event: happened.ContactTransferred, names: OrganisationNames) -> Both:
     by = names.person(event.by)
     to = names.person(event.to_agent) if event.to_agent else None
     zh_to = to.zh if to else f"队列 {event.to_queue}"

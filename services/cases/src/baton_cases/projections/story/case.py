@@ -5,10 +5,10 @@ from typing import assert_never
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.projections.story.call import tell_linked
-from baton_cases.projections.story.words import CHANNELS, OFFICES, Both, HouseNames
+from baton_cases.projections.story.words import CHANNELS, OFFICES, Both, OrganisationNames
 
 
-def tell_case(event: CaseEvent, names: HouseNames) -> Both | None:
+def tell_case(event: CaseEvent, names: OrganisationNames) -> Both | None:
     """What happened; None where another event of the same unit tells it, or nobody asks."""
     match event:
         case happened.CaseOpened():
@@ -69,7 +69,7 @@ def tell_case(event: CaseEvent, names: HouseNames) -> Both | None:
             assert_never(event)
 
 
-def _opened(event: happened.CaseOpened, names: HouseNames) -> Both:
+def _opened(event: happened.CaseOpened, names: OrganisationNames) -> Both:
     how, matter = CHANNELS[event.channel], names.matter(event.matter)
     who = names.accountable(event.department, event.person, event.office)
     zh = f"个案 {event.number} 经{how.zh}开立，事项为{matter.zh}；由{who.zh}负责。"
@@ -83,7 +83,7 @@ def _opened(event: happened.CaseOpened, names: HouseNames) -> Both:
     return Both(zh, en)
 
 
-def _reclassified(event: happened.CaseReclassified, names: HouseNames) -> Both:
+def _reclassified(event: happened.CaseReclassified, names: OrganisationNames) -> Both:
     by, before, matter = (
         names.person(event.by),
         names.matter(event.before),
@@ -96,7 +96,7 @@ def _reclassified(event: happened.CaseReclassified, names: HouseNames) -> Both:
     )
 
 
-def _reply(event: happened.ReplyRequested, names: HouseNames) -> Both:
+def _reply(event: happened.ReplyRequested, names: OrganisationNames) -> Both:
     who = names.person(event.by)
     if not event.attachment_ids:
         return Both(f"{who.zh}给客户写了回复。", f"{who.en} wrote a reply to the customer.")
@@ -107,7 +107,7 @@ def _reply(event: happened.ReplyRequested, names: HouseNames) -> Both:
     )
 
 
-def _reopened(event: happened.CaseReopened, names: HouseNames) -> Both:
+def _reopened(event: happened.CaseReopened, names: OrganisationNames) -> Both:
     who = names.accountable(event.department, event.person, event.office)
     match event.why:
         case "written-again":

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import HandoffEvent
-from baton_cases.projections.story.words import RUNGS, Both, HouseNames
+from baton_cases.projections.story.words import RUNGS, Both, OrganisationNames
 
 REASONS: Mapping[str, Both] = {
     "not-ours": Both("不归该部门", "not theirs"),
@@ -24,7 +24,7 @@ ENDS: Mapping[str, Both] = {
 }
 
 
-def tell_handoff(event: HandoffEvent, names: HouseNames) -> Both | None:
+def tell_handoff(event: HandoffEvent, names: OrganisationNames) -> Both | None:
     """What happened; None for what only the machine needs."""
     match event:
         case happened.HandoffRequested():
@@ -90,7 +90,7 @@ def tell_handoff(event: HandoffEvent, names: HouseNames) -> Both | None:
             assert_never(event)
 
 
-def _requested(event: happened.HandoffRequested, names: HouseNames) -> Both:
+def _requested(event: happened.HandoffRequested, names: OrganisationNames) -> Both:
     where, until = names.department(event.to_department), names.until(event.ends_by, event.at)
     if event.kind == "intake":
         told = Both(
@@ -115,7 +115,7 @@ def _requested(event: happened.HandoffRequested, names: HouseNames) -> Both:
     return told
 
 
-def _accepted(event: happened.HandoffAccepted, names: HouseNames) -> Both:
+def _accepted(event: happened.HandoffAccepted, names: OrganisationNames) -> Both:
     who = names.person(event.person)
     if event.assigned:
         return Both(
@@ -132,7 +132,7 @@ def _accepted(event: happened.HandoffAccepted, names: HouseNames) -> Both:
     return Both(f"{who.zh}接手了。", f"{who.en} accepted.")
 
 
-def _returned(event: happened.HandoffReturned, names: HouseNames) -> Both:
+def _returned(event: happened.HandoffReturned, names: OrganisationNames) -> Both:
     why, where = REASONS[event.reason], names.department(event.from_department)
     told = Both(
         f"交接退回{where.zh}：{why.zh}。", f"The handoff came back to {where.en}: {why.en}."

@@ -15,8 +15,8 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.contact import CONTACT
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.house import events as of_house
-from baton_cases.domain.house.model import Names
+from baton_cases.domain.organisation import events as of_organisation
+from baton_cases.domain.organisation.model import Names
 from baton_cases.domain.survey.events import SurveyAnswered
 from baton_cases.domain.survey.survey import SURVEY
 from baton_cases.domain.thread.correspondence import CORRESPONDENCE
@@ -29,13 +29,13 @@ from baton_cases.projections.story.case import tell_case
 from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.mail import tell_mail
 from baton_cases.projections.story.survey import tell_survey
-from baton_cases.projections.story.words import Both, HouseNames
-from baton_common.log_port import Recorded
-from baton_common.messages import Event
-from baton_common.personal import Personal
-from baton_common.position import Position
-from baton_common.running.projection_rows import write_rows
-from baton_common.running.queries import Queries
+from baton_cases.projections.story.words import Both, OrganisationNames
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import write_rows
+from baton_common.model.log_port import Recorded
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
+from baton_common.model.position import Position
 
 METADATA = MetaData()
 LINES = Table(
@@ -145,27 +145,27 @@ class NameBook:
     def __init__(self, rows: dict[tuple[str, str], NameRow]) -> None:
         self._rows = rows
         self._changed: dict[tuple[str, str], NameRow] = {}
-        self._names: HouseNames | None = None
+        self._names: OrganisationNames | None = None
 
     def note(self, event: Event) -> None:
         """Remember what somebody or something is called. Who left keeps their name."""
         match event:
-            case of_house.PersonChanged(person=person):
+            case of_organisation.PersonChanged(person=person):
                 self._put("person", person.person, person.names)
-            case of_house.DepartmentChanged(department=department):
+            case of_organisation.DepartmentChanged(department=department):
                 self._put("department", department.department, department.names)
-            case of_house.MatterChanged(matter=matter):
+            case of_organisation.MatterChanged(matter=matter):
                 self._put("matter", matter.matter, matter.names)
-            case of_house.HouseZoneSet(zone=zone):
+            case of_organisation.OrganisationZoneSet(zone=zone):
                 self._put("zone", "house", Names(zh=zone, en=zone))
             case _:
                 return
 
-    def names(self) -> HouseNames:
+    def names(self) -> OrganisationNames:
         """As they are now."""
         if self._names is None:
             zone = self._rows.get(("zone", "house"))
-            self._names = HouseNames(
+            self._names = OrganisationNames(
                 people=self._of("person"),
                 departments=self._of("department"),
                 matters=self._of("matter"),
@@ -196,7 +196,7 @@ def cases_of(event: Event) -> tuple[str, ...]:
     return (case_id,) if (case_id := case_of(event)) else ()
 
 
-def tell(event: Event, names: HouseNames) -> Both | None:
+def tell(event: Event, names: OrganisationNames) -> Both | None:
     """The sentence of an event that concerns a case."""
     if CASE.owns(event):
         return tell_case(event, names)
@@ -216,7 +216,7 @@ def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
         case_id=case_id,
         number=number,
         kind=recorded.type,
-        actor=recorded.about.actor,
+        actor=recorded.metadata.actor,
         at=recorded.at,
         zh=told.zh,
         en=told.en,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from baton_cases.domain.house.model import Names
+from baton_cases.domain.organisation.model import Names
 
 
 class Both(NamedTuple):
@@ -45,7 +45,7 @@ NOBODY = Both("无人", "nobody")
 
 
 @dataclass(frozen=True)
-class HouseNames:
+class OrganisationNames:
     """An id that the house does not know (any more) is shown as it is."""
 
     people: Mapping[str, Names] = field(default_factory=dict)

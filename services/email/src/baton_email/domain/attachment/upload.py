@@ -2,10 +2,10 @@
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.personal import Personal
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
 from baton_email.domain.mail.events import Blob
 
 

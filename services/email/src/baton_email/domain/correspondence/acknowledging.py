@@ -6,7 +6,7 @@ asks for none, or an address that failed (RFC 3834).
 
 from collections.abc import Callable
 
-from baton_common.work import Work
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.address import ADDRESS, Address, AddressAcknowledged
 from baton_email.domain.correspondence.correspondence import (
     CORRESPONDENCE,
@@ -48,7 +48,7 @@ MUST_HOLD: tuple[tuple[Answerable, str], ...] = (
 )
 
 
-def acknowledge(work: Work, answers: str, acknowledgement: MailComposed) -> None:
+def acknowledge(work: UnitOfWork, answers: str, acknowledgement: MailComposed) -> None:
     """Send `acknowledgement` for the mail `answers` that opened its case, if the rules allow;
     decided once per case, whatever comes of it."""
     case_id = acknowledgement.case_id

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from baton_common.messages import Command
-from baton_common.personal import Personal
+from baton_common.model.messages import Command
+from baton_common.model.personal import Personal
 from baton_email.domain.mail.events import (
     Attached,
     Automatic,

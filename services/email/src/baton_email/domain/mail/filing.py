@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from baton_common.work import Work
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.address import heard_from
 from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
 from baton_email.domain.mail.commands import FileMail, GiveUpMail
@@ -20,7 +20,7 @@ class _Placed(NamedTuple):
     reports_on: str = ""
 
 
-def file_mail(work: Work, command: FileMail) -> None:
+def file_mail(work: UnitOfWork, command: FileMail) -> None:
     """Once per mail; a second time changes nothing."""
     mail = work.state(MAIL, command.mail_id)
     if not isinstance(mail, Arrived):
@@ -36,7 +36,7 @@ def file_mail(work: Work, command: FileMail) -> None:
     _join(work, command, placed)
 
 
-def give_up_mail(work: Work, command: GiveUpMail) -> None:
+def give_up_mail(work: UnitOfWork, command: GiveUpMail) -> None:
     """It stays as it came; a person must look."""
     mail = work.state(MAIL, command.mail_id)
     if not isinstance(mail, Arrived):
@@ -52,7 +52,7 @@ def give_up_mail(work: Work, command: GiveUpMail) -> None:
     work.record(MAIL, command.mail_id, given_up)
 
 
-def _place(work: Work, arrival: MailArrived, command: FileMail) -> _Placed:
+def _place(work: UnitOfWork, arrival: MailArrived, command: FileMail) -> _Placed:
     """Its thread, and what it proves about a case.
 
     The thread is that of the nearest mail that it refers to (or that an answer founded before
@@ -84,7 +84,7 @@ def _sender(command: FileMail) -> str:
     return command.from_.address.subject if command.from_ is not None else ""
 
 
-def _join(work: Work, command: FileMail, placed: _Placed) -> None:
+def _join(work: UnitOfWork, command: FileMail, placed: _Placed) -> None:
     """Who is in a thread brings others in by To and Cc; strangers are in threads of their own."""
     sender = _sender(command)
     others = (each.address.subject for each in (*command.to, *command.cc))
@@ -99,7 +99,7 @@ def _join(work: Work, command: FileMail, placed: _Placed) -> None:
         heard_from(work, sender, command.at)
 
 
-def _reported(work: Work, arrival: MailArrived, command: FileMail) -> str:
+def _reported(work: UnitOfWork, arrival: MailArrived, command: FileMail) -> str:
     """The mail of ours that a report is about: by its signed return address, or by the id of
     ours that it quotes, which only those know who got it."""
     candidates = [arrival.report_on] if arrival.report_on else []
@@ -111,7 +111,7 @@ def _reported(work: Work, arrival: MailArrived, command: FileMail) -> str:
     return ""
 
 
-def _record(work: Work, arrival: MailArrived, command: FileMail, placed: _Placed) -> None:
+def _record(work: UnitOfWork, arrival: MailArrived, command: FileMail, placed: _Placed) -> None:
     read = MailRead(
         mail_id=command.mail_id,
         thread_id=placed.thread_id,

@@ -4,7 +4,7 @@ from typing import TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 from baton_email.domain.mail.events import (
     MAIL_EVENTS,
     MailArrived,

@@ -1,6 +1,6 @@
 """A mail is taken once, however often it is brought."""
 
-from baton_common.work import Work
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.mail.commands import TakeMail
 from baton_email.domain.mail.events import MailArrived, MailCameAgain
 from baton_email.domain.mail.mail import MAIL
@@ -11,7 +11,7 @@ READING = "read"
 """The deadline of a mail's stream at which it is read: at once, and again until it was."""
 
 
-def take_mail(work: Work, command: TakeMail) -> str:
+def take_mail(work: UnitOfWork, command: TakeMail) -> str:
     """Keep the mail; give the id it is kept under.
 
     The same Message-ID with the same content is the same mail, even through another server;

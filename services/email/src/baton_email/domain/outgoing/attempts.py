@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from baton_common.work import Work
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.outgoing.coming_back import bounce
 from baton_email.domain.outgoing.events import (
     AttemptFailed,
@@ -41,7 +41,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     """4xx: later; 5xx: never."""
 
 
-def begin_handover(work: Work, mail_id: str, attempt: int, at: datetime) -> bool:
+def begin_handover(work: UnitOfWork, mail_id: str, attempt: int, at: datetime) -> bool:
     """Write down that the bytes go out now. False: it is over, or an earlier attempt may have
     handed them over; nothing may be sent."""
     mail = work.state(OUTGOING, mail_id)
@@ -51,7 +51,7 @@ def begin_handover(work: Work, mail_id: str, attempt: int, at: datetime) -> bool
     return True
 
 
-def answered(work: Work, mail_id: str, attempt: int, answers: Answers, at: datetime) -> None:
+def answered(work: UnitOfWork, mail_id: str, attempt: int, answers: Answers, at: datetime) -> None:
     """The server answered: for whom it took the mail, whom it refused, who waits."""
     mail = work.state(OUTGOING, mail_id)
     if not isinstance(mail, Composed) or mail.over:
@@ -67,7 +67,7 @@ def answered(work: Work, mail_id: str, attempt: int, answers: Answers, at: datet
 
 
 def failed(
-    work: Work,
+    work: UnitOfWork,
     mail_id: str,
     attempt: int,
     said: tuple[int, str],
@@ -89,7 +89,7 @@ def failed(
     _try_later(work, mail_id, attempt, said, at)
 
 
-def unknown(work: Work, mail_id: str, attempt: int, at: datetime) -> None:
+def unknown(work: UnitOfWork, mail_id: str, attempt: int, at: datetime) -> None:
     """The bytes were on their way and no answer came (or we ended meanwhile)."""
     mail = work.state(OUTGOING, mail_id)
     if not isinstance(mail, Composed) or mail.over:
@@ -103,7 +103,7 @@ def unknown(work: Work, mail_id: str, attempt: int, at: datetime) -> None:
     work.schedule(OUTGOING.stream(mail_id), ATTEMPT, attempt + 1, at + AFTER_UNKNOWN)
 
 
-def give_up_erased(work: Work, mail_id: str, at: datetime) -> None:
+def give_up_erased(work: UnitOfWork, mail_id: str, at: datetime) -> None:
     """Its words or its addresses were erased: there is nothing to send."""
     mail = work.state(OUTGOING, mail_id)
     if isinstance(mail, Composed) and not mail.over:
@@ -111,7 +111,11 @@ def give_up_erased(work: Work, mail_id: str, at: datetime) -> None:
 
 
 def _go_on(
-    work: Work, mail_id: str, attempt: int, refused: Mapping[str, tuple[int, str]], at: datetime
+    work: UnitOfWork,
+    mail_id: str,
+    attempt: int,
+    refused: Mapping[str, tuple[int, str]],
+    at: datetime,
 ) -> None:
     mail = work.state(OUTGOING, mail_id)
     if not isinstance(mail, Composed) or mail.over:
@@ -123,7 +127,9 @@ def _go_on(
     _try_later(work, mail_id, attempt, said[0] if said else (0, ""), at)
 
 
-def _try_later(work: Work, mail_id: str, attempt: int, said: tuple[int, str], at: datetime) -> None:
+def _try_later(
+    work: UnitOfWork, mail_id: str, attempt: int, said: tuple[int, str], at: datetime
+) -> None:
     code, status = said
     mail = work.state(OUTGOING, mail_id)
     assert isinstance(mail, Composed)

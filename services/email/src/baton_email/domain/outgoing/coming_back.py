@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from baton_common.personal import Personal
-from baton_common.work import Work
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.address import ADDRESS, AddressFailed
 from baton_email.domain.mail.commands import FileMail
 from baton_email.domain.outgoing.events import DeliveryDelayed, MailBounced, SendingGivenUp
@@ -21,7 +21,7 @@ def is_hard(status: str) -> bool:
     return status.startswith("5") and not status.startswith(_NOT_THE_ADDRESS)
 
 
-def came_back(work: Work, mail_id: str, command: FileMail) -> None:
+def came_back(work: UnitOfWork, mail_id: str, command: FileMail) -> None:
     """Told once per recipient. A report that names nobody we wrote to is about everybody if the
     mail had one recipient, else about nobody in particular and only kept."""
     ours = work.state(OUTGOING, mail_id)
@@ -38,7 +38,9 @@ def came_back(work: Work, mail_id: str, command: FileMail) -> None:
         bounce(work, mail_id, recipient, report.status or _UNKNOWN_FAILURE, command.at)
 
 
-def bounce(work: Work, mail_id: str, recipient: Personal[str], status: str, at: datetime) -> None:
+def bounce(
+    work: UnitOfWork, mail_id: str, recipient: Personal[str], status: str, at: datetime
+) -> None:
     """The mail did not reach this recipient; recorded once, and on the address if for good."""
     ours = work.state(OUTGOING, mail_id)
     if not isinstance(ours, Composed) or recipient.subject in ours.bounced:
@@ -51,7 +53,7 @@ def bounce(work: Work, mail_id: str, recipient: Personal[str], status: str, at: 
         work.record(ADDRESS, recipient.subject, failed)
 
 
-def give_up_without_file(work: Work, mail_id: str, at: datetime) -> None:
+def give_up_without_file(work: UnitOfWork, mail_id: str, at: datetime) -> None:
     """A file that it names does not exist: told like a mail that came back, to the owner, who
     can write again; as a poison record it would hold up everything else about the case."""
     mail = work.state(OUTGOING, mail_id)

@@ -1,6 +1,6 @@
 """A mail of ours comes to be: its id is registered, it joins its thread, its attempt is set."""
 
-from baton_common.work import Work
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.mail.mail import MAIL, Readable
 from baton_email.domain.outgoing.attempts import ATTEMPT
 from baton_email.domain.outgoing.events import MailComposed
@@ -9,7 +9,7 @@ from baton_email.domain.thread.events import MessageIdTaken, MessageIdThreaded, 
 from baton_email.domain.thread.thread import MESSAGE_ID, THREAD
 
 
-def compose(work: Work, mail: MailComposed) -> None:
+def compose(work: UnitOfWork, mail: MailComposed) -> None:
     """Record it and set its first attempt, due at once; a second time changes nothing."""
     if not isinstance(work.state(OUTGOING, mail.mail_id), NotYetComposed):
         return
@@ -25,7 +25,7 @@ def compose(work: Work, mail: MailComposed) -> None:
     work.schedule(OUTGOING.stream(mail.mail_id), ATTEMPT, 1, mail.at)
 
 
-def last_address(work: Work, thread_id: str) -> str:
+def last_address(work: UnitOfWork, thread_id: str) -> str:
     """The address of ours in the last mail of a thread; empty if there is none."""
     if not thread_id or not (last := work.state(THREAD, thread_id).last_mail):
         return ""

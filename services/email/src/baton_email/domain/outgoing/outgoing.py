@@ -4,8 +4,8 @@ from typing import TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
-from baton_common.personal import Personal
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.personal import Personal
 from baton_email.domain.outgoing.events import (
     OUTGOING_EVENTS,
     AttemptFailed,

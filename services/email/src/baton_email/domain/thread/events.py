@@ -2,8 +2,8 @@
 
 from typing import TypeAlias
 
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
 
 
 class MessageIdTaken(Event, frozen=True, kw_only=True):

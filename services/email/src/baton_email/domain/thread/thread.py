@@ -4,7 +4,7 @@ from typing import assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 from baton_email.domain.thread.events import (
     MESSAGE_ID_EVENTS,
     THREAD_EVENTS,

@@ -12,7 +12,7 @@ import msgspec
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_kpi.domain.facts.contact import ContactRecord
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Mark, When
+from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
 
 QUARTER = timedelta(minutes=15)
 DAY = timedelta(days=1)
@@ -50,7 +50,7 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
     """Whether the agent is available, and until when there is evidence of it."""
 
     id: str
-    seen: Mark = NOWHERE
+    seen: Checkpoint = NOWHERE
     since: datetime | None = None
     """Available since then; None: away."""
     heard: datetime | None = None
@@ -60,9 +60,9 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
 
     def hear(self, news: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
         """Take in that they came or went."""
-        if when.mark <= self.seen:
+        if when.checkpoint <= self.seen:
             return
-        self.seen = when.mark
+        self.seen = when.checkpoint
         if news.presence == "available":
             if self.since is None:
                 self.since = when.at

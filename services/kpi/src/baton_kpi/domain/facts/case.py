@@ -19,7 +19,7 @@ from baton_kpi.domain.facts.case_opening import Answer, Opening, opening_facts
 from baton_kpi.domain.facts.contact import CaseLink
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.handoff import HandoffPart, handoff_fact, hear_handoff
-from baton_kpi.domain.facts.news import NOWHERE, Mark, When
+from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
 from baton_kpi.domain.facts.survey import Asking, hear_survey, survey_facts
 
 OfCase = told.CaseNews | HandoffNews | ContactLinked
@@ -36,8 +36,8 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     """All that was heard of one case."""
 
     id: str
-    seen: Mark = NOWHERE
-    surveyed: Mark = NOWHERE
+    seen: Checkpoint = NOWHERE
+    surveyed: Checkpoint = NOWHERE
     """As `seen`, in the log of survey."""
     opening: Opening | None = None
     department: str = ""
@@ -60,9 +60,9 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
 
     def hear(self, news: OfCase, when: When) -> bool:
         """Take in news of it; False: it was heard before."""
-        if when.mark <= self.seen:
+        if when.checkpoint <= self.seen:
             return False
-        self.seen = when.mark
+        self.seen = when.checkpoint
         match news:
             case told.CaseNews():
                 self._hear_case(news, when)
@@ -77,9 +77,9 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
 
     def hear_survey(self, news: SurveyNews, when: When) -> bool:
         """Take in news of a survey about it; False: it was heard before."""
-        if when.mark <= self.surveyed:
+        if when.checkpoint <= self.surveyed:
             return False
-        self.surveyed = when.mark
+        self.surveyed = when.checkpoint
         hear_survey(self.askings, news, when.at)
         return True
 
@@ -129,10 +129,10 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
 
     def _touched(self, what: dict[str, Touch], id_: str, when: When) -> None:
         if id_ not in what:
-            link = CaseLink(when.mark, self.matter or None, self.department or None)
+            link = CaseLink(when.checkpoint, self.matter or None, self.department or None)
             what[id_] = Touch(when.at, link)
         else:
-            what[id_].link.linked = when.mark
+            what[id_].link.linked = when.checkpoint
 
     def _ended(self, at: datetime) -> None:
         if self.is_over:

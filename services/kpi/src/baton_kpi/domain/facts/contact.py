@@ -7,7 +7,7 @@ import msgspec
 
 from baton_contracts.call_arrived import contact as told
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Mark, When
+from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
 
 
 class ContactFact(Fact, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class Leg(msgspec.Struct, omit_defaults=True):
 class CaseLink(msgspec.Struct, omit_defaults=True):
     """That a contact or a thread belongs to a case, and what that case is."""
 
-    linked: Mark
+    linked: Checkpoint
     """In the log of cases; the newest link is the one that holds."""
     matter: str | None = None
     department: str | None = None
@@ -95,7 +95,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     """All that was heard of one contact."""
 
     id: str
-    seen: Mark = NOWHERE
+    seen: Checkpoint = NOWHERE
     channel: str = ""
     language: str = ""
     queue: str = ""
@@ -113,9 +113,9 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
 
     def hear(self, news: told.ContactNews, when: When) -> bool:
         """Take in news of it; False: it was heard before."""
-        if when.mark <= self.seen:
+        if when.checkpoint <= self.seen:
             return False
-        self.seen = when.mark
+        self.seen = when.checkpoint
         summary = news.contact
         self.channel, self.language = summary.channel, summary.language
         if not self.legs and self.abandoned_at is None:

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-Mark: TypeAlias = tuple[int, int]
+Checkpoint: TypeAlias = tuple[int, int]
 """Epoch and number in the log of the owner; (0, 0) is before everything."""
 
-NOWHERE: Mark = (0, 0)
+NOWHERE: Checkpoint = (0, 0)
 
 
 class When(NamedTuple):
     """When a piece of news took effect, by its owner's clock, and its place in the owner's log."""
 
-    mark: Mark
+    checkpoint: Checkpoint
     at: datetime

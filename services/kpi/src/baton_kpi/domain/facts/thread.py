@@ -8,7 +8,7 @@ import msgspec
 from baton_contracts.email_received import mail as told
 from baton_kpi.domain.facts.contact import CaseLink, newest
 from baton_kpi.domain.facts.fact import Fact, seconds_between
-from baton_kpi.domain.facts.news import NOWHERE, Mark, When
+from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
 
 
 class MailFact(Fact, frozen=True, kw_only=True):
@@ -49,15 +49,15 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
     """All that was heard of one thread."""
 
     id: str
-    seen: Mark = NOWHERE
+    seen: Checkpoint = NOWHERE
     mails: list[MailPart] = []
     links: dict[str, CaseLink] = {}
 
     def hear(self, news: told.MailNews, when: When) -> bool:
         """Take in news of it; False: it was heard before, or is of no mail that we have."""
-        if when.mark <= self.seen:
+        if when.checkpoint <= self.seen:
             return False
-        self.seen = when.mark
+        self.seen = when.checkpoint
         match news:
             case told.MailReceived():
                 sort = "person" if news.automatic is None else "automatic"

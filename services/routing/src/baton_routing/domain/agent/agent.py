@@ -5,7 +5,7 @@ from typing import TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 from baton_routing.domain.agent import events as happened
 from baton_routing.domain.agent.events import AGENT_EVENTS, AgentEvent
 

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from baton_common.messages import Command
+from baton_common.model.messages import Command
 
 
 class ChangePresence(Command, frozen=True):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
 from baton_routing.domain.agent import events as happened
 from baton_routing.domain.agent.agent import Agent, Asked, Nothing, Talking, WrappingUp
 from baton_routing.domain.agent.commands import ChangePresence, EndWrapUp, EndWrapUpByTime

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
 
 CameToNothing: TypeAlias = Literal["declined", "away", "lapsed", "abandoned", "cancelled"]
 """cancelled: who transferred it took it back, or the customer left them."""

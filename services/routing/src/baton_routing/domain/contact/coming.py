@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
+from baton_routing.domain.configuration.configuration import Configuration, seconds
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.commands import (
     AbandonContact,
@@ -24,15 +25,16 @@ from baton_routing.domain.contact.state import (
     Waiting,
     with_customer,
 )
-from baton_routing.domain.house.house import House, seconds
 
 
-def arrive(command: ArriveContact, contact: Contact, house: House) -> list[ContactEvent]:
+def arrive(
+    command: ArriveContact, contact: Contact, configuration: Configuration
+) -> list[ContactEvent]:
     """It waits where the house says; never lost where there is a default queue. Raises Refused."""
     id_, at = command.contact_id, command.at
     if not isinstance(contact, NotYetSeen):
         raise Refused(f"Contact {id_} has arrived already; a new contact needs a new id.")
-    to = house.destination(command.queue, command.dialled, command.language)
+    to = configuration.destination(command.queue, command.dialled, command.language)
     arrived = happened.ContactArrived(
         contact_id=id_,
         channel=command.channel,
@@ -77,24 +79,26 @@ def facts(contact: Waiting) -> dict[str, Any]:
     }
 
 
-def move(command: MoveContact, contact: Contact, house: House) -> list[ContactEvent]:
+def move(
+    command: MoveContact, contact: Contact, configuration: Configuration
+) -> list[ContactEvent]:
     """What is due by now; out of a queue that is no more, to the default queue. Raises Refused."""
     if not isinstance(contact, Waiting):
         raise cannot("move", contact)
     place, at = contact.place, command.at
     if place.queue != command.from_queue:
         raise Refused(f"Contact {command.contact_id} waits in {place.queue} now.", code="not-due")
-    if place.queue not in house.queues and house.default_queue is not None:
+    if place.queue not in configuration.queues and configuration.default_queue is not None:
         queued = happened.ContactQueued(
             contact_id=command.contact_id,
-            queue=house.default_queue,
+            queue=configuration.default_queue,
             why="default",
             asked_for=place.queue,
             **facts(contact),
             at=at,
         )
         return [queued]
-    moves = [*moves_due(contact, house, until=at)]
+    moves = [*moves_due(contact, configuration, until=at)]
     if not moves:
         raise Refused("It is not time to move it yet.", code="not-due")
     return [*moves]

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import TypeAlias
 
-from baton_common.messages import Command
-from baton_common.personal import Personal
+from baton_common.model.messages import Command
+from baton_common.model.personal import Personal
 from baton_routing.domain.contact.events import Channel, TransferKind
 
 

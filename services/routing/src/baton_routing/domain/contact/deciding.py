@@ -3,38 +3,41 @@
 from typing import assert_never
 
 from baton_routing.domain.agent.agent import Agent
+from baton_routing.domain.configuration.configuration import Configuration
 from baton_routing.domain.contact import coming, offering, transferring
 from baton_routing.domain.contact import commands as wishes
 from baton_routing.domain.contact.commands import ContactCommand
 from baton_routing.domain.contact.events import ContactEvent
 from baton_routing.domain.contact.state import Contact
-from baton_routing.domain.house.house import House
 
 
 def decide(
-    command: ContactCommand, contact: Contact, house: House, named: Agent | None = None
+    command: ContactCommand,
+    contact: Contact,
+    configuration: Configuration,
+    named: Agent | None = None,
 ) -> list[ContactEvent]:
     """What follows for the contact; `named` is the agent whom a transfer names. Raises Refused,
     Unknown."""
     match command:
         case wishes.ArriveContact():
-            return coming.arrive(command, contact, house)
+            return coming.arrive(command, contact, configuration)
         case wishes.OfferContact():
-            return offering.offer(command, contact, house)
+            return offering.offer(command, contact, configuration)
         case wishes.AnswerContact():
-            return offering.answer(command, contact, house)
+            return offering.answer(command, contact, configuration)
         case wishes.DeclineOffer():
-            return offering.decline(command, contact, house)
+            return offering.decline(command, contact, configuration)
         case wishes.LapseOffer():
-            return offering.lapse(command, contact, house)
+            return offering.lapse(command, contact, configuration)
         case wishes.MoveContact():
-            return coming.move(command, contact, house)
+            return coming.move(command, contact, configuration)
         case wishes.AbandonContact():
             return coming.abandon(command, contact)
         case wishes.EndContact():
             return coming.end(command, contact)
         case wishes.TransferContact():
-            return transferring.transfer(command, contact, house, named)
+            return transferring.transfer(command, contact, configuration, named)
         case wishes.CancelTransfer():
             return transferring.cancel(command, contact)
         case wishes.CompleteConsult():

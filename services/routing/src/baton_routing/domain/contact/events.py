@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from baton_common.event_types import EventTypes
-from baton_common.messages import Event
-from baton_common.personal import Personal
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_common.model.personal import Personal
 
 Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
 

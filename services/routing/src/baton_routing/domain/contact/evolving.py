@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 import msgspec
 
-from baton_common.aggregate import Aggregate
+from baton_common.model.aggregate import Aggregate
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import CONTACT_EVENTS, ContactEvent
 from baton_routing.domain.contact.state import (

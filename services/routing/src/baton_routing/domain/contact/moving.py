@@ -5,10 +5,10 @@ from datetime import datetime
 
 import msgspec
 
+from baton_routing.domain.configuration.configuration import Configuration, seconds
+from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.state import Place, Waiting
-from baton_routing.domain.house.house import House, seconds
-from baton_routing.domain.house.model import Queue
 
 
 def next_move(
@@ -24,7 +24,11 @@ def next_move(
 
 
 def moves_due(
-    contact: Waiting, house: House, *, until: datetime, back_at: datetime | None = None
+    contact: Waiting,
+    configuration: Configuration,
+    *,
+    until: datetime,
+    back_at: datetime | None = None,
 ) -> Iterator[happened.ContactOverflowed]:
     """Every move that is due by `until`, several at once if so.
 
@@ -35,7 +39,9 @@ def moves_due(
     if contact.transfer is not None and contact.transfer.alone:
         return
     place: Place = contact.place
-    while (move := next_move(place.queue, place.entered, place.left, house.queues)) is not None:
+    while (
+        move := next_move(place.queue, place.entered, place.left, configuration.queues)
+    ) is not None:
         due_at, to = move
         if due_at > until:
             return

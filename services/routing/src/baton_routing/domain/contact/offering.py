@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
+from baton_routing.domain.configuration.configuration import Configuration, seconds
+from baton_routing.domain.configuration.skills import lacking
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.commands import (
     AnswerContact,
@@ -16,14 +18,14 @@ from baton_routing.domain.contact.moving import moves_due
 from baton_routing.domain.contact.parting import part
 from baton_routing.domain.contact.saying import cannot, waited
 from baton_routing.domain.contact.state import Contact, OnOffer, Waiting
-from baton_routing.domain.house.house import House, seconds
-from baton_routing.domain.house.skills import lacking
 
 PASS = timedelta(seconds=60)
 """So long nobody is asked again for a contact that they did not take."""
 
 
-def offer(command: OfferContact, contact: Contact, house: House) -> list[ContactEvent]:
+def offer(
+    command: OfferContact, contact: Contact, configuration: Configuration
+) -> list[ContactEvent]:
     """Ask an agent who has the skills and no pass; whether they are free, they say themselves.
     Raises Refused, Unknown."""
     if not isinstance(contact, Waiting):
@@ -34,10 +36,12 @@ def offer(command: OfferContact, contact: Contact, house: House) -> list[Contact
     named = contact.transfer.to_agent if contact.transfer else None
     if contact.transfer and contact.transfer.alone and agent != named:
         raise Refused(f"Only {named} is asked for this contact.")
-    queue = house.queue(contact.place.queue)
-    if agent not in house.agents:
+    queue = configuration.queue(contact.place.queue)
+    if agent not in configuration.agents:
         raise Refused(f"The house has no agent {agent}.")
-    lacks = lacking(house.agents[agent].skills, queue.skills, contact.arrival.language_needed)
+    lacks = lacking(
+        configuration.agents[agent].skills, queue.skills, contact.arrival.language_needed
+    )
     if lacks is not None and agent != named:
         raise Refused(f"{agent} lacks {lacks.skill} {lacks.needs} for queue {queue.queue}.")
     offered = happened.ContactOffered(
@@ -52,11 +56,13 @@ def offer(command: OfferContact, contact: Contact, house: House) -> list[Contact
     return [offered]
 
 
-def answer(command: AnswerContact, contact: Contact, house: House) -> list[ContactEvent]:
+def answer(
+    command: AnswerContact, contact: Contact, configuration: Configuration
+) -> list[ContactEvent]:
     """Once, by whom it is offered to, before the offer lapses. Raises Refused, Unknown."""
     ringing = _ringing(command, contact, "answer")
     offer_, transfer = ringing.offer, ringing.transfer
-    queue = house.queues.get(ringing.place.queue)
+    queue = configuration.queues.get(ringing.place.queue)
     answered = happened.ContactAnswered(
         contact_id=command.contact_id,
         offer_id=offer_.offer_id,
@@ -73,13 +79,17 @@ def answer(command: AnswerContact, contact: Contact, house: House) -> list[Conta
     return [answered, part(command.contact_id, transfer.by, command.at)]
 
 
-def decline(command: DeclineOffer, contact: Contact, house: House) -> list[ContactEvent]:
+def decline(
+    command: DeclineOffer, contact: Contact, configuration: Configuration
+) -> list[ContactEvent]:
     """By whom it is offered to, before the offer lapses. Raises Refused, Unknown."""
     ringing = _ringing(command, contact, "decline")
-    return give_back(ringing, "declined", house, command.at)
+    return give_back(ringing, "declined", configuration, command.at)
 
 
-def give_back(ringing: OnOffer, reason: str, house: House, at: datetime) -> list[ContactEvent]:
+def give_back(
+    ringing: OnOffer, reason: str, configuration: Configuration, at: datetime
+) -> list[ContactEvent]:
     """Declined, or the agent went away: the contact waits again in its old place."""
     declined = happened.OfferDeclined(
         contact_id=ringing.arrival.contact_id,
@@ -89,10 +99,12 @@ def give_back(ringing: OnOffer, reason: str, house: House, at: datetime) -> list
         passed_until=at + PASS,
         at=at,
     )
-    return [declined, *_back(ringing, declined, house, at)]
+    return [declined, *_back(ringing, declined, configuration, at)]
 
 
-def lapse(command: LapseOffer, contact: Contact, house: House) -> list[ContactEvent]:
+def lapse(
+    command: LapseOffer, contact: Contact, configuration: Configuration
+) -> list[ContactEvent]:
     """Its time is over; the events say the instant at which it was. Raises Refused."""
     if not isinstance(contact, OnOffer) or contact.offer.offer_id != command.offer_id:
         raise Refused("This offer does not stand any more.", code="offer-over")
@@ -106,7 +118,7 @@ def lapse(command: LapseOffer, contact: Contact, house: House) -> list[ContactEv
         passed_until=at + PASS,
         at=at,
     )
-    return [lapsed, *_back(contact, lapsed, house, at)]
+    return [lapsed, *_back(contact, lapsed, configuration, at)]
 
 
 def _ringing(command: AnswerContact | DeclineOffer, contact: Contact, verb: str) -> OnOffer:
@@ -134,7 +146,7 @@ def _ringing(command: AnswerContact | DeclineOffer, contact: Contact, verb: str)
 def _back(
     ringing: OnOffer,
     event: happened.OfferDeclined | happened.OfferLapsed,
-    house: House,
+    configuration: Configuration,
     at: datetime,
 ) -> list[ContactEvent]:
     """What follows when it comes back: moves that were due meanwhile; who was named alone did not
@@ -150,4 +162,4 @@ def _back(
         return [ended]
     waits = evolve(ringing, event)
     assert isinstance(waits, Waiting)
-    return [*moves_due(waits, house, until=at, back_at=at)]
+    return [*moves_due(waits, configuration, until=at, back_at=at)]

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from baton_routing.domain.configuration.configuration import seconds
 from baton_routing.domain.contact.events import InteractionEnded
 from baton_routing.domain.contact.saying import waited
 from baton_routing.domain.contact.state import Talk
-from baton_routing.domain.house.house import seconds
 
 
 def part(contact_id: str, talk: Talk, at: datetime) -> InteractionEnded:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from baton_common.messages import Refused, Unknown
+from baton_common.model.messages import Refused, Unknown
 from baton_routing.domain.contact.state import (
     Abandoned,
     Answered,

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_common.personal import Personal
+from baton_common.model.personal import Personal
 from baton_routing.domain.contact.events import Channel, TransferKind
 
 StateName: TypeAlias = Literal["waiting", "offered", "answered", "wrap-up", "ended", "abandoned"]

@@ -11,8 +11,9 @@ are not asked for. The contact keeps its arrival, language and own priority; who
 has a pass on it; its time in the queue counts from the transfer, which may go to any queue.
 """
 
-from baton_common.messages import Refused
+from baton_common.model.messages import Refused
 from baton_routing.domain.agent.agent import Agent
+from baton_routing.domain.configuration.configuration import Configuration
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.coming import facts
 from baton_routing.domain.contact.commands import (
@@ -34,11 +35,10 @@ from baton_routing.domain.contact.state import (
     Transfer,
     Waiting,
 )
-from baton_routing.domain.house.house import House
 
 
 def transfer(
-    command: TransferContact, contact: Contact, house: House, named: Agent | None
+    command: TransferContact, contact: Contact, configuration: Configuration, named: Agent | None
 ) -> list[ContactEvent]:
     """Ask a queue, or an agent (`named` is who it is) who has said available and has no pass.
     Raises Refused, Unknown."""
@@ -51,13 +51,13 @@ def transfer(
         raise Refused(f"{contact.talk.agent} has the customer, not {by}.")
     if contact.adviser is not None:
         raise Refused(f"{contact.adviser.agent} is advising; complete or leave that first.")
-    queue = _to_queue(command, contact.talk, house)
+    queue = _to_queue(command, contact.talk, configuration)
     transferred = happened.ContactTransferred(
         contact_id=id_,
         kind=command.kind,
         by=by,
         to_queue=queue,
-        to_agent=_to_agent(command, contact, queue, house, named),
+        to_agent=_to_agent(command, contact, queue, configuration, named),
         passed_until=at + PASS,
         at=at,
     )
@@ -130,29 +130,33 @@ def _consulting(contact: Contact) -> tuple[Talk, Talk]:
     return contact.talk, contact.adviser
 
 
-def _to_queue(command: TransferContact, talk: Talk, house: House) -> str:
+def _to_queue(command: TransferContact, talk: Talk, configuration: Configuration) -> str:
     if (command.queue is None) == (command.agent is None):
         raise Refused("Say to which queue or to which agent, one of the two.")
     if command.queue is not None:
-        return house.queue(command.queue).queue
-    if talk.queue in house.queues:
+        return configuration.queue(command.queue).queue
+    if talk.queue in configuration.queues:
         return talk.queue
-    if house.default_queue is None:
+    if configuration.default_queue is None:
         raise Refused(f"Queue {talk.queue} is no more; say to which queue.", code="unknown-queue")
-    return house.default_queue
+    return configuration.default_queue
 
 
 def _to_agent(
-    command: TransferContact, contact: Answered, queue: str, house: House, named: Agent | None
+    command: TransferContact,
+    contact: Answered,
+    queue: str,
+    configuration: Configuration,
+    named: Agent | None,
 ) -> str | None:
     to, at = command.agent, command.at
     if to is None:
         return None
     if to == command.by:
         raise Refused(f"{to} has the customer already; name somebody else or a queue.")
-    if to not in house.agents or named is None:
+    if to not in configuration.agents or named is None:
         raise Refused(f"The house has no agent {to}.", code="unknown-agent")
-    if house.agents[to].pool != house.queue(queue).pool:
+    if configuration.agents[to].pool != configuration.queue(queue).pool:
         raise Refused(f"{to} is in another pool than queue {queue}; name a queue of theirs.")
     if not named.available:
         raise Refused(f"{to} is away; name somebody who is available, or a queue.")

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from baton_common.messages import Event
+from baton_common.model.messages import Event
 from baton_routing.domain.agent import events as of_agent
 from baton_routing.domain.agent.agent import NOTHING, Asked, Doing, Talking, WrappingUp
+from baton_routing.domain.configuration import events as of_configuration
+from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.contact import events as of_contact
 from baton_routing.domain.contact.moving import next_move
-from baton_routing.domain.house import events as of_house
-from baton_routing.domain.house.model import Queue, Skilled
 from baton_routing.domain.matching.index import Index
 from baton_routing.domain.matching.pool_state import Ringing
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
@@ -144,14 +144,14 @@ class Book:
         agent.idle_since = event.at
         self.occupy(agent, NOTHING, event.at)
 
-    def _queue_changed(self, event: of_house.QueueChanged) -> None:
+    def _queue_changed(self, event: of_configuration.QueueChanged) -> None:
         if event.queue.pool == self.pool:
             self.queues[event.queue.queue] = event.queue
         else:
             self.queues.pop(event.queue.queue, None)
         self._requeue(event.queue.queue, event.at)
 
-    def _queue_removed(self, event: of_house.QueueRemoved) -> None:
+    def _queue_removed(self, event: of_configuration.QueueRemoved) -> None:
         self.queues.pop(event.queue, None)
         self._requeue(event.queue, event.at)
 
@@ -163,18 +163,18 @@ class Book:
             elif contact.where != "asked":
                 self._set_move(contact)
 
-    def _skills_changed(self, event: of_house.SkillsChanged) -> None:
+    def _skills_changed(self, event: of_configuration.SkillsChanged) -> None:
         if event.agent.pool == self.pool:
             self.skilled[event.agent.agent] = event.agent
         else:
             self.skilled.pop(event.agent.agent, None)
         self.index.reskilled(self.index.agent(event.agent.agent), event.at)
 
-    def _agent_removed(self, event: of_house.AgentRemoved) -> None:
+    def _agent_removed(self, event: of_configuration.AgentRemoved) -> None:
         self.skilled.pop(event.agent, None)
         self.index.reskilled(self.index.agent(event.agent), event.at)
 
-    def _default_changed(self, event: of_house.DefaultQueueChanged) -> None:
+    def _default_changed(self, event: of_configuration.DefaultQueueChanged) -> None:
         self.default_queue = event.queue
         for contact in self.contacts.values():
             if contact.where == "nowhere":
@@ -198,9 +198,9 @@ FOLDS: Mapping[type[Event], Callable[[Book, Any], None]] = {
     of_agent.InteractionStarted: Book._talking,
     of_agent.WrapUpStarted: Book._wrapping_up,
     of_agent.WrapUpEnded: Book._wrapped_up,
-    of_house.QueueChanged: Book._queue_changed,
-    of_house.QueueRemoved: Book._queue_removed,
-    of_house.SkillsChanged: Book._skills_changed,
-    of_house.AgentRemoved: Book._agent_removed,
-    of_house.DefaultQueueChanged: Book._default_changed,
+    of_configuration.QueueChanged: Book._queue_changed,
+    of_configuration.QueueRemoved: Book._queue_removed,
+    of_configuration.SkillsChanged: Book._skills_changed,
+    of_configuration.AgentRemoved: Book._agent_removed,
+    of_configuration.DefaultQueueChanged: Book._default_changed,
 }

@@ -11,11 +11,11 @@ At one instant: everything that has happened is applied, `due` until nothing is 
 from datetime import datetime
 from typing import NamedTuple, TypeAlias, assert_never
 
-from baton_common.messages import Event
+from baton_common.model.messages import Event
 from baton_routing.domain.agent.agent import WrappingUp
 from baton_routing.domain.agent.commands import EndWrapUpByTime
+from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.contact.commands import LapseOffer, MoveContact
-from baton_routing.domain.house.model import MAIN
 from baton_routing.domain.matching.book import Book
 from baton_routing.domain.matching.pool_state import PoolState
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord

@@ -4,11 +4,11 @@ import hmac
 import re
 from dataclasses import dataclass
 
-from baton_common.about import About
-from baton_common.http.calls import Call
-from baton_common.running.queries import Queries
-from baton_common.running.saga_units import SagaLog
-from baton_common.work import Work
+from baton_common.edge.http.calls import Call
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.sagas.units import SagaLog
+from baton_common.model.metadata import Metadata
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.survey_links import token
 from baton_survey.domain.customer import person
 from baton_survey.domain.invitation import INVITATION, Answered, CustomerInvited, Expired, Open
@@ -28,7 +28,7 @@ class Found:
     is_over: bool
     """Its time is, whether that was written down already or not."""
     opted_out: bool
-    about: About
+    metadata: Metadata
     """The journey of the case goes on; what follows is the customer's doing."""
 
     @property
@@ -55,9 +55,9 @@ class Links:
             return None
         if not hmac.compare_digest(token(self.link_key, invitation_id), given):
             return None
-        before = await self.log.about(INVITATION.stream(invitation_id))
+        before = await self.log.metadata(INVITATION.stream(invitation_id))
 
-        def look(work: Work) -> Found | None:
+        def look(work: UnitOfWork) -> Found | None:
             invitation = work.state(INVITATION, invitation_id)
             if not isinstance(invitation, Open | Answered | Expired):
                 return None
@@ -67,11 +67,11 @@ class Links:
                 invitation=invitation,
                 is_over=work.now >= invitation.invited.expires_at,
                 opted_out=person(work, customer_id).opted_out,
-                about=About(
+                metadata=Metadata(
                     correlation_id=before.correlation_id if before else call.correlation,
                     actor=f"customer:{customer_id}",
                     traceparent=before.traceparent if before else call.traceparent,
                 ),
             )
 
-        return (await self.log.run(look, about=call.about)).answer
+        return (await self.log.run(look, metadata=call.metadata)).answer

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from baton_common.http.buckets import Buckets, Rate
-from baton_common.http.calls import Call, Reply
-from baton_common.http.routes import Routes
-from baton_common.identity.policy import everybody
-from baton_common.log_port import LogMoved, LogUnavailable
-from baton_common.messages import Refused
-from baton_common.personal import SubjectErased, Vault, VaultUnavailable
-from baton_common.work import Work
+from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.rate_limits import Buckets, Rate
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.policy import everybody
+from baton_common.model.log_port import LogMoved, LogUnavailable
+from baton_common.model.messages import Refused
+from baton_common.model.personal import SubjectErased, Vault, VaultUnavailable
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.api.page.finding import Found, Links
 from baton_survey.api.page.form import MOST_BYTES, Filled, read_form
 from baton_survey.api.page.rendering import HEADERS, form_page, sentence_page
@@ -89,7 +89,7 @@ class SurveyPage:
     async def _record(self, call: Call, found: Found, filled: Filled) -> Reply:
         id_, invited, log = found.invitation_id, found.invited, self.links.log
         if filled.declines:
-            await log.run(lambda work: decline_surveys(work, id_), about=found.about)
+            await log.run(lambda work: decline_surveys(work, id_), metadata=found.metadata)
             return _go_and_see(call, found, _DECLINED)
         if (said := _instead_of_the_form(call, found)) is not None:
             return said
@@ -102,7 +102,7 @@ class SurveyPage:
             for question, text in zip(filled.written, sealed, strict=True)
         ]
 
-        def decide(work: Work) -> None:
+        def decide(work: UnitOfWork) -> None:
             command = AnswerSurvey(
                 invitation_id=id_,
                 scores=filled.scored(invited.questions),
@@ -112,7 +112,7 @@ class SurveyPage:
             )
             answer_survey(work, command)
 
-        await log.run(decide, about=found.about)
+        await log.run(decide, metadata=found.metadata)
         return _go_and_see(call, found, _SENT)
 
     def _no_such_link(self, call: Call) -> Reply:

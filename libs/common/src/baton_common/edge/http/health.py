@@ -1,0 +1,99 @@
+"""The same five doors everywhere: healthz, readyz, metrics, openapi.json and docs."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from baton_common.edge.http.calls import Reply
+from baton_common.edge.http.docs_page import CONTENT_SECURITY_POLICY, docs_page
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.policy import everybody
+from baton_common.model.service import Loop
+from baton_common.platform.telemetry.metrics import Metrics
+
+STUCK = 60.0
+"""Seconds without progress after which a loop counts as dead."""
+
+Ready = Callable[[], Awaitable[str | None]]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether the service is alive (its loops make progress) or ready, and what is wrong."""
+
+    ok: bool
+    reasons: list[str]
+    facts: dict[str, str] = {}
+    """When asked whether it is ready: what somebody should do something about, although it is."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What makes a service alive and ready."""
+
+    loops: Sequence[Loop] = ()
+    ready: Sequence[Ready] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+    concerns: Callable[[], dict[str, str]] = dict
+    """By what it is about: a sentence that says what to do."""
+
+    def health(self) -> Health:
+        """Alive: each loop made progress within 60 s. Never waits."""
+        stuck = [
+            f"The loop {loop.name} has made no progress for {loop.progress():.0f} s."
+            for loop in self.loops
+            if loop.progress() > STUCK
+        ]
+        return Health(not stuck, stuck, self.facts)
+
+    async def readiness(self) -> Health:
+        """Ready: every check gives None. A check that raises counts as a reason."""
+        reasons = []
+        for check in self.ready:
+            try:
+                reason = await check()
+            except Exception as error:  # whatever a check meets, the service is not ready
+                reason = f"A check failed: {type(error).__name__}."
+            if reason is not None:
+                reasons.append(reason)
+        return Health(not reasons, reasons, self.concerns())
+
+
+def health_routes(state: State, metrics: Metrics, document: Callable[[], dict[str, Any]]) -> Routes:
+    """Open to everybody and without personal data; `/v1/healthz` and so on are the same doors,
+    for those who know the service by its versioned prefix only."""
+    routes = Routes("doors")
+
+    async def healthz() -> Reply:
+        health = state.health()
+        return Reply(health, 200 if health.ok else 503)
+
+    async def readyz() -> Reply:
+        readiness = await state.readiness()
+        return Reply(readiness, 200 if readiness.ok else 503)
+
+    async def exposition() -> Reply:
+        kind = b"text/plain; version=0.0.4; charset=utf-8"
+        return Reply(metrics.exposition(), media_type=kind)
+
+    async def openapi_json() -> Reply:
+        return Reply(json.dumps(document(), ensure_ascii=False, indent=1).encode())
+
+    async def docs() -> Reply:
+        security = {"content-security-policy": CONTENT_SECURITY_POLICY}
+        return Reply(docs_page(document()), 200, security, b"text/html; charset=utf-8")
+
+    named = {
+        "healthz": healthz,
+        "readyz": readyz,
+        "metrics": exposition,
+        "openapi.json": openapi_json,
+        "docs": docs,
+    }
+    for prefix in ("", "/v1"):
+        for name, handler in named.items():
+            declare = routes.get(f"{prefix}/{name}", policy=everybody(), is_hidden=True)
+            declare(handler)
+    return routes

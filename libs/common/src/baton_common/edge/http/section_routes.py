@@ -1,0 +1,49 @@
+"""`PUT /v1/configuration` as every service answers it: what it says, and what is wrong, line by line."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from baton_common.edge.http.bodies import Query
+from baton_common.edge.problems import FieldProblem, Problem
+from baton_common.platform.yaml_file.problems import FileRefused
+
+T = TypeVar("T")
+
+
+class SectionQuery(Query, frozen=True):
+    """Whether to apply it."""
+
+    dry_run: bool = False
+    """Only check it, and say what would change."""
+
+
+class SectionChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed in the service's section, or would."""
+
+    section: str
+    changed: list[str]
+    """One word each, `<what>:<which>`; none: it was so already."""
+    dry_run: bool
+
+
+async def read_section(content: bytes, read: Callable[[bytes], T]) -> T:
+    """What `read` makes of the file, worked out beside the event loop: a megabyte of YAML takes
+    seconds. Raises Problem 422."""
+    try:
+        return await asyncio.to_thread(read, content)
+    except FileRefused as refused:
+        raise nothing_applied(refused) from refused
+
+
+def nothing_applied(refused: FileRefused) -> Problem:
+    """422 with every problem of the file and its line."""
+    fields = [
+        FieldProblem(f"line {each.line}: {each.where}", each.problem) for each in refused.problems
+    ]
+    first = str(refused.problems[0])[:500]
+    more = f" {len(fields)} problems are listed." if len(fields) > 1 else ""
+    detail = f"Nothing was applied. Correct the file: {first}.{more}"
+    return Problem(422, "invalid", detail, fields=fields)

@@ -1,0 +1,73 @@
+"""From an Authorization header to a principal, verified once and then remembered by its hash."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+
+from baton_common.edge.identity.principal import Principal
+from baton_common.edge.identity.refusal import NotProven
+
+REMEMBERED = 60.0
+"""Seconds at most that a proof is believed again without being verified."""
+MOST = 10_000
+API_KEY_PREFIX = "bk_"
+
+Prove = Callable[[str], Awaitable[tuple[Principal, float]]]
+"""Whose the token or key is, and when it ends (Unix seconds). Raises NotProven,
+KeysUnavailable, LogUnavailable."""
+
+
+class Identify:
+    """Bearer tokens and API keys (`bk_…`), both as `Authorization: Bearer`.
+
+    The cache holds SHA-256 hashes, never tokens. Only what was proven is remembered.
+    """
+
+    def __init__(
+        self,
+        token: Prove,
+        api_key: Prove | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._token = token
+        self._api_key = api_key
+        self._clock = clock
+        self._known: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
+
+    def with_api_keys(self, api_key: Prove) -> "Identify":
+        """The same tokens, and a service's own API keys."""
+        return Identify(self._token, api_key, self._clock)
+
+    def remembered(self, header: bytes) -> Principal | None:
+        """The principal of a header proven not long ago; costs a hash."""
+        known = self._known.get(hashlib.sha256(header).digest())
+        return known[0] if known is not None and self._clock() < known[1] else None
+
+    async def prove(self, header: bytes | None) -> Principal:
+        """Raises NotProven with a sentence, KeysUnavailable, LogUnavailable."""
+        if header is None:
+            raise NotProven("This needs a token. Send: Authorization: Bearer <token>.")
+        if (principal := self.remembered(header)) is not None:
+            return principal
+        scheme, _, proof = header.decode("latin-1").partition(" ")
+        proof = proof.strip()
+        if scheme.lower() != "bearer" or not proof:
+            raise NotProven("Send the token as: Authorization: Bearer <token>.")
+        if not proof.startswith(API_KEY_PREFIX):
+            principal, ends = await self._token(proof)
+        elif self._api_key is None:
+            raise NotProven("This service takes no API keys.")
+        else:
+            principal, ends = await self._api_key(proof)
+        self._remember(header, principal, min(ends, self._clock() + REMEMBERED))
+        return principal
+
+    def forget(self) -> None:
+        """Verify everything again (a key was withdrawn)."""
+        self._known.clear()
+
+    def _remember(self, header: bytes, principal: Principal, until: float) -> None:
+        self._known[hashlib.sha256(header).digest()] = (principal, until)
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)

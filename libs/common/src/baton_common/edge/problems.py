@@ -1,0 +1,149 @@
+"""What went wrong, as RFC 9457 problem+json with a sentence that says what to do."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from baton_common.edge.http.languages import Language, Messages, message_of
+from baton_common.engine.projections.port import Unfit
+from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected
+from baton_common.model.messages import Refused, Stale, Unknown
+from baton_common.model.personal import VaultUnavailable
+
+UNKNOWN_DETAIL = (
+    "There is nothing under this id that you may see. Check the id; if it is right, "
+    "ask for access to what it belongs to."
+)
+"""Always the same words, whoever raised Unknown: a foreign id must look like an unknown one."""
+
+
+class FieldProblem(msgspec.Struct, frozen=True):
+    """One field that is wrong: its JSON path (`$.words.text`) and what is wrong with it."""
+
+    field: str
+    problem: str
+
+
+class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457, the same for every error of every service."""
+
+    type: str
+    """Stable: `/problems/<code>`."""
+    title: str
+    status: int
+    detail: str
+    """English: what is wrong and what to do."""
+    message: str
+    """The same for the person, in the better of Chinese and English by Accept-Language."""
+    trace_id: str
+    problems: list[FieldProblem] = []
+    """For `/problems/invalid`: every field that is wrong."""
+
+
+class Problem(Exception):
+    """Raised at the edge when a request cannot be answered as asked."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        fields: Sequence[FieldProblem] = (),
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.fields = list(fields)
+
+
+TITLES = {
+    "refused": "Not possible now",
+    "unknown": "Not found",
+    "stale": "Changed meanwhile",
+    "conflict": "Somebody else was first",
+    "invalid": "Some fields are wrong",
+    "malformed": "Cannot be read",
+    "rejected": "Cannot be stored",
+    "too-deep": "Nested too deeply",
+    "too-big": "Too big",
+    "too-slow": "Too slow",
+    "unauthenticated": "Who are you?",
+    "forbidden": "Not yours to do",
+    "no-such-route": "No such address",
+    "method-not-allowed": "Not with this method",
+    "unavailable": "Not available for a moment",
+    "too-many-requests": "Too many requests",
+    "unexpected": "Our mistake",
+}
+
+_encoder = msgspec.json.Encoder()
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that an exception is answered with; 500 without details if none is known."""
+    match error:
+        case Problem():
+            return error
+        case Unknown():
+            return Problem(404, "unknown", UNKNOWN_DETAIL)
+        case Stale():
+            return Problem(412, "stale", error.sentence)
+        case Refused():
+            return Problem(409, error.code, error.sentence)
+        case Conflict():
+            return Problem(
+                409, "conflict", "Somebody else changed it first. Read it and try again."
+            )
+        case Rejected():
+            return Problem(422, "rejected", _told(error))
+        case LogUnavailable() | LogMoved():
+            return unavailable("The log is not available for a moment. Try again.")
+        case Unfit():
+            return unavailable(
+                "What this is read from is being brought to a new release's form. Try again later, "
+                "or tell the operator to look at /readyz."
+            )
+        case VaultUnavailable():
+            return unavailable("Personal data cannot be read or written now. Try again.")
+        case _:
+            return Problem(
+                500,
+                "unexpected",
+                "Something unexpected happened on our side. Nothing may have been stored; repeat "
+                "the request with the same Idempotency-Key, and tell the operator the trace id.",
+            )
+
+
+def _told(error: Rejected) -> str:
+    """Only a sentence of ours is for the caller; what a database says is for the operator."""
+    said = str(error)
+    if said.endswith(".") and "\n" not in said:
+        return said
+    return (
+        "This cannot be stored as it is: a part of it is too long, or holds what the database "
+        "does not take. Shorten or correct it."
+    )
+
+
+def unavailable(detail: str, retry_after: int = 2) -> Problem:
+    """503 with Retry-After in seconds."""
+    return Problem(503, "unavailable", detail, headers={"retry-after": str(retry_after)})
+
+
+def encode_problem(problem: Problem, trace_id: str, language: Language, own: Messages) -> bytes:
+    """The body as sent. Two problems of one kind differ in nothing but the trace id."""
+    return _encoder.encode(
+        ProblemBody(
+            type=f"/problems/{problem.code}",
+            title=TITLES.get(problem.code, TITLES["refused"]),
+            status=problem.status,
+            detail=problem.detail,
+            message=message_of(problem.code, problem.detail, language, own),
+            trace_id=trace_id,
+            problems=problem.fields,
+        )
+    )

@@ -1,0 +1,79 @@
+"""Carries out what people wish of dead letters, in order of each key, between batches."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from baton_common.engine.consumers.dead_letters import ConsumerStore, DeadLetter
+from baton_common.engine.consumers.error_class import ErrorClass, error_class_of
+from baton_common.engine.consumers.handler_calls import HandlerCalls
+from baton_common.engine.consumers.plans import Plan, about_of, nothing
+from baton_common.engine.feed.arrival import arrived_of
+from baton_common.engine.feed.envelope import decode_record
+from baton_common.engine.feed.port import Step, TopicPartition
+from baton_common.model.log_port import Conflict, Log, RecordMove
+
+MOST_ROUNDS = 100
+
+
+class Retrying:
+    """One consumer's. A letter that is tried again leaves in the unit of its effect, or stays,
+    dead with the newest reason; the ones parked behind it follow by themselves."""
+
+    def __init__(self, name: str, log: Log, store: ConsumerStore, asking: HandlerCalls) -> None:
+        self._name = name
+        self._log = log
+        self._store = store
+        self._asking = asking
+
+    async def carry_out(self, owned: Iterable[TopicPartition]) -> int:
+        """Until nothing is due; how many letters are gone. Raises what is away, and LogMoved."""
+        mine = list(owned)
+        gone = 0
+        for _ in range(MOST_ROUNDS):
+            due = await self._store.due(self._name, mine)
+            if not due:
+                break
+            gone += await self._round(due)
+        return gone
+
+    async def _round(self, due: Sequence[DeadLetter]) -> int:
+        gone = 0
+        for letter in due:
+            try:
+                gone += await (self._drop(letter) if letter.wish == "drop" else self._try(letter))
+            except Conflict:  # somebody else did something to it meanwhile: look again
+                continue
+        return gone
+
+    async def _drop(self, letter: DeadLetter) -> int:
+        plan = _plan(letter)
+        await self._log.run(nothing, metadata=about_of(plan), records=[letter.move("gone")])
+        return 1
+
+    async def _try(self, letter: DeadLetter) -> int:
+        plan = _plan(letter)
+        run = partial(self._log.run, metadata=about_of(plan))
+        while not plan.dead:
+            await self._asking.ask([plan])
+            if plan.dead:
+                break
+            try:
+                await run(plan.decide or nothing, records=[letter.move("gone")])
+            except Exception as error:
+                if error_class_of(error) in (ErrorClass.AWAY, ErrorClass.CONFLICT):
+                    raise
+                self._asking.blame(plan, error)
+            else:
+                return 1
+        still_dead: list[RecordMove] = [letter.move("gone"), letter.move("dead", plan.reason)]
+        await run(nothing, records=still_dead)
+        return 0
+
+
+def _plan(letter: DeadLetter) -> Plan:
+    record = decode_record(letter.record)
+    arrived = arrived_of(letter.source, letter.offset, record)
+    plan = Plan(Step(arrived, None), letter.key)
+    if arrived.message is None:
+        plan.bury(arrived.fault)
+    return plan

@@ -1,0 +1,47 @@
+"""Gives the units of one chain to the log in order, without waiting for each to be committed."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from baton_common.engine.consumers.plans import (
+    ConsumerUnit,
+    Disposition,
+    about_of,
+    nothing,
+    records_of,
+)
+from baton_common.model.log_port import Done, Log
+
+
+class Outcome(NamedTuple):
+    """`error` None: it stands."""
+
+    unit: ConsumerUnit
+    error: Exception | None
+
+
+async def submit(log: Log, subscriber: str, units: Sequence[ConsumerUnit]) -> list[Outcome]:
+    """All of them, with what each came to.
+
+    The log decides asks that move the same mark in the order in which they were made, so they
+    may stand on each other within one call. After one that fails the others of its chain do.
+    """
+    asked = [asyncio.create_task(_run(log, subscriber, unit)) for unit in units]
+    ended = await asyncio.gather(*asked, return_exceptions=True)
+    outcomes = []
+    for unit, end in zip(units, ended, strict=True):
+        if isinstance(end, BaseException) and not isinstance(end, Exception):
+            raise end
+        outcomes.append(Outcome(unit, end if isinstance(end, Exception) else None))
+    return outcomes
+
+
+async def _run(log: Log, subscriber: str, unit: ConsumerUnit) -> Done[Any]:
+    plan = unit.last
+    return await log.run(
+        plan.decide if plan.fate is Disposition.APPLY and plan.decide is not None else nothing,
+        metadata=about_of(plan),
+        checkpoints=[] if unit.move is None else [unit.move],
+        records=records_of(subscriber, plan),
+    )

@@ -1,0 +1,12 @@
+"""A topic's name in marks and gaps: with the log, for a mark counts one log's positions."""
+
+
+def checkpoint_topic(topic: str, log: str) -> str:
+    """`<topic>@<log>`: what `marks.topic`, `projection_marks.topic` and `gaps.topic` hold."""
+    return f"{topic}@{log}"
+
+
+def split_checkpoint_topic(name: str) -> tuple[str, str]:
+    """Topic and log of such a name."""
+    topic, _, log = name.rpartition("@")
+    return topic, log

@@ -1,0 +1,18 @@
+"""What an exception looks like when a database is away for a while: wait and ask again."""
+
+import asyncpg
+
+from baton_common.model.log_port import LogUnavailable
+
+AWAY: tuple[type[Exception], ...] = (
+    LogUnavailable,
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""`TimeoutError` is an OSError. A connection that is cut in the middle of a statement may show as
+an error of asyncpg itself."""

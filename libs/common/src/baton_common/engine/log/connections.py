@@ -1,0 +1,208 @@
+"""Ways to PostgreSQL that heal: one connection per user of it, or a small pool; and what failed."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
+from typing import Any, TypeVar
+
+import asyncpg
+import structlog
+
+from baton_common.model.log_port import LogMoved, LogUnavailable
+from baton_common.platform.postgres.borrowing import lent
+
+A = TypeVar("A")
+
+CONNECT_LIMIT = 5.0
+_FIRST_PAUSE = 0.005
+_LONGEST_PAUSE = 0.25
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+_log = structlog.get_logger("baton.log")
+
+
+class StatementFailure(Enum):
+    """What a failed statement means for those who sent it."""
+
+    MOVED = "the log is in another epoch or elsewhere"
+    UNIT = "something in it is refused whatever it stands on"
+    AGAIN = "not now; it was not done"
+    LOST = "the connection broke; whether it was done is unknown"
+
+
+def failure_of(error: BaseException) -> StatementFailure:
+    """Of any exception that a statement raises; what is not known is the statement's own fault."""
+    if isinstance(error, asyncpg.PostgresError):
+        state = error.sqlstate or "08000"
+        if state.startswith("BT"):
+            return StatementFailure.MOVED
+        if state[:2] in ("22", "23", "54", "P0"):
+            return StatementFailure.UNIT
+        # a server that ends or is read-only: this connection leads nowhere
+        # (26, 0A: a prepared statement that the server has no more use for)
+        return (
+            StatementFailure.LOST
+            if state[:2] in ("08", "25", "57", "26", "0A")
+            else StatementFailure.AGAIN
+        )
+    if isinstance(error, LogMoved):
+        return StatementFailure.MOVED
+    if isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError):
+        return StatementFailure.LOST
+    return StatementFailure.UNIT
+
+
+class Attempts:
+    """One row of attempts: growing pauses, and the first of them logged, then ever fewer."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._failed = 0
+        self._pause = _FIRST_PAUSE / 2
+
+    async def pause(self, error: BaseException) -> None:
+        """Wait before the next one."""
+        self._failed += 1
+        if self._failed & (self._failed - 1) == 0:
+            _log.warning(f"{self._what} again", attempts=self._failed, error=repr(error))
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+        await asyncio.sleep(self._pause)
+
+    def succeeded(self) -> None:
+        """The row is over."""
+        if self._failed:
+            _log.info(f"{self._what} goes on", attempts=self._failed)
+            self._failed, self._pause = 0, _FIRST_PAUSE / 2
+
+
+async def for_ever(loop: Callable[[], Awaitable[None]]) -> None:
+    """A loop that breaks is a mistake of ours; the log goes on without a restart."""
+    attempts = Attempts(loop.__qualname__)
+    while True:
+        try:
+            await loop()
+        except Exception as broken:
+            await attempts.pause(broken)
+
+
+class Line:
+    """One connection, made when it is needed and again when it broke. One user at a time."""
+
+    def __init__(self, dsn: str, name: str) -> None:
+        self._dsn = dsn
+        self._name = name
+        self.greet: Callable[[asyncpg.Connection], Awaitable[None]] | None = None
+        """Looks at every new connection before it is used; may raise."""
+        self._connection: asyncpg.Connection | None = None
+        self._statements: dict[str, Any] = {}
+
+    async def fetch(self, sql: str, *args: object) -> Sequence[Any]:
+        """Rows of a prepared statement; raises what asyncpg raises (see `trouble`)."""
+        connection = self._connection
+        if connection is None or connection.is_closed():
+            self._statements.clear()
+            connection = await asyncpg.connect(
+                self._dsn,
+                timeout=CONNECT_LIMIT,
+                server_settings={"application_name": self._name},
+            )
+            self._connection = connection
+            if self.greet is not None:
+                await self.greet(connection)
+        if (statement := self._statements.get(sql)) is None:
+            statement = self._statements[sql] = await connection.prepare(sql)
+        rows: Sequence[Any] = await statement.fetch(*args)
+        return rows
+
+    async def close(self) -> None:
+        """Say goodbye, if the server listens."""
+        connection, self._connection = self._connection, None
+        self._statements.clear()
+        if connection is not None:
+            try:
+                await connection.close(timeout=1.0)
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection.terminate()
+
+    def drop(self) -> None:
+        """Let go of the connection at once, without a word to the server: what is under way
+        there goes on."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+        self._statements.clear()
+
+
+class Readers:
+    """Reading and the small writes of a service's own tables. Safe to be called by many."""
+
+    def __init__(self, dsn: str, name: str, *, patience: float, most: int = 4) -> None:
+        self._dsn = dsn
+        self._name = name
+        self._patience = patience
+        self._most = most
+        self._pool: asyncpg.Pool | None = None
+
+    async def open(self) -> None:
+        """Prepares the pool; connects when it is first used."""
+        self._pool = asyncpg.create_pool(
+            self._dsn,
+            min_size=0,
+            max_size=self._most,
+            timeout=CONNECT_LIMIT,
+            reset=keep_session,
+            server_settings={"application_name": self._name},
+        )
+        await self._pool
+
+    async def close(self) -> None:
+        """Drops every connection."""
+        if self._pool is not None:
+            self._pool.terminate()
+
+    async def fetch(self, sql: str, *args: object, patience: float | None = None) -> Sequence[Any]:
+        """Rows of one statement that may be sent twice: it is repeated while PostgreSQL is away,
+        for no longer than any other. Raises LogUnavailable then, and when it takes longer than
+        `patience` seconds to be carried out."""
+        return await self._patiently(lambda connection: connection.fetch(sql, *args), patience)
+
+    async def row(self, sql: str, *args: object) -> Any:
+        """The first row, or None. As `fetch`."""
+        return await self._patiently(lambda connection: connection.fetchrow(sql, *args))
+
+    async def value(self, sql: str, *args: object) -> Any:
+        """The first column of the first row, or None. As `fetch`."""
+        return await self._patiently(lambda connection: connection.fetchval(sql, *args))
+
+    async def _patiently(
+        self, ask: Callable[[asyncpg.Connection], Awaitable[A]], patience: float | None = None
+    ) -> A:
+        attempts = Attempts("read")
+        begun = time.monotonic()
+        end = begun + (patience or self._patience)
+        if self._pool is None:
+            raise LogUnavailable("the log is not open")
+        while True:
+            try:
+                async with lent(self._pool, end - time.monotonic()) as connection:
+                    return await ask(connection)
+            except TimeoutError as late:
+                raise LogUnavailable("PostgreSQL does not answer") from late
+            except AWAY as error:
+                if not is_away(error):
+                    raise
+                if time.monotonic() - begun > self._patience:
+                    raise LogUnavailable("PostgreSQL is away") from error
+                await attempts.pause(error)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether it says that the server cannot be asked now, and nothing of the question."""
+    if isinstance(error, asyncpg.SyntaxOrAccessError):
+        return False
+    return failure_of(error) in (StatementFailure.LOST, StatementFailure.AGAIN)
+
+
+async def keep_session(_: asyncpg.Connection) -> None:
+    """A pool's `reset`: nobody here changes a session (every setting is `set local`), so giving
+    a connection back costs no round trip. asyncpg rolls back what was left open all the same."""

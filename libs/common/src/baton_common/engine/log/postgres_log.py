@@ -1,0 +1,305 @@
+"""The log of a service on PostgreSQL: the port, put together from its parts."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from baton_common.engine.log.appender import Appender, Counts
+from baton_common.engine.log.checkpoint_order import Turn, Turns
+from baton_common.engine.log.commit_request import CommitDecider, CommitRequest
+from baton_common.engine.log.connections import Line, Readers, for_ever
+from baton_common.engine.log.database_clock import DatabaseClock
+from baton_common.engine.log.due_deadlines import DueDeadlines
+from baton_common.engine.log.epochs import LOG, Witness
+from baton_common.engine.log.high_water_file import HighWaterFile
+from baton_common.engine.log.idempotency import IdempotencyKeys
+from baton_common.engine.log.keeper import Keeper
+from baton_common.engine.log.loading import Loader
+from baton_common.engine.log.notify import NotifyHints
+from baton_common.engine.log.reading import Checkpoint, Fence, Reading
+from baton_common.engine.log.state_hash import state_hash
+from baton_common.engine.log.states import Aggregates, States
+from baton_common.engine.log.tail import Tail
+from baton_common.model.aggregate import Aggregate, Publish
+from baton_common.model.log_port import (
+    Answer,
+    CheckpointMove,
+    Conflict,
+    Deadline,
+    Done,
+    FenceMove,
+    Once,
+    Recorded,
+    RecordMove,
+)
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import Position
+from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
+
+A = TypeVar("A")
+
+PATIENCE = 3.0
+"""Seconds a caller waits for PostgreSQL before LogUnavailable."""
+MOST_TRIES = 100
+_OFTEN = 3
+
+
+class PostgresLog:
+    """One per process and service. `open` it in the loop that uses it.
+
+    `aggregates` are all whose streams the log holds, the sagas' memories included;
+    `publishers` say by category what others hear. `second_place` is a file outside
+    PostgreSQL; `witnesses` are others who know how far the log had come.
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        service: str,
+        aggregates: Sequence[Aggregate[Any, Any]],
+        publishers: Mapping[str, Publish] | None = None,
+        second_place: Path | None = None,
+        witnesses: Mapping[str, Witness] | None = None,
+        cache: int = 50_000,
+        patience: float = PATIENCE,
+    ) -> None:
+        self.service = service
+        self._aggregates = Aggregates([*aggregates, LOG])
+        self.readers = Readers(dsn, f"{service} reads", patience=patience)
+        self.reading = Reading(self.readers, self._aggregates)
+        self.clock = DatabaseClock(self.readers)
+        self._states = States(cache)
+        self._lines = (Line(dsn, f"{service} append"), Line(dsn, f"{service} tail"))
+        line, tail_line = self._lines
+        self.tail = Tail(tail_line, self.reading, self._aggregates, self._states)
+        self._appender = Appender(
+            line,
+            self._states,
+            patience=patience,
+            found=self.reading.found,
+            committed=self.tail.own,
+            moved=self._moved,
+        )
+        self._desk = CommitDecider(self._states, self._aggregates, publishers or {})
+        self._loader = Loader(self.readers, self._states, self._aggregates)
+        self._keys = IdempotencyKeys(self.readers)
+        self._turns = Turns()
+        self._keeper = Keeper(
+            service,
+            readers=self.readers,
+            clock=self.clock,
+            tail=self.tail,
+            appender=self._appender,
+            states=self._states,
+            second_place=HighWaterFile(second_place) if second_place else None,
+            witnesses=witnesses or {},
+            begun=self._begun,
+        )
+        self._hints = NotifyHints(self.readers, self._states.sharing)
+        line.greet, tail_line.greet = self._keeper.same_log, self._hints.listen
+        self._tasks: list[asyncio.Task[None]] = []
+        self._due = DueDeadlines(self.reading, self.clock.now)
+
+    async def open(self) -> None:
+        """Start. Does not raise when PostgreSQL is away or the log moved: `ready` says so, and
+        the log opens by itself when it can."""
+        await self.readers.open()
+        await self._keeper.begin_if_possible()
+        loops = (self._appender.run, self._appender.watch, self.tail.run, self._keeper.run)
+        self._tasks = [asyncio.create_task(for_ever(loop)) for loop in loops]
+
+    async def close(self, limit: float = 5.0) -> None:
+        """Take nothing more, wait for what is on its way, let go of the connections."""
+        await self._keeper.close(limit)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for line in self._lines:
+            await line.close()
+        await self.readers.close()
+
+    async def ready(self) -> str | None:
+        """None, or a sentence why commands cannot be taken."""
+        return self._keeper.why_not()
+
+    async def recover(self, without: Sequence[str] = ()) -> Position:
+        """Begin a new epoch although others have seen more; `without` names witnesses that are
+        not asked. Gives the position of `log resumed`. Raises LogMoved, LogUnavailable."""
+        return await self._keeper.recover(without)
+
+    @property
+    def counts(self) -> Counts:
+        """What was appended since the start."""
+        return self._appender.counts
+
+    @property
+    def held_streams(self) -> int:
+        """How many streams are in memory."""
+        return len(self._states.held)
+
+    @property
+    def uuid(self) -> UUID:
+        """The log's own name. Raises LogUnavailable before it was ever open."""
+        return self._keeper.head.log
+
+    @property
+    def partitions(self) -> int:
+        """Fixed when the log was made. Raises LogUnavailable before it was ever open."""
+        return self._keeper.head.partitions
+
+    @property
+    def epoch(self) -> int:
+        """0 before it was ever open."""
+        return self._appender.epoch
+
+    async def run(
+        self,
+        decide: Callable[[UnitOfWork], A],
+        *,
+        metadata: Metadata,
+        once: Once | None = None,
+        answer: Callable[[A], Answer] | None = None,
+        expected: Mapping[str, int] | None = None,
+        checkpoints: Sequence[CheckpointMove] = (),
+        fires: Sequence[Deadline] = (),
+        fences: Sequence[FenceMove] = (),
+        records: Sequence[RecordMove] = (),
+        again: bool = True,
+    ) -> Done[A]:
+        """Decide and commit one unit (see the port). Whoever awaits may be cancelled: what was
+        handed in goes on, what was not is forgotten. A repeated key is answered with `repeated`
+        and no `answer`; one used for another request raises KeyReused, a Rejected."""
+        ask = CommitRequest(
+            decide,
+            metadata,
+            once,
+            answer,
+            expected or {},
+            checkpoints,
+            fires,
+            fences,
+            records,
+            again,
+        )
+        if once is not None:
+            return await self._keys.once(once, lambda: self._run(ask, None))
+        if not checkpoints:
+            return await self._run(ask, None)
+        turn = self._turns.take(checkpoints)
+        try:
+            return await self._run(ask, turn)
+        finally:
+            turn.over()
+
+    async def _run(self, ask: CommitRequest, turn: Turn | None) -> Done[Any]:
+        looked = ask.once is None
+        for tries in range(MOST_TRIES):
+            decided = await self._decided(ask, turn, tries)
+            if decided.no is not None and not looked and ask.once is not None:
+                if (stored := await self._keys.stored(ask.once)) is not None:
+                    return stored
+                looked = True
+                decided = await self._decided(ask, turn, tries)
+            if not decided.work.touched and decided.no is not None:
+                raise decided.no
+            unit = self._desk.unit(ask, decided)
+            unit.contended = tries >= _OFTEN or self._states.sharing.any_of(unit.read)
+            epoch = self._appender.epoch
+            outcome = self._appender.submit(unit)
+            if turn is not None:
+                turn.taken()
+            position, reason = await outcome
+            if reason is None:
+                if decided.no is not None:
+                    raise decided.no
+                at = None if position is None else Position(epoch, position)
+                return Done(decided.said, at)
+            if turn is not None:
+                turn.lost()
+            if reason == "done" and ask.once is not None:
+                if (stored := await self._keys.stored(ask.once)) is not None:
+                    return stored
+            elif reason not in ("stream", "stands"):
+                raise Conflict(f"its {reason} is not as it was")
+            elif not ask.again:
+                raise Conflict("what it was decided on has changed")
+            elif tries >= _OFTEN:
+                await self._hints.say(unit.read)
+        raise Conflict(f"decided {MOST_TRIES} times and always overtaken")
+
+    async def _decided(self, ask: CommitRequest, turn: Turn | None, tries: int) -> Any:
+        while True:
+            if turn is not None:
+                await turn.come()
+            self._keeper.check()
+            try:
+                decided = self._desk.decide(ask, self.clock.now())
+            except NotLoaded as missing:
+                await self._loader.load(
+                    missing.aggregate, missing.stream, surely=tries > 0 or not ask.again
+                )
+                continue
+            if (closed := self._states.sharing.closed(decided.work.touched)) is None:
+                return decided
+            with self.tail.prompt():
+                await asyncio.wait([closed])
+
+    async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
+        """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for
+        a position beyond the log, UnknownEvent."""
+        await self.tail.heard_of(after)
+        return await self.reading.page(await self.tail.after(after), limit)
+
+    async def history(self, stream: str, as_of: datetime | None = None) -> Sequence[Recorded]:
+        """One stream's events, those recorded until `as_of` if it is given."""
+        return await self.reading.stream(stream, as_of)
+
+    async def due(self, limit: int = 100) -> Sequence[Deadline]:
+        """Due deadlines, earliest first. What became due late (set in the past by another
+        process) is found within 10 s."""
+        return await self._due.found(limit)
+
+    async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
+        """Every deadline of a stream that is set."""
+        return await self.reading.deadlines_of(stream)
+
+    async def metadata(self, stream: str) -> Metadata | None:
+        """The circumstances of a stream's last event; None: it has none."""
+        return await self.reading.metadata(stream)
+
+    async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Position | None:
+        """Where the subscriber stands, None if it never began."""
+        checkpoint = await self.reading.checkpoint(subscriber, topic, partition)
+        return checkpoint.position if checkpoint else None
+
+    async def checkpoints(self, subscriber: str, topic: str) -> Mapping[int, Checkpoint]:
+        """By partition: position and Kafka offset after it."""
+        return await self.reading.checkpoints(subscriber, topic)
+
+    async def fence(self, name: str) -> Fence:
+        """Its epoch and holder; take it over with a GuardMove from that epoch to the next."""
+        return await self.reading.fence(name)
+
+    async def now(self) -> datetime:
+        """The database's clock. Raises LogUnavailable."""
+        return self.clock.now()
+
+    async def head(self) -> Position:
+        """The newest position that this process knows to be committed."""
+        return self._keeper.known
+
+    async def state_hash(self, up_to: Position | None = None) -> str:
+        """Of every stream's folded state up to a position, default the head."""
+        number = (up_to or await self.head()).number
+        return await state_hash(self.readers, self._aggregates, number)
+
+    def _moved(self, why: str) -> None:
+        self._keeper.moved(why)
+
+    def _begun(self, partitions: int) -> None:
+        self._desk.partitions = partitions
+        self._due.begin()

@@ -1,0 +1,106 @@
+"""Batches of one or several read models in one transaction, each with its marks or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from baton_common.engine.projections.port import Projection
+from baton_common.engine.projections.schema_version import SchemaMismatch
+from baton_common.model.log_port import CheckpointMove
+from baton_common.platform.failpoints import failpoint
+from baton_common.platform.postgres.borrowing import lent
+
+LONGEST_BATCH = 60.0
+"""Seconds; then the server is taken for frozen, and the batch is read again."""
+
+_MOVE = """
+update public.projection_marks m
+set epoch = n.to_epoch, position = n.to_position, next_offset = n.next_offset
+from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::bigint[], $6::int[], $7::bigint[],
+        $8::bigint[], $9::text[])
+    as n(projection, topic, partition, from_epoch, from_position, to_epoch, to_position,
+        next_offset, on_table),
+    set_config('search_path', $10, true)
+where m.projection = n.projection and m.topic = n.topic and m.partition = n.partition
+    and m.epoch = n.from_epoch and m.position = n.from_position
+returning m.projection, obj_description(to_regclass(n.on_table), 'pg_class') as form
+"""
+"""And the tables are found by `search_path` until the transaction ends: one statement, as a batch
+is often small."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """What one read model, under this name, applies; one move for each of its partitions."""
+
+    name: str
+    projection: Projection[Any]
+    moves: Sequence[CheckpointMove]
+    records: Sequence[Any]
+    form: str
+    """What is written on the tables if they are as this release makes them."""
+    table: str
+    """One of them, with its schema: a rebuild puts all in place at once."""
+
+
+class Overtaken(Exception):
+    """Of one batch some marks are where they were read, and some are not."""
+
+
+async def write_alone(pool: asyncpg.Pool, schema: str, batch: Batch) -> bool:
+    """Apply one batch and move its marks in one transaction. False: a mark is not where it was
+    read, so somebody else was first, and nothing is written. Raises what the projection raises."""
+    try:
+        return (await write_together(pool, schema, [batch]))[0]
+    except Overtaken:
+        return False
+
+
+async def write_together(
+    pool: asyncpg.Pool, schema: str, batches: Sequence[Batch]
+) -> Sequence[bool]:
+    """Apply batches of different read models of this schema in one transaction.
+
+    False for each whose marks were all moved by somebody else: nothing of it is written, the
+    others are. Raises Overtaken, OtherForm and what a projection raises, and then nothing at all
+    is written.
+    """
+    written = []
+    async with lent(pool, LONGEST_BATCH) as connection, connection.transaction():
+        rows = await connection.fetch(_MOVE, *_columns(batches, schema))
+        moved, forms = [name for name, _ in rows], dict(rows)
+        failpoint("projection: marks moved")
+        for batch in batches:
+            if 0 < moved.count(batch.name) < len(batch.moves):
+                raise Overtaken(batch.name)
+            stands = moved.count(batch.name) == len(batch.moves)
+            if stands and forms[batch.name] != batch.form:
+                raise SchemaMismatch(batch.name)
+            if stands and batch.records:
+                await batch.projection.apply(batch.records, connection)
+            written.append(stands)
+        failpoint("projection: batch applied")
+    failpoint("projection: committed")
+    return written
+
+
+def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
+    """Always in the same order, so that two processes lock the marks one after the other."""
+    moves = sorted(
+        ((batch, move) for batch in batches for move in batch.moves),
+        key=lambda each: (each[0].name, each[1].topic, each[1].partition),
+    )
+    return [
+        [batch.name for batch, _ in moves],
+        [move.topic for _, move in moves],
+        [move.partition for _, move in moves],
+        [move.before.epoch for _, move in moves],
+        [move.before.number for _, move in moves],
+        [move.after.epoch for _, move in moves],
+        [move.after.number for _, move in moves],
+        [move.next_offset for _, move in moves],
+        [batch.table for batch, _ in moves],
+        f'"{schema}", public',
+    ]

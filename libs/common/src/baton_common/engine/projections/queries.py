@@ -1,0 +1,65 @@
+"""How routes read the read models: each question within seconds, or a word that it cannot be."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import structlog
+
+from baton_common.engine.log.connections import AWAY, is_away
+from baton_common.engine.projections.port import Unfit
+from baton_common.model.log_port import LogUnavailable
+from baton_common.platform.postgres.borrowing import lent
+
+PATIENCE = 5.0
+"""Seconds for one question. A server that is frozen says nothing at all, for ever."""
+
+_UNFIT = (asyncpg.UndefinedColumnError, asyncpg.UndefinedTableError)
+
+_log = structlog.get_logger(__name__)
+
+
+class Queries:
+    """A pool of connections, asked through this, keeps nobody waiting.
+
+    Everything raises LogUnavailable while PostgreSQL is away, does not answer, or has no
+    connection free; nothing is asked twice, as whoever came by HTTP is told to come again.
+    Raises Unfit for a column or a table that is not there, and logs it.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, patience: float = PATIENCE) -> None:
+        self._pool = pool
+        self._patience = patience
+
+    async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        """All rows."""
+        async with self.acquire() as connection:
+            rows: list[asyncpg.Record] = await connection.fetch(sql, *args)
+        return rows
+
+    async def fetchrow(self, sql: str, *args: object) -> asyncpg.Record | None:
+        """The first row, or None."""
+        async with self.acquire() as connection:
+            return await connection.fetchrow(sql, *args)
+
+    async def fetchval(self, sql: str, *args: object) -> Any:
+        """The first column of the first row, or None."""
+        async with self.acquire() as connection:
+            return await connection.fetchval(sql, *args)
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
+        """A connection for several questions, which together have as long as one."""
+        try:
+            async with lent(self._pool, self._patience) as connection:
+                yield connection
+        except TimeoutError as late:
+            raise LogUnavailable("PostgreSQL does not answer") from late
+        except _UNFIT as missing:
+            _log.error("a read model lacks what is asked for", problem=str(missing))
+            raise Unfit(str(missing)) from missing
+        except AWAY as error:
+            if not is_away(error):
+                raise
+            raise LogUnavailable("PostgreSQL is away") from error

@@ -1,0 +1,128 @@
+"""The tables of one read model and its marks; every batch is written with its marks, or not."""
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+import asyncpg
+
+from baton_common.engine.projections.batches import LONGEST_BATCH, Batch, write_alone
+from baton_common.engine.projections.group_commit import GroupCommit
+from baton_common.engine.projections.port import Projection
+from baton_common.engine.projections.schema_version import FORMS, ddl, form_of
+from baton_common.model.log_port import CheckpointMove
+from baton_common.model.position import START, Position
+from baton_common.platform.postgres.borrowing import lent
+
+R = TypeVar("R")
+
+SERVING = "projections"
+"""The schema whose tables the queries find by `search_path`."""
+
+LOCK_BEGINNING = "select pg_advisory_xact_lock(hashtext($1))"
+"""While it is held, no mark of the projection of this name begins."""
+
+_BEGIN = """
+insert into public.projection_marks (projection, topic, partition, epoch, position)
+select $1, n.topic, n.partition, 0, 0
+from (select distinct topic, partition from unnest($2::text[], $3::int[]) as u(topic, partition)) n
+where not exists (select 1 from public.projection_marks m
+    where m.projection = $1 and m.topic = n.topic and m.partition = n.partition)
+"""
+_CHECKPOINTS = """
+select topic, partition, epoch, position, next_offset from public.projection_marks
+where projection = $1 order by topic, partition, epoch, position
+"""
+
+
+class ProjectionTables(Generic[R]):
+    """One projection's tables in one schema, and its marks under one name.
+
+    A rebuild has another schema and another name than what serves. Those that serve the same
+    service may write `together`.
+    """
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        projection: Projection[R],
+        *,
+        schema: str = SERVING,
+        name: str | None = None,
+        together: GroupCommit | None = None,
+    ) -> None:
+        self.pool = pool
+        self.projection = projection
+        self.schema = schema
+        self.name = name or projection.name
+        self.form = form_of(projection)
+        self._named = [table.name for table in projection.metadata.sorted_tables]
+        self._together = together
+
+    async def create(self) -> None:
+        """Make the schema, and the tables if nothing of them was ever there: else they may have
+        another release's form, which only a rebuild changes."""
+        async with self.pool.acquire() as connection, connection.transaction():
+            await connection.execute("select pg_advisory_xact_lock(hashtext($1))", self.schema)
+            found = "select 1 from pg_namespace where nspname = $1"
+            if await connection.fetchval(found, self.schema) is None:
+                await connection.execute(f'create schema "{self.schema}"')
+            if await connection.fetch(FORMS, self.schema, self._named) or await connection.fetch(
+                _CHECKPOINTS, self.name
+            ):
+                return
+            await self._find_here(connection)
+            for statement in ddl(self.projection):
+                await connection.execute(statement)
+            for table in self._named:
+                await connection.execute(f"comment on table \"{table}\" is '{self.form}'")
+
+    async def fits(self) -> bool:
+        """Whether all tables are there in the form of this release."""
+        async with lent(self.pool, LONGEST_BATCH) as connection:
+            rows = await connection.fetch(FORMS, self.schema, self._named)
+        return [form for (form,) in rows] == [self.form] * len(self._named)
+
+    async def drop(self) -> None:
+        """Drop tables and marks: it will be filled from the beginning."""
+        async with self.pool.acquire() as connection, connection.transaction():
+            await connection.execute(
+                "delete from public.projection_marks where projection = $1", self.name
+            )
+            for table in reversed(self.projection.metadata.sorted_tables):
+                await connection.execute(f'drop table if exists "{self.schema}"."{table.name}"')
+
+    async def checkpoints(self) -> Mapping[tuple[str, int], tuple[Position, int]]:
+        """By topic and partition: where it stands, and the offset after it."""
+        async with lent(self.pool, LONGEST_BATCH) as connection:
+            rows = await connection.fetch(_CHECKPOINTS, self.name)
+        return {
+            (topic, partition): (Position(epoch, position), next_offset)
+            for topic, partition, epoch, position, next_offset in rows
+        }
+
+    async def write(self, moves: Sequence[CheckpointMove], records: Sequence[R]) -> bool:
+        """Apply one batch and move its marks (one move per partition) in one transaction.
+        Raises what applying raises, and OtherForm.
+
+        False: a mark is not where it was read, so somebody else was first; nothing is written.
+        """
+        if any(move.before == START for move in moves):
+            await self._begin(moves)
+        table = f'"{self.schema}"."{self._named[0]}"'
+        batch = Batch(self.name, self.projection, moves, records, self.form, table)
+        if self._together is not None:
+            return await self._together.write(batch)
+        return await write_alone(self.pool, self.schema, batch)
+
+    async def _begin(self, moves: Sequence[CheckpointMove]) -> None:
+        """Rows at (0, 0), one each: made under a lock, for the key of a row moves with it."""
+        async with lent(self.pool, LONGEST_BATCH) as connection, connection.transaction():
+            await connection.execute(LOCK_BEGINNING, self.name)
+            topics = [move.topic for move in moves]
+            await connection.execute(_BEGIN, self.name, topics, [move.partition for move in moves])
+
+    async def _find_here(self, connection: asyncpg.Connection) -> None:
+        await connection.execute(f"set local search_path = {self._path()}")
+
+    def _path(self) -> str:
+        return f'"{self.schema}", public'

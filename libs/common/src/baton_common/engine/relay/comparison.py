@@ -1,0 +1,64 @@
+"""Before a relay sends, it compares what the topic ends with and what its log has told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from baton_common.engine.feed.envelope import Link, PublishedContract, Record, record_of
+from baton_common.engine.relay.last_records import PartitionEnd
+from baton_common.model.position import START, Position
+
+
+class TopicDisagrees(Exception):
+    """The topic holds what this log never told: nothing may be sent. The text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSide:
+    """What the log has to say of the ends of its topic's partitions."""
+
+    service: str
+    log: str
+    told: Mapping[int, PublishedContract]
+    """By position: what was told at the positions that the partitions end with."""
+    last_sent: Mapping[int, PublishedContract]
+    """By partition: the last that was told up to what was saved as sent."""
+    starts: Sequence[Position]
+    """The first position of each epoch after the first."""
+
+    def known(self, last: Link, record: Record) -> Position:
+        """How far a partition that ends with this is the log's own: to its last record, or to
+        the fork that the record lies behind. Raises TopicDisagrees."""
+        if last.log != self.log:
+            raise TopicDisagrees(
+                f"the topic holds records of the log {last.log}, this log is {self.log}: "
+                "empty the topic, or bring back its log"
+            )
+        epoch, number = last.position
+        for start in self.starts:
+            if epoch < start.epoch and number >= start.number:
+                return Position(epoch, start.number - 1)
+        mine = self.told.get(number)
+        if mine is None or record_of(mine, self.service) != record:
+            raise TopicDisagrees(
+                f"the topic ends with {last.position}, which this log did not tell like that: "
+                "the database went back in time, or was changed. Recover it first."
+            )
+        return last.position
+
+
+def starting_point(sent: Position, ends: Sequence[PartitionEnd], side: LogSide) -> Position:
+    """Where to send from: what was saved, or earlier if the topic lost the end of a partition.
+
+    Raises TopicDisagrees.
+    """
+    point = sent
+    for end in ends:
+        there = START
+        if end.last is not None and end.record is not None:
+            there = side.known(end.last, end.record)
+        elif end.count > 0:  # gone by retention, after it had been sent
+            continue
+        expected = side.last_sent.get(end.number)
+        if expected is not None and there.number < expected.position.number:
+            point = min(point, there, key=lambda position: position.number)
+    return point

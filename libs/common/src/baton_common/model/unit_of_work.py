@@ -1,0 +1,105 @@
+"""One unit in the hands of a decision: what it read, what it records, what it sets going."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.messages import Event
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+A = TypeVar("A")
+
+NIL = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[S]):
+    """A stream as folded so far: version and id of its last event (0 and NIL: none), state."""
+
+    version: int
+    last: UUID
+    state: S
+
+
+class NotLoaded(Exception):
+    """A decision touched a stream that is not in memory; the log loads it and decides again."""
+
+    def __init__(self, aggregate: Aggregate[Any, Any], stream: str) -> None:
+        super().__init__(stream)
+        self.aggregate = aggregate
+        self.stream = stream
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineChange:
+    """Set or cancel the deadline `<stream>/<name>`; `attempt` says which wait it belongs to."""
+
+    op: Literal["set", "cancel"]
+    stream: str
+    name: str
+    attempt: int = 0
+    due_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """What one unit was decided on and what it writes.
+
+    Given to a decision function, which is synchronous, pure but for this object, and may be
+    run again from the start (after a conflict, or when a stream had to be loaded first).
+    Every stream that it touches, written or only read, is compared when the unit is
+    committed, so a decision never stands on something that has changed.
+    """
+
+    held: Mapping[str, Held[Any]]
+    now: datetime
+    """The database's clock; commands made inside carry it as `at`."""
+    touched: dict[str, Held[Any]] = field(default_factory=dict)
+    current: dict[str, Held[Any]] = field(default_factory=dict)
+    recorded: list[tuple[Aggregate[Any, Any], str, Event]] = field(default_factory=list)
+    """(aggregate, stream, event) in the order decided."""
+    states_after: list[Any] = field(default_factory=list)
+    """The aggregate's state after each recorded event; what `publish` sees."""
+    deadlines: list[DeadlineChange] = field(default_factory=list)
+
+    def state(self, aggregate: Aggregate[S, E], id_: str) -> S:
+        """The state of one aggregate, with what this unit recorded on it so far."""
+        state: S = self._hold(aggregate, aggregate.stream(id_)).state
+        return state
+
+    def version(self, aggregate: Aggregate[S, E], id_: str) -> int:
+        """Its version, counting what this unit recorded; 0: it was never written."""
+        return self._hold(aggregate, aggregate.stream(id_)).version
+
+    def record(self, aggregate: Aggregate[S, E], id_: str, *events: E) -> S:
+        """Record events on its stream, in order; gives the state after them."""
+        stream = aggregate.stream(id_)
+        held = self._hold(aggregate, stream)
+        for event in events:
+            held = Held(held.version + 1, NIL, aggregate.evolve(held.state, event))
+            self.recorded.append((aggregate, stream, event))
+            self.states_after.append(held.state)
+        self.current[stream] = held
+        state: S = held.state
+        return state
+
+    def schedule(self, stream: str, name: str, attempt: int, due_at: datetime) -> None:
+        """Set (or move) a deadline of a stream that this unit touches."""
+        self.deadlines.append(DeadlineChange("set", stream, name, attempt, due_at))
+
+    def cancel(self, stream: str, name: str) -> None:
+        """Cancel it; one that is not there is cancelled already."""
+        self.deadlines.append(DeadlineChange("cancel", stream, name))
+
+    def _hold(self, aggregate: Aggregate[Any, Any], stream: str) -> Held[Any]:
+        if (mine := self.current.get(stream)) is not None:
+            return mine
+        if (held := self.held.get(stream)) is None:
+            raise NotLoaded(aggregate, stream)
+        self.touched[stream] = held
+        self.current[stream] = held
+        return held

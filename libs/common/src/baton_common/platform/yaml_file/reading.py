@@ -1,0 +1,67 @@
+"""From the bytes of a YAML file to its places, within bounds: no anchors, no depths, no bombs."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import yaml
+
+from baton_common.platform.yaml_file.problems import FileRefused, LineProblem
+from baton_common.platform.yaml_file.spot import Spot
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+
+T = TypeVar("T")
+
+
+def read_file(content: bytes, build: Callable[[Spot], T]) -> T:
+    """What `build` makes of the file. Raises FileRefused with every problem that was found:
+    of the YAML itself (then only those), else all that `build` noted on its way."""
+    root = _root(content)
+    made = build(root)
+    if root.problems:
+        raise FileRefused(root.problems)
+    return made
+
+
+def _root(content: bytes) -> Spot:
+    if len(content) > MAX_BYTES:
+        raise _refused(1, f"is longer than {MAX_BYTES} bytes")
+    try:
+        text = content.decode("utf-8-sig")
+        problems = _bounds(text)
+        if problems:
+            raise FileRefused(problems)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _refused(line, "must be written in UTF-8") from None
+    except yaml.MarkedYAMLError as error:
+        checkpoint = error.problem_mark or error.context_mark
+        line = 1 if checkpoint is None else checkpoint.line + 1
+        raise _refused(line, f"is no YAML here: {error.problem or error.context}") from None
+    except yaml.YAMLError as error:
+        raise _refused(1, f"is no YAML: {str(error).splitlines()[0]}") from None
+    if node is None:
+        raise _refused(1, "is empty")
+    return Spot(node, "", [])
+
+
+def _bounds(text: str) -> list[LineProblem]:
+    """Anchors let a short file stand for an endless one; deep ones exhaust the reader."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = 1 if event.start_mark is None else event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            return [LineProblem(line, "the file", "uses an alias (*); write the value out")]
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return [LineProblem(line, "the file", f"is nested deeper than {MAX_DEPTH} levels")]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return []
+
+
+def _refused(line: int, problem: str) -> FileRefused:
+    return FileRefused([LineProblem(line, "the file", problem)])

@@ -1,0 +1,271 @@
+"""Puts a service together from its parts: log, read models, sagas, consumers, API, doors."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from baton_common.edge.auditing.access_log import AUDITING
+from baton_common.edge.auditing.audit import audit_of, within
+from baton_common.edge.dead_letters.admin import DeadLetterAdmin
+from baton_common.edge.http.app import Api, create_app
+from baton_common.edge.http.audit_routes import audit_routes
+from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.health import State
+from baton_common.edge.http.key_routes import key_routes
+from baton_common.edge.http.languages import Messages
+from baton_common.edge.http.log_routes import StateHash, dead_letter_routes, log_routes
+from baton_common.edge.http.recovery_routes import recovery_routes
+from baton_common.edge.http.routes import Routes
+from baton_common.edge.identity.api_keys import KEYRING
+from baton_common.edge.identity.key_check import ApiKeys
+from baton_common.engine.consumers.consumer import Consumer
+from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
+from baton_common.engine.feed.following import Following
+from baton_common.engine.feed.ledger import PostgresGapLedger
+from baton_common.engine.feed.port import Subscriber
+from baton_common.engine.feed.published import head_of
+from baton_common.engine.log.connections import keep_session
+from baton_common.engine.log.traced_log import TracedLog
+from baton_common.engine.loops.key_sweeper import sweeping
+from baton_common.engine.loops.own_log import OwnLog
+from baton_common.engine.projections.group_commit import GroupCommit
+from baton_common.engine.projections.loop import SchemaVersionLoop
+from baton_common.engine.projections.port import Projection
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rebuild import from_own_log, rebuild
+from baton_common.engine.projections.rows_hash import projection_hash
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.engine.projections.subscriber import ProjectionSubscriber
+from baton_common.engine.projections.tables import SERVING, ProjectionTables
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner, OnDeadline
+from baton_common.engine.sagas.runner import SagaRunner
+from baton_common.model.aggregate import Aggregate, Publish
+from baton_common.model.log_port import Recorded
+from baton_common.model.position import Position
+from baton_common.model.received_message import Handlers, ReceivedMessage
+from baton_common.model.saga import Route, Saga
+from baton_common.model.service import Loop, Service
+from baton_common.platform.telemetry.metrics import Metrics
+from baton_common.program.environment import Environment
+from baton_common.program.readings import readings_of
+
+DEADLINES = 0.2
+"""Seconds after which due deadlines are read although no event came."""
+COMMON = (KEYRING, AUDITING)
+"""Whose streams every log holds."""
+CONNECTIONS = 8
+"""Most connections of a service's queries and read models; the log has its own few."""
+
+
+@dataclass
+class ServiceBuilder:
+    """Used by `build` of a service, top to bottom; `service` gives what was put together.
+
+    Must be made inside the event loop that will run it. Nothing connects before it is opened.
+    """
+
+    name: str
+    environment: Environment
+    aggregates: Sequence[Aggregate[Any, Any]]
+    publishers: Mapping[str, Publish] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.log = TracedLog(
+            self.environment.dsn,
+            service=self.name,
+            aggregates=[*self.aggregates, *COMMON],
+            publishers=self.publishers,
+            second_place=self.environment.second_place,
+            witnesses=self.environment.witnesses,
+        )
+        self.log.tracing = self.environment.tracing
+        self.pool: asyncpg.Pool = asyncpg.create_pool(
+            self.environment.dsn,
+            min_size=0,
+            max_size=CONNECTIONS,
+            reset=keep_session,
+            server_settings={
+                "application_name": f"{self.name} queries",
+                "search_path": "projections, public",
+            },
+        )
+        self.queries = Queries(self.pool)
+        self._together = GroupCommit(self.pool, SERVING)
+        self.metrics = Metrics()
+        self.commands = Commands(self.log)
+        self._ledger = PostgresGapLedger(self.log.readers)
+        self._store = PostgresConsumerStore(self.log.readers)
+        self._identify = self.environment.identify.with_api_keys(ApiKeys(self.log).verify)
+        self._loops: list[Loop] = []
+        self._hearers: dict[str, Following] = {}
+        self._shown: list[ProjectionRunner] = []
+        self._versioned: list[SchemaVersionLoop] = []
+        self._closing: list[Callable[[], Any]] = []
+        self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
+
+    def show(self, projection: Projection[Recorded]) -> ProjectionRunner:
+        """A read model of the own log; `Baton-Position` waits for it."""
+        tables = ProjectionTables[Recorded](self.pool, projection, together=self._together)
+        runner = ProjectionRunner(self.log, tables, tail=self.log.tail)
+        self._shown.append(runner)
+        self._keep_versioned(tables, runner.loop())
+        fill = from_own_log(self.log)
+        self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
+        return runner
+
+    def show_topics(self, projection: Projection[ReceivedMessage], topics: Sequence[str]) -> None:
+        """A read model of what others tell."""
+        tables = ProjectionTables[ReceivedMessage](self.pool, projection, together=self._together)
+        self._keep_versioned(tables, self._follow(ProjectionSubscriber(tables, self.log), topics))
+
+        async def fill(copy: ProjectionTables[ReceivedMessage]) -> None:
+            await self._following(ProjectionSubscriber(copy, self.log), topics).run()
+
+        self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
+
+    def consume(self, topics: Sequence[str], handlers: Handlers) -> None:
+        """What the service does about what others tell. Once per service: its name is that of
+        the marks."""
+        self._loops.append(
+            self._follow(Consumer(self.name, self.log, self._store, handlers), topics)
+        )
+
+    def remember(
+        self,
+        sagas: Sequence[tuple[Saga[Any], Route]] = (),
+        on_deadline: Mapping[str, OnDeadline] | None = None,
+    ) -> None:
+        """The sagas with who decides their commands, and who answers for other deadlines."""
+        for saga, route in sagas:
+            runner = SagaRunner(self.log, saga, route, tail=self.log.tail, letters=self._store)
+            self._loops.append(runner.loop())
+        deadlines = DeadlineRunner(self.log, sagas, on_deadline)
+        woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, DEADLINES)
+        self._loops.append(deadlines.loop(woken))
+        self._closing.append(deadlines.close)
+
+    def add(self, *loops: Loop) -> None:
+        """Loops of the service's own."""
+        self._loops += loops
+
+    def service(
+        self,
+        parts: Sequence[Routes],
+        *,
+        messages: Messages | None = None,
+        opening: Sequence[Callable[[], Any]] = (),
+        closing: Sequence[Callable[[], Any]] = (),
+    ) -> Service:
+        """The whole, with the routes and doors that every service has."""
+        self._loops += [*self.environment.told(self.log), sweeping(self.log)]
+        self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))
+        facts = {"service": self.name}
+        state = State(self._loops, [self.log.ready], facts, self._concerns)
+        return Service(
+            name=self.name,
+            api=self._api(parts, state, messages),
+            loops=self._loops,
+            ready=state.ready,
+            opening=[self._open, *opening],
+            closing=[*closing, *self._closing, self._close],
+            facts=state.facts,
+            replay=self._replay,
+            rebuilds=self._rebuilds,
+            mismatches=self._mismatches,
+        )
+
+    def _keep_versioned(self, tables: ProjectionTables[Any], loop: Loop) -> None:
+        kept = SchemaVersionLoop(self.name, tables, loop)
+        self._versioned.append(kept)
+        self._loops.append(kept.loop())
+
+    def _follow(self, subscriber: Subscriber, topics: Sequence[str]) -> Loop:
+        following = self._hearers[subscriber.name] = self._following(subscriber, topics)
+        name = f"follows {', '.join(topics)} as {subscriber.name}"
+        return Loop(name, following.run, following.progress)
+
+    def _following(self, subscriber: Subscriber, topics: Sequence[str]) -> Following:
+        return Following(self.environment.feed, subscriber, topics, self._ledger)
+
+    def _api(self, parts: Sequence[Routes], state: State, messages: Messages | None) -> Api:
+        edge = Edge(
+            self._identify,
+            self.metrics,
+            self.environment.tracing,
+            self.environment.rates,
+            self.environment.has_access_log,
+        )
+        common = [
+            log_routes(self.log, self._hash),
+            audit_routes(audit_of(self.log, self.environment.vault, [*self.aggregates, *COMMON])),
+            dead_letter_routes(DeadLetterAdmin(self.log.readers, self.log)),
+            key_routes(self.commands, self.name, self._identify),
+            recovery_routes(self.log.ready, self.log.reading.waiting, self.log.recover),
+        ]
+        return create_app(
+            self.name,
+            [*parts, *common],
+            edge,
+            state=state,
+            wait_for=self._wait_for,
+            messages=messages,
+            prefix=self.environment.prefix,
+        )
+
+    async def _open(self) -> None:
+        await self.log.open()
+        await self.pool
+        for each in self._versioned:
+            await each.tables.create()
+
+    async def _close(self) -> None:
+        await self.log.close()
+        self.pool.terminate()
+
+    def _concerns(self) -> dict[str, str]:
+        return {
+            f"read model {each.tables.name}": each.sentence
+            for each in self._versioned
+            if each.sentence is not None
+        }
+
+    async def _mismatches(self) -> list[str]:
+        return [each.tables.name for each in self._versioned if not await each.tables.fits()]
+
+    async def _wait_for(self, position: Position, seconds: float) -> bool:
+        still = {each.tables.name for each in self._versioned if each.sentence is not None}
+        shown = [each for each in self._shown if each.tables.name not in still]
+        reached = await asyncio.gather(*(each.wait_for(position, seconds) for each in shown))
+        return all(reached) and len(shown) == len(self._shown)
+
+    async def _hash(self, until: Position | None) -> StateHash:
+        await self.queries.fetchval("select 1")  # what follows may take long, but not for nothing
+        return await self._hashed(await self.log.head(), until)
+
+    async def _replay(self, until: Position | None) -> StateHash:
+        await self.log.readers.open()
+        await self.pool
+        try:
+            return await self._hashed(await head_of(self.log.readers), until)
+        finally:
+            await self.log.readers.close()
+            self.pool.terminate()
+
+    async def _hashed(self, head: Position, until: Position | None) -> StateHash:
+        if until is not None:
+            until = within(head, until)
+            return StateHash(position=str(until), log=await self.log.state_hash(until))
+        projections = {}
+        mismatches = await self._mismatches()
+        for runner in self._shown:
+            if runner.tables.name in mismatches:
+                continue
+            await runner.wait_for(head)
+            projections[runner.tables.name] = await projection_hash(runner.tables)
+        return StateHash(
+            position=str(head), log=await self.log.state_hash(head), projections=projections
+        )

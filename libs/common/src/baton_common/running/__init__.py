@@ -1,1 +1,0 @@
-"""What follows the log: sagas, deadlines, projections, and the loops that keep them going."""

@@ -1,0 +1,1 @@
+"""Java servers that bring themselves."""

@@ -1,0 +1,40 @@
+"""Who is away, whatever the roster says."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from heapq import merge
+
+from baton_cases.domain.organisation.model import Absence
+
+
+class Absences:
+    """The absences of all people; an absence includes its first instant, not its last."""
+
+    def __init__(self, absences: Mapping[str, Sequence[Absence]]) -> None:
+        self._edges: dict[str, list[datetime]] = {}
+        for person, theirs in absences.items():
+            self._edges[person] = _outlines(theirs)
+
+    def is_away(self, person: str, at: datetime) -> bool:
+        """Whether the person is absent at the instant."""
+        edges = self._edges.get(person)
+        return edges is not None and bisect_right(edges, at) % 2 == 1
+
+    def edges(self, people: Iterable[str], after: datetime) -> Iterator[datetime]:
+        """Instants after `after` at which one of these people leaves or comes back, in order."""
+        theirs = [self._edges[person] for person in people if person in self._edges]
+        return merge(*(edges[bisect_right(edges, after) :] for edges in theirs))
+
+
+def _outlines(absences: Sequence[Absence]) -> list[datetime]:
+    """Start, end, start, end …: absences that overlap or touch are one."""
+    edges: list[datetime] = []
+    for absence in sorted(absences, key=lambda absence: absence.start):
+        if absence.start >= absence.end:
+            continue
+        if edges and absence.start <= edges[-1]:
+            edges[-1] = max(edges[-1], absence.end)
+        else:
+            edges += (absence.start, absence.end)
+    return edges

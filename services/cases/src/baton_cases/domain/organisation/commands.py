@@ -1,0 +1,17 @@
+"""What may be wished of the house: to be as a plan says."""
+
+from baton_cases.domain.organisation.model import OrganisationPlan
+from baton_common.model.messages import Command
+
+
+class ApplyOrganisation(Command, frozen=True):
+    """Make the house what the plan says; what is equal already is left alone.
+
+    Refused with all problems of the plan if it has any.
+    """
+
+    plan: OrganisationPlan
+    by: str
+
+
+OrganisationCommand = ApplyOrganisation

@@ -1,0 +1,201 @@
+"""The words of the house file as values: departments, hours, rosters, matters, people."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+Language = Literal["zh", "en"]
+
+DAY = 86_400
+"""Seconds of a day on the wall: `24:00`."""
+
+
+class Names(msgspec.Struct, frozen=True, kw_only=True):
+    """What people read, in both languages."""
+
+    zh: str
+    en: str
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """One interval of a day, in seconds after local midnight; `closes` is not included."""
+
+    opens: int
+    closes: int
+
+
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """When a department is open: by weekday (Monday first), but for dates that differ.
+
+    A date in `days` replaces its weekday as a whole: `()` is a holiday, intervals on a
+    Saturday a make-up workday.
+    """
+
+    zone: str
+    weekly: tuple[tuple[Opening, ...], ...]
+    days: dict[date, tuple[Opening, ...]] = {}
+
+
+class Department(msgspec.Struct, frozen=True, kw_only=True):
+    """A group with its own hours, lead and rosters. The lead may be missing."""
+
+    department: str
+    names: Names
+    hours: Hours
+    lead: str | None = None
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
+    """A dated shift: `end` is not included. Owner or backup may be missing."""
+
+    start: datetime
+    end: datetime
+    owner: str | None = None
+    backup: str | None = None
+
+
+class WeeklyShift(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift of every week, local to the department's zone.
+
+    `start` and `end` are seconds after midnight of the first weekday (Monday is 0); an end
+    beyond `24:00` reaches into the following days, up to seven.
+    """
+
+    weekdays: tuple[int, ...]
+    start: int
+    end: int
+    owner: str | None = None
+    backup: str | None = None
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is on duty in a department; with a matter, for that matter instead.
+
+    Where a dated shift covers an instant, the weekly ones do not count.
+    """
+
+    department: str
+    matter: str | None = None
+    shifts: tuple[Shift, ...] = ()
+    weekly: tuple[WeeklyShift, ...] = ()
+
+
+class OfficerShift(msgspec.Struct, frozen=True, kw_only=True):
+    """A dated shift of the command centre's duty officer."""
+
+    start: datetime
+    end: datetime
+    officer: str
+
+
+class WeeklyOfficerShift(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty officer's shift of every week, in the house's zone; as `WeeklyShift`."""
+
+    weekdays: tuple[int, ...]
+    start: int
+    end: int
+    officer: str
+
+
+class CommandCentre(msgspec.Struct, frozen=True, kw_only=True):
+    """The duty officers, without a gap."""
+
+    shifts: tuple[OfficerShift, ...] = ()
+    weekly: tuple[WeeklyOfficerShift, ...] = ()
+
+
+class Absence(msgspec.Struct, frozen=True, kw_only=True):
+    """A person is away, whatever the roster says; `end` is not included."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+class Rungs(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds that each rung of the ladder has: business time, the last on the clock."""
+
+    owner: int = 15 * 60
+    backup: int = 15 * 60
+    lead: int = 30 * 60
+    command_centre: int = 60 * 60
+
+
+Exhausted = Literal["returned", "assigned"]
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """How a matter's handoffs run. `exhausted` is for transfers; an emergency is on the clock."""
+
+    rungs: Rungs = Rungs()
+    exhausted: Exhausted = "returned"
+    emergency: bool = False
+
+
+class Priority(StrEnum):
+    """How urgent a case is. An emergency's handoffs run on wall-clock time."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    EMERGENCY = "emergency"
+
+
+class Stage(StrEnum):
+    """How far a flow's rules are in force: shown, measured, enforced, counted."""
+
+    DRAFT = "draft"
+    TRIAL = "trial"
+    RULED = "ruled"
+    ASSESSED = "assessed"
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of concern: whose it is, how urgent, how it is handed on."""
+
+    matter: str
+    department: str
+    names: Names
+    priority: Priority = Priority.NORMAL
+    policy: Policy = Policy()
+    by_priority: dict[Priority, Policy] = {}
+    """Policies that differ for a priority."""
+    stage: Stage = Stage.RULED
+    required_facts: tuple[str, ...] = ()
+    """Names of the facts that a transfer's package must bring."""
+    reopen_days: int = 14
+    """How long a customer's answer reopens a closed case."""
+
+
+class WordRule(msgspec.Struct, frozen=True, kw_only=True):
+    """Mails with one of these words are about this matter; the first rule that fits counts."""
+
+    matter: str
+    language: Language
+    words: tuple[str, ...]
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who works here, by the one id that all services use."""
+
+    person: str
+    names: Names
+    departments: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
+
+
+class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole `cases` section of a house file, read but not yet applied."""
+
+    zone: str
+    departments: tuple[Department, ...]
+    command_centre: CommandCentre
+    rosters: tuple[Roster, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    people: tuple[Person, ...] = ()
+    word_rules: tuple[WordRule, ...] = ()
+    addresses: dict[str, str] = {}
+    """Service address (normalised) to the matter that mails to it are about."""

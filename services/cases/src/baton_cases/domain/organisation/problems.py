@@ -1,0 +1,205 @@
+"""What is wrong with a plan of the house: all of it at once, each with its place."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from baton_cases.domain.organisation.coverage import officer_gaps
+from baton_cases.domain.organisation.model import (
+    DAY,
+    Hours,
+    Opening,
+    OrganisationPlan,
+    Policy,
+    Roster,
+)
+
+Place = tuple[str | int, ...]
+
+MOST_SHIFTS = 500
+"""In one roster: an event holds it as a whole and has 64 kB."""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A place in the plan (section, key or index, field …) and a sentence about it."""
+
+    place: Place
+    sentence: str
+
+
+def problems(plan: OrganisationPlan) -> list[Problem]:
+    """Everything that is wrong; an empty list: the plan may be applied."""
+    return [
+        *_zone(("zone",), plan.zone),
+        *_twice("departments", (department.department for department in plan.departments)),
+        *_twice("matters", (matter.matter for matter in plan.matters)),
+        *_twice("people", (person.person for person in plan.people)),
+        *_departments(plan),
+        *_command_centre(plan),
+        *_rosters(plan),
+        *_absences(plan),
+        *_matters(plan),
+        *_mail(plan),
+    ]
+
+
+def _twice(section: str, ids: Iterable[str]) -> Iterator[Problem]:
+    for id_, times in Counter(ids).items():
+        if times > 1:
+            yield Problem((section, id_), f"{id_} is there {times} times.")
+        if not id_ or "/" in id_:
+            yield Problem((section, id_), f"{id_!r} is no id: it is empty or holds a slash.")
+
+
+def _departments(plan: OrganisationPlan) -> Iterator[Problem]:
+    people = {person.person for person in plan.people}
+    if not plan.departments:
+        yield Problem(("departments",), "The house has no department.")
+    for department in plan.departments:
+        place: Place = ("departments", department.department)
+        if department.lead is not None and department.lead not in people:
+            yield Problem((*place, "lead"), f"The lead {department.lead} is not among the people.")
+        yield from _hours((*place, "hours"), department.hours)
+    known = {department.department for department in plan.departments}
+    for person in plan.people:
+        for department_id in person.departments:
+            if department_id not in known:
+                yield Problem(
+                    ("people", person.person, "departments"), f"No department {department_id}."
+                )
+
+
+def _hours(place: Place, hours: Hours) -> Iterator[Problem]:
+    yield from _zone((*place, "zone"), hours.zone)
+    if len(hours.weekly) != 7:
+        yield Problem((*place, "weekly"), "A week has seven days, Monday first.")
+    if not any(hours.weekly):
+        yield Problem((*place, "weekly"), "It is never open in any week: nobody could be asked.")
+    for weekday, openings in enumerate(hours.weekly):
+        yield from _openings((*place, "weekly", weekday), openings)
+    for day, openings in hours.days.items():
+        yield from _openings((*place, "days", day.isoformat()), openings)
+
+
+def _openings(place: Place, openings: tuple[Opening, ...]) -> Iterator[Problem]:
+    before = 0
+    for index, opening in enumerate(openings):
+        if not 0 <= opening.opens < opening.closes <= DAY:
+            yield Problem((*place, index), "An interval ends after it begins, by 24:00 at most.")
+        elif opening.opens < before:
+            yield Problem((*place, index), "The intervals of a day are in order, without overlap.")
+        before = opening.closes
+
+
+def _command_centre(plan: OrganisationPlan) -> Iterator[Problem]:
+    centre, people = plan.command_centre, {person.person for person in plan.people}
+    if not centre.shifts and not centre.weekly:
+        yield Problem(("command_centre",), "There is no duty officer, and there always must be.")
+    if len(centre.shifts) > MOST_SHIFTS:
+        yield Problem(("command_centre", "shifts"), _too_many(len(centre.shifts)))
+    place: Place = ("command_centre",)
+    for index, dated in enumerate(centre.shifts):
+        there = (*place, "shifts", index)
+        yield from _shift(there, people, dated.start < dated.end, dated.officer)
+    for index, weekly in enumerate(centre.weekly):
+        there = (*place, "weekly", index)
+        yield from _shift(there, people, weekly.start < weekly.end, weekly.officer)
+        yield from _week(there, weekly.weekdays, weekly.start, weekly.end)
+    if all(shift.start < shift.end for shift in centre.weekly):
+        for sentence in officer_gaps(centre):
+            yield Problem(("command_centre",), sentence)
+
+
+def _rosters(plan: OrganisationPlan) -> Iterator[Problem]:
+    departments = {department.department for department in plan.departments}
+    matters = {matter.matter for matter in plan.matters}
+    keys = Counter((roster.department, roster.matter) for roster in plan.rosters)
+    for (department, matter), times in keys.items():
+        place: Place = ("rosters", department, matter or "")
+        if times > 1:
+            yield Problem(place, f"There are {times} rosters for it.")
+        if department not in departments:
+            yield Problem(place, f"No department {department}.")
+        if matter is not None and matter not in matters:
+            yield Problem(place, f"No matter {matter}.")
+    for roster in plan.rosters:
+        yield from _roster(plan, roster)
+
+
+def _roster(plan: OrganisationPlan, roster: Roster) -> Iterator[Problem]:
+    people = {person.person for person in plan.people}
+    whole: Place = ("rosters", roster.department, roster.matter or "")
+    if len(roster.shifts) > MOST_SHIFTS:
+        yield Problem(whole, _too_many(len(roster.shifts)))
+    for index, dated in enumerate(roster.shifts):
+        there = (*whole, "shifts", index)
+        yield from _shift(there, people, dated.start < dated.end, dated.owner, dated.backup)
+    for index, weekly in enumerate(roster.weekly):
+        there = (*whole, "weekly", index)
+        yield from _shift(there, people, weekly.start < weekly.end, weekly.owner, weekly.backup)
+        yield from _week(there, weekly.weekdays, weekly.start, weekly.end)
+
+
+def _shift(place: Place, people: set[str], ends: bool, *named: str | None) -> Iterator[Problem]:
+    if not ends:
+        yield Problem(place, "A shift ends after it begins.")
+    for person in named:
+        if person is not None and person not in people:
+            yield Problem(place, f"{person} is not among the people.")
+
+
+def _week(place: Place, weekdays: tuple[int, ...], start: int, end: int) -> Iterator[Problem]:
+    if not weekdays or not set(weekdays) <= set(range(7)):
+        yield Problem(place, "The weekdays are some of 0 (Monday) to 6.")
+    if start < 0 or end - start > 7 * DAY:
+        yield Problem(place, "A weekly shift lasts seven days at most.")
+
+
+def _absences(plan: OrganisationPlan) -> Iterator[Problem]:
+    people = {person.person for person in plan.people}
+    for index, absence in enumerate(plan.absences):
+        if absence.person not in people:
+            yield Problem(("absences", index), f"{absence.person} is not among the people.")
+        if not absence.start < absence.end:
+            yield Problem(("absences", index), "An absence ends after it begins.")
+
+
+def _matters(plan: OrganisationPlan) -> Iterator[Problem]:
+    departments = {department.department for department in plan.departments}
+    for matter in plan.matters:
+        place: Place = ("matters", matter.matter)
+        if matter.department not in departments:
+            yield Problem((*place, "department"), f"No department {matter.department}.")
+        if matter.reopen_days < 0:
+            yield Problem((*place, "reopen_days"), "Days are not negative.")
+        for policy in (matter.policy, *matter.by_priority.values()):
+            yield from _policy((*place, "policy"), policy)
+
+
+def _policy(place: Place, policy: Policy) -> Iterator[Problem]:
+    rungs = policy.rungs
+    if min(rungs.owner, rungs.backup, rungs.lead, rungs.command_centre) < 0:
+        yield Problem((*place, "rungs"), "A rung's time is not negative.")
+
+
+def _mail(plan: OrganisationPlan) -> Iterator[Problem]:
+    matters = {matter.matter for matter in plan.matters}
+    for index, rule in enumerate(plan.word_rules):
+        if rule.matter not in matters:
+            yield Problem(("word_rules", index), f"No matter {rule.matter}.")
+    for address, matter in plan.addresses.items():
+        if matter not in matters:
+            yield Problem(("addresses", address), f"No matter {matter}.")
+
+
+def _zone(place: Place, zone: str) -> Iterator[Problem]:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Problem(place, f"{zone!r} is no time zone: write it like Europe/Berlin.")
+
+
+def _too_many(count: int) -> str:
+    return f"{count} dated shifts are too many (at most {MOST_SHIFTS}): use weekly ones."

@@ -1,0 +1,86 @@
+"""When the house changes, every case that the change may concern is looked at.
+
+No stream lists the open cases (it would be written by every command), so a read model does. A
+look is idempotent, and a house change that is handled twice changes nothing the second time.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+from baton_cases.domain.case.desk import look_at_case
+from baton_cases.domain.organisation.events import OrganisationApplied
+from baton_common.engine.loops.steps import Idle, follower, poll
+from baton_common.model.log_port import CheckpointMove, Log, Recorded
+from baton_common.model.metadata import Metadata
+from baton_common.model.position import START, Position
+from baton_common.model.service import Loop
+from baton_common.model.unit_of_work import UnitOfWork
+
+NAME = "house-watch"
+SELF = "self"
+PAGE = 500
+LAG = 1_000
+"""So many positions may pass before the stored mark follows: a restart reads them again."""
+
+
+class OpenCases(Protocol):
+    """The list of cases that a house change may concern."""
+
+    async def to_look_at(self, opened_before: Position) -> Sequence[str]:
+        """The ids of all cases opened before the position that have an open handoff or are
+        held by office. Waits until the list has come so far; more than needed does no harm."""
+        ...
+
+
+class OrganisationWatch:
+    """Follows the own log. Several may run at once: they look twice, and the mark moves once."""
+
+    def __init__(self, log: Log, cases: OpenCases) -> None:
+        self._log = log
+        self._cases = cases
+        self._stored: Position | None = None
+        self._read_to = START
+
+    def loop(self, idle: Idle | None = None) -> Loop:
+        """For the service's loops. `idle` waits for the log to grow; without, a poll."""
+        return follower(NAME, self.catch_up, idle or poll(0.1))
+
+    async def catch_up(self) -> int:
+        """Read one page of the log and do what it asks for; give how many events it had."""
+        if self._stored is None:
+            self._stored = self._read_to = await self._log.checkpoint(NAME, SELF, 0) or START
+        page = await self._log.read(self._read_to, PAGE)
+        if not page:
+            return 0
+        changes = [recorded for recorded in page if isinstance(recorded.event, OrganisationApplied)]
+        try:
+            if changes:
+                await self._look_at_all(changes[-1])
+            await self._go_past(page[-1].position, at_once=bool(changes))
+        except BaseException:
+            self._stored = None
+            raise
+        return len(page)
+
+    async def _look_at_all(self, change: Recorded) -> None:
+        metadata = Metadata(
+            correlation_id=change.metadata.correlation_id,
+            causation_id=str(change.id),
+            actor=f"saga:{NAME}",
+        )
+        for case_id in await self._cases.to_look_at(change.position):
+            await self._log.run(partial(_look, case_id=case_id), metadata=metadata)
+
+    async def _go_past(self, position: Position, *, at_once: bool) -> None:
+        self._read_to = position
+        before = self._stored or START
+        if at_once or position.number - before.number >= LAG:
+            move = CheckpointMove(NAME, SELF, 0, before, position)
+            metadata = Metadata(correlation_id=NAME, actor=f"saga:{NAME}")
+            await self._log.run(lambda work: None, metadata=metadata, checkpoints=[move])
+            self._stored = position
+
+
+def _look(work: UnitOfWork, case_id: str) -> None:
+    look_at_case(work, case_id, work.now)

@@ -1,0 +1,87 @@
+"""What happens to the house: one event per part that changed, then one that sums up."""
+
+from typing import TypeAlias
+
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_routing.domain.configuration.model import Queue, Skilled
+
+
+class ConfigurationFact(Event, frozen=True):
+    """What every event of the house says: the version of the house that it belongs to."""
+
+    version: int
+
+
+class QueueChanged(ConfigurationFact, frozen=True):
+    """A queue is new, or its skills, priority or limits changed. What rings goes on ringing."""
+
+    queue: Queue
+
+
+class QueueRemoved(ConfigurationFact, frozen=True):
+    """Who waits there goes to the default queue."""
+
+    queue: str
+
+
+class SkillsChanged(ConfigurationFact, frozen=True):
+    """An agent joined, or what they can changed. What they are doing goes on."""
+
+    agent: Skilled
+
+
+class AgentRemoved(ConfigurationFact, frozen=True):
+    """Is not asked any more."""
+
+    agent: str
+
+
+class NumbersChanged(ConfigurationFact, frozen=True):
+    """Which dialled number leads to which queue, as a whole."""
+
+    numbers: dict[str, str]
+
+
+class DefaultQueueChanged(ConfigurationFact, frozen=True):
+    """Where a contact goes when nothing else says where."""
+
+    queue: str | None
+
+
+class ZoneChanged(ConfigurationFact, frozen=True):
+    """The time zone whose days figures are counted by."""
+
+    zone: str
+
+
+class ConfigurationApplied(ConfigurationFact, frozen=True):
+    """The change is in force: the last event of its unit."""
+
+    by: str
+    changed: tuple[str, ...]
+
+
+ConfigurationEvent: TypeAlias = (
+    QueueChanged
+    | QueueRemoved
+    | SkillsChanged
+    | AgentRemoved
+    | NumbersChanged
+    | DefaultQueueChanged
+    | ZoneChanged
+    | ConfigurationApplied
+)
+
+CONFIGURATION_EVENTS = EventTypes(
+    {
+        "queue-changed": QueueChanged,
+        "queue-removed": QueueRemoved,
+        "skills-changed": SkillsChanged,
+        "agent-removed": AgentRemoved,
+        "numbers-changed": NumbersChanged,
+        "default-queue-changed": DefaultQueueChanged,
+        "zone-changed": ZoneChanged,
+        "house-applied": ConfigurationApplied,
+    }
+)

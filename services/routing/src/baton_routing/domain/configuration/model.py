@@ -1,0 +1,56 @@
+"""The house of routing as the house file says it: values only."""
+
+import msgspec
+
+MAIN = "main"
+"""The one pool of a house that names none."""
+
+
+class Overflow(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a contact goes that has waited too long."""
+
+    after: int
+    """Seconds in the queue, on offer or not."""
+    to: str
+
+
+class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Contacts that wait for the same kind of agent. All times are seconds."""
+
+    queue: str
+    names: dict[str, str] = {}
+    """What people call it, by language."""
+    skills: dict[str, int] = {}
+    """What an agent needs at least."""
+    priority: int = 0
+    ring: int = 20
+    """How long an offer stands."""
+    wrap_up: int = 30
+    affinity_wait: int = 20
+    """How long after its arrival a contact is kept for the last agent of its case."""
+    overflow: Overflow | None = None
+    """The limit of waiting, and what happens then."""
+    service_level: int = 20
+    """Within this a contact should be answered."""
+    pool: str = MAIN
+
+
+class Skilled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An agent and what they can. `lang:<code>` is a skill too."""
+
+    agent: str
+    skills: dict[str, int] = {}
+    pool: str = MAIN
+
+
+class ConfigurationPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The whole section `routing`."""
+
+    queues: tuple[Queue, ...] = ()
+    agents: tuple[Skilled, ...] = ()
+    numbers: dict[str, str] = {}
+    """The number or address of ours that was used, to the queue."""
+    default_queue: str | None = None
+    """Where a contact goes when nothing else says where; never lost."""
+    zone: str = "UTC"
+    """Whose days the figures of today are of."""
