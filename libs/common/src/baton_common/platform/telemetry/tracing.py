@@ -37,9 +37,17 @@ class Trace:
     traceparent: str
     span: Span | None = None
 
-    def end(self, *, error: str | None = None, attributes: Mapping[str, Attribute] = {}) -> None:
-        """Close the span, if one was made."""
+    def end(
+        self,
+        *,
+        error: str | None = None,
+        attributes: Mapping[str, Attribute] = {},
+        name: str | None = None,
+    ) -> None:
+        """Close the span, if one was made; `name` is a better one than it began with."""
         if self.span is not None:
+            if name is not None:
+                self.span.update_name(name)
             for name, value in attributes.items():
                 self.span.set_attribute(name, value)
             if error is not None:

@@ -1,0 +1,29 @@
+"""What comes in and what goes out: the two bases of all Pydantic models of an API."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Input(BaseModel):
+    """A body, or what stands behind the question mark. A field that is not listed is a mistake
+    and answers 422. Bodies are read strictly from their bytes, queries laxly from text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Output(BaseModel):
+    """An answer, or a part of one. May be made of an object with the same attributes
+    (`model_validate`)."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, from_attributes=True
+    )
+
+
+def example(**fields: Any) -> ConfigDict:
+    """`model_config = example(label="…")`: one whole value, shown in the API's document."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+ShortText = Annotated[str, Field(min_length=1, max_length=100)]
