@@ -230,7 +230,7 @@ async def empty(database: Database) -> AsyncIterator[Running]:
         dsn=database.service_dsn,
         vault=vault,
         feed=QuietFeed(),
-        told=lambda log: [],
+        publishing=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify),
         rates=UNLIMITED,
         has_access_log=False,

@@ -156,7 +156,7 @@ async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterato
     }  # fmt: skip
     settings = EmailSettings(secret=SECRET, link_key=LINK_KEY, survey_links=LINKS, **(usual | more))
     environment = Environment(
-        dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
+        dsn=database.service_dsn, vault=vault, feed=QuietFeed(), publishing=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,
         has_access_log=False,
     )  # fmt: skip

@@ -105,7 +105,7 @@ async def department(
             dsn=database.service_dsn,
             vault=MemoryVault(),
             feed=KafkaFeed(kafka),
-            told=relayed("cases", "case-updated", kafka),
+            publishing=relayed("cases", "case-updated", kafka),
             identify=Identify(the_configuration),
             rates=UNLIMITED,
             has_access_log=False,
