@@ -246,7 +246,7 @@ class PostgresLog:
                 await asyncio.wait([closed])
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
-        """Events after `after`, in order. Raises LogUnavailable, UnknownEvent, LogMoved (beyond it)."""
+        """Events after `after`, in order. Raises LogUnavailable, UnknownEvent, LogMoved."""
         await self.tail.heard_of(after)
         return await self.reading.page(await self.tail.after(after), limit)
 
