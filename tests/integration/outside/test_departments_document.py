@@ -121,7 +121,7 @@ async def department(
                     "",
                     configuration,
                 )
-                await made.ask("PUT", "/house", content=CONFIGURATION)
+                await made.ask("PUT", "/configuration", content=CONFIGURATION)
                 key = await made.ask("POST", "/api-keys", json=KEY)
                 made.key = key["key"]
                 settings = {

@@ -140,7 +140,7 @@ class Floor:
 
     async def load(self, configuration: str) -> Any:
         """As an administrator does."""
-        answer = await self.root.ask("PUT", "/house", content=configuration.encode())
+        answer = await self.root.ask("PUT", "/configuration", content=configuration.encode())
         assert answer.status_code == 200, answer.text
         return answer.json()
 
