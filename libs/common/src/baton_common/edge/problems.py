@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from baton_common.edge.http.languages import Language, Messages, message_of
+from baton_common.edge.languages import Language, Messages, message_of
 from baton_common.edge.http.models import Output, example
 from baton_common.edge.identity.refusal import KeysUnavailable, NotProven
 from baton_common.engine.projections.port import Unfit

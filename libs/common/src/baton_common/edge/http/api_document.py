@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
-from baton_common.edge.http.languages import Messages
+from baton_common.edge.languages import Messages
 from baton_common.edge.http.route_class import EdgeRoute
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.problems import TITLES, ProblemBody

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from baton_common.edge.http.caller import Caller, caller_of
-from baton_common.edge.http.languages import Messages
+from baton_common.edge.languages import Messages
 from baton_common.edge.http.validation import not_valid
 from baton_common.edge.identity.refusal import KeysUnavailable, NotProven
 from baton_common.edge.problems import Problem, encode_problem, problem_of
