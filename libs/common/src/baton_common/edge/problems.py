@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from baton_common.edge.languages import Language, Messages, message_of
-from baton_common.edge.http.models import Output, example
-from baton_common.edge.identity.refusal import KeysUnavailable, NotProven
+from baton_common.edge.models import Output, example
 from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected
 from baton_common.model.messages import Refused, Stale, Unknown
@@ -54,7 +53,7 @@ class ProblemBody(Output):
     """The same for the person, in the better of Chinese and English by Accept-Language."""
     trace_id: str
     """Tell it to the operator: it leads to what happened."""
-    problems: list[FieldProblem] = []
+    problems: list[FieldProblem] = Field(default_factory=list)
     """For `/problems/invalid`: every field that is wrong."""
 
 
@@ -117,11 +116,6 @@ def problem_of(error: Exception) -> Problem:
             )
         case Rejected():
             return Problem(422, "rejected", _told(error))
-        case NotProven():
-            challenge = {"www-authenticate": 'Bearer realm="baton"'}
-            return Problem(401, "unauthenticated", str(error), headers=challenge)
-        case KeysUnavailable():
-            return unavailable(str(error), retry_after=30)
         case LogUnavailable() | LogMoved():
             return unavailable("The log is not available for a moment. Try again.")
         case Unfit():

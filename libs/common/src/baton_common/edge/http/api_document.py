@@ -1,15 +1,15 @@
 """The OpenAPI document: FastAPI's own, with what the edge adds to every route written in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
-from baton_common.edge.languages import Messages
 from baton_common.edge.http.route_class import EdgeRoute
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.languages import Messages
 from baton_common.edge.problems import TITLES, ProblemBody
 
 Schema = dict[str, Any]
@@ -64,7 +64,7 @@ def api_document(app: FastAPI, prefix: str, messages: Messages) -> Schema:
         ],
     )
     for path, route in shown:
-        for method in route.methods:
+        for method in sorted(route.methods or ()):
             _complete(document["paths"][path][method.lower()], method, route)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
@@ -117,8 +117,8 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
     }
     responses.pop("422", None)
     told = _problems(route, is_command, is_public) | own
-    for status, sentence in sorted(told.items()):
-        responses[str(status)] = {"description": sentence, "content": _PROBLEM}
+    for code, sentence in sorted(told.items()):
+        responses[str(code)] = {"description": sentence, "content": _PROBLEM}
 
 
 def _allowed(route: EdgeRoute) -> str:
@@ -130,7 +130,7 @@ def _allowed(route: EdgeRoute) -> str:
     return f"Roles: {', '.join(sorted(allow.policy.roles))}."
 
 
-def _problems(route: EdgeRoute, is_command: bool, is_public: bool) -> Mapping[int, str]:
+def _problems(route: EdgeRoute, is_command: bool, is_public: bool) -> dict[int, str]:
     words = {400: "The request cannot be read."}
     if not is_public:
         words |= {401: "No token, or one that does not prove who you are.", 403: "Not your role."}

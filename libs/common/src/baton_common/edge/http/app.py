@@ -13,7 +13,6 @@ from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.errors import ProblemAnswers
 from baton_common.edge.http.health import State, health_routes
 from baton_common.edge.http.identification import Identification
-from baton_common.edge.languages import Messages
 from baton_common.edge.http.middleware import stack
 from baton_common.edge.http.old_route import OldRoute
 from baton_common.edge.http.openapi import openapi
@@ -21,6 +20,7 @@ from baton_common.edge.http.rate_limits import Buckets
 from baton_common.edge.http.read_your_writes import WaitFor
 from baton_common.edge.http.route_class import Inside
 from baton_common.edge.http.routes import Routes
+from baton_common.edge.languages import Messages
 from baton_common.model.service import Asgi
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from math import inf
 
 from baton_common.edge.http.asgi import Scope
-from baton_common.edge.languages import Language, language_of
 from baton_common.edge.identity.principal import NOBODY, Principal
+from baton_common.edge.languages import Language, language_of
 from baton_common.model.metadata import Metadata
 
 _KEY = "baton.caller"

@@ -22,6 +22,7 @@ async def preconditions(
     idempotency_key: Annotated[
         str | None,
         Header(
+            alias="Idempotency-Key",
             description="Any text of up to 200 characters; a repeated command is answered alike.",
             json_schema_extra={"maxLength": LONGEST_KEY},
         ),
@@ -29,6 +30,7 @@ async def preconditions(
     if_match: Annotated[
         str | None,
         Header(
+            alias="If-Match",
             description="The version you saw, as it came in ETag; another one answers 412.",
             json_schema_extra={"pattern": '^"[0-9]+"$'},
         ),

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from baton_common.edge.http.caller import Caller, caller_of
-from baton_common.edge.languages import Messages
 from baton_common.edge.http.validation import not_valid
 from baton_common.edge.identity.refusal import KeysUnavailable, NotProven
-from baton_common.edge.problems import Problem, encode_problem, problem_of
+from baton_common.edge.languages import Messages
+from baton_common.edge.problems import Problem, encode_problem, problem_of, unavailable
 from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected
 from baton_common.model.messages import Refused, Stale, Unknown
@@ -56,9 +56,20 @@ class ProblemAnswers:
         """The problem, as problem+json."""
         if isinstance(error, Rejected):
             _log.error("rejected", reason=str(error), trace=caller.trace_id)
-        problem = problem_of(error)
+        problem = _problem(error)
         body = encode_problem(problem, caller.trace_id, caller.language, self.own)
         return Response(body, problem.status, problem.headers, PROBLEM_JSON)
+
+
+def _problem(error: Exception) -> Problem:
+    match error:
+        case NotProven():
+            challenge = {"www-authenticate": 'Bearer realm="baton"'}
+            return Problem(401, "unauthenticated", str(error), headers=challenge)
+        case KeysUnavailable():
+            return unavailable(str(error), retry_after=30)
+        case _:
+            return problem_of(error)
 
 
 def _other(error: HTTPException) -> Problem:

@@ -8,11 +8,11 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.http.models import Input, Output, example
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.sse import Live, Source, position_after
 from baton_common.edge.identity.policy import Policy
 from baton_common.edge.identity.tickets import LIFE, Tickets
+from baton_common.edge.models import Input, Output, example
 from baton_common.model.position import Position
 
 
@@ -45,7 +45,11 @@ def event_routes(policy: Policy, tickets: Tickets, live: Live, source: Source) -
         caller: Annotated[Caller, Depends(follower)],
         query: Annotated[EventsQuery, Query()],
         last_event_id: Annotated[
-            str | None, Header(description="The last `id` you saw; the stream goes on after it.")
+            str | None,
+            Header(
+                alias="Last-Event-ID",
+                description="The last `id` you saw; the stream goes on after it.",
+            ),
         ] = None,
     ) -> Position | None:
         live.check()

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, Depends
+from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.docs_page import CONTENT_SECURITY_POLICY, docs_page
-from baton_common.edge.http.models import Output
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
+from baton_common.edge.models import Output
 from baton_common.model.service import Loop
 from baton_common.platform.telemetry.metrics import Metrics
 
@@ -30,7 +31,7 @@ class Health(Output):
     """Everything is in order."""
     reasons: list[str]
     """What is wrong, a sentence each."""
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
     """When asked whether it is ready: what somebody should do something about, although it is."""
 
 

@@ -37,10 +37,11 @@ class Identification:
             return
         if caller.unproven is not None:
             raise caller.unproven
-        if tickets is None or b"ticket=" not in caller.query:
-            raise NotProven("This needs a token. Send: Authorization: Bearer <token>.")
-        given = dict(parse_qsl(caller.query.decode("latin-1"))).get("ticket", "")
-        caller.principal, caller.ends = await tickets.redeem(given)
+        if tickets is not None and b"ticket=" in caller.query:
+            given = dict(parse_qsl(caller.query.decode("latin-1"))).get("ticket", "")
+            caller.principal, caller.ends = await tickets.redeem(given)
+        else:
+            caller.principal, caller.ends = await self._identify.proof_of(None)
         self._count(caller)
 
     def _count(self, caller: Caller) -> None:

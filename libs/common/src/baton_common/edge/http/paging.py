@@ -6,7 +6,7 @@ from typing import Annotated, Generic, Self, TypeVar
 from pydantic import Field
 
 from baton_common.edge.http.cursors import MOST, cursor
-from baton_common.edge.http.models import Input, Output
+from baton_common.edge.models import Input, Output
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class PageQuery(Input):
     after: Annotated[str, Field(max_length=1_000)] | None = None
     """`next` of the page before, as it came."""
 
-    def of(self, name: str) -> str:
+    def list_name(self, name: str) -> str:
         """The list with its filters, as cursors name it."""
         return f"{name}:{self.model_dump_json(exclude={'limit', 'after'})}"
 

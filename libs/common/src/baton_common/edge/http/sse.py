@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi.sse import ServerSentEvent
 
@@ -56,8 +57,8 @@ class Live:
         """The stream, until it ends."""
         self._count(1)
         updates = source(caller, begin)
-        ending = asyncio.create_task(self._ending(caller))
-        upcoming: asyncio.Future[Update] = asyncio.ensure_future(anext(updates))
+        ending: asyncio.Future[Any] = asyncio.create_task(self._ending(caller))
+        upcoming: asyncio.Future[Any] = asyncio.ensure_future(anext(updates))
         try:
             yield ServerSentEvent(comment="welcome")
             while True:

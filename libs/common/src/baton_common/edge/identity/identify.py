@@ -39,13 +39,15 @@ class Identify:
         """The same tokens, and a service's own API keys."""
         return Identify(self._token, api_key, self._clock)
 
-    async def prove(self, header: bytes) -> Principal:
+    async def prove(self, header: bytes | None) -> Principal:
         """Whose it is. Raises NotProven with a sentence, KeysUnavailable, LogUnavailable."""
         return (await self.proof_of(header))[0]
 
-    async def proof_of(self, header: bytes) -> tuple[Principal, float]:
+    async def proof_of(self, header: bytes | None) -> tuple[Principal, float]:
         """Whose it is and when it ends (Unix seconds). Raises NotProven with a sentence,
         KeysUnavailable, LogUnavailable."""
+        if header is None:
+            raise NotProven("This needs a token. Send: Authorization: Bearer <token>.")
         known = self._known.get(hashlib.sha256(header).digest())
         if known is not None and self._clock() < known[0]:
             return known[1], known[2]

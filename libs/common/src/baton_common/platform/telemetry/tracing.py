@@ -48,8 +48,8 @@ class Trace:
         if self.span is not None:
             if name is not None:
                 self.span.update_name(name)
-            for name, value in attributes.items():
-                self.span.set_attribute(name, value)
+            for key, value in attributes.items():
+                self.span.set_attribute(key, value)
             if error is not None:
                 self.span.set_status(Status(StatusCode.ERROR, error))
             self.span.end()

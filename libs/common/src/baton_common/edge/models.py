@@ -1,8 +1,9 @@
 """What comes in and what goes out: the two bases of all Pydantic models of an API."""
 
+from base64 import b64encode
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 
 class Input(BaseModel):
@@ -26,4 +27,10 @@ def example(**fields: Any) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [fields]})
 
 
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+Base64 = Annotated[bytes, PlainSerializer(_base64, return_type=str, when_used="json")]
+"""Bytes, written as base64 with the usual alphabet."""
 ShortText = Annotated[str, Field(min_length=1, max_length=100)]
