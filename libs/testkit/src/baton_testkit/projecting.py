@@ -19,7 +19,7 @@ from baton_testkit.memory_rows import MemoryRowStore
 
 R = TypeVar("R")
 
-ABOUT = Metadata(correlation_id="test", actor="somebody")
+METADATA = Metadata(correlation_id="test", actor="somebody")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Shown:
         return self.store.rows(table, row)
 
 
-def recorded(*events: Event | tuple[str, Event], metadata: Metadata = ABOUT) -> list[Recorded]:
+def recorded(*events: Event | tuple[str, Event], metadata: Metadata = METADATA) -> list[Recorded]:
     """The events as the own log has them, one after the other, from its beginning; each may be
     given with the stream that it is on."""
     placed = [each if isinstance(each, tuple) else ("test-1", each) for each in events]
@@ -88,12 +88,12 @@ def recorded(*events: Event | tuple[str, Event], metadata: Metadata = ABOUT) -> 
     ]
 
 
-def heard(*contracts: Contract, at: datetime, topic: str = "test") -> list[ReceivedMessage]:
+def received(*contracts: Contract, at: datetime, topic: str = "test") -> list[ReceivedMessage]:
     """The contracts as a topic brings them, one after the other, from its beginning."""
-    found = []
+    messages = []
     for number, contract in enumerate(contracts, 1):
         type_, key, body = encode_contract(contract)
-        found.append(
+        messages.append(
             ReceivedMessage(
                 topic=topic,
                 partition=0,
@@ -104,12 +104,12 @@ def heard(*contracts: Contract, at: datetime, topic: str = "test") -> list[Recei
                 key=key,
                 type=type_,
                 body=body,
-                metadata=ABOUT,
+                metadata=METADATA,
                 at=at,
                 recorded_at=at,
             )
         )
-    return found
+    return messages
 
 
 def _finish(steps: Coroutine[Any, Any, None]) -> None:
