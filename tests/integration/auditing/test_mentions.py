@@ -33,7 +33,7 @@ async def test_an_id_is_found_whole_and_never_as_a_part_of_another(diary: Audite
     mei = await diary.seal("hello", "mei@people.example")
     for page in ("call-1", "demo-call-1796", "call-17", "my.call-1", "call-1:2"):
         await write(diary.log, page, mei, NINE, journey=f"{page}-journey")
-    await shut(diary.log, "elsewhere", NINE, journey="call-1")
+    await shut(diary.log, "call-17", NINE, journey="call-1")
 
     async def positions(*ids: str) -> list[str]:
         return [each["position"] for each in (await diary.get("mentions", of=ids))["items"]]
