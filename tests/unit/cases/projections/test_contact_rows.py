@@ -28,7 +28,9 @@ def told(stand: Stand, version: int, agent: str | None = None) -> dict[str, Any]
 ARRIVED = happened.ContactArrived(**told("waiting", 1), caller=WORDS, dialled=None)
 OFFERED = happened.ContactOffered(**told("offered", 2, "ana"), lapses_at=LATER)
 ANSWERED = happened.ContactAnswered(**told("answered", 3, "ana"), transfer=None, before=None)
-JOINED = happened.ContactJoinedCase(contact_id="call1", cases=("c1",), case_id="c1", by="ana", at=AT)
+JOINED = happened.ContactJoinedCase(
+    contact_id="call1", cases=("c1",), case_id="c1", by="ana", at=AT
+)
 ABANDONED = happened.ContactAbandoned(**told("abandoned", 2), waited_seconds=60)
 
 
