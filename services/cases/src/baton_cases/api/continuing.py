@@ -15,7 +15,7 @@ from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.contact.contact import CONTACT, Heard
 from baton_cases.domain.contact.linking import ContinueCase, customer_on
 from baton_cases.domain.customer.finding import customer
-from baton_cases.projections.scope import Scope
+from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply

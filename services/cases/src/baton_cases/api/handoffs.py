@@ -29,8 +29,8 @@ from baton_cases.domain.handoff.commands import (
 )
 from baton_cases.domain.handoff.state import HANDOFF, NotYetRequested
 from baton_cases.domain.thread.placing import customer_of_case
-from baton_cases.projections.handoffs import handoff_page
-from baton_cases.projections.scope import Scope
+from baton_cases.queries.handoffs import handoff_page
+from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply

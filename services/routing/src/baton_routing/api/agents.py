@@ -41,7 +41,7 @@ from baton_routing.domain.configuration.model import Skilled
 from baton_routing.domain.contact.evolving import CONTACT
 from baton_routing.domain.contact.state import NotYetSeen
 from baton_routing.domain.floor import change_presence
-from baton_routing.projections.agents import agent_page
+from baton_routing.queries.agents import agent_page
 
 SPEAKS_FOR_OTHERS = (
     Role.SUPERVISOR,

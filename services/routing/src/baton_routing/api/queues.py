@@ -27,7 +27,7 @@ from baton_routing.domain.configuration.configuration import (
     the_configuration,
 )
 from baton_routing.domain.configuration.model import Overflow, Queue
-from baton_routing.projections.queues import QueueNow, queues_now
+from baton_routing.queries.queues import QueueNow, queues_now
 
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
 

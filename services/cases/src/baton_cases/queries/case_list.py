@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from baton_cases.projections.scope import VISIBLE, Scope
-from baton_cases.projections.search import MATCHES
+from baton_cases.queries.scope import VISIBLE, Scope
 from baton_common.engine.projections.queries import Queries
 
+MATCHES = """
+select case_id from search where token = any($1::text[])
+group by case_id having count(distinct token) = $2
+"""
 PAGE = f"""
 select *, {VISIBLE.format(t="cases")} as is_own from cases
 where ({VISIBLE.format(t="cases")} or customer_id = any($14::text[]))

@@ -13,10 +13,10 @@ from typing import Any
 import asyncpg
 
 from baton_kpi.domain.indicators.term import BEGINS, Term
-from baton_kpi.projections.asking import Parameters, condition
-from baton_kpi.projections.period import Period, Stretch
 from baton_kpi.projections.summing import EVERYBODY
 from baton_kpi.projections.tables import FACTS, HOURS, QUARTERS
+from baton_kpi.queries.asking import Parameters, condition
+from baton_kpi.queries.period import Period, Stretch
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import asyncpg
 
 from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.formula import Part
-from baton_kpi.projections.amounts import Scopes
-from baton_kpi.projections.asking import Parameters, condition
-from baton_kpi.projections.period import Period
 from baton_kpi.projections.tables import FACTS
+from baton_kpi.queries.amounts import Scopes
+from baton_kpi.queries.asking import Parameters, condition
+from baton_kpi.queries.period import Period
 
 _SHOWN = ("case_id", "contact_id", "thread_id", "department", "queue", "person", "matter")
 

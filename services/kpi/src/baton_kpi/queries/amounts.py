@@ -8,9 +8,9 @@ import asyncpg
 from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.formula import Amount, Formula, LimitName, Percentile, parts_of
 from baton_kpi.domain.indicators.term import Term, bucket_within
-from baton_kpi.projections.asking import Parameters
-from baton_kpi.projections.cells import Cells
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.asking import Parameters
+from baton_kpi.queries.cells import Cells
+from baton_kpi.queries.period import Period
 
 _IN_MEMORY = """
 select set_config('work_mem', '32MB', true), set_config('jit', 'off', true)

@@ -6,9 +6,9 @@ import asyncpg
 
 from baton_common.engine.projections.queries import Queries
 from baton_kpi.domain.facts.kinds import KIND
-from baton_kpi.projections.asking import Parameters
-from baton_kpi.projections.period import Period
 from baton_kpi.projections.tables import FACTS
+from baton_kpi.queries.asking import Parameters
+from baton_kpi.queries.period import Period
 
 PAGE = 2_000
 

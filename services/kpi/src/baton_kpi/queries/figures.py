@@ -9,8 +9,8 @@ import asyncpg
 from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import Amount, Worth, worth_of
-from baton_kpi.projections.amounts import Groups, Scopes, Wanted, amounts_of
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.amounts import Groups, Scopes, Wanted, amounts_of
+from baton_kpi.queries.period import Period
 
 NAMED = ("department", "person")
 """Dimensions whose values have names."""

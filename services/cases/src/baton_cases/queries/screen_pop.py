@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from baton_cases.projections.story.screen import Line, read_line
+from baton_cases.projections.story.screen import Line
+from baton_cases.queries.story import read_line
 from baton_common.engine.projections.queries import Queries
 
 MOST_CASES = 10

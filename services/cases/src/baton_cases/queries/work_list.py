@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import asyncpg
 
-from baton_cases.projections.scope import VISIBLE, Scope
+from baton_cases.queries.scope import VISIBLE, Scope
 from baton_common.engine.projections.queries import Queries
 
 WORK = f"""
