@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from baton_routing.domain.configuration.configuration import Configuration
 from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
+from baton_routing.domain.configuration.state import Configuration
 from baton_routing.domain.contact import events as happened
-from baton_routing.domain.contact.deciding import decide
-from baton_routing.domain.contact.evolving import CONTACT
+from baton_routing.domain.contact.decide import decide
+from baton_routing.domain.contact.state import CONTACT
 from baton_testkit.deciding import Deciding
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

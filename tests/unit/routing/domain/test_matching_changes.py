@@ -3,8 +3,8 @@
 from baton_routing.domain.agent import events as of_agent
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Queue, Skilled
-from baton_routing.domain.contact.commands import MoveContact
 from baton_routing.domain.matching.matcher import Match
+from baton_routing.domain.use_cases.requests import MoveContact
 from tests.unit.routing.domain.floor import available, matcher, queued
 from tests.unit.routing.domain.house import RETURNS, at
 

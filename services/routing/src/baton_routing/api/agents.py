@@ -28,19 +28,15 @@ from baton_routing.api.views import (
     agent_view,
     contact_view,
 )
-from baton_routing.domain.agent.agent import AGENT, Nothing
-from baton_routing.domain.agent.commands import ChangePresence
-from baton_routing.domain.configuration.applying import change_configuration
-from baton_routing.domain.configuration.commands import ChangeSkills
-from baton_routing.domain.configuration.configuration import (
+from baton_routing.domain.agent.state import AGENT, Nothing
+from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
     the_configuration,
 )
-from baton_routing.domain.configuration.model import Skilled
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import NotYetSeen
-from baton_routing.domain.floor import change_presence
+from baton_routing.domain.contact.state import CONTACT, NotYetSeen
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import ChangePresence, ChangeSkills
 from baton_routing.projections.agents import agent_page
 
 SPEAKS_FOR_OTHERS = (
@@ -117,7 +113,7 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
                 agent=agent_id, presence=body.presence, reason=body.reason, at=work.now
             )
             try:
-                agent = change_presence(work, command)
+                agent = do(work, command)
             except Refused as refused:
                 if refused.code != "no-change":
                     raise
@@ -166,12 +162,10 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
         """Change what an agent can, until the house file is loaded again."""
 
         def run(work: UnitOfWork) -> SkilledView:
-            before = the_configuration(work).agents.get(agent_id)
-            if before is None:
-                raise Unknown
-            agent = Skilled(agent=agent_id, skills=body.skills, pool=before.pool)
-            change_configuration(work, ChangeSkills(agent=agent, by=call.principal.id, at=work.now))
-            return skilled_view(agent)
+            request = ChangeSkills(
+                agent=agent_id, skills=body.skills, by=call.principal.id, at=work.now
+            )
+            return skilled_view(do(work, request).configuration.agents[agent_id])
 
         return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))
 

@@ -8,22 +8,16 @@ from baton_common.edge.http.routes import Routes
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import ADMINISTRATORS, READERS
-from baton_routing.api.house_views import (
-    QueueSettings,
-    SkilledView,
-    queue_settings,
-    skilled_view,
-)
+from baton_routing.api.house_views import QueueSettings, SkilledView, queue_settings, skilled_view
 from baton_routing.configuration.routing_section import read_plan
-from baton_routing.domain.configuration.applying import decide
-from baton_routing.domain.configuration.commands import ApplyConfiguration
-from baton_routing.domain.configuration.configuration import (
+from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
     Configuration,
     the_configuration,
 )
-from baton_routing.domain.configuration.events import ConfigurationApplied
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import ApplyConfiguration
 
 
 class ConfigurationAnswer(SectionChange, frozen=True, kw_only=True):
@@ -59,18 +53,15 @@ def configuration_routes(commands: Commands) -> Routes:
         plan = await read_section(body, read_plan)
 
         def run(work: UnitOfWork) -> ConfigurationAnswer:
-            before = the_configuration(work)
-            events = decide(
-                ApplyConfiguration(plan=plan, by=call.principal.id, at=work.now), before
+            request = ApplyConfiguration(
+                plan=plan, by=call.principal.id, is_dry_run=query.dry_run, at=work.now
             )
-            changed = [
-                each for e in events if isinstance(e, ConfigurationApplied) for each in e.changed
-            ]
-            after = (
-                before if query.dry_run else work.record(CONFIGURATION, THE_CONFIGURATION, *events)
-            )
+            after, changed = do(work, request)
             return ConfigurationAnswer(
-                section="routing", changed=changed, dry_run=query.dry_run, version=after.version
+                section="routing",
+                changed=[*changed],
+                dry_run=query.dry_run,
+                version=after.version,
             )
 
         return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))

@@ -11,8 +11,8 @@ from baton_common.model.clock import NewId
 from baton_common.model.log_port import FenceMove, LogMoved, LogUnavailable
 from baton_common.model.metadata import Metadata
 from baton_common.model.service import Loop
-from baton_routing.domain.configuration.configuration import the_configuration
 from baton_routing.domain.configuration.model import MAIN
+from baton_routing.domain.configuration.state import the_configuration
 from baton_routing.pool.ownership import Ownership, PoolGround
 from baton_routing.pool.shortcut import restored
 from baton_routing.ports import StateStore
