@@ -28,6 +28,10 @@ PLANTED = {
         "services/routing/src/baton_routing/domain/planted.py",
         "baton_routing.publisher",
     ),
+    "In routing's domain": (
+        "services/routing/src/baton_routing/domain/house/planted.py",
+        "baton_routing.domain.contact.events",
+    ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""
