@@ -15,20 +15,20 @@ from baton_routing.domain.use_cases.requests import (
 )
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
-from tests.unit.routing.domain.house import NINE, PLAN, at
+from tests.unit.routing.domain.cast import NINE, PLAN, at
 
 ABOUT = Metadata(correlation_id="shift")
 
 
 class Shift:
-    """Everybody of the house is available from nine on; seconds count from then."""
+    """Everybody of the configuration is available from nine on; seconds count from then."""
 
     def __init__(self) -> None:
         self.clock = HandClock(NINE)
         self.log = MemoryLog(self.clock.now)
 
     async def begin(self) -> "Shift":
-        """Load the house; everybody says available."""
+        """Load the configuration; everybody says available."""
         await self.do(ApplyConfiguration(plan=PLAN, by="zoe", at=NINE))
         for agent in ("ana", "bo", "cy"):
             await self.say(0, agent, "available")

@@ -14,7 +14,7 @@ from baton_routing.domain.use_cases.requests import (
     EndWrapUp,
     EndWrapUpByTime,
 )
-from tests.unit.routing.domain.house import at
+from tests.unit.routing.domain.cast import at
 from tests.unit.routing.domain.shift import Shift
 
 

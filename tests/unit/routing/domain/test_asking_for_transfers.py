@@ -15,7 +15,7 @@ from baton_routing.domain.use_cases.requests import (
     MoveContact,
     TransferContact,
 )
-from tests.unit.routing.domain.house import PLAN, at
+from tests.unit.routing.domain.cast import PLAN, at
 from tests.unit.routing.domain.shift import Shift
 
 
@@ -35,8 +35,8 @@ async def test_somebody_is_named_who_is_there_and_has_no_pass() -> None:
     for to, says in (
         ({"agent": "cy"}, "cy is away; name somebody who is available, or a queue"),
         ({"agent": "ana"}, "ana has the customer already"),
-        ({"agent": "zoe"}, "The house has no agent zoe"),
-        ({"queue": "sales"}, "The house has no queue 'sales'"),
+        ({"agent": "zoe"}, "The configuration has no agent zoe"),
+        ({"queue": "sales"}, "The configuration has no queue 'sales'"),
         ({}, "Say to which queue or to which agent"),
         ({"agent": "bo", "queue": "tech"}, "Say to which queue or to which agent"),
     ):

@@ -5,7 +5,7 @@ import pytest
 
 from baton_routing.domain.contact.commands import AnswerOffer, ExpireOffer, MakeOffer, ReturnOffer
 from baton_routing.domain.contact.events import ContactOverflowed, OfferDeclined, OfferLapsed
-from tests.unit.routing.domain.house import CONFIGURATION, answered, arrived, at, contact, offered
+from tests.unit.routing.domain.cast import CONFIGURATION, answered, arrived, at, contact, offered
 
 ringing = contact.given(*arrived(), offered("ana", 5))
 declined = OfferDeclined(
@@ -51,7 +51,7 @@ def test_it_rings_as_long_as_the_queue_has_it() -> None:
     ("agent", "says"),
     [
         ("cy", "cy lacks returns 1 for queue returns."),
-        ("zoe", "The house has no agent zoe."),
+        ("zoe", "The configuration has no agent zoe."),
     ],
 )
 def test_nobody_is_asked_who_cannot(agent: str, says: str) -> None:

@@ -17,7 +17,7 @@ from baton_routing.domain.use_cases.requests import (
     LeaveConsult,
     TransferContact,
 )
-from tests.unit.routing.domain.house import at
+from tests.unit.routing.domain.cast import at
 from tests.unit.routing.domain.shift import Shift
 
 

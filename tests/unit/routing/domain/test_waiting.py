@@ -19,7 +19,7 @@ from baton_routing.domain.contact.events import (
     ContactOverflowed,
     ContactQueued,
 )
-from tests.unit.routing.domain.house import (
+from tests.unit.routing.domain.cast import (
     CONFIGURATION,
     NINE,
     RETURNS,
@@ -78,13 +78,14 @@ def test_it_is_never_lost_where_there_is_a_default_queue(
 def test_without_a_default_queue_what_is_not_known_is_refused() -> None:
     elsewhere = msgspec.structs.replace(arrive, queue="sales")
     contact.when(elsewhere).refused(
-        "The house has no queue 'sales'; it has returns, tech.", code="unknown-queue"
+        "The configuration has no queue 'sales'; it has returns, tech.", code="unknown-queue"
     )
     contact.when(msgspec.structs.replace(elsewhere, configuration=Configuration())).refused(
-        "The house has no queue 'sales'; it has none yet: load a house file.", code="unknown-queue"
+        "The configuration has no queue 'sales'; it has none yet: load a configuration file.",
+        code="unknown-queue",
     )
     contact.when(msgspec.structs.replace(arrive, queue=None)).refused(
-        "Say which queue: the house has no default queue.", code="unknown-queue"
+        "Say which queue: the configuration has no default queue.", code="unknown-queue"
     )
 
 

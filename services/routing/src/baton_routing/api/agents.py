@@ -17,7 +17,7 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Refused, Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import AGENTS, READERS, SUPERVISORS, WATCHERS, sees_whole_floor
-from baton_routing.api.house_views import SkilledView, skilled_view
+from baton_routing.api.configuration_views import SkilledView, skilled_view
 from baton_routing.api.views import (
     Activity,
     AgentView,
@@ -55,7 +55,7 @@ class ChangingPresence(RequestBody, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,40}$", examples=["break"])] | None = (
         None
     )
-    """A word of the house, for being away; a telephone that lost its agent says `disconnected`."""
+    """Why they are away; a telephone that lost its agent says `disconnected`."""
 
 
 class ChangingSkills(RequestBody, frozen=True, kw_only=True):
@@ -143,7 +143,7 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
 
     @routes.get("/v1/agents", policy=WATCHERS, answers=Page[AgentLine])
     async def list_agents(query: AgentQuery) -> Page[AgentLine]:
-        """List the agents of the house: presence, what they do, since when, what they can."""
+        """List all agents: presence, what they do, since when, what they can."""
         of = f"agents:{query.presence}:{query.activity}"
         key = key_after(of, query.after, str)
         rows = await agent_page(
@@ -159,7 +159,7 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
 
     @routes.put("/v1/agents/{agent_id}/skills", policy=SUPERVISORS, answers=SkilledView)
     async def skills(call: Call, agent_id: str, body: ChangingSkills) -> Reply:
-        """Change what an agent can, until the house file is loaded again."""
+        """Change what an agent can, until the configuration file is loaded again."""
 
         def run(work: UnitOfWork) -> SkilledView:
             request = ChangeSkills(

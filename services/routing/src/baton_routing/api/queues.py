@@ -15,7 +15,7 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import READERS, SUPERVISORS
-from baton_routing.api.house_views import QueueSettings, queue_settings
+from baton_routing.api.configuration_views import QueueSettings, queue_settings
 from baton_routing.api.views import QueueId
 from baton_routing.domain.configuration.model import Overflow, QueueChange
 from baton_routing.domain.configuration.state import (
@@ -32,13 +32,13 @@ Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
 
 
 class QueueList(msgspec.Struct, frozen=True, kw_only=True):
-    """All queues, in the order of the house file."""
+    """All queues, in the order of the configuration file."""
 
     queues: list[QueueNow]
     at: datetime
     """When it was read."""
     since: datetime
-    """When today began in the house's zone."""
+    """When today began in the configuration's zone."""
 
 
 class OverflowBody(RequestBody, frozen=True, kw_only=True):
@@ -91,8 +91,10 @@ def queue_routes(commands: Commands, live: LiveQueues) -> Routes:
 
     @routes.put("/v1/queues/{queue_id}", policy=SUPERVISORS, answers=QueueSettings)
     async def change_queue(call: Call, queue_id: str, body: ChangingQueue) -> Reply:
-        """Change a queue's priority, limits, skills or overflow, until the house file is loaded
-        again. What rings goes on ringing."""
+        """Change a queue's priority, limits, skills or overflow. What rings goes on ringing.
+
+        The change lasts until the configuration file is loaded again.
+        """
 
         def run(work: UnitOfWork) -> QueueSettings:
             request = ChangeQueue(

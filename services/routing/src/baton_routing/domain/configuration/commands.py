@@ -1,4 +1,4 @@
-"""The command of the house: made by use cases from what an administrator or supervisor asks."""
+"""The command of the configuration: made by use cases, complete."""
 
 from typing import TypeAlias
 
@@ -7,7 +7,7 @@ from baton_routing.domain.configuration.model import ConfigurationPlan
 
 
 class SetPlan(Command, frozen=True):
-    """Make the house what the plan says."""
+    """Make the configuration what the plan says."""
 
     plan: ConfigurationPlan
     by: str

@@ -1,4 +1,4 @@
-"""The decider of the house: one event for each part that differs, then one that sums up."""
+"""The decider of the configuration: one event for each part that differs, then one that sums up."""
 
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
@@ -26,17 +26,19 @@ def decide(command: ConfigurationCommand, configuration: Configuration) -> list[
 
 
 def set_plan(command: SetPlan, configuration: Configuration) -> list[ConfigurationEvent]:
-    """What changes, then HouseApplied; no event if nothing changes. Raises Refused with all
+    """What changes, then ConfigurationApplied; no event if nothing changes. Raises Refused with all
     problems of the plan."""
     plan = command.plan
     if wrong := problems(plan):
-        raise Refused(" ".join(problem.sentence for problem in wrong), code="house-problems")
+        raise Refused(
+            " ".join(problem.sentence for problem in wrong), code="configuration-problems"
+        )
     for queue in plan.queues:
         if (before := configuration.queues.get(queue.queue)) and before.pool != queue.pool:
             raise Refused(
                 f"Queue {queue.queue} is in pool {before.pool} and stays there while contacts may "
                 f"wait in it; name a new queue for pool {queue.pool}.",
-                code="house-problems",
+                code="configuration-problems",
             )
     version, at = configuration.version + 1, command.at
     changes = list(_changes(plan, configuration, version, at))

@@ -1,10 +1,10 @@
-"""The house of routing as the house file says it: values only."""
+"""The configuration as the configuration file says it: values only."""
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 MAIN = "main"
-"""The one pool of a house that names none."""
+"""The one pool of a configuration that names none."""
 
 
 class Overflow(msgspec.Struct, frozen=True, kw_only=True):

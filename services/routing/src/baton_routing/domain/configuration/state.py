@@ -1,4 +1,4 @@
-"""The state of the house: queues, agents' skills, dialled numbers; and where a contact belongs."""
+"""The state of the configuration, and which queue a new contact belongs to."""
 
 from datetime import timedelta
 from functools import cached_property
@@ -42,10 +42,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     zone: str = "UTC"
 
     def queue(self, queue: str) -> Queue:
-        """The queue of this name. Raises Refused if the house has none."""
+        """The queue of this name. Raises Refused if the configuration has none."""
         if queue not in self.queues:
             raise Refused(
-                f"The house has no queue {queue!r}; it has {_named(self.queues)}.",
+                f"The configuration has no queue {queue!r}; it has {_named(self.queues)}.",
                 code="unknown-queue",
             )
         return self.queues[queue]
@@ -67,12 +67,14 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.default_queue is not None:
             return Destination(self.default_queue, "default", asked or dialled, needed)
         if asked is None:
-            raise Refused("Say which queue: the house has no default queue.", code="unknown-queue")
+            raise Refused(
+                "Say which queue: the configuration has no default queue.", code="unknown-queue"
+            )
         self.queue(asked)
-        raise AssertionError("a queue that the house has was not found in it")
+        raise AssertionError("a queue that the configuration has was not found in it")
 
     def plan_with(self, *parts: Queue | Skilled) -> ConfigurationPlan:
-        """The whole house as a plan, with these queues and agents as given."""
+        """The whole configuration as a plan, with these queues and agents as given."""
         queues, agents = {**self.queues}, {**self.agents}
         for part in parts:
             if isinstance(part, Queue):
@@ -106,7 +108,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configuration:
-    """The house after an event."""
+    """The configuration after an event."""
     change = msgspec.structs.replace
     match event:
         case happened.QueueChanged(queue=queue):
@@ -137,7 +139,7 @@ CONFIGURATION: Aggregate[Configuration, ConfigurationEvent] = Aggregate(
 
 
 def the_configuration(work: UnitOfWork) -> Configuration:
-    """The current house; the unit commits only if it is still the same."""
+    """The current configuration; the unit commits only if it is still the same."""
     return work.state(CONFIGURATION, THE_CONFIGURATION)
 
 
@@ -147,4 +149,4 @@ def seconds(number: int) -> timedelta:
 
 
 def _named(queues: dict[str, Queue]) -> str:
-    return ", ".join(sorted(queues)) or "none yet: load a house file"
+    return ", ".join(sorted(queues)) or "none yet: load a configuration file"

@@ -31,7 +31,7 @@ def make(command: MakeOffer, contact: Contact) -> list[ContactEvent]:
         raise Refused(f"Only {named} is asked for this contact.")
     queue = configuration.queue(contact.place.queue)
     if agent not in configuration.agents:
-        raise Refused(f"The house has no agent {agent}.")
+        raise Refused(f"The configuration has no agent {agent}.")
     lacks = lacking(
         configuration.agents[agent].skills, queue.skills, contact.arrival.language_needed
     )

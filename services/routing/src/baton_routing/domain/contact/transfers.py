@@ -151,7 +151,7 @@ def _check_agent(command: BeginTransfer, to: ToAgent, contact: Answered, queue: 
     if agent == command.by:
         raise Refused(f"{agent} has the customer already; name somebody else or a queue.")
     if agent not in configuration.agents:
-        raise Refused(f"The house has no agent {agent}.", code="unknown-agent")
+        raise Refused(f"The configuration has no agent {agent}.", code="unknown-agent")
     if configuration.agents[agent].pool != configuration.queue(queue).pool:
         raise Refused(f"{agent} is in another pool than queue {queue}; name a queue of theirs.")
     if not to.is_available:

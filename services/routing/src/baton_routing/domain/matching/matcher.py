@@ -1,6 +1,6 @@
 """The matcher of one pool: fed with events in the order of the log, asked who is to be asked.
 
-    matcher.apply(event)    every event of contacts, agents and the house
+    matcher.apply(event)    every event of contacts, agents and the configuration
     matcher.due(now)        requests for what time alone brings about, until the log says so
     matcher.match(now)      who is to be asked for whom; both are out of the index until the log
                             tells of the offer, or `give_back` says that it came to nothing

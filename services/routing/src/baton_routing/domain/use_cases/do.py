@@ -21,8 +21,8 @@ from baton_routing.domain.use_cases import (
     transfers,
     wrap_up,
 )
+from baton_routing.domain.use_cases.configuration_change import ConfigurationChange
 from baton_routing.domain.use_cases.due import apply_due
-from baton_routing.domain.use_cases.house_change import ConfigurationChange
 
 
 @overload
@@ -36,7 +36,7 @@ def do(
     work: UnitOfWork, request: requests.RoutingRequest
 ) -> Contact | Agent | ConfigurationChange: ...
 def do(work: UnitOfWork, request: requests.RoutingRequest) -> Contact | Agent | ConfigurationChange:
-    """Carry out a request in this unit; gives the contact, agent or house after it. Raises
+    """Carry out a request in this unit; gives the contact, agent or configuration after it. Raises
     Refused, Unknown."""
     apply_due(work, request)
     match request:

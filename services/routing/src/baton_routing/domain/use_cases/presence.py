@@ -26,10 +26,10 @@ def change(work: UnitOfWork, request: ChangePresence) -> Agent:
 
 
 def known_agent(work: UnitOfWork, agent_id: str) -> Agent:
-    """The agent. Raises Unknown if the house has none of this name."""
+    """The agent. Raises Unknown if the configuration has none of this name."""
     agent = work.state(AGENT, agent_id)
     if agent.version == 0 and agent_id not in the_configuration(work).agents:
-        raise Unknown(f"The house of routing has no agent {agent_id}.")
+        raise Unknown(f"The configuration has no agent {agent_id}.")
     return agent
 
 

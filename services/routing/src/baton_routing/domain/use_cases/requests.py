@@ -148,7 +148,7 @@ class EndWrapUpByTime(Request, frozen=True):
 
 
 class ApplyConfiguration(Request, frozen=True):
-    """Make the house what the plan says."""
+    """Make the configuration what the plan says."""
 
     plan: ConfigurationPlan
     by: str

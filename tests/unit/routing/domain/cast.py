@@ -1,4 +1,4 @@
-"""A small house and its cast: ana and bo take returns, cy is the one for tech."""
+"""A small configuration and its cast: ana and bo take returns, cy is the one for tech."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

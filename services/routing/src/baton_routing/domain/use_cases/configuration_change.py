@@ -1,4 +1,4 @@
-"""The house of routing changes: as a whole, one queue, or one agent's skills."""
+"""The configuration changes: as a whole, one queue, or one agent's skills."""
 
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ class ConfigurationChange(NamedTuple):
 
 
 def apply(work: UnitOfWork, request: ApplyConfiguration) -> ConfigurationChange:
-    """The house is what the plan says. Raises Refused with all problems of the plan."""
+    """The configuration is what the plan says. Raises Refused with all problems of the plan."""
     command = SetPlan(plan=request.plan, by=request.by, at=request.at)
     return _change(work, command, is_dry_run=request.is_dry_run)
 

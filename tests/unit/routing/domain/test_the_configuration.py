@@ -1,4 +1,4 @@
-"""The house changes by events: only what differs, and never into something that cannot work."""
+"""The configuration changes by what differs, and never into one that cannot work."""
 
 import msgspec
 
@@ -15,7 +15,7 @@ from baton_routing.domain.configuration.events import (
 from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
 from baton_routing.domain.configuration.state import CONFIGURATION
 from baton_testkit.deciding import Deciding
-from tests.unit.routing.domain.house import NINE, PLAN, RETURNS, TECH
+from tests.unit.routing.domain.cast import NINE, PLAN, RETURNS, TECH
 
 configuration = Deciding(CONFIGURATION, decide)
 apply = SetPlan(plan=PLAN, by="zoe", at=NINE)
@@ -91,7 +91,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         "queues.far.overflow.to is in another pool: name a queue of its own. "
         "numbers.+443 names sales, which is no queue. "
         "default_queue is missing: contacts from elsewhere would be lost.",
-        code="house-problems",
+        code="configuration-problems",
     )
 
 
