@@ -17,6 +17,13 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What a route, a consumer or a saga asks of a service; one use case carries it out. `at` is
+    the database's clock when it was asked (aware)."""
+
+    at: datetime
+
+
 class Refused(Exception):
     """The caller erred; the text is a sentence that says what to do. HTTP answers 409."""
 

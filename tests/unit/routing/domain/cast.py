@@ -1,13 +1,13 @@
-"""A small house and its cast: ana and bo take returns, cy is the one for tech."""
+"""A small configuration and its cast: ana and bo take returns, cy is the one for tech."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from baton_routing.domain.configuration.configuration import Configuration
 from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
+from baton_routing.domain.configuration.state import Configuration
 from baton_routing.domain.contact import events as happened
-from baton_routing.domain.contact.deciding import decide
-from baton_routing.domain.contact.evolving import CONTACT
+from baton_routing.domain.contact.decide import decide
+from baton_routing.domain.contact.state import CONTACT
 from baton_testkit.deciding import Deciding
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

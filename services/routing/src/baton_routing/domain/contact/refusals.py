@@ -1,6 +1,4 @@
-"""What a contact's refusals say, and how its seconds are counted."""
-
-from datetime import datetime
+"""Sentences for commands that do not fit the state of a contact."""
 
 from baton_common.model.messages import Refused, Unknown
 from baton_routing.domain.contact.state import (
@@ -14,13 +12,8 @@ from baton_routing.domain.contact.state import (
 )
 
 
-def waited(since: datetime, at: datetime) -> int:
-    """Whole seconds, rounded down; never negative."""
-    return max(0, int((at - since).total_seconds()))
-
-
 def cannot(verb: str, contact: Contact) -> Refused:
-    """Why it cannot be done to the contact as it is. Unknown if it never came."""
+    """Why `verb` is impossible in the contact's state. Unknown if it never arrived."""
     if isinstance(contact, NotYetSeen):
         return Unknown()
     id_ = contact.arrival.contact_id

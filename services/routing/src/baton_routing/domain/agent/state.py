@@ -1,4 +1,4 @@
-"""An agent as folded: presence, what is in their hands, and since when they are idle."""
+"""The state of an agent: presence, what they are doing, and since when they are idle."""
 
 from datetime import datetime
 from typing import TypeAlias, assert_never
@@ -11,7 +11,7 @@ from baton_routing.domain.agent.events import AGENT_EVENTS, AgentEvent
 
 
 class Nothing(msgspec.Struct, frozen=True, tag=True):
-    """Nothing is in their hands."""
+    """Free."""
 
 
 class Asked(msgspec.Struct, frozen=True, tag=True):
@@ -30,7 +30,7 @@ class Talking(msgspec.Struct, frozen=True, tag=True):
 
 
 class WrappingUp(msgspec.Struct, frozen=True, tag=True):
-    """Writing up what was said."""
+    """In wrap-up."""
 
     contact_id: str
     began_at: datetime
@@ -43,21 +43,21 @@ NOTHING = Nothing()
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
-    """Everybody begins away."""
+    """An agent; away at first."""
 
     version: int = 0
     available: bool = False
     reason: str | None = None
-    """Of being away, if one was given."""
+    """Why they are away, if they said."""
     changed_at: datetime | None = None
-    """Since when they are available or away; None: they never said."""
+    """Since when they are available or away; None: never changed."""
     idle_since: datetime | None = None
-    """Since they became available or ended wrap-up, whichever was last."""
+    """When they became available or ended wrap-up, whichever was later."""
     doing: Doing = NOTHING
 
     @property
     def free(self) -> bool:
-        """Available, and nothing is in their hands."""
+        """Available and doing nothing."""
         return self.available and isinstance(self.doing, Nothing)
 
 

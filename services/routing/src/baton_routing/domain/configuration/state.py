@@ -1,8 +1,8 @@
-"""The house as it stands: folded from its events, and asked where a contact belongs."""
+"""The state of the configuration, and which queue a new contact belongs to."""
 
 from datetime import timedelta
 from functools import cached_property
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 import msgspec
 
@@ -11,19 +11,22 @@ from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.configuration import events as happened
 from baton_routing.domain.configuration.events import CONFIGURATION_EVENTS, ConfigurationEvent
-from baton_routing.domain.configuration.model import Queue, Skilled
+from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
 from baton_routing.domain.configuration.skills import LANGUAGE
-from baton_routing.domain.contact.events import WhyQueued
 
 THE_CONFIGURATION = "main"
 """There is one: its stream is `house-main`."""
 
 
+WhyThere: TypeAlias = Literal["asked", "dialled", "default"]
+"""asked: by the channel; dialled: by the number; default: what was asked is not known here."""
+
+
 class Destination(NamedTuple):
-    """Where a contact waits at first, and why there."""
+    """The queue a new contact waits in, and why that one."""
 
     queue: str
-    why: WhyQueued
+    why: WhyThere
     asked_for: str | None
     language_needed: str | None
 
@@ -39,10 +42,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     zone: str = "UTC"
 
     def queue(self, queue: str) -> Queue:
-        """The queue of this name. Raises Refused if the house has none."""
+        """The queue of this name. Raises Refused if the configuration has none."""
         if queue not in self.queues:
             raise Refused(
-                f"The house has no queue {queue!r}; it has {_named(self.queues)}.",
+                f"The configuration has no queue {queue!r}; it has {_named(self.queues)}.",
                 code="unknown-queue",
             )
         return self.queues[queue]
@@ -64,9 +67,27 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.default_queue is not None:
             return Destination(self.default_queue, "default", asked or dialled, needed)
         if asked is None:
-            raise Refused("Say which queue: the house has no default queue.", code="unknown-queue")
+            raise Refused(
+                "Say which queue: the configuration has no default queue.", code="unknown-queue"
+            )
         self.queue(asked)
-        raise AssertionError("a queue that the house has was not found in it")
+        raise AssertionError("a queue that the configuration has was not found in it")
+
+    def plan_with(self, *parts: Queue | Skilled) -> ConfigurationPlan:
+        """The whole configuration as a plan, with these queues and agents as given."""
+        queues, agents = {**self.queues}, {**self.agents}
+        for part in parts:
+            if isinstance(part, Queue):
+                queues[part.queue] = part
+            else:
+                agents[part.agent] = part
+        return ConfigurationPlan(
+            queues=tuple(queues.values()),
+            agents=tuple(agents.values()),
+            numbers=self.numbers,
+            default_queue=self.default_queue,
+            zone=self.zone,
+        )
 
     def language_needed(self, language: str | None) -> str | None:
         """The language that somebody here speaks: this one, or the one that it is a form of
@@ -87,7 +108,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configuration:
-    """The house after an event."""
+    """The configuration after an event."""
     change = msgspec.structs.replace
     match event:
         case happened.QueueChanged(queue=queue):
@@ -118,14 +139,14 @@ CONFIGURATION: Aggregate[Configuration, ConfigurationEvent] = Aggregate(
 
 
 def the_configuration(work: UnitOfWork) -> Configuration:
-    """The house as it stands, compared when the unit is committed."""
+    """The current configuration; the unit commits only if it is still the same."""
     return work.state(CONFIGURATION, THE_CONFIGURATION)
 
 
 def seconds(number: int) -> timedelta:
-    """A time of the house as a duration."""
+    """A number of seconds as a duration."""
     return timedelta(seconds=number)
 
 
 def _named(queues: dict[str, Queue]) -> str:
-    return ", ".join(sorted(queues)) or "none yet: load a house file"
+    return ", ".join(sorted(queues)) or "none yet: load a configuration file"

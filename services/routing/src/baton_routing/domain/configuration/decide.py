@@ -1,43 +1,44 @@
-"""Changing the house: only what differs becomes an event, then one that sums up."""
+"""The decider of the configuration: one event for each part that differs, then one that sums up."""
 
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from typing import assert_never
 
 from baton_common.model.messages import Refused
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.configuration import events as happened
-from baton_routing.domain.configuration.commands import (
-    ApplyConfiguration,
-    ChangeQueue,
-    ChangeSkills,
-    ConfigurationCommand,
-)
-from baton_routing.domain.configuration.configuration import (
-    CONFIGURATION,
-    THE_CONFIGURATION,
-    Configuration,
-    the_configuration,
-)
+from baton_routing.domain.configuration.commands import ConfigurationCommand, SetPlan
 from baton_routing.domain.configuration.events import ConfigurationEvent
-from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
+from baton_routing.domain.configuration.model import ConfigurationPlan
 from baton_routing.domain.configuration.problems import problems
+from baton_routing.domain.configuration.state import Configuration
 
 MOST_NAMED = 1_000
-"""So many changes are named in the sum; an event has 64 kB."""
+"""At most this many changes are named in the summary: an event may have 64 kB."""
 
 
 def decide(command: ConfigurationCommand, configuration: Configuration) -> list[ConfigurationEvent]:
-    """What changes, then HouseApplied; nothing if nothing changes. Refused with all problems."""
-    plan = planned(command, configuration)
+    """The events that follow from a command. Raises Refused."""
+    match command:
+        case SetPlan():
+            return set_plan(command, configuration)
+        case _:
+            assert_never(command)
+
+
+def set_plan(command: SetPlan, configuration: Configuration) -> list[ConfigurationEvent]:
+    """What changes, then ConfigurationApplied; no event if nothing changes. Raises Refused with all
+    problems of the plan."""
+    plan = command.plan
     if wrong := problems(plan):
-        raise Refused(" ".join(problem.sentence for problem in wrong), code="house-problems")
+        raise Refused(
+            " ".join(problem.sentence for problem in wrong), code="configuration-problems"
+        )
     for queue in plan.queues:
         if (before := configuration.queues.get(queue.queue)) and before.pool != queue.pool:
             raise Refused(
                 f"Queue {queue.queue} is in pool {before.pool} and stays there while contacts may "
                 f"wait in it; name a new queue for pool {queue.pool}.",
-                code="house-problems",
+                code="configuration-problems",
             )
     version, at = configuration.version + 1, command.at
     changes = list(_changes(plan, configuration, version, at))
@@ -46,40 +47,6 @@ def decide(command: ConfigurationCommand, configuration: Configuration) -> list[
     names = tuple(name for name, _ in changes[:MOST_NAMED])
     applied = happened.ConfigurationApplied(version=version, by=command.by, changed=names, at=at)
     return [*(event for _, event in changes), applied]
-
-
-def change_configuration(work: UnitOfWork, command: ConfigurationCommand) -> Configuration:
-    """The house after the change, recorded. Raises Refused."""
-    return work.record(CONFIGURATION, THE_CONFIGURATION, *decide(command, the_configuration(work)))
-
-
-def planned(command: ConfigurationCommand, configuration: Configuration) -> ConfigurationPlan:
-    """The whole house as the command wants it."""
-    match command:
-        case ApplyConfiguration(plan=plan):
-            return plan
-        case ChangeQueue(queue=queue):
-            return _plan(
-                {**configuration.queues, queue.queue: queue}, configuration.agents, configuration
-            )
-        case ChangeSkills(agent=agent):
-            return _plan(
-                configuration.queues, {**configuration.agents, agent.agent: agent}, configuration
-            )
-        case _:
-            assert_never(command)
-
-
-def _plan(
-    queues: Mapping[str, Queue], agents: Mapping[str, Skilled], configuration: Configuration
-) -> ConfigurationPlan:
-    return ConfigurationPlan(
-        queues=tuple(queues.values()),
-        agents=tuple(agents.values()),
-        numbers=configuration.numbers,
-        default_queue=configuration.default_queue,
-        zone=configuration.zone,
-    )
 
 
 def _changes(

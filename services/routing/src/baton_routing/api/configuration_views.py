@@ -1,4 +1,4 @@
-"""Queues and agents as the house has them, with every setting."""
+"""Queues and agents as the configuration has them, with every setting."""
 
 import msgspec
 
@@ -7,7 +7,7 @@ from baton_routing.domain.configuration.model import Overflow, Queue, Skilled
 
 
 class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """A queue as the house has it; times are seconds."""
+    """A queue as the configuration has it; times are seconds."""
 
     queue: QueueId
     names: dict[str, str]
