@@ -29,6 +29,10 @@ PLANTED = {
         "baton_routing.publisher",
     ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
+    "In the domain of cases:": (
+        "services/cases/src/baton_cases/domain/handoff/planted.py",
+        "baton_cases.domain.case.state",
+    ),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""
 

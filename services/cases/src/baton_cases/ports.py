@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from baton_cases.domain.organisation.organisation import Organisation, the_organisation
+from baton_cases.domain.organisation.state import Organisation
+from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 

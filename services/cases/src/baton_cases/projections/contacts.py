@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.contact.contact import CONTACT, Contact, Heard, NotHeardOf, evolve
+from baton_cases.domain.contact.state import CONTACT, Contact, Heard, NotHeardOf, evolve
 from baton_cases.projections.customers import family_of, find_customer
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.projections.rows import read_rows, write_rows

@@ -6,8 +6,9 @@ import asyncpg
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, Index, MetaData, Table, Text
 
+from baton_cases.domain.address import events as of_address
 from baton_cases.domain.customer import events as happened
-from baton_cases.domain.customer.customer import Customer, Known, NotYetKnown, TakenIn, evolve
+from baton_cases.domain.customer.state import Customer, Known, NotYetKnown, TakenIn, evolve
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.projections.rows import read_rows, write_rows
 from baton_common.model.log_port import Recorded
@@ -37,7 +38,7 @@ CustomerEvents = (
     | happened.CustomerMergeUndone
     | happened.CustomerSeparated
 )
-AddressEvents = happened.AddressClaimed | happened.AddressFailed | happened.AddressRecovered
+AddressEvents = of_address.AddressClaimed | of_address.AddressFailed | of_address.AddressRecovered
 
 ROOT = """
 with recursive up(customer_id, taken_in_by) as (
@@ -91,7 +92,7 @@ class Customers:
             each.event.subject: AddressRow(
                 subject=each.event.subject,
                 customer_id=each.event.customer_id,
-                failing=isinstance(each.event, happened.AddressFailed),
+                failing=isinstance(each.event, of_address.AddressFailed),
             )
             for each in records
             if isinstance(each.event, AddressEvents)

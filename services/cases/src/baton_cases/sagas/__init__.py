@@ -1,1 +1,1 @@
-"""The flows that wait: each one file, told in order."""
+"""What waits: timers of the three flows, the office that a case follows, the house's changes."""

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from baton_cases.domain.thread.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 
