@@ -29,7 +29,37 @@ PLANTED = {
         "baton_routing.publisher",
     ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
-    "In the domain of cases:": (
+    "Floors of the plumbing": (
+        "libs/common/src/baton_common/engine/planted.py",
+        "baton_common.edge.problems",
+    ),
+    "Folders of the engine": (
+        "libs/common/src/baton_common/engine/log/planted.py",
+        "baton_common.engine.relay.relay",
+    ),
+    "Folders of the edge": (
+        "libs/common/src/baton_common/edge/identity/planted.py",
+        "baton_common.edge.http.sse",
+    ),
+    "Folders of the platform": (
+        "libs/common/src/baton_common/platform/postgres/planted.py",
+        "baton_common.platform.vault.cipher",
+    ),
+    "The model knows msgspec": ("libs/common/src/baton_common/model/planted.py", "asyncpg"),
+    "Only tests import the test kit": (
+        "services/kpi/src/baton_kpi/planted_too.py",
+        "baton_testkit.hand_clock",
+    ),
+    "Apps and the test kit alone": (
+        "services/kpi/src/baton_kpi/planted_three.py",
+        "baton_embedded.cluster",
+    ),
+    "A department's consumer": ("libs/department/src/baton_department/planted.py", "sqlalchemy"),
+    "Folders of the one-machine edition": (
+        "apps/onebox/src/baton_onebox/demo/planted.py",
+        "baton_onebox.pages.site",
+    ),
+    "Folders of the domain of cases": (
         "services/cases/src/baton_cases/domain/handoff/planted.py",
         "baton_cases.domain.case.state",
     ),
