@@ -4,11 +4,10 @@ import pytest
 
 from baton_cases.domain.case.state import Active, Closed
 from baton_cases.domain.handoff.state import HANDOFF, Ended
-from baton_cases.domain.use_cases import lifecycle, requests
+from baton_cases.domain.use_cases import requests
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import NewIds
 from baton_common.model.messages import Refused, Unknown
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_testkit.memory_log import MemoryLog
 from tests.unit.cases.floor import ABOUT, Floor, at
 
@@ -21,16 +20,6 @@ async def closed_by_ana(floor: Floor, when: str = "Mon 10:00") -> None:
 
 def reopen(when: str, by: str = "lena") -> requests.ReopenCase:
     return requests.ReopenCase(case_id="c1", handoff_id="h9", by=by, at=at(when))
-
-
-async def customer_reopens(floor: Floor, when: str) -> None:
-    """They write again; the mail around it is left out."""
-    await floor.until(when)
-
-    def decide(work: UnitOfWork) -> None:
-        lifecycle.reopen_because(work, "c1", "written-again", handoff_id="h9", at=at(when))
-
-    await floor.log.run(decide, metadata=ABOUT)
 
 
 def reclassify(when: str, by: str, matter: str = "logistics") -> requests.ReclassifyCase:
@@ -63,22 +52,6 @@ async def test_otherwise_it_opens_as_at_first_by_office_with_an_intake() -> None
     assert isinstance(case, Active)
     assert case.handoff is not None
     assert case.handoff.kind == "intake"
-
-
-async def test_its_customer_reopens_a_closed_case_within_the_days_of_the_matter() -> None:
-    floor = Floor()
-    await closed_by_ana(floor)
-    with pytest.raises(Refused, match="Open a new case that follows it"):
-        await customer_reopens(floor, "Mon+14 10:00:01")
-    await floor.do("Mon+14 10:00:01", reopen("Mon+14 10:00:01"))
-    assert isinstance(floor.case, Active)
-
-
-async def test_the_last_instant_of_the_last_day_is_in_time() -> None:
-    floor = Floor()
-    await closed_by_ana(floor)
-    await customer_reopens(floor, "Mon+14 10:00")
-    assert isinstance(floor.case, Active)
 
 
 async def test_a_resolved_case_goes_on_where_it_stood() -> None:

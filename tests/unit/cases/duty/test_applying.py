@@ -114,7 +114,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         "There is no duty officer from Monday 23:59 to Tuesday 00:00.",
     ),
     ({"zone": "Mars/Olympus"}, "'Mars/Olympus' is no time zone: write it like Europe/Berlin."),
-    ({"departments": ()}, "The house has no department."),
+    ({"departments": ()}, "The organisation has no department."),
     ({"addresses": {"a@baton.example": "moon"}}, "No matter moon."),
     ({"absences": (away("who", "Mon 09:00", "Mon 10:00"),)}, "who is not among the people."),
 ]

@@ -1,1 +1,1 @@
-"""What waits: timers of the three flows, the office that a case follows, the house's changes."""
+"""What waits: for time (the flows' timers, the office) and for changes of the organisation."""

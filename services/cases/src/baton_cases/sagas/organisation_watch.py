@@ -1,7 +1,7 @@
-"""When the house changes, what is due by then is applied to every case it may concern.
+"""When the organisation changes, what is due by then is applied to every case it may concern.
 
 No stream lists the open cases (it would be written by every command), so a read model does.
-Applying is idempotent, and a house change that is handled twice changes nothing the second time.
+Applying is idempotent: a change that is handled twice changes nothing the second time.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ LAG = 1_000
 
 
 class OpenCases(Protocol):
-    """The list of cases that a house change may concern."""
+    """The list of cases that a change of the organisation may concern."""
 
     async def concerned(self, opened_before: Position) -> Sequence[str]:
         """The ids of all cases opened before the position that have an open handoff or are

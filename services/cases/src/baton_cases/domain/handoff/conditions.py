@@ -41,7 +41,7 @@ def conditions_between(
     to_department: str,
     hours_version: int,
 ) -> Conditions:
-    """The conditions between two departments of the house."""
+    """The conditions between two departments of the organisation."""
     return Conditions(
         version=organisation.version,
         changed_at=organisation.changed_at,

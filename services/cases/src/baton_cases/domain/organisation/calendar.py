@@ -56,7 +56,7 @@ def instant(zone: ZoneInfo, day: date, seconds: int) -> datetime:
 
 
 class OpeningHours:
-    """A calendar from the hours of the house file."""
+    """A calendar from the hours of the configuration."""
 
     def __init__(self, hours: Hours) -> None:
         self._hours = hours

@@ -1,4 +1,4 @@
-"""What differs between a plan and the house as it is: one event for each part that changes."""
+"""What differs between a plan and the organisation: one event for each part that changes."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime

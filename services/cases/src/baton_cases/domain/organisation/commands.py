@@ -1,4 +1,4 @@
-"""What the house decides: to be as a plan says."""
+"""What the organisation decides: to be as a plan says."""
 
 from typing import TypeAlias
 
@@ -7,7 +7,7 @@ from baton_common.model.messages import Command
 
 
 class ApplyPlan(Command, frozen=True):
-    """Make the house what the plan says; what is equal already is left alone.
+    """Make the organisation what the plan says; what is equal already is left alone.
 
     Refused with all problems of the plan if it has any.
     """

@@ -1,4 +1,4 @@
-"""Decides that the house becomes what a plan says: only what differs becomes an event."""
+"""Decides that the organisation becomes what a plan says: only what differs becomes an event."""
 
 from datetime import datetime
 from typing import assert_never

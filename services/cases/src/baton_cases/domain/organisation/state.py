@@ -1,4 +1,4 @@
-"""The house as folded from its events: it knows who is on duty when."""
+"""The organisation as folded from its events: it knows who is on duty when."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """Everything the house file says, at one version. Version 0: it is empty."""
+    """Everything the configuration says, at one version. Version 0: it is empty."""
 
     version: int = 0
     changed_at: datetime = BEFORE_ALL
@@ -56,9 +56,9 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     addresses: dict[str, str] = {}
 
     def matter(self, matter: str) -> Matter:
-        """The matter of this id. Raises Refused if the house has none."""
+        """The matter of this id. Raises Refused if the organisation has none."""
         if matter not in self.matters:
-            raise Refused(f"The house has no matter {matter!r}.", code="unknown-matter")
+            raise Refused(f"The organisation has no matter {matter!r}.", code="unknown-matter")
         return self.matters[matter]
 
     def policy(self, matter: str, priority: Priority) -> Policy:
@@ -138,7 +138,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def evolve(organisation: Organisation, event: OrganisationEvent) -> Organisation:
-    """The house after an event."""
+    """The organisation after an event."""
     change = msgspec.structs.replace
     match event:
         case happened.OrganisationZoneSet(zone=zone):
@@ -185,7 +185,7 @@ def evolve(organisation: Organisation, event: OrganisationEvent) -> Organisation
 
 
 def roster_key(roster: Roster) -> str:
-    """Under which key the house keeps a roster."""
+    """The key under which the organisation keeps a roster."""
     return f"{roster.department}/{roster.matter}" if roster.matter else roster.department
 
 

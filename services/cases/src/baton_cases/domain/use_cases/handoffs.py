@@ -1,7 +1,7 @@
-"""A case is handed on, taken, given back: case, handoff and house in one unit.
+"""A case is handed on, taken, given back: case, handoff and organisation in one unit.
 
 The case's stream alone says who is accountable, the handoff's decides every race. Every use case
-reads the house's stream, so that none is decided on a roster that has changed.
+reads the organisation's stream, so that none is decided on a roster that has changed.
 """
 
 from datetime import datetime
@@ -204,7 +204,7 @@ def _hand_on(work: UnitOfWork, wish: Wish) -> None:
 
 
 def _complete(work: UnitOfWork, case: Active, wish: Wish) -> commands.Begin:
-    """The wish with everything that the handoff pins of case and house."""
+    """The wish with everything that the handoff pins of case and organisation."""
     organisation = the_organisation(work)
     matter = organisation.matters.get(case.matter)
     hours_version = organisation.hours_version(wish.to_department)

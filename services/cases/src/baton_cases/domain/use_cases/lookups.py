@@ -1,4 +1,4 @@
-"""What use cases and routes look up in streams: the house, customers, cases and their handoffs."""
+"""What use cases and routes look up in streams: organisation, customers, cases, handoffs."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def the_organisation(work: UnitOfWork) -> Organisation:
-    """The house as it is, compared when the unit is committed."""
+    """The organisation as it is, compared when the unit is committed."""
     return work.state(ORGANISATION, THE_ORGANISATION)
 
 

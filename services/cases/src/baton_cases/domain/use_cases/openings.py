@@ -24,8 +24,8 @@ from baton_contracts.case_number import case_number
 
 def open_case(work: UnitOfWork, request: OpenCase) -> None:
     """The case, accountable and with its intake asked; an agent who answers has accepted, and
-    nobody is asked. Raises Refused in an empty house and for a contact in whose conversation the
-    answerer is not, Unknown for an unknown customer."""
+    nobody is asked. Raises Refused in an empty organisation and for a contact in whose
+    conversation the answerer is not, Unknown for an unknown customer."""
     organisation, at, ids = the_organisation(work), request.at, request.ids
     must_have_departments(organisation)
     who: Known
@@ -49,7 +49,7 @@ def open_case(work: UnitOfWork, request: OpenCase) -> None:
 
 
 def must_have_departments(organisation: Organisation) -> None:
-    """Raises Refused for an empty house."""
+    """Raises Refused for an empty organisation."""
     if not organisation.departments:
         raise Refused(
             "The house is empty. Load a house file first: baton house load FILE.",

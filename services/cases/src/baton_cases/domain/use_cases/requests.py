@@ -22,7 +22,7 @@ from baton_common.model.personal import Personal
 
 
 class ApplyOrganisation(Request, frozen=True):
-    """Make the house what the plan says."""
+    """Make the organisation what the plan says."""
 
     plan: OrganisationPlan
     by: str
@@ -37,7 +37,7 @@ class OpenCase(Request, frozen=True):
     channel: Channel
     language: Language
     matter: str
-    """One that the house does not have (any more) counts as unsorted."""
+    """One that the organisation does not have (any more) counts as unsorted."""
     department: str | None = None
     """None: the matter's."""
     priority: Priority | None = None

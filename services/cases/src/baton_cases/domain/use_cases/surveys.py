@@ -33,7 +33,7 @@ def _follow_up(work: UnitOfWork, request: KeepSurveyMessage, answered: SurveyAns
     case = opened_case(work, case_id)
     if not (isinstance(case, Active) and not case.resolved):
         if not may_be_reopened(case, the_organisation(work), answered.at, "low-score"):
-            reason = f"the house has no department {case.department} any more"
+            reason = f"the organisation has no department {case.department} any more"
             ignore = Ignore(message=answered, reason=reason, at=request.at)
             survey = work.state(SURVEY, answered.case_id)
             work.record(SURVEY, answered.case_id, *decide(ignore, survey))

@@ -8,7 +8,7 @@ refused: not ours     the command centre at once: an intake has nobody to go bac
 accepted              theirs from that commit on; who was asked before may still accept
 exhausted             the duty officer's office has it; nobody is ever not accountable
 withdrawn             never: it has no sender; reclassifying the case begins it anew elsewhere
-facts are missing     flagged: what came in is taken as it came
+missing facts         flagged: what came in is taken as it came
 """
 
 from baton_cases.domain.handoff.flows.flow import Flow
