@@ -85,4 +85,4 @@ async def test_what_a_change_of_the_organisation_may_concern_is_found(
     head = (await service.log.read(START, 1_000))[-1].position
     async with pool_of(database) as pool:
         runner = ProjectionRunner(service.log, ProjectionTables[Recorded](pool, Cases()))
-        assert await OpenCases(pool, runner).to_look_at(head) == [by_office["id"]]
+        assert await OpenCases(pool, runner).concerned(head) == [by_office["id"]]

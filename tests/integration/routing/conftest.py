@@ -136,7 +136,7 @@ class Floor:
         self.pbx, self.root, self.sue = self.as_("pbx"), self.as_("root"), self.as_("sue")
 
     def as_(self, person: str) -> Client:
-        """Somebody of the house, or the PBX."""
+        """Somebody of the configuration, or the PBX."""
         return Client(self.http, person)
 
     async def load(self, configuration: str) -> Any:

@@ -32,7 +32,7 @@ def scope_of(principal: Principal) -> Scope:
 
 
 def current_case(work: UnitOfWork, case_id: str) -> CaseRecord:
-    """The case, whoever asks. Raises Unknown."""
+    """The case, active or closed. Raises Unknown."""
     case = work.state(CASE, case_id)
     if not isinstance(case, CaseRecord):
         raise Unknown

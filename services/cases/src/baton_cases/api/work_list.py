@@ -9,7 +9,7 @@ import msgspec
 from baton_cases.api.access import STAFF, scope_of
 from baton_cases.api.contact_views import ContactView, contact_view
 from baton_cases.api.views import CaseView, case_view
-from baton_cases.domain.contact.contact import Contact, Heard
+from baton_cases.domain.contact.state import Contact, Heard
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.story.words import Both
 from baton_cases.queries.scope import Scope

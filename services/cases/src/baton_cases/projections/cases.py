@@ -18,12 +18,12 @@ from baton_cases.domain.case.state import (
     NotYetOpened,
     evolve,
 )
+from baton_cases.domain.correspondence import events as of_mail
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.survey.events import FollowUpAsked
-from baton_cases.domain.survey.survey import SURVEY
-from baton_cases.domain.thread import events as of_mail
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
+from baton_cases.domain.survey.state import SURVEY
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.messages import Event

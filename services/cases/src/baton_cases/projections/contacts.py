@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.contact.contact import CONTACT, Contact, Heard, NotHeardOf, evolve
+from baton_cases.domain.contact.state import CONTACT, Contact, Heard, NotHeardOf, evolve
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 

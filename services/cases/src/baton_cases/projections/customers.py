@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, Index, MetaData, Table, Text
 
+from baton_cases.domain.address import events as of_address
 from baton_cases.domain.customer import events as happened
-from baton_cases.domain.customer.customer import Customer, NotYetKnown, TakenIn, evolve
+from baton_cases.domain.customer.state import Customer, NotYetKnown, TakenIn, evolve
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 
@@ -35,7 +36,7 @@ CustomerEvents = (
     | happened.CustomerMergeUndone
     | happened.CustomerSeparated
 )
-AddressEvents = happened.AddressClaimed | happened.AddressFailed | happened.AddressRecovered
+AddressEvents = of_address.AddressClaimed | of_address.AddressFailed | of_address.AddressRecovered
 
 
 class CustomerRow(msgspec.Struct, kw_only=True):
@@ -74,7 +75,7 @@ class Customers:
             each.event.subject: AddressRow(
                 subject=each.event.subject,
                 customer_id=each.event.customer_id,
-                failing=isinstance(each.event, happened.AddressFailed),
+                failing=isinstance(each.event, of_address.AddressFailed),
             )
             for each in records
             if isinstance(each.event, AddressEvents)

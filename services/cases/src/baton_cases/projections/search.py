@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.case.events import NoteAdded, ReplyRequested
-from baton_cases.domain.thread.events import MailFiled
+from baton_cases.domain.correspondence.events import MailFiled
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal, Vault

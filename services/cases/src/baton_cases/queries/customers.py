@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from baton_cases.domain.customer.customer import Known
+from baton_cases.domain.customer.state import Known
 from baton_cases.projections.customers import CUSTOMERS, CustomerRow
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.projections.rows import PostgresRowStore

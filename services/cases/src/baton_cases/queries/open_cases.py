@@ -20,7 +20,7 @@ class OpenCases:
         self._pool = pool
         self._cases = cases
 
-    async def to_look_at(self, opened_before: Position) -> Sequence[str]:
+    async def concerned(self, opened_before: Position) -> Sequence[str]:
         """All that have an open handoff or are held by office. Raises TimeoutError if the list
         has not come as far as the position in 30 s: ask again."""
         if not await self._cases.wait_for(opened_before, PATIENCE):

@@ -8,8 +8,8 @@ from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, 
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
-from baton_routing.domain.agent.agent import Agent, Asked, Nothing, Talking, WrappingUp, evolve
 from baton_routing.domain.agent.events import AgentFact
+from baton_routing.domain.agent.state import Agent, Asked, Nothing, Talking, WrappingUp, evolve
 from baton_routing.domain.configuration import events as of_configuration
 
 METADATA = MetaData()

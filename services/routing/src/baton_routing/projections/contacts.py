@@ -13,7 +13,6 @@ from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import ContactFact
-from baton_routing.domain.contact.evolving import evolve
 from baton_routing.domain.contact.state import (
     Abandoned,
     Contact,
@@ -22,10 +21,10 @@ from baton_routing.domain.contact.state import (
     NotYetSeen,
     OnOffer,
     Waiting,
-    agent_of,
+    evolve,
     queue_of,
-    state_name,
 )
+from baton_routing.domain.contact.status import agent_of, state_name
 
 METADATA = MetaData()
 CONTACTS = Table(

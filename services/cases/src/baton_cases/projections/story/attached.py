@@ -2,7 +2,7 @@
 
 import msgspec
 
-from baton_cases.domain.thread.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment
 
 
 class Attached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,15 +11,15 @@ from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaD
 
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.state import CASE
-from baton_cases.domain.contact.contact import CONTACT
+from baton_cases.domain.contact.state import CONTACT
+from baton_cases.domain.correspondence.events import MailCameBack, MailFiled, MailSentOut
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.model import Names
 from baton_cases.domain.survey.events import SurveyAnswered
-from baton_cases.domain.survey.survey import SURVEY
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_cases.domain.thread.events import MailCameBack, MailFiled, MailSentOut
+from baton_cases.domain.survey.state import SURVEY
 from baton_cases.projections.cases import case_of
 from baton_cases.projections.story.attached import Attached, of_mail, of_ours
 from baton_cases.projections.story.call import tell_call
