@@ -154,7 +154,7 @@ async def test_nothing_is_nothing(store: RowStore) -> None:
     [
         ([Hour("hall", NINE, 1, 30)], "has .'colours', 'lamp'"),
         ([Lamp(lamp="l1"), Lamp(lamp="l1")], "two rows of lamps"),
-        ([Lamp(lamp="l1", colours=None)], "must have .'colours'"),  # type: ignore[arg-type]
+        ([Lamp(lamp="l1", colours=None)], "must have .'colours'"),  # type: ignore[arg-type]  # refused
     ],
 )
 async def test_memory_refuses_what_postgresql_would(rows: list[msgspec.Struct], says: str) -> None:

@@ -1,5 +1,6 @@
 """Customers and addresses: who took whom in, whose an address is, and whether it fails."""
 
+from baton_cases.domain.address import events as of_address
 from baton_cases.domain.customer import events as happened
 from baton_cases.projections.customers import (
     ADDRESSES,
@@ -30,11 +31,11 @@ UNDONE = (
     happened.CustomerMergeUndone(customer_id="cu1", separated_id="cu2", by="lena", at=AT),
     happened.CustomerSeparated(customer_id="cu2", out_of="cu1", by="lena", at=AT),
 )
-CLAIMED = happened.AddressClaimed(subject="s1", customer_id="cu1", at=AT)
-FAILED = happened.AddressFailed(
+CLAIMED = of_address.AddressClaimed(subject="s1", customer_id="cu1", at=AT)
+FAILED = of_address.AddressFailed(
     subject="s1", customer_id="cu1", status="5.1.1", mail_id="m1", at=AT
 )
-RECOVERED = happened.AddressRecovered(subject="s1", customer_id="cu1", at=AT)
+RECOVERED = of_address.AddressRecovered(subject="s1", customer_id="cu1", at=AT)
 
 
 def taken_in(shown: Shown) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ from baton_routing.domain.agent import events as happened
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.projections.agents import AGENTS, AgentRow, Agents
 from baton_testkit.projecting import Projecting, recorded
-from tests.unit.routing.domain.house import PLAN, at
+from tests.unit.routing.domain.cast import PLAN, at
 
 agents = Projecting(Agents)
 

@@ -13,7 +13,7 @@ from baton_routing.projections.contacts import (
     QuarterRow,
 )
 from baton_testkit.projecting import Projecting, recorded
-from tests.unit.routing.domain.house import NINE, RETURNS, answered, arrived, at, offered
+from tests.unit.routing.domain.cast import NINE, RETURNS, answered, arrived, at, offered
 
 contacts = Projecting(Contacts)
 

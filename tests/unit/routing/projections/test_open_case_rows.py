@@ -24,7 +24,7 @@ from baton_routing.projections.open_cases import (
     SubjectRow,
 )
 from baton_testkit.projecting import Projecting, Shown, received
-from tests.unit.routing.domain.house import NINE
+from tests.unit.routing.domain.cast import NINE
 
 open_cases = Projecting(OpenCases)
 
