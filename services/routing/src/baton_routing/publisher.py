@@ -1,4 +1,4 @@
-"""What others hear of contacts and of agents' presence."""
+"""The contracts that routing publishes: contacts, and agents' presence."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -9,19 +9,12 @@ from baton_contracts.call_arrived import contact as contracts
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactSummary
 from baton_routing.domain.agent import events as of_agent
-from baton_routing.domain.agent.agent import AGENT, Agent
 from baton_routing.domain.agent.events import AgentEvent
+from baton_routing.domain.agent.state import AGENT, Agent
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import ContactEvent
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import (
-    Contact,
-    Known,
-    NotYetSeen,
-    agent_of,
-    queue_of,
-    state_name,
-)
+from baton_routing.domain.contact.state import CONTACT, Contact, Known, NotYetSeen, queue_of
+from baton_routing.domain.contact.status import agent_of, state_name
 
 UNDETERMINED = "und"
 """BCP 47 for a language that the channel did not tell."""
@@ -130,7 +123,7 @@ def _ending(
 
 
 def publish_agent(event: AgentEvent, after: Agent) -> Contract | None:
-    """What an agent is asked and does is told as news of the contact; presence is their own."""
+    """Presence only; what an agent is asked and does is published with the contact."""
     match event:
         case of_agent.AgentBecameAvailable():
             return AgentPresenceChanged(

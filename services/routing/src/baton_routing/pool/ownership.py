@@ -24,16 +24,16 @@ from baton_common.model.messages import Refused
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.domain.agent.commands import EndWrapUpByTime
-from baton_routing.domain.contact.commands import LapseOffer, MoveContact, OfferContact
-from baton_routing.domain.contact.events import (
-    ContactAbandoned,
-    ContactArrived,
-    ContactWrappedUp,
-)
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.floor import do, end_wrap_up
+from baton_routing.domain.contact.events import ContactAbandoned, ContactArrived, ContactWrappedUp
+from baton_routing.domain.contact.state import CONTACT, Contact
 from baton_routing.domain.matching.matcher import Due, Match, Matcher
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import (
+    EndWrapUpByTime,
+    LapseOffer,
+    MoveContact,
+    OfferContact,
+)
 from baton_routing.pool.shortcut import encoded, keep
 from baton_routing.ports import StateStore
 
@@ -69,7 +69,8 @@ class PoolGround:
 
 
 class Ownership:
-    """Of one pool, under one epoch of its guard. `run` once, until it is cancelled."""
+    """The ownership of one pool, under one epoch of its fence. Call `run` once; it runs until
+    cancelled."""
 
     def __init__(
         self, ground: PoolGround, fence: FenceMove, matcher: Matcher, at: Position
@@ -85,7 +86,7 @@ class Ownership:
         self._journeys: dict[str, Metadata] = {}
         self._woken = asyncio.Event()
         self._waiters: list[tuple[int, int, asyncio.Future[None]]] = []
-        """Who waits until the log has been heard up to a number; a heap."""
+        """Waiters for the log to be read up to a number; a heap."""
         self._tickets = count()
         self.acted_at = time.monotonic()
         """The loop's time of the last look around."""
@@ -140,7 +141,7 @@ class Ownership:
         """Ask the agent; if it came to nothing, contact and agent are free again."""
         offer_id = self._ground.new_id()
 
-        def decide(work: UnitOfWork) -> None:
+        def decide(work: UnitOfWork) -> Contact:
             offer = OfferContact(
                 contact_id=match.contact_id,
                 agent=match.agent,
@@ -148,7 +149,7 @@ class Ownership:
                 matched_at=now,
                 at=work.now,
             )
-            do(work, offer)
+            return do(work, offer)
 
         if await self._commit(match.contact_id, match, decide) is None:
             self._matcher.give_back(match, self._log.clock.now())
@@ -157,14 +158,8 @@ class Ownership:
     async def _let_due(self, due: Due, key: Hashable) -> None:
         """Write down what time has brought about; the matcher says it again if it is not so."""
 
-        def decide(work: UnitOfWork) -> None:
-            match due:
-                case EndWrapUpByTime():
-                    end_wrap_up(work, due)
-                case LapseOffer() | MoveContact():
-                    do(work, due)
-
-        if (stored := await self._commit(due.contact_id, key, decide)) is not None:
+        stored = await self._commit(due.contact_id, key, lambda work: do(work, due))
+        if stored is not None:
             await self._until_heard(stored)
         self._under_way.discard(key)
         self._woken.set()
@@ -172,7 +167,7 @@ class Ownership:
     async def _commit(
         self, contact_id: str, what: Hashable, decide: Callable[[UnitOfWork], Any]
     ) -> Position | None:
-        """Where it is in the log; None: it was refused, and what the tail has shown says why."""
+        """Its position in the log; None: it was refused, and the tail has been read since."""
         metadata = self._journeys.get(contact_id)
         if metadata is None:
             metadata = await self._log.metadata(CONTACT.stream(contact_id))
@@ -210,7 +205,7 @@ class Ownership:
             await asyncio.sleep(PAUSE)
 
     def _note_journey(self, record: Recorded) -> None:
-        """What follows from an arrival belongs to its journey."""
+        """Units about a contact carry the correlation and trace of its arrival."""
         match record.event:
             case ContactArrived(contact_id=id_):
                 metadata = record.metadata

@@ -1,4 +1,4 @@
-"""What happens to the house: one event per part that changed, then one that sums up."""
+"""Events of the configuration: one per part that changed, then one that sums up."""
 
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from baton_routing.domain.configuration.model import Queue, Skilled
 
 
 class ConfigurationFact(Event, frozen=True):
-    """What every event of the house says: the version of the house that it belongs to."""
+    """Common to all events of the configuration: the version that they belong to."""
 
     version: int
 
@@ -20,7 +20,7 @@ class QueueChanged(ConfigurationFact, frozen=True):
 
 
 class QueueRemoved(ConfigurationFact, frozen=True):
-    """Who waits there goes to the default queue."""
+    """Contacts that wait there go to the default queue."""
 
     queue: str
 
@@ -44,7 +44,7 @@ class NumbersChanged(ConfigurationFact, frozen=True):
 
 
 class DefaultQueueChanged(ConfigurationFact, frozen=True):
-    """Where a contact goes when nothing else says where."""
+    """The queue of contacts that nothing else leads anywhere."""
 
     queue: str | None
 

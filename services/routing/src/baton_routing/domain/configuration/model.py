@@ -1,9 +1,10 @@
-"""The house of routing as the house file says it: values only."""
+"""The configuration as the configuration file says it: values only."""
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 MAIN = "main"
-"""The one pool of a house that names none."""
+"""The one pool of a configuration that names none."""
 
 
 class Overflow(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +36,30 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pool: str = MAIN
 
 
+class QueueChange(msgspec.Struct, frozen=True, kw_only=True):
+    """New settings of a queue; what is not set stays as it is. All times are seconds."""
+
+    skills: dict[str, int] | UnsetType = UNSET
+    priority: int | UnsetType = UNSET
+    ring: int | UnsetType = UNSET
+    wrap_up: int | UnsetType = UNSET
+    affinity_wait: int | UnsetType = UNSET
+    overflow: Overflow | UnsetType | None = UNSET
+    """None: no overflow any more."""
+    service_level: int | UnsetType = UNSET
+
+    def applied_to(self, queue: Queue) -> Queue:
+        """The queue with these settings."""
+        return msgspec.structs.replace(
+            queue,
+            **{
+                name: value
+                for name in self.__struct_fields__
+                if (value := getattr(self, name)) is not UNSET
+            },
+        )
+
+
 class Skilled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An agent and what they can. `lang:<code>` is a skill too."""
 
@@ -51,6 +76,6 @@ class ConfigurationPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     numbers: dict[str, str] = {}
     """The number or address of ours that was used, to the queue."""
     default_queue: str | None = None
-    """Where a contact goes when nothing else says where; never lost."""
+    """Queue of contacts that nothing else leads anywhere, so that none is lost."""
     zone: str = "UTC"
-    """Whose days the figures of today are of."""
+    """Time zone in which a day of figures begins and ends."""

@@ -1,4 +1,4 @@
-"""What the matcher knows of its pool: folded from events, in the order of the log."""
+"""The matcher's knowledge of its pool, folded from events in the order of the log."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -6,11 +6,11 @@ from typing import Any
 
 from baton_common.model.messages import Event
 from baton_routing.domain.agent import events as of_agent
-from baton_routing.domain.agent.agent import NOTHING, Asked, Doing, Talking, WrappingUp
+from baton_routing.domain.agent.state import NOTHING, Asked, Doing, Talking, WrappingUp
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.contact import events as of_contact
-from baton_routing.domain.contact.moving import next_move
+from baton_routing.domain.contact.overflow import next_move
 from baton_routing.domain.matching.index import Index
 from baton_routing.domain.matching.pool_state import Ringing
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
@@ -18,7 +18,7 @@ from baton_routing.domain.matching.timers import Timers
 
 
 class Book:
-    """Of the queues and agents of one pool; contacts of other pools are passed over."""
+    """The queues, agents and contacts of one pool; contacts of other pools are ignored."""
 
     def __init__(self, pool: str) -> None:
         self.pool = pool

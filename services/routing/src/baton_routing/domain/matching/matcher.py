@@ -1,7 +1,7 @@
 """The matcher of one pool: fed with events in the order of the log, asked who is to be asked.
 
-    matcher.apply(event)    every event of contacts, agents and the house
-    matcher.due(now)        commands for what time alone brings about, until the log says so
+    matcher.apply(event)    every event of contacts, agents and the configuration
+    matcher.due(now)        requests for what time alone brings about, until the log says so
     matcher.match(now)      who is to be asked for whom; both are out of the index until the log
                             tells of the offer, or `give_back` says that it came to nothing
 
@@ -12,15 +12,14 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias, assert_never
 
 from baton_common.model.messages import Event
-from baton_routing.domain.agent.agent import WrappingUp
-from baton_routing.domain.agent.commands import EndWrapUpByTime
+from baton_routing.domain.agent.state import WrappingUp
 from baton_routing.domain.configuration.model import MAIN
-from baton_routing.domain.contact.commands import LapseOffer, MoveContact
 from baton_routing.domain.matching.book import Book
 from baton_routing.domain.matching.pool_state import PoolState
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
 from baton_routing.domain.matching.storing import restored, stored
 from baton_routing.domain.matching.timers import Timer
+from baton_routing.domain.use_cases.requests import EndWrapUpByTime, LapseOffer, MoveContact
 
 Due: TypeAlias = LapseOffer | MoveContact | EndWrapUpByTime
 
@@ -55,7 +54,7 @@ class Matcher:
         self._book.apply(event)
 
     def due(self, now: datetime) -> list[Due]:
-        """What time alone has brought about by now and the log does not yet say; asked again, the
+        """Requests for what time has brought about and the log does not yet say; called again, the
         same until it does."""
         if not self._overdue and not self._book.timers.any_due(now):
             return []
@@ -68,10 +67,10 @@ class Matcher:
             else:
                 overdue.append(timer)
         self._overdue = overdue
-        return [_command(timer, now) for timer in overdue]
+        return [_request(timer, now) for timer in overdue]
 
     def match(self, now: datetime) -> list[Match]:
-        """Who is to be asked, contacts in their order. Call it when nothing is due."""
+        """The agents to ask, contacts in their order. Call it when nothing is due."""
         found = self._book.index.match(now)
         return [Match(contact.id, agent.id) for contact, agent in found]
 
@@ -90,7 +89,7 @@ class Matcher:
 
     @property
     def contacts(self) -> int:
-        """So many wait or ring in the pool."""
+        """Number of contacts that wait or ring in the pool."""
         return len(self._book.contacts)
 
     def _stands(self, timer: Timer) -> bool:
@@ -112,7 +111,7 @@ class Matcher:
                 assert_never(timer.kind)
 
 
-def _command(timer: Timer, now: datetime) -> Due:
+def _request(timer: Timer, now: datetime) -> Due:
     record = timer.record
     if isinstance(record, AgentRecord):
         wrapped = record.doing.contact_id if isinstance(record.doing, WrappingUp) else ""
