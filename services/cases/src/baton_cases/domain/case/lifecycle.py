@@ -66,7 +66,9 @@ def opened(command: Open, case: Case) -> CaseEvent:
 def must_have_department(organisation: Organisation, department: str) -> None:
     """Raises Refused for a department that the organisation does not have."""
     if department not in organisation.departments:
-        raise Refused(f"The organisation has no department {department!r}.", code="unknown-department")
+        raise Refused(
+            f"The organisation has no department {department!r}.", code="unknown-department"
+        )
 
 
 def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:

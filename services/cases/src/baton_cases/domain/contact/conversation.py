@@ -1,4 +1,4 @@
-"""Who is in the conversation, and who has the customer after a transfer."""
+"""The conversation of a contact: agents who are in it, and the one who has the customer."""
 
 from baton_cases.domain.contact.events import ContactAnswered, ContactEvent, InteractionEnded
 from baton_cases.domain.contact.state import Contact, Heard

@@ -1,6 +1,6 @@
-"""What cases hears of a live contact, in the order in which it happens.
+"""What is reported of a live contact, in the order in which it happens.
 
-Routing decides what happens to a contact; here it is written down as it was heard, because
+Routing decides what happens to a contact; here it is kept as it was reported, because
 cases are opened, continued and handed on by it, and their stories tell it.
 """
 
@@ -20,7 +20,7 @@ TransferKind: TypeAlias = Literal["consult", "warm", "blind"]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """The contact after the news, as routing said."""
+    """The contact after the message, as routing reported it."""
 
     stand: Stand
     channel: Channel
@@ -31,7 +31,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str | None
     """The case that routing thinks it is about."""
     version: int
-    """News with a lower one, or the same, is older."""
+    """A message with a lower one, or the same, is older."""
 
 
 class ContactFact(Event, frozen=True):
@@ -43,7 +43,7 @@ class ContactFact(Event, frozen=True):
 
 
 class ContactNews(ContactFact, frozen=True):
-    """What everything that routing told has."""
+    """What every event has that routing reported."""
 
     told: Told
 
@@ -132,7 +132,7 @@ class ContactJoinedCase(ContactFact, frozen=True):
 
 
 class ContactNewsIgnored(ContactFact, frozen=True):
-    """News that changes nothing, or not what it might have, and why."""
+    """A message that changes nothing, or not what it might have, and why."""
 
     news: str
     reason: str

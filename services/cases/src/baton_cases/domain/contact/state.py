@@ -18,7 +18,7 @@ from baton_common.model.personal import Personal
 
 
 class NotHeardOf(msgspec.Struct, frozen=True, tag="not-heard-of"):
-    """Routing has told nothing of it, or we have not heard it yet."""
+    """Routing has not reported it, or its message is still on its way."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +30,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
-    """What is known of it. News that came before the first we heard is not."""
+    """What is known of it. Messages from before the first that reached us are not."""
 
     contact_id: str
     told: Told
-    """As routing last said."""
+    """What routing last reported."""
     caller: Personal[str] | None = None
     dialled: str | None = None
     arrived_at: datetime | None = None

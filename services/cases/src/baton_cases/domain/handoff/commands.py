@@ -28,14 +28,14 @@ class Begin(UnderConditions, frozen=True):
     to_person: str | None
     """The colleague that an internal one asks; None: whoever is on duty."""
     by: str | None
-    """Who asks for it; None: it came in."""
+    """The person who asks for it; None: it came in."""
     matter: str
     priority: Priority
     policy: Policy
     stage: Stage
     required_facts: tuple[str, ...]
     known_facts: tuple[str, ...]
-    """Of the case, and of the package."""
+    """Names of the facts of the case and of the package."""
     returned_before: int
     """How many transfers between the two departments came back so far."""
     hours_version: int

@@ -12,7 +12,7 @@ Stand: TypeAlias = Literal["invited", "answered", "expired"]
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """How each invitation stands, by its id."""
+    """What each invitation came to, by its id."""
 
     invitations: dict[str, Stand] = {}
 
