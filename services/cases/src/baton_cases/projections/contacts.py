@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.contact.state import CONTACT, Contact, Heard, NotHeardOf, evolve
+from baton_cases.domain.contact.state import CONTACT, Contact, KnownContact, UnknownContact, evolve
 from baton_cases.projections.customers import family_of, find_customer
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.projections.rows import read_rows, write_rows
@@ -56,7 +56,7 @@ class ContactRow(msgspec.Struct, kw_only=True):
     since: datetime | None = None
     """When it last changed."""
     is_linked: bool = False
-    state: Contact = NotHeardOf()
+    state: Contact = UnknownContact()
 
 
 class Contacts:
@@ -85,7 +85,7 @@ class Contacts:
 def _follow(row: ContactRow) -> bool:
     """Bring the columns up to the state; whether the contact is still live."""
     contact = row.state
-    if not isinstance(contact, Heard) or contact.is_over:
+    if not isinstance(contact, KnownContact) or contact.is_over:
         return False
     told = contact.told
     row.channel, row.queue, row.language = told.channel, told.queue, told.language

@@ -14,15 +14,17 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-Stand: TypeAlias = Literal["waiting", "offered", "answered", "wrap-up", "ended", "abandoned"]
+ContactStatus: TypeAlias = Literal[
+    "waiting", "offered", "answered", "wrap-up", "ended", "abandoned"
+]
 
 TransferKind: TypeAlias = Literal["consult", "warm", "blind"]
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
     """The contact after the message, as routing reported it."""
 
-    stand: Stand
+    stand: ContactStatus
     channel: Channel
     queue: str
     language: str
@@ -45,7 +47,7 @@ class ContactFact(Event, frozen=True):
 class ContactNews(ContactFact, frozen=True):
     """What every event has that routing reported."""
 
-    told: Told
+    told: ContactReport
 
 
 class ContactArrived(ContactNews, frozen=True):

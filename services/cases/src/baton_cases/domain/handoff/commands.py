@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 
 from baton_cases.domain.handoff.conditions import Conditions, Direction
-from baton_cases.domain.handoff.events import Kind, Office, Package
+from baton_cases.domain.handoff.events import HandoffKind, Office, Package
 from baton_cases.domain.organisation.model import Policy, Priority, Stage
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
@@ -20,7 +20,7 @@ class Begin(UnderConditions, frozen=True):
 
     handoff_id: str
     case_id: str
-    kind: Kind
+    kind: HandoffKind
     from_department: str
     from_person: str
     from_office: Office | None

@@ -11,7 +11,7 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-Kind: TypeAlias = Literal["intake", "internal", "transfer"]
+HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
 
 Office: TypeAlias = Literal["lead", "duty-officer"]
 """The office by which somebody is accountable who has not accepted as a person."""
@@ -51,7 +51,7 @@ class HandoffFact(Event, frozen=True):
 
     handoff_id: str
     case_id: str
-    kind: Kind
+    kind: HandoffKind
     from_department: str
     to_department: str
 

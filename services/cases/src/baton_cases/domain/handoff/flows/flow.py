@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from baton_cases.domain.handoff.commands import Begin
-from baton_cases.domain.handoff.events import Kind, ReturnReason, Rung
+from baton_cases.domain.handoff.events import HandoffKind, ReturnReason, Rung
 from baton_cases.domain.organisation.model import Exhausted
 
 NeededFacts: TypeAlias = Literal["none", "flagged", "required"]
@@ -25,7 +25,7 @@ def whatever_was_asked(_: Begin) -> None:
 class Flow:
     """The rules of one kind of handoff; deciders ask it, and never which kind it is."""
 
-    kind: Kind
+    kind: HandoffKind
     everyday: tuple[Rung, ...] = EVERYDAY
     """The rungs of the ladder, first to last."""
     emergency: tuple[Rung, ...] = EMERGENCY
