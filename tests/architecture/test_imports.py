@@ -28,6 +28,10 @@ PLANTED = {
         "services/routing/src/baton_routing/domain/planted.py",
         "baton_routing.publisher",
     ),
+    "In routing's domain": (
+        "services/routing/src/baton_routing/domain/configuration/planted.py",
+        "baton_routing.domain.contact.events",
+    ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
     "Floors of the plumbing": (
         "libs/common/src/baton_common/engine/planted.py",

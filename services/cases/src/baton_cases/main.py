@@ -39,10 +39,10 @@ from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
-from baton_cases.projections.open_cases import OpenCases
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
+from baton_cases.queries.open_cases import OpenCases
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.organisation_watch import OrganisationWatch
 from baton_cases.sagas.timers import TIMERS

@@ -19,8 +19,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What a route, a consumer or a saga asks of a use case, which makes the commands. It may be
-    refused. `at` is the database's clock when it was made (aware)."""
+    """What a route, a consumer or a saga asks of a service; one use case carries it out. `at` is
+    the database's clock when it was asked (aware)."""
 
     at: datetime
 

@@ -2,7 +2,7 @@
 
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
 from baton_cases.domain.handoff.state import HANDOFF, Handoff
-from baton_cases.projections.scope import Scope
+from baton_cases.queries.scope import Scope
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.model.messages import Unknown

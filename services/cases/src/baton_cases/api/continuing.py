@@ -14,7 +14,7 @@ from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import customer, customer_on
 from baton_cases.domain.use_cases.requests import AddNote, ContinueCase
-from baton_cases.projections.scope import Scope
+from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply

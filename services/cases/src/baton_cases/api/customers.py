@@ -18,8 +18,8 @@ from baton_cases.domain.use_cases.requests import (
     MergeCustomers,
     UndoMerge,
 )
-from baton_cases.projections.case_list import Filters, case_page
-from baton_cases.projections.customers import failing_subjects, family_of, find_customer
+from baton_cases.queries.case_list import Filters, case_page
+from baton_cases.queries.customers import failing_subjects, family_of, find_customer
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply

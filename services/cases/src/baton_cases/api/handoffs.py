@@ -29,8 +29,8 @@ from baton_cases.domain.use_cases.requests import (
     RefuseHandoff,
     WithdrawHandoff,
 )
-from baton_cases.projections.handoffs import handoff_page
-from baton_cases.projections.scope import Scope
+from baton_cases.queries.handoffs import handoff_page
+from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply
