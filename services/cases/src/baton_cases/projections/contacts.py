@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.contact.state import CONTACT, Contact, Heard, NotHeardOf, evolve
+from baton_cases.domain.contact.state import CONTACT, Contact, KnownContact, UnknownContact, evolve
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 
@@ -48,7 +48,7 @@ class ContactRow(msgspec.Struct, kw_only=True):
     since: datetime | None = None
     """When it last changed."""
     is_linked: bool = False
-    state: Contact = NotHeardOf()
+    state: Contact = UnknownContact()
 
 
 class Contacts:
@@ -73,7 +73,7 @@ class Contacts:
 def _follow(row: ContactRow) -> bool:
     """Bring the columns up to the state; whether the contact is still live."""
     contact = row.state
-    if not isinstance(contact, Heard) or contact.is_over:
+    if not isinstance(contact, KnownContact) or contact.is_over:
         return False
     told = contact.told
     row.channel, row.queue, row.language = told.channel, told.queue, told.language
