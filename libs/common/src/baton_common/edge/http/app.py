@@ -66,6 +66,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=lambda route: route.name,
     )
     old = [route for part in parts if isinstance(part, Routes) for route in part.routes]
@@ -78,7 +79,7 @@ def create_app(
         if isinstance(part, Routes):
             app.router.routes.extend(OldRoute(route) for route in part.routes)
         else:
-            app.include_router(part)
+            app.router.routes.extend(part.routes)  # `include_router` looks at each one twice
     _check(app)
     setattr(app, "openapi", document)  # noqa: B010  # FastAPI's own documented way
     rate = edge.rates.per_principal

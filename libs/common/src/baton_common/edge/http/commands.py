@@ -9,7 +9,7 @@ from starlette.responses import Response
 from baton_common.edge.http.answers import json_bytes
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.calls import Reply
-from baton_common.edge.http.command_headers import Preconditions, preconditions
+from baton_common.edge.http.command_headers import Preconditions, preconditions_of
 from baton_common.edge.http.read_your_writes import position_header
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Answer, Log, Once
@@ -49,18 +49,19 @@ class Commands:
             raise Problem(400, "malformed", detail)
         once = None if headers.key is None else once_of(caller, headers.key)
         version: int | None = None
+        content = b""
 
         def decided(work: UnitOfWork) -> A:
-            nonlocal version
+            nonlocal version, content
             if self._check is not None:
                 self._check(caller, work)
             answer = decide(work)
             held = work.current.get(stream) if stream is not None else None
             version = held.version if held is not None else None
+            content = json_bytes(show(answer))
             return answer
 
-        def stored(answer: A) -> Answer:
-            content = json_bytes(show(answer))
+        def stored(_: A) -> Answer:
             return Answer(status if content else 204, content)
 
         seen = {} if stream is None or headers.version is None else {stream: headers.version}
@@ -79,7 +80,6 @@ class Commands:
             return _answer(done.repeated.body, done.repeated.status, told)
         if version is not None:
             told["etag"] = f'"{version}"'
-        content = json_bytes(show(done.answer))
         return _answer(content, status if content else 204, told)
 
     async def run(
@@ -92,7 +92,7 @@ class Commands:
         show: Callable[[A], Any] = lambda answer: answer,
     ) -> Reply:
         """As `commit`, for routes of the old kind."""
-        headers = await preconditions(call.header("idempotency-key"), call.header("if-match"))
+        headers = preconditions_of(call)
         response = await self.commit(call, headers, decide, stream=stream, status=status, show=show)
         sent = {
             name: value
