@@ -63,6 +63,10 @@ PLANTED = {
         "apps/onebox/src/baton_onebox/demo/planted.py",
         "baton_onebox.pages.site",
     ),
+    "Folders of the domain of cases": (
+        "services/cases/src/baton_cases/domain/handoff/planted.py",
+        "baton_cases.domain.case.state",
+    ),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""
 

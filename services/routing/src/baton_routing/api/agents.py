@@ -37,7 +37,7 @@ from baton_routing.domain.configuration.state import (
 from baton_routing.domain.contact.state import CONTACT, NotYetSeen
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ChangePresence, ChangeSkills
-from baton_routing.projections.agents import agent_page
+from baton_routing.queries.agents import agent_page
 
 SPEAKS_FOR_OTHERS = (
     Role.SUPERVISOR,

@@ -20,7 +20,7 @@ from baton_routing.domain.contact.events import Channel, ContactQueued
 from baton_routing.domain.contact.state import CONTACT, NotYetSeen
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
-from baton_routing.projections.open_cases import OpenCase, open_case_of
+from baton_routing.queries.open_cases import OpenCase, open_case_of
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Address = Annotated[str, msgspec.Meta(min_length=1, max_length=320)]

@@ -30,7 +30,7 @@ from baton_routing.domain.contact.state import CONTACT, Known
 from baton_routing.domain.contact.status import StateName
 from baton_routing.domain.matching.tracing import Trace
 from baton_routing.pool.explaining import Explaining
-from baton_routing.projections.contacts import contact_page
+from baton_routing.queries.contacts import contact_page
 
 
 class ContactQuery(PageQuery, frozen=True):

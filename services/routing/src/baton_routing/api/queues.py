@@ -26,7 +26,7 @@ from baton_routing.domain.configuration.state import (
 )
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ChangeQueue
-from baton_routing.projections.queues import QueueNow, queues_now
+from baton_routing.queries.queues import QueueNow, queues_now
 
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
 
