@@ -29,6 +29,10 @@ PLANTED = {
         "baton_routing.publisher",
     ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
+    "The domain of survey:": (
+        "services/survey/src/baton_survey/domain/customer/planted.py",
+        "baton_survey.domain.invitation.state",
+    ),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""
 

@@ -1,4 +1,4 @@
-"""What passes through a decider: commands in, events out, and the two kinds of no."""
+"""What passes through a service: requests, commands, events, and the two kinds of no."""
 
 from datetime import datetime
 
@@ -13,6 +13,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A wish that may be refused. `at` is the database's clock when it was made (aware)."""
+
+    at: datetime
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What a route, a consumer, a saga or a timer asks of one use case of the service.
+
+    The use case makes the commands of the aggregates. `at` is the database's clock (aware).
+    """
 
     at: datetime
 

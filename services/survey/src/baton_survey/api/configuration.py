@@ -7,7 +7,10 @@ from baton_common.edge.http.section_routes import SectionChange, SectionQuery, r
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.api.access import ADMINISTRATORS
 from baton_survey.configuration.survey_section import read_plan
-from baton_survey.domain.configuration import Plan, change_plan, changed_parts, the_plan
+from baton_survey.domain.configuration.plan import Plan
+from baton_survey.domain.use_cases.configuration import current_plan
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import ChangePlan
 
 
 def configuration_routes(commands: Commands) -> Routes:
@@ -24,9 +27,8 @@ def configuration_routes(commands: Commands) -> Routes:
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> SectionChange:
-            changed = changed_parts(the_plan(work), plan)
-            if not query.dry_run:
-                change_plan(work, plan, call.principal.id)
+            by, dry_run = call.principal.id, query.dry_run
+            changed = do(work, ChangePlan(plan=plan, by=by, dry_run=dry_run, at=work.now))
             return SectionChange(section="survey", changed=changed, dry_run=query.dry_run)
 
         return await commands.run(call, decide)
@@ -34,6 +36,6 @@ def configuration_routes(commands: Commands) -> Routes:
     @routes.get("/v1/configuration", policy=ADMINISTRATORS, answers=Plan)
     async def read_configuration(call: Call) -> Plan:
         """Read what is asked, whom and how often. Times are in seconds."""
-        return (await commands.log.run(the_plan, metadata=call.metadata)).answer
+        return (await commands.log.run(current_plan, metadata=call.metadata)).answer
 
     return routes

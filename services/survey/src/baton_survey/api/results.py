@@ -13,7 +13,7 @@ from baton_common.edge.http.routes import Routes
 from baton_common.engine.projections.queries import Queries
 from baton_survey.api.access import READERS, READS_COMMENTS, departments_of
 from baton_survey.domain.questions import Score
-from baton_survey.domain.survey import Reason
+from baton_survey.domain.survey.events import Reason
 from baton_survey.projections.invitations import (
     State,
     comments_of,

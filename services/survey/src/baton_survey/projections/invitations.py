@@ -15,14 +15,10 @@ from sqlalchemy import Boolean, Column, DateTime, Index, LargeBinary, MetaData, 
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Recorded
 from baton_contracts.survey_links import token
-from baton_survey.domain.invitation import (
-    Closing,
-    CustomerInvited,
-    InvitationExpired,
-    SurveyAnswered,
-)
+from baton_survey.domain.closing import Closing
+from baton_survey.domain.invitation.events import CustomerInvited, InvitationExpired, SurveyAnswered
 from baton_survey.domain.questions import Comment, Score
-from baton_survey.domain.survey import AskingDropped, AskingPlanned, CustomerNotInvited
+from baton_survey.domain.survey.events import AskingDropped, AskingPlanned, CustomerNotInvited
 
 METADATA = MetaData()
 INVITATIONS = Table(
