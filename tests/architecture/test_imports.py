@@ -33,6 +33,10 @@ PLANTED = {
         "services/survey/src/baton_survey/domain/customer/planted.py",
         "baton_survey.domain.invitation.state",
     ),
+    "The domain of email:": (
+        "services/email/src/baton_email/domain/mail/planted.py",
+        "baton_email.domain.outgoing.state",
+    ),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""
 

@@ -13,12 +13,12 @@ from aiosmtpd.smtp import Envelope, Session
 from baton_common.model.log_port import LogUnavailable
 from baton_common.model.personal import VaultUnavailable
 from baton_email.adapters.smtp_session import SmtpSession, told_apart
-from baton_email.domain.refusal import Reason
+from baton_email.domain.refusal.events import Reason
 from baton_email.domain.thread.reply_token import untagged
-from baton_email.mailroom.arriving import Arrivals
+from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.envelope import MOST_HOPS, glance
 from baton_email.mailroom.our_addresses import OurAddresses
-from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.refusals import Refusals
 
 logger = logging.getLogger(__name__)
 

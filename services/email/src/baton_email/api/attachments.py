@@ -20,9 +20,10 @@ from baton_common.model.personal import Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.attachment_links import is_signed
 from baton_email.api.access import STAFF
-from baton_email.domain.attachment.upload import UPLOAD, FileUploaded
-from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
-from baton_email.domain.mail.events import Blob
+from baton_email.domain.correspondence.state import CORRESPONDENCE
+from baton_email.domain.stored_bytes import Blob
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import KeepUpload
 from baton_email.mailroom.files import Files, media_type
 from baton_email.parsing.headers import file_name
 from baton_email.ports import Blobs
@@ -87,7 +88,7 @@ def attachment_routes(
         digest = hashlib.sha256(body).hexdigest()
 
         def decide(work: UnitOfWork) -> Uploaded:
-            uploaded = FileUploaded(
+            upload = KeepUpload(
                 attachment_id=attachment_id,
                 raw=Blob(sha256=stored, subject=subject, size=len(body)),
                 name=sealed,
@@ -96,7 +97,7 @@ def attachment_routes(
                 by=call.principal.id,
                 at=work.now,
             )
-            work.record(UPLOAD, attachment_id, uploaded)
+            do(work, upload)
             return Uploaded(attachment_id, name, kind, len(body), digest)
 
         return await commands.run(call, decide, status=201)

@@ -9,7 +9,9 @@ from baton_common.edge.http.section_routes import SectionChange, SectionQuery, r
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.api.access import ADMINISTRATORS
 from baton_email.configuration.email_section import read_addresses
-from baton_email.domain.configuration import change_addresses, changed_addresses, the_configuration
+from baton_email.domain.use_cases.configuration import current_configuration
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import ChangeAddresses
 
 
 class MailConfiguration(msgspec.Struct, frozen=True):
@@ -32,9 +34,11 @@ def configuration_routes(commands: Commands) -> Routes:
         addresses = await read_section(body, read_addresses)
 
         def decide(work: UnitOfWork) -> SectionChange:
-            changed = changed_addresses(the_configuration(work), addresses)
-            if not query.dry_run:
-                change_addresses(work, addresses, call.principal.id)
+            by, dry_run = call.principal.id, query.dry_run
+            changed = do(
+                work,
+                ChangeAddresses(our_addresses=addresses, by=by, dry_run=dry_run, at=work.now),
+            )
             return SectionChange(section="email", changed=changed, dry_run=query.dry_run)
 
         return await commands.run(call, decide)
@@ -42,7 +46,7 @@ def configuration_routes(commands: Commands) -> Routes:
     @routes.get("/v1/configuration", policy=ADMINISTRATORS, answers=MailConfiguration)
     async def read_configuration(call: Call) -> MailConfiguration:
         """Read at which addresses mail is taken."""
-        done = await commands.log.run(the_configuration, metadata=call.metadata)
+        done = await commands.log.run(current_configuration, metadata=call.metadata)
         return MailConfiguration(done.answer.our_addresses)
 
     return routes

@@ -13,9 +13,9 @@ from baton_common.model.log_port import Log
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_email.api.access import READERS, seen_by
-from baton_email.domain.mail.mail import MAIL, Mail, NotYetSeen, Readable, Unreadable
-from baton_email.domain.outgoing.outgoing import OUTGOING, Composed, Outgoing
-from baton_email.mailroom.delivering import Deliveries
+from baton_email.domain.mail.state import MAIL, Mail, NotYetSeen, Readable, Unreadable
+from baton_email.domain.outgoing.state import OUTGOING, Composed, Outgoing
+from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.reader import Reader
 from baton_email.parsing.parsed import ParsedMail

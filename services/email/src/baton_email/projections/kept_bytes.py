@@ -9,7 +9,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, Table
 from baton_common.engine.sagas.message import SELF
 from baton_common.model.log_port import Recorded
 from baton_common.model.position import Position
-from baton_email.domain.attachment.upload import FileUploaded
+from baton_email.domain.attachment.events import FileUploaded
 from baton_email.domain.mail.events import MailArrived
 
 METADATA = MetaData()
