@@ -70,6 +70,7 @@ class Sealing:
         report = await self._report(mail)
         reference_keys = self._keys(_nearest_first(mail))
         token_case = self._token_case(mail)
+        language = _language(mail)
         circumstances = _circumstances(mail, arrival, ours, self.signer)
         content = MailContent(
             message_id=message_id if mail.message_id else None,
@@ -81,7 +82,7 @@ class Sealing:
             more_mailboxes=more,
             subject_line=subject_line,
             text=subject_line,
-            language=_language(mail),
+            language=language,
             attachments=attached,
             more_attachments=max(0, len(mail.attachments) - MAX_ATTACHMENTS),
             automatic=automatic_of(circumstances),
