@@ -19,7 +19,8 @@ from baton_email.domain.attachment.events import FileUploaded
 from baton_email.domain.mail.events import MailArrived
 from baton_email.domain.stored_bytes import Blob
 from baton_email.main import AGGREGATES
-from baton_email.projections.kept_bytes import KeptBytes, NotCaughtUp, named_by_events
+from baton_email.projections.kept_bytes import KeptBytes
+from baton_email.queries.kept_bytes import NotCaughtUp, named_by_events
 from tests.integration.email.conftest import Running
 from tests.unit.email.world import mail
 

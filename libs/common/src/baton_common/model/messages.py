@@ -12,16 +12,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """A wish that may be refused. `at` is the database's clock when it was made (aware)."""
+    """What one aggregate is to decide, complete: it may be refused. `at` is the database's clock
+    when it was made (aware)."""
 
     at: datetime
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What a route, a consumer, a saga or a timer asks of one use case of the service.
-
-    The use case makes the commands of the aggregates. `at` is the database's clock (aware).
-    """
+    """What a route, a consumer or a saga asks of a service; one use case carries it out. `at` is
+    the database's clock when it was asked (aware)."""
 
     at: datetime
 

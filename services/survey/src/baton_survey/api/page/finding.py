@@ -13,7 +13,7 @@ from baton_contracts.survey_links import token
 from baton_survey.domain.invitation.events import CustomerInvited
 from baton_survey.domain.invitation.state import INVITATION, Answered, Expired, Open
 from baton_survey.domain.use_cases.customers import person
-from baton_survey.projections.invitations import invitation_with
+from baton_survey.queries.invitations import invitation_with
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 _AFTER_A_LINK = ".,;:!?)>]}'\"。，；：！？）》」』"
