@@ -8,6 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 DIR ?= tests/scenarios
 # The tests start hundreds of Python programs: compiled once, whatever this shell has in mind.
 export PYTHONDONTWRITEBYTECODE :=
+comma := ,
 # How many processes share out the tests of `test`; each starts servers of its own, about 1 GB.
 JOBS ?= 3
 
@@ -48,8 +49,8 @@ faults: .venv/.made ## kills, cuts, bombs and attacks (NIGHTLY=1: the long colum
 operate-test: .venv/.made ## images, compose file, chart: 15 min
 	@$(PYTEST) --quiet tests/operation
 
-bench: .venv/.made ## side by side with the limit and with peers, one table
-	@$(BIN)/python -m tests.bench
+bench: .venv/.made ## beside the limit and peers, one table (ONLY=mails,journey BEFORE=<commit>)
+	@$(BIN)/python -m tests.bench $(if $(BEFORE),--before=$(BEFORE)) $(subst $(comma), ,$(ONLY))
 
 format: .venv/.made ## puts the code into the repository's form
 	@$(BIN)/ruff check --quiet --fix .

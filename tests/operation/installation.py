@@ -78,7 +78,7 @@ class Installation:
             self.run(
                 f"{name}-migrate",
                 name,
-                ["python", "-m", f"baton_{name}", "migrate"],
+                [*self.store.entrypoint(f"baton-{name}"), "migrate"],
                 BATON_OWNER_DATABASE=f"{name} owner",
                 BATON_DATABASE=f"{name} service",
                 BATON_VAULT_DATABASE="vault service",
@@ -103,7 +103,7 @@ class Installation:
         return self.run(
             name,
             name,
-            ["python", "-m", f"baton_{name}", "serve"],
+            [*self.store.entrypoint(f"baton-{name}"), "serve"],
             BATON_DATABASE=f"{name} service",
             BATON_VAULT_DATABASE="vault service",
             BATON_VAULT_KEY="BATON_VAULT_KEY",

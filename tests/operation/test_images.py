@@ -1,4 +1,4 @@
-"""The five images are built as their Dockerfiles stand, and do their work as the user they name."""
+"""The five images of the Dockerfile as it stands do their work as the user they name."""
 
 import os
 import shutil
