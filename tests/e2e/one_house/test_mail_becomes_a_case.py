@@ -9,7 +9,7 @@ from tests.e2e.mails import letter
 
 
 @pytest.mark.parametrize(
-    ("words", "about", "owner"),
+    ("words", "expected", "owner"),
     [
         ("The vase is broken, what now?", ("en", "return-goods", "returns"), ANA),
         ("你好，昨天收到的台灯碎了，我要退货。", ("zh", "return-goods", "returns"), ANA),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from baton_cases.domain.contact import events as happened
-from baton_cases.domain.contact.events import Stand, Told
+from baton_cases.domain.contact.events import ContactReport, ContactStatus
 from baton_cases.projections.contacts import CONTACTS, ContactRow, Contacts
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
@@ -12,8 +12,8 @@ from tests.unit.cases.story.told import AT, LATER, WORDS
 contacts = Projecting(Contacts)
 
 
-def told(stand: Stand, version: int, agent: str | None = None) -> dict[str, Any]:
-    said = Told(
+def told(stand: ContactStatus, version: int, agent: str | None = None) -> dict[str, Any]:
+    said = ContactReport(
         stand=stand,
         channel="voice",
         queue="returns",
