@@ -32,7 +32,7 @@ async def api_of(service: str) -> Api:
         dsn="postgresql://nobody@nowhere.example/nothing",
         vault=MemoryVault(),
         feed=feed,
-        told=lambda log: [],
+        publishing=lambda log: [],
         identify=Identify(Tokens([]).verify),
         prefix=f"/{service}",
     )

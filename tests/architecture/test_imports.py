@@ -29,6 +29,36 @@ PLANTED = {
         "baton_routing.publisher",
     ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
+    "Floors of the plumbing": (
+        "libs/common/src/baton_common/engine/planted.py",
+        "baton_common.edge.problems",
+    ),
+    "Folders of the engine": (
+        "libs/common/src/baton_common/engine/log/planted.py",
+        "baton_common.engine.relay.relay",
+    ),
+    "Folders of the edge": (
+        "libs/common/src/baton_common/edge/identity/planted.py",
+        "baton_common.edge.http.sse",
+    ),
+    "Folders of the platform": (
+        "libs/common/src/baton_common/platform/postgres/planted.py",
+        "baton_common.platform.vault.cipher",
+    ),
+    "The model knows msgspec": ("libs/common/src/baton_common/model/planted.py", "asyncpg"),
+    "Only tests import the test kit": (
+        "services/kpi/src/baton_kpi/planted_too.py",
+        "baton_testkit.hand_clock",
+    ),
+    "Apps and the test kit alone": (
+        "services/kpi/src/baton_kpi/planted_three.py",
+        "baton_embedded.cluster",
+    ),
+    "A department's consumer": ("libs/department/src/baton_department/planted.py", "sqlalchemy"),
+    "Folders of the one-machine edition": (
+        "apps/onebox/src/baton_onebox/demo/planted.py",
+        "baton_onebox.pages.site",
+    ),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""
 

@@ -58,7 +58,7 @@ async def owned(database: Database) -> AsyncIterator[None]:
         dsn=database.service_dsn,
         vault=MemoryVault(),
         feed=QuietFeed(),
-        told=lambda log: [],
+        publishing=lambda log: [],
         identify=Identify(Tokens([]).verify),
         has_access_log=False,
     )

@@ -61,7 +61,7 @@ class Doors:
         headers = {"content-type": "application/yaml"}
         for section in SECTIONS:
             answer = await self.ask(
-                ADMINISTRATOR, "PUT", section, "/house", content=content, headers=headers
+                ADMINISTRATOR, "PUT", section, "/configuration", content=content, headers=headers
             )
             assert answer.status_code == 200, answer.text
 

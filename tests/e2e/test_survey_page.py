@@ -39,7 +39,7 @@ async def configuration() -> AsyncIterator[Onebox]:
         await made.start()
         await made.doors.load_configuration(CONFIGURATION_FILE.read_bytes())
         answer = await made.doors.ask(
-            ADMINISTRATOR, "PUT", "survey", "/house", content=SURVEY.encode()
+            ADMINISTRATOR, "PUT", "survey", "/configuration", content=SURVEY.encode()
         )
         assert answer.status_code == 200, answer.text
         yield made

@@ -87,7 +87,7 @@ class PoolFloor:
 
     async def load(self) -> None:
         """The house, and everybody available."""
-        answer = await self.ask("root", "PUT", "/house", content=CONFIGURATION.encode())
+        answer = await self.ask("root", "PUT", "/configuration", content=CONFIGURATION.encode())
         assert answer.status_code == 200, answer.text
         for agent in AGENTS:
             await self.ask(agent, "PUT", f"/agents/{agent}/presence", presence="available")

@@ -39,7 +39,7 @@ async def main(dsn: str, port: int, key_file: Path) -> None:
         dsn=dsn,
         vault=MemoryVault(),
         feed=QuietFeed(),
-        told=lambda log: [],
+        publishing=lambda log: [],
         identify=Identify(Tokens([LocalKeys(local_key(key_file))]).verify),
         rates=UNLIMITED,
         has_access_log=False,

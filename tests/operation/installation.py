@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from baton_apart.environments import KEPT_SECRETS, SECRETS
+from baton_contracts.topics import TOPICS
 from baton_embedded.servers.processes import ServerProcess, free_port
 from baton_testkit.servers.daemons import debian_program
 from tests.architecture.tree import ROOT, SERVICES
 from tests.operation.images import USER, Images, Running
 
+_MAKE_TOPICS = ("python", "-m", "baton_common.program.make_topics")
 SECRET_FOLDER, KEPT = "/run/secrets/baton", "/var/lib/baton"
 
 
@@ -88,11 +90,11 @@ class Installation:
             "BATON_VAULT_OWNER_DATABASE": "vault owner",
             "BATON_VAULT_DATABASE": "vault service",
         }
-        command = ["python", "-m", "baton_common.platform.vault"]
+        command = ["python", "-m", "baton_common.program.vault_migration"]
         made.append(self.run("vault-migrate", "cases", command, **vault, **superuser))
         return [
             *made,
-            self.run("topics", "cases", ["python", "-m", "baton_contracts.making_topics"]),
+            self.run("topics", "cases", [*_MAKE_TOPICS, *(topic.name for topic in TOPICS)]),
         ]
 
     def serve(self, name: str) -> Running:

@@ -88,7 +88,7 @@ async def test_who_is_nobody_or_was_somebody_is_401_and_the_wrong_role_403(doors
     for who, method, path in (
         (ANA, "GET", "/log"),
         (AUDITOR, "POST", "/cases"),
-        (ANA, "PUT", "/house"),
+        (ANA, "PUT", "/configuration"),
         (ANA, "GET", "/dead-letters"),
     ):
         answer = await doors.ask(

@@ -68,7 +68,7 @@ def ground_of(
         dsn=database.service_dsn,
         vault=vault,
         feed=DirectFeed({}),
-        told=told,
+        publishing=told,
         identify=Identify(Tokens([LocalKeys(KEY)]).verify),
         rates=UNLIMITED,
         has_access_log=False,

@@ -230,7 +230,7 @@ async def empty(database: Database) -> AsyncIterator[Running]:
         dsn=database.service_dsn,
         vault=vault,
         feed=QuietFeed(),
-        told=lambda log: [],
+        publishing=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify),
         rates=UNLIMITED,
         has_access_log=False,
@@ -255,6 +255,6 @@ async def empty(database: Database) -> AsyncIterator[Running]:
 @pytest.fixture
 async def service(empty: Running) -> Running:
     """The service with the demo's house, loaded by an administrator."""
-    answer = await empty.as_("root").ask("PUT", "/house", content=ORGANISATION.encode())
+    answer = await empty.as_("root").ask("PUT", "/configuration", content=ORGANISATION.encode())
     assert answer.status_code == 200, answer.text
     return empty

@@ -5,7 +5,7 @@ from tests.integration.cases.conftest import ORGANISATION, Running
 
 async def load(service: Running, text: str, *, dry_run: bool = False) -> dict[str, object]:
     query = {"dry_run": "true"} if dry_run else {}
-    answer = await service.as_("root").ask("PUT", "/house", content=text.encode(), params=query)
+    answer = await service.as_("root").ask("PUT", "/configuration", content=text.encode(), params=query)
     body: dict[str, object] = answer.json()
     return {"status_code": answer.status_code, **body}
 
@@ -19,7 +19,7 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(service: Run
     text = ORGANISATION.replace("lead: lena, calendar", "lead: ana, calendar", 1)
     dry = await load(service, text, dry_run=True)
     assert (dry["version"], dry["changed"], dry["dry_run"]) == (1, ["department:returns"], True)
-    organisation = await service.as_("ana").get("/house")
+    organisation = await service.as_("ana").get("/configuration")
     assert (organisation["version"], organisation["departments"][0]["lead"]) == (1, "lena")
 
 
@@ -31,18 +31,18 @@ async def test_every_problem_is_told_with_its_line_and_nothing_applied(service: 
     problems = answer["problems"]
     assert isinstance(problems, list)
     assert [each["field"].split(":")[0] for each in problems] == ["line 31", "line 35"]
-    assert (await service.as_("ana").get("/house"))["version"] == 1
+    assert (await service.as_("ana").get("/configuration"))["version"] == 1
 
 
 async def test_it_says_who_is_on_duty(service: Running) -> None:
-    organisation = await service.as_("ana").get("/house")
+    organisation = await service.as_("ana").get("/configuration")
     assert organisation["departments"][0]["on_duty"] == ["ana", "bo", "lena"]
     assert organisation["duty_officer"] in ("otto", "nora")
     assert len(organisation["people"]) == 10
 
 
 async def test_only_administrators_load_it(service: Running) -> None:
-    await service.as_("ana").refused("PUT", "/house", 403)
+    await service.as_("ana").refused("PUT", "/configuration", 403)
 
 
 async def test_an_empty_organisation_opens_no_case_and_says_what_to_do(empty: Running) -> None:
@@ -50,4 +50,4 @@ async def test_an_empty_organisation_opens_no_case_and_says_what_to_do(empty: Ru
         "POST", "/cases", 409, text="hello", address="mei@customer.example"
     )
     assert said == "The house is empty. Load a house file first: baton house load FILE."
-    assert (await empty.as_("otto").get("/house"))["version"] == 0
+    assert (await empty.as_("otto").get("/configuration"))["version"] == 0

@@ -72,7 +72,7 @@ class Running:
 
     async def load(self, configuration: str = CONFIGURATION) -> None:
         """An administrator loads the house."""
-        answer = await self.ask("administrator", "PUT", "/house", content=configuration.encode())
+        answer = await self.ask("administrator", "PUT", "/configuration", content=configuration.encode())
         assert answer.status_code == 200, answer.text
 
     async def send(self, raw: str | bytes, sender: str = ANN, to: str = SERVICE) -> None:
@@ -156,7 +156,7 @@ async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterato
     }  # fmt: skip
     settings = EmailSettings(secret=SECRET, link_key=LINK_KEY, survey_links=LINKS, **(usual | more))
     environment = Environment(
-        dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
+        dsn=database.service_dsn, vault=vault, feed=QuietFeed(), publishing=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,
         has_access_log=False,
     )  # fmt: skip

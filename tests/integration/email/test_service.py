@@ -136,11 +136,11 @@ async def test_a_wrong_configuration_file_names_every_line_and_changes_nothing(
     email: Running,
 ) -> None:
     wrong = "email:\n  addresses:\n    - nonsense\n    - a@b.example\n    - a@b.example\n"
-    answer = await email.ask("administrator", "PUT", "/house", content=wrong.encode())
+    answer = await email.ask("administrator", "PUT", "/configuration", content=wrong.encode())
     assert answer.status_code == 422
     assert [p["field"].split(":")[0] for p in answer.json()["problems"]] == ["line 3", "line 5"]
     again = await email.ask(
-        "administrator", "PUT", "/house", content=b"email:\n  addresses: [x@y.example]\n",
+        "administrator", "PUT", "/configuration", content=b"email:\n  addresses: [x@y.example]\n",
         params={"dry_run": "true"},
     )  # fmt: skip
     assert again.json() == {
@@ -153,7 +153,7 @@ async def test_a_wrong_configuration_file_names_every_line_and_changes_nothing(
         "dry_run": True,
     }
     await email.send(mail())
-    assert (await email.ask("agent", "PUT", "/house", content=b"")).status_code == 403
+    assert (await email.ask("agent", "PUT", "/configuration", content=b"")).status_code == 403
 
 
 async def test_many_mails_at_once_are_all_there(email: Running) -> None:

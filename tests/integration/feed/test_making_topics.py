@@ -5,7 +5,7 @@ from aiokafka import AIOKafkaConsumer
 
 from baton_common.engine.feed.connection import KafkaConnection, partitions_of
 from baton_common.engine.feed.new_topics import WrongTopics, make_topics
-from baton_contracts.making_topics import main
+from baton_common.program.make_topics import main
 from baton_embedded.servers.kafka import KafkaServer
 from baton_embedded.servers.processes import free_port
 
@@ -43,10 +43,15 @@ async def test_more_copies_than_brokers_are_refused(kafka: KafkaServer) -> None:
 def test_a_wrong_setting_is_one_sentence(
     settings: dict[str, str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(settings) == 2
+    assert main(["made-never"], settings) == 2
     assert sentence in capsys.readouterr().err
 
 
 def test_a_broker_that_is_away_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main({"BATON_KAFKA": f"127.0.0.1:{free_port()}"}) == 1
+    assert main(["made-never"], {"BATON_KAFKA": f"127.0.0.1:{free_port()}"}) == 1
     assert "The topics were not made" in capsys.readouterr().err
+
+
+def test_no_topic_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([], {"BATON_KAFKA": "a:1"}) == 2
+    assert "Name the topics to make" in capsys.readouterr().err

@@ -182,7 +182,7 @@ async def running_kpi(database_of: Databases) -> AsyncIterator[Kpi]:
             dsn=database.service_dsn,
             vault=MemoryVault(),
             feed=DirectFeed({name: source for name, (_, source) in tellers.items()}),
-            told=lambda log: [],
+            publishing=lambda log: [],
             identify=Identify(Tokens([LocalKeys(KEY)]).verify),
             rates=UNLIMITED,
             has_access_log=False,

@@ -105,7 +105,7 @@ async def department(
             dsn=database.service_dsn,
             vault=MemoryVault(),
             feed=KafkaFeed(kafka),
-            told=relayed("cases", "case-updated", kafka),
+            publishing=relayed("cases", "case-updated", kafka),
             identify=Identify(the_configuration),
             rates=UNLIMITED,
             has_access_log=False,
@@ -121,7 +121,7 @@ async def department(
                     "",
                     configuration,
                 )
-                await made.ask("PUT", "/house", content=CONFIGURATION)
+                await made.ask("PUT", "/configuration", content=CONFIGURATION)
                 key = await made.ask("POST", "/api-keys", json=KEY)
                 made.key = key["key"]
                 settings = {

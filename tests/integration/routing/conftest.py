@@ -140,7 +140,7 @@ class Floor:
 
     async def load(self, configuration: str) -> Any:
         """As an administrator does."""
-        answer = await self.root.ask("PUT", "/house", content=configuration.encode())
+        answer = await self.root.ask("PUT", "/configuration", content=configuration.encode())
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -220,7 +220,7 @@ async def floor_on(database: Database, vault: MemoryVault | None = None) -> Asyn
         dsn=database.service_dsn,
         vault=vault,
         feed=QuietFeed(),
-        told=lambda log: [],
+        publishing=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify),
         rates=UNLIMITED,
         has_access_log=False,

@@ -98,7 +98,7 @@ async def test_a_supervisor_changes_a_queues_limits(floor: Floor) -> None:
     assert (changed["priority"], changed["ring"]) == (7, 20)
     await floor.call("k1", "billing")
     await floor.offered("k1", "bo")
-    configuration = await floor.sue.get("/house")
+    configuration = await floor.sue.get("/configuration")
     assert (
         next(q for q in configuration["queues"] if q["queue"] == "billing")["overflow"]["after"]
         == 1
@@ -114,7 +114,7 @@ async def test_a_supervisor_changes_a_queues_limits(floor: Floor) -> None:
 async def test_the_configuration_is_loaded_once_and_shown(floor: Floor) -> None:
     again = await floor.load(CONFIGURATION)
     assert again["changed"] == []
-    answer = await floor.root.ask("PUT", "/house", content=b"routing: {queues: []}")
+    answer = await floor.root.ask("PUT", "/configuration", content=b"routing: {queues: []}")
     assert answer.status_code == 422
     assert "line 1" in answer.json()["problems"][0]["field"]
 

@@ -68,7 +68,7 @@ def environment(
         dsn=database.service_dsn,
         vault=vault,
         feed=KafkaFeed(connection),
-        told=relayed(name, topics[name], connection),
+        publishing=relayed(name, topics[name], connection),
         identify=Identify(everybody),
         tracing=spans.tracing,
         rates=UNLIMITED,

@@ -86,8 +86,8 @@ class Running:
         type_, key, body = encode_contract(news)
         message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=START, key=key, type=type_, body=body, metadata=Metadata(correlation_id="journey"),
-            at=NINE, recorded_at=NINE,
+            previous=START, key=key, type=type_, body=body, at=NINE, recorded_at=NINE,
+            metadata=Metadata(correlation_id="journey"),
         )  # fmt: skip
         if (decide := await self._hears[type_](message)) is not None:
             await self.log.run(decide, metadata=message.metadata)
@@ -135,7 +135,7 @@ async def serving(database: Database, vault: MemoryVault | None = None) -> Async
     """The service, started and ended."""
     vault = vault or MemoryVault()
     environment = Environment(
-        dsn=database.service_dsn, vault=vault, feed=QuietFeed(), told=lambda log: [],
+        dsn=database.service_dsn, vault=vault, feed=QuietFeed(), publishing=lambda log: [],
         identify=Identify(Tokens([LocalKeys(KEY)]).verify), rates=UNLIMITED,
         has_access_log=False,
     )  # fmt: skip

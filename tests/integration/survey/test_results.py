@@ -96,7 +96,7 @@ async def test_why_somebody_was_not_asked_is_listed(survey: Running) -> None:
 async def test_the_configuration_is_shown_as_it_was_loaded(survey: Running) -> None:
     again = (await survey.load()).json()
     assert (again["section"], again["changed"]) == ("survey", [])
-    plan = await survey.ask("administrator", "/house")
+    plan = await survey.ask("administrator", "/configuration")
     assert [each["id"] for each in plan["questions"]] == ["satisfied", "recommend", "comment"]
     assert (plan["period"], plan["share"]) == (0, 100)
 

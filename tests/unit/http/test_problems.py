@@ -2,8 +2,8 @@
 
 import pytest
 
-from baton_common.edge.http.languages import language_of
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.languages import language_of
 from baton_common.edge.problems import problem_of
 from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected

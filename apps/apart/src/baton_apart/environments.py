@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from baton_common.engine.feed.connection import KafkaConnection
+from baton_common.engine.feed.new_topics import make_topics
 from baton_common.platform.postgres.database import Database
 from baton_common.platform.vault import migrating as vault_schema
-from baton_contracts.making_topics import make_our_topics
+from baton_common.program.make_topics import PARTITIONS
+from baton_contracts.topics import TOPICS
 
 SERVICES = ("cases", "routing", "email", "survey", "kpi")
 VAULT = "vault"
@@ -80,5 +82,5 @@ class Surroundings:
         vault = self.databases[VAULT]
         await asyncio.gather(
             vault_schema.migrate(vault.owner_dsn, vault.service_role),
-            make_our_topics(KafkaConnection(self.kafka)),
+            make_topics(KafkaConnection(self.kafka), [topic.name for topic in TOPICS], PARTITIONS),
         )

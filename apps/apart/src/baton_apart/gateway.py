@@ -7,8 +7,8 @@ import httpx
 import msgspec
 
 from baton_common.edge.http.calls import Receive, Scope, Send
-from baton_common.edge.http.languages import language_of
 from baton_common.edge.http.protocol import CLOSING
+from baton_common.edge.languages import language_of
 from baton_common.edge.problems import encode_problem, unavailable
 from baton_common.model.clock import new_id
 from baton_common.model.service import Asgi

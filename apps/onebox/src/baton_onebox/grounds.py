@@ -47,7 +47,7 @@ class Grounds:
             dsn=self.databases[service].service_dsn,
             vault=self.vault,
             feed=DirectFeed(self.sources),
-            told=self._told(service),
+            publishing=self._told(service),
             identify=self.identify,
             second_place=self.home.second_place / f"{service}.json",
             witnesses=self._witnesses(service),

@@ -1,1 +1,1 @@
-"""What tests share: given/when/then, a log and a vault in memory, a clock turned by hand, real servers."""
+"""What tests share: given/when/then, log and vault in memory, a clock turned by hand, servers."""

@@ -47,7 +47,8 @@ from baton_email.settings import EmailSettings
 NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
-    MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL, READING,
+    MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL,
+    READING,
 )  # fmt: skip
 
 
@@ -71,19 +72,19 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
         tls=settings.tls(),
     )
 
-    builder.show(Messages())
-    kept = builder.show(KeptBytes())
-    builder.add(BytesSweeper(log, builder.pool, blobs, kept).loop())
-    builder.show_topics(MessageCases(), ["case-updated"])
+    builder.projection(Messages())
+    kept = builder.projection(KeptBytes())
+    builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
+    builder.topic_projection(MessageCases(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
-    builder.consume(
+    builder.consumer(
         ["case-updated", "survey-completed"],
         {**hear_cases(log, files, composition, new_id), **hear_surveys(log, composition, new_id)},
     )
-    builder.remember(
-        on_deadline={MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
+    builder.deadlines(
+        {MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
     )
-    builder.add(*_fetching(settings, arrivals, ours, refusals))
+    builder.loop(*_fetching(settings, arrivals, ours, refusals))
     words = PersonalWords(vault, log)
     service = builder.service(
         [

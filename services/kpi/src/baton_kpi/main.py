@@ -20,7 +20,7 @@ NAME = "kpi"
 def build(environment: Environment) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=[CONFIGURATION])
-    builder.show_topics(Indicators(), [topic.name for topic in TOPICS])
+    builder.topic_projection(Indicators(), [topic.name for topic in TOPICS])
     using = Using(builder.queries, builder.log, new_file)
     parts = [
         indicator_routes(using),

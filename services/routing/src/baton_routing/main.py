@@ -38,15 +38,15 @@ def build(environment: Environment) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool, commands = builder.log, builder.queries, builder.commands
-    builder.show(Contacts())
-    builder.show(Agents())
-    builder.show_topics(OpenCases(), ["case-updated"])
-    builder.consume(["case-updated"], hear_cases())
+    builder.projection(Contacts())
+    builder.projection(Agents())
+    builder.topic_projection(OpenCases(), ["case-updated"])
+    builder.consumer(["case-updated"], hear_cases())
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues)
     states = PoolStates(builder.pool, log.readers)
-    builder.add(Pools(log, Leases(log.readers), states, new_id).loop())
-    builder.add(Loop("tells those who watch the floor", floor.run))
+    builder.loop(Pools(log, Leases(log.readers), states, new_id).loop())
+    builder.loop(Loop("tells those who watch the floor", floor.run))
     parts = [
         arriving_routes(Arriving(commands, environment.vault, pool, new_id)),
         handling_routes(commands),

@@ -34,11 +34,9 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
-    builder.show(Invitations(settings.link_key))
-    builder.consume(["case-updated"], hear_cases(new_id))
-    builder.remember(
-        on_deadline={SURVEY.category: decided(ask_now), INVITATION.category: decided(expire)}
-    )
+    builder.projection(Invitations(settings.link_key))
+    builder.consumer(["case-updated"], hear_cases(new_id))
+    builder.deadlines({SURVEY.category: decided(ask_now), INVITATION.category: decided(expire)})
     return builder.service(
         [
             result_routes(pool, PersonalWords(environment.vault, log)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from baton_common.edge.http.languages import Language, Messages, message_of
+from baton_common.edge.languages import Language, Messages, message_of
 from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected
 from baton_common.model.messages import Refused, Stale, Unknown

@@ -1,4 +1,5 @@
-"""What a service is written in: messages, aggregates, units of work, sagas, contracts, metadata, and the ports.
+"""What a service is written in: messages, aggregates, units of work, sagas, contracts, ports.
 
-A service's domain may take everything here, and of `baton_common` nothing else. No framework; msgspec only.
+A domain may take everything here and nothing else of `baton_common`. It knows msgspec and no
+framework.
 """

@@ -1,1 +1,4 @@
-"""A service as a program of its own: its settings, its ground in production, its verbs."""
+"""A service as a program: its environment, the builder that assembles it, its settings and verbs.
+
+A service takes from it `Environment`, `ServiceBuilder`, `Settings` and `Program`.
+"""

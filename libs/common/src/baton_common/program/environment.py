@@ -27,7 +27,7 @@ class Environment:
     vault: Vault
     feed: Feed
     """Brings the topics of the others."""
-    told: Publishing
+    publishing: Publishing
     """Brings the service's own topic to the others."""
     identify: Identify
     """Proves tokens; the service adds its own API keys."""

@@ -41,7 +41,7 @@ def production_ground(
         dsn=settings.database,
         vault=vault,
         feed=KafkaFeed(kafka),
-        told=relayed(service, topic, kafka),
+        publishing=relayed(service, topic, kafka),
         identify=Identify(Tokens([_keys(settings)]).verify),
         second_place=settings.second_place / f"{service}.json" if settings.second_place else None,
         witnesses={} if topic is None else {topic: topic_witness(kafka, topic)},

@@ -16,12 +16,12 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
 from baton_common.edge.http.key_routes import key_routes
-from baton_common.edge.http.languages import Messages
 from baton_common.edge.http.log_routes import StateHash, dead_letter_routes, log_routes
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.http.routes import Routes
 from baton_common.edge.identity.api_keys import KEYRING
 from baton_common.edge.identity.key_check import ApiKeys
+from baton_common.edge.languages import Messages
 from baton_common.engine.consumers.consumer import Consumer
 from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
 from baton_common.engine.feed.following import Following
@@ -102,12 +102,14 @@ class ServiceBuilder:
         self._identify = self.environment.identify.with_api_keys(ApiKeys(self.log).verify)
         self._loops: list[Loop] = []
         self._hearers: dict[str, Following] = {}
+        self._sagas: list[tuple[Saga[Any], Route]] = []
+        self._on_deadline: dict[str, OnDeadline] = {}
         self._shown: list[ProjectionRunner] = []
         self._versioned: list[SchemaVersionLoop] = []
         self._closing: list[Callable[[], Any]] = []
         self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
 
-    def show(self, projection: Projection[Recorded]) -> ProjectionRunner:
+    def projection(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
         tables = ProjectionTables[Recorded](self.pool, projection, together=self._together)
         runner = ProjectionRunner(self.log, tables, tail=self.log.tail)
@@ -117,8 +119,10 @@ class ServiceBuilder:
         self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
         return runner
 
-    def show_topics(self, projection: Projection[ReceivedMessage], topics: Sequence[str]) -> None:
-        """A read model of what others tell."""
+    def topic_projection(
+        self, projection: Projection[ReceivedMessage], topics: Sequence[str]
+    ) -> None:
+        """A read model of the contracts of other services."""
         tables = ProjectionTables[ReceivedMessage](self.pool, projection, together=self._together)
         self._keep_versioned(tables, self._follow(ProjectionSubscriber(tables, self.log), topics))
 
@@ -127,28 +131,24 @@ class ServiceBuilder:
 
         self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
 
-    def consume(self, topics: Sequence[str], handlers: Handlers) -> None:
+    def consumer(self, topics: Sequence[str], handlers: Handlers) -> None:
         """What the service does about what others tell. Once per service: its name is that of
         the marks."""
         self._loops.append(
             self._follow(Consumer(self.name, self.log, self._store, handlers), topics)
         )
 
-    def remember(
-        self,
-        sagas: Sequence[tuple[Saga[Any], Route]] = (),
-        on_deadline: Mapping[str, OnDeadline] | None = None,
-    ) -> None:
-        """The sagas with who decides their commands, and who answers for other deadlines."""
-        for saga, route in sagas:
-            runner = SagaRunner(self.log, saga, route, tail=self.log.tail, letters=self._store)
-            self._loops.append(runner.loop())
-        deadlines = DeadlineRunner(self.log, sagas, on_deadline)
-        woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, DEADLINES)
-        self._loops.append(deadlines.loop(woken))
-        self._closing.append(deadlines.close)
+    def saga(self, saga: Saga[Any], route: Route) -> None:
+        """A saga of the own log; `route` decides the commands that it sends."""
+        runner = SagaRunner(self.log, saga, route, tail=self.log.tail, letters=self._store)
+        self._loops.append(runner.loop())
+        self._sagas.append((saga, route))
 
-    def add(self, *loops: Loop) -> None:
+    def deadlines(self, handlers: Mapping[str, OnDeadline]) -> None:
+        """Who decides when a deadline fires that no saga has set, by the category of its stream."""
+        self._on_deadline.update(handlers)
+
+    def loop(self, *loops: Loop) -> None:
         """Loops of the service's own."""
         self._loops += loops
 
@@ -161,7 +161,8 @@ class ServiceBuilder:
         closing: Sequence[Callable[[], Any]] = (),
     ) -> Service:
         """The whole, with the routes and doors that every service has."""
-        self._loops += [*self.environment.told(self.log), sweeping(self.log)]
+        self._add_deadline_runner()
+        self._loops += [*self.environment.publishing(self.log), sweeping(self.log)]
         self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))
         facts = {"service": self.name}
         state = State(self._loops, [self.log.ready], facts, self._concerns)
@@ -177,6 +178,14 @@ class ServiceBuilder:
             rebuilds=self._rebuilds,
             mismatches=self._mismatches,
         )
+
+    def _add_deadline_runner(self) -> None:
+        if not (self._sagas or self._on_deadline):
+            return
+        deadlines = DeadlineRunner(self.log, self._sagas, self._on_deadline)
+        woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, DEADLINES)
+        self._loops.append(deadlines.loop(woken))
+        self._closing.append(deadlines.close)
 
     def _keep_versioned(self, tables: ProjectionTables[Any], loop: Loop) -> None:
         kept = SchemaVersionLoop(self.name, tables, loop)

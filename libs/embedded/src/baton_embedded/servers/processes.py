@@ -1,15 +1,14 @@
-"""A server process of the tests: started, waited for, ended, killed."""
+"""A server process: started, waited for, ended, killed."""
 
 import asyncio
 import os
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-
-from baton_testkit.waiting import until
 
 _HEAP = "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
 SMALL_JAVA = tuple(_HEAP.split())
@@ -18,6 +17,8 @@ SMALL_JAVA = tuple(_HEAP.split())
 _PORTS = range(10_000, 32_000)
 """Below those that the kernel gives out by itself, so that a server which is away for a moment
 finds its port free when it comes back."""
+_LOOK = 0.05
+"""Seconds between two looks whether the ports accept."""
 _number = count(os.getpid() * 7_919)
 """Processes that run side by side begin far from each other: one does not take the port that
 another keeps for a server which is not up yet."""
@@ -74,8 +75,16 @@ class ServerProcess:
         """Start it and wait until every port accepts. Raises AssertionError with its last words
         if it ends or `limit` seconds pass."""
         self._process = self._spawn()
-        await until(lambda: not self.running() or all(map(accepts, self._ports)), limit, every=0.05)
-        assert self.running(), self._output.read_text(errors="replace")[-3000:]
+        end = time.monotonic() + limit
+        while self.running() and not all(map(accepts, self._ports)):
+            if time.monotonic() >= end:
+                raise AssertionError(f"not up within {limit:g} s: {self._last_words()}")
+            await asyncio.sleep(_LOOK)
+        if not self.running():
+            raise AssertionError(f"it ended: {self._last_words()}")
+
+    def _last_words(self) -> str:
+        return self._output.read_text(errors="replace")[-3000:]
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         with self._output.open("ab") as output:

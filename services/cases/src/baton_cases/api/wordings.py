@@ -1,6 +1,6 @@
 """What a person is told in Chinese where a command is refused; the detail is English."""
 
-from baton_common.edge.http.languages import Messages
+from baton_common.edge.languages import Messages
 
 MESSAGES: Messages = {
     "empty-house": {"zh": "系统中还没有部门资料，请先导入：baton house load 文件。"},

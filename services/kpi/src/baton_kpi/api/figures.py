@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from baton_common.edge.http.languages import Language
+from baton_common.edge.languages import Language
 from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.definition import By, Definition, Unit, Words
 from baton_kpi.domain.indicators.formula import Formula, Worth

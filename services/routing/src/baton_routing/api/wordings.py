@@ -1,6 +1,6 @@
 """What a person is told in Chinese where a command is refused; the detail is English."""
 
-from baton_common.edge.http.languages import Messages
+from baton_common.edge.languages import Messages
 
 MESSAGES: Messages = {
     "offer-over": {"zh": "这次派单已经结束。"},

@@ -10,11 +10,11 @@ from baton_common.edge.http.calls import Receive, Scope, Send
 from baton_common.edge.http.dispatch import Index
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State, health_routes
-from baton_common.edge.http.languages import Messages
 from baton_common.edge.http.middleware import Stack
 from baton_common.edge.http.openapi import openapi
 from baton_common.edge.http.read_your_writes import WaitFor
 from baton_common.edge.http.routes import PolicedRoute, Route, Routes
+from baton_common.edge.languages import Messages
 
 
 @dataclass(frozen=True)

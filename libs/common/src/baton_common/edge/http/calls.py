@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from baton_common.edge.http.languages import Language, language_of
 from baton_common.edge.identity.principal import NOBODY, Principal
+from baton_common.edge.languages import Language, language_of
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 

@@ -16,10 +16,10 @@ from baton_common.edge.http.answering import answer_call, too_many
 from baton_common.edge.http.calls import Call, Receive, Reply, Scope, Send
 from baton_common.edge.http.dispatch import Found, Index
 from baton_common.edge.http.edge import Edge
-from baton_common.edge.http.languages import Messages
 from baton_common.edge.http.rate_limits import Buckets
 from baton_common.edge.http.read_your_writes import WaitFor, position_header
 from baton_common.edge.http.request_body import Gone
+from baton_common.edge.languages import Messages
 from baton_common.edge.problems import Problem, encode_problem, problem_of
 from baton_common.model.log_port import Rejected
 from baton_common.platform.telemetry.access_log import AccessLine, AccessLog

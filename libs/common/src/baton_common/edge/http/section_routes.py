@@ -1,4 +1,4 @@
-"""`PUT /v1/configuration` as every service answers it: what it says, and what is wrong, line by line."""
+"""`PUT /v1/configuration` in every service: what it says, and what is wrong, line by line."""
 
 import asyncio
 from collections.abc import Callable

@@ -140,8 +140,8 @@ class _Lane:
     def _refuse_ahead(self, checkpoint: Position, head: Position) -> None:
         if checkpoint > head:
             raise AheadOfLog(
-                f"a mark on {self.topic} is at {checkpoint}, but the log of {self.source.service} ends "
-                f"at {head}: it went back in time. Recover it first."
+                f"a checkpoint on {self.topic} is at {checkpoint}, but the log of "
+                f"{self.source.service} ends at {head}: it went back in time. Recover it first."
             )
 
     def _arrived(self, told: PublishedContract) -> Arrived:

