@@ -56,7 +56,9 @@ class Journey:
 async def prepare(doors: Doors) -> None:
     """The house with its survey, and two agents at work."""
     await doors.load_configuration(CONFIGURATION_FILE.read_bytes())
-    asked = await doors.ask(ADMINISTRATOR, "PUT", "survey", "/configuration", content=SURVEY.encode())
+    asked = await doors.ask(
+        ADMINISTRATOR, "PUT", "survey", "/configuration", content=SURVEY.encode()
+    )
     assert asked.status_code == 200, asked.text
     http = Sturdy(doors, "f" * 32)
     for agent in (ANA, HAO):

@@ -9,10 +9,20 @@ from pathlib import Path
 
 
 class Program:
-    """`python -m …` with only the BATON_* settings given; its output goes to a file."""
+    """`python -m …` with only the BATON_* settings given; its output goes to a file.
 
-    def __init__(self, arguments: Sequence[str], settings: Mapping[str, str], output: Path) -> None:
-        self._command = [sys.executable, "-m", *arguments]
+    `python` is the interpreter of the environment that it runs in; default: that of the tests.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        settings: Mapping[str, str],
+        output: Path,
+        *,
+        python: str = sys.executable,
+    ) -> None:
+        self._command = [python, "-m", *arguments]
         self._environment = _environment(settings)
         self._output = output
         self._process: subprocess.Popen[bytes] | None = None

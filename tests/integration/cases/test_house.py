@@ -5,7 +5,9 @@ from tests.integration.cases.conftest import ORGANISATION, Running
 
 async def load(service: Running, text: str, *, dry_run: bool = False) -> dict[str, object]:
     query = {"dry_run": "true"} if dry_run else {}
-    answer = await service.as_("root").ask("PUT", "/configuration", content=text.encode(), params=query)
+    answer = await service.as_("root").ask(
+        "PUT", "/configuration", content=text.encode(), params=query
+    )
     body: dict[str, object] = answer.json()
     return {"status_code": answer.status_code, **body}
 

@@ -72,7 +72,9 @@ class Running:
 
     async def load(self, configuration: str = CONFIGURATION) -> None:
         """An administrator loads the house."""
-        answer = await self.ask("administrator", "PUT", "/configuration", content=configuration.encode())
+        answer = await self.ask(
+            "administrator", "PUT", "/configuration", content=configuration.encode()
+        )
         assert answer.status_code == 200, answer.text
 
     async def send(self, raw: str | bytes, sender: str = ANN, to: str = SERVICE) -> None:

@@ -1,6 +1,5 @@
-"""The program in docs/departments.md, as it stands there: it hears, acts, and doubles nothing."""
+"""The program in docs/departments.md, as it stands there, installed alone."""
 
-import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -27,6 +26,7 @@ from baton_testkit.waiting import until
 from tests.architecture.tree import ROOT
 from tests.e2e.program import Program
 from tests.integration.http.serving import served
+from tests.integration.outside.alone import installed_alone, packages_of
 from tests.integration.outside.conftest import OUTSIDE, OWNER
 from tests.integration.outside.secure_kafka import SecureKafka
 from tests.integration.services.conftest import Databases, database_of
@@ -95,9 +95,15 @@ async def emptied(broker: SecureKafka) -> AsyncIterator[None]:
     yield
 
 
+@pytest.fixture(scope="session")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python that has baton-department and what it needs, and nothing else."""
+    return installed_alone(tmp_path_factory.mktemp("alone"))
+
+
 @pytest.fixture
 async def department(
-    broker: SecureKafka, database_of: Databases, tmp_path: Path
+    broker: SecureKafka, database_of: Databases, tmp_path: Path, alone: Path
 ) -> AsyncIterator[Department]:
     kafka = kafka_from(broker.settings(OWNER))
     async with emptied(broker), database_of("cases") as database:
@@ -129,12 +135,12 @@ async def department(
                     "BATON_CASES": url,
                     "BATON_API_KEY": made.key,
                     "WORKSHOP_FILE": str(made.file),
-                    "PYTHONPATH": os.pathsep.join(
-                        [str(tmp_path), os.environ.get("PYTHONPATH", "")]
-                    ),
+                    "PYTHONPATH": str(tmp_path),
                 }
                 (tmp_path / "workshop.py").write_text(program())
-                made.workshop = Program(["workshop"], settings, tmp_path / "output.txt")
+                made.workshop = Program(
+                    ["workshop"], settings, tmp_path / "output.txt", python=str(alone)
+                )
                 try:
                     yield made
                 finally:
@@ -152,6 +158,12 @@ KEY = {
 def test_it_is_as_short_as_the_page_says() -> None:
     assert len([line for line in program().splitlines() if line.strip()]) < 40
     assert max(map(len, program().splitlines())) <= 100
+
+
+def test_installed_alone_it_brings_neither_a_web_framework_nor_a_database(alone: Path) -> None:
+    brought = packages_of(alone)
+    assert {"baton-department", "baton-contracts", "baton-common", "aiokafka"} <= brought
+    assert not brought & {"fastapi", "pydantic", "sqlalchemy", "alembic", "asyncpg", "uvicorn"}
 
 
 async def test_a_department_takes_on_its_cases_and_no_others_and_once(

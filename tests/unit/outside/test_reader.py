@@ -1,4 +1,4 @@
-"""An outside reader hears each piece of news once and in order, and loses none to a bad one."""
+"""An outside reader handlers each piece of news once and in order, and loses none to a bad one."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from baton_common.model.event_types import UnknownEvent
 from baton_common.model.received_message import Poison
 from baton_department.reader import Message, TopicReader
 from baton_department.sqlite import SqliteCheckpoints
-from baton_department.unavailable import Away
+from baton_department.unavailable import Unavailable
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from tests.contracts.feed.lamps import LampTold, publish_lamp, switch
@@ -47,7 +47,7 @@ class Workshop:
         words = news.contract.words
         if self.away:
             self.away -= 1
-            raise Away("the API is away")
+            raise Unavailable("the API is away")
         if words == "poison":
             raise Poison("never")
         if words == "mistake":
@@ -66,7 +66,7 @@ class Workshop:
             "lamps",
             self.keeping,
             decode=decode,
-            hears={LampTold: self.hear},
+            handlers={LampTold: self.hear},
             **more,
         )
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import httpx
 
-from baton_department.unavailable import Away
+from baton_department.unavailable import Unavailable
 
 TRIES = 4
-"""How often a request is made before Away, where repeating it is safe."""
+"""How often a request is made before Unavailable, where repeating it is safe."""
 PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 _LATER = {429, 502, 503, 504}
 
 
-class No(Exception):
+class RequestRefused(Exception):
     """The API said no; the text is its sentence, which says what to do."""
 
     def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
@@ -26,7 +26,7 @@ class No(Exception):
 
 
 class ServiceApi:
-    """One service, `https://baton.example/<service>`. Every method raises No and Away."""
+    """One service, `https://baton.example/<service>`. Every method raises No and Unavailable."""
 
     def __init__(
         self,
@@ -82,11 +82,11 @@ class ServiceApi:
                 if answer.is_success:
                     return answer.json() if answer.content else None
                 if answer.status_code not in _LATER:
-                    raise No(answer.status_code, _problem(answer))
+                    raise RequestRefused(answer.status_code, _problem(answer))
                 why, wait = f"{method} {path}: HTTP {answer.status_code}", _retry_after(answer)
             if tried < TRIES:
                 await asyncio.sleep(min(max(wait, PAUSE * 2**tried), LONGEST_PAUSE))
-        raise Away(why)
+        raise Unavailable(why)
 
 
 def _problem(answer: httpx.Response) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The port of what an outside system keeps: its marks, moved with what it makes of the news."""
+"""The port of an outside system's checkpoints, which move together with what it writes."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ C = TypeVar("C")
 C_co = TypeVar("C_co", covariant=True)
 
 Effect: TypeAlias = Callable[[C], object]
-"""What shall be written of one piece of news, given the keeping's connection inside the transaction
-that moves the mark; awaited if it gives something to be awaited."""
+"""What shall be written for one message. It is given the store's connection inside the transaction
+that moves the checkpoint; what it returns is awaited if it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,14 @@ class Aside:
 
 
 class CheckpointStore(Protocol[C_co]):
-    """Marks by reader, log, topic and partition. Kept by SQLite, PostgreSQL, or whatever the
+    """Checkpoints by reader, log, topic and partition, in SQLite, PostgreSQL, or whatever the
     outside system has: one suite of tests is for all of them."""
 
     async def stands(self, reader: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
-        """The reader's marks on this partition by the log's uuid; empty: it never began. Raises
-        Away."""
+        """The reader's checkpoints on this partition by the log's uuid; empty: it never began.
+
+        Raises Unavailable.
+        """
         ...
 
     async def keep(
@@ -42,11 +44,11 @@ class CheckpointStore(Protocol[C_co]):
         effect: Effect[C_co] | None = None,
         aside: Aside | None = None,
     ) -> None:
-        """Everything in one transaction or nothing of it: each mark moved from `before` (START:
+        """Everything in one transaction, or nothing: each checkpoint moved from `before` (START:
         there is none) to `after`, the effect, the record set aside (the same one only once).
 
-        Raises Overtaken if a mark is not where the move says, Away if whether it was done is not
-        known, and what the effect raises.
+        Raises Overtaken if a checkpoint is not where the move says, Unavailable if the outcome
+        is unknown, and what the effect raises.
         """
         ...
 
@@ -56,7 +58,7 @@ class Overtaken(Exception):
 
 
 async def carried_out(effect: Effect[C], connection: C) -> None:
-    """For those who keep: the effect, whether it is plain or to be awaited."""
+    """For stores: run the effect, whether it is plain or to be awaited."""
     done = effect(connection)
     if isinstance(done, Awaitable):
         await done

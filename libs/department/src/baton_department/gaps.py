@@ -11,7 +11,7 @@ _log = structlog.get_logger("baton.outside")
 
 
 class SaidGaps:
-    """A `GapLedger` that forgets with the process: the marks find every gap again."""
+    """A `GapLedger` that forgets with the process: the checkpoints find every gap again."""
 
     async def known(self, subscriber: str, source: TopicPartition) -> Sequence[Gap]:
         """None are remembered."""

@@ -1,4 +1,4 @@
-"""Keeps marks in the outside system's own PostgreSQL, so that they move with what it writes."""
+"""Checkpoints in the outside system's own PostgreSQL: they move with what it writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from baton_common.engine.feed.unavailable import AWAY
 from baton_common.model.log_port import CheckpointMove
 from baton_common.model.position import START, Position
 from baton_department.checkpoints import Aside, Effect, Overtaken, carried_out
-from baton_department.unavailable import Away
+from baton_department.unavailable import Unavailable
 
 TABLES = """
 create table if not exists baton_marks (
@@ -76,11 +76,11 @@ class PostgresCheckpoints:
 
 @contextmanager
 def _there() -> Iterator[None]:
-    """A commit whose answer was lost may stand: the marks, read again, say so."""
+    """A commit whose answer was lost may stand: the checkpoints, read again, say so."""
     try:
         yield
     except AWAY as away:
-        raise Away(f"PostgreSQL: {away!r}") from away
+        raise Unavailable(f"PostgreSQL: {away!r}") from away
 
 
 async def _move(connection: asyncpg.Connection, move: CheckpointMove) -> None:
@@ -90,4 +90,4 @@ async def _move(connection: asyncpg.Connection, move: CheckpointMove) -> None:
     else:
         done = await connection.fetchval(_MOVE, *new, *move.before)
     if not done:
-        raise Overtaken(f"the mark on {move.topic}/{move.partition} is not at {move.before}")
+        raise Overtaken(f"the checkpoint on {move.topic}/{move.partition} is not at {move.before}")

@@ -1,4 +1,4 @@
-"""Follows one topic for an outside system: each piece of news once, in order, none left out."""
+"""Follows one topic for an outside system: each message once, in order, none left out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
@@ -20,7 +20,7 @@ from baton_common.model.position import Position
 from baton_common.model.received_message import Poison, ReceivedMessage
 from baton_department.checkpoints import Aside, C, CheckpointStore, Effect, Overtaken
 from baton_department.gaps import SaidGaps
-from baton_department.unavailable import Away
+from baton_department.unavailable import Unavailable
 
 T = TypeVar("T")
 N_co = TypeVar("N_co", bound=Contract, covariant=True)
@@ -33,7 +33,7 @@ _log = structlog.get_logger("baton.outside")
 
 @dataclass(frozen=True, slots=True)
 class Message(Generic[N_co]):
-    """One contract as it was told."""
+    """One contract as it was published."""
 
     id: str
     """The same whenever it comes: what to name in an Idempotency-Key."""
@@ -46,9 +46,9 @@ class Message(Generic[N_co]):
 
 
 HandleMessage: TypeAlias = Callable[[Message[Any]], Awaitable[Effect[C] | None]]
-"""Looks at one piece of news, may ask and act by the API, and gives what shall be written with the
-mark; None: nothing. Away is tried again for as long as it takes; Poison sets the record aside;
-whatever else it raises ends the reader, which begins there again when it is started anew."""
+"""Handles one message: it may ask and act by the API, and returns what shall be written together
+with the checkpoint (None: nothing). Unavailable is retried for as long as it takes; Poison sets
+the record aside; any other exception ends the reader, which starts there again next time."""
 Decode = Callable[[str, bytes], Contract]
 """The newest form of a contract, given its type and body (`decode_contract`)."""
 
@@ -62,13 +62,13 @@ class TopicReader(Generic[C]):
         name: str,
         feed: Feed,
         topic: str,
-        keeping: CheckpointStore[C],
+        checkpoints: CheckpointStore[C],
         *,
         decode: Decode,
-        hears: Mapping[type[Contract], HandleMessage[C]],
+        handlers: Mapping[type[Contract], HandleMessage[C]],
         from_retention: bool = False,
     ) -> None:
-        subscriber = _Subscriber(name, keeping, decode, hears)
+        subscriber = _Subscriber(name, checkpoints, decode, handlers)
         self.following = Following(
             feed, subscriber, [topic], SaidGaps(), from_retention=from_retention
         )
@@ -79,26 +79,26 @@ class TopicReader(Generic[C]):
 
 
 class _Subscriber(Generic[C]):
-    """A `Subscriber` over a keeping."""
+    """A `Subscriber` over a store of checkpoints."""
 
     def __init__(
         self,
         name: str,
-        keeping: CheckpointStore[C],
+        checkpoints: CheckpointStore[C],
         decode: Decode,
-        hears: Mapping[type[Contract], HandleMessage[C]],
+        handlers: Mapping[type[Contract], HandleMessage[C]],
     ) -> None:
         self.name = name
-        self._keeping = keeping
+        self._checkpoints = checkpoints
         self._decode = decode
-        self._hears = hears
-        self._names = {_without_version(each.contract_type) for each in hears}
+        self._handlers = handlers
+        self._names = {_without_version(each.contract_type) for each in handlers}
 
     async def stands(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
-        return await _patiently(lambda: self._keeping.stands(self.name, source))
+        return await _patiently(lambda: self._checkpoints.stands(self.name, source))
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
-        await self._keeping.keep([baseline])
+        await self._checkpoints.keep([baseline])
         _log.warning("begins from what is retained", sentence=sentence)
 
     async def between(self, owned: Set[TopicPartition]) -> None:
@@ -106,7 +106,7 @@ class _Subscriber(Generic[C]):
 
     async def take(self, steps: Sequence[Step]) -> Taken:
         """A transaction for each record that comes to something; those before it that do not
-        move their marks in the same one."""
+        move their checkpoints in the same one."""
         taken = Taken()
         passed: dict[TopicPartition, list[CheckpointMove]] = {}
         for step in steps:
@@ -138,12 +138,12 @@ class _Subscriber(Generic[C]):
     ) -> bool:
         """False: somebody else was first, and all of this comes again if it is still to be done."""
         try:
-            await self._keeping.keep(_joined(moves), effect, aside)
+            await self._checkpoints.keep(_joined(moves), effect, aside)
         except Overtaken as overtaken:
             _log.info("another process was first", why=str(overtaken))
             taken.stuck.add(source)
             return False
-        except Away as away:  # the marks will say whether it was done
+        except Unavailable as away:  # the checkpoints will say whether it was done
             _log.warning("waits", away=str(away))
             await asyncio.sleep(FIRST_PAUSE)
             taken.stuck.add(source)
@@ -154,17 +154,17 @@ class _Subscriber(Generic[C]):
         return True
 
     async def _look(self, step: Step) -> tuple[Effect[C] | None, Aside | None]:
-        message = step.arrived.message
-        if message is None:
+        received = step.arrived.message
+        if received is None:
             return None, _aside(step, step.arrived.fault)
-        if _without_version(message.type) not in self._names:
+        if _without_version(received.type) not in self._names:
             return None, None
         try:
-            contract = self._decode(message.type, message.body)
-            if (hear := self._hears.get(type(contract))) is None:
+            contract = self._decode(received.type, received.body)
+            if (handle := self._handlers.get(type(contract))) is None:
                 return None, None
-            news = _news(message, contract)
-            return await _patiently(lambda: hear(news)), None
+            message = _message(received, contract)
+            return await _patiently(lambda: handle(message)), None
         except (UnknownEvent, Poison, msgspec.DecodeError) as never:
             return None, _aside(step, f"{type(never).__name__}: {never}")
 
@@ -174,20 +174,20 @@ async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await ask()
-        except Away as away:
+        except Unavailable as away:
             _log.warning("waits", away=str(away))
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _news(message: ReceivedMessage, contract: Contract) -> Message[Any]:
+def _message(received: ReceivedMessage, contract: Contract) -> Message[Any]:
     return Message(
-        id=f"{message.log}/{message.position.epoch}/{message.position.number}",
+        id=f"{received.log}/{received.position.epoch}/{received.position.number}",
         contract=contract,
-        at=message.at,
-        recorded_at=message.recorded_at,
-        position=message.position,
-        metadata=message.metadata,
+        at=received.at,
+        recorded_at=received.recorded_at,
+        position=received.position,
+        metadata=received.metadata,
     )
 
 

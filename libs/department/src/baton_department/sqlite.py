@@ -1,4 +1,4 @@
-"""Keeps marks in a file of SQLite, beside whatever else the outside system has in it."""
+"""Keeps checkpoints in a file of SQLite, beside whatever else the outside system has in it."""
 
 import asyncio
 import sqlite3
@@ -34,7 +34,7 @@ _PATIENCE = 10.0
 
 class SqliteCheckpoints:
     """One file, one process at a time. `db` is the connection for tables of one's own; effects
-    are given the same one, inside the transaction that moves the mark."""
+    are given the same one, inside the transaction that moves the checkpoint."""
 
     def __init__(self, file: str | Path) -> None:
         self.db = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
@@ -84,4 +84,6 @@ class SqliteCheckpoints:
         else:
             done = self.db.execute(_MOVE, (*after, *where, *move.before))
         if done.rowcount != 1:
-            raise Overtaken(f"the mark on {move.topic}/{move.partition} is not at {move.before}")
+            raise Overtaken(
+                f"the checkpoint on {move.topic}/{move.partition} is not at {move.before}"
+            )

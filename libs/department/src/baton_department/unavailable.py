@@ -1,5 +1,5 @@
 """Somebody who has to be asked cannot be asked now."""
 
 
-class Away(Exception):
+class Unavailable(Exception):
     """Wait and ask again. A reader does so by itself."""

@@ -49,9 +49,9 @@ class TracedLog(PostgresLog):
             "once": once,
             "answer": answer,
             "expected": expected,
-            "marks": checkpoints,
+            "checkpoints": checkpoints,
             "fires": fires,
-            "guards": fences,
+            "fences": fences,
             "records": records,
             "again": again,
         }
