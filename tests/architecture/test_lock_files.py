@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 import pytest
@@ -51,28 +51,28 @@ def missing(requirements: list[str], lock: str) -> Iterator[str]:
             yield f"{text}: pinned is {versions or 'nothing'}"
 
 
-def _requirements(pyproject: PurePosixPath) -> list[str]:
-    project = tomllib.loads((ROOT / pyproject).read_text())
-    dev = project.get("dependency-groups", {}).get("dev", [])
-    asked = [each for each in dev if isinstance(each, str)]
-    return [*project["project"].get("dependencies", []), *asked]
+def _requirements(pyproject: PurePosixPath, extras: Iterable[str] | None = None) -> list[str]:
+    """What a package asks for with these of its extras; with all of them if none are named."""
+    read = tomllib.loads((ROOT / pyproject).read_text())
+    project, groups = read["project"], read.get("dependency-groups", {})
+    optional = project.get("optional-dependencies", {})
+    more = [each for extra in (optional if extras is None else extras) for each in optional[extra]]
+    grouped = [each for group in groups.values() for each in group if isinstance(each, str)]
+    return [*project.get("dependencies", []), *more, *grouped]
 
 
 def asked_by(package: str) -> list[str]:
-    """What a package of ours and those of ours that it needs ask for."""
+    """What a package of ours, and those of ours that it needs, ask for."""
     paths = {path.parent.name: path for path in files() if path.name == "pyproject.toml"}
-    found: list[str] = []
-    seen, waiting = set[str](), [package]
+    found = list[str]()
+    seen, waiting = set[str](), [f"baton-{package}"]
     while waiting:
-        if (name := waiting.pop()) not in seen:
-            seen.add(name)
-            asked = _requirements(paths[name])
+        if (text := waiting.pop()) not in seen:
+            seen.add(text)
+            ours = Requirement(text)
+            asked = _requirements(paths[ours.name.removeprefix("baton-")], ours.extras)
             found += asked
-            waiting += [
-                Requirement(text).name.removeprefix("baton-")
-                for text in asked
-                if text.startswith("baton-")
-            ]
+            waiting += [each for each in asked if each.startswith("baton-")]
     return found
 
 
@@ -107,10 +107,8 @@ def test_what_runs_brings_nothing_of_the_tests() -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_has_what_it_asks_for(service: str) -> None:
-    folder = PurePosixPath("services") / service
-    lock = (ROOT / folder / "requirements.lock").read_text()
-    for pyproject in (folder, PurePosixPath("libs/common"), PurePosixPath("libs/contracts")):
-        assert list(missing(_requirements(pyproject / "pyproject.toml"), lock)) == []
+    lock = (ROOT / "services" / service / "requirements.lock").read_text()
+    assert list(missing(asked_by(service), lock)) == []
 
 
 def test_planted_faults_are_seen() -> None:
