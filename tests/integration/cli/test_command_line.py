@@ -70,6 +70,7 @@ async def test_a_story_is_told_to_its_end_with_the_words_that_were_written(
 ) -> None:
     assert await baton.run("story", "K7NM2QX8Z", "--lang", "zh") == 0
     said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("2026-03-02 17:00:00 UTC+8  ")
     assert [line.split("  ", 1)[1].strip() for line in said] == [
         "[zh] Ms Li wrote.",
         "│ My parcel",
@@ -77,6 +78,15 @@ async def test_a_story_is_told_to_its_end_with_the_words_that_were_written(
         "[zh] Ana Keller accepted.",
         "│ —",
     ]
+
+
+async def test_without_a_number_the_newest_cases_are_told_the_newest_last(
+    baton: Baton, capsys: Said
+) -> None:
+    assert await baton.run("story", "--lang", "en") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if "  " not in line] == ["B4TTRW3HD", "K7NM2QX8Z"]
+    assert sum("Ana Keller accepted." in line for line in said) == 2
 
 
 async def test_a_case_that_is_not_there_is_said_to_be_not_there(baton: Baton, capsys: Said) -> None:

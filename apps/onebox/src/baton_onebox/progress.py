@@ -13,6 +13,7 @@ LINES: Mapping[Language, Mapping[str, str]] = {
         "tables": "  tables are brought to this release",
         "services": "  the services start",
         "moving-in": "  the demo's organisation moves in",
+        "own-organisation": "  the demo does not play: this organisation is your own",
     },
     "zh": {
         "starting": "Baton 正在启动；数据都在 {home}",
@@ -22,6 +23,7 @@ LINES: Mapping[Language, Mapping[str, str]] = {
         "tables": "  更新数据库结构",
         "services": "  启动各服务",
         "moving-in": "  装入演示的组织",
+        "own-organisation": "  演示不运行：这里已是您自己的组织",
     },
 }
 

@@ -7,6 +7,7 @@ from baton_onebox.demo.play import move_in
 from baton_onebox.doors_client import HOUSEKEEPER
 from baton_onebox.living import Living
 from baton_onebox.main import run
+from baton_onebox.progress import tell
 from baton_onebox.settings import Settings
 
 
@@ -21,10 +22,12 @@ async def _greet(settings: Settings, living: Living) -> None:
 
 
 async def moved_in(settings: Settings, living: Living) -> list[str]:
-    """Let the demo begin, with its organisation loaded; the addresses that mail is taken for."""
+    """Let the demo begin in its own organisation; the addresses that mail is taken for."""
     if settings.has_demo:
-        await move_in(living.doors, settings)
-        living.moved_in.set()
+        if await move_in(living.doors, settings):
+            living.moved_in.set()
+        else:
+            tell(settings, "own-organisation")
     configuration = await living.doors.get(HOUSEKEEPER, "/email/v1/configuration")
     addresses: list[str] = configuration["addresses"]
     return addresses
