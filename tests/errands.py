@@ -9,7 +9,7 @@ import msgspec
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.contract import Contract
 from baton_common.model.event_types import EventTypes
-from baton_common.model.messages import Command, Event, Refused
+from baton_common.model.messages import Event, Refused, Request
 from baton_common.model.metadata import Metadata
 from baton_common.model.saga import (
     COMMON_SAGA_EVENTS,
@@ -56,12 +56,12 @@ class HelperWentAway(Event, frozen=True):
     helper: str
 
 
-class AskHelper(Command, frozen=True):
+class AskHelper(Request, frozen=True):
     helper: str
     errand: str
 
 
-class DropErrand(Command, frozen=True):
+class DropErrand(Request, frozen=True):
     errand: str
 
 
@@ -146,9 +146,9 @@ def go_away(work: UnitOfWork, helper: str) -> None:
     work.record(HELPER, helper, HelperWentAway(helper=helper, at=work.now))
 
 
-def route(work: UnitOfWork, command: Command) -> None:
-    """Decides what the saga sends."""
-    match command:
+def route(work: UnitOfWork, request: Request) -> None:
+    """Carries out what the saga sends."""
+    match request:
         case AskHelper(helper=helper, errand=errand, at=at):
             work.record(HELPER, helper, HelperAsked(helper=helper, errand=errand, at=at))
             if "away" in work.state(HELPER, helper):
@@ -158,7 +158,7 @@ def route(work: UnitOfWork, command: Command) -> None:
                 raise Refused(f"{errand} is {work.state(ERRAND, errand)}")
             work.record(ERRAND, errand, ErrandDropped(errand=errand, at=at))
         case _:
-            raise AssertionError(command)
+            raise AssertionError(request)
 
 
 class Hunt(msgspec.Struct, frozen=True):

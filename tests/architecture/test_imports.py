@@ -28,6 +28,10 @@ PLANTED = {
         "services/routing/src/baton_routing/domain/planted.py",
         "baton_routing.publisher",
     ),
+    "In routing's domain": (
+        "services/routing/src/baton_routing/domain/configuration/planted.py",
+        "baton_routing.domain.contact.events",
+    ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
     "Floors of the plumbing": (
         "libs/common/src/baton_common/engine/planted.py",
@@ -58,6 +62,10 @@ PLANTED = {
     "Folders of the one-machine edition": (
         "apps/onebox/src/baton_onebox/demo/planted.py",
         "baton_onebox.pages.site",
+    ),
+    "Folders of the domain of cases": (
+        "services/cases/src/baton_cases/domain/handoff/planted.py",
+        "baton_cases.domain.case.state",
     ),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""

@@ -10,13 +10,16 @@ import uvloop
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.clock import new_id
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.domain.agent.commands import ChangePresence
-from baton_routing.domain.configuration.applying import change_configuration
-from baton_routing.domain.configuration.commands import ApplyConfiguration
 from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
-from baton_routing.domain.contact.commands import AnswerContact, ArriveContact, EndContact
 from baton_routing.domain.contact.events import ContactOffered
-from baton_routing.domain.floor import change_presence, do
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import (
+    AnswerContact,
+    ApplyConfiguration,
+    ArriveContact,
+    ChangePresence,
+    EndContact,
+)
 from baton_routing.main import AGGREGATES
 from baton_routing.publisher import PUBLISHERS
 from tests.bench.children import answering
@@ -52,7 +55,7 @@ class Traffic:
         plan = ConfigurationPlan(queues=tuple(queues), agents=tuple(agents), default_queue="q0")
 
         def load(work: UnitOfWork) -> None:
-            change_configuration(work, ApplyConfiguration(plan=plan, by="bench", at=work.now))
+            do(work, ApplyConfiguration(plan=plan, by="bench", at=work.now))
 
         await self._log.run(load, metadata=ABOUT)
         await asyncio.gather(*(self._available(agent.agent) for agent in agents))
@@ -81,7 +84,7 @@ class Traffic:
 
     async def _available(self, agent: str) -> None:
         def decide(work: UnitOfWork) -> None:
-            change_presence(work, ChangePresence(agent=agent, presence="available", at=work.now))
+            do(work, ChangePresence(agent=agent, presence="available", at=work.now))
 
         await self._log.run(decide, metadata=ABOUT)
 

@@ -11,6 +11,7 @@ import msgspec
 import uvloop
 from sqlalchemy import Table
 
+from baton_common.engine.projections.rows import PostgresRowStore
 from baton_kpi.projections.folding import Changes, Folding, Key, Record
 from baton_kpi.projections.indicators import load, write
 from baton_kpi.projections.tables import DAYS, FACTS, HOURS, QUARTERS, RECORDS
@@ -70,8 +71,9 @@ async def load_part(connection: asyncpg.Connection, asked: Question) -> None:
     """What one process has of it."""
     made = MadeCases(asked.whole, begin=asked.begin, part=asked.part, parts=PARTS)
     agents: dict[Key, Record] = {}
+    store = PostgresRowStore(connection)
     for begin in range(asked.begin, asked.end, A_BATCH):
-        changes = await _folded(connection, made, min(A_BATCH, asked.end - begin), agents)
+        changes = await _folded(store, made, min(A_BATCH, asked.end - begin), agents)
         records = [each for each in changes.records if each[0][0] not in OF_AGENTS]
         await connection.copy_records_to_table(
             RECORDS.name, records=[(*key, _encode(record).decode()) for key, record in records]
@@ -87,20 +89,22 @@ async def load_part(connection: asyncpg.Connection, asked: Question) -> None:
             (HOURS, sums.by_hour()),
             (DAYS, sums.by_day()),
         ):
-            await connection.copy_records_to_table(_added(table), records=rows, columns=SUMS[table])
+            await connection.copy_records_to_table(
+                _added(table), records=map(msgspec.structs.astuple, rows), columns=SUMS[table]
+            )
         of_agents = changes.facts.get("agent_time", [])
-        await write(connection, Changes(facts={"agent_time": of_agents} if of_agents else {}))
-    await write(connection, Changes(records=list(agents.items())))
+        await write(store, Changes(facts={"agent_time": of_agents} if of_agents else {}))
+    await write(store, Changes(records=list(agents.items())))
 
 
 async def _folded(
-    connection: asyncpg.Connection, made: MadeCases, cases: int, agents: dict[Key, Record]
+    store: PostgresRowStore, made: MadeCases, cases: int, agents: dict[Key, Record]
 ) -> Changes:
     folding = Folding()
     for needed in folding.take(made.next(cases)):
         asked = [key for key in needed if key[0] in OF_AGENTS and key not in folding.records]
         if unknown := [key for key in asked if key not in agents]:
-            agents.update(await load(connection, unknown))
+            agents.update(await load(store, unknown))
         folding.put((key, agents[key]) for key in asked if key in agents)
     changes = folding.changes()
     agents.update((key, record) for key, record in changes.records if key[0] in OF_AGENTS)

@@ -5,9 +5,11 @@ import time
 from collections.abc import Sequence
 
 import asyncpg
+import msgspec
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.projections.port import RowStore
 from baton_common.engine.projections.runner import ProjectionRunner
 from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.log_port import Recorded
@@ -25,18 +27,21 @@ BATON = "Baton, batches of 1,000 with one mark"
 PEER = "eventsourcing, a tracking record each"
 
 METADATA = MetaData()
-Table(
+SEEN = Table(
     "seen",
     METADATA,
     Column("thing", Text, primary_key=True),
     Column("times", Integer, nullable=False),
     Column("words", Text, nullable=False),
 )
-UPSERT = """
-insert into seen as s (thing, times, words)
-select * from unnest($1::text[], $2::int[], $3::text[])
-on conflict (thing) do update set times = s.times + excluded.times, words = excluded.words
-"""
+
+
+class SeenRow(msgspec.Struct):
+    """A thing."""
+
+    thing: str
+    times: int = 0
+    words: str = ""
 
 
 class Seen:
@@ -45,18 +50,15 @@ class Seen:
     name = "seen"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
-        """Fold the batch, then one upsert."""
-        times: dict[str, int] = {}
-        words: dict[str, str] = {}
-        for record in records:
-            match record.event:
-                case ThingDone() as event:
-                    times[event.thing] = times.get(event.thing, 0) + 1
-                    words[event.thing] = event.words
-                case _:
-                    pass
-        await connection.execute(UPSERT, list(times), list(times.values()), list(words.values()))
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
+        """Fold one batch over the rows that it concerns."""
+        done = [each.event for each in records if isinstance(each.event, ThingDone)]
+        rows = await store.read(SEEN, SeenRow, {event.thing for event in done})
+        for event in done:
+            row = rows.setdefault(event.thing, SeenRow(event.thing))
+            row.times += 1
+            row.words = event.words
+        await store.put(SEEN, rows.values())
 
 
 async def bench(postgres: PostgresServer) -> str:

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from baton_common.engine.projections.rows import PostgresRowStore
 from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.received_message import ReceivedMessage
 from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS, TERMS
-from baton_kpi.projections.cells import counted_anew
-from baton_kpi.projections.figures import figures_of
 from baton_kpi.projections.indicators import Indicators, fold_in
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.cells import counted_anew
+from baton_kpi.queries.figures import figures_of
+from baton_kpi.queries.period import Period
 from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.loading_cases import SEARCH, load_cases
 from tests.bench.made_cases import BEGIN, DAYS, MadeCases
@@ -101,6 +102,6 @@ async def hearing(connection: asyncpg.Connection, made: MadeCases) -> list[Sampl
         news = made.next(HEARD)
         began = time.perf_counter()
         async with connection.transaction():
-            await fold_in(connection, news)
+            await fold_in(PostgresRowStore(connection), news)
         samples.append(Sample((time.perf_counter() - began) * 1e3 / HEARD))
     return samples[1:]

@@ -3,30 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
-from baton_cases.domain.case.commands import (
+from baton_cases.domain.case.events import HandoffBegan
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.received import NewIds, Sender
+from baton_cases.domain.use_cases.requests import (
+    AcceptHandoff,
+    ApplyOrganisation,
+    CasesRequest,
     CloseCase,
+    DeclineHandoff,
     OpenCase,
+    RefuseHandoff,
     RequestInternal,
     RequestTransfer,
-)
-from baton_cases.domain.case.deciding import decide_command
-from baton_cases.domain.case.events import HandoffBegan
-from baton_cases.domain.handoff.commands import (
-    AcceptHandoff,
-    DeclineHandoff,
-    RefuseHandoff,
     WithdrawHandoff,
 )
-from baton_cases.domain.organisation.commands import ApplyOrganisation
-from baton_cases.sagas.intake import INTAKE
-from baton_cases.sagas.internal import INTERNAL
 from baton_cases.sagas.office import OFFICE
-from baton_cases.sagas.transfer import TRANSFER
+from baton_cases.sagas.timers import TIMERS
 from baton_common.engine.loops.alarms import raised
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner
 from baton_common.engine.sagas.runner import SagaRunner
-from baton_common.model.messages import Command, Refused
+from baton_common.model.messages import Refused
 from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal
 from baton_common.model.saga import Saga
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
@@ -34,8 +33,11 @@ from baton_testkit.settling import Steppable, live_until, settle
 from tests.scenarios.reading import NotPlayed, Scenario, Step
 from tests.scenarios.timeline import observe
 
-SAGAS: tuple[Saga[Any], ...] = (INTAKE, INTERNAL, TRANSFER, OFFICE)
+SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE)
 ABOUT = Metadata(correlation_id="scenario")
+CUSTOMER = Sender(
+    address=Personal[str](subject="s1", key_version=1, ciphertext="s1"), name=None, language="en"
+)
 
 
 class Floor:
@@ -47,8 +49,8 @@ class Floor:
         self.clock = HandClock(start)
         self.log = MemoryLog(self.clock.now)
         self.runners: list[Steppable] = [
-            *(SagaRunner(self.log, saga, decide_command, alarm=raised) for saga in SAGAS),
-            DeadlineRunner(self.log, [(saga, decide_command) for saga in SAGAS], alarm=raised),
+            *(SagaRunner(self.log, saga, do, alarm=raised) for saga in SAGAS),
+            DeadlineRunner(self.log, [(saga, do) for saga in SAGAS], alarm=raised),
         ]
         self._scenario = scenario
 
@@ -66,7 +68,7 @@ class Floor:
             else:
                 self.clock.turn_to(step.at)
             try:
-                await self._do(self._command(step))
+                await self._do(self._request(step))
             except Refused:
                 refused.append(step.index)
         if punctual:
@@ -77,25 +79,23 @@ class Floor:
         timeline, handoffs = observe(self.log.store.events)
         return {"timeline": timeline, "handoffs": handoffs, "refused": sorted(refused)}
 
-    async def _do(self, command: Command) -> None:
-        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
+    async def _do(self, request: CasesRequest) -> None:
+        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
 
-    def _command(self, step: Step) -> Command:
-        """The command of a step. Answers go to the handoff that was begun last, whether it is
+    def _request(self, step: Step) -> CasesRequest:
+        """The request of a step. Answers go to the handoff that was begun last, whether it is
         still open or not."""
-        if step.do not in COMMANDS:
+        if step.do not in REQUESTS:
             raise NotPlayed(f"nobody knows how to {step.do!r}")
         begun = sum(type(recorded.event) is HandoffBegan for recorded in self.log.store.events)
         asks_for_one = step.do in ("open", "transfer", "internal")
-        return COMMANDS[step.do](step, f"h{begun + asks_for_one}")
+        return REQUESTS[step.do](step, f"h{begun + asks_for_one}")
 
 
-def _open(step: Step, handoff: str) -> Command:
+def _open(step: Step, handoff: str) -> CasesRequest:
     return OpenCase(
-        case_id="c1",
-        handoff_id=handoff,
-        number="000000000",
-        customer_id="k1",
+        ids=NewIds(case_id="c1", handoff_id=handoff, customer_id="k1"),
+        who=CUSTOMER,
         channel="mail",
         language="en",
         matter=step.department,
@@ -103,7 +103,7 @@ def _open(step: Step, handoff: str) -> Command:
     )
 
 
-COMMANDS: dict[str, Callable[[Step, str], Command]] = {
+REQUESTS: dict[str, Callable[[Step, str], CasesRequest]] = {
     "open": _open,
     "accept": lambda step, handoff: AcceptHandoff(handoff_id=handoff, by=step.by, at=step.at),
     "decline": lambda step, handoff: DeclineHandoff(handoff_id=handoff, by=step.by, at=step.at),

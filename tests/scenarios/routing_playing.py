@@ -14,14 +14,18 @@ from baton_common.model.messages import Refused
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.domain.agent.commands import ChangePresence, EndWrapUp
-from baton_routing.domain.configuration.commands import ApplyConfiguration
-from baton_routing.domain.contact import commands as wishes
 from baton_routing.domain.contact.events import TransferKind
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import Contact, NotYetSeen, agent_of, queue_of, state_name
-from baton_routing.domain.floor import RoutingCommand, decide_command
+from baton_routing.domain.contact.state import CONTACT, Contact, NotYetSeen, queue_of
+from baton_routing.domain.contact.status import agent_of, state_name
 from baton_routing.domain.matching.matcher import Matcher
+from baton_routing.domain.use_cases import requests
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import (
+    ApplyConfiguration,
+    ChangePresence,
+    EndWrapUp,
+    RoutingRequest,
+)
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from tests.scenarios.reading import NotPlayed
@@ -84,21 +88,21 @@ class CallFloor:
         for contact_id, agent in self.matcher.match(now):
             self._offers += 1
             await self._do(
-                wishes.OfferContact(
+                requests.OfferContact(
                     contact_id=contact_id, agent=agent, offer_id=f"o{self._offers}", at=now
                 )
             )
 
-    async def _do(self, command: RoutingCommand) -> None:
+    async def _do(self, command: RoutingRequest) -> None:
         def decide(work: UnitOfWork) -> None:
-            decide_command(work, command)
+            do(work, command)
 
         await self.log.run(decide, metadata=ABOUT)
         for recorded in await self.log.read(self._heard, limit=10_000):
             self.matcher.apply(recorded.event)
             self._heard = recorded.position
 
-    def _command(self, step: Move) -> RoutingCommand:
+    def _command(self, step: Move) -> RoutingRequest:
         if step.do not in COMMANDS:
             raise NotPlayed(f"nobody knows how to {step.do!r}")
         return COMMANDS[step.do](step)
@@ -137,8 +141,8 @@ def _but_at(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != "at"}
 
 
-def _arrive(step: Move) -> RoutingCommand:
-    return wishes.ArriveContact(
+def _arrive(step: Move) -> RoutingRequest:
+    return requests.ArriveContact(
         contact_id=step.word("contact"),
         channel="voice",
         queue=step.word("queue"),
@@ -149,10 +153,10 @@ def _arrive(step: Move) -> RoutingCommand:
     )
 
 
-def _transfer(step: Move) -> RoutingCommand:
+def _transfer(step: Move) -> RoutingRequest:
     if (kind := KINDS.get(step.word("kind"))) is None:
         raise NotPlayed(f"nobody knows a transfer of kind {step.word('kind')!r}")
-    return wishes.TransferContact(
+    return requests.TransferContact(
         contact_id=step.word("contact"),
         by=step.word("by"),
         kind=kind,
@@ -162,11 +166,11 @@ def _transfer(step: Move) -> RoutingCommand:
     )
 
 
-def _of_contact(make: Callable[..., RoutingCommand]) -> Callable[[Move], RoutingCommand]:
+def _of_contact(make: Callable[..., RoutingRequest]) -> Callable[[Move], RoutingRequest]:
     return lambda step: make(contact_id=step.word("contact"), by=step.word("by"), at=step.at)
 
 
-COMMANDS: dict[str, Callable[[Move], RoutingCommand]] = {
+COMMANDS: dict[str, Callable[[Move], RoutingRequest]] = {
     "available": lambda step: ChangePresence(
         agent=step.word("by"), presence="available", at=step.at
     ),
@@ -175,12 +179,12 @@ COMMANDS: dict[str, Callable[[Move], RoutingCommand]] = {
     ),
     "wrap-up": lambda step: EndWrapUp(agent=step.word("by"), at=step.at),
     "arrive": _arrive,
-    "answer": _of_contact(wishes.AnswerContact),
-    "decline": _of_contact(wishes.DeclineOffer),
-    "end": _of_contact(wishes.EndContact),
-    "abandon": lambda step: wishes.AbandonContact(contact_id=step.word("contact"), at=step.at),
+    "answer": _of_contact(requests.AnswerContact),
+    "decline": _of_contact(requests.DeclineOffer),
+    "end": _of_contact(requests.EndContact),
+    "abandon": lambda step: requests.AbandonContact(contact_id=step.word("contact"), at=step.at),
     "transfer": _transfer,
-    "cancel": _of_contact(wishes.CancelTransfer),
-    "complete": _of_contact(wishes.CompleteConsult),
-    "leave": _of_contact(wishes.LeaveConsult),
+    "cancel": _of_contact(requests.CancelTransfer),
+    "complete": _of_contact(requests.CompleteConsult),
+    "leave": _of_contact(requests.LeaveConsult),
 }

@@ -29,6 +29,21 @@ async def test_an_id_is_found_in_streams_journeys_and_words_of_events(diary: Aud
     assert await positions("nobody-at-all") == []
 
 
+async def test_an_id_is_found_whole_and_never_as_a_part_of_another(diary: Audited) -> None:
+    mei = await diary.seal("hello", "mei@people.example")
+    for page in ("call-1", "demo-call-1796", "call-17", "my.call-1", "call-1:2"):
+        await write(diary.log, page, mei, NINE, journey=f"{page}-journey")
+    await shut(diary.log, "call-17", NINE, journey="call-1")
+
+    async def positions(*ids: str) -> list[str]:
+        return [each["position"] for each in (await diary.get("mentions", of=ids))["items"]]
+
+    assert await positions("call-1") == ["1.1", "1.6"]
+    assert await positions("note-call-1") == ["1.1"]
+    assert await positions("demo-call-1796") == ["1.2"]
+    assert await positions("call-1-journey", "call-1:2") == ["1.1", "1.5"]
+
+
 async def test_a_page_ends_where_it_is_full_and_the_next_goes_on_behind_it(diary: Audited) -> None:
     for _ in range(5):
         await write(diary.log, "first-page", await diary.seal("hello"), NINE)

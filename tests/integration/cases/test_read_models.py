@@ -5,10 +5,11 @@ import asyncpg
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
-from baton_cases.projections.open_cases import OpenCases
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
+from baton_cases.queries.open_cases import OpenCases
 from baton_common.engine.projections.port import Projection
+from baton_common.engine.projections.rows import PostgresRowStore
 from baton_common.engine.projections.rows_hash import projection_hash
 from baton_common.engine.projections.runner import ProjectionRunner
 from baton_common.engine.projections.tables import ProjectionTables
@@ -72,7 +73,7 @@ async def projection_step(tables: ProjectionTables[Recorded], record: Recorded) 
     """One event a page."""
     async with tables.pool.acquire() as connection, connection.transaction():
         await connection.execute(f'set local search_path = "{tables.schema}", public')
-        await tables.projection.apply([record], connection)
+        await tables.projection.apply([record], PostgresRowStore(connection))
 
 
 async def test_what_a_change_of_the_organisation_may_concern_is_found(
@@ -84,4 +85,4 @@ async def test_what_a_change_of_the_organisation_may_concern_is_found(
     head = (await service.log.read(START, 1_000))[-1].position
     async with pool_of(database) as pool:
         runner = ProjectionRunner(service.log, ProjectionTables[Recorded](pool, Cases()))
-        assert await OpenCases(pool, runner).to_look_at(head) == [by_office["id"]]
+        assert await OpenCases(pool, runner).concerned(head) == [by_office["id"]]

@@ -18,7 +18,8 @@ from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.domain.attachment.upload import FileUploaded
 from baton_email.domain.mail.events import Blob, MailArrived
 from baton_email.main import AGGREGATES
-from baton_email.projections.kept_bytes import KeptBytes, NotCaughtUp, named_by_events
+from baton_email.projections.kept_bytes import KeptBytes
+from baton_email.queries.kept_bytes import NotCaughtUp, named_by_events
 from tests.integration.email.conftest import Running
 from tests.unit.email.world import mail
 

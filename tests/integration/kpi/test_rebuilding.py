@@ -15,9 +15,9 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_kpi.domain.indicators.catalogue import TERMS
-from baton_kpi.projections.cells import counted_anew
 from baton_kpi.projections.indicators import Indicators
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.cells import counted_anew
+from baton_kpi.queries.period import Period
 from tests.integration.kpi.conftest import Kpi
 from tests.integration.kpi.known_day import known_day
 from tests.integration.services.conftest import Databases

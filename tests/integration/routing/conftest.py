@@ -17,6 +17,7 @@ from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.tokens import Tokens
 from baton_common.engine.feed.port import Reader
 from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.projections.rows import PostgresRowStore
 from baton_common.model.contract import Contract
 from baton_common.model.service import Service
 from baton_common.platform.postgres.database import Database
@@ -135,7 +136,7 @@ class Floor:
         self.pbx, self.root, self.sue = self.as_("pbx"), self.as_("root"), self.as_("sue")
 
     def as_(self, person: str) -> Client:
-        """Somebody of the house, or the PBX."""
+        """Somebody of the configuration, or the PBX."""
         return Client(self.http, person)
 
     async def load(self, configuration: str) -> Any:
@@ -159,7 +160,7 @@ class Floor:
         settings = {"search_path": "projections, public"}
         connection = await asyncpg.connect(self.database.service_dsn, server_settings=settings)
         try:
-            await OpenCases().apply(records, connection)
+            await OpenCases().apply(records, PostgresRowStore(connection))
         finally:
             await connection.close()
         log = PostgresLog(

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import PostgresRowStore
 from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.contract import Contract
 from baton_contracts.case_updated.case import (
@@ -23,7 +24,8 @@ from baton_contracts.case_updated.customer import (
     CustomerMerged,
     CustomerMergeUndone,
 )
-from baton_routing.projections.open_cases import OpenCase, OpenCases, open_case_of
+from baton_routing.projections.open_cases import OpenCases
+from baton_routing.queries.open_cases import OpenCase, open_case_of
 from tests.integration.services.conftest import NINE, Databases, database_of, heard
 
 __all__ = ["database_of"]
@@ -81,7 +83,7 @@ class Heardable:
             self._hours += 1
             records.append(heard(self._hours, each, NINE + self._hours * HOUR))
         async with self._pool.acquire() as connection:
-            await OpenCases().apply(records, connection)
+            await OpenCases().apply(records, PostgresRowStore(connection))
 
     async def of(self, subject: str) -> OpenCase | None:
         return await open_case_of(Queries(self._pool), subject)

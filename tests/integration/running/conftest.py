@@ -1,11 +1,14 @@
 """A database with the common tables, a log in memory to follow, a sample read model."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 import asyncpg
+import msgspec
 import pytest
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text, func
 
+from baton_common.engine.projections.port import RowStore
 from baton_common.engine.projections.rows_hash import CLOCK
 from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.log_port import Recorded
@@ -28,10 +31,10 @@ COUNTED = Table(
 )
 Index("counted_times", COUNTED.c.times)
 
-COUNT = """
-insert into counted (errand, times) select errand, count(*) from unnest($1::text[]) as errand
-group by errand on conflict (errand) do update set times = counted.times + excluded.times
-"""
+
+class CountedRow(msgspec.Struct):
+    errand: str
+    times: int
 
 
 class Counted:
@@ -40,9 +43,12 @@ class Counted:
     name = "counted"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
-        asked = [r.event.errand for r in records if isinstance(r.event, ErrandAsked)]
-        await connection.execute(COUNT, asked)
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
+        await count(store, [r.event.errand for r in records if isinstance(r.event, ErrandAsked)])
+
+
+async def count(store: RowStore, errands: Iterable[str]) -> None:
+    await store.add(COUNTED, [CountedRow(*each) for each in Counter(errands).items()])
 
 
 async def add_common(database: Database) -> None:

@@ -10,6 +10,7 @@ import pytest
 from baton_common.engine.feed.envelope import Record
 from baton_common.engine.feed.following import Following
 from baton_common.engine.feed.port import TopicPartition
+from baton_common.engine.projections.port import RowStore
 from baton_common.engine.projections.rebuild import rebuild
 from baton_common.engine.projections.subscriber import ProjectionSubscriber
 from baton_common.engine.projections.tables import ProjectionTables
@@ -18,7 +19,7 @@ from baton_common.platform.failpoints import crash
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from tests.errands import NINE, PUBLISHERS, ErrandNews
-from tests.integration.running.conftest import COUNT, METADATA, ask
+from tests.integration.running.conftest import METADATA, ask, count
 from tests.unit.feed.scripted import ListLedger, MemoryConsumerStore, ScriptedFeed, records_told
 
 Tables = ProjectionTables[ReceivedMessage]
@@ -30,11 +31,9 @@ class Told:
     name = "counted"
     metadata = METADATA
 
-    async def apply(
-        self, records: Sequence[ReceivedMessage], connection: asyncpg.Connection
-    ) -> None:
+    async def apply(self, records: Sequence[ReceivedMessage], store: RowStore) -> None:
         news = [msgspec.json.decode(record.body, type=ErrandNews) for record in records]
-        await connection.execute(COUNT, [each.errand for each in news])
+        await count(store, [each.errand for each in news])
 
 
 @pytest.fixture

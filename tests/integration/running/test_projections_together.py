@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Sequence
 
 import asyncpg
+import msgspec
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 from baton_common.engine.projections.group_commit import LARGE, GroupCommit
+from baton_common.engine.projections.port import RowStore
+from baton_common.engine.projections.rows import PostgresRowStore
 from baton_common.engine.projections.tables import SERVING, ProjectionTables
 from baton_common.model.log_port import CheckpointMove, Recorded
 from baton_common.model.position import START, Position
@@ -18,6 +21,11 @@ Tables = ProjectionTables[Recorded]
 FIRST, SECOND = Position(1, 1), Position(1, 2)
 
 
+class WrittenRow(msgspec.Struct):
+    name: str
+    times: int
+
+
 class Written:
     """Notes which transaction wrote it; refuses what it is told to refuse."""
 
@@ -26,12 +34,14 @@ class Written:
         self.metadata = MetaData()
         self.refuses: Exception | None = None
         self.transactions: list[int] = []
-        Table(name, self.metadata, Column("name", Text, primary_key=True), Column("times", Integer))
+        name_column = Column("name", Text, primary_key=True)
+        self.table = Table(name, self.metadata, name_column, Column("times", Integer))
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
-        insert = f"insert into {self.name} values ($1, $2)"
-        await connection.execute(insert, f"row {len(self.transactions)}", len(records))
-        self.transactions.append(await connection.fetchval("select txid_current()"))
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
+        row = WrittenRow(f"row {len(self.transactions)}", len(records))
+        await store.put(self.table, [row])
+        assert isinstance(store, PostgresRowStore)
+        self.transactions.append(await store.connection.fetchval("select txid_current()"))
         if self.refuses is not None:
             raise self.refuses
 

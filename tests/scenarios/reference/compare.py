@@ -6,9 +6,8 @@ from typing import Any
 
 import yaml
 
-from baton_cases.domain.organisation.commands import ApplyOrganisation
+from baton_cases.domain.use_cases.requests import ApplyOrganisation, CasesRequest
 from baton_cases.sagas.organisation_watch import OrganisationWatch
-from baton_common.model.messages import Command
 from baton_common.model.position import Position
 from tests.scenarios.playing import Floor
 from tests.scenarios.reading import Step, read
@@ -18,7 +17,7 @@ from tests.scenarios.reference.making import make
 class TheOneCase:
     """The list of cases that the house watch looks at."""
 
-    async def to_look_at(self, opened_before: Position) -> list[str]:
+    async def concerned(self, opened_before: Position) -> list[str]:
         return ["c1"]
 
 
@@ -30,9 +29,9 @@ class MovingFloor(Floor):
         self._content = content
         self.runners.append(OrganisationWatch(self.log, TheOneCase()))
 
-    def _command(self, step: Step) -> Command:
+    def _request(self, step: Step) -> CasesRequest:
         if step.do != "rehouse":
-            return super()._command(step)
+            return super()._request(step)
         organisation = self._content["steps"][step.index]["house"]
         plan = read({**self._content, "house": organisation}).plan
         return ApplyOrganisation(plan=plan, by="zoe", at=step.at)

@@ -1,17 +1,21 @@
 """Calls at the demo's house: who rings, who answers, what becomes of the case and its handoff."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from baton_cases.domain.case.commands import RequestTransfer
-from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
-from baton_cases.domain.contact.contact import CONTACT, Heard
-from baton_cases.domain.contact.linking import ContinueCase
-from baton_cases.domain.customer.finding import Sender
+from baton_cases.domain.contact.state import CONTACT, Heard
 from baton_cases.domain.handoff.state import HANDOFF, Open
-from baton_cases.domain.opening import Concern, NewIds, open_concern
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.received import NewIds, Sender
+from baton_cases.domain.use_cases.requests import (
+    CasesRequest,
+    ContinueCase,
+    OpenCase,
+    RequestTransfer,
+)
 from baton_common.model.contract import Contract
-from baton_common.model.messages import Command
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.unit.cases.line import Line
@@ -56,8 +60,8 @@ class Calling:
         assert line.caller is not None
         who = Sender(address=line.caller, name=None, language="en")
 
-        def decide(work: UnitOfWork) -> CaseRecord:
-            concern = Concern(
+        def decide(work: UnitOfWork) -> None:
+            request = OpenCase(
                 ids=ids,
                 who=who,
                 channel="voice",
@@ -68,9 +72,10 @@ class Calling:
                 at=work.now,
                 **but,
             )
-            return open_concern(work, concern)
+            do(work, request)
 
-        return (await self.office.log.run(decide, metadata=Metadata(correlation_id="call"))).answer
+        await self.office.log.run(decide, metadata=Metadata(correlation_id="call"))
+        return self.case(ids.case_id)
 
     async def goes_on(self, line: Line, agent: str, case_id: str) -> None:
         """The agent continues a case by the contact."""
@@ -101,14 +106,9 @@ class Calling:
         )
         return handoff_id
 
-    async def do(self, command: Any) -> None:
-        """A command, made with the clock it is decided by."""
-
-        def decide(work: UnitOfWork) -> None:
-            made: Command = command(work.now)
-            decide_command(work, made)
-
-        await self.office.log.run(decide, metadata=Metadata(correlation_id="command"))
+    async def do(self, request: Callable[[datetime], CasesRequest]) -> None:
+        """A request, made with the clock it is decided by."""
+        await self.office.do(request)
 
     def case(self, case_id: str) -> CaseRecord:
         """The case now."""

@@ -16,13 +16,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from baton_cases.domain.case import commands
-from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE, Active, Case
-from baton_cases.domain.handoff import commands as answers
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.handoff.state import HANDOFF, Handoff, Open
-from baton_cases.domain.organisation.commands import ApplyOrganisation
 from baton_cases.domain.organisation.model import (
     DAY,
     Absence,
@@ -40,16 +36,19 @@ from baton_cases.domain.organisation.model import (
     Shift,
     WeeklyOfficerShift,
 )
-from baton_cases.sagas.intake import INTAKE
-from baton_cases.sagas.internal import INTERNAL
+from baton_cases.domain.use_cases import requests
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.received import NewIds, Sender
+from baton_cases.domain.use_cases.requests import CasesRequest
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.organisation_watch import OrganisationWatch
-from baton_cases.sagas.transfer import TRANSFER
+from baton_cases.sagas.timers import TIMERS
 from baton_common.engine.loops.alarms import raised
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner
 from baton_common.engine.sagas.runner import SagaRunner
-from baton_common.model.messages import Command, Event
+from baton_common.model.messages import Event
 from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal
 from baton_common.model.position import Position
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
@@ -149,10 +148,10 @@ class Floor:
         self.clock = HandClock(at("Mon 00:00"))
         self.log = MemoryLog(self.clock.now)
         self.handoffs = 0
-        sagas: tuple[Any, ...] = (INTAKE, INTERNAL, TRANSFER, OFFICE)
+        sagas: tuple[Any, ...] = (*TIMERS, OFFICE)
         self._runners: list[Steppable] = [
-            *(SagaRunner(self.log, saga, decide_command, alarm=raised) for saga in sagas),
-            DeadlineRunner(self.log, [(saga, decide_command) for saga in sagas], alarm=raised),
+            *(SagaRunner(self.log, saga, do, alarm=raised) for saga in sagas),
+            DeadlineRunner(self.log, [(saga, do) for saga in sagas], alarm=raised),
             OrganisationWatch(self.log, _OnlyCase()),
         ]
 
@@ -160,51 +159,50 @@ class Floor:
         """Let time pass; what time alone brings about at the instant has happened."""
         await live_until(at(when), self.clock, self.log, self._runners)
 
-    async def do(self, when: str, command: Command) -> None:
+    async def do(self, when: str, request: CasesRequest) -> None:
         """Somebody wishes something. Raises Refused."""
         if not self.log.store.events:
             await self.move(when, self.plan)
         await self.until(when)
-        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
         await settle(self._runners)
 
     async def move(self, when: str, plan: OrganisationPlan) -> None:
         """The house changes."""
         await self.until(when)
-        command = ApplyOrganisation(plan=plan, by="zoe", at=at(when))
-        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
+        request = requests.ApplyOrganisation(plan=plan, by="zoe", at=at(when))
+        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
         await settle(self._runners)
 
-    async def open(self, when: str, **but: Any) -> None:
+    async def open(self, when: str, case_id: str = "c1", customer: str = "k1", **but: Any) -> None:
         """A mail to returns opens the case."""
         self.handoffs += 1
-        command = commands.OpenCase(
-            case_id="c1",
-            handoff_id=f"h{self.handoffs}",
-            number="7KX3M9QAH",
-            customer_id="k1",
+        address = Personal[str](subject=f"of-{customer}", key_version=1, ciphertext=customer)
+        request = requests.OpenCase(
+            ids=NewIds(case_id=case_id, handoff_id=f"h{self.handoffs}", customer_id=customer),
+            who=Sender(address=address, name=None, language="en"),
             channel="mail",
             language="en",
             matter="returns",
             at=at(when),
         )
-        await self.do(when, msgspec.structs.replace(command, **but))
+        await self.do(when, msgspec.structs.replace(request, **but))
 
     async def accept(self, when: str, by: str) -> None:
         """Of the handoff that was wished last, as all answers are."""
-        await self.do(when, answers.AcceptHandoff(handoff_id=self.last, by=by, at=at(when)))
+        await self.do(when, requests.AcceptHandoff(handoff_id=self.last, by=by, at=at(when)))
 
     async def decline(self, when: str, by: str) -> None:
         """ "Not me"."""
-        await self.do(when, answers.DeclineHandoff(handoff_id=self.last, by=by, at=at(when)))
+        await self.do(when, requests.DeclineHandoff(handoff_id=self.last, by=by, at=at(when)))
 
     async def refuse(self, when: str, by: str) -> None:
         """ "Not ours"."""
-        await self.do(when, answers.RefuseHandoff(handoff_id=self.last, by=by, at=at(when)))
+        await self.do(when, requests.RefuseHandoff(handoff_id=self.last, by=by, at=at(when)))
 
     async def withdraw(self, when: str, by: str) -> None:
         """The sender's side wants it back."""
-        await self.do(when, answers.WithdrawHandoff(handoff_id=self.last, by=by, at=at(when)))
+        await self.do(when, requests.WithdrawHandoff(handoff_id=self.last, by=by, at=at(when)))
 
     async def transfer(self, when: str, by: str, to: str = "logistics", **but: Any) -> None:
         """To another department."""
@@ -212,7 +210,7 @@ class Floor:
         package = Package(**but)
         await self.do(
             when,
-            commands.RequestTransfer(
+            requests.RequestTransfer(
                 case_id="c1", handoff_id=self.last, to=to, by=by, package=package, at=at(when)
             ),
         )
@@ -222,12 +220,12 @@ class Floor:
         self.handoffs += 1
         await self.do(
             when,
-            commands.RequestInternal(case_id="c1", handoff_id=self.last, to=to, by=by, at=at(when)),
+            requests.RequestInternal(case_id="c1", handoff_id=self.last, to=to, by=by, at=at(when)),
         )
 
     async def close(self, when: str, by: str) -> None:
         """Shut the file."""
-        await self.do(when, commands.CloseCase(case_id="c1", by=by, at=at(when)))
+        await self.do(when, requests.CloseCase(case_id="c1", by=by, at=at(when)))
 
     @property
     def last(self) -> str:
@@ -263,9 +261,9 @@ class Floor:
 
 
 class _OnlyCase:
-    async def to_look_at(self, opened_before: Position) -> list[str]:
+    async def concerned(self, opened_before: Position) -> list[str]:
         return ["c1"]
 
 
-CALL = {"channel": "voice", "answered_by": "ana", "contact_id": "call1"}
+CALL = {"channel": "voice", "answered_by": "ana"}
 URGENT = {"priority": Priority.EMERGENCY}

@@ -6,15 +6,14 @@ from itertools import count
 from typing import Any
 
 from baton_cases.consumers.topics import hear_all
-from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.events import CaseOpened
 from baton_cases.domain.case.state import CASE, CaseRecord
-from baton_cases.domain.organisation.commands import ApplyOrganisation
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.requests import ApplyOrganisation, CasesRequest
 from baton_cases.ports import organisation_reader
 from baton_cases.publisher import PUBLISHERS
 from baton_common.model.contract import Contract, encode_contract
-from baton_common.model.messages import Command
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
@@ -118,13 +117,13 @@ class Office:
         await self.hear(news)
         return news.mail_id
 
-    async def do(self, command: Callable[[datetime], Command]) -> None:
-        """A command, made with the clock it is decided by."""
+    async def do(self, request: Callable[[datetime], CasesRequest]) -> None:
+        """A request, made with the clock it is decided by."""
 
         def decide(work: UnitOfWork) -> None:
-            decide_command(work, command(work.now))
+            do(work, request(work.now))
 
-        await self.log.run(decide, metadata=Metadata(correlation_id="command"))
+        await self.log.run(decide, metadata=Metadata(correlation_id="request"))
 
     def cases(self) -> list[CaseRecord]:
         """All cases, oldest first."""

@@ -1,4 +1,4 @@
-"""The section `routing` of a house file: what it means, and what is wrong with it, line by line."""
+"""The section `routing` of a configuration file: its meaning, and its problems by line."""
 
 from pathlib import Path
 

@@ -91,16 +91,19 @@ def test_a_saga_is_played_with_given_when_then() -> None:
 
 
 def test_a_decider_is_played_with_given_when_then() -> None:
-    from baton_common.model.messages import Event, Refused
-    from tests.errands import ERRAND, DropErrand, ErrandDropped
+    from baton_common.model.messages import Command, Event, Refused
+    from tests.errands import ERRAND, ErrandDropped
 
-    def decide(command: DropErrand, state: str) -> list[Event]:
+    class Drop(Command, frozen=True):
+        errand: str
+
+    def decide(command: Drop, state: str) -> list[Event]:
         if state != "open":
             raise Refused(f"{command.errand} is {state}")
         return [ErrandDropped(errand=command.errand, at=command.at)]
 
     errand = Deciding(ERRAND, decide)
-    drop = DropErrand(errand="e1", at=NINE)
+    drop = Drop(errand="e1", at=NINE)
     errand.given(asked).when(drop).then(ErrandDropped(errand="e1", at=NINE)).leaves("dropped")
     errand.given(asked, taken).when(drop).refused("e1 is taken", code="refused")
     with pytest.raises(AssertionError, match="not refused"):

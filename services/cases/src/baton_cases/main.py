@@ -23,31 +23,29 @@ from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
 from baton_cases.consumers.topics import HEARD, hear_all
-from baton_cases.domain.case.deciding import decide_command
+from baton_cases.domain.address.state import ADDRESS
 from baton_cases.domain.case.state import CASE
-from baton_cases.domain.contact.contact import CONTACT
-from baton_cases.domain.customer.address import ADDRESS
-from baton_cases.domain.customer.customer import CUSTOMER
+from baton_cases.domain.contact.state import CONTACT
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.customer.state import CUSTOMER
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.number import NUMBER
-from baton_cases.domain.organisation.organisation import ORGANISATION
-from baton_cases.domain.survey.survey import SURVEY
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_cases.domain.thread.thread import THREAD
+from baton_cases.domain.number.state import NUMBER
+from baton_cases.domain.organisation.state import ORGANISATION
+from baton_cases.domain.survey.state import SURVEY
+from baton_cases.domain.thread.state import THREAD
+from baton_cases.domain.use_cases.do import do
 from baton_cases.ports import organisation_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
-from baton_cases.projections.open_cases import OpenCases
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
-from baton_cases.sagas.intake import INTAKE
-from baton_cases.sagas.internal import INTERNAL
+from baton_cases.queries.open_cases import OpenCases
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.organisation_watch import OrganisationWatch
-from baton_cases.sagas.transfer import TRANSFER
+from baton_cases.sagas.timers import TIMERS
 from baton_cases.settings import CasesSettings
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.commands import Commands
@@ -63,7 +61,7 @@ from baton_common.program.service_builder import ServiceBuilder
 
 NAME = "cases"
 
-SAGAS: tuple[Saga[Any], ...] = (INTAKE, INTERNAL, TRANSFER, OFFICE)
+SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE)
 
 AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     CASE,
@@ -94,7 +92,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     builder.projection(Search(environment.vault))
     story = builder.projection(Story())
     for saga in SAGAS:
-        builder.saga(saga, decide_command)
+        builder.saga(saga, do)
     builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
     builder.consumer(HEARD, hear_all(environment.vault, read_organisation, new_id))
     stories, live = LiveStories(pool, story), Live(builder.metrics)

@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from baton_cases.domain.address import events as of_address
+from baton_cases.domain.address.events import AddressEvent
+from baton_cases.domain.address.state import Address
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed
 from baton_cases.domain.customer import events as of_customer
-from baton_cases.domain.customer.address import Address
-from baton_cases.domain.customer.customer import Customer, Known
-from baton_cases.domain.customer.events import AddressEvent, CustomerEvent
+from baton_cases.domain.customer.events import CustomerEvent
+from baton_cases.domain.customer.state import Customer, Known
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import HandoffEvent
 from baton_cases.domain.handoff.state import Handoff, Open
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.events import OrganisationEvent
-from baton_cases.domain.organisation.organisation import Organisation
+from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
 from baton_contracts.case_updated import case, customer, handoff, house
@@ -208,18 +210,18 @@ def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
 def publish_address(event: AddressEvent, _: Address) -> Contract | None:
     """Whether mails to an address arrive."""
     match event:
-        case of_customer.AddressFailed():
+        case of_address.AddressFailed():
             return customer.CustomerAddressFailed(
                 customer_id=event.customer_id, subject=event.subject, failing=True
             )
-        case of_customer.AddressRecovered():
+        case of_address.AddressRecovered():
             return customer.CustomerAddressFailed(
                 customer_id=event.customer_id,
                 subject=event.subject,
                 failing=False,
                 status="works",
             )
-        case of_customer.AddressClaimed():
+        case of_address.AddressClaimed():
             return None
         case _:
             assert_never(event)

@@ -5,8 +5,8 @@ from baton_common.model.received_message import Decide, Handlers, ReceivedMessag
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.reading import read_as
-from baton_routing.domain.contact.commands import LinkCase
-from baton_routing.domain.floor import do
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import LinkCase
 
 
 def hear_cases() -> Handlers:

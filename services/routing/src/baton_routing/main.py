@@ -19,9 +19,9 @@ from baton_routing.api.live import LiveFloor
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.wordings import MESSAGES
 from baton_routing.consumers import hear_cases
-from baton_routing.domain.agent.agent import AGENT
-from baton_routing.domain.configuration.configuration import CONFIGURATION
-from baton_routing.domain.contact.evolving import CONTACT
+from baton_routing.domain.agent.state import AGENT
+from baton_routing.domain.configuration.state import CONFIGURATION
+from baton_routing.domain.contact.state import CONTACT
 from baton_routing.pool.explaining import Explaining
 from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents

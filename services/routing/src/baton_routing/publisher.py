@@ -9,19 +9,12 @@ from baton_contracts.call_arrived import contact as contracts
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactSummary
 from baton_routing.domain.agent import events as of_agent
-from baton_routing.domain.agent.agent import AGENT, Agent
 from baton_routing.domain.agent.events import AgentEvent
+from baton_routing.domain.agent.state import AGENT, Agent
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import ContactEvent
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import (
-    Contact,
-    Known,
-    NotYetSeen,
-    agent_of,
-    queue_of,
-    state_name,
-)
+from baton_routing.domain.contact.state import CONTACT, Contact, Known, NotYetSeen, queue_of
+from baton_routing.domain.contact.status import agent_of, state_name
 
 UNDETERMINED = "und"
 """BCP 47 for a language that the channel did not tell."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from baton_cases.api.live_contacts import LiveContacts
-from baton_cases.domain.contact.contact import Heard, NotHeardOf
+from baton_cases.domain.contact.state import Heard, NotHeardOf
 from baton_common.edge.http.calls import Call
 from baton_common.model.log_port import Done, Recorded
 from baton_common.model.metadata import Metadata

@@ -8,8 +8,8 @@ import pytest
 
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.commands import MakePromise
+from baton_cases.domain.case.decide import decide
 from baton_cases.domain.case.state import CASE
-from baton_cases.domain.case.words import decide
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import Package, Rung
 from baton_cases.domain.survey.events import FollowUpAsked

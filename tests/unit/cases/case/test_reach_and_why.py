@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from baton_cases.domain.case.commands import CloseCase, ReopenCase
 from baton_cases.domain.case.events import CASE_EVENTS, CaseReopened
+from baton_cases.domain.use_cases.requests import CloseCase, ReopenCase
 from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
 from baton_contracts.case_updated import case as told

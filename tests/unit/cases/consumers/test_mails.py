@@ -2,11 +2,11 @@
 
 import pytest
 
+from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.case.events import CaseOpened
 from baton_cases.domain.case.state import CASE
-from baton_cases.domain.customer.address import ADDRESS, Claimed
-from baton_cases.domain.customer.customer import CUSTOMER, Known
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.customer.state import CUSTOMER, Known
 from baton_common.model.messages import Refused, Unknown
 from baton_common.model.personal import VaultUnavailable
 from baton_contracts.email_received.mail import MailBounced, MailRefused, MailSent, MailUnreadable

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from baton_cases.domain.case.commands import CloseCase, MergeCase, ResolveCase
 from baton_cases.domain.case.state import CASE, Active, Closed
+from baton_cases.domain.use_cases.requests import CloseCase, MergeCase, ResolveCase
 from tests.unit.cases.office import Office
 
 MEI = "mei@customer.example"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from baton_cases.domain.handoff.commands import AcceptHandoff, WithdrawHandoff
 from baton_cases.domain.handoff.state import HANDOFF, Ended
+from baton_cases.domain.use_cases.requests import AcceptHandoff, WithdrawHandoff
 from baton_common.model.messages import Refused
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import Line

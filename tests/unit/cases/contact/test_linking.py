@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from baton_cases.domain.case.commands import CloseCase, MergeCase, ResolveCase
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
+from baton_cases.domain.use_cases.requests import CloseCase, MergeCase, ResolveCase
 from baton_common.model.messages import Refused
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.published import decode_contract

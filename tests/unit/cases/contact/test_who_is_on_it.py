@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from baton_cases.domain.contact.contact import CONTACT
+from baton_cases.domain.contact.commands import Keep
+from baton_cases.domain.contact.decide import decide
 from baton_cases.domain.contact.events import (
     ContactArrived,
+    ContactMessage,
     ContactNewsIgnored,
     ContactOffered,
     Stand,
     Told,
 )
-from baton_cases.domain.contact.hearing import decide
+from baton_cases.domain.contact.state import CONTACT
 from baton_testkit.deciding import Deciding
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import UNTIL
 
-hearing: Any = Deciding(CONTACT, decide)
-"""News stand where a command stands elsewhere."""
+contact: Any = Deciding(CONTACT, decide)
 
 
 def told(stand: Stand, agent: str | None, version: int) -> Told:
@@ -39,12 +40,16 @@ RINGS = ContactOffered(
 )
 
 
-def test_news_are_written_down_as_they_come() -> None:
-    hearing.when(ARRIVED).then(ARRIVED)
-    hearing.given(ARRIVED).when(RINGS).then(RINGS)
+def keep(message: ContactMessage) -> Keep:
+    return Keep(message=message, at=UNTIL)
 
 
-def test_what_was_heard_before_changes_nothing_and_says_why() -> None:
+def test_messages_are_kept_as_they_come() -> None:
+    contact.when(keep(ARRIVED)).then(ARRIVED)
+    contact.given(ARRIVED).when(keep(RINGS)).then(RINGS)
+
+
+def test_what_was_kept_before_changes_nothing_and_says_why() -> None:
     ignored = ContactNewsIgnored(
         contact_id="c1",
         cases=(),
@@ -52,11 +57,11 @@ def test_what_was_heard_before_changes_nothing_and_says_why() -> None:
         reason="it is of version 1, and 2 is known",
         at=UNTIL,
     )
-    hearing.given(ARRIVED, RINGS).when(ARRIVED).then(ignored)
+    contact.given(ARRIVED, RINGS).when(keep(ARRIVED)).then(ignored)
 
 
-def test_news_may_begin_in_the_middle() -> None:
-    hearing.when(RINGS).then(RINGS)
+def test_messages_may_begin_in_the_middle() -> None:
+    contact.when(keep(RINGS)).then(RINGS)
 
 
 async def test_from_the_offer_to_the_end_of_wrap_up(calling: Calling) -> None:

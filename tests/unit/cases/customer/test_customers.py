@@ -6,18 +6,13 @@ from typing import Any
 
 import pytest
 
-from baton_cases.domain.customer.adding import AddAddress, add_address
-from baton_cases.domain.customer.address import ADDRESS, Claimed
-from baton_cases.domain.customer.customer import CUSTOMER, Known, TakenIn
-from baton_cases.domain.customer.finding import (
-    Sender,
-    customer,
-    customer_of,
-    find_or_register,
-    mark_failed,
-    mark_working,
-)
-from baton_cases.domain.customer.merging import MergeCustomers, UndoMerge, merge, undo
+from baton_cases.domain.address.state import ADDRESS, Claimed
+from baton_cases.domain.customer.state import CUSTOMER, Known, TakenIn
+from baton_cases.domain.use_cases.customers import find_or_register, mark_failed, mark_working
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.lookups import customer, customer_of
+from baton_cases.domain.use_cases.received import Sender
+from baton_cases.domain.use_cases.requests import AddAddress, MergeCustomers, UndoMerge
 from baton_cases.publisher import publish_address, publish_customer
 from baton_common.model.aggregate import Publish
 from baton_common.model.messages import Refused, Unknown
@@ -51,34 +46,19 @@ class Desk:
     async def adds(self, customer_id: str, subject: str) -> Known:
         """A customer says that they can be reached there too."""
         address = Personal[str](subject=subject, key_version=1, ciphertext=subject)
-        known = await self.do(
-            lambda work: add_address(
-                work,
-                AddAddress(customer_id=customer_id, address=address, by="ana", at=work.now),
-            )
-        )
+        request = AddAddress(customer_id=customer_id, address=address, by="ana", at=NOON)
+        await self.do(lambda work: do(work, request))
+        known = await self.do(lambda work: customer(work, customer_id))
         assert isinstance(known, Known)
         return known
 
     async def merge(self, customer_id: str, merged_id: str) -> None:
-        await self.do(
-            lambda work: merge(
-                work,
-                MergeCustomers(
-                    customer_id=customer_id, merged_id=merged_id, by="lena", at=work.now
-                ),
-            )
-        )
+        request = MergeCustomers(customer_id=customer_id, merged_id=merged_id, by="lena", at=NOON)
+        await self.do(lambda work: do(work, request))
 
     async def undo(self, customer_id: str, separated_id: str) -> None:
-        await self.do(
-            lambda work: undo(
-                work,
-                UndoMerge(
-                    customer_id=customer_id, separated_id=separated_id, by="lena", at=work.now
-                ),
-            )
-        )
+        request = UndoMerge(customer_id=customer_id, separated_id=separated_id, by="lena", at=NOON)
+        await self.do(lambda work: do(work, request))
 
     async def whose(self, subject: str) -> str:
         """The id of the customer that an address leads to today."""
@@ -187,5 +167,5 @@ async def test_an_address_fails_once_and_recovers_once(desk: Desk) -> None:
 
 
 async def test_the_address_of_a_stranger_is_not_marked(desk: Desk) -> None:
-    assert await desk.do(lambda work: mark_failed(work, "s9", "5.1.1", "m1", work.now)) is False
+    await desk.do(lambda work: mark_failed(work, "s9", "5.1.1", "m1", work.now))
     assert desk.log.history("address-s9") == []

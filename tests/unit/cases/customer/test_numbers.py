@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
-from baton_cases.domain.number import NUMBER, NumberGiven, case_with_number, give_number
+from baton_cases.domain.number.events import NumberGiven
+from baton_cases.domain.number.state import NUMBER
+from baton_cases.domain.use_cases.lookups import case_with_number
+from baton_cases.domain.use_cases.openings import give_number
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_number import case_number

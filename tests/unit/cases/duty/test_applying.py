@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from baton_cases.domain.organisation import events as happened
-from baton_cases.domain.organisation.applying import decide
-from baton_cases.domain.organisation.commands import ApplyOrganisation
+from baton_cases.domain.organisation.commands import ApplyPlan
+from baton_cases.domain.organisation.decide import decide
 from baton_cases.domain.organisation.model import (
     DAY,
     CommandCentre,
@@ -19,8 +19,8 @@ from baton_cases.domain.organisation.model import (
     Rungs,
     WeeklyOfficerShift,
 )
-from baton_cases.domain.organisation.organisation import ORGANISATION, Organisation
 from baton_cases.domain.organisation.problems import problems
+from baton_cases.domain.organisation.state import ORGANISATION, Organisation
 from baton_testkit.deciding import Deciding, Past
 from tests.unit.cases.floor import OFFICE_HOURS, at, away, days, organisation, shift
 
@@ -28,8 +28,8 @@ THE_ORGANISATION = Deciding(ORGANISATION, decide)
 MONDAY = at("Mon 08:00")
 
 
-def apply(plan: Any) -> ApplyOrganisation:
-    return ApplyOrganisation(plan=plan, by="zoe", at=MONDAY)
+def apply(plan: Any) -> ApplyPlan:
+    return ApplyPlan(plan=plan, by="zoe", at=MONDAY)
 
 
 def applied(plan: Any) -> Past[Organisation]:
@@ -114,7 +114,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         "There is no duty officer from Monday 23:59 to Tuesday 00:00.",
     ),
     ({"zone": "Mars/Olympus"}, "'Mars/Olympus' is no time zone: write it like Europe/Berlin."),
-    ({"departments": ()}, "The house has no department."),
+    ({"departments": ()}, "The organisation has no department."),
     ({"addresses": {"a@baton.example": "moon"}}, "No matter moon."),
     ({"absences": (away("who", "Mon 09:00", "Mon 10:00"),)}, "who is not among the people."),
 ]

@@ -2,12 +2,16 @@
 
 import pytest
 
-from baton_cases.domain.case.commands import CloseCase
-from baton_cases.domain.case.deciding import decide_command
-from baton_cases.domain.handoff.commands import AcceptHandoff, LookAgain
 from baton_cases.domain.handoff.events import HandoffOffered, NextLookSet
-from baton_cases.domain.organisation.commands import ApplyOrganisation
-from baton_common.model.messages import Command, Refused
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.requests import (
+    AcceptHandoff,
+    ApplyDueToHandoff,
+    ApplyOrganisation,
+    CasesRequest,
+    CloseCase,
+)
+from baton_common.model.messages import Refused
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.settling import settle
 from tests.unit.cases.floor import ABOUT, Floor, at, organisation
@@ -37,8 +41,8 @@ async def test_a_return_moves_it_back_in_the_same_unit() -> None:
     assert unit == ["handoff-refused", "handoff-returned", "accountability-returned"]
 
 
-async def decide(log: MemoryLog, command: Command) -> None:
-    await log.run(lambda work: decide_command(work, command), metadata=ABOUT)
+async def decide(log: MemoryLog, request: CasesRequest) -> None:
+    await log.run(lambda work: do(work, request), metadata=ABOUT)
 
 
 @pytest.mark.parametrize("first", ["accept", "close"])
@@ -46,8 +50,8 @@ async def test_of_an_acceptance_and_a_closing_in_two_processes_one_comes_first(f
     floor = Floor()
     await floor.open("Mon 09:30")
     other = MemoryLog(floor.clock.now, store=floor.log.store)
-    look = LookAgain(handoff_id="h1", at=at("Mon 09:30"))
-    await decide(other, look)
+    due = ApplyDueToHandoff(handoff_id="h1", at=at("Mon 09:30"))
+    await decide(other, due)
     accept = AcceptHandoff(handoff_id="h1", by="ana", at=at("Mon 09:31"))
     close = CloseCase(case_id="c1", by="lena", at=at("Mon 09:31"))
     if first == "accept":
@@ -65,7 +69,7 @@ async def test_a_decision_never_stands_on_a_roster_that_another_process_has_chan
     floor = Floor()
     await floor.open("Mon 09:30")
     other = MemoryLog(floor.clock.now, store=floor.log.store)
-    await decide(other, LookAgain(handoff_id="h1", at=at("Mon 09:30")))
+    await decide(other, ApplyDueToHandoff(handoff_id="h1", at=at("Mon 09:30")))
     moved = ApplyOrganisation(plan=organisation(returns=()), by="zoe", at=at("Mon 09:30"))
     await decide(floor.log, moved)
     accept = AcceptHandoff(handoff_id="h1", by="ana", at=at("Mon 09:30"))
@@ -73,12 +77,12 @@ async def test_a_decision_never_stands_on_a_roster_that_another_process_has_chan
         await decide(other, accept)
 
 
-async def test_a_look_that_finds_nothing_new_records_nothing() -> None:
+async def test_applying_what_is_due_records_nothing_where_nothing_is() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
     before = len(floor.log.store.events)
     for _ in range(3):
-        await decide(floor.log, LookAgain(handoff_id="h1", at=at("Mon 09:40")))
+        await decide(floor.log, ApplyDueToHandoff(handoff_id="h1", at=at("Mon 09:40")))
     assert len(floor.log.store.events) == before
 
 
@@ -95,7 +99,7 @@ async def test_a_person_who_comes_before_the_late_deadline_finds_what_time_has_b
     assert floor.whose == ("returns", "bo", None)
 
 
-async def test_the_looks_are_numbered_and_only_the_last_is_waited_for() -> None:
+async def test_the_timers_are_numbered_and_only_the_last_is_waited_for() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
     await floor.decline("Mon 09:31", "ana")

@@ -54,7 +54,7 @@ async def test_the_lead_may_be_asked_at_night_for_on_duty_they_are_at_any_hour()
 async def test_an_unknown_department_is_refused() -> None:
     floor = Floor()
     await held_by_ana(floor)
-    with pytest.raises(Refused, match="The house has no department 'moon'"):
+    with pytest.raises(Refused, match="The organisation has no department 'moon'"):
         await floor.transfer("Mon 10:00", "ana", "moon")
 
 

@@ -11,7 +11,7 @@ from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import Rung
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.organisation.events import DepartmentRemoved, PersonLeft
-from baton_cases.domain.organisation.organisation import Organisation
+from baton_cases.domain.organisation.state import Organisation
 from baton_cases.publisher import publish_case, publish_handoff, publish_organisation, summary
 from baton_common.model.contract import encode_contract
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered

@@ -1,4 +1,4 @@
-"""The flows wait for the next look, look once, and finish once, whatever comes late or twice."""
+"""The timer of each flow waits, asks once, and finishes once, whatever comes late or twice."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baton_cases.domain.handoff.commands import LookAgain
 from baton_cases.domain.handoff.events import (
     HandoffAccepted,
     HandoffOffered,
@@ -16,16 +15,14 @@ from baton_cases.domain.handoff.events import (
     NextLookSet,
     Rung,
 )
-from baton_cases.sagas.intake import INTAKE
-from baton_cases.sagas.internal import INTERNAL
-from baton_cases.sagas.looking import LookAwaited
-from baton_cases.sagas.transfer import TRANSFER
+from baton_cases.domain.use_cases.requests import ApplyDueToHandoff
+from baton_cases.sagas.timers import TIMERS, TimerAwaited
 from baton_common.model.messages import Event
 from baton_common.model.saga import DeadlinePassed, Finish, Ignore, Note, Saga, Schedule, Send
 from baton_testkit.reacting import Reacting
 from tests.unit.cases.floor import at
 
-FLOWS = {"intake": INTAKE, "internal": INTERNAL, "transfer": TRANSFER}
+FLOWS = {saga.memory.category: saga for saga in TIMERS}
 NOON = at("Mon 12:00")
 
 
@@ -40,7 +37,7 @@ def said(kind: str) -> dict[str, Any]:
     }
 
 
-def look_set(kind: str, look: int = 1) -> NextLookSet:
+def timer_set(kind: str, look: int = 1) -> NextLookSet:
     look_at = NOON + timedelta(minutes=15 * look)
     return NextLookSet(**said(kind), look=look, look_at=look_at, roster_version=1)
 
@@ -87,42 +84,42 @@ flows = pytest.mark.parametrize(("kind", "saga"), FLOWS.items(), ids=FLOWS)
 
 @flows
 def test_it_waits_until_time_changes_something(kind: str, saga: Saga[Any]) -> None:
-    Reacting(saga).when(look_set(kind)).then(
-        Note(LookAwaited(handoff_id="h1", look=1, at=NOON)),
+    Reacting(saga).when(timer_set(kind)).then(
+        Note(TimerAwaited(handoff_id="h1", look=1, at=NOON)),
         Schedule("look", 1, NOON + timedelta(minutes=15)),
     )
 
 
 @flows
-def test_it_looks_when_the_time_has_come(kind: str, saga: Saga[Any]) -> None:
+def test_it_asks_for_what_is_due_when_the_time_has_come(kind: str, saga: Saga[Any]) -> None:
     message = passed()
-    Reacting(saga).given(look_set(kind)).when(message).then(
-        Send(LookAgain(handoff_id="h1", at=message.fired_at))
+    Reacting(saga).given(timer_set(kind)).when(message).then(
+        Send(ApplyDueToHandoff(handoff_id="h1", at=message.fired_at))
     )
 
 
 @flows
-def test_an_earlier_look_is_late(kind: str, saga: Saga[Any]) -> None:
-    Reacting(saga).given(look_set(kind), look_set(kind, 2)).when(passed(1)).then(
-        Ignore("look 1, but we wait for look 2")
+def test_an_earlier_timer_is_late(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).given(timer_set(kind), timer_set(kind, 2)).when(passed(1)).then(
+        Ignore("timer 1, but timer 2 is waited for")
     )
 
 
 @flows
-def test_a_look_after_the_end_is_late(kind: str, saga: Saga[Any]) -> None:
-    Reacting(saga).given(look_set(kind), accepted(kind)).when(passed(1)).then(
-        Ignore("look 1, but the handoff has ended")
+def test_a_timer_after_the_end_is_late(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).given(timer_set(kind), accepted(kind)).when(passed(1)).then(
+        Ignore("timer 1, but the handoff has ended")
     )
 
 
 @flows
 def test_it_finishes_when_somebody_accepts(kind: str, saga: Saga[Any]) -> None:
-    Reacting(saga).given(look_set(kind)).when(accepted(kind)).then(Finish())
+    Reacting(saga).given(timer_set(kind)).when(accepted(kind)).then(Finish())
 
 
-@pytest.mark.parametrize("kind", ["internal", "transfer"])
-def test_it_finishes_when_it_comes_back(kind: str) -> None:
-    Reacting(FLOWS[kind]).given(look_set(kind)).when(returned(kind)).then(Finish())
+@flows
+def test_it_finishes_when_it_comes_back(kind: str, saga: Saga[Any]) -> None:
+    Reacting(saga).given(timer_set(kind)).when(returned(kind)).then(Finish())
 
 
 @flows
@@ -132,7 +129,7 @@ def test_an_offer_by_itself_is_nothing_to_wait_for(kind: str, saga: Saga[Any]) -
 
 @flows
 def test_it_hears_its_own_kind_only(kind: str, saga: Saga[Any]) -> None:
-    heard = {other for other in FLOWS if saga.correlate(look_set(other)) == "h1"}
+    heard = {other for other in FLOWS if saga.correlate(timer_set(other)) == "h1"}
     assert heard == {kind}
 
 
@@ -142,8 +139,8 @@ MESSAGES = st.sampled_from(["look 1", "look 2", "passed 1", "passed 2", "accepte
 @given(order=st.lists(MESSAGES, max_size=20), kind=st.sampled_from(sorted(FLOWS)))
 def test_in_any_order_and_repetition_it_finishes_once_at_most(order: list[str], kind: str) -> None:
     messages: dict[str, Event] = {
-        "look 1": look_set(kind, 1),
-        "look 2": look_set(kind, 2),
+        "look 1": timer_set(kind, 1),
+        "look 2": timer_set(kind, 2),
         "passed 1": passed(1),
         "passed 2": passed(2),
         "accepted": accepted(kind),

@@ -17,7 +17,7 @@ class ListOfCases:
         self.ids = ids
         self.asked: list[Position] = []
 
-    async def to_look_at(self, opened_before: Position) -> tuple[str, ...]:
+    async def concerned(self, opened_before: Position) -> tuple[str, ...]:
         self.asked.append(opened_before)
         return self.ids
 
@@ -25,7 +25,7 @@ class ListOfCases:
 class BrokenList:
     """The read model is away."""
 
-    async def to_look_at(self, opened_before: Position) -> tuple[str, ...]:
+    async def concerned(self, opened_before: Position) -> tuple[str, ...]:
         raise Crashed("the list is away")
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from baton_cases.domain.thread import events as happened
-from baton_cases.domain.thread.events import CORRESPONDENCE_EVENTS, FiledAttachment
+from baton_cases.domain.correspondence import events as happened
+from baton_cases.domain.correspondence.events import CORRESPONDENCE_EVENTS, FiledAttachment
 from baton_cases.projections.story.mail import tell_mail
 from tests.unit.cases.story.told import AT, FILED, WORDS, Told
 

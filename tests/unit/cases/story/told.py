@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from baton_cases.domain.case import events as case
+from baton_cases.domain.correspondence import events as mail
 from baton_cases.domain.handoff import events as handoff
 from baton_cases.domain.organisation.model import Names, Priority, Rungs
-from baton_cases.domain.thread import events as mail
 from baton_cases.projections.story.words import OrganisationNames
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from baton_cases.domain.case.commands import CloseCase, MergeCase
 from baton_cases.domain.case.state import CASE, Active, Closed
-from baton_cases.domain.survey.survey import SURVEY
+from baton_cases.domain.survey.state import SURVEY
+from baton_cases.domain.use_cases.requests import CloseCase, MergeCase
 from baton_common.model.messages import Unknown
 from baton_contracts.survey_completed import survey as told
 from tests.unit.cases.calling import Calling

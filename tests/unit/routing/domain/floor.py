@@ -1,4 +1,4 @@
-"""A matcher of the house, and the events that it is fed with."""
+"""A matcher of the configuration, and the events that it is fed with."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from baton_routing.domain.agent import events as of_agent
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.contact import events as of_contact
 from baton_routing.domain.matching.matcher import Matcher
-from tests.unit.routing.domain.house import PLAN, at
+from tests.unit.routing.domain.cast import PLAN, at
 
 
 def matcher(*events: Event) -> Matcher:
-    """Of the house, after these events."""
+    """Of the configuration, after these events."""
     made = Matcher()
     for queue in PLAN.queues:
         made.apply(of_configuration.QueueChanged(queue=queue, version=1, at=at(0)))

@@ -3,38 +3,41 @@
 from typing import Any
 
 from baton_common.model.metadata import Metadata
-from baton_routing.domain.agent.agent import AGENT, Agent
-from baton_routing.domain.agent.commands import ChangePresence, EndWrapUp
-from baton_routing.domain.configuration.commands import ApplyConfiguration
-from baton_routing.domain.contact import commands as wishes
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import Contact
-from baton_routing.domain.floor import RoutingCommand, decide_command
+from baton_routing.domain.agent.state import AGENT, Agent
+from baton_routing.domain.contact.state import CONTACT, Contact
+from baton_routing.domain.use_cases import requests
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import (
+    ApplyConfiguration,
+    ChangePresence,
+    EndWrapUp,
+    RoutingRequest,
+)
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
-from tests.unit.routing.domain.house import NINE, PLAN, at
+from tests.unit.routing.domain.cast import NINE, PLAN, at
 
 ABOUT = Metadata(correlation_id="shift")
 
 
 class Shift:
-    """Everybody of the house is available from nine on; seconds count from then."""
+    """Everybody of the configuration is available from nine on; seconds count from then."""
 
     def __init__(self) -> None:
         self.clock = HandClock(NINE)
         self.log = MemoryLog(self.clock.now)
 
     async def begin(self) -> "Shift":
-        """Load the house; everybody says available."""
+        """Load the configuration; everybody says available."""
         await self.do(ApplyConfiguration(plan=PLAN, by="zoe", at=NINE))
         for agent in ("ana", "bo", "cy"):
             await self.say(0, agent, "available")
         return self
 
-    async def do(self, command: RoutingCommand) -> None:
+    async def do(self, command: RoutingRequest) -> None:
         """Decide and record it. Raises Refused."""
         self.clock.turn_to(max(self.clock.now(), command.at))
-        await self.log.run(lambda work: decide_command(work, command), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, command), metadata=ABOUT)
 
     async def say(
         self, second: float, agent: str, presence: Any, reason: str | None = None
@@ -45,19 +48,19 @@ class Shift:
 
     async def come(self, second: float, queue: str = "returns") -> None:
         """c1 arrives."""
-        came = wishes.ArriveContact(contact_id="c1", channel="voice", queue=queue, at=at(second))
+        came = requests.ArriveContact(contact_id="c1", channel="voice", queue=queue, at=at(second))
         await self.do(came)
 
     async def ring(self, second: float, agent: str) -> None:
         """c1 is offered."""
-        offer = wishes.OfferContact(
+        offer = requests.OfferContact(
             contact_id="c1", agent=agent, offer_id=f"o-{agent}-{second}", at=at(second)
         )
         await self.do(offer)
 
     async def answer(self, second: float, agent: str) -> None:
         """c1 is answered."""
-        await self.do(wishes.AnswerContact(contact_id="c1", by=agent, at=at(second)))
+        await self.do(requests.AnswerContact(contact_id="c1", by=agent, at=at(second)))
 
     async def talk(self, second: float, agent: str) -> None:
         """c1 has come, rung, and been answered at this second."""

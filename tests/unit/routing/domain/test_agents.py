@@ -3,13 +3,18 @@
 import pytest
 
 from baton_common.model.messages import Refused, Unknown
-from baton_routing.domain.agent.agent import Asked, Nothing, Talking, WrappingUp
-from baton_routing.domain.agent.commands import EndWrapUp, EndWrapUpByTime
-from baton_routing.domain.configuration.commands import ChangeQueue
-from baton_routing.domain.configuration.model import Queue
-from baton_routing.domain.contact.commands import AbandonContact, DeclineOffer, EndContact
+from baton_routing.domain.agent.state import Asked, Nothing, Talking, WrappingUp
+from baton_routing.domain.configuration.model import QueueChange
 from baton_routing.domain.contact.state import Abandoned, Ended, OnOffer, Waiting
-from tests.unit.routing.domain.house import at
+from baton_routing.domain.use_cases.requests import (
+    AbandonContact,
+    ChangeQueue,
+    DeclineOffer,
+    EndContact,
+    EndWrapUp,
+    EndWrapUpByTime,
+)
+from tests.unit.routing.domain.cast import at
 from tests.unit.routing.domain.shift import Shift
 
 
@@ -118,8 +123,8 @@ async def test_wrap_up_ends_by_time_at_its_instant() -> None:
 
 async def test_a_wrap_up_of_no_time_is_over_at_once() -> None:
     shift = await Shift().begin()
-    none = Queue(queue="returns", skills={"returns": 1}, wrap_up=0)
-    await shift.do(ChangeQueue(queue=none, by="lena", at=at(1)))
+    none = QueueChange(wrap_up=0)
+    await shift.do(ChangeQueue(queue="returns", change=none, by="lena", at=at(1)))
     await shift.talk(5, "ana")
     await shift.do(EndContact(contact_id="c1", by="ana", at=at(20)))
     assert (shift.agent("ana").free, shift.agent("ana").idle_since) == (True, at(20))

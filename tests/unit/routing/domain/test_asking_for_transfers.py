@@ -2,19 +2,20 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from baton_common.model.messages import Refused
-from baton_routing.domain.configuration.commands import ChangeSkills
 from baton_routing.domain.configuration.model import Skilled
-from baton_routing.domain.contact.commands import (
+from baton_routing.domain.matching.matcher import Matcher
+from baton_routing.domain.use_cases.requests import (
+    ApplyConfiguration,
     CompleteConsult,
     DeclineOffer,
     MoveContact,
     TransferContact,
 )
-from baton_routing.domain.matching.matcher import Matcher
-from tests.unit.routing.domain.house import at
+from tests.unit.routing.domain.cast import PLAN, at
 from tests.unit.routing.domain.shift import Shift
 
 
@@ -34,8 +35,8 @@ async def test_somebody_is_named_who_is_there_and_has_no_pass() -> None:
     for to, says in (
         ({"agent": "cy"}, "cy is away; name somebody who is available, or a queue"),
         ({"agent": "ana"}, "ana has the customer already"),
-        ({"agent": "zoe"}, "The house has no agent zoe"),
-        ({"queue": "sales"}, "The house has no queue 'sales'"),
+        ({"agent": "zoe"}, "The configuration has no agent zoe"),
+        ({"queue": "sales"}, "The configuration has no queue 'sales'"),
         ({}, "Say to which queue or to which agent"),
         ({"agent": "bo", "queue": "tech"}, "Say to which queue or to which agent"),
     ):
@@ -68,7 +69,9 @@ async def test_one_transfer_at_a_time_by_who_has_the_customer() -> None:
 async def test_nobody_is_named_who_serves_other_queues_only_in_another_pool() -> None:
     shift = await talking()
     north = Skilled(agent="cy", skills={"tech": 3}, pool="north")
-    await shift.do(ChangeSkills(agent=north, by="lena", at=at(11)))
+    agents = (*PLAN.agents[:2], north)
+    plan = msgspec.structs.replace(PLAN, agents=agents)
+    await shift.do(ApplyConfiguration(plan=plan, by="zoe", at=at(11)))
     with pytest.raises(Refused, match="cy is in another pool than queue returns"):
         await hand_on(shift, 20, "warm", agent="cy")
 

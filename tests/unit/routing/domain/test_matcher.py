@@ -3,13 +3,12 @@
 import msgspec
 
 from baton_routing.domain.agent import events as of_agent
-from baton_routing.domain.agent.commands import EndWrapUpByTime
 from baton_routing.domain.contact import events as of_contact
-from baton_routing.domain.contact.commands import LapseOffer, MoveContact
 from baton_routing.domain.matching.matcher import Match, Matcher
 from baton_routing.domain.matching.pool_state import PoolState
+from baton_routing.domain.use_cases.requests import EndWrapUpByTime, LapseOffer, MoveContact
+from tests.unit.routing.domain.cast import at
 from tests.unit.routing.domain.floor import available, matcher, offered, queued
-from tests.unit.routing.domain.house import at
 
 
 def test_what_was_matched_is_out_until_it_is_given_back() -> None:

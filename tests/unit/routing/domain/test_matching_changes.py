@@ -3,10 +3,10 @@
 from baton_routing.domain.agent import events as of_agent
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Queue, Skilled
-from baton_routing.domain.contact.commands import MoveContact
 from baton_routing.domain.matching.matcher import Match
+from baton_routing.domain.use_cases.requests import MoveContact
+from tests.unit.routing.domain.cast import RETURNS, at
 from tests.unit.routing.domain.floor import available, matcher, queued
-from tests.unit.routing.domain.house import RETURNS, at
 
 
 def test_a_new_skill_counts_at_once() -> None:

@@ -8,8 +8,8 @@ from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Skilled
 from baton_routing.domain.contact import events as of_contact
 from baton_routing.domain.matching.tracing import PassedOver, trace_offer, trace_waiting
+from tests.unit.routing.domain.cast import at
 from tests.unit.routing.domain.floor import available, matcher, offered, queued
-from tests.unit.routing.domain.house import at
 
 
 def talking(agent: str) -> Event:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from baton_common.model.messages import Refused
-from baton_routing.domain.agent.agent import Nothing, Talking, WrappingUp
-from baton_routing.domain.contact.commands import (
+from baton_routing.domain.agent.state import Nothing, Talking, WrappingUp
+from baton_routing.domain.contact.state import Answered, OnOffer, Waiting
+from baton_routing.domain.use_cases.requests import (
     AbandonContact,
     CancelTransfer,
     CompleteConsult,
@@ -16,8 +17,7 @@ from baton_routing.domain.contact.commands import (
     LeaveConsult,
     TransferContact,
 )
-from baton_routing.domain.contact.state import Answered, OnOffer, Waiting
-from tests.unit.routing.domain.house import at
+from tests.unit.routing.domain.cast import at
 from tests.unit.routing.domain.shift import Shift
 
 

@@ -1,4 +1,4 @@
-"""What passes through a decider: commands in, events out, and the two kinds of no."""
+"""What passes through a service: requests, commands, events, and the two kinds of no."""
 
 from datetime import datetime
 
@@ -12,7 +12,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """A wish that may be refused. `at` is the database's clock when it was made (aware)."""
+    """What one aggregate is to decide, complete: it may be refused. `at` is the database's clock
+    when it was made (aware)."""
+
+    at: datetime
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What a route, a consumer or a saga asks of a service; one use case carries it out. `at` is
+    the database's clock when it was asked (aware)."""
 
     at: datetime
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from baton_common.model.aggregate import Aggregate
-from baton_common.model.messages import Command, Event
+from baton_common.model.messages import Event, Request
 from baton_common.model.unit_of_work import UnitOfWork
 
 S = TypeVar("S")
@@ -14,10 +14,10 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A command to an aggregate of the same service, decided now, in the same unit. Its
-    refusal is recorded as SendRefused on the saga and given to `react`, never raised."""
+    """A request to the same service, carried out now, in the same unit. Its refusal is recorded
+    as SendRefused on the saga and given to `react`, never raised."""
 
-    command: Command
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class DeadlinePassed(Event, frozen=True):
 
 
 class SendRefused(Event, frozen=True):
-    """A command of the saga was refused, with the sentence."""
+    """A request of the saga was refused, with the sentence; `command` is its name."""
 
     command: str
     sentence: str
@@ -105,5 +105,5 @@ class Saga(Generic[S]):
     react: Callable[[Any, S], Sequence[Effect]]
 
 
-Route = Callable[[UnitOfWork, Command], Any]
-"""Decides a command of a saga on the aggregates of the service; raises Refused."""
+Route = Callable[[UnitOfWork, Any], Any]
+"""Carries out a request of a saga: the service's `do`; raises Refused."""

@@ -2,7 +2,7 @@
 
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
 from baton_cases.domain.handoff.state import HANDOFF, Handoff
-from baton_cases.projections.scope import Scope
+from baton_cases.queries.scope import Scope
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.model.messages import Unknown
@@ -32,7 +32,7 @@ def scope_of(principal: Principal) -> Scope:
 
 
 def current_case(work: UnitOfWork, case_id: str) -> CaseRecord:
-    """The case, whoever asks. Raises Unknown."""
+    """The case, active or closed. Raises Unknown."""
     case = work.state(CASE, case_id)
     if not isinstance(case, CaseRecord):
         raise Unknown

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from baton_cases.domain.organisation.organisation import the_organisation
+from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_common.edge.http.calls import Call
 from baton_common.edge.problems import Problem
 from baton_common.model.unit_of_work import UnitOfWork

@@ -7,8 +7,8 @@ import msgspec
 
 from baton_cases.api.access import READERS, scope_of
 from baton_cases.api.personal import CaseWords
-from baton_cases.projections.case_list import one_case
-from baton_cases.projections.story.attached import whose_attachment
+from baton_cases.queries.attachments import whose_attachment
+from baton_cases.queries.case_list import one_case
 from baton_cases.settings import CasesSettings
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.routes import Routes

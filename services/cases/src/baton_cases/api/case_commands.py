@@ -1,13 +1,16 @@
 """A command on a case that the caller sees, answered with the case as it is afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from baton_cases.api.access import current_case, scope_of, seen_case
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.replying import Replying
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.requests import CasesRequest
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.commands import Commands
 from baton_common.model.clock import NewId
@@ -24,15 +27,23 @@ class CaseCommands:
     new_id: NewId
 
     async def decided(
-        self, call: Call, case_id: str, decide: Callable[[UnitOfWork], None], status: int = 200
+        self,
+        call: Call,
+        case_id: str,
+        request: Callable[[datetime], CasesRequest],
+        status: int = 200,
+        *,
+        names: Sequence[str] = (),
     ) -> Reply:
-        """The committed decision. A case that the caller does not see is unknown; so it raises
-        Unknown, and what `Commands.run` raises."""
+        """The committed decision of the request, made with the instant that it is decided at. A
+        case that the caller does not see, this or one that the request `names` besides, is
+        unknown; so it raises Unknown, and what `Commands.run` raises."""
         scope = scope_of(call.principal)
 
         def run(work: UnitOfWork) -> CaseAnswer:
-            seen_case(work, case_id, scope)
-            decide(work)
+            for seen in (case_id, *names):
+                seen_case(work, seen, scope)
+            do(work, request(work.now))
             return case_answer(current_case(work, case_id))
 
         return await self.commands.run(call, run, stream=CASE.stream(case_id), status=status)

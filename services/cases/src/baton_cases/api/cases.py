@@ -12,11 +12,12 @@ from baton_cases.api.opening import NewCase, Opening
 from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.views import CaseAnswer, CaseView, Status, case_view
 from baton_cases.domain.handoff.events import Package
-from baton_cases.projections.case_list import Filters, case_page, one_case
-from baton_cases.projections.customers import customer_of_subject, family_of, find_customer
-from baton_cases.projections.handoffs import open_package
 from baton_cases.projections.search import words_of
-from baton_cases.projections.story.screen import Line, lines_of
+from baton_cases.projections.story.screen import Line
+from baton_cases.queries.case_list import Filters, case_page, one_case
+from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
+from baton_cases.queries.handoffs import open_package
+from baton_cases.queries.story import lines_of
 from baton_common.edge.http.bodies import Query
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.pages import Page, PageQuery, cursor, key_after, page_of

@@ -6,16 +6,12 @@ import msgspec
 
 from baton_cases.api.access import ADMINISTRATORS, EVERYBODY_OF_THE_ORGANISATION
 from baton_cases.configuration.cases_section import read_plan
-from baton_cases.domain.organisation.applying import decide as decide_organisation
-from baton_cases.domain.organisation.commands import ApplyOrganisation
-from baton_cases.domain.organisation.events import OrganisationApplied
+from baton_cases.domain.organisation.decide import what_would_change
 from baton_cases.domain.organisation.model import Names, Priority
-from baton_cases.domain.organisation.organisation import (
-    ORGANISATION,
-    THE_ORGANISATION,
-    Organisation,
-    the_organisation,
-)
+from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION, Organisation
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.lookups import the_organisation
+from baton_cases.domain.use_cases.requests import ApplyOrganisation
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.routes import Routes
@@ -83,16 +79,14 @@ def organisation_routes(commands: Commands) -> Routes:
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> OrganisationAnswer:
-            before = the_organisation(work)
-            command = ApplyOrganisation(plan=plan, by=call.principal.id, at=work.now)
-            events = decide_organisation(command, before)
-            applied = [event for event in events if isinstance(event, OrganisationApplied)]
-            changed = [each for event in applied for each in event.changed]
-            after = (
-                before if query.dry_run else work.record(ORGANISATION, THE_ORGANISATION, *events)
-            )
+            changed = what_would_change(plan, the_organisation(work), work.now)
+            if not query.dry_run:
+                do(work, ApplyOrganisation(plan=plan, by=call.principal.id, at=work.now))
             return OrganisationAnswer(
-                section="cases", changed=changed, dry_run=query.dry_run, version=after.version
+                section="cases",
+                changed=changed,
+                dry_run=query.dry_run,
+                version=the_organisation(work).version,
             )
 
         return await commands.run(call, decide, stream=ORGANISATION.stream(THE_ORGANISATION))

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from baton_cases.api.views import CaseId, PersonId
-from baton_cases.domain.contact.contact import Heard
+from baton_cases.domain.contact.state import Heard
 
 
 class ContactView(msgspec.Struct, frozen=True, kw_only=True):

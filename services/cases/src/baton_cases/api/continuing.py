@@ -9,13 +9,12 @@ from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, PersonId, case_answer
-from baton_cases.domain.case.commands import AddNote
-from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE, CaseRecord
-from baton_cases.domain.contact.contact import CONTACT, Heard
-from baton_cases.domain.contact.linking import ContinueCase, customer_on
-from baton_cases.domain.customer.finding import customer
-from baton_cases.projections.scope import Scope
+from baton_cases.domain.contact.state import CONTACT, Heard
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.lookups import customer, customer_on
+from baton_cases.domain.use_cases.requests import AddNote, ContinueCase
+from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply
@@ -62,17 +61,17 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
 
         def decide(work: UnitOfWork) -> CaseAnswer:
             _may_continue(work, case_id, body.contact_id, by, scope)
-            command = ContinueCase(
+            request = ContinueCase(
                 case_id=case_id,
                 contact_id=body.contact_id,
                 handoff_id=handoff_id,
                 by=by,
                 at=work.now,
             )
-            decide_command(work, command)
+            do(work, request)
             if text is not None:
                 note = AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=work.now)
-                decide_command(work, note)
+                do(work, note)
             return case_answer(current_case(work, case_id))
 
         return await using.commands.run(call, decide, stream=CASE.stream(case_id), status=201)

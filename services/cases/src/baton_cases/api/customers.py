@@ -1,6 +1,7 @@
 """A customer as their page shows them; merging two, and undoing it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -8,12 +9,17 @@ import msgspec
 from baton_cases.api.access import LEADS, READERS, STAFF, scope_of
 from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.views import CaseView, PersonId, case_view
-from baton_cases.domain.customer.adding import AddAddress, add_address
-from baton_cases.domain.customer.customer import CUSTOMER, Known
-from baton_cases.domain.customer.finding import customer
-from baton_cases.domain.customer.merging import MergeCustomers, UndoMerge, merge, undo
-from baton_cases.projections.case_list import Filters, case_page
-from baton_cases.projections.customers import failing_subjects, family_of, find_customer
+from baton_cases.domain.customer.state import CUSTOMER, Known
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.lookups import customer
+from baton_cases.domain.use_cases.requests import (
+    AddAddress,
+    CasesRequest,
+    MergeCustomers,
+    UndoMerge,
+)
+from baton_cases.queries.case_list import Filters, case_page
+from baton_cases.queries.customers import failing_subjects, family_of, find_customer
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply
@@ -81,9 +87,11 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
     """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
     routes = Routes("customers")
 
-    async def decided(call: Call, customer_id: str, decide: Callable[[UnitOfWork], None]) -> Reply:
+    async def decided(
+        call: Call, customer_id: str, request: Callable[[datetime], CasesRequest]
+    ) -> Reply:
         def run(work: UnitOfWork) -> CustomerAnswer:
-            decide(work)
+            do(work, request(work.now))
             known = customer(work, customer_id)
             return CustomerAnswer(
                 id=known.id,
@@ -135,44 +143,41 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
         normal = normal_address("$.address", body.address)
         (subject,) = await personal.vault.subjects_of([normal])
         address = await personal.seal(subject, normal)
-
-        def decide(work: UnitOfWork) -> None:
-            command = AddAddress(customer_id=customer_id, address=address, by=by, at=work.now)
-            add_address(work, command)
-
-        return await decided(call, customer_id, decide)
+        return await decided(
+            call,
+            customer_id,
+            lambda at: AddAddress(customer_id=customer_id, address=address, by=by, at=at),
+        )
 
     @routes.post("/v1/customers/{customer_id}/merge", policy=LEADS, answers=CustomerAnswer)
     async def merge_customer(call: Call, customer_id: str, body: Merging) -> Reply:
         """Say that another customer is this one: their addresses and cases come over."""
         await _sees(call, customer_id, body.merged_id)
-
-        def decide(work: UnitOfWork) -> None:
-            command = MergeCustomers(
+        return await decided(
+            call,
+            customer_id,
+            lambda at: MergeCustomers(
                 customer_id=customer_id,
                 merged_id=body.merged_id,
                 by=call.principal.id,
-                at=work.now,
-            )
-            merge(work, command)
-
-        return await decided(call, customer_id, decide)
+                at=at,
+            ),
+        )
 
     @routes.post("/v1/customers/{customer_id}/undo-merge", policy=LEADS, answers=CustomerAnswer)
     async def undo_merge(call: Call, customer_id: str, body: Undoing) -> Reply:
         """Say that they were not one after all: what came over goes back."""
         await _sees(call, customer_id)
-
-        def decide(work: UnitOfWork) -> None:
-            command = UndoMerge(
+        return await decided(
+            call,
+            customer_id,
+            lambda at: UndoMerge(
                 customer_id=customer_id,
                 separated_id=body.separated_id,
                 by=call.principal.id,
-                at=work.now,
-            )
-            undo(work, command)
-
-        return await decided(call, customer_id, decide)
+                at=at,
+            ),
+        )
 
     async def _sees(call: Call, *ids: str) -> None:
         """Each of them has a case that the caller sees. Raises Unknown."""

@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from baton_cases.api.access import STAFF, scope_of, seen_case
+from baton_cases.api.access import STAFF
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId
-from baton_cases.domain.case.commands import (
+from baton_cases.domain.handoff.events import Package
+from baton_cases.domain.organisation.model import Priority
+from baton_cases.domain.use_cases.requests import (
     CloseCase,
     MergeCase,
     ReclassifyCase,
@@ -18,15 +20,11 @@ from baton_cases.domain.case.commands import (
     RequestInternal,
     RequestTransfer,
 )
-from baton_cases.domain.case.deciding import decide_command
-from baton_cases.domain.handoff.events import Package
-from baton_cases.domain.organisation.model import Priority
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.routes import Routes
 from baton_common.edge.problems import Problem
-from baton_common.model.unit_of_work import UnitOfWork
 
 By = PersonId | None
 FactName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -89,59 +87,56 @@ def directing_routes(using: CaseCommands) -> Routes:
         """Shut the file; an open handoff ends with it."""
         by = acting(call.principal, body.by)
         addresses = await using.replying.mail_addresses(call, case_id)
-
-        def decide(work: UnitOfWork) -> None:
-            command = CloseCase(
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: CloseCase(
                 case_id=case_id,
                 by=by,
                 outcome=body.outcome,
                 mail_addresses=addresses,
-                at=work.now,
-            )
-            decide_command(work, command)
-
-        return await using.decided(call, case_id, decide)
+                at=at,
+            ),
+        )
 
     @routes.post("/v1/cases/{case_id}/reopen", policy=STAFF, answers=CaseAnswer)
     async def reopen(call: Call, case_id: str, body: Reopening) -> Reply:
         """Take a resolved or closed case up again."""
         by, handoff_id = acting(call.principal, body.by), using.new_id()
-
-        def decide(work: UnitOfWork) -> None:
-            command = ReopenCase(case_id=case_id, handoff_id=handoff_id, by=by, at=work.now)
-            decide_command(work, command)
-
-        return await using.decided(call, case_id, decide)
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: ReopenCase(case_id=case_id, handoff_id=handoff_id, by=by, at=at),
+        )
 
     @routes.post("/v1/cases/{case_id}/reclassify", policy=STAFF, answers=CaseAnswer)
     async def reclassify(call: Call, case_id: str, body: Reclassifying) -> Reply:
         """Say what it is about. Before anybody accepted, the intake begins anew there."""
         by, handoff_id = acting(call.principal, body.by), using.new_id()
         priority = Priority(body.priority) if body.priority else None
-
-        def decide(work: UnitOfWork) -> None:
-            command = ReclassifyCase(
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: ReclassifyCase(
                 case_id=case_id,
                 handoff_id=handoff_id,
                 matter=body.matter,
                 by=by,
                 priority=priority,
-                at=work.now,
-            )
-            decide_command(work, command)
-
-        return await using.decided(call, case_id, decide)
+                at=at,
+            ),
+        )
 
     @routes.post("/v1/cases/{case_id}/merge", policy=STAFF, answers=CaseAnswer)
     async def merge(call: Call, case_id: str, body: Merging) -> Reply:
         """Shut it and go on in another case of the same customer."""
-        by, scope = acting(call.principal, body.by), scope_of(call.principal)
-
-        def decide(work: UnitOfWork) -> None:
-            seen_case(work, body.into, scope)
-            decide_command(work, MergeCase(case_id=case_id, into=body.into, by=by, at=work.now))
-
-        return await using.decided(call, case_id, decide)
+        by = acting(call.principal, body.by)
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: MergeCase(case_id=case_id, into=body.into, by=by, at=at),
+            names=(body.into,),
+        )
 
     @routes.post("/v1/cases/{case_id}/handoffs", policy=STAFF, answers=CaseAnswer, status=201)
     async def hand_on(call: Call, case_id: str, body: NewHandoff) -> Reply:
@@ -154,32 +149,25 @@ def directing_routes(using: CaseCommands) -> Routes:
             raise Problem(422, "invalid", "Give either `to_department` or `to_person`.")
         subject = await using.replying.subject_of(call, case_id)
         package = await _package(using.personal, subject, body)
-
-        def decide(work: UnitOfWork) -> None:
-            if body.to_department is not None:
-                to_department = RequestTransfer(
-                    case_id=case_id,
-                    handoff_id=handoff_id,
-                    to=body.to_department,
-                    by=by,
-                    package=package,
-                    contact_id=body.contact_id,
-                    at=work.now,
-                )
-                decide_command(work, to_department)
-            else:
-                to_colleague = RequestInternal(
-                    case_id=case_id,
-                    handoff_id=handoff_id,
-                    to=body.to_person or "",
-                    by=by,
-                    package=package,
-                    contact_id=body.contact_id,
-                    at=work.now,
-                )
-                decide_command(work, to_colleague)
-
-        return await using.decided(call, case_id, decide, status=201)
+        asks, to = (
+            (RequestTransfer, body.to_department)
+            if body.to_department is not None
+            else (RequestInternal, body.to_person or "")
+        )
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: asks(
+                case_id=case_id,
+                handoff_id=handoff_id,
+                to=to,
+                by=by,
+                package=package,
+                contact_id=body.contact_id,
+                at=at,
+            ),
+            status=201,
+        )
 
     return routes
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import asyncpg
 import msgspec
 
-from baton_cases.api.access import READERS, STAFF, scope_of, seen_case
+from baton_cases.api.access import READERS, STAFF, current_case, scope_of, seen_case
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import (
     CaseAnswer,
@@ -18,19 +18,19 @@ from baton_cases.api.views import (
     PersonId,
     case_answer,
 )
-from baton_cases.domain.case.deciding import decide_command
 from baton_cases.domain.case.state import CASE, CaseRecord
-from baton_cases.domain.handoff.answers import Answer
-from baton_cases.domain.handoff.commands import (
+from baton_cases.domain.handoff.state import HANDOFF, Open
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.lookups import customer_of_case, requested_handoff
+from baton_cases.domain.use_cases.requests import (
     AcceptHandoff,
     DeclineHandoff,
+    HandoffAnswer,
     RefuseHandoff,
     WithdrawHandoff,
 )
-from baton_cases.domain.handoff.state import HANDOFF, NotYetRequested
-from baton_cases.domain.thread.placing import customer_of_case
-from baton_cases.projections.handoffs import handoff_page
-from baton_cases.projections.scope import Scope
+from baton_cases.queries.handoffs import handoff_page
+from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply
@@ -38,7 +38,6 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.pages import Page, PageQuery, key_after, page_of
 from baton_common.edge.http.routes import Routes
 from baton_common.engine.projections.queries import Queries
-from baton_common.model.messages import Unknown
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -104,17 +103,16 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Ro
     """`/v1/handoffs` and `/v1/handoffs/{id}/{accept,decline,refuse,withdraw}`."""
     routes = Routes("handoffs")
 
-    async def answered(call: Call, handoff_id: str, command: Callable[[datetime], Answer]) -> Reply:
+    async def answered(
+        call: Call, handoff_id: str, request: Callable[[datetime], HandoffAnswer]
+    ) -> Reply:
         """Decide on a handoff whose case the caller sees; answer with the case."""
         scope = scope_of(call.principal)
 
         def run(work: UnitOfWork) -> CaseAnswer:
             case_id = _case(work, handoff_id, scope).case_id
-            decide_command(work, command(work.now))
-            case = work.state(CASE, case_id)
-            if not isinstance(case, CaseRecord):
-                raise Unknown
-            return case_answer(case)
+            do(work, request(work.now))
+            return case_answer(current_case(work, case_id))
 
         return await commands.run(call, run, stream=HANDOFF.stream(handoff_id))
 
@@ -193,11 +191,9 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Ro
 
 def _case(work: UnitOfWork, handoff_id: str, scope: Scope) -> CaseRecord:
     """The handoff's case, if the scope sees it; also for whoever was asked in the handoff."""
-    handoff = work.state(HANDOFF, handoff_id)
-    if isinstance(handoff, NotYetRequested):
-        raise Unknown
+    handoff = requested_handoff(work, handoff_id)
     terms = handoff.terms
-    ever_asked = getattr(handoff, "ever_asked", ())
+    ever_asked = handoff.ever_asked if isinstance(handoff, Open) else ()
     if scope.person in ever_asked or terms.to_department in scope.departments:
         case = work.state(CASE, terms.case_id)
         if isinstance(case, CaseRecord):

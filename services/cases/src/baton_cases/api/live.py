@@ -7,7 +7,7 @@ import msgspec
 
 from baton_cases.api.access import scope_of
 from baton_cases.api.cases import story_line
-from baton_cases.projections.story.screen import news
+from baton_cases.queries.story import news
 from baton_common.edge.http.calls import Call
 from baton_common.edge.http.sse import Update
 from baton_common.engine.projections.queries import Queries

@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from baton_cases.domain.contact.contact import CONTACT, Contact, Heard
 from baton_cases.domain.contact.events import ContactFact
+from baton_cases.domain.contact.state import CONTACT, Contact, Heard
 from baton_common.edge.http.calls import Call
 from baton_common.engine.loops.own_log import OwnTail
 from baton_common.model.log_port import Log

@@ -7,7 +7,7 @@ import asyncpg
 
 from baton_cases.api.access import scope_of
 from baton_cases.api.personal import CaseWords
-from baton_cases.projections.contacts import callers_of
+from baton_cases.queries.callers import callers_of
 from baton_common.edge.http.calls import Call
 from baton_common.engine.projections.queries import Queries
 

@@ -1,7 +1,6 @@
 """Opening a case by the API: what its words say is found, and sealed, before it is decided."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
@@ -10,17 +9,17 @@ from baton_cases.api.access import current_case, scope_of, seen_case
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId, case_answer
-from baton_cases.domain.case.commands import AddNote
 from baton_cases.domain.case.events import Channel
-from baton_cases.domain.case.lifecycle import say
 from baton_cases.domain.case.state import CASE
-from baton_cases.domain.contact.contact import Heard
-from baton_cases.domain.contact.linking import in_conversation
-from baton_cases.domain.customer.finding import Sender, customer
+from baton_cases.domain.contact.conversation import in_conversation
+from baton_cases.domain.contact.state import CONTACT, Heard
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
-from baton_cases.domain.opening import Concern, NewIds, open_concern
 from baton_cases.domain.organisation.model import Priority
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.lookups import customer
+from baton_cases.domain.use_cases.received import NewIds, Sender
+from baton_cases.domain.use_cases.requests import AddNote, OpenCase
 from baton_cases.ports import ReadOrganisation
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
@@ -93,7 +92,7 @@ class Opening:
         def decide(work: UnitOfWork) -> CaseAnswer:
             if body.follows is not None:
                 seen_case(work, body.follows, scope)
-            concern = Concern(
+            request = OpenCase(
                 ids=ids,
                 who=who,
                 channel=contact.told.channel if contact else body.channel,
@@ -108,11 +107,11 @@ class Opening:
                 asked=text,
                 at=work.now,
             )
-            open_concern(work, concern)
+            do(work, request)
             note = AddNote(
                 case_id=ids.case_id, note_id=note_id, text=text, by=by or "machine", at=work.now
             )
-            say(work, note)
+            do(work, note)
             return case_answer(current_case(work, ids.case_id))
 
         return await self.commands.run(call, decide, stream=CASE.stream(ids.case_id), status=201)
@@ -123,7 +122,10 @@ class Opening:
             return None
         agent = by or ""
         await self.contacts.wait_for(call, id_, lambda it: it.is_in_conversation(agent))
-        look = partial(in_conversation, contact_id=id_, agent=agent)
+
+        def look(work: UnitOfWork) -> Heard:
+            return in_conversation(work.state(CONTACT, id_), id_, agent)
+
         return (await self.commands.log.run(look, metadata=call.metadata)).answer
 
     async def _who(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -10,12 +11,10 @@ from baton_cases.api.access import scope_of, seen_case
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import PersonId
-from baton_cases.domain.case.commands import RequestReply
-from baton_cases.domain.case.lifecycle import say
-from baton_cases.domain.customer.customer import Known
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE, Correspondence
-from baton_cases.domain.thread.events import ParticipantsAdded
-from baton_cases.domain.thread.placing import customer_of_case
+from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence
+from baton_cases.domain.customer.state import Known
+from baton_cases.domain.use_cases.lookups import customer_of_case
+from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call
 from baton_common.model.clock import NewId
@@ -60,8 +59,8 @@ class Replying:
 
     async def prepare(
         self, call: Call, case_id: str, body: NewReply, by: str
-    ) -> Callable[[UnitOfWork], None]:
-        """The decision that requests it. Raises Unknown, Refused for a customer without a mail
+    ) -> Callable[[datetime], RequestReply]:
+        """The request, but for its instant. Raises Unknown, Refused for a customer without a mail
         address, Problem 422 for a wrong one in `cc`."""
         seen = await self._look(call, case_id)
         to = await self._address(seen)
@@ -69,28 +68,17 @@ class Replying:
         cc = await self.personal.seal_mail_addresses("$.cc", body.cc)
         reply_id = self.new_id()
 
-        def decide(work: UnitOfWork) -> None:
-            now = work.state(CORRESPONDENCE, case_id)
-            command = RequestReply(
-                case_id=case_id,
-                reply_id=reply_id,
-                text=text,
-                to=(to,),
-                cc=cc,
-                by=by,
-                language=body.language or seen.language,
-                thread_id=now.thread_id,
-                answers=now.answers,
-                attachment_ids=body.attachment_ids,
-                at=work.now,
-            )
-            say(work, command)
-            if cc:
-                subjects = tuple(each.subject for each in cc)
-                added = ParticipantsAdded(case_id=case_id, participants=subjects, at=work.now)
-                work.record(CORRESPONDENCE, case_id, added)
-
-        return decide
+        return lambda at: RequestReply(
+            case_id=case_id,
+            reply_id=reply_id,
+            text=text,
+            to=(to,),
+            cc=cc,
+            by=by,
+            language=body.language or seen.language,
+            attachment_ids=body.attachment_ids,
+            at=at,
+        )
 
     async def mail_addresses(self, call: Call, case_id: str) -> tuple[Personal[str], ...]:
         """Which of the addresses of the case's customer are mail addresses. Raises Unknown."""

@@ -10,13 +10,11 @@ from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.opening import Text
 from baton_cases.api.replying import NewReply
 from baton_cases.api.views import CaseAnswer, PersonId
-from baton_cases.domain.case.commands import AddNote, MakePromise, ResolveCase
-from baton_cases.domain.case.deciding import decide_command
+from baton_cases.domain.use_cases.requests import AddNote, MakePromise, ResolveCase
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.bodies import RequestBody
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.routes import Routes
-from baton_common.model.unit_of_work import UnitOfWork
 
 By = PersonId | None
 
@@ -55,12 +53,12 @@ def saying_routes(using: CaseCommands) -> Routes:
         by, note_id = acting(call.principal, body.by), using.new_id()
         subject = await using.replying.subject_of(call, case_id)
         text = await using.personal.seal(subject, body.text)
-
-        def decide(work: UnitOfWork) -> None:
-            command = AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=work.now)
-            decide_command(work, command)
-
-        return await using.decided(call, case_id, decide, status=201)
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: AddNote(case_id=case_id, note_id=note_id, text=text, by=by, at=at),
+            status=201,
+        )
 
     @routes.post("/v1/cases/{case_id}/replies", policy=STAFF, answers=CaseAnswer, status=201)
     async def reply(call: Call, case_id: str, body: NewReply) -> Reply:
@@ -68,8 +66,9 @@ def saying_routes(using: CaseCommands) -> Routes:
 
         Attachments are uploaded to email first (`POST /email/v1/attachments`).
         """
-        decide = await using.replying.prepare(call, case_id, body, acting(call.principal, body.by))
-        return await using.decided(call, case_id, decide, status=201)
+        by = acting(call.principal, body.by)
+        request = await using.replying.prepare(call, case_id, body, by)
+        return await using.decided(call, case_id, request, status=201)
 
     @routes.post("/v1/cases/{case_id}/promises", policy=STAFF, answers=CaseAnswer, status=201)
     async def promise(call: Call, case_id: str, body: NewPromise) -> Reply:
@@ -81,24 +80,23 @@ def saying_routes(using: CaseCommands) -> Routes:
         by = acting(call.principal, body.by)
         subject = await using.replying.subject_of(call, case_id)
         promised = await using.personal.seal(subject, body.promised)
-
-        def decide(work: UnitOfWork) -> None:
-            command = MakePromise(
-                case_id=case_id, promised=promised, until=body.until, by=by, at=work.now
-            )
-            decide_command(work, command)
-
-        return await using.decided(call, case_id, decide, status=201)
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: MakePromise(
+                case_id=case_id, promised=promised, until=body.until, by=by, at=at
+            ),
+            status=201,
+        )
 
     @routes.post("/v1/cases/{case_id}/resolve", policy=STAFF, answers=CaseAnswer)
     async def resolve(call: Call, case_id: str, body: Resolution) -> Reply:
         """Say that the concern was answered; the customer's next word says otherwise."""
         by = acting(call.principal, body.by)
-
-        def decide(work: UnitOfWork) -> None:
-            command = ResolveCase(case_id=case_id, outcome=body.outcome, by=by, at=work.now)
-            decide_command(work, command)
-
-        return await using.decided(call, case_id, decide)
+        return await using.decided(
+            call,
+            case_id,
+            lambda at: ResolveCase(case_id=case_id, outcome=body.outcome, by=by, at=at),
+        )
 
     return routes

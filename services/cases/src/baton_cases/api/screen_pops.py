@@ -16,15 +16,15 @@ from baton_cases.api.customers import AddressView
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseId, CaseNumber, CaseView, DepartmentId, PersonId, case_view
-from baton_cases.domain.contact.contact import Heard
-from baton_cases.domain.contact.linking import customer_on
-from baton_cases.domain.customer.customer import Known
-from baton_cases.domain.organisation.organisation import Organisation
+from baton_cases.domain.contact.state import Heard
+from baton_cases.domain.customer.state import Known
+from baton_cases.domain.organisation.state import Organisation
+from baton_cases.domain.use_cases.lookups import customer_on
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.cases import PROMISE_NEEDS_DATE
-from baton_cases.projections.customers import failing_subjects, family_of
-from baton_cases.projections.scope import Scope
-from baton_cases.projections.screen_pop import cases_of, last_words
+from baton_cases.queries.customers import failing_subjects, family_of
+from baton_cases.queries.scope import Scope
+from baton_cases.queries.screen_pop import cases_of, last_words
 from baton_common.edge.http.calls import Call
 from baton_common.edge.http.routes import Routes
 from baton_common.edge.identity.principal import Role

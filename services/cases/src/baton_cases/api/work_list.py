@@ -9,11 +9,11 @@ import msgspec
 from baton_cases.api.access import STAFF, scope_of
 from baton_cases.api.contact_views import ContactView, contact_view
 from baton_cases.api.views import CaseView, case_view
-from baton_cases.domain.contact.contact import Contact, Heard
+from baton_cases.domain.contact.state import Contact, Heard
 from baton_cases.ports import ReadOrganisation
-from baton_cases.projections.scope import Scope
 from baton_cases.projections.story.words import Both
-from baton_cases.projections.work_list import After, Kind, Work, work_of
+from baton_cases.queries.scope import Scope
+from baton_cases.queries.work_list import After, Kind, Work, work_of
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.calls import Call
 from baton_common.edge.http.pages import PageQuery, cursor, instant_of, key_after

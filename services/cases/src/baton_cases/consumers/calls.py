@@ -1,19 +1,20 @@
-"""Live contacts as routing tells of them. Where they wait and move between queues is no
-business of a case; who rings, who speaks and that it ended is."""
+"""Live contacts as routing reports them. Where they wait and move between queues is no
+business of a case; who is asked, who speaks and that it ended is."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from baton_cases.domain.contact import events as happened
-from baton_cases.domain.contact.events import RoutingNews, Told
-from baton_cases.domain.contact.hearing import hear
+from baton_cases.domain.contact.events import ContactMessage, Told
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.received import KeepContactMessage
 from baton_common.model.received_message import Decide, Handler, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.call_arrived import contact as told
 from baton_contracts.reading import read_as
 
-Translate = Callable[[Any, dict[str, Any]], RoutingNews]
-"""The news and what all of them share, as an event of ours."""
+Translate = Callable[[Any, dict[str, Any]], ContactMessage]
+"""A message and what all of them share, as an event of ours."""
 
 NEWS: Mapping[type[told.ContactNews], Translate] = {
     told.ContactArrived: lambda news, all_: happened.ContactArrived(
@@ -66,15 +67,15 @@ def hear_calls() -> Handlers:
 def _handler(contract: type[told.ContactNews]) -> Handler:
     translate = NEWS[contract]
 
-    async def handle(message: ReceivedMessage) -> Decide:
-        news = read_as(message, contract)
+    async def handle(received: ReceivedMessage) -> Decide:
+        news = read_as(received, contract)
         now = news.contact
         event = translate(
             news,
             {
                 "contact_id": now.id,
                 "cases": (),
-                "at": message.at,
+                "at": received.at,
                 "told": Told(
                     stand=now.state,
                     channel=now.channel,
@@ -88,7 +89,7 @@ def _handler(contract: type[told.ContactNews]) -> Handler:
         )
 
         def decide(work: UnitOfWork) -> None:
-            hear(work, event)
+            do(work, KeepContactMessage(message=event, at=work.now))
 
         return decide
 

@@ -2,13 +2,17 @@
 
 from typing import Literal
 
-from baton_cases.domain.customer.finding import Sender
+from baton_cases.domain.correspondence.events import FiledAttachment
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
-from baton_cases.domain.opening import NewIds
-from baton_cases.domain.thread.events import FiledAttachment
-from baton_cases.domain.thread.outgoing import NoteBounce, NoteSent, note_bounce, note_sent
-from baton_cases.domain.thread.placing import PlaceMail, place_mail
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.received import (
+    NewIds,
+    NoteMailBounced,
+    NoteMailSent,
+    PlaceMail,
+    Sender,
+)
 from baton_cases.ports import ReadOrganisation
 from baton_common.model.clock import NewId
 from baton_common.model.personal import Personal, Vault
@@ -59,7 +63,7 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
                 automatic=news.automatic,
                 at=work.now,
             )
-            place_mail(work, mail)
+            do(work, mail)
 
         return decide
 
@@ -85,7 +89,7 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
                 text=None,
                 at=work.now,
             )
-            place_mail(work, mail)
+            do(work, mail)
 
         return decide
 
@@ -93,7 +97,7 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
         news = read_as(message, MailSent)
 
         def decide(work: UnitOfWork) -> None:
-            command = NoteSent(
+            request = NoteMailSent(
                 case_id=news.case_id,
                 mail_id=news.mail_id,
                 thread_id=news.thread_id,
@@ -102,7 +106,7 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
                 to=tuple(each.address.subject for each in (*news.to, *news.cc)),
                 at=work.now,
             )
-            note_sent(work, command)
+            do(work, request)
 
         return decide
 
@@ -110,7 +114,7 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
         news = read_as(message, MailBounced)
 
         def decide(work: UnitOfWork) -> None:
-            command = NoteBounce(
+            request = NoteMailBounced(
                 case_id=news.case_id,
                 mail_id=news.mail_id,
                 thread_id=news.thread_id,
@@ -120,7 +124,7 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
                 status=news.status,
                 at=work.now,
             )
-            note_bounce(work, command)
+            do(work, request)
 
         return decide
 

@@ -1,7 +1,9 @@
 """What came of asking customers what they think."""
 
 from baton_cases.domain.survey import events as happened
-from baton_cases.domain.survey.hearing import SurveyNews, hear
+from baton_cases.domain.survey.events import SurveyMessage
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.received import KeepSurveyMessage
 from baton_common.model.clock import NewId
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
@@ -12,53 +14,54 @@ from baton_contracts.survey_completed import survey as told
 def hear_surveys(new_id: NewId) -> Handlers:
     """The handlers of `survey-completed` by contract type."""
 
-    def heard_as(event: SurveyNews) -> Decide:
+    def kept_as(event: SurveyMessage) -> Decide:
         handoff_id = new_id()
 
         def decide(work: UnitOfWork) -> None:
-            hear(work, event, handoff_id)
+            request = KeepSurveyMessage(message=event, handoff_id=handoff_id, at=work.now)
+            do(work, request)
 
         return decide
 
-    async def invited(heard: ReceivedMessage) -> Decide:
-        news = read_as(heard, told.SurveyInvited)
-        return heard_as(
+    async def invited(received: ReceivedMessage) -> Decide:
+        news = read_as(received, told.SurveyInvited)
+        return kept_as(
             happened.CustomerInvited(
                 case_id=news.case_id,
                 invitation_id=news.invitation_id,
                 channel=news.channel,
-                at=heard.at,
+                at=received.at,
             )
         )
 
-    async def not_invited(heard: ReceivedMessage) -> Decide:
-        news = read_as(heard, told.SurveyNotInvited)
-        return heard_as(
-            happened.CustomerNotInvited(case_id=news.case_id, reason=news.reason, at=heard.at)
+    async def not_invited(received: ReceivedMessage) -> Decide:
+        news = read_as(received, told.SurveyNotInvited)
+        return kept_as(
+            happened.CustomerNotInvited(case_id=news.case_id, reason=news.reason, at=received.at)
         )
 
-    async def completed(heard: ReceivedMessage) -> Decide:
-        news = read_as(heard, told.SurveyCompleted)
+    async def completed(received: ReceivedMessage) -> Decide:
+        news = read_as(received, told.SurveyCompleted)
         scores = tuple(
             happened.Score(question=each.question, scale=each.scale, value=each.value)
             for each in news.scores
         )
-        return heard_as(
+        return kept_as(
             happened.SurveyAnswered(
                 case_id=news.case_id,
                 invitation_id=news.invitation_id,
                 scores=scores,
                 comments=tuple(each.text for each in news.comments),
                 low=news.low,
-                at=heard.at,
+                at=received.at,
             )
         )
 
-    async def expired(heard: ReceivedMessage) -> Decide:
-        news = read_as(heard, told.SurveyExpired)
-        return heard_as(
+    async def expired(received: ReceivedMessage) -> Decide:
+        news = read_as(received, told.SurveyExpired)
+        return kept_as(
             happened.InvitationExpired(
-                case_id=news.case_id, invitation_id=news.invitation_id, at=heard.at
+                case_id=news.case_id, invitation_id=news.invitation_id, at=received.at
             )
         )
 

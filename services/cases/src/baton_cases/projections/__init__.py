@@ -1,1 +1,1 @@
-"""What people see: one file per screen or question, each may be dropped and rebuilt."""
+"""The read models: each file has tables and how events are folded into them."""

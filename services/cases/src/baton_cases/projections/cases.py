@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import asyncpg
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -19,13 +18,13 @@ from baton_cases.domain.case.state import (
     NotYetOpened,
     evolve,
 )
+from baton_cases.domain.correspondence import events as of_mail
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.survey.events import FollowUpAsked
-from baton_cases.domain.survey.survey import SURVEY
-from baton_cases.domain.thread import events as of_mail
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_cases.domain.survey.state import SURVEY
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
@@ -118,13 +117,13 @@ class Cases:
     name = "cases"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
         news = [(case_id, each.event) for each in records if (case_id := case_of(each.event))]
-        rows = await read_rows(connection, CASES, CaseRow, {case_id for case_id, _ in news})
+        rows = await store.read(CASES, CaseRow, {case_id for case_id, _ in news})
         for case_id, event in news:
             fold(rows.setdefault(case_id, CaseRow(case_id=case_id)), event)
-        await write_rows(connection, CASES, rows.values())
+        await store.put(CASES, rows.values())
 
 
 def case_of(event: Event) -> str | None:

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import asyncpg
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.contact.contact import CONTACT, Contact, Heard, NotHeardOf, evolve
-from baton_cases.projections.customers import family_of, find_customer
-from baton_common.engine.projections.queries import Queries
-from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_cases.domain.contact.state import CONTACT, Contact, Heard, NotHeardOf, evolve
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 
 METADATA = MetaData()
@@ -32,11 +29,6 @@ CONTACTS = Table(
     Column("state", JSON, nullable=False),
     Index("contacts_people", "people", postgresql_using="gin"),
 )
-
-CALLERS = """
-select distinct c.caller, a.customer_id from contacts c
-join customers_addresses a on a.subject = c.caller where $1 = any(c.people)
-"""
 
 
 class ContactRow(msgspec.Struct, kw_only=True):
@@ -65,21 +57,17 @@ class Contacts:
     name = "contacts"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
         news = [each.event for each in records if CONTACT.owns(each.event)]
-        rows = await read_rows(
-            connection, CONTACTS, ContactRow, {event.contact_id for event in news}
-        )
+        rows = await store.read(CONTACTS, ContactRow, {event.contact_id for event in news})
         for event in news:
             row = rows.setdefault(event.contact_id, ContactRow(contact_id=event.contact_id))
             row.state = evolve(row.state, event)
             row.since = event.at
         live = [row for row in rows.values() if _follow(row)]
-        await write_rows(connection, CONTACTS, live)
-        over = rows.keys() - {row.contact_id for row in live}
-        if over:
-            await connection.execute("delete from contacts where contact_id = any($1)", list(over))
+        await store.put(CONTACTS, live)
+        await store.remove(CONTACTS, rows.keys() - {row.contact_id for row in live})
 
 
 def _follow(row: ContactRow) -> bool:
@@ -94,13 +82,3 @@ def _follow(row: ContactRow) -> bool:
     row.talking, row.people = list(contact.talking), list(contact.people)
     row.is_linked = bool(contact.cases)
     return True
-
-
-async def callers_of(pool: Queries, person: str) -> dict[str, str]:
-    """The customers whose contact rings at the person, is answered or wrapped up by them: every
-    id that their cases may carry, with the subject that the customer called from."""
-    found: dict[str, str] = {}
-    for row in await pool.fetch(CALLERS, person):
-        if (known := await find_customer(pool, row["customer_id"])) is not None:
-            found |= dict.fromkeys(await family_of(pool, known.id), row["caller"])
-    return found

@@ -1,15 +1,14 @@
-"""Every customer and address: found by id or subject, merges followed."""
+"""Every customer, who took them in, and whose each address is."""
 
 from collections.abc import Sequence
 
-import asyncpg
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, Index, MetaData, Table, Text
 
+from baton_cases.domain.address import events as of_address
 from baton_cases.domain.customer import events as happened
-from baton_cases.domain.customer.customer import Customer, Known, NotYetKnown, TakenIn, evolve
-from baton_common.engine.projections.queries import Queries
-from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_cases.domain.customer.state import Customer, NotYetKnown, TakenIn, evolve
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 
 METADATA = MetaData()
@@ -37,22 +36,7 @@ CustomerEvents = (
     | happened.CustomerMergeUndone
     | happened.CustomerSeparated
 )
-AddressEvents = happened.AddressClaimed | happened.AddressFailed | happened.AddressRecovered
-
-ROOT = """
-with recursive up(customer_id, taken_in_by) as (
-    select customer_id, taken_in_by from customers where customer_id = $1
-    union all
-    select c.customer_id, c.taken_in_by from customers c join up on c.customer_id = up.taken_in_by)
-select customer_id from up where taken_in_by is null
-"""
-FAMILY = """
-with recursive down(customer_id) as (
-    select $1::text
-    union all
-    select c.customer_id from customers c join down on c.taken_in_by = down.customer_id)
-select customer_id from down
-"""
+AddressEvents = of_address.AddressClaimed | of_address.AddressFailed | of_address.AddressRecovered
 
 
 class CustomerRow(msgspec.Struct, kw_only=True):
@@ -77,50 +61,23 @@ class Customers:
     name = "customers"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
         of_customers = [each.event for each in records if isinstance(each.event, CustomerEvents)]
         ids = {event.customer_id for event in of_customers}
-        rows = await read_rows(connection, CUSTOMERS, CustomerRow, ids)
+        rows = await store.read(CUSTOMERS, CustomerRow, ids)
         for event in of_customers:
             row = rows.setdefault(event.customer_id, CustomerRow(customer_id=event.customer_id))
             row.state = evolve(row.state, event)
             row.taken_in_by = row.state.into if isinstance(row.state, TakenIn) else None
-        await write_rows(connection, CUSTOMERS, rows.values())
+        await store.put(CUSTOMERS, rows.values())
         addresses = {
             each.event.subject: AddressRow(
                 subject=each.event.subject,
                 customer_id=each.event.customer_id,
-                failing=isinstance(each.event, happened.AddressFailed),
+                failing=isinstance(each.event, of_address.AddressFailed),
             )
             for each in records
             if isinstance(each.event, AddressEvents)
         }
-        await write_rows(connection, ADDRESSES, addresses.values())
-
-
-async def find_customer(pool: Queries, customer_id: str) -> Known | None:
-    """The customer of this id, or whoever took them in."""
-    root = await pool.fetchval(ROOT, customer_id)
-    async with pool.acquire() as connection:
-        rows = await read_rows(connection, CUSTOMERS, CustomerRow, [root] if root else [])
-    row = rows.get(root)
-    return row.state if row is not None and isinstance(row.state, Known) else None
-
-
-async def customer_of_subject(pool: Queries, subject: str) -> str | None:
-    """The id that an address was claimed for."""
-    sql = "select customer_id from customers_addresses where subject = $1"
-    found: str | None = await pool.fetchval(sql, subject)
-    return found
-
-
-async def family_of(pool: Queries, customer_id: str) -> list[str]:
-    """The customer's id and those of everybody they took in: their cases keep those."""
-    return [row["customer_id"] for row in await pool.fetch(FAMILY, customer_id)]
-
-
-async def failing_subjects(pool: Queries, subjects: Sequence[str]) -> frozenset[str]:
-    """Which of these addresses mails come back from."""
-    sql = "select subject from customers_addresses where failing and subject = any($1)"
-    return frozenset(row["subject"] for row in await pool.fetch(sql, list(subjects)))
+        await store.put(ADDRESSES, addresses.values())

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import asyncpg
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.handoff.events import HandoffAccepted, HandoffEvent, Package
+from baton_cases.domain.handoff.events import HandoffAccepted, HandoffEvent
 from baton_cases.domain.handoff.state import HANDOFF, Ended, Handoff, NotYetRequested, Open, evolve
-from baton_cases.projections.scope import VISIBLE, Scope
-from baton_common.engine.projections.queries import Queries
-from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 
 METADATA = MetaData()
@@ -38,16 +35,6 @@ HANDOFFS = Table(
     Index("handoffs_case", "case_id"),
     Index("handoffs_open", "status", "to_department"),
 )
-
-PAGE = f"""
-select h.*, cases.number, cases.matter, cases.priority from handoffs h
-join cases on cases.case_id = h.case_id
-where {VISIBLE.format(t="cases")}
-    and ($4::text is null or h.status = $4) and ($5::text is null or h.to_department = $5)
-    and ($6::text is null or h.case_id = $6) and ($7::text is null or $7 = any(h.asked_now))
-    and ($8::text is null or h.handoff_id < $8)
-order by h.handoff_id desc limit $9
-"""
 
 
 class HandoffRow(msgspec.Struct, kw_only=True):
@@ -77,12 +64,10 @@ class Handoffs:
     name = "handoffs"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
         news = [each.event for each in records if HANDOFF.owns(each.event)]
-        rows = await read_rows(
-            connection, HANDOFFS, HandoffRow, {event.handoff_id for event in news}
-        )
+        rows = await store.read(HANDOFFS, HandoffRow, {event.handoff_id for event in news})
         for event in news:
             row = rows.get(event.handoff_id)
             if row is None:
@@ -95,7 +80,7 @@ class Handoffs:
                 )
                 rows[event.handoff_id] = row
             fold(row, event)
-        await write_rows(connection, HANDOFFS, rows.values())
+        await store.put(HANDOFFS, rows.values())
 
 
 def fold(row: HandoffRow, event: HandoffEvent) -> None:
@@ -114,29 +99,3 @@ def fold(row: HandoffRow, event: HandoffEvent) -> None:
             return
     if isinstance(event, HandoffAccepted):
         row.taken_by = event.person
-
-
-async def open_package(pool: Queries, handoff_id: str) -> Package | None:
-    """What is handed over with an open handoff; None: it has ended."""
-    async with pool.acquire() as connection:
-        rows = await read_rows(connection, HANDOFFS, HandoffRow, [handoff_id])
-    row = rows.get(handoff_id)
-    return row.state.terms.package if row and isinstance(row.state, Open) else None
-
-
-async def handoff_page(
-    pool: Queries,
-    scope: Scope,
-    *,
-    status: str | None,
-    department: str | None,
-    case_id: str | None,
-    asked: str | None,
-    before: str | None,
-    limit: int,
-) -> list[asyncpg.Record]:
-    """The newest first, those before an id; only of cases that the scope sees."""
-    rows: list[asyncpg.Record] = await pool.fetch(
-        PAGE, *scope.parameters, status, department, case_id, asked, before, limit
-    )
-    return rows

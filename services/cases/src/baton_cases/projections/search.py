@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-import asyncpg
 import msgspec
 from sqlalchemy import Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.case.events import NoteAdded, ReplyRequested
-from baton_cases.domain.thread.events import MailFiled
-from baton_common.engine.projections.rows import write_rows
+from baton_cases.domain.correspondence.events import MailFiled
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal, Vault
 
@@ -30,11 +29,6 @@ MOST_WORDS = 500
 _LATIN = re.compile(r"[a-z0-9]{2,40}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
-MATCHES = """
-select case_id from search where token = any($1::text[])
-group by case_id having count(distinct token) = $2
-"""
-
 
 class WordRow(msgspec.Struct, frozen=True, kw_only=True):
     """Words of this subject on this case include one with this hash."""
@@ -53,7 +47,7 @@ class Search:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Add the words of one batch. Raises VaultUnavailable: the batch waits."""
         said = [(case_id, words) for each in records for case_id, words in _said(each.event)]
         opened = await self._vault.open([words for _, words in said])
@@ -63,7 +57,7 @@ class Search:
             if isinstance(text, str)
             for word in words_of(text)[:MOST_WORDS]
         }
-        await write_rows(connection, WORDS, rows)
+        await store.put(WORDS, rows)
 
 
 def words_of(text: str) -> list[str]:

@@ -1,1 +1,1 @@
-"""The flows that wait: each one file, told in order."""
+"""What waits: for time (the flows' timers, the office) and for changes of the organisation."""

@@ -12,7 +12,6 @@ from typing import TypeAlias, assert_never
 
 import msgspec
 
-from baton_cases.domain.case.commands import FollowOffice
 from baton_cases.domain.case.events import (
     AccountabilityMoved,
     AccountabilityReturned,
@@ -22,6 +21,7 @@ from baton_cases.domain.case.events import (
     CaseReopened,
     OfficeLookSet,
 )
+from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
@@ -40,18 +40,19 @@ from baton_common.model.saga import (
     Unschedule,
 )
 
-LOOK = "look"
+TIMER = "look"
+"""The stored name of the deadline."""
 
 
 class OfficeAwaited(Event, frozen=True):
-    """The office is looked at then; an earlier look is late. Look 0: nothing is waited for."""
+    """This timer is waited for; an earlier one is late. Timer 0: nothing is waited for."""
 
     case_id: str
     look: int
 
 
 class Following(msgspec.Struct, frozen=True, kw_only=True):
-    """Which look at the office the case waits for; 0: none."""
+    """The number of the timer that the case waits for; 0: none."""
 
     case_id: str = ""
     look: int = 0
@@ -60,7 +61,7 @@ class Following(msgspec.Struct, frozen=True, kw_only=True):
 FollowingEvent: TypeAlias = OfficeAwaited | SendRefused | MessageIgnored | SagaFinished
 OfficeMessage: TypeAlias = CaseEvent | DeadlinePassed | SendRefused
 
-CONCERNS = (  # where it follows the office, or is reclassified, a new look is set if there is one
+CONCERNS = (  # where it follows the office, or is reclassified, a new timer is set if there is one
     OfficeLookSet,
     AccountabilityMoved,
     AccountabilityReturned,
@@ -81,12 +82,12 @@ def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
         case OfficeLookSet():
             return [
                 Note(OfficeAwaited(case_id=message.case_id, look=message.look, at=message.at)),
-                Schedule(LOOK, message.look, message.look_at),
+                Schedule(TIMER, message.look, message.look_at),
             ]
         case DeadlinePassed() if message.attempt == office.look:
-            return [Send(FollowOffice(case_id=office.case_id, at=message.fired_at))]
+            return [Send(ApplyDue(case_id=office.case_id, at=message.fired_at))]
         case DeadlinePassed():
-            return [Ignore(f"look {message.attempt}, but we wait for look {office.look}")]
+            return [Ignore(f"timer {message.attempt}, but timer {office.look} is waited for")]
         case SendRefused():
             return []
         case _ if office.look:
@@ -96,8 +97,8 @@ def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
 
 
 def stop_waiting(office: Following, at: datetime) -> Sequence[Effect]:
-    """Somebody else has it, or nobody: if an office has it again, a new look is set."""
-    return [Note(OfficeAwaited(case_id=office.case_id, look=0, at=at)), Unschedule(LOOK)]
+    """Somebody else has it, or nobody: if an office has it again, a new timer is set."""
+    return [Note(OfficeAwaited(case_id=office.case_id, look=0, at=at)), Unschedule(TIMER)]
 
 
 def evolve(office: Following, event: FollowingEvent) -> Following:

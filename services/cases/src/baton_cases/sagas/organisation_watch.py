@@ -1,15 +1,16 @@
-"""When the house changes, every case that the change may concern is looked at.
+"""When the organisation changes, what is due by then is applied to every case it may concern.
 
-No stream lists the open cases (it would be written by every command), so a read model does. A
-look is idempotent, and a house change that is handled twice changes nothing the second time.
+No stream lists the open cases (it would be written by every command), so a read model does.
+Applying is idempotent: a change that is handled twice changes nothing the second time.
 """
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
-from baton_cases.domain.case.desk import look_at_case
 from baton_cases.domain.organisation.events import OrganisationApplied
+from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_common.engine.loops.steps import Idle, follower, poll
 from baton_common.model.log_port import CheckpointMove, Log, Recorded
 from baton_common.model.metadata import Metadata
@@ -25,16 +26,16 @@ LAG = 1_000
 
 
 class OpenCases(Protocol):
-    """The list of cases that a house change may concern."""
+    """The list of cases that a change of the organisation may concern."""
 
-    async def to_look_at(self, opened_before: Position) -> Sequence[str]:
+    async def concerned(self, opened_before: Position) -> Sequence[str]:
         """The ids of all cases opened before the position that have an open handoff or are
         held by office. Waits until the list has come so far; more than needed does no harm."""
         ...
 
 
 class OrganisationWatch:
-    """Follows the own log. Several may run at once: they look twice, and the mark moves once."""
+    """Follows the own log. Several may run at once: they apply twice, and the mark moves once."""
 
     def __init__(self, log: Log, cases: OpenCases) -> None:
         self._log = log
@@ -56,21 +57,21 @@ class OrganisationWatch:
         changes = [recorded for recorded in page if isinstance(recorded.event, OrganisationApplied)]
         try:
             if changes:
-                await self._look_at_all(changes[-1])
+                await self._apply_to_all(changes[-1])
             await self._go_past(page[-1].position, at_once=bool(changes))
         except BaseException:
             self._stored = None
             raise
         return len(page)
 
-    async def _look_at_all(self, change: Recorded) -> None:
+    async def _apply_to_all(self, change: Recorded) -> None:
         metadata = Metadata(
             correlation_id=change.metadata.correlation_id,
             causation_id=str(change.id),
             actor=f"saga:{NAME}",
         )
-        for case_id in await self._cases.to_look_at(change.position):
-            await self._log.run(partial(_look, case_id=case_id), metadata=metadata)
+        for case_id in await self._cases.concerned(change.position):
+            await self._log.run(partial(_apply, case_id=case_id), metadata=metadata)
 
     async def _go_past(self, position: Position, *, at_once: bool) -> None:
         self._read_to = position
@@ -82,5 +83,5 @@ class OrganisationWatch:
             self._stored = position
 
 
-def _look(work: UnitOfWork, case_id: str) -> None:
-    look_at_case(work, case_id, work.now)
+def _apply(work: UnitOfWork, case_id: str) -> None:
+    do(work, ApplyDue(case_id=case_id, at=work.now))

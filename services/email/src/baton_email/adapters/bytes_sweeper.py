@@ -14,7 +14,7 @@ from baton_common.engine.projections.runner import ProjectionRunner
 from baton_common.model.log_port import LogUnavailable
 from baton_common.model.position import START, Position
 from baton_common.model.service import Loop
-from baton_email.projections.kept_bytes import NotCaughtUp, named_by_events
+from baton_email.queries.kept_bytes import NotCaughtUp, named_by_events
 
 EVERY = 6 * 3600.0
 _HEAD = "select epoch, position from events order by position desc limit 1"

@@ -2,7 +2,7 @@
 
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
-from baton_email.projections.messages import Seen
+from baton_email.queries.messages import Seen
 
 STAFF = needs(Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE)
 READERS = needs(

@@ -19,7 +19,7 @@ from baton_email.mailroom.delivering import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.reader import Reader
 from baton_email.parsing.parsed import ParsedMail
-from baton_email.projections.messages import Line, list_messages, may_see
+from baton_email.queries.messages import Line, list_messages, may_see
 
 _ORDER = "messages-newest"
 _LOOKS = Metadata(correlation_id="looks-at-a-mail")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-import asyncpg
 import msgspec
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text
 
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.case import CaseSummary
 
@@ -18,12 +18,13 @@ MESSAGE_CASES = Table(
     Column("version", BigInteger, nullable=False),
 )
 
-UPSERT = """
-insert into message_cases (case_id, department, version)
-select * from unnest($1::text[], $2::text[], $3::bigint[])
-on conflict (case_id) do update set department = excluded.department, version = excluded.version
-where message_cases.version < excluded.version
-"""
+
+class MessageCaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A case, as its newest news has it."""
+
+    case_id: str
+    department: str
+    version: int
 
 
 class _CaseNews(msgspec.Struct, frozen=True):
@@ -41,20 +42,15 @@ class MessageCases:
     name = "message_cases"
     metadata = METADATA
 
-    async def apply(
-        self, records: Sequence[ReceivedMessage], connection: asyncpg.Connection
-    ) -> None:
-        """The newest summary of each case in the batch."""
-        newest: dict[str, CaseSummary] = {}
-        for record in records:
-            if record.type.startswith("baton.case."):
-                case = _decode(record.body).case
-                if case is not None:
-                    newest[case.id] = case
-        if newest:
-            await connection.execute(
-                UPSERT,
-                list(newest),
-                [case.department for case in newest.values()],
-                [case.version for case in newest.values()],
-            )
+    async def apply(self, records: Sequence[ReceivedMessage], store: RowStore) -> None:
+        """Fold one batch over the rows that it concerns; what is older than a row is left out."""
+        news = [
+            MessageCaseRow(case_id=case.id, department=case.department, version=case.version)
+            for each in records
+            if each.type.startswith("baton.case.") and (case := _decode(each.body).case)
+        ]
+        rows = await store.read(MESSAGE_CASES, MessageCaseRow, {each.case_id for each in news})
+        for each in news:
+            if each.version >= rows.get(each.case_id, each).version:
+                rows[each.case_id] = each
+        await store.put(MESSAGE_CASES, rows.values())

@@ -7,7 +7,7 @@ import asyncpg
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_kpi.domain.configuration import Settings
-from baton_kpi.projections.amounts import Scopes
+from baton_kpi.queries.amounts import Scopes
 
 READERS = needs(
     Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.PROCESS_OWNER, Role.AUDITOR, Role.MACHINE

@@ -11,7 +11,7 @@ from baton_common.edge.problems import Problem
 from baton_kpi.domain.facts.agent import DAY, quarter_of
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS
 from baton_kpi.domain.indicators.definition import By, Definition
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.period import Period
 
 LONGEST = timedelta(days=400)
 LONGEST_BY_HOUR = timedelta(days=32)

@@ -15,7 +15,7 @@ from baton_kpi.api.asked import Name, Range, definition_of, must_fit, period_of
 from baton_kpi.api.using import Using
 from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import parts_of
-from baton_kpi.projections.behind import Behind, page_behind
+from baton_kpi.queries.behind import Behind, page_behind
 
 FILTERS = ("person", "matter", "channel", "language", "rung", "outcome")
 

@@ -14,7 +14,7 @@ from baton_kpi.api.using import Using
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.kinds import KIND
 from baton_kpi.ports import FileForm
-from baton_kpi.projections.listing import facts_in
+from baton_kpi.queries.listing import facts_in
 
 
 class FactsQuery(Range, frozen=True, kw_only=True):

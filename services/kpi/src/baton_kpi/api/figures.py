@@ -9,8 +9,8 @@ from baton_common.edge.languages import Language
 from baton_kpi.domain.configuration import Settings
 from baton_kpi.domain.indicators.definition import By, Definition, Unit, Words
 from baton_kpi.domain.indicators.formula import Formula, Worth
-from baton_kpi.projections.figures import Figures
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.figures import Figures
+from baton_kpi.queries.period import Period
 
 NO_FIGURE: dict[Language, str] = {"en": "no data", "zh": "无数据"}
 

@@ -17,7 +17,7 @@ from baton_kpi.api.figures import (
 from baton_kpi.api.using import Using
 from baton_kpi.domain.facts.agent import day_of
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS, MAIN
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.period import Period
 
 
 def indicator_routes(using: Using) -> Routes:

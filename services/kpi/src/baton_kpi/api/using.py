@@ -12,9 +12,9 @@ from baton_kpi.api.asked import Range
 from baton_kpi.domain.configuration import Settings, settings_now
 from baton_kpi.domain.indicators.definition import By, Definition
 from baton_kpi.ports import NewFile
-from baton_kpi.projections.amounts import Scopes
-from baton_kpi.projections.figures import Figures, figures_of
-from baton_kpi.projections.period import Period
+from baton_kpi.queries.amounts import Scopes
+from baton_kpi.queries.figures import Figures, figures_of
+from baton_kpi.queries.period import Period
 
 
 @dataclass(frozen=True)

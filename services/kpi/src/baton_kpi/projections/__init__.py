@@ -1,1 +1,1 @@
-"""What kpi shows: facts and their sums, and the questions that are asked of them."""
+"""The read model: what was heard, facts, and their sums."""

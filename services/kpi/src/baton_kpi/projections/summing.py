@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
+import msgspec
+
 from baton_kpi.domain.facts.agent import DAY, QUARTER
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.indicators.catalogue import TERMS_OF
@@ -18,10 +20,6 @@ Moment: TypeAlias = tuple[str, int, str, int]
 """Term, number of the quarter since 1970, scope, bucket."""
 Property: TypeAlias = tuple[str, str, int, str, str, int]
 """Term, view, number of the day since 1970, value, scope, bucket."""
-InTime: TypeAlias = tuple[str, datetime, str, int, int, int]
-"""Term, beginning, scope, bucket, number, sum."""
-OfDay: TypeAlias = tuple[str, str, datetime, str, str, int, int, int]
-"""Term, view, beginning of the day, value, scope, bucket, number, sum."""
 K = TypeVar("K")
 
 EVERYBODY = "*"
@@ -29,6 +27,32 @@ EVERYBODY = "*"
 _SECONDS = int(QUARTER.total_seconds())
 _IN_AN_HOUR = 3_600 // _SECONDS
 _IN_A_DAY = DAY // QUARTER
+
+
+class InTime(msgspec.Struct, frozen=True):
+    """How many there are and what they add up to, in a quarter or an hour."""
+
+    term: str
+    at: datetime
+    """Its beginning."""
+    scope: str
+    bucket: int
+    n: int
+    total: int
+
+
+class OfDay(msgspec.Struct, frozen=True):
+    """The same in a day, of those whose property `view` has this value; '' is all together."""
+
+    term: str
+    view: str
+    at: datetime
+    """Its beginning."""
+    value: str
+    scope: str
+    bucket: int
+    n: int
+    total: int
 
 
 @dataclass
@@ -71,10 +95,10 @@ class Sums:
         """The same by day of UTC: all together, then by each property."""
         for (term, day, scope, bucket), (n, total) in self._longer(_IN_A_DAY).items():
             if n or total:
-                yield term, "", _instant(day * _IN_A_DAY), "", scope, bucket, n, total
+                yield OfDay(term, "", _instant(day * _IN_A_DAY), "", scope, bucket, n, total)
         for (term, view, day, by, scope, bucket), (n, total) in self.properties.items():
             if n or total:
-                yield term, view, _instant(day * _IN_A_DAY), by, scope, bucket, n, total
+                yield OfDay(term, view, _instant(day * _IN_A_DAY), by, scope, bucket, n, total)
 
     def _longer(self, quarters: int) -> dict[Moment, list[int]]:
         cells: dict[Moment, list[int]] = {}
@@ -90,7 +114,7 @@ def _in_time(cells: Mapping[Moment, list[int]], quarters: int) -> Iterator[InTim
     for each in (cells, everybody):
         for (term, number, scope, bucket), (n, total) in each.items():
             if n or total:
-                yield term, _instant(number * quarters), scope, bucket, n, total
+                yield InTime(term, _instant(number * quarters), scope, bucket, n, total)
 
 
 @lru_cache(maxsize=1_000)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from baton_common.engine.projections.port import COUNT
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.kinds import KIND
 from baton_kpi.domain.indicators.catalogue import TERMS_OF
@@ -22,9 +23,9 @@ RECORDS = Table(
     METADATA,
     Column("kind", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("body", JSON, nullable=False),
 )
-"""What was heard of each thing, as JSON: facts are a function of it."""
+"""What was heard of each thing: facts are a function of it."""
 
 NAMES = Table(
     "indicators_names",
@@ -46,7 +47,7 @@ def _in_time(name: str) -> Table:
         Column("term", BYTEWISE, primary_key=True),
         Column("at", DateTime(timezone=True), primary_key=True),
         Column("bucket", BigInteger, primary_key=True),
-        Column("n", BigInteger, nullable=False),
+        Column("n", BigInteger, nullable=False, info=COUNT),
         Column("total", BigInteger, nullable=False),
     )
 
@@ -67,7 +68,7 @@ DAYS = Table(
     Column("value", BYTEWISE, primary_key=True),
     Column("scope", BYTEWISE, primary_key=True),
     Column("bucket", BigInteger, primary_key=True),
-    Column("n", BigInteger, nullable=False),
+    Column("n", BigInteger, nullable=False, info=COUNT),
     Column("total", BigInteger, nullable=False),
 )
 """By day of UTC (its beginning) and by each property; view '' is all of them together."""

@@ -17,7 +17,7 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Refused, Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import AGENTS, READERS, SUPERVISORS, WATCHERS, sees_whole_floor
-from baton_routing.api.house_views import SkilledView, skilled_view
+from baton_routing.api.configuration_views import SkilledView, skilled_view
 from baton_routing.api.views import (
     Activity,
     AgentView,
@@ -28,20 +28,16 @@ from baton_routing.api.views import (
     agent_view,
     contact_view,
 )
-from baton_routing.domain.agent.agent import AGENT, Nothing
-from baton_routing.domain.agent.commands import ChangePresence
-from baton_routing.domain.configuration.applying import change_configuration
-from baton_routing.domain.configuration.commands import ChangeSkills
-from baton_routing.domain.configuration.configuration import (
+from baton_routing.domain.agent.state import AGENT, Nothing
+from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
     the_configuration,
 )
-from baton_routing.domain.configuration.model import Skilled
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import NotYetSeen
-from baton_routing.domain.floor import change_presence
-from baton_routing.projections.agents import agent_page
+from baton_routing.domain.contact.state import CONTACT, NotYetSeen
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import ChangePresence, ChangeSkills
+from baton_routing.queries.agents import agent_page
 
 SPEAKS_FOR_OTHERS = (
     Role.SUPERVISOR,
@@ -59,7 +55,7 @@ class ChangingPresence(RequestBody, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,40}$", examples=["break"])] | None = (
         None
     )
-    """A word of the house, for being away; a telephone that lost its agent says `disconnected`."""
+    """Why they are away; a telephone that lost its agent says `disconnected`."""
 
 
 class ChangingSkills(RequestBody, frozen=True, kw_only=True):
@@ -117,7 +113,7 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
                 agent=agent_id, presence=body.presence, reason=body.reason, at=work.now
             )
             try:
-                agent = change_presence(work, command)
+                agent = do(work, command)
             except Refused as refused:
                 if refused.code != "no-change":
                     raise
@@ -147,7 +143,7 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
 
     @routes.get("/v1/agents", policy=WATCHERS, answers=Page[AgentLine])
     async def list_agents(query: AgentQuery) -> Page[AgentLine]:
-        """List the agents of the house: presence, what they do, since when, what they can."""
+        """List all agents: presence, what they do, since when, what they can."""
         of = f"agents:{query.presence}:{query.activity}"
         key = key_after(of, query.after, str)
         rows = await agent_page(
@@ -163,15 +159,13 @@ def agent_routes(commands: Commands, pool: Queries) -> Routes:
 
     @routes.put("/v1/agents/{agent_id}/skills", policy=SUPERVISORS, answers=SkilledView)
     async def skills(call: Call, agent_id: str, body: ChangingSkills) -> Reply:
-        """Change what an agent can, until the house file is loaded again."""
+        """Change what an agent can, until the configuration file is loaded again."""
 
         def run(work: UnitOfWork) -> SkilledView:
-            before = the_configuration(work).agents.get(agent_id)
-            if before is None:
-                raise Unknown
-            agent = Skilled(agent=agent_id, skills=body.skills, pool=before.pool)
-            change_configuration(work, ChangeSkills(agent=agent, by=call.principal.id, at=work.now))
-            return skilled_view(agent)
+            request = ChangeSkills(
+                agent=agent_id, skills=body.skills, by=call.principal.id, at=work.now
+            )
+            return skilled_view(do(work, request).configuration.agents[agent_id])
 
         return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))
 

@@ -16,13 +16,11 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import address
 from baton_routing.api.access import CHANNELS
 from baton_routing.api.views import ContactId, ContactView, contact_view
-from baton_routing.domain.configuration.configuration import Configuration, the_configuration
-from baton_routing.domain.contact.commands import ArriveContact
 from baton_routing.domain.contact.events import Channel, ContactQueued
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import NotYetSeen
-from baton_routing.domain.floor import do
-from baton_routing.projections.open_cases import OpenCase, open_case_of
+from baton_routing.domain.contact.state import CONTACT, NotYetSeen
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import ArriveContact
+from baton_routing.queries.open_cases import OpenCase, open_case_of
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Address = Annotated[str, msgspec.Meta(min_length=1, max_length=320)]
@@ -74,10 +72,11 @@ class Arriving:
         contact_id = body.contact_id or self.new_id()
 
         def run(work: UnitOfWork) -> ArrivedContact:
-            command = ArriveContact(
+            request = ArriveContact(
                 contact_id=contact_id,
                 channel=body.channel,
-                queue=body.queue or _by_skill(the_configuration(work), body.skill),
+                queue=body.queue,
+                skill=body.skill,
                 language=body.language,
                 priority=body.priority,
                 caller=caller,
@@ -86,7 +85,7 @@ class Arriving:
                 case_id=case.case_id if case else None,
                 at=work.now,
             )
-            contact = do(work, command)
+            contact = do(work, request)
             assert not isinstance(contact, NotYetSeen)
             queued = [event for _, _, event in work.recorded if isinstance(event, ContactQueued)]
             said = [*misread, *(sentence for event in queued for sentence in _sentences(event))]
@@ -126,15 +125,6 @@ def arriving_routes(arriving: Arriving) -> Routes:
         return await arriving.arrive(call, body)
 
     return routes
-
-
-def _by_skill(configuration: Configuration, skill: str | None) -> str | None:
-    """The first queue that needs it; else the skill's own name, which is no queue."""
-    if skill is None:
-        return None
-    return next(
-        (name for name, queue in configuration.queues.items() if skill in queue.skills), skill
-    )
 
 
 def _sentences(event: ContactQueued) -> list[str]:

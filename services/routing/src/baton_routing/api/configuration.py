@@ -1,4 +1,4 @@
-"""The house file's section `routing`: loaded whole or not at all, and shown as it stands."""
+"""The section `routing` of the configuration file: loaded as a whole, and read."""
 
 import msgspec
 
@@ -8,33 +8,32 @@ from baton_common.edge.http.routes import Routes
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import ADMINISTRATORS, READERS
-from baton_routing.api.house_views import (
+from baton_routing.api.configuration_views import (
     QueueSettings,
     SkilledView,
     queue_settings,
     skilled_view,
 )
 from baton_routing.configuration.routing_section import read_plan
-from baton_routing.domain.configuration.applying import decide
-from baton_routing.domain.configuration.commands import ApplyConfiguration
-from baton_routing.domain.configuration.configuration import (
+from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
     Configuration,
     the_configuration,
 )
-from baton_routing.domain.configuration.events import ConfigurationApplied
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import ApplyConfiguration
 
 
 class ConfigurationAnswer(SectionChange, frozen=True, kw_only=True):
     """What changed, or would."""
 
     version: int
-    """Of the house of routing now; it stays where nothing changed."""
+    """Of the configuration now; it stays where nothing changed."""
 
 
 class ConfigurationView(msgspec.Struct, frozen=True, kw_only=True):
-    """The floor's house as it stands; version 0: it is empty."""
+    """The floor's configuration as it stands; version 0: it is empty."""
 
     version: int
     zone: str
@@ -47,11 +46,11 @@ class ConfigurationView(msgspec.Struct, frozen=True, kw_only=True):
 
 def configuration_routes(commands: Commands) -> Routes:
     """`/v1/configuration`."""
-    routes = Routes("house")
+    routes = Routes("configuration")
 
     @routes.put("/v1/configuration", policy=ADMINISTRATORS, answers=ConfigurationAnswer)
     async def load_configuration(call: Call, query: SectionQuery, body: bytes) -> Reply:
-        """Load the `routing` section of a house file (YAML, docs/house.md).
+        """Load the `routing` section of a configuration file (YAML, docs/house.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is the
         whole section: what is not in the file is removed. Loading it twice changes nothing.
@@ -59,18 +58,15 @@ def configuration_routes(commands: Commands) -> Routes:
         plan = await read_section(body, read_plan)
 
         def run(work: UnitOfWork) -> ConfigurationAnswer:
-            before = the_configuration(work)
-            events = decide(
-                ApplyConfiguration(plan=plan, by=call.principal.id, at=work.now), before
+            request = ApplyConfiguration(
+                plan=plan, by=call.principal.id, is_dry_run=query.dry_run, at=work.now
             )
-            changed = [
-                each for e in events if isinstance(e, ConfigurationApplied) for each in e.changed
-            ]
-            after = (
-                before if query.dry_run else work.record(CONFIGURATION, THE_CONFIGURATION, *events)
-            )
+            after, changed = do(work, request)
             return ConfigurationAnswer(
-                section="routing", changed=changed, dry_run=query.dry_run, version=after.version
+                section="routing",
+                changed=[*changed],
+                dry_run=query.dry_run,
+                version=after.version,
             )
 
         return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))

@@ -23,14 +23,14 @@ from baton_routing.api.views import (
     contact_line,
     contact_view,
 )
-from baton_routing.domain.configuration.configuration import Configuration, the_configuration
 from baton_routing.domain.configuration.model import MAIN
+from baton_routing.domain.configuration.state import Configuration, the_configuration
 from baton_routing.domain.contact.events import Channel, ContactOffered
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import Known, StateName
+from baton_routing.domain.contact.state import CONTACT, Known
+from baton_routing.domain.contact.status import StateName
 from baton_routing.domain.matching.tracing import Trace
 from baton_routing.pool.explaining import Explaining
-from baton_routing.projections.contacts import contact_page
+from baton_routing.queries.contacts import contact_page
 
 
 class ContactQuery(PageQuery, frozen=True):

@@ -17,24 +17,23 @@ from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import AGENTS, CHANNELS, seen_contact
 from baton_routing.api.views import ContactView, PersonId, QueueId, contact_view
-from baton_routing.domain.agent.commands import EndWrapUp
-from baton_routing.domain.contact.commands import (
+from baton_routing.domain.contact.state import CONTACT, Contact, NotYetSeen
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import (
     AbandonContact,
     AnswerContact,
     CancelTransfer,
     CompleteConsult,
-    ContactCommand,
+    ContactRequest,
     DeclineOffer,
     EndContact,
+    EndWrapUp,
     LeaveConsult,
     TransferContact,
 )
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.contact.state import Contact, NotYetSeen, with_customer
-from baton_routing.domain.floor import do, end_wrap_up
 
-Deciding = Callable[[datetime, Contact], ContactCommand]
-"""From the database's clock and the contact as it stands to the command."""
+Asking = Callable[[datetime], ContactRequest]
+"""From the database's clock to the request."""
 
 
 class Answering(RequestBody, frozen=True, kw_only=True):
@@ -75,11 +74,10 @@ def handling_routes(commands: Commands) -> Routes:
     """`/v1/contacts/{id}/…`: whoever is concerned by the contact, or a machine for them."""
     routes = Routes("contacts")
 
-    async def decided(call: Call, contact_id: str, deciding: Deciding) -> Reply:
+    async def decided(call: Call, contact_id: str, asking: Asking) -> Reply:
         def run(work: UnitOfWork) -> ContactView:
-            contact = seen_contact(call.principal, work.state(CONTACT, contact_id))
-            after = do(work, deciding(work.now, contact))
-            return _view(after)
+            seen_contact(call.principal, work.state(CONTACT, contact_id))
+            return _view(do(work, asking(work.now)))
 
         return await commands.run(call, run, stream=CONTACT.stream(contact_id))
 
@@ -90,7 +88,7 @@ def handling_routes(commands: Commands) -> Routes:
         return await decided(
             call,
             contact_id,
-            lambda at, _: AnswerContact(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
+            lambda at: AnswerContact(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
         )
 
     @routes.post("/v1/contacts/{contact_id}/decline", policy=AGENTS, answers=ContactView)
@@ -100,14 +98,14 @@ def handling_routes(commands: Commands) -> Routes:
         return await decided(
             call,
             contact_id,
-            lambda at, _: DeclineOffer(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
+            lambda at: DeclineOffer(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
         )
 
     @routes.post("/v1/contacts/{contact_id}/abandon", policy=CHANNELS, answers=ContactView)
     async def abandon(call: Call, contact_id: str) -> Reply:
         """Tell that the customer left before anybody answered."""
         return await decided(
-            call, contact_id, lambda at, _: AbandonContact(contact_id=contact_id, at=at)
+            call, contact_id, lambda at: AbandonContact(contact_id=contact_id, at=at)
         )
 
     @routes.post("/v1/contacts/{contact_id}/end", policy=AGENTS, answers=ContactView)
@@ -118,12 +116,7 @@ def handling_routes(commands: Commands) -> Routes:
         return await decided(
             call,
             contact_id,
-            lambda at, contact: EndContact(
-                contact_id=contact_id,
-                by=by or with_customer(contact) or "",
-                offer_id=body.offer_id,
-                at=at,
-            ),
+            lambda at: EndContact(contact_id=contact_id, by=by, offer_id=body.offer_id, at=at),
         )
 
     @routes.post("/v1/contacts/{contact_id}/wrap-up", policy=AGENTS, answers=ContactView)
@@ -133,9 +126,7 @@ def handling_routes(commands: Commands) -> Routes:
 
         def run(work: UnitOfWork) -> ContactView:
             seen_contact(call.principal, work.state(CONTACT, contact_id))
-            end_wrap_up(
-                work, EndWrapUp(agent=by, code=body.code, contact_id=contact_id, at=work.now)
-            )
+            do(work, EndWrapUp(agent=by, code=body.code, contact_id=contact_id, at=work.now))
             return _view(work.state(CONTACT, contact_id))
 
         return await commands.run(call, run, stream=CONTACT.stream(contact_id))
@@ -149,7 +140,7 @@ def handling_routes(commands: Commands) -> Routes:
         return await decided(
             call,
             contact_id,
-            lambda at, _: TransferContact(
+            lambda at: TransferContact(
                 contact_id=contact_id,
                 by=by,
                 kind=body.kind,
@@ -164,7 +155,7 @@ def handling_routes(commands: Commands) -> Routes:
         """Take the transfer back before anybody answered; you have the customer alone."""
         by = acting(call.principal, body.by)
         return await decided(
-            call, contact_id, lambda at, _: CancelTransfer(contact_id=contact_id, by=by, at=at)
+            call, contact_id, lambda at: CancelTransfer(contact_id=contact_id, by=by, at=at)
         )
 
     @routes.post("/v1/contacts/{contact_id}/consult/complete", policy=AGENTS, answers=ContactView)
@@ -172,7 +163,7 @@ def handling_routes(commands: Commands) -> Routes:
         """Leave the contact to whom you consulted."""
         by = acting(call.principal, body.by)
         return await decided(
-            call, contact_id, lambda at, _: CompleteConsult(contact_id=contact_id, by=by, at=at)
+            call, contact_id, lambda at: CompleteConsult(contact_id=contact_id, by=by, at=at)
         )
 
     @routes.post("/v1/contacts/{contact_id}/consult/leave", policy=AGENTS, answers=ContactView)
@@ -180,7 +171,7 @@ def handling_routes(commands: Commands) -> Routes:
         """End the consultation; whoever had the customer keeps them. Either of the two may."""
         by = acting(call.principal, body.by)
         return await decided(
-            call, contact_id, lambda at, _: LeaveConsult(contact_id=contact_id, by=by, at=at)
+            call, contact_id, lambda at: LeaveConsult(contact_id=contact_id, by=by, at=at)
         )
 
     return routes

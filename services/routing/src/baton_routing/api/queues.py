@@ -12,34 +12,33 @@ from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.routes import Routes
 from baton_common.engine.projections.queries import Queries
-from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import READERS, SUPERVISORS
-from baton_routing.api.house_views import QueueSettings, queue_settings
+from baton_routing.api.configuration_views import QueueSettings, queue_settings
 from baton_routing.api.views import QueueId
-from baton_routing.domain.configuration.applying import change_configuration
-from baton_routing.domain.configuration.commands import ChangeQueue
-from baton_routing.domain.configuration.configuration import (
+from baton_routing.domain.configuration.model import Overflow, QueueChange
+from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
     Configuration,
     the_configuration,
 )
-from baton_routing.domain.configuration.model import Overflow, Queue
-from baton_routing.projections.queues import QueueNow, queues_now
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import ChangeQueue
+from baton_routing.queries.queues import QueueNow, queues_now
 
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
 
 
 class QueueList(msgspec.Struct, frozen=True, kw_only=True):
-    """All queues, in the order of the house file."""
+    """All queues, in the order of the configuration file."""
 
     queues: list[QueueNow]
     at: datetime
     """When it was read."""
     since: datetime
-    """When today began in the house's zone."""
+    """When today began in the configuration's zone."""
 
 
 class OverflowBody(RequestBody, frozen=True, kw_only=True):
@@ -92,16 +91,16 @@ def queue_routes(commands: Commands, live: LiveQueues) -> Routes:
 
     @routes.put("/v1/queues/{queue_id}", policy=SUPERVISORS, answers=QueueSettings)
     async def change_queue(call: Call, queue_id: str, body: ChangingQueue) -> Reply:
-        """Change a queue's priority, limits, skills or overflow, until the house file is loaded
-        again. What rings goes on ringing."""
+        """Change a queue's priority, limits, skills or overflow. What rings goes on ringing.
+
+        The change lasts until the configuration file is loaded again.
+        """
 
         def run(work: UnitOfWork) -> QueueSettings:
-            before = the_configuration(work).queues.get(queue_id)
-            if before is None:
-                raise Unknown
-            queue = _changed(before, body)
-            change_configuration(work, ChangeQueue(queue=queue, by=call.principal.id, at=work.now))
-            return queue_settings(queue)
+            request = ChangeQueue(
+                queue=queue_id, change=_change(body), by=call.principal.id, at=work.now
+            )
+            return queue_settings(do(work, request).configuration.queues[queue_id])
 
         return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))
 
@@ -114,14 +113,16 @@ def day_began(zone: str, now: datetime) -> datetime:
     return datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def _changed(queue: Queue, body: ChangingQueue) -> Queue:
-    wanted = {
-        name: value
-        for name in ("priority", "ring", "wrap_up", "affinity_wait", "service_level", "skills")
-        if (value := getattr(body, name)) is not None
-    }
-    if body.overflow is None:
-        wanted["overflow"] = None
-    elif body.overflow is not UNSET:
-        wanted["overflow"] = Overflow(after=body.overflow.after, to=body.overflow.to)
-    return msgspec.structs.replace(queue, **wanted)
+def _change(body: ChangingQueue) -> QueueChange:
+    overflow = body.overflow
+    return QueueChange(
+        skills=UNSET if body.skills is None else body.skills,
+        priority=UNSET if body.priority is None else body.priority,
+        ring=UNSET if body.ring is None else body.ring,
+        wrap_up=UNSET if body.wrap_up is None else body.wrap_up,
+        affinity_wait=UNSET if body.affinity_wait is None else body.affinity_wait,
+        service_level=UNSET if body.service_level is None else body.service_level,
+        overflow=Overflow(after=overflow.after, to=overflow.to)
+        if isinstance(overflow, OverflowBody)
+        else overflow,
+    )

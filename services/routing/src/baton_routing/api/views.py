@@ -6,18 +6,10 @@ from typing import Annotated, Literal, assert_never
 import asyncpg
 import msgspec
 
-from baton_routing.domain.agent.agent import Agent, Asked, Nothing, Talking, WrappingUp
+from baton_routing.domain.agent.state import Agent, Asked, Nothing, Talking, WrappingUp
 from baton_routing.domain.contact.events import Channel, TransferKind
-from baton_routing.domain.contact.state import (
-    Answered,
-    Known,
-    OnOffer,
-    StateName,
-    Waiting,
-    agent_of,
-    queue_of,
-    state_name,
-)
+from baton_routing.domain.contact.state import Answered, Known, OnOffer, Waiting, queue_of
+from baton_routing.domain.contact.status import StateName, agent_of, state_name
 
 ContactId = Annotated[
     str, msgspec.Meta(pattern="^[A-Za-z0-9_.:-]{1,64}$", examples=["pbx-1732291200.17"])

@@ -8,5 +8,5 @@ MESSAGES: Messages = {
     "not-free": {"zh": "这位坐席现在不空闲。"},
     "no-change": {"zh": "状态没有变化。"},
     "not-due": {"zh": "时间还没有到。"},
-    "house-problems": {"zh": "队列或坐席的设置有误，请改正后再保存。"},
+    "configuration-problems": {"zh": "队列或坐席的设置有误，请改正后再保存。"},
 }

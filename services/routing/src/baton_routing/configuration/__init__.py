@@ -1,1 +1,1 @@
-"""The house file's section `routing`, from YAML to a plan that can be applied."""
+"""The configuration file's section `routing`, from YAML to a plan that can be applied."""

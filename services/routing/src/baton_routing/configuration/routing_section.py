@@ -17,7 +17,7 @@ MOST_QUEUES, MOST_AGENTS, MOST_NUMBERS = 400, 3_500, 1_000
 
 
 def read_plan(content: bytes) -> ConfigurationPlan:
-    """The plan of a house file; without the section it is empty. Raises FileRefused with every
+    """The plan of a configuration file; empty without the section. Raises FileRefused with every
     problem and its line."""
     return read_file(content, _checked_plan)
 

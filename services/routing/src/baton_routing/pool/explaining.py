@@ -6,7 +6,7 @@ from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.log_port import Recorded
 from baton_common.model.position import Position
 from baton_routing.domain.contact.events import ContactEvent, ContactOffered
-from baton_routing.domain.contact.evolving import CONTACT
+from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.matching.matcher import Matcher
 from baton_routing.domain.matching.tracing import Trace, trace_offer, trace_waiting
 from baton_routing.pool.shortcut import restored

@@ -11,14 +11,14 @@ from baton_common.model.clock import NewId
 from baton_common.model.log_port import FenceMove, LogMoved, LogUnavailable
 from baton_common.model.metadata import Metadata
 from baton_common.model.service import Loop
-from baton_routing.domain.configuration.configuration import the_configuration
 from baton_routing.domain.configuration.model import MAIN
+from baton_routing.domain.configuration.state import the_configuration
 from baton_routing.pool.ownership import Ownership, PoolGround
 from baton_routing.pool.shortcut import restored
 from baton_routing.ports import StateStore
 
 LOOK = 5.0
-"""Seconds between two looks at which pools the house names."""
+"""Seconds between two looks at which pools the configuration names."""
 
 _METADATA = Metadata(correlation_id="pools")
 
@@ -56,7 +56,7 @@ class PoolOwner:
 
 
 class Pools:
-    """An owner in waiting for each pool that the house names; in each process one."""
+    """An owner in waiting for each pool that the configuration names; in each process one."""
 
     def __init__(self, log: PostgresLog, leases: Leases, store: StateStore, new_id: NewId) -> None:
         self._log = log

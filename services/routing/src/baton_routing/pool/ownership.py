@@ -24,16 +24,16 @@ from baton_common.model.messages import Refused
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.domain.agent.commands import EndWrapUpByTime
-from baton_routing.domain.contact.commands import LapseOffer, MoveContact, OfferContact
-from baton_routing.domain.contact.events import (
-    ContactAbandoned,
-    ContactArrived,
-    ContactWrappedUp,
-)
-from baton_routing.domain.contact.evolving import CONTACT
-from baton_routing.domain.floor import do, end_wrap_up
+from baton_routing.domain.contact.events import ContactAbandoned, ContactArrived, ContactWrappedUp
+from baton_routing.domain.contact.state import CONTACT, Contact
 from baton_routing.domain.matching.matcher import Due, Match, Matcher
+from baton_routing.domain.use_cases.do import do
+from baton_routing.domain.use_cases.requests import (
+    EndWrapUpByTime,
+    LapseOffer,
+    MoveContact,
+    OfferContact,
+)
 from baton_routing.pool.shortcut import encoded, keep
 from baton_routing.ports import StateStore
 
@@ -140,7 +140,7 @@ class Ownership:
         """Ask the agent; if it came to nothing, contact and agent are free again."""
         offer_id = self._ground.new_id()
 
-        def decide(work: UnitOfWork) -> None:
+        def decide(work: UnitOfWork) -> Contact:
             offer = OfferContact(
                 contact_id=match.contact_id,
                 agent=match.agent,
@@ -148,7 +148,7 @@ class Ownership:
                 matched_at=now,
                 at=work.now,
             )
-            do(work, offer)
+            return do(work, offer)
 
         if await self._commit(match.contact_id, match, decide) is None:
             self._matcher.give_back(match, self._log.clock.now())
@@ -157,14 +157,8 @@ class Ownership:
     async def _let_due(self, due: Due, key: Hashable) -> None:
         """Write down what time has brought about; the matcher says it again if it is not so."""
 
-        def decide(work: UnitOfWork) -> None:
-            match due:
-                case EndWrapUpByTime():
-                    end_wrap_up(work, due)
-                case LapseOffer() | MoveContact():
-                    do(work, due)
-
-        if (stored := await self._commit(due.contact_id, key, decide)) is not None:
+        stored = await self._commit(due.contact_id, key, lambda work: do(work, due))
+        if stored is not None:
             await self._until_heard(stored)
         self._under_way.discard(key)
         self._woken.set()

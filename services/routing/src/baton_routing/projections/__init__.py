@@ -1,1 +1,1 @@
-"""What routing shows, one file per question."""
+"""The read models: each file has tables and how events are folded into them."""

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import asyncpg
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 
-from baton_common.engine.projections.queries import Queries
-from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
-from baton_routing.domain.agent.agent import Agent, Asked, Nothing, Talking, WrappingUp, evolve
 from baton_routing.domain.agent.events import AgentFact
+from baton_routing.domain.agent.state import Agent, Asked, Nothing, Talking, WrappingUp, evolve
 from baton_routing.domain.configuration import events as of_configuration
 
 METADATA = MetaData()
@@ -29,12 +27,6 @@ AGENTS = Table(
     Column("state", JSON, nullable=False),
     Index("agents_free", "available", "activity"),
 )
-
-PAGE = """
-select * from agents where is_known and ($1::text is null or agent > $1)
-    and ($2::bool is null or available = $2) and ($3::text is null or activity = $3)
-order by agent limit $4
-"""
 
 
 class AgentRow(msgspec.Struct, kw_only=True):
@@ -59,10 +51,10 @@ class Agents:
     name = "agents"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
         news = [(id_, each.event) for each in records if (id_ := _whose(each.event)) is not None]
-        rows = await read_rows(connection, AGENTS, AgentRow, {id_ for id_, _ in news})
+        rows = await store.read(AGENTS, AgentRow, {id_ for id_, _ in news})
         for id_, event in news:
             row = rows.setdefault(id_, AgentRow(agent=id_))
             match event:
@@ -77,7 +69,7 @@ class Agents:
                     row.since = event.at
                 case _:
                     pass
-        await write_rows(connection, AGENTS, rows.values())
+        await store.put(AGENTS, rows.values())
 
 
 def activity_of(agent: Agent) -> tuple[str, str | None]:
@@ -91,18 +83,6 @@ def activity_of(agent: Agent) -> tuple[str, str | None]:
             return "talking", contact_id
         case WrappingUp(contact_id=contact_id):
             return "wrap-up", contact_id
-
-
-async def agent_page(
-    pool: Queries,
-    *,
-    after: str | None,
-    available: bool | None,
-    activity: str | None,
-    limit: int,
-) -> list[asyncpg.Record]:
-    """By id, those after one; only whom the house names."""
-    return await pool.fetch(PAGE, after, available, activity, limit)
 
 
 def _whose(event: object) -> str | None:

@@ -1,20 +1,18 @@
 """Every contact as it is now, and what each queue has done in each quarter of an hour."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import asyncpg
 import msgspec
 from sqlalchemy import JSON, Column, DateTime, Index, Integer, MetaData, Table, Text
 
-from baton_common.engine.projections.queries import Queries
-from baton_common.engine.projections.rows import read_rows, write_rows
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
+from baton_common.model.messages import Event
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import ContactFact
-from baton_routing.domain.contact.evolving import evolve
 from baton_routing.domain.contact.state import (
     Abandoned,
     Contact,
@@ -23,10 +21,10 @@ from baton_routing.domain.contact.state import (
     NotYetSeen,
     OnOffer,
     Waiting,
-    agent_of,
+    evolve,
     queue_of,
-    state_name,
 )
+from baton_routing.domain.contact.status import agent_of, state_name
 
 METADATA = MetaData()
 CONTACTS = Table(
@@ -71,17 +69,6 @@ QUARTERS = Table(
     Column("waited_seconds", Integer, nullable=False),
 )
 
-COUNT = """
-insert into contacts_quarters as q
-    (queue, quarter, arrived, answered, in_time, abandoned, waited_seconds)
-select * from unnest($1::text[], $2::timestamptz[], $3::int[], $4::int[], $5::int[], $6::int[],
-    $7::int[])
-on conflict (queue, quarter) do update set arrived = q.arrived + excluded.arrived,
-    answered = q.answered + excluded.answered, in_time = q.in_time + excluded.in_time,
-    abandoned = q.abandoned + excluded.abandoned,
-    waited_seconds = q.waited_seconds + excluded.waited_seconds
-"""
-
 
 class ContactRow(msgspec.Struct, kw_only=True):
     """A row; `contact` is the contact as the decider knows it."""
@@ -114,9 +101,11 @@ class QueueRow(msgspec.Struct, kw_only=True):
     settings: Queue
 
 
-class Counted(msgspec.Struct):
+class QuarterRow(msgspec.Struct, kw_only=True):
     """What one queue did in one quarter of an hour."""
 
+    queue: str
+    quarter: datetime
     arrived: int = 0
     answered: int = 0
     in_time: int = 0
@@ -130,54 +119,60 @@ class Contacts:
     name = "contacts"
     metadata = METADATA
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if isinstance(each.event, ContactFact)]
-        rows = await read_rows(
-            connection, CONTACTS, ContactRow, {event.contact_id for event in news}
-        )
-        answered = {each.queue for each in news if isinstance(each, happened.ContactAnswered)}
-        queues = await _queues(records, answered, connection)
-        counted: dict[tuple[str, datetime], Counted] = {}
-        for event in news:
+        facts = [each.event for each in records if isinstance(each.event, ContactFact)]
+        rows = await store.read(CONTACTS, ContactRow, {fact.contact_id for fact in facts})
+        answered = {each.queue for each in facts if isinstance(each, happened.ContactAnswered)}
+        queues = Queues(await store.read(QUEUES, QueueRow, answered))
+        quarters: dict[tuple[str, datetime], QuarterRow] = {}
+        for event in (each.event for each in records):
+            queues.fold(event)
+            if not isinstance(event, ContactFact):
+                continue
             row = rows.setdefault(event.contact_id, ContactRow(contact_id=event.contact_id))
             was_answered = row.answered_at is not None
             _fold(row, event)
             if not was_answered:
-                count = counted.setdefault((row.queue, quarter_of(event.at)), Counted())
-                _count(count, event, queues.get(row.queue))
-        await write_rows(connection, CONTACTS, rows.values())
-        if columns := [(*where, *msgspec.structs.astuple(n)) for where, n in counted.items()]:
-            await connection.execute(COUNT, *zip(*columns, strict=True))
+                where = row.queue, quarter_of(event.at)
+                quarter = QuarterRow(queue=where[0], quarter=where[1])
+                _count(quarters.setdefault(where, quarter), event, queues.rows.get(row.queue))
+        await store.put(CONTACTS, rows.values())
+        await store.add(QUARTERS, quarters.values())
+        await queues.write(store)
+
+
+class Queues:
+    """The queues whose service levels count, while a batch goes by."""
+
+    def __init__(self, rows: dict[str, QueueRow]) -> None:
+        self.rows = rows
+        self._changed: dict[str, QueueRow] = {}
+        self._removed: set[str] = set()
+
+    def fold(self, event: Event) -> None:
+        """The queues after an event of the configuration."""
+        match event:
+            case of_configuration.QueueChanged(queue=queue):
+                row = QueueRow(queue=queue.queue, settings=queue)
+                self.rows[queue.queue] = self._changed[queue.queue] = row
+                self._removed.discard(queue.queue)
+            case of_configuration.QueueRemoved(queue=removed):
+                self.rows.pop(removed, None)
+                self._changed.pop(removed, None)
+                self._removed.add(removed)
+            case _:
+                pass
+
+    async def write(self, store: RowStore) -> None:
+        """What changed."""
+        await store.put(QUEUES, self._changed.values())
+        await store.remove(QUEUES, self._removed)
 
 
 def quarter_of(at: datetime) -> datetime:
     """The quarter of an hour that it is in: every zone's days begin with one."""
     return at.astimezone(UTC).replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
-
-
-async def _queues(
-    records: Sequence[Recorded], wanted: Collection[str], connection: asyncpg.Connection
-) -> dict[str, QueueRow]:
-    """These, and what changed, after the batch; a change counts for the whole batch."""
-    rows = await read_rows(connection, QUEUES, QueueRow, wanted)
-    changed: dict[str, QueueRow] = {}
-    removed: set[str] = set()
-    for record in records:
-        match record.event:
-            case of_configuration.QueueChanged(queue=queue):
-                changed[queue.queue] = QueueRow(queue=queue.queue, settings=queue)
-                removed.discard(queue.queue)
-            case of_configuration.QueueRemoved(queue=gone):
-                changed.pop(gone, None)
-                removed.add(gone)
-            case _:
-                pass
-    await write_rows(connection, QUEUES, changed.values())
-    if removed:
-        gone_now = "delete from contacts_queues where queue = any($1)"
-        await connection.execute(gone_now, sorted(removed))
-    return {**rows, **changed}
 
 
 def _fold(row: ContactRow, event: ContactFact) -> None:
@@ -204,7 +199,7 @@ def _follow(row: ContactRow, contact: Known, at: datetime) -> None:
         row.over_at = at
 
 
-def _count(counted: Counted, event: ContactFact, queue: QueueRow | None) -> None:
+def _count(counted: QuarterRow, event: ContactFact, queue: QueueRow | None) -> None:
     """Of a contact that nobody had answered yet; what was transferred is not counted again."""
     match event:
         case happened.ContactArrived():
@@ -217,31 +212,3 @@ def _count(counted: Counted, event: ContactFact, queue: QueueRow | None) -> None
             counted.abandoned += 1
         case _:
             pass
-
-
-PAGE = """
-select * from contacts
-where ($1::text is null or state = $1) and ($2::text is null or queue = $2)
-    and ($3::text is null or agent = $3) and ($4::text is null or case_id = $4)
-    and ($5::text is null or channel = $5)
-    and ($6::timestamptz is null or (arrived_at, contact_id) < ($6, $7))
-order by arrived_at desc, contact_id desc limit $8
-"""
-
-
-async def contact_page(
-    pool: Queries,
-    *,
-    state: str | None,
-    queue: str | None,
-    agent: str | None,
-    case_id: str | None,
-    channel: str | None,
-    before: tuple[datetime, str] | None,
-    limit: int,
-) -> list[asyncpg.Record]:
-    """The newest first, those before (arrival, id)."""
-    arrived_at, contact_id = before or (None, "")
-    return await pool.fetch(
-        PAGE, state, queue, agent, case_id, channel, arrived_at, contact_id, limit
-    )

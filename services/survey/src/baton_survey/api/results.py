@@ -14,8 +14,8 @@ from baton_common.engine.projections.queries import Queries
 from baton_survey.api.access import READERS, READS_COMMENTS, departments_of
 from baton_survey.domain.questions import Score
 from baton_survey.domain.survey import Reason
-from baton_survey.projections.invitations import (
-    State,
+from baton_survey.projections.invitations import State
+from baton_survey.queries.invitations import (
     comments_of,
     invitations_page,
     results_page,

@@ -6,17 +6,15 @@ Here a link's token is found again: by its SHA-256, since nothing stores the tok
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-import asyncpg
 import msgspec
-from sqlalchemy import Boolean, Column, DateTime, Index, LargeBinary, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 
-from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_contracts.survey_links import token
 from baton_survey.domain.invitation import (
-    Closing,
     CustomerInvited,
     InvitationExpired,
     SurveyAnswered,
@@ -29,7 +27,7 @@ INVITATIONS = Table(
     "invitations",
     METADATA,
     Column("invitation_id", Text, primary_key=True),
-    Column("token_hash", LargeBinary),
+    Column("token_hash", Text),
     Column("case_id", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
@@ -43,54 +41,50 @@ INVITATIONS = Table(
     Column("expires_at", DateTime(timezone=True)),
     Column("answered_at", DateTime(timezone=True)),
     Column("low", Boolean),
-    Column("scores", LargeBinary),
-    Column("comments", LargeBinary),
+    Column("scores", JSON),
+    Column("comments", JSON),
 )
 Index("invitations_token", INVITATIONS.c.token_hash, unique=True)
 Index("invitations_decided", INVITATIONS.c.decided_at.desc(), INVITATIONS.c.invitation_id.desc())
 Index("invitations_answered", INVITATIONS.c.answered_at.desc(), INVITATIONS.c.invitation_id.desc())
 Index("invitations_case", INVITATIONS.c.case_id)
 
+InvitationNews: TypeAlias = (
+    AskingPlanned
+    | AskingDropped
+    | CustomerNotInvited
+    | CustomerInvited
+    | SurveyAnswered
+    | InvitationExpired
+)
 State: TypeAlias = Literal["planned", "dropped", "not-invited", "invited", "answered", "expired"]
 
-_COLUMNS = [column.name for column in INVITATIONS.columns]
-_ARRAYS = ", ".join(
-    f"${n}::{kind}[]"
-    for n, kind in enumerate(
-        ["text", "bytea", *["text"] * 9, *["timestamptz"] * 3, "bool", "bytea", "bytea"], 1
-    )
-)
-_KEPT = {"invitation_id", "case_id"}
-UPSERT = f"""
-insert into invitations ({", ".join(_COLUMNS)}) select * from unnest({_ARRAYS})
-on conflict (invitation_id) do update set
-{", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEPT)}
-"""
-ROWS = "select * from invitations where invitation_id = any($1)"
-FIND = "select invitation_id from invitations where token_hash = $1"
-PAGE = """
-select * from invitations
-where ($1::text[] is null or department = any($1))
-    and ($2::timestamptz is null or (decided_at, invitation_id) < ($2, $3))
-    and ($4::text is null or case_id = $4) and ($5::text is null or state = $5)
-order by decided_at desc, invitation_id desc limit $6
-"""
-RESULTS = """
-select * from invitations
-where answered_at is not null and ($1::text[] is null or department = any($1))
-    and ($2::timestamptz is null or (answered_at, invitation_id) < ($2, $3))
-    and ($4::text is null or case_id = $4) and ($5::bool is null or low = $5)
-order by answered_at desc, invitation_id desc limit $6
-"""
 
-_encode = msgspec.json.Encoder().encode
-_scores = msgspec.json.Decoder(tuple[Score, ...]).decode
-_comments = msgspec.json.Decoder(tuple[Comment, ...]).decode
+class InvitationRow(msgspec.Struct, kw_only=True):
+    """One closing, and what became of it."""
+
+    invitation_id: str
+    token_hash: str | None = None
+    case_id: str
+    number: str
+    customer_id: str
+    department: str
+    matter: str
+    language: str
+    channel: str
+    state: State
+    reason: str | None = None
+    decided_at: datetime
+    expires_at: datetime | None = None
+    answered_at: datetime | None = None
+    low: bool | None = None
+    scores: tuple[Score, ...] | None = None
+    comments: tuple[Comment, ...] | None = None
 
 
-def hashed(token_: str) -> bytes:
+def hashed(token_: str) -> str:
     """What a token is found by."""
-    return hashlib.sha256(token_.encode()).digest()
+    return hashlib.sha256(token_.encode()).hexdigest()
 
 
 class Invitations:
@@ -102,112 +96,50 @@ class Invitations:
     def __init__(self, link_key: bytes) -> None:
         self._link_key = link_key
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [(id_, each.event) for each in records if (id_ := _invitation_of(each.event))]
-        found = await connection.fetch(ROWS, list({id_ for id_, _ in news}))
-        rows = {row["invitation_id"]: dict(row) for row in found}
-        for id_, event in news:
-            rows[id_] = rows.get(id_, {}) | self._change(id_, event)
-        if rows:
-            columns = [[row.get(name) for row in rows.values()] for name in _COLUMNS]
-            await connection.execute(UPSERT, *columns)
+        news = [each.event for each in records if isinstance(each.event, InvitationNews)]
+        ids = {event.invitation_id for event in news}
+        rows = await store.read(INVITATIONS, InvitationRow, ids)
+        for event in news:
+            self._fold(rows, event)
+        await store.put(INVITATIONS, rows.values())
 
-    def _change(self, id_: str, event: Any) -> dict[str, Any]:
+    def _fold(self, rows: dict[str, InvitationRow], event: InvitationNews) -> None:
+        id_ = event.invitation_id
         match event:
-            case AskingPlanned(closing=closing):
-                return _closing(id_, closing) | {"state": "planned", "decided_at": event.at}
+            case AskingPlanned():
+                rows[id_] = _decided(event, "planned")
+            case CustomerNotInvited():
+                rows[id_] = _decided(event, "not-invited")
+                rows[id_].reason = event.reason
+            case CustomerInvited():
+                rows[id_] = _decided(event, "invited")
+                rows[id_].token_hash = hashed(token(self._link_key, id_))
+                rows[id_].expires_at = event.expires_at
             case AskingDropped():
-                return {"state": "dropped", "decided_at": event.at}
-            case CustomerNotInvited(closing=closing):
-                said = {"state": "not-invited", "reason": event.reason, "decided_at": event.at}
-                return _closing(id_, closing) | said
-            case CustomerInvited(closing=closing):
-                return _closing(id_, closing) | {
-                    "token_hash": hashed(token(self._link_key, id_)),
-                    "state": "invited",
-                    "decided_at": event.at,
-                    "expires_at": event.expires_at,
-                }
+                rows[id_].state, rows[id_].decided_at = "dropped", event.at
             case SurveyAnswered():
-                return {
-                    "state": "answered",
-                    "answered_at": event.at,
-                    "low": event.low,
-                    "scores": _encode(event.scores),
-                    "comments": _encode(event.comments),
-                }
-            case _:
-                return {"state": "expired"}
+                row = rows[id_]
+                row.state, row.answered_at, row.low = "answered", event.at, event.low
+                row.scores, row.comments = event.scores, event.comments
+            case InvitationExpired():
+                rows[id_].state = "expired"
 
 
-def _invitation_of(event: Any) -> str | None:
-    match event:
-        case (
-            AskingPlanned()
-            | AskingDropped()
-            | CustomerNotInvited()
-            | CustomerInvited()
-            | SurveyAnswered()
-            | InvitationExpired()
-        ):
-            return event.invitation_id
-        case _:
-            return None
-
-
-def _closing(id_: str, closing: Closing) -> dict[str, Any]:
-    return {
-        "invitation_id": id_,
-        "case_id": closing.case_id,
-        "number": closing.number,
-        "customer_id": closing.customer_id,
-        "department": closing.department,
-        "matter": closing.matter,
-        "language": closing.language,
-        "channel": closing.channel,
-    }
-
-
-async def invitation_with(pool: Queries, token_: str) -> str | None:
-    """The invitation whose link holds this token, None if there is none."""
-    found: str | None = await pool.fetchval(FIND, hashed(token_))
-    return found
-
-
-async def invitations_page(
-    pool: Queries,
-    departments: Sequence[str] | None,
-    *,
-    case_id: str | None,
-    state: str | None,
-    after: tuple[datetime, str] | None,
-    limit: int,
-) -> list[asyncpg.Record]:
-    """The newest decisions first, those before `after`; `departments` None: all."""
-    at, id_ = after or (None, "")
-    return await pool.fetch(PAGE, departments, at, id_, case_id, state, limit)
-
-
-async def results_page(
-    pool: Queries,
-    departments: Sequence[str] | None,
-    *,
-    case_id: str | None,
-    low: bool | None,
-    after: tuple[datetime, str] | None,
-    limit: int,
-) -> list[asyncpg.Record]:
-    """The newest answers first, those before `after`; `departments` None: all."""
-    at, id_ = after or (None, "")
-    return await pool.fetch(RESULTS, departments, at, id_, case_id, low, limit)
-
-
-def scores_of(row: asyncpg.Record) -> tuple[Score, ...]:
-    """What was answered by numbers."""
-    return _scores(row["scores"])
-
-
-def comments_of(row: asyncpg.Record) -> tuple[Comment, ...]:
-    """What was answered in words, sealed."""
-    return _comments(row["comments"])
+def _decided(
+    event: AskingPlanned | CustomerNotInvited | CustomerInvited, state: State
+) -> InvitationRow:
+    closing = event.closing
+    return InvitationRow(
+        invitation_id=event.invitation_id,
+        case_id=closing.case_id,
+        number=closing.number,
+        customer_id=closing.customer_id,
+        department=closing.department,
+        matter=closing.matter,
+        language=closing.language,
+        channel=closing.channel,
+        state=state,
+        decided_at=event.at,
+    )

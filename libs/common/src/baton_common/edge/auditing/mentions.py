@@ -1,5 +1,6 @@
 """Finds the events of a log that speak of an id: in their stream's name, journey or body."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +16,14 @@ WINDOW = 5_000
 BUDGET = 2.0
 """Seconds that one answer may search; whoever asks goes on from there."""
 _SPEAK_OF = f"""select {COLUMNS} from events where position > $1 and position <= $2 and exists (
-    select 1 from unnest($3::text[], $4::bytea[]) as wanted(name, bytes)
-    where strpos(stream, wanted.name) > 0 or position(wanted.bytes in metadata) > 0
-        or position(wanted.bytes in data) > 0)
-order by position limit $5"""
+    select 1 from unnest($3::text[], $4::bytea[], $5::text[]) as wanted(id, bytes, whole)
+    where strpos(stream, wanted.id) > 0 and stream ~ wanted.whole
+        or position(wanted.bytes in metadata) > 0
+            and convert_from(metadata, 'UTF8') ~ wanted.whole
+        or position(wanted.bytes in data) > 0 and convert_from(data, 'UTF8') ~ wanted.whole)
+order by position limit $6"""
+_OF_AN_ID = "[A-Za-z0-9_.:-]"
+"""Where one of these is beside it, what was found is a part of another id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,20 @@ class Mentions:
         newest = await self._rows.fetch(NEWEST)
         head = newest[0]["position"] if newest else 0
         end = time.monotonic() + self._budget
-        names, needles = list(ids), [each.encode() for each in ids]
+        wanted = list(ids), [each.encode() for each in ids], [self._whole(each) for each in ids]
         events: list[Recorded] = []
         while after < head:
             upper = min(after + self._window, head)
-            wanted = limit - len(events)
-            rows = await self._rows.fetch(_SPEAK_OF, after, upper, names, needles, wanted)
+            room = limit - len(events)
+            rows = await self._rows.fetch(_SPEAK_OF, after, upper, *wanted, room)
             events += [known(row, self._aggregates) for row in rows]
-            after = events[-1].position.number if len(rows) == wanted else upper
+            after = events[-1].position.number if len(rows) == room else upper
             if len(events) == limit or time.monotonic() > end:
                 break
         return Found(events, after if after < head else None)
+
+    def _whole(self, id_: str) -> str:
+        """A pattern of PostgreSQL for the id, also as the name of a stream: never for an id that
+        only has it in it, which is somebody else's."""
+        categories = "|".join(map(re.escape, sorted(self._aggregates.categories)))
+        return f"(?<!{_OF_AN_ID})(?:(?:{categories})-)?{re.escape(id_)}(?!{_OF_AN_ID})"

@@ -1,7 +1,7 @@
 """Streams as folded so far, in memory: bounded, moved on by units, kept fresh by the tail."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -119,6 +119,11 @@ class Aggregates:
         for aggregate in aggregates:
             if self._by_category.setdefault(aggregate.category, aggregate) is not aggregate:
                 raise ValueError(f"two aggregates have the category {aggregate.category!r}")
+
+    @property
+    def categories(self) -> Collection[str]:
+        """With which the names of streams begin."""
+        return self._by_category.keys()
 
     def of(self, stream: str) -> Aggregate[Any, Any]:
         """Raises ValueError for a category that the log was not given."""

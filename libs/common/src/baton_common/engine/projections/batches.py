@@ -7,7 +7,9 @@ from typing import Any
 import asyncpg
 
 from baton_common.engine.projections.port import Projection
+from baton_common.engine.projections.rows import PostgresRowStore
 from baton_common.engine.projections.schema_version import SchemaMismatch
+from baton_common.engine.sagas.message import SELF
 from baton_common.model.log_port import CheckpointMove
 from baton_common.platform.failpoints import failpoint
 from baton_common.platform.postgres.borrowing import lent
@@ -67,23 +69,32 @@ async def write_together(
     others are. Raises Overtaken, OtherForm and what a projection raises, and then nothing at all
     is written.
     """
-    written = []
+    written = set()
     async with lent(pool, LONGEST_BATCH) as connection, connection.transaction():
         rows = await connection.fetch(_MOVE, *_columns(batches, schema))
         moved, forms = [name for name, _ in rows], dict(rows)
         failpoint("projection: marks moved")
-        for batch in batches:
+        for batch in sorted(batches, key=lambda each: each.name):
             if 0 < moved.count(batch.name) < len(batch.moves):
                 raise Overtaken(batch.name)
-            stands = moved.count(batch.name) == len(batch.moves)
-            if stands and forms[batch.name] != batch.form:
+            if moved.count(batch.name) < len(batch.moves):
+                continue
+            if forms[batch.name] != batch.form:
                 raise SchemaMismatch(batch.name)
-            if stands and batch.records:
-                await batch.projection.apply(batch.records, connection)
-            written.append(stands)
+            written.add(batch.name)
+            if batch.records:
+                await _apply(batch, connection)
         failpoint("projection: batch applied")
     failpoint("projection: committed")
-    return written
+    return [batch.name in written for batch in batches]
+
+
+async def _apply(batch: Batch, connection: asyncpg.Connection) -> None:
+    """Nobody else writes its rows meanwhile: who follows the own log has moved its only mark;
+    batches of two partitions of a topic have different marks, but may concern the same rows."""
+    over_topics = any(move.topic != SELF for move in batch.moves)
+    store = PostgresRowStore(connection, only_writer=batch.table if over_topics else None)
+    await batch.projection.apply(batch.records, store)
 
 
 def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:

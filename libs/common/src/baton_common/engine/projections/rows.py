@@ -1,52 +1,152 @@
-"""Rows of a read model as structs: read by key, folded in memory, written by one upsert."""
+"""Rows of a read model in PostgreSQL: each call one statement, however many rows it has.
 
-from collections.abc import Iterable
-from typing import Any, TypeVar
+Rows go as one JSON array both ways. Measured beside an array for each column: as fast in the
+server, and an eighth of the CPU in Python.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
+from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import Column, String, Table
+from sqlalchemy.dialects import postgresql
 
-R = TypeVar("R", bound=msgspec.Struct)
+from baton_common.engine.projections.port import Key, Row
 
-
-async def read_rows(
-    connection: asyncpg.Connection, table: Table, row: type[R], ids: Iterable[str]
-) -> dict[str, R]:
-    """The rows with these ids (the table's one key), by id; those that are not there are left out.
-
-    A row goes through JSON both ways, so its struct is its columns, name for name.
-    """
-    if not (wanted := list(ids)):
-        return {}
-    key = table.primary_key.columns[0].name
-    sql = f"select row_to_json(t)::text as row from {table.name} t where {key} = any($1)"
-    found = await connection.fetch(sql, wanted)
-    rows = [msgspec.json.decode(each["row"], type=row) for each in found]
-    return {getattr(each, key): each for each in rows}
+_ONLY_WRITER = "select pg_advisory_xact_lock(hashtext($1))"
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
 
-async def write_rows(
-    connection: asyncpg.Connection, table: Table, rows: Iterable[msgspec.Struct]
-) -> None:
-    """Insert them, or put them in the place of those with the same key."""
-    if batch := list(rows):
-        await connection.execute(upsert(table), msgspec.json.encode(batch).decode())
+class PostgresRowStore:
+    """The tables that `search_path` finds, on a connection whose transaction somebody else ends."""
+
+    def __init__(self, connection: asyncpg.Connection, *, only_writer: str | None = None) -> None:
+        """`only_writer`: a name that no two stores have to themselves at the same time, from the
+        first statement to the end of the transaction."""
+        self.connection = connection
+        self._only_writer = only_writer
+
+    async def read(self, table: Table, row: type[Row], keys: Iterable[Key]) -> dict[Key, Row]:
+        """See RowStore."""
+        if not (columns := key_columns(table, keys)):
+            return {}
+        found = await self._fetch(_select(table), *columns)
+        names = [column.name for column in table.primary_key]
+        rows: dict[Any, Row] = {}
+        for each in _decoded(found, row):
+            key = tuple(getattr(each, name) for name in names)
+            rows[key if len(key) > 1 else key[0]] = each
+        return rows
+
+    async def find(
+        self, table: Table, row: type[Row], column: str, values: Iterable[object]
+    ) -> list[Row]:
+        """See RowStore."""
+        if not (wanted := list(values)):
+            return []
+        sql = f"select row_to_json(t)::text as row from {table.name} t where {column} = any($1)"
+        return _decoded(await self._fetch(sql, wanted), row)
+
+    async def put(self, table: Table, rows: Iterable[msgspec.Struct]) -> None:
+        """See RowStore."""
+        if batch := list(rows):
+            await self._execute(_put(table), msgspec.json.encode(batch).decode())
+
+    async def add(self, table: Table, rows: Iterable[msgspec.Struct]) -> None:
+        """See RowStore."""
+        if not (batch := list(rows)):
+            return
+        await self._execute(_add(table), msgspec.json.encode(batch).decode())
+        counts = [column.name for column in table.columns if column.info.get("count")]
+        taken = [each for each in batch if any(getattr(each, count) < 0 for count in counts)]
+        if taken:
+            names = [column.name for column in table.primary_key]
+            columns = [[getattr(each, name) for each in taken] for name in names]
+            nothing = " or ".join(f"t.{count} = 0" for count in counts)
+            await self._execute(f"{_delete(table)} and ({nothing})", *columns)
+
+    async def remove(self, table: Table, keys: Iterable[Hashable]) -> None:
+        """See RowStore."""
+        if columns := key_columns(table, keys):
+            await self._execute(_delete(table), *columns)
+
+    async def _fetch(self, sql: str, *columns: object) -> list[asyncpg.Record]:
+        await self._alone()
+        rows: list[asyncpg.Record] = await self.connection.fetch(sql, *columns)
+        return rows
+
+    async def _execute(self, sql: str, *columns: object) -> None:
+        await self._alone()
+        await self.connection.execute(sql, *columns)
+
+    async def _alone(self) -> None:
+        if self._only_writer is not None:
+            await self.connection.execute(_ONLY_WRITER, self._only_writer)
+            self._only_writer = None
 
 
-def upsert(table: Table) -> str:
-    """One statement for any number of rows, given as one JSON array."""
+def key_columns(table: Table, keys: Iterable[Hashable]) -> list[Sequence[Any]]:
+    """The keys as an array for each key column; nothing if there are none."""
+    wanted = list(keys)
+    if not wanted or len(table.primary_key.columns) == 1:
+        return [wanted] if wanted else []
+    return list(zip(*wanted, strict=True))
+
+
+def given_columns(table: Table) -> list[Column[Any]]:
+    """Those that a row gives; PostgreSQL fills the others."""
+    return [column for column in table.columns if column.server_default is None]
+
+
+def _decoded(found: Sequence[asyncpg.Record], row: type[Row]) -> list[Row]:
+    return [msgspec.json.decode(each["row"], type=row) for each in found]
+
+
+@cache
+def _select(table: Table) -> str:
+    return f"select row_to_json(t)::text as row from {table.name} t {_keyed(table, 'join', 'on')}"
+
+
+@cache
+def _delete(table: Table) -> str:
+    return f"delete from {table.name} t {_keyed(table, 'using', 'where')}"
+
+
+def _keyed(table: Table, beside: str, condition: str) -> str:
+    """Only the rows of `t` whose keys are in the arrays that are given."""
+    columns = list(table.primary_key)
+    if len(columns) == 1:
+        return f"where t.{columns[0].name} = any($1)"
+    arrays = ", ".join(f"${number}::{_type(each)}[]" for number, each in enumerate(columns, 1))
+    names = ", ".join(column.name for column in columns)
+    alike = " and ".join(f"t.{column.name} = k.{column.name}" for column in columns)
+    return f"{beside} unnest({arrays}) as k({names}) {condition} {alike}"
+
+
+def _type(column: Column[Any]) -> str:
+    return "text" if isinstance(column.type, String) else column.type.compile(_DIALECT)
+
+
+@cache
+def _put(table: Table) -> str:
+    return _insert(table, "{column} = excluded.{column}")
+
+
+@cache
+def _add(table: Table) -> str:
+    return _insert(table, "{column} = t.{column} + excluded.{column}")
+
+
+def _insert(table: Table, change: str) -> str:
     name = table.name
-    keys = [column.name for column in table.primary_key.columns]
-    rest = [column.name for column in table.columns if column.name not in keys]
-    update = ", ".join(f"{column} = excluded.{column}" for column in rest)
-    then = f"update set {update}" if rest else "nothing"
+    given = [column.name for column in given_columns(table)]
+    keys = [column.name for column in table.primary_key]
+    rest = [column for column in given if column not in keys]
+    changes = ", ".join(change.format(column=column) for column in rest)
     return (
-        f"insert into {name} select * from json_populate_recordset(null::{name}, $1::json) "
-        f"on conflict ({', '.join(keys)}) do {then}"
+        f"insert into {name} as t ({', '.join(given)}) select {', '.join(given)} "
+        f"from json_populate_recordset(null::{name}, $1::json) "
+        f"on conflict ({', '.join(keys)}) do {f'update set {changes}' if rest else 'nothing'}"
     )
-
-
-def plain(row: asyncpg.Record) -> dict[str, Any]:
-    """A row of a query by column."""
-    return dict(row.items())

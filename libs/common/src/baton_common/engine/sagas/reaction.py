@@ -22,7 +22,7 @@ from baton_common.model.saga import (
 from baton_common.model.unit_of_work import UnitOfWork
 
 MOST_REFUSALS = 32
-"""A saga that answers every refusal with another refused command would never end."""
+"""A saga that answers every refusal with another refused request would never end."""
 
 
 class Finishing(Exception):
@@ -55,7 +55,7 @@ class SagaReaction:
     def hear(self, work: UnitOfWork, message: Event) -> bool:
         """React to a message and to the refusals that follow; False if it had no effect.
 
-        A command's refusal is recorded and given to `react` once all effects of the message
+        A request's refusal is recorded and given to `react` once all effects of the message
         itself are carried out. Raises Finishing, NeverEnding, and what `react` raises.
         """
         before = work.version(self._saga.memory, self._key)
@@ -94,17 +94,17 @@ class SagaReaction:
         return None
 
     def _send(self, work: UnitOfWork, message: Event, send: Send) -> SendRefused | None:
-        """Decided on what this unit did so far; of a refused command nothing is left."""
+        """Decided on what this unit did so far; of a refused request nothing is left."""
         recorded, deadlines = len(work.recorded), len(work.deadlines)
         current = dict(work.current)
         try:
-            self._route(work, send.command)
+            self._route(work, send.request)
         except Refused as refused:
             del work.recorded[recorded:]
             del work.states_after[recorded:]
             del work.deadlines[deadlines:]
             work.current = {**work.touched, **current}
-            name = type(send.command).__name__
+            name = type(send.request).__name__
             return SendRefused(at=message.at, command=name, sentence=refused.sentence)
         return None
 

@@ -1,29 +1,35 @@
-"""Who is accountable by an office, until when, and who may direct a case."""
+"""Who is accountable: by an office, until when, who may direct the case, and how it moves."""
 
 from datetime import datetime
 
 from baton_cases.domain.case import events as happened
+from baton_cases.domain.case.commands import FollowHandoff, FollowOffice, SetTimer
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, Closed, NotYetOpened
 from baton_cases.domain.handoff import events as handed
-from baton_cases.domain.handoff.events import HandoffEvent
-from baton_cases.domain.organisation.organisation import Organisation
+from baton_cases.domain.handoff.conditions import Direction
+from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.messages import Refused, Unknown
 
 
 def still_active(case: Case) -> Active:
-    """The case, if it is not closed. Raises Unknown, or Refused."""
+    """The case, if it is not closed. Raises Unknown, or Refused with what to do."""
     match case:
         case Active():
             return case
-        case Closed():
+        case Closed(into=None):
             raise Refused("The case is closed. Reopen it first.", code="closed")
+        case Closed(into=into):
+            raise Refused(
+                f"The case is closed: it was merged into {into}. Go on there.", code="merged"
+            )
         case NotYetOpened():
             raise Unknown
 
 
-def who_holds_office(case: Active, organisation: Organisation, at: datetime) -> str:
-    """Who is accountable at the instant: the person, or whoever holds the office by then."""
+def office_holder(case: Active, organisation: Organisation, at: datetime) -> str:
+    """The person who is accountable at the instant: whoever holds the office by then, or the
+    person who accepted."""
     duties = organisation.duties(case.department, case.matter)
     match case.office:
         case "lead":
@@ -42,7 +48,7 @@ def next_office_change(case: Active, organisation: Organisation) -> datetime | N
     start = case.seen_at
     if case.roster_version != organisation.version:
         start = max(start, organisation.changed_at)
-        if who_holds_office(case, organisation, start) != case.person:
+        if office_holder(case, organisation, start) != case.person:
             return start
     duties = organisation.duties(case.department, case.matter)
     if case.office == "lead":
@@ -50,40 +56,52 @@ def next_office_change(case: Active, organisation: Organisation) -> datetime | N
     return duties.next_officer(case.person, start)
 
 
-def follow_office(case: Active, organisation: Organisation, at: datetime) -> CaseEvent:
+def follow_office(command: FollowOffice, case: Active) -> list[CaseEvent]:
     """The office changes hands at this instant, and the case with it."""
-    assert case.office is not None
-    return happened.AccountabilityFollowedOffice(
+    if case.office is None:
+        return []
+    followed = happened.AccountabilityFollowedOffice(
         case_id=case.case_id,
         office=case.office,
         department=case.department,
         before_person=case.person,
-        person=who_holds_office(case, organisation, at),
-        roster_version=organisation.version,
-        at=at,
+        person=office_holder(case, command.organisation, command.at),
+        roster_version=command.organisation.version,
+        at=command.at,
     )
+    return [followed]
 
 
-def may_direct(case: Active, organisation: Organisation, by: str, at: datetime) -> bool:
-    """Who may transfer, hand on inside, withdraw and close: the accountable person (absence
-    takes away no right), the lead of their department if not absent, the duty officer."""
+def set_timer(command: SetTimer, case: Active) -> list[CaseEvent]:
+    """When the office changes next, where that is not known yet."""
+    look_at = next_office_change(case, command.organisation)
+    if look_at is None or look_at == case.look_at:
+        return []
+    timer_set = happened.OfficeLookSet(
+        case_id=case.case_id, look=case.look + 1, look_at=look_at, at=command.at
+    )
+    return [timer_set]
+
+
+def direction_of(case: Active, organisation: Organisation, at: datetime) -> Direction:
+    """The persons who may direct the case at the instant."""
     duties = organisation.duties(case.department, case.matter)
-    return by in (case.person, duties.lead(at), duties.officer(at))
+    return Direction(
+        department=case.department,
+        accountable=case.person,
+        lead=duties.lead(at),
+        officer=duties.officer(at),
+    )
 
 
 def must_direct(case: Active, organisation: Organisation, by: str, at: datetime, wish: str) -> None:
     """Raises Refused with who may, unless this person may."""
-    if not may_direct(case, organisation, by, at):
-        raise Refused(
-            f"{by} may not {wish} this case: {case.person} is accountable for it; the lead of "
-            f"{case.department} and the duty officer may, too.",
-            code="not-accountable",
-        )
+    direction_of(case, organisation, at).must_include(by, wish)
 
 
-def after_handoff(case: Active, event: HandoffEvent) -> list[CaseEvent]:
-    """What an event of the case's handoff means for the case, in the same unit: nothing, but
-    for its end."""
+def follow_handoff(command: FollowHandoff, case: Active) -> list[CaseEvent]:
+    """What an event of the case's handoff means for the case: nothing, but for its end."""
+    event = command.event
     match event:
         case handed.HandoffAccepted():
             return [_moved(case, event)]

@@ -1,172 +1,189 @@
-"""What may be wished of a case; every command names it, and who wishes it."""
+"""What a case decides; what it takes of other streams, a use case has put into the command."""
 
 from datetime import datetime
+from typing import TypeAlias
 
-import msgspec
-
-from baton_cases.domain.case.events import Channel, Why
-from baton_cases.domain.handoff.events import Package
+from baton_cases.domain.case.events import CallSoFar, Channel, Why
+from baton_cases.domain.case.state import Active
+from baton_cases.domain.handoff.events import HandoffEvent, Kind
 from baton_cases.domain.organisation.model import Language, Priority
+from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 
 
-class OpenCase(Command, frozen=True):
-    """A concern that nobody has yet. Its matter says department, priority and policy."""
+class OnCase(Command, frozen=True):
+    """What every command of a case has: the id of the case."""
 
     case_id: str
-    handoff_id: str
-    """Of the intake that begins with it."""
+
+
+class Open(OnCase, frozen=True):
+    """A concern becomes a case. Its intake begins in the same unit, unless somebody answered."""
+
+    organisation: Organisation
     number: str
     customer_id: str
     channel: Channel
     language: Language
     matter: str
-    department: str | None = None
-    """Other than the matter's; None: the matter's."""
-    priority: Priority | None = None
-    """Other than the matter's; None: the matter's."""
-    answered_by: str | None = None
+    department: str
+    priority: Priority
+    answered_by: str | None
     """The agent who answered the call: the case is theirs, nobody is asked."""
-    by: str | None = None
-    contact_id: str | None = None
-    thread_id: str | None = None
-    mail_id: str | None = None
-    unverified_reference: bool = False
-    follows: str | None = None
-    facts: dict[str, Personal[str]] = msgspec.field(default_factory=dict)
-    asked: Personal[str] | None = None
+    by: str | None
+    contact_id: str | None
+    thread_id: str | None
+    mail_id: str | None
+    unverified_reference: bool
+    follows: str | None
+    facts: dict[str, Personal[str]]
 
 
-class RequestTransfer(Command, frozen=True):
-    """Ask another department to take the case."""
+class BeginHandoff(OnCase, frozen=True):
+    """The handoff that is requested in this unit becomes the case's one open handoff."""
 
-    case_id: str
+    organisation: Organisation
     handoff_id: str
-    to: str
-    by: str
-    package: Package = Package()
-    contact_id: str | None = None
-    """The call that is transferred with it: who answers it has accepted."""
+    kind: Kind
+    to_department: str
+    to_person: str | None
+    by: str | None
 
 
-class RequestInternal(Command, frozen=True):
-    """Ask a colleague of the case's department to take it."""
+class FollowHandoff(OnCase, frozen=True):
+    """Something happened to the case's open handoff."""
 
-    case_id: str
-    handoff_id: str
-    to: str
-    by: str
-    package: Package = Package()
-    contact_id: str | None = None
+    event: HandoffEvent
 
 
-class ReclassifyCase(Command, frozen=True):
+class FollowOffice(OnCase, frozen=True):
+    """The office that holds the case is somebody else's from this instant on."""
+
+    organisation: Organisation
+
+
+class SetTimer(OnCase, frozen=True):
+    """Note when the office that holds the case will next be somebody else's."""
+
+    organisation: Organisation
+
+
+class Reclassify(OnCase, frozen=True):
     """It is about another matter. Before acceptance the intake begins anew there."""
 
-    case_id: str
-    handoff_id: str
-    """Of the intake that begins anew, if one does."""
+    organisation: Organisation
     matter: str
+    priority: Priority
     by: str
-    priority: Priority | None = None
 
 
-class AddFacts(Command, frozen=True):
+class AddFacts(OnCase, frozen=True):
     """Facts of the case, by the names that rules use."""
 
-    case_id: str
     facts: dict[str, Personal[str]]
     by: str | None
 
 
-class AddNote(Command, frozen=True):
+class AddNote(OnCase, frozen=True):
     """What colleagues should know."""
 
-    case_id: str
     note_id: str
     text: Personal[str]
     by: str
 
 
-class RequestReply(Command, frozen=True):
+class RequestReply(OnCase, frozen=True):
     """Answer the customer by mail."""
 
-    case_id: str
     reply_id: str
     text: Personal[str]
     to: tuple[Personal[str], ...]
-    by: str
+    cc: tuple[Personal[str], ...]
+    thread_id: str | None
+    answers: str | None
+    """The mail that it answers; None: the customer has not written by mail."""
+    attachment_ids: tuple[str, ...]
     language: Language
-    cc: tuple[Personal[str], ...] = ()
-    thread_id: str | None = None
-    answers: str | None = None
-    attachment_ids: tuple[str, ...] = ()
+    by: str
 
 
-class MakePromise(Command, frozen=True):
+class MakePromise(OnCase, frozen=True):
     """Say what was promised to the customer, and until when."""
 
-    case_id: str
     promised: Personal[str]
     until: datetime
     by: str
 
 
-class LinkThread(Command, frozen=True):
+class LinkThread(OnCase, frozen=True):
     """A mail thread belongs to this case."""
 
-    case_id: str
     customer_id: str
     thread_id: str
-    subjects: tuple[str, ...] = ()
+    subjects: tuple[str, ...]
 
 
-class ResolveCase(Command, frozen=True):
+class LinkContact(OnCase, frozen=True):
+    """A live contact belongs to this case."""
+
+    customer_id: str
+    contact_id: str
+    subjects: tuple[str, ...]
+    call: CallSoFar
+
+
+class Resolve(OnCase, frozen=True):
     """The concern was answered."""
 
-    case_id: str
+    organisation: Organisation
     outcome: str
     by: str
 
 
-class CloseCase(Command, frozen=True):
+class Close(OnCase, frozen=True):
     """Shut the file; an open handoff ends with it."""
 
-    case_id: str
+    organisation: Organisation
+    outcome: str
     by: str
-    outcome: str = ""
-    mail_addresses: tuple[Personal[str], ...] = ()
-    """Which of the customer's addresses are mail addresses: found before, as it takes the vault.
-    The first that works is where they can be reached."""
+    reach: Personal[str] | None
+    """The customer's mail address that works; None: there is none."""
 
 
-class MergeCase(Command, frozen=True):
+class Merge(OnCase, frozen=True):
     """Shut it and go on in another case of the customer."""
 
-    case_id: str
-    into: str
+    organisation: Organisation
+    into: Active
+    is_same_customer: bool
     by: str
 
 
-class ReopenCase(Command, frozen=True):
-    """It was not over. A customer who writes or calls may say so for the matter's days."""
+class Reopen(OnCase, frozen=True):
+    """The case goes on: it was not over."""
 
-    case_id: str
-    handoff_id: str
-    """Of the intake that begins, unless the former person is on duty."""
-    why: Why | None = None
-    """None: somebody of ours says so if there is `by`, else the customer wrote."""
-    by: str | None = None
-    thread_id: str | None = None
-
-    @property
-    def because(self) -> Why:
-        """Why it is reopened."""
-        return self.why or ("by-hand" if self.by else "written-again")
+    organisation: Organisation
+    why: Why
+    by: str | None
+    thread_id: str | None
 
 
-class FollowOffice(Command, frozen=True):
-    """Look whose the office is by now."""
-
-    case_id: str
+CaseCommand: TypeAlias = (
+    Open
+    | BeginHandoff
+    | FollowHandoff
+    | FollowOffice
+    | SetTimer
+    | Reclassify
+    | AddFacts
+    | AddNote
+    | RequestReply
+    | MakePromise
+    | LinkThread
+    | LinkContact
+    | Resolve
+    | Close
+    | Merge
+    | Reopen
+)

@@ -16,7 +16,7 @@ Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax
 
 
 Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"]
-"""Why a case was reopened; low-score: the customer answered the survey."""
+"""The reason of a reopening; low-score: the customer answered the survey."""
 
 
 class CaseFact(Event, frozen=True):
@@ -43,7 +43,7 @@ class CaseOpened(CaseFact, frozen=True):
     office: Office | None
     backup: str | None
     by: str | None
-    """Who opened it; None: it came in."""
+    """The person who opened it; None: it came in."""
     contact_id: str | None
     thread_id: str | None
     mail_id: str | None
@@ -126,7 +126,7 @@ class CaseReclassified(CaseFact, frozen=True):
     priority: Priority
     by: str
     department: str
-    """Who is accountable after it, and by which office."""
+    """Accountable after it, with person and office."""
     person: str
     office: Office | None
     roster_version: int

@@ -1,78 +1,56 @@
-"""A case's way: opened, reclassified, resolved, closed or merged, reopened."""
+"""The way of a case: opened, reclassified, resolved, closed or merged, reopened."""
 
 from datetime import datetime, timedelta
-from typing import Literal
 
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.accountability import must_direct, still_active
-from baton_cases.domain.case.clockwork import catch_up, open_handoff, set_looks
 from baton_cases.domain.case.commands import (
-    CloseCase,
-    MergeCase,
-    OpenCase,
-    ReclassifyCase,
-    ReopenCase,
-    ResolveCase,
+    BeginHandoff,
+    Close,
+    Merge,
+    Open,
+    Reclassify,
+    Reopen,
+    Resolve,
 )
-from baton_cases.domain.case.desk import begin_intake
-from baton_cases.domain.case.events import Why
-from baton_cases.domain.case.state import CASE, Active, Case, Closed, NotYetOpened
-from baton_cases.domain.case.words import Saying
-from baton_cases.domain.case.words import decide as decide_saying
-from baton_cases.domain.customer.finding import first_working
-from baton_cases.domain.handoff.answers import withdraw
-from baton_cases.domain.handoff.events import Office, Package
-from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.organisation.organisation import Organisation, the_organisation
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
+from baton_cases.domain.case.events import CaseEvent, Why
+from baton_cases.domain.case.state import Active, Case, Closed, NotYetOpened
+from baton_cases.domain.handoff.events import Office
+from baton_cases.domain.handoff.flows.catalogue import flow_of
+from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.messages import Refused, Unknown
-from baton_common.model.unit_of_work import UnitOfWork
-
-Because = Literal["closed", "merged", "reclassified"]
 
 BY_CUSTOMER: tuple[Why, ...] = ("written-again", "called-again")
 """These reopen a closed case only within the matter's days. A survey asks for an answer, so its
 low score does whenever it comes."""
 
 
-def open_case(work: UnitOfWork, command: OpenCase) -> None:
-    """Open it, accountable from its first event, and begin the intake in the same unit.
-
-    An agent who answers has accepted: nobody is asked. Raises Refused in an empty house, for
-    an unknown matter, department or answerer, and for an id that is known.
-    """
-    organisation = the_organisation(work)
-    if not organisation.departments:
-        raise Refused(
-            "The house is empty. Load a house file first: baton house load FILE.",
-            code="empty-house",
-        )
-    if work.state(CASE, command.case_id) != NotYetOpened():
+def opened(command: Open, case: Case) -> CaseEvent:
+    """Accountable from the first event: the agent who answered, else the office of the lead."""
+    organisation, at = command.organisation, command.at
+    if not isinstance(case, NotYetOpened):
         raise Refused(f"There is a case {command.case_id} already.", code="known")
-    matter = organisation.matter(command.matter)
-    department = command.department or matter.department
-    if department not in organisation.departments:
-        raise Refused(f"The house has no department {department!r}.", code="unknown-department")
+    must_have_department(organisation, command.department)
     if command.answered_by is not None and command.answered_by not in organisation.people:
         raise Refused(
             f"The house knows nobody called {command.answered_by!r}, so they cannot answer for a "
             "case. Add them to the house file.",
             code="unknown-person",
         )
-    duties = organisation.duties(department, command.matter)
-    person = command.answered_by or duties.in_lead_office(command.at)
-    opened = happened.CaseOpened(
+    duties = organisation.duties(command.department, command.matter)
+    person = command.answered_by or duties.in_lead_office(at)
+    return happened.CaseOpened(
         case_id=command.case_id,
         number=command.number,
         customer_id=command.customer_id,
         channel=command.channel,
         language=command.language,
         matter=command.matter,
-        priority=command.priority or matter.priority,
-        department=department,
+        priority=command.priority,
+        department=command.department,
         person=person,
         office=None if command.answered_by else "lead",
-        backup=duties.second(person, command.at) if command.answered_by else None,
+        backup=duties.second(person, at) if command.answered_by else None,
         by=command.by,
         contact_id=command.contact_id,
         thread_id=command.thread_id,
@@ -81,72 +59,56 @@ def open_case(work: UnitOfWork, command: OpenCase) -> None:
         follows=command.follows,
         facts=command.facts,
         roster_version=organisation.version,
-        at=command.at,
-    )
-    case = work.record(CASE, command.case_id, opened)
-    assert isinstance(case, Active)
-    if command.answered_by is None:
-        begin_intake(
-            work,
-            case,
-            handoff_id=command.handoff_id,
-            by=command.by,
-            at=command.at,
-            package=Package(asked=command.asked),
-        )
-    set_looks(work, command.case_id, command.at)
-
-
-def close_case(work: UnitOfWork, command: CloseCase) -> None:
-    """Shut it; an open handoff ends in the same unit, an intake too."""
-    at = _shut(work, command, "closed")
-    last_used = work.state(CORRESPONDENCE, command.case_id).reply_to
-    addresses = ((last_used,) if last_used else ()) + command.mail_addresses
-    closed = happened.CaseClosed(
-        case_id=command.case_id,
-        outcome=command.outcome,
-        by=command.by,
-        reach=first_working(work, addresses),
         at=at,
     )
-    work.record(CASE, command.case_id, closed)
 
 
-def merge_case(work: UnitOfWork, command: MergeCase) -> None:
-    """Shut it and go on in another active case of the same customer."""
-    into = still_active(work.state(CASE, command.into))
-    at = _shut(work, command, "merged")
-    case = still_active(work.state(CASE, command.case_id))
-    if command.into == command.case_id:
-        raise Refused("A case cannot be merged into itself.")
-    if case.customer_id != into.customer_id:
-        raise Refused("The two cases are of different customers. Merge the customers first.")
-    merged = happened.CaseMerged(case_id=command.case_id, into=command.into, by=command.by, at=at)
-    work.record(CASE, command.case_id, merged)
+def must_have_department(organisation: Organisation, department: str) -> None:
+    """Raises Refused for a department that the organisation does not have."""
+    if department not in organisation.departments:
+        raise Refused(
+            f"The organisation has no department {department!r}.", code="unknown-department"
+        )
 
 
-def reclassify_case(work: UnitOfWork, command: ReclassifyCase) -> None:
-    """Another matter. Before anybody has accepted, the intake is withdrawn and begins anew in
-    the matter's department, in one unit; afterwards accountability stays: transfer the case."""
-    at = catch_up(work, command.case_id, command.at)
-    case, organisation = still_active(work.state(CASE, command.case_id)), the_organisation(work)
-    must_direct(case, organisation, command.by, at, "reclassify")
-    matter = organisation.matter(command.matter)
-    begins_anew = case.handoff is not None and case.handoff.kind == "intake"
-    if begins_anew:
-        _end_handoff(work, case, command.by, at, "reclassified")
-    elif case.handoff is not None:
-        raise Refused("The case has an open handoff. Withdraw it first.", code="open")
-    department = matter.department if begins_anew else case.department
-    duties = organisation.duties(department, command.matter)
-    person, office = case.person, case.office
-    if begins_anew:
-        person, office = duties.in_lead_office(at), "lead"
-    reclassified = happened.CaseReclassified(
+def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:
+    """The case's one open handoff from here on; an intake begins by itself, everything else is
+    for whoever directs the case."""
+    active, wish = still_active(case), flow_of(command.kind).requested_as
+    if wish is not None:
+        must_direct(active, command.organisation, command.by or "", command.at, wish)
+    if active.handoff is not None:
+        raise Refused(_open_already(active), code="open")
+    must_have_department(command.organisation, command.to_department)
+    return happened.HandoffBegan(
         case_id=command.case_id,
-        before=case.matter,
+        handoff_id=command.handoff_id,
+        kind=command.kind,
+        to_department=command.to_department,
+        to_person=command.to_person,
+        by=command.by,
+        at=command.at,
+    )
+
+
+def reclassified(command: Reclassify, case: Case) -> CaseEvent:
+    """Another matter. Before anybody has accepted it goes to the matter's department; afterwards
+    accountability stays: transfer the case."""
+    active, organisation, at = still_active(case), command.organisation, command.at
+    must_direct(active, organisation, command.by, at, "reclassify")
+    matter = organisation.matter(command.matter)
+    department, person, office = active.department, active.person, active.office
+    if begins_anew(active):
+        department = matter.department
+        duties = organisation.duties(department, command.matter)
+        person, office = duties.in_lead_office(at), "lead"
+    elif active.handoff is not None:
+        raise Refused(_open_already(active), code="open")
+    return happened.CaseReclassified(
+        case_id=command.case_id,
+        before=active.matter,
         matter=command.matter,
-        priority=command.priority or matter.priority,
+        priority=command.priority,
         by=command.by,
         department=department,
         person=person,
@@ -154,39 +116,83 @@ def reclassify_case(work: UnitOfWork, command: ReclassifyCase) -> None:
         roster_version=organisation.version,
         at=at,
     )
-    after = work.record(CASE, command.case_id, reclassified)
-    assert isinstance(after, Active)
-    if begins_anew:
-        begin_intake(work, after, handoff_id=command.handoff_id, by=command.by, at=at)
-    set_looks(work, command.case_id, at)
 
 
-def reopen_case(work: UnitOfWork, command: ReopenCase) -> None:
-    """It was not over. The former person has it again if on duty there; otherwise it opens as
-    at first: the office of the lead, and an intake. A resolved case just goes on."""
-    at = catch_up(work, command.case_id, command.at)
-    case, organisation = work.state(CASE, command.case_id), the_organisation(work)
-    if isinstance(case, Active):
-        if not case.resolved:
+def begins_anew(case: Active) -> bool:
+    """Whether reclassifying the case withdraws its handoff and begins another: one without a
+    sender."""
+    return case.handoff is not None and not flow_of(case.handoff.kind).sender_may_withdraw
+
+
+def resolved(command: Resolve, case: Case) -> CaseEvent:
+    """The concern was answered; the accountable person stays so."""
+    active = still_active(case)
+    must_direct(active, command.organisation, command.by, command.at, "resolve")
+    if active.resolved:
+        raise Refused("The case is resolved already.", code="resolved")
+    return happened.CaseResolved(
+        case_id=command.case_id, outcome=command.outcome, by=command.by, at=command.at
+    )
+
+
+def closed(command: Close, case: Case) -> CaseEvent:
+    """The file is shut."""
+    must_direct(still_active(case), command.organisation, command.by, command.at, "close")
+    return happened.CaseClosed(
+        case_id=command.case_id,
+        outcome=command.outcome,
+        by=command.by,
+        reach=command.reach,
+        at=command.at,
+    )
+
+
+def merged(command: Merge, case: Case) -> CaseEvent:
+    """Shut, and gone on with in another active case of the same customer."""
+    active, into = still_active(case), command.into
+    must_direct(active, command.organisation, command.by, command.at, "merge")
+    if into.case_id == command.case_id:
+        raise Refused("A case cannot be merged into itself.")
+    if not command.is_same_customer:
+        raise Refused("The two cases are of different customers. Merge the customers first.")
+    return happened.CaseMerged(
+        case_id=command.case_id, into=into.case_id, by=command.by, at=command.at
+    )
+
+
+def reopened(command: Reopen, case: Case) -> CaseEvent:
+    """A resolved case just goes on. A closed one goes to the former person if on duty there,
+    otherwise it opens as at first: by the office of the lead."""
+    organisation, at = command.organisation, command.at
+    person: str
+    office: Office | None
+    match case:
+        case NotYetOpened():
+            raise Unknown
+        case Active(resolved=False):
             raise Refused("The case is open already.", code="open")
-        _reopen(work, case, command, at=at, person=case.person, office=case.office)
-    elif not may_be_reopened(case, organisation, at, by_customer=command.because in BY_CUSTOMER):
-        raise Refused("It was closed too long ago. Open a new case that follows it.", code="old")
-    elif isinstance(case, Closed):
-        duties = organisation.duties(case.department, case.matter)
-        if case.office is None and case.person in duties.on_duty(at):
-            _reopen(work, case, command, at=at, person=case.person, office=None)
-        else:
-            after = _reopen(
-                work, case, command, at=at, person=duties.in_lead_office(at), office="lead"
-            )
-            begin_intake(work, after, handoff_id=command.handoff_id, by=command.by, at=at)
-    set_looks(work, command.case_id, at)
+        case Active():
+            person, office = case.person, case.office
+        case Closed():
+            _must_go_on(case, command)
+            duties = organisation.duties(case.department, case.matter)
+            person, office = duties.in_lead_office(at), "lead"
+            if case.office is None and case.person in duties.on_duty(at):
+                person, office = case.person, None
+    return happened.CaseReopened(
+        case_id=command.case_id,
+        why=command.why,
+        by=command.by,
+        thread_id=command.thread_id,
+        department=case.department,
+        person=person,
+        office=office,
+        roster_version=organisation.version,
+        at=at,
+    )
 
 
-def may_be_reopened(
-    case: Case, organisation: Organisation, at: datetime, *, by_customer: bool
-) -> bool:
+def may_be_reopened(case: Case, organisation: Organisation, at: datetime, why: Why) -> bool:
     """Whether the case goes on: a merged one never; for its customer within the matter's days.
     Raises Unknown."""
     match case:
@@ -197,70 +203,20 @@ def may_be_reopened(
         case Closed(into=None) if case.department in organisation.departments:
             matter = organisation.matters.get(case.matter)
             days = matter.reopen_days if matter else 0
-            return not by_customer or at <= case.closed_at + timedelta(days=days)
+            return why not in BY_CUSTOMER or at <= case.closed_at + timedelta(days=days)
         case Closed():
             return False
 
 
-def say(work: UnitOfWork, command: Saying) -> None:
-    """Record facts, a note, a reply, a contact, or that it is resolved. Resolving is for who
-    may direct the case."""
-    if isinstance(command, ResolveCase):
-        at = catch_up(work, command.case_id, command.at)
-        case = still_active(work.state(CASE, command.case_id))
-        must_direct(case, the_organisation(work), command.by, at, "resolve")
-        work.record(CASE, command.case_id, *decide_saying(command, case))
-        set_looks(work, command.case_id, at)
-    else:
-        said = decide_saying(command, work.state(CASE, command.case_id))
-        work.record(CASE, command.case_id, *said)
+def _must_go_on(case: Closed, command: Reopen) -> None:
+    if may_be_reopened(case, command.organisation, command.at, command.why):
+        return
+    if case.into is not None:
+        raise Refused(f"The case was merged into {case.into}. Go on there.", code="merged")
+    raise Refused("It was closed too long ago. Open a new case that follows it.", code="old")
 
 
-def _reopen(
-    work: UnitOfWork,
-    case: Active | Closed,
-    command: ReopenCase,
-    *,
-    at: datetime,
-    person: str,
-    office: Office | None,
-) -> Active:
-    reopened = happened.CaseReopened(
-        case_id=command.case_id,
-        why=command.because,
-        by=command.by,
-        thread_id=command.thread_id,
-        department=case.department,
-        person=person,
-        office=office,
-        roster_version=the_organisation(work).version,
-        at=at,
-    )
-    after = work.record(CASE, command.case_id, reopened)
-    assert isinstance(after, Active)
-    return after
-
-
-def _shut(
-    work: UnitOfWork, command: CloseCase | MergeCase, reason: Literal["closed", "merged"]
-) -> datetime:
-    at = catch_up(work, command.case_id, command.at)
-    case = still_active(work.state(CASE, command.case_id))
-    wish = "close" if reason == "closed" else "merge"
-    must_direct(case, the_organisation(work), command.by, at, wish)
-    _end_handoff(work, case, command.by, at, reason)
-    return at
-
-
-def _end_handoff(work: UnitOfWork, case: Active, by: str, at: datetime, reason: Because) -> None:
-    if (handoff := open_handoff(work, case)) is not None:
-        withdrawn = withdraw(handoff, by, reason, at)
-        work.record(HANDOFF, handoff.terms.handoff_id, withdrawn)
-        taken_back = happened.HandoffTakenBack(
-            case_id=case.case_id,
-            handoff_id=handoff.terms.handoff_id,
-            kind=handoff.terms.kind,
-            by=by,
-            at=at,
-        )
-        work.record(CASE, case.case_id, taken_back)
+def _open_already(case: Active) -> str:
+    if begins_anew(case):
+        return "Its intake is open. Let somebody who is asked accept it first, or reclassify it."
+    return "The case has an open handoff already. Withdraw it first."

@@ -8,9 +8,9 @@ import msgspec
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent, Channel
 from baton_cases.domain.handoff.events import Kind, Office
+from baton_cases.domain.handoff.flows.catalogue import flow_of
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_common.model.aggregate import Aggregate
-from baton_common.model.unit_of_work import UnitOfWork
 
 
 class NotYetOpened(msgspec.Struct, frozen=True, tag="not-yet-opened"):
@@ -37,7 +37,7 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     contact_id: str | None
     thread_id: str | None
     department: str
-    """Who is accountable, or was when it was closed."""
+    """The department that is accountable, or was when it was closed."""
     person: str
     office: Office | None
     """By which office; None: the person accepted it, or answered the call."""
@@ -48,6 +48,10 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the facts that are known."""
     revision: int
     """How many events it has."""
+
+    def returned_from(self, department: str) -> int:
+        """How many transfers between its department and this one came back so far."""
+        return self.returned.get(_between(self.department, department), 0)
 
 
 class Active(CaseRecord, frozen=True, kw_only=True, tag="active"):
@@ -107,9 +111,10 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
                 accepted=case.accepted or event.office is None,
             )
         case happened.AccountabilityReturned():
-            pair = between(event.from_department, event.department)
-            count = {**case.returned, pair: case.returned.get(pair, 0) + 1}
-            returned = count if event.kind == "transfer" else case.returned
+            returned = case.returned
+            if flow_of(event.kind).counts_as_return:
+                pair = _between(event.from_department, event.department)
+                returned = {**returned, pair: returned.get(pair, 0) + 1}
             return change(_accountable(case, event), handoff=None, returned=returned)
         case happened.HandoffTakenBack():
             return change(case, handoff=None)
@@ -207,17 +212,8 @@ def _reopened(case: Closed, event: happened.CaseReopened) -> Active:
     )
 
 
-def living(work: UnitOfWork, case_id: str) -> str:
-    """The case, or the one that it was merged into, however often."""
-    case = work.state(CASE, case_id)
-    while isinstance(case, Closed) and case.into is not None:
-        case_id = case.into
-        case = work.state(CASE, case_id)
-    return case_id
-
-
-def between(one: str, other: str) -> str:
-    """Two departments, whichever way."""
+def _between(one: str, other: str) -> str:
+    """The key of two departments, whichever way."""
     return "/".join(sorted((one, other)))
 
 

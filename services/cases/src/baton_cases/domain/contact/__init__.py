@@ -1,1 +1,1 @@
-"""Live contacts as routing tells of them: who rings, who speaks, which case it is about."""
+"""A live contact as routing reports it: who is asked, who speaks, which cases it is about."""

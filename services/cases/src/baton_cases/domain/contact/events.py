@@ -27,7 +27,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     queue: str
     language: str
     agent: str | None
-    """Who is asked or speaks with the customer."""
+    """The agent who is asked or speaks with the customer."""
     case_id: str | None
     """The case that routing thinks it is about."""
     version: int
@@ -138,7 +138,7 @@ class ContactNewsIgnored(ContactFact, frozen=True):
     reason: str
 
 
-RoutingNews: TypeAlias = (
+ContactMessage: TypeAlias = (
     ContactArrived
     | ContactOffered
     | ContactOfferEnded
@@ -151,7 +151,7 @@ RoutingNews: TypeAlias = (
     | ContactWrappedUp
 )
 
-ContactEvent: TypeAlias = RoutingNews | ContactJoinedCase | ContactNewsIgnored
+ContactEvent: TypeAlias = ContactMessage | ContactJoinedCase | ContactNewsIgnored
 
 CONTACT_EVENTS = EventTypes(
     {

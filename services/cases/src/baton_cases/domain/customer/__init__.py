@@ -1,1 +1,1 @@
-"""A customer: the subjects that turned out to be one, and which addresses still work."""
+"""A customer: the addresses that turned out to be one person's."""

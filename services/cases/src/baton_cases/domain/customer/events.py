@@ -1,4 +1,4 @@
-"""What happens to customers and to their addresses, in the order in which it happens."""
+"""What happens to customers, in the order in which it happens."""
 
 from typing import TypeAlias
 
@@ -77,39 +77,5 @@ CUSTOMER_EVENTS = EventTypes(
         "customer-taken-in": CustomerTakenIn,
         "customer-merge-undone": CustomerMergeUndone,
         "customer-separated": CustomerSeparated,
-    }
-)
-
-
-class AddressClaimed(Event, frozen=True):
-    """The first event of an address: it belongs to this customer, and to no other."""
-
-    subject: str
-    customer_id: str
-
-
-class AddressFailed(Event, frozen=True):
-    """A mail to it came back for good (in the trade: a hard bounce)."""
-
-    subject: str
-    customer_id: str
-    status: str
-    mail_id: str
-
-
-class AddressRecovered(Event, frozen=True):
-    """Somebody wrote from it after it had failed, so it works again."""
-
-    subject: str
-    customer_id: str
-
-
-AddressEvent: TypeAlias = AddressClaimed | AddressFailed | AddressRecovered
-
-ADDRESS_EVENTS = EventTypes(
-    {
-        "address-claimed": AddressClaimed,
-        "address-failed": AddressFailed,
-        "address-recovered": AddressRecovered,
     }
 )

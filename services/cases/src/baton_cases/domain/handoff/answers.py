@@ -1,22 +1,13 @@
 """What people answer to a handoff: accept, decline, refuse; and the sender's side: withdraw."""
 
-from datetime import datetime
-from typing import Literal
-
 from baton_cases.domain.handoff import events as happened
-from baton_cases.domain.handoff.commands import (
-    AcceptHandoff,
-    DeclineHandoff,
-    RefuseHandoff,
-    WithdrawHandoff,
-)
+from baton_cases.domain.handoff.commands import Accept, Decline, Refuse, TakeByCall, Withdraw
 from baton_cases.domain.handoff.events import HandoffEvent, Rung
-from baton_cases.domain.handoff.ladder import Ground, rungs_after
-from baton_cases.domain.handoff.passing import climb, returned, said_by
+from baton_cases.domain.handoff.flows.catalogue import flow_of
+from baton_cases.domain.handoff.ladder import rungs_after
+from baton_cases.domain.handoff.ladder_progress import climb, returned, said_by
 from baton_cases.domain.handoff.state import Ended, Handoff, NotYetRequested, Open, after
 from baton_common.model.messages import Refused, Unknown
-
-Answer = AcceptHandoff | DeclineHandoff | RefuseHandoff | WithdrawHandoff
 
 WITHDRAWN_BECAUSE = {
     "closed": "The case is closed.",
@@ -24,22 +15,6 @@ WITHDRAWN_BECAUSE = {
     "reclassified": "The case was reclassified, and this handoff ended with it.",
     "withdrawn": "The handoff was withdrawn.",
 }
-
-
-def decide(command: Answer, handoff: Handoff, ground: Ground) -> list[HandoffEvent]:
-    """What an answer leads to; everything time has brought about before it is told already."""
-    open_ = still_open(handoff)
-    match command:
-        case AcceptHandoff():
-            return accept(command, open_, ground)
-        case DeclineHandoff():
-            return decline(command, open_, ground)
-        case RefuseHandoff():
-            return refuse(command, open_, ground)
-        case WithdrawHandoff(by=by):
-            if open_.terms.kind == "intake":
-                raise Refused("An intake cannot be withdrawn: it has no sender.")
-            return [withdraw(open_, by, "withdrawn", command.at)]
 
 
 def still_open(handoff: Handoff) -> Open:
@@ -57,52 +32,59 @@ def still_open(handoff: Handoff) -> Open:
             raise Refused(WITHDRAWN_BECAUSE[reason or "withdrawn"], code="ended")
 
 
-def accept(command: AcceptHandoff, handoff: Open, ground: Ground) -> list[HandoffEvent]:
-    """Who is asked; also who was asked, has not declined and is on duty there (not a colleague
-    whom an internal one asked)."""
-    by, at = command.by, command.at
+def accepted(command: Accept, handoff: Open) -> HandoffEvent:
+    """By somebody who is asked; where late is welcome, also by somebody who was asked, has not
+    declined and is on duty there."""
+    by, at, duties = command.by, command.at, command.conditions.receiving
     asked = by in handoff.asked
+    may_be_late = flow_of(handoff.terms.kind).late_is_welcome and by in handoff.ever_asked
     if not asked and by in handoff.declined:
         raise Refused(f"{by} has declined this handoff.")
-    if not asked and (handoff.terms.kind == "internal" or by not in handoff.ever_asked):
-        raise Refused(f"{by} is not asked to take this case; {_who(handoff)}.")
-    if not asked and by not in ground.receiving.on_duty(at):
-        raise Refused(f"{by} was asked, but is not on duty any more; {_who(handoff)}.")
-    accepted = happened.HandoffAccepted(
+    if not asked and not may_be_late:
+        raise Refused(f"{by} is not asked to take this case; {_who_is_asked(handoff)}.")
+    if not asked and by not in duties.on_duty(at):
+        raise Refused(f"{by} was asked, but is not on duty any more; {_who_is_asked(handoff)}.")
+    return happened.HandoffAccepted(
         **said_by(handoff.terms),
         rung=handoff.rung,
         person=by,
         assigned=False,
         late=not asked,
-        backup=ground.receiving.second(by, at),
-        roster_version=ground.version,
+        backup=duties.second(by, at),
+        roster_version=command.conditions.version,
         at=at,
     )
-    return [accepted]
 
 
-def taken_by_answering(
-    handoff: Open, ground: Ground, agent: str, contact_id: str, at: datetime
-) -> HandoffEvent:
-    """Answering the customer is accepting, whoever is asked at that moment."""
+def taken_by_call(command: TakeByCall, handoff: Open) -> HandoffEvent:
+    """Answering the customer is accepting, whoever is asked at that moment, for a person of the
+    receiving department and for whoever is on duty for it."""
+    agent, at, terms = command.agent, command.at, handoff.terms
+    duties = command.conditions.receiving
+    if not command.is_member and agent not in duties.on_duty(at):
+        raise Refused(
+            f"{agent} answered, who does not belong to {terms.to_department}: handoff "
+            f"{terms.handoff_id} goes on"
+        )
     return happened.HandoffAccepted(
-        **said_by(handoff.terms),
+        **said_by(terms),
         rung=handoff.rung,
         person=agent,
         assigned=False,
         late=False,
-        backup=ground.receiving.second(agent, at),
-        roster_version=ground.version,
-        contact_id=contact_id,
+        backup=duties.second(agent, at),
+        roster_version=command.conditions.version,
+        contact_id=command.contact_id,
         at=at,
     )
 
 
-def decline(command: DeclineHandoff, handoff: Open, ground: Ground) -> list[HandoffEvent]:
-    """Who is asked. The rung ends when nobody is left, and does not wait for another holder."""
+def declined(command: Decline, handoff: Open) -> list[HandoffEvent]:
+    """By somebody who is asked. The rung ends when nobody is left, without waiting for another
+    holder of its duty."""
     _must_be_asked(command.by, handoff)
     left = tuple(person for person in handoff.asked if person != command.by)
-    declined = happened.OfferDeclined(
+    event = happened.OfferDeclined(
         **said_by(handoff.terms),
         rung=handoff.rung,
         by=command.by,
@@ -111,19 +93,19 @@ def decline(command: DeclineHandoff, handoff: Open, ground: Ground) -> list[Hand
         at=command.at,
     )
     if left:
-        return [declined]
-    without = after(handoff, [declined])
+        return [event]
+    without = after(handoff, [event])
     assert isinstance(without, Open)
     rest = rungs_after(handoff.terms, handoff.rung)
-    return [declined, *climb(without, rest, ground, command.at, "declined")]
+    return [event, *climb(without, rest, command.conditions, command.at, "declined")]
 
 
-def refuse(command: RefuseHandoff, handoff: Open, ground: Ground) -> list[HandoffEvent]:
-    """Who is asked, for their department; so not the command centre. An intake goes there."""
+def refused(command: Refuse, handoff: Open) -> list[HandoffEvent]:
+    """By somebody who is asked, for their department; so not by the command centre."""
     _must_be_asked(command.by, handoff)
     if handoff.rung is Rung.COMMAND_CENTRE:
         raise Refused("The command centre cannot refuse a case: it may accept or decline it.")
-    refused = happened.HandoffRefused(
+    event = happened.HandoffRefused(
         **said_by(handoff.terms),
         rung=handoff.rung,
         by=command.by,
@@ -131,30 +113,31 @@ def refuse(command: RefuseHandoff, handoff: Open, ground: Ground) -> list[Handof
         words=command.words,
         at=command.at,
     )
-    if handoff.terms.kind == "intake":
-        left = after(handoff, [refused])
+    conditions, at = command.conditions, command.at
+    if flow_of(handoff.terms.kind).when_refused == "command-centre":
+        left = after(handoff, [event])
         assert isinstance(left, Open)
-        return [refused, *climb(left, (Rung.COMMAND_CENTRE,), ground, command.at, "exhausted")]
+        return [event, *climb(left, (Rung.COMMAND_CENTRE,), conditions, at, "exhausted")]
     said = {"by": command.by, "words": command.words}
-    return [refused, returned(handoff, ground, command.at, command.reason, **said)]
+    return [event, returned(handoff, conditions, at, command.reason, **said)]
 
 
-def withdraw(
-    handoff: Open,
-    by: str | None,
-    reason: Literal["withdrawn", "closed", "merged", "reclassified"],
-    at: datetime,
-) -> HandoffEvent:
-    """It ends; the sender was accountable all the time and stays so."""
-    return happened.HandoffWithdrawn(**said_by(handoff.terms), by=by, reason=reason, at=at)
+def withdrawn(command: Withdraw, handoff: Open) -> HandoffEvent:
+    """By whoever directs the case; the sender was accountable all the time and stays so."""
+    command.direction.must_include(command.by, "withdraw the handoff of")
+    if not flow_of(handoff.terms.kind).sender_may_withdraw:
+        raise Refused("An intake cannot be withdrawn: it has no sender.")
+    return happened.HandoffWithdrawn(
+        **said_by(handoff.terms), by=command.by, reason="withdrawn", at=command.at
+    )
 
 
 def _must_be_asked(by: str, handoff: Open) -> None:
     if by not in handoff.asked:
-        raise Refused(f"{by} is not asked to take this case; {_who(handoff)}.")
+        raise Refused(f"{by} is not asked to take this case; {_who_is_asked(handoff)}.")
 
 
-def _who(handoff: Open) -> str:
+def _who_is_asked(handoff: Open) -> str:
     if not handoff.asked:
         return "nobody is before the department opens"
     verb = "is" if len(handoff.asked) == 1 else "are"

@@ -1,43 +1,101 @@
-"""What people may answer to a handoff, and what its deadline asks."""
+"""What a handoff decides: how it begins, what people answer, what time brings about."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from baton_cases.domain.handoff.conditions import Conditions, Direction
+from baton_cases.domain.handoff.events import Kind, Office, Package
+from baton_cases.domain.organisation.model import Policy, Priority, Stage
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 
 
-class AcceptHandoff(Command, frozen=True):
+class UnderConditions(Command, frozen=True):
+    """What every command of a handoff has: the conditions at its instant."""
+
+    conditions: Conditions
+
+
+class Begin(UnderConditions, frozen=True):
+    """Ask a department, or a colleague, to become accountable for the case."""
+
+    handoff_id: str
+    case_id: str
+    kind: Kind
+    from_department: str
+    from_person: str
+    from_office: Office | None
+    to_department: str
+    to_person: str | None
+    """The colleague that an internal one asks; None: whoever is on duty."""
+    by: str | None
+    """Who asks for it; None: it came in."""
+    matter: str
+    priority: Priority
+    policy: Policy
+    stage: Stage
+    required_facts: tuple[str, ...]
+    known_facts: tuple[str, ...]
+    """Of the case, and of the package."""
+    returned_before: int
+    """How many transfers between the two departments came back so far."""
+    hours_version: int
+    package: Package
+    contact_id: str | None
+    """The call that is transferred with it; None: it goes without one."""
+
+
+class Accept(UnderConditions, frozen=True):
     """ "Mine". Accountable from the commit on, as a person."""
 
-    handoff_id: str
     by: str
 
 
-class DeclineHandoff(Command, frozen=True):
+class TakeByCall(UnderConditions, frozen=True):
+    """An agent answers the call that goes with the handoff, and so accepts it."""
+
+    agent: str
+    is_member: bool
+    """Whether the agent belongs to the receiving department."""
+    contact_id: str
+
+
+class Decline(UnderConditions, frozen=True):
     """ "Not me". The next is asked when nobody is left."""
 
-    handoff_id: str
     by: str
-    words: Personal[str] | None = None
+    words: Personal[str] | None
 
 
-class RefuseHandoff(Command, frozen=True):
-    """ "Not ours", or facts are missing: said for the department."""
+class Refuse(UnderConditions, frozen=True):
+    """ "Not ours", or facts are missing: it speaks for the department."""
 
-    handoff_id: str
     by: str
-    reason: Literal["not-ours", "facts-missing"] = "not-ours"
-    words: Personal[str] | None = None
+    reason: Literal["not-ours", "facts-missing"]
+    words: Personal[str] | None
 
 
-class WithdrawHandoff(Command, frozen=True):
+class Withdraw(Command, frozen=True):
     """The sender's side wants it back."""
 
-    handoff_id: str
     by: str
+    direction: Direction
 
 
-class LookAgain(Command, frozen=True):
-    """Bring about what time alone has brought about by now."""
+class EndWithCase(Command, frozen=True):
+    """The case was closed, merged or reclassified, and its handoff ends with it."""
 
-    handoff_id: str
+    by: str
+    reason: Literal["closed", "merged", "reclassified"]
+
+
+class PassTime(UnderConditions, frozen=True):
+    """The instant that `next_instant` gave has come."""
+
+
+class SetTimer(UnderConditions, frozen=True):
+    """Note when time alone will next change something."""
+
+
+HandoffCommand: TypeAlias = (
+    Begin | Accept | TakeByCall | Decline | Refuse | Withdraw | EndWithCase | PassTime | SetTimer
+)

@@ -14,11 +14,11 @@ from baton_common.model.personal import Personal
 Kind: TypeAlias = Literal["intake", "internal", "transfer"]
 
 Office: TypeAlias = Literal["lead", "duty-officer"]
-"""By which office somebody is accountable who has not accepted as a person."""
+"""The office by which somebody is accountable who has not accepted as a person."""
 
 
 class Rung(StrEnum):
-    """Whom the ladder asks: duties, not persons."""
+    """A step of the ladder: it asks a duty, not a person."""
 
     OWNER = "owner"
     BACKUP = "backup"

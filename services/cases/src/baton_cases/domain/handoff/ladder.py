@@ -22,17 +22,12 @@ from typing import TypeAlias
 
 import msgspec
 
-from baton_cases.domain.handoff.events import HandoffRequested, Kind, Rung
+from baton_cases.domain.handoff.conditions import Conditions
+from baton_cases.domain.handoff.events import HandoffRequested, Rung
 from baton_cases.domain.handoff.state import Open
 from baton_cases.domain.organisation.calendar import Calendar
-from baton_cases.domain.organisation.duty import Duties, Duty
+from baton_cases.domain.organisation.duty import Duty
 from baton_cases.domain.organisation.model import Rungs
-from baton_cases.domain.organisation.organisation import Organisation
-
-EVERYDAY = (Rung.OWNER, Rung.BACKUP, Rung.LEAD, Rung.COMMAND_CENTRE)
-EMERGENCY = (Rung.OWNER_AND_BACKUP, Rung.LEAD, Rung.COMMAND_CENTRE)
-PING_PONG = (Rung.COMMAND_CENTRE,)
-INTERNAL = (Rung.COLLEAGUE,)
 
 ASKS: dict[Rung, tuple[Duty, ...]] = {
     Rung.OWNER: (Duty.OWNER,),
@@ -43,36 +38,6 @@ ASKS: dict[Rung, tuple[Duty, ...]] = {
     Rung.COLLEAGUE: (Duty.OWNER, Duty.BACKUP, Duty.LEAD, Duty.OFFICER),
 }
 """The duties that a rung asks; of the colleague, those that keep them on duty."""
-
-
-class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """What the house says that a handoff is decided on: hours as pinned, duties as they are."""
-
-    version: int
-    changed_at: datetime
-    calendar: Calendar
-    receiving: Duties
-    sending: Duties
-
-
-def ground_of(organisation: Organisation, terms: HandoffRequested) -> Ground:
-    """The ground that a requested handoff stands on."""
-    return Ground(
-        version=organisation.version,
-        changed_at=organisation.changed_at,
-        calendar=organisation.calendar(terms.to_department, terms.hours_version),
-        receiving=organisation.duties(terms.to_department, terms.matter),
-        sending=organisation.duties(terms.from_department, terms.matter),
-    )
-
-
-def ladder(kind: Kind, *, emergency: bool, ping_pong: bool) -> tuple[Rung, ...]:
-    """The rungs of a handoff, first to last."""
-    if kind == "internal":
-        return INTERNAL
-    if ping_pong:
-        return PING_PONG
-    return EMERGENCY if emergency else EVERYDAY
 
 
 def rungs_after(terms: HandoffRequested, rung: Rung) -> tuple[Rung, ...]:
@@ -128,41 +93,41 @@ class Nobody(msgspec.Struct, frozen=True):
     """Nobody holds it, and there is nothing to wait for."""
 
 
-Standing: TypeAlias = Asks | Waits | Nobody
+RungStatus: TypeAlias = Asks | Waits | Nobody
 
 
-def standing(
-    handoff: Open, rung: Rung, ground: Ground, at: datetime, *, has_asked: bool
-) -> Standing:
-    """How a rung stands at an instant. `has_asked`: it has asked somebody before."""
-    closed = not ground.calendar.is_open(at)
+def status_of(
+    handoff: Open, rung: Rung, conditions: Conditions, at: datetime, *, has_asked: bool
+) -> RungStatus:
+    """Whom a rung asks at an instant, or why nobody. `has_asked`: it has asked somebody before."""
+    closed = not conditions.calendar.is_open(at)
     too_early_for_the_lead = (
         rung is Rung.LEAD and closed and not has_asked and not handoff.terms.emergency
     )
-    if not too_early_for_the_lead and (persons := holders(handoff, rung, ground, at)):
+    if not too_early_for_the_lead and (persons := holders(handoff, rung, conditions, at)):
         return Asks(persons)
-    if closed and may_wait(handoff, rung, ground):
-        opens_at = ground.calendar.next_opening(at)
+    if closed and may_wait(handoff, rung, conditions):
+        opens_at = conditions.calendar.next_opening(at)
         return Waits(opens_at) if opens_at else Nobody()
     return Nobody()
 
 
-def may_wait(handoff: Open, rung: Rung, ground: Ground) -> bool:
+def may_wait(handoff: Open, rung: Rung, conditions: Conditions) -> bool:
     """Whether the rung waits while the department is closed and nobody holds the duty."""
     if handoff.terms.emergency or rung in (Rung.COMMAND_CENTRE, Rung.COLLEAGUE):
         return False
-    return rung is not Rung.LEAD or ground.receiving.named_lead is not None
+    return rung is not Rung.LEAD or conditions.receiving.named_lead is not None
 
 
-def holders(handoff: Open, rung: Rung, ground: Ground, at: datetime) -> tuple[str, ...]:
-    """Who holds the rung's duty in this handoff: not who declined, nor, but for the duty
-    officer, who was asked when an earlier rung lapsed."""
+def holders(handoff: Open, rung: Rung, conditions: Conditions, at: datetime) -> tuple[str, ...]:
+    """The holders of the rung's duty in this handoff, without those who declined and, but for the
+    duty officer, without those who were asked when an earlier rung lapsed."""
     if rung is Rung.COLLEAGUE:
         colleague = handoff.terms.to_person
-        there = colleague is not None and colleague in ground.receiving.on_duty(at)
+        there = colleague is not None and colleague in conditions.receiving.on_duty(at)
         people = {colleague} if colleague is not None and there else set()
     else:
-        people = {who for duty in ASKS[rung] for who in ground.receiving.holders(duty, at)}
+        people = {who for duty in ASKS[rung] for who in conditions.receiving.holders(duty, at)}
     people -= set(handoff.declined)
     if rung is not Rung.COMMAND_CENTRE:
         people -= set(handoff.lapsed)

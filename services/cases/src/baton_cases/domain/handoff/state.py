@@ -26,15 +26,15 @@ class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
     rung: Rung
     lapses_at: datetime
     asked: tuple[str, ...] = ()
-    """Who is asked now, by name; nobody: it waits for the opening."""
+    """Persons who are asked now; nobody: it waits for the opening."""
     has_asked: bool = False
     """Whether this rung has asked anybody so far."""
     ever_asked: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
-    """Who was asked when an earlier rung's time was over."""
+    """Persons who were asked when an earlier rung's time was over."""
     seen_at: datetime
-    """Up to here everything that time brought about is told."""
+    """Up to here everything that time brought about is recorded."""
     roster_version: int
     look: int = 0
     look_at: datetime | None = None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from baton_cases.domain.organisation.model import WordRule
 
 UNSORTED = "unsorted"
-"""The matter of everything that no address and no word rule knows; every house has it."""
+"""The matter of everything that no address and no word rule knows; every organisation has it."""
 
 
 def matter_of(

@@ -1,1 +1,1 @@
-"""The house: departments, their hours, who is on duty when, and which matter is whose."""
+"""The organisation: departments, their hours, who is on duty when, and which matter is whose."""

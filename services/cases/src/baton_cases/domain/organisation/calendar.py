@@ -56,7 +56,7 @@ def instant(zone: ZoneInfo, day: date, seconds: int) -> datetime:
 
 
 class OpeningHours:
-    """A calendar from the hours of the house file."""
+    """A calendar from the hours of the configuration."""
 
     def __init__(self, hours: Hours) -> None:
         self._hours = hours
@@ -66,11 +66,11 @@ class OpeningHours:
         self._last_of_its_own = max(hours.days, default=None)
 
     def is_open(self, at: datetime) -> bool:
-        """As the port says."""
+        """Whether one of the date's intervals includes the instant."""
         return any(start <= at < end for start, end in self._of(self._local_date(at)))
 
     def next_opening(self, after: datetime) -> datetime | None:
-        """As the port says."""
+        """The first opening after the instant; intervals that touch are one."""
         before: datetime | None = None
         for start, end in self._spans(after):
             if start > after and start != before:
@@ -79,7 +79,7 @@ class OpeningHours:
         return None
 
     def next_closing(self, after: datetime) -> datetime | None:
-        """As the port says."""
+        """The first closing after the instant; intervals that touch are one."""
         closing: datetime | None = None
         for start, end in self._spans(after):
             if closing is not None and start > closing:
@@ -89,7 +89,7 @@ class OpeningHours:
         return closing if closing is not None and not self.is_open(closing) else None
 
     def add(self, start: datetime, seconds: int) -> datetime:
-        """As the port says."""
+        """Counts the seconds over the open intervals."""
         left = timedelta(seconds=seconds)
         if not left:
             return start
@@ -101,7 +101,7 @@ class OpeningHours:
         raise NeverOpens(f"no opening is left after {start.isoformat()}")
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """As the port says."""
+        """Sums up the open intervals."""
         total = timedelta()
         for opens, closes in self._spans(start, endless=True):
             if opens >= end:

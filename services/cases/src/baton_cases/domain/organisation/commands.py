@@ -1,11 +1,13 @@
-"""What may be wished of the house: to be as a plan says."""
+"""What the organisation decides: to be as a plan says."""
+
+from typing import TypeAlias
 
 from baton_cases.domain.organisation.model import OrganisationPlan
 from baton_common.model.messages import Command
 
 
-class ApplyOrganisation(Command, frozen=True):
-    """Make the house what the plan says; what is equal already is left alone.
+class ApplyPlan(Command, frozen=True):
+    """Make the organisation what the plan says; what is equal already is left alone.
 
     Refused with all problems of the plan if it has any.
     """
@@ -14,4 +16,4 @@ class ApplyOrganisation(Command, frozen=True):
     by: str
 
 
-OrganisationCommand = ApplyOrganisation
+OrganisationCommand: TypeAlias = ApplyPlan

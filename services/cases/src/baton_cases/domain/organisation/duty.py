@@ -24,7 +24,7 @@ class Duty(StrEnum):
 class Officers:
     """The duty officers of the command centre. There always is exactly one.
 
-    Where shifts overlap, the one that stands first in the house file counts. After the last
+    Where shifts overlap, the one that stands first in the configuration counts. After the last
     dated shift its officer stays until relieved; before the first, the first serves.
     """
 
@@ -49,7 +49,7 @@ class Officers:
 
 
 class Duties:
-    """One department's duties for one matter, as the house says them at one version.
+    """One department's duties for one matter, as the organisation says them at one version.
 
     The department's roster, or the matter's own instead. Absent people hold no duty; the duty
     officer always does.

@@ -1,4 +1,4 @@
-"""What happens to the house: one event per part that changed, then one that sums up."""
+"""What happens to the organisation: one event per part that changed, then one that sums up."""
 
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from baton_common.model.messages import Event
 
 
 class OrganisationFact(Event, frozen=True):
-    """What every event of the house says: the version of the house that it belongs to."""
+    """What every event of the organisation has: the version that it belongs to."""
 
     version: int
 
@@ -114,7 +114,7 @@ class AddressesChanged(OrganisationFact, frozen=True):
 
 
 class OrganisationApplied(OrganisationFact, frozen=True):
-    """A plan is in force. The last event of its unit: whoever watches the house looks now."""
+    """A plan is in force. The last event of its unit: open cases are looked at now."""
 
     by: str
     changed: tuple[str, ...]

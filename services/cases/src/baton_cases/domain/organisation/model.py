@@ -1,4 +1,4 @@
-"""The words of the house file as values: departments, hours, rosters, matters, people."""
+"""The words of the configuration as values: departments, hours, rosters, matters, people."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -91,7 +91,7 @@ class OfficerShift(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WeeklyOfficerShift(msgspec.Struct, frozen=True, kw_only=True):
-    """A duty officer's shift of every week, in the house's zone; as `WeeklyShift`."""
+    """A duty officer's shift of every week, in the organisation's zone; as `WeeklyShift`."""
 
     weekdays: tuple[int, ...]
     start: int
@@ -187,7 +187,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole `cases` section of a house file, read but not yet applied."""
+    """The whole `cases` section of a configuration, read but not yet applied."""
 
     zone: str
     departments: tuple[Department, ...]

@@ -1,4 +1,4 @@
-"""What is wrong with a plan of the house: all of it at once, each with its place."""
+"""What is wrong with a plan of the organisation: all of it at once, each with its place."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -56,7 +56,7 @@ def _twice(section: str, ids: Iterable[str]) -> Iterator[Problem]:
 def _departments(plan: OrganisationPlan) -> Iterator[Problem]:
     people = {person.person for person in plan.people}
     if not plan.departments:
-        yield Problem(("departments",), "The house has no department.")
+        yield Problem(("departments",), "The organisation has no department.")
     for department in plan.departments:
         place: Place = ("departments", department.department)
         if department.lead is not None and department.lead not in people:

@@ -70,14 +70,9 @@ class SurveyNewsIgnored(SurveyFact, frozen=True):
     reason: str
 
 
-SurveyEvent: TypeAlias = (
-    CustomerInvited
-    | CustomerNotInvited
-    | SurveyAnswered
-    | FollowUpAsked
-    | InvitationExpired
-    | SurveyNewsIgnored
-)
+SurveyMessage: TypeAlias = CustomerInvited | CustomerNotInvited | SurveyAnswered | InvitationExpired
+
+SurveyEvent: TypeAlias = SurveyMessage | FollowUpAsked | SurveyNewsIgnored
 
 SURVEY_EVENTS = EventTypes(
     {

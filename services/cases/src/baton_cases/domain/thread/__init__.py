@@ -1,1 +1,1 @@
-"""Mail threads and cases: which case a mail belongs to, and what was written on it."""
+"""A mail thread, and the case that answers in it belong to."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from baton_cases.domain.thread.events import (
+from baton_cases.domain.correspondence.events import (
     CorrespondenceEvent,
     MailCameBack,
     MailFiled,

@@ -6,23 +6,21 @@ Written in both languages when it happens, with the names that the house had the
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import asyncpg
 import msgspec
 from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaData, Table, Text
 
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.state import CASE
-from baton_cases.domain.contact.contact import CONTACT
+from baton_cases.domain.contact.state import CONTACT
+from baton_cases.domain.correspondence.events import MailCameBack, MailFiled, MailSentOut
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.model import Names
 from baton_cases.domain.survey.events import SurveyAnswered
-from baton_cases.domain.survey.survey import SURVEY
-from baton_cases.domain.thread.correspondence import CORRESPONDENCE
-from baton_cases.domain.thread.events import MailCameBack, MailFiled, MailSentOut
+from baton_cases.domain.survey.state import SURVEY
 from baton_cases.projections.cases import case_of
-from baton_cases.projections.scope import VISIBLE, Scope
 from baton_cases.projections.story.attached import Attached, of_mail, of_ours
 from baton_cases.projections.story.call import tell_call
 from baton_cases.projections.story.case import tell_case
@@ -30,8 +28,7 @@ from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.mail import tell_mail
 from baton_cases.projections.story.survey import tell_survey
 from baton_cases.projections.story.words import Both, OrganisationNames
-from baton_common.engine.projections.queries import Queries
-from baton_common.engine.projections.rows import write_rows
+from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
@@ -63,16 +60,12 @@ NAMES = Table(
     Column("zh", Text, nullable=False),
     Column("en", Text, nullable=False),
 )
-
-OF_CASE = """
-select * from story where case_id = $1 and (epoch, position) > ($2, $3)
-order by epoch, position limit $4
-"""
-NEWS = f"""
-select story.* from story join cases on cases.case_id = story.case_id
-where {VISIBLE.format(t="cases")} and (story.epoch, story.position) > ($4, $5)
-order by story.epoch, story.position limit $6
-"""
+NUMBERS = Table(
+    "story_cases",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+)
 
 
 class Line(msgspec.Struct, kw_only=True):
@@ -102,6 +95,13 @@ class NameRow(msgspec.Struct, frozen=True, kw_only=True):
     en: str
 
 
+class NumberRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The number that people know a case by."""
+
+    case_id: str
+    number: str
+
+
 class Story:
     """The projection."""
 
@@ -113,30 +113,34 @@ class Story:
         """The names as they were after the event of this position: whoever goes on from there
         need not read the whole house for each batch."""
 
-    async def apply(self, records: Sequence[Recorded], connection: asyncpg.Connection) -> None:
+    async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Tell one batch, with the names as they were at each event."""
-        book = await self._book(records[0].position, connection)
-        numbers = await _numbers(records, connection)
-        lines = []
+        book = await self._book(records[0].position, store)
+        case_ids = {case_id for each in records for case_id in cases_of(each.event)}
+        numbers = await store.read(NUMBERS, NumberRow, case_ids)
+        lines, opened = [], []
         for each in records:
             book.note(each.event)
             if isinstance(each.event, of_case.CaseOpened):
-                numbers[each.event.case_id] = each.event.number
+                case = NumberRow(case_id=each.event.case_id, number=each.event.number)
+                numbers[case.case_id] = case
+                opened.append(case)
             concerned = cases_of(each.event)
             if concerned and (told := tell(each.event, book.names())) is not None:
-                lines += [_line(each, id_, numbers.get(id_, ""), told) for id_ in concerned]
-        await write_rows(connection, LINES, lines)
-        await write_rows(connection, NAMES, book.changed())
+                lines += [_line(each, id_, numbers.get(id_), told) for id_ in concerned]
+        await store.put(LINES, lines)
+        await store.put(NUMBERS, opened)
+        await store.put(NAMES, book.changed())
         self._kept = records[-1].position, book
 
-    async def _book(self, first: Position, connection: asyncpg.Connection) -> "NameBook":
+    async def _book(self, first: Position, store: RowStore) -> "NameBook":
         """The names before this event. Those of a batch that was rolled back are not at hand,
         nor those of another who wrote meanwhile: their positions do not fit."""
         kept, self._kept = self._kept, None
         if kept is not None and first == Position(kept[0].epoch, kept[0].number + 1):
             return kept[1]
-        rows = await connection.fetch("select kind, id, zh, en from story_names")
-        return NameBook({(row["kind"], row["id"]): NameRow(**row) for row in rows})
+        rows = await store.find(NAMES, NameRow, "kind", ("person", "department", "matter", "zone"))
+        return NameBook({(row.kind, row.id): row for row in rows})
 
 
 class NameBook:
@@ -209,12 +213,12 @@ def tell(event: Event, names: OrganisationNames) -> Both | None:
     return tell_mail(event) if CORRESPONDENCE.owns(event) else None
 
 
-def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
+def _line(recorded: Recorded, case_id: str, number: NumberRow | None, told: Both) -> Line:
     line = Line(
         epoch=recorded.position.epoch,
         position=recorded.position.number,
         case_id=case_id,
-        number=number,
+        number=number.number if number else "",
         kind=recorded.type,
         actor=recorded.metadata.actor,
         at=recorded.at,
@@ -241,29 +245,3 @@ def _line(recorded: Recorded, case_id: str, number: str, told: Both) -> Line:
         case _:
             pass
     return line
-
-
-async def _numbers(records: Sequence[Recorded], connection: asyncpg.Connection) -> dict[str, str]:
-    ids = {case_id for each in records for case_id in cases_of(each.event)}
-    sql = "select distinct case_id, number from story where case_id = any($1) and number <> ''"
-    return {row["case_id"]: row["number"] for row in await connection.fetch(sql, list(ids))}
-
-
-async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> list[Line]:
-    """The story of one case from a position on; whether it may be read is asked before."""
-    rows = await pool.fetch(OF_CASE, case_id, after.epoch, after.number, limit)
-    return [read_line(row) for row in rows]
-
-
-async def news(pool: Queries, scope: Scope, after: Position, limit: int) -> list[Line]:
-    """What happened after a position on cases that the scope sees now."""
-    rows = await pool.fetch(NEWS, *scope.parameters, after.epoch, after.number, limit)
-    return [read_line(row) for row in rows]
-
-
-def read_line(row: asyncpg.Record) -> Line:
-    """From a row of the read model."""
-    fields = dict(row.items())
-    fields["words"] = msgspec.json.decode(fields["words"])
-    fields["attachments"] = msgspec.json.decode(fields["attachments"])
-    return msgspec.convert(fields, Line)

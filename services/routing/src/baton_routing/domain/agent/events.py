@@ -24,7 +24,7 @@ class AgentWentAway(AgentFact, frozen=True):
     """Said so, was disconnected, or did not answer. What they are doing goes on."""
 
     reason: str | None
-    """A word of the house (`break`), `disconnected`, or `unanswered`."""
+    """A word of the configuration (`break`), `disconnected`, or `unanswered`."""
 
 
 class AgentAsked(AgentFact, frozen=True):

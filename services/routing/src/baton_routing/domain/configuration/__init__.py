@@ -1,1 +1,1 @@
-"""The house of routing: queues, agents' skills, dialled numbers."""
+"""The configuration: queues, agents' skills, dialled numbers."""

@@ -1,30 +1,16 @@
-"""What administrators and supervisors may change."""
+"""The command of the configuration: made by use cases, complete."""
 
 from typing import TypeAlias
 
 from baton_common.model.messages import Command
-from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
+from baton_routing.domain.configuration.model import ConfigurationPlan
 
 
-class ApplyConfiguration(Command, frozen=True):
-    """Make the house what the plan says."""
+class SetPlan(Command, frozen=True):
+    """Make the configuration what the plan says."""
 
     plan: ConfigurationPlan
     by: str
 
 
-class ChangeQueue(Command, frozen=True):
-    """A queue's skills, priority or limits, as a whole."""
-
-    queue: Queue
-    by: str
-
-
-class ChangeSkills(Command, frozen=True):
-    """What an agent can, as a whole."""
-
-    agent: Skilled
-    by: str
-
-
-ConfigurationCommand: TypeAlias = ApplyConfiguration | ChangeQueue | ChangeSkills
+ConfigurationCommand: TypeAlias = SetPlan

@@ -1,4 +1,4 @@
-"""What happens to the house: one event per part that changed, then one that sums up."""
+"""What happens to the configuration: one event per part that changed, then one that sums up."""
 
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from baton_routing.domain.configuration.model import Queue, Skilled
 
 
 class ConfigurationFact(Event, frozen=True):
-    """What every event of the house says: the version of the house that it belongs to."""
+    """Common to all events of the configuration: the version that they belong to."""
 
     version: int
 

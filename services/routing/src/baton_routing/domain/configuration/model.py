@@ -1,9 +1,10 @@
-"""The house of routing as the house file says it: values only."""
+"""The configuration as the configuration file says it: values only."""
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 MAIN = "main"
-"""The one pool of a house that names none."""
+"""The one pool of a configuration that names none."""
 
 
 class Overflow(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +34,30 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     service_level: int = 20
     """Within this a contact should be answered."""
     pool: str = MAIN
+
+
+class QueueChange(msgspec.Struct, frozen=True, kw_only=True):
+    """New settings of a queue; what is not set stays as it is. All times are seconds."""
+
+    skills: dict[str, int] | UnsetType = UNSET
+    priority: int | UnsetType = UNSET
+    ring: int | UnsetType = UNSET
+    wrap_up: int | UnsetType = UNSET
+    affinity_wait: int | UnsetType = UNSET
+    overflow: Overflow | UnsetType | None = UNSET
+    """None: no overflow any more."""
+    service_level: int | UnsetType = UNSET
+
+    def applied_to(self, queue: Queue) -> Queue:
+        """The queue with these settings."""
+        return msgspec.structs.replace(
+            queue,
+            **{
+                name: value
+                for name in self.__struct_fields__
+                if (value := getattr(self, name)) is not UNSET
+            },
+        )
 
 
 class Skilled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

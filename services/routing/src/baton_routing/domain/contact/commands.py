@@ -1,133 +1,175 @@
-"""What channels, agents and the matcher may ask of a contact."""
+"""Commands of a contact: made by use cases, complete with what the decision needs."""
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
+
+import msgspec
 
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
+from baton_routing.domain.configuration.state import Configuration
 from baton_routing.domain.contact.events import Channel, TransferKind
 
 
-class ArriveContact(Command, frozen=True):
-    """A channel (PBX, chat) tells of a new contact."""
+class QueueContact(Command, frozen=True):
+    """A new contact starts to wait."""
 
     contact_id: str
     channel: Channel
-    queue: str | None = None
-    """By name; one that is not known, or None: by the dialled number, else the default queue."""
-    language: str | None = None
-    priority: int = 0
-    caller: Personal[str] | None = None
-    dialled: str | None = None
-    last_agent: str | None = None
-    case_id: str | None = None
+    queue: str | None
+    """The queue the channel names; if it is unknown or None, `dialled` or the default decides."""
+    language: str | None
+    priority: int
+    caller: Personal[str] | None
+    dialled: str | None
+    last_agent: str | None
+    case_id: str | None
+    configuration: Configuration
 
 
-class OfferContact(Command, frozen=True):
-    """The matcher asks an agent."""
+class MakeOffer(Command, frozen=True):
+    """Ring at an agent."""
 
     contact_id: str
     agent: str
     offer_id: str
-    matched_at: datetime | None = None
-    """The instant of the matching; None: this one."""
+    matched_at: datetime
+    configuration: Configuration
 
 
-class AnswerContact(Command, frozen=True):
-    """The agent takes it. Without an offer id: the offer that stands."""
-
-    contact_id: str
-    by: str
-    offer_id: str | None = None
-
-
-class DeclineOffer(Command, frozen=True):
-    """The agent does not take it. Without an offer id: the offer that stands."""
+class AnswerOffer(Command, frozen=True):
+    """The agent takes the contact that rings at them."""
 
     contact_id: str
     by: str
-    offer_id: str | None = None
+    offer_id: str
+    configuration: Configuration
 
 
-class LapseOffer(Command, frozen=True):
-    """The matcher noticed that an offer's time is over."""
+class ReturnOffer(Command, frozen=True):
+    """The agent declines, or goes away while the contact rings at them."""
+
+    contact_id: str
+    by: str
+    offer_id: str
+    reason: Literal["declined", "away"]
+    configuration: Configuration
+
+
+class ExpireOffer(Command, frozen=True):
+    """The time of an offer is over."""
 
     contact_id: str
     offer_id: str
+    configuration: Configuration
 
 
-class MoveContact(Command, frozen=True):
-    """The matcher noticed that the contact has waited too long in this queue, or that the queue
-    is no more."""
+class LeaveQueue(Command, frozen=True):
+    """Move the contact out of a queue: by overflow, or because the queue was removed."""
 
     contact_id: str
     from_queue: str
+    configuration: Configuration
 
 
-class AbandonContact(Command, frozen=True):
-    """The channel tells that the customer left before anybody answered."""
+class ApplyOverflow(Command, frozen=True):
+    """Record every overflow that is due by `at`."""
+
+    contact_id: str
+    waits_since: datetime | None
+    """When the contact came back from an offer; None: it was not on offer."""
+    configuration: Configuration
+
+
+class RecordAbandonment(Command, frozen=True):
+    """The customer left before anybody answered."""
 
     contact_id: str
 
 
-class EndContact(Command, frozen=True):
-    """The conversation is over (of whom has the customer, with their offer id if given)."""
+class EndConversation(Command, frozen=True):
+    """The agent who has the customer ends the contact."""
 
     contact_id: str
     by: str
-    offer_id: str | None = None
+    offer_id: str
 
 
-class TransferContact(Command, frozen=True):
-    """Who has the customer asks a queue or an agent, one of the two."""
+class ToQueue(msgspec.Struct, frozen=True, tag=True):
+    """The transfer asks a queue."""
+
+    queue: str
+
+
+class ToAgent(msgspec.Struct, frozen=True, tag=True):
+    """The transfer asks an agent."""
+
+    agent: str
+    is_available: bool
+
+
+class BeginTransfer(Command, frozen=True):
+    """The agent who has the customer asks a queue or an agent."""
 
     contact_id: str
     by: str
     kind: TransferKind
-    queue: str | None = None
-    agent: str | None = None
+    to: ToQueue | ToAgent
+    configuration: Configuration
 
 
-class CancelTransfer(Command, frozen=True):
-    """Who asked thinks again, before anybody answered."""
-
-    contact_id: str
-    by: str
-
-
-class CompleteConsult(Command, frozen=True):
-    """Who asked for advice leaves; the adviser has the customer from now on."""
+class EndTransfer(Command, frozen=True):
+    """The agent who asked takes the transfer back before anybody answered."""
 
     contact_id: str
     by: str
 
 
-class LeaveConsult(Command, frozen=True):
-    """Advice was given: the adviser leaves (either of the two says so)."""
+class HandOver(Command, frozen=True):
+    """The agent who asked for advice leaves; the adviser has the customer."""
 
     contact_id: str
     by: str
 
 
-class LinkCase(Command, frozen=True):
-    """Cases told which case the contact is about."""
+class EndConsult(Command, frozen=True):
+    """The adviser leaves; the agent who asked keeps the customer."""
+
+    contact_id: str
+    by: str
+
+
+class SetCase(Command, frozen=True):
+    """The contact is about this case."""
 
     contact_id: str
     case_id: str
 
 
+class RecordWrapUp(Command, frozen=True):
+    """An agent's wrap-up of the contact has ended."""
+
+    contact_id: str
+    agent: str
+    began_at: datetime
+    code: str | None
+    """The wrap-up code; None: no code was given."""
+
+
 ContactCommand: TypeAlias = (
-    ArriveContact
-    | OfferContact
-    | AnswerContact
-    | DeclineOffer
-    | LapseOffer
-    | MoveContact
-    | AbandonContact
-    | EndContact
-    | TransferContact
-    | CancelTransfer
-    | CompleteConsult
-    | LeaveConsult
-    | LinkCase
+    QueueContact
+    | MakeOffer
+    | AnswerOffer
+    | ReturnOffer
+    | ExpireOffer
+    | LeaveQueue
+    | ApplyOverflow
+    | RecordAbandonment
+    | EndConversation
+    | BeginTransfer
+    | EndTransfer
+    | HandOver
+    | EndConsult
+    | SetCase
+    | RecordWrapUp
 )

@@ -168,7 +168,7 @@ class ContactWrappedUp(ContactFact, frozen=True):
     agent: str
     wrapped_seconds: int
     code: str | None
-    """What it was about, in a word of the house; None: ended by time or without a word."""
+    """What it was about, in a word of the configuration; None: ended by time or without a word."""
 
 
 class CaseLinked(ContactFact, frozen=True):

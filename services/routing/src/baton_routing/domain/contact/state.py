@@ -1,88 +1,29 @@
-"""A contact as folded: where it waits, whom it rings at, who speaks with the customer."""
+"""The states of a contact, and how each event changes them."""
 
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, TypeAlias, assert_never
 
 import msgspec
 
-from baton_common.model.personal import Personal
-from baton_routing.domain.contact.events import Channel, TransferKind
-
-StateName: TypeAlias = Literal["waiting", "offered", "answered", "wrap-up", "ended", "abandoned"]
-
-
-class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of it since it came."""
-
-    contact_id: str
-    channel: Channel
-    language: str | None
-    language_needed: str | None
-    priority: int
-    caller: Personal[str] | None
-    dialled: str | None
-    last_agent: str | None
-    case_id: str | None
-    at: datetime
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where it waits."""
-
-    queue: str
-    entered: datetime
-    """From here the queue's limit counts."""
-    since: datetime
-    """It waits since it arrived, or was transferred."""
-    left: tuple[str, ...] = ()
-    """Queues that it is not moved to again."""
-
-
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom it rings at."""
-
-    offer_id: str
-    agent: str
-    at: datetime
-    lapses_at: datetime
-
-
-class Talk(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent's interaction with the customer."""
-
-    agent: str
-    offer_id: str
-    queue: str
-    wrap_up: int
-    since: datetime
-
-
-class Transfer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asked others to take it; unless it was blind they are still with the customer."""
-
-    kind: TransferKind
-    by: Talk
-    to_agent: str | None
-
-    @property
-    def alone(self) -> bool:
-        """Nobody else is asked than who is named."""
-        return self.to_agent is not None and self.kind != "blind"
+from baton_common.model.aggregate import Aggregate
+from baton_routing.domain.contact import events as happened
+from baton_routing.domain.contact.events import CONTACT_EVENTS, ContactEvent
+from baton_routing.domain.contact.parts import Arrival, Offer, Place, Talk, Transfer
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What every contact has that arrived."""
+    """Common to all contacts that arrived."""
 
     arrival: Arrival
     version: int
     passes: dict[str, datetime] = {}
-    """Who is not asked for it until when."""
+    """Agents who are not asked for it, and until when."""
     wrapping: tuple[str, ...] = ()
-    """Who writes up their part of it."""
+    """Agents who are in wrap-up of it."""
 
 
 class Waiting(Seen, frozen=True, tag=True):
-    """Nobody is asked at the moment."""
+    """It waits in a queue; no agent is asked at the moment."""
 
     place: Place
     transfer: Transfer | None = None
@@ -124,23 +65,8 @@ Contact: TypeAlias = NotYetSeen | Waiting | OnOffer | Answered | Ended | Abandon
 Known: TypeAlias = Waiting | OnOffer | Answered | Ended | Abandoned
 
 
-def state_name(contact: Known) -> StateName:
-    """The state as others are told it."""
-    match contact:
-        case Waiting():
-            return "waiting"
-        case OnOffer():
-            return "offered"
-        case Answered():
-            return "answered"
-        case Abandoned():
-            return "abandoned"
-        case Ended():
-            return "wrap-up" if contact.wrapping else "ended"
-
-
 def queue_of(contact: Known) -> str:
-    """Where it waits, or where it was offered and answered."""
+    """The queue it waits in, or was offered and answered in."""
     match contact:
         case Waiting() | OnOffer():
             return contact.place.queue
@@ -150,23 +76,8 @@ def queue_of(contact: Known) -> str:
             return contact.queue
 
 
-def agent_of(contact: Known) -> str | None:
-    """Who is asked, or speaks with the customer; of a consultation the adviser."""
-    match contact:
-        case OnOffer():
-            return contact.offer.agent
-        case Waiting():
-            return with_customer(contact)
-        case Answered():
-            return (contact.adviser or contact.talk).agent
-        case Ended():
-            return contact.agent
-        case Abandoned():
-            return None
-
-
 def with_customer(contact: Contact) -> str | None:
-    """Who has the customer on the line: also while others are asked to take over."""
+    """The agent who has the customer on the line, also while others are asked to take over."""
     match contact:
         case Waiting() | OnOffer():
             transfer = contact.transfer
@@ -175,3 +86,157 @@ def with_customer(contact: Contact) -> str | None:
             return contact.talk.agent
         case _:
             return None
+
+
+def evolve(contact: Contact, event: ContactEvent) -> Contact:
+    """The contact after an event. An event that does not fit the state changes nothing."""
+    if isinstance(event, happened.ContactArrived):
+        return _arrived(event)
+    if isinstance(contact, NotYetSeen):
+        return contact
+    now: Known = msgspec.structs.replace(contact, version=contact.version + 1)
+    match event:
+        case happened.ContactQueued():
+            return _queued(now, event)
+        case happened.ContactOffered():
+            return _offered(now, event)
+        case happened.OfferDeclined() | happened.OfferLapsed():
+            return _waits_again(now, event.agent, event.passed_until, event.at)
+        case happened.ContactOverflowed():
+            return _overflowed(now, event)
+        case happened.ContactAnswered():
+            return _answered(now, event)
+        case happened.ContactTransferred():
+            return _transferred(now, event)
+        case happened.TransferEnded():
+            return _transfer_ended(now)
+        case happened.InteractionEnded():
+            return _interaction_ended(now, event)
+        case happened.ContactAbandoned():
+            return Abandoned(**_seen(now), queue=queue_of(now))
+        case happened.ContactEnded():
+            ended = Ended(**_seen(now), queue=queue_of(now), agent=event.agent)
+            return _wraps(ended, event.agent)
+        case happened.ContactWrappedUp():
+            left = tuple(agent for agent in now.wrapping if agent != event.agent)
+            return msgspec.structs.replace(now, wrapping=left)
+        case happened.CaseLinked():
+            arrival = msgspec.structs.replace(now.arrival, case_id=event.case_id)
+            return msgspec.structs.replace(now, arrival=arrival)
+        case _:
+            assert_never(event)
+
+
+def _arrived(event: happened.ContactArrived) -> Contact:
+    arrival = Arrival(
+        contact_id=event.contact_id,
+        channel=event.channel,
+        language=event.language,
+        language_needed=event.language_needed,
+        priority=event.priority,
+        caller=event.caller,
+        dialled=event.dialled,
+        last_agent=event.last_agent,
+        case_id=event.case_id,
+        at=event.at,
+    )
+    place = Place(queue=event.queue, entered=event.at, since=event.at)
+    return Waiting(arrival=arrival, version=1, place=place)
+
+
+def _queued(now: Known, event: happened.ContactQueued) -> Contact:
+    if not isinstance(now, Waiting) or now.place.queue == event.queue:
+        return now
+    place = Place(queue=event.queue, entered=event.at, since=now.place.since)
+    return msgspec.structs.replace(now, place=place)
+
+
+def _offered(now: Known, event: happened.ContactOffered) -> Contact:
+    if not isinstance(now, Waiting):
+        return now
+    offer = Offer(
+        offer_id=event.offer_id, agent=event.agent, at=event.at, lapses_at=event.lapses_at
+    )
+    return OnOffer(**_seen(now), place=now.place, transfer=now.transfer, offer=offer)
+
+
+def _waits_again(now: Known, agent: str, until: datetime, at: datetime) -> Contact:
+    if not isinstance(now, OnOffer):
+        return now
+    seen = {**_seen(now), "passes": _passes(now, agent, until, at)}
+    return Waiting(**seen, place=now.place, transfer=now.transfer)
+
+
+def _overflowed(now: Known, event: happened.ContactOverflowed) -> Contact:
+    if not isinstance(now, Waiting):
+        return now
+    place = Place(
+        queue=event.to_queue,
+        entered=event.due_at,
+        since=now.place.since,
+        left=(*now.place.left, event.from_queue),
+    )
+    return msgspec.structs.replace(now, place=place)
+
+
+def _answered(now: Known, event: happened.ContactAnswered) -> Contact:
+    if not isinstance(now, OnOffer):
+        return now
+    talk = Talk(
+        agent=event.agent,
+        offer_id=event.offer_id,
+        queue=event.queue,
+        wrap_up=event.wrap_up,
+        since=event.at,
+    )
+    if event.transfer == "consult" and now.transfer is not None:
+        return Answered(**_seen(now), talk=now.transfer.by, adviser=talk)
+    return Answered(**_seen(now), talk=talk)
+
+
+def _transferred(now: Known, event: happened.ContactTransferred) -> Contact:
+    if not isinstance(now, Answered):
+        return now
+    seen = {**_seen(now), "passes": _passes(now, event.by, event.passed_until, event.at)}
+    place = Place(queue=event.to_queue, entered=event.at, since=event.at)
+    transfer = Transfer(kind=event.kind, by=now.talk, to_agent=event.to_agent)
+    return Waiting(**seen, place=place, transfer=transfer)
+
+
+def _transfer_ended(now: Known) -> Contact:
+    match now:
+        case Waiting(transfer=Transfer() as transfer) | OnOffer(transfer=Transfer() as transfer):
+            return Answered(**_seen(now), talk=transfer.by)
+        case Answered():
+            return msgspec.structs.replace(now, adviser=None)
+        case _:
+            return now
+
+
+def _interaction_ended(now: Known, event: happened.InteractionEnded) -> Contact:
+    if isinstance(now, Answered) and now.adviser and now.talk.agent == event.agent:
+        now = Answered(**_seen(now), talk=now.adviser)
+    return _wraps(now, event.agent)
+
+
+def _wraps(now: Known, agent: str) -> Contact:
+    return msgspec.structs.replace(now, wrapping=(*now.wrapping, agent))
+
+
+def _passes(now: Known, agent: str, until: datetime, at: datetime) -> dict[str, datetime]:
+    standing = {name: end for name, end in now.passes.items() if end > at}
+    return {**standing, agent: until}
+
+
+def _seen(now: Known) -> dict[str, Any]:
+    return {
+        "arrival": now.arrival,
+        "version": now.version,
+        "passes": now.passes,
+        "wrapping": now.wrapping,
+    }
+
+
+CONTACT: Aggregate[Contact, ContactEvent] = Aggregate(
+    "contact", NotYetSeen(), evolve, CONTACT_EVENTS
+)

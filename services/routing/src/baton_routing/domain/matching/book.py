@@ -6,11 +6,11 @@ from typing import Any
 
 from baton_common.model.messages import Event
 from baton_routing.domain.agent import events as of_agent
-from baton_routing.domain.agent.agent import NOTHING, Asked, Doing, Talking, WrappingUp
+from baton_routing.domain.agent.state import NOTHING, Asked, Doing, Talking, WrappingUp
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.contact import events as of_contact
-from baton_routing.domain.contact.moving import next_move
+from baton_routing.domain.contact.overflow import next_move
 from baton_routing.domain.matching.index import Index
 from baton_routing.domain.matching.pool_state import Ringing
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord

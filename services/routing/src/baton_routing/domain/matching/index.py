@@ -9,10 +9,10 @@ from datetime import datetime
 from heapq import heapify, heappop, heapreplace
 from itertools import count
 
-from baton_routing.domain.agent.agent import Nothing
-from baton_routing.domain.configuration.configuration import seconds
+from baton_routing.domain.agent.state import Nothing
 from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.configuration.skills import LANGUAGE, lacking
+from baton_routing.domain.configuration.state import seconds
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
 from baton_routing.domain.matching.skill_class import SkillClass
 from baton_routing.domain.matching.timers import Timers

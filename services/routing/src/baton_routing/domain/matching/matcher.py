@@ -1,7 +1,7 @@
 """The matcher of one pool: fed with events in the order of the log, asked who is to be asked.
 
-    matcher.apply(event)    every event of contacts, agents and the house
-    matcher.due(now)        commands for what time alone brings about, until the log says so
+    matcher.apply(event)    every event of contacts, agents and the configuration
+    matcher.due(now)        requests for what time alone brings about, until the log says so
     matcher.match(now)      who is to be asked for whom; both are out of the index until the log
                             tells of the offer, or `give_back` says that it came to nothing
 
@@ -12,15 +12,14 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias, assert_never
 
 from baton_common.model.messages import Event
-from baton_routing.domain.agent.agent import WrappingUp
-from baton_routing.domain.agent.commands import EndWrapUpByTime
+from baton_routing.domain.agent.state import WrappingUp
 from baton_routing.domain.configuration.model import MAIN
-from baton_routing.domain.contact.commands import LapseOffer, MoveContact
 from baton_routing.domain.matching.book import Book
 from baton_routing.domain.matching.pool_state import PoolState
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
 from baton_routing.domain.matching.storing import restored, stored
 from baton_routing.domain.matching.timers import Timer
+from baton_routing.domain.use_cases.requests import EndWrapUpByTime, LapseOffer, MoveContact
 
 Due: TypeAlias = LapseOffer | MoveContact | EndWrapUpByTime
 
@@ -68,7 +67,7 @@ class Matcher:
             else:
                 overdue.append(timer)
         self._overdue = overdue
-        return [_command(timer, now) for timer in overdue]
+        return [_request(timer, now) for timer in overdue]
 
     def match(self, now: datetime) -> list[Match]:
         """Who is to be asked, contacts in their order. Call it when nothing is due."""
@@ -112,7 +111,7 @@ class Matcher:
                 assert_never(timer.kind)
 
 
-def _command(timer: Timer, now: datetime) -> Due:
+def _request(timer: Timer, now: datetime) -> Due:
     record = timer.record
     if isinstance(record, AgentRecord):
         wrapped = record.doing.contact_id if isinstance(record.doing, WrappingUp) else ""

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_routing.domain.agent.agent import NOTHING, Doing
+from baton_routing.domain.agent.state import NOTHING, Doing
 from baton_routing.domain.configuration.model import Queue, Skilled
 
 Where: TypeAlias = Literal["waiting", "asked"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from baton_routing.domain.agent.agent import NOTHING, Doing
+from baton_routing.domain.agent.state import NOTHING, Doing
 from baton_routing.domain.matching.pool_state import Ringing
 
 if TYPE_CHECKING:

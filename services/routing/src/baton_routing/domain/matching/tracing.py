@@ -6,10 +6,10 @@ from typing import Literal, TypeAlias, assert_never
 
 import msgspec
 
-from baton_routing.domain.agent.agent import Asked, Nothing, Talking, WrappingUp
-from baton_routing.domain.configuration.configuration import seconds
+from baton_routing.domain.agent.state import Asked, Nothing, Talking, WrappingUp
 from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.configuration.skills import LANGUAGE, lacking
+from baton_routing.domain.configuration.state import seconds
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import ContactEvent, ContactOffered
 from baton_routing.domain.matching.pool_state import PoolAgent, PoolContact, PoolState

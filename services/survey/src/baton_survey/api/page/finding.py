@@ -12,7 +12,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.survey_links import token
 from baton_survey.domain.customer import person
 from baton_survey.domain.invitation import INVITATION, Answered, CustomerInvited, Expired, Open
-from baton_survey.projections.invitations import invitation_with
+from baton_survey.queries.invitations import invitation_with
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 _AFTER_A_LINK = ".,;:!?)>]}'\"。，；：！？）》」』"

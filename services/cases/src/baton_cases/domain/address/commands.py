@@ -1,0 +1,29 @@
+"""What an address decides: whose it is, once; and whether mails to it arrive."""
+
+from typing import TypeAlias
+
+from baton_common.model.messages import Command
+
+
+class Claim(Command, frozen=True):
+    """A customer can be reached there."""
+
+    subject: str
+    customer_id: str
+
+
+class CheckpointFailed(Command, frozen=True):
+    """A mail to it came back for good."""
+
+    subject: str
+    status: str
+    mail_id: str
+
+
+class CheckpointWorking(Command, frozen=True):
+    """Somebody wrote from it."""
+
+    subject: str
+
+
+AddressCommand: TypeAlias = Claim | CheckpointFailed | CheckpointWorking

@@ -1,0 +1,53 @@
+"""Decides an address: claimed once; news of its failing are news only while it is claimed."""
+
+from typing import assert_never
+
+from baton_cases.domain.address.commands import (
+    AddressCommand,
+    CheckpointFailed,
+    CheckpointWorking,
+    Claim,
+)
+from baton_cases.domain.address.events import (
+    AddressClaimed,
+    AddressEvent,
+    AddressFailed,
+    AddressRecovered,
+)
+from baton_cases.domain.address.state import Address, Claimed
+from baton_common.model.messages import Refused
+
+
+def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
+    """Nothing, where it is known already. Strangers' addresses are not marked."""
+    match command:
+        case Claim():
+            if isinstance(address, Claimed):
+                raise Refused(
+                    "This address belongs to another customer. If they are the same person, merge "
+                    "the two."
+                )
+            claimed = AddressClaimed(
+                subject=command.subject, customer_id=command.customer_id, at=command.at
+            )
+            return [claimed]
+        case CheckpointFailed():
+            if not isinstance(address, Claimed) or address.failing:
+                return []
+            failed = AddressFailed(
+                subject=command.subject,
+                customer_id=address.customer_id,
+                status=command.status,
+                mail_id=command.mail_id,
+                at=command.at,
+            )
+            return [failed]
+        case CheckpointWorking():
+            if not isinstance(address, Claimed) or not address.failing:
+                return []
+            recovered = AddressRecovered(
+                subject=command.subject, customer_id=address.customer_id, at=command.at
+            )
+            return [recovered]
+        case _:
+            assert_never(command)

@@ -1,0 +1,40 @@
+"""What happens to an address, in the order in which it happens."""
+
+from typing import TypeAlias
+
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+
+
+class AddressClaimed(Event, frozen=True):
+    """The first event of an address: it belongs to this customer, and to no other."""
+
+    subject: str
+    customer_id: str
+
+
+class AddressFailed(Event, frozen=True):
+    """A mail to it came back for good (in the trade: a hard bounce)."""
+
+    subject: str
+    customer_id: str
+    status: str
+    mail_id: str
+
+
+class AddressRecovered(Event, frozen=True):
+    """Somebody wrote from it after it had failed, so it works again."""
+
+    subject: str
+    customer_id: str
+
+
+AddressEvent: TypeAlias = AddressClaimed | AddressFailed | AddressRecovered
+
+ADDRESS_EVENTS = EventTypes(
+    {
+        "address-claimed": AddressClaimed,
+        "address-failed": AddressFailed,
+        "address-recovered": AddressRecovered,
+    }
+)

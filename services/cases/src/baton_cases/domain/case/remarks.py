@@ -1,0 +1,102 @@
+"""What is written on a case without moving it: facts, notes, replies, promises, links."""
+
+from baton_cases.domain.case import events as happened
+from baton_cases.domain.case.accountability import still_active
+from baton_cases.domain.case.commands import (
+    AddFacts,
+    AddNote,
+    LinkContact,
+    LinkThread,
+    MakePromise,
+    RequestReply,
+)
+from baton_cases.domain.case.events import CaseEvent
+from baton_cases.domain.case.state import Case, NotYetOpened
+from baton_cases.domain.handoff.promises import must_be_an_instant_of_ours
+from baton_common.model.messages import Refused, Unknown
+
+
+def must_exist(case: Case) -> None:
+    """Raises Unknown for a case that was never opened; a closed one is there."""
+    if isinstance(case, NotYetOpened):
+        raise Unknown
+
+
+def facts(command: AddFacts, case: Case) -> CaseEvent:
+    """More facts of an active case."""
+    still_active(case)
+    return happened.FactsAdded(
+        case_id=command.case_id, facts=command.facts, by=command.by, at=command.at
+    )
+
+
+def note(command: AddNote, case: Case) -> CaseEvent:
+    """A note; also on a closed case."""
+    must_exist(case)
+    return happened.NoteAdded(
+        case_id=command.case_id,
+        note_id=command.note_id,
+        text=command.text,
+        by=command.by,
+        at=command.at,
+    )
+
+
+def reply(command: RequestReply, case: Case) -> CaseEvent:
+    """A reply that email is to send, about an active case."""
+    still_active(case)
+    return happened.ReplyRequested(
+        case_id=command.case_id,
+        reply_id=command.reply_id,
+        text=command.text,
+        to=command.to,
+        cc=command.cc,
+        thread_id=command.thread_id,
+        answers=command.answers,
+        attachment_ids=command.attachment_ids,
+        language=command.language,
+        by=command.by,
+        at=command.at,
+    )
+
+
+def promise(command: MakePromise, case: Case) -> CaseEvent:
+    """A promise on an active case, for a time that is still to come."""
+    still_active(case)
+    must_be_an_instant_of_ours(command.until, command.at)
+    if command.until <= command.at:
+        raise Refused("A promise needs a time that is still to come.", code="past")
+    return happened.PromiseMade(
+        case_id=command.case_id,
+        promised=command.promised,
+        until=command.until,
+        by=command.by,
+        at=command.at,
+    )
+
+
+def linked_thread(command: LinkThread, case: Case) -> CaseEvent:
+    """Mails of the thread are kept with the case from now on."""
+    must_exist(case)
+    return happened.ContactLinked(
+        case_id=command.case_id,
+        contact_id=None,
+        thread_id=command.thread_id,
+        customer_id=command.customer_id,
+        subjects=command.subjects,
+        at=command.at,
+    )
+
+
+def linked_contact(command: LinkContact, case: Case) -> CaseEvent:
+    """The contact's story belongs to the case from now on."""
+    must_exist(case)
+    return happened.ContactLinked(
+        case_id=command.case_id,
+        contact_id=command.contact_id,
+        thread_id=None,
+        customer_id=command.customer_id,
+        subjects=command.subjects,
+        call=command.call,
+        at=command.at,
+    )

@@ -1,0 +1,41 @@
+"""Who is in the conversation, and who has the customer after a transfer."""
+
+from baton_cases.domain.contact.events import ContactAnswered, ContactEvent, InteractionEnded
+from baton_cases.domain.contact.state import Contact, Heard
+from baton_common.model.messages import Refused
+
+
+def in_conversation(contact: Contact, contact_id: str, agent: str) -> Heard:
+    """The contact, for an agent who speaks with the customer or wraps up. Raises Refused."""
+    if not isinstance(contact, Heard):
+        raise Refused(
+            f"No contact {contact_id} is known here. Check its id; if it has just come in, try "
+            "again.",
+            code="unknown-contact",
+        )
+    if not contact.is_in_conversation(agent):
+        raise Refused(
+            f"{agent} is not in the conversation of contact {contact_id}. Only who has answered "
+            "it, and has not ended wrap-up, may open or continue a case by it.",
+            code="not-in-conversation",
+        )
+    return contact
+
+
+def linked_to(contact: Contact, contact_id: str, case_id: str) -> Heard:
+    """The contact that a handoff is to go with. Raises Refused unless it belongs to the case."""
+    if not isinstance(contact, Heard) or case_id not in contact.cases:
+        raise Refused(
+            f"Contact {contact_id} does not belong to this case. Link it first: "
+            "POST /cases/{id}/contacts.",
+            code="contact-not-linked",
+        )
+    return contact
+
+
+def takes_over(event: ContactEvent, after: Heard) -> bool:
+    """Whether somebody else has the customer from this event on."""
+    if (answer := after.taken_over_by) is None:
+        return False
+    is_complete = isinstance(event, InteractionEnded) and answer.transfer == "consult"
+    return is_complete or (isinstance(event, ContactAnswered) and answer.transfer != "consult")

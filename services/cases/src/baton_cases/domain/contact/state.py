@@ -1,0 +1,174 @@
+"""A live contact as folded from its events: not heard of, or with the people who are on it."""
+
+from datetime import datetime
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from baton_cases.domain.contact import events as happened
+from baton_cases.domain.contact.events import (
+    CONTACT_EVENTS,
+    ContactEvent,
+    ContactNews,
+    Told,
+    TransferKind,
+)
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.personal import Personal
+
+
+class NotHeardOf(msgspec.Struct, frozen=True, tag="not-heard-of"):
+    """Routing has told nothing of it, or we have not heard it yet."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer: the agent, when, and how the contact came to them."""
+
+    agent: str
+    at: datetime
+    transfer: TransferKind | None = None
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
+    """What is known of it. News that came before the first we heard is not."""
+
+    contact_id: str
+    told: Told
+    """As routing last said."""
+    caller: Personal[str] | None = None
+    dialled: str | None = None
+    arrived_at: datetime | None = None
+    rings_at: str | None = None
+    """The agent who is asked now."""
+    lapses_at: datetime | None = None
+    talking: tuple[str, ...] = ()
+    """Agents who speak with the customer, or (consult) advise the one who does."""
+    wrapping: tuple[str, ...] = ()
+    """Agents whose part is over, but for what has to be written down."""
+    answers: tuple[Answer, ...] = ()
+    cases: tuple[str, ...] = ()
+    """In the order in which they were opened or continued by it."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """They may see the customer's screen: from the offer to the end of wrap-up."""
+        rings = (self.rings_at,) if self.rings_at else ()
+        return tuple(dict.fromkeys((*rings, *self.talking, *self.wrapping)))
+
+    @property
+    def taken_over_by(self) -> Answer | None:
+        """The answer by which the customer was transferred: warm or blind, or a consultation that
+        is complete, so that whoever consulted them has left. None: the first agent has them."""
+        last = self.answers[-1] if self.answers else None
+        if last is None or last.transfer is None or last.agent not in self.talking:
+            return None
+        is_complete = last.transfer != "consult" or self.talking == (last.agent,)
+        return last if is_complete else None
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more comes of it."""
+        return self.told.stand in ("ended", "abandoned")
+
+    def is_in_conversation(self, agent: str) -> bool:
+        """Whether they speak with the customer, or are writing down what was said."""
+        return agent in (*self.talking, *self.wrapping)
+
+
+Contact: TypeAlias = NotHeardOf | Heard
+
+
+def evolve(contact: Contact, event: ContactEvent) -> Contact:
+    """The contact after an event."""
+    if isinstance(event, ContactNews):
+        return _told(_known(contact, event), event)
+    if isinstance(contact, NotHeardOf):
+        return contact
+    match event:
+        case happened.ContactJoinedCase():
+            cases = tuple(dict.fromkeys((*contact.cases, event.case_id)))
+            return msgspec.structs.replace(contact, cases=cases)
+        case happened.ContactNewsIgnored():
+            return contact
+        case _:
+            assert_never(event)
+
+
+def _known(contact: Contact, event: ContactNews) -> Heard:
+    if isinstance(contact, Heard):
+        return msgspec.structs.replace(contact, told=event.told)
+    return Heard(contact_id=event.contact_id, told=event.told)
+
+
+def _told(contact: Heard, event: ContactNews) -> Heard:
+    change = msgspec.structs.replace
+    after = contact
+    match event:
+        case happened.ContactArrived():
+            after = change(contact, caller=event.caller, dialled=event.dialled, arrived_at=event.at)
+        case happened.ContactOffered():
+            after = change(contact, rings_at=event.told.agent, lapses_at=event.lapses_at)
+        case happened.ContactOfferEnded():
+            after = change(contact, rings_at=None, lapses_at=None)
+        case happened.ContactAnswered():
+            after = _answered(contact, event)
+        case happened.ContactTransferEnded():
+            gone = [each for each in contact.wrapping if each != event.by]
+            after = change(
+                contact, rings_at=None, lapses_at=None, talking=(event.by,), wrapping=tuple(gone)
+            )
+        case happened.InteractionEnded() | happened.ContactEnded():
+            after = _leaves(contact, event.agent)
+        case happened.ContactWrappedUp():
+            rest = [each for each in contact.wrapping if each != event.agent]
+            talking = [each for each in contact.talking if each != event.agent]
+            after = change(contact, wrapping=tuple(rest), talking=tuple(talking))
+        case _:
+            pass
+    return _settled(after)
+
+
+def _answered(contact: Heard, event: happened.ContactAnswered) -> Heard:
+    agent = event.told.agent or ""
+    takes_over = event.transfer != "consult" and event.before in contact.talking
+    left = _leaves(contact, event.before) if takes_over else contact
+    answer = Answer(agent=agent, at=event.at, transfer=event.transfer)
+    return msgspec.structs.replace(
+        left,
+        rings_at=None,
+        lapses_at=None,
+        talking=_with(left.talking, agent),
+        wrapping=tuple(each for each in left.wrapping if each != agent),
+        answers=(*left.answers, answer),
+    )
+
+
+def _leaves(contact: Heard, agent: str | None) -> Heard:
+    """They speak with the customer no more, and wrap up."""
+    return msgspec.structs.replace(
+        contact,
+        talking=tuple(each for each in contact.talking if each != agent),
+        wrapping=_with(contact.wrapping, agent) if agent else contact.wrapping,
+    )
+
+
+def _settled(contact: Heard) -> Heard:
+    """Nobody speaks once the conversation is over; nobody is left when the contact is."""
+    change = msgspec.structs.replace
+    match contact.told.stand:
+        case "wrap-up":
+            both = tuple(dict.fromkeys((*contact.wrapping, *contact.talking)))
+            return change(contact, rings_at=None, lapses_at=None, talking=(), wrapping=both)
+        case "ended" | "abandoned":
+            return change(contact, rings_at=None, lapses_at=None, talking=(), wrapping=())
+        case _:
+            return contact
+
+
+def _with(people: tuple[str, ...], agent: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*people, agent)))
+
+
+CONTACT: Aggregate[Contact, ContactEvent] = Aggregate(
+    "contact", NotHeardOf(), evolve, CONTACT_EVENTS
+)

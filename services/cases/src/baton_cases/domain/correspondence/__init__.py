@@ -1,0 +1,1 @@
+"""The mails of one case, in and out."""

@@ -1,0 +1,78 @@
+"""Decides what the correspondence of a case keeps, and who takes part in it from then on."""
+
+from typing import assert_never
+
+from baton_cases.domain.correspondence.commands import (
+    AddParticipants,
+    CorrespondenceCommand,
+    FileMail,
+    NoteBounce,
+    NoteSent,
+)
+from baton_cases.domain.correspondence.events import (
+    CorrespondenceEvent,
+    MailCameBack,
+    MailFiled,
+    MailSentOut,
+    ParticipantsAdded,
+)
+from baton_cases.domain.correspondence.state import Correspondence
+
+
+def decide(command: CorrespondenceCommand, _: Correspondence) -> list[CorrespondenceEvent]:
+    """Everything is kept as it comes; nothing, where nobody takes part."""
+    match command:
+        case FileMail():
+            return [_filed(command)]
+        case NoteSent():
+            sent = MailSentOut(
+                case_id=command.case_id,
+                mail_id=command.mail_id,
+                thread_id=command.thread_id,
+                kind=command.kind,
+                reply_id=command.reply_id,
+                participants=tuple(each for each in command.to if each not in command.customer),
+                at=command.at,
+            )
+            return [sent]
+        case NoteBounce():
+            back = MailCameBack(
+                case_id=command.case_id,
+                mail_id=command.mail_id,
+                thread_id=command.thread_id,
+                reply_id=command.reply_id,
+                recipient=command.recipient,
+                hard=command.hard,
+                status=command.status,
+                at=command.at,
+            )
+            return [back]
+        case AddParticipants():
+            added = ParticipantsAdded(
+                case_id=command.case_id, participants=command.participants, at=command.at
+            )
+            return [added] if command.participants else []
+        case _:
+            assert_never(command)
+
+
+def _filed(command: FileMail) -> CorrespondenceEvent:
+    """The customer brings others in by To and Cc; somebody else, or a machine, does not."""
+    from_customer = command.sender.subject in command.customer
+    others = tuple(each for each in command.others if each not in command.customer)
+    return MailFiled(
+        case_id=command.case_id,
+        mail_id=command.mail_id,
+        thread_id=command.thread_id,
+        sender=command.sender,
+        sender_name=command.sender_name,
+        from_customer=from_customer,
+        participants=others if from_customer and command.automatic is None else (),
+        subject=command.subject,
+        text=command.text,
+        text_is_cut=command.text_is_cut,
+        attachments=command.attachments,
+        automatic=command.automatic,
+        belongs_by=command.belongs_by,
+        at=command.at,
+    )

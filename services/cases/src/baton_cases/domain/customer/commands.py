@@ -1,0 +1,60 @@
+"""What a customer decides; of a merge each of the two decides its own side."""
+
+from typing import TypeAlias
+
+from baton_common.model.messages import Command
+from baton_common.model.personal import Personal
+
+
+class Register(Command, frozen=True):
+    """Somebody comes to us for the first time."""
+
+    customer_id: str
+    address: Personal[str]
+    name: Personal[str] | None
+    language: str
+
+
+class AddAddress(Command, frozen=True):
+    """The customer can be reached there too."""
+
+    customer_id: str
+    address: Personal[str]
+    by: str
+
+
+class TakeIn(Command, frozen=True):
+    """Another customer turned out to be this one, who goes on."""
+
+    customer_id: str
+    merged_id: str
+    addresses: tuple[Personal[str], ...]
+    """The other's: they come over."""
+    by: str
+
+
+class GoInto(Command, frozen=True):
+    """The other side of a merge: found under `into` from now on."""
+
+    customer_id: str
+    into: str
+    by: str
+
+
+class UndoMerge(Command, frozen=True):
+    """`separated_id` was taken in by mistake."""
+
+    customer_id: str
+    separated_id: str
+    by: str
+
+
+class Separate(Command, frozen=True):
+    """The other side of an undone merge: a customer of its own again."""
+
+    customer_id: str
+    out_of: str
+    by: str
+
+
+CustomerCommand: TypeAlias = Register | AddAddress | TakeIn | GoInto | UndoMerge | Separate

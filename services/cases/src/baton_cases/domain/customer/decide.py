@@ -1,0 +1,101 @@
+"""Decides a customer: registered once, perhaps merged with another, perhaps separated again."""
+
+from typing import assert_never
+
+from baton_cases.domain.customer import events as happened
+from baton_cases.domain.customer.commands import (
+    AddAddress,
+    CustomerCommand,
+    GoInto,
+    Register,
+    Separate,
+    TakeIn,
+    UndoMerge,
+)
+from baton_cases.domain.customer.events import CustomerEvent
+from baton_cases.domain.customer.state import Customer, Known, NotYetKnown, TakenIn
+from baton_common.model.messages import Refused, Unknown
+
+
+def decide(command: CustomerCommand, customer: Customer) -> list[CustomerEvent]:
+    """The events that the command leads to. Raises Refused, Unknown."""
+    match command:
+        case Register():
+            if not isinstance(customer, NotYetKnown):
+                raise Refused(f"There is a customer {command.customer_id} already.", code="known")
+            return [_registered(command)]
+        case AddAddress():
+            own(customer, command.customer_id)
+            added = happened.CustomerAddressAdded(
+                customer_id=command.customer_id,
+                address=command.address,
+                by=command.by,
+                at=command.at,
+            )
+            return [added]
+        case TakeIn():
+            return [_merged(command, own(customer, command.customer_id))]
+        case GoInto():
+            own(customer, command.customer_id)
+            taken_in = happened.CustomerTakenIn(
+                customer_id=command.customer_id, into=command.into, by=command.by, at=command.at
+            )
+            return [taken_in]
+        case UndoMerge():
+            return [_undone(command, own(customer, command.customer_id))]
+        case Separate():
+            separated = happened.CustomerSeparated(
+                customer_id=command.customer_id,
+                out_of=command.out_of,
+                by=command.by,
+                at=command.at,
+            )
+            return [separated]
+        case _:
+            assert_never(command)
+
+
+def own(customer: Customer, customer_id: str) -> Known:
+    """A customer who was not merged into another. Raises Refused, Unknown."""
+    match customer:
+        case Known():
+            return customer
+        case TakenIn(into=into):
+            raise Refused(f"Customer {customer_id} was merged into {into}; use that one.")
+        case NotYetKnown():
+            raise Unknown
+        case _:
+            assert_never(customer)
+
+
+def _registered(command: Register) -> CustomerEvent:
+    return happened.CustomerRegistered(
+        customer_id=command.customer_id,
+        address=command.address,
+        name=command.name,
+        language=command.language,
+        at=command.at,
+    )
+
+
+def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
+    if survivor.id == command.merged_id:
+        raise Refused("A customer cannot be merged with themselves; name two different ones.")
+    return happened.CustomerMerged(
+        customer_id=survivor.id,
+        merged_id=command.merged_id,
+        addresses=command.addresses,
+        by=command.by,
+        at=command.at,
+    )
+
+
+def _undone(command: UndoMerge, survivor: Known) -> CustomerEvent:
+    if command.separated_id not in {merge.merged_id for merge in survivor.merges}:
+        raise Refused("These two were never merged, or it has been undone already.")
+    return happened.CustomerMergeUndone(
+        customer_id=survivor.id,
+        separated_id=command.separated_id,
+        by=command.by,
+        at=command.at,
+    )

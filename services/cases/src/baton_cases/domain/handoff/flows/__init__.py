@@ -1,0 +1,1 @@
+"""The flows of a handoff: intake, internal, transfer; each file has its story and its rules."""

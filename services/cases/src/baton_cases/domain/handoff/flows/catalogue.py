@@ -1,0 +1,16 @@
+"""The three flows, by the kind that events carry."""
+
+from collections.abc import Mapping
+
+from baton_cases.domain.handoff.events import Kind
+from baton_cases.domain.handoff.flows.flow import Flow
+from baton_cases.domain.handoff.flows.intake import INTAKE
+from baton_cases.domain.handoff.flows.internal import INTERNAL
+from baton_cases.domain.handoff.flows.transfer import TRANSFER
+
+FLOWS: Mapping[Kind, Flow] = {flow.kind: flow for flow in (INTAKE, INTERNAL, TRANSFER)}
+
+
+def flow_of(kind: Kind) -> Flow:
+    """The rules of this kind of handoff."""
+    return FLOWS[kind]

@@ -1,0 +1,51 @@
+"""Decides that the organisation becomes what a plan says: only what differs becomes an event."""
+
+from datetime import datetime
+from typing import assert_never
+
+from baton_cases.domain.organisation import events as happened
+from baton_cases.domain.organisation.changes import changes
+from baton_cases.domain.organisation.commands import ApplyPlan, OrganisationCommand
+from baton_cases.domain.organisation.events import OrganisationEvent
+from baton_cases.domain.organisation.model import OrganisationPlan
+from baton_cases.domain.organisation.problems import problems
+from baton_cases.domain.organisation.state import Organisation
+from baton_common.model.messages import Refused
+
+MOST_NAMED = 1_000
+"""So many changes are named in the sum; an event has 64 kB."""
+
+
+def decide(command: OrganisationCommand, organisation: Organisation) -> list[OrganisationEvent]:
+    """What changes, then HouseApplied; nothing if nothing changes."""
+    match command:
+        case ApplyPlan():
+            return _applied(command, organisation)
+        case _:
+            assert_never(command)
+
+
+def what_would_change(
+    plan: OrganisationPlan, organisation: Organisation, at: datetime
+) -> list[str]:
+    """The names of the parts that applying the plan would change, the first thousand. Raises
+    Refused with all problems of the plan."""
+    return [name for name, _ in _differences(plan, organisation, at)[:MOST_NAMED]]
+
+
+def _applied(command: ApplyPlan, organisation: Organisation) -> list[OrganisationEvent]:
+    version, at = organisation.version + 1, command.at
+    differences = _differences(command.plan, organisation, at)
+    if not differences:
+        return []
+    changed = tuple(name for name, _ in differences[:MOST_NAMED])
+    applied = happened.OrganisationApplied(version=version, by=command.by, changed=changed, at=at)
+    return [*(event for _, event in differences), applied]
+
+
+def _differences(
+    plan: OrganisationPlan, organisation: Organisation, at: datetime
+) -> list[tuple[str, OrganisationEvent]]:
+    if wrong := problems(plan):
+        raise Refused(" ".join(problem.sentence for problem in wrong), code="house-problems")
+    return list(changes(plan, organisation, organisation.version + 1, at))

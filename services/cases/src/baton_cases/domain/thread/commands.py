@@ -1,0 +1,17 @@
+"""What a mail thread decides: which case its answers belong to."""
+
+from typing import TypeAlias
+
+from baton_common.model.messages import Command
+
+
+class LinkThread(Command, frozen=True):
+    """Answers in the thread belong to the case from now on."""
+
+    thread_id: str
+    case_id: str
+    customer_id: str
+    subjects: tuple[str, ...]
+
+
+ThreadCommand: TypeAlias = LinkThread

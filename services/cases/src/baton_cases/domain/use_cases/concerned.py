@@ -1,0 +1,65 @@
+"""The cases that a request is about: time is applied to them before, their timers are set after."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from baton_cases.domain.case.events import CaseFact
+from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
+from baton_cases.domain.contact.state import CONTACT, Heard
+from baton_cases.domain.handoff.events import HandoffFact
+from baton_cases.domain.use_cases.lookups import living, requested_handoff
+from baton_cases.domain.use_cases.mail_place import find_place
+from baton_cases.domain.use_cases.received import (
+    KeepContactMessage,
+    KeepSurveyMessage,
+    NoteMailBounced,
+    NoteMailSent,
+    PlaceMail,
+)
+from baton_cases.domain.use_cases.requests import (
+    AddAddress,
+    ApplyOrganisation,
+    CasesRequest,
+    MergeCase,
+    MergeCustomers,
+    OnCase,
+    OnHandoff,
+    OpenCase,
+    UndoMerge,
+)
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
+    """The ids of cases that may be there already. Raises Unknown for a handoff that is not."""
+    match request:
+        case MergeCase(case_id=case_id, into=into):
+            return tuple(dict.fromkeys((case_id, into)))
+        case OnCase() | NoteMailSent() | NoteMailBounced():
+            return (request.case_id,)
+        case OnHandoff(handoff_id=handoff_id):
+            return (requested_handoff(work, handoff_id).terms.case_id,)
+        case PlaceMail():
+            place = find_place(work, request)
+            return (place.case_id,) if place.case_id is not None else ()
+        case KeepContactMessage(message=message):
+            return _of_contact(work, message)
+        case KeepSurveyMessage(message=message):
+            return (living(work, message.case_id),)
+        case ApplyOrganisation() | OpenCase() | AddAddress() | MergeCustomers() | UndoMerge():
+            return ()
+        case _:
+            assert_never(request)
+
+
+def cases_recorded(work: UnitOfWork) -> Sequence[str]:
+    """The ids of the cases that this unit has recorded something on."""
+    events = (event for _, _, event in work.recorded)
+    return [event.case_id for event in events if isinstance(event, CaseFact | HandoffFact)]
+
+
+def _of_contact(work: UnitOfWork, message: ContactMessage) -> Sequence[str]:
+    """Those whose handoff the message may end: by answering the customer it is accepted."""
+    contact = work.state(CONTACT, message.contact_id)
+    may_accept = isinstance(message, ContactAnswered | InteractionEnded)
+    return contact.cases if may_accept and isinstance(contact, Heard) else ()

@@ -1,0 +1,102 @@
+"""Customers and their addresses: found or registered, merged, and separated again."""
+
+from datetime import datetime
+
+from baton_cases.domain.address.commands import CheckpointFailed, CheckpointWorking, Claim
+from baton_cases.domain.address.decide import decide as decide_address
+from baton_cases.domain.address.state import ADDRESS, Claimed
+from baton_cases.domain.customer import commands
+from baton_cases.domain.customer.decide import decide, own
+from baton_cases.domain.customer.state import CUSTOMER, Known
+from baton_cases.domain.use_cases.lookups import customer, customer_of
+from baton_cases.domain.use_cases.received import Sender
+from baton_cases.domain.use_cases.requests import AddAddress, MergeCustomers, UndoMerge
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime) -> Known:
+    """The sender's customer; a new one with `new_id` if the address is new. Two mails of a new
+    sender at one moment make one customer: the address's stream is written at version 0."""
+    subject = sender.address.subject
+    if (known := customer_of(work, subject)) is not None:
+        return known
+    _claim(work, subject, new_id, at)
+    command = commands.Register(
+        customer_id=new_id,
+        address=sender.address,
+        name=sender.name,
+        language=sender.language,
+        at=at,
+    )
+    _record(work, command)
+    return customer(work, new_id)
+
+
+def add_address(work: UnitOfWork, request: AddAddress) -> None:
+    """Mails and calls from there are theirs from now on; one that is theirs already changes
+    nothing. Raises Refused for an address of somebody else, Unknown."""
+    known, subject = customer(work, request.customer_id), request.address.subject
+    address = work.state(ADDRESS, subject)
+    if isinstance(address, Claimed) and customer(work, address.customer_id).id == known.id:
+        return
+    _claim(work, subject, known.id, request.at)
+    command = commands.AddAddress(
+        customer_id=known.id, address=request.address, by=request.by, at=request.at
+    )
+    _record(work, command)
+
+
+def merge(work: UnitOfWork, request: MergeCustomers) -> None:
+    """Unite the lists of addresses. Raises Refused, Unknown."""
+    survivor = own(work.state(CUSTOMER, request.customer_id), request.customer_id)
+    merged = own(work.state(CUSTOMER, request.merged_id), request.merged_id)
+    take_in = commands.TakeIn(
+        customer_id=survivor.id,
+        merged_id=merged.id,
+        addresses=merged.addresses,
+        by=request.by,
+        at=request.at,
+    )
+    _record(work, take_in)
+    go_into = commands.GoInto(customer_id=merged.id, into=survivor.id, by=request.by, at=request.at)
+    _record(work, go_into)
+
+
+def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
+    """Split the lists again. Raises Refused, Unknown."""
+    undo = commands.UndoMerge(
+        customer_id=request.customer_id,
+        separated_id=request.separated_id,
+        by=request.by,
+        at=request.at,
+    )
+    _record(work, undo)
+    separate = commands.Separate(
+        customer_id=request.separated_id,
+        out_of=request.customer_id,
+        by=request.by,
+        at=request.at,
+    )
+    _record(work, separate)
+
+
+def mark_failed(work: UnitOfWork, subject: str, status: str, mail_id: str, at: datetime) -> None:
+    """Mails to the address come back; nothing for one that nobody has claimed."""
+    command = CheckpointFailed(subject=subject, status=status, mail_id=mail_id, at=at)
+    work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
+
+
+def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
+    """Somebody wrote from the address: if it was failing, it is not any more."""
+    command = CheckpointWorking(subject=subject, at=at)
+    work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
+
+
+def _claim(work: UnitOfWork, subject: str, customer_id: str, at: datetime) -> None:
+    command = Claim(subject=subject, customer_id=customer_id, at=at)
+    work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
+
+
+def _record(work: UnitOfWork, command: commands.CustomerCommand) -> None:
+    id_ = command.customer_id
+    work.record(CUSTOMER, id_, *decide(command, work.state(CUSTOMER, id_)))

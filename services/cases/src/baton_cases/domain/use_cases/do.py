@@ -1,0 +1,92 @@
+"""The one way by which anything is decided: what is due, then the request, then the timers."""
+
+from typing import assert_never
+
+import msgspec
+
+from baton_cases.domain.use_cases import (
+    calls,
+    customers,
+    handoffs,
+    lifecycle,
+    mails,
+    openings,
+    organisation,
+    received,
+    remarks,
+    requests,
+    surveys,
+)
+from baton_cases.domain.use_cases.concerned import cases_concerned, cases_recorded
+from baton_cases.domain.use_cases.due import apply_due, set_timers
+from baton_cases.domain.use_cases.requests import CasesRequest
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a match over all requests
+    """Carry out one request in this unit. Raises Refused, Unknown.
+
+    Routes, consumers, sagas and tests all come through here. A request takes effect at the
+    instant it was made, but never before what is recorded already.
+    """
+    concerned = cases_concerned(work, request)
+    at = apply_due(work, concerned, request.at)
+    request = msgspec.structs.replace(request, at=at)
+    match request:
+        case requests.ApplyOrganisation():
+            organisation.apply_plan(work, request)
+        case requests.OpenCase():
+            openings.open_case(work, request)
+        case requests.ContinueCase():
+            calls.continue_case(work, request)
+        case requests.RequestTransfer():
+            handoffs.transfer(work, request)
+        case requests.RequestInternal():
+            handoffs.internal(work, request)
+        case requests.ReclassifyCase():
+            lifecycle.reclassify(work, request)
+        case requests.AddFacts():
+            remarks.add_facts(work, request)
+        case requests.AddNote():
+            remarks.add_note(work, request)
+        case requests.RequestReply():
+            remarks.request_reply(work, request)
+        case requests.MakePromise():
+            remarks.make_promise(work, request)
+        case requests.ResolveCase():
+            lifecycle.resolve(work, request)
+        case requests.CloseCase():
+            lifecycle.close(work, request)
+        case requests.MergeCase():
+            lifecycle.merge(work, request)
+        case requests.ReopenCase():
+            lifecycle.reopen(work, request)
+        case requests.AcceptHandoff():
+            handoffs.accept(work, request)
+        case requests.DeclineHandoff():
+            handoffs.decline(work, request)
+        case requests.RefuseHandoff():
+            handoffs.refuse(work, request)
+        case requests.WithdrawHandoff():
+            handoffs.withdraw(work, request)
+        case requests.ApplyDue() | requests.ApplyDueToHandoff():
+            pass  # all that is asked has been done
+        case requests.AddAddress():
+            customers.add_address(work, request)
+        case requests.MergeCustomers():
+            customers.merge(work, request)
+        case requests.UndoMerge():
+            customers.undo_merge(work, request)
+        case received.PlaceMail():
+            mails.place(work, request)
+        case received.NoteMailSent():
+            mails.note_sent(work, request)
+        case received.NoteMailBounced():
+            mails.note_bounced(work, request)
+        case received.KeepContactMessage():
+            calls.keep_message(work, request)
+        case received.KeepSurveyMessage():
+            surveys.keep_message(work, request)
+        case _:
+            assert_never(request)
+    set_timers(work, (*concerned, *cases_recorded(work)), at)

@@ -1,0 +1,145 @@
+"""A case is reclassified, resolved, closed, merged, reopened; its handoff follows in the unit."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from baton_cases.domain.case import commands
+from baton_cases.domain.case.accountability import still_active
+from baton_cases.domain.case.decide import decide
+from baton_cases.domain.case.events import Why
+from baton_cases.domain.case.lifecycle import begins_anew
+from baton_cases.domain.case.state import CASE, Active, Case
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.customer.state import CUSTOMER, TakenIn
+from baton_cases.domain.handoff.commands import EndWithCase
+from baton_cases.domain.use_cases.handoffs import begin_intake, end_with_case
+from baton_cases.domain.use_cases.lookups import first_working, the_organisation
+from baton_cases.domain.use_cases.requests import (
+    CloseCase,
+    MergeCase,
+    ReclassifyCase,
+    ReopenCase,
+    ResolveCase,
+)
+from baton_common.model.unit_of_work import UnitOfWork
+
+Reason: TypeAlias = Literal["closed", "merged", "reclassified"]
+
+
+def reclassify(work: UnitOfWork, request: ReclassifyCase) -> None:
+    """Another matter. Before anybody has accepted, the intake is withdrawn and begins anew in the
+    matter's department, in one unit. Raises Refused, Unknown."""
+    organisation, case = the_organisation(work), work.state(CASE, request.case_id)
+    command = commands.Reclassify(
+        case_id=request.case_id,
+        organisation=organisation,
+        matter=request.matter,
+        priority=request.priority or organisation.matter(request.matter).priority,
+        by=request.by,
+        at=request.at,
+    )
+    reclassified = decide(command, case)
+    anew = begins_anew(still_active(case))
+    if anew:
+        _end_handoff(work, case, request.by, request.at, "reclassified")
+    after = work.record(CASE, request.case_id, *reclassified)
+    if anew:
+        assert isinstance(after, Active)
+        begin_intake(work, after, handoff_id=request.handoff_id, by=request.by, at=request.at)
+
+
+def resolve(work: UnitOfWork, request: ResolveCase) -> None:
+    """The concern was answered. Raises Refused, Unknown."""
+    command = commands.Resolve(
+        case_id=request.case_id,
+        organisation=the_organisation(work),
+        outcome=request.outcome,
+        by=request.by,
+        at=request.at,
+    )
+    work.record(CASE, request.case_id, *decide(command, work.state(CASE, request.case_id)))
+
+
+def close(work: UnitOfWork, request: CloseCase) -> None:
+    """Shut it; an open handoff ends in the same unit, an intake too. Raises Refused, Unknown."""
+    case = work.state(CASE, request.case_id)
+    last_used = work.state(CORRESPONDENCE, request.case_id).reply_to
+    addresses = ((last_used,) if last_used else ()) + request.mail_addresses
+    command = commands.Close(
+        case_id=request.case_id,
+        organisation=the_organisation(work),
+        outcome=request.outcome,
+        by=request.by,
+        reach=first_working(work, addresses),
+        at=request.at,
+    )
+    closed = decide(command, case)
+    _end_handoff(work, case, request.by, request.at, "closed")
+    work.record(CASE, request.case_id, *closed)
+
+
+def merge(work: UnitOfWork, request: MergeCase) -> None:
+    """Shut it and go on in another active case of the same customer. Raises Refused, Unknown."""
+    into, case = still_active(work.state(CASE, request.into)), work.state(CASE, request.case_id)
+    active = still_active(case)
+    command = commands.Merge(
+        case_id=request.case_id,
+        organisation=the_organisation(work),
+        into=into,
+        is_same_customer=_goes_on(work, active.customer_id) == _goes_on(work, into.customer_id),
+        by=request.by,
+        at=request.at,
+    )
+    merged = decide(command, case)
+    _end_handoff(work, case, request.by, request.at, "merged")
+    work.record(CASE, request.case_id, *merged)
+
+
+def reopen(work: UnitOfWork, request: ReopenCase) -> None:
+    """Somebody of ours takes it up again. Raises Refused, Unknown."""
+    reopen_because(
+        work,
+        request.case_id,
+        "by-hand",
+        by=request.by,
+        handoff_id=request.handoff_id,
+        at=request.at,
+    )
+
+
+def reopen_because(
+    work: UnitOfWork,
+    case_id: str,
+    why: Why,
+    *,
+    handoff_id: str,
+    at: datetime,
+    by: str | None = None,
+    thread_id: str | None = None,
+) -> None:
+    """It goes on; where the office of the lead has it again, its intake begins anew. Raises
+    Refused, Unknown."""
+    before = work.state(CASE, case_id)
+    command = commands.Reopen(
+        case_id=case_id,
+        organisation=the_organisation(work),
+        why=why,
+        by=by,
+        thread_id=thread_id,
+        at=at,
+    )
+    after = work.record(CASE, case_id, *decide(command, before))
+    assert isinstance(after, Active)
+    if not isinstance(before, Active) and after.office is not None:
+        begin_intake(work, after, handoff_id=handoff_id, by=by, at=at)
+
+
+def _end_handoff(work: UnitOfWork, case: Case, by: str, at: datetime, reason: Reason) -> None:
+    end_with_case(work, EndWithCase(by=by, reason=reason, at=at), still_active(case))
+
+
+def _goes_on(work: UnitOfWork, customer_id: str) -> str:
+    """The customer, or whoever took them in, however often."""
+    while isinstance(known := work.state(CUSTOMER, customer_id), TakenIn):
+        customer_id = known.into
+    return customer_id

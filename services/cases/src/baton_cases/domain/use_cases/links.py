@@ -1,0 +1,57 @@
+"""Threads and contacts belong to a case: said on both streams in one unit."""
+
+from datetime import datetime
+
+from baton_cases.domain.case.commands import LinkContact
+from baton_cases.domain.case.commands import LinkThread as LinkThreadToCase
+from baton_cases.domain.case.decide import decide as decide_case
+from baton_cases.domain.case.events import CallSoFar
+from baton_cases.domain.case.state import CASE
+from baton_cases.domain.contact.commands import JoinCase
+from baton_cases.domain.contact.conversation import in_conversation
+from baton_cases.domain.contact.decide import decide as decide_contact
+from baton_cases.domain.contact.state import CONTACT
+from baton_cases.domain.customer.state import Known
+from baton_cases.domain.thread.commands import LinkThread
+from baton_cases.domain.thread.decide import decide as decide_thread
+from baton_cases.domain.thread.state import THREAD
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, at: datetime) -> None:
+    """Answers in the thread belong to the case from now on; nothing if they do already."""
+    command = LinkThread(
+        thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=who.subjects, at=at
+    )
+    if not (linked := decide_thread(command, work.state(THREAD, thread_id))):
+        return
+    work.record(THREAD, thread_id, *linked)
+    on_case = LinkThreadToCase(
+        case_id=case_id, customer_id=who.id, thread_id=thread_id, subjects=who.subjects, at=at
+    )
+    work.record(CASE, case_id, *decide_case(on_case, work.state(CASE, case_id)))
+
+
+def link_contact(
+    work: UnitOfWork, contact_id: str, case_id: str, who: Known, *, by: str, at: datetime
+) -> None:
+    """The contact, which the agent is in, belongs to the case from now on. Raises Refused."""
+    contact = work.state(CONTACT, contact_id)
+    join = JoinCase(contact_id=contact_id, case_id=case_id, by=by, at=at)
+    work.record(CONTACT, contact_id, *decide_contact(join, contact))
+    heard = in_conversation(contact, contact_id, by)
+    on_case = LinkContact(
+        case_id=case_id,
+        customer_id=who.id,
+        contact_id=contact_id,
+        subjects=who.subjects,
+        call=CallSoFar(
+            channel=heard.told.channel,
+            dialled=heard.dialled,
+            arrived_at=heard.arrived_at,
+            answered_at=heard.answers[0].at if heard.answers else None,
+            answered_by=tuple(dict.fromkeys(each.agent for each in heard.answers)),
+        ),
+        at=at,
+    )
+    work.record(CASE, case_id, *decide_case(on_case, work.state(CASE, case_id)))

@@ -1,0 +1,110 @@
+"""What use cases and routes look up in streams: organisation, customers, cases, handoffs."""
+
+from collections.abc import Sequence
+
+from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
+from baton_cases.domain.case.state import CASE, Active, CaseRecord, Closed, NotYetOpened
+from baton_cases.domain.contact.state import Heard
+from baton_cases.domain.customer.state import CUSTOMER, Known, NotYetKnown, TakenIn
+from baton_cases.domain.handoff.state import HANDOFF, Ended, NotYetRequested, Open
+from baton_cases.domain.number.state import NUMBER
+from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION, Organisation
+from baton_common.model.messages import Unknown
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def the_organisation(work: UnitOfWork) -> Organisation:
+    """The organisation as it is, compared when the unit is committed."""
+    return work.state(ORGANISATION, THE_ORGANISATION)
+
+
+def open_handoff(work: UnitOfWork, case: Active) -> Open | None:
+    """The case's open handoff, if it has one."""
+    if case.handoff is None:
+        return None
+    handoff = work.state(HANDOFF, case.handoff.handoff_id)
+    assert isinstance(handoff, Open), f"{case.case_id} holds on to a handoff that has ended"
+    return handoff
+
+
+def requested_handoff(work: UnitOfWork, handoff_id: str) -> Open | Ended:
+    """The handoff, open or ended. Raises Unknown."""
+    handoff = work.state(HANDOFF, handoff_id)
+    if isinstance(handoff, NotYetRequested):
+        raise Unknown
+    return handoff
+
+
+def living(work: UnitOfWork, case_id: str) -> str:
+    """The case, or the one that it was merged into, however often."""
+    case = work.state(CASE, case_id)
+    while isinstance(case, Closed) and case.into is not None:
+        case_id = case.into
+        case = work.state(CASE, case_id)
+    return case_id
+
+
+def opened_case(work: UnitOfWork, case_id: str) -> Active | Closed:
+    """The case, active or closed. Raises Unknown."""
+    case = work.state(CASE, case_id)
+    if isinstance(case, NotYetOpened):
+        raise Unknown
+    return case
+
+
+def case_with_number(work: UnitOfWork, number: str) -> str | None:
+    """The id of the case that has this number."""
+    return work.state(NUMBER, number).case_id
+
+
+def customer(work: UnitOfWork, customer_id: str) -> Known:
+    """The customer of this id, or whoever took them in. Raises Unknown."""
+    while True:
+        match work.state(CUSTOMER, customer_id):
+            case Known() as known:
+                return known
+            case TakenIn(into=into):
+                customer_id = into
+            case NotYetKnown():
+                raise Unknown
+
+
+def customer_of(work: UnitOfWork, subject: str) -> Known | None:
+    """The customer an address belongs to today, merges followed; None: it is new to us."""
+    match work.state(ADDRESS, subject):
+        case Claimed(customer_id=customer_id):
+            return customer(work, customer_id)
+        case Unclaimed():
+            return None
+
+
+def customer_of_case(work: UnitOfWork, case_id: str) -> Known:
+    """The case's customer, merges followed. Raises Unknown."""
+    return customer(work, opened_case(work, case_id).customer_id)
+
+
+def customer_on(work: UnitOfWork, contact: Heard) -> Known | None:
+    """The customer whose the caller's address is, merges followed; else the customer of the case
+    that the contact was last linked to (a caller who withholds their number may say who they
+    are). None: nobody we know."""
+    if contact.caller is not None:
+        known = customer_of(work, contact.caller.subject)
+        if known is not None:
+            return known
+    for case_id in reversed(contact.cases):
+        case = work.state(CASE, case_id)
+        if isinstance(case, CaseRecord):
+            return customer(work, case.customer_id)
+    return None
+
+
+def first_working(work: UnitOfWork, addresses: Sequence[Personal[str]]) -> Personal[str] | None:
+    """The first of these that mails do not come back from."""
+    for address in addresses:
+        match work.state(ADDRESS, address.subject):
+            case Claimed(failing=True):
+                continue
+            case _:
+                return address
+    return None

@@ -1,0 +1,57 @@
+"""Which case a mail belongs to: the rules in their order.
+
+1. Our reply token, valid: that case, whoever sent it.
+2. A mail of a thread that leads to a case, from a participant of the case.
+3. The number of a case in subject or text, from a participant of the case.
+4. Otherwise a new case, marked *unverified reference* if it named one without proof.
+"""
+
+from typing import NamedTuple
+
+from baton_cases.domain.case.state import CASE, NotYetOpened
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.thread.state import THREAD, Linked
+from baton_cases.domain.use_cases.lookups import case_with_number, customer_of_case, living
+from baton_cases.domain.use_cases.received import PlaceMail
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+class Place(NamedTuple):
+    """The case that a mail belongs to (None: to none), and what says so."""
+
+    case_id: str | None
+    by: str
+    unverified: bool = False
+
+
+def find_place(work: UnitOfWork, mail: PlaceMail) -> Place:
+    """The first rule that fits."""
+    sender = mail.sender.address.subject
+    if mail.token_case is not None and (case_id := _living(work, mail.token_case)):
+        return Place(case_id, "token")
+    named = False
+    thread = work.state(THREAD, mail.thread_id)
+    if isinstance(thread, Linked) and (case_id := _living(work, thread.case_id)):
+        if _is_participant(work, case_id, sender):
+            return Place(case_id, "thread")
+        named = True
+    for number in mail.numbers:
+        holder = case_with_number(work, number)
+        if holder is not None and (case_id := _living(work, holder)):
+            if _is_participant(work, case_id, sender):
+                return Place(case_id, "number")
+            named = True
+    return Place(None, "opened", unverified=named)
+
+
+def _is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:
+    """An address of the customer, or one that the customer or we put in To or Cc."""
+    if subject in customer_of_case(work, case_id).subjects:
+        return True
+    return subject in work.state(CORRESPONDENCE, case_id).participants
+
+
+def _living(work: UnitOfWork, case_id: str) -> str | None:
+    """The case, or the one that it was merged into; None: there is none of this id."""
+    there = living(work, case_id)
+    return None if isinstance(work.state(CASE, there), NotYetOpened) else there

@@ -1,0 +1,145 @@
+"""Mails about cases: placed with a case, which they open or reopen; sent; come back."""
+
+from baton_cases.domain.case.lifecycle import may_be_reopened
+from baton_cases.domain.case.state import CASE, Active
+from baton_cases.domain.correspondence.commands import (
+    CorrespondenceCommand,
+    FileMail,
+    NoteBounce,
+    NoteSent,
+)
+from baton_cases.domain.correspondence.decide import decide
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.customers import mark_failed, mark_working
+from baton_cases.domain.use_cases.lifecycle import reopen_because
+from baton_cases.domain.use_cases.links import link_thread
+from baton_cases.domain.use_cases.lookups import customer_of_case, opened_case, the_organisation
+from baton_cases.domain.use_cases.mail_place import Place, find_place
+from baton_cases.domain.use_cases.openings import open_case
+from baton_cases.domain.use_cases.received import NoteMailBounced, NoteMailSent, PlaceMail
+from baton_cases.domain.use_cases.requests import OpenCase
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def place(work: UnitOfWork, mail: PlaceMail) -> None:
+    """Keep it with its case, reopen or open one as the rules say.
+
+    An automatic mail opens and reopens nothing: without a case it stays with email.
+    """
+    found = find_place(work, mail)
+    if mail.automatic is not None:
+        if found.case_id is not None:
+            _file(work, mail, found.case_id, found.by)
+        return
+    mark_working(work, mail.sender.address.subject, mail.at)
+    if found.case_id is None:
+        _open(work, mail, unverified=found.unverified, follows=None)
+    elif not _goes_on(work, mail, found, found.case_id):
+        _open(work, mail, unverified=False, follows=found.case_id)
+    else:
+        _file(work, mail, found.case_id, found.by)
+        who = customer_of_case(work, found.case_id)
+        link_thread(work, mail.thread_id, found.case_id, who, mail.at)
+
+
+def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
+    """Keep it with the case; a reply may have begun a thread. Raises Unknown."""
+    who = customer_of_case(work, request.case_id)
+    sent = NoteSent(
+        case_id=request.case_id,
+        mail_id=request.mail_id,
+        thread_id=request.thread_id,
+        kind=request.kind,
+        reply_id=request.reply_id,
+        to=request.to,
+        customer=who.subjects,
+        at=request.at,
+    )
+    _keep(work, sent)
+    link_thread(work, request.thread_id, request.case_id, who, request.at)
+
+
+def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
+    """Keep it with the case, where its owner sees it; for good: mark the address too.
+    Raises Unknown."""
+    opened_case(work, request.case_id)
+    back = NoteBounce(
+        case_id=request.case_id,
+        mail_id=request.mail_id,
+        thread_id=request.thread_id,
+        reply_id=request.reply_id,
+        recipient=request.recipient,
+        hard=request.hard,
+        status=request.status,
+        at=request.at,
+    )
+    _keep(work, back)
+    if request.hard:
+        subject = request.recipient.subject
+        mark_failed(work, subject, request.status, request.mail_id, request.at)
+
+
+def _goes_on(work: UnitOfWork, mail: PlaceMail, found: Place, case_id: str) -> bool:
+    """Whether the mail goes on in its case: reopened where it was over, if that may be.
+
+    An answer of the customer, or one with our token, reopens; another participant's does not,
+    and to a closed case that makes it a case of its own.
+    """
+    case = work.state(CASE, case_id)
+    who = customer_of_case(work, case_id)
+    speaks = found.by == "token" or mail.sender.address.subject in who.subjects
+    if isinstance(case, Active) and not (case.resolved and speaks):
+        return True
+    if not speaks or not may_be_reopened(case, the_organisation(work), mail.at, "written-again"):
+        return False
+    reopen_because(
+        work,
+        case_id,
+        "written-again",
+        handoff_id=mail.ids.handoff_id,
+        thread_id=mail.thread_id,
+        at=mail.at,
+    )
+    return True
+
+
+def _open(work: UnitOfWork, mail: PlaceMail, *, unverified: bool, follows: str | None) -> None:
+    request = OpenCase(
+        ids=mail.ids,
+        who=mail.sender,
+        channel="mail",
+        language=mail.language,
+        matter=mail.matter,
+        thread_id=mail.thread_id,
+        mail_id=mail.mail_id,
+        unverified_reference=unverified,
+        follows=follows,
+        at=mail.at,
+    )
+    open_case(work, request)
+    _file(work, mail, mail.ids.case_id, "opened")
+
+
+def _file(work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str) -> None:
+    file = FileMail(
+        case_id=case_id,
+        mail_id=mail.mail_id,
+        thread_id=mail.thread_id,
+        sender=mail.sender.address,
+        sender_name=mail.sender.name,
+        others=mail.others,
+        customer=customer_of_case(work, case_id).subjects,
+        subject=mail.subject,
+        text=mail.text,
+        text_is_cut=mail.text_is_cut,
+        attachments=mail.attachments,
+        automatic=mail.automatic,
+        belongs_by=belongs_by,
+        at=mail.at,
+    )
+    _keep(work, file)
+
+
+def _keep(work: UnitOfWork, command: CorrespondenceCommand) -> None:
+    case_id = command.case_id
+    work.record(CORRESPONDENCE, case_id, *decide(command, work.state(CORRESPONDENCE, case_id)))

@@ -1,0 +1,95 @@
+"""A concern becomes a case: customer, address, number, case and intake in one unit."""
+
+from datetime import datetime
+
+from baton_cases.domain.case.commands import Open
+from baton_cases.domain.case.decide import decide
+from baton_cases.domain.case.state import CASE, Active
+from baton_cases.domain.customer.state import Known
+from baton_cases.domain.handoff.events import Package
+from baton_cases.domain.matter.rules import UNSORTED
+from baton_cases.domain.number.commands import GiveNumber
+from baton_cases.domain.number.decide import decide as decide_number
+from baton_cases.domain.number.state import NUMBER
+from baton_cases.domain.organisation.state import Organisation
+from baton_cases.domain.use_cases.customers import find_or_register
+from baton_cases.domain.use_cases.handoffs import begin_intake
+from baton_cases.domain.use_cases.links import link_contact, link_thread
+from baton_cases.domain.use_cases.lookups import customer, the_organisation
+from baton_cases.domain.use_cases.requests import OpenCase
+from baton_common.model.messages import Refused
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.case_number import case_number
+
+
+def open_case(work: UnitOfWork, request: OpenCase) -> None:
+    """The case, accountable and with its intake asked; an agent who answers has accepted, and
+    nobody is asked. Raises Refused in an empty organisation and for a contact in whose
+    conversation the answerer is not, Unknown for an unknown customer."""
+    organisation, at, ids = the_organisation(work), request.at, request.ids
+    must_have_departments(organisation)
+    who: Known
+    if isinstance(request.who, str):
+        who = customer(work, request.who)
+    else:
+        who = find_or_register(work, request.who, ids.customer_id, at)
+    case = work.record(
+        CASE, ids.case_id, *decide(_complete(work, request, who), work.state(CASE, ids.case_id))
+    )
+    assert isinstance(case, Active)
+    if request.answered_by is None:
+        package = Package(asked=request.asked)
+        begin_intake(work, case, handoff_id=ids.handoff_id, by=request.by, at=at, package=package)
+    if request.thread_id is not None:
+        link_thread(work, request.thread_id, ids.case_id, who, at)
+    elif request.contact_id is not None:
+        link_contact(
+            work, request.contact_id, ids.case_id, who, by=request.answered_by or "", at=at
+        )
+
+
+def must_have_departments(organisation: Organisation) -> None:
+    """Raises Refused for an empty organisation."""
+    if not organisation.departments:
+        raise Refused(
+            "The house is empty. Load a house file first: baton house load FILE.",
+            code="empty-house",
+        )
+
+
+def give_number(work: UnitOfWork, case_id: str, at: datetime) -> str:
+    """The first number that follows from the id and that no other case has."""
+    attempt = 0
+    while work.version(NUMBER, number := case_number(case_id, attempt)):
+        attempt += 1
+    command = GiveNumber(number=number, case_id=case_id, at=at)
+    work.record(NUMBER, number, *decide_number(command, work.state(NUMBER, number)))
+    return number
+
+
+def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
+    """The request with everything that its matter says."""
+    organisation = the_organisation(work)
+    matter = organisation.matter(
+        request.matter if request.matter in organisation.matters else UNSORTED
+    )
+    return Open(
+        case_id=request.ids.case_id,
+        organisation=organisation,
+        number=give_number(work, request.ids.case_id, request.at),
+        customer_id=who.id,
+        channel=request.channel,
+        language=request.language,
+        matter=matter.matter,
+        department=request.department or matter.department,
+        priority=request.priority or matter.priority,
+        answered_by=request.answered_by,
+        by=request.by,
+        contact_id=request.contact_id,
+        thread_id=request.thread_id,
+        mail_id=request.mail_id,
+        unverified_reference=request.unverified_reference,
+        follows=request.follows,
+        facts=request.facts,
+        at=request.at,
+    )

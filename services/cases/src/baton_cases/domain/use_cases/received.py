@@ -1,0 +1,86 @@
+"""Requests of consumers: mails, calls and surveys, with the words they needed already read."""
+
+import msgspec
+
+from baton_cases.domain.contact.events import ContactMessage
+from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.organisation.model import Language
+from baton_cases.domain.survey.events import SurveyMessage
+from baton_common.model.messages import Request
+from baton_common.model.personal import Personal
+
+
+class NewIds(msgspec.Struct, frozen=True, kw_only=True):
+    """Ids made before the decision, so that deciding again makes the same ones."""
+
+    case_id: str
+    handoff_id: str
+    customer_id: str
+
+
+class Sender(msgspec.Struct, frozen=True, kw_only=True):
+    """Whoever comes to us: facts that were found before the decision."""
+
+    address: Personal[str]
+    name: Personal[str] | None
+    language: str
+
+
+class PlaceMail(Request, frozen=True):
+    """A mail came in: keep it with the case it belongs to, or open one."""
+
+    ids: NewIds
+    mail_id: str
+    thread_id: str
+    sender: Sender
+    others: tuple[str, ...]
+    """Subjects in To and Cc."""
+    language: Language
+    matter: str
+    token_case: str | None
+    """The case of a valid reply token."""
+    numbers: tuple[str, ...]
+    """Case numbers that are quoted."""
+    subject: Personal[str] | None
+    text: Personal[str] | None
+    text_is_cut: bool = False
+    attachments: tuple[FiledAttachment, ...] = ()
+    automatic: str | None = None
+
+
+class NoteMailSent(Request, frozen=True):
+    """The next server took a mail of ours."""
+
+    case_id: str
+    mail_id: str
+    thread_id: str
+    kind: str
+    reply_id: str | None
+    to: tuple[str, ...]
+    """Subjects in To and Cc."""
+
+
+class NoteMailBounced(Request, frozen=True):
+    """A mail of ours came back from one recipient."""
+
+    case_id: str
+    mail_id: str
+    thread_id: str
+    reply_id: str | None
+    recipient: Personal[str]
+    hard: bool
+    status: str
+
+
+class KeepContactMessage(Request, frozen=True):
+    """Routing reports a live contact."""
+
+    message: ContactMessage
+
+
+class KeepSurveyMessage(Request, frozen=True):
+    """The survey service reports what came of asking a customer."""
+
+    message: SurveyMessage
+    handoff_id: str
+    """For the intake that a reopened case may need."""

@@ -1,0 +1,74 @@
+"""What is written on a case without moving it: facts, notes, replies, promises."""
+
+from baton_cases.domain.case import commands
+from baton_cases.domain.case.decide import decide
+from baton_cases.domain.case.state import CASE
+from baton_cases.domain.correspondence.commands import AddParticipants
+from baton_cases.domain.correspondence.decide import decide as decide_correspondence
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.requests import AddFacts, AddNote, MakePromise, RequestReply
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def add_facts(work: UnitOfWork, request: AddFacts) -> None:
+    """Facts of an active case. Raises Refused, Unknown."""
+    command = commands.AddFacts(
+        case_id=request.case_id, facts=request.facts, by=request.by, at=request.at
+    )
+    _record(work, command)
+
+
+def add_note(work: UnitOfWork, request: AddNote) -> None:
+    """A note; also on a closed case. Raises Unknown."""
+    command = commands.AddNote(
+        case_id=request.case_id,
+        note_id=request.note_id,
+        text=request.text,
+        by=request.by,
+        at=request.at,
+    )
+    _record(work, command)
+
+
+def request_reply(work: UnitOfWork, request: RequestReply) -> None:
+    """A reply to the last mail of the case; whom it goes to takes part from now on. Raises
+    Refused, Unknown."""
+    correspondence = work.state(CORRESPONDENCE, request.case_id)
+    command = commands.RequestReply(
+        case_id=request.case_id,
+        reply_id=request.reply_id,
+        text=request.text,
+        to=request.to,
+        cc=request.cc,
+        thread_id=correspondence.thread_id,
+        answers=correspondence.answers,
+        attachment_ids=request.attachment_ids,
+        language=request.language,
+        by=request.by,
+        at=request.at,
+    )
+    _record(work, command)
+    taking_part = AddParticipants(
+        case_id=request.case_id,
+        participants=tuple(each.subject for each in request.cc),
+        at=request.at,
+    )
+    added = decide_correspondence(taking_part, correspondence)
+    work.record(CORRESPONDENCE, request.case_id, *added)
+
+
+def make_promise(work: UnitOfWork, request: MakePromise) -> None:
+    """The latest promise counts. Raises Refused, Unknown."""
+    command = commands.MakePromise(
+        case_id=request.case_id,
+        promised=request.promised,
+        until=request.until,
+        by=request.by,
+        at=request.at,
+    )
+    _record(work, command)
+
+
+def _record(work: UnitOfWork, command: commands.CaseCommand) -> None:
+    case_id = command.case_id
+    work.record(CASE, case_id, *decide(command, work.state(CASE, case_id)))

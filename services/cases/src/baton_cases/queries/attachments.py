@@ -1,0 +1,21 @@
+"""With which words an attachment of a case came: whoever may read those may have the file."""
+
+import msgspec
+
+from baton_common.engine.projections.queries import Queries
+from baton_common.model.personal import Personal
+
+WHOSE = """
+select words from story, json_array_elements(story.attachments) as attached
+where case_id = $1 and attached ->> 'id' = $2 limit 1
+"""
+
+_words = msgspec.json.Decoder(tuple[Personal[str], ...])
+
+
+async def whose_attachment(
+    pool: Queries, case_id: str, attachment_id: str
+) -> frozenset[str] | None:
+    """The subjects of the words that it came with; None: it is none of the case's."""
+    row = await pool.fetchrow(WHOSE, case_id, attachment_id)
+    return None if row is None else frozenset(each.subject for each in _words.decode(row["words"]))

@@ -1,0 +1,52 @@
+"""Customers found by id or address; merges are followed."""
+
+from collections.abc import Sequence
+
+from baton_cases.domain.customer.state import Known
+from baton_cases.projections.customers import CUSTOMERS, CustomerRow
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.rows import PostgresRowStore
+
+ROOT = """
+with recursive up(customer_id, taken_in_by) as (
+    select customer_id, taken_in_by from customers where customer_id = $1
+    union all
+    select c.customer_id, c.taken_in_by from customers c join up on c.customer_id = up.taken_in_by)
+select customer_id from up where taken_in_by is null
+"""
+FAMILY = """
+with recursive down(customer_id) as (
+    select $1::text
+    union all
+    select c.customer_id from customers c join down on c.taken_in_by = down.customer_id)
+select customer_id from down
+"""
+
+
+async def find_customer(pool: Queries, customer_id: str) -> Known | None:
+    """The customer of this id, or whoever took them in."""
+    root = await pool.fetchval(ROOT, customer_id)
+    async with pool.acquire() as connection:
+        rows = await PostgresRowStore(connection).read(
+            CUSTOMERS, CustomerRow, [root] if root else []
+        )
+    row = rows.get(root)
+    return row.state if row is not None and isinstance(row.state, Known) else None
+
+
+async def customer_of_subject(pool: Queries, subject: str) -> str | None:
+    """The id that an address was claimed for."""
+    sql = "select customer_id from customers_addresses where subject = $1"
+    found: str | None = await pool.fetchval(sql, subject)
+    return found
+
+
+async def family_of(pool: Queries, customer_id: str) -> list[str]:
+    """The customer's id and those of everybody they took in: their cases keep those."""
+    return [row["customer_id"] for row in await pool.fetch(FAMILY, customer_id)]
+
+
+async def failing_subjects(pool: Queries, subjects: Sequence[str]) -> frozenset[str]:
+    """Which of these addresses mails come back from."""
+    sql = "select subject from customers_addresses where failing and subject = any($1)"
+    return frozenset(row["subject"] for row in await pool.fetch(sql, list(subjects)))

@@ -1,0 +1,28 @@
+"""The open cases that a change of the house may concern."""
+
+from collections.abc import Sequence
+
+from baton_common.engine.projections.queries import Queries
+from baton_common.engine.projections.runner import ProjectionRunner
+from baton_common.model.position import Position
+
+CONCERNED = """
+select case_id from cases
+where status <> 'closed' and (handoff_id is not null or office is not null) order by case_id
+"""
+PATIENCE = 30.0
+
+
+class OpenCases:
+    """Read from the list of cases."""
+
+    def __init__(self, pool: Queries, cases: ProjectionRunner) -> None:
+        self._pool = pool
+        self._cases = cases
+
+    async def concerned(self, opened_before: Position) -> Sequence[str]:
+        """All that have an open handoff or are held by office. Raises TimeoutError if the list
+        has not come as far as the position in 30 s: ask again."""
+        if not await self._cases.wait_for(opened_before, PATIENCE):
+            raise TimeoutError(f"the list of cases has not come to {opened_before}")
+        return [row["case_id"] for row in await self._pool.fetch(CONCERNED)]

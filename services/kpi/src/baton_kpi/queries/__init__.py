@@ -1,0 +1,1 @@
+"""The questions that are asked of facts and sums: figures, what is behind them, lists."""

@@ -1,0 +1,19 @@
+"""An agent becomes available or goes away."""
+
+from baton_common.model.messages import Refused
+from baton_routing.domain.agent import events as happened
+from baton_routing.domain.agent.commands import SetPresence
+from baton_routing.domain.agent.events import AgentEvent
+from baton_routing.domain.agent.state import Agent
+
+
+def change(command: SetPresence, agent: Agent) -> list[AgentEvent]:
+    """Going away ends neither an interaction nor a wrap-up. Raises Refused if nothing changes."""
+    available = command.presence == "available"
+    if agent.available == available:
+        raise Refused(
+            f"{command.agent} is {command.presence} already; nothing has changed.", code="no-change"
+        )
+    if available:
+        return [happened.AgentBecameAvailable(agent=command.agent, at=command.at)]
+    return [happened.AgentWentAway(agent=command.agent, reason=command.reason, at=command.at)]

@@ -1,0 +1,152 @@
+"""The state of the configuration, and which queue a new contact belongs to."""
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeAlias, assert_never
+
+import msgspec
+
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.messages import Refused
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_routing.domain.configuration import events as happened
+from baton_routing.domain.configuration.events import CONFIGURATION_EVENTS, ConfigurationEvent
+from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
+from baton_routing.domain.configuration.skills import LANGUAGE
+
+THE_CONFIGURATION = "main"
+"""There is one: its stream is `house-main`."""
+
+
+WhyThere: TypeAlias = Literal["asked", "dialled", "default"]
+"""asked: by the channel; dialled: by the number; default: what was asked is not known here."""
+
+
+class Destination(NamedTuple):
+    """The queue a new contact waits in, and why that one."""
+
+    queue: str
+    why: WhyThere
+    asked_for: str | None
+    language_needed: str | None
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Everything that the section `routing` says, at one version. Version 0: it is empty."""
+
+    version: int = 0
+    queues: dict[str, Queue] = {}
+    agents: dict[str, Skilled] = {}
+    numbers: dict[str, str] = {}
+    default_queue: str | None = None
+    zone: str = "UTC"
+
+    def queue(self, queue: str) -> Queue:
+        """The queue of this name. Raises Refused if the configuration has none."""
+        if queue not in self.queues:
+            raise Refused(
+                f"The configuration has no queue {queue!r}; it has {_named(self.queues)}.",
+                code="unknown-queue",
+            )
+        return self.queues[queue]
+
+    def destination(
+        self, asked: str | None, dialled: str | None, language: str | None
+    ) -> Destination:
+        """The queue by its name, by the dialled number, else the default queue; also the default
+        queue, and whoever, for a language that nobody here speaks. Raises Refused where there is
+        no default queue to catch it."""
+        needed = self.language_needed(language)
+        if language is not None and needed is None and self.default_queue is not None:
+            return Destination(self.default_queue, "default", f"language {language}", None)
+        needed = needed or language
+        if asked in self.queues:
+            return Destination(asked, "asked", None, needed)
+        if dialled is not None and (by_number := self.numbers.get(dialled)) in self.queues:
+            return Destination(by_number, "dialled", asked, needed)
+        if self.default_queue is not None:
+            return Destination(self.default_queue, "default", asked or dialled, needed)
+        if asked is None:
+            raise Refused(
+                "Say which queue: the configuration has no default queue.", code="unknown-queue"
+            )
+        self.queue(asked)
+        raise AssertionError("a queue that the configuration has was not found in it")
+
+    def plan_with(self, *parts: Queue | Skilled) -> ConfigurationPlan:
+        """The whole configuration as a plan, with these queues and agents as given."""
+        queues, agents = {**self.queues}, {**self.agents}
+        for part in parts:
+            if isinstance(part, Queue):
+                queues[part.queue] = part
+            else:
+                agents[part.agent] = part
+        return ConfigurationPlan(
+            queues=tuple(queues.values()),
+            agents=tuple(agents.values()),
+            numbers=self.numbers,
+            default_queue=self.default_queue,
+            zone=self.zone,
+        )
+
+    def language_needed(self, language: str | None) -> str | None:
+        """The language that somebody here speaks: this one, or the one that it is a form of
+        (`en` of `en-GB`). None if nobody does."""
+        if language is None:
+            return None
+        forms = (language, language.split("-", 1)[0])
+        return next((form for form in forms if form in self._spoken), None)
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        return frozenset(
+            skill.removeprefix(LANGUAGE)
+            for skilled in self.agents.values()
+            for skill, level in skilled.skills.items()
+            if skill.startswith(LANGUAGE) and level >= 1
+        )
+
+
+def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configuration:
+    """The configuration after an event."""
+    change = msgspec.structs.replace
+    match event:
+        case happened.QueueChanged(queue=queue):
+            return change(configuration, queues={**configuration.queues, queue.queue: queue})
+        case happened.QueueRemoved(queue=gone):
+            rest = {name: each for name, each in configuration.queues.items() if name != gone}
+            return change(configuration, queues=rest)
+        case happened.SkillsChanged(agent=agent):
+            return change(configuration, agents={**configuration.agents, agent.agent: agent})
+        case happened.AgentRemoved(agent=left):
+            remain = {name: each for name, each in configuration.agents.items() if name != left}
+            return change(configuration, agents=remain)
+        case happened.NumbersChanged(numbers=numbers):
+            return change(configuration, numbers=numbers)
+        case happened.DefaultQueueChanged(queue=default):
+            return change(configuration, default_queue=default)
+        case happened.ZoneChanged(zone=zone):
+            return change(configuration, zone=zone)
+        case happened.ConfigurationApplied(version=version):
+            return change(configuration, version=version)
+        case _:
+            assert_never(event)
+
+
+CONFIGURATION: Aggregate[Configuration, ConfigurationEvent] = Aggregate(
+    "house", Configuration(), evolve, CONFIGURATION_EVENTS
+)
+
+
+def the_configuration(work: UnitOfWork) -> Configuration:
+    """The current configuration; the unit commits only if it is still the same."""
+    return work.state(CONFIGURATION, THE_CONFIGURATION)
+
+
+def seconds(number: int) -> timedelta:
+    """A number of seconds as a duration."""
+    return timedelta(seconds=number)
+
+
+def _named(queues: dict[str, Queue]) -> str:
+    return ", ".join(sorted(queues)) or "none yet: load a configuration file"

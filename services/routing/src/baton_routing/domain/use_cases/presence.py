@@ -1,0 +1,47 @@
+"""An agent becomes available or goes away."""
+
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_routing.domain.agent.commands import SetPresence
+from baton_routing.domain.agent.decide import decide
+from baton_routing.domain.agent.state import AGENT, Agent, Asked
+from baton_routing.domain.configuration.state import the_configuration
+from baton_routing.domain.contact.commands import ReturnOffer
+from baton_routing.domain.contact.state import CONTACT, OnOffer
+from baton_routing.domain.use_cases.consequences import decide_and_record, record_of_agent
+from baton_routing.domain.use_cases.requests import ChangePresence
+
+
+def change(work: UnitOfWork, request: ChangePresence) -> Agent:
+    """Going away while a contact rings at them gives it back, as a pass. Raises Refused,
+    Unknown."""
+    agent = known_agent(work, request.agent)
+    command = SetPresence(
+        agent=request.agent, presence=request.presence, reason=request.reason, at=request.at
+    )
+    changed = decide(command, agent)
+    if request.presence == "away" and isinstance(agent.doing, Asked):
+        _give_back(work, request, agent.doing)
+    return record_of_agent(work, request.agent, changed)
+
+
+def known_agent(work: UnitOfWork, agent_id: str) -> Agent:
+    """The agent. Raises Unknown if the configuration has none of this name."""
+    agent = work.state(AGENT, agent_id)
+    if agent.version == 0 and agent_id not in the_configuration(work).agents:
+        raise Unknown(f"The configuration has no agent {agent_id}.")
+    return agent
+
+
+def _give_back(work: UnitOfWork, request: ChangePresence, asked: Asked) -> None:
+    ringing = work.state(CONTACT, asked.contact_id)
+    if isinstance(ringing, OnOffer) and ringing.offer.offer_id == asked.offer_id:
+        returned = ReturnOffer(
+            contact_id=asked.contact_id,
+            by=request.agent,
+            offer_id=asked.offer_id,
+            reason="away",
+            configuration=the_configuration(work),
+            at=request.at,
+        )
+        decide_and_record(work, returned)

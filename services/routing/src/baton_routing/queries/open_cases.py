@@ -1,0 +1,35 @@
+"""Which open case a caller is most likely about."""
+
+from dataclasses import dataclass
+
+from baton_common.engine.projections.queries import Queries
+
+FOUND = """
+with recursive up(id) as (
+    select customer_id from open_cases_subjects where subject = $1
+    union
+    select c.taken_in_by from open_cases_customers c join up on c.customer_id = up.id),
+family(id) as (
+    select id from up
+    union
+    select c.customer_id from open_cases_customers c join family f on c.taken_in_by = f.id)
+select case_id, owner from open_cases
+where customer_id in (select id from family) and state <> 'closed'
+order by state = 'resolved', touched_at desc, case_id desc limit 1
+"""
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """What a call is about, most likely."""
+
+    case_id: str
+    owner: str | None
+    """Who is accountable; asked first. None: not heard yet."""
+
+
+async def open_case_of(pool: Queries, subject: str) -> OpenCase | None:
+    """The case of the customer whose address this is: open before resolved, the one last
+    touched first; None: there is none. As far as has been heard."""
+    row = await pool.fetchrow(FOUND, subject)
+    return None if row is None else OpenCase(row["case_id"], row["owner"])
