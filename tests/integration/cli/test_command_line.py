@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.keys import LocalKeys, issue_token, local_key
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
 from tests.integration.cli.baton import Baton, a_baton
@@ -112,6 +112,18 @@ async def test_the_doctor_says_what_is_not_well(baton: Baton, capsys: Said) -> N
     baton.letters["cases"] = ["l-1"]
     assert await baton.run("doctor") == 1
     assert "NOT OK  cases dead letters: 1 wait; see:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("role", ["lead", "auditor", "agent"])
+async def test_what_a_token_may_not_see_is_unseen_and_not_unwell(
+    baton: Baton, capsys: Said, role: str
+) -> None:
+    key = local_key(baton.home / "keys" / "token-signing")
+    baton.letters["cases"] = ["l-1"]
+    assert await baton.run("doctor", BATON_TOKEN=issue_token(key, "ana", [role])) == 0
+    said = capsys.readouterr().out
+    assert said.count("unseen  ") == 5
+    assert "NOT OK" not in said
 
 
 async def test_the_doctor_says_what_a_service_that_is_ready_is_concerned_about(

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from baton_common.platform.postgres.start_errors import CannotStart
+from baton_common.program.settings import WrongSetting
 from baton_onebox.progress import tell
-from baton_onebox.settings import WrongSetting, settings_from
+from baton_onebox.settings import settings_from
 
 HOME = "var-apart"
 """Not the one-machine edition's: both may be tried, one after the other."""

@@ -136,7 +136,7 @@ def surroundings(
         ports={name: free_port() for name in SERVICES},
         smtp_port=settings.smtp_port,
         public_url=settings.public_url,
-        more={"BATON_SMTP_OUT": settings.smtp_out} if settings.smtp_out else {},
+        mail=settings.mail,
     )
 
 
