@@ -8,11 +8,12 @@ PYTEST := $(BIN)/python -m pytest
 DIR ?= tests/scenarios
 # The tests start hundreds of Python programs: compiled once, whatever this shell has in mind.
 export PYTHONDONTWRITEBYTECODE :=
+comma := ,
 # How many processes share out the tests of `test`; each starts servers of its own, about 1 GB.
 JOBS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-apart check test scenarios faults operate-test bench format locks clean
+.PHONY: help run run-apart check test scenarios faults operate-test cluster-test bench format locks clean
 
 help:
 	@echo "Baton. Needs Python 3.11 or newer, git and make."
@@ -40,11 +41,11 @@ check: .venv/.made ## lint, types, architecture, unit: 90 s
 	@$(BIN)/codespell
 	@said=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
 	@$(BIN)/mypy
-	@$(PYTEST) --quiet tests/architecture tests/unit
+	@$(PYTEST) --quiet tests/architecture tests/unit tests/contracts/published/test_api_documents.py
 
 test: check scenarios ## check, and everything a user needs, on real servers that it brings: 15 min
 	@$(PYTEST) --quiet --numprocesses=$(JOBS) --ignore=tests/architecture --ignore=tests/unit \
-		--ignore=tests/faults --ignore=tests/operation --ignore=tests/bench
+		--ignore=tests/faults --ignore=tests/operation --ignore=tests/cluster --ignore=tests/bench
 
 scenarios: .venv/.made ## plays every file under DIR, one line of JSON each
 	@$(BIN)/python -m tests.scenarios $(DIR)
@@ -55,8 +56,11 @@ faults: .venv/.made ## kills, cuts, bombs and attacks (NIGHTLY=1: the long colum
 operate-test: .venv/.made ## images, compose file, chart: 15 min
 	@$(PYTEST) --quiet tests/operation
 
-bench: .venv/.made ## side by side with the limit and with peers, one table
-	@$(BIN)/python -m tests.bench
+cluster-test: .venv/.made ## the chart on an API server of Kubernetes (by hand; needs go, etcd: 8 min cold)
+	@$(PYTEST) --quiet --capture=no tests/cluster
+
+bench: .venv/.made ## beside the limit and peers, one table (ONLY=mails,journey BEFORE=<commit>)
+	@$(BIN)/python -m tests.bench $(if $(BEFORE),--before=$(BEFORE)) $(subst $(comma), ,$(ONLY))
 
 format: .venv/.made ## puts the code into the repository's form
 	@$(BIN)/ruff check --quiet --fix .

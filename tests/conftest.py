@@ -23,7 +23,8 @@ A test that needs the connection cut, held or stranded, or an answer lost, goes 
 `async with wire_to(database.service_dsn) as wire` (`baton_testkit.servers.wire`).
 
 A test that needs a server which only Debian has is marked `needs_debian("dovecot", …)` with the
-programs it starts. Elsewhere it is not collected, and printed as `not run here: …`.
+programs it starts. Elsewhere it is not collected, and printed as `not run here: …`; so is a test
+marked `needs_history` where git has no whole history.
 
 `kafka`     one Apache Kafka per session (`KafkaServer`): `.servers` for `bootstrap_servers`,
             `await kafka.create_topics(name, partitions=…)`. Topics are named anew per test.

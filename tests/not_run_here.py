@@ -1,12 +1,18 @@
-"""Tests that need a server which only Debian has: left out elsewhere, and never in silence."""
+"""Tests that need what a machine may not have: left out there, and never in silence.
+
+`needs_debian("dovecot", …)` names programs that only Debian has, `needs_history` the repository's
+whole history.
+"""
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+_ROOT = Path(__file__).parents[1]
 _LEFT_OUT = pytest.StashKey[dict[str, str]]()
 _MISSING = pytest.StashKey[str]()
 
@@ -24,20 +30,35 @@ def missing_here(programs: tuple[str, ...]) -> str | None:
     return f"needs {', '.join(gone)} (.ci/run installs it)" if gone else None
 
 
+def missing_history() -> str | None:
+    """Why the commits before this one cannot be read, or None."""
+    asked = ["git", "rev-parse", "--is-shallow-repository"]
+    try:
+        said = subprocess.run(asked, cwd=_ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return "needs the repository of git"
+    return "needs the whole history, not a shallow clone" if said.strip() == "true" else None
+
+
 def _path() -> str:
     """Daemons lie where an ordinary PATH does not lead."""
     return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out what cannot run here; where everything must run it stays, and fails."""
+    """Take out what cannot run here; where everything must run it stays, and fails. A history is
+    no installation's to bring: without it such a test is left out everywhere."""
+    histories = [item for item in items if item.get_closest_marker("needs_history")]
+    gone = missing_history() if histories else None
+    without = {item.nodeid: gone for item in histories} if gone else {}
     left_out: dict[str, str] = {}
     for item in items:
         for marker in item.iter_markers("needs_debian"):
             if reason := missing_here(marker.args):
                 item.stash[_MISSING] = left_out[item.nodeid] = reason
     if os.environ.get(MUST_RUN) == "debian":
-        return
+        left_out = {}
+    left_out |= without
     config.stash[_LEFT_OUT] = left_out
     items[:] = [item for item in items if item.nodeid not in left_out]
     if hasattr(config, "workeroutput"):  # one of several processes: the first of them prints

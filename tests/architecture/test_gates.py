@@ -16,6 +16,9 @@ import pytest
 def test_with_a_server(): ...
 
 def test_without(): ...
+
+@pytest.mark.needs_history
+def test_with_history(): ...
 """
 
 _PLUGINS = [
@@ -48,7 +51,7 @@ def test_a_test_without_its_server_is_left_out_and_named(
 ) -> None:
     done = _run(tmp_path, *how)
     assert done.returncode == 0, done.stdout
-    assert "1 passed" in done.stdout
+    assert "2 passed" in done.stdout
     assert "not run here: test_planted.py::test_with_a_server needs " in done.stdout
 
 
@@ -59,12 +62,45 @@ def test_where_everything_must_run_a_missing_server_is_a_failure(
     done = _run(tmp_path, *how, BATON_MUST_RUN="debian")
     assert done.returncode == 1
     assert "must run here and cannot: needs " in done.stdout
-    assert "1 passed, 1 error" in done.stdout
+    assert "2 passed, 1 error" in done.stdout
+
+
+@pytest.mark.parametrize("must_run", ["", "debian"])
+def test_without_git_what_reads_the_history_is_left_out_and_named(
+    tmp_path: Path, must_run: str
+) -> None:
+    done = _run(tmp_path, BATON_MUST_RUN=must_run, GIT_DIR=str(tmp_path / "none"))
+    assert "1 passed" in done.stdout
+    left_out = "not run here: test_planted.py::test_with_history needs the repository of git"
+    assert left_out in done.stdout
+
+
+def test_in_a_shallow_clone_what_reads_the_history_is_left_out_and_named(tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com"]
+    subprocess.run(["git", "init", "--quiet", tmp_path / "whole"], check=True)
+    for subject in ("one", "two"):
+        commit = [*git, "commit", "--quiet", "--allow-empty", "--message", subject]
+        subprocess.run(commit, cwd=tmp_path / "whole", check=True)
+    whole = f"file://{tmp_path / 'whole'}"
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", whole, shallow], check=True)
+    done = _run(tmp_path, GIT_DIR=str(shallow / ".git"))
+    assert "test_with_history needs the whole history, not a shallow clone" in done.stdout
 
 
 def test_make_alone_lists_every_target() -> None:
     said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
-    targets = ("run", "run-apart", "check", "test", "scenarios", "faults", "operate-test", "bench")
+    targets = (
+        "run",
+        "run-apart",
+        "check",
+        "test",
+        "scenarios",
+        "faults",
+        "operate-test",
+        "cluster-test",
+        "bench",
+    )
     for target in targets:
         assert f"  make {target} " in said.stdout
 

@@ -67,6 +67,18 @@ PLANTED = {
         "services/cases/src/baton_cases/domain/handoff/planted.py",
         "baton_cases.domain.case.state",
     ),
+    "Folders of kpi's domain": (
+        "services/kpi/src/baton_kpi/domain/facts/planted.py",
+        "baton_kpi.domain.indicators.term",
+    ),
+    "Read models of cases": (
+        "services/cases/src/baton_cases/projections/search.py",
+        "baton_cases.projections.cases",
+    ),
+    "The words of one topic": (
+        "libs/contracts/src/baton_contracts/call_arrived/planted.py",
+        "baton_contracts.case_updated.case",
+    ),
 }
 """Contract (how its name begins) to a module that breaks it: its path, and what it imports."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.tree import ROOT, SERVICES, files
 
-_BESIDE_SOURCE = {"README.md", "pyproject.toml", "requirements.lock", "alembic.ini", "Dockerfile"}
+_BESIDE_SOURCE = {"README.md", "pyproject.toml", "requirements.lock", "alembic.ini"}
 _ALWAYS = {"__init__", "__main__", "main", "api", "configuration", "projections", "queries"}
 """The others are absent where they would be empty."""
 _SLOTS = _ALWAYS | {"settings", "consumers", "publisher", "ports", "domain", "sagas", "adapters"}

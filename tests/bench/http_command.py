@@ -47,8 +47,8 @@ async def commands(postgres: PostgresServer, folder: Path) -> str:
             "GOAL-2: a command over HTTP, 64 connections",
             await race(contenders(loader, ports, token), "requests/s"),
             [
-                Goal("GOAL-2", BATON, PEER, 6),
-                Goal("GOAL-2", BATON, RAW, 0.45),
+                Goal("GOAL-2", BATON, PEER, 5),
+                Goal("GOAL-2", BATON, RAW, 0.33),
                 Goal("GOAL-2", HALF, None, 50, at_most=True, column="p99 ms"),
             ],
         )

@@ -1,12 +1,13 @@
-"""Images built by buildah from the Dockerfiles as they stand, and containers of them that run.
+"""Images built by buildah from the Dockerfile as it stands, and containers of them that run.
 
-There is no engine and no registry: the base that the Dockerfiles name is made by debootstrap, of
+There is no engine and no registry: the base that the Dockerfile names is made by debootstrap, of
 the same release of Debian and the same Python, and containers share the machine's network. What
 this cannot show: the size of the real base, an engine's networks and health checks.
 """
 
 import asyncio
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ import psutil
 
 from baton_testkit.waiting import until
 from tests.architecture.tree import ROOT
-from tests.operation.programs import cache
+from tests.node import cache
 
 BASE = "docker.io/library/python:3.11-slim-bookworm"
 _PACKAGES = "ca-certificates,python3,python3-venv"
@@ -69,11 +70,11 @@ class Images:
         self.call("commit", "--quiet", "--rm", container, BASE)
 
     def build(self, service: str) -> None:
-        """From its Dockerfile, unmodified, as `baton-<service>`."""
+        """From the Dockerfile, unmodified, as `baton-<service>`."""
         self.call(
             *("bud", "--quiet", "--isolation=chroot", "--format=docker", "--pull-never"),
             *(each for volume in self._machine() for each in ("--volume", volume)),
-            *("--file", f"services/{service}/Dockerfile", "--tag", f"baton-{service}", "."),
+            *("--build-arg", f"SERVICE={service}", "--tag", f"baton-{service}", "."),
         )
 
     def _machine(self) -> Sequence[str]:
@@ -82,6 +83,12 @@ class Images:
         if _AUTHORITIES.exists():
             volumes.append(f"{_AUTHORITIES}:{_AUTHORITIES}:ro")
         return volumes
+
+    def entrypoint(self, image: str) -> list[str]:
+        """What an engine starts, before the arguments."""
+        said = json.loads(self.call("inspect", "--type=image", f"localhost/{image}"))
+        command: list[str] = said["Docker"]["config"]["Entrypoint"]
+        return command
 
     def container(self, image: str) -> str:
         """One that does not run yet; its id."""

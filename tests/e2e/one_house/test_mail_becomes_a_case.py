@@ -9,7 +9,7 @@ from tests.e2e.mails import letter
 
 
 @pytest.mark.parametrize(
-    ("words", "about", "owner"),
+    ("words", "expected", "owner"),
     [
         ("The vase is broken, what now?", ("en", "return-goods", "returns"), ANA),
         ("你好，昨天收到的台灯碎了，我要退货。", ("zh", "return-goods", "returns"), ANA),
@@ -19,12 +19,12 @@ from tests.e2e.mails import letter
     ],
 )
 async def test_a_mail_is_a_case_of_the_right_matter_and_its_owner_on_duty_is_asked(
-    doors: Doors, words: str, metadata: tuple[str, str, str], owner: Person
+    doors: Doors, words: str, expected: tuple[str, str, str], owner: Person
 ) -> None:
     customer = new_customer()
     await doors.send(letter(customer, words))
     opened = await case_of(doors, customer)  # promised: within 2 s of the 250
-    assert (opened["language"], opened["matter"], opened["department"]) == metadata
+    assert (opened["language"], opened["matter"], opened["department"]) == expected
     assert (opened["owner"], opened["office"]) == ("lena", "lead")
     await asked(doors, opened["id"], owner)
     known = await doors.get(OTTO, "cases", f"/customers/{opened['customer_id']}")

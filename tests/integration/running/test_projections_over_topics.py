@@ -1,5 +1,6 @@
 """A read model over a topic: each record once, a bad one set aside, rebuilt while it serves."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,12 +15,15 @@ from baton_common.engine.projections.port import RowStore
 from baton_common.engine.projections.rebuild import rebuild
 from baton_common.engine.projections.subscriber import ProjectionSubscriber
 from baton_common.engine.projections.tables import ProjectionTables
+from baton_common.model.log_port import CheckpointMove
+from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.platform.failpoints import crash
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
+from baton_testkit.waiting import until
 from tests.errands import NINE, PUBLISHERS, ErrandNews
-from tests.integration.running.conftest import METADATA, ask, count
+from tests.integration.running.conftest import COUNTED, METADATA, CountedRow, ask, count
 from tests.unit.feed.scripted import ListLedger, MemoryConsumerStore, ScriptedFeed, records_told
 
 Tables = ProjectionTables[ReceivedMessage]
@@ -113,3 +117,40 @@ async def test_it_is_rebuilt_while_it_serves(
 
     await rebuild(told, fill)
     assert await times(told) == ALL
+
+
+class Folded:
+    """Read and folded in memory; the batch of partition 0 waits until another one does."""
+
+    name = "counted"
+    metadata = METADATA
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.has_read = asyncio.Event()
+        self._pool = pool
+
+    async def apply(self, records: Sequence[int], store: RowStore) -> None:
+        rows = await store.read(COUNTED, CountedRow, ["e1"])
+        if records == [0]:
+            self.has_read.set()
+            waits = "select 1 from pg_stat_activity where wait_event = 'advisory'"
+            await until(lambda: self._pool.fetchval(waits))
+        times = rows["e1"].times if rows else 0
+        await store.put(COUNTED, [CountedRow("e1", times + 1)])
+
+
+async def test_batches_of_two_partitions_lose_nothing_of_one_another(pool: asyncpg.Pool) -> None:
+    folded = Folded(pool)
+    tables = ProjectionTables[int](pool, folded)
+    await tables.create()
+    first, second = Position(1, 1), Position(1, 2)
+
+    def move(partition: int, before: Position, after: Position) -> CheckpointMove:
+        return CheckpointMove(tables.name, "lamps", partition, before, after)
+
+    await tables.write([move(0, START, first), move(1, START, first)], [])
+    slow = asyncio.create_task(tables.write([move(0, first, second)], [0]))
+    await folded.has_read.wait()
+    assert await tables.write([move(1, first, second)], [1])
+    assert await slow
+    assert await pool.fetchval("select times from projections.counted") == 2

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
-from baton_cases.domain.contact.state import CONTACT, Heard
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.state import HANDOFF, Open
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import NewIds, Sender
@@ -127,10 +127,10 @@ class Calling:
         handoff = self.office.log.state(HANDOFF, handoff_id)
         return handoff.asked if isinstance(handoff, Open) else ()
 
-    def contact(self, line: Line) -> Heard:
+    def contact(self, line: Line) -> KnownContact:
         """What is known of a contact."""
         found = self.office.log.state(CONTACT, line.id)
-        assert isinstance(found, Heard)
+        assert isinstance(found, KnownContact)
         return found
 
     def told(self, of: str) -> list[str]:

@@ -17,9 +17,12 @@ from baton_kpi.projections.indicators import Indicators
 NAME = "kpi"
 
 
+AGGREGATES = (CONFIGURATION,)
+
+
 def build(environment: Environment) -> Service:
     """The service on its ground. Must be called inside the event loop that will run it."""
-    builder = ServiceBuilder(NAME, environment, aggregates=[CONFIGURATION])
+    builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES)
     builder.topic_projection(Indicators(), [topic.name for topic in TOPICS])
     using = Using(builder.queries, builder.log, new_file)
     parts = [

@@ -1,4 +1,4 @@
-"""What routing hears: which case a contact turned out to be about."""
+"""Consumes `case-updated`: which case a contact is about."""
 
 from baton_common.model.messages import Unknown
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage

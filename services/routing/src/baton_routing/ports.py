@@ -1,4 +1,4 @@
-"""What routing needs from outside: somewhere to keep the state of a pool."""
+"""The port to where the states of pools are kept."""
 
 from typing import NamedTuple, Protocol
 

@@ -1,4 +1,4 @@
-"""What others hear of contacts and of agents' presence."""
+"""The contracts that routing publishes: contacts, and agents' presence."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -123,7 +123,7 @@ def _ending(
 
 
 def publish_agent(event: AgentEvent, after: Agent) -> Contract | None:
-    """What an agent is asked and does is told as news of the contact; presence is their own."""
+    """Presence only; what an agent is asked and does is published with the contact."""
     match event:
         case of_agent.AgentBecameAvailable():
             return AgentPresenceChanged(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from baton_cases.api.live_contacts import LiveContacts
-from baton_cases.domain.contact.state import Heard, NotHeardOf
+from baton_cases.domain.contact.state import KnownContact, UnknownContact
 from baton_common.edge.http.calls import Call
 from baton_common.model.log_port import Done, Recorded
 from baton_common.model.metadata import Metadata
@@ -74,7 +74,7 @@ async def calling() -> Calling:
     return Calling(there)
 
 
-def rings_at_ana(contact: Heard) -> bool:
+def rings_at_ana(contact: KnownContact) -> bool:
     return contact.rings_at == "ana"
 
 
@@ -90,7 +90,7 @@ async def test_it_is_there_as_soon_as_it_is_heard_of(calling: Calling) -> None:
     await calling.hear(line.offered("ana"))
     await tail.look()
     contact = await waiting
-    assert isinstance(contact, Heard)
+    assert isinstance(contact, KnownContact)
     assert contact.rings_at == "ana"
     assert log.looks == 2
 
@@ -100,7 +100,7 @@ async def test_what_is_there_is_not_waited_for(calling: Calling) -> None:
     line = await calling.line()
     await calling.hear(line.offered("ana"))
     contacts = LiveContacts(calling.office.log, tail)
-    assert isinstance(await contacts.wait_for(CALL, line.id, rings_at_ana), Heard)
+    assert isinstance(await contacts.wait_for(CALL, line.id, rings_at_ana), KnownContact)
     assert tail.followers == 0
 
 
@@ -108,6 +108,6 @@ async def test_after_a_while_it_is_as_it_is(calling: Calling) -> None:
     contacts = LiveContacts(calling.office.log, Tail(calling.office), patience=0.01)
     line = await calling.line()
     contact = await contacts.wait_for(CALL, line.id, rings_at_ana)
-    assert isinstance(contact, Heard)
+    assert isinstance(contact, KnownContact)
     assert contact.rings_at is None
-    assert await contacts.wait_for(CALL, "call9", rings_at_ana) == NotHeardOf()
+    assert await contacts.wait_for(CALL, "call9", rings_at_ana) == UnknownContact()

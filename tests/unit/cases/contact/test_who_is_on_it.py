@@ -9,8 +9,8 @@ from baton_cases.domain.contact.events import (
     ContactMessage,
     ContactNewsIgnored,
     ContactOffered,
-    Stand,
-    Told,
+    ContactReport,
+    ContactStatus,
 )
 from baton_cases.domain.contact.state import CONTACT
 from baton_testkit.deciding import Deciding
@@ -20,8 +20,8 @@ from tests.unit.cases.line import UNTIL
 contact: Any = Deciding(CONTACT, decide)
 
 
-def told(stand: Stand, agent: str | None, version: int) -> Told:
-    return Told(
+def told(stand: ContactStatus, agent: str | None, version: int) -> ContactReport:
+    return ContactReport(
         stand=stand,
         channel="voice",
         queue="returns",

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 import baton_cases.domain
-from baton_cases.domain.handoff.events import Kind, Rung
+from baton_cases.domain.handoff.events import HandoffKind, Rung
 from baton_cases.domain.handoff.flows import intake, internal, transfer
 from baton_cases.domain.handoff.flows.catalogue import FLOWS, flow_of
 from baton_cases.domain.handoff.flows.flow import Flow
@@ -17,12 +17,12 @@ ASKS_THE_KIND = re.compile(r"\bkind (==|!=|in|not in|is) |match [\w.]*\bkind:")
 
 
 def test_every_kind_has_its_flow() -> None:
-    assert tuple(FLOWS) == get_args(Kind)
+    assert tuple(FLOWS) == get_args(HandoffKind)
     assert all(flow_of(kind).kind == kind for kind in FLOWS)
 
 
 @pytest.mark.parametrize(("kind", "flow"), FLOWS.items(), ids=FLOWS)
-def test_each_file_tells_its_story(kind: Kind, flow: Flow) -> None:
+def test_each_file_tells_its_story(kind: HandoffKind, flow: Flow) -> None:
     story = FILES[kind].__doc__ or ""
     for word in ("accepted", "withdrawn", "facts"):
         assert word in story, f"{kind} does not say what becomes of what is {word}"

@@ -14,7 +14,7 @@ from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.screen import cases_of
 from tests.unit.cases.story.told import AT, LATER, OF_CASE, ORGANISATION, TO_LOGISTICS, WORDS, Told
 
-NOW = happened.Told(
+NOW = happened.ContactReport(
     stand="answered",
     channel="voice",
     queue="returns",

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from baton_cases.api.views import CaseId, PersonId
-from baton_cases.domain.contact.state import Heard
+from baton_cases.domain.contact.state import KnownContact
 
 
 class ContactView(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +24,7 @@ class ContactView(msgspec.Struct, frozen=True, kw_only=True):
     """Those that were opened or continued by it."""
 
 
-def contact_view(contact: Heard) -> ContactView:
+def contact_view(contact: KnownContact) -> ContactView:
     """From what was heard of it."""
     told = contact.told
     return ContactView(

@@ -10,7 +10,7 @@ from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, PersonId, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
-from baton_cases.domain.contact.state import CONTACT, Heard
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import customer, customer_on
 from baton_cases.domain.use_cases.requests import AddNote, ContinueCase
@@ -84,7 +84,7 @@ def _may_continue(
 ) -> CaseRecord:
     """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
     contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
-    if isinstance(case, CaseRecord) and isinstance(contact, Heard):
+    if isinstance(case, CaseRecord) and isinstance(contact, KnownContact):
         who = customer_on(work, contact)
         is_theirs = who is not None and customer(work, case.customer_id).id == who.id
         if is_theirs and contact.is_in_conversation(by):

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from baton_cases.domain.contact.events import ContactFact
-from baton_cases.domain.contact.state import CONTACT, Contact, Heard
+from baton_cases.domain.contact.state import CONTACT, Contact, KnownContact
 from baton_common.edge.http.calls import Call
 from baton_common.engine.loops.own_log import OwnTail
 from baton_common.model.log_port import Log
@@ -25,12 +25,14 @@ class LiveContacts:
     tail: OwnTail
     patience: float = PATIENCE
 
-    async def wait_for(self, call: Call, contact_id: str, fits: Callable[[Heard], bool]) -> Contact:
+    async def wait_for(
+        self, call: Call, contact_id: str, fits: Callable[[KnownContact], bool]
+    ) -> Contact:
         """The contact as soon as it fits, else as it is after a second. Raises LogUnavailable,
         LogMoved."""
         after = self.tail.position
         contact = await self._look(call, contact_id)
-        if isinstance(contact, Heard) and fits(contact):
+        if isinstance(contact, KnownContact) and fits(contact):
             return contact
         try:
             async with asyncio.timeout(self.patience):
@@ -41,7 +43,7 @@ class LiveContacts:
                         if not any(_concerns(each.event, contact_id) for each in page):
                             continue
                         contact = await self._look(call, contact_id)
-                        if isinstance(contact, Heard) and fits(contact):
+                        if isinstance(contact, KnownContact) and fits(contact):
                             return contact
         except TimeoutError:
             pass

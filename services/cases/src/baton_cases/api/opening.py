@@ -12,7 +12,7 @@ from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId, 
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.conversation import in_conversation
-from baton_cases.domain.contact.state import CONTACT, Heard
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
 from baton_cases.domain.organisation.model import Priority
@@ -116,14 +116,14 @@ class Opening:
 
         return await self.commands.run(call, decide, stream=CASE.stream(ids.case_id), status=201)
 
-    async def _contact(self, call: Call, body: NewCase, by: str | None) -> Heard | None:
+    async def _contact(self, call: Call, body: NewCase, by: str | None) -> KnownContact | None:
         """The contact that it comes by, once its news are here; the decision judges it."""
         if (id_ := body.contact_id) is None:
             return None
         agent = by or ""
         await self.contacts.wait_for(call, id_, lambda it: it.is_in_conversation(agent))
 
-        def look(work: UnitOfWork) -> Heard:
+        def look(work: UnitOfWork) -> KnownContact:
             return in_conversation(work.state(CONTACT, id_), id_, agent)
 
         return (await self.commands.log.run(look, metadata=call.metadata)).answer
@@ -131,7 +131,7 @@ class Opening:
     async def _who(
         self,
         body: NewCase,
-        contact: Heard | None,
+        contact: KnownContact | None,
         language: Literal["zh", "en"],
         metadata: Metadata,
     ) -> tuple[Sender | str, str]:
@@ -162,7 +162,7 @@ class Opening:
         return acting(call.principal, body.by)
 
 
-def _language(contact: Heard | None) -> Literal["zh", "en"] | None:
+def _language(contact: KnownContact | None) -> Literal["zh", "en"] | None:
     """What the customer speaks, if it is one that cases are kept in."""
     match contact.told.language if contact else None:
         case "zh":

@@ -16,7 +16,7 @@ from baton_cases.api.customers import AddressView
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseId, CaseNumber, CaseView, DepartmentId, PersonId, case_view
-from baton_cases.domain.contact.state import Heard
+from baton_cases.domain.contact.state import KnownContact
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.organisation.state import Organisation
 from baton_cases.domain.use_cases.lookups import customer_on
@@ -104,11 +104,11 @@ def screen_pop_routes(using: ScreenPops) -> Routes:
         scope = scope_of(call.principal)
         leads = call.principal.has(Role.LEAD, Role.SUPERVISOR)
 
-        def fits(contact: Heard) -> bool:
+        def fits(contact: KnownContact) -> bool:
             return scope.everything or leads or scope.person in contact.people
 
         contact = await using.contacts.wait_for(call, contact_id, fits)
-        if not isinstance(contact, Heard) or not fits(contact):
+        if not isinstance(contact, KnownContact) or not fits(contact):
             raise Problem(404, "unknown", NOT_YOURS)
         known = await _customer(using, call, contact)
         rows = await cases_of(using.pool, await family_of(using.pool, known.id)) if known else []
@@ -121,14 +121,14 @@ def screen_pop_routes(using: ScreenPops) -> Routes:
     return routes
 
 
-async def _customer(using: ScreenPops, call: Call, contact: Heard) -> Known | None:
+async def _customer(using: ScreenPops, call: Call, contact: KnownContact) -> Known | None:
     """As the log says now."""
     look = partial(customer_on, contact=contact)
     return (await using.personal.log.run(look, metadata=call.metadata)).answer
 
 
 def _is_involved(
-    scope: Scope, contact: Heard, rows: Sequence[asyncpg.Record], organisation: Organisation
+    scope: Scope, contact: KnownContact, rows: Sequence[asyncpg.Record], organisation: Organisation
 ) -> bool:
     """A department of theirs has a case of the customer, or somebody who is on the contact."""
     departments = {row["department"] for row in rows}
@@ -141,7 +141,7 @@ def _is_involved(
 async def _pop(
     using: ScreenPops,
     call: Call,
-    contact: Heard,
+    contact: KnownContact,
     known: Known | None,
     rows: Sequence[asyncpg.Record],
 ) -> ScreenPop:
@@ -228,7 +228,7 @@ def _promises(row: asyncpg.Record) -> bool:
 
 
 def _sentence(
-    call: Call, contact: Heard, customer: CallerView | None, rows: Sequence[asyncpg.Record]
+    call: Call, contact: KnownContact, customer: CallerView | None, rows: Sequence[asyncpg.Record]
 ) -> str:
     zh = call.language == "zh"
     if customer is None:

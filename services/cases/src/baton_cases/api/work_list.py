@@ -9,7 +9,7 @@ import msgspec
 from baton_cases.api.access import STAFF, scope_of
 from baton_cases.api.contact_views import ContactView, contact_view
 from baton_cases.api.views import CaseView, case_view
-from baton_cases.domain.contact.state import Contact, Heard
+from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.story.words import Both
 from baton_cases.queries.scope import Scope
@@ -145,7 +145,7 @@ def _item(work: Work, lang: Literal["zh", "en"]) -> WorkItem:
         kind=work.kind,
         next=getattr(NEXT[kind], lang),
         due_at=work.after.due if is_dated else None,
-        contact=contact_view(contact) if isinstance(contact, Heard) else None,
+        contact=contact_view(contact) if isinstance(contact, KnownContact) else None,
         case=case_view(work.case) if work.case is not None else None,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from baton_cases.domain.contact import events as happened
-from baton_cases.domain.contact.events import ContactMessage, Told
+from baton_cases.domain.contact.events import ContactMessage, ContactReport
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import KeepContactMessage
 from baton_common.model.received_message import Decide, Handler, Handlers, ReceivedMessage
@@ -76,7 +76,7 @@ def _handler(contract: type[told.ContactNews]) -> Handler:
                 "contact_id": now.id,
                 "cases": (),
                 "at": received.at,
-                "told": Told(
+                "told": ContactReport(
                     stand=now.state,
                     channel=now.channel,
                     queue=now.queue,

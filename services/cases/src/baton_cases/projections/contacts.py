@@ -1,4 +1,4 @@
-"""Live contacts, from the first news to the end of wrap-up: whom each rings at, who speaks."""
+"""Live contacts, from arrival to the end of wrap-up: whom each rings at, who speaks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from baton_cases.domain.contact.state import CONTACT, Contact, Heard, NotHeardOf, evolve
+from baton_cases.domain.contact.state import CONTACT, Contact, KnownContact, UnknownContact, evolve
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 
@@ -32,7 +32,7 @@ CONTACTS = Table(
 
 
 class ContactRow(msgspec.Struct, kw_only=True):
-    """A row; `state` is the contact as the decider knows it, the other columns follow from it."""
+    """A row. `state` is the contact as the decider knows it; the other columns follow from it."""
 
     contact_id: str
     channel: str = ""
@@ -48,11 +48,11 @@ class ContactRow(msgspec.Struct, kw_only=True):
     since: datetime | None = None
     """When it last changed."""
     is_linked: bool = False
-    state: Contact = NotHeardOf()
+    state: Contact = UnknownContact()
 
 
 class Contacts:
-    """The projection. What is over is taken out: the log keeps it."""
+    """The projection. A contact that is over is removed; the log keeps it."""
 
     name = "contacts"
     metadata = METADATA
@@ -71,9 +71,9 @@ class Contacts:
 
 
 def _follow(row: ContactRow) -> bool:
-    """Bring the columns up to the state; whether the contact is still live."""
+    """Update the columns from the state; returns whether the contact is still live."""
     contact = row.state
-    if not isinstance(contact, Heard) or contact.is_over:
+    if not isinstance(contact, KnownContact) or contact.is_over:
         return False
     told = contact.told
     row.channel, row.queue, row.language = told.channel, told.queue, told.language

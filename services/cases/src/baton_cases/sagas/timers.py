@@ -12,9 +12,9 @@ import msgspec
 
 from baton_cases.domain.handoff.events import (
     HandoffAccepted,
+    HandoffKind,
     HandoffReturned,
     HandoffWithdrawn,
-    Kind,
     NextLookSet,
 )
 from baton_cases.domain.handoff.flows.catalogue import FLOWS
@@ -97,13 +97,13 @@ def evolve(timer: Timer, event: TimerEvent) -> Timer:
             assert_never(event)
 
 
-def timer_of(kind: Kind) -> Saga[Timer]:
+def timer_of(kind: HandoffKind) -> Saga[Timer]:
     """The timer of one flow's handoffs, on streams of the flow's own name."""
     types = EventTypes({"look-awaited": TimerAwaited, **COMMON_SAGA_EVENTS})
     return Saga(Aggregate(kind, Timer(), evolve, types), _correlate(kind), react)
 
 
-def _correlate(kind: Kind) -> Callable[[Event], str | None]:
+def _correlate(kind: HandoffKind) -> Callable[[Event], str | None]:
     def handoff_of(event: Event) -> str | None:
         if isinstance(event, HandoffMessage) and event.kind == kind:
             return event.handoff_id

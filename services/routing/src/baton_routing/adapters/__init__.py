@@ -1,1 +1,1 @@
-"""What routing keeps outside its log."""
+"""Storage of routing outside its log."""

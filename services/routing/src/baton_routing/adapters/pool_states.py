@@ -9,7 +9,7 @@ from baton_routing.ports import StoredState
 KEPT = 3
 """Newest states of a pool that are kept: after the log went back in time an older one fits."""
 SPAN = 1_000_000
-"""Of so many positions the first state is kept too: old decisions are explained from there."""
+"""The first state of each such range of positions is kept, to explain old decisions from."""
 
 _MAKE = (
     "create schema if not exists pools",

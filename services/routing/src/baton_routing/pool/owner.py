@@ -1,4 +1,4 @@
-"""Who owns which pool: a lease says who tries, a guard in every unit says who may."""
+"""Ownership of pools: a lease says which process tries, a fence in every unit which one may."""
 
 import asyncio
 import time

@@ -69,7 +69,8 @@ class PoolGround:
 
 
 class Ownership:
-    """Of one pool, under one epoch of its guard. `run` once, until it is cancelled."""
+    """The ownership of one pool, under one epoch of its fence. Call `run` once; it runs until
+    cancelled."""
 
     def __init__(
         self, ground: PoolGround, fence: FenceMove, matcher: Matcher, at: Position
@@ -85,7 +86,7 @@ class Ownership:
         self._journeys: dict[str, Metadata] = {}
         self._woken = asyncio.Event()
         self._waiters: list[tuple[int, int, asyncio.Future[None]]] = []
-        """Who waits until the log has been heard up to a number; a heap."""
+        """Waiters for the log to be read up to a number; a heap."""
         self._tickets = count()
         self.acted_at = time.monotonic()
         """The loop's time of the last look around."""
@@ -166,7 +167,7 @@ class Ownership:
     async def _commit(
         self, contact_id: str, what: Hashable, decide: Callable[[UnitOfWork], Any]
     ) -> Position | None:
-        """Where it is in the log; None: it was refused, and what the tail has shown says why."""
+        """Its position in the log; None: it was refused, and the tail has been read since."""
         metadata = self._journeys.get(contact_id)
         if metadata is None:
             metadata = await self._log.metadata(CONTACT.stream(contact_id))
@@ -204,7 +205,7 @@ class Ownership:
             await asyncio.sleep(PAUSE)
 
     def _note_journey(self, record: Recorded) -> None:
-        """What follows from an arrival belongs to its journey."""
+        """Units about a contact carry the correlation and trace of its arrival."""
         match record.event:
             case ContactArrived(contact_id=id_):
                 metadata = record.metadata

@@ -38,7 +38,7 @@ async def restored(
 
 
 def encoded(matcher: Matcher, at: Position) -> StoredState:
-    """What the matcher knows after this position, to be stored."""
+    """The matcher's state after this position, to be stored."""
     return StoredState(at, msgspec.json.encode(matcher.export()))
 
 

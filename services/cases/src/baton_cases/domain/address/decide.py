@@ -1,4 +1,4 @@
-"""Decides an address: claimed once; news of its failing are news only while it is claimed."""
+"""Decides an address: claimed once; it fails and recovers only while it is claimed."""
 
 from typing import assert_never
 

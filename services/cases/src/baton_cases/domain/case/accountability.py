@@ -1,4 +1,4 @@
-"""Who is accountable: by an office, until when, who may direct the case, and how it moves."""
+"""Accountability of a case: by an office and until when, by whom it is directed, how it moves."""
 
 from datetime import datetime
 

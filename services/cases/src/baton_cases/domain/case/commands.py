@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from baton_cases.domain.case.events import CallSoFar, Channel, Why
 from baton_cases.domain.case.state import Active
-from baton_cases.domain.handoff.events import HandoffEvent, Kind
+from baton_cases.domain.handoff.events import HandoffEvent, HandoffKind
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.messages import Command
@@ -45,7 +45,7 @@ class BeginHandoff(OnCase, frozen=True):
 
     organisation: Organisation
     handoff_id: str
-    kind: Kind
+    kind: HandoffKind
     to_department: str
     to_person: str | None
     by: str | None

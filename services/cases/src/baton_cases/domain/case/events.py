@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from baton_cases.domain.handoff.events import Kind, Office
+from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
@@ -59,7 +59,7 @@ class HandoffBegan(CaseFact, frozen=True):
     """The case's one open handoff from here on; accountability has not moved."""
 
     handoff_id: str
-    kind: Kind
+    kind: HandoffKind
     to_department: str
     to_person: str | None
     by: str | None
@@ -69,7 +69,7 @@ class AccountabilityMoved(CaseFact, frozen=True):
     """A handoff was accepted, or assigned to the duty officer's office: it has ended."""
 
     handoff_id: str
-    kind: Kind
+    kind: HandoffKind
     before_department: str
     before_person: str
     department: str
@@ -83,7 +83,7 @@ class AccountabilityReturned(CaseFact, frozen=True):
     """A handoff came back and has ended: the former person if on duty, else the office."""
 
     handoff_id: str
-    kind: Kind
+    kind: HandoffKind
     before_person: str
     from_department: str
     """Where it came back from; for the third time between two departments see the ladder."""
@@ -97,7 +97,7 @@ class HandoffTakenBack(CaseFact, frozen=True):
     """The open handoff was withdrawn; accountability stays where it is."""
 
     handoff_id: str
-    kind: Kind
+    kind: HandoffKind
     by: str | None
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent, Channel
-from baton_cases.domain.handoff.events import Kind, Office
+from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.handoff.flows.catalogue import flow_of
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_common.model.aggregate import Aggregate
@@ -21,7 +21,7 @@ class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
     """The one handoff that a case has open."""
 
     handoff_id: str
-    kind: Kind
+    kind: HandoffKind
 
 
 class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):

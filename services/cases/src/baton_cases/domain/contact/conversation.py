@@ -1,13 +1,13 @@
-"""Who is in the conversation, and who has the customer after a transfer."""
+"""The conversation of a contact: agents who are in it, and the one who has the customer."""
 
 from baton_cases.domain.contact.events import ContactAnswered, ContactEvent, InteractionEnded
-from baton_cases.domain.contact.state import Contact, Heard
+from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_common.model.messages import Refused
 
 
-def in_conversation(contact: Contact, contact_id: str, agent: str) -> Heard:
+def in_conversation(contact: Contact, contact_id: str, agent: str) -> KnownContact:
     """The contact, for an agent who speaks with the customer or wraps up. Raises Refused."""
-    if not isinstance(contact, Heard):
+    if not isinstance(contact, KnownContact):
         raise Refused(
             f"No contact {contact_id} is known here. Check its id; if it has just come in, try "
             "again.",
@@ -22,9 +22,9 @@ def in_conversation(contact: Contact, contact_id: str, agent: str) -> Heard:
     return contact
 
 
-def linked_to(contact: Contact, contact_id: str, case_id: str) -> Heard:
+def linked_to(contact: Contact, contact_id: str, case_id: str) -> KnownContact:
     """The contact that a handoff is to go with. Raises Refused unless it belongs to the case."""
-    if not isinstance(contact, Heard) or case_id not in contact.cases:
+    if not isinstance(contact, KnownContact) or case_id not in contact.cases:
         raise Refused(
             f"Contact {contact_id} does not belong to this case. Link it first: "
             "POST /cases/{id}/contacts.",
@@ -33,7 +33,7 @@ def linked_to(contact: Contact, contact_id: str, case_id: str) -> Heard:
     return contact
 
 
-def takes_over(event: ContactEvent, after: Heard) -> bool:
+def takes_over(event: ContactEvent, after: KnownContact) -> bool:
     """Whether somebody else has the customer from this event on."""
     if (answer := after.taken_over_by) is None:
         return False

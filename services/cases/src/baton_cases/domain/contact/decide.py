@@ -12,7 +12,7 @@ from baton_cases.domain.contact.events import (
     ContactMessage,
     ContactNewsIgnored,
 )
-from baton_cases.domain.contact.state import Contact, Heard
+from baton_cases.domain.contact.state import Contact, KnownContact
 
 
 def decide(command: ContactCommand, contact: Contact) -> list[ContactEvent]:
@@ -39,7 +39,7 @@ def decide(command: ContactCommand, contact: Contact) -> list[ContactEvent]:
 def _kept(message: ContactMessage, contact: Contact) -> ContactEvent:
     """With the cases that the contact belongs to. An older message than the last one, or the
     same again, is ignored with the reason."""
-    if not isinstance(contact, Heard):
+    if not isinstance(contact, KnownContact):
         return message
     if message.told.version <= contact.told.version:
         reason = f"it is of version {message.told.version}, and {contact.told.version} is known"
@@ -50,7 +50,7 @@ def _kept(message: ContactMessage, contact: Contact) -> ContactEvent:
 def _ignored(message: ContactMessage, contact: Contact, reason: str) -> ContactEvent:
     return ContactNewsIgnored(
         contact_id=message.contact_id,
-        cases=contact.cases if isinstance(contact, Heard) else (),
+        cases=contact.cases if isinstance(contact, KnownContact) else (),
         news=type(message).__name__,
         reason=reason,
         at=message.at,

@@ -1,6 +1,6 @@
-"""What cases hears of a live contact, in the order in which it happens.
+"""What is reported of a live contact, in the order in which it happens.
 
-Routing decides what happens to a contact; here it is written down as it was heard, because
+Routing decides what happens to a contact; here it is kept as it was reported, because
 cases are opened, continued and handed on by it, and their stories tell it.
 """
 
@@ -14,15 +14,17 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-Stand: TypeAlias = Literal["waiting", "offered", "answered", "wrap-up", "ended", "abandoned"]
+ContactStatus: TypeAlias = Literal[
+    "waiting", "offered", "answered", "wrap-up", "ended", "abandoned"
+]
 
 TransferKind: TypeAlias = Literal["consult", "warm", "blind"]
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """The contact after the news, as routing said."""
+class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The contact after the message, as routing reported it."""
 
-    stand: Stand
+    stand: ContactStatus
     channel: Channel
     queue: str
     language: str
@@ -31,7 +33,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str | None
     """The case that routing thinks it is about."""
     version: int
-    """News with a lower one, or the same, is older."""
+    """A message with a lower one, or the same, is older."""
 
 
 class ContactFact(Event, frozen=True):
@@ -43,9 +45,9 @@ class ContactFact(Event, frozen=True):
 
 
 class ContactNews(ContactFact, frozen=True):
-    """What everything that routing told has."""
+    """What every event has that routing reported."""
 
-    told: Told
+    told: ContactReport
 
 
 class ContactArrived(ContactNews, frozen=True):
@@ -132,7 +134,7 @@ class ContactJoinedCase(ContactFact, frozen=True):
 
 
 class ContactNewsIgnored(ContactFact, frozen=True):
-    """News that changes nothing, or not what it might have, and why."""
+    """A message that changes nothing, or not what it might have, and why."""
 
     news: str
     reason: str

@@ -10,18 +10,18 @@ from baton_cases.domain.contact.events import (
     CONTACT_EVENTS,
     ContactEvent,
     ContactNews,
-    Told,
+    ContactReport,
     TransferKind,
 )
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.personal import Personal
 
 
-class NotHeardOf(msgspec.Struct, frozen=True, tag="not-heard-of"):
-    """Routing has told nothing of it, or we have not heard it yet."""
+class UnknownContact(msgspec.Struct, frozen=True, tag="not-heard-of"):
+    """Routing has not reported it, or its message is still on its way."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class ContactAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer: the agent, when, and how the contact came to them."""
 
     agent: str
@@ -29,12 +29,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     transfer: TransferKind | None = None
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
-    """What is known of it. News that came before the first we heard is not."""
+class KnownContact(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
+    """What is known of it. Messages from before the first that reached us are not."""
 
     contact_id: str
-    told: Told
-    """As routing last said."""
+    told: ContactReport
+    """What routing last reported."""
     caller: Personal[str] | None = None
     dialled: str | None = None
     arrived_at: datetime | None = None
@@ -45,7 +45,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
     """Agents who speak with the customer, or (consult) advise the one who does."""
     wrapping: tuple[str, ...] = ()
     """Agents whose part is over, but for what has to be written down."""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[ContactAnswer, ...] = ()
     cases: tuple[str, ...] = ()
     """In the order in which they were opened or continued by it."""
 
@@ -56,7 +56,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
         return tuple(dict.fromkeys((*rings, *self.talking, *self.wrapping)))
 
     @property
-    def taken_over_by(self) -> Answer | None:
+    def taken_over_by(self) -> ContactAnswer | None:
         """The answer by which the customer was transferred: warm or blind, or a consultation that
         is complete, so that whoever consulted them has left. None: the first agent has them."""
         last = self.answers[-1] if self.answers else None
@@ -75,14 +75,14 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
         return agent in (*self.talking, *self.wrapping)
 
 
-Contact: TypeAlias = NotHeardOf | Heard
+Contact: TypeAlias = UnknownContact | KnownContact
 
 
 def evolve(contact: Contact, event: ContactEvent) -> Contact:
     """The contact after an event."""
     if isinstance(event, ContactNews):
         return _told(_known(contact, event), event)
-    if isinstance(contact, NotHeardOf):
+    if isinstance(contact, UnknownContact):
         return contact
     match event:
         case happened.ContactJoinedCase():
@@ -94,13 +94,13 @@ def evolve(contact: Contact, event: ContactEvent) -> Contact:
             assert_never(event)
 
 
-def _known(contact: Contact, event: ContactNews) -> Heard:
-    if isinstance(contact, Heard):
+def _known(contact: Contact, event: ContactNews) -> KnownContact:
+    if isinstance(contact, KnownContact):
         return msgspec.structs.replace(contact, told=event.told)
-    return Heard(contact_id=event.contact_id, told=event.told)
+    return KnownContact(contact_id=event.contact_id, told=event.told)
 
 
-def _told(contact: Heard, event: ContactNews) -> Heard:
+def _told(contact: KnownContact, event: ContactNews) -> KnownContact:
     change = msgspec.structs.replace
     after = contact
     match event:
@@ -128,11 +128,11 @@ def _told(contact: Heard, event: ContactNews) -> Heard:
     return _settled(after)
 
 
-def _answered(contact: Heard, event: happened.ContactAnswered) -> Heard:
+def _answered(contact: KnownContact, event: happened.ContactAnswered) -> KnownContact:
     agent = event.told.agent or ""
     takes_over = event.transfer != "consult" and event.before in contact.talking
     left = _leaves(contact, event.before) if takes_over else contact
-    answer = Answer(agent=agent, at=event.at, transfer=event.transfer)
+    answer = ContactAnswer(agent=agent, at=event.at, transfer=event.transfer)
     return msgspec.structs.replace(
         left,
         rings_at=None,
@@ -143,7 +143,7 @@ def _answered(contact: Heard, event: happened.ContactAnswered) -> Heard:
     )
 
 
-def _leaves(contact: Heard, agent: str | None) -> Heard:
+def _leaves(contact: KnownContact, agent: str | None) -> KnownContact:
     """They speak with the customer no more, and wrap up."""
     return msgspec.structs.replace(
         contact,
@@ -152,7 +152,7 @@ def _leaves(contact: Heard, agent: str | None) -> Heard:
     )
 
 
-def _settled(contact: Heard) -> Heard:
+def _settled(contact: KnownContact) -> KnownContact:
     """Nobody speaks once the conversation is over; nobody is left when the contact is."""
     change = msgspec.structs.replace
     match contact.told.stand:
@@ -170,5 +170,5 @@ def _with(people: tuple[str, ...], agent: str) -> tuple[str, ...]:
 
 
 CONTACT: Aggregate[Contact, ContactEvent] = Aggregate(
-    "contact", NotHeardOf(), evolve, CONTACT_EVENTS
+    "contact", UnknownContact(), evolve, CONTACT_EVENTS
 )

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 
 from baton_cases.domain.handoff.conditions import Conditions, Direction
-from baton_cases.domain.handoff.events import Kind, Office, Package
+from baton_cases.domain.handoff.events import HandoffKind, Office, Package
 from baton_cases.domain.organisation.model import Policy, Priority, Stage
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
@@ -20,7 +20,7 @@ class Begin(UnderConditions, frozen=True):
 
     handoff_id: str
     case_id: str
-    kind: Kind
+    kind: HandoffKind
     from_department: str
     from_person: str
     from_office: Office | None
@@ -28,14 +28,14 @@ class Begin(UnderConditions, frozen=True):
     to_person: str | None
     """The colleague that an internal one asks; None: whoever is on duty."""
     by: str | None
-    """Who asks for it; None: it came in."""
+    """The person who asks for it; None: it came in."""
     matter: str
     priority: Priority
     policy: Policy
     stage: Stage
     required_facts: tuple[str, ...]
     known_facts: tuple[str, ...]
-    """Of the case, and of the package."""
+    """Names of the facts of the case and of the package."""
     returned_before: int
     """How many transfers between the two departments came back so far."""
     hours_version: int

@@ -52,7 +52,7 @@ def conditions_between(
 
 
 class Direction(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may direct a case at an instant: transfer it, hand it on, withdraw, resolve, close.
+    """The persons who may direct a case at an instant: hand it on, withdraw, resolve, close.
 
     The accountable person (absence takes away no right), the lead of their department if not
     absent, the duty officer.

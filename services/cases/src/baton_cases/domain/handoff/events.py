@@ -11,7 +11,7 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-Kind: TypeAlias = Literal["intake", "internal", "transfer"]
+HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
 
 Office: TypeAlias = Literal["lead", "duty-officer"]
 """The office by which somebody is accountable who has not accepted as a person."""
@@ -51,7 +51,7 @@ class HandoffFact(Event, frozen=True):
 
     handoff_id: str
     case_id: str
-    kind: Kind
+    kind: HandoffKind
     from_department: str
     to_department: str
 
@@ -66,7 +66,7 @@ class HandoffRequested(HandoffFact, frozen=True):
     from_office: Office | None
     """The sender, and by which office (None: as a person). An intake's is the opening office."""
     by: str | None
-    """Who asked for it; None: it came in."""
+    """The person who asked for it; None: it came in."""
     to_person: str | None
     """The colleague that an internal one asks."""
     matter: str
@@ -127,7 +127,7 @@ class RungSkipped(HandoffFact, frozen=True):
 
     rung: Rung
     before: tuple[str, ...]
-    """Who was asked until now; empty: nobody was."""
+    """Persons who were asked until now; empty: nobody was."""
     roster_version: int
 
 
@@ -137,7 +137,7 @@ class OfferDeclined(HandoffFact, frozen=True):
     rung: Rung
     by: str
     left: tuple[str, ...]
-    """Who is still asked; nobody: the rung is over."""
+    """Persons who are still asked; nobody: the rung is over."""
     words: Personal[str] | None = None
 
 
@@ -193,7 +193,7 @@ class HandoffReturned(HandoffFact, frozen=True):
     reason: ReturnReason
     words: Personal[str] | None
     to_person: str
-    """Who is accountable in the sender's department now, and by which office."""
+    """Accountable in the sender's department now, with the office."""
     to_office: Office | None
     redate_promise: bool
     """Something was promised to the customer with a date: it is dated anew, and they are told."""

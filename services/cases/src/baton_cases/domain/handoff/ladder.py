@@ -1,4 +1,4 @@
-"""Whom a handoff asks, in order, and for how long: owner, backup, lead, command centre.
+"""The ladder: its rungs in order (owner, backup, lead, command centre), and how long each has.
 
 Where the rules are silent, this is how they are read:
 
@@ -12,8 +12,8 @@ Where the rules are silent, this is how they are read:
 - Who refused for the department has not declined for themselves: late, they are welcome too.
 - What was withdrawn, and what came back inside a department, is no return between two departments.
 - The hours that a handoff's times and waits run on are those of its request, all of them; so
-  the bound holds. The roster is the one in the log when an instant is told: a roster that is
-  changed after an instant, but before it is told, counts.
+  the bound holds. The roster is the one in the log when an instant is recorded: a roster
+  that is changed after an instant, but before it is recorded, counts.
 - A rung without any time lapses where it begins.
 """
 
@@ -99,7 +99,7 @@ RungStatus: TypeAlias = Asks | Waits | Nobody
 def status_of(
     handoff: Open, rung: Rung, conditions: Conditions, at: datetime, *, has_asked: bool
 ) -> RungStatus:
-    """Whom a rung asks at an instant, or why nobody. `has_asked`: it has asked somebody before."""
+    """The persons a rung asks at an instant, or why nobody. `has_asked`: it has asked before."""
     closed = not conditions.calendar.is_open(at)
     too_early_for_the_lead = (
         rung is Rung.LEAD and closed and not has_asked and not handoff.terms.emergency

@@ -146,7 +146,7 @@ def returned(
 def sender_after_return(
     terms: HandoffRequested, conditions: Conditions, at: datetime
 ) -> tuple[str, Office | None]:
-    """Who is accountable in the sender's department when it has come back, and by which office."""
+    """The person who is accountable in the sender's department after a return, and the office."""
     match terms.from_office:
         case "lead":
             return conditions.sending.in_lead_office(at), "lead"

@@ -1,4 +1,4 @@
-"""Who is away, whatever the roster says."""
+"""Absences: people who are away, whatever the roster says."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence

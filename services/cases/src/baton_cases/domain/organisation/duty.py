@@ -1,4 +1,4 @@
-"""Who is on duty in a department at an instant, and when that may change."""
+"""Duties of a department: their holders at an instant, and when those may change."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -101,13 +101,14 @@ class Duties:
         return tuple(dict.fromkeys((*self.colleagues(at), self.officer(at))))
 
     def second(self, person: str, at: datetime) -> str | None:
-        """Who acts when this person cannot: the backup on duty, else the owner, else the lead."""
+        """The person who acts when this one cannot: the backup on duty, else the owner, else the
+        lead."""
         backups, owners = self.holders(Duty.BACKUP, at), self.holders(Duty.OWNER, at)
         others = (*backups, *owners, *self.holders(Duty.LEAD, at))
         return next((other for other in others if other != person), None)
 
     def in_lead_office(self, at: datetime) -> str:
-        """Who holds the office of the lead: the duty officer stands in while there is none."""
+        """The holder of the lead's office: the duty officer stands in while there is no lead."""
         return self.lead(at) or self.officer(at)
 
     def edges(self, duties: Sequence[Duty], after: datetime) -> Iterator[datetime]:

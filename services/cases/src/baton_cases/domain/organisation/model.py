@@ -71,7 +71,7 @@ class WeeklyShift(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is on duty in a department; with a matter, for that matter instead.
+    """The duty roster of a department; with a matter, for that matter instead.
 
     Where a dated shift covers an instant, the weekly ones do not count.
     """
@@ -91,7 +91,7 @@ class OfficerShift(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WeeklyOfficerShift(msgspec.Struct, frozen=True, kw_only=True):
-    """A duty officer's shift of every week, in the organisation's zone; as `WeeklyShift`."""
+    """A duty officer's shift of every week, in the organisation's zone; see `WeeklyShift`."""
 
     weekdays: tuple[int, ...]
     start: int

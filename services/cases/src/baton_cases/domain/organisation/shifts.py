@@ -1,4 +1,4 @@
-"""Who a duty belongs to by the clock: dated shifts, weekly ones where no dated one is."""
+"""The holders of a duty by the clock: dated shifts, weekly ones where no dated one is."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ class Timetable:
                 segment.append(shift.person)
 
     def at(self, at: datetime) -> tuple[str, ...]:
-        """Whose duty it is, in the order of the roster; shifts that overlap share it."""
+        """The holders, in the order of the roster; shifts that overlap share the duty."""
         return _persons(self.covering(at))
 
     def covering(self, at: datetime) -> Sequence[str | None]:
@@ -62,7 +62,7 @@ class Timetable:
         return list(self._weekly_at(at))
 
     def latest(self, at: datetime) -> str | None:
-        """Who held it last before the instant by a dated shift, if anybody ever did."""
+        """The last holder before the instant by a dated shift; None: there was none."""
         place = bisect_right(self._edges, at) - 1
         for segment in reversed(self._segments[: place + 1]):
             if persons := _persons(segment):
@@ -70,7 +70,7 @@ class Timetable:
         return None
 
     def earliest(self) -> str | None:
-        """Who is the first to hold it by a dated shift."""
+        """The first holder by a dated shift; None: there is none."""
         return next((who for segment in self._segments for who in _persons(segment)), None)
 
     def edges(self, after: datetime) -> Iterator[datetime]:

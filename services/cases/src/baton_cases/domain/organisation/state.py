@@ -83,7 +83,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return calendars[key]
 
     def duties(self, department: str, matter: str) -> Duties:
-        """Who is on duty there for the matter. Of a department that was removed only the duty
+        """The duties there for the matter. Of a department that was removed only the duty
         officer is left."""
         views: dict[tuple[str, str], Duties] = self._views
         key = (department, matter)

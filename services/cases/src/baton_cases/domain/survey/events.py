@@ -1,4 +1,4 @@
-"""What cases hears of the survey about a case, in the order in which it happens."""
+"""What is reported of the surveys about a case, in the order in which it happens."""
 
 from typing import Literal, TypeAlias
 
@@ -64,7 +64,7 @@ class InvitationExpired(SurveyFact, frozen=True):
 
 
 class SurveyNewsIgnored(SurveyFact, frozen=True):
-    """News that changes nothing, and why."""
+    """A message that changes nothing, and why."""
 
     news: str
     reason: str

@@ -8,13 +8,13 @@ from baton_cases.domain.survey import events as happened
 from baton_cases.domain.survey.events import SURVEY_EVENTS, SurveyEvent
 from baton_common.model.aggregate import Aggregate
 
-Stand: TypeAlias = Literal["invited", "answered", "expired"]
+InvitationStatus: TypeAlias = Literal["invited", "answered", "expired"]
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """How each invitation stands, by its id."""
+    """What each invitation came to, by its id."""
 
-    invitations: dict[str, Stand] = {}
+    invitations: dict[str, InvitationStatus] = {}
 
 
 def evolve(survey: Survey, event: SurveyEvent) -> Survey:
@@ -34,7 +34,7 @@ def evolve(survey: Survey, event: SurveyEvent) -> Survey:
             assert_never(event)
 
 
-def _stands(survey: Survey, invitation_id: str, stand: Stand) -> Survey:
+def _stands(survey: Survey, invitation_id: str, stand: InvitationStatus) -> Survey:
     return Survey(invitations={**survey.invitations, invitation_id: stand})
 
 

@@ -12,7 +12,7 @@ from baton_cases.domain.case.state import CASE, Active, Closed, NotYetOpened
 from baton_cases.domain.contact.commands import Ignore, Keep
 from baton_cases.domain.contact.conversation import in_conversation, takes_over
 from baton_cases.domain.contact.decide import decide
-from baton_cases.domain.contact.state import CONTACT, Heard
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.events import HandoffAccepted, HandoffReturned
 from baton_cases.domain.use_cases.handoffs import take_by_call
 from baton_cases.domain.use_cases.lifecycle import reopen_because
@@ -31,7 +31,7 @@ def keep_message(work: UnitOfWork, request: KeepContactMessage) -> None:
     id_ = message.contact_id
     events = decide(Keep(message=message, at=request.at), work.state(CONTACT, id_))
     after = work.record(CONTACT, id_, *events)
-    if not (isinstance(after, Heard) and any(takes_over(each, after) for each in events)):
+    if not (isinstance(after, KnownContact) and any(takes_over(each, after) for each in events)):
         return
     for reason in list(_take_what_goes_with(work, after, request)):
         ignore = Ignore(message=message, reason=reason, at=request.at)
@@ -65,7 +65,7 @@ def continue_case(work: UnitOfWork, request: ContinueCase) -> None:
 
 
 def _take_what_goes_with(
-    work: UnitOfWork, contact: Heard, request: KeepContactMessage
+    work: UnitOfWork, contact: KnownContact, request: KeepContactMessage
 ) -> Iterator[str]:
     """Accept the handoffs; gives why not, for each that stays open or has ended just before."""
     answer = contact.taken_over_by

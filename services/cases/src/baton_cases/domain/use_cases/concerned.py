@@ -5,7 +5,7 @@ from typing import assert_never
 
 from baton_cases.domain.case.events import CaseFact
 from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
-from baton_cases.domain.contact.state import CONTACT, Heard
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.events import HandoffFact
 from baton_cases.domain.use_cases.lookups import living, requested_handoff
 from baton_cases.domain.use_cases.mail_place import find_place
@@ -62,4 +62,4 @@ def _of_contact(work: UnitOfWork, message: ContactMessage) -> Sequence[str]:
     """Those whose handoff the message may end: by answering the customer it is accepted."""
     contact = work.state(CONTACT, message.contact_id)
     may_accept = isinstance(message, ContactAnswered | InteractionEnded)
-    return contact.cases if may_accept and isinstance(contact, Heard) else ()
+    return contact.cases if may_accept and isinstance(contact, KnownContact) else ()

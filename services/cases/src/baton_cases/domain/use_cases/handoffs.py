@@ -18,7 +18,7 @@ from baton_cases.domain.handoff import commands
 from baton_cases.domain.handoff.answers import still_open
 from baton_cases.domain.handoff.conditions import Conditions, conditions_between, conditions_of
 from baton_cases.domain.handoff.decide import decide
-from baton_cases.domain.handoff.events import Kind, Package
+from baton_cases.domain.handoff.events import HandoffKind, Package
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.organisation.model import Stage
 from baton_cases.domain.use_cases.due import record
@@ -41,7 +41,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
     case_id: str
     handoff_id: str
-    kind: Kind
+    kind: HandoffKind
     to_department: str
     to_person: str | None = None
     by: str | None

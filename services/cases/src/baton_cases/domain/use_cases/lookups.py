@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
 from baton_cases.domain.case.state import CASE, Active, CaseRecord, Closed, NotYetOpened
-from baton_cases.domain.contact.state import Heard
+from baton_cases.domain.contact.state import KnownContact
 from baton_cases.domain.customer.state import CUSTOMER, Known, NotYetKnown, TakenIn
 from baton_cases.domain.handoff.state import HANDOFF, Ended, NotYetRequested, Open
 from baton_cases.domain.number.state import NUMBER
@@ -84,7 +84,7 @@ def customer_of_case(work: UnitOfWork, case_id: str) -> Known:
     return customer(work, opened_case(work, case_id).customer_id)
 
 
-def customer_on(work: UnitOfWork, contact: Heard) -> Known | None:
+def customer_on(work: UnitOfWork, contact: KnownContact) -> Known | None:
     """The customer whose the caller's address is, merges followed; else the customer of the case
     that the contact was last linked to (a caller who withholds their number may say who they
     are). None: nobody we know."""

@@ -1,4 +1,4 @@
-"""What happens to an agent: presence, and what they are asked and do."""
+"""Events of an agent: presence, and what they are asked and do."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -11,7 +11,7 @@ CameToNothing: TypeAlias = Literal["declined", "away", "lapsed", "abandoned", "c
 
 
 class AgentFact(Event, frozen=True):
-    """What every event of an agent says."""
+    """Common to all events of an agent."""
 
     agent: str
 

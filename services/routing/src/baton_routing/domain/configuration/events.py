@@ -1,4 +1,4 @@
-"""What happens to the configuration: one event per part that changed, then one that sums up."""
+"""Events of the configuration: one per part that changed, then one that sums up."""
 
 from typing import TypeAlias
 
@@ -20,7 +20,7 @@ class QueueChanged(ConfigurationFact, frozen=True):
 
 
 class QueueRemoved(ConfigurationFact, frozen=True):
-    """Who waits there goes to the default queue."""
+    """Contacts that wait there go to the default queue."""
 
     queue: str
 
@@ -44,7 +44,7 @@ class NumbersChanged(ConfigurationFact, frozen=True):
 
 
 class DefaultQueueChanged(ConfigurationFact, frozen=True):
-    """Where a contact goes when nothing else says where."""
+    """The queue of contacts that nothing else leads anywhere."""
 
     queue: str | None
 

@@ -76,6 +76,6 @@ class ConfigurationPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     numbers: dict[str, str] = {}
     """The number or address of ours that was used, to the queue."""
     default_queue: str | None = None
-    """Where a contact goes when nothing else says where; never lost."""
+    """Queue of contacts that nothing else leads anywhere, so that none is lost."""
     zone: str = "UTC"
-    """Whose days the figures of today are of."""
+    """Time zone in which a day of figures begins and ends."""

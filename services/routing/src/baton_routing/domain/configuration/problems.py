@@ -1,4 +1,4 @@
-"""What is wrong with a plan, all of it at once, in sentences that say what to do."""
+"""The problems of a plan, all at once, in sentences that say what to do."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

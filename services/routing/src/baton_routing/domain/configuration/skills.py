@@ -15,7 +15,7 @@ class Lack(NamedTuple):
 
 
 def lacking(has: Mapping[str, int], needs: Mapping[str, int], language: str | None) -> Lack | None:
-    """What somebody with these skills lacks, queue's skills by name, the language last."""
+    """The first skill that is missing: the queue's skills by name, then the language."""
     for skill, level in sorted(needs.items()):
         if has.get(skill, 0) < level:
             return Lack(skill, has.get(skill, 0), level)

@@ -1,4 +1,4 @@
-"""What happens to a contact, in the order in which it happens."""
+"""Events of a contact, in the order in which they happen."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -19,7 +19,7 @@ WhyTransferEnded: TypeAlias = Literal["cancelled", "unanswered", "advised", "cus
 
 
 class ContactFact(Event, frozen=True):
-    """What every event of a contact says."""
+    """Common to all events of a contact."""
 
     contact_id: str
 
@@ -30,9 +30,9 @@ class ContactArrived(ContactFact, frozen=True):
     channel: Channel
     queue: str
     language: str | None
-    """As the channel gave it; None: it did not."""
+    """Given by the channel; None: not given."""
     language_needed: str | None
-    """What an agent must speak (`lang:<code>`); None: whoever."""
+    """The language an agent must speak (`lang:<code>`); None: any."""
     priority: int
     """Its own; the queue's is added."""
     caller: Personal[str] | None
@@ -40,7 +40,7 @@ class ContactArrived(ContactFact, frozen=True):
     dialled: str | None
     """The number or address of ours that they used."""
     last_agent: str | None
-    """Who is accountable for the customer's open case."""
+    """The owner of the customer's open case."""
     case_id: str | None
 
 
@@ -63,7 +63,7 @@ class ContactQueued(ContactFact, frozen=True):
     alone: bool
     """Nobody else is asked than who is named (warm, consult)."""
     passes: dict[str, datetime]
-    """Who is not asked for it until when."""
+    """Agents who are not asked for it, and until when."""
 
 
 class ContactOffered(ContactFact, frozen=True):
@@ -108,7 +108,7 @@ class ContactAnswered(ContactFact, frozen=True):
     """Since it arrived, or since it was transferred."""
     transfer: TransferKind | None
     before: str | None
-    """Who transferred it."""
+    """The agent who transferred it."""
 
 
 class ContactTransferred(ContactFact, frozen=True):
@@ -119,7 +119,7 @@ class ContactTransferred(ContactFact, frozen=True):
     to_queue: str
     to_agent: str | None
     passed_until: datetime
-    """Who transfers it is not asked for it until then."""
+    """The agent who transfers it is not asked for it until then."""
 
 
 class TransferEnded(ContactFact, frozen=True):
@@ -158,7 +158,7 @@ class ContactEnded(ContactFact, frozen=True):
 
     agent: str
     talked_seconds: int
-    """Of this agent."""
+    """Of this agent's interaction."""
     wrap_up_until: datetime
 
 
@@ -168,7 +168,7 @@ class ContactWrappedUp(ContactFact, frozen=True):
     agent: str
     wrapped_seconds: int
     code: str | None
-    """What it was about, in a word of the configuration; None: ended by time or without a word."""
+    """The wrap-up code; None: ended by time, or no code was given."""
 
 
 class CaseLinked(ContactFact, frozen=True):

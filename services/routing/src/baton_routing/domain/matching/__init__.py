@@ -1,1 +1,1 @@
-"""Who is asked next: an index in memory, fed by events, asked for offers; no I/O."""
+"""Which agent is asked next: an index in memory, fed by events; no I/O."""

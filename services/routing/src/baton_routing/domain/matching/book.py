@@ -1,4 +1,4 @@
-"""What the matcher knows of its pool: folded from events, in the order of the log."""
+"""The matcher's knowledge of its pool, folded from events in the order of the log."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -18,7 +18,7 @@ from baton_routing.domain.matching.timers import Timers
 
 
 class Book:
-    """Of the queues and agents of one pool; contacts of other pools are passed over."""
+    """The queues, agents and contacts of one pool; contacts of other pools are ignored."""
 
     def __init__(self, pool: str) -> None:
         self.pool = pool

@@ -24,7 +24,7 @@ class Index:
     def __init__(
         self, queues: Mapping[str, Queue], skilled: Mapping[str, Skilled], timers: Timers
     ) -> None:
-        """Of one pool; the mappings are the caller's, who says when they change."""
+        """For one pool; the mappings are the caller's, who says when they change."""
         self._queues = queues
         self._skilled = skilled
         self._timers = timers
@@ -33,11 +33,11 @@ class Index:
         self._agents: dict[str, AgentRecord] = {}
         self._changed: set[SkillClass] = set()
         self._free = 0
-        """So many agents are free."""
+        """Number of free agents."""
         self._fresh: dict[str, AgentRecord] = {}
-        """Of these, who is not yet in the heaps of their classes."""
+        """Free agents who are not yet in the heaps of their classes."""
         self._having: dict[str, set[str]] = {}
-        """Who has a skill, at whatever level."""
+        """Agents by skill, at whatever level."""
         self._tickets = count(1)
 
     def agent(self, agent: str) -> AgentRecord:
@@ -101,7 +101,7 @@ class Index:
             self._free -= 1
 
     def reskilled(self, agent: AgentRecord, at: datetime) -> None:
-        """What they can is another than before."""
+        """Their skills changed."""
         for cls in agent.classes:
             cls.able.discard(agent.id)
         self._find_classes(agent)
@@ -157,7 +157,7 @@ class Index:
         return None
 
     def _settle(self) -> None:
-        """Who has come free, and was not taken at once, waits in the heaps of their classes."""
+        """Agents who came free and were not taken at once go into the heaps of their classes."""
         for agent in self._fresh.values():
             if agent.ticket and agent.idle_since is not None:
                 for cls in agent.classes:
@@ -167,7 +167,7 @@ class Index:
     def _whom(
         self, contact: ContactRecord, cls: SkillClass, now: datetime, alone: AgentRecord | None
     ) -> AgentRecord | None:
-        """Who is asked for it. Nobody: it is set aside until that may be otherwise."""
+        """The agent to ask for it; None: it is set aside until that may change."""
         prefer = contact.named or contact.last_agent
         last = None if prefer is None else self._agents.get(prefer)
         if last is not None and last.available and last.id in cls.able:

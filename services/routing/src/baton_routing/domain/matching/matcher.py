@@ -54,7 +54,7 @@ class Matcher:
         self._book.apply(event)
 
     def due(self, now: datetime) -> list[Due]:
-        """What time alone has brought about by now and the log does not yet say; asked again, the
+        """Requests for what time has brought about and the log does not yet say; called again, the
         same until it does."""
         if not self._overdue and not self._book.timers.any_due(now):
             return []
@@ -70,7 +70,7 @@ class Matcher:
         return [_request(timer, now) for timer in overdue]
 
     def match(self, now: datetime) -> list[Match]:
-        """Who is to be asked, contacts in their order. Call it when nothing is due."""
+        """The agents to ask, contacts in their order. Call it when nothing is due."""
         found = self._book.index.match(now)
         return [Match(contact.id, agent.id) for contact, agent in found]
 
@@ -89,7 +89,7 @@ class Matcher:
 
     @property
     def contacts(self) -> int:
-        """So many wait or ring in the pool."""
+        """Number of contacts that wait or ring in the pool."""
         return len(self._book.contacts)
 
     def _stands(self, timer: Timer) -> bool:

@@ -1,4 +1,4 @@
-"""What the index keeps of one contact and of one agent; mutable, for speed."""
+"""The index's records of a contact and of an agent; mutable, for speed."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class SkillClass:
         self.queue = queue
         self.language = language
         self.affinity = affinity
-        """So long after its arrival a contact is kept for its last agent."""
+        """How long after its arrival a contact is kept for its last agent."""
         self.named = named
         """The class of contacts for which this one agent is asked, whatever they can."""
         self.able: set[str] = set()
@@ -89,7 +89,7 @@ class SkillClass:
         return bool(free)
 
     def longest_idle(self, contact: ContactRecord, now: datetime) -> AgentRecord | None:
-        """Who is free longest of those without a pass on it; they stay in the line."""
+        """The agent who is free longest and has no pass on it; they stay in the heap."""
         if not self.anybody():
             return None
         free = self.free

@@ -1,4 +1,4 @@
-"""What will come about by time alone: one heap for the whole pool."""
+"""Timers of the matcher: one heap for the whole pool."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Timer(NamedTuple):
 
 @dataclass(slots=True)
 class Timers:
-    """Those that are no longer valid stay until they come up."""
+    """Timers that are no longer valid stay until they come up."""
 
     heap: list[Timer] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
@@ -37,7 +37,7 @@ class Timers:
         heappush(self.heap, Timer(when, next(self.numbers), kind, record, token))
 
     def due(self, now: datetime) -> list[Timer]:
-        """Those that have come up by now, earliest first; each is given once."""
+        """Timers that have come up by now, earliest first; each is given once."""
         found = []
         while self.heap and self.heap[0][0] <= now:
             found.append(heappop(self.heap))

@@ -42,7 +42,7 @@ class PassedOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     has: int | None = None
     needs: int | None = None
     why: WhyPassed | None = None
-    """What their pass came from."""
+    """Why they have a pass."""
     until: datetime | None = None
     """When the pass, the wrap-up, the offer, or the keeping for the last agent is over."""
     kept_for: str | None = None
@@ -131,7 +131,7 @@ class _Look:
         return PassedOver(agent=name, reason="less-long-idle", idle_since=agent.idle_since)
 
     def taken(self, agent: PoolAgent) -> str | None:
-        """Who took them at this very matching."""
+        """The contact that took them at this very matching."""
         if not isinstance(agent.doing, Asked):
             return None
         id_ = agent.doing.contact_id

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from baton_cases.domain.handoff.commands import Begin
-from baton_cases.domain.handoff.events import Kind, ReturnReason, Rung
+from baton_cases.domain.handoff.events import HandoffKind, ReturnReason, Rung
 from baton_cases.domain.organisation.model import Exhausted
 
 NeededFacts: TypeAlias = Literal["none", "flagged", "required"]
-"""Of the facts that the matter requires: nobody looks, missing ones are flagged, or the request
+"""Facts that the matter requires: nobody asks for them, missing ones are flagged, or the request
 is refused where the matter's flow is ruled."""
 
 EVERYDAY = (Rung.OWNER, Rung.BACKUP, Rung.LEAD, Rung.COMMAND_CENTRE)
@@ -25,9 +25,9 @@ def whatever_was_asked(_: Begin) -> None:
 class Flow:
     """The rules of one kind of handoff; deciders ask it, and never which kind it is."""
 
-    kind: Kind
+    kind: HandoffKind
     everyday: tuple[Rung, ...] = EVERYDAY
-    """Whom the ladder asks, first to last."""
+    """The rungs of the ladder, first to last."""
     emergency: tuple[Rung, ...] = EMERGENCY
     """The same in an emergency."""
     requested_as: str | None

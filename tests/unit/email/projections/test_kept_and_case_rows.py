@@ -1,0 +1,67 @@
+"""Which bytes are kept, and which department sees the mails of a case."""
+
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+
+from baton_common.model.contract import Contract
+from baton_contracts.case_updated.case import CaseOpened, CaseSummary, OwnerAssigned
+from baton_email.domain.attachment.upload import FileUploaded
+from baton_email.domain.mail.events import Blob, MailArrived
+from baton_email.projections.kept_bytes import KEPT_BYTES, KeptBytes, KeptRow
+from baton_email.projections.message_cases import MESSAGE_CASES, MessageCaseRow, MessageCases
+from baton_testkit.projecting import Projecting, received, recorded
+from tests.unit.email.projections.test_message_rows import HELLO, READ
+from tests.unit.email.world import CASE, NINE, NUMBER
+
+kept_bytes = Projecting(KeptBytes)
+message_cases = Projecting(MessageCases)
+
+ARRIVED = MailArrived(
+    mail_id="m1",
+    raw=Blob(sha256="aa" * 32, subject="ann", size=1),
+    content_key="k1",
+    message_key="k1",
+    our_addresses=("service@demo.example",),
+    envelope_sender=None,
+    source="smtp",
+    at=NINE,
+)
+UPLOADED = FileUploaded(
+    attachment_id="a1",
+    raw=Blob(sha256="bb" * 32, subject="ann", size=1),
+    name=HELLO,
+    media_type="text/plain",
+    sha256="cc" * 32,
+    by="ana",
+    at=NINE,
+)
+SUMMARY = CaseSummary(
+    id=CASE,
+    number=NUMBER,
+    state="open",
+    matter="refund",
+    priority="normal",
+    department="returns",
+    owner="ana",
+    language="en",
+    version=1,
+)
+OPENED = CaseOpened(case=SUMMARY, customer_id="cu1", channel="mail")
+MOVED = OwnerAssigned(
+    case=msgspec.structs.replace(SUMMARY, department="logistics", owner="bo", version=2),
+    before_department="returns",
+    before_owner="ana",
+)
+
+
+def test_bytes_are_kept_that_a_mail_or_a_file_names() -> None:
+    shown = kept_bytes.given(*recorded(ARRIVED, READ, UPLOADED, ARRIVED))
+    shown.then(KEPT_BYTES, KeptRow(sha256="aa" * 32), KeptRow(sha256="bb" * 32))
+
+
+@pytest.mark.parametrize("news", [(OPENED, MOVED), (MOVED, OPENED)])
+def test_mails_of_a_case_are_seen_where_its_newest_news_says(news: Sequence[Contract]) -> None:
+    row = MessageCaseRow(case_id=CASE, department="logistics", version=2)
+    message_cases.given(*received(*news, at=NINE)).then(MESSAGE_CASES, row)
