@@ -154,7 +154,9 @@ def _case_routes() -> Routes:
     async def cases(call: Call) -> Reply:
         """Find."""
         found = b"number=NONE" not in call.query
-        return Reply({"items": [{"id": "c-1"}] if found else [], "next": None})
+        newest = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
+        shown = newest[:1] if b"number=" in call.query else newest
+        return Reply({"items": shown if found else [], "next": None})
 
     @routes.get("/v1/cases/{case_id}/story", policy=needs(Role.AUDITOR))
     async def story(call: Call, case_id: str) -> Reply:
