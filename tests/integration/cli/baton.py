@@ -14,7 +14,7 @@ from baton_common.edge.http.app import Api, create_app
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
-from baton_common.edge.http.log_routes import DeadLetterView, dead_letter_routes
+from baton_common.edge.dead_letters.routes import DeadLetterView, dead_letter_routes
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.http.router import ServiceRouter
 from baton_common.edge.http.routes import Routes

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live, Update
 from baton_common.edge.identity.policy import needs
@@ -19,7 +19,7 @@ from tests.integration.http.test_hostile_clients import request
 from tests.unit.http.shop import new_log, shop
 
 
-async def silence(call: Call, after: Position | None) -> AsyncIterator[Update]:
+async def silence(caller: Caller, after: Position | None) -> AsyncIterator[Update]:
     yield Update(Position(1, 1), "opened", b"{}")
     await asyncio.Event().wait()
 

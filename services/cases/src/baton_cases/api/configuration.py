@@ -14,8 +14,8 @@ from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_cases.domain.use_cases.requests import ApplyOrganisation
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.old_section import SectionChange, SectionQuery, read_section
 from baton_common.edge.http.routes import Routes
-from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.model.unit_of_work import UnitOfWork
 
 

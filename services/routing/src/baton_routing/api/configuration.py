@@ -4,8 +4,8 @@ import msgspec
 
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.old_section import SectionChange, SectionQuery, read_section
 from baton_common.edge.http.routes import Routes
-from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import ADMINISTRATORS, READERS
 from baton_routing.api.configuration_views import (

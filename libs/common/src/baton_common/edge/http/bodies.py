@@ -13,10 +13,6 @@ from baton_common.edge.http.field_problems import field_problems
 from baton_common.edge.problems import Problem
 
 MAX_DEPTH = 32
-MAX_BODY = 1_000_000
-"""Bytes of a JSON body."""
-MAX_UPLOAD = 25_000_000
-"""Bytes of an upload."""
 
 T = TypeVar("T")
 

@@ -8,7 +8,6 @@ import msgspec
 
 from baton_common.edge.http.routes import Route
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.problems import ProblemBody
 
 Schema = dict[str, Any]
 
@@ -64,7 +63,7 @@ def openapi(title: str, version: str, routes: Sequence[Route], prefix: str = "")
 
 
 def _types(routes: Sequence[Route]) -> list[Any]:
-    found: dict[Any, Any] = {_key(ProblemBody): ProblemBody}
+    found: dict[Any, Any] = {}
     for route in routes:
         for type_ in (route.body, route.answers, route.query):
             if type_ is not None and type_ is not bytes:

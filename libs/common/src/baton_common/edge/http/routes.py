@@ -6,12 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from fastapi.routing import APIRoute
-from starlette.requests import Request
-from starlette.responses import Response
-
-from baton_common.edge.http.bodies import MAX_BODY, MAX_UPLOAD
-from baton_common.edge.http.calls import Reply
+from baton_common.edge.http.request_body import MAX_BODY, MAX_UPLOAD
 from baton_common.edge.identity.policy import Access, Policy
 from baton_common.edge.identity.tickets import Tickets
 
@@ -138,34 +133,3 @@ class Routes:
             return handler
 
         return declare
-
-
-class PolicedRoute(APIRoute):
-    """A `Route` as FastAPI sees it, so that it is listed, checked and documented there.
-
-    Requests do not come this way: the edge finds the route by an index (FastAPI tries one
-    after the other: 34 µs for the thirtieth) and answers without FastAPI's dependencies.
-    """
-
-    def __init__(self, route: Route) -> None:
-        async def answered_by_the_edge(request: Request) -> Response:
-            raise RuntimeError(f"{route.method} {route.path} was asked beside the edge")
-
-        super().__init__(
-            route.path,
-            answered_by_the_edge,
-            methods=[route.method],
-            response_model=None,
-            name=f"{route.method} {route.path}",
-            include_in_schema=not route.is_hidden,
-        )
-        self.declared = route
-
-
-def as_reply(route: Route, answer: Any) -> Reply:
-    """What a handler gave, as a reply."""
-    if isinstance(answer, Reply):
-        return answer
-    if answer is None:
-        return Reply(None, 204)
-    return Reply(answer, route.status)

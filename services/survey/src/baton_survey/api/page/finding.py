@@ -4,7 +4,7 @@ import hmac
 import re
 from dataclasses import dataclass
 
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.sagas.units import SagaLog
 from baton_common.model.metadata import Metadata
@@ -45,7 +45,7 @@ class Links:
     pool: Queries
     link_key: bytes
 
-    async def find(self, call: Call, given: str) -> Found | None:
+    async def find(self, caller: Caller, given: str) -> Found | None:
         """None for a token that is not ours. Raises LogUnavailable, LogMoved."""
         given = given.rstrip(_AFTER_A_LINK).lower()
         if not _TOKEN.fullmatch(given):
@@ -68,10 +68,10 @@ class Links:
                 is_over=work.now >= invitation.invited.expires_at,
                 opted_out=person(work, customer_id).opted_out,
                 metadata=Metadata(
-                    correlation_id=before.correlation_id if before else call.correlation,
+                    correlation_id=before.correlation_id if before else caller.correlation,
                     actor=f"customer:{customer_id}",
-                    traceparent=before.traceparent if before else call.traceparent,
+                    traceparent=before.traceparent if before else caller.traceparent,
                 ),
             )
 
-        return (await self.log.run(look, metadata=call.metadata)).answer
+        return (await self.log.run(look, metadata=caller.metadata)).answer
