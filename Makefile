@@ -13,7 +13,7 @@ comma := ,
 JOBS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-apart check test scenarios faults operate-test bench format locks clean
+.PHONY: help run run-apart check test scenarios faults operate-test cluster-test bench format locks clean
 
 help:
 	@echo "Baton. Needs Python 3.11 or newer, git and make."
@@ -34,11 +34,11 @@ check: .venv/.made ## lint, types, architecture, unit: 90 s
 	@$(BIN)/codespell
 	@said=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
 	@$(BIN)/mypy
-	@$(PYTEST) --quiet tests/architecture tests/unit
+	@$(PYTEST) --quiet tests/architecture tests/unit tests/contracts/published/test_api_documents.py
 
 test: check scenarios ## check, and everything a user needs, on real servers that it brings: 15 min
 	@$(PYTEST) --quiet --numprocesses=$(JOBS) --ignore=tests/architecture --ignore=tests/unit \
-		--ignore=tests/faults --ignore=tests/operation --ignore=tests/bench
+		--ignore=tests/faults --ignore=tests/operation --ignore=tests/cluster --ignore=tests/bench
 
 scenarios: .venv/.made ## plays every file under DIR, one line of JSON each
 	@$(BIN)/python -m tests.scenarios $(DIR)
@@ -48,6 +48,9 @@ faults: .venv/.made ## kills, cuts, bombs and attacks (NIGHTLY=1: the long colum
 
 operate-test: .venv/.made ## images, compose file, chart: 15 min
 	@$(PYTEST) --quiet tests/operation
+
+cluster-test: .venv/.made ## the chart on an API server of Kubernetes (by hand; needs go, etcd: 8 min cold)
+	@$(PYTEST) --quiet --capture=no tests/cluster
 
 bench: .venv/.made ## beside the limit and peers, one table (ONLY=mails,journey BEFORE=<commit>)
 	@$(BIN)/python -m tests.bench $(if $(BEFORE),--before=$(BEFORE)) $(subst $(comma), ,$(ONLY))

@@ -90,7 +90,17 @@ def test_in_a_shallow_clone_what_reads_the_history_is_left_out_and_named(tmp_pat
 
 def test_make_alone_lists_every_target() -> None:
     said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
-    targets = ("run", "run-apart", "check", "test", "scenarios", "faults", "operate-test", "bench")
+    targets = (
+        "run",
+        "run-apart",
+        "check",
+        "test",
+        "scenarios",
+        "faults",
+        "operate-test",
+        "cluster-test",
+        "bench",
+    )
     for target in targets:
         assert f"  make {target} " in said.stdout
 

@@ -21,7 +21,7 @@ import psutil
 
 from baton_testkit.waiting import until
 from tests.architecture.tree import ROOT
-from tests.operation.programs import cache
+from tests.node import cache
 
 BASE = "docker.io/library/python:3.11-slim-bookworm"
 _PACKAGES = "ca-certificates,python3,python3-venv"

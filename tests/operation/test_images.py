@@ -1,6 +1,9 @@
-"""The five images of the Dockerfile as it stands do their work as the user they name."""
+"""The five images of the Dockerfile as it stands do their work as compose and chart start them.
 
-import os
+Command, settings, secrets and folders of every container, jobs included, are those of the compose
+file and of the chart as its README installs it.
+"""
+
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +23,7 @@ from tests.e2e.journeys import accepted, case_of, told
 from tests.e2e.mails import letter
 from tests.e2e.onebox import new_folder
 from tests.operation.images import USER, Images, Running, images
-from tests.operation.installation import Installation
+from tests.operation.installation import ByChart, ByCompose, Installation
 
 pytestmark = pytest.mark.needs_debian("buildah", "debootstrap", "nginx")
 
@@ -36,8 +39,10 @@ def built() -> Iterator[Images]:
         yield store
 
 
-@pytest.fixture(scope="module")
-async def installation(built: Images) -> AsyncIterator[Installation]:
+@pytest.fixture(scope="module", params=[ByCompose, ByChart], ids=["compose", "chart"])
+async def installation(
+    built: Images, request: pytest.FixtureRequest
+) -> AsyncIterator[Installation]:
     """PostgreSQL by TCP and Kafka, both on loopback."""
     folder = new_folder()
     port = free_port()
@@ -48,7 +53,9 @@ async def installation(built: Images) -> AsyncIterator[Installation]:
         cluster.start()
         kafka: KafkaServer = await stack.enter_async_context(kafka_server())
         superuser = cluster.dsn().replace("@/", f"@127.0.0.1:{port}/").partition("?")[0]
-        yield Installation(built, folder, superuser, kafka.servers)
+        made: Installation = request.param(built, folder, superuser, kafka.servers)
+        stack.callback(made.close)
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +64,8 @@ async def services(installation: Installation) -> AsyncIterator[dict[str, Runnin
     jobs = installation.jobs()
     ended = [(await job.finished(), job.said()) for job in jobs]
     assert [code for code, _ in ended] == [0] * len(jobs), ended
-    running = {name: installation.serve(name) for name in SERVICES}
+    running = installation.services()
+    assert set(running) == set(SERVICES)
     yield running
     for each in running.values():
         each.kill()
@@ -69,9 +77,9 @@ async def doors(installation: Installation, services: dict[str, Running]) -> Asy
     gateway, port = installation.gateway()
     await gateway.start()
     addresses = {name: f"http://127.0.0.1:{port}/{name}/v1" for name in SERVICES}
-    key_file = installation.folder / "kept" / "token-signing"
+    smtp_port, key_file = installation.smtp_port, installation.key_file
     try:
-        async with opened_doors(addresses, installation.smtp_port, key_file) as made:
+        async with opened_doors(addresses, smtp_port, key_file) as made:
             yield made
     finally:
         await gateway.stop()
@@ -94,8 +102,8 @@ async def test_the_health_check_of_the_image_says_so(
 ) -> None:
     for name in SERVICES:
         knock = ["python", "-m", "baton_common.program.knock", "readyz"]
-        container = installation.containers[name]
-        line = installation.store.command(container, knock, installation.settings(name), {})
+        container = installation.made(f"baton-{name}")
+        line = installation.store.command(container, knock, installation.here(name), {})
         asked = Running(line, installation.folder / "knock.txt")
         assert await asked.finished(60) == 0, asked.said()
 
@@ -114,6 +122,7 @@ async def test_each_ends_in_order_and_has_written_to_its_volume_only(
     for name, running in services.items():
         assert running.program().uids().real == USER
         assert await running.ended() == 0, (name, running.said()[-2_000:])
-        assert installation.written(name) == ["var/lib/baton"], name
+        assert installation.written(f"baton-{name}") == ["var/lib/baton"], name
     # How far each log had come, of those in which something happened.
-    assert {"cases.json", "email.json"} <= set(os.listdir(installation.folder / "kept"))
+    kept = {each.name for each in installation.folder.glob("kept-*/*.json")}
+    assert {"cases.json", "email.json"} <= kept

@@ -25,10 +25,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- with $image.registry }}{{ . }}/{{ end }}baton-{{ .service }}:{{ $image.tag | default .root.Chart.AppVersion }}
 {{- end }}
 
-{{/* What every service and every job is told, name to value. */}}
+{{/* What every service and every job is told, name to value. `secret`: what is mounted for it. */}}
 {{- define "baton.settings" -}}
 {{- $values := .root.Values -}}
+{{- if .secret }}
 BATON_SECRETS: /run/secrets/baton
+{{- end }}
 BATON_KAFKA: {{ required "kafka.servers is not set; write host:port,host:port." $values.kafka.servers | quote }}
 {{- with $values.kafka.protocol }}
 BATON_KAFKA_PROTOCOL: {{ . | quote }}

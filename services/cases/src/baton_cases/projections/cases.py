@@ -1,4 +1,4 @@
-"""Every case as it is now: what lists, the work list and a case's page are asked for."""
+"""Every case as it is now: read by the list of cases, the work list and the page of a case."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -74,11 +74,11 @@ LOW_SCORE = "low-score"
 PROMISE_NEEDS_DATE = "promise-needs-date"
 """A handoff with a promise in it came back: the customer is to be given another date."""
 LASTING = (PROMISE_NEEDS_DATE,)
-"""A reply alone does not settle these."""
+"""Flags that a reply alone does not clear."""
 
 
 class CaseRow(msgspec.Struct, kw_only=True):
-    """A row; `state` is the case as the decider knows it, the other columns follow from it."""
+    """A row. `state` is the case as the decider knows it; the other columns follow from it."""
 
     case_id: str
     number: str = ""
@@ -127,7 +127,7 @@ class Cases:
 
 
 def case_of(event: Event) -> str | None:
-    """The case that an event concerns; None: it concerns none."""
+    """The id of the case that an event is about, if any."""
     if CASE.owns(event) or HANDOFF.owns(event) or CORRESPONDENCE.owns(event) or SURVEY.owns(event):
         return event.case_id
     return None

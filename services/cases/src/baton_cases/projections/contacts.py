@@ -1,4 +1,4 @@
-"""Live contacts, from the first news to the end of wrap-up: whom each rings at, who speaks."""
+"""Live contacts, from arrival to the end of wrap-up: whom each rings at, who speaks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,7 +32,7 @@ CONTACTS = Table(
 
 
 class ContactRow(msgspec.Struct, kw_only=True):
-    """A row; `state` is the contact as the decider knows it, the other columns follow from it."""
+    """A row. `state` is the contact as the decider knows it; the other columns follow from it."""
 
     contact_id: str
     channel: str = ""
@@ -52,7 +52,7 @@ class ContactRow(msgspec.Struct, kw_only=True):
 
 
 class Contacts:
-    """The projection. What is over is taken out: the log keeps it."""
+    """The projection. A contact that is over is removed; the log keeps it."""
 
     name = "contacts"
     metadata = METADATA
@@ -71,7 +71,7 @@ class Contacts:
 
 
 def _follow(row: ContactRow) -> bool:
-    """Bring the columns up to the state; whether the contact is still live."""
+    """Update the columns from the state; returns whether the contact is still live."""
     contact = row.state
     if not isinstance(contact, KnownContact) or contact.is_over:
         return False

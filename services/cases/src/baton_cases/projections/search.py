@@ -24,14 +24,14 @@ WORDS = Table(
 )
 
 MOST_WORDS = 500
-"""Of one text: what a person would search by stands at its beginning."""
+"""Words indexed of one text: people search by what stands at its beginning."""
 
 _LATIN = re.compile(r"[a-z0-9]{2,40}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
 
 class WordRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Words of this subject on this case include one with this hash."""
+    """The subject wrote a word with this hash on the case."""
 
     token: str
     case_id: str
@@ -39,7 +39,7 @@ class WordRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Search:
-    """The projection. It reads the words by the vault; erased ones are passed over."""
+    """The projection. Reads words through the vault; skips erased ones."""
 
     name = "search"
     metadata = METADATA
@@ -61,8 +61,8 @@ class Search:
 
 
 def words_of(text: str) -> list[str]:
-    """What a text is found by: its Latin words and digits, and each two Han characters in a row
-    (one, where it stands alone), in order, each once."""
+    """The search terms of a text, in order, each once: Latin words and numbers, and pairs of
+    adjacent Han characters (a single one where it stands alone)."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     found = dict.fromkeys(_LATIN.findall(plain))
     for run in _HAN.findall(plain):

@@ -1,4 +1,4 @@
-"""With which words an attachment of a case came: whoever may read those may have the file."""
+"""Whose words an attachment came with: whoever may read those may have the file."""
 
 import msgspec
 
@@ -16,6 +16,6 @@ _words = msgspec.json.Decoder(tuple[Personal[str], ...])
 async def whose_attachment(
     pool: Queries, case_id: str, attachment_id: str
 ) -> frozenset[str] | None:
-    """The subjects of the words that it came with; None: it is none of the case's."""
+    """The subjects of the words it came with; None: the case has no such attachment."""
     row = await pool.fetchrow(WHOSE, case_id, attachment_id)
     return None if row is None else frozenset(each.subject for each in _words.decode(row["words"]))

@@ -1,4 +1,4 @@
-"""Whose contact a person has in hand: that opens the customer's cases to them."""
+"""The customers a person is in contact with: they may see those customers' cases."""
 
 from baton_cases.queries.customers import family_of, find_customer
 from baton_common.engine.projections.queries import Queries
@@ -10,8 +10,8 @@ join customers_addresses a on a.subject = c.caller where $1 = any(c.people)
 
 
 async def callers_of(pool: Queries, person: str) -> dict[str, str]:
-    """The customers whose contact rings at the person, is answered or wrapped up by them: every
-    id that their cases may carry, with the subject that the customer called from."""
+    """Customers whose contact rings at the person, or is answered or wrapped up by them: every id
+    that their cases may carry, with the subject that the customer called from."""
     found: dict[str, str] = {}
     for row in await pool.fetch(CALLERS, person):
         if (known := await find_customer(pool, row["customer_id"])) is not None:

@@ -31,7 +31,7 @@ where ({VISIBLE.format(t="cases")} or customer_id = any($5::text[])) and case_id
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for; None: whatever it is."""
+    """Filters of the list; None: no filter."""
 
     number: str | None = None
     customers: list[str] | None = None
@@ -40,7 +40,7 @@ class Filters:
     matter: str | None = None
     person: str | None = None
     tokens: list[str] | None = None
-    """Hashes of words that all must be there."""
+    """Hashes of words; a case must have all of them."""
 
 
 async def case_page(
@@ -52,8 +52,8 @@ async def case_page(
     limit: int,
     callers: Collection[str] = (),
 ) -> list[asyncpg.Record]:
-    """The newest first, those before an id; only what the scope sees, and cases of these
-    customers, who are on the line (`is_own` is false for what is seen by that alone)."""
+    """The newest first, those before an id: what the scope sees, and cases of the `callers`,
+    customers who are on the line (`is_own` is false for cases seen only because of that)."""
     rows: list[asyncpg.Record] = await pool.fetch(
         PAGE,
         *scope.parameters,
@@ -75,6 +75,5 @@ async def case_page(
 async def one_case(
     pool: Queries, scope: Scope, case_id: str, callers: Collection[str] = ()
 ) -> asyncpg.Record | None:
-    """The case, if it is there and the scope sees it, or it is a case of one of these customers,
-    who are on the line (see `case_page`)."""
+    """The case, if the scope sees it or it is a case of one of the `callers` (see `case_page`)."""
     return await pool.fetchrow(ONE, *scope.parameters, case_id, list(callers))

@@ -24,7 +24,7 @@ select customer_id from down
 
 
 async def find_customer(pool: Queries, customer_id: str) -> Known | None:
-    """The customer of this id, or whoever took them in."""
+    """The customer with this id, or the one they were merged into."""
     root = await pool.fetchval(ROOT, customer_id)
     async with pool.acquire() as connection:
         rows = await PostgresRowStore(connection).read(
@@ -35,18 +35,18 @@ async def find_customer(pool: Queries, customer_id: str) -> Known | None:
 
 
 async def customer_of_subject(pool: Queries, subject: str) -> str | None:
-    """The id that an address was claimed for."""
+    """The customer that an address belongs to."""
     sql = "select customer_id from customers_addresses where subject = $1"
     found: str | None = await pool.fetchval(sql, subject)
     return found
 
 
 async def family_of(pool: Queries, customer_id: str) -> list[str]:
-    """The customer's id and those of everybody they took in: their cases keep those."""
+    """The ids of the customer and of all who were merged into them: cases keep the old ids."""
     return [row["customer_id"] for row in await pool.fetch(FAMILY, customer_id)]
 
 
 async def failing_subjects(pool: Queries, subjects: Sequence[str]) -> frozenset[str]:
-    """Which of these addresses mails come back from."""
+    """Those of the addresses that bounce."""
     sql = "select subject from customers_addresses where failing and subject = any($1)"
     return frozenset(row["subject"] for row in await pool.fetch(sql, list(subjects)))

@@ -21,7 +21,7 @@ order by h.handoff_id desc limit $9
 
 
 async def open_package(pool: Queries, handoff_id: str) -> Package | None:
-    """What is handed over with an open handoff; None: it has ended."""
+    """The package of an open handoff; None: it has ended."""
     async with pool.acquire() as connection:
         rows = await PostgresRowStore(connection).read(HANDOFFS, HandoffRow, [handoff_id])
     row = rows.get(handoff_id)

@@ -1,4 +1,4 @@
-"""The open cases that a change of the house may concern."""
+"""The open cases that a change of the organisation may affect."""
 
 from collections.abc import Sequence
 
@@ -21,8 +21,8 @@ class OpenCases:
         self._cases = cases
 
     async def concerned(self, opened_before: Position) -> Sequence[str]:
-        """All that have an open handoff or are held by office. Raises TimeoutError if the list
-        has not come as far as the position in 30 s: ask again."""
+        """Cases with an open handoff or held by office. Raises TimeoutError if the list has not
+        reached the position within 30 s: ask again."""
         if not await self._cases.wait_for(opened_before, PATIENCE):
             raise TimeoutError(f"the list of cases has not come to {opened_before}")
         return [row["case_id"] for row in await self._pool.fetch(CONCERNED)]

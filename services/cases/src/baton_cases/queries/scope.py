@@ -14,7 +14,7 @@ VISIBLE = (
 
 @dataclass(frozen=True)
 class Scope:
-    """What somebody may see. What they may not looks as if it were not there."""
+    """What somebody may see. Other cases look as if they did not exist."""
 
     person: str
     departments: frozenset[str] = frozenset()
@@ -22,7 +22,7 @@ class Scope:
 
     @property
     def parameters(self) -> tuple[bool, list[str], str]:
-        """The first three of every scoped query."""
+        """The first three parameters of every scoped query."""
         return self.everything, sorted(self.departments), self.person
 
     def sees(self, case: CaseRecord, handoff: Handoff | None) -> bool:

@@ -31,5 +31,5 @@ async def cases_of(pool: Queries, family: Sequence[str]) -> list[asyncpg.Record]
 
 
 async def last_words(pool: Queries, case_ids: Sequence[str]) -> list[Line]:
-    """What was last written on these cases, by the customer or by us, the newest first."""
+    """The last words on these cases, by the customer or by us, newest first."""
     return [read_line(row) for row in await pool.fetch(LAST_WORDS, list(case_ids), MOST_WORDS)]

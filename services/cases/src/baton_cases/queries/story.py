@@ -20,7 +20,7 @@ order by story.epoch, story.position limit $6
 
 
 async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> list[Line]:
-    """The story of one case from a position on; whether it may be read is asked before."""
+    """The story of one case after a position. The caller checks who may read it."""
     rows = await pool.fetch(OF_CASE, case_id, after.epoch, after.number, limit)
     return [read_line(row) for row in rows]
 

@@ -1,5 +1,5 @@
-"""Which stored bytes an event names: mails that came, files that were uploaded. What is not
-here may be swept, so every event with a `Blob` must be (tested)."""
+"""Stored bytes that an event refers to: received mails, uploaded files. Everything else may be
+swept, so every event with a `Blob` must be handled here (tested)."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ KEPT_BYTES = Table("kept_bytes", METADATA, Column("sha256", Text, primary_key=Tr
 
 
 class KeptRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An event names the bytes with this SHA-256 (hex)."""
+    """An event refers to the bytes with this SHA-256 (hex)."""
 
     sha256: str
 

@@ -1,4 +1,4 @@
-"""Which department a case belongs to now, so that its mails are shown there and nowhere else."""
+"""The department of each case: only there its mails are shown."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ MESSAGE_CASES = Table(
 
 
 class MessageCaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A case, as its newest news has it."""
+    """A case, from its newest message."""
 
     case_id: str
     department: str
@@ -28,7 +28,7 @@ class MessageCaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _CaseNews(msgspec.Struct, frozen=True):
-    """Whatever the news is, what it says of the case."""
+    """The part of a message about a case that is read here."""
 
     case: CaseSummary | None = None
 
@@ -43,7 +43,7 @@ class MessageCases:
     metadata = METADATA
 
     async def apply(self, records: Sequence[ReceivedMessage], store: RowStore) -> None:
-        """Fold one batch over the rows that it concerns; what is older than a row is left out."""
+        """Fold one batch over the rows that it concerns; messages older than a row are skipped."""
         news = [
             MessageCaseRow(case_id=case.id, department=case.department, version=case.version)
             for each in records

@@ -1,4 +1,4 @@
-"""Which stored bytes no event names, so that they may be swept."""
+"""Which stored bytes no event refers to, so that they may be swept."""
 
 from collections.abc import Collection, Sequence
 
@@ -15,17 +15,17 @@ select
         order by m.epoch desc, m.position desc limit 1), false) as is_caught_up,
     array(select k.sha256 from kept_bytes k where k.sha256 = any($1::text[])) as named
 """
-"""One statement: what it says of the mark and of the names is of one moment."""
+"""One statement, so that checkpoint and names are of one moment."""
 
 
 class NotCaughtUp(Exception):
-    """It does not show everything yet, so nobody can say what no event names."""
+    """The read model is behind the log, so it cannot say which bytes are unused."""
 
 
 async def named_by_events(
     pool: asyncpg.Pool, names: Sequence[str], head: Position
 ) -> Collection[str]:
-    """Of these names, those that an event up to `head` names. Raises NotCaughtUp."""
+    """Those of the names that an event up to `head` refers to. Raises NotCaughtUp."""
     row = await pool.fetchrow(NAMED, list(names), head.epoch, head.number, SELF)
     if not row["is_caught_up"]:
         raise NotCaughtUp

@@ -34,7 +34,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose mails are listed: everybody's, or those of cases of these departments."""
+    """Which mails somebody may see: all, or those of cases of these departments."""
 
     everything: bool
     departments: tuple[str, ...]
@@ -70,7 +70,7 @@ async def list_messages(
 
 
 async def may_see(pool: Queries, seen: Seen, mail_id: str) -> bool:
-    """Whether this mail is among those that are seen."""
+    """Whether they may see this mail."""
     if seen.everything:
         return True
     found = await pool.fetchval(

@@ -17,12 +17,12 @@ CONFIGURATION_ID = "kpi"
 
 
 class QueueSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is said of one queue."""
+    """The settings of one queue."""
 
     department: str | None = None
-    """Who sees its contacts; None: only who sees every department."""
+    """The department that sees its contacts; None: only who sees every department."""
     service_level: int | None = None
-    """Seconds; None: as for all."""
+    """Seconds; None: the general limit."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     service_level: int = 20
     """Seconds within which a contact should be answered."""
     first_contact_window: int = 7 * 86_400
-    """Seconds for which a customer must not come again, for the first contact to have done."""
+    """Seconds without another contact of the customer, for the first contact to count as enough."""
     queues: dict[str, QueueSettings] = {}
 
     def limit(self, name: LimitName) -> int:
@@ -62,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SettingsChanged(Event, frozen=True, kw_only=True):
-    """From now on figures are given so; nothing that is stored depends on it."""
+    """Figures use these settings from now on; nothing stored depends on them."""
 
     settings: Settings
     by: str

@@ -1,1 +1,1 @@
-"""The read model: what was heard, facts, and their sums."""
+"""The read model: records of what was received, facts, and their sums."""

@@ -1,8 +1,8 @@
-"""Folds news into what is remembered, and says which facts and sums changed. No database here.
+"""Folds messages into records, and says which facts and sums changed. No database here.
 
-What comes of it is a function of the set of news, whatever their order across keys and topics: each
-record hears its own key's news in order and passes over what it has heard, and what one record
-knows of another is kept with the place in the log that it comes from.
+The result is a function of the set of messages, in whatever order keys and topics come: a record
+takes in the messages of its own key in order and skips repeated ones, and what it knows of another
+record is kept with the position in the log that it comes from.
 """
 
 from collections.abc import Iterable, Iterator, Set
@@ -45,25 +45,25 @@ KINDS: dict[str, type[Any]] = {
     "agent-day": AgentDayRecord,
 }
 AT_A_TIME = 40
-"""Pieces of news between two chances for others on the event loop."""
+"""Messages between two pauses for others on the event loop."""
 
 
 @dataclass
 class Folding:
-    """One batch. `take` says what must be there before it goes on; `put` puts it there."""
+    """One batch. `take` asks for the records that it needs next; `put` provides them."""
 
     records: dict[Key, Record] = field(default_factory=dict)
     touched: set[Key] = field(default_factory=set)
     _before: dict[Key, list[Fact]] = field(default_factory=dict)
 
     def put(self, records: Iterable[tuple[Key, Record]]) -> None:
-        """Records as they were stored; those that are not given are new."""
+        """Stored records; keys without one are new."""
         for key, record in records:
             self.records[key] = record
             self._before[key] = facts_of(record)
 
     def take(self, news: Iterable[News]) -> Iterator[Set[Key]]:
-        """Fold; each yielded set of keys must be put, as far as stored, before going on."""
+        """Fold the messages. Put the stored records of each yielded set of keys before going on."""
         everything = list(news)
         yield {key for _, each in everything for key in _keys(each)}
         agents: list[News] = []
@@ -119,7 +119,7 @@ class Folding:
                 pass
 
     def _link(self) -> Iterator[Set[Key]]:
-        """Contacts and threads get to know what their cases are."""
+        """Tell contacts and threads which cases they belong to."""
         cases = [
             case
             for key in sorted(self.touched)
@@ -171,7 +171,7 @@ class Folding:
         return record
 
     def compare(self, changes: "Changes") -> Iterator[None]:
-        """Write down what is to be written; pauses now and then, for others on the event loop."""
+        """Collect what is to be written; pauses now and then for others on the event loop."""
         for number, key in enumerate(sorted(self.touched), 1):
             record = self.records[key]
             if isinstance(record, AgentDayRecord) and not record.stretches:
@@ -198,11 +198,11 @@ class Changes:
     forgotten: list[Key] = field(default_factory=list)
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     gone: dict[str, list[str]] = field(default_factory=dict)
-    """Ids of facts that are none any more, by kind."""
+    """Ids of facts that no longer exist, by kind."""
     sums: Sums = field(default_factory=Sums)
 
     def compare(self, before: dict[Key, Fact], after: dict[Key, Fact]) -> None:
-        """Facts of one record as they were and are."""
+        """The facts of one record before and after."""
         for key, fact in before.items():
             if after.get(key) != fact:
                 self.sums.add(fact, -1)
@@ -215,7 +215,7 @@ class Changes:
 
 
 def facts_of(record: Record) -> list[Fact]:
-    """Of an agent there are none but those of their days."""
+    """The facts of a record; an agent has them by day only."""
     return [] if isinstance(record, AgentRecord) else [*record.facts()]
 
 

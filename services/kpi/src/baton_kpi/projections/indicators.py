@@ -1,6 +1,7 @@
 """The read model behind every figure: follows all four topics, keeps facts and their sums.
 
-Batches are written one after the other: what one partition tells changes rows of another's things.
+Batches are written one after the other, because messages of one partition change rows that
+messages of another change too.
 """
 
 import asyncio
@@ -27,14 +28,14 @@ from baton_kpi.projections.tables import (
 )
 
 KNOWN = {split_type(each.contract_type)[0] for topic in TOPICS for each in topic.contracts}
-"""News that this release can read, older versions too; others are passed over."""
+"""Types of messages that this release reads, older versions included; others are skipped."""
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decoders = {kind: msgspec.json.Decoder(type_) for kind, type_ in KINDS.items()}
 
 
 class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What was heard of one thing."""
+    """The record of one contact, case, thread, agent or day of an agent."""
 
     kind: str
     id: str
@@ -42,7 +43,7 @@ class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NameRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What a department or a person is called, and where the person belongs."""
+    """The name of a department or a person, and the departments of the person."""
 
     kind: str
     id: str
@@ -64,7 +65,7 @@ class Indicators:
 
 
 async def fold_in(store: RowStore, news: Sequence[News]) -> None:
-    """Fold news and write what they change; nobody else may write meanwhile."""
+    """Fold messages and write what changed; nobody else may write meanwhile."""
     folding = Folding()
     for needed in folding.take(news):
         if missing := [key for key in needed if key not in folding.records]:
@@ -84,13 +85,13 @@ def _read(record: ReceivedMessage) -> News:
 
 
 async def load(store: RowStore, keys: Iterable[Key]) -> list[tuple[Key, Record]]:
-    """What is remembered of these, as far as anything is."""
+    """The stored records with these keys."""
     rows = await store.read(RECORDS, RecordRow, keys)
     return [(key, _decoders[key[0]].decode(row.body)) for key, row in rows.items()]
 
 
 async def write(store: RowStore, changes: Changes) -> None:
-    """All that a batch changed."""
+    """Write everything that a batch changed."""
     remembered = [
         RecordRow(kind=kind, id=id_, body=msgspec.Raw(_encode(record)))
         for (kind, id_), record in changes.records
@@ -107,7 +108,7 @@ async def write(store: RowStore, changes: Changes) -> None:
 
 
 def names_in(news: Sequence[News]) -> Iterable[NameRow]:
-    """What departments and people are called after these."""
+    """The last names of departments and people in these messages."""
     rows: dict[Key, NameRow] = {}
     for _, each in news:
         match each:

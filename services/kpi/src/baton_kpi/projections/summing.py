@@ -1,7 +1,7 @@
-"""Sums of facts, kept as differences until they are written; then by quarter, hour and day.
+"""Sums of facts by quarter of an hour, hour and day, collected as differences.
 
-A fact is added once for its quarter and once for each of its properties, with instants as numbers:
-hours, whole days and everybody's sums follow from the quarters when a batch is written.
+A fact is added once to its quarter and once for each of its properties; sums by hour, by day and
+over all scopes are derived from the quarters when a batch is written.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,14 +23,14 @@ Property: TypeAlias = tuple[str, str, int, str, str, int]
 K = TypeVar("K")
 
 EVERYBODY = "*"
-"""The scope of the sums over all scopes; kept by hour and quarter, where a period has many rows."""
+"""The scope of sums over all scopes; kept by hour and quarter, where a period has many rows."""
 _SECONDS = int(QUARTER.total_seconds())
 _IN_AN_HOUR = 3_600 // _SECONDS
 _IN_A_DAY = DAY // QUARTER
 
 
 class InTime(msgspec.Struct, frozen=True):
-    """How many there are and what they add up to, in a quarter or an hour."""
+    """Number and sum of a term in a quarter or an hour."""
 
     term: str
     at: datetime
@@ -42,7 +42,7 @@ class InTime(msgspec.Struct, frozen=True):
 
 
 class OfDay(msgspec.Struct, frozen=True):
-    """The same in a day, of those whose property `view` has this value; '' is all together."""
+    """Number and sum of a term in a day, for one value of the property `view`; '' is all."""
 
     term: str
     view: str
@@ -63,7 +63,7 @@ class Sums:
     properties: dict[Property, list[int]] = field(default_factory=dict)
 
     def add(self, fact: Fact, sign: int) -> None:
-        """The fact counts (1), or does not count any more as it was (−1)."""
+        """Count the fact (1), or take back how it was counted (−1)."""
         scope = getattr(fact, fact.scope) or ""
         values = [(view, getattr(fact, view) or "") for view in fact.views]
         for term in TERMS_OF[fact.kind]:
@@ -79,20 +79,20 @@ class Sums:
                 _more(self.properties, (id_, view, day, by, scope, bucket), n, total)
 
     def merge(self, other: "Sums") -> None:
-        """What came later; a cell in which nothing is left goes."""
+        """Add later differences; cells that come to nothing are removed."""
         _merge(self.quarters, other.quarters)
         _merge(self.properties, other.properties)
 
     def by_quarter(self) -> Iterator[InTime]:
-        """What is to be added to the sums by quarter of an hour; what adds nothing is left out."""
+        """Differences by quarter of an hour; zeros are left out."""
         return _in_time(self.quarters, 1)
 
     def by_hour(self) -> Iterator[InTime]:
-        """The same by hour of UTC."""
+        """Differences by hour of UTC."""
         return _in_time(self._longer(_IN_AN_HOUR), _IN_AN_HOUR)
 
     def by_day(self) -> Iterator[OfDay]:
-        """The same by day of UTC: all together, then by each property."""
+        """Differences by day of UTC: all together, then by each property."""
         for (term, day, scope, bucket), (n, total) in self._longer(_IN_A_DAY).items():
             if n or total:
                 yield OfDay(term, "", _instant(day * _IN_A_DAY), "", scope, bucket, n, total)

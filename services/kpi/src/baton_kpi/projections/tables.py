@@ -1,4 +1,4 @@
-"""The tables of kpi's one read model: what was heard, the facts, their sums by quarter and day."""
+"""The tables of kpi's one read model: records, facts, and their sums by quarter, hour and day."""
 
 import types
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ RECORDS = Table(
     Column("id", Text, primary_key=True),
     Column("body", JSON, nullable=False),
 )
-"""What was heard of each thing: facts are a function of it."""
+"""What was received about each thing; facts are derived from it."""
 
 NAMES = Table(
     "indicators_names",
@@ -36,7 +36,7 @@ NAMES = Table(
     Column("en", Text, nullable=False),
     Column("departments", ARRAY(Text), nullable=False),
 )
-"""Departments and people. Who has left keeps their name, for the sake of old figures."""
+"""Names of departments and people. Who left keeps theirs, for old figures."""
 
 
 def _in_time(name: str) -> Table:
@@ -53,11 +53,11 @@ def _in_time(name: str) -> Table:
 
 
 QUARTERS = _in_time("quarters")
-"""By quarter of an hour, the smallest step by which time zones differ: hours and days of any zone
-are sums of rows."""
+"""By quarter of an hour, the smallest difference of time zones: hours and days of every zone are
+sums of rows."""
 
 HOURS = _in_time("hours")
-"""By hour of UTC, for the many zones that differ by whole ones: a quarter as many rows."""
+"""By hour of UTC, for the many zones that differ by whole hours: a quarter of the rows."""
 
 DAYS = Table(
     "indicators_days",

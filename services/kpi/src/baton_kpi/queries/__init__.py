@@ -1,1 +1,1 @@
-"""The questions that are asked of facts and sums: figures, what is behind them, lists."""
+"""What routes read of facts and sums: figures, the facts behind them, lists."""

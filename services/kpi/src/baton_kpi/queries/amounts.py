@@ -1,4 +1,4 @@
-"""How much there is of the terms of some formulas, group by group, from the sums that are kept."""
+"""The amounts that formulas need, group by group, from stored sums."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,17 +15,17 @@ from baton_kpi.queries.period import Period
 _IN_MEMORY = """
 select set_config('work_mem', '32MB', true), set_config('jit', 'off', true)
 """
-"""Until the transaction ends: a month by person is sorted on disk otherwise, ten times as slow."""
+"""For this transaction: otherwise a month by person is sorted on disk, ten times as slow."""
 
 Groups = dict[str, dict[str, Amount]]
-"""Amounts by term, by the group's value: '' where a fact has none, and for the whole."""
+"""Amounts by term, by value of the group; '' for facts without one, and for the whole."""
 Scopes = Mapping[str, Sequence[str] | None]
-"""By what facts are scoped by (department, queue, person): those that count; None: all."""
+"""The values that count, by kind of scope (department, queue, person); None: all."""
 
 
 @dataclass
 class Wanted:
-    """The terms of some formulas, with what must be known of each."""
+    """The terms of some formulas, and what is needed of each."""
 
     terms: dict[str, Term] = field(default_factory=dict)
     limits: dict[str, LimitName] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Wanted:
 
     @classmethod
     def of(cls, formulas: Iterable[Formula]) -> "Wanted":
-        """What these need."""
+        """The needs of these formulas."""
         made = cls()
         for formula in formulas:
             for part in (part for parts in parts_of(formula) for part in parts):
@@ -46,7 +46,7 @@ class Wanted:
         return made
 
     def scoped_by(self, scope: str) -> list[Term]:
-        """Those whose facts are scoped so."""
+        """Terms whose facts have this kind of scope."""
         return [term for term in self.terms.values() if term.kind.scope == scope]
 
 
@@ -59,9 +59,8 @@ async def amounts_of(
     scopes: Scopes,
     settings: Settings,
 ) -> Groups:
-    """Group by group. `by` must be a dimension of every term; a department of a queue's facts is
-    given as the queue. Must run in a transaction, in one snapshot with whatever else the answer
-    holds."""
+    """Amounts by group. `by` must be a dimension of every term; for facts of queues, a department
+    is given as the queue. Call it in a transaction, in one snapshot with the rest of the answer."""
     await connection.execute(_IN_MEMORY)
     groups: Groups = {}
     limits = wanted.limits
@@ -90,9 +89,9 @@ async def amounts_of(
 
 
 def _grouped(given: Parameters, wanted: Wanted, cells: Cells, settings: Settings) -> str:
-    """Rows (term, group, bucket, number, sum, number within the limit of the house).
+    """Rows (term, group, bucket, number, sum, number within the configured limit).
 
-    What is not asked apart is summed first, so that the rest of the work is on few rows.
+    Sums first what is not asked for separately, so that few rows are left.
     """
     rows = [
         (term.id, scope, bucket_within(seconds))

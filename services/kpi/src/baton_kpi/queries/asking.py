@@ -1,4 +1,4 @@
-"""How questions are put to PostgreSQL: values as parameters, conditions from terms alone."""
+"""SQL of the queries: values are parameters, conditions come from terms only."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,17 +10,16 @@ _TYPES = {str: "text", bool: "bool", int: "int8"}
 
 
 class Parameters(list[Any]):
-    """The values of one statement, in their order."""
+    """The parameters of one statement, in order."""
 
     def add(self, value: Any, type_: str) -> str:
-        """How the value is named in the statement."""
+        """Add a value; returns its placeholder."""
         self.append(value)
         return f"${len(self)}::{type_}"
 
 
 def condition(given: Parameters, term: Term) -> Iterator[str]:
-    """What a fact must be, to count; its instant is asked for beside. A comparison with what is
-    not known is not true in SQL either."""
+    """The conditions of a term, without its instant. A comparison with null is never true."""
     for each in term.where:
         value = given.add(each.value, _TYPES[type(each.value)])
         yield f"{each.field} {_OPERATORS[each.test]} {value}"

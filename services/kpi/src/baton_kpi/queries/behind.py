@@ -18,13 +18,13 @@ _SHOWN = ("case_id", "contact_id", "thread_id", "department", "queue", "person",
 
 @dataclass(frozen=True)
 class Behind:
-    """Which facts: those that these parts count in a period, with these values."""
+    """The facts that these parts count in a period, with these values."""
 
     parts: Sequence[Part]
     period: Period
     scopes: Scopes
     values: dict[str, str] = field(default_factory=dict)
-    """Only facts whose fields are so; all the kinds of facts have these fields."""
+    """Field and value that facts must have; all kinds of facts have these fields."""
 
 
 async def page_behind(
@@ -35,7 +35,7 @@ async def page_behind(
     after: tuple[datetime, str, int] | None,
     limit: int,
 ) -> list[asyncpg.Record]:
-    """In the order of their instants, those after a row's (instant, id, part)."""
+    """In order of instant, those after a row's (instant, id, part)."""
     given = Parameters()
     parts = [
         _rows(given, number, part, behind, settings) for number, part in enumerate(behind.parts)

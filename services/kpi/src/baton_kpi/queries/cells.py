@@ -1,4 +1,4 @@
-"""Which of the kept sums a question needs, as SQL.
+"""SQL for the stored sums that a question needs.
 
 Hours and days of a zone come from hours of UTC, or from quarters where it differs by less. Groups
 over a whole period come from days of UTC; what the period has before and after those comes from
@@ -21,7 +21,7 @@ from baton_kpi.queries.period import Period, Stretch
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of terms that are scoped alike, over a period."""
+    """The sums of terms with the same kind of scope, over a period."""
 
     terms: Sequence[Term]
     period: Period
@@ -29,12 +29,12 @@ class Cells:
     scopes: Sequence[str] | None
     """None: all."""
     by_bucket: Set[str]
-    """Terms whose buckets must be told apart."""
+    """Terms that need separate buckets."""
     by_scope: Set[str]
-    """Terms whose scopes must be told apart although the groups are others."""
+    """Terms that need separate scopes although the groups are others."""
 
     def sql(self, given: Parameters) -> str:
-        """Rows (term, value, scope, bucket, n, total); a value may come several times."""
+        """Rows (term, value, scope, bucket, n, total); a value may occur several times."""
         if self.by in {"hour", "day"}:
             zone = given.add(self.period.zone.key, "text")
             cut = f"date_trunc('{self.by}', value, {zone}) at time zone 'UTC'"
@@ -62,7 +62,7 @@ class Cells:
         return " union all ".join(parts)
 
     def _in_time(self, given: Parameters, value: str, stretches: Sequence[Stretch]) -> str:
-        """From hours or quarters; from the sums over all scopes, where those do."""
+        """From hours or quarters; from the sums over all scopes where these are enough."""
         table = (HOURS if self.period.is_in_hours() else QUARTERS).name
         together = value != "scope" and self.scopes is None
         whole = [term for term in self.terms if together and term.id not in self.by_scope]
@@ -84,7 +84,7 @@ class Cells:
         return which
 
     def _apart(self, given: Parameters, terms: Sequence[Term]) -> str:
-        """Nothing is worked out row by row that is alike for all: there may be a million."""
+        """Nothing constant is computed row by row: there may be a million."""
         scope, bucket = "''", "bucket"
         if by_scope := [term.id for term in terms if term.id in self.by_scope]:
             scope = f"case when term = any({given.add(by_scope, 'text[]')}) then scope else '' end"
@@ -100,7 +100,7 @@ def of_facts(
     view: str,
     scopes: Sequence[str] | None,
 ) -> str:
-    """The same cells of one term, counted from the facts alone."""
+    """The same sums of one term, counted from the facts."""
     where = [_between(given, term.at, stretches), *condition(given, term)]
     scope = f"coalesce({term.kind.scope}, '')"
     if scopes is not None:
@@ -119,8 +119,8 @@ def of_facts(
 async def counted_anew(
     connection: asyncpg.Connection, terms: Sequence[Term], period: Period, view: str = ""
 ) -> dict[tuple[str, str, str, int], tuple[int, int]]:
-    """Number and sum by (term, value, scope, bucket), without any sum that is kept: slow, and what
-    the kept ones must be equal to. Terms that have no such view are left out."""
+    """Number and sum by (term, value, scope, bucket), counted from the facts: slow; stored sums
+    must be equal to it. Terms without such a view are left out."""
     found: dict[tuple[str, str, str, int], tuple[int, int]] = {}
     for term in terms:
         if view and view not in term.kind.views:

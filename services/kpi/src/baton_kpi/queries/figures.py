@@ -1,4 +1,4 @@
-"""The figures of some indicators over a period: whole, and in groups."""
+"""The figures of indicators over a period: the whole, and by group."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,13 +19,13 @@ _NAMES = "select id, zh, en from indicators_names where kind = $1 and id = any($
 
 @dataclass
 class Figures:
-    """By indicator; and by group, in order: of time, or by name."""
+    """Figures by indicator, and by group: in order of time, or of id."""
 
     whole: dict[str, Worth]
     groups: dict[str | None, dict[str, Worth]] = field(default_factory=dict)
-    """None: facts that have no value of the dimension."""
+    """None: facts without a value of the dimension."""
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Chinese and English, of departments and people."""
+    """Chinese and English names of departments and people."""
 
 
 async def figures_of(
@@ -37,7 +37,7 @@ async def figures_of(
     scopes: Scopes,
     settings: Settings,
 ) -> Figures:
-    """In one snapshot. `by` must be a dimension of each."""
+    """Figures in one snapshot. `by` must be a dimension of every indicator."""
     wanted = Wanted.of(definition.formula for definition in definitions)
     found = await amounts_of(connection, wanted, period, by, scopes=scopes, settings=settings)
     whole: dict[str, Amount] = {}
@@ -78,7 +78,7 @@ def _merge(into: dict[str, Amount], amounts: Mapping[str, Amount]) -> None:
 def _in_time(
     definitions: Sequence[Definition], found: Groups, period: Period, by: str
 ) -> dict[str | None, dict[str, Worth]]:
-    """Each hour or day, also those in which nothing happened."""
+    """Every hour or day, also those without facts."""
     groups: dict[str | None, dict[str, Worth]] = {}
     for at in period.local_hours() if by == "hour" else period.local_days():
         key = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}"
@@ -88,7 +88,7 @@ def _in_time(
 
 
 def _by_department(found: Groups, wanted: Wanted, settings: Settings) -> Groups:
-    """The facts of a queue are those of its department, as the house says."""
+    """Facts of a queue count for its department, as configured."""
     groups: Groups = {}
     for value, amounts in found.items():
         for term, amount in amounts.items():

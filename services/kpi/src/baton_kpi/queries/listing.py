@@ -1,4 +1,4 @@
-"""The facts of one kind, page by page, each page a short question of its own."""
+"""The facts of one kind, page by page; each page is a short query of its own."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -16,7 +16,7 @@ PAGE = 2_000
 async def facts_in(
     pool: Queries, kind: str, period: Period, scopes: Sequence[str] | None
 ) -> AsyncIterator[list[asyncpg.Record]]:
-    """By their main instant, then id. What changes meanwhile is seen as it was or as it is."""
+    """By main instant, then id. A fact that changes meanwhile is seen as it was or as it is."""
     fact = KIND[kind]
     after: tuple[object, str] | None = None
     while True:

@@ -1,4 +1,4 @@
-"""The time that a question is about: from an instant to an instant, in days of UTC and the rest."""
+"""The period of a question, divided into whole days of UTC and the rest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Period:
     zone: ZoneInfo
 
     def days(self) -> Stretch:
-        """The whole days of UTC in it; both ends alike where there are none."""
+        """The whole days of UTC in it; an empty stretch if there are none."""
         first, last = day_of(self.begin + DAY - timedelta.resolution), day_of(self.end)
         return (first, last) if first < last else (self.begin, self.begin)
 
@@ -32,21 +32,21 @@ class Period:
         return all(each.astimezone(UTC).minute == 0 for each in ends)
 
     def edges(self) -> tuple[Stretch, Stretch]:
-        """What is before and after the whole days; of no length where there is nothing."""
+        """What is before and after the whole days; empty stretches where there is nothing."""
         first, last = self.days()
         if first == last:
             return (self.begin, self.end), (self.end, self.end)
         return (self.begin, first), (last, self.end)
 
     def local_days(self) -> Iterator[datetime]:
-        """The beginning of each day of the zone that is touched."""
+        """The beginning of each day of the zone in the period."""
         day = self.begin.astimezone(self.zone).date()
         while (at := datetime.combine(day, datetime.min.time(), self.zone)) < self.end:
             yield at
             day += DAY
 
     def local_hours(self) -> Iterator[datetime]:
-        """The beginning of each hour of the zone that is touched."""
+        """The beginning of each hour of the zone in the period."""
         seen = None
         at = self.begin
         while at < self.end:

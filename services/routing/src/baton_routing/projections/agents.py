@@ -1,4 +1,4 @@
-"""Every agent of the house: presence, what is in their hands, since when, and what they can."""
+"""Every agent: presence, activity, since when, and skills."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,13 +34,13 @@ class AgentRow(msgspec.Struct, kw_only=True):
 
     agent: str
     is_known: bool = False
-    """The house names them."""
+    """The configuration names them."""
     pool: str = ""
     skills: dict[str, int] = {}
     available: bool = False
     activity: str = "free"
     since: datetime | None = None
-    """Since when they do what they do, or said what they said, whichever was last."""
+    """When activity or presence last changed."""
     contact_id: str | None = None
     state: Agent = Agent()
 
@@ -73,7 +73,7 @@ class Agents:
 
 
 def activity_of(agent: Agent) -> tuple[str, str | None]:
-    """In a word, and with which contact."""
+    """The activity in one word, and the contact."""
     match agent.doing:
         case Nothing():
             return "free", None

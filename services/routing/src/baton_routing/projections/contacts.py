@@ -1,4 +1,4 @@
-"""Every contact as it is now, and what each queue has done in each quarter of an hour."""
+"""Every contact as it is now, and the counts of each queue per quarter of an hour."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -95,7 +95,7 @@ class ContactRow(msgspec.Struct, kw_only=True):
 
 
 class QueueRow(msgspec.Struct, kw_only=True):
-    """A queue as the house has it."""
+    """A queue as it is configured."""
 
     queue: str
     settings: Queue
@@ -171,7 +171,7 @@ class Queues:
 
 
 def quarter_of(at: datetime) -> datetime:
-    """The quarter of an hour that it is in: every zone's days begin with one."""
+    """The beginning of its quarter of an hour; in every zone, days begin with one."""
     return at.astimezone(UTC).replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
 
 
@@ -200,7 +200,7 @@ def _follow(row: ContactRow, contact: Known, at: datetime) -> None:
 
 
 def _count(counted: QuarterRow, event: ContactFact, queue: QueueRow | None) -> None:
-    """Of a contact that nobody had answered yet; what was transferred is not counted again."""
+    """Count an event of a contact that was not answered before; transfers do not count again."""
     match event:
         case happened.ContactArrived():
             counted.arrived += 1

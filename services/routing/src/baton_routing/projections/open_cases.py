@@ -1,4 +1,4 @@
-"""Which case a caller is about: from what cases tells of customers, contacts and owners."""
+"""Open cases by customer and address, from the messages of cases: a call is probably about one."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -53,7 +53,7 @@ CUSTOMERS = Table(
     Column("taken_in_by", Text, nullable=False),
     Index("open_cases_taken_in", "taken_in_by"),
 )
-"""Only those who were taken in by another."""
+"""Only customers who were merged into another."""
 
 WANTED = {
     split_type(each.contract_type)[0]
@@ -85,22 +85,22 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubjectRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose an address is."""
+    """Which customer an address belongs to."""
 
     subject: str
     customer_id: str
 
 
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Who took a customer in."""
+    """Which customer this one was merged into."""
 
     customer_id: str
     taken_in_by: str
 
 
 class OpenCases:
-    """The projection. News of one case come in order, those of customers beside them; whichever
-    is first, it comes to the same."""
+    """The projection. Messages of one case come in order, those of its customer independently of
+    them; the result is the same either way."""
 
     name = "open_cases"
     metadata = METADATA
@@ -129,11 +129,11 @@ class Known:
     def __init__(self, cases: dict[str, CaseRow], theirs: Iterable[SubjectRow]) -> None:
         self._cases = cases
         self._subjects = {row.subject: row for row in theirs}
-        """Those of the batch, and all of customers whose merge it undoes."""
+        """Addresses of the batch, and all addresses of customers whose merge it undoes."""
         self._taken_in: dict[str, CustomerRow | None] = {}
 
     def fold(self, news: Contract, at: datetime) -> None:
-        """What is known after a piece of news."""
+        """Take in one message."""
         match news:
             case CaseNews(case=case):
                 customer = None
@@ -179,14 +179,14 @@ class Known:
                 pass
 
     async def write(self, store: RowStore) -> None:
-        """What is known after the batch."""
+        """Write what the batch touched."""
         await store.put(CASES, self._cases.values())
         await store.put(SUBJECTS, self._subjects.values())
         await store.put(CUSTOMERS, [row for row in self._taken_in.values() if row is not None])
         await store.remove(CUSTOMERS, [id_ for id_, row in self._taken_in.items() if row is None])
 
     def _touch(self, news: CaseRow) -> None:
-        """Of two rows the one with the greater version says more."""
+        """Merge two rows of a case: the one with the greater version wins."""
         before = self._cases.get(news.case_id, news)
         newest = news if news.version >= before.version else before
         self._cases[news.case_id] = msgspec.structs.replace(

@@ -1,4 +1,4 @@
-"""The agents of the house, page by page."""
+"""The list of agents."""
 
 import asyncpg
 
@@ -19,5 +19,5 @@ async def agent_page(
     activity: str | None,
     limit: int,
 ) -> list[asyncpg.Record]:
-    """By id, those after one; only whom the house names."""
+    """By id, those after one; only configured agents."""
     return await pool.fetch(PAGE, after, available, activity, limit)

@@ -21,15 +21,15 @@ order by state = 'resolved', touched_at desc, case_id desc limit 1
 
 @dataclass(frozen=True)
 class OpenCase:
-    """What a call is about, most likely."""
+    """The case that a call is probably about."""
 
     case_id: str
     owner: str | None
-    """Who is accountable; asked first. None: not heard yet."""
+    """Who is accountable, and asked first. None: not known yet."""
 
 
 async def open_case_of(pool: Queries, subject: str) -> OpenCase | None:
-    """The case of the customer whose address this is: open before resolved, the one last
-    touched first; None: there is none. As far as has been heard."""
+    """The case of the customer with this address: open before resolved, the last touched first;
+    None: none is known."""
     row = await pool.fetchrow(FOUND, subject)
     return None if row is None else OpenCase(row["case_id"], row["owner"])

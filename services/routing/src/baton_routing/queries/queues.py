@@ -1,4 +1,4 @@
-"""The queues as they move: who waits, who is free, and how well today went so far."""
+"""The wallboard: who waits and who is free in each queue, and the figures of today."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,19 +29,19 @@ where is_known and available and activity = 'free' group by 1, 2
 
 
 class QueueNow(msgspec.Struct, frozen=True, kw_only=True):
-    """One queue, live and since the day began. What was transferred counts where it was first
+    """One queue, live and since the day began. A transferred contact counts where it was first
     answered."""
 
     queue: str
     names: dict[str, str] = {}
     waiting: int = 0
     offered: int = 0
-    """They ring at somebody."""
+    """Contacts that ring at an agent."""
     talking: int = 0
     longest_since: datetime | None = None
-    """Since when the one who waits longest does."""
+    """Since when the longest waiting contact waits."""
     agents_free: int = 0
-    """Available, nothing in hand, and with the queue's skills."""
+    """Agents who are available, have no contact, and have the queue's skills."""
     arrived: int = 0
     """Today."""
     answered: int = 0
@@ -59,7 +59,7 @@ class QueueNow(msgspec.Struct, frozen=True, kw_only=True):
 async def queues_now(
     pool: Queries, queues: Mapping[str, Queue], day_began: datetime
 ) -> list[QueueNow]:
-    """Every queue of the house, and those that still hold contacts; in the order of the house."""
+    """Every configured queue, in order, and those that still hold contacts."""
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),

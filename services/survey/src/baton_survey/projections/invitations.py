@@ -1,6 +1,6 @@
-"""Every closing that was decided on: planned, invited, answered, expired, or why nobody was asked.
+"""Every closing that was decided on: planned, invited, answered, expired, or not asked and why.
 
-Here a link's token is found again: by its SHA-256, since nothing stores the token itself.
+A link is found by the SHA-256 of its token; the token itself is stored nowhere.
 """
 
 import hashlib
@@ -83,12 +83,12 @@ class InvitationRow(msgspec.Struct, kw_only=True):
 
 
 def hashed(token_: str) -> str:
-    """What a token is found by."""
+    """The hash by which an invitation is found."""
     return hashlib.sha256(token_.encode()).hexdigest()
 
 
 class Invitations:
-    """The projection; `link_key` as in the settings."""
+    """The projection; `link_key` is the setting of that name."""
 
     name = "invitations"
     metadata = METADATA

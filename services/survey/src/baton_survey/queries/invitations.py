@@ -65,10 +65,10 @@ async def results_page(
 
 
 def scores_of(row: asyncpg.Record) -> tuple[Score, ...]:
-    """What was answered by numbers."""
+    """The scores of an answer."""
     return _scores(row["scores"])
 
 
 def comments_of(row: asyncpg.Record) -> tuple[Comment, ...]:
-    """What was answered in words, sealed."""
+    """The comments of an answer, sealed."""
     return _comments(row["comments"])

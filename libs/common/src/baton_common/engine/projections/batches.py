@@ -1,4 +1,4 @@
-"""Batches of one or several read models in one transaction, each with its marks or not at all."""
+"""Writes batches of several read models in one transaction, each together with its checkpoints."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from baton_common.platform.failpoints import failpoint
 from baton_common.platform.postgres.borrowing import lent
 
 LONGEST_BATCH = 60.0
-"""Seconds; then the server is taken for frozen, and the batch is read again."""
+"""Seconds a batch may take. Then the server counts as frozen, and the batch is read again."""
 
 _MOVE = """
 update public.projection_marks m
@@ -29,31 +29,30 @@ where m.projection = n.projection and m.topic = n.topic and m.partition = n.part
     and m.epoch = n.from_epoch and m.position = n.from_position
 returning m.projection, obj_description(to_regclass(n.on_table), 'pg_class') as form
 """
-"""And the tables are found by `search_path` until the transaction ends: one statement, as a batch
-is often small."""
+"""Also sets `search_path` for the transaction: one statement, because most batches are small."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What one read model, under this name, applies; one move for each of its partitions."""
+    """What one read model is to apply, with one checkpoint move per partition."""
 
     name: str
     projection: Projection[Any]
     moves: Sequence[CheckpointMove]
     records: Sequence[Any]
     form: str
-    """What is written on the tables if they are as this release makes them."""
+    """The schema version that this release writes on the tables."""
     table: str
-    """One of them, with its schema: a rebuild puts all in place at once."""
+    """One of its tables, with the schema. One is enough: a rebuild replaces all at once."""
 
 
 class Overtaken(Exception):
-    """Of one batch some marks are where they were read, and some are not."""
+    """Somebody else moved some checkpoints of the batch, but not all."""
 
 
 async def write_alone(pool: asyncpg.Pool, schema: str, batch: Batch) -> bool:
-    """Apply one batch and move its marks in one transaction. False: a mark is not where it was
-    read, so somebody else was first, and nothing is written. Raises what the projection raises."""
+    """Apply one batch and move its checkpoints in one transaction. False: somebody else moved a
+    checkpoint first; nothing is written. Raises what the projection raises."""
     try:
         return (await write_together(pool, schema, [batch]))[0]
     except Overtaken:
@@ -65,9 +64,9 @@ async def write_together(
 ) -> Sequence[bool]:
     """Apply batches of different read models of this schema in one transaction.
 
-    False for each whose marks were all moved by somebody else: nothing of it is written, the
-    others are. Raises Overtaken, OtherForm and what a projection raises, and then nothing at all
-    is written.
+    False for each batch whose checkpoints somebody else moved first: it is left out, the others
+    are written. Raises Overtaken, OtherForm and what a projection raises, and then nothing is
+    written.
     """
     written = set()
     async with lent(pool, LONGEST_BATCH) as connection, connection.transaction():
@@ -90,15 +89,15 @@ async def write_together(
 
 
 async def _apply(batch: Batch, connection: asyncpg.Connection) -> None:
-    """Nobody else writes its rows meanwhile: who follows the own log has moved its only mark;
-    batches of two partitions of a topic have different marks, but may concern the same rows."""
+    """Exclude other writers of its rows. A reader of the own log has locked its only checkpoint;
+    batches of two partitions of a topic have different ones, but may concern the same rows."""
     over_topics = any(move.topic != SELF for move in batch.moves)
     store = PostgresRowStore(connection, only_writer=batch.table if over_topics else None)
     await batch.projection.apply(batch.records, store)
 
 
 def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
-    """Always in the same order, so that two processes lock the marks one after the other."""
+    """Sorted, so that two processes lock the checkpoints in the same order."""
     moves = sorted(
         ((batch, move) for batch in batches for move in batch.moves),
         key=lambda each: (each[0].name, each[1].topic, each[1].partition),

@@ -1,7 +1,7 @@
-"""Read models that have something to write at the same moment write it in one transaction.
+"""Read models that have something to write at the same moment share one transaction.
 
-An event wakes all read models of a service. Alone, each would begin, move its mark, write and
-commit; that costs more than what they write.
+An event wakes all read models of a service. Four round trips for each (begin, move the checkpoint,
+write, commit) would cost more than what they write.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from baton_common.engine.feed.unavailable import AWAY
 from baton_common.engine.projections.batches import Batch, write_alone, write_together
 
 LARGE = 100
-"""Records of a batch that is worth a transaction of its own; the small ones do not wait for it."""
+"""A batch of this many records has a transaction of its own; small ones do not wait for it."""
 
 _Waiting = tuple[Batch, asyncio.Future[bool]]
 
@@ -20,8 +20,8 @@ _Waiting = tuple[Batch, asyncio.Future[bool]]
 class GroupCommit:
     """For the serving read models of one service. While some are written, the next gather.
 
-    They share nothing but the transaction: one that cannot be applied, or whose mark was moved by
-    somebody else, keeps no other from being written.
+    They share only the transaction: one that cannot be applied, or whose checkpoint somebody else
+    moved, stops no other.
     """
 
     def __init__(self, pool: asyncpg.Pool, schema: str) -> None:
@@ -31,7 +31,7 @@ class GroupCommit:
         self._task: asyncio.Task[None] | None = None
 
     async def write(self, batch: Batch) -> bool:
-        """Apply it; false: a mark is not where it was read. Raises what applying it raises."""
+        """Apply it. False: somebody else moved a checkpoint first. Raises what applying raises."""
         if len(batch.records) >= LARGE:
             return await write_alone(self._pool, self._schema, batch)
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -51,7 +51,7 @@ class GroupCommit:
             self._waiting = []
 
     def _take(self) -> list[_Waiting]:
-        """One batch of each read model, without those nobody waits for any more: a loop that was
+        """One batch of each read model, without those whose caller was cancelled: a loop that is
         started again reads the same events again."""
         taken: dict[str, _Waiting] = {}
         rest = []

@@ -1,4 +1,4 @@
-"""The loop of a read model: it stands still while the tables have another release's form."""
+"""The loop of a read model: it pauses while the tables have another schema version."""
 
 import asyncio
 import time
@@ -11,15 +11,15 @@ from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.service import Loop
 
 LOOK = 1.0
-"""Seconds after which the tables are looked at again: a rebuild may have made them fit."""
+"""Seconds between two looks at the tables: a rebuild may have replaced them."""
 
 _log = structlog.get_logger(__name__)
 
 
 class SchemaVersionLoop:
-    """Runs a loop that writes these tables, whenever they have this release's form.
+    """Runs a loop that writes these tables, as long as they have this release's schema version.
 
-    `sentence` says what to do while they have not.
+    Otherwise `sentence` says what to do.
     """
 
     def __init__(self, service: str, tables: ProjectionTables[Any], loop: Loop) -> None:
@@ -30,15 +30,15 @@ class SchemaVersionLoop:
         self._seen = time.monotonic()
 
     def loop(self) -> Loop:
-        """For the service's loops, in the place of the one it runs."""
+        """The loop to give to the service instead of the one that it wraps."""
         return Loop(self._loop.name, self.run, self.progress)
 
     def progress(self) -> float:
-        """Seconds since it last did something, or looked whether the tables fit."""
+        """Seconds since it last did something, or checked the tables."""
         return min(self._loop.progress(), time.monotonic() - self._seen)
 
     async def run(self) -> None:
-        """As the loop does. When somebody puts tables of another form in place, it waits."""
+        """Run the loop; pause while the tables have another schema version."""
         while True:
             await self._until_they_fit()
             try:
@@ -51,8 +51,8 @@ class SchemaVersionLoop:
         while not await self.tables.fits():
             if self.sentence is None:
                 self.sentence = (
-                    f"The read model {self.tables.name} stands still: its tables have not this "
-                    f"release's form. Run: python -m baton_{self._service} rebuild "
+                    f"The read model {self.tables.name} stands still: its tables have another "
+                    f"release's schema version. Run: python -m baton_{self._service} rebuild "
                     f"{self.tables.name}"
                 )
                 _log.error(self.sentence)

@@ -11,7 +11,7 @@ COUNT = {"count": True}
 
 
 class Unfit(Exception):
-    """A read model's tables lack what is asked for: they have another release's form. HTTP
+    """A table or column is missing: the tables have another release's schema version. HTTP
     answers 503."""
 
 
@@ -53,9 +53,9 @@ class RowStore(Protocol):
 
 
 class Projection(Protocol, Generic[R_contra]):
-    """Follows the own log (`Recorded`) or a topic (`Heard`).
+    """Follows the own log (`Recorded`) or topics (`ReceivedMessage`).
 
-    `name` is part of its mark; `metadata` has its tables (created by the runner, named
+    `name` is part of its checkpoints; `metadata` has its tables (created by the runner, named
     `<name>` or `<name>_<part>`), so that a rebuild can fill copies in a schema of their own
     while the old ones serve.
     """

@@ -1,4 +1,4 @@
-"""How routes read the read models: each question within seconds, or a word that it cannot be."""
+"""How routes ask read models: an answer within seconds, or an error."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from baton_common.model.log_port import LogUnavailable
 from baton_common.platform.postgres.borrowing import lent
 
 PATIENCE = 5.0
-"""Seconds for one question. A server that is frozen says nothing at all, for ever."""
+"""Seconds for one question. A frozen server would let it wait for ever."""
 
 _UNFIT = (asyncpg.UndefinedColumnError, asyncpg.UndefinedTableError)
 
@@ -21,11 +21,11 @@ _log = structlog.get_logger(__name__)
 
 
 class Queries:
-    """A pool of connections, asked through this, keeps nobody waiting.
+    """A pool of connections with a time limit.
 
     Everything raises LogUnavailable while PostgreSQL is away, does not answer, or has no
-    connection free; nothing is asked twice, as whoever came by HTTP is told to come again.
-    Raises Unfit for a column or a table that is not there, and logs it.
+    connection free. Nothing is retried: the HTTP client is told to. Raises Unfit, and logs it,
+    when a column or a table is missing.
     """
 
     def __init__(self, pool: asyncpg.Pool, patience: float = PATIENCE) -> None:
@@ -50,7 +50,7 @@ class Queries:
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
-        """A connection for several questions, which together have as long as one."""
+        """A connection for several questions, with the time limit of one."""
         try:
             async with lent(self._pool, self._patience) as connection:
                 yield connection

@@ -1,4 +1,4 @@
-"""Rebuilds a read model while the old one serves: a copy is filled, then the names change."""
+"""Rebuilds a read model while the old one serves: fills a copy, then swaps the names."""
 
 import asyncio
 import time
@@ -19,18 +19,18 @@ R = TypeVar("R")
 Checkpoints = Mapping[tuple[str, int], tuple[Position, int]]
 
 LAST_FILL = 3.0
-"""Seconds for what came in while the copy was filled; the serving one stands still so long."""
+"""Seconds for the last events of the copy; the serving one is locked meanwhile."""
 NO_PROGRESS = 60.0
-"""Seconds after which a copy that gets no further is given up."""
+"""Seconds without progress after which a copy is given up."""
 LOOK = 0.05
 
 Fill = Callable[[ProjectionTables[R]], Awaitable[None]]
-"""Follows into these tables from their marks on, for ever, or until nothing is left to read
-(then it is called again)."""
+"""Fills these tables from their checkpoints on, for ever or until nothing is left to read (then it
+is called again)."""
 
 
 def from_own_log(log: Pages) -> Fill[Recorded]:
-    """Fills from the own log, up to where it ends at that moment."""
+    """Fills from the own log, up to its present end."""
 
     async def fill(tables: ProjectionTables[Recorded]) -> None:
         runner = ProjectionRunner(log, tables)
@@ -41,10 +41,10 @@ def from_own_log(log: Pages) -> Fill[Recorded]:
 
 
 class Look(Protocol):
-    """How a block looks after what fills beside it."""
+    """Lets a block supervise the fill that runs beside it."""
 
     async def __call__(self, *, end: bool = False) -> None:
-        """Wait a moment; or end it for good."""
+        """Wait a moment, or end the fill."""
         ...
 
 
@@ -55,7 +55,7 @@ where projection = $1 order by topic, partition for update
 
 
 def copy_of(serving: ProjectionTables[R]) -> ProjectionTables[R]:
-    """Where a rebuild fills: a schema and marks of its own."""
+    """The tables that a rebuild fills: in a schema of their own, with checkpoints of their own."""
     return ProjectionTables(
         serving.pool,
         serving.projection,
@@ -65,11 +65,11 @@ def copy_of(serving: ProjectionTables[R]) -> ProjectionTables[R]:
 
 
 async def rebuild(serving: ProjectionTables[R], fill: Fill[R]) -> None:
-    """Fill a copy from the beginning, then put it in the place of what serves.
+    """Fill a copy from the beginning, then replace the serving tables.
 
-    Readers see the old one until one commit, then the new one, which is at least as far. What
-    a rebuild that was cut off left behind is dropped first. Raises what `fill` raises, and
-    TimeoutError when the copy gets no further and is still behind the serving one.
+    Readers see the old ones until one commit, then the new ones, which are at least as far. The
+    rest of a rebuild that was interrupted is dropped first. Raises what `fill` raises, and
+    TimeoutError when the copy makes no progress and is still behind.
     """
     copy = copy_of(serving)
     await copy.drop()
@@ -87,8 +87,8 @@ async def rebuild(serving: ProjectionTables[R], fill: Fill[R]) -> None:
 
 @asynccontextmanager
 async def filling(copy: ProjectionTables[R], fill: Fill[R]) -> AsyncIterator[Look]:
-    """Fills beside the block. The block looks after it now and then: `look` starts it again
-    when it ended, raises what it raised, and ends it when asked to."""
+    """Run the fill beside the block. `look` starts it again when it ended, raises what it raised,
+    and ends it when asked to."""
     task = asyncio.ensure_future(fill(copy))
 
     async def look(*, end: bool = False) -> None:
@@ -110,8 +110,8 @@ async def filling(copy: ProjectionTables[R], fill: Fill[R]) -> AsyncIterator[Loo
 
 
 async def _swap(serving: ProjectionTables[R], copy: ProjectionTables[R], look: Look) -> bool:
-    """Once the copy is as far as what serves: with its marks locked, so that nobody writes it,
-    the rest, and then the names. False: the rest took too long."""
+    """When the copy is as far as the serving tables: lock their checkpoints, fill the rest, swap
+    the names. False: the rest took too long."""
     await _until_as_far(copy, serving.checkpoints, look)
     async with serving.pool.acquire() as connection, connection.transaction():
         await connection.execute(LOCK_BEGINNING, serving.name)
@@ -138,7 +138,7 @@ async def _swap(serving: ProjectionTables[R], copy: ProjectionTables[R], look: L
 async def _until_as_far(
     copy: ProjectionTables[R], serving: Callable[[], Awaitable[Checkpoints]], look: Look
 ) -> None:
-    """Raises TimeoutError when the copy is behind and gets no further."""
+    """Raises TimeoutError when the copy is behind and makes no progress."""
     before: Checkpoints = {}
     moved = time.monotonic()
     while True:

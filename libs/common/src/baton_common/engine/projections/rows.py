@@ -20,11 +20,10 @@ _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's
 
 
 class PostgresRowStore:
-    """The tables that `search_path` finds, on a connection whose transaction somebody else ends."""
+    """Rows of the tables that `search_path` finds; the caller owns the transaction."""
 
     def __init__(self, connection: asyncpg.Connection, *, only_writer: str | None = None) -> None:
-        """`only_writer`: a name that no two stores have to themselves at the same time, from the
-        first statement to the end of the transaction."""
+        """`only_writer`: a name to lock from the first statement to the end of the transaction."""
         self.connection = connection
         self._only_writer = only_writer
 
@@ -88,7 +87,7 @@ class PostgresRowStore:
 
 
 def key_columns(table: Table, keys: Iterable[Hashable]) -> list[Sequence[Any]]:
-    """The keys as an array for each key column; nothing if there are none."""
+    """One array of values per key column; empty without keys."""
     wanted = list(keys)
     if not wanted or len(table.primary_key.columns) == 1:
         return [wanted] if wanted else []
@@ -96,7 +95,7 @@ def key_columns(table: Table, keys: Iterable[Hashable]) -> list[Sequence[Any]]:
 
 
 def given_columns(table: Table) -> list[Column[Any]]:
-    """Those that a row gives; PostgreSQL fills the others."""
+    """Columns that a row has; PostgreSQL fills those with a server default."""
     return [column for column in table.columns if column.server_default is None]
 
 
@@ -115,7 +114,7 @@ def _delete(table: Table) -> str:
 
 
 def _keyed(table: Table, beside: str, condition: str) -> str:
-    """Only the rows of `t` whose keys are in the arrays that are given."""
+    """Restrict `t` to the rows with the given keys."""
     columns = list(table.primary_key)
     if len(columns) == 1:
         return f"where t.{columns[0].name} = any($1)"

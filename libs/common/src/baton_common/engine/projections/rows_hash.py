@@ -10,7 +10,7 @@ from sqlalchemy import Column, String, Table
 from baton_common.engine.projections.tables import ProjectionTables
 
 CLOCK = {"clock": True}
-"""`Column(..., info=CLOCK)`: it holds when it was written, not what happened; left out."""
+"""`Column(..., info=CLOCK)`: when the row was written; not part of the hash."""
 
 
 async def projection_hash(tables: ProjectionTables[Any]) -> str:

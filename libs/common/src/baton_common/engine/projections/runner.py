@@ -1,4 +1,4 @@
-"""Follows the own log into one read model, and lets readers wait until it shows their writes."""
+"""Follows the own log into one read model; readers can wait until it shows their writes."""
 
 import asyncio
 
@@ -12,11 +12,11 @@ from baton_common.model.service import Loop
 
 PAGE = 1_000
 GLANCE = 0.05
-"""Seconds after which a waiter looks at the stored mark, which another process may move."""
+"""Seconds between two looks at the stored checkpoint, which another process may move."""
 
 
 class ProjectionRunner:
-    """Several may run at once: the mark lets one of them write a batch, the others read again."""
+    """Several may run at once: only one of them can move the checkpoint, the others read again."""
 
     def __init__(
         self, log: Pages, tables: ProjectionTables[Recorded], *, tail: OwnTail | None = None
@@ -28,16 +28,16 @@ class ProjectionRunner:
 
     @property
     def position(self) -> Position:
-        """Where it stands, as this process knows; (0, 0) before its first look."""
+        """Its position, as far as this process knows; (0, 0) before it first looked."""
         return self._checkpoint or START
 
     def loop(self) -> Loop:
-        """For the service's loops."""
+        """The loop to give to the service."""
         idle = self._own.idle(lambda: self._checkpoint or START)
         return follower(f"projection {self.tables.name}", self.catch_up, idle)
 
     async def catch_up(self) -> int:
-        """Write one page of the log; give how many events it had."""
+        """Write one page of the log; returns how many events it had."""
         if (before := self._checkpoint) is None:
             before = await self._stored()
         page = await self._own.read(before, PAGE)
@@ -57,7 +57,7 @@ class ProjectionRunner:
         return len(page)
 
     async def wait_for(self, position: Position, seconds: float = 2.0) -> bool:
-        """Wait until what was written up to this position can be read; False: not in time."""
+        """Wait until the read model shows everything up to this position. False: not in time."""
         try:
             async with asyncio.timeout(seconds), self._moved:
                 while self._checkpoint is None or self._checkpoint < position:

@@ -1,4 +1,4 @@
-"""The form of a read model: written on its tables, so that another release's are noticed."""
+"""The schema version of a read model: written on its tables, to notice another release's."""
 
 from hashlib import sha256
 from typing import Any
@@ -16,21 +16,21 @@ select obj_description(c.oid, 'pg_class') from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = $1 and c.relname = any($2::text[])
 """
-"""What is written on those of the tables that are there."""
+"""The schema versions of those tables that exist."""
 
 
 class SchemaMismatch(Exception):
-    """The tables have not this release's form: nothing was written."""
+    """The tables have another schema version: nothing was written."""
 
 
 def form_of(projection: Projection[Any]) -> str:
-    """Names its columns, keys and indexes; two releases with the same can use the same tables."""
+    """A hash of its columns, keys and indexes. Releases with the same hash can share tables."""
     text = "\n".join(" ".join(statement.split()) for statement in ddl(projection))
     return f"baton form {sha256(text.encode()).hexdigest()[:16]}"
 
 
 def ddl(projection: Projection[Any]) -> list[str]:
-    """The statements that make its tables and indexes where `search_path` begins."""
+    """The statements that create its tables and indexes in the first schema of `search_path`."""
     statements: list[str] = []
     for table in projection.metadata.sorted_tables:
         create = CreateTable(table, if_not_exists=True)

@@ -1,4 +1,4 @@
-"""A read model over topics: a subscriber of a feed that keeps its marks beside its tables."""
+"""A read model over topics: a subscriber of a feed with its checkpoints beside its tables."""
 
 from collections.abc import Mapping, Sequence, Set
 
@@ -16,8 +16,8 @@ from baton_common.model.received_message import ReceivedMessage
 class ProjectionSubscriber:
     """Give it to `Following`. A batch is one transaction over all its partitions.
 
-    A record that cannot be read becomes a dead letter in the service's log, and is gone past:
-    the read model shows the rest, and a rebuild reads it again.
+    A record that cannot be read becomes a dead letter in the service's log and is skipped. A
+    rebuild reads it again.
     """
 
     def __init__(self, tables: ProjectionTables[ReceivedMessage], log: Log) -> None:
@@ -26,7 +26,7 @@ class ProjectionSubscriber:
         self._log = log
 
     async def stands(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
-        """Its marks on this partition by log (see Subscriber)."""
+        """Its checkpoints on this partition, by log (see Subscriber)."""
         checkpoints = await self.tables.checkpoints()
         return {
             split_checkpoint_topic(topic)[1]: ReadPosition(position, next_offset)
@@ -35,7 +35,7 @@ class ProjectionSubscriber:
         }
 
     async def take(self, steps: Sequence[Step]) -> Taken:
-        """Apply all steps at once (see Subscriber); one by one if there is a bad one."""
+        """Apply all steps together (see Subscriber); one by one if one of them is bad."""
         if all(step.move and step.arrived.message for step in steps):
             try:
                 return await self._apply(steps)
@@ -53,11 +53,11 @@ class ProjectionSubscriber:
         return taken
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
-        """Begin here (see Subscriber); who follows says the sentence."""
+        """Begin here (see Subscriber); `Following` logs the sentence."""
         await self.tables.write([baseline], [])
 
     async def between(self, owned: Set[TopicPartition]) -> None:
-        """Nothing waits between batches."""
+        """Nothing to do between batches."""
 
     async def _apply(self, steps: Sequence[Step]) -> Taken:
         moves = joined([step.move for step in steps if step.move is not None])
@@ -81,7 +81,7 @@ class ProjectionSubscriber:
         return Taken(dead=1)
 
     async def _set_aside(self, arrived: Arrived, why: str) -> None:
-        """Before the mark moves: written twice it is there once."""
+        """Written before the checkpoint moves; writing it twice leaves one."""
         message = arrived.message
         metadata = message.metadata if message else Metadata(correlation_id="unreadable")
         letter = letter_move("dead", self.tables.projection.name, arrived, why)
@@ -89,7 +89,7 @@ class ProjectionSubscriber:
 
 
 def joined(moves: Sequence[CheckpointMove]) -> list[CheckpointMove]:
-    """One move per partition and log: from where the first began to where the last ended."""
+    """One move per partition and log, from the first start to the last end."""
     by_partition: dict[tuple[str, int], CheckpointMove] = {}
     for move in moves:
         where = move.topic, move.partition

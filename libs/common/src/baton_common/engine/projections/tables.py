@@ -1,4 +1,4 @@
-"""The tables of one read model and its marks; every batch is written with its marks, or not."""
+"""The tables and checkpoints of one read model; a batch and its checkpoints commit together."""
 
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
@@ -16,10 +16,10 @@ from baton_common.platform.postgres.borrowing import lent
 R = TypeVar("R")
 
 SERVING = "projections"
-"""The schema whose tables the queries find by `search_path`."""
+"""The schema that queries find by `search_path`."""
 
 LOCK_BEGINNING = "select pg_advisory_xact_lock(hashtext($1))"
-"""While it is held, no mark of the projection of this name begins."""
+"""While it is held, no checkpoint of this projection is created."""
 
 _BEGIN = """
 insert into public.projection_marks (projection, topic, partition, epoch, position)
@@ -35,10 +35,10 @@ where projection = $1 order by topic, partition, epoch, position
 
 
 class ProjectionTables(Generic[R]):
-    """One projection's tables in one schema, and its marks under one name.
+    """One projection's tables in one schema, and its checkpoints under one name.
 
-    A rebuild has another schema and another name than what serves. Those that serve the same
-    service may write `together`.
+    A rebuild has a schema and a name of its own. The serving ones of a service may write
+    `together`.
     """
 
     def __init__(
@@ -59,8 +59,8 @@ class ProjectionTables(Generic[R]):
         self._together = together
 
     async def create(self) -> None:
-        """Make the schema, and the tables if nothing of them was ever there: else they may have
-        another release's form, which only a rebuild changes."""
+        """Create the schema, and the tables unless they were there before: those may have another
+        schema version, and only a rebuild changes that."""
         async with self.pool.acquire() as connection, connection.transaction():
             await connection.execute("select pg_advisory_xact_lock(hashtext($1))", self.schema)
             found = "select 1 from pg_namespace where nspname = $1"
@@ -77,13 +77,13 @@ class ProjectionTables(Generic[R]):
                 await connection.execute(f"comment on table \"{table}\" is '{self.form}'")
 
     async def fits(self) -> bool:
-        """Whether all tables are there in the form of this release."""
+        """Whether all tables exist in this release's schema version."""
         async with lent(self.pool, LONGEST_BATCH) as connection:
             rows = await connection.fetch(FORMS, self.schema, self._named)
         return [form for (form,) in rows] == [self.form] * len(self._named)
 
     async def drop(self) -> None:
-        """Drop tables and marks: it will be filled from the beginning."""
+        """Drop tables and checkpoints: the next fill starts from the beginning."""
         async with self.pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 "delete from public.projection_marks where projection = $1", self.name
@@ -92,7 +92,7 @@ class ProjectionTables(Generic[R]):
                 await connection.execute(f'drop table if exists "{self.schema}"."{table.name}"')
 
     async def checkpoints(self) -> Mapping[tuple[str, int], tuple[Position, int]]:
-        """By topic and partition: where it stands, and the offset after it."""
+        """Position and next offset, by topic and partition."""
         async with lent(self.pool, LONGEST_BATCH) as connection:
             rows = await connection.fetch(_CHECKPOINTS, self.name)
         return {
@@ -101,10 +101,10 @@ class ProjectionTables(Generic[R]):
         }
 
     async def write(self, moves: Sequence[CheckpointMove], records: Sequence[R]) -> bool:
-        """Apply one batch and move its marks (one move per partition) in one transaction.
-        Raises what applying raises, and OtherForm.
+        """Apply one batch and move its checkpoints (one move per partition) in one transaction.
+        Raises what applying raises, and SchemaMismatch.
 
-        False: a mark is not where it was read, so somebody else was first; nothing is written.
+        False: somebody else moved a checkpoint first; nothing is written.
         """
         if any(move.before == START for move in moves):
             await self._begin(moves)
@@ -115,7 +115,7 @@ class ProjectionTables(Generic[R]):
         return await write_alone(self.pool, self.schema, batch)
 
     async def _begin(self, moves: Sequence[CheckpointMove]) -> None:
-        """Rows at (0, 0), one each: made under a lock, for the key of a row moves with it."""
+        """Insert checkpoints at (0, 0), once each; under a lock, as their key moves with them."""
         async with lent(self.pool, LONGEST_BATCH) as connection, connection.transaction():
             await connection.execute(LOCK_BEGINNING, self.name)
             topics = [move.topic for move in moves]

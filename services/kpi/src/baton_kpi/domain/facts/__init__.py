@@ -1,1 +1,1 @@
-"""What happened, one fact for each thing that indicators count, folded from the news."""
+"""Facts: one for each thing that indicators count, folded from messages."""

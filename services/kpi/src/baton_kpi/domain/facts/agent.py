@@ -1,6 +1,6 @@
-"""The time of one agent: when they were available, when busy, quarter by quarter of an hour.
+"""The time of one agent, available and busy, by quarter of an hour.
 
-What has begun counts as far as there is evidence: until routing told anything else of the agent.
+What has begun counts up to the last message of routing about the agent.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,30 +36,30 @@ class AgentTimeFact(Fact, frozen=True, kw_only=True):
 
 
 class Stretch(NamedTuple):
-    """A part of an agent's time; `key` names it, so that it can be set anew."""
+    """A part of an agent's time; `key` names it, so that it can be replaced."""
 
     agent: str
     key: str
     begin: datetime
     end: datetime
     changed: tuple[datetime, datetime]
-    """Between which instants it differs from any earlier word of it."""
+    """The instants between which it differs from an earlier version."""
 
 
 class AgentRecord(msgspec.Struct, omit_defaults=True):
-    """Whether the agent is available, and until when there is evidence of it."""
+    """Whether the agent is available, and the last evidence of it."""
 
     id: str
     seen: Checkpoint = NOWHERE
     since: datetime | None = None
     """Available since then; None: away."""
     heard: datetime | None = None
-    """The latest instant at which routing told anything of them."""
+    """The latest instant of a message about them."""
     shown: datetime | None = None
-    """How far the time since `since` has been given out as a stretch."""
+    """Up to where the time since `since` was given out as a stretch."""
 
     def hear(self, news: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
-        """Take in that they came or went."""
+        """Take in that they became available or went away."""
         if when.checkpoint <= self.seen:
             return
         self.seen = when.checkpoint
@@ -75,7 +75,7 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
         yield from self.seen_at(when.at)
 
     def seen_at(self, at: datetime) -> Iterator[Stretch]:
-        """Take in that they were at work then, or said something."""
+        """Take in that they were at work at that instant."""
         self.heard = max(at, self.heard or at)
         since, end = self.since, self.heard
         if since is not None and end > (self.shown or since):
@@ -89,7 +89,7 @@ def _shift(begin: datetime) -> str:
 
 
 def work_on(contact: ContactRecord) -> Iterator[Stretch]:
-    """The parts of a contact, as far as their ends are known."""
+    """The parts of a contact whose ends are known."""
     for number, leg in enumerate(contact.legs, 1):
         end = leg.wrapped_at or leg.ended_at
         if end is not None and end > leg.at:
@@ -111,7 +111,7 @@ class AgentDayRecord(msgspec.Struct, omit_defaults=True):
     stretches: dict[str, tuple[datetime, datetime]] = {}
 
     def put(self, stretch: Stretch) -> None:
-        """Set the stretch as far as it lies in this day, or take it out."""
+        """Set the part of the stretch that is in this day, or remove it."""
         begin, end = max(stretch.begin, self.day), min(stretch.end, self.day + DAY)
         if begin < end:
             self.stretches[stretch.key] = (begin, end)
@@ -135,7 +135,7 @@ class AgentDayRecord(msgspec.Struct, omit_defaults=True):
 
 
 def days_of(stretch: Stretch) -> Iterator[datetime]:
-    """The days in which it differs from any earlier word of it."""
+    """The days in which it differs from an earlier version."""
     day = day_of(stretch.changed[0])
     while day < stretch.changed[1]:
         yield day
@@ -154,7 +154,7 @@ def quarter_of(at: datetime) -> datetime:
 
 
 def _milliseconds(parts: Iterable[tuple[datetime, datetime]]) -> dict[datetime, int]:
-    """How much of each quarter is covered; what overlaps counts once."""
+    """How much of each quarter is covered; overlaps count once."""
     covered: dict[datetime, timedelta] = {}
     reached: datetime | None = None
     for start, end in sorted(parts):

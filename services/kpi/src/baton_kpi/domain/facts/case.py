@@ -1,4 +1,4 @@
-"""One case folded from the news of cases and of survey: its answers, ends, handoffs, surveys."""
+"""One case, folded from messages of cases and survey: answers, ends, handoffs, surveys."""
 
 from datetime import datetime
 
@@ -26,25 +26,25 @@ OfCase = told.CaseNews | HandoffNews | ContactLinked
 
 
 class Touch(msgspec.Struct):
-    """A contact or a thread of it, linked at that instant."""
+    """A contact or a thread of the case, and when it was linked."""
 
     at: datetime
     link: CaseLink
 
 
 class CaseRecord(msgspec.Struct, omit_defaults=True):
-    """All that was heard of one case."""
+    """Everything that was received about one case."""
 
     id: str
     seen: Checkpoint = NOWHERE
     surveyed: Checkpoint = NOWHERE
-    """As `seen`, in the log of survey."""
+    """The same in the log of survey."""
     opening: Opening | None = None
     department: str = ""
     owner: str = ""
     matter: str = ""
     is_over: bool = False
-    """Resolved or closed, and not reopened since; a follow-up leaves it over."""
+    """Resolved or closed, and not reopened since, except for a follow-up."""
     answers: int = 0
     answer: Answer | None = None
     contacts: dict[str, Touch] = {}
@@ -59,7 +59,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     """Cases that were merged into this one, and when."""
 
     def hear(self, news: OfCase, when: When) -> bool:
-        """Take in news of it; False: it was heard before."""
+        """Take in a message about it; False: it was taken in before."""
         if when.checkpoint <= self.seen:
             return False
         self.seen = when.checkpoint
@@ -76,7 +76,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         return True
 
     def hear_survey(self, news: SurveyNews, when: When) -> bool:
-        """Take in news of a survey about it; False: it was heard before."""
+        """Take in a message of survey about it; False: it was taken in before."""
         if when.checkpoint <= self.surveyed:
             return False
         self.surveyed = when.checkpoint
@@ -143,7 +143,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         self.endings.append(Ending(at, self.department, self.owner, single))
 
     def _goes_on(self) -> None:
-        """It was not over: an end that held until now was none. One that is followed up was."""
+        """Reopening voids the previous end, unless the case was reopened for a follow-up."""
         if self.is_over and self.endings[-1].followed_up_at is None:
             self.is_over = False
             self.endings.pop()
@@ -158,7 +158,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             self.endings[-1].reopened_at, self.endings[-1].why = at, news.why
 
     def facts(self) -> list[Fact]:
-        """All of it; none before it was heard how it began."""
+        """All facts of the case; none before its opening was received."""
         began = self.opening
         if began is None:
             return []
@@ -175,6 +175,6 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         return made
 
     def _again(self) -> list[datetime]:
-        """When the customer came again: by another contact, thread or case."""
+        """The instants at which the customer came again: by another contact, thread or case."""
         touches = [*self.contacts.values(), *self.threads.values()]
         return sorted([*(touch.at for touch in touches), *self.followed.values()])

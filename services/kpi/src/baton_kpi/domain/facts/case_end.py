@@ -9,12 +9,12 @@ import msgspec
 from baton_kpi.domain.facts.fact import Fact, seconds_between
 
 FOLLOW_UP = "low-score"
-"""Why a case is opened again although it was over: somebody looks after a bad answer."""
+"""The reason of reopening that does not void an end: somebody follows up a low score."""
 
 
 class EndingFact(Fact, frozen=True, kw_only=True):
     """A case was resolved, or closed without being resolved before. It may end again after the
-    customer came back; what ends a follow-up of a survey is no end of its own."""
+    customer came back; the end of a survey's follow-up does not count."""
 
     kind: ClassVar = "endings"
     main: ClassVar = "ended_at"
@@ -33,11 +33,11 @@ class EndingFact(Fact, frozen=True, kw_only=True):
     resolution: int
     """Seconds since the case was opened."""
     reopened: bool
-    """It was not over; a follow-up of a low score does not say so."""
+    """It was reopened afterwards, not counting follow-ups of a low score."""
     reopened_at: datetime | None = None
     why: str | None = None
     followed_up_at: datetime | None = None
-    """Opened again to follow up a low score."""
+    """Reopened to follow up a low score."""
     first: bool
     single_touch: bool
     """The first end, after one contact and one answer at most."""
@@ -46,7 +46,7 @@ class EndingFact(Fact, frozen=True, kw_only=True):
 
 
 class ClosingFact(Fact, frozen=True, kw_only=True):
-    """The file of a case was shut; of one that was opened again, once more."""
+    """A case was closed; one that was reopened has several."""
 
     kind: ClassVar = "closings"
     main: ClassVar = "closed_at"
@@ -64,8 +64,8 @@ class ClosingFact(Fact, frozen=True, kw_only=True):
 
 
 class Ending(msgspec.Struct, omit_defaults=True):
-    """The customer's concern was over, as far as we knew. A follow-up does not undo it, and what
-    ends a follow-up is no second ending."""
+    """The case was over. A follow-up does not void it, and the end of a follow-up is no second
+    ending."""
 
     at: datetime
     department: str
@@ -78,13 +78,13 @@ class Ending(msgspec.Struct, omit_defaults=True):
 
 
 class Closing(msgspec.Struct, omit_defaults=True):
-    """The file was shut, and who was accountable until then."""
+    """The case was closed, and who was accountable until then."""
 
     at: datetime
     department: str
     owner: str
     goes_on: bool = False
-    """In another case, into which this one was merged: that one is closed some day."""
+    """It was merged into another case, which has a closing of its own."""
 
 
 def ending_facts(
@@ -132,7 +132,7 @@ def ending_facts(
 def closing_facts(
     case_id: str, closings: Sequence[Closing], *, matter: str, channel: str, language: str
 ) -> list[Fact]:
-    """One for each time the file was shut and the concern did not go on elsewhere."""
+    """One for each closing, except by a merge into another case."""
     return [
         ClosingFact(
             id=f"{case_id}/{number}",

@@ -1,4 +1,4 @@
-"""One contact folded from the news of routing, with the case that it turned out to be about."""
+"""One contact, folded from messages of routing, and the case that it is about."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -82,17 +82,17 @@ class Leg(msgspec.Struct, omit_defaults=True):
 
 
 class CaseLink(msgspec.Struct, omit_defaults=True):
-    """That a contact or a thread belongs to a case, and what that case is."""
+    """The case that a contact or a thread belongs to."""
 
     linked: Checkpoint
-    """In the log of cases; the newest link is the one that holds."""
+    """Position in the log of cases; the newest link counts."""
     matter: str | None = None
     department: str | None = None
     """Accountable when it was linked."""
 
 
 class ContactRecord(msgspec.Struct, omit_defaults=True):
-    """All that was heard of one contact."""
+    """Everything that was received about one contact."""
 
     id: str
     seen: Checkpoint = NOWHERE
@@ -112,7 +112,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     links: dict[str, CaseLink] = {}
 
     def hear(self, news: told.ContactNews, when: When) -> bool:
-        """Take in news of it; False: it was heard before."""
+        """Take in a message about it; False: it was taken in before."""
         if when.checkpoint <= self.seen:
             return False
         self.seen = when.checkpoint
@@ -168,7 +168,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
                 break
 
     def facts(self) -> list[Fact]:
-        """The contact and its parts; none before its arrival was heard."""
+        """The contact and its parts; none before its arrival was received."""
         if self.arrived_at is None:
             return []
         case_id, link = newest(self.links)

@@ -11,20 +11,20 @@ import msgspec
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """What all facts have. `id` is unique among those of one kind."""
+    """Base of all facts. `id` is unique within a kind."""
 
     kind: ClassVar[str]
     """The name of its table."""
     main: ClassVar[str]
     """The instant by which facts are listed."""
     scope: ClassVar[str]
-    """The field that says whose it is: a department, a queue of a department, or a person."""
+    """The field that says whose the fact is: department, queue or person."""
     views: ClassVar[tuple[str, ...]]
-    """The other fields by which figures are given."""
+    """The other fields by which figures can be grouped."""
 
     id: str
 
 
 def seconds_between(begin: datetime, end: datetime) -> int:
-    """Whole seconds; none where a clock was set back meanwhile."""
+    """Whole seconds; 0 if a clock was set back meanwhile."""
     return max(0, int((end - begin).total_seconds()))

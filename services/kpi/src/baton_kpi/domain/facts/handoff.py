@@ -1,4 +1,4 @@
-"""The handoffs of one case, folded from their news."""
+"""The handoffs of one case, folded from messages."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -38,7 +38,7 @@ class HandoffFact(Fact, frozen=True, kw_only=True):
 
 
 class HandoffPart(msgspec.Struct, omit_defaults=True):
-    """One of them, so far."""
+    """One handoff so far."""
 
     flow: str
     from_department: str
@@ -53,7 +53,7 @@ class HandoffPart(msgspec.Struct, omit_defaults=True):
 
 
 def hear_handoff(parts: dict[str, HandoffPart], news: told.HandoffNews, at: datetime) -> None:
-    """Take in one piece of news; what comes before the request was heard counts from itself."""
+    """Take in one message. If the request was not received, the handoff counts from this one."""
     part = parts.get(news.handoff_id)
     if part is None:
         part = HandoffPart(news.kind, news.from_department, news.to_department, at)
@@ -76,7 +76,7 @@ def hear_handoff(parts: dict[str, HandoffPart], news: told.HandoffNews, at: date
 
 
 def handoff_fact(case_id: str, id_: str, part: HandoffPart, matter: str) -> HandoffFact:
-    """As it is counted."""
+    """The fact of one handoff."""
     is_accepted = part.outcome == "accepted" and part.ended_at is not None
     return HandoffFact(
         id=id_,

@@ -1,4 +1,4 @@
-"""Whom survey asked about a case, and what they answered, folded from its news."""
+"""Invitations and answers about a case, folded from messages of survey."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from baton_kpi.domain.facts.case_end import Closing
 from baton_kpi.domain.facts.fact import Fact
 
 CLOCKS_DIFFER = timedelta(minutes=1)
-"""By how much survey's clock may be behind that of cases."""
+"""How far survey's clock may be behind that of cases."""
 
 
 class SurveyFact(Fact, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ class Asking(msgspec.Struct, omit_defaults=True):
 
 
 def hear_survey(askings: list[Asking], news: told.SurveyNews, at: datetime) -> None:
-    """Take in one piece of news."""
+    """Take in one message."""
     match news:
         case told.SurveyNotInvited():
             askings.append(Asking(at, reason=news.reason))
@@ -79,7 +79,7 @@ def hear_survey(askings: list[Asking], news: told.SurveyNews, at: datetime) -> N
 
 
 def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
-    """The invitation; where nothing was heard of it, it counts from what is heard now."""
+    """The invitation. If its message was not received, it counts from this one."""
     for asking in askings:
         if asking.invitation_id == invitation_id:
             return asking
@@ -90,7 +90,7 @@ def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
 def survey_facts(
     case_id: str, askings: Sequence[Asking], closings: Sequence[Closing], matter: str
 ) -> list[SurveyFact]:
-    """Each is of the closing that it followed: whose the case was until then."""
+    """The facts, each with whoever was accountable when the case was closed before it."""
     made = []
     for number, asking in enumerate(askings, 1):
         closing = _followed(asking.at, closings)
@@ -119,8 +119,8 @@ def survey_facts(
 
 
 def _followed(at: datetime, closings: Sequence[Closing]) -> Closing | None:
-    """The last one before it, by two clocks; else the first. Not every closing is followed by
-    news of survey: a case that is reopened at once is not asked about."""
+    """The last closing before it, by two clocks; else the first. Not every closing has an
+    invitation: a case that is reopened at once is not asked about."""
     before = [closing for closing in closings if closing.at <= at + CLOCKS_DIFFER]
     if before:
         return before[-1]

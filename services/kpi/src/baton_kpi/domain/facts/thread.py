@@ -1,4 +1,4 @@
-"""One mail thread folded from the news of email, with the case that it belongs to."""
+"""One mail thread, folded from messages of email, and the case that it belongs to."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -46,7 +46,7 @@ class MailPart(msgspec.Struct, omit_defaults=True):
 
 
 class ThreadRecord(msgspec.Struct, omit_defaults=True):
-    """All that was heard of one thread."""
+    """Everything that was received about one thread."""
 
     id: str
     seen: Checkpoint = NOWHERE
@@ -54,7 +54,7 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
     links: dict[str, CaseLink] = {}
 
     def hear(self, news: told.MailNews, when: When) -> bool:
-        """Take in news of it; False: it was heard before, or is of no mail that we have."""
+        """Take in a message about it; False: it was taken in before, or its mail is not known."""
         if when.checkpoint <= self.seen:
             return False
         self.seen = when.checkpoint

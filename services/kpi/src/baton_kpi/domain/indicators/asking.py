@@ -1,4 +1,4 @@
-"""The indicators of what customers answered when they were asked."""
+"""The indicators of surveys: what customers answered."""
 
 from typing import Literal
 

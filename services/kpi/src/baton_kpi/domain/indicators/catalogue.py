@@ -1,4 +1,4 @@
-"""Every indicator there is, and what must be counted for them."""
+"""Every indicator, and the terms that are counted for them."""
 
 from collections.abc import Mapping
 
@@ -40,4 +40,4 @@ MAIN = (
     "time-to-accept",
     "csat",
 )
-"""What a start page shows of today."""
+"""Indicators of today on a start page."""

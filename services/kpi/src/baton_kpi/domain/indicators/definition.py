@@ -1,4 +1,4 @@
-"""The definition of one indicator: data, in two languages, with a hash that says which it is."""
+"""The definition of one indicator: data in two languages, identified by a hash."""
 
 import hashlib
 from functools import cached_property
@@ -26,14 +26,14 @@ Unit: TypeAlias = Literal["count", "seconds", "share", "points"]
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The same in both languages of the product."""
+    """A text in both languages."""
 
     zh: str
     en: str
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """What an indicator is. Whoever changes what it means gives it the next version."""
+    """An indicator. Change its version when its meaning changes."""
 
     id: str
     version: int = 1
@@ -51,18 +51,18 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def dimensions(self) -> tuple[By, ...]:
-        """By what its figures can be given: what all its facts have."""
+        """The dimensions of its figures: those that all its facts have."""
         return dimensions_of(self.formula)
 
     @property
     def limits(self) -> tuple[LimitName, ...]:
-        """Which limits of the house it uses."""
+        """The configured limits that it uses."""
         found = {part.within for parts in parts_of(self.formula) for part in parts if part.within}
         return tuple(sorted(found))
 
 
 def dimensions_of(formula: Formula) -> tuple[By, ...]:
-    """Hour and day always; then whose the facts are, then their other properties."""
+    """Hour and day, then the scope of the facts, then their other properties."""
     terms = [part.term for parts in parts_of(formula) for part in parts]
     found: list[By] = ["hour", "day"]
     scopes = {term.kind.scope for term in terms}

@@ -1,7 +1,7 @@
-"""The closed vocabulary of formulas: what can be said of facts, and what it gives.
+"""The formulas of indicators, and how they are evaluated.
 
-Each formula is worked out from amounts (how many facts fit each of its terms, and their sums), so
-figures of parts add up to the figure of the whole, and nothing else than amounts is ever stored.
+A formula is evaluated from amounts (the number of facts of each of its terms, and their sums), so
+figures of parts add up to the figure of the whole, and only amounts are stored.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,11 +13,11 @@ import msgspec
 from baton_kpi.domain.indicators.term import LIMITS, Term, limit_of
 
 LimitName: TypeAlias = Literal["service-level", "first-contact-window"]
-"""A limit that the house sets: seconds, by queue, or one for all."""
+"""A configured limit in seconds, by queue or for all."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How much of a term goes into a figure, and with which sign."""
+    """A term in a formula, with its sign."""
 
     term: Term
     sign: Literal[1, -1] = 1
@@ -26,7 +26,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, tag="count", tag_field="is"):
-    """How many facts. Nothing to measure where there are none, and none `among` which they are."""
+    """The number of facts; not measurable when there are no facts in `among` either."""
 
     of: tuple[Part, ...]
     among: tuple[Part, ...] = ()
@@ -53,7 +53,7 @@ class Mean(msgspec.Struct, frozen=True, kw_only=True, tag="mean", tag_field="is"
 
 
 class Percentile(msgspec.Struct, frozen=True, kw_only=True, tag="percentile", tag_field="is"):
-    """What `share` of the facts do not exceed, told as the next limit of a bucket."""
+    """The value that `share` of the facts do not exceed, rounded up to the limit of a bucket."""
 
     of: Part
     share: float
@@ -64,18 +64,18 @@ Formula: TypeAlias = Count | Share | ShareOfSum | Mean | Percentile
 
 @dataclass(slots=True)
 class Amount:
-    """Of one term in one group of facts."""
+    """Number and sum of one term in one group of facts."""
 
     n: int = 0
     total: int = 0
     """The sum of its field."""
     within: int = 0
-    """How many have a field of at most the house's limit, where the term is asked for one."""
+    """How many are within the configured limit, if the formula has one."""
     spread: dict[int, int] = field(default_factory=dict)
-    """How many by bucket, where percentiles are asked for."""
+    """Numbers by bucket, for percentiles."""
 
     def merge(self, other: "Amount") -> None:
-        """What another group has."""
+        """Add the amount of another group."""
         self.n += other.n
         self.total += other.total
         self.within += other.within
@@ -84,11 +84,11 @@ class Amount:
 
 
 Amounts: TypeAlias = Mapping[str, Amount]
-"""By the id of the term; one that is not there has none."""
+"""By id of the term; a missing one is zero."""
 
 
 class Worth(msgspec.Struct, frozen=True):
-    """What a formula gives. `value` None: there was nothing to measure."""
+    """The result of a formula. `value` None: there was nothing to measure."""
 
     value: float | None
     numerator: int | None = None
@@ -96,7 +96,7 @@ class Worth(msgspec.Struct, frozen=True):
 
 
 def parts_of(formula: Formula) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """What is counted, and what it is counted among."""
+    """The parts of numerator and denominator."""
     match formula:
         case Count():
             return formula.of, formula.among
@@ -107,7 +107,7 @@ def parts_of(formula: Formula) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 
 def terms_of(formula: Formula) -> Iterator[Term]:
-    """Every term that it needs; one may come twice."""
+    """Every term that it needs; some may come twice."""
     for parts in parts_of(formula):
         for part in parts:
             yield part.term

@@ -1,7 +1,7 @@
-"""The smallest thing that is counted: facts of one kind with an instant and some properties.
+"""A term: facts of one kind, by one of their instants, with some properties.
 
-A term gives, over any range of that instant, how many facts fit (`n`) and the sum of one of their
-fields (`total`). Everything that indicators say is put together from such pairs.
+It gives, for any range of that instant, how many facts fit (`n`) and the sum of one of their fields
+(`total`). All indicators are made of such pairs.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ Test: TypeAlias = Literal["is", "is-not", "at-least", "at-most"]
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """One property that a fact must have. What is not known fits nothing."""
+    """A property that a fact must have; unknown values never fit."""
 
     field: str
     test: Test
@@ -48,22 +48,22 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     at: str
     where: tuple[Where, ...] = ()
     field: str | None = None
-    """The field that is summed; it must be known. None: facts are counted only."""
+    """The field that is summed; facts without it do not count. None: facts are only counted."""
     spread: bool = False
-    """How the field is distributed is kept, too, so that limits and percentiles can be asked."""
+    """Keep the distribution of the field too, for limits and percentiles."""
 
     @cached_property
     def id(self) -> str:
-        """The same for the same term, whoever names it."""
+        """An id that equal terms share."""
         return hashlib.sha256(canonical(self)).hexdigest()[:12]
 
     @property
     def kind(self) -> type[Fact]:
-        """Of which facts it is."""
+        """The kind of its facts."""
         return KIND[self.fact]
 
     def of(self, fact: Fact) -> tuple[datetime, int, int] | None:
-        """When it counts, its bucket, and what it adds to the sum; None: it does not count."""
+        """When the fact counts, its bucket and its value; None: it does not count."""
         at: datetime | None = getattr(fact, self.at)
         if at is None:
             return None
@@ -110,7 +110,7 @@ def limit_of(bucket: int) -> int | None:
 
 
 def is_limit(seconds: int) -> bool:
-    """Whether it can be told exactly how many are at most so long."""
+    """Whether the number of facts within this limit is exact."""
     return seconds in _EXACT
 
 

@@ -1,0 +1,1 @@
+"""`make cluster-test`: the chart on a real API server of Kubernetes, whose pods are pretended."""
