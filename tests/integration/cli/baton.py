@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from fastapi import APIRouter
+
 from baton_cli.__main__ import main
 from baton_cli.client import SERVICES
+from baton_common.edge.dead_letters.routes import DeadLetterView, dead_letter_routes
 from baton_common.edge.http.app import Api, create_app
 from baton_common.edge.http.calls import Call, Reply
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
-from baton_common.edge.dead_letters.routes import DeadLetterView, dead_letter_routes
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.http.router import ServiceRouter
 from baton_common.edge.http.routes import Routes
@@ -110,7 +112,9 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
     edge = Edge(Identify(Tokens([LocalKeys(key)]).verify), access_log=False)
     services: dict[str, Api] = {}
     for name in SERVICES:
-        parts = [dead_letter_routes(baton if name == "cases" else _NoLetters())]
+        parts: list[APIRouter | Routes] = [
+            dead_letter_routes(baton if name == "cases" else _NoLetters())
+        ]
         if name in {"cases", "email"}:
             parts.append(_configuration_routes(baton, name))
         if name == "cases":

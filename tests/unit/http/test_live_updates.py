@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from fastapi import routing
 
 from baton_common.edge.http.app import Api
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live, Update, sent
+from baton_common.edge.identity.keys import issue_token
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tickets import Tickets
@@ -17,7 +17,7 @@ from baton_common.model.position import Position
 from baton_common.platform.telemetry.metrics import Metrics
 from baton_testkit.waiting import until
 from tests.unit.http.live import Follower
-from tests.unit.http.shop import client, shop, token
+from tests.unit.http.shop import KEY, client, shop, token
 from tests.unit.http.test_bad_requests import problem
 
 
@@ -85,13 +85,13 @@ async def test_a_follower_goes_on_where_it_lost_the_thread(
     await follower.leave()
 
 
-async def test_in_silence_a_comment_says_that_we_are_here(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(routing, "_PING_INTERVAL", 0.01)
-    follower = Follower(live_shop(News())[0], "/v1/events", bearer())
-    await until(lambda: follower.text.count(": ping\n\n") >= 2)
-    await follower.leave()
+async def test_a_stream_ends_when_the_token_does() -> None:
+    news = News()
+    api, _ = live_shop(news)
+    brief = issue_token(KEY, "ana", (Role.AGENT,), ttl=0.2)
+    follower = Follower(api, "/v1/events", {"authorization": f"Bearer {brief}"})
+    await until(lambda: follower.is_over)
+    assert (follower.status, news.gone) == (200, 1)
 
 
 async def test_when_the_service_stops_every_stream_ends() -> None:

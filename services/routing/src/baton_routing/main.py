@@ -47,13 +47,17 @@ def build(environment: Environment) -> Service:
     states = PoolStates(builder.pool, log.readers)
     builder.loop(Pools(log, Leases(log.readers), states, new_id).loop())
     builder.loop(Loop("tells those who watch the floor", floor.run))
-    parts = [
-        arriving_routes(Arriving(commands, environment.vault, pool, new_id)),
-        handling_routes(commands),
-        contact_routes(commands, pool, Explaining(log, states)),
-        agent_routes(commands, pool),
-        queue_routes(commands, queues),
-        configuration_routes(commands),
-        event_routes(READERS, Tickets(), live, floor.source),
-    ]
-    return builder.service(parts, messages=MESSAGES, opening=[states.create], closing=[live.close])
+    return builder.service(
+        [
+            arriving_routes(Arriving(commands, environment.vault, pool, new_id)),
+            handling_routes(commands),
+            contact_routes(commands, pool, Explaining(log, states)),
+            agent_routes(commands, pool),
+            queue_routes(commands, queues),
+            configuration_routes(commands),
+            event_routes(READERS, Tickets(), live, floor.source),
+        ],
+        messages=MESSAGES,
+        opening=[states.create],
+        closing=[live.close],
+    )

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
+from baton_common.edge.http.answers import json_bytes
 from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.edge.http.caller import Caller as Call
 from baton_common.model.position import Position
@@ -12,8 +11,6 @@ from baton_common.model.position import Position
 __all__ = ["JSON", "Call", "Receive", "Reply", "Scope", "Send"]
 
 JSON = b"application/json"
-
-_encode = msgspec.json.Encoder().encode
 
 
 @dataclass(slots=True)
@@ -35,4 +32,4 @@ class Reply:
         """The bytes as sent; none for 204."""
         if isinstance(self.content, bytes):
             return self.content
-        return b"" if self.content is None else _encode(self.content)
+        return json_bytes(self.content)

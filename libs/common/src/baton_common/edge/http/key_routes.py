@@ -48,7 +48,7 @@ class NewApiKey(Input):
     expires_at: AwareDatetime
     """From then on it opens nothing."""
     departments: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
-    """Whose cases the machine sees; none named: everybody's."""
+    """The machine sees what is theirs; none named: everything."""
 
 
 class ApiKeyView(Output):
@@ -71,7 +71,7 @@ class ApiKeyView(Output):
     scopes: list[str]
     """What it opens."""
     departments: list[str]
-    """Whose cases the machine sees; none: everybody's."""
+    """The machine sees what is theirs; none: everything."""
     expires_at: datetime
     """From then on it opens nothing."""
     made_at: datetime

@@ -26,9 +26,7 @@ Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
 class Waiting(Output):
     """A deadline that the log has: it is acted on when the log goes on, perhaps again."""
 
-    model_config = example(
-        stream="handoff-1", name="lapse", attempt=1, due_at="2026-03-02T09:30:00Z"
-    )
+    model_config = example(stream="box-1", name="open", attempt=1, due_at="2026-03-02T09:30:00Z")
 
     stream: str
     """Whose it is."""
