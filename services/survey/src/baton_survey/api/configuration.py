@@ -110,7 +110,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `survey` section of a configuration file (YAML, docs/configuration.md).
+        """Load the `survey` section of a configuration file (YAML, docs/house.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Loading
         it twice changes nothing; invitations that are out keep the questions they came with.
