@@ -161,7 +161,9 @@ def _case_routes() -> APIRouter:
     async def cases(caller: Auditor) -> dict[str, Any]:
         """Find."""
         found = b"number=NONE" not in caller.query
-        return {"items": [{"id": "c-1"}] if found else [], "next": None}
+        newest = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
+        shown = newest[:1] if b"number=" in caller.query else newest
+        return {"items": shown if found else [], "next": None}
 
     @router.get("/v1/cases/{case_id}/story")
     async def story(caller: Auditor, case_id: str) -> dict[str, Any]:

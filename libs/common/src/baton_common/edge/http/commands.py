@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from baton_common.edge.http.answers import json_bytes
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.http.calls import Reply
-from baton_common.edge.http.command_headers import Preconditions, preconditions_of
+from baton_common.edge.http.command_headers import Preconditions
 from baton_common.edge.http.read_your_writes import position_header
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Answer, Log, Once
@@ -81,25 +80,6 @@ class Commands:
         if version is not None:
             told["etag"] = f'"{version}"'
         return _answer(content, status if content else 204, told)
-
-    async def run(
-        self,
-        call: Caller,
-        decide: Callable[[UnitOfWork], A],
-        *,
-        stream: str | None = None,
-        status: int = 200,
-        show: Callable[[A], Any] = lambda answer: answer,
-    ) -> Reply:
-        """As `commit`, for routes of the old kind."""
-        headers = preconditions_of(call)
-        response = await self.commit(call, headers, decide, stream=stream, status=status, show=show)
-        sent = {
-            name: value
-            for name, value in response.headers.items()
-            if name in {"baton-position", "etag", "baton-repeated"}
-        }
-        return Reply(bytes(response.body) or None, response.status_code, sent)
 
 
 def once_of(caller: Caller, key: str) -> Once:
