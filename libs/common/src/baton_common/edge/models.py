@@ -18,7 +18,11 @@ class Output(BaseModel):
     (`model_validate`)."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, from_attributes=True
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        from_attributes=True,
+        json_schema_serialization_defaults_required=True,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Log
 from baton_kpi.api.access import departments_of, scopes_of
@@ -25,19 +25,20 @@ class Using:
     log: Log
     new_file: NewFile
 
-    async def settings(self, call: Call) -> tuple[Settings, datetime]:
+    async def settings(self, caller: Caller) -> tuple[Settings, datetime]:
         """As the house says now, and the database's clock."""
         done = await self.log.run(
-            lambda work: (settings_now(work), work.now), metadata=call.metadata
+            lambda work: (settings_now(work), work.now), metadata=caller.metadata
         )
         settings, now = done.answer
         return settings, now
 
-    async def scopes(self, call: Call, asked: Range, settings: Settings) -> Scopes:
-        """Whose facts the caller gets to count."""
-        departments = departments_of(call.principal, asked.department)
+    async def scopes(self, caller: Caller, settings: Settings, asked: Range | None) -> Scopes:
+        """Whose facts the caller gets to count; all that they see, if nothing is asked."""
+        department, queue = (asked.department, asked.queue) if asked else (None, None)
+        departments = departments_of(caller.principal, department)
         async with self.pool.acquire() as connection:
-            return await scopes_of(connection, settings, departments, asked.queue)
+            return await scopes_of(connection, settings, departments, queue)
 
     async def figures(
         self,

@@ -14,8 +14,10 @@ from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.api.access import Administrator
 from baton_survey.configuration.survey_section import read_plan
-from baton_survey.domain.configuration import change_plan, changed_parts, the_plan
 from baton_survey.domain.questions import Kind
+from baton_survey.domain.use_cases.configuration import current_plan
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import ChangePlan
 
 
 class WordsView(Output):
@@ -108,7 +110,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `survey` section of a configuration file (YAML, docs/configuration.md).
+        """Load the `survey` section of a configuration file (YAML, docs/house.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Loading
         it twice changes nothing; invitations that are out keep the questions they came with.
@@ -116,9 +118,8 @@ def configuration_routes(commands: Commands) -> APIRouter:
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> SectionChange:
-            changed = changed_parts(the_plan(work), plan)
-            if not query.dry_run:
-                change_plan(work, plan, caller.principal.id)
+            by, dry_run = caller.principal.id, query.dry_run
+            changed = do(work, ChangePlan(plan=plan, by=by, dry_run=dry_run, at=work.now))
             return SectionChange(section="survey", changed=changed, dry_run=query.dry_run)
 
         return await commands.commit(caller, headers, decide)
@@ -126,7 +127,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
     @router.get("/v1/configuration")
     async def read_configuration(caller: Administrator) -> PlanView:
         """Read what is asked, whom and how often."""
-        plan = (await commands.log.run(the_plan, metadata=caller.metadata)).answer
+        plan = (await commands.log.run(current_plan, metadata=caller.metadata)).answer
         return PlanView.model_validate(plan)
 
     return router

@@ -15,7 +15,7 @@ from baton_common.edge.models import Output, example
 from baton_common.engine.projections.queries import Queries
 from baton_survey.api.access import READS_COMMENTS, Reader, departments_of
 from baton_survey.domain.questions import Scale
-from baton_survey.domain.survey import Reason
+from baton_survey.domain.survey.events import Reason
 from baton_survey.projections.invitations import State
 from baton_survey.queries.invitations import (
     comments_of,

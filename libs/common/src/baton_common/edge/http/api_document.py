@@ -1,5 +1,6 @@
 """The OpenAPI document: FastAPI's own, with what the edge adds to every route written in."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,6 +72,8 @@ def api_document(app: FastAPI, prefix: str, messages: Messages) -> Schema:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["ProblemBody"] = _problem_schema(messages)
+    for schema in schemas.values():
+        _tidy(schema)
     components["schemas"] = dict(sorted(schemas.items()))
     components["securitySchemes"] = {"token": _TOKEN}
     return document
@@ -89,6 +92,20 @@ def _problem_schema(messages: Messages) -> Schema:
     schema["properties"]["type"]["enum"] = [f"/problems/{code}" for code in codes]
     schema["properties"]["problems"]["items"] = schema.pop("$defs")["FieldProblem"]
     return schema
+
+
+def _tidy(schema: Schema) -> None:
+    """A default is said in words: as `default` it makes generators take the field for one that has
+    to be sent. Titles that only repeat a field's name go."""
+    required = schema.get("required", ())
+    for name, each in schema.get("properties", {}).items():
+        each.pop("title", None)
+        if "default" not in each:
+            continue
+        default = each.pop("default")
+        if name not in required and default not in (None, [], {}, ""):
+            said = json.dumps(default, ensure_ascii=False)
+            each["description"] = f"{each.get('description', '')} If left out: {said}.".strip()
 
 
 def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:

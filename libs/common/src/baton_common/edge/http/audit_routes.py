@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 import structlog
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from baton_common.edge.auditing.access_log import note_reading
 from baton_common.edge.auditing.audit import Audit
@@ -73,7 +73,7 @@ class StreamHistory(Output):
     """Of the last event folded; 0: it had none yet."""
     state_is: str
     """The kind of state."""
-    state: JsonValue
+    state: Any
     """What the events fold to."""
     items: list[LogEntry]
     """The events, in order."""

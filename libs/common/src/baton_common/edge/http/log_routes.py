@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Query
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
@@ -85,7 +85,7 @@ class LogEntry(Output):
     """When it was written down."""
     metadata: MetadataView
     """Whose doing it was, in which journey."""
-    event: JsonValue
+    event: Any
     """What it says."""
 
 

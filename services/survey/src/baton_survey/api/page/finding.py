@@ -10,8 +10,9 @@ from baton_common.engine.sagas.units import SagaLog
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.survey_links import token
-from baton_survey.domain.customer import person
-from baton_survey.domain.invitation import INVITATION, Answered, CustomerInvited, Expired, Open
+from baton_survey.domain.invitation.events import CustomerInvited
+from baton_survey.domain.invitation.state import INVITATION, Answered, Expired, Open
+from baton_survey.domain.use_cases.customers import person
 from baton_survey.queries.invitations import invitation_with
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")

@@ -15,14 +15,15 @@ from baton_common.edge.identity.policy import everybody
 from baton_common.model.log_port import LogMoved, LogUnavailable
 from baton_common.model.messages import Refused
 from baton_common.model.personal import SubjectErased, Vault, VaultUnavailable
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.api.page.finding import Found, Links
 from baton_survey.api.page.form import MOST_BYTES, Filled, read_form
 from baton_survey.api.page.rendering import HEADERS, form_page, sentence_page
 from baton_survey.api.page.words import WORDS
-from baton_survey.domain.answering import AnswerSurvey, answer_survey, decline_surveys
-from baton_survey.domain.invitation import Answered, Expired, Language
+from baton_survey.domain.closing import Language
+from baton_survey.domain.invitation.state import Answered, Expired
 from baton_survey.domain.questions import Comment
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import AnswerSurvey, DeclineSurveys
 
 PATH = "/s/{token}"
 Customer = Annotated[Caller, Depends(allow(everybody()))]
@@ -96,7 +97,10 @@ class SurveyPage:
     async def _record(self, caller: Caller, found: Found, filled: Filled) -> Response:
         id_, invited, log = found.invitation_id, found.invited, self.links.log
         if filled.declines:
-            await log.run(lambda work: decline_surveys(work, id_), metadata=found.metadata)
+            await log.run(
+                lambda work: do(work, DeclineSurveys(invitation_id=id_, at=work.now)),
+                metadata=found.metadata,
+            )
             return _go_and_see(caller, found, _DECLINED)
         if (said := _instead_of_the_form(caller, found)) is not None:
             return said
@@ -109,17 +113,19 @@ class SurveyPage:
             for question, text in zip(filled.written, sealed, strict=True)
         ]
 
-        def decide(work: UnitOfWork) -> None:
-            command = AnswerSurvey(
-                invitation_id=id_,
-                scores=filled.scored(invited.questions),
-                comments=tuple(comments),
-                opts_out=filled.opts_out,
-                at=work.now,
-            )
-            answer_survey(work, command)
-
-        await log.run(decide, metadata=found.metadata)
+        await log.run(
+            lambda work: do(
+                work,
+                AnswerSurvey(
+                    invitation_id=id_,
+                    scores=filled.scored(invited.questions),
+                    comments=tuple(comments),
+                    opts_out=filled.opts_out,
+                    at=work.now,
+                ),
+            ),
+            metadata=found.metadata,
+        )
         return _go_and_see(caller, found, _SENT)
 
     def _no_such_link(self, caller: Caller) -> Response:
