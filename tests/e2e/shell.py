@@ -45,10 +45,12 @@ class Shell:
         raise AssertionError(f"{command}: no end after {LIMIT:g} s: {''.join(lines)}")
 
     async def good(self, command: str) -> str:
-        """What it wrote. AssertionError if it failed, or Baton answered with a problem."""
+        """What it wrote. AssertionError if it, or anything in it, failed: bash says nothing of what
+        fails within `export`, nor curl of a problem that is answered."""
         said = await self.run(command)
         assert said.code == 0, f"{command}\n{said.text}"
-        assert '"/problems/' not in said.text, f"{command}\n{said.text}"
+        for trouble in ('"/problems/', "does not answer", "Traceback", "command not found"):
+            assert trouble not in said.text, f"{command}\n{said.text}"
         return said.text
 
 
