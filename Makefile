@@ -19,13 +19,20 @@ help:
 	@echo "Baton. Needs Python 3.11 or newer, git and make."
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-.venv/.made: requirements-dev.lock pyproject.toml $(MEMBERS) .ci/environment
-	@.ci/environment "$(PYTHON)"
+# One environment that grows: `run` needs the least, tests the most.
+.venv/.run: requirements-run.lock pyproject.toml $(MEMBERS) .ci/environment
+	@.ci/environment "$(PYTHON)" run
 
-run: .venv/.made ## the one-machine edition with its demo (BATON_HOME, BATON_PORT, BATON_DEMO=off)
+.venv/.apart: requirements-apart.lock pyproject.toml $(MEMBERS) .ci/environment
+	@.ci/environment "$(PYTHON)" apart
+
+.venv/.made: requirements-dev.lock pyproject.toml $(MEMBERS) .ci/environment
+	@.ci/environment "$(PYTHON)" dev
+
+run: .venv/.run ## the one-machine edition with its demo (BATON_HOME, BATON_PORT, BATON_DEMO=off)
 	@exec $(BIN)/python -m baton_onebox
 
-run-apart: .venv/.made ## the same as five processes on PostgreSQL and Kafka, with the demo: 3 min cold
+run-apart: .venv/.apart ## the same as five processes on PostgreSQL and Kafka, with the demo: 3 min cold
 	@exec $(BIN)/python -m baton_apart
 
 check: .venv/.made ## lint, types, architecture, unit: 90 s
@@ -61,6 +68,9 @@ format: .venv/.made ## puts the code into the repository's form
 
 locks: .venv/.made ## resolves the dependencies anew and writes every lock file
 	@$(BIN)/uv lock --quiet
+	@for layer in run apart; do \
+		$(BIN)/uv export --quiet --frozen --no-emit-workspace --no-header --only-group $$layer \
+			--format requirements-txt --output-file requirements-$$layer.lock || exit 1; done
 	@$(BIN)/uv export --quiet --frozen --no-emit-workspace --no-header --all-packages --all-groups \
 		--format requirements-txt --output-file requirements-dev.lock
 	@for service in services/*; do \

@@ -33,6 +33,14 @@ PLANTED = {
         "baton_routing.domain.contact.events",
     ),
     "The domain knows no framework": ("services/kpi/src/baton_kpi/domain/planted.py", "asyncpg"),
+    "The domain of survey:": (
+        "services/survey/src/baton_survey/domain/customer/planted.py",
+        "baton_survey.domain.invitation.state",
+    ),
+    "The domain of email:": (
+        "services/email/src/baton_email/domain/mail/planted.py",
+        "baton_email.domain.outgoing.state",
+    ),
     "Floors of the plumbing": (
         "libs/common/src/baton_common/engine/planted.py",
         "baton_common.edge.problems",

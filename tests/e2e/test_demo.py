@@ -28,7 +28,7 @@ async def test_the_demo_opens_cases_asks_people_and_tells_it_in_sentences() -> N
 
         async def is_acknowledged() -> bool:
             outbox = await box.doors.client.get(f"http://127.0.0.1:{box.port}/outbox")
-            return "<article>" in outbox.text
+            return "<article " in outbox.text
 
         await until(is_acknowledged, LIMIT, every=0.2)
         assert await box.stop() in {0, 130}

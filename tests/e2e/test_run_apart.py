@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -24,11 +25,12 @@ class RunApart:
 
     def __init__(self, folder: Path) -> None:
         self.home = folder / "home"
-        self.port = free_port()
+        self.port, self.kafka_port = free_port(), free_port()
         settings = {
             "BATON_HOME": str(self.home),
             "BATON_PORT": str(self.port),
             "BATON_SMTP_PORT": str(free_port()),
+            "BATON_KAFKA_PORT": str(self.kafka_port),
             "BATON_LANG": "en",
         }
         self.program = Program(["baton_apart"], settings, folder / "output.txt")
@@ -96,7 +98,7 @@ async def test_the_demo_plays_through_the_doors_and_over_kafka(
 
 
 async def _has_mail(page: httpx.AsyncClient) -> bool:
-    return "<article>" in (await page.get("/outbox")).text
+    return "<article " in (await page.get("/outbox")).text
 
 
 @pytest.mark.parametrize("name", ["cases", "kafka"])
@@ -123,6 +125,8 @@ async def test_after_a_kill_of_it_all_a_start_ends_the_leftovers_and_goes_on(
     await apart.start()
     assert not any(map(psutil.pid_exists, left.values()))
     assert "was left over from an earlier run" in apart.program.said()
+    assert f"127.0.0.1:{apart.kafka_port}" in apart.program.said()
+    socket.create_connection(("127.0.0.1", apart.kafka_port), timeout=30).close()
     assert await _is_ready(page)
 
 

@@ -69,8 +69,8 @@ async def link_in_the_mail(configuration: Onebox, number: str) -> str:
 
     async def found() -> str:
         page = (await configuration.doors.client.get(address, headers=cookie)).text
-        mails = [each for each in page.split("<article>") if number in each]
-        links = re.findall(r"http://[^\s<]+/survey/s/[a-z2-7]{26}", "".join(mails))
+        mails = [each for each in page.split("<article ") if number in each]
+        links = re.findall(r"http://[^\s<\"]+/survey/s/[a-z2-7]{26}", "".join(mails))
         return links[0] if links else ""
 
     return await until(found, LIMIT, every=0.1)

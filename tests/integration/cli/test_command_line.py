@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from baton_common.edge.identity.keys import LocalKeys, local_key
+from baton_common.edge.identity.keys import LocalKeys, issue_token, local_key
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
 from tests.integration.cli.baton import Baton, a_baton
@@ -70,6 +70,7 @@ async def test_a_story_is_told_to_its_end_with_the_words_that_were_written(
 ) -> None:
     assert await baton.run("story", "K7NM2QX8Z", "--lang", "zh") == 0
     said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("2026-03-02 17:00:00 UTC+8  ")
     assert [line.split("  ", 1)[1].strip() for line in said] == [
         "[zh] Ms Li wrote.",
         "│ My parcel",
@@ -77,6 +78,15 @@ async def test_a_story_is_told_to_its_end_with_the_words_that_were_written(
         "[zh] Ana Keller accepted.",
         "│ —",
     ]
+
+
+async def test_without_a_number_the_newest_cases_are_told_the_newest_last(
+    baton: Baton, capsys: Said
+) -> None:
+    assert await baton.run("story", "--lang", "en") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if "  " not in line] == ["B4TTRW3HD", "K7NM2QX8Z"]
+    assert sum("Ana Keller accepted." in line for line in said) == 2
 
 
 async def test_a_case_that_is_not_there_is_said_to_be_not_there(baton: Baton, capsys: Said) -> None:
@@ -102,6 +112,18 @@ async def test_the_doctor_says_what_is_not_well(baton: Baton, capsys: Said) -> N
     baton.letters["cases"] = ["l-1"]
     assert await baton.run("doctor") == 1
     assert "NOT OK  cases dead letters: 1 wait; see:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("role", ["lead", "auditor", "agent"])
+async def test_what_a_token_may_not_see_is_unseen_and_not_unwell(
+    baton: Baton, capsys: Said, role: str
+) -> None:
+    key = local_key(baton.home / "keys" / "token-signing")
+    baton.letters["cases"] = ["l-1"]
+    assert await baton.run("doctor", BATON_TOKEN=issue_token(key, "ana", [role])) == 0
+    said = capsys.readouterr().out
+    assert said.count("unseen  ") == 5
+    assert "NOT OK" not in said
 
 
 async def test_the_doctor_says_what_a_service_that_is_ready_is_concerned_about(

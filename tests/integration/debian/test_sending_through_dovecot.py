@@ -9,7 +9,7 @@ import pytest
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_email.adapters.smtp_outbox import SmtpOutbox, SmtpRoute
 from baton_email.domain.outgoing.attempts import PAUSES
-from baton_email.domain.outgoing.outgoing import Composed
+from baton_email.domain.outgoing.state import Composed
 from baton_testkit.servers.greenmail import MailUser
 from baton_testkit.waiting import until
 from tests.integration.debian.conftest import BUSY, CUSTOMER, LIMIT, OURS, PostOffice

@@ -28,7 +28,7 @@ from baton_common.program.supervision import running
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_email.consumers import hear_cases, hear_surveys
-from baton_email.domain.mail.mail import MAIL, Readable
+from baton_email.domain.mail.state import MAIL, Readable
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files

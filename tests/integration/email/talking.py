@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
 from baton_email.mailroom.our_addresses import OurAddresses
-from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.refusals import Refusals
 from tests.unit.email.world import ANN, SERVICE, World
 
 PATIENCE = 10.0

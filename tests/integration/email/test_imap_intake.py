@@ -15,7 +15,7 @@ from baton_email.adapters import imap_intake
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.mailroom.our_addresses import OurAddresses
-from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.refusals import Refusals
 from baton_testkit.servers.greenmail import GreenMailServer, MailUser, greenmail_server
 from baton_testkit.waiting import until
 from tests.integration.email.cutting_proxy import CuttingProxy, cutting_proxy

@@ -12,7 +12,7 @@ from baton_contracts.email_received.mail import MailReceived
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.imap_mailbox import ImapAccount
 from baton_email.mailroom.our_addresses import OurAddresses
-from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.refusals import Refusals
 from baton_testkit.waiting import until
 from tests.integration.email.untelling_imap import UntellingImap, untelling_imap
 from tests.unit.email.world import SERVICE, World, mail

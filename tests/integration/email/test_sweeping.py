@@ -15,8 +15,9 @@ from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.position import Position
 from baton_common.platform.postgres.database import Database
 from baton_email.adapters.bytes_sweeper import BytesSweeper
-from baton_email.domain.attachment.upload import FileUploaded
-from baton_email.domain.mail.events import Blob, MailArrived
+from baton_email.domain.attachment.events import FileUploaded
+from baton_email.domain.mail.events import MailArrived
+from baton_email.domain.stored_bytes import Blob
 from baton_email.main import AGGREGATES
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.queries.kept_bytes import NotCaughtUp, named_by_events

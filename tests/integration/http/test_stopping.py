@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live, Update
 from baton_common.edge.identity.policy import needs
@@ -19,7 +19,7 @@ from tests.integration.http.test_hostile_clients import request
 from tests.unit.http.shop import new_log, shop
 
 
-async def silence(call: Call, after: Position | None) -> AsyncIterator[Update]:
+async def silence(caller: Caller, after: Position | None) -> AsyncIterator[Update]:
     yield Update(Position(1, 1), "opened", b"{}")
     await asyncio.Event().wait()
 
@@ -31,10 +31,10 @@ async def test_an_open_stream_does_not_hold_up_the_end() -> None:
     port = await serving.enter_async_context(served(api))
     async with raw(port) as client:
         await client.send(request("GET /v1/events"))
-        await client.up_to(b"id: 1.1")
+        await client.up_to(b"event: opened")
         async with asyncio.timeout(DRAIN / 2):
             await serving.aclose()
-        assert b"opened" in await client.rest()
+        assert b"id: 1.1" in await client.rest()
 
 
 async def test_a_command_under_way_is_finished_before_the_end() -> None:

@@ -10,8 +10,9 @@ from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.postgres.database import Database
 from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired
-from baton_survey.domain.answering import AnswerSurvey, answer_survey
 from baton_survey.domain.questions import Score
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import AnswerSurvey
 from baton_survey.main import AGGREGATES
 from baton_survey.publisher import PUBLISHERS
 from baton_testkit.memory_vault import MemoryVault
@@ -69,13 +70,11 @@ async def test_of_two_processes_one_records_it(survey: Running, database: Databa
     )
     await other.open()
 
-    def answered(value: int) -> Callable[[UnitOfWork], None]:
-        def decide(work: UnitOfWork) -> None:
-            score = Score(question="satisfied", scale="csat", value=value)
-            command = AnswerSurvey(invitation_id=news.invitation_id, scores=(score,), at=work.now)
-            answer_survey(work, command)
-
-        return decide
+    def answered(value: int) -> Callable[[UnitOfWork], object]:
+        scores = (Score(question="satisfied", scale="csat", value=value),)
+        return lambda work: do(
+            work, AnswerSurvey(invitation_id=news.invitation_id, scores=scores, at=work.now)
+        )
 
     try:
         metadata = Metadata(correlation_id="race")

@@ -25,7 +25,7 @@ def _around(more: Mapping[str, str] | None = None) -> Surroundings:
         ports={name: 9000 + number for number, name in enumerate(SERVICES)},
         smtp_port=8825,
         public_url="https://baton.example",
-        more=more or {},
+        mail=more or {},
     )
 
 

@@ -7,8 +7,9 @@ from email.message import EmailMessage
 import pytest
 
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
-from baton_email.domain.attachment.upload import UPLOAD, FileUploaded
-from baton_email.domain.mail.events import Blob
+from baton_email.domain.attachment.events import FileUploaded
+from baton_email.domain.attachment.state import UPLOAD
+from baton_email.domain.stored_bytes import Blob
 from tests.unit.email.world import ANN, CASE, NINE, NUMBER, SERVICE, World, mail
 
 

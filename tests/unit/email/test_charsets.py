@@ -3,7 +3,8 @@
 import pytest
 
 from baton_email.parsing.charsets import clean, codec_of, decode, one_line
-from baton_email.parsing.headers import file_name, message_ids, parameters, words
+from baton_email.parsing.encoded_words import words
+from baton_email.parsing.headers import file_name, message_ids, parameters
 
 SENTENCE = "您好，请问我的订单什么时候可以到？谢谢！"
 

@@ -8,7 +8,6 @@ from typing import Any
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_contracts.survey_links import token
-from baton_email.domain.configuration import change_addresses
 from baton_email.domain.outgoing.attempts import PAUSES
 from baton_email.ports import Never, NotNow
 from tests.unit.email.world import ANN, CASE, LINKS, NINE, NUMBER, SERVICE, World, mail
@@ -87,7 +86,7 @@ async def test_it_counts_for_no_acknowledgement(world: World) -> None:
 
 
 async def test_it_comes_from_the_address_that_the_case_was_written_from(world: World) -> None:
-    await world.run(lambda work: change_addresses(work, (SERVICE, "returns@demo.example"), "ada"))
+    await world.take_mail_at(SERVICE, "returns@demo.example")
     await world.take(mail(To="returns@demo.example"), to="returns@demo.example")
     await world.case_of(world.told(MailReceived)[-1])
     await invited(world)

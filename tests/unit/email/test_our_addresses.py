@@ -1,7 +1,8 @@
 """At which addresses mail is taken, as the doors for mail ask for it."""
 
 from baton_common.model.metadata import Metadata
-from baton_email.domain.configuration import change_addresses
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import ChangeAddresses
 from baton_email.mailroom.our_addresses import FRESH_FOR, OurAddresses
 from baton_testkit.memory_log import MemoryLog
 from tests.unit.email.world import World
@@ -11,7 +12,10 @@ FIRST, SECOND = "service@baton.example", "billing@baton.example"
 
 
 async def load(log: MemoryLog, *addresses: str) -> None:
-    await log.run(lambda work: change_addresses(work, addresses, "abel"), metadata=ABOUT)
+    await log.run(
+        lambda work: do(work, ChangeAddresses(our_addresses=addresses, by="abel", at=work.now)),
+        metadata=ABOUT,
+    )
 
 
 async def test_an_empty_configuration_is_asked_each_time_and_a_known_one_once_a_second() -> None:

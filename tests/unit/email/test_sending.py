@@ -6,9 +6,9 @@ import pytest
 
 from baton_common.platform.failpoints import crash
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
-from baton_email.domain.address import ADDRESS
+from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.outgoing.attempts import PAUSES
-from baton_email.domain.outgoing.outgoing import OUTGOING
+from baton_email.domain.outgoing.state import OUTGOING
 from baton_email.ports import Never, NotNow, OutcomeUnknown
 from tests.unit.email.world import ANN, World, mail
 

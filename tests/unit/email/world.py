@@ -21,14 +21,15 @@ from baton_contracts.email_received.mail import MailReceived
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.consumers import hear_cases, hear_surveys
-from baton_email.domain.configuration import change_addresses
-from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
+from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
-from baton_email.mailroom.arriving import Arrivals
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import ChangeAddresses
+from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
-from baton_email.mailroom.delivering import Deliveries
+from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
-from baton_email.mailroom.reading import Readings
+from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
 from baton_email.parsing.parsed import ParsedMail, Unreadable
 from baton_email.parsing.reading import read_mail
@@ -140,8 +141,14 @@ class World:
 
     async def begin(self) -> "World":
         """With a house."""
-        await self.run(lambda work: change_addresses(work, (SERVICE,), "ada"))
+        await self.take_mail_at(SERVICE)
         return self
+
+    async def take_mail_at(self, *addresses: str) -> None:
+        """The configuration says so."""
+        await self.run(
+            lambda work: do(work, ChangeAddresses(our_addresses=addresses, by="ada", at=work.now))
+        )
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
         return (await self.log.run(decide, metadata=ABOUT)).answer

@@ -2,24 +2,29 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
+from fastapi import APIRouter, Body, Depends, Path, Query
 from joserfc.jwk import OKPKey
+from pydantic import JsonValue
+from starlette.responses import Response
 
+from baton_common.edge.http.allow import allow
 from baton_common.edge.http.app import Api, create_app
-from baton_common.edge.http.bodies import Query, RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.rate_limits import UNLIMITED, Rates
 from baton_common.edge.http.read_your_writes import WaitFor
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.policy import anyone_signed_in, needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
+from baton_common.edge.models import Input, Output, example
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event, Refused, Unknown
@@ -47,42 +52,90 @@ BOX: Aggregate[Box, BoxOpened] = Aggregate(
 )
 
 
-class Inner(RequestBody, frozen=True):
+class Inner(Input):
+    """What is in a box."""
+
+    model_config = example(weight=3)
+
     weight: int
+    """In grams."""
     note: str = ""
+    """Anything."""
 
 
-class OpenBox(RequestBody, frozen=True):
+class OpenBox(Input):
+    """How to open it."""
+
+    model_config = example(colour="red")
+
     colour: str
+    """Of the box."""
     inner: Inner | None = None
+    """What is in it."""
     at: datetime | None = None
+    """When."""
     tags: tuple[str, ...] = ()
-    anything: Any = None
+    """Words on it."""
+    anything: JsonValue = None
+    """Whatever else there is to say."""
 
 
-class BoxView(RequestBody, frozen=True):
+class BoxView(Output):
+    """A box."""
+
+    model_config = example(id="b", colour="red", times=1)
+
     id: str
+    """Of the box."""
     colour: str
+    """As it was opened last."""
     times: int
+    """How often it was opened."""
 
 
-class ListBoxes(Query, frozen=True):
+class ListBoxes(Input):
+    """Which boxes."""
+
     colour: tuple[str, ...] = ()
+    """Of these colours."""
     limit: int = 50
+    """Most of them."""
 
 
-class ColoursAsked(RequestBody, frozen=True):
+class ColoursAsked(Output):
+    """What was asked for."""
+
+    model_config = example(colours=["red"], limit=50)
+
     colours: list[str]
+    """Those that were named."""
     limit: int
+    """Most of them."""
 
 
-def shop_routes(commands: Commands) -> Routes:
-    routes = Routes("boxes")
+class Stored(Output):
+    """What was kept."""
 
-    @routes.post(
-        "/v1/boxes/{box_id}", policy=needs(Role.AGENT, Role.MACHINE), answers=BoxView, status=201
-    )
-    async def open_box(call: Call, box_id: str, body: OpenBox) -> Reply:
+    model_config = example(bytes=3)
+
+    bytes: int
+    """How many."""
+
+
+Keeper = Annotated[Caller, Depends(allow(needs(Role.AGENT, Role.MACHINE)))]
+Agent = Annotated[Caller, Depends(allow(needs(Role.AGENT)))]
+Anyone = Annotated[Caller, Depends(allow(anyone_signed_in()))]
+BoxId = Annotated[str, Path(description="Which box.")]
+Upload = Annotated[bytes, Body(media_type="application/octet-stream", description="The bytes.")]
+
+
+def shop_routes(commands: Commands) -> APIRouter:
+    router = edge_router("boxes")
+
+    @router.post("/v1/boxes/{box_id}", response_model=BoxView, status_code=201)
+    async def open_box(
+        caller: Keeper, headers: CommandHeaders, box_id: BoxId, body: OpenBox
+    ) -> Response:
         """Open a box."""
 
         def decide(work: UnitOfWork) -> BoxView:
@@ -93,36 +146,36 @@ def shop_routes(commands: Commands) -> Routes:
             box = work.record(BOX, box_id, BoxOpened(colour=body.colour, at=work.now))
             return BoxView(id=box_id, colour=body.colour, times=box.times)
 
-        return await commands.run(call, decide, stream=BOX.stream(box_id), status=201)
+        return await commands.commit(caller, headers, decide, stream=BOX.stream(box_id), status=201)
 
-    @routes.get("/v1/boxes", policy=anyone_signed_in(), answers=ColoursAsked)
-    async def list_boxes(query: ListBoxes) -> ColoursAsked:
+    @router.get("/v1/boxes")
+    async def list_boxes(caller: Anyone, query: Annotated[ListBoxes, Query()]) -> ColoursAsked:
         """List boxes."""
         return ColoursAsked(colours=list(query.colour), limit=query.limit)
 
-    @routes.get("/v1/boxes/{box_id}", policy=needs(Role.AGENT, Role.MACHINE), answers=BoxView)
-    async def see_box(call: Call, box_id: str) -> BoxView:
+    @router.get("/v1/boxes/{box_id}")
+    async def see_box(caller: Keeper, box_id: BoxId) -> BoxView:
         """See a box."""
 
         def look(work: UnitOfWork) -> Box:
             return work.state(BOX, box_id)
 
-        box = (await commands.log.run(look, metadata=call.metadata)).answer
+        box = (await commands.log.run(look, metadata=caller.metadata)).answer
         if box.colour is None:
             raise Unknown
         return BoxView(id=box_id, colour=box.colour, times=box.times)
 
-    @routes.post("/v1/uploads", policy=needs(Role.AGENT))
-    async def upload(call: Call, body: bytes) -> Reply:
+    @router.post("/v1/uploads", status_code=201)
+    async def upload(caller: Agent, body: Upload) -> Stored:
         """Keep bytes."""
-        return Reply({"bytes": len(body)}, 201)
+        return Stored(bytes=len(body))
 
-    @routes.get("/v1/broken", policy=needs(Role.AGENT))
-    async def broken() -> None:
+    @router.get("/v1/broken")
+    async def broken(caller: Agent) -> None:
         """Breaks."""
         raise ZeroDivisionError("the secret of ana@shop.example")
 
-    return routes
+    return router
 
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "shop-test", "use": "sig"})
@@ -137,7 +190,7 @@ def shop(
     *,
     rates: Rates = UNLIMITED,
     wait_for: WaitFor | None = None,
-    more: tuple[Routes, ...] = (),
+    more: tuple[APIRouter, ...] = (),
     access_log: bool = False,
     body_seconds: float = 30.0,
 ) -> Api:

@@ -5,12 +5,14 @@ from enum import Enum
 from typing import Annotated, Literal
 
 import httpx
-import msgspec
 import pytest
+from pydantic import Field
 
-from baton_common.edge.http.bodies import RequestBody, decode_body
+from baton_common.edge.http.json_body import JsonBody
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Input
 from baton_common.edge.problems import Problem
-from tests.unit.http.shop import client, new_log, shop
+from tests.unit.http.shop import client, new_log, shop, token
 
 
 class Shade(Enum):
@@ -18,9 +20,9 @@ class Shade(Enum):
     LIGHT = "light"
 
 
-class Worded(RequestBody, frozen=True):
+class Worded(Input):
     colour: Literal["red", "green"] | None = None
-    size: Annotated[Literal["small", 7], msgspec.Meta(description="how big")] = "small"
+    size: Annotated[Literal["small", 7], Field(description="how big")] = "small"
     shade: Shade = Shade.DARK
 
 
@@ -60,6 +62,10 @@ def problem(answer: httpx.Response, status: int, code: str) -> dict[str, object]
         (b"[" * 200_000 + b"]" * 200_000, 400, "too-deep"),
         (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, 400, "too-deep"),
         (b"9" * 5_000, 400, "malformed"),
+        (b'{"colour":"red","anything":NaN}', 400, "malformed"),
+        (b'{"colour":"red","anything":-Infinity}', 400, "malformed"),
+        (b'{"colour":"red","colour":"blue"}', 400, "malformed"),
+        (b'{"colour":"red","inner":{"weight":1,"weight":2}}', 400, "malformed"),
         (b"[]", 422, "invalid"),
         (b"null", 422, "invalid"),
         (b"{}", 422, "invalid"),
@@ -100,12 +106,12 @@ async def test_every_field_that_is_wrong_is_named() -> None:
         answer = await browser.post("/v1/boxes/b1", json=body)
     listed = {each["field"]: each["problem"] for each in answer.json()["problems"]}
     assert listed == {
-        "$.colour": "must be str, not int",
+        "$.colour": "must be text",
         "$.inner.weight": "is missing",
-        "$.inner.note": "must be str, not int",
+        "$.inner.note": "must be text",
         "$.inner.extra": "is not known here",
-        "$.at": "Invalid RFC3339 encoded datetime",
-        "$.tags[1]": "must be str, not int",
+        "$.at": "must be an instant like 2026-03-02T09:30:00Z",
+        "$.tags[1]": "must be text",
     }
 
 
@@ -121,9 +127,51 @@ def test_a_word_that_is_not_allowed_is_told_with_those_that_are(
     value: dict[str, str], word: str
 ) -> None:
     with pytest.raises(Problem) as refused:
-        decode_body(json.dumps(value).encode(), Worded)
+        JsonBody(Worded).read(json.dumps(value).encode())
     (wrong,) = refused.value.fields
     assert wrong.problem == word
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (b'{"colour": red}', "line 1, column 12"),
+        (b'{\n "colour": "red",\n}', "line 3, column 1"),
+        (b'{"colour":"\\ud800"}', "line 1, column 18"),
+        (b'{"colour":"gr\xff"}', "line 1, column 14"),
+    ],
+)
+async def test_where_a_body_stops_being_json_is_told(body: bytes, place: str) -> None:
+    async with client(shop()) as browser:
+        answer = await browser.post("/v1/boxes/b1", content=body)
+    assert place in str(problem(answer, 400, "malformed")["detail"])
+
+
+async def test_what_was_sent_is_never_repeated() -> None:
+    secret = "the secret of ana"
+    async with client(shop()) as browser:
+        answers = [
+            await browser.post("/v1/boxes/b1", json={"colour": [secret], "at": secret}),
+            await browser.get(f"/v1/boxes?limit={secret}"),
+        ]
+    for answer in answers:
+        problem(answer, 422, "invalid")
+        assert secret not in answer.text
+
+
+async def test_a_strangers_body_is_not_looked_at() -> None:
+    async with client(shop(), "") as stranger:
+        problem(await stranger.post("/v1/boxes/b1", content=b"{"), 401, "unauthenticated")
+    async with client(shop(), token(Role.AUDITOR)) as auditor:
+        problem(await auditor.post("/v1/boxes/b1", content=b"{"), 403, "forbidden")
+
+
+async def test_a_form_is_told_what_would_be_read() -> None:
+    async with client(shop()) as browser:
+        answer = await browser.post("/v1/boxes/b1", data={"colour": "red"})
+    detail = str(problem(answer, 415, "media-type")["detail"])
+    assert "application/json" in detail
+    assert "x-www-form-urlencoded" in detail
 
 
 async def test_a_hundred_thousand_mistakes_are_not_all_listed() -> None:

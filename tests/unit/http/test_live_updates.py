@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from baton_common.edge.http.app import Api
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.event_routes import event_routes
-from baton_common.edge.http.sse import Live, Update, encode_update
+from baton_common.edge.http.sse import Live, Update, sent
+from baton_common.edge.identity.keys import issue_token
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tickets import Tickets
@@ -16,7 +17,7 @@ from baton_common.model.position import Position
 from baton_common.platform.telemetry.metrics import Metrics
 from baton_testkit.waiting import until
 from tests.unit.http.live import Follower
-from tests.unit.http.shop import client, shop, token
+from tests.unit.http.shop import KEY, client, shop, token
 from tests.unit.http.test_bad_requests import problem
 
 
@@ -29,8 +30,8 @@ class News:
         self.gone = 0
         self._grown = asyncio.Condition()
 
-    async def source(self, call: Call, after: Position | None) -> AsyncIterator[Update]:
-        self.followed.append((call.principal.id, after))
+    async def source(self, caller: Caller, after: Position | None) -> AsyncIterator[Update]:
+        self.followed.append((caller.principal.id, after))
         at = after or self.updates[-1].position
         try:
             while True:
@@ -48,8 +49,8 @@ class News:
             self._grown.notify_all()
 
 
-def live_shop(news: News, *, keep_alive: float = 15.0) -> tuple[Api, Live]:
-    live = Live(Metrics(), keep_alive=keep_alive)
+def live_shop(news: News) -> tuple[Api, Live]:
+    live = Live(Metrics())
     routes = event_routes(needs(Role.AGENT), Tickets(), live, news.source)
     return shop(more=(routes,)), live
 
@@ -64,7 +65,7 @@ async def test_a_follower_hears_what_happens_from_now_on_until_it_goes() -> None
     await until(lambda: news.followed)
     await until(lambda: "welcome" in follower.text)
     await news.add(3)
-    await until(lambda: 'id: 1.3\nevent: opened\ndata: {"n":3}\n\n' in follower.text)
+    await until(lambda: 'event: opened\ndata: {"n":3}\nid: 1.3\n\n' in follower.text)
     assert "1.2" not in follower.text
     await follower.leave()
     assert news.gone == 1
@@ -84,10 +85,13 @@ async def test_a_follower_goes_on_where_it_lost_the_thread(
     await follower.leave()
 
 
-async def test_in_silence_a_comment_says_that_we_are_here() -> None:
-    follower = Follower(live_shop(News(), keep_alive=0.01)[0], "/v1/events", bearer())
-    await until(lambda: follower.text.count(": still here\n\n") >= 2)
-    await follower.leave()
+async def test_a_stream_ends_when_the_token_does() -> None:
+    news = News()
+    api, _ = live_shop(news)
+    brief = issue_token(KEY, "ana", (Role.AGENT,), ttl=0.2)
+    follower = Follower(api, "/v1/events", {"authorization": f"Bearer {brief}"})
+    await until(lambda: follower.is_over)
+    assert (follower.status, news.gone) == (200, 1)
 
 
 async def test_when_the_service_stops_every_stream_ends() -> None:
@@ -137,4 +141,4 @@ async def test_a_last_event_id_that_is_none_is_refused() -> None:
 
 def test_data_never_breaks_out_of_its_line() -> None:
     with pytest.raises(ValueError, match="line break"):
-        encode_update(Update(Position(1, 1), "opened", b"{}\n\nid: 9.9"))
+        sent(Update(Position(1, 1), "opened", b"{}\n\nid: 9.9"))

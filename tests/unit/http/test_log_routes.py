@@ -6,13 +6,9 @@ from typing import Literal
 
 import pytest
 
+from baton_common.edge.dead_letters.routes import DeadLetterView, dead_letter_routes
 from baton_common.edge.http.app import Api
-from baton_common.edge.http.log_routes import (
-    DeadLetterView,
-    StateHash,
-    dead_letter_routes,
-    log_routes,
-)
+from baton_common.edge.http.log_routes import StateHash, log_routes
 from baton_common.edge.identity.principal import Role
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata

@@ -1,29 +1,33 @@
 """Every route says who may take it; what does not is found, and lets in nobody meanwhile."""
 
+from typing import Annotated
+
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.types import ASGIApp
 
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.policy_check import policy_violations
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import anyone_signed_in, everybody, needs
 from baton_common.edge.identity.principal import Principal, Role
 from tests.unit.http.shop import client, shop, token
 from tests.unit.http.test_bad_requests import problem
 
 
-def planted() -> Routes:
-    routes = Routes("planted")
+def planted() -> APIRouter:
+    router = edge_router("planted")
 
-    @routes.get("/v1/forgotten", policy=None)
+    @router.get("/v1/forgotten")
     async def forgotten() -> None:
         """Nobody thought of who may."""
 
-    @routes.get("/v1/open", policy=everybody())
-    async def open_() -> None:
+    @router.get("/v1/open", status_code=204)
+    async def open_(caller: Annotated[Caller, Depends(allow(everybody()))]) -> None:
         """Anybody may."""
 
-    return routes
+    return router
 
 
 def test_a_service_as_it_should_be_has_no_violation() -> None:
@@ -46,7 +50,7 @@ def test_a_route_and_a_middleware_beside_the_stack_are_found() -> None:
 
     @app.get("/beside")
     async def beside() -> None:
-        """Declared past Routes."""
+        """Declared past the edge."""
 
     found = policy_violations(app)
     assert len(found) == 2
@@ -102,13 +106,3 @@ def test_a_policy_that_names_nobody_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="no role"):
         needs()
     assert not anyone_signed_in().admits(Principal("x"), "shop", "read")
-
-
-def test_a_handler_that_does_not_fit_its_path_is_found_when_it_is_declared() -> None:
-    routes = Routes("boxes")
-
-    async def see(name: str) -> None:
-        """See."""
-
-    with pytest.raises(TypeError, match="name"):
-        routes.get("/v1/boxes/{box_id}", policy=needs(Role.AGENT))(see)

@@ -1,5 +1,7 @@
 """A ticket is good once, for a minute, in any process that has the key."""
 
+from math import inf
+
 import pytest
 
 from baton_common.edge.identity.principal import Principal, Role
@@ -14,9 +16,14 @@ KEY = b"k" * 32
 async def test_a_ticket_stands_for_its_principal_once() -> None:
     tickets = Tickets()
     ticket = tickets.make(ANA)
-    assert await tickets.redeem(ticket) == ANA
+    assert await tickets.redeem(ticket) == (ANA, inf)
     with pytest.raises(NotProven):
         await tickets.redeem(ticket)
+
+
+async def test_who_comes_by_a_ticket_is_proven_no_longer_than_before() -> None:
+    tickets = Tickets()
+    assert await tickets.redeem(tickets.make(ANA, 5_000.0)) == (ANA, 5_000.0)
 
 
 async def test_a_ticket_lasts_a_minute_and_is_then_forgotten() -> None:
@@ -24,7 +31,7 @@ async def test_a_ticket_lasts_a_minute_and_is_then_forgotten() -> None:
     tickets = Tickets(clock=lambda: now[0])
     late, in_time = tickets.make(ANA), tickets.make(ANA)
     now[0] += 59
-    assert await tickets.redeem(in_time) == ANA
+    assert await tickets.redeem(in_time) == (ANA, inf)
     now[0] += 2
     with pytest.raises(NotProven):
         await tickets.redeem(late)
@@ -34,7 +41,7 @@ async def test_two_processes_with_one_key_and_one_log_take_it_once_together() ->
     log = new_log()
     first, second = Tickets(KEY, spend_in(log)), Tickets(KEY, spend_in(log))
     ticket = first.make(ANA)
-    assert await second.redeem(ticket) == ANA
+    assert await second.redeem(ticket) == (ANA, inf)
     for tickets in (first, second):
         with pytest.raises(NotProven):
             await tickets.redeem(ticket)

@@ -1,9 +1,11 @@
 """What the start page shows of the centre: words for people, and one look for many visitors."""
 
+import asyncio
 from typing import Any
 
 from joserfc.jwk import OKPKey
 
+from baton_onebox.demo.day import Day
 from baton_onebox.doors_client import Doors, Somebody
 from baton_onebox.pages.floor import Floor
 
@@ -75,6 +77,11 @@ async def test_queues_and_figures_are_in_words_of_the_language() -> None:
     assert [each["value"] for each in now["figures"]] == ["1,204", "12 s", "–"]
     assert [each["name"] for each in now["figures"]] == ["联系", "平均应答速度", "满意度"]
     assert now["time"] is None
+
+
+async def test_the_time_of_the_demos_day_is_said_to_be_its_own() -> None:
+    floor = Floor(behind(), Day(asyncio.get_running_loop().time()))
+    assert (await floor.now("en"))["time"] == "08:00 of the demo's own day"
 
 
 async def test_many_visitors_of_one_moment_cost_one_look() -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from baton_onebox.settings import WrongSetting, settings_from
+from baton_common.program.settings import WrongSetting
+from baton_onebox.settings import settings_from
 
 
 def test_nothing_set_gives_the_demo_on_its_own_ports() -> None:
@@ -24,6 +25,10 @@ def test_nothing_set_gives_the_demo_on_its_own_ports() -> None:
         (
             {"BATON_PORT": "9000", "BATON_SMTP_PORT": "9000"},
             "BATON_PORT and BATON_SMTP_PORT are both 9000; give them two ports.",
+        ),
+        (
+            {"BATON_HOEM": "/srv"},
+            "BATON_HOEM is no setting of Baton's; the nearest is BATON_HOME (docs/operation.md).",
         ),
         ({"BATON_DEMO": "yes"}, "BATON_DEMO is 'yes'; write on or off."),
         ({"BATON_LANG": "de"}, "BATON_LANG is 'de'; write zh or en."),

@@ -133,5 +133,46 @@ async def test_the_outbox_of_the_demo_shows_the_mails_of_its_customers_only(
     assert "stranger" not in page.text
 
 
+async def sending(folder: Path, *texts: str) -> Outbox:
+    """An outbox with these mails, the last the newest."""
+    vault = MemoryVault()
+    kept = FolderOutbox(folder / "outbox", vault)
+    (subject,) = await vault.subjects_of(["wang.fang@customer.example"])
+    for number, text in enumerate(texts):
+        to = "wang.fang@customer.example"
+        raw = f"To: {to}\r\nDate: Mon, 02 Mar 2026 01:30:00 +0000\r\nSubject: s{number}\r\n"
+        mail = f"{raw}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode()
+        letter = Letter(f"m{number:02}", "service@baton.example", (to,), subject, mail)
+        await kept.keep(letter, mail)
+    return Outbox(kept)
+
+
+async def test_a_sent_mail_has_its_time_with_the_zone_and_its_links(tmp_path: Path) -> None:
+    outbox = await sending(tmp_path, "Look: <b>http://127.0.0.1:8800/survey/s/abc?x=1&y=2</b>.")
+    async with browser(site(tmp_path, demo=True, outbox=outbox)) as visitor:
+        page = await visitor.get("/outbox")
+    assert 'datetime="2026-03-02T01:30:00+00:00">2026-03-02 09:30:00 UTC+8</time>' in page.text
+    where = "http://127.0.0.1:8800/survey/s/abc?x=1&amp;y=2"
+    assert f'&lt;b&gt;<a href="{where}">{where}</a>&lt;/b&gt;.' in page.text
+
+
+async def test_sent_mails_are_searched_and_come_in_pages(tmp_path: Path) -> None:
+    outbox = await sending(tmp_path, *["您好"] * 25, "The kettle")
+    async with browser(site(tmp_path, demo=True, outbox=outbox)) as visitor:
+        first = await visitor.get("/outbox")
+        assert [f"<h3>s{number}</h3>" in first.text for number in (25, 6, 5)] == [True, True, False]
+        assert 'href="/outbox?lang=en&amp;before=m06"' in first.text
+        second = await visitor.get("/outbox", params={"lang": "zh", "before": "m06"})
+        assert [f"<h3>s{number}</h3>" in second.text for number in (6, 5, 0)] == [False, True, True]
+        assert "更早的邮件" not in second.text
+        found = await visitor.get("/outbox", params={"q": "KETTLE", "lang": "zh"})
+        assert found.text.count("<article ") == 1
+        assert 'value="KETTLE"' in found.text
+        assert 'href="/outbox?lang=en&amp;q=KETTLE"' in found.text
+        nothing = await visitor.get("/outbox", params={"q": "<script>"})
+        assert "There is no such mail." in nothing.text
+        assert "<script>" not in nothing.text
+
+
 async def test_what_is_not_there_is_said(demo: httpx.AsyncClient) -> None:
     assert (await demo.get("/nothing")).status_code == 404

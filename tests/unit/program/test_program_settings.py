@@ -41,6 +41,15 @@ def test_without_a_folder_nothing_changes() -> None:
     assert environment == {"BATON_KAFKA": "kafka:9092"}
 
 
+def test_a_setting_that_nobody_knows_is_refused_with_the_nearest_that_somebody_does() -> None:
+    with pytest.raises(WrongSetting) as refused:
+        settings_from({**NEEDED, "BATON_PORTS": "8000"})
+    assert str(refused.value) == (
+        "BATON_PORTS is no setting of Baton's; the nearest is BATON_PORT (docs/operation.md)."
+    )
+    assert settings_from({**NEEDED, "BATON_LANG": "zh", "PORTS": "1"}).port == 8000
+
+
 def test_a_prefix_is_one_segment() -> None:
     assert settings_from(NEEDED).prefix == ""
     assert settings_from({**NEEDED, "BATON_PREFIX": "/shop"}).prefix == "/shop"

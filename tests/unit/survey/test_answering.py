@@ -7,15 +7,13 @@ import pytest
 from baton_common.model.messages import Refused
 from baton_common.model.personal import Personal
 from baton_contracts.survey_completed.survey import SurveyCompleted
-from baton_survey.domain.answering import ANSWERED, EXPIRED, AnswerSurvey, decide, wrong_answers
-from baton_survey.domain.configuration import Plan
-from baton_survey.domain.invitation import (
-    INVITATION,
-    Closing,
-    CustomerInvited,
-    InvitationExpired,
-    SurveyAnswered,
-)
+from baton_survey.domain.closing import Closing
+from baton_survey.domain.configuration.plan import Plan
+from baton_survey.domain.invitation.answers import wrong_answers
+from baton_survey.domain.invitation.commands import RecordAnswer
+from baton_survey.domain.invitation.decide import ANSWERED, EXPIRED, decide
+from baton_survey.domain.invitation.events import CustomerInvited, InvitationExpired, SurveyAnswered
+from baton_survey.domain.invitation.state import INVITATION
 from baton_survey.domain.questions import Comment, Low, Scale, Score
 from baton_testkit.deciding import Deciding
 from tests.unit.survey.world import ANN, COMMENT, EASY, NINE, RECOMMEND, SATISFIED, World
@@ -44,8 +42,8 @@ def score(value: int = 5, question: str = "satisfied", scale: Scale = "csat") ->
     return Score(question=question, scale=scale, value=value)
 
 
-def answer(*scores: Score, comments: tuple[Comment, ...] = ()) -> AnswerSurvey:
-    return AnswerSurvey(invitation_id="i1", scores=scores, comments=comments, at=LATER)
+def answer(*scores: Score, comments: tuple[Comment, ...] = ()) -> RecordAnswer:
+    return RecordAnswer(invitation_id="i1", scores=scores, comments=comments, at=LATER)
 
 
 def answered(*scores: Score, comments: tuple[Comment, ...] = (), low: bool = False) -> object:
@@ -67,7 +65,9 @@ def test_a_second_answer_is_refused_whatever_it_says() -> None:
 def test_an_expired_invitation_is_refused_whether_that_was_noticed_or_not() -> None:
     expired = InvitationExpired(invitation_id="i1", at=invited.expires_at)
     invitation.given(invited, expired).when(answer(score())).refused(EXPIRED, "expired")
-    too_late = AnswerSurvey(invitation_id="i1", scores=(score(),), at=invited.expires_at)
+    too_late = RecordAnswer(
+        invitation_id="i1", scores=(score(),), comments=(), at=invited.expires_at
+    )
     invitation.given(invited).when(too_late).refused(EXPIRED, "expired")
 
 
@@ -85,7 +85,7 @@ def test_an_expired_invitation_is_refused_whether_that_was_noticed_or_not() -> N
         answer(score(), comments=(Comment(question="easy", text=WORDS.text),)),
     ],
 )
-def test_answers_to_what_was_not_asked_are_refused(wrong: AnswerSurvey) -> None:
+def test_answers_to_what_was_not_asked_are_refused(wrong: RecordAnswer) -> None:
     with pytest.raises(Refused) as no:
         decide(wrong, INVITATION.evolve(INVITATION.initial, invited))
     assert no.value.code == "answers"

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from baton_contracts.survey_completed.survey import SurveyCompleted
-from baton_survey.domain.inviting import ask_now
-from baton_survey.domain.survey import SURVEY
+from baton_survey.consumers import ask_when_due
+from baton_survey.domain.survey.state import SURVEY
 from tests.unit.survey.world import World, plan_with
 
 HOUR = timedelta(hours=1)
@@ -25,7 +25,7 @@ async def test_a_case_reopened_meanwhile_is_not_asked_about(world: World) -> Non
     (deadline,) = await world.log.deadlines_of("survey-c1")
     await world.reopened()
     assert world.log.next_due() is None
-    await world.run(lambda work: ask_now(work, deadline))
+    await world.run(lambda work: ask_when_due(work, deadline))
     await world.later(2 * HOUR)
     assert (world.invited, world.reasons) == ([], [])
 

@@ -6,7 +6,7 @@ import pytest
 
 from baton_common.platform.yaml_file.problems import FileRefused
 from baton_survey.configuration.survey_section import read_plan
-from baton_survey.domain.configuration import DAY, Plan, changed_parts
+from baton_survey.domain.configuration.plan import DAY, Plan, changed_parts
 from baton_survey.domain.questions import Low, Question, Words
 from tests.unit.survey.world import PLAN, World
 

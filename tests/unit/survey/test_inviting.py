@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired, SurveyInvited
-from baton_survey.domain.answering import expire
-from baton_survey.domain.customer import Person
-from baton_survey.domain.invitation import Closing
-from baton_survey.domain.inviting import Circumstances, is_in_the_sample
+from baton_survey.consumers import end_when_due
+from baton_survey.domain.closing import Closing
+from baton_survey.domain.customer.person import Person
+from baton_survey.domain.survey.rules import Circumstances, is_in_the_sample
 from tests.unit.survey.world import ANN, DAY, NINE, World, plan_with
 
 
@@ -86,11 +86,14 @@ async def test_of_a_hundred_shares_each_case_has_one_from_which_on_it_is_asked_a
             matter="exchange", language="en", channel="mail", to=ANN,
         )  # fmt: skip
         who = Person(ids=frozenset({"ann"}), asked_at=None, opted_out=False)
-        asked = [
-            share
-            for share in range(101)
-            if is_in_the_sample(Circumstances(plan_with(share=share), closing, who, False, NINE))
-        ]
+
+        def circumstances(share: int) -> Circumstances:
+            return Circumstances(
+                plan=plan_with(share=share), closing=closing, who=who, has_open_invitation=False,
+                at=NINE,
+            )  # fmt: skip
+
+        asked = [share for share in range(101) if is_in_the_sample(circumstances(share))]
         assert asked == list(range(asked[0], 101))
         return asked[0]
 
@@ -147,7 +150,7 @@ async def test_a_deadline_that_fires_beside_the_answer_changes_nothing(world: Wo
     await world.closed()
     (deadline,) = await world.log.deadlines_of(f"invitation-{world.invitation}")
     await world.answer(world.invitation)
-    await world.run(lambda work: expire(work, deadline))
+    await world.run(lambda work: end_when_due(work, deadline))
     assert world.told(SurveyExpired) == []
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from baton_common.engine.loops.alarms import raised
-from baton_common.engine.sagas.deadline_runner import DeadlineRunner, decided
+from baton_common.engine.sagas.deadline_runner import DeadlineRunner
 from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal
@@ -18,11 +18,11 @@ from baton_contracts.case_updated.case import CaseClosed, CaseReopened, CaseSumm
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited, SurveyNotInvited
-from baton_survey.consumers import hear_cases
-from baton_survey.domain.answering import AnswerSurvey, answer_survey, decline_surveys, expire
-from baton_survey.domain.configuration import Plan, change_plan
-from baton_survey.domain.inviting import ask_now
+from baton_survey.consumers import hear_cases, hear_timers
+from baton_survey.domain.configuration.plan import Plan
 from baton_survey.domain.questions import Question, Score, Words
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import AnswerSurvey, ChangePlan, DeclineSurveys
 from baton_survey.publisher import PUBLISHERS
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.made_ids import MadeIds
@@ -58,15 +58,14 @@ class World:
         self.clock = HandClock(NINE)
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
         self.handlers = hear_cases(MadeIds())
-        answers = {"survey": decided(ask_now), "invitation": decided(expire)}
-        self.deadlines = DeadlineRunner(self.log, others=answers, alarm=raised)
+        self.deadlines = DeadlineRunner(self.log, others=hear_timers(), alarm=raised)
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
         return (await self.log.run(decide, metadata=ABOUT)).answer
 
     async def plan(self, plan: Plan = PLAN) -> None:
         """The house file says so."""
-        await self.run(lambda work: change_plan(work, plan, "ada"))
+        await self.run(lambda work: do(work, ChangePlan(plan=plan, by="ada", at=work.now)))
 
     async def hear(self, contract: Contract) -> None:
         """News of cases."""
@@ -103,18 +102,19 @@ class World:
     async def answer(self, invitation_id: str, value: int = 5, **more: Any) -> None:
         """The customer says how satisfied they are."""
 
-        def decide(work: UnitOfWork) -> None:
-            score = Score(question="satisfied", scale="csat", value=value)
-            command = AnswerSurvey(
-                invitation_id=invitation_id, scores=(score,), at=work.now, **more
+        scores = (Score(question="satisfied", scale="csat", value=value),)
+        await self.run(
+            lambda work: do(
+                work,
+                AnswerSurvey(invitation_id=invitation_id, scores=scores, at=work.now, **more),
             )
-            answer_survey(work, command)
-
-        await self.run(decide)
+        )
 
     async def decline(self, invitation_id: str) -> None:
         """The customer does not want to be asked again."""
-        await self.run(lambda work: decline_surveys(work, invitation_id))
+        await self.run(
+            lambda work: do(work, DeclineSurveys(invitation_id=invitation_id, at=work.now))
+        )
 
     async def later(self, by: timedelta) -> None:
         """Time passes."""

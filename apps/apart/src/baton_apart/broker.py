@@ -9,6 +9,7 @@ from baton_common.platform.postgres.start_errors import CannotStart
 from baton_embedded.servers.jars import WrongJars, jars_of
 from baton_embedded.servers.kafka import KAFKA as JARS
 from baton_embedded.servers.kafka import KafkaServer
+from baton_onebox.doors import bound
 from baton_onebox.home import Home
 
 KAFKA = "kafka"
@@ -26,7 +27,7 @@ class Broker:
 
     @property
     def servers(self) -> str:
-        """For `bootstrap_servers`; the port is another after each start of ours."""
+        """For `bootstrap_servers`."""
         return self._server.servers
 
     async def start(self) -> None:
@@ -53,8 +54,12 @@ class Broker:
 
 
 @asynccontextmanager
-async def running_broker(home: Home, tell: Callable[[str], None]) -> AsyncIterator[Broker]:
+async def running_broker(
+    home: Home, port: int, tell: Callable[[str], None]
+) -> AsyncIterator[Broker]:
     """Its jars and its Java are brought once per user. Raises CannotStart."""
+    with bound(port, "BATON_KAFKA_PORT"):  # free; closed again, as Kafka binds it itself
+        pass
     try:
         jars = await asyncio.to_thread(jars_of, JARS)
     except (OSError, WrongJars, RuntimeError) as trouble:
@@ -62,7 +67,7 @@ async def running_broker(home: Home, tell: Callable[[str], None]) -> AsyncIterat
             f"Kafka cannot be fetched ({trouble}): the first start needs the network; "
             "`make run` needs no Kafka."
         ) from trouble
-    broker = Broker(home, KafkaServer(home.place(KAFKA), jars, own_session=True), tell)
+    broker = Broker(home, KafkaServer(home.place(KAFKA), jars, port=port, own_session=True), tell)
     try:
         await broker.start()
         yield broker

@@ -47,8 +47,8 @@ class Surroundings:
     """Of each service, on loopback."""
     smtp_port: int
     public_url: str
-    more: Mapping[str, str] = field(default_factory=dict)
-    """Settings of email that only some want: where mails go out."""
+    mail: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Settings of email that only some want: mail servers, mailboxes, keys."""
 
     def address(self, service: str) -> str:
         """Where a service's own door is."""
@@ -57,7 +57,7 @@ class Surroundings:
     def of(self, service: str) -> dict[str, str]:
         """The settings of one service, for `serve` and `migrate`."""
         secrets = {name: self.secrets[name] for name in SECRETS.get(service, ())}
-        own = {**self._mail(), **self.more} if service == "email" else {}
+        own = {**self._mail(), **self.mail} if service == "email" else {}
         return {
             "BATON_DATABASE": self.databases[service].service_dsn,
             "BATON_OWNER_DATABASE": self.databases[service].owner_dsn,

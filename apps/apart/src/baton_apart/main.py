@@ -31,6 +31,7 @@ from baton_onebox.doors import listening
 from baton_onebox.grounds import TOKEN_KEY
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import BEFORE, BEGINNING, Living, live
+from baton_onebox.progress import tell
 from baton_onebox.settings import Settings
 
 START_LIMIT = 60.0
@@ -57,10 +58,12 @@ async def run(settings: Settings, ready: Ready) -> None:
             # Email binds it itself; that it can be bound is what we wanted to know.
             doors.smtp.close()
             async with AsyncExitStack() as stack:
-                servers = await _servers(home, voices, stack)
+                servers = await _servers(settings, home, voices, stack)
                 around = surroundings(settings, home, servers, master_key)
                 programs = programs_of(around, home, voices)
+                tell(settings, "tables")
                 await prepare(around, programs)
+                tell(settings, "services")
                 await stack.enter_async_context(running_programs(programs))
                 keeping = [*servers.loops(), Loop("shows what the services say", voices.show)]
                 keeping += [
@@ -103,9 +106,15 @@ class Servers:
         ]
 
 
-async def _servers(home: Home, voices: Voices, stack: AsyncExitStack) -> Servers:
+async def _servers(
+    settings: Settings, home: Home, voices: Voices, stack: AsyncExitStack
+) -> Servers:
+    tell(settings, "postgres" if home.has_data else "new-postgres")
     databases = await stack.enter_async_context(running_databases(home, [*SERVICES, VAULT]))
-    broker = await stack.enter_async_context(running_broker(home, partial(voices.tell, KAFKA)))
+    tell(settings, "kafka", port=settings.kafka_port)
+    broker = await stack.enter_async_context(
+        running_broker(home, settings.kafka_port, partial(voices.tell, KAFKA))
+    )
     return Servers(databases, broker)
 
 
@@ -127,7 +136,7 @@ def surroundings(
         ports={name: free_port() for name in SERVICES},
         smtp_port=settings.smtp_port,
         public_url=settings.public_url,
-        more={"BATON_SMTP_OUT": settings.smtp_out} if settings.smtp_out else {},
+        mail=settings.mail,
     )
 
 

@@ -57,7 +57,7 @@ def _go_on(settings: Settings, key: OKPKey, case: dict[str, Any], said: bool) ->
     with _as(settings, key, owner, Role.AGENT) as person:
         if not said:
             person.post(f"{path}/replies", {"text": WORDS[case["language"]]})
-            print(f"{owner} replied in {case['number']}; see /outbox.")
+            print(f"{owner} replied in {case['number']}.")
         elif case["status"] == "open":
             person.post(f"{path}/resolve", {"outcome": "answered"})
             print(f"{owner} resolved {case['number']}.")

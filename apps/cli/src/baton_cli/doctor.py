@@ -14,8 +14,17 @@ from baton_common.edge.identity.principal import Role
 CLOCKS_APART = 5.0
 """Seconds: as much as tokens bear."""
 
+NOT_ALLOWED = 403
+
+
+class Unseen(str):
+    """Why something could not be looked at, which says nothing of how it is."""
+
+    __slots__ = ()
+
+
 Finding = tuple[str, str | None]
-"""What was looked at, and what is wrong with it (None: it is well)."""
+"""What was looked at, and what is wrong with it (None: it is well), or why it is Unseen."""
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -23,8 +32,8 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Prints one line for each thing looked at; 1 if any of them is not well. Raises Trouble if
-    Baton does not answer at all."""
+    """Prints one line for each thing looked at; 1 if any of them is not well. What the token may
+    not see is unseen, not unwell. Raises Trouble if Baton does not answer at all."""
     is_well = True
     with Client(settings, None) as open_to_all:
         for subject, wrong in _without_a_token(open_to_all):
@@ -64,12 +73,16 @@ def _with_a_token(client: Client) -> Iterator[Finding]:
         try:
             letters = client.get(f"/{service}/v1/dead-letters", limit=200)["items"]
         except Refusal as refusal:
-            yield f"{service} dead letters", str(refusal)
+            why = Unseen(refusal) if refusal.status == NOT_ALLOWED else str(refusal)
+            yield f"{service} dead letters", why
         else:
             some = f"{len(letters)} wait; see: baton dead-letters list"
             yield f"{service} dead letters", some if letters else None
 
 
 def _say(subject: str, wrong: str | None) -> bool:
-    print(f"{'ok    ' if wrong is None else 'NOT OK'}  {subject}{f': {wrong}' if wrong else ''}")
-    return wrong is None
+    """Whether it is not known to be unwell."""
+    is_unseen = isinstance(wrong, Unseen)
+    mark = "ok    " if wrong is None else "unseen" if is_unseen else "NOT OK"
+    print(f"{mark}  {subject}{f': {wrong}' if wrong else ''}")
+    return wrong is None or is_unseen

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from baton_cli.trouble import MISUSED, Trouble
+from baton_common.program.known_settings import unknown_setting
 
 Language = Literal["zh", "en"]
 
@@ -25,7 +26,9 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Raises Trouble for an address that is none."""
+    """Raises Trouble for an address that is none, and for a setting that nobody knows."""
+    if sentence := unknown_setting(environment):
+        raise Trouble(sentence, MISUSED)
     url = environment.get("BATON_URL") or f"http://127.0.0.1:{environment.get('BATON_PORT', 8800)}"
     if not url.startswith(("http://", "https://")):
         raise Trouble(

@@ -1,4 +1,4 @@
-"""`baton story CASE`: what happened to a case, in sentences."""
+"""`baton story [CASE]`: what happened to a case, or to the newest ones, in sentences."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
@@ -10,49 +10,57 @@ from baton_cli.settings import Settings
 from baton_cli.token import own_token
 from baton_cli.trouble import Trouble
 from baton_common.edge.identity.principal import Role
+from baton_common.model.clock import clock_text
 
+NEWEST = 3
+"""Cases that are told when none is named."""
 LONGEST_NUMBER = 12
 """Letters of a case's number, which people say; its id is longer."""
 
 
 def declare(parser: ArgumentParser) -> None:
     """Its command line."""
-    parser.add_argument("case", nargs="?", help="its number or id; the newest one without it")
+    parser.add_argument("case", nargs="?", help="its number or id; the newest ones without it")
     parser.add_argument("--lang", choices=["zh", "en"])
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Prints one line for each thing that happened. Raises Trouble."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
-        case_id = case_id_of(client, arguments.case)
+        language = arguments.lang or settings.language
         zone = ZoneInfo(client.get("/cases/v1/configuration")["zone"])
-        after = None
-        while True:
-            path = f"/cases/v1/cases/{case_id}/story"
-            page = client.get(path, lang=arguments.lang or settings.language, after=after)
-            for line in page["items"]:
-                _tell(line, zone)
-            if (after := page["next"]) is None:
-                return 0
+        if arguments.case is not None:
+            _tell_case(client, case_id_of(client, arguments.case), language, zone)
+            return 0
+        newest = client.get("/cases/v1/cases", limit=NEWEST)["items"]
+        if not newest:
+            raise Trouble("There is no case yet. Send a mail to the service address.")
+        for case in reversed(newest):
+            print(case["number"])
+            _tell_case(client, case["id"], language, zone)
+    return 0
 
 
-def case_id_of(client: Client, asked: str | None) -> str:
-    """The id of a case by its number or id; of the newest one if none is asked for.
-    Raises Refusal, Trouble."""
-    if asked is not None and len(asked) > LONGEST_NUMBER:
+def _tell_case(client: Client, case_id: str, language: str, zone: ZoneInfo) -> None:
+    for page in client.pages(f"/cases/v1/cases/{case_id}/story", lang=language):
+        for line in page["items"]:
+            _tell(line, zone)
+
+
+def case_id_of(client: Client, asked: str) -> str:
+    """The id of a case by its number or id. Raises Refusal."""
+    if len(asked) > LONGEST_NUMBER:
         return asked
     found = client.get("/cases/v1/cases", number=asked, limit=1)["items"]
     if found:
         return str(found[0]["id"])
-    if asked is None:
-        raise Trouble("There is no case yet. Send a mail to the service address.")
     raise Refusal(404, {"detail": f"There is no case {asked}, or it is not yours to see."})
 
 
 def _tell(line: dict[str, Any], zone: ZoneInfo) -> None:
-    """The sentences speak of the house's clock, so the line does too."""
-    at = datetime.fromisoformat(line["at"]).astimezone(zone)
-    print(f"{at:%Y-%m-%d %H:%M:%S}  {line['sentence']}")
+    """In the organisation's zone, as the clock times in the sentences are."""
+    when = clock_text(datetime.fromisoformat(line["at"]).astimezone(zone), dated=True)
+    print(f"{when}  {line['sentence']}")
     for words in line.get("words", []):
         for each in (words or "—").splitlines():
-            print(f"                       │ {each}")
+            print(f"{' ' * len(when)}  │ {each}")

@@ -2,31 +2,20 @@
 
 import asyncio
 import sys
-
-import uvloop
+from importlib import import_module
 
 from baton_common.platform.postgres.start_errors import CannotStart
-from baton_onebox.banner import banner
-from baton_onebox.demo.play import move_in
-from baton_onebox.doors_client import HOUSEKEEPER
-from baton_onebox.living import Living
-from baton_onebox.main import run
-from baton_onebox.settings import WrongSetting, settings_from
+from baton_common.program.settings import WrongSetting
+from baton_onebox.progress import tell
+from baton_onebox.settings import settings_from
 
 
 def main() -> int:
     """Run until Ctrl-C; the exit code."""
     try:
         settings = settings_from()
-
-        async def ready(living: Living) -> None:
-            if settings.has_demo:
-                await move_in(living.doors)
-                living.moved_in.set()
-            configuration = await living.doors.get(HOUSEKEEPER, "/email/v1/configuration")
-            print(banner(settings, configuration["addresses"]), flush=True)
-
-        uvloop.run(run(settings, ready))
+        tell(settings, "starting")
+        import_module("baton_onebox.starting").run_here(settings)  # loading it takes seconds
     except (CannotStart, WrongSetting) as sentence:
         print(sentence, file=sys.stderr)
         return 2

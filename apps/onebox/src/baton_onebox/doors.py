@@ -21,14 +21,15 @@ class Doors:
 def listening(settings: Settings) -> Iterator[Doors]:
     """Raises CannotStart, with the setting to change, if a port is taken."""
     with (
-        _bound(settings.port, "BATON_PORT") as http,
-        _bound(settings.smtp_port, "BATON_SMTP_PORT") as smtp,
+        bound(settings.port, "BATON_PORT") as http,
+        bound(settings.smtp_port, "BATON_SMTP_PORT") as smtp,
     ):
         yield Doors(http, smtp)
 
 
 @contextmanager
-def _bound(port: int, setting: str) -> Iterator[socket.socket]:
+def bound(port: int, setting: str) -> Iterator[socket.socket]:
+    """A port of loopback. Raises CannotStart with the setting that gives another."""
     door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

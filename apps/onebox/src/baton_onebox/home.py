@@ -43,6 +43,11 @@ class Home:
         return self._folder("postgres")
 
     @property
+    def has_data(self) -> bool:
+        """Whether PostgreSQL has been started in it before."""
+        return (self.postgres / "data").exists()
+
+    @property
     def second_place(self) -> Path:
         """Outside PostgreSQL: what a restored database must be held against."""
         return self._folder("second-place")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import local_key
+from baton_common.model.clock import clock_text
 from baton_common.model.personal import Vault
 from baton_common.model.service import Loop, Service
 from baton_email.adapters.folder_outbox import FolderOutbox
@@ -111,6 +112,6 @@ async def everything(case_id: str) -> bool:
 
 
 def sentence_of(line: Line, zone: ZoneInfo) -> str:
-    """A line of the terminal: when (in the house's time zone), which case, what."""
+    """A line of the terminal: when (in the organisation's time zone), which case, what."""
     at = datetime.fromisoformat(line["at"]).astimezone(zone)
-    return f"{at:%H:%M:%S}  {line['number']}  {line['sentence']}"
+    return f"{clock_text(at)}  {line['number']}  {line['sentence']}"

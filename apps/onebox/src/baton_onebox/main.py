@@ -23,14 +23,13 @@ from baton_common.platform.vault.erased_ids import ErasedIdsFile
 from baton_common.platform.vault.local_vault import LocalVault
 from baton_common.program.schema_mismatches import rebuild_mismatches
 from baton_common.program.serving import serve
-from baton_contracts.survey_links import SurveyLinks
-from baton_email.adapters.smtp_outbox import SmtpRoute
-from baton_email.settings import EmailSettings
+from baton_email.settings import EmailSettings, email_settings
 from baton_onebox.databases import VAULT, Databases, running_databases
 from baton_onebox.doors import Doors, listening
 from baton_onebox.grounds import SERVICES, Grounds, grounds_in
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import Living, life_of
+from baton_onebox.progress import tell
 from baton_onebox.settings import Settings
 from baton_survey.settings import SurveySettings
 
@@ -50,13 +49,16 @@ async def run(settings: Settings, ready: Ready) -> None:
     with opened_home(settings.home) as home, listening(settings) as doors:
         configure_logging(home.program_log())
         master_key = home.master_key()  # made before there is anything that only it can open
+        tell(settings, "postgres" if home.has_data else "new-postgres")
         async with running_databases(home, [*SERVICES, VAULT]) as databases:
+            tell(settings, "tables")
             await migrate_all(databases)
             vault = vault_of(home, databases, master_key)
             grounds = grounds_in(home, databases, vault)
             await grounds.open()
             try:
                 living = await life_of(settings, grounds)
+                tell(settings, "services")
                 async with living.doors.open():
                     services = build_all(settings, grounds, doors)
                     await serve_all(services, living, doors.http, ready)
@@ -99,15 +101,16 @@ def build_all(settings: Settings, grounds: Grounds, doors: Doors) -> Sequence[Se
 
 
 def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings:
-    """What email is told: our own secrets, the bound door, the outbox in the home."""
-    return EmailSettings(
-        secret=home.secret("reply-token"),
-        link_key=home.secret(LINK_KEY),
-        outbox_folder=home.outbox,
-        survey_links=SurveyLinks(home.secret(SURVEY_LINK_KEY), settings.public_url),
-        smtp_door=doors.smtp,
-        smtp_out=SmtpRoute.parse(settings.smtp_out) if settings.smtp_out else None,
-    )
+    """What email is told: the operator's mail servers, our own secrets, the bound door, the outbox
+    in the home. Raises WrongSetting."""
+    own = {
+        "BATON_EMAIL_SECRET": home.secret("reply-token").hex(),
+        "BATON_LINK_KEY": home.secret(LINK_KEY).hex(),
+        "BATON_SURVEY_LINK_KEY": home.secret(SURVEY_LINK_KEY).hex(),
+        "BATON_PUBLIC_URL": settings.public_url,
+        "BATON_HOME": str(home.folder),
+    }
+    return replace(email_settings({**settings.mail, **own}), smtp_door=doors.smtp)
 
 
 async def serve_all(

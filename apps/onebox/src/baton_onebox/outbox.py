@@ -1,6 +1,8 @@
 """What was sent while no mail server is named: for the page, and for the demo's customers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -8,12 +10,17 @@ from email.utils import getaddresses
 
 from baton_email.adapters.folder_outbox import FolderOutbox
 
+LOOKED_AT = 2_000
+"""Mails that are opened for one page."""
+
 
 @dataclass(frozen=True)
 class Sent:
     """A mail that would have gone out."""
 
     mail_id: str
+    at: datetime | None
+    """When it was composed."""
     to: tuple[str, ...]
     subject: str
     text: str
@@ -31,6 +38,21 @@ class Outbox:
         """Newest first; the mails of erased people are left out."""
         return [sent_of(mail_id, raw) for mail_id, raw in await self.kept.newest(limit)]
 
+    async def page(
+        self, wanted: Callable[[Sent], bool], size: int, before: str | None = None
+    ) -> tuple[list[Sent], str | None]:
+        """The newest that are wanted and older than mail `before`, and the id to go on before;
+        None: there are no more. Of very many it looks at some only: then a page may be short."""
+        found = list[Sent]()
+        last, looked = before, 0
+        async for mail_id, raw in self.kept.mails(LOOKED_AT, before or ""):
+            if len(found) == size:
+                return found, last
+            last, looked = mail_id, looked + 1
+            if wanted(mail := sent_of(mail_id, raw)):
+                found.append(mail)
+        return found, last if looked == LOOKED_AT else None
+
 
 def sent_of(mail_id: str, raw: bytes) -> Sent:
     """A mail of ours, read again."""
@@ -39,6 +61,7 @@ def sent_of(mail_id: str, raw: bytes) -> Sent:
     body = mail.get_body(("plain",))
     return Sent(
         mail_id=mail_id,
+        at=getattr(mail["Date"], "datetime", None),
         to=tuple(address for _, address in getaddresses(headers)),
         subject=str(mail["Subject"]),
         text=body.get_content() if body is not None else "",

@@ -4,15 +4,28 @@ import locale
 import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from baton_common.program.settings import WrongSetting, refuse_unknown
+
 Language = Literal["zh", "en"]
 
-
-class WrongSetting(Exception):
-    """A setting that cannot be used; the text says which, and what to write instead."""
+MAIL = (
+    "BATON_SMTP_OUT",
+    "BATON_SMTP_CERTIFICATE",
+    "BATON_SMTP_CERTIFICATE_KEY",
+    "BATON_IMAP_IN",
+    "BATON_IMAP_ADDRESS",
+    "BATON_MAIL_HOSTNAME",
+    "BATON_MAIL_AUTHORITIES",
+    "BATON_MAIL_READERS",
+    "BATON_DKIM_KEY_FILE",
+    "BATON_DKIM_DOMAIN",
+    "BATON_DKIM_SELECTOR",
+)
+"""Settings of email that the editions on one machine take, too."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,11 @@ class Settings:
     language: Language
     smtp_out: str | None
     """`smtp://user:password@host:port`; None: sent mail is kept in the home and shown."""
+    mail: Mapping[str, str] = field(repr=False)
+    """Settings of email that are passed on to it: its mail servers, mailboxes and keys."""
     public_url: str
+    kafka_port: int
+    """Of the broker that `make run-apart` brings."""
 
     @property
     def url(self) -> str:
@@ -45,6 +62,7 @@ class Settings:
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read `BATON_*`. Raises WrongSetting with one sentence."""
+    refuse_unknown(environment)
     port = port_from(environment, "BATON_PORT", 8800)
     smtp_port = port_from(environment, "BATON_SMTP_PORT", 8825)
     if port == smtp_port:
@@ -62,7 +80,9 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         has_demo=demo == "on",
         language=language_from(environment),
         smtp_out=smtp_out,
+        mail={name: environment[name] for name in MAIL if environment.get(name)},
         public_url=environment.get("BATON_PUBLIC_URL") or f"http://127.0.0.1:{port}",
+        kafka_port=port_from(environment, "BATON_KAFKA_PORT", 8892),
     )
 
 

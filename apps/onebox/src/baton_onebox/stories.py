@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
+
 from baton_onebox.doors_client import HOUSEKEEPER, Doors, NotDone
 from baton_onebox.settings import Language
 
@@ -15,7 +17,7 @@ KEPT = 400
 """Sentences that a new listener is shown."""
 
 ASK_AGAIN = 60.0
-"""Seconds that the house's time zone is remembered."""
+"""Seconds that the organisation's time zone is remembered."""
 
 Line = Mapping[str, Any]
 
@@ -59,20 +61,21 @@ class Stories:
 
 @dataclass
 class ConfigurationZone:
-    """The time zone of the house: the sentences' clock times are in it."""
+    """The time zone of the organisation: clock times for people are in it."""
 
     doors: Doors
     _known: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     _until: float = 0.0
 
     async def now(self) -> ZoneInfo:
-        """UTC while there is no house."""
+        """UTC while there is no organisation, the last known while its service is away; neither
+        is remembered."""
         if time.monotonic() > self._until:
             try:
                 configuration = await self.doors.get(HOUSEKEEPER, "/cases/v1/configuration")
-                self._known = ZoneInfo(configuration["zone"])
-            except NotDone as no:
-                if no.status not in (404, 409):
-                    raise
-            self._until = time.monotonic() + ASK_AGAIN
+            except (NotDone, httpx.HTTPError):
+                return self._known
+            self._known = ZoneInfo(configuration["zone"])
+            if configuration["version"] > 0:
+                self._until = time.monotonic() + ASK_AGAIN
         return self._known

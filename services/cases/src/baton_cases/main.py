@@ -102,17 +102,20 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     using = CaseCommands(commands, personal, replying, new_id)
     contacts = LiveContacts(log, log.tail)
     opening = Opening(commands, personal, read_organisation, contacts, new_id)
-    parts = [
-        case_routes(CaseRoutes(pool, personal, opening, OnTheLine(pool, personal))),
-        saying_routes(using),
-        continuing_routes(using, contacts),
-        screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),
-        attachment_routes(pool, personal, settings),
-        directing_routes(using),
-        handoff_routes(commands, personal, pool),
-        work_list_routes(pool, read_organisation),
-        customer_routes(commands, personal, pool),
-        organisation_routes(commands),
-        event_routes(READERS, Tickets(), live, stories.source),
-    ]
-    return builder.service(parts, messages=MESSAGES, closing=[live.close])
+    return builder.service(
+        [
+            case_routes(CaseRoutes(pool, personal, opening, OnTheLine(pool, personal))),
+            saying_routes(using),
+            continuing_routes(using, contacts),
+            screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),
+            attachment_routes(pool, personal, settings),
+            directing_routes(using),
+            handoff_routes(commands, personal, pool),
+            work_list_routes(pool, read_organisation),
+            customer_routes(commands, personal, pool),
+            organisation_routes(commands),
+            event_routes(READERS, Tickets(), live, stories.source),
+        ],
+        messages=MESSAGES,
+        closing=[live.close],
+    )

@@ -20,22 +20,23 @@ from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
 from baton_email.api.messages import message_routes
 from baton_email.consumers import hear_cases, hear_surveys
-from baton_email.domain.address import ADDRESS
-from baton_email.domain.attachment.upload import UPLOAD
-from baton_email.domain.configuration import CONFIGURATION
-from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
-from baton_email.domain.mail.mail import MAIL
-from baton_email.domain.outgoing.outgoing import OUTGOING
-from baton_email.domain.refusal import REFUSAL
+from baton_email.domain.address.state import ADDRESS
+from baton_email.domain.attachment.state import UPLOAD
+from baton_email.domain.configuration.state import CONFIGURATION
+from baton_email.domain.correspondence.state import CORRESPONDENCE
+from baton_email.domain.mail.state import MAIL
+from baton_email.domain.message_id.state import MESSAGE_ID
+from baton_email.domain.outgoing.state import OUTGOING
+from baton_email.domain.refusal.state import REFUSAL
 from baton_email.domain.thread.reply_token import Signer
-from baton_email.domain.thread.thread import MESSAGE_ID, THREAD
-from baton_email.mailroom.arriving import Arrivals
+from baton_email.domain.thread.state import THREAD
+from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
-from baton_email.mailroom.delivering import Deliveries
+from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.our_addresses import OurAddresses
-from baton_email.mailroom.reading import Readings
-from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.readings import Readings
+from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.ports import Outbox
 from baton_email.projections.kept_bytes import KeptBytes

@@ -9,10 +9,10 @@ from baton_common.model.personal import Personal
 from baton_contracts.email_received import mail as contracts
 from baton_email.domain.mail.events import Attached, Correspondent, MailEvent, MailRead
 from baton_email.domain.mail.events import MailUnreadable as NotReadable
-from baton_email.domain.mail.mail import Mail, Readable, Unreadable
+from baton_email.domain.mail.state import Mail, Readable, Unreadable
 from baton_email.domain.outgoing.events import MailBounced, MailHandedOver, OutgoingEvent
-from baton_email.domain.outgoing.outgoing import Composed, Outgoing
-from baton_email.domain.refusal import MailRefused
+from baton_email.domain.outgoing.state import Composed, Outgoing
+from baton_email.domain.refusal.events import MailRefused
 
 
 def publish_mail(event: MailEvent, after: Mail) -> Contract | None:

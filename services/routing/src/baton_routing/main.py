@@ -11,10 +11,10 @@ from baton_common.program.service_builder import ServiceBuilder
 from baton_routing.adapters.pool_states import PoolStates
 from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
-from baton_routing.api.arriving import Arriving, arriving_routes
+from baton_routing.api.arrivals import Arrivals, arrival_routes
 from baton_routing.api.configuration import configuration_routes
+from baton_routing.api.contact_actions import contact_action_routes
 from baton_routing.api.contacts import contact_routes
-from baton_routing.api.handling import handling_routes
 from baton_routing.api.live import LiveFloor
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.wordings import MESSAGES
@@ -47,13 +47,17 @@ def build(environment: Environment) -> Service:
     states = PoolStates(builder.pool, log.readers)
     builder.loop(Pools(log, Leases(log.readers), states, new_id).loop())
     builder.loop(Loop("tells those who watch the floor", floor.run))
-    parts = [
-        arriving_routes(Arriving(commands, environment.vault, pool, new_id)),
-        handling_routes(commands),
-        contact_routes(commands, pool, Explaining(log, states)),
-        agent_routes(commands, pool),
-        queue_routes(commands, queues),
-        configuration_routes(commands),
-        event_routes(READERS, Tickets(), live, floor.source),
-    ]
-    return builder.service(parts, messages=MESSAGES, opening=[states.create], closing=[live.close])
+    return builder.service(
+        [
+            arrival_routes(Arrivals(commands, environment.vault, pool, new_id)),
+            contact_action_routes(commands),
+            contact_routes(commands, pool, Explaining(log, states)),
+            agent_routes(commands, pool),
+            queue_routes(commands, queues),
+            configuration_routes(commands),
+            event_routes(READERS, Tickets(), live, floor.source),
+        ],
+        messages=MESSAGES,
+        opening=[states.create],
+        closing=[live.close],
+    )

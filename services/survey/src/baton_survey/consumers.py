@@ -1,33 +1,53 @@
-"""What survey hears: cases that were closed or reopened, customers who are one or are not."""
+"""What survey hears: cases that were closed or reopened, customers who are one or are not, and its
+own timers."""
 
+from collections.abc import Mapping
+
+from baton_common.engine.sagas.deadline_runner import OnDeadline, decided
+from baton_common.model.aggregate import split_stream
 from baton_common.model.clock import NewId
+from baton_common.model.log_port import Deadline
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
+from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.case import CaseClosed, CaseReopened
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.reading import read_as
-from baton_survey.domain.customer import found_other, found_same
-from baton_survey.domain.invitation import Closing
-from baton_survey.domain.inviting import drop_plan, hear_closing
+from baton_survey.domain.closing import Closing
+from baton_survey.domain.invitation.state import INVITATION
+from baton_survey.domain.survey.state import SURVEY
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import (
+    AskNow,
+    EndInvitation,
+    MergeCustomers,
+    NoteClosing,
+    NoteReopening,
+    SeparateCustomers,
+)
 
 
 def hear_cases(new_id: NewId) -> Handlers:
     """The handlers of `case-updated` by contract type."""
 
     async def closed(message: ReceivedMessage) -> Decide | None:
-        closing, invitation_id = closing_of(read_as(message, CaseClosed)), new_id()
-        return lambda work: hear_closing(work, closing, invitation_id)
+        closing, id_ = closing_of(read_as(message, CaseClosed)), new_id()
+        return lambda work: do(work, NoteClosing(closing=closing, invitation_id=id_, at=work.now))
 
     async def reopened(message: ReceivedMessage) -> Decide | None:
         case_id = read_as(message, CaseReopened).case.id
-        return lambda work: drop_plan(work, case_id)
+        return lambda work: do(work, NoteReopening(case_id=case_id, at=work.now))
 
     async def merged(message: ReceivedMessage) -> Decide | None:
         news = read_as(message, CustomerMerged)
-        return lambda work: found_same(work, (news.customer_id, news.merged_id))
+        one, other = news.customer_id, news.merged_id
+        return lambda work: do(work, MergeCustomers(customer_id=one, other_id=other, at=work.now))
 
     async def separated(message: ReceivedMessage) -> Decide | None:
         news = read_as(message, CustomerMergeUndone)
-        return lambda work: found_other(work, (news.customer_id, news.separated_id))
+        one, other = news.customer_id, news.separated_id
+        return lambda work: do(
+            work, SeparateCustomers(customer_id=one, other_id=other, at=work.now)
+        )
 
     return {
         CaseClosed.contract_type: closed,
@@ -37,8 +57,25 @@ def hear_cases(new_id: NewId) -> Handlers:
     }
 
 
+def hear_timers() -> Mapping[str, OnDeadline]:
+    """The handlers of survey's timers by the category of their stream."""
+    return {SURVEY.category: decided(ask_when_due), INVITATION.category: decided(end_when_due)}
+
+
+def ask_when_due(work: UnitOfWork, deadline: Deadline) -> None:
+    """The delay after a closing is over."""
+    _, case_id = split_stream(deadline.stream)
+    do(work, AskNow(case_id=case_id, attempt=deadline.attempt, at=work.now))
+
+
+def end_when_due(work: UnitOfWork, deadline: Deadline) -> None:
+    """An invitation expires at its instant, whenever the timer is read."""
+    _, invitation_id = split_stream(deadline.stream)
+    do(work, EndInvitation(invitation_id=invitation_id, at=deadline.due_at))
+
+
 def closing_of(news: CaseClosed) -> Closing:
-    """What survey keeps of it."""
+    """What survey keeps of a closed case."""
     return Closing(
         case_id=news.case.id,
         number=news.case.number,

@@ -6,15 +6,15 @@ from typing import assert_never
 from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
 from baton_contracts.survey_completed import survey as contracts
-from baton_survey.domain.invitation import (
+from baton_survey.domain.invitation.events import (
     CustomerInvited,
-    Invitation,
     InvitationEvent,
     InvitationExpired,
-    NotYetInvited,
     SurveyAnswered,
 )
-from baton_survey.domain.survey import CustomerNotInvited, Survey, SurveyEvent
+from baton_survey.domain.invitation.state import Invitation, NotYetInvited
+from baton_survey.domain.survey.events import CustomerNotInvited, SurveyEvent
+from baton_survey.domain.survey.state import Survey
 
 
 def publish_invitation(event: InvitationEvent, after: Invitation) -> Contract | None:

@@ -128,9 +128,11 @@ def test_what_came_before_it_was_linked_is_told_with_the_link() -> None:
         answered_by=("ana", "bo"),
     )
     assert tell_linked(linked(call), ORGANISATION) == (
-        "客户于 09:30:00 来电（拨打 +493023125001），安娜于 09:45:00 接听，后转接给薄一鸣；"
+        "客户于 09:30:00 UTC+8 来电（拨打 +493023125001），安娜于 09:45:00 UTC+8 接听，"
+        "后转接给薄一鸣；"
         "此次联系归入本个案。",
-        "The customer called at 09:30:00 (on +493023125001); Ana answered at 09:45:00, then Bo; "
+        "The customer called at 09:30:00 UTC+8 (on +493023125001); Ana answered at 09:45:00 UTC+8, "
+        "then Bo; "
         "the contact belongs to this case.",
     )
 

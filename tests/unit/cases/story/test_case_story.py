@@ -159,8 +159,8 @@ TOLD: list[Told] = [
     ),
     (
         happened.PromiseMade(**OF_CASE, promised=WORDS, until=LATER, by="ana"),
-        "安娜向客户作出承诺，期限 09:45:00。",
-        "Ana promised the customer something until 09:45:00.",
+        "安娜向客户作出承诺，期限 09:45:00 UTC+8。",
+        "Ana promised the customer something until 09:45:00 UTC+8.",
     ),
 ]  # fmt: skip
 

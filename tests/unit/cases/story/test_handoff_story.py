@@ -31,17 +31,17 @@ RETURNED = happened.HandoffReturned(
 TOLD: list[Told] = [
     (
         REQUESTED,
-        "退换货开始承接，最迟 2026-03-03 09:00:00 有结果。",
-        "The intake at Returns began; it has ended by 2026-03-03 09:00:00 at the latest.",
+        "退换货开始承接，最迟 2026-03-03 09:00:00 UTC+8 有结果。",
+        "The intake at Returns began; it has ended by 2026-03-03 09:00:00 UTC+8 at the latest.",
     ),
     (
         msgspec.structs.replace(
             REQUESTED, kind="transfer", to_department="logistics", by="ana", ping_pong=True,
             missing_facts=("order",), ends_by=LATER,
         ),
-        "安娜请物流接手个案，最迟 09:45:00 有结果。"
+        "安娜请物流接手个案，最迟 09:45:00 UTC+8 有结果。"
         "两部门间已两次退回，直接交指挥中心裁定。缺少事实：order。",
-        "Ana asked Logistics to take the case; it has ended by 09:45:00 at the latest. "
+        "Ana asked Logistics to take the case; it has ended by 09:45:00 UTC+8 at the latest. "
         "It came back twice between the two: the command centre decides. "
         "Facts are missing: order.",
     ),
@@ -49,33 +49,33 @@ TOLD: list[Told] = [
         msgspec.structs.replace(
             REQUESTED, kind="internal", by="ana", to_person="bo", ends_by=LATER
         ),
-        "安娜请薄一鸣接手个案，最迟 09:45:00 有结果。",
-        "Ana asked Bo to take the case; it has ended by 09:45:00 at the latest.",
+        "安娜请薄一鸣接手个案，最迟 09:45:00 UTC+8 有结果。",
+        "Ana asked Bo to take the case; it has ended by 09:45:00 UTC+8 at the latest.",
     ),
     (
         happened.HandoffOffered(
             **OF_HANDOFF, rung=Rung.OWNER_AND_BACKUP, persons=("ana", "bo"), lapses_at=LATER,
             roster_version=1, first=True,
         ),
-        "请责任人和第二责任人安娜、薄一鸣接手，时限至 09:45:00。",
-        "Ana and Bo (owner and backup on duty) are asked to accept until 09:45:00.",
+        "请责任人和第二责任人安娜、薄一鸣接手，时限至 09:45:00 UTC+8。",
+        "Ana and Bo (owner and backup on duty) are asked to accept until 09:45:00 UTC+8.",
     ),
     (
         happened.HandoffWaited(
             **OF_HANDOFF, rung=Rung.LEAD, lapses_at=TOMORROW, opens_at=TOMORROW,
             roster_version=1, first=True,
         ),
-        "退换货现在不营业，主管无人在班；等到 2026-03-03 09:00:00 营业或有人当班。",
-        "Returns is closed and has no lead; it waits until it opens at 2026-03-03 09:00:00 or "
-        "somebody comes on duty.",
+        "退换货现在不营业，主管无人在班；等到 2026-03-03 09:00:00 UTC+8 营业或有人当班。",
+        "Returns is closed and has no lead; it waits until it opens at 2026-03-03 09:00:00 UTC+8 "
+        "or somebody comes on duty.",
     ),
     (
         happened.OfferPassedOn(
             **OF_HANDOFF, rung=Rung.OWNER, before=("ana",), persons=("bo",), lapses_at=LATER,
             roster_version=2,
         ),
-        "当班人由安娜变为薄一鸣，询问随之转移，时限不变（09:45:00）。",
-        "The duty passed from Ana to Bo, and the question with it, still until 09:45:00.",
+        "当班人由安娜变为薄一鸣，询问随之转移，时限不变（09:45:00 UTC+8）。",
+        "The duty passed from Ana to Bo, and the question with it, still until 09:45:00 UTC+8.",
     ),
     (
         happened.RungSkipped(**OF_HANDOFF, rung=Rung.BACKUP, before=(), roster_version=1),

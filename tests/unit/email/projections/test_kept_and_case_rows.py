@@ -7,8 +7,9 @@ import pytest
 
 from baton_common.model.contract import Contract
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, OwnerAssigned
-from baton_email.domain.attachment.upload import FileUploaded
-from baton_email.domain.mail.events import Blob, MailArrived
+from baton_email.domain.attachment.events import FileUploaded
+from baton_email.domain.mail.events import MailArrived
+from baton_email.domain.stored_bytes import Blob
 from baton_email.projections.kept_bytes import KEPT_BYTES, KeptBytes, KeptRow
 from baton_email.projections.message_cases import MESSAGE_CASES, MessageCaseRow, MessageCases
 from baton_testkit.projecting import Projecting, received, recorded

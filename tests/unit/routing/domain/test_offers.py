@@ -69,7 +69,7 @@ def test_it_rings_at_one_agent_at_a_time() -> None:
 
 def test_who_passed_is_not_asked_for_a_minute() -> None:
     passed = contact.given(*arrived(), offered("ana", 5), declined)
-    passed.when(ask("ana", 66)).refused("ana has passed on this contact until 09:01:07.")
+    passed.when(ask("ana", 66)).refused("ana has passed on this contact until 09:01:07 UTC.")
     passed.when(ask("ana", 67)).then(offered("ana", 67))
     passed.when(ask("bo", 8)).then(offered("bo", 8))
 
@@ -85,7 +85,7 @@ def test_it_is_answered_by_whom_it_rings_at() -> None:
 
 def test_at_the_instant_of_the_lapse_it_is_too_late() -> None:
     ringing.when(answer("ana", 25)).refused(
-        "Too late: the offer lapsed at 09:00:25. Say that you are available to be asked again.",
+        "Too late: the offer lapsed at 09:00:25 UTC. Say that you are available to be asked again.",
         code="offer-over",
     )
     assert ringing.when(decline("ana", 25)).no is not None
@@ -121,7 +121,7 @@ def test_a_lapse_tells_the_instant_at_which_it_was() -> None:
 
 def test_it_does_not_lapse_before_its_time_nor_twice() -> None:
     early = ExpireOffer(contact_id="c1", offer_id="o-ana", configuration=CONFIGURATION, at=at(24))
-    ringing.when(early).refused("The offer stands until 09:00:25.", code="not-due")
+    ringing.when(early).refused("The offer stands until 09:00:25 UTC.", code="not-due")
     again = ExpireOffer(contact_id="c1", offer_id="o-ana", configuration=CONFIGURATION, at=at(30))
     contact.given(*arrived(), offered("ana", 5), declined).when(again).refused(
         "This offer does not stand any more.", code="offer-over"

@@ -6,14 +6,10 @@ import pytest
 
 from baton_common.model.messages import Event
 from baton_contracts.survey_links import token
-from baton_survey.domain.invitation import (
-    Closing,
-    CustomerInvited,
-    InvitationExpired,
-    SurveyAnswered,
-)
+from baton_survey.domain.closing import Closing
+from baton_survey.domain.invitation.events import CustomerInvited, InvitationExpired, SurveyAnswered
 from baton_survey.domain.questions import Low, Score
-from baton_survey.domain.survey import AskingDropped, AskingPlanned, CustomerNotInvited
+from baton_survey.domain.survey.events import AskingDropped, AskingPlanned, CustomerNotInvited
 from baton_survey.projections.invitations import (
     INVITATIONS,
     InvitationRow,

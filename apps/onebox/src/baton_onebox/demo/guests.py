@@ -1,5 +1,6 @@
 """Which cases are of the demo's own customers: the cast and the pages touch only these."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,13 +8,17 @@ from typing import Any
 from baton_onebox.demo.cast import ADDRESSES
 from baton_onebox.doors_client import HOUSEKEEPER, Doors, NotDone
 
+HOLDS = 60.0
+"""Seconds for which an answer is remembered."""
+
 
 @dataclass
 class Guests:
-    """Asks through the door whose a case is, once for each."""
+    """Asks through the door whose a case is. The answer holds for a while, as customers are merged
+    and get addresses; a case or an address that is not there yet is asked for again."""
 
     doors: Doors
-    _known: dict[str, bool] = field(default_factory=dict)
+    _known: dict[str, tuple[bool, float]] = field(default_factory=dict)
 
     async def has(self, case: Mapping[str, Any]) -> bool:
         """Whether the case's customer is one of the cast."""
@@ -21,7 +26,7 @@ class Guests:
 
     async def has_case(self, case_id: str) -> bool:
         """The same for a case of which only the id is at hand."""
-        if (known := self._known.get(case_id)) is not None:
+        if (known := self._remembered(case_id)) is not None:
             return known
         try:
             case = await self.doors.get(HOUSEKEEPER, f"/cases/v1/cases/{case_id}")
@@ -32,10 +37,16 @@ class Guests:
         return await self._is_one(case_id, case["customer_id"])
 
     async def _is_one(self, case_id: str, customer_id: str) -> bool:
-        if (known := self._known.get(case_id)) is None:
-            path = f"/cases/v1/customers/{customer_id}"
-            customer = await self.doors.get(HOUSEKEEPER, path)
-            addresses = [each["address"] for each in customer["addresses"]]
-            known = bool(addresses) and ADDRESSES.issuperset(addresses)
-            self._known[case_id] = known
-        return known
+        if (known := self._remembered(case_id)) is not None:
+            return known
+        customer = await self.doors.get(HOUSEKEEPER, f"/cases/v1/customers/{customer_id}")
+        addresses = [each["address"] for each in customer["addresses"]]
+        if not addresses:
+            return False
+        is_one = ADDRESSES.issuperset(addresses)
+        self._known[case_id] = is_one, time.monotonic() + HOLDS
+        return is_one
+
+    def _remembered(self, case_id: str) -> bool | None:
+        known, until = self._known.get(case_id, (False, 0.0))
+        return known if time.monotonic() < until else None

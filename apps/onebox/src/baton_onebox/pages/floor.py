@@ -8,6 +8,7 @@ from typing import Any
 
 from baton_onebox.demo.day import Day
 from baton_onebox.doors_client import HOUSEKEEPER, Doors
+from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language
 
 FRESH = 1.5
@@ -24,9 +25,9 @@ class Floor:
     _seen: dict[Language, tuple[float, Mapping[str, Any]]] = field(default_factory=dict)
 
     async def now(self, language: Language) -> Mapping[str, Any]:
-        """`time` of the demo's day or null; `queues`, each with `name`, `waiting`, `longest`
-        (words), `free`, `answered`, `abandoned`, `level` (words); `figures` with `name` and
-        `value` (words). Raises NotDone, httpx.HTTPError."""
+        """`time` of the demo's day, or null; `queues`, each with `name`, `waiting`, `longest`,
+        `free`, `answered`, `abandoned`, `level`; `figures` with `name` and `value`. Times, shares
+        and values are words. Raises NotDone, httpx.HTTPError."""
         clock = asyncio.get_running_loop().time()
         seen_at, seen = self._seen.get(language, (clock - FRESH, {}))
         if clock - seen_at < FRESH:
@@ -36,7 +37,7 @@ class Floor:
             self.doors.get(HOUSEKEEPER, "/kpi/v1/indicators/now"),
         )
         found = {
-            "time": self.day.time_of(clock) if self.day else None,
+            "time": self._day_time(language, clock),
             "queues": [_queue(each, language, queues) for each in queues["queues"]],
             "figures": [
                 {"name": indicator["names"][language], "value": _shown(figure, indicator["unit"])}
@@ -45,6 +46,12 @@ class Floor:
         }
         self._seen[language] = clock, found
         return found
+
+    def _day_time(self, language: Language, clock: float) -> str | None:
+        """Said to be the demo's own, as it is no clock of any zone."""
+        if self.day is None:
+            return None
+        return WORDS[language]["demo_time"].format(self.day.time_of(clock))
 
 
 def _queue(queue: Mapping[str, Any], language: Language, all_: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from baton_common.edge.http.calls import Receive, Scope, Send
-from baton_onebox.demo.cast import ADDRESSES, SERVICE_ADDRESS
+from baton_common.edge.http.asgi import Receive, Scope, Send
+from baton_onebox.demo.cast import SERVICE_ADDRESS
 from baton_onebox.doors_client import NotDone
-from baton_onebox.outbox import Outbox, Sent
+from baton_onebox.outbox import Outbox
 from baton_onebox.pages.answers import Answer, page, redirect, send_answer, send_events
 from baton_onebox.pages.floor import Floor
+from baton_onebox.pages.sent_mail import LONGEST_SEARCH, Asked, sent_mail
 from baton_onebox.pages.visitors import COOKIE, Visitors
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language, Settings
@@ -52,7 +53,6 @@ class Site:
         kinds = {"/style.css": "text/css"} | dict.fromkeys(SCRIPTS, "text/javascript")
         pages: Mapping[str, Callable[[Language], Awaitable[Answer]]] = {
             "/": self._start,
-            "/outbox": self._sent,
             "/now": self._now,
         }
         if path in kinds:
@@ -60,17 +60,19 @@ class Site:
             await send_answer(send, Answer(200, kinds[path], body))
         elif path == "/sign-in" and method == "POST" and not self.settings.has_demo:
             await send_answer(send, await self._sign_in(scope, receive, language))
-        elif path not in pages and path != "/stories":
+        elif path not in pages and path not in {"/stories", "/outbox"}:
             await send_answer(send, Answer(404, "text/plain", b"There is nothing here; go to /\n"))
         elif not await self.visitors.may_enter(scope):
             await send_answer(send, self._ask(language, ""))
         elif path == "/stories":
             await self._tell(language, receive, send)
+        elif path == "/outbox":
+            await send_answer(send, await self._sent(language, scope))
         else:
             await send_answer(send, await pages[path](language))
 
     def _language(self, scope: Scope) -> Language:
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+        asked = query(scope, "lang")
         return "zh" if asked == "zh" else "en" if asked == "en" else self.settings.language
 
     async def _start(self, language: Language) -> Answer:
@@ -98,14 +100,12 @@ class Site:
             return Answer(503, "text/plain", b"Not now; ask again in a moment.\n")
         return Answer(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
 
-    async def _sent(self, language: Language) -> Answer:
-        words = WORDS[language]
-        sent = await self.outbox.newest() if self.outbox else []
-        if self.settings.has_demo:
-            sent = [mail for mail in sent if ADDRESSES.issuperset(mail.to)]
-        mails = "".join(article_of(mail, words["to"]) for mail in sent)
-        more = {"mails": mails or f"<p>{escape(words['no_mails'])}</p>", "lang": language}
-        return page(template("outbox.html"), {**words, **more})
+    async def _sent(self, language: Language, scope: Scope) -> Answer:
+        words, before = query(scope, "q").strip()[:LONGEST_SEARCH], query(scope, "before")
+        asked = Asked(language, words, before or None)
+        zone, has_demo = await self.zone.now(), self.settings.has_demo
+        shown = await sent_mail(self.outbox, zone, asked, of_the_cast=has_demo)
+        return page(template("outbox.html"), shown)
 
     def _ask(self, language: Language, said: str) -> Answer:
         words = WORDS[language]
@@ -159,10 +159,7 @@ def docs_links() -> str:
     return "".join(f'<li><a href="/{each}/docs">{each}</a></li>' for each in SERVICES)
 
 
-def article_of(mail: Sent, to: str) -> str:
-    """A sent mail as it is shown."""
-    return (
-        f"<article><h3>{escape(mail.subject)}</h3>"
-        f'<p class="soft">{escape(to)} {escape(", ".join(mail.to))}</p>'
-        f"<pre>{escape(mail.text)}</pre></article>"
-    )
+def query(scope: Scope, name: str) -> str:
+    """A parameter of the address, empty if it is not there."""
+    asked: str = scope["query_string"].decode("latin-1")
+    return parse_qs(asked).get(name, [""])[0]

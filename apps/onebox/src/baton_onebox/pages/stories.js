@@ -23,7 +23,8 @@ function show(line) {
   const time = document.createElement("time");
   const words = document.createElement("span");
   time.dateTime = line.at;
-  time.textContent = new Date(line.at).toLocaleTimeString(lang, { hour12: false, timeZone: zone });
+  const shown = { hour12: false, timeZone: zone, timeZoneName: "shortOffset" };
+  time.textContent = new Date(line.at).toLocaleTimeString("en-GB", shown).replace("GMT", "UTC");
   words.textContent = line.sentence;
   item.append(time, words);
   item.className = "new";

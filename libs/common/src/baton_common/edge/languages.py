@@ -43,6 +43,7 @@ COMMON: Messages = {
     "too-deep": {"zh": "提交的内容层次太深。"},
     "too-big": {"zh": "提交的内容太大。"},
     "too-slow": {"zh": "提交的内容在规定时间内没有传完，请再试一次。"},
+    "media-type": {"zh": "提交的内容类型不对。"},
     "unauthenticated": {"zh": "请先登录。"},
     "forbidden": {"zh": "您没有做这件事的权限。"},
     "no-such-route": {"zh": "没有这个地址。"},

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
 from baton_common.edge.languages import Language, Messages, message_of
+from baton_common.edge.models import Output, example
 from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected
 from baton_common.model.messages import Refused, Stale, Unknown
@@ -17,26 +19,41 @@ UNKNOWN_DETAIL = (
 """Always the same words, whoever raised Unknown: a foreign id must look like an unknown one."""
 
 
-class FieldProblem(msgspec.Struct, frozen=True):
-    """One field that is wrong: its JSON path (`$.words.text`) and what is wrong with it."""
+@dataclass(frozen=True, config=ConfigDict(use_attribute_docstrings=True))
+class FieldProblem:
+    """One field that is wrong."""
 
     field: str
+    """Its JSON path (`$.words.text`), or its line in a file."""
     problem: str
+    """What is wrong with it."""
 
 
-class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ProblemBody(Output):
     """RFC 9457, the same for every error of every service."""
+
+    model_config = example(
+        type="/problems/unknown",
+        title="Not found",
+        status=404,
+        detail="There is nothing under this id that you may see.",
+        message="There is nothing under this id that you may see.",
+        trace_id="4bf92f3577b34da6a3ce929d0e0e4736",
+    )
 
     type: str
     """Stable: `/problems/<code>`."""
     title: str
+    """Its kind, in a few words."""
     status: int
+    """The status of the answer."""
     detail: str
     """English: what is wrong and what to do."""
     message: str
     """The same for the person, in the better of Chinese and English by Accept-Language."""
     trace_id: str
-    problems: list[FieldProblem] = []
+    """Tell it to the operator: it leads to what happened."""
+    problems: list[FieldProblem] = Field(default_factory=list)
     """For `/problems/invalid`: every field that is wrong."""
 
 
@@ -71,6 +88,7 @@ TITLES = {
     "too-deep": "Nested too deeply",
     "too-big": "Too big",
     "too-slow": "Too slow",
+    "media-type": "Not this kind of content",
     "unauthenticated": "Who are you?",
     "forbidden": "Not yours to do",
     "no-such-route": "No such address",
@@ -79,8 +97,6 @@ TITLES = {
     "too-many-requests": "Too many requests",
     "unexpected": "Our mistake",
 }
-
-_encoder = msgspec.json.Encoder()
 
 
 def problem_of(error: Exception) -> Problem:
@@ -136,14 +152,13 @@ def unavailable(detail: str, retry_after: int = 2) -> Problem:
 
 def encode_problem(problem: Problem, trace_id: str, language: Language, own: Messages) -> bytes:
     """The body as sent. Two problems of one kind differ in nothing but the trace id."""
-    return _encoder.encode(
-        ProblemBody(
-            type=f"/problems/{problem.code}",
-            title=TITLES.get(problem.code, TITLES["refused"]),
-            status=problem.status,
-            detail=problem.detail,
-            message=message_of(problem.code, problem.detail, language, own),
-            trace_id=trace_id,
-            problems=problem.fields,
-        )
+    body = ProblemBody(
+        type=f"/problems/{problem.code}",
+        title=TITLES.get(problem.code, TITLES["refused"]),
+        status=problem.status,
+        detail=problem.detail,
+        message=message_of(problem.code, problem.detail, language, own),
+        trace_id=trace_id,
+        problems=problem.fields,
     )
+    return body.model_dump_json(exclude_defaults=True).encode()

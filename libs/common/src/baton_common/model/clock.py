@@ -13,6 +13,22 @@ Now = Callable[[], datetime]
 """The database's clock as measured (offset every 5 s). Raises LogUnavailable if none is."""
 
 
+def zone_name(at: datetime) -> str:
+    """How far an instant's clock is from UTC: `UTC`, `UTC+8`, `UTC-3:30`."""
+    offset = at.utcoffset()
+    if offset is None:
+        raise ValueError("an instant without its zone")
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02d}" if rest else "")
+
+
+def clock_text(at: datetime, *, dated: bool = False) -> str:
+    """An instant for people, never without its zone: `09:45:00 UTC+8`, with its date if `dated`."""
+    return f"{at:{'%Y-%m-%d ' if dated else ''}%H:%M:%S} {zone_name(at)}"
+
+
 _MAKER = int.from_bytes(os.urandom(2), "big")
 _MAKER_TEXT = f"{_MAKER:04x}"
 _JUST = 2_000

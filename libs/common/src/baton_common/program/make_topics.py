@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 from baton_common.engine.feed.new_topics import ONE_COPY, WrongTopics, make_topics
 from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.secrets import add_secrets
-from baton_common.program.settings import WrongSetting
+from baton_common.program.settings import WrongSetting, refuse_unknown
 
 PARTITIONS = 24
 """Of each topic, and of each log."""
@@ -29,6 +29,7 @@ def main(topics: Sequence[str], environment: MutableMapping[str, str] = os.envir
         if not topics:
             raise WrongSetting("Name the topics to make: call-arrived case-updated …")
         add_secrets(environment)
+        refuse_unknown(environment)
         kafka = kafka_from(environment)
         copies = environment.get("BATON_TOPIC_COPIES") or str(ONE_COPY)
         if not (copies.isascii() and copies.isdigit() and int(copies) > 0):

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
+from fastapi import APIRouter
 
 from baton_common.edge.auditing.access_log import AUDITING
 from baton_common.edge.auditing.audit import audit_of, within
 from baton_common.edge.dead_letters.admin import DeadLetterAdmin
+from baton_common.edge.dead_letters.routes import dead_letter_routes
 from baton_common.edge.http.app import Api, create_app
 from baton_common.edge.http.audit_routes import audit_routes
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
 from baton_common.edge.http.key_routes import key_routes
-from baton_common.edge.http.log_routes import StateHash, dead_letter_routes, log_routes
+from baton_common.edge.http.log_routes import StateHash, log_routes
 from baton_common.edge.http.recovery_routes import recovery_routes
-from baton_common.edge.http.routes import Routes
 from baton_common.edge.identity.api_keys import KEYRING
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.languages import Messages
@@ -154,7 +155,7 @@ class ServiceBuilder:
 
     def service(
         self,
-        parts: Sequence[Routes],
+        parts: Sequence[APIRouter],
         *,
         messages: Messages | None = None,
         opening: Sequence[Callable[[], Any]] = (),
@@ -200,7 +201,7 @@ class ServiceBuilder:
     def _following(self, subscriber: Subscriber, topics: Sequence[str]) -> Following:
         return Following(self.environment.feed, subscriber, topics, self._ledger)
 
-    def _api(self, parts: Sequence[Routes], state: State, messages: Messages | None) -> Api:
+    def _api(self, parts: Sequence[APIRouter], state: State, messages: Messages | None) -> Api:
         edge = Edge(
             self._identify,
             self.metrics,

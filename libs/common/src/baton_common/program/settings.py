@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from baton_common.program.known_settings import unknown_setting
+
 _KEY_BYTES = 32
 
 
@@ -38,6 +40,7 @@ class Settings:
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Read `BATON_*`. Raises WrongSetting."""
+    refuse_unknown(environment)
     port = environment.get("BATON_PORT") or "8000"
     if not (port.isascii() and port.isdigit() and int(port) <= 65_535):
         raise WrongSetting(f"BATON_PORT is {port!r}; write a port from 0 to 65535.")
@@ -63,6 +66,12 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         traces=environment.get("BATON_TRACES") or None,
         prefix=_prefix(environment.get("BATON_PREFIX") or ""),
     )
+
+
+def refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Raises WrongSetting for a `BATON_*` that nobody knows, with the nearest one that is known."""
+    if sentence := unknown_setting(environment):
+        raise WrongSetting(sentence)
 
 
 def needed(environment: Mapping[str, str], name: str, like: str) -> str:

@@ -1,4 +1,4 @@
-"""`python -m baton_common.platform.vault`: bring the vault's database to this release's schema."""
+"""`python -m baton_common.program.vault_migration`: the vault's database to this schema."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from baton_common.platform.vault.migrating import migrate
 from baton_common.program.making_database import make_database
 from baton_common.program.secrets import add_secrets
-from baton_common.program.settings import WrongSetting, needed
+from baton_common.program.settings import WrongSetting, needed, refuse_unknown
 
 _LIKE = "postgresql://user:password@host/name"
 
@@ -19,6 +19,7 @@ def main(environment: MutableMapping[str, str] = os.environ) -> int:
     """Migrate as the owner; the exit code. A wrong setting is one sentence and 2."""
     try:
         add_secrets(environment)
+        refuse_unknown(environment)
         owner = needed(environment, "BATON_VAULT_OWNER_DATABASE", _LIKE)
         service = needed(environment, "BATON_VAULT_DATABASE", _LIKE)
         role = make_url(service).username

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from socket import AF_INET, SO_REUSEADDR, SOL_SOCKET, socket
 
-import msgspec
 import uvloop
 from sqlalchemy import make_url
 
@@ -123,7 +122,7 @@ async def _replay(program: Program, settings: Settings, until: str | None) -> No
     try:
         if service.replay is not None:
             hashed = await service.replay(position)
-            sys.stdout.write(msgspec.json.encode(hashed).decode() + "\n")
+            sys.stdout.write(hashed.model_dump_json() + "\n")
     except (Refused, LogUnavailable) as no:
         raise WrongSetting(str(no)) from no
     finally:

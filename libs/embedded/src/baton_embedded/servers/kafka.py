@@ -50,9 +50,12 @@ broker.heartbeat.interval.ms=500
 class KafkaServer:
     """One broker and controller on ports that stay the same over every restart."""
 
-    def __init__(self, folder: Path, jars: Path, *, own_session: bool = False) -> None:
+    def __init__(
+        self, folder: Path, jars: Path, *, port: int | None = None, own_session: bool = False
+    ) -> None:
+        """`port`: where others look for it; left out, one that is free."""
         self._folder = folder
-        self._port = free_port()
+        self._port = free_port() if port is None else port
         self._controller = free_port()
         self._settings = folder / "server.properties"
         self._java = [java(), *SMALL_JAVA, "-cp", f"{jars}/*"]

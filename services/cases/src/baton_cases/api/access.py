@@ -1,8 +1,14 @@
 """Who may take which route, and what they may see."""
 
+from typing import Annotated
+
+from fastapi import Depends
+
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
 from baton_cases.domain.handoff.state import HANDOFF, Handoff
 from baton_cases.queries.scope import Scope
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.model.messages import Unknown
@@ -16,7 +22,13 @@ READERS = needs(
 """Those, and those who look after the fact."""
 LEADS = needs(Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE)
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
-EVERYBODY_OF_THE_ORGANISATION = needs(*Role)
+COLLEAGUES = needs(*Role)
+
+Staff = Annotated[Caller, Depends(allow(STAFF))]
+Reader = Annotated[Caller, Depends(allow(READERS))]
+Lead = Annotated[Caller, Depends(allow(LEADS))]
+Administrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
+Colleague = Annotated[Caller, Depends(allow(COLLEAGUES))]
 
 SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 

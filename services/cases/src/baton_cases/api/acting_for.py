@@ -3,7 +3,7 @@
 import msgspec
 
 from baton_cases.domain.use_cases.lookups import the_organisation
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.problems import Problem
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -15,13 +15,13 @@ class _Named(msgspec.Struct):
 _decode = msgspec.json.Decoder(_Named).decode
 
 
-def check_whom_it_acts_for(call: Call, work: UnitOfWork) -> None:
+def check_whom_it_acts_for(caller: Caller, work: UnitOfWork) -> None:
     """Before each decision, in its unit. Raises Problem 403. Tokens of people and keys of all
     departments need no look; which case it is about is judged elsewhere."""
-    asking = call.principal
-    if not (asking.is_machine and asking.departments and call.body):
+    asking = caller.principal
+    if not (asking.is_machine and asking.departments and caller.body):
         return
-    by = _decode(call.body).by
+    by = _decode(caller.body).by
     if by is None:
         return
     person = the_organisation(work).people.get(by)

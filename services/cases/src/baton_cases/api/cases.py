@@ -4,24 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-import msgspec
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
 
-from baton_cases.api.access import READERS, STAFF, scope_of
+from baton_cases.api.access import Reader, Staff, scope_of
+from baton_cases.api.ids import CaseInPath
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import NewCase, Opening
 from baton_cases.api.personal import CaseWords, normal_address
-from baton_cases.api.views import CaseAnswer, CaseView, Status, case_view
+from baton_cases.api.story_views import StoryLine, story_line
+from baton_cases.api.views import CASE_EXAMPLE, CaseAnswer, CaseView, Status, case_view
 from baton_cases.domain.handoff.events import Package
 from baton_cases.projections.search import words_of
-from baton_cases.projections.story.screen import Line
 from baton_cases.queries.case_list import Filters, case_page, one_case
 from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
 from baton_cases.queries.handoffs import open_package
 from baton_cases.queries.story import lines_of
-from baton_common.edge.http.bodies import Query
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.pages import Page, PageQuery, cursor, key_after, page_of
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import CommandHeaders
+from baton_common.edge.http.cursors import cursor, key_after
+from baton_common.edge.http.paging import Page, PageQuery
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
@@ -33,70 +38,65 @@ LONGEST_STORY = 500
 """Lines on one page."""
 
 
-class CaseQuery(PageQuery, frozen=True):
+class CaseQuery(PageQuery):
     """Which cases; what is left out does not matter."""
 
-    number: Annotated[str, msgspec.Meta(max_length=20)] | None = None
-    customer: Annotated[str, msgspec.Meta(max_length=320)] | None = None
+    number: Annotated[str, Field(max_length=20)] | None = None
+    """The number that the customer quotes."""
+    customer: Annotated[str, Field(max_length=320)] | None = None
     """A customer's id, or an address of theirs."""
     status: Status | None = None
+    """Open, resolved or closed."""
     department: str | None = None
+    """The accountable one."""
     matter: str | None = None
+    """What they are about."""
     owner: str | None = None
-    words: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    """Who is accountable."""
+    words: Annotated[str, Field(max_length=200)] | None = None
     """Words that were written on it: all of them must be there, whole (Chinese: each two
     characters in a row)."""
 
 
-class StoryQuery(Query, frozen=True):
+class StoryQuery(Input):
     """In which language, and from where on."""
 
     lang: Literal["zh", "en"] | None = None
     """By Accept-Language if it is left out."""
-    after: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    after: Annotated[str, Field(max_length=1_000)] | None = None
     """`next` of the page before."""
 
 
-class PackageView(msgspec.Struct, frozen=True, kw_only=True):
+class PackageView(Output):
     """What is handed over with the case, as far as it is not erased."""
 
+    model_config = example(
+        asked="Please find the parcel.",
+        facts={"order": "4711"},
+        promised="We call you back.",
+        promised_until="2026-03-03T09:00:00Z",
+        attachment_ids=[],
+    )
+
     asked: str | None = None
-    facts: dict[str, str | None] = {}
+    """What whoever takes it is asked to do."""
+    facts: dict[str, str | None]
+    """What the matter needs to be known, by name."""
     promised: str | None = None
+    """What the customer was promised."""
     promised_until: datetime | None = None
-    attachment_ids: list[str] = []
+    """By when."""
+    attachment_ids: list[str]
+    """Files that go with it."""
 
 
-class CasePage(CaseView, frozen=True, kw_only=True):
+class CasePage(CaseView):
     """One case as its page shows it."""
+
+    model_config = example(**CASE_EXAMPLE, package=None)
 
     package: PackageView | None = None
     """Of the open handoff."""
-
-
-class StoryAttachment(msgspec.Struct, frozen=True, kw_only=True):
-    """Fetched by a link of `POST /cases/{id}/attachments/{attachment_id}/links`."""
-
-    id: str
-    size: int | None = None
-    """Bytes; null, as `type`, for a file that we uploaded: email alone knows."""
-    type: str | None = None
-
-
-class StoryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence, and the words that belong to it."""
-
-    position: str
-    case_id: str
-    number: str
-    at: datetime
-    kind: Annotated[str, msgspec.Meta(examples=["case-opened"])]
-    actor: Annotated[str, msgspec.Meta(examples=["person:ana"])]
-    sentence: Annotated[str, msgspec.Meta(examples=["Ana Keller accepted."])]
-    words: list[str | None] = []
-    """Subject and text of a mail, a note, a reply; null: erased."""
-    mail_id: str | None = None
-    attachments: list[StoryAttachment] = []
 
 
 @dataclass(frozen=True)
@@ -109,73 +109,76 @@ class CaseRoutes:
     on_the_line: OnTheLine
 
 
-def case_routes(using: CaseRoutes) -> Routes:
+def case_routes(using: CaseRoutes) -> APIRouter:
     """`/v1/cases`, `/v1/cases/{id}`, `/v1/cases/{id}/story`."""
-    routes = Routes("cases")
+    router = edge_router("cases")
 
-    @routes.get("/v1/cases", policy=READERS, answers=Page[CaseView])
-    async def list_cases(call: Call, query: CaseQuery) -> Page[CaseView]:
+    @router.get("/v1/cases")
+    async def list_cases(caller: Reader, query: Annotated[CaseQuery, Query()]) -> Page[CaseView]:
         """List and search cases, the newest first.
 
         Only cases of your departments, and those you are asked for or accountable for; while
         you are on a contact, also those of the customer who calls.
         """
         filters = await _filters(using, query)
-        of = "cases:" + msgspec.json.encode(msgspec.structs.replace(query, after=None)).decode()
+        of = query.list_name("cases")
         key = key_after(of, query.after, str)
         if filters is None:
-            return Page(items=[])
-        callers = await using.on_the_line.callers(call)
+            return Page[CaseView](items=[])
+        callers = await using.on_the_line.callers(caller)
         rows = await case_page(
             using.pool,
-            scope_of(call.principal),
+            scope_of(caller.principal),
             filters,
             before=str(key[0]) if key else None,
             limit=query.limit + 1,
             callers=callers,
         )
-        await using.on_the_line.note(call, rows[: query.limit], callers)
+        await using.on_the_line.note(caller, rows[: query.limit], callers)
         views = [case_view(row) for row in rows]
         last = views[query.limit - 1].id if len(views) > query.limit else ""
-        return page_of(of, views, query.limit, last)
+        return Page[CaseView].cut(of, views, query.limit, last)
 
-    @routes.post(
+    @router.post(
         "/v1/cases",
-        policy=STAFF,
-        answers=CaseAnswer,
-        status=201,
-        refusals={404: "The customer named in it is unknown, or not yours to see."},
+        response_model=CaseAnswer,
+        status_code=201,
+        responses={
+            404: {"description": "The customer named in it is unknown, or not yours to see."}
+        },
     )
-    async def open_a_case(call: Call, body: NewCase) -> Reply:
+    async def open_case(caller: Staff, headers: CommandHeaders, body: NewCase) -> Response:
         """Open a case for a customer; with `contact_id`, for the one who calls you.
 
         Accountable at once: the office of the lead of the matter's department, whose ladder is
         asked; or, with `answered`, whoever answered the customer.
         """
-        return await using.opening.open(call, body)
+        return await using.opening.open(caller, headers, body)
 
-    @routes.get("/v1/cases/{case_id}", policy=READERS, answers=CasePage)
-    async def read_case(call: Call, case_id: str) -> Reply:
+    @router.get("/v1/cases/{case_id}")
+    async def read_case(caller: Reader, case_id: CaseInPath, response: Response) -> CasePage:
         """Read one case, with what was handed over if a handoff is open."""
-        callers = await using.on_the_line.callers(call)
-        row = await one_case(using.pool, scope_of(call.principal), case_id, callers)
+        callers = await using.on_the_line.callers(caller)
+        row = await one_case(using.pool, scope_of(caller.principal), case_id, callers)
         if row is None:
             raise Unknown
-        await using.on_the_line.note(call, [row], callers)
+        await using.on_the_line.note(caller, [row], callers)
         package = None
         if row["handoff_id"] is not None and row["is_own"]:
             handed = await open_package(using.pool, row["handoff_id"])
-            package = await _package(using, call, case_id, handed) if handed else None
-        fields = msgspec.structs.asdict(case_view(row))
-        return Reply(CasePage(**fields, package=package), version=row["version"])
+            package = await _package(using, caller, case_id, handed) if handed else None
+        response.headers["etag"] = f'"{row["version"]}"'
+        return CasePage(**dict(case_view(row)), package=package)
 
-    @routes.get("/v1/cases/{case_id}/story", policy=READERS, answers=Page[StoryLine])
-    async def read_story(call: Call, case_id: str, query: StoryQuery) -> Page[StoryLine]:
+    @router.get("/v1/cases/{case_id}/story")
+    async def read_story(
+        caller: Reader, case_id: CaseInPath, query: Annotated[StoryQuery, Query()]
+    ) -> Page[StoryLine]:
         """Read what happened to a case, in sentences, from the log alone.
 
         With the words that were written; that you read them is in the log, too.
         """
-        row = await one_case(using.pool, scope_of(call.principal), case_id)
+        row = await one_case(using.pool, scope_of(caller.principal), case_id)
         if row is None:
             raise Unknown
         of = f"story:{case_id}"
@@ -184,31 +187,13 @@ def case_routes(using: CaseRoutes) -> Routes:
         lines = await lines_of(using.pool, case_id, after, LONGEST_STORY + 1)
         page, more = lines[:LONGEST_STORY], len(lines) > LONGEST_STORY
         sealed = [each for line in page for each in line.words]
-        words = iter(await using.personal.read(call, f"case:{case_id}", sealed, what="story"))
-        lang = query.lang or call.language
+        words = iter(await using.personal.read(caller, f"case:{case_id}", sealed, what="story"))
+        lang = query.lang or caller.language
         items = [story_line(line, lang, [next(words) for _ in line.words]) for line in page]
         last = cursor(of, page[-1].epoch, page[-1].position) if more else None
-        return Page(items=items, next=last)
+        return Page[StoryLine](items=items, next=last)
 
-    return routes
-
-
-def story_line(line: Line, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
-    """As it is shown, in one language."""
-    return StoryLine(
-        position=f"{line.epoch}.{line.position}",
-        case_id=line.case_id,
-        number=line.number,
-        at=line.at,
-        kind=line.kind,
-        actor=line.actor,
-        sentence=line.zh if lang == "zh" else line.en,
-        words=words,
-        mail_id=line.mail_id,
-        attachments=[
-            StoryAttachment(id=each.id, size=each.size, type=each.type) for each in line.attachments
-        ],
-    )
+    return router
 
 
 async def _filters(using: CaseRoutes, query: CaseQuery) -> Filters | None:
@@ -248,7 +233,9 @@ async def _customers(using: CaseRoutes, asked: str) -> list[str]:
     return await family_of(using.pool, known.id) if known else []
 
 
-async def _package(using: CaseRoutes, call: Call, case_id: str, package: Package) -> PackageView:
+async def _package(
+    using: CaseRoutes, caller: Caller, case_id: str, package: Package
+) -> PackageView:
     sealed: dict[str, Personal[str]] = {
         f"facts.{name}": each for name, each in package.facts.items()
     }
@@ -256,7 +243,9 @@ async def _package(using: CaseRoutes, call: Call, case_id: str, package: Package
         sealed["asked"] = package.asked
     if package.promised is not None:
         sealed["promised"] = package.promised
-    opened = await using.personal.read(call, f"case:{case_id}", list(sealed.values()), what="case")
+    opened = await using.personal.read(
+        caller, f"case:{case_id}", list(sealed.values()), what="case"
+    )
     words: dict[str, Any] = dict(zip(sealed, opened, strict=True))
     return PackageView(
         asked=words.get("asked"),

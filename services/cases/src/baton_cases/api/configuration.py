@@ -1,87 +1,154 @@
-"""The house file's section `cases`: loaded whole or not at all, and shown as it stands."""
+"""The configuration's section `cases`: loaded whole or not at all, and shown as it stands."""
 
 from datetime import datetime
+from typing import Annotated
 
-import msgspec
+from fastapi import APIRouter, Query
+from starlette.responses import Response
 
-from baton_cases.api.access import ADMINISTRATORS, EVERYBODY_OF_THE_ORGANISATION
+from baton_cases.api.access import Administrator, Colleague
 from baton_cases.configuration.cases_section import read_plan
 from baton_cases.domain.organisation.decide import what_would_change
-from baton_cases.domain.organisation.model import Names, Priority
+from baton_cases.domain.organisation.model import Priority
 from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION, Organisation
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_cases.domain.use_cases.requests import ApplyOrganisation
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
+from baton_common.edge.http.uploads import YamlFile
+from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
 
 
-class OrganisationAnswer(SectionChange, frozen=True, kw_only=True):
+class NamesView(Output):
+    """A name in both languages."""
+
+    model_config = example(zh="退货", en="Returns")
+
+    zh: str
+    """In Chinese."""
+    en: str
+    """In English."""
+
+
+class OrganisationAnswer(SectionChange):
     """What changed, or would."""
 
+    model_config = example(section="cases", changed=["matter:refund"], dry_run=False, version=23)
+
     version: int
-    """Of the house now; it stays where nothing changed."""
+    """Of the organisation now; it stays where nothing changed."""
 
 
-class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+class PersonView(Output):
     """Somebody who works here."""
 
+    model_config = example(
+        id="ana",
+        names={"zh": "安娜", "en": "Ana Keller"},
+        departments=["returns"],
+        languages=["en"],
+    )
+
     id: str
-    names: Names
+    """The person's id, the same in every service."""
+    names: NamesView
+    """How they are called."""
     departments: tuple[str, ...]
+    """Where they belong."""
     languages: tuple[str, ...]
+    """Which they speak."""
 
 
-class DepartmentView(msgspec.Struct, frozen=True, kw_only=True):
+class DepartmentView(Output):
     """A department, who leads it, who is on duty now."""
 
+    model_config = example(
+        id="returns", names={"zh": "退货", "en": "Returns"}, lead="lena", on_duty=["ana"]
+    )
+
     id: str
-    names: Names
+    """The department's id."""
+    names: NamesView
+    """How it is called."""
     lead: str | None
+    """Who leads it."""
     on_duty: list[str]
+    """Who is on duty now."""
 
 
-class MatterView(msgspec.Struct, frozen=True, kw_only=True):
+class MatterView(Output):
     """A kind of concern, and whose it is."""
 
+    model_config = example(
+        id="refund", names={"zh": "退款", "en": "Refund"}, department="billing", priority=1
+    )
+
     id: str
-    names: Names
+    """The matter's id."""
+    names: NamesView
+    """How it is called."""
     department: str
+    """Whose it is."""
     priority: Priority
+    """How urgent its cases are."""
 
 
-class OrganisationView(msgspec.Struct, frozen=True, kw_only=True):
-    """The house as it stands; version 0: it is empty."""
+class OrganisationView(Output):
+    """The organisation as it stands; version 0: it is empty."""
+
+    model_config = example(
+        version=22,
+        changed_at="2026-03-02T09:30:00Z",
+        zone="Asia/Shanghai",
+        duty_officer="otto",
+        departments=[],
+        people=[],
+        matters=[],
+    )
 
     version: int
+    """It grows with each change."""
     changed_at: datetime
+    """When it last changed."""
     zone: str
+    """In which its times are meant."""
     duty_officer: str | None
+    """Of the command centre, now."""
     departments: list[DepartmentView]
+    """All of them."""
     people: list[PersonView]
+    """All of them."""
     matters: list[MatterView]
+    """All of them."""
 
 
-def organisation_routes(commands: Commands) -> Routes:
+def organisation_routes(commands: Commands) -> APIRouter:
     """`/v1/configuration`."""
-    routes = Routes("house")
+    router = edge_router("configuration")
 
-    @routes.put("/v1/configuration", policy=ADMINISTRATORS, answers=OrganisationAnswer)
-    async def load_organisation(call: Call, query: SectionQuery, body: bytes) -> Reply:
-        """Load the `cases` section of a house file (YAML, docs/house.md).
+    @router.put("/v1/configuration", response_model=OrganisationAnswer)
+    async def load_organisation(
+        caller: Administrator,
+        headers: CommandHeaders,
+        query: Annotated[SectionQuery, Query()],
+        body: YamlFile = b"",
+    ) -> Response:
+        """Load the `cases` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is
-        the whole house: what is not in the file is removed. Loading it twice changes nothing.
+        the whole organisation: what is not in the file is removed. Loading it twice changes
+        nothing.
         """
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> OrganisationAnswer:
             changed = what_would_change(plan, the_organisation(work), work.now)
             if not query.dry_run:
-                do(work, ApplyOrganisation(plan=plan, by=call.principal.id, at=work.now))
+                do(work, ApplyOrganisation(plan=plan, by=caller.principal.id, at=work.now))
             return OrganisationAnswer(
                 section="cases",
                 changed=changed,
@@ -89,17 +156,19 @@ def organisation_routes(commands: Commands) -> Routes:
                 version=the_organisation(work).version,
             )
 
-        return await commands.run(call, decide, stream=ORGANISATION.stream(THE_ORGANISATION))
+        return await commands.commit(
+            caller, headers, decide, stream=ORGANISATION.stream(THE_ORGANISATION)
+        )
 
-    @routes.get("/v1/configuration", policy=EVERYBODY_OF_THE_ORGANISATION, answers=OrganisationView)
-    async def read_organisation(call: Call) -> Reply:
+    @router.get("/v1/configuration")
+    async def read_organisation(caller: Colleague) -> OrganisationView:
         """Read departments, people and matters, and who is on duty now."""
         done = await commands.log.run(
-            lambda work: _view(the_organisation(work), work.now), metadata=call.metadata
+            lambda work: _view(the_organisation(work), work.now), metadata=caller.metadata
         )
-        return Reply(done.answer)
+        return done.answer
 
-    return routes
+    return router
 
 
 def _view(organisation: Organisation, now: datetime) -> OrganisationView:
@@ -111,7 +180,7 @@ def _view(organisation: Organisation, now: datetime) -> OrganisationView:
         departments=[
             DepartmentView(
                 id=each.department,
-                names=each.names,
+                names=NamesView.model_validate(each.names),
                 lead=each.lead,
                 on_duty=list(organisation.duties(each.department, "").colleagues(now)),
             )
@@ -120,7 +189,7 @@ def _view(organisation: Organisation, now: datetime) -> OrganisationView:
         people=[
             PersonView(
                 id=each.person,
-                names=each.names,
+                names=NamesView.model_validate(each.names),
                 departments=each.departments,
                 languages=each.languages,
             )
@@ -129,7 +198,7 @@ def _view(organisation: Organisation, now: datetime) -> OrganisationView:
         matters=[
             MatterView(
                 id=each.matter,
-                names=each.names,
+                names=NamesView.model_validate(each.names),
                 department=each.department,
                 priority=each.priority,
             )

@@ -1,26 +1,42 @@
 """What is shown of a live contact, the same wherever it is shown."""
 
-from typing import Annotated
-
-import msgspec
-
-from baton_cases.api.views import CaseId, PersonId
+from baton_cases.api.ids import CaseId, PersonId
 from baton_cases.domain.contact.state import KnownContact
+from baton_common.edge.models import Output, example
 
 
-class ContactView(msgspec.Struct, frozen=True, kw_only=True):
+class ContactView(Output):
     """A live contact. Nothing in it is personal of the customer."""
 
+    model_config = example(
+        id="call-1",
+        state="offered",
+        channel="voice",
+        queue="returns",
+        language="en",
+        dialled="+493023125001",
+        rings_at="ana",
+        talking=[],
+        cases=[],
+    )
+
     id: str
-    state: Annotated[str, msgspec.Meta(examples=["offered"])]
+    """The contact's id, as routing names it."""
+    state: str
+    """What routing last said of it."""
     channel: str
+    """Voice, chat and so on."""
     queue: str
+    """The queue it is in."""
     language: str
-    dialled: Annotated[str, msgspec.Meta(examples=["+493023125001"])] | None = None
+    """The customer's."""
+    dialled: str | None = None
     """The number or address of ours that they used."""
     rings_at: PersonId | None = None
-    talking: list[PersonId] = []
-    cases: list[CaseId] = []
+    """Who is offered it now."""
+    talking: list[PersonId]
+    """Who is connected with the customer."""
+    cases: list[CaseId]
     """Those that were opened or continued by it."""
 
 

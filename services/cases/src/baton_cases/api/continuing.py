@@ -2,13 +2,16 @@
 
 from typing import Annotated
 
-import msgspec
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
 
-from baton_cases.api.access import STAFF, current_case, scope_of, seen_case
+from baton_cases.api.access import Staff, current_case, scope_of, seen_case
 from baton_cases.api.case_commands import CaseCommands
+from baton_cases.api.ids import CaseInPath, PersonId
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.opening import Text
-from baton_cases.api.views import CaseAnswer, PersonId, case_answer
+from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.use_cases.do import do
@@ -16,38 +19,41 @@ from baton_cases.domain.use_cases.lookups import customer, customer_on
 from baton_cases.domain.use_cases.requests import AddNote, ContinueCase
 from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.command_headers import CommandHeaders
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Input, example
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
 
-class NewContact(RequestBody, frozen=True):
+class NewContact(Input):
     """The contact that is about this case."""
 
-    contact_id: Annotated[
-        str, msgspec.Meta(min_length=1, max_length=64, examples=["0197a3c0-5b1e-7c44-9d2e-3f6a"])
-    ]
-    text: Annotated[Text, msgspec.Meta(examples=["She asks where the label is."])] | None = None
+    model_config = example(contact_id="call-1", text="She asks where the label is.")
+
+    contact_id: Annotated[str, Field(min_length=1, max_length=64)]
+    """The live contact that you are in."""
+    text: Text | None = None
     """What was said, kept as a note."""
     by: PersonId | None = None
     """For machines: the agent in the conversation."""
 
 
-def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
+def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> APIRouter:
     """`/v1/cases/{id}/contacts`."""
-    routes = Routes("cases")
+    router = edge_router("cases")
 
-    @routes.post("/v1/cases/{case_id}/contacts", policy=STAFF, answers=CaseAnswer, status=201)
-    async def continue_a_case(call: Call, case_id: str, body: NewContact) -> Reply:
+    @router.post("/v1/cases/{case_id}/contacts", response_model=CaseAnswer, status_code=201)
+    async def continue_case(
+        caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: NewContact
+    ) -> Response:
         """Link the call that you are in to a case: it goes on, reopened if it was over.
 
         Any case that you see, and any of the customer who calls. Who is accountable stays so;
         hand it on if it is to be somebody else.
         """
-        by, scope = acting(call.principal, body.by), scope_of(call.principal)
-        await contacts.wait_for(call, body.contact_id, lambda it: it.is_in_conversation(by))
+        by, scope = acting(caller.principal, body.by), scope_of(caller.principal)
+        await contacts.wait_for(caller, body.contact_id, lambda it: it.is_in_conversation(by))
 
         def whose(work: UnitOfWork) -> str:
             case = _may_continue(work, case_id, body.contact_id, by, scope)
@@ -56,7 +62,7 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
         handoff_id, note_id = using.new_id(), using.new_id()
         text: Personal[str] | None = None
         if body.text is not None:
-            found = await using.commands.log.run(whose, metadata=call.metadata)
+            found = await using.commands.log.run(whose, metadata=caller.metadata)
             text = await using.personal.seal(found.answer, body.text)
 
         def decide(work: UnitOfWork) -> CaseAnswer:
@@ -74,9 +80,11 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> Routes:
                 do(work, note)
             return case_answer(current_case(work, case_id))
 
-        return await using.commands.run(call, decide, stream=CASE.stream(case_id), status=201)
+        return await using.commands.commit(
+            caller, headers, decide, stream=CASE.stream(case_id), status=201
+        )
 
-    return routes
+    return router
 
 
 def _may_continue(

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-import msgspec
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
 
-from baton_cases.api.access import LEADS, READERS, STAFF, scope_of
+from baton_cases.api.access import Lead, Reader, Staff, scope_of
+from baton_cases.api.ids import CustomerId, CustomerInPath, PersonId
 from baton_cases.api.personal import CaseWords, normal_address
-from baton_cases.api.views import CaseView, PersonId, case_view
+from baton_cases.api.views import CaseView, case_view
 from baton_cases.domain.customer.state import CUSTOMER, Known
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import customer
@@ -21,75 +24,107 @@ from baton_cases.domain.use_cases.requests import (
 from baton_cases.queries.case_list import Filters, case_page
 from baton_cases.queries.customers import failing_subjects, family_of, find_customer
 from baton_common.edge.http.acting_person import acting
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Input, Output, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 
 MOST_CASES = 50
 
-CustomerId = Annotated[str, msgspec.Meta(examples=["0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05"])]
 
-
-class AddressView(msgspec.Struct, frozen=True, kw_only=True):
+class AddressView(Output):
     """A mail address or telephone number; null: erased."""
 
+    model_config = example(address="mei.lin@customer.example", failing=False)
+
     address: str | None
+    """As the customer gave it."""
     failing: bool
     """Mails to it come back."""
 
 
-class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
+class CustomerView(Output):
     """A customer, with the newest of their cases that you see (50 at most)."""
 
+    model_config = example(
+        id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
+        name="Mei Lin",
+        language="zh",
+        addresses=[{"address": "mei.lin@customer.example", "failing": False}],
+        merged=[],
+        cases=[],
+    )
+
     id: CustomerId
+    """The customer's id."""
     name: str | None
+    """Null: unknown or erased."""
     language: str
+    """In which they are spoken to."""
     addresses: list[AddressView]
+    """Where they are reached."""
     merged: list[CustomerId]
     """Customers that turned out to be this one; each can be undone."""
     cases: list[CaseView]
+    """The newest first."""
 
 
-class CustomerAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class CustomerAnswer(Output):
     """The customer after a command."""
 
+    model_config = example(id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05", merged=[], addresses=2)
+
     id: CustomerId
+    """The customer's id."""
     merged: list[CustomerId]
+    """Customers that turned out to be this one."""
     addresses: int
+    """How many they have."""
 
 
-class NewAddress(RequestBody, frozen=True):
+class NewAddress(Input):
     """Another way to reach them."""
 
-    address: Annotated[str, msgspec.Meta(max_length=320, examples=["mei.lin@customer.example"])]
+    model_config = example(address="mei.lin@customer.example")
+
+    address: Annotated[str, Field(max_length=320)]
     """A mail address, or a telephone number with its country code."""
     by: PersonId | None = None
     """For machines: who was told."""
 
 
-class Merging(RequestBody, frozen=True):
+class MergingCustomers(Input):
     """Who turned out to be the same."""
 
+    model_config = example(merged_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
+
     merged_id: CustomerId
+    """The other customer's id."""
 
 
-class Undoing(RequestBody, frozen=True):
+class UndoingMerge(Input):
     """Who was merged by mistake."""
 
+    model_config = example(separated_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
+
     separated_id: CustomerId
+    """The other customer's id."""
 
 
-def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Routes:
+def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> APIRouter:
     """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
-    routes = Routes("customers")
+    router = edge_router("customers")
 
     async def decided(
-        call: Call, customer_id: str, request: Callable[[datetime], CasesRequest]
-    ) -> Reply:
+        caller: Caller,
+        headers: Preconditions,
+        customer_id: str,
+        request: Callable[[datetime], CasesRequest],
+    ) -> Response:
         def run(work: UnitOfWork) -> CustomerAnswer:
             do(work, request(work.now))
             known = customer(work, customer_id)
@@ -99,10 +134,10 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
                 addresses=len(known.addresses),
             )
 
-        return await commands.run(call, run, stream=CUSTOMER.stream(customer_id))
+        return await commands.commit(caller, headers, run, stream=CUSTOMER.stream(customer_id))
 
-    @routes.get("/v1/customers/{customer_id}", policy=READERS, answers=CustomerView)
-    async def read_customer(call: Call, customer_id: str) -> Reply:
+    @router.get("/v1/customers/{customer_id}")
+    async def read_customer(caller: Reader, customer_id: CustomerInPath) -> CustomerView:
         """Read a customer of whom you see a case; that you read them is in the log.
 
         Somebody who was merged is found under either id.
@@ -111,17 +146,17 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
         if known is None:
             raise Unknown
         family = await family_of(pool, known.id)
-        scope = scope_of(call.principal)
+        scope = scope_of(caller.principal)
         cases = await case_page(
             pool, scope, Filters(customers=family), before=None, limit=MOST_CASES
         )
         if not cases and not scope.everything:
             raise Unknown
-        return Reply(await _view(call, known, [case_view(row) for row in cases]))
+        return await _view(caller, known, [case_view(row) for row in cases])
 
-    async def _view(call: Call, known: Known, cases: list[CaseView]) -> CustomerView:
+    async def _view(caller: Caller, known: Known, cases: list[CaseView]) -> CustomerView:
         sealed = list(known.addresses) + ([known.name] if known.name else [])
-        words = await personal.read(call, f"customer:{known.id}", sealed, what="customer")
+        words = await personal.read(caller, f"customer:{known.id}", sealed, what="customer")
         failing = await failing_subjects(pool, known.subjects)
         return CustomerView(
             id=known.id,
@@ -135,53 +170,62 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
             cases=cases,
         )
 
-    @routes.post("/v1/customers/{customer_id}/addresses", policy=STAFF, answers=CustomerAnswer)
-    async def add_to_customer(call: Call, customer_id: str, body: NewAddress) -> Reply:
+    @router.post("/v1/customers/{customer_id}/addresses", response_model=CustomerAnswer)
+    async def add_address(
+        caller: Staff, headers: CommandHeaders, customer_id: CustomerInPath, body: NewAddress
+    ) -> Response:
         """Note another address of theirs: mails and calls from there are theirs from now on."""
-        await _sees(call, customer_id)
-        by = acting(call.principal, body.by)
+        await _sees(caller, customer_id)
+        by = acting(caller.principal, body.by)
         normal = normal_address("$.address", body.address)
         (subject,) = await personal.vault.subjects_of([normal])
         address = await personal.seal(subject, normal)
         return await decided(
-            call,
+            caller,
+            headers,
             customer_id,
             lambda at: AddAddress(customer_id=customer_id, address=address, by=by, at=at),
         )
 
-    @routes.post("/v1/customers/{customer_id}/merge", policy=LEADS, answers=CustomerAnswer)
-    async def merge_customer(call: Call, customer_id: str, body: Merging) -> Reply:
+    @router.post("/v1/customers/{customer_id}/merge", response_model=CustomerAnswer)
+    async def merge_customers(
+        caller: Lead, headers: CommandHeaders, customer_id: CustomerInPath, body: MergingCustomers
+    ) -> Response:
         """Say that another customer is this one: their addresses and cases come over."""
-        await _sees(call, customer_id, body.merged_id)
+        await _sees(caller, customer_id, body.merged_id)
         return await decided(
-            call,
+            caller,
+            headers,
             customer_id,
             lambda at: MergeCustomers(
                 customer_id=customer_id,
                 merged_id=body.merged_id,
-                by=call.principal.id,
+                by=caller.principal.id,
                 at=at,
             ),
         )
 
-    @routes.post("/v1/customers/{customer_id}/undo-merge", policy=LEADS, answers=CustomerAnswer)
-    async def undo_merge(call: Call, customer_id: str, body: Undoing) -> Reply:
+    @router.post("/v1/customers/{customer_id}/undo-merge", response_model=CustomerAnswer)
+    async def undo_customer_merge(
+        caller: Lead, headers: CommandHeaders, customer_id: CustomerInPath, body: UndoingMerge
+    ) -> Response:
         """Say that they were not one after all: what came over goes back."""
-        await _sees(call, customer_id)
+        await _sees(caller, customer_id)
         return await decided(
-            call,
+            caller,
+            headers,
             customer_id,
             lambda at: UndoMerge(
                 customer_id=customer_id,
                 separated_id=body.separated_id,
-                by=call.principal.id,
+                by=caller.principal.id,
                 at=at,
             ),
         )
 
-    async def _sees(call: Call, *ids: str) -> None:
+    async def _sees(caller: Caller, *ids: str) -> None:
         """Each of them has a case that the caller sees. Raises Unknown."""
-        scope = scope_of(call.principal)
+        scope = scope_of(caller.principal)
         if scope.everything:
             return
         for customer_id in ids:
@@ -190,4 +234,4 @@ def customer_routes(commands: Commands, personal: CaseWords, pool: Queries) -> R
             if not await case_page(pool, scope, filters, before=None, limit=1):
                 raise Unknown
 
-    return routes
+    return router

@@ -1,15 +1,17 @@
 """Where a case goes: closed, reopened, reclassified, merged, handed on."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
-import msgspec
+from fastapi import APIRouter
+from pydantic import AwareDatetime, Field
+from starlette.responses import Response
 
-from baton_cases.api.access import STAFF
+from baton_cases.api.access import Staff
 from baton_cases.api.case_commands import CaseCommands
+from baton_cases.api.ids import CaseInPath, DepartmentId, MatterId, NamedCaseId, PersonId
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
-from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId
+from baton_cases.api.views import CaseAnswer, PriorityName
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.organisation.model import Priority
 from baton_cases.domain.use_cases.requests import (
@@ -21,74 +23,102 @@ from baton_cases.domain.use_cases.requests import (
     RequestTransfer,
 )
 from baton_common.edge.http.acting_person import acting
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.command_headers import CommandHeaders
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
 
 By = PersonId | None
-FactName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+FactName = Annotated[str, Field(min_length=1, max_length=64)]
 """As the matter's policy names it. Nothing personal: names of facts are not encrypted."""
-FactWords = Annotated[str, msgspec.Meta(max_length=2_000)]
+FactWords = Annotated[str, Field(max_length=2_000)]
 
 
-class Closing(RequestBody, frozen=True):
-    """Shut the file."""
+class Closing(Input):
+    """Close the case."""
 
-    outcome: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    model_config = example(outcome="replaced")
+
+    outcome: Annotated[str, Field(max_length=200)] = ""
+    """In a few words; nothing personal."""
     by: By = None
+    """For machines: who closes it."""
 
 
-class Reopening(RequestBody, frozen=True):
+class Reopening(Input):
     """It was not over."""
 
+    model_config = example(by="ana")
+
     by: By = None
+    """For machines: who reopens it."""
 
 
-class Reclassifying(RequestBody, frozen=True):
+class Reclassifying(Input):
     """What it is about instead."""
 
+    model_config = example(matter="refund")
+
     matter: MatterId
-    priority: Literal["low", "normal", "high", "emergency"] | None = None
+    """The right matter."""
+    priority: PriorityName | None = None
+    """Left out: the matter's."""
     by: By = None
+    """For machines: who says so."""
 
 
-class Merging(RequestBody, frozen=True):
+class MergingCase(Input):
     """The case of the same customer in which it goes on."""
 
-    into: str
+    model_config = example(into="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d02")
+
+    into: NamedCaseId
+    """The other case's id."""
     by: By = None
+    """For machines: who merges them."""
 
 
-class NewHandoff(RequestBody, frozen=True):
+class NewHandoff(Input):
     """Either `to_department` (a transfer) or `to_person` (a colleague of the department)."""
 
+    model_config = example(to_department="technical", asked="Please find the parcel.")
+
     to_department: DepartmentId | None = None
+    """Who should take it: another department."""
     to_person: PersonId | None = None
-    asked: Annotated[Text, msgspec.Meta(examples=["Please find the parcel."])] | None = None
-    facts: Annotated[dict[FactName, FactWords], msgspec.Meta(max_length=50)] = msgspec.field(
-        default_factory=dict
-    )
-    promised: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)] | None = None
-    promised_until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    """Who should take it: a colleague."""
+    asked: Text | None = None
+    """What they are asked to do."""
+    facts: Annotated[dict[FactName, FactWords], Field(max_length=50, default_factory=dict)]
+    """What the matter needs to be known, by name."""
+    promised: Annotated[str, Field(min_length=1, max_length=2_000)] | None = None
+    """What the customer was promised."""
+    promised_until: AwareDatetime | None = None
+    """By when."""
     customer_was_told: bool = False
-    attachment_ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
-    contact_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """The customer knows that somebody else takes over."""
+    attachment_ids: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    """Files that go with it."""
+    contact_id: Annotated[str, Field(max_length=64)] | None = None
     """The call that you transfer with it: whoever answers it there takes the case."""
     by: By = None
+    """For machines: who hands it on."""
 
 
-def directing_routes(using: CaseCommands) -> Routes:
+def directing_routes(using: CaseCommands) -> APIRouter:
     """`/v1/cases/{id}/{close,reopen,reclassify,merge,handoffs}`."""
-    routes = Routes("cases")
+    router = edge_router("cases")
 
-    @routes.post("/v1/cases/{case_id}/close", policy=STAFF, answers=CaseAnswer)
-    async def close(call: Call, case_id: str, body: Closing) -> Reply:
-        """Shut the file; an open handoff ends with it."""
-        by = acting(call.principal, body.by)
-        addresses = await using.replying.mail_addresses(call, case_id)
+    @router.post("/v1/cases/{case_id}/close", response_model=CaseAnswer)
+    async def close_case(
+        caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: Closing
+    ) -> Response:
+        """Close the case; an open handoff ends with it."""
+        by = acting(caller.principal, body.by)
+        addresses = await using.replying.mail_addresses(caller, case_id)
         return await using.decided(
-            call,
+            caller,
+            headers,
             case_id,
             lambda at: CloseCase(
                 case_id=case_id,
@@ -99,23 +129,29 @@ def directing_routes(using: CaseCommands) -> Routes:
             ),
         )
 
-    @routes.post("/v1/cases/{case_id}/reopen", policy=STAFF, answers=CaseAnswer)
-    async def reopen(call: Call, case_id: str, body: Reopening) -> Reply:
+    @router.post("/v1/cases/{case_id}/reopen", response_model=CaseAnswer)
+    async def reopen_case(
+        caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: Reopening
+    ) -> Response:
         """Take a resolved or closed case up again."""
-        by, handoff_id = acting(call.principal, body.by), using.new_id()
+        by, handoff_id = acting(caller.principal, body.by), using.new_id()
         return await using.decided(
-            call,
+            caller,
+            headers,
             case_id,
             lambda at: ReopenCase(case_id=case_id, handoff_id=handoff_id, by=by, at=at),
         )
 
-    @routes.post("/v1/cases/{case_id}/reclassify", policy=STAFF, answers=CaseAnswer)
-    async def reclassify(call: Call, case_id: str, body: Reclassifying) -> Reply:
+    @router.post("/v1/cases/{case_id}/reclassify", response_model=CaseAnswer)
+    async def reclassify_case(
+        caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: Reclassifying
+    ) -> Response:
         """Say what it is about. Before anybody accepted, the intake begins anew there."""
-        by, handoff_id = acting(call.principal, body.by), using.new_id()
+        by, handoff_id = acting(caller.principal, body.by), using.new_id()
         priority = Priority(body.priority) if body.priority else None
         return await using.decided(
-            call,
+            caller,
+            headers,
             case_id,
             lambda at: ReclassifyCase(
                 case_id=case_id,
@@ -127,27 +163,32 @@ def directing_routes(using: CaseCommands) -> Routes:
             ),
         )
 
-    @routes.post("/v1/cases/{case_id}/merge", policy=STAFF, answers=CaseAnswer)
-    async def merge(call: Call, case_id: str, body: Merging) -> Reply:
-        """Shut it and go on in another case of the same customer."""
-        by = acting(call.principal, body.by)
+    @router.post("/v1/cases/{case_id}/merge", response_model=CaseAnswer)
+    async def merge_case(
+        caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: MergingCase
+    ) -> Response:
+        """Close it and go on in another case of the same customer."""
+        by = acting(caller.principal, body.by)
         return await using.decided(
-            call,
+            caller,
+            headers,
             case_id,
             lambda at: MergeCase(case_id=case_id, into=body.into, by=by, at=at),
             names=(body.into,),
         )
 
-    @routes.post("/v1/cases/{case_id}/handoffs", policy=STAFF, answers=CaseAnswer, status=201)
-    async def hand_on(call: Call, case_id: str, body: NewHandoff) -> Reply:
+    @router.post("/v1/cases/{case_id}/handoffs", response_model=CaseAnswer, status_code=201)
+    async def request_handoff(
+        caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: NewHandoff
+    ) -> Response:
         """Ask another department, or a colleague, to take the case.
 
         You stay accountable until somebody there accepts; if nobody does, it comes back.
         """
-        by, handoff_id = acting(call.principal, body.by), using.new_id()
+        by, handoff_id = acting(caller.principal, body.by), using.new_id()
         if (body.to_department is None) == (body.to_person is None):
             raise Problem(422, "invalid", "Give either `to_department` or `to_person`.")
-        subject = await using.replying.subject_of(call, case_id)
+        subject = await using.replying.subject_of(caller, case_id)
         package = await _package(using.personal, subject, body)
         asks, to = (
             (RequestTransfer, body.to_department)
@@ -155,7 +196,8 @@ def directing_routes(using: CaseCommands) -> Routes:
             else (RequestInternal, body.to_person or "")
         )
         return await using.decided(
-            call,
+            caller,
+            headers,
             case_id,
             lambda at: asks(
                 case_id=case_id,
@@ -169,7 +211,7 @@ def directing_routes(using: CaseCommands) -> Routes:
             status=201,
         )
 
-    return routes
+    return router
 
 
 async def _package(personal: CaseWords, subject: str, body: NewHandoff) -> Package:

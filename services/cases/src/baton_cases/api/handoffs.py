@@ -5,19 +5,14 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import asyncpg
-import msgspec
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
 
-from baton_cases.api.access import READERS, STAFF, current_case, scope_of, seen_case
+from baton_cases.api.access import Reader, Staff, current_case, scope_of, seen_case
+from baton_cases.api.ids import CaseId, CaseNumber, DepartmentId, HandoffInPath, MatterId, PersonId
 from baton_cases.api.personal import CaseWords
-from baton_cases.api.views import (
-    CaseAnswer,
-    CaseId,
-    CaseNumber,
-    DepartmentId,
-    MatterId,
-    PersonId,
-    case_answer,
-)
+from baton_cases.api.views import CaseAnswer, FlowName, PriorityName, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.handoff.state import HANDOFF, Open
 from baton_cases.domain.use_cases.do import do
@@ -32,109 +27,170 @@ from baton_cases.domain.use_cases.requests import (
 from baton_cases.queries.handoffs import handoff_page
 from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.pages import Page, PageQuery, key_after, page_of
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.cursors import key_after
+from baton_common.edge.http.paging import Page, PageQuery
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Input, Output, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+Words = Annotated[str, Field(min_length=1, max_length=2_000)]
+HandoffStatus = Literal["open", "accepted", "returned", "withdrawn"]
 
 
-class HandoffQuery(PageQuery, frozen=True):
+class HandoffQuery(PageQuery):
     """Which handoffs; what is left out does not matter."""
 
-    status: Literal["open", "accepted", "returned", "withdrawn"] | None = None
+    status: HandoffStatus | None = None
+    """Only those."""
     department: str | None = None
     """The one that is asked."""
     case: str | None = None
+    """Of this case: its id."""
     asked: str | None = None
     """A person who is asked now."""
 
 
-class HandoffView(msgspec.Struct, frozen=True, kw_only=True):
+class HandoffView(Output):
     """A handoff, open or ended."""
 
+    model_config = example(
+        id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d03",
+        case_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01",
+        number="7KX3M9QAH",
+        matter="return-goods",
+        priority="normal",
+        kind="transfer",
+        from_department="returns",
+        to_department="technical",
+        status="open",
+        rung="owner",
+        asked=["hao"],
+        lapses_at="2026-03-02T09:45:00Z",
+        requested_at="2026-03-02T09:30:00Z",
+        ends_by="2026-03-02T12:00:00Z",
+        ended_at=None,
+        taken_by=None,
+        assigned=False,
+        reason=None,
+    )
+
     id: str
+    """The handoff's id."""
     case_id: CaseId
+    """The case that is handed on."""
     number: CaseNumber
+    """The case's number."""
     matter: MatterId
-    priority: Literal["low", "normal", "high", "emergency"]
-    kind: Literal["intake", "internal", "transfer"]
+    """What the case is about."""
+    priority: PriorityName
+    """How urgent it is."""
+    kind: FlowName
+    """Its flow."""
     from_department: DepartmentId
+    """Who is accountable until somebody accepts."""
     to_department: DepartmentId
-    status: Literal["open", "accepted", "returned", "withdrawn"]
+    """Who is asked."""
+    status: HandoffStatus
+    """Open, or how it ended."""
     rung: str | None = None
+    """Who is asked now, by their place on the ladder."""
     asked: list[PersonId]
+    """Who is asked now."""
     lapses_at: datetime | None = None
+    """Until when they may accept."""
     requested_at: datetime
+    """When it was requested."""
     ends_by: datetime
+    """When the last rung lapses."""
     ended_at: datetime | None = None
+    """When it ended."""
     taken_by: PersonId | None = None
+    """Who accepted it, or was assigned it."""
     assigned: bool = False
+    """Nobody accepted; it was assigned."""
     reason: str | None = None
+    """Why it was returned or withdrawn."""
 
 
-class Accepting(RequestBody, frozen=True):
+class Accepting(Input):
     """ "Mine"."""
 
+    model_config = example(by="ana")
+
     by: PersonId | None = None
+    """For machines: the person it acts for."""
 
 
-class Declining(RequestBody, frozen=True):
+class Declining(Input):
     """ "Not me"."""
 
+    model_config = example(words="I am on the road.")
+
     words: Words | None = None
+    """Why."""
     by: PersonId | None = None
+    """For machines: the person it acts for."""
 
 
-class Refusing(RequestBody, frozen=True):
+class Refusing(Input):
     """ "Not ours", for the department."""
 
+    model_config = example(reason="facts-missing", words="Which order is it?")
+
     reason: Literal["not-ours", "facts-missing"] = "not-ours"
+    """Why the department refuses."""
     words: Words | None = None
+    """What is missing, or whose it is."""
     by: PersonId | None = None
+    """For machines: the person it acts for."""
 
 
-def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Routes:
+def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> APIRouter:
     """`/v1/handoffs` and `/v1/handoffs/{id}/{accept,decline,refuse,withdraw}`."""
-    routes = Routes("handoffs")
+    router = edge_router("handoffs")
 
     async def answered(
-        call: Call, handoff_id: str, request: Callable[[datetime], HandoffAnswer]
-    ) -> Reply:
+        caller: Caller,
+        headers: Preconditions,
+        handoff_id: str,
+        request: Callable[[datetime], HandoffAnswer],
+    ) -> Response:
         """Decide on a handoff whose case the caller sees; answer with the case."""
-        scope = scope_of(call.principal)
+        scope = scope_of(caller.principal)
 
         def run(work: UnitOfWork) -> CaseAnswer:
             case_id = _case(work, handoff_id, scope).case_id
             do(work, request(work.now))
             return case_answer(current_case(work, case_id))
 
-        return await commands.run(call, run, stream=HANDOFF.stream(handoff_id))
+        return await commands.commit(caller, headers, run, stream=HANDOFF.stream(handoff_id))
 
-    async def sealed(call: Call, handoff_id: str, words: str | None) -> Personal[str] | None:
+    async def sealed(caller: Caller, handoff_id: str, words: str | None) -> Personal[str] | None:
         if words is None:
             return None
-        scope = scope_of(call.principal)
+        scope = scope_of(caller.principal)
 
         def look(work: UnitOfWork) -> str:
             return customer_of_case(work, _case(work, handoff_id, scope).case_id).subjects[0]
 
-        subject = (await commands.log.run(look, metadata=call.metadata)).answer
+        subject = (await commands.log.run(look, metadata=caller.metadata)).answer
         return await personal.seal(subject, words)
 
-    @routes.get("/v1/handoffs", policy=READERS, answers=Page[HandoffView])
-    async def list_handoffs(call: Call, query: HandoffQuery) -> Page[HandoffView]:
+    @router.get("/v1/handoffs")
+    async def list_handoffs(
+        caller: Reader, query: Annotated[HandoffQuery, Query()]
+    ) -> Page[HandoffView]:
         """List handoffs of the cases you see, the newest first."""
-        of = "handoffs:" + msgspec.json.encode(msgspec.structs.replace(query, after=None)).decode()
+        of = query.list_name("handoffs")
         key = key_after(of, query.after, str)
         rows = await handoff_page(
             pool,
-            scope_of(call.principal),
+            scope_of(caller.principal),
             status=query.status,
             department=query.department,
             case_id=query.case,
@@ -144,49 +200,65 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> Ro
         )
         views = [_view(row) for row in rows]
         last = views[query.limit - 1].id if len(views) > query.limit else ""
-        return page_of(of, views, query.limit, last)
+        return Page[HandoffView].cut(of, views, query.limit, last)
 
-    @routes.post("/v1/handoffs/{handoff_id}/accept", policy=STAFF, answers=CaseAnswer)
-    async def accept(call: Call, handoff_id: str, body: Accepting) -> Reply:
+    @router.post("/v1/handoffs/{handoff_id}/accept", response_model=CaseAnswer)
+    async def accept_handoff(
+        caller: Staff, headers: CommandHeaders, handoff_id: HandoffInPath, body: Accepting
+    ) -> Response:
         """Take the case: you are accountable from this commit on."""
-        by = acting(call.principal, body.by)
+        by = acting(caller.principal, body.by)
         return await answered(
-            call, handoff_id, lambda at: AcceptHandoff(handoff_id=handoff_id, by=by, at=at)
+            caller,
+            headers,
+            handoff_id,
+            lambda at: AcceptHandoff(handoff_id=handoff_id, by=by, at=at),
         )
 
-    @routes.post("/v1/handoffs/{handoff_id}/decline", policy=STAFF, answers=CaseAnswer)
-    async def decline(call: Call, handoff_id: str, body: Declining) -> Reply:
+    @router.post("/v1/handoffs/{handoff_id}/decline", response_model=CaseAnswer)
+    async def decline_handoff(
+        caller: Staff, headers: CommandHeaders, handoff_id: HandoffInPath, body: Declining
+    ) -> Response:
         """Say that it is not for you; the next is asked when nobody is left."""
-        by = acting(call.principal, body.by)
-        words = await sealed(call, handoff_id, body.words)
+        by = acting(caller.principal, body.by)
+        words = await sealed(caller, handoff_id, body.words)
         return await answered(
-            call,
+            caller,
+            headers,
             handoff_id,
             lambda at: DeclineHandoff(handoff_id=handoff_id, by=by, words=words, at=at),
         )
 
-    @routes.post("/v1/handoffs/{handoff_id}/refuse", policy=STAFF, answers=CaseAnswer)
-    async def refuse(call: Call, handoff_id: str, body: Refusing) -> Reply:
+    @router.post("/v1/handoffs/{handoff_id}/refuse", response_model=CaseAnswer)
+    async def refuse_handoff(
+        caller: Staff, headers: CommandHeaders, handoff_id: HandoffInPath, body: Refusing
+    ) -> Response:
         """Say for your department that it is not yours, or that facts are missing."""
-        by = acting(call.principal, body.by)
-        words = await sealed(call, handoff_id, body.words)
+        by = acting(caller.principal, body.by)
+        words = await sealed(caller, handoff_id, body.words)
         return await answered(
-            call,
+            caller,
+            headers,
             handoff_id,
             lambda at: RefuseHandoff(
                 handoff_id=handoff_id, by=by, reason=body.reason, words=words, at=at
             ),
         )
 
-    @routes.post("/v1/handoffs/{handoff_id}/withdraw", policy=STAFF, answers=CaseAnswer)
-    async def withdraw(call: Call, handoff_id: str, body: Accepting) -> Reply:
+    @router.post("/v1/handoffs/{handoff_id}/withdraw", response_model=CaseAnswer)
+    async def withdraw_handoff(
+        caller: Staff, headers: CommandHeaders, handoff_id: HandoffInPath, body: Accepting
+    ) -> Response:
         """Take a transfer or an internal handoff back."""
-        by = acting(call.principal, body.by)
+        by = acting(caller.principal, body.by)
         return await answered(
-            call, handoff_id, lambda at: WithdrawHandoff(handoff_id=handoff_id, by=by, at=at)
+            caller,
+            headers,
+            handoff_id,
+            lambda at: WithdrawHandoff(handoff_id=handoff_id, by=by, at=at),
         )
 
-    return routes
+    return router
 
 
 def _case(work: UnitOfWork, handoff_id: str, scope: Scope) -> CaseRecord:

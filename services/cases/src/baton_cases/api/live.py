@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import msgspec
-
 from baton_cases.api.access import scope_of
-from baton_cases.api.cases import story_line
+from baton_cases.api.story_views import story_line
 from baton_cases.queries.story import news
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.answers import json_bytes
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.sse import Update
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.projections.runner import ProjectionRunner
@@ -39,18 +38,18 @@ class LiveStories:
                     self._grown.notify_all()
             await asyncio.sleep(GLANCE)
 
-    async def source(self, call: Call, after: Position | None) -> AsyncIterator[Update]:
+    async def source(self, caller: Caller, after: Position | None) -> AsyncIterator[Update]:
         """The lines after a position (None: from now on), for ever, in the caller's language
         and without the words of customers."""
-        scope = scope_of(call.principal)
+        scope = scope_of(caller.principal)
         at = after if after is not None else await self._stored()
         while True:
             seen = self._checkpoint
             lines = await news(self._pool, scope, at, PAGE)
             for line in lines:
                 at = Position(line.epoch, line.position)
-                told = msgspec.structs.replace(story_line(line, call.language, []), attachments=[])
-                yield Update(at, line.kind, msgspec.json.encode(told))
+                shown = story_line(line, caller.language, []).model_copy(update={"attachments": []})
+                yield Update(at, line.kind, json_bytes(shown))
             if not lines:
                 async with self._grown:
                     while self._checkpoint == seen:

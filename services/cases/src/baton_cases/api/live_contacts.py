@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from baton_cases.domain.contact.events import ContactFact
 from baton_cases.domain.contact.state import CONTACT, Contact, KnownContact
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.engine.loops.own_log import OwnTail
 from baton_common.model.log_port import Log
 from baton_common.model.unit_of_work import UnitOfWork
@@ -26,12 +26,12 @@ class LiveContacts:
     patience: float = PATIENCE
 
     async def wait_for(
-        self, call: Call, contact_id: str, fits: Callable[[KnownContact], bool]
+        self, caller: Caller, contact_id: str, fits: Callable[[KnownContact], bool]
     ) -> Contact:
         """The contact as soon as it fits, else as it is after a second. Raises LogUnavailable,
         LogMoved."""
         after = self.tail.position
-        contact = await self._look(call, contact_id)
+        contact = await self._look(caller, contact_id)
         if isinstance(contact, KnownContact) and fits(contact):
             return contact
         try:
@@ -42,18 +42,18 @@ class LiveContacts:
                     async for page in pages:
                         if not any(_concerns(each.event, contact_id) for each in page):
                             continue
-                        contact = await self._look(call, contact_id)
+                        contact = await self._look(caller, contact_id)
                         if isinstance(contact, KnownContact) and fits(contact):
                             return contact
         except TimeoutError:
             pass
         return contact
 
-    async def _look(self, call: Call, contact_id: str) -> Contact:
+    async def _look(self, caller: Caller, contact_id: str) -> Contact:
         def look(work: UnitOfWork) -> Contact:
             return work.state(CONTACT, contact_id)
 
-        return (await self.log.run(look, metadata=call.metadata)).answer
+        return (await self.log.run(look, metadata=caller.metadata)).answer
 
 
 def _concerns(event: object, contact_id: str) -> bool:

@@ -8,7 +8,7 @@ import asyncpg
 from baton_cases.api.access import scope_of
 from baton_cases.api.personal import CaseWords
 from baton_cases.queries.callers import callers_of
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
 
 Callers = Mapping[str, str]
@@ -22,15 +22,15 @@ class OnTheLine:
     pool: Queries
     personal: CaseWords
 
-    async def callers(self, call: Call) -> Callers:
+    async def callers(self, caller: Caller) -> Callers:
         """Who calls them now. Nobody for machines and for those who see everything anyway."""
-        if call.principal.is_machine or scope_of(call.principal).everything:
+        if caller.principal.is_machine or scope_of(caller.principal).everything:
             return {}
-        return await callers_of(self.pool, call.principal.id)
+        return await callers_of(self.pool, caller.principal.id)
 
-    async def note(self, call: Call, rows: Sequence[asyncpg.Record], callers: Callers) -> None:
-        """Write down whose case summaries they see by nothing but the call."""
+    async def note(self, caller: Caller, rows: Sequence[asyncpg.Record], callers: Callers) -> None:
+        """Write down whose case summaries they see by nothing but the caller."""
         foreign = {row["customer_id"] for row in rows if not row["is_own"]}
         for customer_id in sorted(foreign):
             of = f"customer:{customer_id}"
-            await self.personal.note(call, of, [callers[customer_id]], what="case-summaries")
+            await self.personal.note(caller, of, [callers[customer_id]], what="case-summaries")

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-import msgspec
+from pydantic import Field
+from starlette.responses import Response
 
 from baton_cases.api.access import current_case, scope_of, seen_case
+from baton_cases.api.ids import CustomerId, DepartmentId, MatterId, NamedCaseId, PersonId
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords, normal_address
-from baton_cases.api.views import CaseAnswer, DepartmentId, MatterId, PersonId, case_answer
+from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.conversation import in_conversation
@@ -22,44 +24,52 @@ from baton_cases.domain.use_cases.received import NewIds, Sender
 from baton_cases.domain.use_cases.requests import AddNote, OpenCase
 from baton_cases.ports import ReadOrganisation
 from baton_common.edge.http.acting_person import acting
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import Preconditions
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 
 
-class NewCase(RequestBody, frozen=True):
+class NewCase(Input):
     """Who wants something, and what. `address`, `customer_id` or `contact_id` is needed."""
 
-    text: Annotated[Text, msgspec.Meta(examples=["The kettle arrived broken, she wants it back."])]
+    model_config = example(
+        text="The kettle arrived broken, she wants it back.", address="mei.lin@customer.example"
+    )
+
+    text: Text
     """What it is about, kept as the first note; language and matter follow from it."""
-    address: (
-        Annotated[str, msgspec.Meta(max_length=320, examples=["mei.lin@customer.example"])] | None
-    ) = None
+    address: Annotated[str, Field(max_length=320)] | None = None
     """A mail address, or a telephone number with its country code."""
-    customer_id: str | None = None
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    customer_id: CustomerId | None = None
+    """A customer who is known already."""
+    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """The customer's."""
     channel: Channel = "desk"
+    """How they came to us."""
     matter: MatterId | None = None
-    """Left out: the first word rule of the house that fits."""
+    """Left out: the first word rule of the organisation that fits."""
     department: DepartmentId | None = None
     """Left out: the matter's."""
     priority: Literal["low", "normal", "high", "emergency"] | None = None
+    """Left out: the matter's."""
     language: Literal["zh", "en"] | None = None
+    """The customer's; left out: that of the text."""
     answered: bool = False
     """You are talking to the customer: the case is yours, nobody is asked."""
-    contact_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    contact_id: Annotated[str, Field(max_length=64)] | None = None
     """The live contact that you are in: the case is yours, of its channel, and about whoever
     called, unless you say who it is."""
     by: PersonId | None = None
     """For machines: who opens it."""
-    follows: str | None = None
+    follows: NamedCaseId | None = None
     """A closed case that it goes on from."""
 
 
@@ -73,10 +83,10 @@ class Opening:
     contacts: LiveContacts
     new_id: NewId
 
-    async def open(self, call: Call, body: NewCase) -> Reply:
-        """The committed case. Raises what `Commands.run` does, Problem 422, VaultUnavailable."""
-        by = self._opener(call, body)
-        contact = await self._contact(call, body, by)
+    async def open(self, caller: Caller, headers: Preconditions, body: NewCase) -> Response:
+        """The committed case. Raises what `Commands.commit` does, Problem 422, VaultUnavailable."""
+        by = self._opener(caller, body)
+        contact = await self._contact(caller, body, by)
         language = body.language or _language(contact) or language_of(body.text)
         organisation = await self.read_organisation()
         matter = body.matter or matter_of(
@@ -84,10 +94,10 @@ class Opening:
         )
         if body.matter is not None and organisation.departments:
             organisation.matter(body.matter)
-        who, subject = await self._who(body, contact, language, call.metadata)
+        who, subject = await self._who(body, contact, language, caller.metadata)
         text = await self.personal.seal(subject, body.text)
         ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
-        note_id, scope = self.new_id(), scope_of(call.principal)
+        note_id, scope = self.new_id(), scope_of(caller.principal)
 
         def decide(work: UnitOfWork) -> CaseAnswer:
             if body.follows is not None:
@@ -114,19 +124,21 @@ class Opening:
             do(work, note)
             return case_answer(current_case(work, ids.case_id))
 
-        return await self.commands.run(call, decide, stream=CASE.stream(ids.case_id), status=201)
+        return await self.commands.commit(
+            caller, headers, decide, stream=CASE.stream(ids.case_id), status=201
+        )
 
-    async def _contact(self, call: Call, body: NewCase, by: str | None) -> KnownContact | None:
+    async def _contact(self, caller: Caller, body: NewCase, by: str | None) -> KnownContact | None:
         """The contact that it comes by, once its news are here; the decision judges it."""
         if (id_ := body.contact_id) is None:
             return None
         agent = by or ""
-        await self.contacts.wait_for(call, id_, lambda it: it.is_in_conversation(agent))
+        await self.contacts.wait_for(caller, id_, lambda it: it.is_in_conversation(agent))
 
         def look(work: UnitOfWork) -> KnownContact:
             return in_conversation(work.state(CONTACT, id_), id_, agent)
 
-        return (await self.commands.log.run(look, metadata=call.metadata)).answer
+        return (await self.commands.log.run(look, metadata=caller.metadata)).answer
 
     async def _who(
         self,
@@ -155,11 +167,11 @@ class Opening:
         return Sender(address=address, name=name, language=language), subject
 
     @staticmethod
-    def _opener(call: Call, body: NewCase) -> str | None:
+    def _opener(caller: Caller, body: NewCase) -> str | None:
         answers = body.answered or body.contact_id is not None
-        if call.principal.has(Role.MACHINE) and body.by is None and not answers:
+        if caller.principal.has(Role.MACHINE) and body.by is None and not answers:
             return None
-        return acting(call.principal, body.by)
+        return acting(caller.principal, body.by)
 
 
 def _language(contact: KnownContact | None) -> Literal["zh", "en"] | None:

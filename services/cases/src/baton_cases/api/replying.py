@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
+from pydantic import Field
 
 from baton_cases.api.access import scope_of, seen_case
+from baton_cases.api.ids import PersonId
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
-from baton_cases.api.views import PersonId
 from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.use_cases.lookups import customer_of_case
 from baton_cases.domain.use_cases.requests import RequestReply
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.models import Input, example
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Refused
@@ -25,16 +26,21 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import mail_address
 
 
-class NewReply(RequestBody, frozen=True):
+class NewReply(Input):
     """What the customer is told."""
 
-    text: Annotated[Text, msgspec.Meta(examples=["Dear Ms Lin, your new kettle is on its way."])]
-    attachment_ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
+    model_config = example(text="Dear Ms Lin, your new kettle is on its way.")
+
+    text: Text
+    """The mail's text."""
+    attachment_ids: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    """Files that were uploaded to email."""
     language: Literal["zh", "en"] | None = None
     """Left out: the case's."""
-    cc: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
+    cc: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     """Mail addresses; they take part in the case from now on."""
     by: PersonId | None = None
+    """For machines: who replies."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -53,16 +59,16 @@ class Replying:
     personal: CaseWords
     new_id: NewId
 
-    async def subject_of(self, call: Call, case_id: str) -> str:
+    async def subject_of(self, caller: Caller, case_id: str) -> str:
         """Whose key the words about this case are sealed under. Raises Unknown."""
-        return (await self._look(call, case_id)).customer.subjects[0]
+        return (await self._look(caller, case_id)).customer.subjects[0]
 
     async def prepare(
-        self, call: Call, case_id: str, body: NewReply, by: str
+        self, caller: Caller, case_id: str, body: NewReply, by: str
     ) -> Callable[[datetime], RequestReply]:
         """The request, but for its instant. Raises Unknown, Refused for a customer without a mail
         address, Problem 422 for a wrong one in `cc`."""
-        seen = await self._look(call, case_id)
+        seen = await self._look(caller, case_id)
         to = await self._address(seen)
         text = await self.personal.seal(to.subject, body.text)
         cc = await self.personal.seal_mail_addresses("$.cc", body.cc)
@@ -80,9 +86,9 @@ class Replying:
             at=at,
         )
 
-    async def mail_addresses(self, call: Call, case_id: str) -> tuple[Personal[str], ...]:
+    async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
         """Which of the addresses of the case's customer are mail addresses. Raises Unknown."""
-        return await self._mail_addresses((await self._look(call, case_id)).customer)
+        return await self._mail_addresses((await self._look(caller, case_id)).customer)
 
     async def _mail_addresses(self, customer: Known) -> tuple[Personal[str], ...]:
         opened = await self.personal.vault.open(customer.addresses)
@@ -93,15 +99,15 @@ class Replying:
             if isinstance(written, str) and mail_address(written) is not None
         )
 
-    async def _look(self, call: Call, case_id: str) -> Seen:
-        scope = scope_of(call.principal)
+    async def _look(self, caller: Caller, case_id: str) -> Seen:
+        scope = scope_of(caller.principal)
 
         def look(work: UnitOfWork) -> Seen:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
             return Seen(known, work.state(CORRESPONDENCE, case_id), case.language)
 
-        return (await self.log.run(look, metadata=call.metadata)).answer
+        return (await self.log.run(look, metadata=caller.metadata)).answer
 
     async def _address(self, seen: Seen) -> Personal[str]:
         """Where the customer last wrote from, else their first mail address."""

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Annotated
 
 import asyncpg
 import msgspec
+from fastapi import APIRouter
 
-from baton_cases.api.access import READERS, scope_of
-from baton_cases.api.cases import StoryLine, story_line
-from baton_cases.api.contact_views import ContactView, contact_view
+from baton_cases.api.access import Reader, scope_of
+from baton_cases.api.contact_views import contact_view
 from baton_cases.api.customers import AddressView
+from baton_cases.api.ids import ContactInPath
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords
-from baton_cases.api.views import CaseId, CaseNumber, CaseView, DepartmentId, PersonId, case_view
+from baton_cases.api.screen_pop_views import CallerView, PromiseView, ScreenPop
+from baton_cases.api.story_views import story_line
+from baton_cases.api.views import case_view
 from baton_cases.domain.contact.state import KnownContact
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.organisation.state import Organisation
@@ -25,8 +26,8 @@ from baton_cases.projections.cases import PROMISE_NEEDS_DATE
 from baton_cases.queries.customers import failing_subjects, family_of
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.screen_pop import cases_of, last_words
-from baton_common.edge.http.calls import Call
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
@@ -40,46 +41,6 @@ NOT_YOURS = (
 _sealed = msgspec.json.Decoder(Personal[str] | None)
 
 
-class CallerView(msgspec.Struct, frozen=True, kw_only=True):
-    """The customer, as far as nothing is erased."""
-
-    id: str
-    name: str | None
-    language: str
-    addresses: list[AddressView]
-
-
-class PromiseView(msgspec.Struct, frozen=True, kw_only=True):
-    """What the customer was promised and still waits for."""
-
-    case_id: CaseId
-    number: CaseNumber
-    department: DepartmentId
-    owner: PersonId
-    promised: str | None
-    """Null: erased, or only a date was promised."""
-    until: datetime | None
-    needs_new_date: bool
-    """It came back with a handoff: agree on another date."""
-
-
-class ScreenPop(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shown while it rings, until wrap-up ends."""
-
-    contact: ContactView
-    sentence: Annotated[str, msgspec.Meta(examples=["Mei Lin calls; 1 case is open."])]
-    is_known: bool
-    """False: an unknown caller; `customer` is null and the lists are empty."""
-    caller: Annotated[str, msgspec.Meta(examples=["+861055501234"])] | None
-    """The address they came from; null: withheld or erased."""
-    customer: CallerView | None
-    cases: list[CaseView]
-    """Ten at most, of every department: the last open one first, then by their last change."""
-    promises: list[PromiseView]
-    last_words: list[StoryLine]
-    """Five at most, the newest first."""
-
-
 @dataclass(frozen=True)
 class ScreenPops:
     """What the route reads through."""
@@ -90,41 +51,41 @@ class ScreenPops:
     read_organisation: ReadOrganisation
 
 
-def screen_pop_routes(using: ScreenPops) -> Routes:
+def screen_pop_routes(using: ScreenPops) -> APIRouter:
     """`/v1/screen-pops/{contact_id}`."""
-    routes = Routes("screen pops")
+    router = edge_router("screen pops")
 
-    @routes.get("/v1/screen-pops/{contact_id}", policy=READERS, answers=ScreenPop)
-    async def screen_pop(call: Call, contact_id: str) -> ScreenPop:
+    @router.get("/v1/screen-pops/{contact_id}")
+    async def read_screen_pop(caller: Reader, contact_id: ContactInPath) -> ScreenPop:
         """Read who is calling: for whom it rings at, from the offer to the end of wrap-up.
 
         Across departments; also for leads and supervisors of the departments involved. That you
         read it is in the log. Waits up to a second for news that are on their way.
         """
-        scope = scope_of(call.principal)
-        leads = call.principal.has(Role.LEAD, Role.SUPERVISOR)
+        scope = scope_of(caller.principal)
+        leads = caller.principal.has(Role.LEAD, Role.SUPERVISOR)
 
         def fits(contact: KnownContact) -> bool:
             return scope.everything or leads or scope.person in contact.people
 
-        contact = await using.contacts.wait_for(call, contact_id, fits)
+        contact = await using.contacts.wait_for(caller, contact_id, fits)
         if not isinstance(contact, KnownContact) or not fits(contact):
             raise Problem(404, "unknown", NOT_YOURS)
-        known = await _customer(using, call, contact)
+        known = await _customer(using, caller, contact)
         rows = await cases_of(using.pool, await family_of(using.pool, known.id)) if known else []
         if not scope.everything and scope.person not in contact.people:
             organisation = await using.read_organisation()
             if not _is_involved(scope, contact, rows, organisation):
                 raise Problem(404, "unknown", NOT_YOURS)
-        return await _pop(using, call, contact, known, rows)
+        return await _pop(using, caller, contact, known, rows)
 
-    return routes
+    return router
 
 
-async def _customer(using: ScreenPops, call: Call, contact: KnownContact) -> Known | None:
+async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) -> Known | None:
     """As the log says now."""
     look = partial(customer_on, contact=contact)
-    return (await using.personal.log.run(look, metadata=call.metadata)).answer
+    return (await using.personal.log.run(look, metadata=caller.metadata)).answer
 
 
 def _is_involved(
@@ -140,7 +101,7 @@ def _is_involved(
 
 async def _pop(
     using: ScreenPops,
-    call: Call,
+    caller: Caller,
     contact: KnownContact,
     known: Known | None,
     rows: Sequence[asyncpg.Record],
@@ -156,12 +117,12 @@ async def _pop(
         said=[each for line in lines for each in line.words],
     )
     of = f"customer:{known.id}" if known else f"contact:{contact.contact_id}"
-    opened = await using.personal.read(call, of, shown.sealed(), what="screen-pop")
+    opened = await using.personal.read(caller, of, shown.sealed(), what="screen-pop")
     words = dict(zip(shown.sealed(), opened, strict=True))
     customer = await _caller_view(using, known, words) if known else None
     return ScreenPop(
         contact=contact_view(contact),
-        sentence=_sentence(call, contact, customer, rows),
+        sentence=_sentence(caller, contact, customer, rows),
         is_known=customer is not None,
         caller=words[contact.caller] if contact.caller else None,
         customer=customer,
@@ -172,7 +133,8 @@ async def _pop(
             if row["case_id"] in promising
         ],
         last_words=[
-            story_line(line, call.language, [words[each] for each in line.words]) for line in lines
+            story_line(line, caller.language, [words[each] for each in line.words])
+            for line in lines
         ],
     )
 
@@ -228,9 +190,12 @@ def _promises(row: asyncpg.Record) -> bool:
 
 
 def _sentence(
-    call: Call, contact: KnownContact, customer: CallerView | None, rows: Sequence[asyncpg.Record]
+    caller: Caller,
+    contact: KnownContact,
+    customer: CallerView | None,
+    rows: Sequence[asyncpg.Record],
 ) -> str:
-    zh = call.language == "zh"
+    zh = caller.language == "zh"
     if customer is None:
         if contact.caller is None:
             return "来电者隐藏了号码。" if zh else "The caller withholds their number."

@@ -1,58 +1,108 @@
 """What is shown of cases and handoffs, the same wherever it is shown."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 import asyncpg
-import msgspec
 
+from baton_cases.api.ids import CaseId, CaseNumber, DepartmentId, MatterId, PersonId
 from baton_cases.domain.case.state import Active, CaseRecord, Closed
+from baton_common.edge.models import Output, example
 
-CaseId = Annotated[str, msgspec.Meta(examples=["0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01"])]
-CaseNumber = Annotated[str, msgspec.Meta(examples=["7KX3M9QAH"])]
-DepartmentId = Annotated[str, msgspec.Meta(examples=["returns"])]
-PersonId = Annotated[str, msgspec.Meta(examples=["ana"])]
-MatterId = Annotated[str, msgspec.Meta(examples=["return-goods"])]
 Status = Literal["open", "resolved", "closed"]
+PriorityName = Literal["low", "normal", "high", "emergency"]
+Office = Literal["lead", "duty-officer"]
+FlowName = Literal["intake", "internal", "transfer"]
+
+_CASE = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01"
+CASE_EXAMPLE: dict[str, Any] = {
+    "id": _CASE,
+    "number": "7KX3M9QAH",
+    "status": "open",
+    "customer_id": "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
+    "matter": "return-goods",
+    "priority": "normal",
+    "department": "returns",
+    "owner": "lena",
+    "office": "lead",
+    "backup": None,
+    "language": "en",
+    "channel": "email",
+    "version": 3,
+    "opened_at": "2026-03-02T09:30:00Z",
+    "changed_at": "2026-03-02T09:30:01Z",
+    "unverified_reference": False,
+    "follows": None,
+    "handoff": None,
+    "attention": [],
+    "promised_until": None,
+}
 
 
-class OpenHandoffView(msgspec.Struct, frozen=True, kw_only=True):
+class OpenHandoffView(Output):
     """The one handoff that a case has open."""
 
+    model_config = example(
+        id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d03",
+        kind="intake",
+        to_department="returns",
+        asked=["ana"],
+        lapses_at="2026-03-02T09:45:00Z",
+    )
+
     id: str
-    kind: Literal["intake", "internal", "transfer"]
+    """The handoff's id."""
+    kind: FlowName
+    """Its flow."""
     to_department: DepartmentId | None = None
+    """The department that is asked."""
     asked: list[PersonId]
     """Who is asked now; nobody: it waits."""
     lapses_at: datetime | None = None
+    """Until when they may accept."""
 
 
-class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+class CaseView(Output):
     """A case as lists show it. Nothing in it is personal of the customer."""
 
+    model_config = example(**CASE_EXAMPLE)
+
     id: CaseId
+    """The case's id."""
     number: CaseNumber
+    """The number that customers know it by."""
     status: Status
+    """Open, resolved or closed."""
     customer_id: str
+    """Whose case it is."""
     matter: MatterId
-    priority: Literal["low", "normal", "high", "emergency"]
+    """What it is about."""
+    priority: PriorityName
+    """How urgent it is."""
     department: DepartmentId
+    """The accountable department."""
     owner: PersonId
     """Who is accountable (or was, when it was closed)."""
-    office: Literal["lead", "duty-officer"] | None = None
+    office: Office | None = None
     """By which office; null: they accepted it as a person."""
     backup: PersonId | None = None
+    """Who acts when the owner cannot."""
     language: Literal["zh", "en"]
+    """The customer's."""
     channel: str
+    """The channel it was opened on."""
     version: int
     """For `If-Match`."""
     opened_at: datetime
+    """When it was opened."""
     changed_at: datetime
+    """When it last changed."""
     unverified_reference: bool
     """It quoted another case and could not prove that it belongs there."""
     follows: str | None = None
     """The closed case that it goes on from."""
     handoff: OpenHandoffView | None = None
+    """The open handoff."""
     attention: list[str]
     """`customer-wrote`, `mail-came-back`, `handoff-returned`, `low-score` (the survey's),
     `promise-needs-date` (a handoff with a promise in it came back)."""
@@ -60,18 +110,39 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """Until when the customer was last promised something."""
 
 
-class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class CaseAnswer(Output):
     """The case after a command."""
 
+    model_config = example(
+        id=_CASE,
+        number="7KX3M9QAH",
+        status="open",
+        matter="return-goods",
+        department="returns",
+        owner="ana",
+        office=None,
+        handoff_id=None,
+        version=4,
+    )
+
     id: CaseId
+    """The case's id."""
     number: CaseNumber
+    """The number that customers know it by."""
     status: Status
+    """Open, resolved or closed."""
     matter: MatterId
+    """What it is about."""
     department: DepartmentId
+    """The accountable department."""
     owner: PersonId
-    office: Literal["lead", "duty-officer"] | None = None
+    """Who is accountable."""
+    office: Office | None = None
+    """By which office; null: they accepted it as a person."""
     handoff_id: str | None = None
+    """The open handoff."""
     version: int
+    """For `If-Match`."""
 
 
 def case_view(row: asyncpg.Record) -> CaseView:

@@ -5,20 +5,24 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
+from fastapi import APIRouter, Query
 
-from baton_cases.api.access import STAFF, scope_of
+from baton_cases.api.access import Staff, scope_of
 from baton_cases.api.contact_views import ContactView, contact_view
-from baton_cases.api.views import CaseView, case_view
+from baton_cases.api.ids import PersonId
+from baton_cases.api.views import CASE_EXAMPLE, CaseView, case_view
 from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.story.words import Both
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.work_list import After, Kind, Work, work_of
 from baton_common.edge.http.acting_person import acting
-from baton_common.edge.http.calls import Call
-from baton_common.edge.http.pages import PageQuery, cursor, instant_of, key_after
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.cursors import cursor, instant_of, key_after
+from baton_common.edge.http.paging import PageQuery
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Output, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 
@@ -62,7 +66,7 @@ NEXT: Mapping[str, Both] = {
 }
 
 
-class WorkListQuery(PageQuery, frozen=True):
+class WorkListQuery(PageQuery):
     """Whose; left out: yours."""
 
     person: str | None = None
@@ -72,41 +76,51 @@ class WorkListQuery(PageQuery, frozen=True):
     """By Accept-Language if it is left out."""
 
 
-class WorkItem(msgspec.Struct, frozen=True, kw_only=True):
+class WorkItem(Output):
     """One thing to do."""
 
+    model_config = example(
+        kind="customer-wrote", next="The customer wrote: answer them.", case=CASE_EXAMPLE
+    )
+
     kind: Kind
-    next: Annotated[str, msgspec.Meta(examples=["The customer wrote: answer them."])]
+    """What waits."""
+    next: str
     """What to do, as a sentence."""
     due_at: datetime | None = None
     """When the offer lapses, or until when something was promised."""
     contact: ContactView | None = None
     """A live contact; its screen is at `/screen-pops/{id}`."""
     case: CaseView | None = None
+    """The case that it is about."""
 
 
-class WorkList(msgspec.Struct, frozen=True, kw_only=True):
+class WorkList(Output):
     """The most pressing first: what rings, what you are asked, what waits for you."""
 
-    person: str
+    model_config = example(person="ana", items=[], next=None)
+
+    person: PersonId
+    """Whose it is."""
     items: list[WorkItem]
+    """In the order in which to do them."""
     next: str | None = None
     """For `after`; null on the last page."""
 
 
-def work_list_routes(pool: Queries, read_organisation: ReadOrganisation) -> Routes:
+def work_list_routes(pool: Queries, read_organisation: ReadOrganisation) -> APIRouter:
     """`/v1/work-list`."""
-    routes = Routes("work list")
+    router = edge_router("work list")
 
-    @routes.get("/v1/work-list", policy=STAFF, answers=WorkList)
-    async def work_list(call: Call, query: WorkListQuery) -> WorkList:
+    @router.get("/v1/work-list")
+    async def read_work_list(caller: Staff, query: Annotated[WorkListQuery, Query()]) -> WorkList:
         """Read the one work list over calls, mails and handoffs.
 
         Contacts that ring or are answered, handoffs you are asked to answer, then your cases,
         by what they wait for. A case may stand in it twice: asked, and accountable.
         """
-        person = _whose(call, query.person)
-        scope = scope_of(call.principal)
+        person = _whose(caller, query.person)
+        scope = scope_of(caller.principal)
         of = f"work:{person}"
         key = key_after(of, query.after, int, int, str, str)
         after = None
@@ -124,13 +138,13 @@ def work_list_routes(pool: Queries, read_organisation: ReadOrganisation) -> Rout
         last = page[-1].after if more else None
         return WorkList(
             person=person,
-            items=[_item(each, query.lang or call.language) for each in page],
+            items=[_item(each, query.lang or caller.language) for each in page],
             next=cursor(of, last.rank, last.urgency, last.due.isoformat(), last.id)
             if last
             else None,
         )
 
-    return routes
+    return router
 
 
 def _item(work: Work, lang: Literal["zh", "en"]) -> WorkItem:
@@ -158,8 +172,8 @@ async def _sees_contacts(scope: Scope, person: str, read_organisation: ReadOrgan
     return there is not None and not scope.departments.isdisjoint(there.departments)
 
 
-def _whose(call: Call, named: str | None) -> str:
-    principal = call.principal
+def _whose(caller: Caller, named: str | None) -> str:
+    principal = caller.principal
     if named is None or named == principal.id or principal.has(Role.MACHINE):
         return acting(principal, named)
     if not principal.has(Role.LEAD, Role.SUPERVISOR, Role.COMMAND_CENTRE):

@@ -43,15 +43,18 @@ class FolderOutbox:
 
     async def newest(self, limit: int = 50) -> list[tuple[str, bytes]]:
         """(mail id, mail as bytes), newest first; those of erased people are left out."""
+        return [mail async for mail in self.mails(limit)]
+
+    async def mails(self, limit: int, before: str = "") -> AsyncIterator[tuple[str, bytes]]:
+        """The same one after the other; with `before`, a mail's id, only those older than it."""
         names = await asyncio.to_thread(_names, self._folder)
-        found: list[tuple[str, bytes]] = []
-        for name in names[:limit]:
+        older = [name for name in names if not before or name.stem < before]
+        for name in older[:limit]:
             content = await asyncio.to_thread(name.read_bytes)
             kept = msgspec.msgpack.decode(content, type=_Kept)
             raw = await self._vault.open_bytes(kept.subject, kept.content)
             if not isinstance(raw, Erased):
-                found.append((name.stem, raw))
-        return found
+                yield name.stem, raw
 
 
 @dataclass

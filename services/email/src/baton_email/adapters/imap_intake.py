@@ -17,9 +17,9 @@ from baton_common.model.personal import VaultUnavailable
 from baton_common.platform.failpoints import failpoint
 from baton_email.adapters.imap_mailbox import ImapAccount, ImapSession, ImapTrouble
 from baton_email.mailroom.addressed import envelope_sender_of, recipients_of
-from baton_email.mailroom.arriving import Arrivals
+from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.our_addresses import OurAddresses
-from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.refusals import Refusals
 
 logger = logging.getLogger(__name__)
 

@@ -12,13 +12,14 @@ from aiosmtpd.smtp import Envelope, Session
 
 from baton_common.model.log_port import LogUnavailable
 from baton_common.model.personal import VaultUnavailable
+from baton_email.adapters.incoming_mail import MailMemory
 from baton_email.adapters.smtp_session import SmtpSession, told_apart
-from baton_email.domain.refusal import Reason
+from baton_email.domain.refusal.events import Reason
 from baton_email.domain.thread.reply_token import untagged
-from baton_email.mailroom.arriving import Arrivals
+from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.envelope import MOST_HOPS, glance
 from baton_email.mailroom.our_addresses import OurAddresses
-from baton_email.mailroom.refusing import Refusals
+from baton_email.mailroom.refusals import Refusals
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class SmtpListener:
         self._server: asyncio.Server | None = None
         self._sessions: dict[SmtpSession, str] = {}
         self._from: Counter[str] = Counter()
-        self._memory = 0
+        self.memory = MailMemory(self.limits.memory)
         self._storing: set[asyncio.Task[str]] = set()
 
     async def start(self, host: str, port: int, door: socket | None = None) -> int:
@@ -109,17 +110,6 @@ class SmtpListener:
             self._from[address] -= 1
             if not self._from[address]:
                 del self._from[address]
-
-    def reserve(self, size: int) -> bool:
-        """Room for bytes that came in; False: there is none."""
-        if self._memory + size > self.limits.memory:
-            return False
-        self._memory += size
-        return True
-
-    def release(self, size: int) -> None:
-        """The bytes are stored or thrown away."""
-        self._memory -= size
 
     async def refused(self, answer: str) -> None:
         """Count and tell a refusal by its answer."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from aiosmtpd.smtp import SMTP
 
+from baton_email.adapters.incoming_mail import IncomingMail
+
 if TYPE_CHECKING:
     from baton_email.adapters.smtp_listener import SmtpListener
 
@@ -15,9 +17,7 @@ IDLE = 60.0
 """Seconds without a byte after which a connection is closed."""
 LONGEST_DATA = 600.0
 """Seconds for one mail, however it trickles."""
-LONGEST_LINE = 256 * 1024
 _CHUNK = 1024 * 1024
-_END = b"\r\n.\r\n"
 
 CALLS = {"*": 100, "MAIL": 10_000, "RCPT": 20_000, "DATA": 10_000, "RSET": 10_000, "NOOP": 1_000}
 """Of one connection: whoever goes on after that is closed."""
@@ -104,7 +104,7 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
 
     async def _receive(self) -> tuple[bytes, str | None]:
         """The mail without its dots; or the answer that refuses it, its bytes thrown away."""
-        taken = _Incoming(self._listener)
+        taken = IncomingMail(self._listener.memory, self._listener.limits.mail_bytes)
         try:
             while True:
                 chunk = await self._reader.read(_CHUNK)
@@ -117,60 +117,6 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
                     return taken.content(), taken.refusal
         finally:
             taken.let_go()
-
-
-class _Incoming:
-    """The bytes of one mail while they come in."""
-
-    def __init__(self, listener: "SmtpListener") -> None:
-        self._listener = listener
-        self._limit = listener.limits.mail_bytes
-        self._held = bytearray(b"\r\n")
-        self._reserved = 0
-        self._line = 0
-        self.refusal: str | None = None
-
-    def add(self, chunk: bytes) -> bytes | None:
-        """None: there is more to come; else what follows after the end of the mail."""
-        looked_at = max(0, len(self._held) - len(_END))
-        self._held += chunk
-        end = self._held.find(_END, looked_at)
-        if end >= 0:
-            rest = bytes(self._held[end + len(_END) :])
-            del self._held[end + 2 :]
-            self._measure(chunk)
-            return rest
-        self._measure(chunk)
-        if self.refusal is not None:
-            del self._held[: -len(_END)]
-        return None
-
-    def content(self) -> bytes:
-        """Without the dot that was put before lines that begin with one."""
-        return bytes(self._held[2:]) if b"\r\n." not in self._held else self._unstuffed()
-
-    def let_go(self) -> None:
-        """The memory is free for others."""
-        self._listener.release(self._reserved)
-        self._reserved = 0
-
-    def _unstuffed(self) -> bytes:
-        return bytes(self._held.replace(b"\r\n.", b"\r\n")[2:])
-
-    def _measure(self, chunk: bytes) -> None:
-        first = chunk.find(b"\n")
-        longest = self._line + (len(chunk) if first < 0 else first)
-        self._line = longest if first < 0 else len(chunk) - chunk.rfind(b"\n") - 1
-        if self.refusal is not None:
-            return
-        if len(self._held) > self._limit + 2:
-            self.refusal = "552 5.3.4 The mail is too large, at most 25 MB are taken"
-        elif longest > LONGEST_LINE:
-            self.refusal = "500 5.5.2 A line is too long"
-        elif not self._listener.reserve(len(chunk)):
-            self.refusal = "452 4.3.1 No room for it now, try again later"
-        else:
-            self._reserved += len(chunk)
 
 
 def told_apart(error: Exception) -> str:

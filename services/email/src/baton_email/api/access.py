@@ -1,6 +1,12 @@
 """Who may see which mails."""
 
-from baton_common.edge.identity.policy import needs
+from typing import Annotated
+
+from fastapi import Depends
+
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.identity.policy import everybody, needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_email.queries.messages import Seen
 
@@ -9,6 +15,11 @@ READERS = needs(
     Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE, Role.AUDITOR
 )
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
+Staff = Annotated[Caller, Depends(allow(STAFF))]
+Reader = Annotated[Caller, Depends(allow(READERS))]
+Administrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
+Anybody = Annotated[Caller, Depends(allow(everybody()))]
+"""Who holds a signed link; nobody asks who that is."""
 _SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
 

@@ -2,56 +2,85 @@
 
 import hashlib
 import re
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
-import msgspec
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+from starlette.responses import Response
 
-from baton_common.edge.http.bodies import Query
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.personal_words import PersonalWords
-from baton_common.edge.http.routes import Routes
-from baton_common.edge.identity.policy import everybody
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.http.uploads import Upload
+from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
 from baton_common.model.messages import Unknown
 from baton_common.model.personal import Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.attachment_links import is_signed
-from baton_email.api.access import STAFF
-from baton_email.domain.attachment.upload import UPLOAD, FileUploaded
-from baton_email.domain.correspondence.correspondence import CORRESPONDENCE
-from baton_email.domain.mail.events import Blob
+from baton_email.api.access import Anybody, Staff
+from baton_email.api.views import EXAMPLE_ID
+from baton_email.domain.correspondence.state import CORRESPONDENCE
+from baton_email.domain.stored_bytes import Blob
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import KeepUpload
 from baton_email.mailroom.files import Files, media_type
 from baton_email.parsing.headers import file_name
 from baton_email.ports import Blobs
 
+AttachmentId = Annotated[str, Path(description="Which file.", examples=[EXAMPLE_ID])]
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file's bytes, under its own media type.",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    },
+    403: {"description": "The link is not valid any more."},
+}
 
-class Upload(Query, frozen=True):
-    """Of the file in the body."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    case_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+class UploadQuery(Input):
+    """What is known of the file in the body."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    """What it is called."""
+    case_id: Annotated[str, Field(max_length=64)] | None = None
     """The case that it will be sent about: it is erased with that customer's data."""
 
 
-class Uploaded(msgspec.Struct, frozen=True):
-    """Name it by `id` in a reply's `attachment_ids`."""
+class Uploaded(Output):
+    """A file that was stored."""
+
+    model_config = example(
+        id=EXAMPLE_ID,
+        name="invoice.pdf",
+        type="application/pdf",
+        size=48_213,
+        hash="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    )
 
     id: str
+    """Name it by this in a reply's `attachment_ids`."""
     name: str
+    """As it will be sent, without a path."""
     type: str
+    """Its media type; what could run in a browser is `application/octet-stream`."""
     size: int
+    """Bytes."""
     hash: str
+    """SHA-256 of its bytes, in hexadecimal."""
 
 
-class Link(Query, frozen=True):
+class LinkQuery(Input):
     """What cases signed."""
 
-    until: Annotated[int, msgspec.Meta(ge=0, le=2**40)]
-    """Seconds since 1970."""
-    signature: Annotated[str, msgspec.Meta(max_length=100)]
+    until: Annotated[int, Field(ge=0, le=2**40)]
+    """Until when the link is good, in seconds since 1970."""
+    signature: Annotated[str, Field(max_length=100)]
+    """Proves that cases made the link."""
 
 
 def disposition(name: str) -> str:
@@ -69,62 +98,64 @@ def attachment_routes(
     *,
     link_key: bytes,
     new_id: NewId,
-) -> Routes:
-    """The routes of files."""
-    routes = Routes("attachments")
+) -> APIRouter:
+    """`/v1/attachments`."""
+    router = edge_router("attachments")
 
-    @routes.post("/v1/attachments", policy=STAFF, answers=Uploaded, status=201)
-    async def upload(call: Call, body: bytes, query: Upload) -> Reply:
+    @router.post("/v1/attachments", status_code=201, response_model=Uploaded)
+    async def upload_file(
+        caller: Staff,
+        headers: CommandHeaders,
+        query: Annotated[UploadQuery, Query()],
+        body: Upload = b"",
+    ) -> Response:
         """Store a file, at most 25 MB, to send it with a reply."""
         if not body:
             raise Problem(422, "invalid", "The body is empty; send the file's bytes in it.")
         attachment_id = new_id()
         name = file_name(query.name) or "file"
-        kind = media_type(body, call.header("content-type") or "")
-        subject = await _subject(query.case_id, attachment_id, call)
+        kind = media_type(body, caller.header("content-type") or "")
+        subject = await _subject(query.case_id, attachment_id, caller)
         stored = await blobs.put(subject, await vault.seal_bytes(subject, body))
         (sealed,) = await vault.seal([(subject, name)])
         digest = hashlib.sha256(body).hexdigest()
 
         def decide(work: UnitOfWork) -> Uploaded:
-            uploaded = FileUploaded(
+            upload = KeepUpload(
                 attachment_id=attachment_id,
                 raw=Blob(sha256=stored, subject=subject, size=len(body)),
                 name=sealed,
                 media_type=kind,
                 sha256=digest,
-                by=call.principal.id,
+                by=caller.principal.id,
                 at=work.now,
             )
-            work.record(UPLOAD, attachment_id, uploaded)
-            return Uploaded(attachment_id, name, kind, len(body), digest)
+            do(work, upload)
+            return Uploaded(id=attachment_id, name=name, type=kind, size=len(body), hash=digest)
 
-        return await commands.run(call, decide, status=201)
+        return await commands.commit(caller, headers, decide, status=201)
 
-    async def _subject(case_id: str | None, attachment_id: str, call: Call) -> str:
+    async def _subject(case_id: str | None, attachment_id: str, caller: Caller) -> str:
         """The customer's, where the case is known; else one of the file's own."""
         if case_id is not None:
             known = (
                 await commands.log.run(
-                    lambda work: work.state(CORRESPONDENCE, case_id), metadata=call.metadata
+                    lambda work: work.state(CORRESPONDENCE, case_id), metadata=caller.metadata
                 )
             ).answer
             if known.subjects:
                 return known.subjects[0]
         return (await vault.subjects_of([f"attachment:{attachment_id}"]))[0]
 
-    @routes.get(
-        "/v1/attachments/{attachment_id}",
-        policy=everybody(),
-        media_type="application/octet-stream",
-        refusals={403: "The link is not valid any more."},
-    )
-    async def fetch(call: Call, attachment_id: str, query: Link) -> Reply:
-        """The file, by a link that cases signed less than five minutes ago."""
+    @router.get("/v1/attachments/{attachment_id}", response_class=Response, responses=_FILE)
+    async def fetch_file(
+        caller: Anybody, attachment_id: AttachmentId, query: Annotated[LinkQuery, Query()]
+    ) -> Response:
+        """Fetch a file, by a link that cases signed less than five minutes ago."""
         now = int((await commands.log.now()).timestamp())
         if not is_signed(link_key, attachment_id, query.until, query.signature, now):
             raise Problem(403, "forbidden", "The link is not valid any more: open the case again.")
-        await words.note(call, f"attachment:{attachment_id}", [])
+        await words.note(caller, f"attachment:{attachment_id}", [])
         file = await files.get(attachment_id)
         if file is None:
             raise Unknown
@@ -134,6 +165,6 @@ def attachment_routes(
             "x-content-type-options": "nosniff",
             "cache-control": "private, no-store",
         }
-        return Reply(file.content, headers=headers, media_type=file.media_type.encode())
+        return Response(file.content, 200, headers, file.media_type)
 
-    return routes
+    return router

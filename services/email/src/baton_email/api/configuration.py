@@ -1,48 +1,65 @@
-"""The house file's section `email`: loaded whole or not at all, and shown as it stands."""
+"""Email's configuration: its section of the file, loaded whole or not at all, and as it stands."""
 
-import msgspec
+from typing import Annotated
 
-from baton_common.edge.http.calls import Call, Reply
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
+from baton_common.edge.http.uploads import YamlFile
+from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.api.access import ADMINISTRATORS
+from baton_email.api.access import Administrator
 from baton_email.configuration.email_section import read_addresses
-from baton_email.domain.configuration import change_addresses, changed_addresses, the_configuration
+from baton_email.domain.use_cases.configuration import current_configuration
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import ChangeAddresses
 
 
-class MailConfiguration(msgspec.Struct, frozen=True):
-    """At which addresses mail is taken; none: every mail is refused."""
+class MailConfiguration(Output):
+    """At which addresses mail is taken."""
+
+    model_config = example(addresses=["service@shop.example"])
 
     addresses: tuple[str, ...]
+    """In their order; none: every mail is refused."""
 
 
-def configuration_routes(commands: Commands) -> Routes:
+def configuration_routes(commands: Commands) -> APIRouter:
     """`/v1/configuration`."""
-    routes = Routes("house")
+    router = edge_router("configuration")
 
-    @routes.put("/v1/configuration", policy=ADMINISTRATORS, answers=SectionChange)
-    async def load_configuration(call: Call, body: bytes, query: SectionQuery) -> Reply:
-        """Load the `email` section of a house file (YAML, docs/house.md).
+    @router.put("/v1/configuration", response_model=SectionChange)
+    async def load_configuration(
+        caller: Administrator,
+        headers: CommandHeaders,
+        query: Annotated[SectionQuery, Query()],
+        body: YamlFile = b"",
+    ) -> Response:
+        """Load the `email` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Loading
         it twice changes nothing.
         """
         addresses = await read_section(body, read_addresses)
+        by, dry_run = caller.principal.id, query.dry_run
 
         def decide(work: UnitOfWork) -> SectionChange:
-            changed = changed_addresses(the_configuration(work), addresses)
-            if not query.dry_run:
-                change_addresses(work, addresses, call.principal.id)
-            return SectionChange(section="email", changed=changed, dry_run=query.dry_run)
+            changed = do(
+                work,
+                ChangeAddresses(our_addresses=addresses, by=by, dry_run=dry_run, at=work.now),
+            )
+            return SectionChange(section="email", changed=changed, dry_run=dry_run)
 
-        return await commands.run(call, decide)
+        return await commands.commit(caller, headers, decide)
 
-    @routes.get("/v1/configuration", policy=ADMINISTRATORS, answers=MailConfiguration)
-    async def read_configuration(call: Call) -> MailConfiguration:
+    @router.get("/v1/configuration")
+    async def read_configuration(caller: Administrator) -> MailConfiguration:
         """Read at which addresses mail is taken."""
-        done = await commands.log.run(the_configuration, metadata=call.metadata)
-        return MailConfiguration(done.answer.our_addresses)
+        done = await commands.log.run(current_configuration, metadata=caller.metadata)
+        return MailConfiguration(addresses=done.answer.our_addresses)
 
-    return routes
+    return router

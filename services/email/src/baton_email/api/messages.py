@@ -1,144 +1,103 @@
 """Mails in and out: the list, one mail whole, its bytes as they came."""
 
 from datetime import datetime
+from typing import Annotated, Any
 
-import msgspec
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+from starlette.responses import Response
 
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.pages import Page, PageQuery, instant_of, key_after, page_of
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.cursors import instant_of, key_after
+from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.personal_words import PersonalWords
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
-from baton_email.api.access import READERS, seen_by
-from baton_email.domain.mail.mail import MAIL, Mail, NotYetSeen, Readable, Unreadable
-from baton_email.domain.outgoing.outgoing import OUTGOING, Composed, Outgoing
-from baton_email.mailroom.delivering import Deliveries
+from baton_email.api.access import Reader, seen_by
+from baton_email.api.views import EXAMPLE_ID, MessageFile, MessageLine, MessageView, Quote
+from baton_email.domain.mail.state import MAIL, Mail, NotYetSeen, Readable, Unreadable
+from baton_email.domain.outgoing.state import OUTGOING, Composed, Outgoing
+from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
-from baton_email.mailroom.reader import Reader
+from baton_email.mailroom.reader import Reader as MailReader
 from baton_email.parsing.parsed import ParsedMail
 from baton_email.queries.messages import Line, list_messages, may_see
 
-_ORDER = "messages-newest"
 _LOOKS = Metadata(correlation_id="looks-at-a-mail")
+MessageId = Annotated[str, Path(description="Which mail.", examples=[EXAMPLE_ID])]
+_BYTES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The mail, as other mail programs save it.",
+        "content": {"message/rfc822": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
-class MessageQuery(PageQuery, frozen=True):
+class MessageQuery(PageQuery):
     """Which mails."""
 
-    case_id: str | None = None
-    thread_id: str | None = None
-
-
-class MessageLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the list."""
-
-    id: str
-    at: datetime
-    direction: str
-    """`in` or `out`."""
-    thread_id: str
-    case_id: str | None
-    state: str
-    """`received`, `automatic: …`, `unreadable`; `waiting`, `sent`, `bounced`, `given up`."""
-    other: str | None
-    """The sender of one that came, the first recipient of one that went; null: erased."""
-    subject: str | None
-
-
-class MessageFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of a mail; it is fetched by a link that cases signs."""
-
-    id: str
-    name: str | None
-    type: str
-    size: int
-    hash: str
-    content_id: str
-
-
-class Quote(msgspec.Struct, frozen=True):
-    """Where in `text` an earlier mail is quoted: characters from `start` to before `end`."""
-
-    start: int
-    end: int
-
-
-class MessageView(msgspec.Struct, frozen=True, kw_only=True):
-    """One mail, whole. `html` has only harmless tags; a picture from elsewhere has its address
-    in `data-blocked-src` until somebody asks for it."""
-
-    id: str
-    direction: str
-    thread_id: str
-    case_id: str | None
-    state: str
-    at: datetime
-    sender: str | None
-    sender_name: str | None = None
-    to: list[str | None]
-    cc: list[str | None]
-    subject: str | None
-    text: str | None
-    quotes: list[Quote] = []
-    html: str | None = None
-    attachments: list[MessageFile] = []
-    defects: list[str] = []
-    proof: str | None = None
+    case_id: Annotated[str, Field(max_length=64)] | None = None
+    """Of this case."""
+    thread_id: Annotated[str, Field(max_length=64)] | None = None
+    """Of this thread."""
 
 
 def message_routes(
     log: Log, pool: Queries, words: PersonalWords, files: Files, deliveries: Deliveries
-) -> Routes:
-    """The routes of mails."""
-    routes = Routes("messages")
+) -> APIRouter:
+    """`/v1/messages`."""
+    router = edge_router("messages")
     reader = files.reader
 
-    @routes.get("/v1/messages", policy=READERS, answers=Page[MessageLine])
-    async def list_all(call: Call, query: MessageQuery) -> Page[MessageLine]:
-        """Mails, newest first, of a case or a thread if it is named."""
-        key = key_after(_ORDER, query.after, str, str)
+    @router.get("/v1/messages")
+    async def list_mails(
+        caller: Reader, query: Annotated[MessageQuery, Query()]
+    ) -> Page[MessageLine]:
+        """List mails, newest first, of a case or a thread if it is named."""
+        order = query.list_name("messages-newest")
+        key = key_after(order, query.after, str, str)
         lines = await list_messages(
             pool,
-            seen_by(call.principal),
+            seen_by(caller.principal),
             case_id=query.case_id,
             thread_id=query.thread_id,
             after=(instant_of(key[0]), str(key[1])) if key else None,
             limit=query.limit + 1,
         )
-        shown = await _shown(call, words, lines)
-        last = lines[: query.limit][-1:] or lines[:1]
+        shown = await _shown(caller, words, lines)
+        last = lines[: query.limit][-1:]
         ended = (last[0].at.isoformat(), last[0].id) if last else ("", "")
-        return page_of(_ORDER, shown, query.limit, *ended)
+        return Page[MessageLine].cut(order, shown, query.limit, *ended)
 
-    @routes.get("/v1/messages/{message_id}", policy=READERS, answers=MessageView)
-    async def show(call: Call, message_id: str) -> MessageView:
-        """One mail whole, read again from its bytes."""
-        if not await may_see(pool, seen_by(call.principal), message_id):
+    @router.get("/v1/messages/{message_id}")
+    async def read_mail(caller: Reader, message_id: MessageId) -> MessageView:
+        """Read one mail whole, from its bytes."""
+        if not await may_see(pool, seen_by(caller.principal), message_id):
             raise Unknown
         mail, outgoing = await _states(log, message_id)
         if isinstance(outgoing, Composed):
-            return await _went(call, words, outgoing)
+            return await _went(caller, words, outgoing)
         if isinstance(mail, NotYetSeen):
             raise Unknown
-        await words.note(call, f"message:{message_id}", [mail.arrival.raw.subject])
+        await words.note(caller, f"message:{message_id}", [mail.arrival.raw.subject])
         raw = await files.raw(message_id)
-        return await _came(call, words, mail, await _whole(reader, mail, raw))
+        return await _came(caller, words, mail, await _whole(reader, mail, raw))
 
-    @routes.get("/v1/messages/{message_id}/raw", policy=READERS, media_type="message/rfc822")
-    async def raw(call: Call, message_id: str) -> Reply:
-        """The mail's bytes as they came, or as they go out."""
-        if not await may_see(pool, seen_by(call.principal), message_id):
+    @router.get("/v1/messages/{message_id}/raw", response_class=Response, responses=_BYTES)
+    async def read_mail_bytes(caller: Reader, message_id: MessageId) -> Response:
+        """Read a mail's bytes as they came, or as they go out."""
+        if not await may_see(pool, seen_by(caller.principal), message_id):
             raise Unknown
         mail, outgoing = await _states(log, message_id)
         content: bytes | None = None
         if isinstance(outgoing, Composed):
-            await words.note(call, f"message:{message_id}", [outgoing.mail.text.subject])
+            await words.note(caller, f"message:{message_id}", [outgoing.mail.text.subject])
             content = await deliveries.written(outgoing)
         elif not isinstance(mail, NotYetSeen):
-            await words.note(call, f"message:{message_id}", [mail.arrival.raw.subject])
+            await words.note(caller, f"message:{message_id}", [mail.arrival.raw.subject])
             content = await files.raw(message_id)
         if content is None:
             raise Unknown
@@ -146,9 +105,9 @@ def message_routes(
             "content-disposition": f'attachment; filename="{message_id}.eml"',
             "x-content-type-options": "nosniff",
         }
-        return Reply(content, headers=headers, media_type=b"message/rfc822")
+        return Response(content, 200, headers, "message/rfc822")
 
-    return routes
+    return router
 
 
 async def _states(log: Log, message_id: str) -> tuple[Mail, Outgoing]:
@@ -160,9 +119,9 @@ async def _states(log: Log, message_id: str) -> tuple[Mail, Outgoing]:
     ).answer
 
 
-async def _shown(call: Call, words: PersonalWords, lines: list[Line]) -> list[MessageLine]:
+async def _shown(caller: Caller, words: PersonalWords, lines: list[Line]) -> list[MessageLine]:
     sealed = [each for line in lines for each in (line.other, line.subject_line)]
-    opened = await words.read(call, "messages", sealed)
+    opened = await words.read(caller, "messages", sealed)
     return [
         MessageLine(
             id=line.id,
@@ -178,7 +137,7 @@ async def _shown(call: Call, words: PersonalWords, lines: list[Line]) -> list[Me
     ]
 
 
-async def _whole(reader: Reader, mail: Mail, raw: bytes | None) -> ParsedMail | None:
+async def _whole(reader: MailReader, mail: Mail, raw: bytes | None) -> ParsedMail | None:
     if raw is None or not isinstance(mail, Readable):
         return None
     found = await reader.read(raw)
@@ -186,7 +145,7 @@ async def _whole(reader: Reader, mail: Mail, raw: bytes | None) -> ParsedMail | 
 
 
 async def _came(
-    call: Call, words: PersonalWords, mail: Mail, whole: ParsedMail | None
+    caller: Caller, words: PersonalWords, mail: Mail, whole: ParsedMail | None
 ) -> MessageView:
     if isinstance(mail, Unreadable):
         return _unread(mail.arrival.mail_id, mail.found.thread_id, "unreadable", mail.arrival.at)
@@ -204,7 +163,7 @@ async def _came(
         *(each.address for each in read.cc),
         *names,
     ]
-    opened = await words.read(call, f"message:{read.mail_id}", sealed)
+    opened = await words.read(caller, f"message:{read.mail_id}", sealed)
     sender, sender_name, subject, text, *rest = opened
     to, cc = len(read.to), len(read.cc)
     named = rest[to + cc :]
@@ -221,7 +180,7 @@ async def _came(
         cc=rest[to : to + cc],
         subject=subject,
         text=whole.text if whole is not None else text,
-        quotes=[Quote(*span) for span in whole.quotes] if whole is not None else [],
+        quotes=_quotes(whole),
         html=(whole.html or None) if whole is not None else None,
         attachments=[
             MessageFile(
@@ -239,6 +198,11 @@ async def _came(
     )
 
 
+def _quotes(whole: ParsedMail | None) -> list[Quote]:
+    spans = whole.quotes if whole is not None else ()
+    return [Quote(start=start, end=end) for start, end in spans]
+
+
 def _unread(id_: str, thread_id: str, state: str, at: datetime) -> MessageView:
     return MessageView(
         id=id_,
@@ -248,10 +212,16 @@ def _unread(id_: str, thread_id: str, state: str, at: datetime) -> MessageView:
         state=state,
         at=at,
         sender=None,
+        sender_name=None,
         to=[],
         cc=[],
         subject=None,
         text=None,
+        quotes=[],
+        html=None,
+        attachments=[],
+        defects=[],
+        proof=None,
     )
 
 
@@ -261,10 +231,10 @@ def _state_of(outgoing: Composed) -> str:
     return "bounced" if outgoing.bounced else "sent"
 
 
-async def _went(call: Call, words: PersonalWords, outgoing: Composed) -> MessageView:
+async def _went(caller: Caller, words: PersonalWords, outgoing: Composed) -> MessageView:
     mail = outgoing.mail
     sealed = [mail.subject_line, mail.text, *mail.to, *mail.cc]
-    subject, text, *rest = await words.read(call, f"message:{mail.mail_id}", sealed)
+    subject, text, *rest = await words.read(caller, f"message:{mail.mail_id}", sealed)
     return MessageView(
         id=mail.mail_id,
         direction="out",
@@ -273,8 +243,14 @@ async def _went(call: Call, words: PersonalWords, outgoing: Composed) -> Message
         state=_state_of(outgoing),
         at=mail.at,
         sender=mail.our_address,
+        sender_name=None,
         to=rest[: len(mail.to)],
         cc=rest[len(mail.to) :],
         subject=subject,
         text=text,
+        quotes=[],
+        html=None,
+        attachments=[],
+        defects=[],
+        proof=None,
     )

@@ -2,34 +2,21 @@
 
 from dataclasses import dataclass
 
-import msgspec
-
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Erased, Personal, Vault
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.case import CaseSummary, ReplyRequested
 from baton_contracts.survey_completed.survey import SurveyInvited
-from baton_email.domain.configuration import Configuration, sends_from, the_configuration
+from baton_email.domain.configuration.state import Configuration, sends_from
 from baton_email.domain.mail.events import MailRead
-from baton_email.domain.outgoing.events import MailComposed
+from baton_email.domain.outgoing.draft import Draft
 from baton_email.domain.thread.reply_token import Signer
+from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.mailroom.wording import acknowledgement, invitation, reply_subject
 from baton_email.mailroom.writing import new_message_id
 
 _DRAFTS = Metadata(correlation_id="drafts-a-mail")
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A mail as it will be composed; only the instant is missing."""
-
-    mail: MailComposed
-
-    def at_instant(self, work: UnitOfWork) -> MailComposed:
-        """Composed now, by the unit's clock."""
-        return msgspec.structs.replace(self.mail, at=work.now)
 
 
 @dataclass(frozen=True)
@@ -55,22 +42,19 @@ class Composition:
         our_address = sends_from(configuration, mail.our_address)
         message_id = new_message_id(case.id, mail_id, our_address, self.signer)
         return Draft(
-            MailComposed(
-                mail_id=mail_id,
-                kind="acknowledgement",
-                case_id=case.id,
-                thread_id=thread_id,
-                message_id=message_id,
-                message_key=self.signer.message_key(message_id),
-                our_address=our_address,
-                to=(mail.from_.address,),
-                subject_line=subject_line,
-                text=text,
-                in_reply_to=mail.message_id,
-                references=mail.references,
-                language=case.language,
-                at=mail.at,
-            )
+            mail_id=mail_id,
+            kind="acknowledgement",
+            case_id=case.id,
+            thread_id=thread_id,
+            message_id=message_id,
+            message_key=self.signer.message_key(message_id),
+            our_address=our_address,
+            to=(mail.from_.address,),
+            subject_line=subject_line,
+            text=text,
+            in_reply_to=mail.message_id,
+            references=mail.references,
+            language=case.language,
         )
 
     async def reply(self, news: ReplyRequested, thread_id: str, answered: MailRead | None) -> Draft:
@@ -88,25 +72,22 @@ class Composition:
         )
         message_id = new_message_id(case.id, mail_id, our_address, self.signer)
         return Draft(
-            MailComposed(
-                mail_id=mail_id,
-                kind="reply",
-                case_id=case.id,
-                thread_id=thread_id,
-                reply_id=news.reply_id,
-                message_id=message_id,
-                message_key=self.signer.message_key(message_id),
-                our_address=our_address,
-                to=news.to,
-                cc=news.cc,
-                subject_line=subject_line,
-                text=news.text,
-                in_reply_to=answered.message_id if answered is not None else None,
-                references=answered.references if answered is not None else None,
-                attachment_ids=news.attachment_ids,
-                language=news.language,
-                at=answered.at if answered is not None else await self.log.now(),
-            )
+            mail_id=mail_id,
+            kind="reply",
+            case_id=case.id,
+            thread_id=thread_id,
+            reply_id=news.reply_id,
+            message_id=message_id,
+            message_key=self.signer.message_key(message_id),
+            our_address=our_address,
+            to=news.to,
+            cc=news.cc,
+            subject_line=subject_line,
+            text=news.text,
+            in_reply_to=answered.message_id if answered is not None else None,
+            references=answered.references if answered is not None else None,
+            attachment_ids=news.attachment_ids,
+            language=news.language,
         )
 
     async def invitation(self, news: SurveyInvited, thread_id: str, our_address: str) -> Draft:
@@ -121,24 +102,21 @@ class Composition:
         mail_id = news.invitation_id
         message_id = new_message_id(news.case_id, mail_id, our_address, self.signer)
         return Draft(
-            MailComposed(
-                mail_id=mail_id,
-                kind="invitation",
-                case_id=news.case_id,
-                thread_id=thread_id,
-                message_id=message_id,
-                message_key=self.signer.message_key(message_id),
-                our_address=our_address,
-                to=(news.to,),
-                subject_line=subject_line,
-                text=text,
-                language=news.language,
-                at=await self.log.now(),
-            )
+            mail_id=mail_id,
+            kind="invitation",
+            case_id=news.case_id,
+            thread_id=thread_id,
+            message_id=message_id,
+            message_key=self.signer.message_key(message_id),
+            our_address=our_address,
+            to=(news.to,),
+            subject_line=subject_line,
+            text=text,
+            language=news.language,
         )
 
     async def _configuration(self) -> Configuration:
-        return (await self.log.run(the_configuration, metadata=_DRAFTS)).answer
+        return (await self.log.run(current_configuration, metadata=_DRAFTS)).answer
 
     async def _opened(self, sealed: Personal[str]) -> str:
         opened = (await self.vault.open([sealed]))[0]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Erased, Personal, Vault
-from baton_email.domain.attachment.upload import UPLOAD
+from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.mail.events import Attached
-from baton_email.domain.mail.mail import MAIL, Arrived, NotYetSeen, Readable
+from baton_email.domain.mail.state import MAIL, Arrived, NotYetSeen, Readable
 from baton_email.mailroom.reader import Reader
 from baton_email.mailroom.writing import File
 from baton_email.ports import Blobs

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from baton_common.model.log_port import Log, LogUnavailable
 from baton_common.model.metadata import Metadata
-from baton_email.domain.configuration import the_configuration
+from baton_email.domain.use_cases.configuration import current_configuration
 
 FRESH_FOR = 1.0
 """Seconds after which the log is asked again."""
@@ -29,7 +29,7 @@ class OurAddresses:
         if self._known and now - self._asked_at < FRESH_FOR:
             return self._known
         try:
-            configuration = (await self._log.run(the_configuration, metadata=_ASKS)).answer
+            configuration = (await self._log.run(current_configuration, metadata=_ASKS)).answer
         except LogUnavailable:
             if self._known is None:
                 raise

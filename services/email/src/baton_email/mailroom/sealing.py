@@ -1,4 +1,4 @@
-"""What was read in a mail becomes a command without a word in clear: sealed, hashed, counted."""
+"""What was read in a mail, without a word in clear: sealed, hashed, counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,25 +6,34 @@ from dataclasses import dataclass
 import msgspec
 
 from baton_common.model.personal import Vault
-from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES, MAX_TEXT_BYTES
-from baton_email.domain.mail.commands import FileMail, Report
+from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES
+from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
 from baton_email.domain.mail.person_or_machine import (
     Circumstances,
     automatic_of,
     is_answerable,
 )
+from baton_email.domain.outgoing.reports import Report
 from baton_email.domain.thread.reply_token import Signer, untagged
+from baton_email.mailroom.fitting import fitting
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
 
-LARGEST_EVENT = 60_000
-"""Bytes of the event (the log takes 64 kB); the text is cut so that all fits."""
 _LONGEST_SUBJECT = 300
 _LONGEST_NAME = 60
 _LONGEST_FILE_NAME = 100
 _LONGEST_REFERENCES = 2_000
-_SEALED = 120
-"""Bytes that sealing adds to any words, besides a third."""
+
+
+class SealedMail(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request to file the mail needs of it."""
+
+    content: MailContent
+    reference_keys: tuple[str, ...]
+    token_case: str
+    numbers: tuple[str, ...]
+    report: Report | None
+    report_keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,10 @@ class Sealing:
     vault: Vault
     signer: Signer
 
-    async def command(
-        self, mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], new_thread_id: str
-    ) -> FileMail:
-        """The command that files the mail; `at` is a stand-in. `ours` are all our addresses.
+    async def sealed(
+        self, mail: ParsedMail, arrival: MailArrived, ours: Sequence[str]
+    ) -> SealedMail:
+        """The mail without a word in clear. `ours` are all our addresses.
         Raises VaultUnavailable, SubjectErased (tried again: the sender is new then)."""
         theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
         kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
@@ -58,15 +67,14 @@ class Sealing:
                 (metadata, _reply_to(mail)),
             ]
         )
-        circumstances = _circumstances(mail, arrival, ours, self.signer.loop_mark)
-        command = FileMail(
-            mail_id=arrival.mail_id,
-            new_thread_id=new_thread_id,
+        report = await self._report(mail)
+        reference_keys = self._keys(_nearest_first(mail))
+        token_case = self._token_case(mail)
+        language = _language(mail)
+        circumstances = _circumstances(mail, arrival, ours, self.signer)
+        content = MailContent(
             message_id=message_id if mail.message_id else None,
             references=references if _references(mail) else None,
-            reference_keys=self._keys(_nearest_first(mail)),
-            token_case=self._token_case(mail),
-            numbers=mail.case_numbers,
             from_=sender,
             reply_to=reply_to if _reply_to(mail) else None,
             to=tuple(correspondents[:to_count]),
@@ -74,19 +82,25 @@ class Sealing:
             more_mailboxes=more,
             subject_line=subject_line,
             text=subject_line,
-            language=_language(mail),
+            language=language,
             attachments=attached,
             more_attachments=max(0, len(mail.attachments) - MAX_ATTACHMENTS),
             automatic=automatic_of(circumstances),
             answerable=is_answerable(circumstances),
-            report=await self._report(mail),
-            report_keys=self._keys([mail.report.original_message_id] if mail.report else []),
             defects=len(mail.defects),
-            at=arrival.at,
         )
-        text, is_cut = _fitting(mail.new_text, command)
-        (sealed,) = await self.vault.seal([(metadata, text)])
-        return msgspec.structs.replace(command, text=sealed, text_is_cut=is_cut)
+        sealed = SealedMail(
+            content=content,
+            reference_keys=reference_keys,
+            token_case=token_case,
+            numbers=mail.case_numbers,
+            report=report,
+            report_keys=self._keys([mail.report.original_message_id] if mail.report else []),
+        )
+        text, is_cut = fitting(mail, sealed)
+        (sealed_text,) = await self.vault.seal([(metadata, text)])
+        whole = msgspec.structs.replace(content, text=sealed_text, text_is_cut=is_cut)
+        return msgspec.structs.replace(sealed, content=whole)
 
     def _keys(self, message_ids: Sequence[str]) -> tuple[str, ...]:
         return tuple(self.signer.message_key(each) for each in message_ids if each)
@@ -171,14 +185,14 @@ def _language(mail: ParsedMail) -> Language:
 
 
 def _circumstances(
-    mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], our_mark: str
+    mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], signer: Signer
 ) -> Circumstances:
     facts = mail.automatic
     address = mail.sender.address if mail.sender else ""
     return Circumstances(
         is_report=mail.report is not None,
         loop_marks=facts.loop_marks,
-        our_mark=our_mark,
+        our_mark=signer.loop_mark,
         from_us=bool(address) and untagged(address) in ours,
         has_sender=mail.sender is not None,
         null_return_path=facts.null_return_path or arrival.envelope_sender is None,
@@ -188,13 +202,3 @@ def _circumstances(
         suppresses_replies=facts.suppresses_replies,
         sender_local_part=address.rpartition("@")[0],
     )
-
-
-def _fitting(text: str, rest: FileMail) -> tuple[str, bool]:
-    """The text as far as there is room for it beside all that was sealed already."""
-    room = LARGEST_EVENT - len(msgspec.json.encode(rest)) - _SEALED
-    most = min(MAX_TEXT_BYTES, room * 3 // 4)
-    content = text.encode("utf-8", "replace")
-    if len(content) <= most:
-        return text, False
-    return content[:most].decode("utf-8", "ignore"), True

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from baton_contracts.addresses import mail_address
-from baton_email.parsing.headers import raw_text, words
+from baton_email.parsing.charsets import raw_text
+from baton_email.parsing.encoded_words import words
 from baton_email.parsing.limits import LIMITS
 from baton_email.parsing.parsed import Mailbox
 

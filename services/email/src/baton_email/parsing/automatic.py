@@ -5,7 +5,8 @@ from email.message import Message
 from flufl.bounce import all_failures
 
 from baton_contracts.addresses import mail_address
-from baton_email.parsing.headers import message_ids, raw_text
+from baton_email.parsing.charsets import raw_text
+from baton_email.parsing.headers import message_ids
 from baton_email.parsing.parsed import Automatic, DeliveryReport
 
 LOOP_FIELD = "x-baton-loop"

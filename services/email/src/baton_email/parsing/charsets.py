@@ -5,6 +5,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from baton_email.parsing.limits import LIMITS
+
 _WIDER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -128,3 +130,12 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """For subjects and names: cleaned, blanks and line ends as one space."""
     return " ".join(_UNWANTED.sub("", text).split())
+
+
+def raw_text(value: str) -> str:
+    """A field's value as the parser holds it: bytes that are no ASCII read as what they are."""
+    cut = value[: LIMITS.field_bytes]
+    if cut.isascii():
+        return cut.replace("\r", "").replace("\n", "")
+    content = cut.encode("utf-8", "surrogateescape")
+    return decode(content, "")[0].replace("\r", "").replace("\n", "")

@@ -1,68 +1,18 @@
-"""Fields of a header as text: unfolded, encoded words read, ids and parameters found."""
+"""Fields of a header: ids, dates, types, parameters and file names found in them."""
 
-import binascii
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from baton_email.parsing.charsets import clean, codec_of, decode, one_line
+from baton_email.parsing.charsets import clean, codec_of, decode, one_line, raw_text
+from baton_email.parsing.encoded_words import words
 from baton_email.parsing.limits import LIMITS
 
-_WORD = re.compile(r"=\?([!->@-~]{1,60})\?([bBqQ])\?([^?\r\n]*)\?=")
-_BETWEEN_WORDS = re.compile(r"\s+")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 _PARAMETER = re.compile(
     r';\s*([\w!#$&+.^`|~%-]{1,60}(?:\*\d{0,3}\*?)?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)'
 )
 _QUOTED_PAIR = re.compile(r"\\(.)")
-_SOFT = re.compile(rb"=([0-9A-Fa-f]{2})")
-
-
-def raw_text(value: str) -> str:
-    """A field's value as the parser holds it: bytes that are no ASCII read as what they are."""
-    cut = value[: LIMITS.field_bytes]
-    if cut.isascii():
-        return cut.replace("\r", "").replace("\n", "")
-    content = cut.encode("utf-8", "surrogateescape")
-    return decode(content, "")[0].replace("\r", "").replace("\n", "")
-
-
-def words(value: str) -> str:
-    """Encoded words (RFC 2047) read; those that follow each other are joined as *bytes*
-    first, since many programs cut in the middle of a Chinese character."""
-    value = raw_text(value)
-    pieces: list[str] = []
-    pending: bytearray = bytearray()
-    pending_charset = ""
-    after = 0
-    for found in _WORD.finditer(value):
-        between = value[after : found.start()]
-        charset = found.group(1).partition("*")[0]
-        joins = pending and not _BETWEEN_WORDS.sub("", between)
-        if pending and not (joins and charset.lower() == pending_charset.lower()):
-            pieces.append(decode(bytes(pending), pending_charset)[0])
-            pending.clear()
-        if not joins:
-            pieces.append(between)
-        pending += _word_bytes(found.group(2), found.group(3))
-        pending_charset = charset
-        after = found.end()
-    if pending:
-        pieces.append(decode(bytes(pending), pending_charset)[0])
-    pieces.append(value[after:])
-    return one_line("".join(pieces))
-
-
-def _word_bytes(encoding: str, content: str) -> bytes:
-    encoded = content.encode("utf-8", "replace")
-    if encoding in "bB":
-        encoded = re.sub(rb"[^A-Za-z0-9+/]", b"", encoded)
-        encoded = encoded[: -1 if len(encoded) % 4 == 1 else None]
-        try:
-            return binascii.a2b_base64(encoded + b"=" * (-len(encoded) % 4))
-        except binascii.Error:
-            return b""
-    return _SOFT.sub(lambda m: bytes([int(m.group(1), 16)]), encoded.replace(b"_", b" "))
 
 
 def message_ids(value: str) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from baton_contracts.case_number import numbers_in
 from baton_email.parsing.addresses import mailboxes
 from baton_email.parsing.automatic import automatic, delivery_report, looks_like_report
 from baton_email.parsing.charsets import clean, decode
-from baton_email.parsing.headers import date_of, message_ids, words
+from baton_email.parsing.encoded_words import words
+from baton_email.parsing.headers import date_of, message_ids
 from baton_email.parsing.html import cleaned, text_of
 from baton_email.parsing.limits import LIMITS, TooMuch
 from baton_email.parsing.parsed import Mailbox, ParsedMail, Unreadable, new_in

@@ -9,7 +9,8 @@ from email import policy
 from email.message import Message
 from email.parser import BytesParser
 
-from baton_email.parsing.headers import file_name, media_type, parameters, words
+from baton_email.parsing.encoded_words import words
+from baton_email.parsing.headers import file_name, media_type, parameters
 from baton_email.parsing.limits import LIMITS
 from baton_email.parsing.parsed import AttachedFile
 from baton_email.parsing.shape import check_shape

@@ -8,7 +8,7 @@ from sqlalchemy import Column, MetaData, Table, Text
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
-from baton_email.domain.attachment.upload import FileUploaded
+from baton_email.domain.attachment.events import FileUploaded
 from baton_email.domain.mail.events import MailArrived
 
 METADATA = MetaData()

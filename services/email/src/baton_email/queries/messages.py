@@ -1,6 +1,7 @@
 """The list of mails, newest first, by case or thread; words stay sealed."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -25,7 +26,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     at: datetime
-    direction: str
+    direction: Literal["in", "out"]
     thread_id: str
     case_id: str
     state: str

@@ -1,12 +1,16 @@
 """Who may ask, and whose figures they get."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import asyncpg
+from fastapi import Depends
 
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
-from baton_kpi.domain.configuration import Settings
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.queries.amounts import Scopes
 
 READERS = needs(
@@ -14,6 +18,8 @@ READERS = needs(
 )
 SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.PROCESS_OWNER, Role.AUDITOR)
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
+Reader = Annotated[Caller, Depends(allow(READERS))]
+Administrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
 
 _PEOPLE = "select id from indicators_names where kind = 'person' and departments && $1 order by id"
 

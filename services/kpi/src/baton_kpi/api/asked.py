@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
+from fastapi import Path
+from pydantic import Field
 
-from baton_common.edge.http.bodies import Query
+from baton_common.edge.models import Input
 from baton_common.edge.problems import Problem
 from baton_kpi.domain.facts.agent import DAY, quarter_of
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS
@@ -18,27 +19,31 @@ LONGEST_BY_HOUR = timedelta(days=32)
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 12, 30, tzinfo=UTC)
 """Beyond them no clock of ours stands, and dates cannot be reckoned in every zone."""
 
-Instant = Annotated[str, msgspec.Meta(max_length=40, examples=["2026-03-02"])]
-Name = Annotated[str, msgspec.Meta(max_length=200)]
+Instant = Annotated[str, Field(max_length=40, examples=["2026-03-02"])]
+Name = Annotated[str, Field(max_length=200)]
 
 
-class Range(Query, frozen=True, kw_only=True):
+class Range(Input):
     """A date means the whole day of `zone`, `to` included; an instant (2026-03-02T08:15:00Z) must
     be on a quarter of an hour, and `to` is not included."""
 
-    from_: Instant = msgspec.field(name="from")
+    from_: Instant = Field(alias="from")
+    """The first day or instant."""
     to: Instant | None = None
     """The day or instant of `from` and nothing later, if it is left out with a date."""
     zone: Name | None = None
-    """The house's, if it is left out."""
+    """The configured one, if it is left out."""
     department: Name | None = None
+    """Only of this department."""
     queue: Name | None = None
+    """Only of this queue."""
 
 
-class Question(Range, frozen=True, kw_only=True):
+class Question(Range):
     """Figures of a period, whole or in groups."""
 
     by: By | None = None
+    """In groups by this; whole, if it is left out."""
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -90,6 +95,9 @@ def definition_of(id_: str) -> Definition:
         detail = f"There is no indicator {id_[:40]!r}. See GET /v1/indicators for those there are."
         raise Problem(404, "unknown", detail)
     return found
+
+
+IndicatorId = Annotated[str, Path(description="Which indicator.", examples=["service-level"])]
 
 
 def must_fit(definition: Definition, asked: Range, by: By | None, period: Period) -> None:

@@ -4,14 +4,16 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import asyncpg
-import msgspec
+from fastapi import APIRouter, Query
+from pydantic import Field
 
-from baton_common.edge.http.calls import Call
-from baton_common.edge.http.pages import MOST, Page, instant_of, key_after, page_of
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.cursors import MOST, instant_of, key_after
+from baton_common.edge.http.paging import Page
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Output, example
 from baton_common.edge.problems import Problem
-from baton_kpi.api.access import READERS
-from baton_kpi.api.asked import Name, Range, definition_of, must_fit, period_of
+from baton_kpi.api.access import Reader
+from baton_kpi.api.asked import IndicatorId, Name, Range, definition_of, must_fit, period_of
 from baton_kpi.api.using import Using
 from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import parts_of
@@ -20,27 +22,51 @@ from baton_kpi.queries.behind import Behind, page_behind
 FILTERS = ("person", "matter", "channel", "language", "rung", "outcome")
 
 
-class BehindQuery(Range, frozen=True, kw_only=True):
+class BehindQuery(Range):
     """The question whose figure it is; instead of `by`, the value of the group."""
 
     part: Literal["numerator", "denominator"] = "numerator"
+    """Which side of the division."""
     person: Name | None = None
+    """Only of this person."""
     matter: Name | None = None
+    """Only of this matter."""
     channel: Name | None = None
+    """Only of this channel."""
     language: Name | None = None
+    """Only of this language."""
     rung: Name | None = None
+    """Only of this rung."""
     outcome: Name | None = None
-    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST)] = 50
-    after: Annotated[str, msgspec.Meta(max_length=1_000)] | None = None
+    """Only of this outcome."""
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    """Most entries of the page."""
+    after: Annotated[str, Field(max_length=1_000)] | None = None
     """`next` of the page before, as it came."""
 
 
-class BehindFact(msgspec.Struct, frozen=True, kw_only=True):
+class BehindFact(Output):
     """One fact that was counted."""
 
-    fact: Annotated[str, msgspec.Meta(examples=["contacts"])]
+    model_config = example(
+        fact="contacts",
+        id="call-1",
+        at="2026-03-02T09:30:00Z",
+        counts=1,
+        value=None,
+        case_id=None,
+        contact_id="call-1",
+        thread_id=None,
+        department="billing",
+        queue="billing",
+        person="ada",
+        matter=None,
+    )
+
+    fact: str
     """Of which kind: see `GET /v1/facts/{kind}`."""
     id: str
+    """Of the fact."""
     at: datetime
     """The instant by which it was counted."""
     counts: int
@@ -48,23 +74,32 @@ class BehindFact(msgspec.Struct, frozen=True, kw_only=True):
     value: int | None
     """What it adds to a sum: seconds, or a score."""
     case_id: str | None
+    """The case it belongs to."""
     contact_id: str | None
+    """The contact it belongs to."""
     thread_id: str | None
+    """The thread it belongs to."""
     department: str | None
+    """Whose it was."""
     queue: str | None
+    """Where it waited."""
     person: str | None
+    """Who did it."""
     matter: str | None
+    """What it was about."""
 
 
-def behind_routes(using: Using) -> Routes:
+def behind_routes(using: Using) -> APIRouter:
     """`/v1/indicators/{id}/behind`."""
-    routes = Routes("indicators")
+    router = edge_router("indicators")
 
-    @routes.get("/v1/indicators/{indicator_id}/behind", policy=READERS, answers=Page[BehindFact])
-    async def read_behind(call: Call, indicator_id: str, query: BehindQuery) -> Page[BehindFact]:
+    @router.get("/v1/indicators/{indicator_id}/behind")
+    async def read_behind(
+        caller: Reader, indicator_id: IndicatorId, query: Annotated[BehindQuery, Query()]
+    ) -> Page[BehindFact]:
         """Read which cases and contacts a figure was counted from, in the order of time."""
         definition = definition_of(indicator_id)
-        settings, _ = await using.settings(call)
+        settings, _ = await using.settings(caller)
         period = period_of(query, settings.zone)
         must_fit(definition, query, None, period)
         values = _values(definition, query)
@@ -74,7 +109,7 @@ def behind_routes(using: Using) -> Routes:
         behind = Behind(
             parts=counted if query.part == "numerator" else among or counted,
             period=period,
-            scopes=await using.scopes(call, query, settings),
+            scopes=await using.scopes(caller, settings, query),
             values=values,
         )
         async with using.pool.acquire() as connection:
@@ -88,13 +123,13 @@ def behind_routes(using: Using) -> Routes:
         items = [_view(row) for row in rows]
         last = rows[min(query.limit, len(rows)) - 1] if rows else None
         place = (last["at"].isoformat(), last["id"], last["part"]) if last else ()
-        return page_of(of, items, query.limit, *place)
+        return Page[BehindFact].cut(of, items, query.limit, *place)
 
-    return routes
+    return router
 
 
 def _view(row: asyncpg.Record) -> BehindFact:
-    return BehindFact(**{name: row[name] for name in BehindFact.__struct_fields__})
+    return BehindFact(**{name: row[name] for name in BehindFact.model_fields})
 
 
 def _values(definition: Definition, query: BehindQuery) -> dict[str, str]:

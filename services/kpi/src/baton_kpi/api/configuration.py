@@ -1,28 +1,68 @@
 """The house file's section `kpi`: loaded whole or not at all, and shown as it stands."""
 
-from baton_common.edge.http.calls import Call, Reply
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
+from baton_common.edge.http.uploads import YamlFile
+from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_kpi.api.access import ADMINISTRATORS
+from baton_kpi.api.access import Administrator
 from baton_kpi.configuration.kpi_section import read_settings
-from baton_kpi.domain.configuration import (
-    CONFIGURATION_ID,
-    Settings,
-    change_settings,
-    changed_settings,
-    settings_now,
-)
+from baton_kpi.domain.configuration.state import CONFIGURATION_ID
+from baton_kpi.domain.use_cases.configuration import settings_now
+from baton_kpi.domain.use_cases.do import do
+from baton_kpi.domain.use_cases.requests import ChangeSettings
 
 
-def configuration_routes(commands: Commands) -> Routes:
+class QueueView(Output):
+    """The settings of one queue."""
+
+    model_config = example(department="billing", service_level=20)
+
+    department: str | None
+    """The department that sees its contacts; none: only who sees every department."""
+    service_level: int | None
+    """Seconds; none: the general limit."""
+
+
+class SettingsView(Output):
+    """By which zone and limits figures are given, and whose each queue is."""
+
+    model_config = example(
+        zone="Asia/Shanghai",
+        service_level=20,
+        first_contact_window=604_800,
+        queues={"billing": {"department": "billing"}},
+    )
+
+    zone: str
+    """Whose days are meant where a question names no zone."""
+    service_level: int
+    """Seconds within which a contact should be answered."""
+    first_contact_window: int
+    """Seconds without another contact of the customer, for the first contact to count as enough."""
+    queues: dict[str, QueueView]
+    """By the queue's id."""
+
+
+def configuration_routes(commands: Commands) -> APIRouter:
     """`/v1/configuration`."""
-    routes = Routes("house")
+    router = edge_router("configuration")
 
-    @routes.put("/v1/configuration", policy=ADMINISTRATORS, answers=SectionChange)
-    async def load_configuration(call: Call, body: bytes, query: SectionQuery) -> Reply:
-        """Load the `kpi` section of a house file (YAML, docs/house.md).
+    @router.put("/v1/configuration", response_model=SectionChange)
+    async def load_configuration(
+        caller: Administrator,
+        headers: CommandHeaders,
+        query: Annotated[SectionQuery, Query()],
+        body: YamlFile = b"",
+    ) -> Response:
+        """Load the `kpi` section of a configuration file (YAML, docs/house.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Figures
         of the past are given by the new settings too: nothing is stored that depends on them.
@@ -30,17 +70,18 @@ def configuration_routes(commands: Commands) -> Routes:
         settings = await read_section(body, read_settings)
 
         def decide(work: UnitOfWork) -> SectionChange:
-            changed = changed_settings(settings_now(work), settings)
-            if not query.dry_run:
-                change_settings(work, settings, call.principal.id)
+            request = ChangeSettings(
+                settings=settings, by=caller.principal.id, dry_run=query.dry_run, at=work.now
+            )
+            changed = do(work, request)
             return SectionChange(section=CONFIGURATION_ID, changed=changed, dry_run=query.dry_run)
 
-        return await commands.run(call, decide)
+        return await commands.commit(caller, headers, decide)
 
-    @routes.get("/v1/configuration", policy=ADMINISTRATORS, answers=Settings)
-    async def read_configuration(call: Call) -> Settings:
+    @router.get("/v1/configuration", response_model_exclude_none=True)
+    async def read_configuration(caller: Administrator) -> SettingsView:
         """Read by which zone and limits figures are given, and whose each queue is."""
-        done = await commands.log.run(settings_now, metadata=call.metadata)
-        return done.answer
+        done = await commands.log.run(settings_now, metadata=caller.metadata)
+        return SettingsView.model_validate(done.answer)
 
-    return routes
+    return router

@@ -2,22 +2,26 @@
 
 import types
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.routes import Routes
+from fastapi import APIRouter, Path, Query
+from starlette.responses import Response, StreamingResponse
+
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.problems import Problem
-from baton_kpi.api.access import READERS
+from baton_kpi.api.access import Reader
 from baton_kpi.api.asked import Range, period_of
-from baton_kpi.api.files import format_of, streamed
+from baton_kpi.api.files import AS_FILES, format_of, streamed
 from baton_kpi.api.using import Using
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.kinds import KIND
 from baton_kpi.ports import FileForm
 from baton_kpi.queries.listing import facts_in
 
+FactKind = Annotated[str, Path(description="Which facts.", examples=["contacts"])]
 
-class FactsQuery(Range, frozen=True, kw_only=True):
+
+class FactsQuery(Range):
     """Facts of which time, in which form."""
 
     format: FileForm | None = None
@@ -26,12 +30,14 @@ class FactsQuery(Range, frozen=True, kw_only=True):
     """CSV begins with a byte order mark, as some spreadsheets need it."""
 
 
-def fact_routes(using: Using) -> Routes:
+def fact_routes(using: Using) -> APIRouter:
     """`/v1/facts/{kind}`."""
-    routes = Routes("facts")
+    router = edge_router("facts")
 
-    @routes.get("/v1/facts/{kind}", policy=READERS, media_type="text/csv")
-    async def export_facts(call: Call, kind: str, query: FactsQuery) -> Reply:
+    @router.get("/v1/facts/{kind}", response_class=StreamingResponse, responses=AS_FILES)
+    async def export_facts(
+        caller: Reader, kind: FactKind, query: Annotated[FactsQuery, Query()]
+    ) -> Response:
         """Take away the facts of one kind, by the time they began, as CSV or Parquet.
 
         Streamed: however many there are, neither side needs to hold them.
@@ -39,12 +45,12 @@ def fact_routes(using: Using) -> Routes:
         if kind not in KIND:
             detail = f"There are no facts {kind[:40]!r}; there are {', '.join(KIND)}."
             raise Problem(404, "unknown", detail)
-        settings, _ = await using.settings(call)
+        settings, _ = await using.settings(caller)
         period = period_of(query, settings.zone)
         if query.queue is not None and KIND[kind].scope != "queue":
             raise Problem(422, "invalid", f"{kind} have no queues; leave `queue` out.")
-        scopes = await using.scopes(call, query, settings)
-        form: FileForm = "parquet" if format_of(call, query.format) == "parquet" else "csv"
+        scopes = await using.scopes(caller, settings, query)
+        form: FileForm = "parquet" if format_of(caller, query.format) == "parquet" else "csv"
         columns = columns_of(KIND[kind])
         file = using.new_file(form, columns, bom=query.bom, facts={"kind": kind})
 
@@ -54,7 +60,7 @@ def fact_routes(using: Using) -> Routes:
 
         return streamed(file, kind, pages())
 
-    return routes
+    return router
 
 
 def columns_of(kind: type[Fact]) -> dict[str, type]:

@@ -1,108 +1,27 @@
-"""Figures as they are answered: with what they are made of, and a word where there are none."""
+"""Figures become answers: with what they are made of, and a word where there are none."""
 
 from datetime import datetime
-from typing import Annotated, Literal
 
 import msgspec
 
 from baton_common.edge.languages import Language
-from baton_kpi.domain.configuration import Settings
-from baton_kpi.domain.indicators.definition import By, Definition, Unit, Words
-from baton_kpi.domain.indicators.formula import Formula, Worth
+from baton_kpi.api.views import (
+    DefinitionView,
+    Figure,
+    GroupFigure,
+    IndicatorAnswer,
+    Report,
+    ReportIndicator,
+    ReportRow,
+    WordsView,
+)
+from baton_kpi.domain.configuration.settings import Settings
+from baton_kpi.domain.indicators.definition import By, Definition, Words
+from baton_kpi.domain.indicators.formula import Worth
 from baton_kpi.queries.figures import Figures
 from baton_kpi.queries.period import Period
 
 NO_FIGURE: dict[Language, str] = {"en": "no data", "zh": "无数据"}
-
-
-class DefinitionView(msgspec.Struct, frozen=True, kw_only=True):
-    """One indicator: what it is, and how it is counted."""
-
-    id: str
-    version: int
-    hash: str
-    """SHA-256 (hex) of the definition's canonical JSON."""
-    names: Words
-    description: Words
-    unit: Unit
-    dimensions: tuple[By, ...]
-    formula: Formula
-    times: Literal[1, 100]
-
-
-class Definitions(msgspec.Struct, frozen=True):
-    """All of them."""
-
-    indicators: tuple[DefinitionView, ...]
-
-
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure. Shares are between 0 and 1, times in seconds."""
-
-    value: float | None
-    """null: there was nothing to measure."""
-    word: Annotated[str, msgspec.Meta(examples=["no data"])] | None = None
-    """Said instead of a figure, by Accept-Language."""
-    numerator: int | None = None
-    denominator: int | None = None
-
-
-class GroupFigure(Figure, frozen=True, kw_only=True):
-    """The figure of one hour, day, queue, department, person or matter."""
-
-    key: str | None
-    """null: what has none."""
-    names: Words | None = None
-
-
-class IndicatorAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One indicator over a period."""
-
-    id: str
-    hash: str
-    """Of the definition by which it was counted."""
-    names: Words
-    unit: Unit
-    begin: datetime
-    end: datetime
-    """Not part of the period."""
-    zone: str
-    by: By | None
-    limits: dict[str, int]
-    """Seconds, as the house has set them; of one queue as `service-level:<queue>`."""
-    settled_until: datetime | None
-    """Later figures may still change although nothing new happens: the window is not over."""
-    whole: Figure
-    groups: tuple[GroupFigure, ...]
-
-
-class ReportIndicator(msgspec.Struct, frozen=True, kw_only=True):
-    """A column of a report."""
-
-    id: str
-    hash: str
-    names: Words
-    unit: Unit
-
-
-class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a report: its figures in the order of the columns."""
-
-    key: str | None
-    names: Words | None = None
-    figures: tuple[Figure, ...]
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """Several indicators in one table."""
-
-    begin: datetime
-    end: datetime
-    zone: str
-    by: By | None
-    indicators: tuple[ReportIndicator, ...]
-    whole: tuple[Figure, ...]
-    rows: tuple[ReportRow, ...]
 
 
 def definition_view(definition: Definition) -> DefinitionView:
@@ -111,11 +30,11 @@ def definition_view(definition: Definition) -> DefinitionView:
         id=definition.id,
         version=definition.version,
         hash=definition.hash,
-        names=definition.names,
-        description=definition.description,
+        names=_view(definition.names),
+        description=_view(definition.description),
         unit=definition.unit,
         dimensions=definition.dimensions,
-        formula=definition.formula,
+        formula=msgspec.to_builtins(definition.formula),
         times=definition.times,
     )
 
@@ -144,7 +63,7 @@ def indicator_answer(
     return IndicatorAnswer(
         id=definition.id,
         hash=definition.hash,
-        names=definition.names,
+        names=_view(definition.names),
         unit=definition.unit,
         begin=period.begin.astimezone(period.zone),
         end=period.end.astimezone(period.zone),
@@ -157,7 +76,7 @@ def indicator_answer(
             GroupFigure(
                 key=key,
                 names=_names(figures, key),
-                **msgspec.structs.asdict(figure(worths[definition.id], language)),
+                **figure(worths[definition.id], language).model_dump(),
             )
             for key, worths in figures.groups.items()
         ),
@@ -178,7 +97,8 @@ def report(
         zone=period.zone.key,
         by=by,
         indicators=tuple(
-            ReportIndicator(id=d.id, hash=d.hash, names=d.names, unit=d.unit) for d in definitions
+            ReportIndicator(id=d.id, hash=d.hash, names=_view(d.names), unit=d.unit)
+            for d in definitions
         ),
         whole=tuple(figure(figures.whole[d.id], language) for d in definitions),
         rows=tuple(
@@ -192,9 +112,13 @@ def report(
     )
 
 
-def _names(figures: Figures, key: str | None) -> Words | None:
+def _view(words: Words) -> WordsView:
+    return WordsView.model_validate(words)
+
+
+def _names(figures: Figures, key: str | None) -> WordsView | None:
     found = figures.names.get(key) if key is not None else None
-    return Words(*found) if found else None
+    return WordsView(zh=found[0], en=found[1]) if found else None
 
 
 def _limits(definition: Definition, settings: Settings) -> dict[str, int]:

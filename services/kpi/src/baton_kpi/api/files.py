@@ -1,22 +1,28 @@
 """Answers as files: which form is asked for, and how a long one is sent piece by piece."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
-from baton_common.edge.http.calls import Call, Receive, Reply, Scope, Send
+from starlette.responses import Response, StreamingResponse
+
+from baton_common.edge.http.caller import Caller
 from baton_kpi.ports import FileForm, TableFile
 
 Format: TypeAlias = Literal["json"] | FileForm
-PATIENCE = 30.0
-"""Seconds that a client may leave what we sent unread before we hang up."""
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+AS_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "As it was asked for.",
+        "content": {"text/csv": _FILE, "application/vnd.apache.parquet": _FILE},
+    }
+}
 
 
-def format_of(call: Call, asked: Format | None) -> Format:
+def format_of(caller: Caller, asked: Format | None) -> Format:
     """As `format` says, else the first that `Accept` names, else JSON."""
     if asked is not None:
         return asked
-    for each in (call.header("accept") or "").lower().split(","):
+    for each in (caller.header("accept") or "").lower().split(","):
         media_type = each.partition(";")[0].strip()
         if media_type == "text/csv":
             return "csv"
@@ -27,40 +33,26 @@ def format_of(call: Call, asked: Format | None) -> Format:
     return "json"
 
 
-def whole(file: TableFile, name: str, rows: Iterable[Sequence[Any]]) -> Reply:
+def whole(file: TableFile, name: str, rows: Iterable[Sequence[Any]]) -> Response:
     """A short one, at once."""
     content = file.rows(rows) + file.end()
-    return Reply(content, headers=_headers(file, name), media_type=file.media_type.encode())
+    return Response(content, headers=_headers(file, name))
 
 
-def streamed(file: TableFile, name: str, pages: AsyncIterator[Sequence[Sequence[Any]]]) -> Reply:
+def streamed(file: TableFile, name: str, pages: AsyncIterator[Sequence[Sequence[Any]]]) -> Response:
     """A long one: never more in memory than a page. If it cannot go on, the connection ends
     without the file's end, so nobody takes it for whole."""
 
-    async def stream(scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {
-            "content-type": file.media_type,
-            "cache-control": "no-store",
-            "x-content-type-options": "nosniff",
-            **_headers(file, name),
-        }
-        head = [(key.encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
-        await send({"type": "http.response.start", "status": 200, "headers": head})
-        if scope["method"] != "HEAD":
-            async for page in pages:
-                await _write(send, file.rows(page))
-            await _write(send, file.end())
-        await send({"type": "http.response.body", "body": b""})
+    async def chunks() -> AsyncIterator[bytes]:
+        async for page in pages:
+            yield file.rows(page)
+        yield file.end()
 
-    return Reply(stream=stream)
-
-
-async def _write(send: Send, chunk: bytes) -> None:
-    """Raises TimeoutError (an OSError) if the client reads nothing for 30 s."""
-    if chunk:
-        async with asyncio.timeout(PATIENCE):
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    return StreamingResponse(chunks(), headers=_headers(file, name))
 
 
 def _headers(file: TableFile, name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}.{file.suffix}"'}
+    return {
+        "content-type": file.media_type,
+        "content-disposition": f'attachment; filename="{name}.{file.suffix}"',
+    }

@@ -1,51 +1,56 @@
 """Several indicators in one table for a period, to be read or taken away."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.routes import Routes
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from baton_common.edge.http.answers import json_answer
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.problems import Problem
-from baton_kpi.api.access import READERS
+from baton_kpi.api.access import Reader
 from baton_kpi.api.asked import Name, Question, definition_of, must_fit, period_of
-from baton_kpi.api.figures import Figure, Report, report
-from baton_kpi.api.files import Format, format_of, whole
+from baton_kpi.api.figures import report
+from baton_kpi.api.files import AS_FILES, Format, format_of, whole
 from baton_kpi.api.using import Using
+from baton_kpi.api.views import Figure, Report
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS
 from baton_kpi.domain.indicators.definition import Definition
 
 
-class ReportQuery(Question, frozen=True, kw_only=True):
+class ReportQuery(Question):
     """Which indicators, repeated; without any, all that are given `by` what is asked."""
 
     indicator: tuple[Name, ...] = ()
+    """In the order of the columns."""
     format: Format | None = None
     """By `Accept` if it is left out."""
     bom: bool = False
     """CSV begins with a byte order mark, as some spreadsheets need it."""
 
 
-def report_routes(using: Using) -> Routes:
+def report_routes(using: Using) -> APIRouter:
     """`/v1/reports`."""
-    routes = Routes("reports")
+    router = edge_router("reports")
 
-    @routes.get("/v1/reports", policy=READERS, answers=Report)
-    async def read_report(call: Call, query: ReportQuery) -> Reply:
+    @router.get("/v1/reports", response_model=Report, responses=AS_FILES)
+    async def read_report(caller: Reader, query: Annotated[ReportQuery, Query()]) -> Response:
         """Read several indicators over a period in one table: JSON, CSV or Parquet.
 
         A file has a column for each figure, and two for what it was divided out of.
         """
         definitions = _definitions(query)
-        settings, _ = await using.settings(call)
+        settings, _ = await using.settings(caller)
         period = period_of(query, settings.zone)
         for definition in definitions:
             must_fit(definition, query, query.by, period)
-        scopes = await using.scopes(call, query, settings)
+        scopes = await using.scopes(caller, settings, query)
         figures = await using.figures(definitions, period, query.by, scopes, settings)
-        answer = report(definitions, figures, period, query.by, call.language)
-        format_ = format_of(call, query.format)
+        answer = report(definitions, figures, period, query.by, caller.language)
+        format_ = format_of(caller, query.format)
         if format_ == "json":
-            return Reply(answer)
+            return json_answer(answer)
         columns: dict[str, type] = {"key": str, "zh": str, "en": str}
         for definition in definitions:
             columns |= {
@@ -57,7 +62,7 @@ def report_routes(using: Using) -> Routes:
         file = using.new_file(format_, columns, bom=query.bom, facts=facts)
         return whole(file, "report", _rows(answer))
 
-    return routes
+    return router
 
 
 def _definitions(query: ReportQuery) -> tuple[Definition, ...]:

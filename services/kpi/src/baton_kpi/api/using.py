@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Log
 from baton_kpi.api.access import departments_of, scopes_of
 from baton_kpi.api.asked import Range
-from baton_kpi.domain.configuration import Settings, settings_now
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.domain.indicators.definition import By, Definition
+from baton_kpi.domain.use_cases.configuration import settings_now
 from baton_kpi.ports import NewFile
 from baton_kpi.queries.amounts import Scopes
 from baton_kpi.queries.figures import Figures, figures_of
@@ -25,19 +26,20 @@ class Using:
     log: Log
     new_file: NewFile
 
-    async def settings(self, call: Call) -> tuple[Settings, datetime]:
+    async def settings(self, caller: Caller) -> tuple[Settings, datetime]:
         """As the house says now, and the database's clock."""
         done = await self.log.run(
-            lambda work: (settings_now(work), work.now), metadata=call.metadata
+            lambda work: (settings_now(work), work.now), metadata=caller.metadata
         )
         settings, now = done.answer
         return settings, now
 
-    async def scopes(self, call: Call, asked: Range, settings: Settings) -> Scopes:
-        """Whose facts the caller gets to count."""
-        departments = departments_of(call.principal, asked.department)
+    async def scopes(self, caller: Caller, settings: Settings, asked: Range | None) -> Scopes:
+        """Whose facts the caller gets to count; all that they see, if nothing is asked."""
+        department, queue = (asked.department, asked.queue) if asked else (None, None)
+        departments = departments_of(caller.principal, department)
         async with self.pool.acquire() as connection:
-            return await scopes_of(connection, settings, departments, asked.queue)
+            return await scopes_of(connection, settings, departments, queue)
 
     async def figures(
         self,

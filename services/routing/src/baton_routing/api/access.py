@@ -1,5 +1,11 @@
 """Who may take which route, and whose contacts they see."""
 
+from typing import Annotated
+
+from fastapi import Depends
+
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.model.messages import Unknown
@@ -15,15 +21,15 @@ from baton_routing.domain.contact.state import (
 )
 
 CHANNELS = needs(Role.MACHINE, Role.ADMINISTRATOR)
-"""PBX adapters and whoever tries one out."""
+"""PBX adapters, and administrators who try one out."""
 AGENTS = needs(Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE)
-"""Who answers contacts, and machines for them."""
+"""People who answer contacts, and machines for them."""
 SUPERVISORS = needs(Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.ADMINISTRATOR)
-"""Who changes skills and queues."""
+"""People who change skills and queues."""
 WATCHERS = needs(
     Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.ADMINISTRATOR, Role.MACHINE, Role.AUDITOR
 )
-"""Who sees the whole floor."""
+"""People and machines who see the whole floor."""
 READERS = needs(
     Role.AGENT,
     Role.SUPERVISOR,
@@ -34,6 +40,13 @@ READERS = needs(
     Role.AUDITOR,
 )
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
+
+ByChannel = Annotated[Caller, Depends(allow(CHANNELS))]
+ByAgent = Annotated[Caller, Depends(allow(AGENTS))]
+BySupervisor = Annotated[Caller, Depends(allow(SUPERVISORS))]
+ByWatcher = Annotated[Caller, Depends(allow(WATCHERS))]
+ByReader = Annotated[Caller, Depends(allow(READERS))]
+ByAdministrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
 
 _WHOLE = (
     Role.SUPERVISOR,
@@ -46,12 +59,12 @@ _WHOLE = (
 
 
 def sees_whole_floor(principal: Principal) -> bool:
-    """Everybody but a mere agent, who sees what rings at them and what they have in hand."""
+    """Everybody but agents, who see only what rings at them and what they have in hand."""
     return principal.has(*_WHOLE)
 
 
 def seen_contact(principal: Principal, contact: Contact) -> Known:
-    """The contact, if it is there and they may see it. Raises Unknown for either."""
+    """The contact. Raises Unknown if it never arrived, or if they may not see it."""
     if isinstance(contact, NotYetSeen):
         raise Unknown
     if not sees_whole_floor(principal) and principal.id not in concerned(contact):
@@ -60,7 +73,7 @@ def seen_contact(principal: Principal, contact: Contact) -> Known:
 
 
 def concerned(contact: Known) -> set[str]:
-    """Whom it rings or rang at, who speaks or spoke with the customer."""
+    """The agents it rings or rang at, and who speak or spoke with the customer."""
     people = {*contact.passes, *contact.wrapping}
     match contact:
         case Waiting(transfer=transfer):

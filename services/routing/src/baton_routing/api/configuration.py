@@ -1,19 +1,19 @@
 """The section `routing` of the configuration file: loaded as a whole, and read."""
 
-import msgspec
+from typing import Annotated
 
-from baton_common.edge.http.calls import Call, Reply
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
+from baton_common.edge.http.uploads import YamlFile
+from baton_common.edge.models import example
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import ADMINISTRATORS, READERS
-from baton_routing.api.configuration_views import (
-    QueueSettings,
-    SkilledView,
-    queue_settings,
-    skilled_view,
-)
+from baton_routing.api.access import ByAdministrator, ByReader
+from baton_routing.api.configuration_views import ConfigurationView, queue_settings, skilled_view
 from baton_routing.configuration.routing_section import read_plan
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
@@ -25,41 +25,38 @@ from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ApplyConfiguration
 
 
-class ConfigurationAnswer(SectionChange, frozen=True, kw_only=True):
+class ConfigurationAnswer(SectionChange):
     """What changed, or would."""
 
-    version: int
-    """Of the configuration now; it stays where nothing changed."""
-
-
-class ConfigurationView(msgspec.Struct, frozen=True, kw_only=True):
-    """The floor's configuration as it stands; version 0: it is empty."""
+    model_config = example(
+        section="routing", changed=["queue:returns", "agent:ana"], dry_run=False, version=3
+    )
 
     version: int
-    zone: str
-    default_queue: str | None
-    queues: list[QueueSettings]
-    numbers: dict[str, str]
-    """Which number of ours leads to which queue."""
-    agents: list[SkilledView]
+    """Of routing's configuration now; unchanged if nothing changed."""
 
 
-def configuration_routes(commands: Commands) -> Routes:
+def configuration_routes(commands: Commands) -> APIRouter:
     """`/v1/configuration`."""
-    routes = Routes("configuration")
+    router = edge_router("configuration")
 
-    @routes.put("/v1/configuration", policy=ADMINISTRATORS, answers=ConfigurationAnswer)
-    async def load_configuration(call: Call, query: SectionQuery, body: bytes) -> Reply:
-        """Load the `routing` section of a configuration file (YAML, docs/house.md).
+    @router.put("/v1/configuration", response_model=ConfigurationAnswer)
+    async def load_configuration(
+        caller: ByAdministrator,
+        headers: CommandHeaders,
+        query: Annotated[SectionQuery, Query()],
+        body: YamlFile = b"",
+    ) -> Response:
+        """Load the `routing` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is the
         whole section: what is not in the file is removed. Loading it twice changes nothing.
         """
         plan = await read_section(body, read_plan)
 
-        def run(work: UnitOfWork) -> ConfigurationAnswer:
+        def decide(work: UnitOfWork) -> ConfigurationAnswer:
             request = ApplyConfiguration(
-                plan=plan, by=call.principal.id, is_dry_run=query.dry_run, at=work.now
+                plan=plan, by=caller.principal.id, is_dry_run=query.dry_run, at=work.now
             )
             after, changed = do(work, request)
             return ConfigurationAnswer(
@@ -69,17 +66,16 @@ def configuration_routes(commands: Commands) -> Routes:
                 version=after.version,
             )
 
-        return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))
+        stream = CONFIGURATION.stream(THE_CONFIGURATION)
+        return await commands.commit(caller, headers, decide, stream=stream)
 
-    @routes.get("/v1/configuration", policy=READERS, answers=ConfigurationView)
-    async def read_configuration(call: Call) -> ConfigurationView:
+    @router.get("/v1/configuration")
+    async def read_configuration(caller: ByReader) -> ConfigurationView:
         """Read queues, numbers and agents with their skills."""
-        done = await commands.log.run(
-            lambda work: _view(the_configuration(work)), metadata=call.metadata
-        )
-        return done.answer
+        done = await commands.log.run(the_configuration, metadata=caller.metadata)
+        return _view(done.answer)
 
-    return routes
+    return router
 
 
 def _view(configuration: Configuration) -> ConfigurationView:

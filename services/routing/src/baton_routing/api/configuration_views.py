@@ -1,40 +1,105 @@
-"""Queues and agents as the configuration has them, with every setting."""
+"""Queues and agents as they are configured, with every setting."""
 
-import msgspec
+from baton_common.edge.models import Output, example
+from baton_routing.domain.configuration.model import Queue, Skilled
 
-from baton_routing.api.views import PersonId, QueueId
-from baton_routing.domain.configuration.model import Overflow, Queue, Skilled
+_QUEUE = {
+    "queue": "returns",
+    "names": {"zh": "退换货", "en": "Returns"},
+    "skills": {"returns": 1},
+    "priority": 0,
+    "ring": 20,
+    "wrap_up": 30,
+    "affinity_wait": 20,
+    "overflow": {"after": 60, "to": "front-desk"},
+    "service_level": 20,
+    "pool": "main",
+}
+_AGENT = {"agent": "ana", "skills": {"returns": 2, "lang:zh": 1}, "pool": "main"}
 
 
-class QueueSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """A queue as the configuration has it; times are seconds."""
+class OverflowView(Output):
+    """Where a contact goes that has waited too long."""
 
-    queue: QueueId
+    model_config = example(after=60, to="front-desk")
+
+    after: int
+    """Seconds in the queue, on offer or not."""
+    to: str
+    """The next queue."""
+
+
+class QueueSettings(Output):
+    """A queue as it is configured; times are in seconds."""
+
+    model_config = example(**_QUEUE)
+
+    queue: str
+    """The queue's id."""
     names: dict[str, str]
+    """What people call it, by language."""
     skills: dict[str, int]
     """What an agent needs at least."""
     priority: int
+    """Added to the contact's own; the higher goes first."""
     ring: int
+    """How long an offer stands."""
     wrap_up: int
+    """How long an agent has afterwards."""
     affinity_wait: int
-    overflow: Overflow | None
+    """How long after its arrival a contact is kept for the last agent of its case."""
+    overflow: OverflowView | None
+    """The limit of waiting, and what happens then; null: contacts stay."""
     service_level: int
+    """Within this a contact should be answered."""
     pool: str
+    """The pool whose agents serve it."""
 
 
-class SkilledView(msgspec.Struct, frozen=True, kw_only=True):
+class SkilledView(Output):
     """What an agent can; languages are skills `lang:<code>`."""
 
-    agent: PersonId
+    model_config = example(**_AGENT)
+
+    agent: str
+    """The agent's id."""
     skills: dict[str, int]
+    """Levels by skill."""
     pool: str
+    """The pool whose queues they serve."""
+
+
+class ConfigurationView(Output):
+    """Queues, numbers and agents as they are configured; version 0: nothing is."""
+
+    model_config = example(
+        version=3,
+        zone="Asia/Shanghai",
+        default_queue="front-desk",
+        queues=[_QUEUE],
+        numbers={"+861055500101": "returns"},
+        agents=[_AGENT],
+    )
+
+    version: int
+    """Counts the changes."""
+    zone: str
+    """The time zone in which a day of figures begins and ends."""
+    default_queue: str | None
+    """Where contacts go that nothing else leads anywhere."""
+    queues: list[QueueSettings]
+    """All queues."""
+    numbers: dict[str, str]
+    """The queue that each of our numbers and addresses leads to."""
+    agents: list[SkilledView]
+    """All agents."""
 
 
 def queue_settings(queue: Queue) -> QueueSettings:
-    """As it is shown."""
-    return QueueSettings(**msgspec.structs.asdict(queue))
+    """The view of a queue."""
+    return QueueSettings.model_validate(queue)
 
 
 def skilled_view(agent: Skilled) -> SkilledView:
-    """As they are shown."""
-    return SkilledView(**msgspec.structs.asdict(agent))
+    """The view of an agent's skills."""
+    return SkilledView.model_validate(agent)

@@ -1,137 +1,208 @@
-"""Contacts as they are asked for: the list, and one with why who was asked."""
+"""Contacts as they are read: the list, and one with why each agent was asked."""
 
 from datetime import datetime
 from typing import Annotated
 
-import msgspec
+from fastapi import APIRouter, Query
+from pydantic import Field
 
-from baton_common.edge.http.bodies import Query
-from baton_common.edge.http.calls import Call
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.pages import Page, PageQuery, cursor, instant_of, key_after
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.cursors import instant_of, key_after
+from baton_common.edge.http.paging import Page, PageQuery
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import READERS, seen_contact, sees_whole_floor
-from baton_routing.api.views import (
+from baton_routing.api.access import ByReader, seen_contact, sees_whole_floor
+from baton_routing.api.contact_views import (
+    EXAMPLE,
     ContactLine,
     ContactView,
-    PersonId,
-    QueueId,
     contact_line,
     contact_view,
 )
+from baton_routing.api.ids import ContactInPath, OfferId, PersonId, QueueId
 from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.configuration.state import Configuration, the_configuration
 from baton_routing.domain.contact.events import Channel, ContactOffered
 from baton_routing.domain.contact.state import CONTACT, Known
 from baton_routing.domain.contact.status import StateName
-from baton_routing.domain.matching.tracing import Trace
+from baton_routing.domain.matching.tracing import Reason, WhyPassed
 from baton_routing.pool.explaining import Explaining
 from baton_routing.queries.contacts import contact_page
 
 
-class ContactQuery(PageQuery, frozen=True):
+class ContactQuery(PageQuery):
     """Which contacts; what is left out does not matter."""
 
     state: StateName | None = None
+    """Only in this state."""
     queue: QueueId | None = None
+    """Only of this queue."""
     agent: PersonId | None = None
-    case: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """Only of this agent; agents see their own anyway."""
+    case: Annotated[str, Field(max_length=64)] | None = None
+    """Only about this case."""
     channel: Channel | None = None
+    """Only of this channel."""
 
 
-class OneContactQuery(Query, frozen=True):
+class OneContactQuery(Input):
     """Whether to explain who was asked, and for which offer."""
 
     trace: bool = False
-    """For those who see the whole floor."""
-    offer_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
-    """Which offer to explain; left out: the last one, or why nobody is asked while it waits."""
+    """Explain; for those who see the whole floor."""
+    offer_id: OfferId | None = None
+    """The offer to explain; left out: the last one, or why nobody is asked while it waits."""
 
 
-class OfferLine(msgspec.Struct, frozen=True, kw_only=True):
+class OfferLine(Output):
     """One offer that was made of it."""
 
+    model_config = example(offer_id="01a2", agent="ana", at="2026-03-02T09:00:00Z")
+
     offer_id: str
-    agent: PersonId
+    """The offer's id."""
+    agent: str
+    """The agent it rang at."""
     at: datetime
+    """When it was made."""
 
 
-class TracedContact(ContactView, frozen=True, kw_only=True):
+class PassedOverView(Output):
+    """An agent who was not asked, and the first rule that excluded them."""
+
+    model_config = example(agent="bo", reason="in-wrap-up", contact_id="c2")
+
+    agent: str
+    """The agent."""
+    reason: Reason
+    """The rule."""
+    contact_id: str | None = None
+    """What they were busy with, or the contact that took them."""
+    skill: str | None = None
+    """The skill they lack."""
+    has: int | None = None
+    """Their level of it."""
+    needs: int | None = None
+    """The level the queue needs."""
+    why: WhyPassed | None = None
+    """Why they have a pass."""
+    until: datetime | None = None
+    """When the pass, the wrap-up, the offer, or the keeping for the last agent is over."""
+    kept_for: str | None = None
+    """The agent it is kept for."""
+    idle_since: datetime | None = None
+    """Since when they are idle."""
+
+
+class TraceView(Output):
+    """Why this agent was asked or, if `asked` is null, why nobody is."""
+
+    model_config = example(
+        contact_id="pbx-1732291200.17",
+        queue="returns",
+        at="2026-03-02T09:00:00Z",
+        asked="ana",
+        passed_over=[{"agent": "bo", "reason": "in-wrap-up", "contact_id": "c2"}],
+    )
+
+    contact_id: str
+    """The contact."""
+    queue: str
+    """The queue it waited in."""
+    at: datetime
+    """The instant of the matching."""
+    asked: str | None
+    """The agent who was asked."""
+    passed_over: tuple[PassedOverView, ...]
+    """All others."""
+
+
+class TracedContact(ContactView):
     """A contact, and on request who was passed over and by which rule."""
+
+    model_config = example(**EXAMPLE, offers=[], trace=None)
 
     offers: tuple[OfferLine, ...] = ()
     """With `trace`: all that were made, the last one last."""
-    trace: Trace | None = None
+    trace: TraceView | None = None
+    """With `trace`: the explanation."""
 
 
-def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) -> Routes:
-    """`GET /v1/contacts` and `GET /v1/contacts/{id}`."""
-    routes = Routes("contacts")
+def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) -> APIRouter:
+    """`GET /v1/contacts` and `GET /v1/contacts/{contact_id}`."""
+    router = edge_router("contacts")
 
-    @routes.get("/v1/contacts", policy=READERS, answers=Page[ContactLine])
-    async def list_contacts(call: Call, query: ContactQuery) -> Page[ContactLine]:
+    @router.get("/v1/contacts")
+    async def list_contacts(
+        caller: ByReader, query: Annotated[ContactQuery, Query()]
+    ) -> Page[ContactLine]:
         """List contacts, the newest first; an agent's own for an agent."""
-        agent = query.agent if sees_whole_floor(call.principal) else call.principal.id
-        query = msgspec.structs.replace(query, agent=agent)
-        of = "contacts:" + msgspec.json.encode(msgspec.structs.replace(query, after=None)).decode()
+        agent = query.agent if sees_whole_floor(caller.principal) else caller.principal.id
+        of = f"{agent}:{query.list_name('contacts')}"
         key = key_after(of, query.after, str, str)
         rows = await contact_page(
             pool,
             state=query.state,
             queue=query.queue,
-            agent=query.agent,
+            agent=agent,
             case_id=query.case,
             channel=query.channel,
             before=(instant_of(key[0]), str(key[1])) if key else None,
             limit=query.limit + 1,
         )
-        lines = [contact_line(row) for row in rows[: query.limit]]
-        if len(rows) <= query.limit:
-            return Page(items=lines)
-        last = lines[-1]
-        return Page(items=lines, next=cursor(of, last.arrived_at.isoformat(), last.id))
+        lines = [contact_line(row) for row in rows]
+        last = lines[min(len(lines), query.limit) - 1] if lines else None
+        place = (last.arrived_at.isoformat(), last.id) if last else ()
+        return Page[ContactLine].cut(of, lines, query.limit, *place)
 
-    @routes.get("/v1/contacts/{contact_id}", policy=READERS, answers=TracedContact)
-    async def read_contact(call: Call, contact_id: str, query: OneContactQuery) -> TracedContact:
+    @router.get("/v1/contacts/{contact_id}")
+    async def read_contact(
+        caller: ByReader, contact_id: ContactInPath, query: Annotated[OneContactQuery, Query()]
+    ) -> TracedContact:
         """Read one contact, always as it is now; with `trace` why it was offered as it was.
 
         The trace is reconstructed from the log: each agent passed over with the first rule that
         excluded them.
         """
 
-        def run(work: UnitOfWork) -> tuple[Known, Configuration]:
-            contact = seen_contact(call.principal, work.state(CONTACT, contact_id))
+        def read(work: UnitOfWork) -> tuple[Known, Configuration]:
+            contact = seen_contact(caller.principal, work.state(CONTACT, contact_id))
             return contact, the_configuration(work)
 
-        contact, configuration = (await commands.log.run(run, metadata=call.metadata)).answer
-        shown = TracedContact(**msgspec.structs.asdict(contact_view(contact)))
+        done = await commands.log.run(read, metadata=caller.metadata)
+        contact, configuration = done.answer
+        view = contact_view(contact)
         if not query.trace and query.offer_id is None:
-            return shown
-        if not sees_whole_floor(call.principal):
+            return TracedContact(**dict(view))
+        if not sees_whole_floor(caller.principal):
             raise Problem(403, "forbidden", "Only those who see the whole floor may ask for it.")
-        return await _traced(shown, configuration, explaining, query.offer_id)
+        return await _traced(view, configuration, explaining, query.offer_id)
 
-    return routes
+    return router
 
 
 async def _traced(
-    shown: TracedContact, configuration: Configuration, explaining: Explaining, offer_id: str | None
+    view: ContactView, configuration: Configuration, explaining: Explaining, offer_id: str | None
 ) -> TracedContact:
-    history = await explaining.past(shown.id)
+    history = await explaining.past(view.id)
     offered = [each.event for each in history if isinstance(each.event, ContactOffered)]
-    lines = tuple(OfferLine(offer_id=e.offer_id, agent=e.agent, at=e.at) for e in offered)
-    wanted = offer_id or (offered[-1].offer_id if offered and shown.state != "waiting" else None)
+    wanted = offer_id or (offered[-1].offer_id if offered and view.state != "waiting" else None)
     if wanted is None:
-        trace = await explaining.waiting(_pool(configuration, shown.queue), history)
+        trace = await explaining.waiting(_pool(configuration, view.queue), history)
     else:
-        queue = next((e.queue for e in offered if e.offer_id == wanted), shown.queue)
-        if (trace := await explaining.offer(_pool(configuration, queue), history, wanted)) is None:
+        queue = next((e.queue for e in offered if e.offer_id == wanted), view.queue)
+        trace = await explaining.offer(_pool(configuration, queue), history, wanted)
+        if trace is None:
             raise Unknown
-    return msgspec.structs.replace(shown, offers=lines, trace=trace)
+    return TracedContact(
+        **dict(view),
+        offers=tuple(OfferLine.model_validate(event) for event in offered),
+        trace=None if trace is None else TraceView.model_validate(trace),
+    )
 
 
 def _pool(configuration: Configuration, queue: str) -> str:

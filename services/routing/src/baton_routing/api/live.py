@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.sse import Update
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.log_port import LogUnavailable, Recorded
@@ -73,10 +73,10 @@ class LiveFloor:
             group.create_task(self._follow())
             group.create_task(self._tell_queues())
 
-    async def source(self, call: Call, after: Position | None) -> AsyncIterator[Update]:
+    async def source(self, caller: Caller, after: Position | None) -> AsyncIterator[Update]:
         """The updates after a position (None: from now on), for ever."""
-        whole = sees_whole_floor(call.principal)
-        listener = Listener(None if whole else call.principal.id)
+        whole = sees_whole_floor(caller.principal)
+        listener = Listener(None if whole else caller.principal.id)
         self._listeners.add(listener)
         try:
             if after is not None and after < self._at:
@@ -123,7 +123,7 @@ class LiveFloor:
             watching = [each for each in self._listeners if each.agent is None]
             if watching:
                 with suppress(LogUnavailable):  # the next move tells them
-                    queues = msgspec.json.encode(await self._queues.now(_METADATA))
+                    queues = (await self._queues.now(_METADATA)).model_dump_json().encode()
                     for listener in watching:
                         listener.tell(Update(self._at, QUEUES, queues))
             await asyncio.sleep(QUEUES_EVERY)

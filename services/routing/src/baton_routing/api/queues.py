@@ -1,22 +1,24 @@
-"""Queues: as they move, and their priority and limits."""
+"""Queues: as they are now, and their priority and limits."""
 
 from datetime import UTC, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-import msgspec
+from fastapi import APIRouter
 from msgspec import UNSET, UnsetType
+from pydantic import Field
+from starlette.responses import Response
 
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Input, Output, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import READERS, SUPERVISORS
+from baton_routing.api.access import ByReader, BySupervisor
 from baton_routing.api.configuration_views import QueueSettings, queue_settings
-from baton_routing.api.views import QueueId
+from baton_routing.api.ids import Level, QueueId, QueueInPath
 from baton_routing.domain.configuration.model import Overflow, QueueChange
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
@@ -26,39 +28,107 @@ from baton_routing.domain.configuration.state import (
 )
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ChangeQueue
-from baton_routing.queries.queues import QueueNow, queues_now
+from baton_routing.queries.queues import queues_now
 
-Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+Seconds = Annotated[int, Field(ge=0, le=86_400)]
+
+_QUEUE = {
+    "queue": "returns",
+    "names": {"zh": "退换货", "en": "Returns"},
+    "waiting": 2,
+    "offered": 1,
+    "talking": 3,
+    "longest_since": "2026-03-02T09:00:00Z",
+    "agents_free": 0,
+    "arrived": 41,
+    "answered": 35,
+    "in_time": 30,
+    "abandoned": 3,
+    "average_wait": 14.2,
+    "service_level": 0.79,
+    "target": 20,
+}
 
 
-class QueueList(msgspec.Struct, frozen=True, kw_only=True):
+class QueueView(Output):
+    """One queue now, and since the day began. A transferred contact counts where it was first
+    answered."""
+
+    model_config = example(**_QUEUE)
+
+    queue: str
+    """The queue's id."""
+    names: dict[str, str]
+    """What people call it, by language."""
+    waiting: int
+    """Contacts that wait."""
+    offered: int
+    """Contacts that ring at somebody."""
+    talking: int
+    """Contacts that are answered and go on."""
+    longest_since: datetime | None
+    """Since when the one that waits longest does."""
+    agents_free: int
+    """Agents who are available, free, and have the queue's skills."""
+    arrived: int
+    """Contacts today."""
+    answered: int
+    """Of them, answered."""
+    in_time: int
+    """Of them, answered within the queue's `service_level`."""
+    abandoned: int
+    """Of them, given up by the customer."""
+    average_wait: float | None
+    """Seconds until an agent answered, of those answered today; null: none was."""
+    service_level: float | None
+    """Share answered in time of those answered or abandoned today, 0 to 1; null: no data."""
+    target: int
+    """Seconds within which they should be answered."""
+
+
+class QueueList(Output):
     """All queues, in the order of the configuration file."""
 
-    queues: list[QueueNow]
+    model_config = example(queues=[_QUEUE], at="2026-03-02T09:00:30Z", since="2026-03-01T16:00:00Z")
+
+    queues: list[QueueView]
+    """Each queue; one that was removed, while contacts are left in it."""
     at: datetime
     """When it was read."""
     since: datetime
     """When today began in the configuration's zone."""
 
 
-class OverflowBody(RequestBody, frozen=True, kw_only=True):
+class OverflowBody(Input):
     """Where a contact goes that has waited too long."""
 
-    after: Annotated[int, msgspec.Meta(ge=1, le=86_400)]
+    model_config = example(after=60, to="front-desk")
+
+    after: Annotated[int, Field(ge=1, le=86_400)]
+    """Seconds in the queue."""
     to: QueueId
+    """The next queue."""
 
 
-class ChangingQueue(RequestBody, frozen=True, kw_only=True):
-    """What is left out stays as it is. Seconds."""
+class ChangingQueue(Input):
+    """What is left out stays as it is; times are in seconds."""
 
-    priority: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
-    ring: Annotated[int, msgspec.Meta(ge=5, le=600)] | None = None
+    model_config = example(priority=5, overflow={"after": 60, "to": "front-desk"})
+
+    priority: Annotated[int, Field(ge=0, le=100)] | None = None
+    """Added to the contact's own; the higher goes first."""
+    ring: Annotated[int, Field(ge=5, le=600)] | None = None
+    """How long an offer stands."""
     wrap_up: Seconds | None = None
+    """How long an agent has afterwards."""
     affinity_wait: Seconds | None = None
+    """How long after its arrival a contact is kept for the last agent of its case."""
     service_level: Seconds | None = None
-    skills: dict[str, Annotated[int, msgspec.Meta(ge=1, le=100)]] | None = None
-    overflow: OverflowBody | UnsetType | None = UNSET
-    """null: there is none any more."""
+    """Within this a contact should be answered."""
+    skills: dict[str, Level] | None = None
+    """What an agent needs at least, as a whole."""
+    overflow: OverflowBody | None = None
+    """null: contacts stay however long they wait."""
 
 
 class LiveQueues:
@@ -71,40 +141,45 @@ class LiveQueues:
     async def now(self, metadata: Metadata) -> QueueList:
         """Raises LogUnavailable."""
 
-        def look(work: UnitOfWork) -> tuple[Configuration, datetime]:
+        def read(work: UnitOfWork) -> tuple[Configuration, datetime]:
             return the_configuration(work), work.now
 
-        configuration, now = (await self._commands.log.run(look, metadata=metadata)).answer
+        configuration, now = (await self._commands.log.run(read, metadata=metadata)).answer
         began = day_began(configuration.zone, now)
         queues = await queues_now(self._pool, configuration.queues, began)
-        return QueueList(queues=queues, at=now, since=began)
+        return QueueList(
+            queues=[QueueView.model_validate(each) for each in queues], at=now, since=began
+        )
 
 
-def queue_routes(commands: Commands, live: LiveQueues) -> Routes:
+def queue_routes(commands: Commands, live: LiveQueues) -> APIRouter:
     """`/v1/queues`."""
-    routes = Routes("queues")
+    router = edge_router("queues")
 
-    @routes.get("/v1/queues", policy=READERS, answers=QueueList)
-    async def list_queues(call: Call) -> QueueList:
+    @router.get("/v1/queues")
+    async def list_queues(caller: ByReader) -> QueueList:
         """Read each queue: who waits and since when, who is free, and today so far."""
-        return await live.now(call.metadata)
+        return await live.now(caller.metadata)
 
-    @routes.put("/v1/queues/{queue_id}", policy=SUPERVISORS, answers=QueueSettings)
-    async def change_queue(call: Call, queue_id: str, body: ChangingQueue) -> Reply:
+    @router.put("/v1/queues/{queue_id}", response_model=QueueSettings)
+    async def change_queue(
+        caller: BySupervisor, headers: CommandHeaders, queue_id: QueueInPath, body: ChangingQueue
+    ) -> Response:
         """Change a queue's priority, limits, skills or overflow. What rings goes on ringing.
 
         The change lasts until the configuration file is loaded again.
         """
 
-        def run(work: UnitOfWork) -> QueueSettings:
+        def decide(work: UnitOfWork) -> QueueSettings:
             request = ChangeQueue(
-                queue=queue_id, change=_change(body), by=call.principal.id, at=work.now
+                queue=queue_id, change=_change(body), by=caller.principal.id, at=work.now
             )
             return queue_settings(do(work, request).configuration.queues[queue_id])
 
-        return await commands.run(call, run, stream=CONFIGURATION.stream(THE_CONFIGURATION))
+        stream = CONFIGURATION.stream(THE_CONFIGURATION)
+        return await commands.commit(caller, headers, decide, stream=stream)
 
-    return routes
+    return router
 
 
 def day_began(zone: str, now: datetime) -> datetime:
@@ -114,15 +189,14 @@ def day_began(zone: str, now: datetime) -> datetime:
 
 
 def _change(body: ChangingQueue) -> QueueChange:
-    overflow = body.overflow
-    return QueueChange(
-        skills=UNSET if body.skills is None else body.skills,
-        priority=UNSET if body.priority is None else body.priority,
-        ring=UNSET if body.ring is None else body.ring,
-        wrap_up=UNSET if body.wrap_up is None else body.wrap_up,
-        affinity_wait=UNSET if body.affinity_wait is None else body.affinity_wait,
-        service_level=UNSET if body.service_level is None else body.service_level,
-        overflow=Overflow(after=overflow.after, to=overflow.to)
-        if isinstance(overflow, OverflowBody)
-        else overflow,
+    """Null leaves a setting as it is, except for `overflow`."""
+    given = body.model_dump(exclude={"overflow"}, exclude_none=True)
+    return QueueChange(**given, overflow=_overflow(body))
+
+
+def _overflow(body: ChangingQueue) -> Overflow | UnsetType | None:
+    if "overflow" not in body.model_fields_set:
+        return UNSET
+    return (
+        None if body.overflow is None else Overflow(after=body.overflow.after, to=body.overflow.to)
     )

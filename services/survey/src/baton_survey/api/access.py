@@ -1,5 +1,11 @@
 """Who may see which answers, and who the words in them."""
 
+from typing import Annotated
+
+from fastapi import Depends
+
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
 
@@ -12,6 +18,8 @@ READERS = needs(
     Role.MACHINE,
 )
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
+Reader = Annotated[Caller, Depends(allow(READERS))]
+Administrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
 READS_COMMENTS = (Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.AUDITOR)
 """The others see the scores."""
 SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)

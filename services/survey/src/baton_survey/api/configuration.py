@@ -1,22 +1,116 @@
-"""The house file's section `survey`: loaded whole or not at all, and shown as it stands."""
+"""Survey's configuration: its section of the file, loaded whole or not at all, and as it stands."""
 
-from baton_common.edge.http.calls import Call, Reply
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
+from baton_common.edge.http.uploads import YamlFile
+from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_survey.api.access import ADMINISTRATORS
+from baton_survey.api.access import Administrator
 from baton_survey.configuration.survey_section import read_plan
-from baton_survey.domain.configuration import Plan, change_plan, changed_parts, the_plan
+from baton_survey.domain.questions import Kind
+from baton_survey.domain.use_cases.configuration import current_plan
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import ChangePlan
 
 
-def configuration_routes(commands: Commands) -> Routes:
+class WordsView(Output):
+    """What customers read, in both languages."""
+
+    model_config = example(zh="您满意吗？", en="Were you satisfied?")
+
+    zh: str
+    """In Chinese."""
+    en: str
+    """In English."""
+
+
+class QuestionView(Output):
+    """One question."""
+
+    model_config = example(
+        id="satisfaction",
+        kind="csat",
+        words={"zh": "您满意吗？", "en": "Were you satisfied?"},
+        required=True,
+    )
+
+    id: str
+    """By which answers name it."""
+    kind: Kind
+    """`text` is answered in words, the others by a number."""
+    words: WordsView
+    """What customers read."""
+    required: bool
+    """It has to be answered."""
+
+
+class LowView(Output):
+    """By scale: a score of this or less is low, and somebody should follow it up."""
+
+    model_config = example(csat=2, nps=6, ces=3)
+
+    csat: int
+    """Of 1 to 5."""
+    nps: int
+    """Of 0 to 10."""
+    ces: int
+    """Of 1 to 7."""
+
+
+class PlanView(Output):
+    """What is asked, whom and how often. Times are in seconds."""
+
+    model_config = example(
+        questions=[],
+        share=100,
+        period=2_592_000,
+        expires=2_592_000,
+        after=0,
+        low={"csat": 2, "nps": 6, "ces": 3},
+        off_matters=[],
+        off_departments=[],
+        opted_out=[],
+    )
+
+    questions: tuple[QuestionView, ...]
+    """In their order; without one nobody is asked."""
+    share: int
+    """Of a hundred closed cases, how many are asked about."""
+    period: int
+    """In which a customer is not invited twice."""
+    expires: int
+    """For how long an invitation can be answered."""
+    after: int
+    """How long after its closing a case is asked about."""
+    low: LowView
+    """Which scores are low."""
+    off_matters: tuple[str, ...]
+    """Cases of these matters are not asked about."""
+    off_departments: tuple[str, ...]
+    """Cases of these departments are not asked about."""
+    opted_out: tuple[str, ...]
+    """Customers who asked somebody of ours not to be asked."""
+
+
+def configuration_routes(commands: Commands) -> APIRouter:
     """`/v1/configuration`."""
-    routes = Routes("house")
+    router = edge_router("configuration")
 
-    @routes.put("/v1/configuration", policy=ADMINISTRATORS, answers=SectionChange)
-    async def load_configuration(call: Call, body: bytes, query: SectionQuery) -> Reply:
-        """Load the `survey` section of a house file (YAML, docs/house.md).
+    @router.put("/v1/configuration", response_model=SectionChange)
+    async def load_configuration(
+        caller: Administrator,
+        headers: CommandHeaders,
+        query: Annotated[SectionQuery, Query()],
+        body: YamlFile = b"",
+    ) -> Response:
+        """Load the `survey` section of a configuration file (YAML, docs/house.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Loading
         it twice changes nothing; invitations that are out keep the questions they came with.
@@ -24,16 +118,16 @@ def configuration_routes(commands: Commands) -> Routes:
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> SectionChange:
-            changed = changed_parts(the_plan(work), plan)
-            if not query.dry_run:
-                change_plan(work, plan, call.principal.id)
+            by, dry_run = caller.principal.id, query.dry_run
+            changed = do(work, ChangePlan(plan=plan, by=by, dry_run=dry_run, at=work.now))
             return SectionChange(section="survey", changed=changed, dry_run=query.dry_run)
 
-        return await commands.run(call, decide)
+        return await commands.commit(caller, headers, decide)
 
-    @routes.get("/v1/configuration", policy=ADMINISTRATORS, answers=Plan)
-    async def read_configuration(call: Call) -> Plan:
-        """Read what is asked, whom and how often. Times are in seconds."""
-        return (await commands.log.run(the_plan, metadata=call.metadata)).answer
+    @router.get("/v1/configuration")
+    async def read_configuration(caller: Administrator) -> PlanView:
+        """Read what is asked, whom and how often."""
+        plan = (await commands.log.run(current_plan, metadata=caller.metadata)).answer
+        return PlanView.model_validate(plan)
 
-    return routes
+    return router

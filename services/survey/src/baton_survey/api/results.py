@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Annotated
 
 import asyncpg
-import msgspec
+from fastapi import APIRouter, Query
+from pydantic import Field
 
-from baton_common.edge.http.calls import Call
-from baton_common.edge.http.pages import Page, PageQuery, cursor, instant_of, key_after
+from baton_common.edge.http.cursors import cursor, instant_of, key_after
+from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.personal_words import PersonalWords
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.models import Output, example
 from baton_common.engine.projections.queries import Queries
-from baton_survey.api.access import READERS, READS_COMMENTS, departments_of
-from baton_survey.domain.questions import Score
-from baton_survey.domain.survey import Reason
+from baton_survey.api.access import READS_COMMENTS, Reader, departments_of
+from baton_survey.domain.questions import Scale
+from baton_survey.domain.survey.events import Reason
 from baton_survey.projections.invitations import State
 from baton_survey.queries.invitations import (
     comments_of,
@@ -22,76 +24,140 @@ from baton_survey.queries.invitations import (
     scores_of,
 )
 
-CaseId = Annotated[str, msgspec.Meta(max_length=64)]
+CaseId = Annotated[str, Field(max_length=64)]
 
 
-class ResultQuery(PageQuery, frozen=True):
+class ResultQuery(PageQuery):
     """Which answers."""
 
     case_id: CaseId | None = None
+    """Of this case."""
     low: bool | None = None
     """Only those with a low score, or only those without."""
 
 
-class InvitationQuery(PageQuery, frozen=True):
+class InvitationQuery(PageQuery):
     """Which closings."""
 
     case_id: CaseId | None = None
+    """Of this case."""
     state: State | None = None
+    """That became this."""
 
 
-class CommentView(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written to one question; null: erased, or not for your role."""
+class ScoreView(Output):
+    """What was answered to one question by a number."""
+
+    model_config = example(question="satisfaction", scale="csat", value=4)
 
     question: str
+    """Its id."""
+    scale: Scale
+    """csat: satisfaction; nps: would recommend; ces: it was easy."""
+    value: int
+    """The higher the better."""
+
+
+class CommentView(Output):
+    """What was written to one question."""
+
+    model_config = example(question="wishes", text="Call me back sooner.")
+
+    question: str
+    """Its id."""
     text: str | None
+    """Null: erased, or not for your role."""
 
 
-class ResultView(msgspec.Struct, frozen=True, kw_only=True):
-    """One answered survey. `department` and `matter` are those of the case when it was closed."""
+_CLOSING = {
+    "invitation_id": "i-1",
+    "case_id": "c-1",
+    "number": "B-2026-000017",
+    "customer_id": "k-1",
+    "department": "billing",
+    "matter": "invoice",
+    "language": "en",
+    "channel": "email",
+}
+
+
+class ClosingView(Output):
+    """The case as it was when it was closed."""
 
     invitation_id: str
+    """Of the invitation, or the one there would have been."""
     case_id: str
+    """The case that was closed."""
     number: str
+    """The case's number, as customers know it."""
     customer_id: str
+    """Whose case it was."""
     department: str
+    """Who was accountable for it."""
     matter: str
+    """What it was about."""
     language: str
+    """The customer's."""
     channel: str
+    """By which the customer is reached."""
+
+
+class ResultView(ClosingView):
+    """One answered survey."""
+
+    model_config = example(
+        **_CLOSING,
+        invited_at="2026-03-02T09:30:00Z",
+        answered_at="2026-03-02T18:00:00Z",
+        scores=[{"question": "satisfaction", "scale": "csat", "value": 4}],
+        comments=[],
+        low=False,
+    )
+
     invited_at: datetime
+    """When the customer was asked."""
     answered_at: datetime
-    scores: list[Score]
+    """When they answered."""
+    scores: list[ScoreView]
+    """Answers by a number."""
     comments: list[CommentView]
+    """Answers in words."""
     low: bool
-    """At least one score is what the house called low when it invited."""
+    """At least one score is what was called low when the customer was invited."""
 
 
-class InvitationView(msgspec.Struct, frozen=True, kw_only=True):
+class InvitationView(ClosingView):
     """What became of one closing of a case."""
 
-    invitation_id: str
-    case_id: str
-    number: str
-    customer_id: str
-    department: str
-    matter: str
-    language: str
-    channel: str
+    model_config = example(
+        **_CLOSING,
+        state="not-invited",
+        reason="asked-lately",
+        decided_at="2026-03-02T09:30:00Z",
+        expires_at=None,
+        answered_at=None,
+    )
+
     state: State
-    """`planned`: the house waits a while; `dropped`: reopened before it was asked about."""
-    reason: Reason | None = None
+    """`planned`: it is asked about later; `dropped`: reopened before it was asked about."""
+    reason: Reason | None
     """Why the customer is not asked."""
     decided_at: datetime
-    expires_at: datetime | None = None
-    answered_at: datetime | None = None
+    """When that became so."""
+    expires_at: datetime | None
+    """Until when the invitation can be answered."""
+    answered_at: datetime | None
+    """When it was answered."""
 
 
-def result_routes(pool: Queries, words: PersonalWords) -> Routes:
+def result_routes(pool: Queries, words: PersonalWords) -> APIRouter:
     """`/v1/results` and `/v1/invitations`."""
-    routes = Routes("results")
+    router = edge_router("results")
 
-    @routes.get("/v1/results", policy=READERS, answers=Page[ResultView])
-    async def list_results(call: Call, query: ResultQuery) -> Page[ResultView]:
+    @router.get("/v1/results")
+    async def list_results(
+        caller: Reader, query: Annotated[ResultQuery, Query()]
+    ) -> Page[ResultView]:
         """List what customers answered, the newest first, of the departments that you see.
 
         Supervisors, leads, the command centre and auditors see comments; that they read them
@@ -99,7 +165,7 @@ def result_routes(pool: Queries, words: PersonalWords) -> Routes:
         """
         rows = await results_page(
             pool,
-            departments_of(call.principal),
+            departments_of(caller.principal),
             case_id=query.case_id,
             low=query.low,
             after=_after("results", query),
@@ -108,35 +174,37 @@ def result_routes(pool: Queries, words: PersonalWords) -> Routes:
         shown = rows[: query.limit]
         comments = [comments_of(row) for row in shown]
         sealed = [comment.text for each in comments for comment in each]
-        may_read = call.principal.has(*READS_COMMENTS)
-        texts = await words.read(call, "results", sealed) if may_read else [None] * len(sealed)
+        may_read = caller.principal.has(*READS_COMMENTS)
+        texts = await words.read(caller, "results", sealed) if may_read else [None] * len(sealed)
         left = iter(texts)
         items = [
             _result(row, [CommentView(question=c.question, text=next(left)) for c in each])
             for row, each in zip(shown, comments, strict=True)
         ]
-        return Page(items=items, next=_next("results", rows, query, "answered_at"))
+        return Page[ResultView](items=items, next=_next("results", rows, query, "answered_at"))
 
-    @routes.get("/v1/invitations", policy=READERS, answers=Page[InvitationView])
-    async def list_invitations(call: Call, query: InvitationQuery) -> Page[InvitationView]:
+    @router.get("/v1/invitations")
+    async def list_invitations(
+        caller: Reader, query: Annotated[InvitationQuery, Query()]
+    ) -> Page[InvitationView]:
         """List what became of each closing, the newest first, of the departments that you see:
         who was invited, and why others were not."""
         rows = await invitations_page(
             pool,
-            departments_of(call.principal),
+            departments_of(caller.principal),
             case_id=query.case_id,
             state=query.state,
             after=_after("invitations", query),
             limit=query.limit + 1,
         )
-        names = [field.name for field in msgspec.structs.fields(InvitationView)]
         items = [
-            msgspec.convert({name: row[name] for name in names}, InvitationView)
+            InvitationView(**{name: row[name] for name in InvitationView.model_fields})
             for row in rows[: query.limit]
         ]
-        return Page(items=items, next=_next("invitations", rows, query, "decided_at"))
+        following = _next("invitations", rows, query, "decided_at")
+        return Page[InvitationView](items=items, next=following)
 
-    return routes
+    return router
 
 
 def _result(row: asyncpg.Record, comments: list[CommentView]) -> ResultView:
@@ -151,14 +219,14 @@ def _result(row: asyncpg.Record, comments: list[CommentView]) -> ResultView:
         channel=row["channel"],
         invited_at=row["decided_at"],
         answered_at=row["answered_at"],
-        scores=list(scores_of(row)),
+        scores=[ScoreView.model_validate(each) for each in scores_of(row)],
         comments=comments,
         low=row["low"],
     )
 
 
 def _after(of: str, query: PageQuery) -> tuple[datetime, str] | None:
-    key = key_after(of, query.after, str, str)
+    key = key_after(query.list_name(of), query.after, str, str)
     return (instant_of(key[0]), str(key[1])) if key else None
 
 
@@ -166,4 +234,4 @@ def _next(of: str, rows: list[asyncpg.Record], query: PageQuery, at: str) -> str
     if len(rows) <= query.limit:
         return None
     last = rows[query.limit - 1]
-    return cursor(of, last[at].isoformat(), last["invitation_id"])
+    return cursor(query.list_name(of), last[at].isoformat(), last["invitation_id"])

@@ -5,7 +5,7 @@ from typing import get_args
 
 from baton_common.platform.yaml_file.reading import read_file
 from baton_common.platform.yaml_file.spot import Fields, Spot
-from baton_survey.domain.configuration import DAY, Plan
+from baton_survey.domain.configuration.plan import DAY, Plan
 from baton_survey.domain.questions import RANGES, Kind, Low, Question, Words
 
 OTHERS = ("cases", "routing", "email", "kpi")

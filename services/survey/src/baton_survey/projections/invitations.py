@@ -14,13 +14,9 @@ from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_contracts.survey_links import token
-from baton_survey.domain.invitation import (
-    CustomerInvited,
-    InvitationExpired,
-    SurveyAnswered,
-)
+from baton_survey.domain.invitation.events import CustomerInvited, InvitationExpired, SurveyAnswered
 from baton_survey.domain.questions import Comment, Score
-from baton_survey.domain.survey import AskingDropped, AskingPlanned, CustomerNotInvited
+from baton_survey.domain.survey.events import AskingDropped, AskingPlanned, CustomerNotInvited
 
 METADATA = MetaData()
 INVITATIONS = Table(

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from baton_common.edge.http.log_routes import DeadLetterView
+from baton_common.edge.dead_letters.routes import DeadLetterView
 from baton_common.engine.feed.rows import Rows
 from baton_common.model.log_port import Conflict, Log, RecordMove
 from baton_common.model.messages import Unknown

@@ -5,19 +5,24 @@ from typing import Annotated, Any
 
 import msgspec
 import structlog
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import Field
 
 from baton_common.edge.auditing.access_log import note_reading
 from baton_common.edge.auditing.audit import Audit
 from baton_common.edge.auditing.decryption import opened, sealed_in
 from baton_common.edge.auditing.history import AsOf, DoesNotFold, History, canonical
 from baton_common.edge.auditing.instants import instant_of
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.cursors import cursor, key_after
 from baton_common.edge.http.log_routes import LogEntry, log_entry, position_of
-from baton_common.edge.http.pages import Page, PageQuery, cursor, key_after, page_of
+from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.published_view import ContractView, contract_view
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.event_types import UnknownEvent
 from baton_common.model.messages import Unknown
@@ -25,13 +30,15 @@ from baton_common.model.messages import Unknown
 SHORTEST_ID = 6
 """Letters: fewer stand in half of all events."""
 
-_Instant = Annotated[str, msgspec.Meta(max_length=60, examples=["2026-03-02T09:30:00Z"])]
-_Id = Annotated[str, msgspec.Meta(min_length=SHORTEST_ID, max_length=200)]
+Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
+StreamName = Annotated[str, Path(description="A stream's name: its category, a hyphen, its id.")]
+_Instant = Annotated[str, Field(max_length=60, examples=["2026-03-02T09:30:00Z"])]
+_Id = Annotated[str, Field(min_length=SHORTEST_ID, max_length=200)]
 
 _log = structlog.get_logger("baton.audit")
 
 
-class HistoryQuery(PageQuery, frozen=True):
+class HistoryQuery(PageQuery):
     """As of when, and whether with words."""
 
     as_of: _Instant | None = None
@@ -42,49 +49,66 @@ class HistoryQuery(PageQuery, frozen=True):
     """Open what is personal. That you did is kept in the log."""
 
 
-class StreamHistory(msgspec.Struct, frozen=True, kw_only=True):
+class StreamHistory(Output):
     """The state of a stream as of then, with a page of the events that it is folded from."""
 
+    model_config = example(
+        stream="box-1",
+        as_of="2026-03-02T09:30:00Z",
+        known_at=None,
+        version=0,
+        state_is="Box",
+        state={"colour": None},
+        items=[],
+        next=None,
+    )
+
     stream: str
+    """Whose state it is."""
     as_of: datetime | None
+    """As it was then."""
     known_at: datetime | None
+    """As it was known then."""
     version: int
     """Of the last event folded; 0: it had none yet."""
-    state_is: Annotated[str, msgspec.Meta(examples=["Waiting"])]
+    state_is: str
     """The kind of state."""
     state: Any
+    """What the events fold to."""
     items: list[LogEntry]
+    """The events, in order."""
     next: str | None
+    """Sent as `after` it gives the next page; null on the last one."""
 
 
-class ContractsQuery(PageQuery, frozen=True):
+class ContractsQuery(PageQuery):
     """Which contracts; all of them, in order, if neither is named."""
 
-    stream: Annotated[str, msgspec.Meta(max_length=400)] | None = None
-    position: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    stream: Annotated[str, Field(max_length=400)] | None = None
+    """Of which stream's events."""
+    position: Annotated[str, Field(max_length=40)] | None = None
     """Of the event that was told, like 1.42."""
 
 
-class MentionsQuery(PageQuery, frozen=True, kw_only=True):
+class MentionsQuery(PageQuery):
     """Whom or what the events shall speak of."""
 
-    of: Annotated[tuple[_Id, ...], msgspec.Meta(min_length=1, max_length=50)]
+    of: Annotated[tuple[_Id, ...], Field(min_length=1, max_length=50)]
     """Ids: of a stream, a journey (correlation), a person, anything. One of them is enough."""
 
 
-def audit_routes(audit: Audit) -> Routes:
+def audit_routes(audit: Audit) -> APIRouter:
     """`/v1/log/streams/{stream}`, `/v1/log/contracts`, `/v1/log/mentions`. Each reading is a line
     of the service's output with who read what; one that opens words is an event, too."""
-    routes = Routes("log")
-    policy = needs(Role.AUDITOR)
+    router = edge_router("log")
 
-    @routes.get(
+    @router.get(
         "/v1/log/streams/{stream}",
-        policy=policy,
-        answers=StreamHistory,
-        refusals={409: "As of then it cannot be told; the detail says why."},
+        responses={409: {"description": "As of then it cannot be told; the detail says why."}},
     )
-    async def read_stream(call: Call, stream: str, query: HistoryQuery) -> StreamHistory:
+    async def read_stream(
+        caller: Auditor, stream: StreamName, query: Annotated[HistoryQuery, Query()]
+    ) -> StreamHistory:
         """Read what a stream was as of an instant, and by which events.
 
         As it was (`as_of`, effective time), as it was known (`known_at`), or both. What is
@@ -94,12 +118,12 @@ def audit_routes(audit: Audit) -> Routes:
         of = f"stream:{stream}"
         key = key_after(of, query.after, int)
         after = int(key[0]) if key else 0
-        _say(call, "stream", stream, as_of=query.as_of, known_at=query.known_at)
+        _say(caller, "stream", stream, as_of=query.as_of, known_at=query.known_at)
         history = await _history(audit, stream, as_of, after, query.limit + 1)
         events = [log_entry(event) for event in history.events[: query.limit]]
         state = msgspec.json.decode(canonical(history.state))
         if query.words:
-            state, events = await _with_words(audit, call, stream, state, events)
+            state, events = await _with_words(audit, caller, stream, state, events)
         has_more = len(history.events) > query.limit
         return StreamHistory(
             stream=stream,
@@ -112,15 +136,17 @@ def audit_routes(audit: Audit) -> Routes:
             next=cursor(of, events[-1].version) if has_more else None,
         )
 
-    @routes.get("/v1/log/contracts", policy=policy, answers=Page[ContractView])
-    async def read_contracts(call: Call, query: ContractsQuery) -> Page[ContractView]:
+    @router.get("/v1/log/contracts")
+    async def read_contracts(
+        caller: Auditor, query: Annotated[ContractsQuery, Query()]
+    ) -> Page[ContractView]:
         """Read what was told to others, to the byte, and when Kafka acknowledged it."""
         number = None
         if query.position is not None:
             number = position_of("position", query.position).number
         of = f"contracts:{query.stream}:{number}"
         key = key_after(of, query.after, int)
-        _say(call, "contracts", query.stream or query.position)
+        _say(caller, "contracts", query.stream or query.position)
         rows = await audit.written.page(
             stream=query.stream,
             position=number,
@@ -128,15 +154,15 @@ def audit_routes(audit: Audit) -> Routes:
             limit=query.limit + 1,
         )
         last = rows[query.limit - 1].position.number if len(rows) > query.limit else 0
-        return page_of(of, [contract_view(row) for row in rows], query.limit, last)
+        return Page[ContractView].cut(of, [contract_view(row) for row in rows], query.limit, last)
 
-    @routes.get(
+    @router.get(
         "/v1/log/mentions",
-        policy=policy,
-        answers=Page[LogEntry],
-        refusals={409: "There is an event that this release cannot read."},
+        responses={409: {"description": "There is an event that this release cannot read."}},
     )
-    async def read_mentions(call: Call, query: MentionsQuery) -> Page[LogEntry]:
+    async def read_mentions(
+        caller: Auditor, query: Annotated[MentionsQuery, Query()]
+    ) -> Page[LogEntry]:
         """Find the events that speak of an id, in order of position.
 
         In the name of their stream, in their journey, or in what they say. The log itself is
@@ -144,16 +170,16 @@ def audit_routes(audit: Audit) -> Routes:
         """
         of = f"mentions:{sorted(query.of)}"
         key = key_after(of, query.after, int)
-        _say(call, "mentions", ", ".join(query.of))
+        _say(caller, "mentions", ", ".join(query.of))
         after = int(key[0]) if key else 0
         try:
             found = await audit.mentions.of(query.of, after, query.limit)
         except UnknownEvent as newer:
             raise _newer(newer) from newer
         following = None if found.searched_to is None else cursor(of, found.searched_to)
-        return Page(items=[log_entry(event) for event in found.events], next=following)
+        return Page[LogEntry](items=[log_entry(event) for event in found.events], next=following)
 
-    return routes
+    return router
 
 
 async def _history(audit: Audit, stream: str, as_of: AsOf, after: int, limit: int) -> History:
@@ -173,9 +199,9 @@ async def _history(audit: Audit, stream: str, as_of: AsOf, after: int, limit: in
 
 
 async def _with_words(
-    audit: Audit, call: Call, stream: str, state: Any, events: list[LogEntry]
+    audit: Audit, caller: Caller, stream: str, state: Any, events: list[LogEntry]
 ) -> tuple[Any, list[LogEntry]]:
-    plain = [state, *(msgspec.to_builtins(event.event) for event in events)]
+    plain = [state, *(event.event for event in events)]
     subjects = frozenset(each.subject for value in plain for each in sealed_in(value))
     if not subjects:
         return state, events
@@ -184,10 +210,9 @@ async def _with_words(
     except ValueError as changed:
         detail = f"What is sealed in it was changed ({changed}). Read it without `words`."
         raise Problem(409, "refused", detail) from changed
-    await note_reading(audit.log, call.metadata, call.principal.id, stream, subjects)
+    await note_reading(audit.log, caller.metadata, caller.principal.id, stream, subjects)
     return with_words, [
-        msgspec.structs.replace(event, event=body)
-        for event, body in zip(events, bodies, strict=True)
+        event.model_copy(update={"event": body}) for event, body in zip(events, bodies, strict=True)
     ]
 
 
@@ -195,7 +220,7 @@ def _newer(newer: UnknownEvent) -> Problem:
     return Problem(409, "refused", f"{newer}. Ask a service of the release that wrote it.")
 
 
-def _say(call: Call, what: str, of: str | None, **as_of: str | None) -> None:
+def _say(caller: Caller, what: str, of: str | None, **as_of: str | None) -> None:
     _log.info(
-        "audit read", service=call.service, by=call.principal.actor, what=what, of=of, **as_of
+        "audit read", service=caller.service, by=caller.principal.actor, what=what, of=of, **as_of
     )

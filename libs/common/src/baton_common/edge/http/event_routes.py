@@ -1,16 +1,22 @@
 """`GET /v1/events` and the tickets by which browsers take it."""
 
-import msgspec
+from collections.abc import AsyncIterator
+from typing import Annotated
 
-from baton_common.edge.http.bodies import Query
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.routes import Routes
-from baton_common.edge.http.sse import Live, Source
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.http.sse import Live, Source, position_after
 from baton_common.edge.identity.policy import Policy
 from baton_common.edge.identity.tickets import LIFE, Tickets
+from baton_common.edge.models import Input, Output, example
+from baton_common.model.position import Position
 
 
-class EventsQuery(Query, frozen=True):
+class EventsQuery(Input):
     """Where to begin, and a browser's ticket."""
 
     ticket: str | None = None
@@ -19,35 +25,61 @@ class EventsQuery(Query, frozen=True):
     """A position like 1.42, if there is no Last-Event-ID; from now on if neither is there."""
 
 
-class TicketView(msgspec.Struct, frozen=True):
+class TicketView(Output):
     """Send it as `?ticket=`, once."""
 
+    model_config = example(ticket="eyJwcmluY2lwYWwi.3q2-7w", expires_in=60)
+
     ticket: str
+    """Stands for you once."""
     expires_in: int
     """Seconds."""
 
 
-def event_routes(policy: Policy, tickets: Tickets, live: Live, source: Source) -> Routes:
+def event_routes(policy: Policy, tickets: Tickets, live: Live, source: Source) -> APIRouter:
     """Live updates for those whom the policy lets in; `source` scopes what each may see."""
-    routes = Routes("events")
+    router = edge_router("events")
+    follower = allow(policy, tickets=tickets)
 
-    @routes.post(
-        "/v1/events/tickets", policy=policy, answers=TicketView, status=201, is_command=False
-    )
-    async def make_ticket(call: Call) -> TicketView:
+    async def begin(
+        caller: Annotated[Caller, Depends(follower)],
+        query: Annotated[EventsQuery, Query()],
+        last_event_id: Annotated[
+            str | None,
+            Header(
+                alias="Last-Event-ID",
+                description="The last `id` you saw; the stream goes on after it.",
+            ),
+        ] = None,
+    ) -> Position | None:
+        live.check()
+        return position_after(caller, query.after)
+
+    @router.post("/v1/events/tickets", status_code=201)
+    async def make_ticket(caller: Annotated[Caller, Depends(allow(policy))]) -> TicketView:
         """Get a ticket for live updates.
 
         For browsers, whose EventSource sends no Authorization header.
         """
-        return TicketView(tickets.make(call.principal), int(LIFE))
+        ticket = tickets.make(caller.principal, caller.ends)
+        return TicketView(ticket=ticket, expires_in=int(LIFE))
 
-    @routes.get("/v1/events", policy=policy, media_type="text/event-stream", tickets=tickets)
-    async def events(call: Call, query: EventsQuery) -> Reply:
+    @router.get(
+        "/v1/events",
+        response_class=EventSourceResponse,
+        response_description="Server-Sent Events: `id` is a position, `event` the type, `data` "
+        "one line of JSON.",
+    )
+    async def follow_events(
+        caller: Annotated[Caller, Depends(follower)],
+        begin: Annotated[Position | None, Depends(begin)],
+    ) -> AsyncIterator[ServerSentEvent]:
         """Follow what happens, as Server-Sent Events.
 
         `id` is `<epoch>.<position>`, `event` the type. Resumes by Last-Event-ID. A comment
-        comes each 15 s. The stream ends after an hour: come again.
+        comes each 15 s. The stream ends after an hour, or when your token does: come again.
         """
-        return live.reply(call, source, query.after)
+        async for event in live.follow(caller, source, begin):
+            yield event
 
-    return routes
+    return router

@@ -5,12 +5,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import HTMLResponse, Response
 
-from baton_common.edge.http.calls import Reply
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.docs_page import CONTENT_SECURITY_POLICY, docs_page
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
+from baton_common.edge.models import Output
 from baton_common.model.service import Loop
 from baton_common.platform.telemetry.metrics import Metrics
 
@@ -20,12 +24,14 @@ STUCK = 60.0
 Ready = Callable[[], Awaitable[str | None]]
 
 
-class Health(msgspec.Struct, frozen=True):
+class Health(Output):
     """Whether the service is alive (its loops make progress) or ready, and what is wrong."""
 
     ok: bool
+    """Everything is in order."""
     reasons: list[str]
-    facts: dict[str, str] = {}
+    """What is wrong, a sentence each."""
+    facts: dict[str, str] = Field(default_factory=dict)
     """When asked whether it is ready: what somebody should do something about, although it is."""
 
 
@@ -46,7 +52,7 @@ class State:
             for loop in self.loops
             if loop.progress() > STUCK
         ]
-        return Health(not stuck, stuck, self.facts)
+        return Health(ok=not stuck, reasons=stuck, facts=self.facts)
 
     async def readiness(self) -> Health:
         """Ready: every check gives None. A check that raises counts as a reason."""
@@ -58,32 +64,35 @@ class State:
                 reason = f"A check failed: {type(error).__name__}."
             if reason is not None:
                 reasons.append(reason)
-        return Health(not reasons, reasons, self.concerns())
+        return Health(ok=not reasons, reasons=reasons, facts=self.concerns())
 
 
-def health_routes(state: State, metrics: Metrics, document: Callable[[], dict[str, Any]]) -> Routes:
+def health_routes(
+    state: State, metrics: Metrics, document: Callable[[], dict[str, Any]]
+) -> APIRouter:
     """Open to everybody and without personal data; `/v1/healthz` and so on are the same doors,
     for those who know the service by its versioned prefix only."""
-    routes = Routes("doors")
+    router = edge_router("health")
 
-    async def healthz() -> Reply:
+    async def healthz() -> Response:
         health = state.health()
-        return Reply(health, 200 if health.ok else 503)
+        return json_answer(health, 200 if health.ok else 503)
 
-    async def readyz() -> Reply:
+    async def readyz() -> Response:
         readiness = await state.readiness()
-        return Reply(readiness, 200 if readiness.ok else 503)
+        return json_answer(readiness, 200 if readiness.ok else 503)
 
-    async def exposition() -> Reply:
-        kind = b"text/plain; version=0.0.4; charset=utf-8"
-        return Reply(metrics.exposition(), media_type=kind)
+    async def exposition() -> Response:
+        kind = "text/plain; version=0.0.4; charset=utf-8"
+        return Response(metrics.exposition(), media_type=kind)
 
-    async def openapi_json() -> Reply:
-        return Reply(json.dumps(document(), ensure_ascii=False, indent=1).encode())
+    async def openapi_json() -> Response:
+        content = json.dumps(document(), ensure_ascii=False, indent=1).encode()
+        return Response(content, media_type="application/json")
 
-    async def docs() -> Reply:
+    async def docs() -> Response:
         security = {"content-security-policy": CONTENT_SECURITY_POLICY}
-        return Reply(docs_page(document()), 200, security, b"text/html; charset=utf-8")
+        return HTMLResponse(docs_page(document()), headers=security)
 
     named = {
         "healthz": healthz,
@@ -94,6 +103,11 @@ def health_routes(state: State, metrics: Metrics, document: Callable[[], dict[st
     }
     for prefix in ("", "/v1"):
         for name, handler in named.items():
-            declare = routes.get(f"{prefix}/{name}", policy=everybody(), is_hidden=True)
-            declare(handler)
-    return routes
+            router.add_api_route(
+                f"{prefix}/{name}",
+                handler,
+                methods=["GET"],
+                dependencies=[Depends(allow(everybody()))],
+                include_in_schema=False,
+            )
+    return router

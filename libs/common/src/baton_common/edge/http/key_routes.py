@@ -1,14 +1,17 @@
 """API keys of a service: made by administrators, shown once, withdrawn at once."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-import msgspec
+from fastapi import APIRouter, Depends, Path
+from pydantic import AwareDatetime, Field
+from starlette.responses import Response
 
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.api_keys import (
     KEYRING,
     RING,
@@ -22,58 +25,103 @@ from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Input, Output, ShortText, example
 from baton_common.edge.problems import FieldProblem, Problem
 from baton_common.model.clock import new_id
 from baton_common.model.unit_of_work import UnitOfWork
 
-_Short = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
+KeyId = Annotated[str, Path(description="As the key was listed.")]
 
 
-class NewApiKey(RequestBody, frozen=True):
+class NewApiKey(Input):
     """What a machine shall be let in for."""
 
-    label: _Short
+    model_config = example(
+        label="the wallboard", scopes=["kpi:read"], expires_at="2027-03-01T00:00:00Z"
+    )
+
+    label: ShortText
     """Whose it is; shown in the list. No personal data: it cannot be erased."""
-    scopes: Annotated[tuple[_Short, ...], msgspec.Meta(min_length=1, max_length=10)]
+    scopes: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=10)]
     """`<service>:read`, `<service>:write`."""
-    expires_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    departments: Annotated[tuple[_Short, ...], msgspec.Meta(max_length=100)] = ()
+    expires_at: AwareDatetime
+    """From then on it opens nothing."""
+    departments: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
+    """The machine sees what is theirs; none named: everything."""
 
 
-class ApiKeyView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ApiKeyView(Output):
     """A key without its secret."""
 
+    model_config = example(
+        id="3f2a",
+        label="the wallboard",
+        scopes=["kpi:read"],
+        departments=[],
+        expires_at="2027-03-01T00:00:00Z",
+        made_at="2026-03-02T09:30:00Z",
+        made_by="person:ada",
+    )
+
     id: str
+    """By which it is withdrawn."""
     label: str
+    """Whose it is."""
     scopes: list[str]
+    """What it opens."""
     departments: list[str]
+    """The machine sees what is theirs; none: everything."""
     expires_at: datetime
+    """From then on it opens nothing."""
     made_at: datetime
+    """When it was made."""
     made_by: str
-    key: str | None = None
+    """Who made it."""
+
+
+class NewApiKeyView(ApiKeyView):
+    """A key with its secret."""
+
+    model_config = example(
+        id="3f2a",
+        label="the wallboard",
+        scopes=["kpi:read"],
+        departments=[],
+        expires_at="2027-03-01T00:00:00Z",
+        made_at="2026-03-02T09:30:00Z",
+        made_by="person:ada",
+        key="bk_3f2a_example",
+    )
+
+    key: str
     """What the machine sends as `Authorization: Bearer`. Shown this once, stored nowhere."""
 
 
-class ApiKeyList(msgspec.Struct, frozen=True):
+class ApiKeyList(Output):
     """Those that were made and not withdrawn, expired ones too."""
 
+    model_config = example(items=[])
+
     items: list[ApiKeyView]
+    """In the order in which they were made."""
 
 
-def key_routes(commands: Commands, service: str, identify: Identify) -> Routes:
+def key_routes(commands: Commands, service: str, identify: Identify) -> APIRouter:
     """`/v1/api-keys`. Keys open only the service that made them, so its scopes are the only
     ones it gives."""
-    routes = Routes("api keys")
+    router = edge_router("api keys")
     api_keys = ApiKeys(commands.log)
-    policy = needs(Role.ADMINISTRATOR)
 
-    @routes.post("/v1/api-keys", policy=policy, answers=ApiKeyView, status=201)
-    async def make_key(call: Call, body: NewApiKey) -> Reply:
+    @router.post("/v1/api-keys", response_model=NewApiKeyView, status_code=201)
+    async def make_api_key(
+        caller: Administrator, headers: CommandHeaders, body: NewApiKey
+    ) -> Response:
         """Make an API key. It is shown once.
 
         Takes no Idempotency-Key: a repeated answer would have to be stored with the secret.
         """
-        if call.header("idempotency-key") is not None:
+        if headers.key is not None:
             detail = "Leave Idempotency-Key out: the answer holds a secret and is not stored."
             raise Problem(400, "malformed", detail)
         _check_scopes(body.scopes, service)
@@ -81,7 +129,7 @@ def key_routes(commands: Commands, service: str, identify: Identify) -> Routes:
         key_id = new_id().replace("-", "")
         key, secret_hash = new_secret(key_id)
 
-        def make(work: UnitOfWork) -> ApiKeyView:
+        def make(work: UnitOfWork) -> NewApiKeyView:
             command = MakeApiKey(
                 key_id=key_id,
                 label=body.label,
@@ -89,33 +137,35 @@ def key_routes(commands: Commands, service: str, identify: Identify) -> Routes:
                 scopes=sorted(set(body.scopes)),
                 departments=sorted(set(body.departments)),
                 expires_at=expires_at,
-                by=call.principal.actor,
+                by=caller.principal.actor,
                 at=work.now,
             )
             ring = work.record(KEYRING, RING, *decide(command, work.state(KEYRING, RING)))
-            return _view(ring.keys[key_id], key)
+            return NewApiKeyView(**_fields(ring.keys[key_id]), key=key)
 
-        return await commands.run(call, make, status=201)
+        return await commands.commit(caller, headers, make, status=201)
 
-    @routes.get("/v1/api-keys", policy=policy, answers=ApiKeyList)
-    async def list_keys() -> ApiKeyList:
+    @router.get("/v1/api-keys")
+    async def list_api_keys(caller: Administrator) -> ApiKeyList:
         """List the API keys, without their secrets."""
         ring = await api_keys.ring()
-        return ApiKeyList([_view(key) for key in ring.keys.values()])
+        return ApiKeyList(items=[ApiKeyView(**_fields(key)) for key in ring.keys.values()])
 
-    @routes.delete("/v1/api-keys/{key_id}", policy=policy, status=204)
-    async def withdraw_key(call: Call, key_id: str) -> Reply:
+    @router.delete("/v1/api-keys/{key_id}", response_model=None, status_code=204)
+    async def withdraw_api_key(
+        caller: Administrator, headers: CommandHeaders, key_id: KeyId
+    ) -> Response:
         """Withdraw an API key. It opens nothing from now on, in other processes after 60 s."""
 
         def withdraw(work: UnitOfWork) -> None:
-            command = WithdrawApiKey(key_id=key_id, by=call.principal.actor, at=work.now)
+            command = WithdrawApiKey(key_id=key_id, by=caller.principal.actor, at=work.now)
             work.record(KEYRING, RING, *decide(command, work.state(KEYRING, RING)))
 
-        reply = await commands.run(call, withdraw)
+        response = await commands.commit(caller, headers, withdraw)
         identify.forget()
-        return reply
+        return response
 
-    return routes
+    return router
 
 
 def _within_reach(instant: datetime) -> datetime:
@@ -139,14 +189,13 @@ def _check_scopes(scopes: tuple[str, ...], service: str) -> None:
         raise Problem(422, "invalid", detail, fields=wrong)
 
 
-def _view(key: ApiKeyMade, secret: str | None = None) -> ApiKeyView:
-    return ApiKeyView(
-        id=key.key_id,
-        label=key.label,
-        scopes=key.scopes,
-        departments=key.departments,
-        expires_at=key.expires_at,
-        made_at=key.at,
-        made_by=key.by,
-        key=secret,
-    )
+def _fields(key: ApiKeyMade) -> dict[str, Any]:
+    return {
+        "id": key.key_id,
+        "label": key.label,
+        "scopes": key.scopes,
+        "departments": key.departments,
+        "expires_at": key.expires_at,
+        "made_at": key.at,
+        "made_by": key.by,
+    }

@@ -1,118 +1,137 @@
-"""What auditors and administrators see of a service's log: events, hashes, dead letters."""
+"""What auditors see of a service's log: its events, and the hash of what they fold to."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any
 
 import msgspec
+from fastapi import APIRouter, Depends, Query
+from pydantic import Field
 
-from baton_common.edge.http.bodies import Query
-from baton_common.edge.http.calls import Call, Reply
-from baton_common.edge.http.pages import MOST, Page, PageQuery, key_after, not_ours, page_of
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.cursors import MOST
+from baton_common.edge.http.paging import Page
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Log, Recorded
-from baton_common.model.messages import Unknown
-from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
 
+Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
 
-class LogQuery(Query, frozen=True):
+
+class LogQuery(Input):
     """A page of the log."""
 
     after: str | None = None
     """A position like 1.42; from the beginning if it is left out."""
-    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST)] = 100
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 100
+    """Most events of the page."""
 
 
-class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+class MetadataView(Output):
+    """The circumstances of an event."""
+
+    model_config = example(
+        correlation_id="j-1", causation_id=None, actor="person:ada", traceparent=None
+    )
+
+    correlation_id: str
+    """The whole journey: one message from outside and all that follows from it."""
+    causation_id: str | None
+    """The event, record or request that caused this one."""
+    actor: str
+    """`person:<id>`, `machine:<key id>`, `saga:<name>`, `deadline`, or `system`."""
+    traceparent: str | None
+    """W3C trace context."""
+
+
+class LogEntry(Output):
     """One stored event. What is personal in it is ciphertext here too."""
 
+    model_config = example(
+        position="1.42",
+        stream="box-1",
+        version=3,
+        id="0197",
+        type="box-opened",
+        at="2026-03-02T09:30:00Z",
+        recorded_at="2026-03-02T09:30:00Z",
+        metadata={
+            "correlation_id": "j-1",
+            "causation_id": None,
+            "actor": "person:ada",
+            "traceparent": None,
+        },
+        event={"colour": "red"},
+    )
+
     position: str
+    """Where it stands in the log."""
     stream: str
+    """Whose event it is."""
     version: int
+    """Its place in the stream."""
     id: str
+    """Its own id."""
     type: str
+    """Its stored name."""
     at: datetime
+    """When it happened."""
     recorded_at: datetime
-    metadata: Metadata
+    """When it was written down."""
+    metadata: MetadataView
+    """Whose doing it was, in which journey."""
     event: Any
+    """What it says."""
 
 
-class StateHash(msgspec.Struct, frozen=True, kw_only=True):
+class StateHash(Output):
     """SHA-256 (hexadecimal) over the folded state of all streams, and of each read model."""
+
+    model_config = example(position="1.42", log="ab" * 32, projections={"boxes": "cd" * 32})
 
     position: str
     """Up to and with this event."""
     log: str
-    projections: dict[str, str] = {}
-
-
-class DeadLetterView(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that could not be applied, or that waits behind one of its key."""
-
-    id: str
-    subscriber: str
-    topic: str
-    partition: int
-    offset: int
-    key: str
-    position: str
-    record: bytes
-    """The record as it came, in base64."""
-    reason: str | None
-    """Null: nothing is wrong with it, it is parked behind a dead letter of its key."""
-    wish: str | None
-    """`retry` or `drop`, not yet carried out."""
-    recorded_at: datetime
+    """Over all streams."""
+    projections: dict[str, str] = Field(default_factory=dict)
+    """Over each read model's rows."""
 
 
 HashState = Callable[[Position | None], Awaitable[StateHash]]
 """Given by the service's build: up to a position, or up to now with the read models."""
 
 
-class HashQuery(Query, frozen=True):
+class HashQuery(Input):
     """Of which part of the history."""
 
-    until: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    until: Annotated[str, Field(max_length=40)] | None = None
     """A position like 1.42: up to and with this event, and without the read models, which know
     only how things are now."""
 
 
-class DeadLetters(Protocol):
-    """Kept by whoever consumes topics."""
-
-    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetterView]:
-        """In order of id, those after an id."""
-        ...
-
-    async def wish(self, id_: str, wish: Literal["retry", "drop"], metadata: Metadata) -> None:
-        """Say what shall become of it; the consumer carries it out. Raises Unknown."""
-        ...
-
-
-def log_routes(log: Log, hash_state: HashState) -> Routes:
+def log_routes(log: Log, hash_state: HashState) -> APIRouter:
     """`/v1/log` and `/v1/log/state-hash`, for auditors."""
-    routes = Routes("log")
-    policy = needs(Role.AUDITOR)
+    router = edge_router("log")
 
-    @routes.get("/v1/log", policy=policy, answers=Page[LogEntry])
-    async def read_log(query: LogQuery) -> Page[LogEntry]:
+    @router.get("/v1/log")
+    async def read_log(caller: Auditor, query: Annotated[LogQuery, Query()]) -> Page[LogEntry]:
         """Read the log in order of position."""
         after = START if query.after is None else position_of("after", query.after)
         events = await log.read(after, query.limit + 1)
         last = str(events[query.limit - 1].position) if len(events) > query.limit else None
-        return Page(items=[log_entry(event) for event in events[: query.limit]], next=last)
+        return Page[LogEntry](
+            items=[log_entry(event) for event in events[: query.limit]], next=last
+        )
 
-    @routes.get(
-        "/v1/log/state-hash",
-        policy=policy,
-        answers=StateHash,
-        refusals={409: "The log does not go that far."},
+    @router.get(
+        "/v1/log/state-hash", responses={409: {"description": "The log does not go that far."}}
     )
-    async def state_hash(query: HashQuery) -> StateHash:
+    async def read_state_hash(caller: Auditor, query: Annotated[HashQuery, Query()]) -> StateHash:
         """Fold the log again and give its hash.
 
         Equal histories give equal hashes, before and after a replay, an erasure or an upgrade.
@@ -121,38 +140,7 @@ def log_routes(log: Log, hash_state: HashState) -> Routes:
             return await hash_state(None)
         return await hash_state(position_of("until", query.until))
 
-    return routes
-
-
-def dead_letter_routes(letters: DeadLetters) -> Routes:
-    """`/v1/dead-letters`, for administrators."""
-    routes = Routes("dead letters")
-    policy = needs(Role.ADMINISTRATOR)
-
-    @routes.get("/v1/dead-letters", policy=policy, answers=Page[DeadLetterView])
-    async def list_letters(query: PageQuery) -> Page[DeadLetterView]:
-        """List the records that could not be applied, with those that wait behind them."""
-        key = key_after("dead-letters", query.after, str)
-        try:
-            rows = list(await letters.page(str(key[0]) if key else None, query.limit + 1))
-        except Unknown:
-            raise not_ours() from None
-        last = rows[query.limit - 1].id if len(rows) > query.limit else ""
-        return page_of("dead-letters", rows, query.limit, last)
-
-    @routes.post("/v1/dead-letters/{letter_id}/retry", policy=policy, status=202)
-    async def retry_letter(call: Call, letter_id: str) -> Reply:
-        """Try it again, and then what waits behind it, in order."""
-        await letters.wish(letter_id, "retry", call.metadata)
-        return Reply(None, 202)
-
-    @routes.post("/v1/dead-letters/{letter_id}/drop", policy=policy, status=202)
-    async def drop_letter(call: Call, letter_id: str) -> Reply:
-        """Give it up: what waits behind it goes on without it."""
-        await letters.wish(letter_id, "drop", call.metadata)
-        return Reply(None, 202)
-
-    return routes
+    return router
 
 
 def position_of(field: str, text: str) -> Position:
@@ -176,6 +164,6 @@ def log_entry(recorded: Recorded) -> LogEntry:
         type=recorded.type,
         at=recorded.at,
         recorded_at=recorded.recorded_at,
-        metadata=recorded.metadata,
-        event=recorded.event,
+        metadata=MetadataView.model_validate(recorded.metadata),
+        event=msgspec.to_builtins(recorded.event),
     )

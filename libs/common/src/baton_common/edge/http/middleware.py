@@ -1,63 +1,60 @@
-"""The one thin ASGI stack of a service: who, how much, which journey, how long, and the answer.
+"""The outer stack of a service, in pure ASGI: journey, limits, who calls, the body's bounds.
 
-Written as one function instead of a pile of middlewares, since each layer costs what the whole
-of this does; nothing is swallowed: what cannot be answered is answered 500 and logged.
+Nothing is swallowed: what cannot be answered is answered 500 and logged.
 """
 
+import asyncio
 import time
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
+from starlette.requests import ClientDisconnect
 
-from baton_common.edge.http.answering import answer_call, too_many
-from baton_common.edge.http.calls import Call, Receive, Reply, Scope, Send
-from baton_common.edge.http.dispatch import Found, Index
+from baton_common.edge.http.asgi import Message, Receive, Scope, Send
+from baton_common.edge.http.caller import Caller, caller_of, keep_caller
 from baton_common.edge.http.edge import Edge
+from baton_common.edge.http.errors import ProblemAnswers
+from baton_common.edge.http.identification import Identification, too_many
 from baton_common.edge.http.rate_limits import Buckets
-from baton_common.edge.http.read_your_writes import WaitFor, position_header
-from baton_common.edge.http.request_body import Gone
-from baton_common.edge.languages import Messages
-from baton_common.edge.problems import Problem, encode_problem, problem_of
-from baton_common.model.log_port import Rejected
+from baton_common.edge.http.request_body import BoundedBody
+from baton_common.edge.problems import Problem
+from baton_common.model.service import Asgi
 from baton_common.platform.telemetry.access_log import AccessLine, AccessLog
 from baton_common.platform.telemetry.logging import CORRELATION
 from baton_common.platform.telemetry.tracing import Trace
 
 LONGEST_ADDRESS = 8_192
 """Bytes of path and query string."""
-_PROBLEM_JSON = b"application/problem+json"
+UNREAD = 30.0
+"""Seconds that a client may leave what we sent unread before we hang up."""
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_log = structlog.get_logger()
 
 
-class Say(Protocol):
-    """Writes a line about a request."""
+def stack(
+    service: str, app: Asgi, edge: Edge, identification: Identification, problems: ProblemAnswers
+) -> Asgi:
+    """`app` with everything around it, outermost first: journey, limits, who calls, the body."""
+    rate = edge.rates.per_address
+    bounded = Bounded(app, edge)
+    identified = Identified(bounded, identification)
+    limited = Limited(identified, Buckets(rate) if rate else None)
+    return Observed(service, limited, edge, problems)
 
-    def error(self, event: str, **fields: Any) -> Any: ...
 
+class Observed:
+    """Begins the journey and the trace, answers what nobody else answered, writes one line and
+    counts. Requests are named after the route that took them, never after their path."""
 
-class Stack:
-    """The ASGI application of one service, without its prefix."""
-
-    def __init__(
-        self,
-        service: str,
-        index: Index,
-        edge: Edge,
-        *,
-        messages: Messages,
-        wait_for: WaitFor | None,
-    ) -> None:
+    def __init__(self, service: str, app: Asgi, edge: Edge, problems: ProblemAnswers) -> None:
         self._service = service
-        self._index = index
+        self._app = app
         self._edge = edge
-        self._messages = messages
-        self._wait_for = wait_for
-        rates = edge.rates
-        self._addresses = Buckets(rates.per_address) if rates.per_address else None
-        self._principals = Buckets(rates.per_principal) if rates.per_principal else None
-        self._log: Say = structlog.get_logger()
+        self._problems = problems
         self._access_log = AccessLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,106 +69,56 @@ class Stack:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-        method: str = scope["method"]
-        found = self._index.find(method, path)
-        template = found.route.path if found.route is not None else "unknown"
         came = headers.get(b"traceparent")
-        trace = self._edge.tracing.begin(
-            f"{method} {template}", came.decode("latin-1") if came else None
-        )
-        correlation = _correlation(headers.get(b"baton-correlation")) or trace.trace_id
-        token = CORRELATION.set(correlation)
+        trace = self._edge.tracing.begin("request", came.decode("latin-1") if came else None)
         client = scope.get("client")
-        call = Call(
+        caller = Caller(
             service=self._service,
-            method=method,
-            path=path,
+            method=scope["method"],
+            path=scope["path"].removeprefix(scope.get("root_path", "")),
             headers=headers,
-            correlation=correlation,
+            correlation=_correlation(headers.get(b"baton-correlation")) or trace.trace_id,
             traceparent=trace.traceparent,
             query=scope["query_string"],
             address=client[0] if client else "",
             scope=scope,
         )
-        status = 500
+        keep_caller(scope, caller)
+        if caller.method == "HEAD":  # answered like GET, without its body
+            scope["method"] = "GET"
+        token = CORRELATION.set(caller.correlation)
+        answer = _Sending(send, caller)
         try:
-            reply = await self._reply(call, found, receive, trace)
-            status = reply.status
-            await self._send(reply, call, scope, receive, send)
-        except Gone:
-            status = 499
+            await self._answered(scope, receive, answer, caller)
         finally:
-            self._tell(call, template, status, time.perf_counter() - began, trace)
+            self._tell(caller, _template(scope), answer.status, time.perf_counter() - began, trace)
             CORRELATION.reset(token)
 
-    async def _reply(self, call: Call, found: Found, receive: Receive, trace: Trace) -> Reply:
-        route = found.route
+    async def _answered(
+        self, scope: Scope, receive: Receive, answer: "_Sending", caller: Caller
+    ) -> None:
         try:
-            self._may_ask(call)
-            if route is None:
-                raise _no_route(found.methods)
-            return await answer_call(
-                call,
-                route,
-                found.parameters,
-                receive,
-                edge=self._edge,
-                buckets=self._principals,
-                wait_for=self._wait_for,
-            )
-        except Gone:
-            raise
-        except Exception as error:
-            problem = problem_of(error)
-            if problem.status == 500:
-                self._edge.metrics.count(
-                    "baton_http_errors_total", route.path if route else "unknown"
-                )
-                trail = "".join(traceback.format_exception(error))
-                self._log.error("request failed", exception=trail, trace=trace.trace_id)
-            if isinstance(error, Rejected):
-                self._log.error("rejected", reason=str(error), trace=trace.trace_id)
+            await self._app(scope, receive, answer)
+        except ClientDisconnect:
+            answer.status = 499
+        except Problem as problem:
             if problem.status == 429:
                 self._edge.metrics.count("baton_http_limited_total", problem.code)
-            body = encode_problem(problem, trace.trace_id, call.language, self._messages)
-            return Reply(body, problem.status, problem.headers, _PROBLEM_JSON)
+            await self._problems.answer(caller, problem)(scope, receive, answer)
+        except Exception as error:
+            if isinstance(error, TimeoutError) and answer.status < 400:
+                return  # who reads nothing is hung up on
+            self._edge.metrics.count("baton_http_errors_total", _template(scope))
+            trail = "".join(traceback.format_exception(error))
+            _log.error("request failed", exception=trail, trace=caller.trace_id)
+            if not answer.is_whole:
+                raise
 
-    def _may_ask(self, call: Call) -> None:
-        if len(call.path) + len(call.query) > LONGEST_ADDRESS:
-            raise Problem(414, "too-big", f"The address is longer than {LONGEST_ADDRESS} bytes.")
-        if "\x00" in call.path:
-            raise Problem(400, "malformed", "The path holds a NUL character; take it out.")
-        if self._addresses is not None and (wait := self._addresses.take(call.address)):
-            raise too_many(wait)
-
-    async def _send(
-        self, reply: Reply, call: Call, scope: Scope, receive: Receive, send: Send
+    def _tell(
+        self, caller: Caller, template: str, status: int, seconds: float, trace: Trace
     ) -> None:
-        if reply.stream is not None:
-            await reply.stream(scope, receive, send)
-            return
-        body = reply.body()
-        headers = [
-            (b"content-length", str(len(body)).encode()),
-            (b"baton-correlation", call.correlation.encode("latin-1")),
-            *_FIXED,
-        ]
-        if body:
-            headers.append((b"content-type", reply.media_type))
-        if reply.position is not None:
-            told = position_header(self._service, reply.position)
-            headers.append((b"baton-position", told.encode()))
-        if reply.version is not None:
-            headers.append((b"etag", b'"%d"' % reply.version))
-        for name, value in reply.headers.items():
-            headers.append((name.encode("latin-1"), value.encode("latin-1")))
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if call.method == "HEAD" else body})
-
-    def _tell(self, call: Call, template: str, status: int, seconds: float, trace: Trace) -> None:
         metrics = self._edge.metrics
-        method = call.method if call.method in _METHODS else "other"
+        method = caller.method if caller.method in _METHODS else "other"
         metrics.count("baton_http_requests_total", method, template, str(status))
         metrics.observe("baton_http_request_seconds", seconds, method, template)
         if trace.span is not None:
@@ -179,9 +126,10 @@ class Stack:
                 "http.request.method": method,
                 "http.route": template,
                 "http.response.status_code": status,
-                "baton.correlation_id": call.correlation,
+                "baton.correlation_id": caller.correlation,
             }
-            trace.end(error=str(status) if status >= 500 else None, attributes=attributes)
+            error = str(status) if status >= 500 else None
+            trace.end(error=error, attributes=attributes, name=f"{method} {template}")
         if self._edge.access_log:
             self._access_log.write(
                 AccessLine(
@@ -191,18 +139,94 @@ class Stack:
                     route=template,
                     status=status,
                     ms=round(seconds * 1000, 2),
-                    who=call.principal.actor if call.principal.id else None,
-                    correlation=call.correlation,
+                    who=caller.principal.actor if caller.principal.id else None,
+                    correlation=caller.correlation,
                     trace=trace.trace_id,
                 )
             )
 
 
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_FIXED = (
-    (b"cache-control", b"no-store"),
-    (b"x-content-type-options", b"nosniff"),
-)
+class _Sending:
+    """The `send` of one request: adds what every answer has, knows how far it came, and waits for
+    a slow reader only so long."""
+
+    def __init__(self, send: Send, caller: Caller) -> None:
+        self._send = send
+        self._caller = caller
+        self.status = 499
+        """499 until an answer began: nobody waited for one."""
+        self.is_whole = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self._add_headers(message)
+            await self._send(message)
+        elif message.get("more_body"):
+            if self._caller.method != "HEAD":
+                async with asyncio.timeout(UNREAD):
+                    await self._send(message)
+        else:
+            self.is_whole = True
+            if self._caller.method == "HEAD":
+                message = {**message, "body": b""}
+            await self._send(message)
+
+    def _add_headers(self, message: Message) -> None:
+        headers = list(message.get("headers", ()))
+        headers.append((b"baton-correlation", self._caller.correlation.encode("latin-1")))
+        headers.append((b"x-content-type-options", b"nosniff"))
+        if not any(name == b"cache-control" for name, _ in headers):
+            headers.append((b"cache-control", b"no-store"))
+        message["headers"] = headers
+
+
+class Limited:
+    """Refuses addresses that are too long or hold NUL, and network addresses that ask too
+    often, before anybody looks at a token."""
+
+    def __init__(self, app: Asgi, addresses: Buckets | None) -> None:
+        self._app = app
+        self._addresses = addresses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        caller = caller_of(scope)
+        if len(caller.path) + len(caller.query) > LONGEST_ADDRESS:
+            raise Problem(414, "too-big", f"The address is longer than {LONGEST_ADDRESS} bytes.")
+        if "\x00" in caller.path:
+            raise Problem(400, "malformed", "The path holds a NUL character; take it out.")
+        if self._addresses is not None and (wait := self._addresses.take(caller.address)):
+            raise too_many(wait)
+        await self._app(scope, receive, send)
+
+
+class Identified:
+    """Proves the caller, if they send a proof."""
+
+    def __init__(self, app: Asgi, identification: Identification) -> None:
+        self._app = app
+        self._identification = identification
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._identification.identify(caller_of(scope))
+        await self._app(scope, receive, send)
+
+
+class Bounded:
+    """Bounds the body that the route will read."""
+
+    def __init__(self, app: Asgi, edge: Edge) -> None:
+        self._app = app
+        self._edge = edge
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        edge = self._edge
+        body = BoundedBody(scope, receive, edge.body_seconds, edge.upload_seconds)
+        await self._app(scope, body, send)
+
+
+def _template(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path_format", "unknown")
 
 
 def _correlation(header: bytes | None) -> str | None:
@@ -212,15 +236,6 @@ def _correlation(header: bytes | None) -> str | None:
         if text.isascii() and text.replace("-", "").replace("_", "").isalnum():
             return text
     return None
-
-
-def _no_route(others: tuple[str, ...]) -> Problem:
-    if not others:
-        detail = "There is no such address. See /docs for those there are."
-        return Problem(404, "no-such-route", detail)
-    allowed = ", ".join(sorted({*others, *({"HEAD"} if "GET" in others else set())}))
-    detail = f"This address does not take that method, but {allowed}."
-    return Problem(405, "method-not-allowed", detail, headers={"allow": allowed})
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

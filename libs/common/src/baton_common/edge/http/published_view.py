@@ -2,21 +2,44 @@
 
 from datetime import datetime
 
-import msgspec
-
 from baton_common.edge.auditing.published import Written
+from baton_common.edge.models import Base64, Output, example
 
 
-class ContractView(msgspec.Struct, frozen=True, kw_only=True):
+class ContractView(Output):
     """What was told of one event. From `partition` on null where the bytes were pruned: the hash
     stays, and whoever has the record can be compared with it."""
 
+    model_config = example(
+        position="1.42",
+        stream="box-1",
+        version=3,
+        event_id="0197",
+        at="2026-03-02T09:30:00Z",
+        recorded_at="2026-03-02T09:30:00Z",
+        hash="ab" * 32,
+        topic=None,
+        acknowledged_at=None,
+        partition=None,
+        previous=None,
+        key=None,
+        type=None,
+        headers=None,
+        body=None,
+    )
+
     position: str
+    """Of the event that was told."""
     stream: str
+    """Whose event it was."""
     version: int
+    """The event's place in its stream."""
     event_id: str
+    """The event's id."""
     at: datetime
+    """When it happened."""
     recorded_at: datetime
+    """When it was written down."""
     hash: str
     """SHA-256 (hexadecimal) of partition, key, type and body, as the event keeps it."""
     topic: str | None
@@ -25,13 +48,16 @@ class ContractView(msgspec.Struct, frozen=True, kw_only=True):
     """By then Kafka had acknowledged it; null: not yet. Exact to the relay's page for seven days,
     to the minute after that."""
     partition: int | None
+    """Of the topic."""
     previous: str | None
     """The position before it in the chain of its partition."""
     key: str | None
+    """By which it is ordered."""
     type: str | None
+    """The contract's name and version."""
     headers: dict[str, str] | None
     """As they are sent, all of them UTF-8."""
-    body: bytes | None
+    body: Base64 | None
     """As it is sent, in base64."""
 
 

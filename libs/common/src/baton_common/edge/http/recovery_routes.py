@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 
-import msgspec
+from fastapi import APIRouter, Depends
+from pydantic import Field
 
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Deadline
 from baton_common.model.position import Position
@@ -17,64 +20,77 @@ from baton_common.model.position import Position
 MOST = 500
 
 
-class Waiting(msgspec.Struct, frozen=True):
+Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
+
+
+class Waiting(Output):
     """A deadline that the log has: it is acted on when the log goes on, perhaps again."""
 
+    model_config = example(stream="box-1", name="open", attempt=1, due_at="2026-03-02T09:30:00Z")
+
     stream: str
+    """Whose it is."""
     name: str
+    """What is due."""
     attempt: int
+    """Counted from 1."""
     due_at: datetime
+    """When."""
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """`why` null: the log is in order and there is nothing to recover."""
+class Standing(Output):
+    """Whether the log can go on as it is."""
+
+    model_config = example(why=None, waiting=[])
 
     why: str | None
+    """Why not; null: the log is in order and there is nothing to recover."""
     waiting: list[Waiting]
     """The 500 earliest."""
 
 
-class Recovery(RequestBody, frozen=True):
+class Recovery(Input):
     """Go on, although others have seen more than the log has."""
 
-    without: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
+    model_config = example(without=[])
+
+    without: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     """Witnesses that cannot be asked and are not: their names as in `why`."""
 
 
-class Recovered(msgspec.Struct, frozen=True):
+class Recovered(Output):
     """Where the new epoch begins."""
 
+    model_config = example(position="2.1")
+
     position: str
+    """Its first position."""
 
 
 def recovery_routes(
     why: Callable[[], Awaitable[str | None]],
     waiting: Callable[[int], Awaitable[Sequence[Deadline]]],
     recover: Callable[[Sequence[str]], Awaitable[Position]],
-) -> Routes:
+) -> APIRouter:
     """`/v1/log/recovery`, for administrators. It answers while the log takes no commands."""
-    routes = Routes("recovery")
-    policy = needs(Role.ADMINISTRATOR)
+    router = edge_router("recovery")
 
-    @routes.get("/v1/log/recovery", policy=policy, answers=Standing)
-    async def look() -> Standing:
+    @router.get("/v1/log/recovery")
+    async def read_recovery(caller: Administrator) -> Standing:
         """Look whether the log went back in time, and what would go out again if it went on."""
         deadlines = await waiting(MOST)
         return Standing(
-            await why(), [Waiting(d.stream, d.name, d.attempt, d.due_at) for d in deadlines]
+            why=await why(), waiting=[Waiting.model_validate(each) for each in deadlines]
         )
 
-    @routes.post(
+    @router.post(
         "/v1/log/recovery",
-        policy=policy,
-        answers=Recovered,
-        is_command=False,
-        refusals={409: "The log is in order; there is nothing to recover."},
+        responses={409: {"description": "The log is in order; there is nothing to recover."}},
     )
-    async def go_on(body: Recovery) -> Recovered:
+    async def recover_log(caller: Administrator, body: Recovery) -> Recovered:
         """Begin a new epoch. What was lost stays lost; what others saw of it is theirs to mend."""
         if await why() is None:
             raise Problem(409, "refused", "The log is in order; there is nothing to recover.")
-        return Recovered(str(await recover(body.without)))
+        return Recovered(position=str(await recover(body.without)))
 
-    return routes
+    return router

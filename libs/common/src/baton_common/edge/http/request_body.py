@@ -1,72 +1,93 @@
-"""Reads a request's body: never more than its limit, never longer than its time."""
+"""Bounds a request's body: never more bytes than its route takes, never longer than its time."""
 
 import asyncio
-from collections.abc import Mapping
+import time
 from contextlib import suppress
 
-from baton_common.edge.http.calls import Receive
+from baton_common.edge.http.asgi import Message, Receive, Scope
 from baton_common.edge.problems import Problem
 
-
-class Gone(Exception):
-    """The client hung up before the body was whole; nobody waits for an answer."""
-
-
-async def read_body(
-    receive: Receive, headers: Mapping[bytes, bytes], limit: int, seconds: float
-) -> bytes:
-    """The whole body. Raises Problem 413 (by its announced or its real size), 408; Gone."""
-    length = headers.get(b"content-length")
-    if length is None and b"transfer-encoding" not in headers:
-        return b""
-    try:
-        if length is not None and (len(length) > 18 or int(length) > limit):
-            if b"expect" not in headers:  # who waits for our word has sent nothing yet
-                await _let_finish(receive)
-            raise _too_big(limit)
-        async with asyncio.timeout(seconds):
-            return await _whole(receive, limit)
-    except ValueError:
-        raise Problem(400, "malformed", "The header Content-Length is no number.") from None
-    except TimeoutError:
-        detail = f"The body was not there within {seconds:g} s. Send it again, faster or smaller."
-        raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
-
-
-async def _whole(receive: Receive, limit: int) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Gone
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > limit:
-            await _let_finish(receive)
-            raise _too_big(limit)
-        chunks.append(chunk)
-        if not message.get("more_body"):
-            return chunk if len(chunks) == 1 else b"".join(chunks)
-
-
-async def _let_finish(receive: Receive) -> None:
-    """Throws away what else comes, within bounds: most clients look at an answer only after
-    they have sent everything, and closing on them would lose it."""
-    passed = 0
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_LINGER):
-            while passed < _THROWN_AWAY:
-                message = await receive()
-                passed += len(message.get("body", b""))
-                if not message.get("more_body"):
-                    return
-
+MAX_BODY = 1_000_000
+"""Bytes of a JSON body."""
+MAX_UPLOAD = 25_000_000
+"""Bytes of an upload."""
 
 _LINGER = 3.0
 _THROWN_AWAY = 64_000_000
 _CLOSE = {"connection": "close"}
 """So that nothing more of the body is read."""
+
+
+class BoundedBody:
+    """The `receive` of one request. Asked for the body, it raises Problem 413 (by its announced
+    or its real size), 408, 400; it waits for a hang-up as long as it takes."""
+
+    def __init__(self, scope: Scope, receive: Receive, seconds: float, upload: float) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._seconds = (seconds, upload)
+        self._headers: dict[bytes, bytes] = dict(scope["headers"])
+        self._is_whole = (
+            b"content-length" not in self._headers and b"transfer-encoding" not in self._headers
+        )
+        self._began = 0.0
+        self._size = 0
+        self._limit = MAX_BODY
+
+    async def __call__(self) -> Message:
+        if self._is_whole:
+            return await self._receive()
+        if not self._began:
+            await self._begin()
+        left = self._began + self._patience - time.monotonic()
+        try:
+            async with asyncio.timeout(left):
+                message = await self._receive()
+        except TimeoutError:
+            detail = (
+                f"The body was not there within {self._patience:g} s. "
+                "Send it again, faster or smaller."
+            )
+            raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
+        self._size += len(message.get("body", b""))
+        if self._size > self._limit:
+            await self._let_finish()
+            raise _too_big(self._limit)
+        self._is_whole = not message.get("more_body")
+        return message
+
+    @property
+    def _patience(self) -> float:
+        return self._seconds[self._limit > MAX_BODY]
+
+    async def _begin(self) -> None:
+        """Once the route is known: its limit, and whether what is announced is within it."""
+        self._began = time.monotonic()
+        self._limit = getattr(self._scope.get("route"), "most_bytes", MAX_BODY)
+        length = self._headers.get(b"content-length")
+        if length is None:
+            return
+        try:
+            is_too_big = len(length) > 18 or int(length) > self._limit
+        except ValueError:
+            detail = "The header Content-Length is no number."
+            raise Problem(400, "malformed", detail) from None
+        if is_too_big:
+            if b"expect" not in self._headers:  # who waits for our word has sent nothing yet
+                await self._let_finish()
+            raise _too_big(self._limit)
+
+    async def _let_finish(self) -> None:
+        """Throws away what else comes, within bounds: most clients look at an answer only after
+        they have sent everything, and closing on them would lose it."""
+        passed = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER):
+                while passed < _THROWN_AWAY:
+                    message = await self._receive()
+                    passed += len(message.get("body", b""))
+                    if not message.get("more_body"):
+                        return
 
 
 def _too_big(limit: int) -> Problem:

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 
-import msgspec
-
+from baton_common.edge.http.answers import json_bytes
 from baton_common.edge.http.app import Api
-from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.edge.http.health import Health
 from baton_common.model.service import Asgi
-
-_encode = msgspec.json.Encoder().encode
 
 
 class ServiceRouter:
@@ -40,11 +37,11 @@ class ServiceRouter:
             health = state.health() if path == "/healthz" else await state.readiness()
             reasons += [f"{name}: {reason}" for reason in health.reasons]
             facts[name] = "ok" if health.ok else "not ok"
-        return Health(not reasons, reasons, facts)
+        return Health(ok=not reasons, reasons=reasons, facts=facts)
 
 
 async def _answer(health: Health, send: Send) -> None:
-    body = _encode(health)
+    body = json_bytes(health)
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

@@ -4,29 +4,31 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-import msgspec
-
-from baton_common.edge.http.bodies import Query
+from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import FieldProblem, Problem
 from baton_common.platform.yaml_file.problems import FileRefused
 
 T = TypeVar("T")
 
 
-class SectionQuery(Query, frozen=True):
+class SectionQuery(Input):
     """Whether to apply it."""
 
     dry_run: bool = False
     """Only check it, and say what would change."""
 
 
-class SectionChange(msgspec.Struct, frozen=True, kw_only=True):
+class SectionChange(Output):
     """What changed in the service's section, or would."""
 
+    model_config = example(section="stock", changed=["shelf:a1"], dry_run=False)
+
     section: str
+    """The service's own."""
     changed: list[str]
     """One word each, `<what>:<which>`; none: it was so already."""
     dry_run: bool
+    """Nothing was applied."""
 
 
 async def read_section(content: bytes, read: Callable[[bytes], T]) -> T:

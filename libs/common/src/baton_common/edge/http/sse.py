@@ -1,20 +1,23 @@
-"""Live updates as Server-Sent Events, resumed where the client lost the thread."""
+"""Live updates as Server-Sent Events, resumed where the client lost the thread.
+
+FastAPI writes them and keeps the connection alive. When a stream ends is decided here: when the
+caller's proof does, after an hour, when the service stops.
+"""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from baton_common.edge.http.calls import Call, Receive, Reply, Scope, Send
+from fastapi.sse import ServerSentEvent
+
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.protocol import CLOSING
 from baton_common.edge.problems import Problem, unavailable
 from baton_common.model.position import Position
 from baton_common.platform.telemetry.metrics import Metrics
 
-KEEP_ALIVE = 15.0
-"""Seconds of silence after which a comment is sent."""
-PATIENCE = 30.0
-"""Seconds that a client may leave what we sent unread before we hang up."""
 LONGEST = 3_600.0
 """Seconds after which a stream ends and the client comes again with what it may see then."""
 MOST_STREAMS = 2_000
@@ -30,115 +33,90 @@ class Update:
     data: bytes
 
 
-Source = Callable[[Call, Position | None], AsyncIterator[Update]]
+Source = Callable[[Caller, Position | None], AsyncIterator[Update]]
 """Updates that the caller may see, in order, after a position (None: from now on), for ever;
-each is scoped to `call.principal`. It is closed (`aclose`) when the client goes."""
+each is scoped to `caller.principal`. It is closed (`aclose`) when the client goes."""
 
 
 class Live:
     """The open streams of one service."""
 
-    def __init__(self, metrics: Metrics, *, keep_alive: float = KEEP_ALIVE) -> None:
+    def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._keep_alive = keep_alive
-        self._open: set[asyncio.Task[None]] = set()
+        self._open = 0
+        self._closing = asyncio.Event()
 
-    def reply(self, call: Call, source: Source, after: str | None = None) -> Reply:
-        """The answer that streams. `after` is where to begin if there is no Last-Event-ID.
-
-        Raises Problem 400 for a position that cannot be read, 503 for too many streams.
-        """
-        if len(self._open) >= MOST_STREAMS:
+    def check(self) -> None:
+        """Raises Problem 503 for too many streams."""
+        if self._open >= MOST_STREAMS:
             raise unavailable("There are too many live connections. Try again.", retry_after=5)
-        told = call.header("last-event-id") or after
+
+    async def follow(
+        self, caller: Caller, source: Source, begin: Position | None
+    ) -> AsyncIterator[ServerSentEvent]:
+        """The stream, until it ends."""
+        self._count(1)
+        updates = source(caller, begin)
+        ending: asyncio.Future[Any] = asyncio.create_task(self._ending(caller))
+        upcoming: asyncio.Future[Any] = asyncio.ensure_future(anext(updates))
         try:
-            begin = Position.parse(told[:40]) if told else None
-        except ValueError:
-            detail = "Last-Event-ID must be an id as it came in the stream, like 1.42."
-            raise Problem(400, "malformed", detail) from None
-
-        async def stream(scope: Scope, receive: Receive, send: Send) -> None:
-            await self._stream(source(call, begin), call, receive, send)
-
-        return Reply(stream=stream)
-
-    async def close(self) -> None:
-        """End all streams (the service stops). Their clients come again elsewhere."""
-        for task in self._open:
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
-
-    async def _stream(
-        self, updates: AsyncIterator[Update], call: Call, receive: Receive, send: Send
-    ) -> None:
-        telling = asyncio.create_task(self._tell(updates, call, send))
-        hearing = asyncio.create_task(_gone(receive))
-        stopping = asyncio.create_task(_stopping(call))
-        others = (hearing, stopping)
-        self._open.add(telling)
-        self._metrics.gauge("baton_live_streams", len(self._open))
-        try:
-            await asyncio.wait(
-                {telling, *others}, timeout=LONGEST, return_when=asyncio.FIRST_COMPLETED
-            )
-        finally:
-            for task in (telling, *others):
-                task.cancel()
-            ended = await asyncio.gather(telling, *others, return_exceptions=True)
-            self._open.discard(telling)
-            self._metrics.gauge("baton_live_streams", len(self._open))
-        if isinstance(ended[0], Exception) and not isinstance(ended[0], OSError):
-            raise ended[0]
-        with suppress(OSError):
-            await send({"type": "http.response.body", "body": b""})
-
-    async def _tell(self, updates: AsyncIterator[Update], call: Call, send: Send) -> None:
-        headers = [
-            (b"content-type", b"text/event-stream; charset=utf-8"),
-            (b"cache-control", b"no-store"),
-            (b"x-accel-buffering", b"no"),
-            (b"baton-correlation", call.correlation.encode("latin-1")),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await _write(send, b": welcome\n\n")
-        upcoming: asyncio.Future[Update] = asyncio.ensure_future(anext(updates))
-        try:
+            yield ServerSentEvent(comment="welcome")
             while True:
-                done, _ = await asyncio.wait({upcoming}, timeout=self._keep_alive)
-                if not done:
-                    await _write(send, b": still here\n\n")
-                    continue
+                await asyncio.wait({upcoming, ending}, return_when=asyncio.FIRST_COMPLETED)
+                if not upcoming.done():
+                    return
                 update = upcoming.result()
                 upcoming = asyncio.ensure_future(anext(updates))
-                await _write(send, encode_update(update))
+                yield sent(update)
         except StopAsyncIteration:
             return
         finally:
+            ending.cancel()
             upcoming.cancel()
-            await asyncio.gather(upcoming, return_exceptions=True)
+            await asyncio.gather(ending, upcoming, return_exceptions=True)
             if (aclose := getattr(updates, "aclose", None)) is not None:
                 await aclose()
+            self._count(-1)
+
+    async def close(self) -> None:
+        """End all streams (the service stops). Their clients come again elsewhere."""
+        self._closing.set()
+
+    def _count(self, more: int) -> None:
+        self._open += more
+        self._metrics.gauge("baton_live_streams", self._open)
+
+    async def _ending(self, caller: Caller) -> None:
+        """Returns when the stream is to end."""
+        closing = caller.scope.get("extensions", {}).get(CLOSING)
+        ends = [asyncio.create_task(self._closing.wait())]
+        if closing is not None:
+            ends.append(asyncio.create_task(closing["event"].wait()))
+        try:
+            await asyncio.wait(
+                ends,
+                timeout=max(0.0, min(LONGEST, caller.ends - time.time())),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            for each in ends:
+                each.cancel()
 
 
-def encode_update(update: Update) -> bytes:
+def sent(update: Update) -> ServerSentEvent:
     """As it stands in the stream. Raises ValueError for data of several lines."""
     if b"\n" in update.data or b"\r" in update.data:
         raise ValueError(f"the data of {update.type} at {update.position} has a line break")
-    head = f"id: {update.position}\nevent: {update.type}\ndata: ".encode()
-    return head + update.data + b"\n\n"
+    return ServerSentEvent(
+        raw_data=update.data.decode(), event=update.type, id=str(update.position)
+    )
 
 
-async def _write(send: Send, chunk: bytes) -> None:
-    """Raises TimeoutError (an OSError) if the client reads nothing for 30 s."""
-    async with asyncio.timeout(PATIENCE):
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
-
-
-async def _stopping(call: Call) -> None:
-    closing = call.scope.get("extensions", {}).get(CLOSING)
-    await (closing["event"].wait() if closing is not None else asyncio.Future())
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def position_after(caller: Caller, after: str | None) -> Position | None:
+    """Where to begin: Last-Event-ID, else `after`. Raises Problem 400 for what is none."""
+    told = caller.header("last-event-id") or after
+    try:
+        return Position.parse(told[:40]) if told else None
+    except ValueError:
+        detail = "Last-Event-ID must be an id as it came in the stream, like 1.42."
+        raise Problem(400, "malformed", detail) from None

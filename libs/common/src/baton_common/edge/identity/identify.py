@@ -33,23 +33,24 @@ class Identify:
         self._token = token
         self._api_key = api_key
         self._clock = clock
-        self._known: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[float, Principal, float]] = OrderedDict()
 
     def with_api_keys(self, api_key: Prove) -> "Identify":
         """The same tokens, and a service's own API keys."""
         return Identify(self._token, api_key, self._clock)
 
-    def remembered(self, header: bytes) -> Principal | None:
-        """The principal of a header proven not long ago; costs a hash."""
-        known = self._known.get(hashlib.sha256(header).digest())
-        return known[0] if known is not None and self._clock() < known[1] else None
-
     async def prove(self, header: bytes | None) -> Principal:
-        """Raises NotProven with a sentence, KeysUnavailable, LogUnavailable."""
+        """Whose it is. Raises NotProven with a sentence, KeysUnavailable, LogUnavailable."""
+        return (await self.proof_of(header))[0]
+
+    async def proof_of(self, header: bytes | None) -> tuple[Principal, float]:
+        """Whose it is and when it ends (Unix seconds). Raises NotProven with a sentence,
+        KeysUnavailable, LogUnavailable."""
         if header is None:
             raise NotProven("This needs a token. Send: Authorization: Bearer <token>.")
-        if (principal := self.remembered(header)) is not None:
-            return principal
+        known = self._known.get(hashlib.sha256(header).digest())
+        if known is not None and self._clock() < known[0]:
+            return known[1], known[2]
         scheme, _, proof = header.decode("latin-1").partition(" ")
         proof = proof.strip()
         if scheme.lower() != "bearer" or not proof:
@@ -60,14 +61,15 @@ class Identify:
             raise NotProven("This service takes no API keys.")
         else:
             principal, ends = await self._api_key(proof)
-        self._remember(header, principal, min(ends, self._clock() + REMEMBERED))
-        return principal
+        self._remember(header, principal, ends)
+        return principal, ends
 
     def forget(self) -> None:
         """Verify everything again (a key was withdrawn)."""
         self._known.clear()
 
-    def _remember(self, header: bytes, principal: Principal, until: float) -> None:
-        self._known[hashlib.sha256(header).digest()] = (principal, until)
+    def _remember(self, header: bytes, principal: Principal, ends: float) -> None:
+        until = min(ends, self._clock() + REMEMBERED)
+        self._known[hashlib.sha256(header).digest()] = (until, principal, ends)
         if len(self._known) > MOST:
             self._known.popitem(last=False)

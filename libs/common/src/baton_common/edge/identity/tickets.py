@@ -6,6 +6,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from math import inf
 
 import msgspec
 
@@ -23,6 +24,7 @@ Spend = Callable[[str], Awaitable[bool]]
 
 class _Ticket(msgspec.Struct, frozen=True):
     principal: Principal
+    until: float | None
     ends: float
     nonce: str
 
@@ -48,14 +50,17 @@ class Tickets:
         self._spend = spend or _Memory(clock).spend
         self._clock = clock
 
-    def make(self, principal: Principal) -> str:
-        """A ticket that stands for the principal once, for 60 s."""
-        ticket = _Ticket(principal, self._clock() + LIFE, secrets.token_urlsafe(16))
+    def make(self, principal: Principal, until: float = inf) -> str:
+        """A ticket that stands for the principal once, for 60 s; `until` is when what they
+        proved themselves with ends."""
+        end = None if until == inf else until
+        ticket = _Ticket(principal, end, self._clock() + LIFE, secrets.token_urlsafe(16))
         body = _encode(ticket)
         return f"{_text(body)}.{_text(self._signature(body))}"
 
-    async def redeem(self, text: str) -> Principal:
-        """Whose it was. Raises NotProven if it is not ours, too old or used; LogUnavailable."""
+    async def redeem(self, text: str) -> tuple[Principal, float]:
+        """Whose it was, and until when they are proven. Raises NotProven if it is not ours, too
+        old or used; LogUnavailable."""
         first, _, second = text.partition(".")
         try:
             body, signature = _bytes(first), _bytes(second)
@@ -66,7 +71,7 @@ class Tickets:
         ticket = _decoder.decode(body)
         if self._clock() >= ticket.ends or not await self._spend(ticket.nonce):
             raise _refusal()
-        return ticket.principal
+        return ticket.principal, inf if ticket.until is None else ticket.until
 
     def _signature(self, body: bytes) -> bytes:
         return hmac.digest(self._key, b"baton-ticket\x00" + body, hashlib.sha256)

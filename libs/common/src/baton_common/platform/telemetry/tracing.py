@@ -37,11 +37,19 @@ class Trace:
     traceparent: str
     span: Span | None = None
 
-    def end(self, *, error: str | None = None, attributes: Mapping[str, Attribute] = {}) -> None:
-        """Close the span, if one was made."""
+    def end(
+        self,
+        *,
+        error: str | None = None,
+        attributes: Mapping[str, Attribute] = {},
+        name: str | None = None,
+    ) -> None:
+        """Close the span, if one was made; `name` is a better one than it began with."""
         if self.span is not None:
-            for name, value in attributes.items():
-                self.span.set_attribute(name, value)
+            if name is not None:
+                self.span.update_name(name)
+            for key, value in attributes.items():
+                self.span.set_attribute(key, value)
             if error is not None:
                 self.span.set_status(Status(StatusCode.ERROR, error))
             self.span.end()

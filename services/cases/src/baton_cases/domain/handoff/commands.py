@@ -88,7 +88,7 @@ class EndWithCase(Command, frozen=True):
     reason: Literal["closed", "merged", "reclassified"]
 
 
-class PassTime(UnderConditions, frozen=True):
+class ReachInstant(UnderConditions, frozen=True):
     """The instant that `next_instant` gave has come."""
 
 
@@ -97,5 +97,13 @@ class SetTimer(UnderConditions, frozen=True):
 
 
 HandoffCommand: TypeAlias = (
-    Begin | Accept | TakeByCall | Decline | Refuse | Withdraw | EndWithCase | PassTime | SetTimer
+    Begin
+    | Accept
+    | TakeByCall
+    | Decline
+    | Refuse
+    | Withdraw
+    | EndWithCase
+    | ReachInstant
+    | SetTimer
 )

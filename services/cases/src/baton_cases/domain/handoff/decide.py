@@ -36,7 +36,7 @@ def decide(command: HandoffCommand, handoff: Handoff) -> list[HandoffEvent]:
         case commands.EndWithCase(by=by, reason=reason, at=at):
             terms = still_open(handoff).terms
             return [HandoffWithdrawn(**said_by(terms), by=by, reason=reason, at=at)]
-        case commands.PassTime(conditions=conditions, at=at):
+        case commands.ReachInstant(conditions=conditions, at=at):
             return step(still_open(handoff), conditions, at)
         case commands.SetTimer(conditions=conditions, at=at):
             return timer(still_open(handoff), conditions, at)

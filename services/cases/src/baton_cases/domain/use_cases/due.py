@@ -11,7 +11,7 @@ from baton_cases.domain.case.commands import FollowHandoff, FollowOffice
 from baton_cases.domain.case.commands import SetTimer as SetOfficeTimer
 from baton_cases.domain.case.decide import decide as decide_case
 from baton_cases.domain.case.state import CASE, Active
-from baton_cases.domain.handoff.commands import PassTime, SetTimer
+from baton_cases.domain.handoff.commands import ReachInstant, SetTimer
 from baton_cases.domain.handoff.conditions import conditions_of
 from baton_cases.domain.handoff.decide import decide as decide_handoff
 from baton_cases.domain.handoff.events import HandoffEvent
@@ -67,7 +67,7 @@ def _apply_due(work: UnitOfWork, case_id: str, until: datetime) -> datetime:
             recorded_to = max(case.seen_at, handoff.seen_at) if handoff else case.seen_at
             return max(until, recorded_to)
         if handoff and conditions and due == of_handoff:
-            record(work, decide_handoff(PassTime(conditions=conditions, at=due), handoff))
+            record(work, decide_handoff(ReachInstant(conditions=conditions, at=due), handoff))
         else:
             follow = FollowOffice(case_id=case_id, organisation=organisation, at=due)
             work.record(CASE, case_id, *decide_case(follow, case))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from baton_cases.domain.organisation.model import Names
+from baton_common.model.clock import clock_text
 
 
 class Both(NamedTuple):
@@ -82,10 +83,10 @@ class OrganisationNames:
         )
 
     def until(self, instant: datetime, at: datetime) -> str:
-        """An instant on the house's wall; the date only where it is not the day of `at`."""
+        """An instant in the organisation's zone; the date only where it is not the day of `at`."""
         zone = ZoneInfo(self.zone)
         there, here = instant.astimezone(zone), at.astimezone(zone)
-        return there.strftime("%H:%M:%S" if there.date() == here.date() else "%Y-%m-%d %H:%M:%S")
+        return clock_text(there, dated=there.date() != here.date())
 
 
 def _both(known: Mapping[str, Names], id_: str) -> Both:

@@ -1,1 +1,1 @@
-"""What email knows of a case: its number, its thread, and that it was acknowledged once."""
+"""A case as email knows it: what a mail about it needs, and what was sent about it."""

@@ -7,22 +7,13 @@ import msgspec
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
+from baton_email.domain.stored_bytes import Blob
 
 Source: TypeAlias = Literal["smtp", "imap"]
 Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
 """Not written by a person: an automatic answer, a notice of a machine, a list, a report."""
 Language: TypeAlias = Literal["zh", "en", ""]
 Proof: TypeAlias = Literal["token", "participant", "none"]
-
-
-class Blob(msgspec.Struct, frozen=True, kw_only=True):
-    """Encrypted bytes, stored before the event that names them."""
-
-    sha256: str
-    """Of the ciphertext, in hex: how it is found."""
-    subject: str
-    size: int
-    """Of what was encrypted."""
 
 
 class Correspondent(msgspec.Struct, frozen=True, kw_only=True):

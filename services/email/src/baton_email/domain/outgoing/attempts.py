@@ -1,26 +1,26 @@
-"""Attempts to send one mail: when the next is, what an answer means, when there is no more.
+"""Attempts to send one mail: what an answer means, when the next one is, when there is no more.
 
 At most one copy too many: an attempt whose outcome nobody knows is repeated once.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-import msgspec
-
-from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.domain.outgoing.coming_back import bounce
+from baton_email.domain.outgoing.bounces import UNKNOWN_FAILURE, bounces
+from baton_email.domain.outgoing.commands import (
+    RecordAnswers,
+    RecordFailure,
+    RecordUnknownOutcome,
+)
 from baton_email.domain.outgoing.events import (
     AttemptFailed,
-    HandoverBegan,
+    MailComposed,
     MailHandedOver,
     OutcomeUnknown,
+    OutgoingEvent,
     SendingGivenUp,
 )
-from baton_email.domain.outgoing.outgoing import OUTGOING, Composed
-
-ATTEMPT = "send"
-"""The deadline of a mail's stream at which its next attempt begins."""
+from baton_email.domain.outgoing.state import Composed, Outgoing, evolve
 
 PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 1440)
@@ -33,111 +33,74 @@ _EXPIRED = "4.4.7"
 _UNKNOWN = "4.4.2"
 
 
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What the next server said of each recipient, by subject: code and enhanced status."""
+class NextAttempt(NamedTuple):
+    """Which attempt it is, and when it begins."""
 
-    taken: tuple[str, ...] = ()
-    refused: Mapping[str, tuple[int, str]] = {}
-    """4xx: later; 5xx: never."""
-
-
-def begin_handover(work: UnitOfWork, mail_id: str, attempt: int, at: datetime) -> bool:
-    """Write down that the bytes go out now. False: it is over, or an earlier attempt may have
-    handed them over; nothing may be sent."""
-    mail = work.state(OUTGOING, mail_id)
-    if not isinstance(mail, Composed) or mail.over or mail.handing_over:
-        return False
-    work.record(OUTGOING, mail_id, HandoverBegan(attempt=attempt, at=at))
-    return True
+    number: int
+    due_at: datetime
 
 
-def answered(work: UnitOfWork, mail_id: str, attempt: int, answers: Answers, at: datetime) -> None:
-    """The server answered: for whom it took the mail, whom it refused, who waits."""
-    mail = work.state(OUTGOING, mail_id)
+def next_attempt(mail: Outgoing, event: OutgoingEvent) -> NextAttempt | None:
+    """The attempt that follows from the event, given the mail after it; None: it sets none."""
     if not isinstance(mail, Composed) or mail.over:
-        return
+        return None
+    match event:
+        case MailComposed(at=at):
+            return NextAttempt(1, at)
+        case AttemptFailed(attempt=attempt, at=at):
+            return NextAttempt(attempt + 1, at + PAUSES[mail.failures - 1])
+        case OutcomeUnknown(attempt=attempt, at=at):
+            return NextAttempt(attempt + 1, at + AFTER_UNKNOWN)
+        case _:
+            return None
+
+
+def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
+    """Who was taken is done, who was refused for good is told, who waits is tried later."""
+    answers, attempt, at = command.answers, command.attempt, command.at
+    events: list[OutgoingEvent] = []
     if answers.taken:
-        taken = MailHandedOver(attempt=attempt, subjects=answers.taken, at=at)
-        work.record(OUTGOING, mail_id, taken)
+        events.append(MailHandedOver(attempt=attempt, subjects=answers.taken, at=at))
     for recipient in mail.waiting:
         code, status = answers.refused.get(recipient.subject, (0, ""))
         if code >= 500:
-            bounce(work, mail_id, recipient, status or "5.0.0", at)
-    _go_on(work, mail_id, attempt, answers.refused, at)
+            events += bounces(mail, [recipient], status or UNKNOWN_FAILURE, at)
+    after: Outgoing = mail
+    for event in events:
+        after = evolve(after, event)
+    if not isinstance(after, Composed) or after.over:
+        return events
+    if not after.waiting:
+        return [*events, SendingGivenUp(reason="refused", at=at)]
+    later = [said for said in answers.refused.values() if said[0] < 500]
+    code, status = later[0] if later else (0, "")
+    return [*events, *_tried_later(after, attempt, code, status, at)]
 
 
-def failed(
-    work: UnitOfWork,
-    mail_id: str,
-    attempt: int,
-    said: tuple[int, str],
-    at: datetime,
-    *,
-    never: bool,
-) -> None:
-    """The whole attempt came to nothing: `said` is code and enhanced status, (0, "") without an
-    answer. Not every 5xx is `never`: what is said of our password is not said of the mail."""
-    _, status = said
-    mail = work.state(OUTGOING, mail_id)
-    if not isinstance(mail, Composed) or mail.over:
-        return
-    if never:
-        for recipient in mail.waiting:
-            bounce(work, mail_id, recipient, status or "5.0.0", at)
-        work.record(OUTGOING, mail_id, SendingGivenUp(reason="refused", at=at))
-        return
-    _try_later(work, mail_id, attempt, said, at)
+def failed(mail: Composed, command: RecordFailure) -> list[OutgoingEvent]:
+    """Not every 5xx is `never`: what is said of our password is not said of the mail."""
+    at = command.at
+    if not command.never:
+        return _tried_later(mail, command.attempt, command.code, command.status, at)
+    told = bounces(mail, mail.waiting, command.status or UNKNOWN_FAILURE, at)
+    return [*told, SendingGivenUp(reason="refused", at=at)]
 
 
-def unknown(work: UnitOfWork, mail_id: str, attempt: int, at: datetime) -> None:
-    """The bytes were on their way and no answer came (or we ended meanwhile)."""
-    mail = work.state(OUTGOING, mail_id)
-    if not isinstance(mail, Composed) or mail.over:
-        return
-    work.record(OUTGOING, mail_id, OutcomeUnknown(attempt=attempt, at=at))
-    if mail.unknown >= UNKNOWN_AT_MOST:
-        for recipient in mail.waiting:
-            bounce(work, mail_id, recipient, _UNKNOWN, at)
-        work.record(OUTGOING, mail_id, SendingGivenUp(reason="unknown-twice", at=at))
-        return
-    work.schedule(OUTGOING.stream(mail_id), ATTEMPT, attempt + 1, at + AFTER_UNKNOWN)
+def unknown(mail: Composed, command: RecordUnknownOutcome) -> list[OutgoingEvent]:
+    """Sent once more, and given up if nobody knows the second time either."""
+    at = command.at
+    outcome = OutcomeUnknown(attempt=command.attempt, at=at)
+    if mail.unknown < UNKNOWN_AT_MOST:
+        return [outcome]
+    told = bounces(mail, mail.waiting, _UNKNOWN, at)
+    return [outcome, *told, SendingGivenUp(reason="unknown-twice", at=at)]
 
 
-def give_up_erased(work: UnitOfWork, mail_id: str, at: datetime) -> None:
-    """Its words or its addresses were erased: there is nothing to send."""
-    mail = work.state(OUTGOING, mail_id)
-    if isinstance(mail, Composed) and not mail.over:
-        work.record(OUTGOING, mail_id, SendingGivenUp(reason="erased", at=at))
-
-
-def _go_on(
-    work: UnitOfWork,
-    mail_id: str,
-    attempt: int,
-    refused: Mapping[str, tuple[int, str]],
-    at: datetime,
-) -> None:
-    mail = work.state(OUTGOING, mail_id)
-    if not isinstance(mail, Composed) or mail.over:
-        return
-    if not mail.waiting:
-        work.record(OUTGOING, mail_id, SendingGivenUp(reason="refused", at=at))
-        return
-    said = [answer for answer in refused.values() if answer[0] < 500]
-    _try_later(work, mail_id, attempt, said[0] if said else (0, ""), at)
-
-
-def _try_later(
-    work: UnitOfWork, mail_id: str, attempt: int, said: tuple[int, str], at: datetime
-) -> None:
-    code, status = said
-    mail = work.state(OUTGOING, mail_id)
-    assert isinstance(mail, Composed)
+def _tried_later(
+    mail: Composed, attempt: int, code: int, status: str, at: datetime
+) -> list[OutgoingEvent]:
     failure = AttemptFailed(attempt=attempt, code=code, status=status, at=at)
-    work.record(OUTGOING, mail_id, failure)
-    if mail.failures >= len(PAUSES):
-        for recipient in mail.waiting:
-            bounce(work, mail_id, recipient, _EXPIRED, at)
-        work.record(OUTGOING, mail_id, SendingGivenUp(reason="too-long", at=at))
-        return
-    work.schedule(OUTGOING.stream(mail_id), ATTEMPT, attempt + 1, at + PAUSES[mail.failures])
+    if mail.failures < len(PAUSES):
+        return [failure]
+    told = bounces(mail, mail.waiting, _EXPIRED, at)
+    return [failure, *told, SendingGivenUp(reason="too-long", at=at)]

@@ -1,1 +1,1 @@
-"""Which mails belong together, which case they belong to, and what proves it."""
+"""A thread of mails: who takes part, which case it belongs to, and what proves it."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from baton_common.model.clock import clock_text
 from baton_common.model.messages import Refused
 from baton_routing.domain.agent import events as happened
 from baton_routing.domain.agent.commands import ExpireWrapUp, FinishWrapUp, StartWrapUp
@@ -40,7 +41,7 @@ def expire(command: ExpireWrapUp, agent: Agent) -> list[AgentEvent]:
     doing = wrapping_up(command.agent, agent)
     _check_contact(command, doing)
     if command.at < doing.until:
-        raise Refused(f"The wrap-up lasts until {doing.until:%H:%M:%S}.", code="not-due")
+        raise Refused(f"The wrap-up lasts until {clock_text(doing.until)}.", code="not-due")
     return [_expired(command.agent, doing.contact_id, doing.until)]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from baton_common.model.clock import clock_text
 from baton_common.model.messages import Refused
 from baton_routing.domain.configuration.skills import lacking
 from baton_routing.domain.configuration.state import Configuration, seconds
@@ -25,7 +26,8 @@ def make(command: MakeOffer, contact: Contact) -> list[ContactEvent]:
         raise cannot("offer", contact)
     agent, configuration, at = command.agent, command.configuration, command.at
     if contact.passes.get(agent, at) > at:
-        raise Refused(f"{agent} has passed on this contact until {contact.passes[agent]:%H:%M:%S}.")
+        until = clock_text(contact.passes[agent])
+        raise Refused(f"{agent} has passed on this contact until {until}.")
     named = contact.transfer.to_agent if contact.transfer else None
     if contact.transfer and contact.transfer.alone and agent != named:
         raise Refused(f"Only {named} is asked for this contact.")
@@ -98,7 +100,7 @@ def expire(command: ExpireOffer, contact: Contact) -> list[ContactEvent]:
         raise Refused("This offer does not stand any more.", code="offer-over")
     at = contact.offer.lapses_at
     if command.at < at:
-        raise Refused(f"The offer stands until {at:%H:%M:%S}.", code="not-due")
+        raise Refused(f"The offer stands until {clock_text(at)}.", code="not-due")
     lapsed = happened.OfferLapsed(
         contact_id=command.contact_id,
         offer_id=command.offer_id,
@@ -124,7 +126,7 @@ def _ringing(command: AnswerOffer | ReturnOffer, contact: Contact, verb: str) ->
         )
     if command.at >= offer.lapses_at:
         raise Refused(
-            f"Too late: the offer lapsed at {offer.lapses_at:%H:%M:%S}. "
+            f"Too late: the offer lapsed at {clock_text(offer.lapses_at)}. "
             "Say that you are available to be asked again.",
             code="offer-over",
         )

@@ -14,6 +14,7 @@ has a pass on it; its time in the queue counts from the transfer, which may go t
 
 from typing import assert_never
 
+from baton_common.model.clock import clock_text
 from baton_common.model.messages import Refused
 from baton_routing.domain.configuration.state import Configuration
 from baton_routing.domain.contact import events as happened
@@ -158,6 +159,6 @@ def _check_agent(command: BeginTransfer, to: ToAgent, contact: Answered, queue: 
         raise Refused(f"{agent} is away; name somebody who is available, or a queue.")
     if contact.passes.get(agent, at) > at:
         raise Refused(
-            f"{agent} has passed on this contact until {contact.passes[agent]:%H:%M:%S}; "
+            f"{agent} has passed on this contact until {clock_text(contact.passes[agent])}; "
             "name somebody else, or a queue."
         )

@@ -4,14 +4,15 @@ import hmac
 import re
 from dataclasses import dataclass
 
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.sagas.units import SagaLog
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.survey_links import token
-from baton_survey.domain.customer import person
-from baton_survey.domain.invitation import INVITATION, Answered, CustomerInvited, Expired, Open
+from baton_survey.domain.invitation.events import CustomerInvited
+from baton_survey.domain.invitation.state import INVITATION, Answered, Expired, Open
+from baton_survey.domain.use_cases.customers import person
 from baton_survey.queries.invitations import invitation_with
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
@@ -45,7 +46,7 @@ class Links:
     pool: Queries
     link_key: bytes
 
-    async def find(self, call: Call, given: str) -> Found | None:
+    async def find(self, caller: Caller, given: str) -> Found | None:
         """None for a token that is not ours. Raises LogUnavailable, LogMoved."""
         given = given.rstrip(_AFTER_A_LINK).lower()
         if not _TOKEN.fullmatch(given):
@@ -68,10 +69,10 @@ class Links:
                 is_over=work.now >= invitation.invited.expires_at,
                 opted_out=person(work, customer_id).opted_out,
                 metadata=Metadata(
-                    correlation_id=before.correlation_id if before else call.correlation,
+                    correlation_id=before.correlation_id if before else caller.correlation,
                     actor=f"customer:{customer_id}",
-                    traceparent=before.traceparent if before else call.traceparent,
+                    traceparent=before.traceparent if before else caller.traceparent,
                 ),
             )
 
-        return (await self.log.run(look, metadata=call.metadata)).answer
+        return (await self.log.run(look, metadata=caller.metadata)).answer

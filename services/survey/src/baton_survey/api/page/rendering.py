@@ -16,7 +16,8 @@ from baton_survey.api.page.form import (
     field_name,
 )
 from baton_survey.api.page.words import WORDS, PageWords
-from baton_survey.domain.invitation import CustomerInvited, Language
+from baton_survey.domain.closing import Language
+from baton_survey.domain.invitation.events import CustomerInvited
 from baton_survey.domain.questions import RANGES, Question
 
 _FRAME = Template((resources.files(__package__) / "frame.html").read_text("utf-8"))

@@ -1,25 +1,33 @@
 """The page behind an invitation's link. Looking changes nothing; sending the form does, once."""
 
 from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import parse_qs
 
-from baton_common.edge.http.calls import Call, Reply
+from fastapi import APIRouter, Body, Depends
+from starlette.responses import HTMLResponse, Response
+
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.rate_limits import Buckets, Rate
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
 from baton_common.model.log_port import LogMoved, LogUnavailable
 from baton_common.model.messages import Refused
 from baton_common.model.personal import SubjectErased, Vault, VaultUnavailable
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.api.page.finding import Found, Links
 from baton_survey.api.page.form import MOST_BYTES, Filled, read_form
 from baton_survey.api.page.rendering import HEADERS, form_page, sentence_page
 from baton_survey.api.page.words import WORDS
-from baton_survey.domain.answering import AnswerSurvey, answer_survey, decline_surveys
-from baton_survey.domain.invitation import Answered, Expired, Language
+from baton_survey.domain.closing import Language
+from baton_survey.domain.invitation.state import Answered, Expired
 from baton_survey.domain.questions import Comment
+from baton_survey.domain.use_cases.do import do
+from baton_survey.domain.use_cases.requests import AnswerSurvey, DeclineSurveys
 
 PATH = "/s/{token}"
+Customer = Annotated[Caller, Depends(allow(everybody()))]
+Form = Annotated[bytes, Body(media_type="application/x-www-form-urlencoded")]
 WRONG_LINKS = Rate(0.2, 20)
 """Of one network address, in each process: twelve a minute, twenty at once. Right ones are never
 turned away, so that nobody who guesses behind the same proxy keeps a customer out."""
@@ -29,22 +37,22 @@ _COME_AGAIN = "60"
 _SENT, _DECLINED = "sent", "declined"
 
 
-def page_routes(links: Links, vault: Vault, wrong_links: Rate = WRONG_LINKS) -> Routes:
+def page_routes(links: Links, vault: Vault, wrong_links: Rate = WRONG_LINKS) -> APIRouter:
     """`GET` and `POST /s/{token}`, without a token of an identity: the link is the key."""
-    routes = Routes("page")
+    router = edge_router("page")
     page = SurveyPage(links, vault, Buckets(wrong_links))
 
-    @routes.get(PATH, policy=everybody(), is_hidden=True)
-    async def show(call: Call, token: str) -> Reply:
+    @router.get(PATH, include_in_schema=False)
+    async def show_survey(caller: Customer, token: str) -> Response:
         """Show the survey; however often it is looked at, nothing is written."""
-        return await page.show(call, token)
+        return await page.show(caller, token)
 
-    @routes.post(PATH, policy=everybody(), is_hidden=True, most_bytes=MOST_BYTES)
-    async def send(call: Call, token: str, body: bytes) -> Reply:
+    @router.post(PATH, include_in_schema=False, max_body_size=MOST_BYTES)
+    async def answer_survey(caller: Customer, token: str, body: Form = b"") -> Response:
         """Answer it, once, or decline to be asked again."""
-        return await page.take(call, token, body)
+        return await page.take(caller, token, body)
 
-    return routes
+    return router
 
 
 @dataclass(frozen=True)
@@ -55,46 +63,49 @@ class SurveyPage:
     vault: Vault
     wrong_links: Buckets
 
-    async def show(self, call: Call, given: str) -> Reply:
+    async def show(self, caller: Caller, given: str) -> Response:
         """The form, or what there is to say instead."""
         try:
-            found = await self.links.find(call, given)
+            found = await self.links.find(caller, given)
         except _AWAY:
-            return _away(call)
+            return _away(caller)
         if found is None:
-            return self._no_such_link(call)
-        return _instead_of_the_form(call, found) or _form(call, found, Filled())
+            return self._no_such_link(caller)
+        return _instead_of_the_form(caller, found) or _form(caller, found, Filled())
 
-    async def take(self, call: Call, given: str, body: bytes) -> Reply:
+    async def take(self, caller: Caller, given: str, body: bytes) -> Response:
         """What was sent, recorded once; or the form again, with what was entered."""
         try:
-            found = await self.links.find(call, given)
+            found = await self.links.find(caller, given)
         except _AWAY:
-            return _away(call)
+            return _away(caller)
         if found is None:
-            return self._no_such_link(call)
+            return self._no_such_link(caller)
         filled = read_form(body, found.invited.questions)
         try:
-            return await self._record(call, found, filled)
+            return await self._record(caller, found, filled)
         except _AWAY:
-            return _form(call, found, filled, status=503)
+            return _form(caller, found, filled, status=503)
         except SubjectErased:
-            return _say(call, WORDS[_language(call, found)].unknown, found, 404)
+            return _say(caller, WORDS[_language(caller, found)].unknown, found, 404)
         except Refused as no:
-            words = WORDS[_language(call, found)]
+            words = WORDS[_language(caller, found)]
             if no.code == "expired":
-                return _say(call, words.expired, found, 410)
-            return _say(call, words.answered, found)
+                return _say(caller, words.expired, found, 410)
+            return _say(caller, words.answered, found)
 
-    async def _record(self, call: Call, found: Found, filled: Filled) -> Reply:
+    async def _record(self, caller: Caller, found: Found, filled: Filled) -> Response:
         id_, invited, log = found.invitation_id, found.invited, self.links.log
         if filled.declines:
-            await log.run(lambda work: decline_surveys(work, id_), metadata=found.metadata)
-            return _go_and_see(call, found, _DECLINED)
-        if (said := _instead_of_the_form(call, found)) is not None:
+            await log.run(
+                lambda work: do(work, DeclineSurveys(invitation_id=id_, at=work.now)),
+                metadata=found.metadata,
+            )
+            return _go_and_see(caller, found, _DECLINED)
+        if (said := _instead_of_the_form(caller, found)) is not None:
             return said
         if filled.problems(invited.questions):
-            return _form(call, found, filled, status=422)
+            return _form(caller, found, filled, status=422)
         whose = invited.to.subject
         sealed = await self.vault.seal([(whose, text) for text in filled.written.values()])
         comments = [
@@ -102,75 +113,77 @@ class SurveyPage:
             for question, text in zip(filled.written, sealed, strict=True)
         ]
 
-        def decide(work: UnitOfWork) -> None:
-            command = AnswerSurvey(
-                invitation_id=id_,
-                scores=filled.scored(invited.questions),
-                comments=tuple(comments),
-                opts_out=filled.opts_out,
-                at=work.now,
-            )
-            answer_survey(work, command)
+        await log.run(
+            lambda work: do(
+                work,
+                AnswerSurvey(
+                    invitation_id=id_,
+                    scores=filled.scored(invited.questions),
+                    comments=tuple(comments),
+                    opts_out=filled.opts_out,
+                    at=work.now,
+                ),
+            ),
+            metadata=found.metadata,
+        )
+        return _go_and_see(caller, found, _SENT)
 
-        await log.run(decide, metadata=found.metadata)
-        return _go_and_see(call, found, _SENT)
-
-    def _no_such_link(self, call: Call) -> Reply:
+    def _no_such_link(self, caller: Caller) -> Response:
         """The same for every wrong token, whatever is wrong with it."""
-        words = WORDS[_language(call, None)]
-        if wait := self.wrong_links.take(call.address):
-            reply = _say(call, words.too_many, None, 429)
+        words = WORDS[_language(caller, None)]
+        if wait := self.wrong_links.take(caller.address):
+            reply = _say(caller, words.too_many, None, 429)
             reply.headers["retry-after"] = str(max(1, round(wait + 0.5)))
             return reply
-        return _say(call, words.unknown, None, 404)
+        return _say(caller, words.unknown, None, 404)
 
 
-def _instead_of_the_form(call: Call, found: Found) -> Reply | None:
+def _instead_of_the_form(caller: Caller, found: Found) -> Response | None:
     """What is said of an invitation that cannot be answered (any more); None: it can."""
-    words = WORDS[_language(call, found)]
-    said = parse_qs(call.query.decode("latin-1")).get("said", [""])[0]
+    words = WORDS[_language(caller, found)]
+    said = parse_qs(caller.query.decode("latin-1")).get("said", [""])[0]
     if said == _DECLINED and found.opted_out:
-        return _say(call, words.declined, found)
+        return _say(caller, words.declined, found)
     if isinstance(found.invitation, Answered):
-        return _say(call, words.thanks if said == _SENT else words.answered, found)
+        return _say(caller, words.thanks if said == _SENT else words.answered, found)
     if found.is_over or isinstance(found.invitation, Expired):
-        return _say(call, words.expired, found, 410)
+        return _say(caller, words.expired, found, 410)
     return None
 
 
-def _form(call: Call, found: Found, filled: Filled, status: int = 200) -> Reply:
+def _form(caller: Caller, found: Found, filled: Filled, status: int = 200) -> Response:
     """With what is wrong where it is not to be sent yet (422), and why not now (503)."""
-    language = _language(call, found)
+    language = _language(caller, found)
     problems = filled.problems(found.invited.questions) if status == 422 else {}
     trouble = WORDS[language].later if status == 503 else ""
     content = form_page(language, found.invited, filled, problems, trouble)
     return _html(content, status)
 
 
-def _go_and_see(call: Call, found: Found, said: str) -> Reply:
+def _go_and_see(caller: Caller, found: Found, said: str) -> Response:
     """To the same page by GET, so that loading it again sends nothing twice."""
     reply = _html(b"", 303)
-    reply.headers["location"] = f"?lang={_language(call, found)}&said={said}"
+    reply.headers["location"] = f"?lang={_language(caller, found)}&said={said}"
     return reply
 
 
-def _away(call: Call) -> Reply:
-    reply = _say(call, WORDS[_language(call, None)].away, None, 503)
+def _away(caller: Caller) -> Response:
+    reply = _say(caller, WORDS[_language(caller, None)].away, None, 503)
     reply.headers["retry-after"] = _COME_AGAIN
     return reply
 
 
-def _say(call: Call, said: tuple[str, str], found: Found | None, status: int = 200) -> Reply:
-    return _html(sentence_page(_language(call, found), said), status)
+def _say(caller: Caller, said: tuple[str, str], found: Found | None, status: int = 200) -> Response:
+    return _html(sentence_page(_language(caller, found), said), status)
 
 
-def _html(content: bytes, status: int) -> Reply:
-    return Reply(content, status, dict(HEADERS), b"text/html; charset=utf-8")
+def _html(content: bytes, status: int) -> Response:
+    return HTMLResponse(content, status, HEADERS)
 
 
-def _language(call: Call, found: Found | None) -> Language:
+def _language(caller: Caller, found: Found | None) -> Language:
     """What they chose on the page, else that of their case, else that of their browser."""
-    chosen = parse_qs(call.query.decode("latin-1")).get("lang", [""])[0]
+    chosen = parse_qs(caller.query.decode("latin-1")).get("lang", [""])[0]
     if chosen in {"zh", "en"}:
         return "zh" if chosen == "zh" else "en"
-    return call.language if found is None else found.invited.closing.language
+    return caller.language if found is None else found.invited.closing.language

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from baton_survey.domain.answering import Wrong
-from baton_survey.domain.invitation import Language
+from baton_survey.domain.closing import Language
+from baton_survey.domain.invitation.answers import Wrong
 from baton_survey.domain.questions import Kind
 
 

@@ -1,0 +1,107 @@
+"""What administrators see of dead letters, and what they may say of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal, Protocol
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.responses import Response
+
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.cursors import key_after, not_ours
+from baton_common.edge.http.paging import Page, PageQuery
+from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.identity.policy import needs
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.models import Base64, Output, example
+from baton_common.model.messages import Unknown
+from baton_common.model.metadata import Metadata
+
+Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
+LetterId = Annotated[str, Path(description="As the dead letter was listed.")]
+
+
+class DeadLetterView(Output):
+    """A record that could not be applied, or that waits behind one of its key."""
+
+    model_config = example(
+        id="WyJib3hlcyJd",
+        subscriber="boxes",
+        topic="box-moved",
+        partition=0,
+        offset=17,
+        key="box-1",
+        position="1.42",
+        record="e30=",
+        reason="It names no box.",
+        wish=None,
+        recorded_at="2026-03-02T09:30:00Z",
+    )
+
+    id: str
+    """By which it is retried or dropped."""
+    subscriber: str
+    """Who could not apply it."""
+    topic: str
+    """Where it came from."""
+    partition: int
+    """Of the topic."""
+    offset: int
+    """In the partition."""
+    key: str
+    """What it concerns; what follows under this key waits."""
+    position: str
+    """In the log of whoever told it."""
+    record: Base64
+    """The record as it came, in base64."""
+    reason: str | None
+    """Null: nothing is wrong with it, it is parked behind a dead letter of its key."""
+    wish: str | None
+    """`retry` or `drop`, not yet carried out."""
+    recorded_at: datetime
+    """When it was set aside."""
+
+
+class DeadLetters(Protocol):
+    """Kept by whoever consumes topics."""
+
+    async def page(self, after: str | None, limit: int) -> Sequence[DeadLetterView]:
+        """In order of id, those after an id."""
+        ...
+
+    async def wish(self, id_: str, wish: Literal["retry", "drop"], metadata: Metadata) -> None:
+        """Say what shall become of it; the consumer carries it out. Raises Unknown."""
+        ...
+
+
+def dead_letter_routes(letters: DeadLetters) -> APIRouter:
+    """`/v1/dead-letters`, for administrators."""
+    router = edge_router("dead letters")
+
+    @router.get("/v1/dead-letters")
+    async def list_dead_letters(
+        caller: Administrator, query: Annotated[PageQuery, Query()]
+    ) -> Page[DeadLetterView]:
+        """List the records that could not be applied, with those that wait behind them."""
+        key = key_after("dead-letters", query.after, str)
+        try:
+            rows = list(await letters.page(str(key[0]) if key else None, query.limit + 1))
+        except Unknown:
+            raise not_ours() from None
+        last = rows[query.limit - 1].id if len(rows) > query.limit else ""
+        return Page[DeadLetterView].cut("dead-letters", rows, query.limit, last)
+
+    @router.post("/v1/dead-letters/{letter_id}/retry", response_model=None, status_code=202)
+    async def retry_dead_letter(caller: Administrator, letter_id: LetterId) -> Response:
+        """Try it again, and then what waits behind it, in order."""
+        await letters.wish(letter_id, "retry", caller.metadata)
+        return Response(status_code=202)
+
+    @router.post("/v1/dead-letters/{letter_id}/drop", response_model=None, status_code=202)
+    async def drop_dead_letter(caller: Administrator, letter_id: LetterId) -> Response:
+        """Give it up: what waits behind it goes on without it."""
+        await letters.wish(letter_id, "drop", caller.metadata)
+        return Response(status_code=202)
+
+    return router

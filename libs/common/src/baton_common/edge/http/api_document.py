@@ -1,0 +1,173 @@
+"""The OpenAPI document: FastAPI's own, with what the edge adds to every route written in."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
+
+from baton_common.edge.http.command_headers import DOCUMENTED
+from baton_common.edge.http.route_class import EdgeRoute
+from baton_common.edge.identity.principal import Role
+from baton_common.edge.languages import Messages
+from baton_common.edge.problems import TITLES, ProblemBody
+
+Schema = dict[str, Any]
+
+_PROBLEM: Schema = {
+    "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemBody"}}
+}
+_POSITION: Schema = {
+    "name": "Baton-Position",
+    "in": "header",
+    "required": False,
+    "description": "What you wrote last, as it came; the answer waits for it up to 2 s.",
+    "schema": {"type": "string"},
+}
+_LANGUAGE: Schema = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "description": "zh or en: the language of `message`.",
+    "schema": {"type": "string"},
+}
+_TOLD: Schema = {
+    "Baton-Position": {
+        "description": "Where it stands in the log; send it back to read what you wrote.",
+        "schema": {"type": "string"},
+    },
+    "ETag": {
+        "description": "The version it has now, for If-Match.",
+        "schema": {"type": "string"},
+    },
+}
+_TOKEN: Schema = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT, or an API key that begins with bk_",
+    "description": "`Authorization: Bearer <token>`.",
+}
+
+
+def api_document(app: FastAPI, prefix: str, messages: Messages) -> Schema:
+    """The document as plain data; the same routes give the same document, key for key."""
+    shown = list(_shown(app))
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        servers=[{"url": prefix or "/"}],
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        tags=[
+            {"name": tag} for tag in dict.fromkeys(tag for _, each in shown for tag in each.tags)
+        ],
+    )
+    for path, route in shown:
+        for method in sorted(route.methods or ()):
+            _complete(document["paths"][path][method.lower()], method, route)
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["ProblemBody"] = _problem_schema(messages)
+    for schema in schemas.values():
+        _tidy(schema)
+    components["schemas"] = dict(sorted(schemas.items()))
+    components["securitySchemes"] = {"token": _TOKEN}
+    return document
+
+
+def _shown(app: FastAPI) -> Iterator[tuple[str, EdgeRoute]]:
+    for each in iter_route_contexts(app.routes):
+        route = each.original_route
+        if isinstance(route, EdgeRoute) and route.include_in_schema and each.path_format:
+            yield each.path_format, route
+
+
+def _problem_schema(messages: Messages) -> Schema:
+    schema = ProblemBody.model_json_schema(mode="serialization")
+    codes = sorted({*TITLES, *messages})
+    schema["properties"]["type"]["enum"] = [f"/problems/{code}" for code in codes]
+    schema["properties"]["problems"]["items"] = schema.pop("$defs")["FieldProblem"]
+    return schema
+
+
+def _tidy(schema: Schema) -> None:
+    """A default is said in words: as `default` it makes generators take the field for one that has
+    to be sent. Titles that only repeat a field's name go."""
+    required = schema.get("required", ())
+    for name, each in schema.get("properties", {}).items():
+        each.pop("title", None)
+        if "default" not in each:
+            continue
+        default = each.pop("default")
+        if name not in required and default not in (None, [], {}, ""):
+            said = json.dumps(default, ensure_ascii=False)
+            each["description"] = f"{each.get('description', '')} If left out: {said}.".strip()
+
+
+def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
+    allow = route.allow
+    is_public = allow is not None and allow.policy.is_public
+    words = [operation.get("description", ""), _allowed(route)]
+    if text := "\n\n".join(word for word in words if word):
+        operation["description"] = text
+    operation["security"] = [] if is_public else [{"token": []}]
+    parameters = operation.setdefault("parameters", [])
+    is_command = route.is_command
+    parameters.extend(DOCUMENTED if is_command else [_POSITION])
+    parameters.append(_LANGUAGE)
+    responses: Schema = operation["responses"]
+    for status, answer in responses.items():
+        if status.startswith("2"):
+            if answer.get("description") in {None, "", "Successful Response"}:
+                answer["description"] = "Done." if is_command else "Here it is."
+            if is_command:
+                answer["headers"] = _TOLD
+    own = {
+        int(status): str(responses.pop(status)["description"])
+        for status in [each for each in responses if not each.startswith("2")]
+        if status != "422"
+    }
+    responses.pop("422", None)
+    told = _problems(route, is_command, is_public) | own
+    for code, sentence in sorted(told.items()):
+        responses[str(code)] = {"description": sentence, "content": _PROBLEM}
+
+
+def _allowed(route: EdgeRoute) -> str:
+    allow = route.allow
+    if allow is None or allow.policy.is_public:
+        return ""
+    if allow.policy.roles == frozenset(Role):
+        return "Anyone who is signed in."
+    return f"Roles: {', '.join(sorted(allow.policy.roles))}."
+
+
+def _problems(route: EdgeRoute, is_command: bool, is_public: bool) -> dict[int, str]:
+    words = {400: "The request cannot be read."}
+    if not is_public:
+        words |= {401: "No token, or one that does not prove who you are.", 403: "Not your role."}
+    if route.param_convertors:
+        words[404] = "Unknown, or not yours to see."
+    if route.param_convertors or route.dependant.query_params:
+        words[414] = "The address is too long."
+    if is_command:
+        words |= {
+            409: "Not possible in the state it is in; the detail says why.",
+            412: "It has changed since the version you saw.",
+        }
+    if route.body_field is not None:
+        words |= {408: "The body came too slowly.", 413: "The body is too big."}
+        if not route.takes_bytes:
+            words[415] = "The body is not sent as JSON."
+    if route.body_field is not None or route.dependant.query_params or is_command:
+        words[422] = "Some fields are wrong; each is listed."
+    return words | {
+        429: "Too many requests.",
+        500: "Our mistake.",
+        503: "Come again after Retry-After.",
+    }

@@ -1,0 +1,255 @@
+"""The order inside a route: judge the caller, read the body, decode it, validate it, hand it on.
+
+FastAPI reads and decodes the body before it solves any dependency, so a stranger would be told
+what is wrong with a body that they may not send at all. This route class goes before it.
+"""
+
+import inspect
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter
+from fastapi._compat import ModelField
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
+
+from baton_common.edge.http.allow import Allow
+from baton_common.edge.http.caller import Caller, caller_of
+from baton_common.edge.http.command_headers import preconditions, preconditions_of
+from baton_common.edge.http.identification import Identification
+from baton_common.edge.http.json_body import JsonBody
+from baton_common.edge.http.read_your_writes import HEADER, PATIENCE, WaitFor, asked_for
+from baton_common.edge.http.request_body import MAX_BODY, MAX_UPLOAD
+from baton_common.edge.problems import Problem
+
+LONGEST_PARAMETER = 200
+"""Characters of a path parameter."""
+_GIVEN = "baton.given"
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What routes need of their service: `app.state.inside`."""
+
+    identification: Identification
+    wait_for: WaitFor | None
+
+
+class EdgeRoute(APIRoute):
+    """Every route of every service. One without `allow(…)` lets in nobody.
+
+    `max_body_size` is the most bytes of its body, where it may not have as many as others.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        max_body_size: int | None = None,
+        **how: Any,
+    ) -> None:
+        self._own_most_bytes = max_body_size
+        self._beginning = path.partition("{")[0]
+        super().__init__(path, endpoint, **how)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As FastAPI's; a path that does not even begin like this one is seen at once."""
+        path: str = scope["path"]
+        if path.startswith(self._beginning, len(scope.get("root_path", ""))):
+            return super().matches(scope)
+        return Match.NONE, {}
+
+    @property
+    def allow(self) -> Allow | None:
+        """Who may take it."""
+        return next(_allows(self.dependant), None)
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it takes an idempotency key and a version."""
+        return any(each.call is preconditions for each in self.dependant.dependencies)
+
+    @property
+    def takes_bytes(self) -> bool:
+        """Whether its body is an upload."""
+        return self.body_field is not None and self.body_field.field_info.annotation is bytes
+
+    @property
+    def most_bytes(self) -> int:
+        """Of a body; the outer stack keeps to it."""
+        return self._own_most_bytes or (MAX_UPLOAD if self.takes_bytes else MAX_BODY)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's own, with ours before it."""
+        allow, lists = self.allow, list_parameters(self.dependant)
+        answer, names = self._fastapi_answer(), _names(self.dependant)
+        takes_body, takes_bytes = self.body_field is not None, self.takes_bytes
+        body = JsonBody(_annotation(self.body_field)) if takes_body and not takes_bytes else None
+
+        async def handle(request: Request) -> Response:
+            caller, inside = caller_of(request.scope), inside_of(request)
+            if allow is None:
+                raise Problem(403, "forbidden", "Nobody may do this.")
+            await allow.judge(caller, inside.identification)
+            check_parameters(request.path_params, caller.query, lists)
+            given: dict[str, Any] = dict.fromkeys(names.callers, caller)
+            if takes_body:
+                caller.body = await request.body()
+                if body is not None:
+                    _check_media_type(caller)
+                given[names.body] = caller.body if body is None else body.read(caller.body)
+            if names.headers:
+                given[names.headers] = preconditions_of(caller)
+            request.scope[_GIVEN] = given
+            is_stale = await _is_stale(caller, inside.wait_for)
+            response = await answer(request)
+            if is_stale:
+                response.headers["baton-stale"] = "true"
+            return response
+
+        return handle
+
+    def _fastapi_answer(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler, which solves only what is not known here already: a third of the cost
+        of a request would be to solve it again."""
+        whole, field, endpoint = self.dependant, self.body_field, self.dependant.call
+        if endpoint is None or inspect.isasyncgenfunction(endpoint):  # live updates
+            return super().get_route_handler()
+        own_name = whole.request_param_name
+        name = own_name or "request"
+
+        async def call(**values: Any) -> Any:
+            request = values[name] if own_name else values.pop(name)
+            return await endpoint(**values, **request.scope[_GIVEN])
+
+        self.dependant = replace(
+            whole,
+            dependencies=[each for each in whole.dependencies if not _is_known(each)],
+            body_params=[],
+            request_param_name=name,
+            call=call,
+        )
+        self.body_field = None
+        try:
+            return super().get_route_handler()
+        finally:
+            self.dependant, self.body_field = whole, field
+
+
+def edge_router(tag: str) -> APIRouter:
+    """A router whose routes keep the order; `tag` groups them in the API's document."""
+    return APIRouter(tags=[tag], route_class=EdgeRoute, strict_content_type=False)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the path function calls that which the route class gives it."""
+
+    callers: tuple[str, ...]
+    headers: str
+    body: str
+
+
+def _names(dependant: Dependant) -> _Names:
+    given = [each for each in dependant.dependencies if each.name and _is_known(each)]
+    headers = [each.name for each in given if each.call is preconditions]
+    bodies = [each.name for each in dependant.body_params]
+    if len(bodies) > 1:
+        raise TypeError(f"{dependant.path} takes more than one body")
+    return _Names(
+        callers=tuple(each.name or "" for each in given if isinstance(each.call, Allow)),
+        headers=(headers[0] or "") if headers else "",
+        body=bodies[0] if bodies else "",
+    )
+
+
+def _is_known(dependant: Dependant) -> bool:
+    return isinstance(dependant.call, Allow) or dependant.call is preconditions
+
+
+def _annotation(field: ModelField | None) -> Any:
+    return field.field_info.annotation if field is not None else None
+
+
+def inside_of(request: Request) -> Inside:
+    """What `create_app` put there."""
+    inside: Inside = request.app.state.inside
+    return inside
+
+
+def list_parameters(dependant: Dependant) -> frozenset[str] | None:
+    """Which query parameters may be repeated; None if the route takes none at all."""
+    found = list(_query_parameters(dependant))
+    return frozenset(name for name, is_list in found if is_list) if found else None
+
+
+def check_parameters(path: Any, raw: bytes, lists: frozenset[str] | None) -> None:
+    """Raises Problem 404 for an id that can be none, 400 for a query that cannot be read."""
+    if any(len(str(value)) > LONGEST_PARAMETER for value in path.values()):
+        raise Problem(404, "no-such-route", "There is no such address: an id in it is too long.")
+    if not raw or lists is None:
+        return
+    try:
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise Problem(400, "malformed", "The query string is not percent-encoded UTF-8.") from None
+    if any("\x00" in name or "\x00" in value for name, value in pairs):
+        raise Problem(400, "malformed", "The query string holds a NUL character; take it out.")
+    times = Counter(name for name, _ in pairs if name not in lists)
+    if any(count > 1 for count in times.values()):
+        raise Problem(400, "malformed", "A parameter stands twice in the query string.")
+
+
+def _allows(dependant: Dependant) -> Iterator[Allow]:
+    for each in dependant.dependencies:
+        if isinstance(each.call, Allow):
+            yield each.call
+        yield from _allows(each)
+
+
+def _query_parameters(dependant: Dependant) -> Iterator[tuple[str, bool]]:
+    for field in dependant.query_params:
+        annotation = field.field_info.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            shape = annotation.model_json_schema()["properties"]
+            yield from ((name, _is_list(each)) for name, each in shape.items())
+        else:
+            yield field.alias, False
+    for each in dependant.dependencies:
+        yield from _query_parameters(each)
+
+
+def _is_list(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "array" or any(map(_is_list, schema.get("anyOf", ())))
+
+
+def _check_media_type(caller: Caller) -> None:
+    """A browser's form, or a file sent by mistake, is told so instead of what is wrong in it."""
+    given = caller.header("content-type")
+    if not given or not caller.body:
+        return
+    media_type = given.partition(";")[0].strip().lower()
+    if media_type == "application/json" or (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    ):
+        return
+    shown = media_type[:80] if media_type.isprintable() else "this"
+    detail = f"Send JSON with Content-Type: application/json; {shown} is not read here."
+    raise Problem(415, "media-type", detail)
+
+
+async def _is_stale(caller: Caller, wait_for: WaitFor | None) -> bool:
+    header = caller.headers.get(HEADER)
+    if header is None or wait_for is None:
+        return False
+    position = asked_for(header, caller.service)
+    return position is not None and not await wait_for(position, PATIENCE)

@@ -1,0 +1,40 @@
+"""What comes in and what goes out: the two bases of all Pydantic models of an API."""
+
+from base64 import b64encode
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+
+class Input(BaseModel):
+    """A body, or what stands behind the question mark. A field that is not listed is a mistake
+    and answers 422. Bodies are read strictly from their bytes, queries laxly from text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Output(BaseModel):
+    """An answer, or a part of one. May be made of an object with the same attributes
+    (`model_validate`)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        from_attributes=True,
+        json_schema_serialization_defaults_required=True,
+    )
+
+
+def example(**fields: Any) -> ConfigDict:
+    """`model_config = example(label="…")`: one whole value, shown in the API's document."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+Base64 = Annotated[bytes, PlainSerializer(_base64, return_type=str, when_used="json")]
+"""Bytes, written as base64 with the usual alphabet."""
+ShortText = Annotated[str, Field(min_length=1, max_length=100)]

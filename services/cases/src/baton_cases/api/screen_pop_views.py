@@ -1,0 +1,101 @@
+"""What the screen of a call shows: who calls, what they wait for, what was said last."""
+
+from datetime import datetime
+
+from baton_cases.api.contact_views import ContactView
+from baton_cases.api.customers import AddressView
+from baton_cases.api.ids import CaseId, CaseNumber, DepartmentId, PersonId
+from baton_cases.api.story_views import StoryLine
+from baton_cases.api.views import CaseView
+from baton_common.edge.models import Output, example
+
+
+class CallerView(Output):
+    """The customer, as far as nothing is erased."""
+
+    model_config = example(
+        id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
+        name="Mei Lin",
+        language="zh",
+        addresses=[{"address": "mei.lin@customer.example", "failing": False}],
+    )
+
+    id: str
+    """The customer's id."""
+    name: str | None
+    """Null: unknown or erased."""
+    language: str
+    """In which they are spoken to."""
+    addresses: list[AddressView]
+    """Where they are reached."""
+
+
+class PromiseView(Output):
+    """What the customer was promised and still waits for."""
+
+    model_config = example(
+        case_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01",
+        number="7KX3M9QAH",
+        department="returns",
+        owner="ana",
+        promised="We call you back.",
+        until="2026-03-03T09:00:00Z",
+        needs_new_date=False,
+    )
+
+    case_id: CaseId
+    """On which case."""
+    number: CaseNumber
+    """The case's number."""
+    department: DepartmentId
+    """The accountable department."""
+    owner: PersonId
+    """Who is accountable."""
+    promised: str | None
+    """Null: erased, or only a date was promised."""
+    until: datetime | None
+    """By when."""
+    needs_new_date: bool
+    """It came back with a handoff: agree on another date."""
+
+
+class ScreenPop(Output):
+    """What is shown while it rings, until wrap-up ends."""
+
+    model_config = example(
+        contact={
+            "id": "call-1",
+            "state": "offered",
+            "channel": "voice",
+            "queue": "returns",
+            "language": "zh",
+            "dialled": None,
+            "rings_at": "ana",
+            "talking": [],
+            "cases": [],
+        },
+        sentence="An unknown caller: nothing is known of them yet.",
+        is_known=False,
+        caller="+861055501234",
+        customer=None,
+        cases=[],
+        promises=[],
+        last_words=[],
+    )
+
+    contact: ContactView
+    """The contact that rings."""
+    sentence: str
+    """Who calls, in a sentence."""
+    is_known: bool
+    """False: an unknown caller; `customer` is null and the lists are empty."""
+    caller: str | None
+    """The address they came from; null: withheld or erased."""
+    customer: CallerView | None
+    """Who calls."""
+    cases: list[CaseView]
+    """Ten at most, of every department: the last open one first, then by their last change."""
+    promises: list[PromiseView]
+    """What they still wait for."""
+    last_words: list[StoryLine]
+    """Five at most, the newest first."""

@@ -1,0 +1,79 @@
+"""Lines of a story as they are shown, in one language."""
+
+from datetime import datetime
+from typing import Literal
+
+from baton_cases.api.ids import CaseId, CaseNumber
+from baton_cases.projections.story.screen import Line
+from baton_common.edge.models import Output, example
+
+
+class StoryAttachment(Output):
+    """Fetched by a link of `POST /cases/{id}/attachments/{attachment_id}/links`."""
+
+    model_config = example(
+        id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d04.1", size=48_213, type="image/png"
+    )
+
+    id: str
+    """The attachment's id."""
+    size: int | None = None
+    """Bytes; null, as `type`, for a file that we uploaded: email alone knows."""
+    type: str | None = None
+    """Its media type."""
+
+
+class StoryLine(Output):
+    """One sentence, and the words that belong to it."""
+
+    model_config = example(
+        position="1.42",
+        case_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01",
+        number="7KX3M9QAH",
+        at="2026-03-02T09:30:00Z",
+        kind="handoff-accepted",
+        actor="person:ana",
+        sentence="Ana Keller accepted.",
+        words=[],
+        mail_id=None,
+        attachments=[],
+    )
+
+    position: str
+    """Where it stands in the log, `<epoch>.<number>`."""
+    case_id: CaseId
+    """The case it belongs to."""
+    number: CaseNumber
+    """The case's number."""
+    at: datetime
+    """When it happened."""
+    kind: str
+    """What happened, as one word."""
+    actor: str
+    """Who did it: `person:`, `machine:`, `saga:` and a name, `deadline` or `system`."""
+    sentence: str
+    """What happened, as a sentence."""
+    words: list[str | None]
+    """Subject and text of a mail, a note, a reply; null: erased."""
+    mail_id: str | None = None
+    """The mail, for email's API."""
+    attachments: list[StoryAttachment]
+    """Files that came or went with it."""
+
+
+def story_line(line: Line, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
+    """As it is shown, in one language."""
+    return StoryLine(
+        position=f"{line.epoch}.{line.position}",
+        case_id=line.case_id,
+        number=line.number,
+        at=line.at,
+        kind=line.kind,
+        actor=line.actor,
+        sentence=line.zh if lang == "zh" else line.en,
+        words=words,
+        mail_id=line.mail_id,
+        attachments=[
+            StoryAttachment(id=each.id, size=each.size, type=each.type) for each in line.attachments
+        ],
+    )

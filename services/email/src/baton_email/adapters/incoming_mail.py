@@ -1,0 +1,77 @@
+"""A mail while it comes in: its bytes are counted, and the memory of all of them is bounded."""
+
+LONGEST_LINE = 256 * 1024
+_END = b"\r\n.\r\n"
+
+
+class MailMemory:
+    """Room for all mails that are coming in at one moment."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._taken = 0
+
+    def reserve(self, size: int) -> bool:
+        """Take room for bytes that came in; False: there is none."""
+        if self._taken + size > self._limit:
+            return False
+        self._taken += size
+        return True
+
+    def release(self, size: int) -> None:
+        """The bytes are stored or thrown away."""
+        self._taken -= size
+
+
+class IncomingMail:
+    """The bytes of one mail while they come in, at most `limit` of them."""
+
+    def __init__(self, memory: MailMemory, limit: int) -> None:
+        self._memory = memory
+        self._limit = limit
+        self._held = bytearray(b"\r\n")
+        self._reserved = 0
+        self._line = 0
+        self.refusal: str | None = None
+
+    def add(self, chunk: bytes) -> bytes | None:
+        """None: there is more to come; else what follows after the end of the mail."""
+        looked_at = max(0, len(self._held) - len(_END))
+        self._held += chunk
+        end = self._held.find(_END, looked_at)
+        if end >= 0:
+            rest = bytes(self._held[end + len(_END) :])
+            del self._held[end + 2 :]
+            self._measure(chunk)
+            return rest
+        self._measure(chunk)
+        if self.refusal is not None:
+            del self._held[: -len(_END)]
+        return None
+
+    def content(self) -> bytes:
+        """Without the dot that was put before lines that begin with one."""
+        return bytes(self._held[2:]) if b"\r\n." not in self._held else self._unstuffed()
+
+    def let_go(self) -> None:
+        """The memory is free for others."""
+        self._memory.release(self._reserved)
+        self._reserved = 0
+
+    def _unstuffed(self) -> bytes:
+        return bytes(self._held.replace(b"\r\n.", b"\r\n")[2:])
+
+    def _measure(self, chunk: bytes) -> None:
+        first = chunk.find(b"\n")
+        longest = self._line + (len(chunk) if first < 0 else first)
+        self._line = longest if first < 0 else len(chunk) - chunk.rfind(b"\n") - 1
+        if self.refusal is not None:
+            return
+        if len(self._held) > self._limit + 2:
+            self.refusal = "552 5.3.4 The mail is too large, at most 25 MB are taken"
+        elif longest > LONGEST_LINE:
+            self.refusal = "500 5.5.2 A line is too long"
+        elif not self._memory.reserve(len(chunk)):
+            self.refusal = "452 4.3.1 No room for it now, try again later"
+        else:
+            self._reserved += len(chunk)

@@ -1,0 +1,138 @@
+"""Mails as the API shows them."""
+
+from datetime import datetime
+from typing import Literal
+
+from baton_common.edge.models import Output, example
+
+Direction = Literal["in", "out"]
+EXAMPLE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0a"
+
+
+class MessageLine(Output):
+    """One line of the list of mails."""
+
+    model_config = example(
+        id=EXAMPLE_ID,
+        at="2026-03-02T09:30:00Z",
+        direction="in",
+        thread_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0b",
+        case_id=None,
+        state="received",
+        other="ann@mail.example",
+        subject="Where is my order?",
+    )
+
+    id: str
+    """Of the mail."""
+    at: datetime
+    """When it was read, or composed."""
+    direction: Direction
+    """`in`: it came to us; `out`: it is ours."""
+    thread_id: str
+    """The mails that belong together."""
+    case_id: str | None
+    """The case it is kept with."""
+    state: str
+    """`received`, `automatic: …`, `unreadable`; `waiting`, `sent`, `bounced`, `given up`."""
+    other: str | None
+    """The sender of one that came, the first recipient of one that went; null: erased."""
+    subject: str | None
+    """Its subject line; null: erased."""
+
+
+class MessageFile(Output):
+    """A file of a mail; it is fetched by a link that cases signs."""
+
+    model_config = example(
+        id=f"{EXAMPLE_ID}.2",
+        name="invoice.pdf",
+        type="application/pdf",
+        size=48_213,
+        hash="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        content_id="",
+    )
+
+    id: str
+    """Its mail and its part."""
+    name: str | None
+    """What it is called; null: it has no name, or it was erased."""
+    type: str
+    """The media type that the mail gives it."""
+    size: int
+    """Bytes."""
+    hash: str
+    """SHA-256 of its bytes, in hexadecimal."""
+    content_id: str
+    """By which the mail's HTML names it; empty if it does not."""
+
+
+class Quote(Output):
+    """Where in `text` an earlier mail is quoted."""
+
+    model_config = example(start=120, end=480)
+
+    start: int
+    """Its first character."""
+    end: int
+    """The first character behind it."""
+
+
+class MessageView(Output):
+    """One mail, whole."""
+
+    model_config = example(
+        id=EXAMPLE_ID,
+        direction="in",
+        thread_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0b",
+        case_id=None,
+        state="received",
+        at="2026-03-02T09:30:00Z",
+        sender="ann@mail.example",
+        sender_name="Ann Lee",
+        to=[],
+        cc=[],
+        subject="Where is my order?",
+        text="Where is my order?",
+        quotes=[],
+        html=None,
+        attachments=[],
+        defects=[],
+        proof="none",
+    )
+
+    id: str
+    """Of the mail."""
+    direction: Direction
+    """`in`: it came to us; `out`: it is ours."""
+    thread_id: str
+    """The mails that belong together."""
+    case_id: str | None
+    """The case it is kept with."""
+    state: str
+    """As in the list; `arrived`: it was not read yet."""
+    at: datetime
+    """When it was read, or composed."""
+    sender: str | None
+    """Its address; null: erased, or there is none."""
+    sender_name: str | None
+    """What the mail calls its sender."""
+    to: list[str | None]
+    """Addresses that are not ours; null: erased."""
+    cc: list[str | None]
+    """Addresses that are not ours; null: erased."""
+    subject: str | None
+    """Its subject line; null: erased."""
+    text: str | None
+    """Its words; null: erased, or it could not be read."""
+    quotes: list[Quote]
+    """Where earlier mails are quoted."""
+    html: str | None
+    """With harmless tags only; a picture from elsewhere has its address in `data-blocked-src`
+    until somebody asks for it."""
+    attachments: list[MessageFile]
+    """Its files."""
+    defects: list[str]
+    """What was broken in it and read all the same."""
+    proof: Literal["token", "participant", "none"] | None
+    """How well it proves that it belongs to its case."""

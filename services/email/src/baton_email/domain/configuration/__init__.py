@@ -1,0 +1,1 @@
+"""The addresses at which we take mail, as the configuration says."""

@@ -1,0 +1,18 @@
+"""What happens to the configuration of email."""
+
+from typing import TypeAlias
+
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+
+
+class AddressesChanged(Event, frozen=True, kw_only=True):
+    """From now on mail is taken at these, and sent from the first where no other fits."""
+
+    our_addresses: tuple[str, ...]
+    by: str
+
+
+ConfigurationEvent: TypeAlias = AddressesChanged
+
+CONFIGURATION_EVENTS = EventTypes({"addresses-changed": AddressesChanged})

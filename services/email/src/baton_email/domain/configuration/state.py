@@ -1,0 +1,55 @@
+"""The configuration of email as it is now."""
+
+from typing import assert_never
+
+import msgspec
+
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.messages import Refused
+from baton_email.domain.configuration.events import (
+    CONFIGURATION_EVENTS,
+    AddressesChanged,
+    ConfigurationEvent,
+)
+
+CONFIGURATION_ID = "email"
+EMPTY_CONFIGURATION = (
+    "There is no house yet, so no mail is taken. Load one: baton house load house.yaml"
+)
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True):
+    """Without an address nothing is taken."""
+
+    our_addresses: tuple[str, ...] = ()
+
+
+def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configuration:
+    """The configuration after an event."""
+    match event:
+        case AddressesChanged():
+            return Configuration(our_addresses=event.our_addresses)
+        case _:
+            assert_never(event)
+
+
+CONFIGURATION: Aggregate[Configuration, ConfigurationEvent] = Aggregate(
+    "house", Configuration(), evolve, CONFIGURATION_EVENTS
+)
+
+
+def changed_addresses(configuration: Configuration, addresses: tuple[str, ...]) -> list[str]:
+    """What taking mail at these would change: `address:…` for each that comes or goes."""
+    before, after = set(configuration.our_addresses), set(addresses)
+    names = [f"address:{each}" for each in sorted(before ^ after)]
+    return names or (["order"] if configuration.our_addresses != addresses else [])
+
+
+def sends_from(configuration: Configuration, preferred: str) -> str:
+    """The address of ours that a mail goes out from. Raises Refused (`empty-house`) if there is
+    none."""
+    if preferred in configuration.our_addresses:
+        return preferred
+    if not configuration.our_addresses:
+        raise Refused(EMPTY_CONFIGURATION, code="empty-house")
+    return configuration.our_addresses[0]

@@ -1,0 +1,48 @@
+"""What happens to the correspondence about a case."""
+
+from typing import Literal, TypeAlias
+
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+
+
+class CaseNoted(Event, frozen=True, kw_only=True):
+    """Cases told of a case."""
+
+    case_id: str
+    number: str
+    language: Literal["zh", "en"]
+    thread_id: str = ""
+
+
+class CustomerNoted(Event, frozen=True, kw_only=True):
+    """Whose case it is: the subjects of the customer, their first one for files."""
+
+    subjects: tuple[str, ...]
+    thread_id: str = ""
+
+
+class AcknowledgementDecided(Event, frozen=True, kw_only=True):
+    """Once per case: sent as this mail, or withheld for this reason."""
+
+    mail_id: str = ""
+    withheld: str = ""
+
+
+class ReplyComposed(Event, frozen=True, kw_only=True):
+    """What an agent asked for goes out as this mail; asked twice, it is composed once."""
+
+    reply_id: str
+    mail_id: str
+
+
+CorrespondenceEvent: TypeAlias = CaseNoted | CustomerNoted | AcknowledgementDecided | ReplyComposed
+
+CORRESPONDENCE_EVENTS = EventTypes(
+    {
+        "case-noted": CaseNoted,
+        "customer-noted": CustomerNoted,
+        "acknowledgement-decided": AcknowledgementDecided,
+        "reply-composed": ReplyComposed,
+    }
+)

@@ -1,0 +1,34 @@
+"""What a mail says of itself, read by the child process, every word sealed."""
+
+import msgspec
+
+from baton_common.model.personal import Personal
+from baton_email.domain.mail.events import Attached, Automatic, Correspondent, Language
+
+
+class MailContent(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything here was said by the mail itself."""
+
+    message_id: Personal[str] | None
+    references: Personal[str] | None = None
+    """The ids before its own, oldest first, divided by blanks."""
+    from_: Correspondent | None
+    reply_to: Personal[str] | None = None
+    to: tuple[Correspondent, ...] = ()
+    """Without addresses of ours; so is `cc`."""
+    cc: tuple[Correspondent, ...] = ()
+    more_mailboxes: int = 0
+    subject_line: Personal[str]
+    text: Personal[str]
+    text_is_cut: bool = False
+    language: Language = ""
+    attachments: tuple[Attached, ...] = ()
+    more_attachments: int = 0
+    automatic: Automatic | None = None
+    answerable: bool = True
+    defects: int = 0
+
+    @property
+    def sender(self) -> str:
+        """The subject of its sender; empty without one."""
+        return self.from_.address.subject if self.from_ is not None else ""

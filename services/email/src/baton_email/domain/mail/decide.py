@@ -1,0 +1,30 @@
+"""Decides commands of a mail that came to us."""
+
+from typing import assert_never
+
+from baton_email.domain.mail.arrival import arrived
+from baton_email.domain.mail.commands import (
+    GiveUpMail,
+    KeepMail,
+    MailCommand,
+    NoteMailAgain,
+    RecordContent,
+)
+from baton_email.domain.mail.events import MailCameAgain, MailEvent
+from baton_email.domain.mail.reading import read, unreadable
+from baton_email.domain.mail.state import Arrived, Mail
+
+
+def decide(command: MailCommand, mail: Mail) -> list[MailEvent]:
+    """Refuses nothing. A mail that was read, or given up, stays so."""
+    match command:
+        case KeepMail():
+            return [arrived(command)]
+        case NoteMailAgain(source=source, at=at):
+            return [MailCameAgain(source=source, at=at)]
+        case RecordContent():
+            return [read(mail.arrival, command)] if isinstance(mail, Arrived) else []
+        case GiveUpMail():
+            return [unreadable(mail.arrival, command)] if isinstance(mail, Arrived) else []
+        case _:
+            assert_never(command)

@@ -1,0 +1,45 @@
+"""The events of a mail that was read, or could not be."""
+
+from baton_email.domain.mail.commands import GiveUpMail, RecordContent
+from baton_email.domain.mail.events import MailArrived, MailRead, MailUnreadable
+
+
+def read(arrival: MailArrived, command: RecordContent) -> MailRead:
+    """What it says, and where it belongs."""
+    content = command.content
+    return MailRead(
+        mail_id=arrival.mail_id,
+        thread_id=command.thread_id,
+        message_id=content.message_id,
+        references=content.references,
+        from_=content.from_,
+        reply_to=content.reply_to,
+        to=content.to,
+        cc=content.cc,
+        more_mailboxes=content.more_mailboxes,
+        our_address=arrival.our_addresses[0],
+        subject_line=content.subject_line,
+        text=content.text,
+        text_is_cut=content.text_is_cut,
+        language=content.language,
+        attachments=content.attachments,
+        more_attachments=content.more_attachments,
+        reference=command.reference,
+        automatic=content.automatic,
+        answerable=content.answerable,
+        reports_on=command.reports_on,
+        defects=content.defects,
+        at=command.at,
+    )
+
+
+def unreadable(arrival: MailArrived, command: GiveUpMail) -> MailUnreadable:
+    """It stays as it came; a person must look."""
+    return MailUnreadable(
+        mail_id=arrival.mail_id,
+        thread_id=command.thread_id,
+        our_address=arrival.our_addresses[0],
+        reason=command.reason,
+        sentence=command.sentence,
+        at=command.at,
+    )

@@ -1,0 +1,60 @@
+"""The states of a mail that came to us: arrived, then read or unreadable."""
+
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from baton_common.model.aggregate import Aggregate
+from baton_email.domain.mail.events import (
+    MAIL_EVENTS,
+    MailArrived,
+    MailCameAgain,
+    MailEvent,
+    MailRead,
+    MailUnreadable,
+)
+
+
+class NotYetSeen(msgspec.Struct, frozen=True):
+    """Nobody brought a mail under this id."""
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """Stored, and waiting to be read."""
+
+    arrival: MailArrived
+
+
+class Readable(msgspec.Struct, frozen=True):
+    """What it says is known."""
+
+    arrival: MailArrived
+    read: MailRead
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """Only its bytes are there."""
+
+    arrival: MailArrived
+    found: MailUnreadable
+
+
+Mail: TypeAlias = NotYetSeen | Arrived | Readable | Unreadable
+
+
+def evolve(mail: Mail, event: MailEvent) -> Mail:
+    """The mail after an event."""
+    match event:
+        case MailArrived():
+            return Arrived(event)
+        case MailCameAgain():
+            return mail
+        case MailRead():
+            return mail if isinstance(mail, NotYetSeen) else Readable(mail.arrival, event)
+        case MailUnreadable():
+            return mail if isinstance(mail, NotYetSeen) else Unreadable(mail.arrival, event)
+        case _:
+            assert_never(event)
+
+
+MAIL: Aggregate[Mail, MailEvent] = Aggregate("mail", NotYetSeen(), evolve, MAIL_EVENTS)

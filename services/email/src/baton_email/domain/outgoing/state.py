@@ -1,0 +1,98 @@
+"""The states of a mail of ours: for whom it still waits, which attempt is under way."""
+
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from baton_common.model.aggregate import Aggregate
+from baton_common.model.personal import Personal
+from baton_email.domain.outgoing.events import (
+    OUTGOING_EVENTS,
+    AttemptFailed,
+    DeliveryDelayed,
+    HandoverBegan,
+    MailBounced,
+    MailComposed,
+    MailHandedOver,
+    OutcomeUnknown,
+    OutgoingEvent,
+    SendingGivenUp,
+)
+
+
+class NotYetComposed(msgspec.Struct, frozen=True):
+    """There is no mail of ours under this id."""
+
+    thread_id: str = ""
+
+
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
+    """It was composed; `waiting` are those that no server took it for yet."""
+
+    mail: MailComposed
+    waiting: tuple[Personal[str], ...]
+    failures: int = 0
+    unknown: int = 0
+    """How often nobody knows whether a server took it."""
+    handing_over: int = 0
+    """The attempt whose bytes are on their way; 0: none."""
+    bounced: frozenset[str] = frozenset()
+    """Subjects whose failure was told."""
+    over: bool = False
+
+    @property
+    def thread_id(self) -> str:
+        """The thread that it belongs to."""
+        return self.mail.thread_id
+
+    @property
+    def recipients(self) -> tuple[Personal[str], ...]:
+        """Everybody it is for."""
+        return (*self.mail.to, *self.mail.cc)
+
+
+Outgoing: TypeAlias = NotYetComposed | Composed
+
+
+def evolve(outgoing: Outgoing, event: OutgoingEvent) -> Outgoing:
+    """The mail after an event."""
+    if isinstance(event, MailComposed):
+        return Composed(mail=event, waiting=_each_once((*event.to, *event.cc)))
+    if isinstance(outgoing, NotYetComposed):
+        return outgoing
+    change = msgspec.structs.replace
+    match event:
+        case HandoverBegan():
+            return change(outgoing, handing_over=event.attempt)
+        case MailHandedOver():
+            left = _without(outgoing.waiting, event.subjects)
+            return change(outgoing, waiting=left, handing_over=0, over=not left)
+        case AttemptFailed():
+            return change(outgoing, failures=outgoing.failures + 1, handing_over=0)
+        case OutcomeUnknown():
+            return change(outgoing, unknown=outgoing.unknown + 1, handing_over=0)
+        case SendingGivenUp():
+            return change(outgoing, over=True, handing_over=0)
+        case MailBounced():
+            left = _without(outgoing.waiting, (event.recipient.subject,))
+            told = outgoing.bounced | {event.recipient.subject}
+            return change(outgoing, waiting=left, bounced=told)
+        case DeliveryDelayed():
+            return outgoing
+        case _:
+            assert_never(event)
+
+
+def _each_once(recipients: tuple[Personal[str], ...]) -> tuple[Personal[str], ...]:
+    return tuple({each.subject: each for each in reversed(recipients)}.values())[::-1]
+
+
+def _without(
+    waiting: tuple[Personal[str], ...], gone: tuple[str, ...]
+) -> tuple[Personal[str], ...]:
+    return tuple(each for each in waiting if each.subject not in gone)
+
+
+OUTGOING: Aggregate[Outgoing, OutgoingEvent] = Aggregate(
+    "outgoing", NotYetComposed(), evolve, OUTGOING_EVENTS
+)

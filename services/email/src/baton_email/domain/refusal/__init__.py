@@ -1,0 +1,1 @@
+"""A mail that was refused on SMTP: not stored, only counted."""

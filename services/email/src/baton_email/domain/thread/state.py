@@ -1,0 +1,46 @@
+"""A thread of mails as it is now."""
+
+from typing import assert_never
+
+import msgspec
+
+from baton_common.model.aggregate import Aggregate
+from baton_email.domain.thread.events import THREAD_EVENTS, ThreadEvent, ThreadGrew, ThreadLinked
+
+MOST_PARTICIPANTS = 500
+"""Of one thread; who comes later proves by token only."""
+
+
+class Thread(msgspec.Struct, frozen=True, kw_only=True):
+    """Empty for one that no mail belongs to."""
+
+    case_id: str = ""
+    participants: frozenset[str] = frozenset()
+    customers: frozenset[str] = frozenset()
+    """Subjects of the customer of its case."""
+    last_mail: str = ""
+
+    def takes_part(self, subject: str) -> bool:
+        """Whether this subject was in From, To or Cc here, or is the customer."""
+        return subject in self.participants or subject in self.customers
+
+
+def evolve(thread: Thread, event: ThreadEvent) -> Thread:
+    """The thread after an event."""
+    match event:
+        case ThreadGrew():
+            joined = thread.participants | set(event.participants)
+            return msgspec.structs.replace(
+                thread,
+                participants=joined if len(joined) <= MOST_PARTICIPANTS else thread.participants,
+                last_mail=event.mail_id,
+            )
+        case ThreadLinked():
+            return msgspec.structs.replace(
+                thread, case_id=event.case_id, customers=frozenset(event.subjects)
+            )
+        case _:
+            assert_never(event)
+
+
+THREAD: Aggregate[Thread, ThreadEvent] = Aggregate("thread", Thread(), evolve, THREAD_EVENTS)

@@ -1,0 +1,1 @@
+"""What email does when it is asked: one function for each request, over all streams it needs."""

@@ -1,0 +1,124 @@
+"""A mail was read: it is recorded in the thread it belongs to, or as a report on a mail of ours.
+
+The thread is that of the nearest mail that it refers to (or that an answer founded before the
+mail itself came), for those who take part in it or show our token. A stranger who only quotes an
+id gets a thread of their own: else they could draw a customer's thread to theirs.
+"""
+
+from typing import NamedTuple
+
+from baton_common.model.unit_of_work import UnitOfWork
+from baton_email.domain.address.commands import CheckpointWorking
+from baton_email.domain.address.decide import decide as decide_address
+from baton_email.domain.address.state import ADDRESS
+from baton_email.domain.correspondence.state import CORRESPONDENCE
+from baton_email.domain.mail.commands import GiveUpMail, RecordContent
+from baton_email.domain.mail.decide import decide as decide_mail
+from baton_email.domain.mail.events import MailArrived, Proof, Reference
+from baton_email.domain.mail.state import MAIL, Arrived
+from baton_email.domain.message_id.commands import LeadToThread
+from baton_email.domain.message_id.decide import decide as decide_message_id
+from baton_email.domain.message_id.state import MESSAGE_ID
+from baton_email.domain.outgoing.commands import RecordReport
+from baton_email.domain.outgoing.decide import decide as decide_outgoing
+from baton_email.domain.outgoing.state import OUTGOING, NotYetComposed
+from baton_email.domain.thread.commands import AddMail
+from baton_email.domain.thread.decide import decide as decide_thread
+from baton_email.domain.thread.state import THREAD, Thread
+from baton_email.domain.use_cases.record import record
+from baton_email.domain.use_cases.requests import FileMail, SetMailAside
+
+
+class Place(NamedTuple):
+    """Where a mail belongs, and what it proves about a case."""
+
+    thread_id: str
+    reference: Reference
+    reports_on: str = ""
+
+
+def file_mail(work: UnitOfWork, request: FileMail) -> None:
+    """Once per mail; a second time changes nothing."""
+    mail = work.state(MAIL, request.mail_id)
+    if not isinstance(mail, Arrived):
+        return
+    if request.content.automatic == "bounce" and (ours := _reported(work, mail.arrival, request)):
+        place = _beside(work, ours, request)
+    else:
+        place = _found(work, mail.arrival, request)
+        _join(work, place.thread_id, request)
+    content = RecordContent(
+        thread_id=place.thread_id,
+        reference=place.reference,
+        reports_on=place.reports_on,
+        content=request.content,
+        at=request.at,
+    )
+    record(work, MAIL, request.mail_id, decide_mail, content)
+
+
+def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
+    """It stays as it came; a person must look."""
+    giving_up = GiveUpMail(
+        thread_id=request.new_thread_id,
+        reason=request.reason,
+        sentence=request.sentence,
+        at=request.at,
+    )
+    record(work, MAIL, request.mail_id, decide_mail, giving_up)
+
+
+def _reported(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> str:
+    """The mail of ours that a report is about: by its signed return address, or by the id of
+    ours that it quotes, which only those know who got it."""
+    candidates = [arrival.report_on] if arrival.report_on else []
+    for key in request.report_keys:
+        candidates += [mail_id for _, mail_id in work.state(MESSAGE_ID, key).mails]
+    for mail_id in candidates:
+        if not isinstance(work.state(OUTGOING, mail_id), NotYetComposed):
+            return mail_id
+    return ""
+
+
+def _beside(work: UnitOfWork, ours: str, request: FileMail) -> Place:
+    """In the thread of the mail of ours that it reports on."""
+    if request.report is not None:
+        report = RecordReport(report=request.report, at=request.at)
+        record(work, OUTGOING, ours, decide_outgoing, report)
+    return Place(work.state(OUTGOING, ours).thread_id, Reference(), reports_on=ours)
+
+
+def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Place:
+    keys = (arrival.message_key, *request.reference_keys)
+    leading = (work.state(MESSAGE_ID, key).thread_id for key in keys)
+    pointed = next(filter(None, list(leading)), "")
+    thread = work.state(THREAD, pointed) if pointed else Thread()
+    joins = not thread.last_mail or thread.takes_part(request.content.sender)
+    if token_case := arrival.token_case or request.token_case:
+        lead = work.state(CORRESPONDENCE, token_case).thread_id
+        thread_id = pointed or lead or request.new_thread_id
+        reference = Reference(case_id=token_case, proof="token", numbers=request.numbers)
+    else:
+        thread_id = pointed if pointed and joins else request.new_thread_id
+        proof: Proof = "participant" if pointed and joins and thread.case_id else "none"
+        reference = Reference(case_id=thread.case_id, proof=proof, numbers=request.numbers)
+    for key in keys if thread_id == pointed or not pointed else keys[:1]:
+        lead_to = LeadToThread(thread_id=thread_id, at=request.at)
+        record(work, MESSAGE_ID, key, decide_message_id, lead_to)
+    return Place(thread_id, reference)
+
+
+def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:
+    """Who is in a thread brings others in by To and Cc; strangers are in threads of their own."""
+    content = request.content
+    sender = content.sender
+    others = (each.address.subject for each in (*content.to, *content.cc))
+    joined = AddMail(
+        thread_id=thread_id,
+        mail_id=request.mail_id,
+        participants=tuple(dict.fromkeys((sender, *others))) if sender else (),
+        at=request.at,
+    )
+    record(work, THREAD, thread_id, decide_thread, joined)
+    if sender and content.automatic is None:
+        record(work, ADDRESS, sender, decide_address, CheckpointWorking(at=request.at))

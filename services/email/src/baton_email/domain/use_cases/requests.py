@@ -1,0 +1,174 @@
+"""What mail servers, routes, consumers and timers ask of email; one use case answers each."""
+
+from typing import Literal, TypeAlias
+
+from baton_common.model.messages import Request
+from baton_common.model.personal import Personal
+from baton_email.domain.mail.content import MailContent
+from baton_email.domain.mail.events import Source
+from baton_email.domain.outgoing.draft import Draft
+from baton_email.domain.outgoing.reports import Answers, Report
+from baton_email.domain.refusal.events import Reason
+from baton_email.domain.stored_bytes import Blob
+
+
+class TakeMail(Request, frozen=True, kw_only=True):
+    """A mail was brought, its bytes are stored; gives the id it is kept under."""
+
+    mail_id: str
+    raw: Blob
+    content_key: str
+    message_key: str
+    our_addresses: tuple[str, ...]
+    report_on: str = ""
+    token_case: str = ""
+    envelope_sender: Personal[str] | None
+    source: Source
+
+
+class RefuseMail(Request, frozen=True, kw_only=True):
+    """A mail was not taken; the other server was told so."""
+
+    refusal_id: str
+    code: int
+    reason: Reason
+
+
+class FileMail(Request, frozen=True, kw_only=True):
+    """A mail was read: write it down in the thread it belongs to."""
+
+    mail_id: str
+    new_thread_id: str
+    """For a mail that belongs to none."""
+    content: MailContent
+    reference_keys: tuple[str, ...] = ()
+    """Keyed hashes of In-Reply-To and References, the nearest first."""
+    token_case: str = ""
+    """The case of a valid token in its recipients or references."""
+    numbers: tuple[str, ...] = ()
+    report: Report | None = None
+    report_keys: tuple[str, ...] = ()
+    """Keyed hash of the Message-ID that the report is about."""
+
+
+class SetMailAside(Request, frozen=True, kw_only=True):
+    """A mail cannot be read within the limits."""
+
+    mail_id: str
+    new_thread_id: str
+    reason: str
+    sentence: str
+
+
+class NoteOpenedCase(Request, frozen=True, kw_only=True):
+    """A case was opened. `acknowledgement`: for the mail `answers` that opened it."""
+
+    case_id: str
+    number: str
+    language: Literal["zh", "en"]
+    thread_id: str
+    answers: str = ""
+    acknowledgement: Draft | None = None
+
+
+class LinkCase(Request, frozen=True, kw_only=True):
+    """A case has its customer, and perhaps a thread."""
+
+    case_id: str
+    subjects: tuple[str, ...]
+    thread_id: str
+
+
+class SendReply(Request, frozen=True, kw_only=True):
+    """What an agent wrote goes out."""
+
+    number: str
+    language: Literal["zh", "en"]
+    """Of the case; the reply may be in another."""
+    draft: Draft
+    has_all_files: bool
+
+
+class SendInvitation(Request, frozen=True, kw_only=True):
+    """An invitation to a survey goes out."""
+
+    number: str
+    draft: Draft
+
+
+class StartHandover(Request, frozen=True, kw_only=True):
+    """The next server is ready for the bytes; gives whether they may go out."""
+
+    mail_id: str
+    attempt: int
+
+
+class FinishHandover(Request, frozen=True, kw_only=True):
+    """The next server took the bytes and answered."""
+
+    mail_id: str
+    attempt: int
+    answers: Answers
+
+
+class FailAttempt(Request, frozen=True, kw_only=True):
+    """The attempt came to nothing before the bytes were taken."""
+
+    mail_id: str
+    attempt: int
+    code: int
+    """0: there was no answer."""
+    status: str
+    never: bool
+    """It was said of the mail: it will not be taken later either."""
+
+
+class LeaveAttemptOpen(Request, frozen=True, kw_only=True):
+    """The bytes were on their way and no answer came, or we ended meanwhile."""
+
+    mail_id: str
+    attempt: int
+
+
+class DropErasedMail(Request, frozen=True, kw_only=True):
+    """The words or the addresses of a mail of ours were erased."""
+
+    mail_id: str
+
+
+class KeepUpload(Request, frozen=True, kw_only=True):
+    """Somebody of ours uploaded a file, its bytes are stored."""
+
+    attachment_id: str
+    raw: Blob
+    name: Personal[str]
+    media_type: str
+    sha256: str
+    by: str
+
+
+class ChangeAddresses(Request, frozen=True, kw_only=True):
+    """Apply the section `email`; gives what changes. `dry_run`: only say what would."""
+
+    our_addresses: tuple[str, ...]
+    by: str
+    dry_run: bool = False
+
+
+EmailRequest: TypeAlias = (
+    TakeMail
+    | RefuseMail
+    | FileMail
+    | SetMailAside
+    | NoteOpenedCase
+    | LinkCase
+    | SendReply
+    | SendInvitation
+    | StartHandover
+    | FinishHandover
+    | FailAttempt
+    | LeaveAttemptOpen
+    | DropErasedMail
+    | KeepUpload
+    | ChangeAddresses
+)

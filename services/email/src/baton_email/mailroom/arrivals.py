@@ -1,0 +1,85 @@
+"""A mail arrives: its bytes are stored encrypted, then the log says so; only then 250."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from baton_common.model.clock import NewId
+from baton_common.model.log_port import Log
+from baton_common.model.metadata import Metadata
+from baton_common.model.personal import Personal, Vault
+from baton_contracts.addresses import mail_address
+from baton_email.domain.mail.events import Source
+from baton_email.domain.stored_bytes import Blob
+from baton_email.domain.thread.reply_token import Signer, untagged
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import TakeMail
+from baton_email.mailroom.envelope import Glance, glance
+from baton_email.ports import Blobs
+
+_LARGE = 1_000_000
+"""Hashing more bytes than this would hold up the event loop."""
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Used by every way in. Safe to use from many tasks."""
+
+    log: Log
+    vault: Vault
+    blobs: Blobs
+    signer: Signer
+    new_id: NewId
+
+    async def take(
+        self, raw: bytes, envelope_sender: str | None, recipients: Sequence[str], source: Source
+    ) -> str:
+        """Store the mail; give the id it is kept under (the earlier one if it is there).
+
+        `recipients` are addresses of ours, tagged or not. `envelope_sender` is empty for the
+        null return path, None where nobody knows it (then From stands for it). When this
+        returns the mail is durable. Raises LogUnavailable, VaultUnavailable: then it is not taken.
+        """
+        seen = glance(raw) if len(raw) < _LARGE else await asyncio.to_thread(glance, raw)
+        returned_to = seen.sender if envelope_sender is None else envelope_sender
+        sender = mail_address(returned_to) if returned_to not in {"", "<>"} else None
+        subject, sealed_sender = await self._seal_sender(seen, sender, recipients)
+        stored = await self.blobs.put(subject, await self.vault.seal_bytes(subject, raw))
+        tokens = [signed for each in recipients if (signed := self.signer.read(each))]
+        ours = tuple(dict.fromkeys(untagged(each) for each in recipients))
+        content_key = self.signer.key_of("content", seen.digest)
+        message_key = self.signer.message_key(seen.message_id) if seen.message_id else content_key
+        mail_id = self.new_id()
+        metadata = Metadata(correlation_id=mail_id, actor=f"machine:{source}")
+        taking = self.log.run(
+            lambda work: do(
+                work,
+                TakeMail(
+                    mail_id=mail_id,
+                    raw=Blob(sha256=stored, subject=subject, size=len(raw)),
+                    content_key=content_key,
+                    message_key=message_key,
+                    our_addresses=ours,
+                    report_on=next((each.mail_id for each in tokens if each.mail_id), ""),
+                    token_case=next((each.case_id for each in tokens if each.case_id), ""),
+                    envelope_sender=sealed_sender,
+                    source=source,
+                    at=work.now,
+                ),
+            ),
+            metadata=metadata,
+        )
+        return (await taking).answer
+
+    async def _seal_sender(
+        self, seen: Glance, sender: str | None, recipients: Sequence[str]
+    ) -> tuple[str, Personal[str] | None]:
+        """Whose key the bytes are under: who wrote it, else who sent it, else the address of
+        ours that it came to. Who was erased meanwhile is somebody new."""
+        whose = seen.sender or sender or untagged(recipients[0])
+        addresses = [whose] if sender is None else [whose, sender]
+        subjects = await self.vault.subjects_of(addresses)
+        if sender is None:
+            return subjects[0], None
+        (sealed,) = await self.vault.seal([(subjects[-1], sender)])
+        return subjects[0], sealed

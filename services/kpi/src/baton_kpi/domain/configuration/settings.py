@@ -1,0 +1,65 @@
+"""What the configuration says about indicators: the zone of their days, limits, whose queues."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from baton_kpi.domain.indicators.formula import LimitName
+
+
+class QueueSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The settings of one queue."""
+
+    department: str | None = None
+    """The department that sees its contacts; None: only who sees every department."""
+    service_level: int | None = None
+    """Seconds; None: the general limit."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All settings; without the section these defaults hold."""
+
+    zone: str = "UTC"
+    """Whose days are meant where a question names no zone."""
+    service_level: int = 20
+    """Seconds within which a contact should be answered."""
+    first_contact_window: int = 7 * 86_400
+    """Seconds without another contact of the customer, for the first contact to count as enough."""
+    queues: dict[str, QueueSettings] = {}
+
+    def limit(self, name: LimitName) -> int:
+        """Seconds, where nothing else is said for a queue."""
+        return self.service_level if name == "service-level" else self.first_contact_window
+
+    def limits_of_queues(self, name: LimitName) -> dict[str, int]:
+        """Those queues for which something else is said."""
+        if name != "service-level":
+            return {}
+        return {
+            queue: each.service_level
+            for queue, each in self.queues.items()
+            if each.service_level is not None
+        }
+
+    def settled_until(self, limits: Sequence[LimitName], now: datetime) -> datetime | None:
+        """Up to when no window is open any more; None where an indicator has no window."""
+        if "first-contact-window" not in limits:
+            return None
+        return now - timedelta(seconds=self.first_contact_window)
+
+    def queues_of(self, departments: list[str]) -> list[str]:
+        """The queues that are theirs."""
+        return sorted(q for q, each in self.queues.items() if each.department in departments)
+
+
+def changed_settings(before: Settings, after: Settings) -> list[str]:
+    """One word for each thing that differs."""
+    found = [
+        name
+        for name in ("zone", "service_level", "first_contact_window")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    queues = sorted({*before.queues, *after.queues})
+    found += [f"queue:{q}" for q in queues if before.queues.get(q) != after.queues.get(q)]
+    return found

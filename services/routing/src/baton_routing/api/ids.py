@@ -1,0 +1,20 @@
+"""Ids and words of routing's API: their limits, and an example of each."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from fastapi import Path
+from pydantic import Field
+
+ContactId = Annotated[str, Field(pattern="^[A-Za-z0-9_.:-]{1,64}$", examples=["pbx-1732291200.17"])]
+PersonId = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]{0,63}$", examples=["ana"])]
+QueueId = Annotated[str, Field(max_length=64, examples=["returns"])]
+OfferId = Annotated[str, Field(max_length=64)]
+Word = Annotated[str, Field(min_length=1, max_length=64)]
+Code = Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$")]
+Level = Annotated[int, Field(ge=1, le=100)]
+Presence: TypeAlias = Literal["available", "away"]
+Activity: TypeAlias = Literal["free", "offered", "talking", "wrap-up"]
+
+ContactInPath = Annotated[str, Path(description="The contact's id, as the channel gave it.")]
+AgentInPath = Annotated[str, Path(description="The agent's id, like `ana`.")]
+QueueInPath = Annotated[str, Path(description="The queue's id, like `returns`.")]

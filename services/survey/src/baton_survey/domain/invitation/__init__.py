@@ -1,0 +1,1 @@
+"""An invitation: it goes out, is answered once, or expires."""

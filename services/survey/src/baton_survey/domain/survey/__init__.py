@@ -1,0 +1,1 @@
+"""The survey of one case: whether its customer is asked, when, and why not."""

@@ -1,0 +1,30 @@
+"""Commands of the survey of a case."""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from baton_common.model.messages import Command
+from baton_survey.domain.closing import Closing
+from baton_survey.domain.survey.rules import Circumstances
+
+
+class PlanAsking(Command, frozen=True, kw_only=True):
+    """Decide at this instant whether to ask; an earlier plan is dropped."""
+
+    invitation_id: str
+    closing: Closing
+    due_at: datetime
+
+
+class DropPlan(Command, frozen=True, kw_only=True):
+    """Do not do what was planned."""
+
+
+class DecideInvitation(Command, frozen=True, kw_only=True):
+    """Invite the customer, or write down why not."""
+
+    invitation_id: str
+    circumstances: Circumstances
+
+
+SurveyCommand: TypeAlias = PlanAsking | DropPlan | DecideInvitation
