@@ -1,4 +1,4 @@
-"""Cases, put together."""
+"""Builds the service cases."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
 
 
 def build(environment: Environment, settings: CasesSettings) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
     commands = Commands(log, check_whom_it_acts_for)

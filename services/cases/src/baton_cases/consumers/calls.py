@@ -1,5 +1,5 @@
-"""Live contacts as routing reports them. Where they wait and move between queues is no
-business of a case; who is asked, who speaks and that it ended is."""
+"""Consumes `call-arrived`: offers, conversations and ends of live contacts. Waiting and moves
+between queues do not concern a case."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

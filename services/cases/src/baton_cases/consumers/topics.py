@@ -1,4 +1,4 @@
-"""The topics that cases hears, and everything it does about them."""
+"""The topics that cases consumes, and all their handlers."""
 
 from baton_cases.consumers.calls import hear_calls
 from baton_cases.consumers.mails import hear_email

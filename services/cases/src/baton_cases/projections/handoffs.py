@@ -1,4 +1,4 @@
-"""Every handoff, open and ended: who is asked now, how it ended, whose it became."""
+"""All handoffs, open and ended: the people asked, the outcome, the new owner."""
 
 from collections.abc import Sequence
 from datetime import datetime

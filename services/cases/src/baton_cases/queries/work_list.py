@@ -70,12 +70,12 @@ Kind: TypeAlias = Literal[
     "handoff-waits",
     "resolved",
 ]
-"""What there is to do: the words of `WORK`."""
+"""Kinds of work; the words of the query `WORK`."""
 
 
 @dataclass(frozen=True)
 class After:
-    """Where a page ended."""
+    """The end of the previous page."""
 
     rank: int
     urgency: int

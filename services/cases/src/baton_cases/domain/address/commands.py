@@ -1,4 +1,4 @@
-"""What an address decides: whose it is, once; and whether mails to it arrive."""
+"""Commands of an address: claim it once; record whether mails to it arrive."""
 
 from typing import TypeAlias
 

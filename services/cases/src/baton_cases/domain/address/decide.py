@@ -19,7 +19,8 @@ from baton_common.model.messages import Refused
 
 
 def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
-    """Nothing, where it is known already. Strangers' addresses are not marked."""
+    """The events that the command leads to; none where nothing changes or the address is
+    unclaimed."""
     match command:
         case Claim():
             if isinstance(address, Claimed):

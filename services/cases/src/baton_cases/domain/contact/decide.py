@@ -1,4 +1,4 @@
-"""Decides a contact: each message of routing is kept once, in its order."""
+"""The decider of a contact: each message of routing is kept once, in order."""
 
 from typing import assert_never
 
@@ -37,8 +37,8 @@ def decide(command: ContactCommand, contact: Contact) -> list[ContactEvent]:
 
 
 def _kept(message: ContactMessage, contact: Contact) -> ContactEvent:
-    """With the cases that the contact belongs to. An older message than the last one, or the
-    same again, is ignored with the reason."""
+    """The message with the cases of the contact. A message that is not newer than the last one is
+    ignored with the reason."""
     if not isinstance(contact, KnownContact):
         return message
     if message.told.version <= contact.told.version:

@@ -1,4 +1,5 @@
-"""Threads and contacts belong to a case: said on both streams in one unit."""
+"""Use cases of links: a thread or contact belongs to a case, recorded on both streams in one
+unit."""
 
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, at: datetime) -> None:
-    """Answers in the thread belong to the case from now on; nothing if they do already."""
+    """Links the thread to the case; no change if it is linked already."""
     command = LinkThread(
         thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=who.subjects, at=at
     )
@@ -35,7 +36,7 @@ def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, at: 
 def link_contact(
     work: UnitOfWork, contact_id: str, case_id: str, who: Known, *, by: str, at: datetime
 ) -> None:
-    """The contact, which the agent is in, belongs to the case from now on. Raises Refused."""
+    """Links the contact, which the agent must be in, to the case. Raises Refused."""
     contact = work.state(CONTACT, contact_id)
     join = JoinCase(contact_id=contact_id, case_id=case_id, by=by, at=at)
     work.record(CONTACT, contact_id, *decide_contact(join, contact))
