@@ -11,7 +11,7 @@ import asyncpg
 from baton_common.engine.projections.rows import PostgresRowStore
 from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.received_message import ReceivedMessage
-from baton_kpi.domain.configuration import Settings
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS, TERMS
 from baton_kpi.projections.indicators import Indicators, fold_in
 from baton_kpi.queries.cells import counted_anew

@@ -11,7 +11,7 @@ from baton_kpi.api.facts import fact_routes
 from baton_kpi.api.indicators import indicator_routes
 from baton_kpi.api.reports import report_routes
 from baton_kpi.api.using import Using
-from baton_kpi.domain.configuration import CONFIGURATION
+from baton_kpi.domain.configuration.state import CONFIGURATION
 from baton_kpi.projections.indicators import Indicators
 
 NAME = "kpi"

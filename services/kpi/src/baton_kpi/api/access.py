@@ -10,7 +10,7 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
-from baton_kpi.domain.configuration import Settings
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.queries.amounts import Scopes
 
 READERS = needs(

@@ -14,12 +14,10 @@ from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_kpi.api.access import Administrator
 from baton_kpi.configuration.kpi_section import read_settings
-from baton_kpi.domain.configuration import (
-    CONFIGURATION_ID,
-    change_settings,
-    changed_settings,
-    settings_now,
-)
+from baton_kpi.domain.configuration.state import CONFIGURATION_ID
+from baton_kpi.domain.use_cases.configuration import settings_now
+from baton_kpi.domain.use_cases.do import do
+from baton_kpi.domain.use_cases.requests import ChangeSettings
 
 
 class QueueView(Output):
@@ -72,9 +70,10 @@ def configuration_routes(commands: Commands) -> APIRouter:
         settings = await read_section(body, read_settings)
 
         def decide(work: UnitOfWork) -> SectionChange:
-            changed = changed_settings(settings_now(work), settings)
-            if not query.dry_run:
-                change_settings(work, settings, caller.principal.id)
+            request = ChangeSettings(
+                settings=settings, by=caller.principal.id, dry_run=query.dry_run, at=work.now
+            )
+            changed = do(work, request)
             return SectionChange(section=CONFIGURATION_ID, changed=changed, dry_run=query.dry_run)
 
         return await commands.commit(caller, headers, decide)

@@ -15,7 +15,7 @@ from baton_kpi.api.views import (
     ReportRow,
     WordsView,
 )
-from baton_kpi.domain.configuration import Settings
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.domain.indicators.definition import By, Definition, Words
 from baton_kpi.domain.indicators.formula import Worth
 from baton_kpi.queries.figures import Figures

@@ -9,8 +9,9 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Log
 from baton_kpi.api.access import departments_of, scopes_of
 from baton_kpi.api.asked import Range
-from baton_kpi.domain.configuration import Settings, settings_now
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.domain.indicators.definition import By, Definition
+from baton_kpi.domain.use_cases.configuration import settings_now
 from baton_kpi.ports import NewFile
 from baton_kpi.queries.amounts import Scopes
 from baton_kpi.queries.figures import Figures, figures_of

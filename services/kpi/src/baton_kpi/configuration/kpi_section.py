@@ -7,7 +7,8 @@ from zoneinfo import available_timezones
 
 from baton_common.platform.yaml_file.reading import read_file
 from baton_common.platform.yaml_file.spot import Spot
-from baton_kpi.domain.configuration import CONFIGURATION_ID, QueueSettings, Settings
+from baton_kpi.domain.configuration.settings import QueueSettings, Settings
+from baton_kpi.domain.configuration.state import CONFIGURATION_ID
 from baton_kpi.domain.indicators.term import bucket_within, is_limit, limit_of
 
 OTHERS = ("cases", "routing", "email", "survey")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from baton_kpi.domain.configuration import Settings
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.domain.indicators.formula import Amount, Formula, LimitName, Percentile, parts_of
 from baton_kpi.domain.indicators.term import Term, bucket_within
 from baton_kpi.queries.asking import Parameters

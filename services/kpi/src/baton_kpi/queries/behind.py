@@ -6,7 +6,7 @@ from datetime import datetime
 
 import asyncpg
 
-from baton_kpi.domain.configuration import Settings
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.domain.indicators.formula import Part
 from baton_kpi.projections.tables import FACTS
 from baton_kpi.queries.amounts import Scopes

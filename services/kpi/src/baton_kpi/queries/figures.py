@@ -6,7 +6,7 @@ from datetime import UTC
 
 import asyncpg
 
-from baton_kpi.domain.configuration import Settings
+from baton_kpi.domain.configuration.settings import Settings
 from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import Amount, Worth, worth_of
 from baton_kpi.queries.amounts import Groups, Scopes, Wanted, amounts_of

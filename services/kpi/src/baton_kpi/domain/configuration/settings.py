@@ -1,19 +1,11 @@
-"""What the house file says about indicators: the zone of its days, its limits, whose queues are
-whose."""
+"""What the configuration says about indicators: the zone of their days, limits, whose queues."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import assert_never
 
 import msgspec
 
-from baton_common.model.aggregate import Aggregate
-from baton_common.model.event_types import EventTypes
-from baton_common.model.messages import Event
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_kpi.domain.indicators.formula import LimitName
-
-CONFIGURATION_ID = "kpi"
 
 
 class QueueSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,7 +18,7 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All that is said; a house without the section has these."""
+    """All settings; without the section these defaults hold."""
 
     zone: str = "UTC"
     """Whose days are meant where a question names no zone."""
@@ -61,38 +53,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return sorted(q for q, each in self.queues.items() if each.department in departments)
 
 
-class SettingsChanged(Event, frozen=True, kw_only=True):
-    """Figures use these settings from now on; nothing stored depends on them."""
-
-    settings: Settings
-    by: str
-
-
-class Configuration(msgspec.Struct, frozen=True):
-    """As it stands."""
-
-    settings: Settings = Settings()
-
-
-def evolve(configuration: Configuration, event: SettingsChanged) -> Configuration:
-    """The house after an event."""
-    match event:
-        case SettingsChanged():
-            return Configuration(event.settings)
-        case _:
-            assert_never(event)
-
-
-CONFIGURATION: Aggregate[Configuration, SettingsChanged] = Aggregate(
-    "house", Configuration(), evolve, EventTypes({"settings-changed": SettingsChanged})
-)
-
-
-def settings_now(work: UnitOfWork) -> Settings:
-    """As the house says now."""
-    return work.state(CONFIGURATION, CONFIGURATION_ID).settings
-
-
 def changed_settings(before: Settings, after: Settings) -> list[str]:
     """One word for each thing that differs."""
     found = [
@@ -103,11 +63,3 @@ def changed_settings(before: Settings, after: Settings) -> list[str]:
     queues = sorted({*before.queues, *after.queues})
     found += [f"queue:{q}" for q in queues if before.queues.get(q) != after.queues.get(q)]
     return found
-
-
-def change_settings(work: UnitOfWork, settings: Settings, by: str) -> None:
-    """Apply the house file's section; nothing is written if it is so already."""
-    if settings_now(work) != settings:
-        work.record(
-            CONFIGURATION, CONFIGURATION_ID, SettingsChanged(settings=settings, by=by, at=work.now)
-        )

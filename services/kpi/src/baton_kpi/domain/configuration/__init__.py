@@ -1,0 +1,1 @@
+"""The configuration of indicators: zone, limits, and whose queues are whose."""

@@ -1,0 +1,19 @@
+"""What happens to the configuration of indicators."""
+
+from typing import TypeAlias
+
+from baton_common.model.event_types import EventTypes
+from baton_common.model.messages import Event
+from baton_kpi.domain.configuration.settings import Settings
+
+
+class SettingsChanged(Event, frozen=True, kw_only=True):
+    """From now on figures are given so; nothing that is stored depends on it."""
+
+    settings: Settings
+    by: str
+
+
+ConfigurationEvent: TypeAlias = SettingsChanged
+
+CONFIGURATION_EVENTS = EventTypes({"settings-changed": SettingsChanged})

@@ -1,0 +1,1 @@
+"""What routes ask of kpi: requests, and how each is carried out."""
