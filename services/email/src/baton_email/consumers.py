@@ -1,4 +1,5 @@
-"""What email hears: cases that were opened, linked, replies and invitations that shall go out."""
+"""Consumes `case-updated` and `survey-completed`: opened and linked cases, replies and invitations
+to send."""
 
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log

@@ -1,4 +1,4 @@
-"""Email, put together."""
+"""Builds the service email."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -54,7 +54,7 @@ AGGREGATES = (
 
 
 def build(environment: Environment, settings: EmailSettings) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, vault = builder.log, environment.vault
     blobs, signer = Blobs(log.readers), Signer(settings.secret)

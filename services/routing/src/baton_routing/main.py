@@ -1,4 +1,4 @@
-"""Routing, put together."""
+"""Builds the service routing."""
 
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live
@@ -35,7 +35,7 @@ AGGREGATES = (CONTACT, AGENT, CONFIGURATION)
 
 
 def build(environment: Environment) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool, commands = builder.log, builder.queries, builder.commands
     builder.projection(Contacts())

@@ -1,5 +1,4 @@
-"""What survey hears: cases that were closed or reopened, customers who are one or are not, and its
-own timers."""
+"""Consumes closed and reopened cases, merged and separated customers, and survey's own timers."""
 
 from collections.abc import Mapping
 
@@ -63,19 +62,19 @@ def hear_timers() -> Mapping[str, OnDeadline]:
 
 
 def ask_when_due(work: UnitOfWork, deadline: Deadline) -> None:
-    """The delay after a closing is over."""
+    """The delay after a closing has passed."""
     _, case_id = split_stream(deadline.stream)
     do(work, AskNow(case_id=case_id, attempt=deadline.attempt, at=work.now))
 
 
 def end_when_due(work: UnitOfWork, deadline: Deadline) -> None:
-    """An invitation expires at its instant, whenever the timer is read."""
+    """An invitation expires at its instant, even if the timer runs late."""
     _, invitation_id = split_stream(deadline.stream)
     do(work, EndInvitation(invitation_id=invitation_id, at=deadline.due_at))
 
 
 def closing_of(news: CaseClosed) -> Closing:
-    """What survey keeps of a closed case."""
+    """The facts that survey keeps of a closed case."""
     return Closing(
         case_id=news.case.id,
         number=news.case.number,

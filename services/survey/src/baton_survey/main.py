@@ -1,4 +1,4 @@
-"""Survey, put together."""
+"""Builds the service survey."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (SURVEY, INVITATION, CUSTOMER, CON
 
 
 def build(environment: Environment, settings: SurveySettings) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
     builder.projection(Invitations(settings.link_key))

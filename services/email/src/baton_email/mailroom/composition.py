@@ -1,4 +1,4 @@
-"""A mail of ours is drafted: words found, opened and sealed, before anything is decided."""
+"""Drafts outgoing mails: words found, opened and sealed, before the decision."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ _DRAFTS = Metadata(correlation_id="drafts-a-mail")
 
 @dataclass(frozen=True)
 class Composition:
-    """Drafts mails. Raises VaultUnavailable, LogUnavailable, Refused in an empty house."""
+    """Drafts mails. Raises VaultUnavailable, LogUnavailable, Refused for an empty configuration."""
 
     log: Log
     vault: Vault
@@ -29,7 +29,7 @@ class Composition:
     new_id: NewId
 
     async def acknowledgement(self, case: CaseSummary, thread_id: str, mail: MailRead) -> Draft:
-        """To the sender of the mail that opened the case."""
+        """Acknowledgement to the sender of the mail that opened the case."""
         assert mail.from_ is not None
         subject = await self._opened(mail.subject_line)
         words = acknowledgement(subject, case.number, case.language)
@@ -58,7 +58,8 @@ class Composition:
         )
 
     async def reply(self, news: ReplyRequested, thread_id: str, answered: MailRead | None) -> Draft:
-        """What an agent wrote, to whom they said; it answers `answered` if there is one."""
+        """An agent's reply to the recipients they chose; `answered` is the mail being answered, if
+        any."""
         case = news.case
         whose = news.text.subject
         subject = await self._opened(answered.subject_line) if answered is not None else ""
@@ -91,8 +92,8 @@ class Composition:
         )
 
     async def invitation(self, news: SurveyInvited, thread_id: str, our_address: str) -> Draft:
-        """To the customer of a closed case, asking how it was; from the address of ours that the
-        case was written from, where it is known. Raises SubjectErased too."""
+        """Invitation to a survey for the customer of a closed case, sent from the address that the
+        case was written from, where known. Raises SubjectErased too."""
         whose = news.to.subject
         words = invitation(news.number, news.expires_at.date(), news.language)
         subject_line, text = await self.vault.seal(

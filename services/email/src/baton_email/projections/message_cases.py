@@ -1,4 +1,4 @@
-"""The department of each case: only there its mails are shown."""
+"""The department of each case: its mails are visible only there."""
 
 from collections.abc import Sequence
 

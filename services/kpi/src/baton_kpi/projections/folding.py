@@ -1,9 +1,8 @@
-"""Folds messages into records, and says which facts and sums changed. No database here.
+"""Folds messages into records, and collects changed facts and sums. No database here.
 
-The result is a function of the set of messages, in whatever order keys and topics come: a record
-takes in the messages of its own key in order and skips repeated ones, and what it knows of another
-record is kept with the position in the log that it comes from.
-"""
+The result depends only on the set of messages, not on the order of keys and topics: a record
+applies its own key's messages in order and skips repeated ones; what it knows of another record is
+kept with its log position."""
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
@@ -57,7 +56,7 @@ class Folding:
     _before: dict[Key, list[Fact]] = field(default_factory=dict)
 
     def put(self, records: Iterable[tuple[Key, Record]]) -> None:
-        """Stored records; keys without one are new."""
+        """Provide stored records; keys without one are new."""
         for key, record in records:
             self.records[key] = record
             self._before[key] = facts_of(record)
@@ -119,7 +118,7 @@ class Folding:
                 pass
 
     def _link(self) -> Iterator[Set[Key]]:
-        """Tell contacts and threads which cases they belong to."""
+        """Tell contacts and threads their cases."""
         cases = [
             case
             for key in sorted(self.touched)
@@ -171,7 +170,7 @@ class Folding:
         return record
 
     def compare(self, changes: "Changes") -> Iterator[None]:
-        """Collect what is to be written; pauses now and then for others on the event loop."""
+        """Collect what must be written; yields to the event loop now and then."""
         for number, key in enumerate(sorted(self.touched), 1):
             record = self.records[key]
             if isinstance(record, AgentDayRecord) and not record.stretches:
@@ -183,7 +182,7 @@ class Folding:
                 yield
 
     def changes(self) -> "Changes":
-        """The same at once."""
+        """The same without pauses."""
         made = Changes()
         for _ in self.compare(made):
             pass
@@ -192,7 +191,7 @@ class Folding:
 
 @dataclass
 class Changes:
-    """What a batch changed."""
+    """The changes of a batch."""
 
     records: list[tuple[Key, Record]] = field(default_factory=list)
     forgotten: list[Key] = field(default_factory=list)
@@ -202,7 +201,7 @@ class Changes:
     sums: Sums = field(default_factory=Sums)
 
     def compare(self, before: dict[Key, Fact], after: dict[Key, Fact]) -> None:
-        """The facts of one record before and after."""
+        """Compare the facts of one record before and after."""
         for key, fact in before.items():
             if after.get(key) != fact:
                 self.sums.add(fact, -1)
@@ -215,7 +214,7 @@ class Changes:
 
 
 def facts_of(record: Record) -> list[Fact]:
-    """The facts of a record; an agent has them by day only."""
+    """The facts of a record; an agent's are by day only."""
     return [] if isinstance(record, AgentRecord) else [*record.facts()]
 
 

@@ -1,8 +1,6 @@
-"""The read model behind every figure: follows all four topics, keeps facts and their sums.
+"""The read model of all figures: follows four topics, keeps facts and their sums.
 
-Batches are written one after the other, because messages of one partition change rows that
-messages of another change too.
-"""
+Batches are written one after the other: messages of different partitions change the same rows."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -28,7 +26,7 @@ from baton_kpi.projections.tables import (
 )
 
 KNOWN = {split_type(each.contract_type)[0] for topic in TOPICS for each in topic.contracts}
-"""Types of messages that this release reads, older versions included; others are skipped."""
+"""Contract types that this release reads, older versions included; others are skipped."""
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decoders = {kind: msgspec.json.Decoder(type_) for kind, type_ in KINDS.items()}
@@ -65,7 +63,7 @@ class Indicators:
 
 
 async def fold_in(store: RowStore, news: Sequence[News]) -> None:
-    """Fold messages and write what changed; nobody else may write meanwhile."""
+    """Fold messages and write the changes; nobody else may write meanwhile."""
     folding = Folding()
     for needed in folding.take(news):
         if missing := [key for key in needed if key not in folding.records]:
@@ -91,7 +89,7 @@ async def load(store: RowStore, keys: Iterable[Key]) -> list[tuple[Key, Record]]
 
 
 async def write(store: RowStore, changes: Changes) -> None:
-    """Write everything that a batch changed."""
+    """Write all changes of a batch."""
     remembered = [
         RecordRow(kind=kind, id=id_, body=msgspec.Raw(_encode(record)))
         for (kind, id_), record in changes.records
@@ -108,7 +106,7 @@ async def write(store: RowStore, changes: Changes) -> None:
 
 
 def names_in(news: Sequence[News]) -> Iterable[NameRow]:
-    """The last names of departments and people in these messages."""
+    """The latest names of departments and people in these messages."""
     rows: dict[Key, NameRow] = {}
     for _, each in news:
         match each:

@@ -1,4 +1,5 @@
-"""Ownership of pools: a lease says which process tries, a fence in every unit which one may."""
+"""Ownership of pools: a lease decides which process tries, a fence in every unit which one
+succeeds."""
 
 import asyncio
 import time
@@ -18,13 +19,13 @@ from baton_routing.pool.shortcut import restored
 from baton_routing.ports import StateStore
 
 LOOK = 5.0
-"""Seconds between two looks at which pools the configuration names."""
+"""Seconds between two checks of the configured pools."""
 
 _METADATA = Metadata(correlation_id="pools")
 
 
 class PoolOwner:
-    """Waits for the lease of one pool; with it, takes the guard and matches until it is lost."""
+    """Waits for the lease of one pool; with it, takes the fence and matches until it is lost."""
 
     def __init__(self, ground: PoolGround, leases: Leases) -> None:
         self._ground = ground
@@ -33,12 +34,13 @@ class PoolOwner:
         self._ownership: Ownership | None = None
 
     async def run(self) -> None:
-        """Returns never. Raises when what it owns is lost or the log is away: run it again."""
+        """Never returns. Raises when its ownership is lost or the log is unavailable: run it
+        again."""
         await self._leases.hold(self._name, self._own)
 
     @property
     def still(self) -> float:
-        """Seconds since it last looked around; 0 for one that waits for the lease."""
+        """Seconds since the last step; 0 while waiting for the lease."""
         owned = self._ownership
         return 0.0 if owned is None else time.monotonic() - owned.acted_at
 
@@ -56,7 +58,7 @@ class PoolOwner:
 
 
 class Pools:
-    """An owner in waiting for each pool that the configuration names; in each process one."""
+    """One prospective owner for each configured pool, in each process."""
 
     def __init__(self, log: PostgresLog, leases: Leases, store: StateStore, new_id: NewId) -> None:
         self._log = log
@@ -66,7 +68,7 @@ class Pools:
         self._owners: dict[str, PoolOwner] = {}
 
     def loop(self) -> Loop:
-        """For the service's loops."""
+        """The supervised loop of the service."""
         return Loop("owns pools", self._run, self._still)
 
     async def _run(self) -> None:

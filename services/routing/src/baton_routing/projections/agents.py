@@ -1,4 +1,4 @@
-"""Every agent: presence, activity, since when, and skills."""
+"""All agents: presence, activity, and skills."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,13 +34,13 @@ class AgentRow(msgspec.Struct, kw_only=True):
 
     agent: str
     is_known: bool = False
-    """The configuration names them."""
+    """True if the configuration has the agent."""
     pool: str = ""
     skills: dict[str, int] = {}
     available: bool = False
     activity: str = "free"
     since: datetime | None = None
-    """When activity or presence last changed."""
+    """Instant of the last change of activity or presence."""
     contact_id: str | None = None
     state: Agent = Agent()
 
@@ -73,7 +73,7 @@ class Agents:
 
 
 def activity_of(agent: Agent) -> tuple[str, str | None]:
-    """The activity in one word, and the contact."""
+    """The activity as one word, and the contact."""
     match agent.doing:
         case Nothing():
             return "free", None

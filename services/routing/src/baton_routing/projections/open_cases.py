@@ -1,4 +1,4 @@
-"""Open cases by customer and address, from the messages of cases: a call is probably about one."""
+"""Open cases by customer and address, from messages of cases: a call is probably about one."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -53,7 +53,7 @@ CUSTOMERS = Table(
     Column("taken_in_by", Text, nullable=False),
     Index("open_cases_taken_in", "taken_in_by"),
 )
-"""Only customers who were merged into another."""
+"""Only customers that were merged into another."""
 
 WANTED = {
     split_type(each.contract_type)[0]
@@ -74,7 +74,7 @@ WANTED = {
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a case."""
+    """The known facts of a case."""
 
     case_id: str
     customer_id: str | None
@@ -85,14 +85,14 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubjectRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Which customer an address belongs to."""
+    """The customer of an address."""
 
     subject: str
     customer_id: str
 
 
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Which customer this one was merged into."""
+    """The customer that this one was merged into."""
 
     customer_id: str
     taken_in_by: str
@@ -124,7 +124,7 @@ class OpenCases:
 
 
 class Known:
-    """Cases and customers while a batch goes by."""
+    """Cases and customers while a batch is folded."""
 
     def __init__(self, cases: dict[str, CaseRow], theirs: Iterable[SubjectRow]) -> None:
         self._cases = cases
@@ -133,7 +133,7 @@ class Known:
         self._taken_in: dict[str, CustomerRow | None] = {}
 
     def fold(self, news: Contract, at: datetime) -> None:
-        """Take in one message."""
+        """Apply one message."""
         match news:
             case CaseNews(case=case):
                 customer = None
@@ -179,7 +179,7 @@ class Known:
                 pass
 
     async def write(self, store: RowStore) -> None:
-        """Write what the batch touched."""
+        """Write the changed rows."""
         await store.put(CASES, self._cases.values())
         await store.put(SUBJECTS, self._subjects.values())
         await store.put(CUSTOMERS, [row for row in self._taken_in.values() if row is not None])

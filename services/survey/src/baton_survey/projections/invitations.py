@@ -1,7 +1,6 @@
-"""Every closing that was decided on: planned, invited, answered, expired, or not asked and why.
+"""All decided closings: planned, invited, answered, expired, or not invited and why.
 
-A link is found by the SHA-256 of its token; the token itself is stored nowhere.
-"""
+A link is found by the SHA-256 of its token; the token itself is stored nowhere."""
 
 import hashlib
 from collections.abc import Sequence
@@ -57,7 +56,7 @@ State: TypeAlias = Literal["planned", "dropped", "not-invited", "invited", "answ
 
 
 class InvitationRow(msgspec.Struct, kw_only=True):
-    """One closing, and what became of it."""
+    """One closing, and its outcome."""
 
     invitation_id: str
     token_hash: str | None = None

@@ -1,4 +1,4 @@
-"""Decides commands of an address that we write to. What is so already changes nothing."""
+"""Decides commands of an address that we write to. A repeated command changes nothing."""
 
 from typing import assert_never
 

@@ -1,4 +1,4 @@
-"""Decides one command on its stream, records what came of it, and what follows elsewhere."""
+"""Decides one command on its stream and records its events and their consequences."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -23,7 +23,7 @@ def record(
     decide: Callable[[C, S], list[E]],
     command: C,
 ) -> list[E]:
-    """The events of this stream. A mail that bounced for good marks its address as failing."""
+    """Records the events of this stream. A hard bounce marks its address as failing."""
     events = decide(command, work.state(aggregate, id_))
     work.record(aggregate, id_, *events)
     for event in events:

@@ -33,12 +33,12 @@ class Touch(msgspec.Struct):
 
 
 class CaseRecord(msgspec.Struct, omit_defaults=True):
-    """Everything that was received about one case."""
+    """All received facts about one case."""
 
     id: str
     seen: Checkpoint = NOWHERE
     surveyed: Checkpoint = NOWHERE
-    """The same in the log of survey."""
+    """The position in the log of survey."""
     opening: Opening | None = None
     department: str = ""
     owner: str = ""
@@ -54,12 +54,12 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     handoffs: dict[str, HandoffPart] = {}
     askings: list[Asking] = []
     followed: dict[str, datetime] = {}
-    """Cases that go on from this one, and when they were opened."""
+    """Cases that continue this one, with the instants of their opening."""
     joined: dict[str, datetime] = {}
-    """Cases that were merged into this one, and when."""
+    """Cases that were merged into this one, with the instants."""
 
     def hear(self, news: OfCase, when: When) -> bool:
-        """Take in a message about it; False: it was taken in before."""
+        """Apply a message about the case; False: it was applied before."""
         if when.checkpoint <= self.seen:
             return False
         self.seen = when.checkpoint
@@ -76,7 +76,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         return True
 
     def hear_survey(self, news: SurveyNews, when: When) -> bool:
-        """Take in a message of survey about it; False: it was taken in before."""
+        """Apply a message of survey about the case; False: it was applied before."""
         if when.checkpoint <= self.surveyed:
             return False
         self.surveyed = when.checkpoint

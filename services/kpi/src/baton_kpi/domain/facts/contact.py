@@ -11,7 +11,7 @@ from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
 
 
 class ContactFact(Fact, frozen=True, kw_only=True):
-    """One contact, as the customer saw it."""
+    """One contact from the customer's point of view."""
 
     kind: ClassVar = "contacts"
     main: ClassVar = "arrived_at"
@@ -21,9 +21,9 @@ class ContactFact(Fact, frozen=True, kw_only=True):
     channel: str
     language: str
     queue: str
-    """Where it was answered or given up; until then, where it waits."""
+    """The queue where it was answered or abandoned; until then, where it waits."""
     person: str | None = None
-    """Who answered first."""
+    """The agent who answered first."""
     matter: str | None = None
     case_id: str | None = None
     arrived_at: datetime
@@ -31,7 +31,7 @@ class ContactFact(Fact, frozen=True, kw_only=True):
     abandoned_at: datetime | None = None
     ended_at: datetime | None = None
     waited: int | None = None
-    """Seconds until it was first answered, or given up."""
+    """Seconds until the first answer, or abandonment."""
     offers: int = 0
     declined: int = 0
     lapsed: int = 0
@@ -88,11 +88,11 @@ class CaseLink(msgspec.Struct, omit_defaults=True):
     """Position in the log of cases; the newest link counts."""
     matter: str | None = None
     department: str | None = None
-    """Accountable when it was linked."""
+    """The department accountable when it was linked."""
 
 
 class ContactRecord(msgspec.Struct, omit_defaults=True):
-    """Everything that was received about one contact."""
+    """All received facts about one contact."""
 
     id: str
     seen: Checkpoint = NOWHERE
@@ -112,7 +112,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     links: dict[str, CaseLink] = {}
 
     def hear(self, news: told.ContactNews, when: When) -> bool:
-        """Take in a message about it; False: it was taken in before."""
+        """Apply a message about the contact; False: it was applied before."""
         if when.checkpoint <= self.seen:
             return False
         self.seen = when.checkpoint
@@ -221,7 +221,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
 
 
 def newest(links: dict[str, CaseLink]) -> tuple[str | None, CaseLink | None]:
-    """The case that was linked last, and the link; None where there is none."""
+    """The most recent case link, and the case; None without one."""
     if not links:
         return None, None
     return max(links.items(), key=lambda each: (each[1].linked, each[0]))

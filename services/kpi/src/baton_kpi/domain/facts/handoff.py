@@ -10,7 +10,7 @@ from baton_kpi.domain.facts.fact import Fact, seconds_between
 
 
 class HandoffFact(Fact, frozen=True, kw_only=True):
-    """One handoff, from request to end."""
+    """One handoff, from request to outcome."""
 
     kind: ClassVar = "handoffs"
     main: ClassVar = "requested_at"
@@ -20,13 +20,13 @@ class HandoffFact(Fact, frozen=True, kw_only=True):
     case_id: str
     flow: str
     department: str
-    """The one that is asked."""
+    """The department asked."""
     from_department: str
     person: str | None = None
-    """Who accepted, or whose it became."""
+    """The person who accepted, or to whom it was assigned or returned."""
     matter: str | None = None
     rung: str | None = None
-    """The last one that was asked."""
+    """The last rung that asked."""
     requested_at: datetime
     ended_at: datetime | None = None
     outcome: str | None = None
@@ -38,7 +38,7 @@ class HandoffFact(Fact, frozen=True, kw_only=True):
 
 
 class HandoffPart(msgspec.Struct, omit_defaults=True):
-    """One handoff so far."""
+    """The known state of one handoff."""
 
     flow: str
     from_department: str
@@ -53,7 +53,7 @@ class HandoffPart(msgspec.Struct, omit_defaults=True):
 
 
 def hear_handoff(parts: dict[str, HandoffPart], news: told.HandoffNews, at: datetime) -> None:
-    """Take in one message. If the request was not received, the handoff counts from this one."""
+    """Apply one message. Without a received request the handoff counts from this message."""
     part = parts.get(news.handoff_id)
     if part is None:
         part = HandoffPart(news.kind, news.from_department, news.to_department, at)

@@ -11,11 +11,11 @@ from baton_kpi.domain.facts.case_end import Closing
 from baton_kpi.domain.facts.fact import Fact
 
 CLOCKS_DIFFER = timedelta(minutes=1)
-"""How far survey's clock may be behind that of cases."""
+"""Allowed lag of survey's clock behind that of cases."""
 
 
 class SurveyFact(Fact, frozen=True, kw_only=True):
-    """One invitation, or that nobody was invited after a closing."""
+    """One invitation, or the decision not to invite after a closing."""
 
     kind: ClassVar = "surveys"
     main: ClassVar = "at"
@@ -27,13 +27,13 @@ class SurveyFact(Fact, frozen=True, kw_only=True):
     language: str | None = None
     department: str | None = None
     person: str | None = None
-    """Accountable when the case was closed."""
+    """The person accountable when the case was closed."""
     matter: str | None = None
     at: datetime
-    """When it was decided whether to invite."""
+    """The instant of the decision."""
     invited: bool
     reason: str | None = None
-    """Why nobody was invited."""
+    """The reason for not inviting."""
     completed_at: datetime | None = None
     completed: bool = False
     expired_at: datetime | None = None
@@ -44,7 +44,7 @@ class SurveyFact(Fact, frozen=True, kw_only=True):
 
 
 class Asking(msgspec.Struct, omit_defaults=True):
-    """What followed one closing of the case: an invitation, or none."""
+    """The survey after one closing of the case: an invitation, or none."""
 
     at: datetime
     invitation_id: str | None = None
@@ -59,7 +59,7 @@ class Asking(msgspec.Struct, omit_defaults=True):
 
 
 def hear_survey(askings: list[Asking], news: told.SurveyNews, at: datetime) -> None:
-    """Take in one message."""
+    """Apply one message."""
     match news:
         case told.SurveyNotInvited():
             askings.append(Asking(at, reason=news.reason))
@@ -79,7 +79,7 @@ def hear_survey(askings: list[Asking], news: told.SurveyNews, at: datetime) -> N
 
 
 def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
-    """The invitation. If its message was not received, it counts from this one."""
+    """The invitation; without its own message it counts from this one."""
     for asking in askings:
         if asking.invitation_id == invitation_id:
             return asking
@@ -90,7 +90,7 @@ def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
 def survey_facts(
     case_id: str, askings: Sequence[Asking], closings: Sequence[Closing], matter: str
 ) -> list[SurveyFact]:
-    """The facts, each with whoever was accountable when the case was closed before it."""
+    """The facts, each with the person accountable at the closing before it."""
     made = []
     for number, asking in enumerate(askings, 1):
         closing = _followed(asking.at, closings)
@@ -119,8 +119,8 @@ def survey_facts(
 
 
 def _followed(at: datetime, closings: Sequence[Closing]) -> Closing | None:
-    """The last closing before it, by two clocks; else the first. Not every closing has an
-    invitation: a case that is reopened at once is not asked about."""
+    """The closing that an invitation follows: the last one before it, by two clocks; else the
+    first. Some closings have no invitation: a case reopened at once is not asked about."""
     before = [closing for closing in closings if closing.at <= at + CLOCKS_DIFFER]
     if before:
         return before[-1]

@@ -1,4 +1,4 @@
-"""The indicators of surveys: what customers answered."""
+"""Indicators of surveys: the customers' answers."""
 
 from typing import Literal
 

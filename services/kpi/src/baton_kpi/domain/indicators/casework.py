@@ -1,4 +1,4 @@
-"""The indicators of cases, mails and handoffs (docs/indicators.md says where from)."""
+"""Indicators of cases, mails and handoffs (sources: docs/indicators.md)."""
 
 from baton_kpi.domain.indicators.definition import Definition, Words
 from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share

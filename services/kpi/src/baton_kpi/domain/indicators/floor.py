@@ -1,4 +1,4 @@
-"""The indicators of live contacts and of agents' time (docs/indicators.md says where from)."""
+"""Indicators of live contacts and agent time (sources: docs/indicators.md)."""
 
 from baton_kpi.domain.indicators.definition import Definition, Words
 from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share, ShareOfSum

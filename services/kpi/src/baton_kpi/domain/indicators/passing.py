@@ -1,4 +1,4 @@
-"""The indicators of handoffs between people and departments, by how they ended."""
+"""Indicators of handoffs between people and departments, by outcome."""
 
 from baton_kpi.domain.indicators.definition import Definition, Words
 from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share
