@@ -18,7 +18,7 @@ from baton_contracts.case_updated.case import CaseClosed, CaseReopened, CaseSumm
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited, SurveyNotInvited
-from baton_survey.consumers import hear_cases, hear_timers
+from baton_survey.consumers import case_handlers, timer_handlers
 from baton_survey.domain.configuration.plan import Plan
 from baton_survey.domain.questions import Question, Score, Words
 from baton_survey.domain.use_cases.do import do
@@ -57,8 +57,8 @@ class World:
     def __init__(self) -> None:
         self.clock = HandClock(NINE)
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
-        self.handlers = hear_cases(MadeIds())
-        self.deadlines = DeadlineRunner(self.log, others=hear_timers(), alarm=raised)
+        self.handlers = case_handlers(MadeIds())
+        self.deadlines = DeadlineRunner(self.log, others=timer_handlers(), alarm=raised)
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
         return (await self.log.run(decide, metadata=ABOUT)).answer

@@ -25,7 +25,7 @@ from baton_survey.domain.use_cases.requests import (
 )
 
 
-def hear_cases(new_id: NewId) -> Handlers:
+def case_handlers(new_id: NewId) -> Handlers:
     """The handlers of `case-updated` by contract type."""
 
     async def closed(message: ReceivedMessage) -> Decide | None:
@@ -37,13 +37,13 @@ def hear_cases(new_id: NewId) -> Handlers:
         return lambda work: do(work, NoteReopening(case_id=case_id, at=work.now))
 
     async def merged(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, CustomerMerged)
-        one, other = news.customer_id, news.merged_id
+        published = read_as(message, CustomerMerged)
+        one, other = published.customer_id, published.merged_id
         return lambda work: do(work, MergeCustomers(customer_id=one, other_id=other, at=work.now))
 
     async def separated(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, CustomerMergeUndone)
-        one, other = news.customer_id, news.separated_id
+        published = read_as(message, CustomerMergeUndone)
+        one, other = published.customer_id, published.separated_id
         return lambda work: do(
             work, SeparateCustomers(customer_id=one, other_id=other, at=work.now)
         )
@@ -56,7 +56,7 @@ def hear_cases(new_id: NewId) -> Handlers:
     }
 
 
-def hear_timers() -> Mapping[str, OnDeadline]:
+def timer_handlers() -> Mapping[str, OnDeadline]:
     """The handlers of survey's timers by the category of their stream."""
     return {SURVEY.category: decided(ask_when_due), INVITATION.category: decided(end_when_due)}
 
@@ -73,16 +73,16 @@ def end_when_due(work: UnitOfWork, deadline: Deadline) -> None:
     do(work, EndInvitation(invitation_id=invitation_id, at=deadline.due_at))
 
 
-def closing_of(news: CaseClosed) -> Closing:
+def closing_of(published: CaseClosed) -> Closing:
     """The facts that survey keeps of a closed case."""
     return Closing(
-        case_id=news.case.id,
-        number=news.case.number,
-        customer_id=news.customer_id,
-        department=news.case.department,
-        matter=news.case.matter,
-        language=news.case.language,
-        channel=news.channel,
-        to=news.reach,
-        merged_into=news.merged_into,
+        case_id=published.case.id,
+        number=published.case.number,
+        customer_id=published.customer_id,
+        department=published.case.department,
+        matter=published.case.matter,
+        language=published.case.language,
+        channel=published.channel,
+        to=published.reach,
+        merged_into=published.merged_into,
     )

@@ -119,9 +119,9 @@ class Cases:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [(case_id, each.event) for each in records if (case_id := case_of(each.event))]
-        rows = await store.read(CASES, CaseRow, {case_id for case_id, _ in news})
-        for case_id, event in news:
+        events = [(case_id, each.event) for each in records if (case_id := case_of(each.event))]
+        rows = await store.read(CASES, CaseRow, {case_id for case_id, _ in events})
+        for case_id, event in events:
             fold(rows.setdefault(case_id, CaseRow(case_id=case_id)), event)
         await store.put(CASES, rows.values())
 

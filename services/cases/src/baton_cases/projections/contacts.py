@@ -59,9 +59,9 @@ class Contacts:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if CONTACT.owns(each.event)]
-        rows = await store.read(CONTACTS, ContactRow, {event.contact_id for event in news})
-        for event in news:
+        events = [each.event for each in records if CONTACT.owns(each.event)]
+        rows = await store.read(CONTACTS, ContactRow, {event.contact_id for event in events})
+        for event in events:
             row = rows.setdefault(event.contact_id, ContactRow(contact_id=event.contact_id))
             row.state = evolve(row.state, event)
             row.since = event.at

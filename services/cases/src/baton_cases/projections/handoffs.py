@@ -66,9 +66,9 @@ class Handoffs:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if HANDOFF.owns(each.event)]
-        rows = await store.read(HANDOFFS, HandoffRow, {event.handoff_id for event in news})
-        for event in news:
+        events = [each.event for each in records if HANDOFF.owns(each.event)]
+        rows = await store.read(HANDOFFS, HandoffRow, {event.handoff_id for event in events})
+        for event in events:
             row = rows.get(event.handoff_id)
             if row is None:
                 row = HandoffRow(

@@ -27,14 +27,14 @@ from baton_kpi.domain.facts.agent import (
 from baton_kpi.domain.facts.case import CaseRecord
 from baton_kpi.domain.facts.contact import ContactRecord
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import When
+from baton_kpi.domain.facts.log_position import When
 from baton_kpi.domain.facts.thread import ThreadRecord
 from baton_kpi.projections.summing import Sums
 
 Record: TypeAlias = ContactRecord | CaseRecord | ThreadRecord | AgentRecord | AgentDayRecord
 Key: TypeAlias = tuple[str, str]
 """Kind and id of a record."""
-News: TypeAlias = tuple[When, Contract]
+Received: TypeAlias = tuple[When, Contract]
 
 KINDS: dict[str, type[Any]] = {
     "contact": ContactRecord,
@@ -61,16 +61,16 @@ class Folding:
             self.records[key] = record
             self._before[key] = facts_of(record)
 
-    def take(self, news: Iterable[News]) -> Iterator[Set[Key]]:
+    def take(self, message: Iterable[Received]) -> Iterator[Set[Key]]:
         """Fold the messages. Put the stored records of each yielded set of keys before going on."""
-        everything = list(news)
+        everything = list(message)
         yield {key for _, each in everything for key in _keys(each)}
-        agents: list[News] = []
+        agents: list[Received] = []
         for number, (when, each) in enumerate(everything, 1):
             if isinstance(each, AgentPresenceChanged):
                 agents.append((when, each))
             else:
-                self._hear(when, each)
+                self._apply(when, each)
             if number % AT_A_TIME == 0:
                 yield frozenset()
         yield from self._link()
@@ -78,7 +78,7 @@ class Folding:
         yield {("agent", agent) for agent, _ in self._evidence()}
         for when, each in agents:
             if isinstance(each, AgentPresenceChanged):
-                stretches += self._agent(each.agent).hear(each, when)
+                stretches += self._agent(each.agent).apply(each, when)
         for agent, at in self._evidence():
             stretches += self._agent(agent).seen_at(at)
         for key in sorted(self.touched):
@@ -88,31 +88,31 @@ class Folding:
         for stretch in stretches:
             self._spend(stretch)
 
-    def _hear(self, when: When, news: Contract) -> None:
-        match news:
+    def _apply(self, when: When, message: Contract) -> None:
+        match message:
             case ContactNews():
-                if self._contact(news.contact.id).hear(news, when):
-                    self.touched.add(("contact", news.contact.id))
+                if self._contact(message.contact.id).apply(message, when):
+                    self.touched.add(("contact", message.contact.id))
             case CaseNews() | HandoffNews() | ContactLinked():
-                if self._case(news.key).hear(news, when):
-                    self.touched.add(("case", news.key))
-                self._tell_other_cases(news, when)
+                if self._case(message.key).apply(message, when):
+                    self.touched.add(("case", message.key))
+                self._tell_other_cases(message, when)
             case SurveyNews():
-                if self._case(news.case_id).hear_survey(news, when):
-                    self.touched.add(("case", news.case_id))
+                if self._case(message.case_id).apply_survey(message, when):
+                    self.touched.add(("case", message.case_id))
             case MailNews():
-                if self._thread(news.thread_id).hear(news, when):
-                    self.touched.add(("thread", news.thread_id))
+                if self._thread(message.thread_id).apply(message, when):
+                    self.touched.add(("thread", message.thread_id))
             case _:
                 pass
 
-    def _tell_other_cases(self, news: Contract, when: When) -> None:
-        match news:
+    def _tell_other_cases(self, message: Contract, when: When) -> None:
+        match message:
             case CaseOpened(follows=str(before)):
-                self._case(before).followed[news.key] = when.at
+                self._case(before).followed[message.key] = when.at
                 self.touched.add(("case", before))
             case CaseClosed(merged_into=str(into)):
-                self._case(into).joined[news.key] = when.at
+                self._case(into).joined[message.key] = when.at
                 self.touched.add(("case", into))
             case _:
                 pass
@@ -227,20 +227,20 @@ def _day(stretch: Stretch, begin: Any) -> tuple[Key, AgentDayRecord]:
     return ("agent-day", id_), AgentDayRecord(id_, stretch.agent, begin)
 
 
-def _keys(news: Contract) -> Iterator[Key]:
-    match news:
+def _keys(message: Contract) -> Iterator[Key]:
+    match message:
         case ContactNews():
-            yield "contact", news.contact.id
+            yield "contact", message.contact.id
         case AgentPresenceChanged():
-            yield "agent", news.agent
+            yield "agent", message.agent
         case CaseNews() | HandoffNews() | ContactLinked() | SurveyNews():
-            yield "case", news.key
-            match news:
+            yield "case", message.key
+            match message:
                 case CaseOpened(follows=str(other)) | CaseClosed(merged_into=str(other)):
                     yield "case", other
                 case _:
                     pass
         case MailNews():
-            yield "thread", news.thread_id
+            yield "thread", message.thread_id
         case _:
             pass

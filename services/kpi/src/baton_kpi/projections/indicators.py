@@ -12,8 +12,8 @@ from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.house import DepartmentChanged, PersonChanged
 from baton_contracts.published import decode_contract, split_type
 from baton_contracts.topics import TOPICS
-from baton_kpi.domain.facts.news import When
-from baton_kpi.projections.folding import KINDS, Changes, Folding, Key, News, Record
+from baton_kpi.domain.facts.log_position import When
+from baton_kpi.projections.folding import KINDS, Changes, Folding, Key, Received, Record
 from baton_kpi.projections.tables import (
     DAYS,
     FACTS,
@@ -62,10 +62,10 @@ class Indicators:
         await fold_in(store, [_read(record) for record in known])
 
 
-async def fold_in(store: RowStore, news: Sequence[News]) -> None:
+async def fold_in(store: RowStore, message: Sequence[Received]) -> None:
     """Fold messages and write the changes; nobody else may write meanwhile."""
     folding = Folding()
-    for needed in folding.take(news):
+    for needed in folding.take(message):
         if missing := [key for key in needed if key not in folding.records]:
             folding.put(await load(store, missing))
         else:
@@ -74,10 +74,10 @@ async def fold_in(store: RowStore, news: Sequence[News]) -> None:
     for _ in folding.compare(changes):
         await asyncio.sleep(0)
     await write(store, changes)
-    await store.put(NAMES, names_in(news))
+    await store.put(NAMES, names_in(message))
 
 
-def _read(record: ReceivedMessage) -> News:
+def _read(record: ReceivedMessage) -> Received:
     position = record.position.epoch, record.position.number
     return When(position, record.at), decode_contract(record.type, record.body)
 
@@ -105,10 +105,10 @@ async def write(store: RowStore, changes: Changes) -> None:
     await store.add(DAYS, changes.sums.by_day())
 
 
-def names_in(news: Sequence[News]) -> Iterable[NameRow]:
+def names_in(message: Sequence[Received]) -> Iterable[NameRow]:
     """The latest names of departments and people in these messages."""
     rows: dict[Key, NameRow] = {}
-    for _, each in news:
+    for _, each in message:
         match each:
             case DepartmentChanged(department=id_, names=names):
                 row = NameRow(kind="department", id=id_, zh=names.zh, en=names.en)

@@ -53,9 +53,9 @@ class Agents:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [(id_, each.event) for each in records if (id_ := _whose(each.event)) is not None]
-        rows = await store.read(AGENTS, AgentRow, {id_ for id_, _ in news})
-        for id_, event in news:
+        events = [(id_, each.event) for each in records if (id_ := _whose(each.event)) is not None]
+        rows = await store.read(AGENTS, AgentRow, {id_ for id_, _ in events})
+        for id_, event in events:
             row = rows.setdefault(id_, AgentRow(agent=id_))
             match event:
                 case of_configuration.SkillsChanged(agent=skilled):

@@ -93,10 +93,10 @@ class Invitations:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if isinstance(each.event, InvitationNews)]
-        ids = {event.invitation_id for event in news}
+        events = [each.event for each in records if isinstance(each.event, InvitationNews)]
+        ids = {event.invitation_id for event in events}
         rows = await store.read(INVITATIONS, InvitationRow, ids)
-        for event in news:
+        for event in events:
             self._fold(rows, event)
         await store.put(INVITATIONS, rows.values())
 

@@ -4,9 +4,9 @@ from typing import assert_never
 
 from baton_cases.domain.address.commands import (
     AddressCommand,
-    CheckpointFailed,
-    CheckpointWorking,
     Claim,
+    MarkFailing,
+    MarkWorking,
 )
 from baton_cases.domain.address.events import (
     AddressClaimed,
@@ -32,7 +32,7 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
                 subject=command.subject, customer_id=command.customer_id, at=command.at
             )
             return [claimed]
-        case CheckpointFailed():
+        case MarkFailing():
             if not isinstance(address, Claimed) or address.failing:
                 return []
             failed = AddressFailed(
@@ -43,7 +43,7 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
                 at=command.at,
             )
             return [failed]
-        case CheckpointWorking():
+        case MarkWorking():
             if not isinstance(address, Claimed) or not address.failing:
                 return []
             recovered = AddressRecovered(

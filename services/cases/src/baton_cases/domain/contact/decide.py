@@ -23,10 +23,10 @@ def decide(command: ContactCommand, contact: Contact) -> list[ContactEvent]:
         case Ignore(message=message, reason=reason):
             return [_ignored(message, contact, reason)]
         case JoinCase():
-            heard = in_conversation(contact, command.contact_id, command.by)
+            contact = in_conversation(contact, command.contact_id, command.by)
             joined = ContactJoinedCase(
                 contact_id=command.contact_id,
-                cases=(*heard.cases, command.case_id),
+                cases=(*contact.cases, command.case_id),
                 case_id=command.case_id,
                 by=command.by,
                 at=command.at,

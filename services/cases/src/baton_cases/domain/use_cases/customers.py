@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from baton_cases.domain.address.commands import CheckpointFailed, CheckpointWorking, Claim
+from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking
 from baton_cases.domain.address.decide import decide as decide_address
 from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.customer import commands
@@ -82,13 +82,13 @@ def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
 
 def mark_failed(work: UnitOfWork, subject: str, status: str, mail_id: str, at: datetime) -> None:
     """Records that mails to the address come back; no change for an unclaimed address."""
-    command = CheckpointFailed(subject=subject, status=status, mail_id=mail_id, at=at)
+    command = MarkFailing(subject=subject, status=status, mail_id=mail_id, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 
 def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
     """Records that the address works again, if it was failing."""
-    command = CheckpointWorking(subject=subject, at=at)
+    command = MarkWorking(subject=subject, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 

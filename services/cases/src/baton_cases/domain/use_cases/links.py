@@ -40,18 +40,18 @@ def link_contact(
     contact = work.state(CONTACT, contact_id)
     join = JoinCase(contact_id=contact_id, case_id=case_id, by=by, at=at)
     work.record(CONTACT, contact_id, *decide_contact(join, contact))
-    heard = in_conversation(contact, contact_id, by)
+    contact = in_conversation(contact, contact_id, by)
     on_case = LinkContact(
         case_id=case_id,
         customer_id=who.id,
         contact_id=contact_id,
         subjects=who.subjects,
         call=CallSoFar(
-            channel=heard.told.channel,
-            dialled=heard.dialled,
-            arrived_at=heard.arrived_at,
-            answered_at=heard.answers[0].at if heard.answers else None,
-            answered_by=tuple(dict.fromkeys(each.agent for each in heard.answers)),
+            channel=contact.told.channel,
+            dialled=contact.dialled,
+            arrived_at=contact.arrived_at,
+            answered_at=contact.answers[0].at if contact.answers else None,
+            answered_by=tuple(dict.fromkeys(each.agent for each in contact.answers)),
         ),
         at=at,
     )

@@ -8,7 +8,7 @@ id gets a thread of their own: else they could draw a customer's thread to their
 from typing import NamedTuple
 
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.domain.address.commands import CheckpointWorking
+from baton_email.domain.address.commands import MarkWorking
 from baton_email.domain.address.decide import decide as decide_address
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.correspondence.state import CORRESPONDENCE
@@ -122,4 +122,4 @@ def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:
     )
     record(work, THREAD, thread_id, decide_thread, joined)
     if sender and content.automatic is None:
-        record(work, ADDRESS, sender, decide_address, CheckpointWorking(at=request.at))
+        record(work, ADDRESS, sender, decide_address, MarkWorking(at=request.at))

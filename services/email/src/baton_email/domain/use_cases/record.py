@@ -6,7 +6,7 @@ from typing import TypeVar
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.messages import Command, Event
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.domain.address.commands import CheckpointFailed
+from baton_email.domain.address.commands import MarkFailing
 from baton_email.domain.address.decide import decide as decide_address
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.outgoing.events import MailBounced
@@ -28,6 +28,6 @@ def record(
     work.record(aggregate, id_, *events)
     for event in events:
         if isinstance(event, MailBounced) and event.hard:
-            failed = CheckpointFailed(mail_id=event.mail_id, status=event.status, at=event.at)
+            failed = MarkFailing(mail_id=event.mail_id, status=event.status, at=event.at)
             record(work, ADDRESS, event.recipient.subject, decide_address, failed)
     return events

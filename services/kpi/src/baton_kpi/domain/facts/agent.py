@@ -11,7 +11,7 @@ import msgspec
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_kpi.domain.facts.contact import ContactRecord
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
 
 QUARTER = timedelta(minutes=15)
 DAY = timedelta(days=1)
@@ -49,7 +49,7 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
     """Presence of an agent, and its latest evidence."""
 
     id: str
-    seen: Checkpoint = NOWHERE
+    seen: LogPosition = NOWHERE
     since: datetime | None = None
     """Available since; None: away."""
     heard: datetime | None = None
@@ -57,12 +57,12 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
     shown: datetime | None = None
     """End of the stretch that was last put out for `since`."""
 
-    def hear(self, news: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
+    def apply(self, message: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
         """Apply a change of presence."""
-        if when.checkpoint <= self.seen:
+        if when.position <= self.seen:
             return
-        self.seen = when.checkpoint
-        if news.presence == "available":
+        self.seen = when.position
+        if message.presence == "available":
             if self.since is None:
                 self.since = when.at
         elif self.since is not None:

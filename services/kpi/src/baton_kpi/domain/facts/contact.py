@@ -5,9 +5,9 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.call_arrived import contact as told
+from baton_contracts.call_arrived import contact as contracts
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
 
 
 class ContactFact(Fact, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class Leg(msgspec.Struct, omit_defaults=True):
 class CaseLink(msgspec.Struct, omit_defaults=True):
     """The case that a contact or a thread belongs to."""
 
-    linked: Checkpoint
+    linked: LogPosition
     """Position in the log of cases; the newest link counts."""
     matter: str | None = None
     department: str | None = None
@@ -95,7 +95,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     """All received facts about one contact."""
 
     id: str
-    seen: Checkpoint = NOWHERE
+    seen: LogPosition = NOWHERE
     channel: str = ""
     language: str = ""
     queue: str = ""
@@ -111,60 +111,62 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     legs: list[Leg] = []
     links: dict[str, CaseLink] = {}
 
-    def hear(self, news: told.ContactNews, when: When) -> bool:
+    def apply(self, message: contracts.ContactNews, when: When) -> bool:
         """Apply a message about the contact; False: it was applied before."""
-        if when.checkpoint <= self.seen:
+        if when.position <= self.seen:
             return False
-        self.seen = when.checkpoint
-        summary = news.contact
+        self.seen = when.position
+        summary = message.contact
         self.channel, self.language = summary.channel, summary.language
         if not self.legs and self.abandoned_at is None:
             self.queue = summary.queue
-        match news:
-            case told.ContactArrived():
+        match message:
+            case contracts.ContactArrived():
                 self.arrived_at = when.at
-            case told.ContactOffered():
+            case contracts.ContactOffered():
                 self.offers += 1
-            case told.OfferDeclined():
+            case contracts.OfferDeclined():
                 self.declined += 1
-            case told.OfferLapsed():
+            case contracts.OfferLapsed():
                 self.lapsed += 1
-            case told.ContactOverflowed():
+            case contracts.ContactOverflowed():
                 self.overflows += 1
-            case told.ContactTransferred():
+            case contracts.ContactTransferred():
                 self.transfers += 1
-            case told.ContactAnswered():
-                self._answered(news, when.at)
-            case told.InteractionEnded() | told.ContactEnded():
-                self._ended(news, when.at)
-            case told.ContactWrappedUp():
-                self._wrapped_up(news, when.at)
-            case told.ContactAbandoned():
+            case contracts.ContactAnswered():
+                self._answered(message, when.at)
+            case contracts.InteractionEnded() | contracts.ContactEnded():
+                self._ended(message, when.at)
+            case contracts.ContactWrappedUp():
+                self._wrapped_up(message, when.at)
+            case contracts.ContactAbandoned():
                 self.ended_at = when.at
                 if not self.legs:
-                    self.abandoned_at, self.waited = when.at, news.waited_seconds
+                    self.abandoned_at, self.waited = when.at, message.waited_seconds
             case _:
                 pass
         return True
 
-    def _answered(self, news: told.ContactAnswered, at: datetime) -> None:
-        agent, queue = news.contact.agent or "", news.contact.queue
+    def _answered(self, message: contracts.ContactAnswered, at: datetime) -> None:
+        agent, queue = message.contact.agent or "", message.contact.queue
         if not self.legs:
-            self.waited, self.queue = news.waited_seconds, queue
-        self.legs.append(Leg(agent, queue, at, news.waited_seconds, news.transfer))
+            self.waited, self.queue = message.waited_seconds, queue
+        self.legs.append(Leg(agent, queue, at, message.waited_seconds, message.transfer))
 
-    def _ended(self, news: told.InteractionEnded | told.ContactEnded, at: datetime) -> None:
+    def _ended(
+        self, message: contracts.InteractionEnded | contracts.ContactEnded, at: datetime
+    ) -> None:
         for leg in reversed(self.legs):
-            if leg.agent == news.agent and leg.ended_at is None:
-                leg.ended_at, leg.talked = at, news.talked_seconds
+            if leg.agent == message.agent and leg.ended_at is None:
+                leg.ended_at, leg.talked = at, message.talked_seconds
                 break
-        if isinstance(news, told.ContactEnded):
+        if isinstance(message, contracts.ContactEnded):
             self.ended_at = at
 
-    def _wrapped_up(self, news: told.ContactWrappedUp, at: datetime) -> None:
+    def _wrapped_up(self, message: contracts.ContactWrappedUp, at: datetime) -> None:
         for leg in self.legs:
-            if leg.agent == news.agent and leg.ended_at is not None and leg.wrapped_at is None:
-                leg.wrapped_at, leg.wrapped = at, news.wrapped_seconds
+            if leg.agent == message.agent and leg.ended_at is not None and leg.wrapped_at is None:
+                leg.wrapped_at, leg.wrapped = at, message.wrapped_seconds
                 break
 
     def facts(self) -> list[Fact]:

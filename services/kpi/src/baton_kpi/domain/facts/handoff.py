@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.case_updated import handoff as told
+from baton_contracts.case_updated import handoff as contracts
 from baton_kpi.domain.facts.fact import Fact, seconds_between
 
 
@@ -52,24 +52,26 @@ class HandoffPart(msgspec.Struct, omit_defaults=True):
     lapsed: int = 0
 
 
-def hear_handoff(parts: dict[str, HandoffPart], news: told.HandoffNews, at: datetime) -> None:
+def apply_handoff(
+    parts: dict[str, HandoffPart], message: contracts.HandoffNews, at: datetime
+) -> None:
     """Apply one message. Without a received request the handoff counts from this message."""
-    part = parts.get(news.handoff_id)
+    part = parts.get(message.handoff_id)
     if part is None:
-        part = HandoffPart(news.kind, news.from_department, news.to_department, at)
-        parts[news.handoff_id] = part
-    part.rung = news.rung or part.rung
-    match news:
-        case told.HandoffDeclined():
+        part = HandoffPart(message.kind, message.from_department, message.to_department, at)
+        parts[message.handoff_id] = part
+    part.rung = message.rung or part.rung
+    match message:
+        case contracts.HandoffDeclined():
             part.declined += 1
-        case told.HandoffLapsed():
+        case contracts.HandoffLapsed():
             part.lapsed += 1
-        case told.HandoffAccepted():
-            part.outcome, part.ended_at = "assigned" if news.assigned else "accepted", at
-            part.person = news.persons[0] if news.persons else None
-        case told.HandoffReturned():
+        case contracts.HandoffAccepted():
+            part.outcome, part.ended_at = "assigned" if message.assigned else "accepted", at
+            part.person = message.persons[0] if message.persons else None
+        case contracts.HandoffReturned():
             part.outcome, part.ended_at = "returned", at
-        case told.HandoffWithdrawn():
+        case contracts.HandoffWithdrawn():
             part.outcome, part.ended_at = "withdrawn", at
         case _:
             pass

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.survey_completed import survey as told
+from baton_contracts.survey_completed import survey as contracts
 from baton_kpi.domain.facts.case_end import Closing
 from baton_kpi.domain.facts.fact import Fact
 
@@ -58,22 +58,24 @@ class Asking(msgspec.Struct, omit_defaults=True):
     low: bool = False
 
 
-def hear_survey(askings: list[Asking], news: told.SurveyNews, at: datetime) -> None:
+def apply_survey(askings: list[Asking], message: contracts.SurveyNews, at: datetime) -> None:
     """Apply one message."""
-    match news:
-        case told.SurveyNotInvited():
-            askings.append(Asking(at, reason=news.reason))
-        case told.SurveyInvited():
+    match message:
+        case contracts.SurveyNotInvited():
+            askings.append(Asking(at, reason=message.reason))
+        case contracts.SurveyInvited():
             askings.append(
-                Asking(at, news.invitation_id, channel=news.channel, language=news.language)
+                Asking(
+                    at, message.invitation_id, channel=message.channel, language=message.language
+                )
             )
-        case told.SurveyCompleted():
-            asking = _asked(askings, news.invitation_id, at)
-            asking.completed_at, asking.low = at, news.low
-            for score in news.scores:
+        case contracts.SurveyCompleted():
+            asking = _asked(askings, message.invitation_id, at)
+            asking.completed_at, asking.low = at, message.low
+            for score in message.scores:
                 asking.scores.setdefault(score.scale, score.value)
-        case told.SurveyExpired():
-            _asked(askings, news.invitation_id, at).expired_at = at
+        case contracts.SurveyExpired():
+            _asked(askings, message.invitation_id, at).expired_at = at
         case _:
             pass
 

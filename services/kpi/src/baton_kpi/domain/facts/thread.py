@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.email_received import mail as told
+from baton_contracts.email_received import mail as contracts
 from baton_kpi.domain.facts.contact import CaseLink, newest
 from baton_kpi.domain.facts.fact import Fact, seconds_between
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
 
 
 class MailFact(Fact, frozen=True, kw_only=True):
@@ -49,24 +49,26 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
     """All received facts about one thread."""
 
     id: str
-    seen: Checkpoint = NOWHERE
+    seen: LogPosition = NOWHERE
     mails: list[MailPart] = []
     links: dict[str, CaseLink] = {}
 
-    def hear(self, news: told.MailNews, when: When) -> bool:
+    def apply(self, message: contracts.MailNews, when: When) -> bool:
         """Apply a message about the thread; False: it was applied before, or its mail is
         unknown."""
-        if when.checkpoint <= self.seen:
+        if when.position <= self.seen:
             return False
-        self.seen = when.checkpoint
-        match news:
-            case told.MailReceived():
-                sort = "person" if news.automatic is None else "automatic"
-                self.mails.append(MailPart(news.mail_id, news.received_at, sort, True))
-            case told.MailUnreadable():
-                self.mails.append(MailPart(news.mail_id, news.received_at, "unreadable", True))
-            case told.MailSent():
-                self.mails.append(MailPart(news.mail_id, news.sent_at, news.kind, False))
+        self.seen = when.position
+        match message:
+            case contracts.MailReceived():
+                sort = "person" if message.automatic is None else "automatic"
+                self.mails.append(MailPart(message.mail_id, message.received_at, sort, True))
+            case contracts.MailUnreadable():
+                self.mails.append(
+                    MailPart(message.mail_id, message.received_at, "unreadable", True)
+                )
+            case contracts.MailSent():
+                self.mails.append(MailPart(message.mail_id, message.sent_at, message.kind, False))
             case _:
                 return False
         return True
