@@ -20,7 +20,7 @@ from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited, SurveyNotInvited
 from baton_survey.consumers import case_handlers, timer_handlers
 from baton_survey.domain.configuration.plan import Plan
-from baton_survey.domain.questions import Question, Score, Words
+from baton_survey.domain.questions import Question, QuestionText, Score
 from baton_survey.domain.use_cases.do import do
 from baton_survey.domain.use_cases.requests import AnswerSurvey, ChangePlan, DeclineSurveys
 from baton_survey.publisher import PUBLISHERS
@@ -35,11 +35,15 @@ ANN = Personal[str](subject="ann", key_version=1, ciphertext="YW5u")
 ABOUT = Metadata(correlation_id="test")
 
 SATISFIED = Question(
-    id="satisfied", kind="csat", words=Words(zh="满意吗？", en="Satisfied?"), required=True
+    id="satisfied", kind="csat", words=QuestionText(zh="满意吗？", en="Satisfied?"), required=True
 )
-RECOMMEND = Question(id="recommend", kind="nps", words=Words(zh="推荐吗？", en="Recommend us?"))
-EASY = Question(id="easy", kind="ces", words=Words(zh="容易吗？", en="Was it easy?"))
-COMMENT = Question(id="comment", kind="text", words=Words(zh="还有吗？", en="Anything else?"))
+RECOMMEND = Question(
+    id="recommend", kind="nps", words=QuestionText(zh="推荐吗？", en="Recommend us?")
+)
+EASY = Question(id="easy", kind="ces", words=QuestionText(zh="容易吗？", en="Was it easy?"))
+COMMENT = Question(
+    id="comment", kind="text", words=QuestionText(zh="还有吗？", en="Anything else?")
+)
 PLAN = Plan(questions=(SATISFIED, RECOMMEND, EASY, COMMENT))
 
 

@@ -14,7 +14,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.service import Loop
 from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.configuration.state import the_configuration
-from baton_routing.pool.ownership import Ownership, PoolGround
+from baton_routing.pool.ownership import Ownership, PoolEnvironment
 from baton_routing.pool.shortcut import restored
 from baton_routing.ports import StateStore
 
@@ -27,10 +27,10 @@ _METADATA = Metadata(correlation_id="pools")
 class PoolOwner:
     """Waits for the lease of one pool; with it, takes the fence and matches until it is lost."""
 
-    def __init__(self, ground: PoolGround, leases: Leases) -> None:
-        self._ground = ground
+    def __init__(self, environment: PoolEnvironment, leases: Leases) -> None:
+        self._environment = environment
         self._leases = leases
-        self._name = f"pool {ground.pool}"
+        self._name = f"pool {environment.pool}"
         self._ownership: Ownership | None = None
 
     async def run(self) -> None:
@@ -46,11 +46,11 @@ class PoolOwner:
 
     async def _own(self, lease: Lease) -> None:
         del lease  # whoever comes after us takes the guard, and that is compared in each unit
-        ground, holder = self._ground, self._leases.holder
-        epoch = await take_fence(ground.log.fence, ground.log, self._name, holder)
-        at, matcher = await restored(ground.log, ground.store, ground.pool)
+        environment, holder = self._environment, self._leases.holder
+        epoch = await take_fence(environment.log.fence, environment.log, self._name, holder)
+        at, matcher = await restored(environment.log, environment.store, environment.pool)
         fence = FenceMove(self._name, epoch, epoch, holder)
-        self._ownership = Ownership(ground, fence, matcher, at)
+        self._ownership = Ownership(environment, fence, matcher, at)
         try:
             await self._ownership.run()
         finally:
@@ -77,8 +77,8 @@ class Pools:
             while True:
                 for pool in await self._named():
                     if pool not in self._owners:
-                        ground = PoolGround(self._log, self._store, pool, self._new_id)
-                        owner = PoolOwner(ground, self._leases)
+                        environment = PoolEnvironment(self._log, self._store, pool, self._new_id)
+                        owner = PoolOwner(environment, self._leases)
                         self._owners[pool] = owner
                         group.create_task(for_ever(owner.run))
                 await asyncio.sleep(LOOK)

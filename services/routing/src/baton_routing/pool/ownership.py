@@ -57,7 +57,7 @@ class FenceLost(Exception):
 
 
 @dataclass(frozen=True)
-class PoolGround:
+class PoolEnvironment:
     """What the owner of a pool needs from its environment."""
 
     log: PostgresLog
@@ -73,10 +73,10 @@ class Ownership:
     cancelled."""
 
     def __init__(
-        self, ground: PoolGround, fence: FenceMove, matcher: Matcher, at: Position
+        self, environment: PoolEnvironment, fence: FenceMove, matcher: Matcher, at: Position
     ) -> None:
-        self._ground = ground
-        self._log = ground.log
+        self._environment = environment
+        self._log = environment.log
         self._fence = fence
         self._matcher = matcher
         self._heard = self._stored = at
@@ -135,11 +135,11 @@ class Ownership:
             if self._is_time_to_store():
                 self._stored, self._stored_at = self._heard, time.monotonic()
                 state = encoded(self._matcher, self._heard)
-                group.create_task(keep(self._ground.store, self._ground.pool, state))
+                group.create_task(keep(self._environment.store, self._environment.pool, state))
 
     async def _offer(self, match: Match, now: datetime) -> None:
         """Ask the agent; on failure contact and agent are free again."""
-        offer_id = self._ground.new_id()
+        offer_id = self._environment.new_id()
 
         def decide(work: UnitOfWork) -> Contact:
             offer = OfferContact(
@@ -222,8 +222,8 @@ class Ownership:
 
     def _is_time_to_store(self) -> bool:
         return (
-            self._heard.number - self._stored.number >= self._ground.store_after
-            and time.monotonic() - self._stored_at >= self._ground.store_every
+            self._heard.number - self._stored.number >= self._environment.store_after
+            and time.monotonic() - self._stored_at >= self._environment.store_every
         )
 
     def _until_next(self, now: datetime) -> float:

@@ -8,13 +8,13 @@ import msgspec
 from baton_common.model.personal import Personal
 
 Scale: TypeAlias = Literal["csat", "nps", "ces"]
-Kind: TypeAlias = Literal["csat", "nps", "ces", "text"]
+QuestionKind: TypeAlias = Literal["csat", "nps", "ces", "text"]
 
-RANGES: Mapping[Kind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
+RANGES: Mapping[QuestionKind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
 """csat: satisfaction; nps: would recommend; ces: it was easy. Higher is better."""
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
+class QuestionText(msgspec.Struct, frozen=True, kw_only=True):
     """What customers read, in both languages."""
 
     zh: str
@@ -25,8 +25,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question; `text` is answered in words, the others by a number."""
 
     id: str
-    kind: Kind
-    words: Words
+    kind: QuestionKind
+    words: QuestionText
     required: bool = False
 
 

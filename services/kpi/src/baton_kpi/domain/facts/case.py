@@ -15,7 +15,7 @@ from baton_kpi.domain.facts.case_end import (
     closing_facts,
     ending_facts,
 )
-from baton_kpi.domain.facts.case_opening import Answer, Opening, opening_facts
+from baton_kpi.domain.facts.case_opening import FirstAnswer, Opening, opening_facts
 from baton_kpi.domain.facts.contact import CaseLink
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.handoff import HandoffPart, apply_handoff, handoff_fact
@@ -46,7 +46,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     is_over: bool = False
     """Resolved or closed, and not reopened since, except for a follow-up."""
     answers: int = 0
-    answer: Answer | None = None
+    answer: FirstAnswer | None = None
     contacts: dict[str, Touch] = {}
     threads: dict[str, Touch] = {}
     endings: list[Ending] = []
@@ -92,7 +92,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             case contracts.ReplyRequested():
                 self.answers += 1
                 if self.answer is None:
-                    self.answer = Answer(at, now.department, message.by)
+                    self.answer = FirstAnswer(at, now.department, message.by)
             case contracts.CaseResolved():
                 self._ended(at)
             case contracts.CaseClosed(merged_into=None):

@@ -83,7 +83,7 @@ class OfferDeclined(ContactFact, frozen=True):
     reason: Literal["declined", "away"]
     """away: they went away while it rang."""
     passed_until: datetime
-    """They are not asked for it until then."""
+    """The agent is not asked for it again until then."""
 
 
 class OfferLapsed(ContactFact, frozen=True):
