@@ -5,25 +5,29 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import uvicorn
 import uvloop
+from fastapi import Depends
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
+from starlette.responses import Response
 
+from baton_common.edge.http.allow import allow
 from baton_common.edge.http.app import create_app
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.rate_limits import UNLIMITED
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, local_key
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
+from baton_common.edge.models import Input, Output
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.service import Asgi
 from baton_common.model.unit_of_work import UnitOfWork
@@ -37,17 +41,33 @@ from tests.bench.things import ABOUT, THING, do, opened
 STREAMS = 1_000
 
 
-class DoThing(RequestBody, frozen=True):
+class DoThing(Input):
     """The body of the command."""
 
     words: str
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(Output):
     """What is answered."""
 
     id: str
     version: int
+
+
+class RawBody(msgspec.Struct, frozen=True):
+    """The same body without a model."""
+
+    words: str
+
+
+class RawAnswer(msgspec.Struct, frozen=True):
+    """The same answer without a model."""
+
+    id: str
+    version: int
+
+
+Agent = Annotated[Caller, Depends(allow(needs(Role.AGENT)))]
 
 
 class Nowhere(SpanExporter):
@@ -60,23 +80,27 @@ class Nowhere(SpanExporter):
 
 def baton(log: PostgresLog, key_file: Path) -> Asgi:
     """The whole: token, policy, idempotency key, 1 % of traces, metrics, access log, unit."""
-    routes, commands = Routes("things"), Commands(log)
+    router, commands = edge_router("things"), Commands(log)
 
-    @routes.post("/v1/things/{thing}/done", policy=needs(Role.AGENT), status=201)
-    async def done(call: Call, thing: str, body: DoThing) -> Reply:
+    @router.post("/v1/things/{thing}/done", response_model=Answer, status_code=201)
+    async def do_thing(
+        caller: Agent, headers: CommandHeaders, thing: str, body: DoThing
+    ) -> Response:
         """Do it."""
 
         def decide(work: UnitOfWork) -> Answer:
-            return Answer(thing, do(work, thing))
+            return Answer(id=thing, version=do(work, thing))
 
-        return await commands.run(call, decide, stream=THING.stream(thing), status=201)
+        return await commands.commit(
+            caller, headers, decide, stream=THING.stream(thing), status=201
+        )
 
     edge = Edge(
         Identify(Tokens([LocalKeys(local_key(key_file))]).verify),
         tracing=SdkTracing("bench", 0.01, Nowhere()),
         rates=UNLIMITED,
     )
-    return create_app("bench", [routes], edge)
+    return create_app("bench", [router], edge)
 
 
 def raw(log: PostgresLog) -> Asgi:
@@ -85,9 +109,9 @@ def raw(log: PostgresLog) -> Asgi:
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         thing = scope["path"].split("/")[3]
-        body = msgspec.json.decode((await receive())["body"], type=DoThing)
+        body = msgspec.json.decode((await receive())["body"], type=RawBody)
         assert body.words
-        done = await log.run(lambda work: Answer(thing, do(work, thing)), metadata=ABOUT)
+        done = await log.run(lambda work: RawAnswer(thing, do(work, thing)), metadata=ABOUT)
         await send({"type": "http.response.start", "status": 201, "headers": headers})
         await send({"type": "http.response.body", "body": msgspec.json.encode(done.answer)})
 

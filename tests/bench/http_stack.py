@@ -5,24 +5,25 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import Response
 from joserfc.jwk import OKPKey
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from baton_common.edge.http.allow import allow
 from baton_common.edge.http.app import create_app
-from baton_common.edge.http.bodies import RequestBody
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.rate_limits import Rate, Rates
-from baton_common.edge.http.routes import Routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
+from baton_common.edge.models import Input
 from baton_common.model.service import Asgi
 from baton_common.platform.telemetry.logging import configure_logging
 from baton_common.platform.telemetry.tracing import SdkTracing
@@ -35,19 +36,27 @@ STACK = "Baton's whole stack"
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "bench", "use": "sig"})
 
 
-class OpenBox(RequestBody, frozen=True):
+class OpenBox(Input):
+    """The body."""
+
     colour: str
+
+
+Agent = Annotated[Caller, Depends(allow(needs(Role.AGENT)))]
 
 
 def ours() -> Asgi:
     """Token from the cache, policy, two buckets, 1 % of traces, metrics, access log, body."""
-    routes = Routes("boxes")
+    router = edge_router("boxes")
     for number in range(ROUTES):
 
-        @routes.post(f"/v1/boxes{number}/{{box_id}}", policy=needs(Role.AGENT), status=201)
-        async def open_box(call: Call, box_id: str, body: OpenBox) -> Reply:
+        async def open_box(caller: Agent, box_id: str, body: OpenBox) -> Response:
             """Open a box."""
-            return Reply(b"{}", 201)
+            return Response(b"{}", 201)
+
+        router.add_api_route(
+            f"/v1/boxes{number}/{{box_id}}", open_box, methods=["POST"], name=f"open_{number}"
+        )
 
     unlimited = Rate(1e9, 10**9)
     edge = Edge(
@@ -55,7 +64,7 @@ def ours() -> Asgi:
         tracing=SdkTracing("shop", 0.01, InMemorySpanExporter()),
         rates=Rates(unlimited, unlimited),
     )
-    return create_app("shop", [routes], edge)
+    return create_app("shop", [router], edge)
 
 
 def plain_fastapi() -> Asgi:

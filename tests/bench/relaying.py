@@ -59,7 +59,7 @@ async def fill(log: PostgresLog, contracts: int) -> None:
 
 
 async def relayed(log: PostgresLog, kafka: KafkaServer, topic: str) -> float:
-    """From the first page to the log's last contract acknowledged, mark and lease included."""
+    """From the first page to the log's last contract acknowledged, with checkpoint and lease."""
     rows = log.readers
     relay = Relay(rows, Leases(rows), KafkaConnection(kafka.servers), topic, service="bench")
     (last, number) = (await rows.fetch("select max(position), count(*) from contracts where true"))[

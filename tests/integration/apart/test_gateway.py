@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from baton_apart.gateway import Gateway
-from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.program.serving import DRAIN
 from baton_embedded.servers.processes import free_port
 from baton_testkit.waiting import until

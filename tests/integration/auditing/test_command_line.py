@@ -5,17 +5,19 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 import asyncpg
 import pytest
+from fastapi import APIRouter, Depends
 
 from baton_cli.__main__ import main
 from baton_cli.client import SERVICES
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.allow import allow
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.router import ServiceRouter
-from baton_common.edge.http.routes import Routes
 from baton_common.edge.identity.keys import issue_token
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
@@ -38,22 +40,25 @@ PAGE = "3f0c9a52-first-page"
 Baton = Callable[..., Awaitable[tuple[int, str, str]]]
 
 
-def case_routes() -> Routes:
+Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
+
+
+def case_routes() -> APIRouter:
     """A page of the diary is the one case there is; its second event has a sentence."""
-    routes = Routes("cases")
+    router = edge_router("cases")
 
-    @routes.get("/v1/cases", policy=needs(Role.AUDITOR))
-    async def cases() -> Reply:
+    @router.get("/v1/cases")
+    async def cases(caller: Auditor) -> dict[str, Any]:
         """Find."""
-        return Reply({"items": [{"id": PAGE}], "next": None})
+        return {"items": [{"id": PAGE}], "next": None}
 
-    @routes.get("/v1/cases/{case_id}/story", policy=needs(Role.AUDITOR))
-    async def story(call: Call, case_id: str) -> Reply:
+    @router.get("/v1/cases/{case_id}/story")
+    async def story(caller: Auditor, case_id: str) -> dict[str, Any]:
         """Tell."""
-        sentence = "本页已满。" if b"lang=zh" in call.query else "The page is full."
-        return Reply({"items": [{"position": "1.2", "sentence": sentence}], "next": None})
+        sentence = "本页已满。" if b"lang=zh" in caller.query else "The page is full."
+        return {"items": [{"position": "1.2", "sentence": sentence}], "next": None}
 
-    return routes
+    return router
 
 
 @pytest.fixture

@@ -6,21 +6,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from baton_cli.__main__ import main
 from baton_cli.client import SERVICES
 from baton_common.edge.dead_letters.routes import DeadLetterView, dead_letter_routes
+from baton_common.edge.http.allow import allow
 from baton_common.edge.http.app import Api, create_app
-from baton_common.edge.http.calls import Call, Reply
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
 from baton_common.edge.http.recovery_routes import recovery_routes
+from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.router import ServiceRouter
-from baton_common.edge.http.routes import Routes
 from baton_common.edge.http.section_routes import SectionChange
+from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, local_key
 from baton_common.edge.identity.policy import needs
@@ -103,6 +105,9 @@ class _NoLetters:
         raise Unknown
 
 
+Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
+
+
 @asynccontextmanager
 async def a_baton(home: Path) -> AsyncIterator[Baton]:
     """Runs it with a signing key in its home."""
@@ -112,9 +117,7 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
     edge = Edge(Identify(Tokens([LocalKeys(key)]).verify), access_log=False)
     services: dict[str, Api] = {}
     for name in SERVICES:
-        parts: list[APIRouter | Routes] = [
-            dead_letter_routes(baton if name == "cases" else _NoLetters())
-        ]
+        parts = [dead_letter_routes(baton if name == "cases" else _NoLetters())]
         if name in {"cases", "email"}:
             parts.append(_configuration_routes(baton, name))
         if name == "cases":
@@ -126,47 +129,51 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
         yield baton
 
 
-def _configuration_routes(baton: Baton, name: str) -> Routes:
-    routes = Routes("house")
+def _configuration_routes(baton: Baton, name: str) -> APIRouter:
+    router = edge_router("house")
 
-    @routes.put("/v1/configuration", policy=needs(Role.ADMINISTRATOR))
-    async def load(call: Call, body: bytes) -> Reply:
+    @router.put("/v1/configuration")
+    async def load(
+        caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))], body: YamlFile
+    ) -> SectionChange:
         """Load it."""
         if name in baton.wrong:
             fields = [FieldProblem("line 3: people", baton.wrong[name])]
             raise Problem(422, "house-problems", "The house file is wrong.", fields=fields)
-        baton.loaded.append((name, call.query == b"dry_run=true"))
+        baton.loaded.append((name, caller.query == b"dry_run=true"))
         changed = ["department:returns"] if name == "cases" else []
-        return Reply(SectionChange(section=name, changed=changed, dry_run=False))
+        return SectionChange(section=name, changed=changed, dry_run=False)
 
-    return routes
+    return router
 
 
-def _case_routes() -> Routes:
-    routes = Routes("stories")
+def _case_routes() -> APIRouter:
+    router = edge_router("stories")
 
-    @routes.get("/v1/configuration", policy=needs(*Role))
-    async def configuration() -> Reply:
+    @router.get("/v1/configuration")
+    async def configuration(
+        caller: Annotated[Caller, Depends(allow(needs(*Role)))],
+    ) -> dict[str, Any]:
         """See the house."""
-        return Reply(CONFIGURATION)
+        return CONFIGURATION
 
-    @routes.get("/v1/cases", policy=needs(Role.AUDITOR))
-    async def cases(call: Call) -> Reply:
+    @router.get("/v1/cases")
+    async def cases(caller: Auditor) -> dict[str, Any]:
         """Find."""
-        found = b"number=NONE" not in call.query
+        found = b"number=NONE" not in caller.query
         newest = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
-        shown = newest[:1] if b"number=" in call.query else newest
-        return Reply({"items": shown if found else [], "next": None})
+        shown = newest[:1] if b"number=" in caller.query else newest
+        return {"items": shown if found else [], "next": None}
 
-    @routes.get("/v1/cases/{case_id}/story", policy=needs(Role.AUDITOR))
-    async def story(call: Call, case_id: str) -> Reply:
+    @router.get("/v1/cases/{case_id}/story")
+    async def story(caller: Auditor, case_id: str) -> dict[str, Any]:
         """Tell, one line a page."""
-        at = 1 if b"after=x" in call.query else 0
-        lang = "zh" if b"lang=zh" in call.query else "en"
+        at = 1 if b"after=x" in caller.query else 0
+        lang = "zh" if b"lang=zh" in caller.query else "en"
         line: dict[str, Any] = {**LINES[at], "sentence": f"[{lang}] {LINES[at]['sentence']}"}
-        return Reply({"items": [line], "next": None if at else "x"})
+        return {"items": [line], "next": None if at else "x"}
 
-    return routes
+    return router
 
 
 def _letter(id_: str) -> DeadLetterView:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from baton_common.edge.auditing.words_read import READING, PersonalWordsRead
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.edge.identity.principal import NOBODY, Principal
 from baton_common.model.position import START
@@ -21,7 +21,7 @@ class Desk:
         self.vault = MemoryVault()
         self.log = MemoryLog(HandClock(NOON).now)
         self.words = PersonalWords(self.vault, self.log)
-        self.call = Call("shop", "GET", "/v1/boxes", {}, "journey-1", "", principal)
+        self.caller = Caller("shop", "GET", "/v1/boxes", {}, "journey-1", "", principal)
 
     async def noted(self) -> list[tuple[str, PersonalWordsRead]]:
         page = await self.log.read(START, 100)
@@ -33,7 +33,7 @@ class Desk:
 async def test_words_come_in_their_order_and_what_is_not_there_stays_out() -> None:
     desk = Desk(Principal("ana"))
     one, two = await desk.vault.seal([("subject-b", "hello"), ("subject-a", "good day")])
-    assert await desk.words.read(desk.call, "box:1", [one, None, two], what="lid") == [
+    assert await desk.words.read(desk.caller, "box:1", [one, None, two], what="lid") == [
         "hello",
         None,
         "good day",
@@ -46,13 +46,13 @@ async def test_words_come_in_their_order_and_what_is_not_there_stays_out() -> No
 
 async def test_where_there_is_nothing_personal_nothing_is_noted() -> None:
     desk = Desk(Principal("ana"))
-    assert await desk.words.read(desk.call, "box:1", [None]) == [None]
+    assert await desk.words.read(desk.caller, "box:1", [None]) == [None]
     assert await desk.noted() == []
 
 
 async def test_who_comes_by_a_link_has_a_stream_too() -> None:
     desk = Desk(NOBODY)
-    assert await desk.words.note(desk.call, "box:1", ["subject-a"]) == NOON
+    assert await desk.words.note(desk.caller, "box:1", ["subject-a"]) == NOON
     [(stream, _)] = await desk.noted()
     assert stream == "reading-link-20260302"
 

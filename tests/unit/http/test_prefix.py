@@ -1,6 +1,6 @@
 """A service behind a prefix answers with it and without it."""
 
-from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.edge.http.prefix import Prefixed
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 import httpx
 import msgspec
 
-from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.edge.http.protocol import CLOSING
 from baton_common.edge.languages import language_of
 from baton_common.edge.problems import encode_problem, unavailable

@@ -8,7 +8,7 @@ import pytest
 
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.domain.contact.state import KnownContact, UnknownContact
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.model.log_port import Done, Recorded
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
@@ -17,7 +17,7 @@ from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import Line
 from tests.unit.cases.office import Office
 
-CALL = Call(
+CALL = Caller(
     service="cases", method="GET", path="/", headers={}, correlation="c", traceparent="00-0-0-00"
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Template
 
-from baton_common.edge.http.calls import Send
+from baton_common.edge.http.asgi import Send
 
 SECURITY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_onebox.demo.cast import SERVICE_ADDRESS
 from baton_onebox.doors_client import NotDone
 from baton_onebox.outbox import Outbox

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 
-from baton_common.edge.http.calls import Scope
+from baton_common.edge.http.asgi import Scope
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.refusal import NotProven

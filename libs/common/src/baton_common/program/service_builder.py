@@ -20,7 +20,6 @@ from baton_common.edge.http.health import State
 from baton_common.edge.http.key_routes import key_routes
 from baton_common.edge.http.log_routes import StateHash, log_routes
 from baton_common.edge.http.recovery_routes import recovery_routes
-from baton_common.edge.http.routes import Routes
 from baton_common.edge.identity.api_keys import KEYRING
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.languages import Messages
@@ -156,7 +155,7 @@ class ServiceBuilder:
 
     def service(
         self,
-        parts: Sequence[APIRouter | Routes],
+        parts: Sequence[APIRouter],
         *,
         messages: Messages | None = None,
         opening: Sequence[Callable[[], Any]] = (),
@@ -202,9 +201,7 @@ class ServiceBuilder:
     def _following(self, subscriber: Subscriber, topics: Sequence[str]) -> Following:
         return Following(self.environment.feed, subscriber, topics, self._ledger)
 
-    def _api(
-        self, parts: Sequence[APIRouter | Routes], state: State, messages: Messages | None
-    ) -> Api:
+    def _api(self, parts: Sequence[APIRouter], state: State, messages: Messages | None) -> Api:
         edge = Edge(
             self._identify,
             self.metrics,

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
+from baton_common.edge.http.command_headers import DOCUMENTED
 from baton_common.edge.http.route_class import EdgeRoute
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.languages import Messages
@@ -116,9 +117,8 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
         operation["description"] = text
     operation["security"] = [] if is_public else [{"token": []}]
     parameters = operation.setdefault("parameters", [])
-    is_command = any(each["name"].lower() == "idempotency-key" for each in parameters)
-    if not is_command:
-        parameters.append(_POSITION)
+    is_command = route.is_command
+    parameters.extend(DOCUMENTED if is_command else [_POSITION])
     parameters.append(_LANGUAGE)
     responses: Schema = operation["responses"]
     for status, answer in responses.items():

@@ -14,12 +14,9 @@ from baton_common.edge.http.errors import ProblemAnswers
 from baton_common.edge.http.health import State, health_routes
 from baton_common.edge.http.identification import Identification
 from baton_common.edge.http.middleware import stack
-from baton_common.edge.http.old_route import OldRoute
-from baton_common.edge.http.openapi import openapi
 from baton_common.edge.http.rate_limits import Buckets
 from baton_common.edge.http.read_your_writes import WaitFor
 from baton_common.edge.http.route_class import Inside
-from baton_common.edge.http.routes import Routes
 from baton_common.edge.languages import Messages
 from baton_common.model.service import Asgi
 
@@ -40,7 +37,7 @@ class Api:
 
 def create_app(
     name: str,
-    parts: Sequence[APIRouter | Routes],
+    parts: Sequence[APIRouter],
     edge: Edge,
     *,
     state: State | None = None,
@@ -66,19 +63,15 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=lambda route: route.name,
     )
-    old = [route for part in parts if isinstance(part, Routes) for route in part.routes]
 
     def document() -> dict[str, Any]:
-        found = api_document(app, prefix, messages)
-        return _with_old(found, openapi(app.title, version, old, prefix))
+        return api_document(app, prefix, messages)
 
     for part in [*parts, health_routes(state, edge.metrics, document)]:
-        if isinstance(part, Routes):
-            app.router.routes.extend(OldRoute(route) for route in part.routes)
-        else:
-            app.include_router(part)
+        app.router.routes.extend(part.routes)  # `include_router` looks at each one twice
     _check(app)
     setattr(app, "openapi", document)  # noqa: B010  # FastAPI's own documented way
     rate = edge.rates.per_principal
@@ -107,15 +100,3 @@ def _check(app: FastAPI) -> None:
         if each.include_in_schema and each.name in names:
             raise ValueError(f"two routes are named {each.name}")
         names.add(each.name or "")
-
-
-def _with_old(document: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
-    for path, operations in old["paths"].items():
-        document["paths"].setdefault(path, {}).update(operations)
-    schemas = old["components"]["schemas"] | document["components"]["schemas"]
-    document["components"]["schemas"] = dict(sorted(schemas.items()))
-    named = [each["name"] for each in document.get("tags", ())]
-    document.setdefault("tags", []).extend(
-        each for each in old["tags"] if each["name"] not in named
-    )
-    return document

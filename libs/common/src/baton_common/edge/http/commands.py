@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from baton_common.edge.http.answers import json_bytes
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.http.calls import Reply
-from baton_common.edge.http.command_headers import Preconditions, preconditions
+from baton_common.edge.http.command_headers import Preconditions
 from baton_common.edge.http.read_your_writes import position_header
 from baton_common.edge.problems import Problem
 from baton_common.model.log_port import Answer, Log, Once
@@ -49,18 +48,19 @@ class Commands:
             raise Problem(400, "malformed", detail)
         once = None if headers.key is None else once_of(caller, headers.key)
         version: int | None = None
+        content = b""
 
         def decided(work: UnitOfWork) -> A:
-            nonlocal version
+            nonlocal version, content
             if self._check is not None:
                 self._check(caller, work)
             answer = decide(work)
             held = work.current.get(stream) if stream is not None else None
             version = held.version if held is not None else None
+            content = json_bytes(show(answer))
             return answer
 
-        def stored(answer: A) -> Answer:
-            content = json_bytes(show(answer))
+        def stored(_: A) -> Answer:
             return Answer(status if content else 204, content)
 
         seen = {} if stream is None or headers.version is None else {stream: headers.version}
@@ -79,27 +79,7 @@ class Commands:
             return _answer(done.repeated.body, done.repeated.status, told)
         if version is not None:
             told["etag"] = f'"{version}"'
-        content = json_bytes(show(done.answer))
         return _answer(content, status if content else 204, told)
-
-    async def run(
-        self,
-        call: Caller,
-        decide: Callable[[UnitOfWork], A],
-        *,
-        stream: str | None = None,
-        status: int = 200,
-        show: Callable[[A], Any] = lambda answer: answer,
-    ) -> Reply:
-        """As `commit`, for routes of the old kind."""
-        headers = await preconditions(call.header("idempotency-key"), call.header("if-match"))
-        response = await self.commit(call, headers, decide, stream=stream, status=status, show=show)
-        sent = {
-            name: value
-            for name, value in response.headers.items()
-            if name in {"baton-position", "etag", "baton-repeated"}
-        }
-        return Reply(bytes(response.body) or None, response.status_code, sent)
 
 
 def once_of(caller: Caller, key: str) -> Once:

@@ -72,7 +72,7 @@ def health_routes(
 ) -> APIRouter:
     """Open to everybody and without personal data; `/v1/healthz` and so on are the same doors,
     for those who know the service by its versioned prefix only."""
-    router = edge_router("doors")
+    router = edge_router("health")
 
     async def healthz() -> Response:
         health = state.health()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from baton_common.edge.auditing.words_read import READING, PersonalWordsRead
-from baton_common.edge.http.calls import Call
+from baton_common.edge.http.caller import Caller
 from baton_common.model.log_port import Log
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
@@ -23,7 +23,7 @@ class PersonalWords:
 
     async def read(
         self,
-        call: Call,
+        caller: Caller,
         of: str,
         sealed: Sequence[Personal[str] | None],
         *,
@@ -35,21 +35,21 @@ class PersonalWords:
         if not there:
             return [None] * len(sealed)
         opened = iter(await self.vault.open(there))
-        await self.note(call, of, [each.subject for each in there], what=what)
+        await self.note(caller, of, [each.subject for each in there], what=what)
         words = [None if each is None else next(opened) for each in sealed]
         return [each if isinstance(each, str) else None for each in words]
 
     async def note(
-        self, call: Call, of: str, subjects: Iterable[str], *, what: str | None = None
+        self, caller: Caller, of: str, subjects: Iterable[str], *, what: str | None = None
     ) -> datetime:
         """Write down who reads what of whom, before it is shown; when that was, by the
         database's clock. Raises LogUnavailable."""
         whose = tuple(sorted(set(subjects)))
-        by = call.principal.actor
+        by = caller.principal.actor
 
         def decide(work: UnitOfWork) -> datetime:
             event = PersonalWordsRead(of=of, what=what, subjects=whose, by=by, at=work.now)
-            work.record(READING, f"{call.principal.id or BY_LINK}-{work.now:%Y%m%d}", event)
+            work.record(READING, f"{caller.principal.id or BY_LINK}-{work.now:%Y%m%d}", event)
             return work.now
 
-        return (await self.log.run(decide, metadata=call.metadata)).answer
+        return (await self.log.run(decide, metadata=caller.metadata)).answer

@@ -1,6 +1,6 @@
 """A service behind a prefix: what stands in front need not cut it off."""
 
-from baton_common.edge.http.calls import Receive, Scope, Send
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.model.service import Asgi
 
 

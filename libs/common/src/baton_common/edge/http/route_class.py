@@ -4,21 +4,26 @@ FastAPI reads and decodes the body before it solves any dependency, so a strange
 what is wrong with a body that they may not send at all. This route class goes before it.
 """
 
+import inspect
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from baton_common.edge.http.allow import Allow
 from baton_common.edge.http.caller import Caller, caller_of
+from baton_common.edge.http.command_headers import preconditions, preconditions_of
 from baton_common.edge.http.identification import Identification
 from baton_common.edge.http.json_body import JsonBody
 from baton_common.edge.http.read_your_writes import HEADER, PATIENCE, WaitFor, asked_for
@@ -27,6 +32,7 @@ from baton_common.edge.problems import Problem
 
 LONGEST_PARAMETER = 200
 """Characters of a path parameter."""
+_GIVEN = "baton.given"
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,25 @@ class EdgeRoute(APIRoute):
         **how: Any,
     ) -> None:
         self._own_most_bytes = max_body_size
+        self._beginning = path.partition("{")[0]
         super().__init__(path, endpoint, **how)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As FastAPI's; a path that does not even begin like this one is seen at once."""
+        path: str = scope["path"]
+        if path.startswith(self._beginning, len(scope.get("root_path", ""))):
+            return super().matches(scope)
+        return Match.NONE, {}
 
     @property
     def allow(self) -> Allow | None:
         """Who may take it."""
         return next(_allows(self.dependant), None)
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it takes an idempotency key and a version."""
+        return any(each.call is preconditions for each in self.dependant.dependencies)
 
     @property
     def takes_bytes(self) -> bool:
@@ -71,10 +90,10 @@ class EdgeRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's own, with ours before it."""
-        answer = super().get_route_handler()
-        allow, takes_bytes, lists = self.allow, self.takes_bytes, list_parameters(self.dependant)
-        field = self.body_field
-        body = None if field is None or takes_bytes else JsonBody(field.field_info.annotation)
+        allow, lists = self.allow, list_parameters(self.dependant)
+        answer, names = self._fastapi_answer(), _names(self.dependant)
+        takes_body, takes_bytes = self.body_field is not None, self.takes_bytes
+        body = JsonBody(_annotation(self.body_field)) if takes_body and not takes_bytes else None
 
         async def handle(request: Request) -> Response:
             caller, inside = caller_of(request.scope), inside_of(request)
@@ -82,14 +101,15 @@ class EdgeRoute(APIRoute):
                 raise Problem(403, "forbidden", "Nobody may do this.")
             await allow.judge(caller, inside.identification)
             check_parameters(request.path_params, caller.query, lists)
-            if field is not None:
+            given: dict[str, Any] = dict.fromkeys(names.callers, caller)
+            if takes_body:
                 caller.body = await request.body()
-            if body is not None:
-                _check_media_type(caller)
-                decoded = body.read(caller.body)
-                request = _Decoded(request, caller.body or b"{}", decoded)
-            elif takes_bytes:
-                request = _Decoded(request, caller.body, caller.body)
+                if body is not None:
+                    _check_media_type(caller)
+                given[names.body] = caller.body if body is None else body.read(caller.body)
+            if names.headers:
+                given[names.headers] = preconditions_of(caller)
+            request.scope[_GIVEN] = given
             is_stale = await _is_stale(caller, inside.wait_for)
             response = await answer(request)
             if is_stale:
@@ -98,25 +118,66 @@ class EdgeRoute(APIRoute):
 
         return handle
 
+    def _fastapi_answer(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler, which solves only what is not known here already: a third of the cost
+        of a request would be to solve it again."""
+        whole, field, endpoint = self.dependant, self.body_field, self.dependant.call
+        if endpoint is None or inspect.isasyncgenfunction(endpoint):  # live updates
+            return super().get_route_handler()
+        own_name = whole.request_param_name
+        name = own_name or "request"
+
+        async def call(**values: Any) -> Any:
+            request = values[name] if own_name else values.pop(name)
+            return await endpoint(**values, **request.scope[_GIVEN])
+
+        self.dependant = replace(
+            whole,
+            dependencies=[each for each in whole.dependencies if not _is_known(each)],
+            body_params=[],
+            request_param_name=name,
+            call=call,
+        )
+        self.body_field = None
+        try:
+            return super().get_route_handler()
+        finally:
+            self.dependant, self.body_field = whole, field
+
 
 def edge_router(tag: str) -> APIRouter:
     """A router whose routes keep the order; `tag` groups them in the API's document."""
     return APIRouter(tags=[tag], route_class=EdgeRoute, strict_content_type=False)
 
 
-class _Decoded(Request):
-    """A request whose body was read, decoded and validated already."""
+@dataclass(frozen=True)
+class _Names:
+    """What the path function calls that which the route class gives it."""
 
-    def __init__(self, request: Request, raw: bytes, decoded: Any) -> None:
-        super().__init__(request.scope, request.receive)
-        self._raw = raw
-        self._value = decoded
+    callers: tuple[str, ...]
+    headers: str
+    body: str
 
-    async def body(self) -> bytes:
-        return self._raw
 
-    async def json(self) -> Any:
-        return self._value
+def _names(dependant: Dependant) -> _Names:
+    given = [each for each in dependant.dependencies if each.name and _is_known(each)]
+    headers = [each.name for each in given if each.call is preconditions]
+    bodies = [each.name for each in dependant.body_params]
+    if len(bodies) > 1:
+        raise TypeError(f"{dependant.path} takes more than one body")
+    return _Names(
+        callers=tuple(each.name or "" for each in given if isinstance(each.call, Allow)),
+        headers=(headers[0] or "") if headers else "",
+        body=bodies[0] if bodies else "",
+    )
+
+
+def _is_known(dependant: Dependant) -> bool:
+    return isinstance(dependant.call, Allow) or dependant.call is preconditions
+
+
+def _annotation(field: ModelField | None) -> Any:
+    return field.field_info.annotation if field is not None else None
 
 
 def inside_of(request: Request) -> Inside:
