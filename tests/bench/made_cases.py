@@ -7,7 +7,7 @@ from typing import Any
 
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
-from baton_kpi.domain.facts.news import When
+from baton_kpi.domain.facts.log_position import When
 from baton_kpi.projections.folding import News
 from tests.unit.kpi import news as n
 

@@ -14,7 +14,7 @@ from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.api.access import Administrator
 from baton_survey.configuration.survey_section import read_plan
-from baton_survey.domain.questions import Kind
+from baton_survey.domain.questions import QuestionKind
 from baton_survey.domain.use_cases.configuration import current_plan
 from baton_survey.domain.use_cases.do import do
 from baton_survey.domain.use_cases.requests import ChangePlan
@@ -43,7 +43,7 @@ class QuestionView(Output):
 
     id: str
     """By which answers name it."""
-    kind: Kind
+    kind: QuestionKind
     """`text` is answered in words, the others by a number."""
     words: WordsView
     """What customers read."""

@@ -6,7 +6,7 @@ from typing import get_args
 from baton_common.platform.yaml_file.reading import read_file
 from baton_common.platform.yaml_file.spot import Fields, Spot
 from baton_survey.domain.configuration.plan import DAY, Plan
-from baton_survey.domain.questions import RANGES, Kind, Low, Question, Words
+from baton_survey.domain.questions import RANGES, Low, Question, QuestionKind, QuestionText
 
 OTHERS = ("cases", "routing", "email", "kpi")
 """The sections that are not ours to check."""
@@ -15,7 +15,7 @@ MOST_TEXTS = 3
 """Answers in words, of 2,000 characters each, must fit into one event."""
 LONGEST_WORDS = 200
 LONGEST_TIME = 365 * DAY
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 _SETTINGS = ("share", "period", "expires", "after", "low", "off", "opted_out")
 
 
@@ -65,7 +65,7 @@ def _question(id_: str, spot: Spot) -> Question:
     return Question(
         id=id_,
         kind=scale.choice(KINDS) if scale is not None else "text",
-        words=Words(zh=_said(both, "zh"), en=_said(both, "en")),
+        words=QuestionText(zh=_said(both, "zh"), en=_said(both, "en")),
         required=required.flag() if required is not None else False,
     )
 
@@ -80,7 +80,7 @@ def _low(spot: Spot | None) -> Low:
         return Low()
     fields, usual = spot.fields((), tuple(RANGES)), Low()
 
-    def most(scale: Kind, otherwise: int) -> int:
+    def most(scale: QuestionKind, otherwise: int) -> int:
         found = fields.get(scale)
         return otherwise if found is None else found.number(0, RANGES[scale][-1])
 
