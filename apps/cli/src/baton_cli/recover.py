@@ -21,7 +21,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Says what is wrong and what would go out again; with --yes begins a new epoch. 1: the log
-    waits for --yes. Raises Trouble."""
+    waits for --yes. Raises CommandError."""
     path = f"/{arguments.service}/v1/log/recovery"
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
         standing = client.get(path)

@@ -158,7 +158,7 @@ class MemoryLog:
         state: A = self._fold(aggregate, aggregate.stream(id_)).state
         return state
 
-    def told(self, topic: str, after: Position = START) -> list[ReceivedMessage]:
+    def published(self, topic: str, after: Position = START) -> list[ReceivedMessage]:
         """What was told after a position, as a subscriber of this log hears it on its topic."""
         return [
             replace(message, topic=topic)

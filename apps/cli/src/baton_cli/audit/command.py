@@ -26,7 +26,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """The exit code of one action: 1 if what is compared differs. Raises Trouble."""
+    """The exit code of one action: 1 if what is compared differs. Raises CommandError."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         code: int = ACTIONS[arguments.action][0].run(arguments, settings, client)
         return code

@@ -8,7 +8,7 @@ UNREACHABLE = 3
 """Baton did not answer."""
 
 
-class Trouble(Exception):
+class CommandError(Exception):
     """Printed to standard error without a traceback."""
 
     def __init__(self, sentence: str, code: int = REFUSED) -> None:
