@@ -96,7 +96,7 @@ class Client:
         return str(answer.json()["detail"])
 
     async def load(self, configuration: str, **query: Any) -> httpx.Response:
-        """Put a house file."""
+        """Put a configuration file."""
         return await self._http.put(
             "/v1/configuration", content=configuration.encode(), params=query, headers=self.headers
         )
@@ -119,7 +119,7 @@ class Kpi:
         self._told: dict[str, int] = {}
 
     def as_(self, person: str) -> Client:
-        """Somebody of the house."""
+        """Somebody of the organisation."""
         return Client(self.http, person)
 
     async def tell(self, told: Sequence[Told]) -> None:

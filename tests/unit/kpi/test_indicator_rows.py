@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from baton_contracts.case_updated.customer import CustomerAddressFailed
-from baton_contracts.case_updated.house import DepartmentChanged, Names, PersonChanged
+from baton_contracts.case_updated.organisation import DepartmentChanged, Names, PersonChanged
 from baton_kpi.domain.facts.kinds import KIND
 from baton_kpi.projections.indicators import Indicators, NameRow
 from baton_kpi.projections.tables import FACTS, NAMES

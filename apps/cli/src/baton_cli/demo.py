@@ -1,4 +1,4 @@
-"""`baton demo act`: does what somebody on duty would do next with a case, in the demo's house."""
+"""`baton demo act`: does what somebody on duty would do next with a case of the demo."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any

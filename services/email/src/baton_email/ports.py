@@ -56,7 +56,7 @@ class Door(Protocol):
 
 
 class Outbox(Protocol):
-    """Where mails of ours leave the house."""
+    """Where our mails go out."""
 
     def at_the_door(self, letter: Letter) -> AbstractAsyncContextManager[Door]:
         """Everything up to the bytes. Raises NotNow (tried later) or Never."""

@@ -1,4 +1,4 @@
-"""Who plays: the people of the demo's house, its customers, and what they write."""
+"""Who plays: the people of the demo's organisation, its customers, and what they write."""
 
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -93,7 +93,7 @@ def on_the_phone() -> frozenset[str]:
 
 
 def people() -> list[Somebody]:
-    """Everybody who works in the demo's house, with their roles."""
+    """Everybody who works in the demo's organisation, with their roles."""
     configuration: dict[str, Any] = yaml.safe_load(configuration_file())["cases"]
     leads = {department.get("lead") for department in configuration["departments"].values()}
     officers = {shift["officer"] for shift in configuration["command_centre"]}

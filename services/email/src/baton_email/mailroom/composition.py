@@ -21,7 +21,7 @@ _DRAFTS = Metadata(correlation_id="drafts-a-mail")
 
 @dataclass(frozen=True)
 class Composition:
-    """Drafts mails. Raises VaultUnavailable, LogUnavailable, Refused in an empty house."""
+    """Drafts mails. Raises VaultUnavailable, LogUnavailable, Refused in an empty installation."""
 
     log: Log
     vault: Vault

@@ -14,7 +14,7 @@ _ASKS = Metadata(correlation_id="asks-for-our-addresses")
 
 class OurAddresses:
     """Kept for a second, but for "none", which refuses mail for good and is asked each time: who
-    has just loaded the house is not turned away. While PostgreSQL is away the last known go on.
+    has just configured it is not turned away. While PostgreSQL is away the last known go on.
     """
 
     def __init__(self, log: Log, clock: Callable[[], float] = time.monotonic) -> None:
@@ -24,7 +24,7 @@ class OurAddresses:
         self._asked_at = 0.0
 
     async def get(self) -> frozenset[str]:
-        """Empty: there is no house yet. Raises LogUnavailable if they were never known."""
+        """Empty: there is no configuration yet. Raises LogUnavailable if they were never known."""
         now = self._clock()
         if self._known and now - self._asked_at < FRESH_FOR:
             return self._known

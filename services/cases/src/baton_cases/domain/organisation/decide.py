@@ -17,7 +17,7 @@ MOST_NAMED = 1_000
 
 
 def decide(command: OrganisationCommand, organisation: Organisation) -> list[OrganisationEvent]:
-    """What changes, then HouseApplied; nothing if nothing changes."""
+    """What changes, then OrganisationApplied; nothing if nothing changes."""
     match command:
         case ApplyPlan():
             return _applied(command, organisation)
@@ -47,5 +47,7 @@ def _differences(
     plan: OrganisationPlan, organisation: Organisation, at: datetime
 ) -> list[tuple[str, OrganisationEvent]]:
     if wrong := problems(plan):
-        raise Refused(" ".join(problem.sentence for problem in wrong), code="house-problems")
+        raise Refused(
+            " ".join(problem.sentence for problem in wrong), code="configuration-problems"
+        )
     return list(changes(plan, organisation, organisation.version + 1, at))

@@ -20,5 +20,5 @@ def of_mail(attachments: tuple[FiledAttachment, ...]) -> tuple[Attached, ...]:
 
 
 def of_ours(attachment_ids: tuple[str, ...]) -> tuple[Attached, ...]:
-    """Those that somebody of the house named."""
+    """Those that somebody of ours named."""
     return tuple(Attached(id=each) for each in attachment_ids)

@@ -1,6 +1,6 @@
 """The story of every case as it is read: one line per event that people care about.
 
-Written in both languages when it happens, with the names that the house had then.
+Written in both languages when it happens, with the names that the organisation had then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -111,7 +111,7 @@ class Story:
     def __init__(self) -> None:
         self._kept: tuple[Position, NameBook] | None = None
         """The names as they were after the event of this position: whoever goes on from there
-        need not read the whole house for each batch."""
+        need not read the whole organisation for each batch."""
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Tell one batch, with the names as they were at each event."""
@@ -144,7 +144,7 @@ class Story:
 
 
 class NameBook:
-    """The names of the house while its events go by."""
+    """The names of the organisation while its events go by."""
 
     def __init__(self, rows: dict[tuple[str, str], NameRow]) -> None:
         self._rows = rows

@@ -1,4 +1,4 @@
-"""What people read instead of ids: names of the house as they were, instants on its wall."""
+"""What people read instead of ids: names of the organisation as they were, instants on its wall."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ NOBODY = Both("无人", "nobody")
 
 @dataclass(frozen=True)
 class OrganisationNames:
-    """An id that the house does not know (any more) is shown as it is."""
+    """An id that the organisation does not know (any more) is shown as it is."""
 
     people: Mapping[str, Names] = field(default_factory=dict)
     departments: Mapping[str, Names] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from baton_email.domain.configuration.events import (
 
 CONFIGURATION_ID = "email"
 EMPTY_CONFIGURATION = (
-    "There is no house yet, so no mail is taken. Load one: baton config apply baton.yaml"
+    "Nothing is configured yet, so no mail is taken. Apply a configuration: baton config apply FILE"
 )
 
 
@@ -46,10 +46,10 @@ def changed_addresses(configuration: Configuration, addresses: tuple[str, ...]) 
 
 
 def sends_from(configuration: Configuration, preferred: str) -> str:
-    """The address of ours that a mail goes out from. Raises Refused (`empty-house`) if there is
+    """The address of ours that a mail goes out from. Raises Refused (`not-configured`) if there is
     none."""
     if preferred in configuration.our_addresses:
         return preferred
     if not configuration.our_addresses:
-        raise Refused(EMPTY_CONFIGURATION, code="empty-house")
+        raise Refused(EMPTY_CONFIGURATION, code="not-configured")
     return configuration.our_addresses[0]

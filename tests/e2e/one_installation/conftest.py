@@ -1,4 +1,4 @@
-"""The one-machine edition that the journeys share: no demo, the house of the tests."""
+"""The one-machine edition that the journeys share: no demo, the configuration of the tests."""
 
 from collections.abc import AsyncIterator
 

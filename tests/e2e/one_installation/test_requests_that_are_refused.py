@@ -150,7 +150,7 @@ async def test_a_configuration_file_with_problems_names_each_line_and_nothing_is
     file = shared_onebox.home.parent / "wrong.yaml"
     file.write_text(wrong)
     before = await head(shared_onebox.doors)
-    said = run(["baton_cli", "house", "load", str(file)], shared_onebox.settings())
+    said = run(["baton_cli", "config", "apply", str(file)], shared_onebox.settings())
     assert said.returncode != 0
     lines = [n for n, line in enumerate(wrong.splitlines(), 1) if "nobody" in line or "20x" in line]
     for line in lines:

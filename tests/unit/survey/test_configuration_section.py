@@ -1,4 +1,4 @@
-"""The section `survey` of the house file, and every problem with its line."""
+"""The section `survey` of the configuration file, and every problem with its line."""
 
 from pathlib import Path
 

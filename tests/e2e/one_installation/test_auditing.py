@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.e2e.one_house.test_telling import told_case
+from tests.e2e.one_installation.test_telling import told_case
 from tests.e2e.onebox import Onebox
 from tests.e2e.program import run
 

@@ -13,7 +13,7 @@ async def test_owner_backup_lead_and_command_centre_are_asked_and_then_it_is_ass
     await doors.send(letter(customer, "My parcel never arrived."))
     opened = await case_of(doors, customer)
     assert (opened["owner"], opened["office"]) == ("lars", "lead")
-    # Promised: each rung lapses at most 5 s late; the rungs of this house take a second each.
+    # Promised: each rung lapses at most 5 s late; its rungs take a second each.
     await told(
         doors,
         opened["id"],

@@ -1,4 +1,4 @@
-"""A change of the house reaches every open handoff and every office, once and at once."""
+"""A change of the organisation reaches every open handoff and every office, once and at once."""
 
 import pytest
 

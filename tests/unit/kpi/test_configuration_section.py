@@ -1,4 +1,4 @@
-"""The `kpi` section of the house file: what it says, and every problem with its line."""
+"""The `kpi` section of the configuration file: what it says, and every problem with its line."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The demo's house, for tests of everything that needs a real one."""
+"""The demo's organisation, for tests of everything that needs a real one."""
 
 from pathlib import Path
 

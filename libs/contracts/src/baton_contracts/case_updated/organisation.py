@@ -1,4 +1,4 @@
-"""News of the house: its departments and people as the house file has them now."""
+"""Messages about the organisation: departments and people as the configuration has them now."""
 
 import msgspec
 
@@ -29,7 +29,7 @@ class DepartmentChanged(Contract, frozen=True, kw_only=True):
 
 
 class DepartmentRemoved(Contract, frozen=True, kw_only=True):
-    """The house file does not have this department any more. The key is its id."""
+    """The configuration file does not have this department any more. The key is its id."""
 
     contract_type = "baton.department.removed.v1"
     department: str
@@ -42,7 +42,7 @@ class DepartmentRemoved(Contract, frozen=True, kw_only=True):
 
 
 class PersonChanged(Contract, frozen=True, kw_only=True):
-    """A person of the house is new or changed. The key is the person's id."""
+    """A person of the organisation is new or changed. The key is the person's id."""
 
     contract_type = "baton.person.changed.v1"
     person: str
@@ -57,7 +57,7 @@ class PersonChanged(Contract, frozen=True, kw_only=True):
 
 
 class PersonRemoved(Contract, frozen=True, kw_only=True):
-    """The house file does not have this person any more. The key is the person's id."""
+    """The configuration file does not have this person any more. The key is the person's id."""
 
     contract_type = "baton.person.removed.v1"
     person: str

@@ -1,4 +1,4 @@
-"""The demo's house file is a whole house."""
+"""The demo's configuration file is a whole organisation."""
 
 from baton_cases.domain.organisation.model import (
     DAY,
@@ -7,7 +7,7 @@ from baton_cases.domain.organisation.model import (
     WeeklyOfficerShift,
     WeeklyShift,
 )
-from tests.unit.cases.house import demo_plan
+from tests.unit.cases.demo import demo_plan
 
 PLAN = demo_plan()
 EVERY_DAY = tuple(range(7))

@@ -1,4 +1,4 @@
-"""Every mistake in a house file is told with its line, all at once."""
+"""Every mistake in a configuration file is told with its line, all at once."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
