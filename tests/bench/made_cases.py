@@ -7,9 +7,9 @@ from typing import Any
 
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
-from baton_kpi.domain.facts.news import When
+from baton_kpi.domain.facts.message import When
 from baton_kpi.projections.folding import News
-from tests.unit.kpi import news as n
+from tests.unit.kpi import messages as n
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 DAYS = 30

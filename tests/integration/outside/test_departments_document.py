@@ -25,7 +25,7 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
 from tests.architecture.tree import ROOT
 from tests.e2e.program import Program
-from tests.integration.http.serving import served
+from tests.integration.edge.serving import served
 from tests.integration.outside.alone import installed_alone, packages_of
 from tests.integration.outside.conftest import OUTSIDE, OWNER
 from tests.integration.outside.secure_kafka import SecureKafka

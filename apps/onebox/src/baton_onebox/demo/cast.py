@@ -46,7 +46,7 @@ ADDRESSES = frozenset(
 
 
 @dataclass(frozen=True)
-class Written:
+class SampleMail:
     """A mail and the matter that it is about."""
 
     matter: str
@@ -59,11 +59,11 @@ def configuration_file() -> bytes:
     return (resources.files(__package__) / "baton.yaml").read_bytes()
 
 
-def written_mails() -> list[Written]:
+def written_mails() -> list[SampleMail]:
     """The forty mails with their matters."""
     text = (resources.files(__package__) / "mails.yaml").read_text("utf-8")
     return [
-        Written(each["matter"], each["mail"], language_of(each["mail"]))
+        SampleMail(each["matter"], each["mail"], language_of(each["mail"]))
         for each in yaml.safe_load(text)
     ]
 

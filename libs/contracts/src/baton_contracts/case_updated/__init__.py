@@ -1,2 +1,2 @@
-"""The topic `case-updated`: what cases tells about cases, handoffs, customers and the
+"""The topic `case-updated`: what cases publishes about cases, handoffs, customers and the
 organisation."""

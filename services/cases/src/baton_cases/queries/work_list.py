@@ -55,7 +55,7 @@ OF_CASES = "select * from cases where case_id = any($1)"
 OF_CONTACTS = "select * from contacts where contact_id = any($1)"
 
 
-Kind: TypeAlias = Literal[
+WorkKind: TypeAlias = Literal[
     "contact-rings",
     "contact-answered",
     "contact-wrap-up",
@@ -87,7 +87,7 @@ class After:
 class Work:
     """One thing to do: about a case, or a contact that may have none yet."""
 
-    kind: Kind
+    kind: WorkKind
     after: After
     case: asyncpg.Record | None
     contact: asyncpg.Record | None

@@ -10,7 +10,7 @@ _ANSWERED = re.compile(r"\s*(?:re|aw|回复|答复|回覆)\s*[:：]\s*", re.IGNO
 _LONGEST = 200
 
 
-class Words(NamedTuple):
+class MailWording(NamedTuple):
     """A mail as people read it."""
 
     subject_line: str
@@ -63,19 +63,19 @@ _INVITATIONS: dict[Language, tuple[str, str]] = {
 _NO_SUBJECT: dict[Language, str] = {"zh": "您的来信", "en": "your mail"}
 
 
-def acknowledgement(subject: str, number: str, language: Language) -> Words:
+def acknowledgement(subject: str, number: str, language: Language) -> MailWording:
     """Says that the mail arrived, its number, and how to add something."""
     subject_line, text = _ACKNOWLEDGEMENTS[language]
     metadata = _plain(subject, number) or _NO_SUBJECT[language]
-    return Words(
+    return MailWording(
         _with_number(subject_line.format(subject=metadata), number), text.format(number=number)
     )
 
 
-def invitation(number: str, until: date, language: Language) -> Words:
+def invitation(number: str, until: date, language: Language) -> MailWording:
     """Asks how it was; `LINK` stands where the link will."""
     subject_line, text = _INVITATIONS[language]
-    return Words(
+    return MailWording(
         _with_number(subject_line, number),
         text.format(number=number, until=until.isoformat(), link=LINK),
     )

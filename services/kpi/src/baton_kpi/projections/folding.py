@@ -28,7 +28,7 @@ from baton_kpi.domain.facts.agent import (
 from baton_kpi.domain.facts.case import CaseRecord
 from baton_kpi.domain.facts.contact import ContactRecord
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import When
+from baton_kpi.domain.facts.message import When
 from baton_kpi.domain.facts.thread import ThreadRecord
 from baton_kpi.projections.summing import Sums
 

@@ -14,7 +14,7 @@ from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.organisation import DepartmentChanged, PersonChanged
 from baton_contracts.published import decode_contract, split_type
 from baton_contracts.topics import TOPICS
-from baton_kpi.domain.facts.news import When
+from baton_kpi.domain.facts.message import When
 from baton_kpi.projections.folding import KINDS, Changes, Folding, Key, News, Record
 from baton_kpi.projections.tables import (
     DAYS,

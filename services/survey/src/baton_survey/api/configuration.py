@@ -16,7 +16,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
 from baton_survey.api.access import Administrator
 from baton_survey.configuration.plan import read_plan, section_of
-from baton_survey.domain.questions import Kind
+from baton_survey.domain.questions import QuestionKind
 from baton_survey.domain.use_cases.configuration import current_plan
 from baton_survey.domain.use_cases.do import do
 from baton_survey.domain.use_cases.requests import ChangePlan
@@ -45,7 +45,7 @@ class QuestionView(Output):
 
     id: str
     """By which answers name it."""
-    kind: Kind
+    kind: QuestionKind
     """`text` is answered in words, the others by a number."""
     words: WordsView
     """What customers read."""

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from baton_common.platform.yaml_file.kinds import Flag, Id, Reference, number, seconds, text
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.sentences import several
-from baton_survey.domain.questions import RANGES, Kind
+from baton_survey.domain.questions import RANGES, QuestionKind
 
 DAY = 86_400
 MOST_QUESTIONS = 12
@@ -23,7 +23,7 @@ MatterId = Annotated[Id, Reference("matters")]
 DepartmentId = Annotated[Id, Reference("departments")]
 
 
-class Words(Part):
+class QuestionText(Part):
     """What customers read, in both languages."""
 
     zh: Said
@@ -35,10 +35,10 @@ class Words(Part):
 class Question(Part):
     """One question."""
 
-    scale: Kind
+    scale: QuestionKind
     """How it is answered: `csat` 1 (very dissatisfied) to 5 (very satisfied), `nps` 0 (not at all
     likely) to 10 (extremely likely), `ces` 1 (very difficult) to 7 (very easy), `text` in words."""
-    words: Words
+    words: QuestionText
     """What customers read."""
     required: Flag = False
     """It must be answered."""

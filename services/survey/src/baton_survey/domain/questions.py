@@ -8,9 +8,9 @@ import msgspec
 from baton_common.model.personal import Personal
 
 Scale: TypeAlias = Literal["csat", "nps", "ces"]
-Kind: TypeAlias = Literal["csat", "nps", "ces", "text"]
+QuestionKind: TypeAlias = Literal["csat", "nps", "ces", "text"]
 
-RANGES: Mapping[Kind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
+RANGES: Mapping[QuestionKind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
 """csat: satisfaction; nps: would recommend; ces: it was easy. The higher the better."""
 
 
@@ -25,7 +25,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question; `text` is answered in words, the others by a number."""
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     words: Words
     required: bool = False
 

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from baton_common.model.personal import Personal
-from baton_email.domain.outgoing.events import Kind
+from baton_email.domain.outgoing.events import OutgoingKind
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,7 +13,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     mail_id: str
     """Of an invitation to a survey: the invitation's id, from which its link follows."""
-    kind: Kind
+    kind: OutgoingKind
     case_id: str
     thread_id: str
     reply_id: str = ""

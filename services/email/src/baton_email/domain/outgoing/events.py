@@ -6,7 +6,7 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-Kind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
+OutgoingKind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
 
 
 class MailComposed(Event, frozen=True, kw_only=True):
@@ -14,7 +14,7 @@ class MailComposed(Event, frozen=True, kw_only=True):
 
     mail_id: str
     """Of an invitation to a survey: the invitation's id, from which its link follows."""
-    kind: Kind
+    kind: OutgoingKind
     case_id: str
     thread_id: str
     reply_id: str = ""

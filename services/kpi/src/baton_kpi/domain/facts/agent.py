@@ -12,7 +12,7 @@ import msgspec
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_kpi.domain.facts.contact import ContactRecord
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.message import NOWHERE, Checkpoint, When
 
 QUARTER = timedelta(minutes=15)
 DAY = timedelta(days=1)

@@ -15,11 +15,11 @@ from baton_kpi.domain.facts.case_end import (
     closing_facts,
     ending_facts,
 )
-from baton_kpi.domain.facts.case_opening import Answer, Opening, opening_facts
+from baton_kpi.domain.facts.case_opening import FirstAnswer, Opening, opening_facts
 from baton_kpi.domain.facts.contact import CaseLink
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.handoff import HandoffPart, handoff_fact, hear_handoff
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.message import NOWHERE, Checkpoint, When
 from baton_kpi.domain.facts.survey import Asking, hear_survey, survey_facts
 
 OfCase = told.CaseNews | HandoffNews | ContactLinked
@@ -46,7 +46,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     is_over: bool = False
     """Resolved or closed, and not reopened since, except for a follow-up."""
     answers: int = 0
-    answer: Answer | None = None
+    answer: FirstAnswer | None = None
     contacts: dict[str, Touch] = {}
     threads: dict[str, Touch] = {}
     endings: list[Ending] = []
@@ -92,7 +92,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             case told.ReplyRequested():
                 self.answers += 1
                 if self.answer is None:
-                    self.answer = Answer(at, now.department, news.by)
+                    self.answer = FirstAnswer(at, now.department, news.by)
             case told.CaseResolved():
                 self._ended(at)
             case told.CaseClosed(merged_into=None):

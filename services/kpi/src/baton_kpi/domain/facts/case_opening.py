@@ -67,7 +67,7 @@ class Opening(msgspec.Struct):
     follows: str | None
 
 
-class Answer(msgspec.Struct):
+class FirstAnswer(msgspec.Struct):
     """The first one."""
 
     at: datetime
@@ -75,7 +75,7 @@ class Answer(msgspec.Struct):
     person: str
 
 
-def opening_facts(id_: str, began: Opening, answer: Answer | None, matter: str) -> list[Fact]:
+def opening_facts(id_: str, began: Opening, answer: FirstAnswer | None, matter: str) -> list[Fact]:
     """The case, and its first answer if it did not begin in a live contact."""
     both = {"matter": matter, "channel": began.channel, "language": began.language}
     made: list[Fact] = [

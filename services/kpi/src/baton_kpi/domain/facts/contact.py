@@ -7,7 +7,7 @@ import msgspec
 
 from baton_contracts.call_arrived import contact as told
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.message import NOWHERE, Checkpoint, When
 
 
 class ContactFact(Fact, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 from baton_contracts.email_received import mail as told
 from baton_kpi.domain.facts.contact import CaseLink, newest
 from baton_kpi.domain.facts.fact import Fact, seconds_between
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.message import NOWHERE, Checkpoint, When
 
 
 class MailFact(Fact, frozen=True, kw_only=True):

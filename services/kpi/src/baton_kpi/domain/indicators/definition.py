@@ -25,7 +25,7 @@ Unit: TypeAlias = Literal["count", "seconds", "share", "points"]
 """share: between 0 and 1; points: on the scale of the question, or of the score."""
 
 
-class Words(msgspec.Struct, frozen=True):
+class BothLanguages(msgspec.Struct, frozen=True):
     """A text in both languages."""
 
     zh: str
@@ -37,8 +37,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     id: str
     version: int = 1
-    names: Words
-    description: Words
+    names: BothLanguages
+    description: BothLanguages
     unit: Unit
     formula: Formula
     times: Literal[1, 100] = 1

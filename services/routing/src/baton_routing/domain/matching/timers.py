@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
 
-Kind: TypeAlias = Literal["lapse", "move", "wrap-up", "look"]
+TimerKind: TypeAlias = Literal["lapse", "move", "wrap-up", "look"]
 """look: a pass, or the time for which a contact was kept, is over; nothing is written then."""
 
 
@@ -18,7 +18,7 @@ class Timer(NamedTuple):
 
     when: datetime
     number: int
-    kind: Kind
+    kind: TimerKind
     record: ContactRecord | AgentRecord
     token: object
 
@@ -31,7 +31,7 @@ class Timers:
     numbers: Iterator[int] = field(default_factory=count)
 
     def set(
-        self, when: datetime, kind: Kind, record: ContactRecord | AgentRecord, token: object
+        self, when: datetime, kind: TimerKind, record: ContactRecord | AgentRecord, token: object
     ) -> None:
         """From `when` on it is due."""
         heappush(self.heap, Timer(when, next(self.numbers), kind, record, token))

@@ -17,8 +17,8 @@ from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
-from tests.unit.http.shop import KEY, client, new_log, shop_routes, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import KEY, client, new_log, shop_routes, token
+from tests.unit.edge.test_bad_requests import problem
 
 NEW = {"label": "till", "scopes": ["shop:read"], "expires_at": "2026-04-01T00:00:00Z"}
 

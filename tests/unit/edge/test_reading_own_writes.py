@@ -3,8 +3,8 @@
 import pytest
 
 from baton_common.model.position import Position
-from tests.unit.http.shop import client, shop
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, shop
+from tests.unit.edge.test_bad_requests import problem
 
 
 class Waiter:

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests.unit.http.shop import client, new_log, shop, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, new_log, shop, token
+from tests.unit.edge.test_bad_requests import problem
 
 RED = {"colour": "red"}
 

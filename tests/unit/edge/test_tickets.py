@@ -7,7 +7,7 @@ import pytest
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.edge.identity.refusal import NotProven
 from baton_common.edge.identity.tickets import Tickets, spend_in
-from tests.unit.http.shop import new_log
+from tests.unit.edge.shop import new_log
 
 ANA = Principal("ana", frozenset({Role.AGENT}), frozenset({"north"}), frozenset({"shop:read"}))
 KEY = b"k" * 32

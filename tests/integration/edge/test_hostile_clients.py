@@ -6,8 +6,8 @@ import pytest
 
 from baton_common.edge.http.protocol import PatientProtocol
 from baton_testkit.waiting import until
-from tests.integration.http.serving import raw, served
-from tests.unit.http.shop import new_log, shop, token
+from tests.integration.edge.serving import raw, served
+from tests.unit.edge.shop import new_log, shop, token
 
 MEGABYTE = b" " * 1_000_000
 

@@ -14,9 +14,9 @@ from baton_common.model.position import Position
 from baton_common.platform.telemetry.metrics import Metrics
 from baton_common.program.serving import DRAIN
 from baton_testkit.waiting import until
-from tests.integration.http.serving import raw, served
-from tests.integration.http.test_hostile_clients import request
-from tests.unit.http.shop import new_log, shop
+from tests.integration.edge.serving import raw, served
+from tests.integration.edge.test_hostile_clients import request
+from tests.unit.edge.shop import new_log, shop
 
 
 async def silence(caller: Caller, after: Position | None) -> AsyncIterator[Update]:

@@ -26,7 +26,7 @@ CALLS, CASES, MAILS, SURVEYS = (topic.name for topic in TOPICS)
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedMessage:
     """One piece of news at its place in its owner's log."""
 
     topic: str
@@ -44,21 +44,21 @@ class World:
     """Tells news at an instant after nine; each service's clock may go before or behind."""
 
     clocks: dict[str, timedelta] = field(default_factory=dict)
-    told: list[Told] = field(default_factory=list)
+    told: list[PublishedMessage] = field(default_factory=list)
 
     def tell(self, seconds: float, *contracts: Contract) -> None:
         for contract in contracts:
             topic = TOPIC_OF[contract.contract_type]
             number = 1 + sum(each.topic == topic for each in self.told)
             at = NINE + timedelta(seconds=seconds) + self.clocks.get(topic, timedelta())
-            self.told.append(Told(topic, number, at, contract))
+            self.told.append(PublishedMessage(topic, number, at, contract))
 
     def clock(self, topic: str, seconds: float) -> datetime:
         """The time that the service would write down."""
         return NINE + timedelta(seconds=seconds) + self.clocks.get(topic, timedelta())
 
 
-def shuffled(told: Sequence[Told], random: Random) -> list[Told]:
+def shuffled(told: Sequence[PublishedMessage], random: Random) -> list[PublishedMessage]:
     """In another order, but each partition in its own."""
     ordered = sorted(told, key=lambda each: each.partition)
     queues = [list(each) for _, each in groupby(ordered, key=lambda each: each.partition)]

@@ -9,8 +9,8 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
-from tests.unit.http.shop import client, shop
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, shop
+from tests.unit.edge.test_bad_requests import problem
 
 Public = Annotated[Caller, Depends(allow(everybody()))]
 

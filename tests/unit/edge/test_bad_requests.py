@@ -12,7 +12,7 @@ from baton_common.edge.http.json_body import JsonBody
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import Input
 from baton_common.edge.problems import Problem
-from tests.unit.http.shop import client, new_log, shop, token
+from tests.unit.edge.shop import client, new_log, shop, token
 
 
 class Shade(Enum):

@@ -17,11 +17,11 @@ from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.position import START
 from baton_testkit.servers.postgres import PostgresServer
 from baton_testkit.waiting import until
-from tests.integration.http.conftest import shop_log
+from tests.integration.edge.conftest import shop_log
 from tests.integration.log.conftest import add_common
-from tests.unit.http.shop import KEY, client, shop_routes, token
-from tests.unit.http.test_api_keys import NEW
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import KEY, client, shop_routes, token
+from tests.unit.edge.test_api_keys import NEW
+from tests.unit.edge.test_bad_requests import problem
 
 RED = {"colour": "red"}
 KEYED = {"idempotency-key": "k-1"}

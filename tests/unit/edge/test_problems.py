@@ -9,8 +9,8 @@ from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import Conflict, LogMoved, LogUnavailable, Rejected
 from baton_common.model.messages import Refused, Stale, Unknown
 from baton_common.model.personal import VaultUnavailable
-from tests.unit.http.shop import client, new_log, shop, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, new_log, shop, token
+from tests.unit.edge.test_bad_requests import problem
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.platform.postgres.database import Database
 from baton_testkit.servers.postgres import PostgresServer
 from tests.integration.log.conftest import add_common
-from tests.unit.http.shop import BOX
+from tests.unit.edge.shop import BOX
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """One client does not take what belongs to all."""
 
 from baton_common.edge.http.rate_limits import Buckets, Rate, Rates
-from tests.unit.http.shop import client, shop, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, shop, token
+from tests.unit.edge.test_bad_requests import problem
 
 
 def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:

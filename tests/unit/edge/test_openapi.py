@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 
 from baton_common.edge.problems import ProblemBody
-from tests.unit.http.shop import BoxView, client, shop
+from tests.unit.edge.shop import BoxView, client, shop
 
 
 async def document() -> dict[str, Any]:

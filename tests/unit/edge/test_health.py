@@ -13,8 +13,8 @@ from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys
 from baton_common.edge.identity.tokens import Tokens
 from baton_common.model.service import Loop
-from tests.unit.http.shop import KEY, client, new_log, shop, shop_routes
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import KEY, client, new_log, shop, shop_routes
+from tests.unit.edge.test_bad_requests import problem
 
 DOORS = ["healthz", "readyz", "metrics", "openapi.json", "docs"]
 

@@ -13,8 +13,8 @@ from baton_common.edge.identity.principal import Role
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
-from tests.unit.http.shop import client, new_log, shop, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, new_log, shop, token
+from tests.unit.edge.test_bad_requests import problem
 
 
 class Letters:

@@ -24,7 +24,7 @@ from baton_testkit.memory_log import MemoryLog
 from baton_testkit.waiting import until
 from tests.errands import NINE, PUBLISHERS
 from tests.integration.running.conftest import Counted, ask, times
-from tests.integration.running.test_projections_over_topics import Told
+from tests.integration.running.test_projections_over_topics import ErrandCounts
 from tests.unit.feed.scripted import ListLedger, ScriptedFeed, records_told
 
 Tables = ProjectionTables[Recorded]
@@ -128,7 +128,7 @@ async def test_a_process_of_the_other_release_writes_no_more_once_it_is_rebuilt(
 async def test_a_read_model_over_topics_stands_still_likewise(
     earlier: Tables, log: MemoryLog
 ) -> None:
-    ours: ProjectionTables[ReceivedMessage] = ProjectionTables(earlier.pool, Told())
+    ours: ProjectionTables[ReceivedMessage] = ProjectionTables(earlier.pool, ErrandCounts())
     owner = MemoryLog(HandClock(NINE).now, publishers=PUBLISHERS, partitions=4)
     await ask(owner, "e1")
     feed = ScriptedFeed(batch_size=3)

@@ -12,8 +12,8 @@ from baton_common.edge.http.policy_check import policy_violations
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import anyone_signed_in, everybody, needs
 from baton_common.edge.identity.principal import Principal, Role
-from tests.unit.http.shop import client, shop, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, shop, token
+from tests.unit.edge.test_bad_requests import problem
 
 
 def planted() -> APIRouter:

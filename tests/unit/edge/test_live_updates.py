@@ -16,9 +16,9 @@ from baton_common.edge.identity.tickets import Tickets
 from baton_common.model.position import Position
 from baton_common.platform.telemetry.metrics import Metrics
 from baton_testkit.waiting import until
-from tests.unit.http.live import Follower
-from tests.unit.http.shop import KEY, client, shop, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.live import Follower
+from tests.unit.edge.shop import KEY, client, shop, token
+from tests.unit.edge.test_bad_requests import problem
 
 
 class News:
