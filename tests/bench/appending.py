@@ -9,7 +9,7 @@ from typing import Any
 
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.clock import new_id
-from baton_common.model.log_port import Answer, Conflict, Once
+from baton_common.model.log_port import Conflict, Once, StoredAnswer
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.bench.rounds import Sample, in_milliseconds
 from tests.bench.things import ABOUT, THING, TOLD_THING, do
@@ -17,7 +17,7 @@ from tests.bench.things import ABOUT, THING, TOLD_THING, do
 GIVEN_UP = "given up"
 _numbers = count()
 _REQUEST = sha256(b"a request").digest()
-_ANSWER = Answer(200, b'{"id":"a thing"}')
+_ANSWER = StoredAnswer(200, b'{"id":"a thing"}')
 
 More = Callable[[], Mapping[str, Any]]
 """What else the next unit carries: arguments of `Log.run`."""

@@ -47,7 +47,7 @@ class DoThing(Input):
     words: str
 
 
-class Answer(Output):
+class BenchAnswer(Output):
     """What is answered."""
 
     id: str
@@ -82,14 +82,14 @@ def baton(log: PostgresLog, key_file: Path) -> Asgi:
     """The whole: token, policy, idempotency key, 1 % of traces, metrics, access log, unit."""
     router, commands = edge_router("things"), Commands(log)
 
-    @router.post("/v1/things/{thing}/done", response_model=Answer, status_code=201)
+    @router.post("/v1/things/{thing}/done", response_model=BenchAnswer, status_code=201)
     async def do_thing(
         caller: Agent, headers: CommandHeaders, thing: str, body: DoThing
     ) -> Response:
         """Do it."""
 
-        def decide(work: UnitOfWork) -> Answer:
-            return Answer(id=thing, version=do(work, thing))
+        def decide(work: UnitOfWork) -> BenchAnswer:
+            return BenchAnswer(id=thing, version=do(work, thing))
 
         return await commands.commit(
             caller, headers, decide, stream=THING.stream(thing), status=201

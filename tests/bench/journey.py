@@ -12,7 +12,7 @@ from baton_embedded.servers.processes import free_port
 from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.children import Child, child
 from tests.bench.journey_organisation import configuration_file
-from tests.bench.journey_people import Told
+from tests.bench.journey_people import PeopleSettings
 from tests.bench.rounds import Contender, Goal, Sample, race, scaled, table
 from tests.e2e.apart import apart
 from tests.e2e.doors import Doors
@@ -121,7 +121,7 @@ async def onebox_running() -> AsyncIterator[Running]:
 async def working(doors: Doors, survey: str, kpi: str, smtp_port: int) -> AsyncIterator[Child]:
     """The configuration is applied and everybody is at work."""
     await doors.load_configuration(configuration_file())
-    told = Told(dict(doors.services), survey, str(doors.key_file), kpi, smtp_port)
+    told = PeopleSettings(dict(doors.services), survey, str(doors.key_file), kpi, smtp_port)
     async with child("tests.bench.journey_people", msgspec.json.encode(told).decode()) as people:
         await people.ask(None, LIMIT)
         yield people

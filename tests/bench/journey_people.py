@@ -37,7 +37,7 @@ _COUNTED = (
 )
 
 
-class Told(msgspec.Struct):
+class PeopleSettings(msgspec.Struct):
     """What the people need to know of the services."""
 
     services: dict[str, str]
@@ -71,7 +71,7 @@ class Sink:
 class People:
     """All of them, each in the journeys of their own."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: PeopleSettings) -> None:
         self._web = {name: Web(address) for name, address in told.services.items()}
         self._page = Web(told.page)
         self._key = local_key(Path(told.key_file))
@@ -242,7 +242,7 @@ def mail(customer: int) -> str:
     return f"customer-{customer}@customer.example"
 
 
-async def main(told: Told) -> None:
+async def main(told: PeopleSettings) -> None:
     """Answers null when all are at work, and else the arguments of `travel`."""
     people = People(told)
 
@@ -255,4 +255,4 @@ async def main(told: Told) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(msgspec.json.decode(sys.argv[1], type=Told)))
+    uvloop.run(main(msgspec.json.decode(sys.argv[1], type=PeopleSettings)))

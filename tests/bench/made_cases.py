@@ -9,7 +9,7 @@ from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_kpi.domain.facts.log_position import When
 from baton_kpi.projections.folding import Received
-from tests.unit.kpi import news as n
+from tests.unit.kpi import messages as n
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 DAYS = 30

@@ -54,7 +54,7 @@ class Journey:
 
 
 async def prepare(doors: Doors) -> None:
-    """The house with its survey, and two agents at work."""
+    """The organisation with its survey, and two agents at work."""
     await doors.load_configuration(CONFIGURATION_FILE.read_bytes())
     asked = await doors.ask(
         ADMINISTRATOR, "PUT", "survey", "/configuration", content=SURVEY.encode()

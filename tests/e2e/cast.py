@@ -1,11 +1,11 @@
-"""Who plays in the journeys: the people of the test house with their roles."""
+"""Who plays in the journeys: the people of the test organisation with their roles."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 CONFIGURATION_FILE = Path(__file__).with_name("baton.yaml")
 SECTIONS = ("cases", "routing", "email", "survey", "kpi")
-"""Every service takes its own section of the house file."""
+"""Every service takes its own section of the configuration file."""
 SERVICE_ADDRESS = "service@baton.example"
 
 

@@ -31,7 +31,7 @@ def config(there: Onebox, *arguments: str) -> str:
 async def test_smtp_says_550_and_the_api_409_until_the_configuration_is_loaded(
     empty: Onebox,
 ) -> None:
-    assert "the house is empty" in empty.program.said()
+    assert "not configured yet" in empty.program.said()
     customer = new_customer()
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
         await empty.doors.send(letter(customer, "It is broken."))

@@ -62,7 +62,7 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 async def services(
     postgres: PostgresServer, kafka: KafkaServer, mailbox: Mailbox
 ) -> AsyncIterator[Apart]:
-    """All five run, the house is loaded, mail goes out to the customer's server."""
+    """All five run, the configuration is applied, mail goes out to the customer's server."""
     out = f"smtp://127.0.0.1:{mailbox.smtp_port}"
     async with apart(postgres, kafka, BATON_SMTP_OUT=out) as made:
         await made.start()

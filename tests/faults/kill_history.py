@@ -32,7 +32,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Told:
+class StoredContract:
     """A contract as it lies beside its event; `at` and `after` are (epoch, position)."""
 
     partition: int
@@ -45,7 +45,7 @@ class History:
     """Everything of one service, in the order of the log."""
 
     events: Sequence[Stored]
-    contracts: Sequence[Told] = ()
+    contracts: Sequence[StoredContract] = ()
     checkpoints: Sequence[tuple[str, str, int, int, int]] = ()
     """Subscriber, topic, partition, epoch, position."""
     dead_letters: int = 0
@@ -67,7 +67,7 @@ async def read_history(dsn: str) -> History:
                 )
             ]
             contracts = [
-                Told(partition, (epoch, position), (previous_epoch, previous))
+                StoredContract(partition, (epoch, position), (previous_epoch, previous))
                 for position, epoch, partition, previous_epoch, previous in await connection.fetch(
                     _CONTRACTS
                 )

@@ -8,7 +8,7 @@ is on the topic is what is in `contracts`, INV-6 one end per handoff, INV-7 exac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from tests.faults.kill_history import History, Told
+from tests.faults.kill_history import History, StoredContract
 
 ENDS = ("handoff-accepted", "handoff-returned", "handoff-withdrawn")
 MOVES = (
@@ -46,7 +46,7 @@ def doubled_events(history: History) -> Iterator[str]:
             yield f"event {id_} is there {times} times"
 
 
-def open_chains(contracts: Iterable[Told]) -> Iterator[str]:
+def open_chains(contracts: Iterable[StoredContract]) -> Iterator[str]:
     """INV-4: in each partition every contract names the one before it; (0, 0) the first."""
     last: dict[int, tuple[int, int]] = {}
     for told in contracts:
@@ -56,7 +56,9 @@ def open_chains(contracts: Iterable[Told]) -> Iterator[str]:
         last[told.partition] = told.at
 
 
-def not_as_on_topic(contracts: Iterable[Told], on_topic: Iterable[Told]) -> Iterator[str]:
+def not_as_on_topic(
+    contracts: Iterable[StoredContract], on_topic: Iterable[StoredContract]
+) -> Iterator[str]:
     """INV-5, INV-4: doubles removed, each partition has what `contracts` has, in that order."""
     expected, found = _by_partition(contracts), _by_partition(on_topic)
     for partition in sorted(expected.keys() | found.keys()):
@@ -67,9 +69,9 @@ def not_as_on_topic(contracts: Iterable[Told], on_topic: Iterable[Told]) -> Iter
             )
 
 
-def _by_partition(contracts: Iterable[Told]) -> Mapping[int, list[Told]]:
+def _by_partition(contracts: Iterable[StoredContract]) -> Mapping[int, list[StoredContract]]:
     """Without doubles: what is not beyond the last one is one."""
-    kept: dict[int, list[Told]] = defaultdict(list)
+    kept: dict[int, list[StoredContract]] = defaultdict(list)
     for told in contracts:
         if not kept[told.partition] or told.at > kept[told.partition][-1].at:
             kept[told.partition].append(told)

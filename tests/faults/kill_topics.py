@@ -4,19 +4,19 @@ import asyncio
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from tests.faults.kill_history import Told
+from tests.faults.kill_history import StoredContract
 
 _PATIENCE = 30.0
 
 
-async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[Told]:
+async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[StoredContract]:
     """In the order of their offsets, doubles included."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=servers,
         enable_auto_commit=False,
         auto_offset_reset="earliest",  # a seek to it may be overtaken by the first reset
     )
-    told: list[Told] = []
+    told: list[StoredContract] = []
     async with asyncio.timeout(_PATIENCE):
         await consumer.start()
         try:
@@ -32,9 +32,9 @@ async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[Tol
     return told
 
 
-def _told(partition: int, headers: list[tuple[str, bytes]]) -> Told:
+def _told(partition: int, headers: list[tuple[str, bytes]]) -> StoredContract:
     said = {name: value for name, value in headers if name.startswith("ce_")}
-    return Told(
+    return StoredContract(
         partition,
         (int(said["ce_epoch"]), int(said["ce_position"])),
         (int(said["ce_previousepoch"]), int(said["ce_previous"])),

@@ -86,7 +86,7 @@ class PoolFloor:
                 await asyncio.sleep(0.01)
 
     async def load(self) -> None:
-        """The house, and everybody available."""
+        """The organisation, and everybody available."""
         answer = await self.ask("root", "PUT", "/configuration", content=CONFIGURATION.encode())
         assert answer.status_code == 200, answer.text
         for agent in AGENTS:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.kill_history import History, Stored, Told
+from tests.faults.kill_history import History, Stored, StoredContract
 from tests.faults.kill_invariants import accountable, not_as_on_topic, violations
 
 _ANA = {"department": "returns", "person": "ana", "handoff_id": "h"}
@@ -28,7 +28,11 @@ CASES = _history(
     ("correspondence-c", 1, "mail-filed", {"mail_id": "in"}),
     ("handoff-h", 2, "handoff-accepted", {"person": "ana"}),
     ("case-c", 2, "accountability-moved", _ANA),
-    contracts=[Told(3, (1, 1), (0, 0)), Told(3, (1, 4), (1, 1)), Told(5, (1, 5), (0, 0))],
+    contracts=[
+        StoredContract(3, (1, 1), (0, 0)),
+        StoredContract(3, (1, 4), (1, 1)),
+        StoredContract(5, (1, 5), (0, 0)),
+    ],
     checkpoints=[("cases", "email-received", 7, 1, 1)],
 )
 EMAIL = _history(
@@ -36,7 +40,7 @@ EMAIL = _history(
     ("outgoing-out", 1, "mail-composed", _ACKNOWLEDGEMENT),
     ("outgoing-out", 2, "handover-began", {}),
     ("outgoing-out", 3, "mail-handed-over", {}),
-    contracts=[Told(7, (1, 1), (0, 0))],
+    contracts=[StoredContract(7, (1, 1), (0, 0))],
     checkpoints=[("email", "case-updated", 3, 1, 4)],
 )
 
@@ -67,7 +71,10 @@ MUTATIONS: dict[str, tuple[Mutation, str]] = {
         "is there 2 times",
     ),
     "a contract names another before it": (
-        lambda: (replace(CASES, contracts=[CASES.contracts[0], Told(3, (1, 4), (1, 2))]), EMAIL),
+        lambda: (
+            replace(CASES, contracts=[CASES.contracts[0], StoredContract(3, (1, 4), (1, 2))]),
+            EMAIL,
+        ),
         "is after (1, 2), not (1, 1)",
     ),
     "a handoff ends twice": (

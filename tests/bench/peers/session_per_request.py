@@ -44,7 +44,7 @@ class Done(BaseModel):
     words: str
 
 
-class Told(BaseModel):
+class PeerAnswer(BaseModel):
     """The answer."""
 
     id: str
@@ -75,7 +75,7 @@ async def peer_app(dsn: str, streams: int) -> FastAPI:
     @app.post("/v1/things/{thing}/done", status_code=201)
     async def done(
         thing: str, body: Done, session: Annotated[AsyncSession, Depends(session_of_request)]
-    ) -> Told:
+    ) -> PeerAnswer:
         """Lock the head, move it on, add the event, commit."""
         async with session.begin():
             head = await session.get_one(Head, thing, with_for_update=True)
@@ -89,6 +89,6 @@ async def peer_app(dsn: str, streams: int) -> FastAPI:
                     at=datetime.now(UTC),
                 )
             )
-        return Told(id=thing, version=head.version)
+        return PeerAnswer(id=thing, version=head.version)
 
     return app

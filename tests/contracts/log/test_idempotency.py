@@ -5,22 +5,22 @@ import asyncio
 import pytest
 
 from baton_common.model.log_port import (
-    Answer,
     Once,
     Rejected,
+    StoredAnswer,
 )
 from tests.contracts.log.conftest import Logs
 
 
 async def test_a_repeated_request_gets_the_stored_answer(logs: Logs) -> None:
-    def stored(state: str) -> Answer:
-        return Answer(201, state.encode())
+    def stored(state: str) -> StoredAnswer:
+        return StoredAnswer(201, state.encode())
 
     once = Once("lena", "key-1", b"hash")
     first = await logs.ask("e1", once=once, answer=stored)
     for there in (False, True):
         second = await logs.ask("e1", there=there, once=once, answer=stored)
-        assert second.repeated == Answer(201, b"open")
+        assert second.repeated == StoredAnswer(201, b"open")
         assert second.position == first.position
     with pytest.raises(Rejected):
         await logs.ask("e1", once=Once("lena", "key-1", b"other"), answer=stored)
@@ -37,7 +37,7 @@ async def test_a_repetition_is_answered_before_its_version_is_compared(logs: Log
 
 async def test_an_answer_that_is_no_success_is_not_stored(logs: Logs) -> None:
     once = Once("lena", "key-1", b"hash")
-    await logs.ask("e1", once=once, answer=lambda state: Answer(422, b"no"))
+    await logs.ask("e1", once=once, answer=lambda state: StoredAnswer(422, b"no"))
     assert (await logs.ask("e2", there=True, once=once)).repeated is None
 
 

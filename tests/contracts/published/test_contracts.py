@@ -93,7 +93,7 @@ def test_a_field_that_a_later_release_adds_does_not_disturb_today_s_reader() -> 
     decode_contract("baton.case.closed.v1", json.dumps(body).encode())
 
 
-class Told(Contract, frozen=True, kw_only=True):
+class ThingTold(Contract, frozen=True, kw_only=True):
     """Version 2 of something: v1 called the words `word`."""
 
     contract_type = "baton.thing.told.v2"
@@ -106,11 +106,11 @@ class Told(Contract, frozen=True, kw_only=True):
 
 
 def test_an_older_version_is_lifted_step_by_step() -> None:
-    published = Published([Told], {"baton.thing.told": [lambda v1: {"words": v1["word"]}]})
+    published = Published([ThingTold], {"baton.thing.told": [lambda v1: {"words": v1["word"]}]})
     assert published.types() == ["baton.thing.told.v1", "baton.thing.told.v2"]
-    assert published.decode("baton.thing.told.v1", b'{"word": "hello"}') == Told(words="hello")
+    assert published.decode("baton.thing.told.v1", b'{"word": "hello"}') == ThingTold(words="hello")
 
 
 def test_a_version_without_its_lifts_is_noticed_when_things_are_put_together() -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        Published([Told], {})
+        Published([ThingTold], {})

@@ -12,7 +12,7 @@ from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.program.serving import DRAIN
 from baton_embedded.servers.processes import free_port
 from baton_testkit.waiting import until
-from tests.integration.http.serving import served
+from tests.integration.edge.serving import served
 
 
 class Shop:

@@ -24,7 +24,7 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.servers.postgres import PostgresServer
 from tests.integration.auditing.diary import NOTE, PUBLISHERS
 from tests.integration.log.conftest import add_common
-from tests.unit.http.shop import KEY, client, token
+from tests.unit.edge.shop import KEY, client, token
 
 
 @dataclass

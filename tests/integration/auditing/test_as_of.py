@@ -8,8 +8,8 @@ import pytest
 from baton_common.edge.identity.principal import Role
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.diary import shut, write
-from tests.unit.http.shop import client, token
-from tests.unit.http.test_bad_requests import problem
+from tests.unit.edge.shop import client, token
+from tests.unit.edge.test_bad_requests import problem
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -31,8 +31,8 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
 from tests.integration.auditing.conftest import Audited, auditor_of, ground_of
 from tests.integration.auditing.diary import NOTE, PUBLISHERS, shut, write
-from tests.integration.http.serving import served
-from tests.unit.http.shop import KEY
+from tests.integration.edge.serving import served
+from tests.unit.edge.shop import KEY
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PAGE = "3f0c9a52-first-page"

@@ -1,4 +1,5 @@
-"""The whole cases service on a real PostgreSQL, with the demo's house; mails and calls come."""
+"""The whole cases service on a real PostgreSQL, with the demo's organisation; mails and calls
+come."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -32,7 +33,7 @@ from baton_common.program.supervision import running
 from baton_contracts.email_received.mail import Attachment, Mailbox, MailReceived, Reference
 from baton_testkit.memory_vault import MemoryVault
 from tests.integration.services.conftest import NINE, Databases, database_of
-from tests.unit.cases.house import FILE
+from tests.unit.cases.demo import FILE
 from tests.unit.cases.line import Line
 
 __all__ = ["database_of"]
@@ -131,7 +132,7 @@ class Running:
         self._count = 0
 
     def as_(self, person: str) -> Client:
-        """Somebody of the house."""
+        """Somebody of the organisation."""
         return Client(self.http, person)
 
     async def hear(self, news: Contract) -> None:
@@ -224,7 +225,7 @@ async def database(database_of: Databases) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def empty(database: Database) -> AsyncIterator[Running]:
-    """The service without a house."""
+    """The service without an organisation."""
     vault = MemoryVault()
     environment = Environment(
         dsn=database.service_dsn,
@@ -254,7 +255,7 @@ async def empty(database: Database) -> AsyncIterator[Running]:
 
 @pytest.fixture
 async def service(empty: Running) -> Running:
-    """The service with the demo's house, loaded by an administrator."""
+    """The service with the demo's organisation, applied by an administrator."""
     answer = await empty.as_("root").ask("PUT", "/configuration", content=ORGANISATION.encode())
     assert answer.status_code == 200, answer.text
     return empty

@@ -5,7 +5,7 @@ from typing import Any
 
 from baton_testkit.waiting import until
 from tests.integration.cases.conftest import Running
-from tests.unit.http.live import Follower
+from tests.unit.edge.live import Follower
 
 MEI = "mei@customer.example"
 

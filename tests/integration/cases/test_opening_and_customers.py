@@ -65,7 +65,7 @@ async def test_unknown_matter_department_and_customer_are_refused(service: Runni
     await ana.refused("POST", "/cases", 404, text="x", customer_id="nobody")
     call = {"text": "x", "address": MEI, "answered": True}
     said = await service.as_("pbx").refused("POST", "/cases", 409, by="nobody", **call)
-    assert said.startswith("The house knows nobody called 'nobody'")
+    assert said.startswith("The organisation has nobody called 'nobody'")
 
 
 async def test_merged_customers_have_one_page_and_all_cases_until_it_is_undone(

@@ -39,7 +39,7 @@ from baton_common.platform.yaml_file.differences import Difference
 from baton_common.platform.yaml_file.model import Part
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
-from tests.integration.http.serving import served
+from tests.integration.edge.serving import served
 
 CONFIGURATION = {
     "zone": "Asia/Shanghai",

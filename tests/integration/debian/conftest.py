@@ -1,4 +1,5 @@
-"""Dovecot and Postfix side by side, once per session: what stands around Baton in a real house.
+"""Dovecot and Postfix side by side, once per session: what stands around Baton in a real
+installation.
 
 customers' mail programs ─→ Postfix ─→ our SMTP door          (demo.example)
 our outbox ─→ Dovecot submission ─→ Postfix ─→ LMTP ─→ Dovecot (mail.example)

@@ -71,7 +71,7 @@ class Running:
         return await self.http.request(method, f"/v1{path}", headers=headers, **how)
 
     async def load(self, configuration: str = CONFIGURATION) -> None:
-        """An administrator loads the house."""
+        """An administrator applies the configuration."""
         answer = await self.ask(
             "administrator", "PUT", "/configuration", content=configuration.encode()
         )
@@ -188,7 +188,7 @@ async def database(database_of: Databases) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def email(database: Database, tmp_path: Path) -> AsyncIterator[Running]:
-    """The service with a house."""
+    """The service with a configuration."""
     async with serving(database, tmp_path) as served:
         await served.load()
         yield served

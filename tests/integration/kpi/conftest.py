@@ -36,7 +36,7 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
 from tests.integration.kpi.known_day import known_day
 from tests.integration.services.conftest import Databases, database_of
-from tests.unit.kpi.news import Told
+from tests.unit.kpi.messages import PublishedMessage
 
 __all__ = ["database_of"]
 
@@ -96,7 +96,7 @@ class Client:
         return str(answer.json()["detail"])
 
     async def load(self, configuration: str, **query: Any) -> httpx.Response:
-        """Put a house file."""
+        """Put a configuration file."""
         return await self._http.put(
             "/v1/configuration", content=configuration.encode(), params=query, headers=self.headers
         )
@@ -119,10 +119,10 @@ class Kpi:
         self._told: dict[str, int] = {}
 
     def as_(self, person: str) -> Client:
-        """Somebody of the house."""
+        """Somebody of the organisation."""
         return Client(self.http, person)
 
-    async def tell(self, told: Sequence[Told]) -> None:
+    async def tell(self, told: Sequence[PublishedMessage]) -> None:
         """Each in its owner's log; returns when all of it was heard."""
         for each in told:
             log, source = self._tellers[each.topic]

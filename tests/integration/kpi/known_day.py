@@ -1,7 +1,7 @@
 """A small day whose every figure is known."""
 
-from tests.unit.kpi import news as n
-from tests.unit.kpi.news import MAILS, World
+from tests.unit.kpi import messages as n
+from tests.unit.kpi.messages import MAILS, World
 
 DAY = {"from": "2026-03-02", "zone": "UTC"}
 CONFIGURATION = """

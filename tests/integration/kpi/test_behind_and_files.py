@@ -9,8 +9,8 @@ import duckdb
 
 from tests.integration.kpi.conftest import Kpi
 from tests.integration.kpi.known_day import CONFIGURATION, DAY
-from tests.unit.kpi import news as n
-from tests.unit.kpi.news import World
+from tests.unit.kpi import messages as n
+from tests.unit.kpi.messages import World
 
 
 async def test_each_figure_leads_to_the_cases_and_contacts_behind_it(known: Kpi) -> None:

@@ -22,7 +22,7 @@ from tests.integration.kpi.conftest import Kpi
 from tests.integration.kpi.known_day import known_day
 from tests.integration.services.conftest import Databases
 from tests.unit.kpi.days import a_day
-from tests.unit.kpi.news import NINE, PARTITIONS, Told, shuffled
+from tests.unit.kpi.messages import NINE, PARTITIONS, PublishedMessage, shuffled
 
 SEARCH = {"search_path": "projections, public"}
 Tables = ProjectionTables[ReceivedMessage]
@@ -85,12 +85,12 @@ async def test_the_sums_are_those_of_the_facts(database_of: Databases) -> None:
             assert kept
 
 
-def hash_of(each: Told) -> int:
+def hash_of(each: PublishedMessage) -> int:
     """By partition, the same in every run."""
     return sum(each.topic.encode()) * PARTITIONS + each.partition[1]
 
 
-async def hear(tables: Tables, told: Sequence[Told]) -> None:
+async def hear(tables: Tables, told: Sequence[PublishedMessage]) -> None:
     """In batches of seven, with the marks that a feed would move."""
     checkpoints: dict[tuple[str, int], Position] = {}
     for begin in range(0, len(told), 7):
@@ -106,7 +106,7 @@ async def hear(tables: Tables, told: Sequence[Told]) -> None:
         checkpoints |= ends
 
 
-def heard(told: Told) -> ReceivedMessage:
+def heard(told: PublishedMessage) -> ReceivedMessage:
     """As it comes from the feed."""
     type_, key, body = encode_contract(told.contract)
     return ReceivedMessage(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from baton_common.engine.log.postgres_log import PostgresLog
-from baton_common.model.log_port import Answer, Once
+from baton_common.model.log_port import Once, StoredAnswer
 from baton_common.platform.postgres.database import Database
 from baton_common.platform.schema.common import LATEST, apply_common
 from baton_common.platform.schema.granting import READ_ONLY, WRITABLE, grant_service
@@ -80,7 +80,7 @@ async def test_answers_are_kept_for_seven_days(
             raising("t1"),
             metadata=ABOUT,
             once=Once("p", key, b"h"),
-            answer=lambda _: Answer(201, b""),
+            answer=lambda _: StoredAnswer(201, b""),
         )
     await owner.execute(
         "update idempotency set recorded_at = recorded_at - $1::interval where key = 'old'",

@@ -6,7 +6,7 @@ from functools import partial
 import asyncpg
 import pytest
 
-from baton_common.model.log_port import Answer, Once
+from baton_common.model.log_port import Once, StoredAnswer
 from baton_common.model.messages import Refused
 from baton_common.model.position import Position
 from baton_common.platform.postgres.database import Database
@@ -61,9 +61,12 @@ async def test_a_key_whose_answer_was_lost_is_answered_once(
     line.lose_answers = 1
     once = Once("lena", "k", b"hash")
     nothing = await log.run(
-        lambda work: "looked", metadata=ABOUT, once=once, answer=lambda said: Answer(200, b"x")
+        lambda work: "looked",
+        metadata=ABOUT,
+        once=once,
+        answer=lambda said: StoredAnswer(200, b"x"),
     )
-    assert nothing.repeated == Answer(200, b"x")
+    assert nothing.repeated == StoredAnswer(200, b"x")
 
 
 @pytest.mark.parametrize("processes", [1, 2])

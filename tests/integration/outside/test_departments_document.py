@@ -25,12 +25,12 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
 from tests.architecture.tree import ROOT
 from tests.e2e.program import Program
-from tests.integration.http.serving import served
+from tests.integration.edge.serving import served
 from tests.integration.outside.alone import installed_alone, packages_of
 from tests.integration.outside.conftest import OUTSIDE, OWNER
 from tests.integration.outside.secure_kafka import SecureKafka
 from tests.integration.services.conftest import Databases, database_of
-from tests.unit.cases.house import FILE
+from tests.unit.cases.demo import FILE
 
 __all__ = ["database_of"]
 
@@ -52,7 +52,7 @@ async def the_configuration(token: str) -> tuple[Principal, float]:
 
 @dataclass
 class Department:
-    """Its program, its file, its key, and the house's own way to the API."""
+    """Its program, its file, its key, and the configured way to the API."""
 
     workshop: Program
     file: Path
@@ -119,7 +119,7 @@ async def department(
         service = build(environment, CasesSettings(bytes(range(32))))
         async with running([service]), served(service.api) as port:
             url = f"http://127.0.0.1:{port}"
-            bearer = {"authorization": "Bearer house"}
+            bearer = {"authorization": "Bearer organisation"}
             async with httpx.AsyncClient(base_url=url, headers=bearer, timeout=30) as configuration:
                 made = Department(
                     Program(["workshop"], {}, tmp_path / "out"),

@@ -236,13 +236,13 @@ async def floor_on(database: Database, vault: MemoryVault | None = None) -> Asyn
 
 @pytest.fixture
 async def empty(database: Database) -> AsyncIterator[Floor]:
-    """The service without a house."""
+    """The service without a configuration."""
     async with floor_on(database) as floor:
         yield floor
 
 
 @pytest.fixture
 async def floor(empty: Floor) -> Floor:
-    """The service with a house, loaded by an administrator."""
+    """The service with a configuration, applied by an administrator."""
     await empty.load(CONFIGURATION)
     return empty

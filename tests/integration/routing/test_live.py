@@ -5,7 +5,7 @@ from typing import Any
 
 from baton_testkit.waiting import until
 from tests.integration.routing.conftest import Floor
-from tests.unit.http.live import Follower
+from tests.unit.edge.live import Follower
 
 
 def follow(floor: Floor, person: str, **headers: str) -> Follower:

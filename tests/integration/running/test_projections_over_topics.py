@@ -29,7 +29,7 @@ from tests.unit.feed.scripted import ListLedger, MemoryConsumerStore, ScriptedFe
 Tables = ProjectionTables[ReceivedMessage]
 
 
-class Told:
+class ErrandCounts:
     """How often each errand was told of."""
 
     name = "counted"
@@ -42,7 +42,7 @@ class Told:
 
 @pytest.fixture
 async def published(pool: asyncpg.Pool) -> Tables:
-    made = ProjectionTables(pool, Told())
+    made = ProjectionTables(pool, ErrandCounts())
     await made.create()
     return made
 

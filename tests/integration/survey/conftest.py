@@ -75,7 +75,7 @@ class Running:
     async def load(
         self, configuration: str = CONFIGURATION, role: str = "administrator"
     ) -> httpx.Response:
-        """Somebody loads the house."""
+        """Somebody applies the configuration."""
         headers = {"authorization": f"Bearer {issue_token(KEY, 'root', roles=(role,))}"}
         return await self.http.put(
             "/v1/configuration", headers=headers, content=configuration.encode()
@@ -165,7 +165,7 @@ async def database(database_of: Databases) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def survey(database: Database) -> AsyncIterator[Running]:
-    """The service with a house that asks three questions."""
+    """The service with a configuration that asks three questions."""
     async with serving(database) as served:
         answer = await served.load()
         assert answer.status_code == 200, answer.text

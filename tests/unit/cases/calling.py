@@ -1,4 +1,5 @@
-"""Calls at the demo's house: who rings, who answers, what becomes of the case and its handoff."""
+"""Calls at the demo's organisation: who rings, who answers, what becomes of the case and its
+handoff."""
 
 from collections.abc import Callable
 from datetime import datetime

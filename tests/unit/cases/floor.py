@@ -104,7 +104,7 @@ def organisation(
     policy: Policy | None = None,
     **matter: Any,
 ) -> OrganisationPlan:
-    """The house, but for what is said."""
+    """The organisation, but for what is said."""
     names = Names(zh="退换货", en="Returns")
     leads = {"returns": lead, "logistics": lead_there}
     day, night = (8 * 3600, 20 * 3600, "otto"), (20 * 3600, 32 * 3600, "nora")
@@ -168,7 +168,7 @@ class Floor:
         await settle(self._runners)
 
     async def move(self, when: str, plan: OrganisationPlan) -> None:
-        """The house changes."""
+        """The organisation changes."""
         await self.until(when)
         request = requests.ApplyOrganisation(plan=plan, by="zoe", at=at(when))
         await self.log.run(lambda work: do(work, request), metadata=ABOUT)

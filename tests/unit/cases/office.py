@@ -1,4 +1,5 @@
-"""The demo's house on a log in memory, with mails that arrive: for tests of the whole service."""
+"""The demo's organisation on a log in memory, with mails that arrive: for tests of the whole
+service."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from baton_testkit.hand_clock import HandClock
 from baton_testkit.made_ids import MadeIds
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.memory_vault import MemoryVault
-from tests.unit.cases.house import demo_plan
+from tests.unit.cases.demo import demo_plan
 
 MORNING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """Half past nine in Shanghai: the duty officer is otto."""
@@ -48,7 +49,7 @@ class Office:
         self._positions = count(1)
 
     async def open_organisation(self) -> None:
-        """Apply the demo's house."""
+        """Apply the demo's organisation."""
         plan = demo_plan()
 
         await self.do(lambda at: ApplyOrganisation(plan=plan, by="root", at=at))

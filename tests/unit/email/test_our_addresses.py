@@ -7,7 +7,7 @@ from baton_email.mailroom.our_addresses import FRESH_FOR, OurAddresses
 from baton_testkit.memory_log import MemoryLog
 from tests.unit.email.world import World
 
-ABOUT = Metadata(correlation_id="loads-the-house")
+ABOUT = Metadata(correlation_id="applies-the-configuration")
 FIRST, SECOND = "service@baton.example", "billing@baton.example"
 
 

@@ -140,7 +140,7 @@ class World:
         self.deadlines = DeadlineRunner(self.log, others=self._answers, alarm=raised)
 
     async def begin(self) -> "World":
-        """With a house."""
+        """With a configuration."""
         await self.take_mail_at(SERVICE)
         return self
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from random import Random
 
-from tests.unit.kpi import news as n
-from tests.unit.kpi.news import CALLS, CASES, MAILS, SURVEYS, World
+from tests.unit.kpi import messages as n
+from tests.unit.kpi.messages import CALLS, CASES, MAILS, SURVEYS, World
 
 DEPARTMENTS = ("returns", "logistics", "billing")
 AGENTS = ("ana", "bo", "cy")

@@ -10,7 +10,7 @@ from baton_kpi.projections.indicators import fold_in
 from baton_kpi.projections.summing import Sums
 from baton_kpi.projections.tables import FACTS
 from baton_testkit.memory_rows import MemoryRowStore
-from tests.unit.kpi.news import Told
+from tests.unit.kpi.messages import PublishedMessage
 
 
 class Memory:
@@ -19,7 +19,7 @@ class Memory:
     def __init__(self) -> None:
         self.store = MemoryRowStore()
 
-    def hear(self, told: Sequence[Told]) -> None:
+    def hear(self, told: Sequence[PublishedMessage]) -> None:
         news = [(When((1, each.number), each.at), each.contract) for each in told]
         asyncio.run(fold_in(self.store, news))
 

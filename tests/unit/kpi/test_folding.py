@@ -13,12 +13,12 @@ from baton_kpi.projections.tables import DAYS, HOURS, QUARTERS
 from baton_testkit.memory_rows import MemoryRowStore
 from tests.unit.kpi.days import a_day
 from tests.unit.kpi.memory import Memory
-from tests.unit.kpi.news import Told, shuffled
+from tests.unit.kpi.messages import PublishedMessage, shuffled
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
 
 
-def heard(told: Sequence[Told], random: Random | None = None) -> Memory:
+def heard(told: Sequence[PublishedMessage], random: Random | None = None) -> Memory:
     """All at once, or in batches by chance, some of which come twice."""
     memory = Memory()
     rest = list(told)

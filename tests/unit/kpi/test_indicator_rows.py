@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 from baton_contracts.case_updated.customer import CustomerAddressFailed
-from baton_contracts.case_updated.house import DepartmentChanged, Names, PersonChanged
+from baton_contracts.case_updated.organisation import DepartmentChanged, Names, PersonChanged
 from baton_kpi.domain.facts.kinds import KIND
 from baton_kpi.projections.indicators import Indicators, NameRow
 from baton_kpi.projections.tables import FACTS, NAMES
 from baton_testkit.projecting import Projecting, received
-from tests.unit.kpi import news as n
+from tests.unit.kpi import messages as n
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 indicators = Projecting(Indicators)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.unit.kpi import news as n
+from tests.unit.kpi import messages as n
 from tests.unit.kpi.memory import Memory
-from tests.unit.kpi.news import CALLS, World
+from tests.unit.kpi.messages import CALLS, World
 
 
 def facts(world: World, kind: str) -> list[Any]:

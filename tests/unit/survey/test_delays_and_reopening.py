@@ -1,4 +1,4 @@
-"""The house waits before it asks; an invitation outlives the reopening of its case."""
+"""A survey waits before it asks; an invitation outlives the reopening of its case."""
 
 from datetime import timedelta
 

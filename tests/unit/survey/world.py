@@ -68,7 +68,7 @@ class World:
         return (await self.log.run(decide, metadata=ABOUT)).answer
 
     async def plan(self, plan: Plan = PLAN) -> None:
-        """The house file says so."""
+        """The configuration file says so."""
         await self.run(lambda work: do(work, ChangePlan(plan=plan, by="ada", at=work.now)))
 
     async def hear(self, contract: Contract) -> None:

@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from baton_common.platform.telemetry.logging import CORRELATION, configure_logging, redact
-from tests.unit.http.shop import client, shop, token
+from tests.unit.edge.shop import client, shop, token
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Metrics have names from one list, labels from bounded sets, and a registry per service."""
 
 from baton_common.platform.telemetry.metrics import NAMES, WORDS, Metrics, Reading
-from tests.unit.http.shop import client, shop
+from tests.unit.edge.shop import client, shop
 
 
 def test_every_name_has_its_words_and_begins_with_ours() -> None:

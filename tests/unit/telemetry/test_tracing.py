@@ -16,7 +16,7 @@ from baton_common.platform.telemetry.tracing import (
     spanning,
     tracing,
 )
-from tests.unit.http.shop import KEY, client, new_log, shop_routes
+from tests.unit.edge.shop import KEY, client, new_log, shop_routes
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SAMPLED = f"00-{TRACE}-00f067aa0ba902b7-01"

@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
     "dead-letters": (dead_letters, "see records that could not be applied; retry or drop them"),
     "doctor": (doctor, "look whether all is well"),
     "recover": (recover, "let a log go on whose database went back in time"),
-    "demo": (demo, "act for the people of the demo's house"),
+    "demo": (demo, "act for the people of the demo"),
     "token": (token, "make a token for the one-machine edition"),
 }
 

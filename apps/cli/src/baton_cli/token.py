@@ -14,16 +14,16 @@ from baton_common.edge.identity.keys import issue_token, local_key
 from baton_common.edge.identity.principal import Role
 
 OF_THE_CONFIGURATION = {Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE}
-"""Who acts as one of the house's people; the others need not be in it."""
+"""Roles that act as one of the organisation's people; other roles need no person in it."""
 LONGEST = 24 * 30
 
 
 def declare(parser: ArgumentParser) -> None:
     """Its command line."""
     parser.add_argument("--role", action="append", required=True, choices=[*map(str, Role)])
-    parser.add_argument("--person", help="their id in the house; one who fits the role without it")
+    parser.add_argument("--person", help="their id; without it, one who fits the role")
     parser.add_argument(
-        "--department", action="append", default=[], help="where they belong; as the house says"
+        "--department", action="append", default=[], help="their department; default: as configured"
     )
     parser.add_argument("--hours", type=float, default=8.0, help="how long it is good (8)")
 

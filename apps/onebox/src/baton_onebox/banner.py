@@ -29,7 +29,7 @@ SENT = {
     "zh": ("保存并显示在 {url}/outbox", "经 {host} 发出"),
 }
 EMPTY = {
-    "en": "  the house is empty: every mail is refused until you load one with "
+    "en": "  not configured yet: every mail is refused until you apply a configuration with "
     "baton config apply FILE (docs/configuration.md)",
     "zh": "  尚无配置：在运行 baton config apply 文件 之前，来信一律拒收"
     "（见 docs/configuration.md）",

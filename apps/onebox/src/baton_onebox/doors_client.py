@@ -37,8 +37,8 @@ class Somebody:
     departments: tuple[str, ...] = ()
 
 
-HOUSEKEEPER = Somebody("baton", ("administrator", "command-centre", "auditor"))
-"""The one-machine edition itself: it loads the demo's house and tells the stories."""
+SYSTEM = Somebody("baton", ("administrator", "command-centre", "auditor"))
+"""The one-machine edition itself: it applies the demo's configuration and tells the stories."""
 
 
 @dataclass
@@ -78,8 +78,8 @@ class Doors:
                 raise NotDone(answer.status_code, f"{path.rpartition('/')[0]}/…")
 
     async def put_configuration(self, service: str, content: bytes) -> Any:
-        """Load a section of a house file. Raises NotDone, httpx.HTTPError."""
-        headers = {**self.signed(HOUSEKEEPER), "content-type": "application/yaml"}
+        """Apply a section of a configuration file. Raises NotDone, httpx.HTTPError."""
+        headers = {**self.signed(SYSTEM), "content-type": "application/yaml"}
         path = f"/{service}/v1/configuration"
         return _said(await self._client.put(path, content=content, headers=headers))
 

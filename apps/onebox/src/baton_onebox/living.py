@@ -44,7 +44,7 @@ class Living:
     zone: ConfigurationZone
     service: Service
     moved_in: asyncio.Event
-    """Set when the house of the demo is there; the cast waits for it."""
+    """Set when the demo's configuration is applied; the cast waits for it."""
 
     async def print_stories(self) -> None:
         """Every sentence on the terminal, as it happens. Runs until cancelled."""

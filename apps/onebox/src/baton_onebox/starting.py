@@ -4,7 +4,7 @@ import uvloop
 
 from baton_onebox.banner import banner
 from baton_onebox.demo.play import move_in
-from baton_onebox.doors_client import HOUSEKEEPER
+from baton_onebox.doors_client import SYSTEM
 from baton_onebox.living import Living
 from baton_onebox.main import run
 from baton_onebox.progress import tell
@@ -28,6 +28,6 @@ async def moved_in(settings: Settings, living: Living) -> list[str]:
             living.moved_in.set()
         else:
             tell(settings, "own-organisation")
-    configuration = await living.doors.get(HOUSEKEEPER, "/email/v1/configuration")
+    configuration = await living.doors.get(SYSTEM, "/email/v1/configuration")
     addresses: list[str] = configuration["addresses"]
     return addresses

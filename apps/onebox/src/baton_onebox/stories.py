@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from baton_onebox.doors_client import HOUSEKEEPER, Doors, NotDone
+from baton_onebox.doors_client import SYSTEM, Doors, NotDone
 from baton_onebox.settings import Language
 
 KEPT = 400
@@ -37,7 +37,7 @@ class Stories:
 
     async def follow(self) -> None:
         """Follow until the door ends it; called again, it goes on after the last sentence."""
-        async for line in self.doors.stories(HOUSEKEEPER, self.language, self.beginning):
+        async for line in self.doors.stories(SYSTEM, self.language, self.beginning):
             self.beginning = str(line["position"])
             if await self.shows(line["case_id"]):
                 async with self._told:
@@ -72,7 +72,7 @@ class ConfigurationZone:
         is remembered."""
         if time.monotonic() > self._until:
             try:
-                configuration = await self.doors.get(HOUSEKEEPER, "/cases/v1/configuration")
+                configuration = await self.doors.get(SYSTEM, "/cases/v1/configuration")
             except (NotDone, httpx.HTTPError):
                 return self._known
             self._known = ZoneInfo(configuration["zone"])

@@ -14,8 +14,8 @@ _QUOTED = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{{LENGTH}}}(?![0-9A-Za-z])")
 
 
 def case_number(case_id: str, attempt: int = 0) -> str:
-    """The number of a case, from its id. Forty bits meet by chance in a large house, so whoever
-    opens a case takes the first attempt that nobody has."""
+    """The number of a case, from its id. Forty bits meet by chance in a large organisation, so
+    whoever opens a case takes the first attempt that nobody has."""
     digest = hashlib.sha256(f"{case_id}/{attempt}".encode()).digest()
     bits = int.from_bytes(digest[:5], "big")
     body = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))

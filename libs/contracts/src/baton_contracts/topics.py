@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived import agent, contact
-from baton_contracts.case_updated import case, customer, handoff, house
+from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.email_received import mail
 from baton_contracts.survey_completed import survey
 
@@ -67,10 +67,10 @@ CASE_UPDATED = Topic(
         customer.CustomerMerged,
         customer.CustomerMergeUndone,
         customer.CustomerAddressFailed,
-        house.DepartmentChanged,
-        house.DepartmentRemoved,
-        house.PersonChanged,
-        house.PersonRemoved,
+        organisation.DepartmentChanged,
+        organisation.DepartmentRemoved,
+        organisation.PersonChanged,
+        organisation.PersonRemoved,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Types that the news of every topic share: an instant, a code, a language."""
+"""Types that the contracts of every topic share: an instant, a code, a language."""
 
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias

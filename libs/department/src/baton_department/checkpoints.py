@@ -54,7 +54,7 @@ class CheckpointStore(Protocol[C_co]):
 
 
 class Overtaken(Exception):
-    """Another process of the same reader was first: what it did stands."""
+    """Another process of the same reader was first: its work is kept."""
 
 
 async def carried_out(effect: Effect[C], connection: C) -> None:

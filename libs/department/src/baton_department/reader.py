@@ -54,8 +54,8 @@ Decode = Callable[[str, bytes], Contract]
 
 
 class TopicReader(Generic[C]):
-    """One reader of one topic. `hears` says by the class of a contract who looks at it; others
-    only move the mark. `from_retention` lets a new reader begin with what the topic still has."""
+    """One reader of one topic. `hears` says by the class of a contract who looks at it; others only
+    move the checkpoint. `from_retention` lets a new reader begin with what the topic still has."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from baton_common.platform.postgres.start_errors import CannotStart
 from baton_embedded.data_folder import SUPERUSER, check_version, make_data
 from baton_embedded.leftover import stop_leftover
-from baton_embedded.place import Place, arrange
+from baton_embedded.place import ServerPlace, arrange
 
 _READY_LIMIT = 60.0
 _STOP_LIMIT = 30.0
@@ -46,7 +46,7 @@ class Cluster:
         self.folder = folder.resolve()
         self._durable = durable
         self._tcp = port
-        self._place: Place | None = None
+        self._place: ServerPlace | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -103,7 +103,7 @@ class Cluster:
         if self._place is not None:
             self._place.leave()
 
-    def _launch(self, place: Place) -> None:
+    def _launch(self, place: ServerPlace) -> None:
         settings = {
             **_SETTINGS,
             "listen_addresses": "127.0.0.1" if self._tcp else "",
@@ -122,7 +122,7 @@ class Cluster:
                 raise CannotStart(f"PostgreSQL does not start: {_reason(said)} (see {log})")
             time.sleep(0.2)
 
-    def _launch_once(self, place: Place, command: list[str], until: float) -> str | None:
+    def _launch_once(self, place: ServerPlace, command: list[str], until: float) -> str | None:
         """None when it accepts connections, else its output before it ended."""
         with _opened_log(place) as log:
             before = log.seek(0, os.SEEK_END)
@@ -156,7 +156,7 @@ def _is_ready(data: Path, pid: int) -> bool:
     return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
 
-def _opened_log(place: Place) -> IO[bytes]:
+def _opened_log(place: ServerPlace) -> IO[bytes]:
     path = place.folder / "log"
     if path.is_symlink():
         path.unlink()

@@ -4,13 +4,13 @@ import shutil
 import subprocess
 
 from baton_common.platform.postgres.start_errors import CannotStart
-from baton_embedded.place import Place
+from baton_embedded.place import ServerPlace
 
 SUPERUSER = "postgres"
 """Only for setup; no service knows its password."""
 
 
-def make_data(place: Place, *, durable: bool) -> None:
+def make_data(place: ServerPlace, *, durable: bool) -> None:
     """Run `initdb`: passwords (scram) for everybody, checksums, UTF-8. Raises CannotStart."""
     place.keep_new_password()
     unfinished = place.folder / "data.unfinished"
@@ -37,7 +37,7 @@ def make_data(place: Place, *, durable: bool) -> None:
     unfinished.rename(place.data)
 
 
-def check_version(place: Place) -> None:
+def check_version(place: ServerPlace) -> None:
     """Raises CannotStart for the data of another PostgreSQL, which is left as it is."""
     try:
         found = (place.data / "PG_VERSION").read_text().strip()

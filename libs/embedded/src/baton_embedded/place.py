@@ -22,7 +22,7 @@ _WORKING_FOLDER = Path("/proc/self/cwd")
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerPlace:
     """The folder and the facts about it; `arrange` makes one at each start."""
 
     folder: Path
@@ -81,7 +81,7 @@ class Place:
         _drop_beside(self.folder)
 
 
-def arrange(folder: Path) -> Place:
+def arrange(folder: Path) -> ServerPlace:
     """Find account, programs and a folder for the socket. Raises CannotStart."""
     account = account_for(folder)
     if account is not None:
@@ -97,7 +97,7 @@ def arrange(folder: Path) -> Place:
     sockets.mkdir(mode=0o700, exist_ok=True)
     if account is not None:
         account.own(sockets)
-    return Place(folder, account, programs, sockets, by_name)
+    return ServerPlace(folder, account, programs, sockets, by_name)
 
 
 def _unreachable(folder: Path, account: Account | None) -> str:

@@ -9,7 +9,6 @@ from baton_common.model.aggregate import Aggregate, Publish, split_stream
 from baton_common.model.clock import Now
 from baton_common.model.contract import encode_contract
 from baton_common.model.log_port import (
-    Answer,
     CheckpointMove,
     Conflict,
     Deadline,
@@ -20,6 +19,7 @@ from baton_common.model.log_port import (
     Recorded,
     RecordMove,
     Rejected,
+    StoredAnswer,
 )
 from baton_common.model.messages import Stale
 from baton_common.model.metadata import Metadata
@@ -58,7 +58,7 @@ class MemoryLog:
         *,
         metadata: Metadata,
         once: Once | None = None,
-        answer: Callable[[A], Answer] | None = None,
+        answer: Callable[[A], StoredAnswer] | None = None,
         expected: Mapping[str, int] | None = None,
         checkpoints: Sequence[CheckpointMove] = (),
         fires: Sequence[Deadline] = (),
@@ -255,7 +255,9 @@ def _checked(unit: Unit, work: UnitOfWork) -> Unit:
     return unit
 
 
-def _answer(once: Once | None, answer: Callable[[A], Answer] | None, said: A) -> Answer | None:
+def _answer(
+    once: Once | None, answer: Callable[[A], StoredAnswer] | None, said: A
+) -> StoredAnswer | None:
     if once is None:
         return None
-    return answer(said) if answer else Answer(200, b"")
+    return answer(said) if answer else StoredAnswer(200, b"")

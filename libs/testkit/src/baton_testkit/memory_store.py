@@ -9,13 +9,13 @@ from uuid import UUID
 from baton_common.model.clock import Now
 from baton_common.model.contract import Contract, encode_contract, partition_of
 from baton_common.model.log_port import (
-    Answer,
     CheckpointMove,
     Deadline,
     FenceMove,
     Once,
     Recorded,
     RecordMove,
+    StoredAnswer,
 )
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
@@ -51,7 +51,7 @@ class Unit:
     fences: Sequence[FenceMove] = ()
     records: Sequence[RecordMove] = ()
     once: Once | None = None
-    answer: Answer | None = None
+    answer: StoredAnswer | None = None
 
     def changes_a_register(self) -> bool:
         """True if applying it a second time would be noticed."""
@@ -83,7 +83,7 @@ class MemoryStore:
     """Published contracts with their chain; `topic` is empty, `offset` 0."""
     checkpoints: dict[tuple[str, str, int], CheckpointMove] = field(default_factory=dict)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
-    answers: dict[Key, tuple[bytes, Answer, Position]] = field(default_factory=dict)
+    answers: dict[Key, tuple[bytes, StoredAnswer, Position]] = field(default_factory=dict)
     fences: dict[str, tuple[int, str]] = field(default_factory=dict)
     records: dict[Row, RecordMove] = field(default_factory=dict)
     """Dead letters and parked records; dispositions are in `wishes`."""

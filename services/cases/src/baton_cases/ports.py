@@ -7,7 +7,7 @@ from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 
-READ_THE_ORGANISATION = Metadata(correlation_id="the-house")
+READ_THE_ORGANISATION = Metadata(correlation_id="the-organisation")
 
 ReadOrganisation = Callable[[], Awaitable[Organisation]]
 """The organisation as it is. Raises LogUnavailable."""

@@ -21,7 +21,7 @@ from baton_cases.domain.organisation.events import OrganisationEvent
 from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
-from baton_contracts.case_updated import case, customer, handoff, house
+from baton_contracts.case_updated import case, customer, handoff, organisation
 
 
 def publish_case(event: CaseEvent, after: Case) -> Contract | None:
@@ -232,7 +232,7 @@ def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract 
     """Contracts of departments and people; rosters, calendars and matters stay private."""
     match event:
         case of_organisation.DepartmentChanged(department=there):
-            return house.DepartmentChanged(
+            return organisation.DepartmentChanged(
                 department=there.department,
                 names=_names(there.names),
                 lead=there.lead,
@@ -240,22 +240,24 @@ def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract 
                 house_version=event.version,
             )
         case of_organisation.DepartmentRemoved():
-            return house.DepartmentRemoved(department=event.department, house_version=event.version)
+            return organisation.DepartmentRemoved(
+                department=event.department, house_version=event.version
+            )
         case of_organisation.PersonChanged(person=who):
-            return house.PersonChanged(
+            return organisation.PersonChanged(
                 person=who.person,
                 names=_names(who.names),
                 departments=who.departments,
                 house_version=event.version,
             )
         case of_organisation.PersonLeft():
-            return house.PersonRemoved(person=event.person, house_version=event.version)
+            return organisation.PersonRemoved(person=event.person, house_version=event.version)
         case _:
             return None
 
 
-def _names(names: model.Names) -> house.Names:
-    return house.Names(zh=names.zh, en=names.en)
+def _names(names: model.Names) -> organisation.Names:
+    return organisation.Names(zh=names.zh, en=names.en)
 
 
 PUBLISHERS: Mapping[str, Publish] = {

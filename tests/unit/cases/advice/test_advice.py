@@ -174,7 +174,7 @@ async def test_an_empty_organisation_is_loaded_first() -> None:
         matter="returns",
         at=at("Mon 09:30"),
     )
-    with pytest.raises(Refused, match="Load a house file first"):
+    with pytest.raises(Refused, match="Apply a configuration first"):
         await ask(open_case)
     load = requests.ApplyOrganisation(plan=organisation(), by="zoe", at=at("Mon 09:30"))
     await ask(load)
@@ -184,7 +184,7 @@ async def test_an_empty_organisation_is_loaded_first() -> None:
 
 async def test_somebody_who_answers_is_added_first() -> None:
     floor = Floor()
-    with pytest.raises(Refused, match="Add them to the house file"):
+    with pytest.raises(Refused, match="Add them to the configuration file"):
         await floor.open("Mon 09:30", answered_by="hal")
     plan = organisation()
     hal = Person(person="hal", names=plan.people[0].names)

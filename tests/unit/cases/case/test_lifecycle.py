@@ -135,7 +135,7 @@ async def test_an_empty_organisation_opens_nothing() -> None:
         matter="returns",
         at=at("Mon 09:30"),
     )
-    with pytest.raises(Refused, match=r"The house is empty.+Load a house file first"):
+    with pytest.raises(Refused, match=r"Nothing is configured yet.+Apply a configuration first"):
         await empty.run(lambda work: do(work, request), metadata=ABOUT)
 
 

@@ -17,7 +17,15 @@ from baton_cases.projections.cases import CaseRow, fold
 from baton_common.model.messages import Refused
 from baton_testkit.deciding import Deciding
 from tests.unit.cases.floor import Floor
-from tests.unit.cases.story.told import AT, LATER, OF_CASE, OPENED, REQUESTED, TO_LOGISTICS, WORDS
+from tests.unit.cases.story.telling import (
+    AT,
+    LATER,
+    OF_CASE,
+    OPENED,
+    REQUESTED,
+    TO_LOGISTICS,
+    WORDS,
+)
 
 case = Deciding(CASE, decide)
 PROMISE = MakePromise(case_id="c1", promised=WORDS, until=LATER, by="ana", at=AT)

@@ -15,7 +15,7 @@ from baton_cases.domain.organisation.decide import decide as decide_organisation
 from baton_cases.domain.organisation.state import ORGANISATION, Organisation
 from baton_testkit.deciding import Deciding
 from tests.unit.cases.floor import at, organisation
-from tests.unit.cases.story.told import OPENED
+from tests.unit.cases.story.telling import OPENED
 
 case = Deciding(CASE, decide)
 CLOSED_AT = at("Mon 10:00")

@@ -1,4 +1,4 @@
-"""An office with the demo's house, where mails arrive."""
+"""An office with the demo's organisation, where mails arrive."""
 
 import pytest
 

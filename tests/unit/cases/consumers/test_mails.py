@@ -161,7 +161,7 @@ async def test_without_the_vault_the_mail_waits(office: Office) -> None:
 
 
 async def test_in_an_empty_organisation_the_mail_is_refused_with_what_to_do() -> None:
-    with pytest.raises(Refused, match="Load a house file first"):
+    with pytest.raises(Refused, match="Apply a configuration first"):
         await Office().mail(MEI, "hello")
 
 

@@ -1,4 +1,4 @@
-"""An office with the demo's house, where people call."""
+"""An office with the demo's organisation, where people call."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A plan becomes the house: only what differs, all problems at once."""
+"""A plan becomes the organisation: only what differs, all problems at once."""
 
 from datetime import date
 from typing import Any
@@ -86,7 +86,7 @@ def test_a_plan_with_problems_is_refused_with_all_of_them() -> None:
     THE_ORGANISATION.when(apply(plan)).refused(
         "The lead nobody is not among the people. A shift ends after it begins. "
         "nobody is not among the people.",
-        code="house-problems",
+        code="configuration-problems",
     )
 
 

@@ -10,7 +10,7 @@ import baton_onebox.demo
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import UNSORTED, matter_of
 from baton_cases.domain.organisation.model import WordRule
-from tests.unit.cases.house import demo_plan
+from tests.unit.cases.demo import demo_plan
 
 MAILS: list[dict[str, Any]] = yaml.safe_load(
     (resources.files(baton_onebox.demo) / "mails.yaml").read_text("utf-8")

@@ -11,7 +11,7 @@ from baton_cases.domain.handoff.events import Rung
 from baton_cases.projections.cases import CASES, CUSTOMER_WROTE, HANDOFF_RETURNED, CaseRow, Cases
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
-from tests.unit.cases.story.told import FILED, LATER, OF_CASE, OPENED, REQUESTED, TO_LOGISTICS
+from tests.unit.cases.story.telling import FILED, LATER, OF_CASE, OPENED, REQUESTED, TO_LOGISTICS
 
 cases = Projecting(Cases)
 

@@ -7,7 +7,7 @@ from baton_cases.domain.contact.events import ContactReport, ContactStatus
 from baton_cases.projections.contacts import CONTACTS, ContactRow, Contacts
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
-from tests.unit.cases.story.told import AT, LATER, WORDS
+from tests.unit.cases.story.telling import AT, LATER, WORDS
 
 contacts = Projecting(Contacts)
 

@@ -11,7 +11,7 @@ from baton_cases.projections.customers import (
 )
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, Shown, recorded
-from tests.unit.cases.story.told import AT, WORDS
+from tests.unit.cases.story.telling import AT, WORDS
 
 customers = Projecting(Customers)
 

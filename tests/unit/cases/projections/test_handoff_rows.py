@@ -7,7 +7,7 @@ from baton_cases.domain.handoff.events import Rung
 from baton_cases.projections.handoffs import HANDOFFS, HandoffRow, Handoffs
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
-from tests.unit.cases.story.told import LATER, REQUESTED, TO_LOGISTICS, TOMORROW
+from tests.unit.cases.story.telling import LATER, REQUESTED, TO_LOGISTICS, TOMORROW
 
 handoffs = Projecting(Handoffs)
 

@@ -9,7 +9,7 @@ from baton_cases.projections.search import WORDS, Search, WordRow
 from baton_common.model.personal import Personal
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.projecting import Projecting, Shown, recorded
-from tests.unit.cases.story.told import FILED, OF_CASE
+from tests.unit.cases.story.telling import FILED, OF_CASE
 
 VAULT = MemoryVault()
 search = Projecting(lambda: Search(VAULT))

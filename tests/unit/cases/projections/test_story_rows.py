@@ -8,7 +8,7 @@ from baton_cases.domain.organisation.model import Names, Person
 from baton_cases.projections.story.screen import LINES, Line, Story
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
-from tests.unit.cases.story.told import AT, FILED, OF_CASE, OPENED, WORDS
+from tests.unit.cases.story.telling import AT, FILED, OF_CASE, OPENED, WORDS
 
 story = Projecting(Story)
 

@@ -12,7 +12,15 @@ from baton_cases.domain.handoff.events import HandoffAccepted, Rung
 from baton_cases.projections.story.call import tell_call, tell_linked
 from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.screen import cases_of
-from tests.unit.cases.story.told import AT, LATER, OF_CASE, ORGANISATION, TO_LOGISTICS, WORDS, Told
+from tests.unit.cases.story.telling import (
+    AT,
+    LATER,
+    OF_CASE,
+    ORGANISATION,
+    TO_LOGISTICS,
+    WORDS,
+    Told,
+)
 
 NOW = happened.ContactReport(
     stand="answered",

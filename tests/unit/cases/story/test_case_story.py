@@ -9,7 +9,7 @@ from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CASE_EVENTS
 from baton_cases.domain.organisation.model import Priority
 from baton_cases.projections.story.case import tell_case
-from tests.unit.cases.story.told import AT, LATER, OF_CASE, OPENED, ORGANISATION, WORDS, Told
+from tests.unit.cases.story.telling import AT, LATER, OF_CASE, OPENED, ORGANISATION, WORDS, Told
 
 
 def opened(**but: Any) -> happened.CaseOpened:

@@ -9,7 +9,7 @@ from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import HANDOFF_EVENTS, Rung
 from baton_cases.projections.story.handoff import ENDS, REASONS, tell_handoff
 from baton_cases.projections.story.words import RUNGS
-from tests.unit.cases.story.told import (
+from tests.unit.cases.story.telling import (
     LATER,
     OF_HANDOFF,
     ORGANISATION,

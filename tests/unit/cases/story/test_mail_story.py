@@ -8,7 +8,7 @@ import pytest
 from baton_cases.domain.correspondence import events as happened
 from baton_cases.domain.correspondence.events import CORRESPONDENCE_EVENTS, FiledAttachment
 from baton_cases.projections.story.mail import tell_mail
-from tests.unit.cases.story.told import AT, FILED, WORDS, Told
+from tests.unit.cases.story.telling import AT, FILED, WORDS, Told
 
 PHOTO = FiledAttachment(id="a1", size=1, type="image/png", hash="0" * 64)
 SENT = happened.MailSentOut(

@@ -8,7 +8,7 @@ import pytest
 from baton_cases.domain.survey import events as happened
 from baton_cases.domain.survey.events import SURVEY_EVENTS, Score
 from baton_cases.projections.story.survey import BECAUSE, tell_survey
-from tests.unit.cases.story.told import OF_CASE, WORDS, Told
+from tests.unit.cases.story.telling import OF_CASE, WORDS, Told
 
 ANSWERED = happened.SurveyAnswered(
     **OF_CASE,

@@ -1,4 +1,4 @@
-"""Who plays: the people of the demo's house, its customers, and what they write."""
+"""Who plays: the people of the demo's organisation, its customers, and what they write."""
 
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -46,7 +46,7 @@ ADDRESSES = frozenset(
 
 
 @dataclass(frozen=True)
-class Written:
+class SampleMail:
     """A mail and the matter that it is about."""
 
     matter: str
@@ -59,11 +59,11 @@ def configuration_file() -> bytes:
     return (resources.files(__package__) / "baton.yaml").read_bytes()
 
 
-def written_mails() -> list[Written]:
+def written_mails() -> list[SampleMail]:
     """The forty mails with their matters."""
     text = (resources.files(__package__) / "mails.yaml").read_text("utf-8")
     return [
-        Written(each["matter"], each["mail"], language_of(each["mail"]))
+        SampleMail(each["matter"], each["mail"], language_of(each["mail"]))
         for each in yaml.safe_load(text)
     ]
 
@@ -93,7 +93,7 @@ def on_the_phone() -> frozenset[str]:
 
 
 def people() -> list[Somebody]:
-    """Everybody who works in the demo's house, with their roles."""
+    """Everybody who works in the demo's organisation, with their roles."""
     configuration: dict[str, Any] = yaml.safe_load(configuration_file())["cases"]
     leads = {department.get("lead") for department in configuration["departments"].values()}
     officers = {shift["officer"] for shift in configuration["command_centre"]}

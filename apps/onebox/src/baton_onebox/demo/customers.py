@@ -13,7 +13,7 @@ from baton_onebox.demo.cast import (
     CUSTOMERS,
     SERVICE_ADDRESS,
     Customer,
-    Written,
+    SampleMail,
     written_mails,
 )
 from baton_onebox.demo.day import Day
@@ -61,7 +61,7 @@ class Customers:
                     self._read.add(sent.mail_id)
                     await self._answer(sent)
 
-    def _turns(self) -> Iterator[tuple[Customer, Written]]:
+    def _turns(self) -> Iterator[tuple[Customer, SampleMail]]:
         mails = written_mails()
         while True:
             self.chance.shuffle(mails)
@@ -83,7 +83,7 @@ class Customers:
         )
 
 
-def letter(customer: Customer, written: Written) -> EmailMessage:
+def letter(customer: Customer, written: SampleMail) -> EmailMessage:
     """A new mail of a customer, as any mail program writes one."""
     mail = EmailMessage()
     mail["From"] = customer.mailbox

@@ -14,7 +14,7 @@ from baton_onebox.demo.guests import Guests
 from baton_onebox.demo.phone import Telephone
 from baton_onebox.demo.ratings import Ratings
 from baton_onebox.demo.staff import Colleague
-from baton_onebox.doors_client import HOUSEKEEPER, Doors
+from baton_onebox.doors_client import SYSTEM, Doors
 from baton_onebox.outbox import Outbox
 from baton_onebox.progress import tell
 from baton_onebox.settings import Settings
@@ -27,9 +27,9 @@ SEED = 20_260_302
 async def move_in(doors: Doors, settings: Settings) -> bool:
     """Load the demo's organisation where there is none; whether the one that is there is the
     demo's, in which it may play. Raises NotDone, httpx.HTTPError."""
-    organisation = await doors.get(HOUSEKEEPER, "/cases/v1/configuration")
+    organisation = await doors.get(SYSTEM, "/cases/v1/configuration")
     if organisation["version"] > 0:
-        mail = await doors.get(HOUSEKEEPER, "/email/v1/configuration")
+        mail = await doors.get(SYSTEM, "/email/v1/configuration")
         return is_the_demos(organisation, mail["addresses"])
     tell(settings, "moving-in")
     for section in SECTIONS:

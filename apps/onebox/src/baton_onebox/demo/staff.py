@@ -1,4 +1,4 @@
-"""The people of the demo's house: they look at their work list, and do what people do."""
+"""The people of the demo's organisation: they look at their work list, and do what people do."""
 
 import asyncio
 import random

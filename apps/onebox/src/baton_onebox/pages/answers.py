@@ -13,7 +13,7 @@ SECURITY = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class Page:
     """A page that is sent at once."""
 
     status: int
@@ -22,17 +22,17 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def page(template: Template, words: Mapping[str, str], status: int = 200) -> Answer:
+def page(template: Template, words: Mapping[str, str], status: int = 200) -> Page:
     """A template with its names filled in. Raises KeyError for a name that is missing."""
-    return Answer(status, "text/html", template.substitute(words).encode())
+    return Page(status, "text/html", template.substitute(words).encode())
 
 
-def redirect(where: str, headers: Mapping[str, str]) -> Answer:
+def redirect(where: str, headers: Mapping[str, str]) -> Page:
     """Go there instead, with GET."""
-    return Answer(303, "text/plain", b"", {"location": where, **headers})
+    return Page(303, "text/plain", b"", {"location": where, **headers})
 
 
-async def send_answer(send: Send, answer: Answer) -> None:
+async def send_answer(send: Send, answer: Page) -> None:
     """Send it whole."""
     headers = {
         "content-type": f"{answer.kind}; charset=utf-8",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from baton_onebox.demo.day import Day
-from baton_onebox.doors_client import HOUSEKEEPER, Doors
+from baton_onebox.doors_client import SYSTEM, Doors
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language
 
@@ -33,8 +33,8 @@ class Floor:
         if clock - seen_at < FRESH:
             return seen
         queues, today = await asyncio.gather(
-            self.doors.get(HOUSEKEEPER, "/routing/v1/queues"),
-            self.doors.get(HOUSEKEEPER, "/kpi/v1/indicators/now"),
+            self.doors.get(SYSTEM, "/routing/v1/queues"),
+            self.doors.get(SYSTEM, "/kpi/v1/indicators/now"),
         )
         found = {
             "time": self._day_time(language, clock),

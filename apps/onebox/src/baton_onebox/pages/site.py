@@ -15,7 +15,7 @@ from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_onebox.demo.cast import SERVICE_ADDRESS
 from baton_onebox.doors_client import NotDone
 from baton_onebox.outbox import Outbox
-from baton_onebox.pages.answers import Answer, page, redirect, send_answer, send_events
+from baton_onebox.pages.answers import Page, page, redirect, send_answer, send_events
 from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.sent_mail import LONGEST_SEARCH, Asked, sent_mail
 from baton_onebox.pages.visitors import COOKIE, Visitors
@@ -52,17 +52,17 @@ class Site:
         path, method = scope["path"], scope["method"]
         language = self._language(scope)
         kinds = {"/style.css": "text/css"} | dict.fromkeys(SCRIPTS, "text/javascript")
-        pages: Mapping[str, Callable[[Language], Awaitable[Answer]]] = {
+        pages: Mapping[str, Callable[[Language], Awaitable[Page]]] = {
             "/": self._start,
             "/now": self._now,
         }
         if path in kinds:
             body = (resources.files(__package__) / path[1:]).read_bytes()
-            await send_answer(send, Answer(200, kinds[path], body))
+            await send_answer(send, Page(200, kinds[path], body))
         elif path == "/sign-in" and method == "POST" and not self.settings.has_demo:
             await send_answer(send, await self._sign_in(scope, receive, language))
         elif path not in pages and path not in {"/stories", "/outbox"}:
-            await send_answer(send, Answer(404, "text/plain", b"There is nothing here; go to /\n"))
+            await send_answer(send, Page(404, "text/plain", b"There is nothing here; go to /\n"))
         elif not await self.visitors.may_enter(scope):
             await send_answer(send, self._ask(language, ""))
         elif path == "/stories":
@@ -76,7 +76,7 @@ class Site:
         asked = query(scope, "lang")
         return "zh" if asked == "zh" else "en" if asked == "en" else self.settings.language
 
-    async def _start(self, language: Language) -> Answer:
+    async def _start(self, language: Language) -> Page:
         words = WORDS[language]
         smtp = f"smtp://127.0.0.1:{self.settings.smtp_port}"
         mail = words["try_mail"].format(address=SERVICE_ADDRESS, smtp=smtp)
@@ -94,24 +94,24 @@ class Site:
         }
         return page(template("start.html"), {**words, **more, "lang": language})
 
-    async def _now(self, language: Language) -> Answer:
+    async def _now(self, language: Language) -> Page:
         try:
             found = await self.floor.now(language)
         except (NotDone, httpx.HTTPError):  # a service is starting or away; the page asks again
-            return Answer(503, "text/plain", b"Not now; ask again in a moment.\n")
-        return Answer(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
+            return Page(503, "text/plain", b"Not now; ask again in a moment.\n")
+        return Page(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
 
-    async def _sent(self, language: Language, scope: Scope) -> Answer:
+    async def _sent(self, language: Language, scope: Scope) -> Page:
         words, before = query(scope, "q").strip()[:LONGEST_SEARCH], query(scope, "before")
         asked = Asked(language, words, before or None)
         zone, has_demo = await self.zone.now(), self.settings.has_demo
         shown = await sent_mail(self.outbox, zone, asked, of_the_cast=has_demo)
         return page(template("outbox.html"), shown)
 
-    def _ask(self, language: Language, said: str) -> Answer:
+    def _ask(self, language: Language, said: str) -> Page:
         words = WORDS[language]
         if self.settings.has_demo:
-            return Answer(403, "text/plain", b"This page is for whoever sits at this machine.\n")
+            return Page(403, "text/plain", b"This page is for whoever sits at this machine.\n")
         command = "<code>baton token --role lead</code>"
         more = {
             "sign_in": escape(words["sign_in"]).format(command=command),
@@ -121,7 +121,7 @@ class Site:
         }
         return page(template("sign_in.html"), {**words, **more}, status=401)
 
-    async def _sign_in(self, scope: Scope, receive: Receive, language: Language) -> Answer:
+    async def _sign_in(self, scope: Scope, receive: Receive, language: Language) -> Page:
         body = b""
         while len(body) <= LONGEST_FORM:
             message = await receive()

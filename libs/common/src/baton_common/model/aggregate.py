@@ -12,7 +12,7 @@ S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
 Publish = Callable[[Any, Any], Contract | None]
-"""`publish(event, after)`: what others hear of it, given the state after it. Pure."""
+"""`publish(event, after)`: the contract it publishes, given the state after it. Pure."""
 
 
 @dataclass(frozen=True)

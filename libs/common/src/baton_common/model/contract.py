@@ -1,4 +1,4 @@
-"""A fact as told to others on a topic: its type is a chosen string, its key keeps order."""
+"""A contract: a fact published on a topic. Its type is a chosen string, its key keeps order."""
 
 from typing import ClassVar
 

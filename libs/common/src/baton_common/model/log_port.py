@@ -46,7 +46,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointMove:
-    """A subscriber's mark on one partition, moved in the unit (compare-and-set)."""
+    """A subscriber's checkpoint on one partition, moved in the unit (compare-and-set)."""
 
     subscriber: str
     topic: str
@@ -58,7 +58,8 @@ class CheckpointMove:
 
 @dataclass(frozen=True, slots=True)
 class FenceMove:
-    """A guard that the unit compares (`before == after`) or takes over (`after = before + 1`)."""
+    """A fencing token that the unit compares (`before == after`) or takes over (`after = before +
+    1`)."""
 
     name: str
     before: int
@@ -92,7 +93,7 @@ class Once:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StoredAnswer:
     """The answer stored for an idempotency key: only 2xx."""
 
     status: int
@@ -106,7 +107,7 @@ class Done(Generic[A]):
 
     answer: A
     position: Position | None
-    repeated: Answer | None = None
+    repeated: StoredAnswer | None = None
 
 
 class Log(Protocol):
@@ -118,7 +119,7 @@ class Log(Protocol):
         *,
         metadata: Metadata,
         once: Once | None = None,
-        answer: Callable[[A], Answer] | None = None,
+        answer: Callable[[A], StoredAnswer] | None = None,
         expected: Mapping[str, int] | None = None,
         checkpoints: Sequence[CheckpointMove] = (),
         fires: Sequence[Deadline] = (),
@@ -128,12 +129,12 @@ class Log(Protocol):
     ) -> Done[A]:
         """Decide and commit one unit; give its answer only when it stands.
 
-        `expected`: stream name to the version the caller saw; another one raises Stale.
-        `answer` makes what is stored under `once`. What `decide` raises (Refused) comes out
-        after what it was decided on is found to stand. A unit that failed on something
-        `decide` read is decided again; one that failed on its own mark, firing, guard or
-        record raises Conflict (its owner reads again). `again=False`: never decided again.
-        Raises Conflict, Rejected, LogMoved, LogUnavailable.
+        `expected`: stream name to the version the caller saw; another one raises Stale. `answer`
+        makes what is stored under `once`. What `decide` raises (Refused) comes out after what it
+        was decided on is found to stand. A unit that failed on something `decide` read is decided
+        again; one that failed on its own checkpoint, firing, fencing token or record raises
+        Conflict (its owner reads again). `again=False`: never decided again. Raises Conflict,
+        Rejected, LogMoved, LogUnavailable.
         """
         ...
 
@@ -155,11 +156,11 @@ class Log(Protocol):
 
 
 class Conflict(Exception):
-    """Somebody else was first: read the mark, deadline or record again."""
+    """Somebody else was first: read the checkpoint, deadline or record again."""
 
 
 class Rejected(Exception):
-    """The database refuses this one unit whatever it stands on. HTTP answers 422."""
+    """The database refuses this one unit whatever it depends on. HTTP answers 422."""
 
 
 class LogMoved(Exception):

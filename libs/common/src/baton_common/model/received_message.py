@@ -35,7 +35,7 @@ Decide = Callable[[UnitOfWork], Any]
 
 Handler = Callable[[ReceivedMessage], Awaitable[Decide | None]]
 """Looks at one record. It may wait for look-ups (the vault) but writes nothing; it gives the
-decision that the runner commits in one unit with the mark, or None: nobody's business here.
+decision that the runner commits in one unit with the checkpoint, or None: nobody's business here.
 
 msgspec errors, UnknownEvent, Poison and Refused send the record to the dead letters;
 LogUnavailable and VaultUnavailable are tried again and the record waits."""

@@ -14,7 +14,7 @@ from baton_common.model.service import Loop
 from baton_common.platform.telemetry.tracing import Tracing, Untraced
 
 Publishing = Callable[[PostgresLog], Sequence[Loop]]
-"""The loops that bring what a log tells to those who hear it: relays, or the waking of a direct
+"""The loops that bring published contracts to subscribers: relays, or the waking of a direct
 feed."""
 
 

@@ -1,7 +1,5 @@
-"""`python -m baton_common.program.knock [DOOR]`: asks the service of this machine how it is.
-
-For a container's health check, where no other client is. DOOR is `healthz` or `readyz`.
-"""
+"""`python -m baton_common.program.knock [PAGE]`: asks the service of this machine how it is. For a
+container's health check, where no other client is. PAGE is `healthz` or `readyz`."""
 
 import os
 import sys

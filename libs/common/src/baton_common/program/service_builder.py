@@ -1,4 +1,4 @@
-"""Puts a service together from its parts: log, read models, sagas, consumers, API, doors."""
+"""Builds a service from its parts: log, read models, sagas, consumers, API, health."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -135,8 +135,8 @@ class ServiceBuilder:
         self._rebuilds[projection.name] = lambda: rebuild(tables, fill)
 
     def consumer(self, topics: Sequence[str], handlers: Handlers) -> None:
-        """What the service does about what others tell. Once per service: its name is that of
-        the marks."""
+        """Registers what the service does about messages of others. Once in a service: its name is
+        that of the checkpoints."""
         self._loops.append(
             self._follow(Consumer(self.name, self.log, self._store, handlers), topics)
         )
@@ -164,7 +164,7 @@ class ServiceBuilder:
         opening: Sequence[Callable[[], Any]] = (),
         closing: Sequence[Callable[[], Any]] = (),
     ) -> Service:
-        """The whole, with the routes and doors that every service has."""
+        """The whole service, with the routes that every service has."""
         self._add_deadline_runner()
         self._loops += [*self.environment.publishing(self.log), sweeping(self.log)]
         self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))

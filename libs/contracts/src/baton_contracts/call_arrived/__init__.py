@@ -1,1 +1,1 @@
-"""The topic `call-arrived`: what routing tells about live contacts."""
+"""The topic `call-arrived`: what routing publishes about live contacts."""

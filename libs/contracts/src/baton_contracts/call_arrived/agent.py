@@ -1,4 +1,4 @@
-"""News of an agent's presence. The key is the person id."""
+"""Messages about an agent's presence. The key is the person id."""
 
 from typing import Literal, TypeAlias
 

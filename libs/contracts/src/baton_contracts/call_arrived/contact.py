@@ -1,7 +1,5 @@
-"""News of one live contact: it came, waited, was offered, answered, moved on and ended.
-
-The key is its id, so its news arrive in order. Seconds are whole ones, rounded down.
-"""
+"""Messages about one live contact: it came, waited, was offered, answered, moved on and ended. The
+key is its id, so its messages arrive in order. Seconds are whole ones, rounded down."""
 
 from typing import Literal, TypeAlias
 
@@ -18,7 +16,7 @@ TransferKind: TypeAlias = Literal["consult", "warm", "blind"]
 
 
 class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """The contact after the news."""
+    """The contact after the message."""
 
     id: str
     state: ContactState
@@ -31,7 +29,7 @@ class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
     agent: str | None = None
     """The person id of who is asked or speaks with the customer."""
     case_id: str | None = None
-    """The case that it is about, as far as routing has heard."""
+    """The case that it is about, as far as routing knows."""
     version: int
     """The version of the contact's stream; a message with a lower one is older."""
 

@@ -1,1 +1,2 @@
-"""The topic `case-updated`: what cases tells about cases, handoffs, customers and the house."""
+"""The topic `case-updated`: what cases publishes about cases, handoffs, customers and the
+organisation."""

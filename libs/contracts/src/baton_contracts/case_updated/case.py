@@ -1,4 +1,4 @@
-"""News of one case, each with the case as it is after the news."""
+"""Messages about one case, each with the case as it is afterwards."""
 
 from typing import Literal, TypeAlias
 
@@ -12,7 +12,7 @@ CaseState: TypeAlias = Literal["open", "resolved", "closed"]
 
 
 class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """The case after the news. `department` and `owner` are who is accountable."""
+    """The case after the message. `department` and `owner` are who is accountable."""
 
     id: str
     number: str

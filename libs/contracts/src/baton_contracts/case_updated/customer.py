@@ -1,4 +1,4 @@
-"""News of customers: which contact belongs to whom, and who turned out to be the same."""
+"""Messages about customers: which contact belongs to whom, and who turned out to be the same."""
 
 from typing import Literal
 

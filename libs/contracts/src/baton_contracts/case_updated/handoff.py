@@ -1,4 +1,5 @@
-"""News of one handoff: who gives, who is asked, and how it ended. The key is the case's id."""
+"""Messages about one handoff: who gives, who is asked, and how it ended. The key is the case's
+id."""
 
 from typing import Literal, TypeAlias
 

@@ -1,1 +1,1 @@
-"""The topic `email-received`: what email tells about mails that came and went."""
+"""The topic `email-received`: what email publishes about mails that came and went."""

@@ -1,7 +1,6 @@
-"""News of one mail: taken, sent, come back, refused, or not readable. The key is the thread's id.
-
-A body stays below the log's 64 kB because text, recipients and attachments are bounded here.
-"""
+"""Messages about one mail: taken, sent, come back, refused, or not readable. The key is the
+thread's id. A body stays below the log's 64 kB because text, recipients and attachments are bounded
+here."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -73,7 +72,7 @@ class MailNews(Contract, frozen=True, kw_only=True):
 
 
 class MailReceived(MailNews, frozen=True, kw_only=True):
-    """A mail was stored whole and read. A doubled Message-ID is told once."""
+    """A mail was stored whole and read. A doubled Message-ID is published once."""
 
     contract_type = "baton.mail.received.v1"
     received_at: Moment

@@ -1,4 +1,4 @@
-"""News of one invitation to a survey. The key is the case's id."""
+"""Messages about one invitation to a survey. The key is the case's id."""
 
 from typing import Annotated, Literal, TypeAlias
 

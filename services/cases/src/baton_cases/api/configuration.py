@@ -1,4 +1,4 @@
-"""The configuration's section `cases`: loaded whole or not at all, and shown as it stands."""
+"""The configuration's section `cases`: applied as a whole or not at all, and shown as it stands."""
 
 from datetime import datetime
 from typing import Annotated
@@ -145,7 +145,7 @@ def organisation_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `cases` section of a configuration file (YAML, docs/configuration.md).
+        """Apply the `cases` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is
         the whole organisation: what is not in the file is removed. Loading it twice changes

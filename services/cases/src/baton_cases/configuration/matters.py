@@ -54,7 +54,7 @@ class Names(Part):
     """In English."""
 
 
-class Words(Part):
+class WordLists(Part):
     """What a mail about the matter says."""
 
     zh: list[Word] = []
@@ -87,7 +87,7 @@ class Concern(Part):
     """How urgent a case about it is."""
     addresses: list[Address] = []
     """Service addresses whose mails are all about it."""
-    words: Words = Words()
+    words: WordLists = WordLists()
     """Words by which mails about it are recognised."""
 
 
@@ -138,7 +138,7 @@ def matter_of(id_: str, matter: Matter) -> model.Matter:
     )
 
 
-def word_rules_of(id_: str, words: Words) -> list[model.WordRule]:
+def word_rules_of(id_: str, words: WordLists) -> list[model.WordRule]:
     """The word rules of one matter: its Chinese words, then its English ones."""
     both: tuple[tuple[Language, list[str]], ...] = (("zh", words.zh), ("en", words.en))
     return [
@@ -163,7 +163,7 @@ def written_matter(
         names=Names(zh=matter.names.zh, en=matter.names.en),
         department=matter.department,
         addresses=[each for each, about in addresses.items() if about == matter.matter],
-        words=Words(zh=words["zh"], en=words["en"]),
+        words=WordLists(zh=words["zh"], en=words["en"]),
         by_priority={
             priority: Handing(**_differing(policy, matter.policy))
             for priority, policy in matter.by_priority.items()

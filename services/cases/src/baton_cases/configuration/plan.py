@@ -13,7 +13,7 @@ from baton_cases.domain.organisation.model import (
     OrganisationPlan,
     Person,
 )
-from baton_cases.domain.organisation.problems import Place, problems
+from baton_cases.domain.organisation.problems import PlanPath, problems
 from baton_common.platform.yaml_file.document import Document
 from baton_common.platform.yaml_file.places import Path, entries_of
 from baton_contracts.sections import SECTIONS
@@ -102,7 +102,7 @@ def _problems_between(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
                 )
 
 
-def _as_written(place: Place) -> Place:
+def _as_written(place: PlanPath) -> PlanPath:
     """A plan's rosters are found by department and matter, the file's by `returns/refund`."""
     match place:
         case ("rosters", department, matter, *_):

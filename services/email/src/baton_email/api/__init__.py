@@ -1,1 +1,1 @@
-"""What email answers: mails, files, the house's addresses."""
+"""What email answers: mails, files, the configured addresses."""

@@ -1,4 +1,5 @@
-"""Email's configuration: its section of the file, loaded whole or not at all, and as it stands."""
+"""Email's configuration: its section of the file, applied as a whole or not at all, and as it
+stands."""
 
 from typing import Annotated
 
@@ -40,9 +41,9 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `email` section of a configuration file (YAML, docs/configuration.md).
+        """Apply the `email` section of a configuration file (YAML, docs/configuration.md).
 
-        Every problem is told with its line, and with one problem nothing is applied. Loading
+        Every problem is told with its line, and with one problem nothing is applied. Applying
         it twice changes nothing.
         """
         addresses = await read_section(body, read_addresses)

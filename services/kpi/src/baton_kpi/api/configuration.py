@@ -1,4 +1,5 @@
-"""The house file's section `kpi`: loaded whole or not at all, and shown as it stands."""
+"""The configuration file's section `kpi`: applied as a whole or not at all, and shown as it
+stands."""
 
 from typing import Annotated
 
@@ -63,7 +64,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `kpi` section of a configuration file (YAML, docs/configuration.md).
+        """Apply the `kpi` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Figures
         of the past are given by the new settings too: nothing is stored that depends on them.

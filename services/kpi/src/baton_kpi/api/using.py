@@ -1,4 +1,4 @@
-"""What the routes stand on: the house's settings now, whose figures are seen, and the answers."""
+"""What the routes use: the settings now, whose figures are seen, and the answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Using:
     new_file: NewFile
 
     async def settings(self, caller: Caller) -> tuple[Settings, datetime]:
-        """As the house says now, and the database's clock."""
+        """The settings now, and the database's clock."""
         done = await self.log.run(
             lambda work: (settings_now(work), work.now), metadata=caller.metadata
         )

@@ -9,7 +9,7 @@ import msgspec
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.received_message import ReceivedMessage
-from baton_contracts.case_updated.house import DepartmentChanged, PersonChanged
+from baton_contracts.case_updated.organisation import DepartmentChanged, PersonChanged
 from baton_contracts.published import decode_contract, split_type
 from baton_contracts.topics import TOPICS
 from baton_kpi.domain.facts.log_position import When

@@ -147,7 +147,7 @@ def agent_routes(commands: Commands, pool: Queries) -> APIRouter:
     async def change_skills(
         caller: BySupervisor, headers: CommandHeaders, agent_id: AgentInPath, body: ChangingSkills
     ) -> Response:
-        """Change what an agent can, until the configuration file is loaded again."""
+        """Change what an agent can, until the configuration file is applied again."""
 
         def decide(work: UnitOfWork) -> SkilledView:
             request = ChangeSkills(

@@ -53,10 +53,10 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `routing` section of a configuration file (YAML, docs/configuration.md).
+        """Apply the `routing` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is the
-        whole section: what is not in the file is removed. Loading it twice changes nothing.
+        whole section: what is not in the file is removed. Applying it twice changes nothing.
         """
         plan = await read_section(body, read_plan)
 

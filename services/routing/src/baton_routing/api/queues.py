@@ -172,7 +172,7 @@ def queue_routes(commands: Commands, live: LiveQueues) -> APIRouter:
     ) -> Response:
         """Change a queue's priority, limits, skills or overflow. What rings goes on ringing.
 
-        The change lasts until the configuration file is loaded again.
+        The change lasts until the configuration file is applied again.
         """
 
         def decide(work: UnitOfWork) -> QueueSettings:

@@ -1,4 +1,5 @@
-"""Survey's configuration: its section of the file, loaded whole or not at all, and as it stands."""
+"""Survey's configuration: its section of the file, applied as a whole or not at all, and as it
+stands."""
 
 from typing import Annotated
 
@@ -111,9 +112,9 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `survey` section of a configuration file (YAML, docs/configuration.md).
+        """Apply the `survey` section of a configuration file (YAML, docs/configuration.md).
 
-        Every problem is told with its line, and with one problem nothing is applied. Loading
+        Every problem is told with its line, and with one problem nothing is applied. Applying
         it twice changes nothing; invitations that are out keep the questions they came with.
         """
         plan = await read_section(body, read_plan)

@@ -3,7 +3,7 @@
 from baton_common.platform.yaml_file.document import Document
 from baton_common.platform.yaml_file.places import entries_of
 from baton_contracts.sections import SECTIONS
-from baton_survey.configuration.section import Low, Off, Question, SurveySection, Words
+from baton_survey.configuration.section import Low, Off, Question, QuestionText, SurveySection
 from baton_survey.domain import questions
 from baton_survey.domain.configuration.plan import Plan
 
@@ -53,7 +53,7 @@ def section_of(plan: Plan) -> SurveySection | None:
         questions={
             each.id: Question(
                 scale=each.kind,
-                words=Words(zh=each.words.zh, en=each.words.en),
+                words=QuestionText(zh=each.words.zh, en=each.words.en),
                 required=each.required,
             )
             for each in plan.questions

@@ -23,7 +23,7 @@ MatterId = Annotated[Id, Reference("matters")]
 DepartmentId = Annotated[Id, Reference("departments")]
 
 
-class Words(Part):
+class QuestionText(Part):
     """What customers read, in both languages."""
 
     zh: Said
@@ -38,7 +38,7 @@ class Question(Part):
     scale: QuestionKind
     """How it is answered: `csat` 1 (very dissatisfied) to 5 (very satisfied), `nps` 0 (not at all
     likely) to 10 (extremely likely), `ces` 1 (very difficult) to 7 (very easy), `text` in words."""
-    words: Words
+    words: QuestionText
     """What customers read."""
     required: Flag = False
     """It must be answered."""

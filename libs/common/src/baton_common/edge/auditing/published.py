@@ -33,7 +33,7 @@ _TOPICS = "select distinct topic from relay order by topic"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenContract:
     """A contract as the log has it. `told` None: its bytes were pruned, its hash was not."""
 
     position: Position
@@ -63,7 +63,7 @@ class WrittenContracts:
 
     async def page(
         self, *, stream: str | None, position: int | None, after: int, limit: int
-    ) -> Sequence[Written]:
+    ) -> Sequence[WrittenContract]:
         """Published contracts in order of position, after `after`: of one stream, at one position,
         or all. Raises LogUnavailable."""
         topics = await self._rows.fetch(_TOPICS)
@@ -81,11 +81,11 @@ class WrittenContracts:
             if stream is None or row["stream"] == stream
         ]
 
-    def _written(self, log: str, topic: str | None, row: Any) -> Written:
+    def _written(self, log: str, topic: str | None, row: Any) -> WrittenContract:
         published = (
             None if row["partition"] is None else contract_of(log, tuple(row)[:_CONTRACT_COLUMNS])
         )
-        return Written(
+        return WrittenContract(
             position=Position(row["its_epoch"], row["its_position"]),
             stream=row["stream"],
             version=row["version"],

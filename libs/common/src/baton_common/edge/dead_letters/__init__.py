@@ -1,1 +1,1 @@
-"""Dead letters as administrators see them."""
+"""Dead letters for administrators."""

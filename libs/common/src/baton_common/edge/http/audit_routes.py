@@ -1,4 +1,5 @@
-"""What auditors ask of any service: a stream as of an instant, what was told, who is spoken of."""
+"""The routes of auditors in every service: a stream as of an instant, published contracts,
+mentions."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -87,7 +88,7 @@ class ContractsQuery(PageQuery):
     stream: Annotated[str, Field(max_length=400)] | None = None
     """Of which stream's events."""
     position: Annotated[str, Field(max_length=40)] | None = None
-    """Of the event that was told, like 1.42."""
+    """The position of the published event, like 1.42."""
 
 
 class MentionsQuery(PageQuery):
@@ -140,7 +141,7 @@ def audit_routes(audit: Audit) -> APIRouter:
     async def read_contracts(
         caller: Auditor, query: Annotated[ContractsQuery, Query()]
     ) -> Page[ContractView]:
-        """Read what was told to others, to the byte, and when Kafka acknowledged it."""
+        """Read what was published, byte for byte, and when Kafka acknowledged it."""
         number = None
         if query.position is not None:
             number = position_of("position", query.position).number

@@ -11,7 +11,7 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import Preconditions
 from baton_common.edge.http.read_your_writes import position_header
 from baton_common.edge.problems import Problem
-from baton_common.model.log_port import Answer, Log, Once
+from baton_common.model.log_port import Log, Once, StoredAnswer
 from baton_common.model.unit_of_work import UnitOfWork
 
 A = TypeVar("A")
@@ -60,8 +60,8 @@ class Commands:
             content = json_bytes(show(answer))
             return answer
 
-        def stored(_: A) -> Answer:
-            return Answer(status if content else 204, content)
+        def stored(_: A) -> StoredAnswer:
+            return StoredAnswer(status if content else 204, content)
 
         seen = {} if stream is None or headers.version is None else {stream: headers.version}
         done = await self.log.run(

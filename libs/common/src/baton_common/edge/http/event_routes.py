@@ -31,7 +31,7 @@ class TicketView(Output):
     model_config = example(ticket="eyJwcmluY2lwYWwi.3q2-7w", expires_in=60)
 
     ticket: str
-    """Stands for you once."""
+    """Proves who you are, once."""
     expires_in: int
     """Seconds."""
 

@@ -1,4 +1,5 @@
-"""The same five doors everywhere: healthz, readyz, metrics, openapi.json and docs."""
+"""The same health and document routes everywhere: healthz, readyz, metrics, openapi.json and
+docs."""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -70,8 +71,8 @@ class State:
 def health_routes(
     state: State, metrics: Metrics, document: Callable[[], dict[str, Any]]
 ) -> APIRouter:
-    """Open to everybody and without personal data; `/v1/healthz` and so on are the same doors,
-    for those who know the service by its versioned prefix only."""
+    """Open to everybody and without personal data; `/v1/healthz` and so on are the same routes, for
+    those who know the service by its versioned prefix only."""
     router = edge_router("health")
 
     async def healthz() -> Response:

@@ -1,4 +1,4 @@
-"""A service behind a prefix: what stands in front need not cut it off."""
+"""A service behind a prefix: the proxy in front need not cut it off."""
 
 from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.model.service import Asgi

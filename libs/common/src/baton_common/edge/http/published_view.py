@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from baton_common.edge.auditing.published import Written
+from baton_common.edge.auditing.published import WrittenContract
 from baton_common.edge.models import Base64, Output, example
 
 
 class ContractView(Output):
-    """What was told of one event. From `partition` on null where the bytes were pruned: the hash
-    stays, and whoever has the record can be compared with it."""
+    """A published event. From `partition` on null where the bytes were pruned: the hash stays, and
+    whoever has the record can be compared with it."""
 
     model_config = example(
         position="1.42",
@@ -29,7 +29,7 @@ class ContractView(Output):
     )
 
     position: str
-    """Of the event that was told."""
+    """The position of the published event."""
     stream: str
     """Whose event it was."""
     version: int
@@ -61,7 +61,7 @@ class ContractView(Output):
     """As it is sent, in base64."""
 
 
-def contract_view(written: Written) -> ContractView:
+def contract_view(written: WrittenContract) -> ContractView:
     """As shown."""
     published, record = written.published, written.record
     return ContractView(

@@ -1,4 +1,4 @@
-"""Every field that does not fit, told in plain words; what was sent is never repeated."""
+"""Every field that does not fit, described in plain words; what was sent is never repeated."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

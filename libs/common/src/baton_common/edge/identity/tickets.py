@@ -12,7 +12,7 @@ import msgspec
 
 from baton_common.edge.identity.principal import Principal
 from baton_common.edge.identity.refusal import NotProven
-from baton_common.model.log_port import Answer, Log, Once
+from baton_common.model.log_port import Log, Once, StoredAnswer
 from baton_common.model.metadata import Metadata
 
 LIFE = 60.0
@@ -100,7 +100,7 @@ def spend_in(log: Log) -> Spend:
             lambda work: None,
             metadata=Metadata(correlation_id="tickets"),
             once=Once("tickets", nonce, hashlib.sha256(nonce.encode()).digest()),
-            answer=lambda _: Answer(204, b""),
+            answer=lambda _: StoredAnswer(204, b""),
         )
         return done.repeated is None
 

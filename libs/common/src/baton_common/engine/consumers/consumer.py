@@ -33,11 +33,11 @@ _log = structlog.get_logger(__name__)
 
 
 class Consumer:
-    """A `Subscriber` whose marks are moved in the units of its service's log.
+    """A `Subscriber` whose checkpoints are moved in the units of its service's log.
 
     Records of one partition are committed in order; those that nobody handles only move the
-    mark. A record that can never be handled becomes a dead letter in the unit that moves the
-    mark, and later ones of its key are parked behind it until somebody retries or drops it.
+    checkpoint. A record that can never be handled becomes a dead letter in the unit that moves the
+    checkpoint, and later ones of its key are parked behind it until somebody retries or drops it.
     """
 
     def __init__(self, name: str, log: Log, store: ConsumerStore, handlers: Handlers) -> None:
@@ -54,7 +54,7 @@ class Consumer:
         return await self._patience.until_there(lambda: self._store.positions(self.name, source))
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
-        """Set the mark; the sentence is a line of the log."""
+        """Sets the checkpoint; the sentence is a line of the log."""
         metadata = Metadata(correlation_id=f"baseline:{self.name}", actor=f"consumer:{self.name}")
         await self._patience.until_there(
             lambda: self._log.run(nothing, metadata=metadata, checkpoints=[baseline])
@@ -95,7 +95,7 @@ class Consumer:
             park_behind(plans, set(held))
 
     async def _settle(self, chains: Sequence[Sequence[Outcome]], taken: Taken) -> list[Plan]:
-        """Count what stands; what is left is tried again, the rest of a stuck chain is not."""
+        """Counts what was committed; the rest is tried again, but not the rest of a stuck chain."""
         left: list[Plan] = []
         first: Exception | None = None
         for outcomes in chains:

@@ -13,7 +13,7 @@ from baton_common.model.log_port import RecordMove
 from baton_common.model.position import START, Position
 
 STRAY = "(no valid chain)"
-"""The key of records without a chain: they stand in nobody's way."""
+"""The key of records without a chain: they hold up nobody."""
 
 _PARKED = "select distinct key from dead_letters where subscriber = $1 and key = any($2)"
 
@@ -66,7 +66,7 @@ class ConsumerStore(Protocol):
     async def positions(
         self, subscriber: str, source: TopicPartition
     ) -> Mapping[str, ReadPosition]:
-        """Its marks with their offsets, by the log's uuid."""
+        """Its checkpoints with their offsets, by the log's uuid."""
         ...
 
     async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:

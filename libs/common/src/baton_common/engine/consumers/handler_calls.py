@@ -31,10 +31,8 @@ class HandlerCalls:
         return type_ in self._handlers
 
     async def ask(self, plans: Sequence[Plan]) -> None:
-        """Give every open plan a fate. Waits while something is away; raises LogMoved.
-
-        Handlers of a batch look things up beside each other; what they decide is run in order.
-        """
+        """Gives every open plan a disposition. Waits while something is away; raises LogMoved.
+        Handlers of a batch look things up at the same time; what they decide is run in order."""
         while open_ := [plan for plan in plans if plan.fate is Disposition.OPEN]:
             errors = await asyncio.gather(*(self._ask(plan) for plan in open_))
             if again := [error for error in errors if error is not None]:

@@ -47,8 +47,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerUnit:
-    """Records that are settled together: at most one with an effect, after some that only
-    move the mark."""
+    """Records that are settled together: at most one with an effect, after some that only move the
+    checkpoint."""
 
     plans: Sequence[Plan]
     move: CheckpointMove | None
@@ -79,7 +79,7 @@ def park_behind(plans: Iterable[Plan], keys: set[str]) -> None:
 
 
 def units_of(plans: Sequence[Plan]) -> list[ConsumerUnit]:
-    """Plans of one chain, in order. What only moves the mark goes along with what follows."""
+    """Plans of one chain, in order. What only moves the checkpoint goes along with what follows."""
     units: list[ConsumerUnit] = []
     gathered: list[Plan] = []
     for plan in plans:
@@ -120,4 +120,4 @@ def about_of(plan: Plan) -> Metadata:
 
 
 def nothing(work: UnitOfWork) -> Any:
-    """The decision of a unit that only moves marks and records."""
+    """The decision of a unit that only moves checkpoints and records."""

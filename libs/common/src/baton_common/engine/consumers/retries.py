@@ -16,8 +16,8 @@ MOST_ROUNDS = 100
 
 
 class Retrying:
-    """One consumer's. A letter that is tried again leaves in the unit of its effect, or stays,
-    dead with the newest reason; the ones parked behind it follow by themselves."""
+    """Retries one consumer's dead letters. One that is retried leaves in the unit of its effect, or
+    stays with the newest reason; those parked behind it follow by themselves."""
 
     def __init__(self, name: str, log: Log, store: ConsumerStore, asking: HandlerCalls) -> None:
         self._name = name

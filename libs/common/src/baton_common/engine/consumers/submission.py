@@ -15,18 +15,16 @@ from baton_common.model.log_port import Done, Log
 
 
 class Outcome(NamedTuple):
-    """`error` None: it stands."""
+    """`error` None: it was committed."""
 
     unit: ConsumerUnit
     error: Exception | None
 
 
 async def submit(log: Log, subscriber: str, units: Sequence[ConsumerUnit]) -> list[Outcome]:
-    """All of them, with what each came to.
-
-    The log decides asks that move the same mark in the order in which they were made, so they
-    may stand on each other within one call. After one that fails the others of its chain do.
-    """
+    """Submits all requests and gives the outcome of each. The log decides requests that move the
+    same checkpoint in the order in which they were made, so they may depend on each other within
+    one call. After one that fails, the others of its chain fail too."""
     asked = [asyncio.create_task(_run(log, subscriber, unit)) for unit in units]
     ended = await asyncio.gather(*asked, return_exceptions=True)
     outcomes = []

@@ -1,4 +1,4 @@
-"""The table of the marks: what a subscriber does with a record, given where it stands."""
+"""The rules of checkpoints: what a subscriber does with a record, given its checkpoint."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,11 +20,12 @@ class Verdict(Enum):
     DOUBLE = "double"
     EARLY = "early"
     UNKNOWN = "unknown"
-    """A log that it has no mark on, not from its first record."""
+    """A log without a checkpoint, not from its first record."""
 
 
 def judge(checkpoint: Position, link: Link) -> Verdict:
-    """`position ≤ mark`: double; `previous ≤ mark < position`: next; `previous > mark`: early."""
+    """`position ≤ checkpoint`: double; `previous ≤ checkpoint < position`: next; `previous >
+    checkpoint`: early."""
     if link.position <= checkpoint:
         return Verdict.DOUBLE
     if link.previous <= checkpoint:
@@ -41,7 +42,7 @@ class Baseline:
 
 
 class PartitionCheckpoints:
-    """A subscriber's marks on one partition, one per log, as they stand after what it took.
+    """A subscriber's checkpoints on one partition, one per log, as they stand after what it took.
 
     In memory only: whoever moves them commits the move, or drops this object.
     """
@@ -55,9 +56,9 @@ class PartitionCheckpoints:
         return self._checkpoints.get(log, START)
 
     def see(self, link: Link) -> Verdict:
-        """Judge a record; one that is next moves the mark.
+        """Judge a record; one that is next moves the checkpoint.
 
-        A log without a mark begins at its first record ever, whose `previous` is START.
+        A log without a checkpoint begins at its first record ever, whose `previous` is START.
         """
         checkpoint = self._checkpoints.get(link.log)
         if checkpoint is None:

@@ -1,4 +1,5 @@
-"""The direct feed: a subscriber reads the owners' databases. Same partitions, marks and rows."""
+"""The direct feed: a subscriber reads the owners' databases. Same partitions, checkpoints and
+rows."""
 
 import asyncio
 import time

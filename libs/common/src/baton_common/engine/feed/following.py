@@ -1,4 +1,5 @@
-"""A subscriber follows topics: reads, judges every record by its mark, hands over what is next."""
+"""A subscriber follows topics: reads, judges every record by its checkpoint, hands over what is
+next."""
 
 import asyncio
 import time
@@ -53,7 +54,7 @@ class Following:
     tally: Tally = field(default_factory=Tally)
     gaps: Gaps = field(default_factory=Gaps)
     error: str | None = None
-    """Why nothing is heard, if that is so."""
+    """Why nothing is received; None: all is well."""
     overtaken: int = 0
     """The number of times a partition was read again from its checkpoint because another process
     was first."""
@@ -61,9 +62,9 @@ class Following:
     _progress: float = field(default_factory=time.monotonic)
 
     async def run(self) -> None:
-        """Follow until cancelled; a reader that breaks is replaced, with growing pauses, and so
-        is one that found a mark ahead of its log: `trouble` says so until that is recovered.
-        Raises what the subscriber raises; called again, it goes on from the marks."""
+        """Follow until cancelled; a reader that breaks is replaced, with growing pauses, and so is
+        one that found a checkpoint ahead of its log: `error` says so until that is recovered.
+        Raises what the subscriber raises; called again, it goes on from the checkpoints."""
         pause = FIRST_PAUSE
         while True:
             self._forget()

@@ -10,9 +10,9 @@ from baton_common.engine.feed.port import TopicPartition
 from baton_common.model.position import Position
 
 SEEK_AFTER = 5.0
-"""Seconds that a gap may stay open before the reader goes back to its mark. The relay's going
-back closes most of them before that. If it stays open, the reader goes back ever more seldom:
-each time after four times as long, for all that comes after the gap is read again."""
+"""Seconds that a gap may stay open before the reader goes back to its checkpoint. The relay's going
+back closes most of them before that. If it stays open, the reader goes back ever more seldom: each
+time after four times as long, for all that comes after the gap is read again."""
 ALARM_AFTER = 30.0
 """Seconds after which somebody has to look."""
 _SELDOM = 4
@@ -84,14 +84,14 @@ class Gaps:
             self._open.setdefault((gap.source, gap.log), gap)
 
     def moved(self, source: TopicPartition, log: str, checkpoint: Position) -> Gap | None:
-        """The mark moved; the gap that is closed by it, if one is."""
+        """The checkpoint moved; the gap that is closed by it, if one is."""
         gap = self._open.get((source, log))
         if gap is None or checkpoint < gap.missing_to:
             return None
         return self._open.pop((source, log))
 
     def to_seek(self, now: float) -> list[TopicPartition]:
-        """Partitions to read again from their mark."""
+        """Partitions to read again from their checkpoint."""
         due = [gap for gap in self._open.values() if now > self._seek_at(gap)]
         for gap in due:
             gap.sought_at = now

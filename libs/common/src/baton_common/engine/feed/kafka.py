@@ -1,4 +1,4 @@
-"""The Kafka feed: a thin loop over aiokafka that trusts marks, never the group's offsets."""
+"""The Kafka feed: a thin loop over aiokafka that trusts checkpoints, never the group's offsets."""
 
 import asyncio
 import time
@@ -100,10 +100,11 @@ class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self.owned: set[TopicPartition] = set()
         self.fresh: set[TopicPartition] = set()
         self.begun: dict[TopicPartition, float] = {}
-        """Partitions that are read from their marks, with the time of their last record."""
+        """Partitions that are read from their checkpoints, with the time of their last record."""
 
     async def on_partitions_revoked(self, revoked: Iterable[KafkaPartition]) -> None:
-        """Let the batch in hand be committed first; the marks are there if that takes longer."""
+        """Let the batch in hand be committed first; the checkpoints are there if that takes
+        longer."""
         try:
             async with asyncio.timeout(self._patience):
                 await self.idle.wait()
@@ -122,7 +123,7 @@ class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
 
 
 class _KafkaReader:
-    """Reads what it was given, from the marks."""
+    """Reads what it was given, from the checkpoints."""
 
     def __init__(self, consumer: Any, rebalances: _Rebalances, *, commits: bool) -> None:
         self._consumer = consumer
@@ -177,7 +178,8 @@ class _KafkaReader:
         self._far.update(next_offsets)
 
     async def say(self) -> None:
-        """Raises FeedBroken; but not for a group that went on without it: marks absorb that."""
+        """Raises FeedBroken; but not for a group that went on without it: checkpoints absorb
+        that."""
         mine = {s: offset for s, offset in self._far.items() if s in self._rebalances.begun}
         self._far.clear()
         self._said_at = time.monotonic()

@@ -15,7 +15,7 @@ ONE_COPY = 1
 _LOOK = 0.05
 _TOPIC_EXISTS = 36
 _SETTINGS = {"cleanup.policy": "delete", "retention.ms": "-1"}
-"""A topic tells its log's whole story: nothing is dropped unless an operator decides so."""
+"""A topic has its log's whole history: nothing is dropped unless an operator decides so."""
 
 
 class WrongTopics(Exception):
@@ -51,7 +51,8 @@ async def make_topics(
 
 
 async def _partitions(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
-    """Once the brokers have heard of all of them, which takes a moment after they were made."""
+    """The partitions once the brokers know all topics, which takes a moment after they were
+    made."""
     async with asyncio.timeout(PATIENCE):
         while True:
             found = await bounded(admin.describe_topics(list(names)), PATIENCE)

@@ -37,7 +37,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class ReadPosition:
-    """A subscriber's mark on one log's records in one partition."""
+    """A subscriber's checkpoint on one log's records in one partition."""
 
     position: Position
     next_offset: int = 0
@@ -45,7 +45,7 @@ class ReadPosition:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A record that is next in its chain, and how the mark moves with it.
+    """A record that is next in its chain, and how the checkpoint moves with it.
 
     `move` None: a stray without chain headers, which moves nothing.
     """
@@ -65,18 +65,19 @@ class Taken:
 
 
 class Subscriber(Protocol):
-    """Keeps marks, and takes what is next. A consumer and a projection over topics are one."""
+    """Keeps checkpoints, and takes what is next. A consumer and a projection over topics are
+    one."""
 
     name: str
 
     async def positions(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
-        """Its marks on this partition by the log's uuid; empty: it never began."""
+        """Its checkpoints on this partition by the log's uuid; empty: it never began."""
         ...
 
     async def take(self, steps: Sequence[Step]) -> Taken:
-        """Apply steps (in order within a partition), each mark move with its effect, at once or
-        not at all. `stuck` names the partitions of which not every step was applied: their
-        marks are read again and the rest comes again."""
+        """Apply steps (in order within a partition), each checkpoint move with its effect, at once
+        or not at all. `stuck` names the partitions of which not every step was applied: their
+        checkpoints are read again and the rest comes again."""
         ...
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
@@ -101,12 +102,12 @@ class Reader(Protocol):
         ...
 
     async def begin(self, source: TopicPartition, positions: Mapping[str, ReadPosition]) -> None:
-        """Read on from these marks, from the first record if there are none.
-        Raises AheadOfLog."""
+        """Read on from these checkpoints, from the first record if there are none. Raises
+        AheadOfLog."""
         ...
 
     def again(self, source: TopicPartition) -> None:
-        """Make it fresh: its marks will be read and `begin` called again."""
+        """Make it fresh: its checkpoints will be read and `begin` called again."""
         ...
 
     def batch(self, wait: float) -> AbstractAsyncContextManager[Sequence[Arrived]]:
@@ -140,7 +141,7 @@ class FeedBroken(Exception):
 
 
 class AheadOfLog(Exception):
-    """A mark is beyond the head of the log that it follows: the log went back in time."""
+    """A checkpoint is beyond the head of the log that it follows: the log went back in time."""
 
 
 class NotFromTheBeginning(Exception):

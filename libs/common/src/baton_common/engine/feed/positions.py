@@ -1,4 +1,4 @@
-"""Reads a subscriber's marks with the offset to read on from, by partition of a topic."""
+"""Reads a subscriber's checkpoints with the offset to read on from, by partition of a topic."""
 
 from collections.abc import Awaitable, Callable
 
@@ -20,8 +20,8 @@ order by epoch desc, position desc limit 1"""
 
 
 def checkpoints_witness(rows: Rows, topic: str) -> Callable[[str], Awaitable[Position | None]]:
-    """For the owner's log: the greatest position of it that a subscriber's database has a mark
-    on. What the direct feed's subscribers have seen."""
+    """For the owner's log: the greatest position of it that a subscriber's database has a
+    checkpoint on. What the direct feed's subscribers have seen."""
 
     async def witness(log: str) -> Position | None:
         found = await rows.fetch(_FURTHEST, checkpoint_topic(topic, log))

@@ -1,4 +1,4 @@
-"""Reads what a log has told, for those who hand it on: the relay and the direct feed."""
+"""Reads what a log has published, for the relay and the direct feed."""
 
 from dataclasses import dataclass
 from typing import Any

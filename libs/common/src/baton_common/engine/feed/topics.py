@@ -1,4 +1,5 @@
-"""A topic's name in marks and gaps: with the log, for a mark counts one log's positions."""
+"""A topic's name in checkpoints and gaps: with the log, for a checkpoint counts one log's
+positions."""
 
 
 def checkpoint_topic(topic: str, log: str) -> str:

@@ -20,7 +20,7 @@ APPEND = f"select * from append({', '.join(f'${n}' for n in range(1, _ARGUMENTS 
 _WROTE_NOTHING = (0, NIL)
 
 
-class Written(NamedTuple):
+class UnitOutcome(NamedTuple):
     """The outcome of one call."""
 
     before: int
@@ -84,7 +84,7 @@ def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
     ]
 
 
-def written(units: Sequence[Unit], row: Any) -> Written:
+def written(units: Sequence[Unit], row: Any) -> UnitOutcome:
     """The answer of `append` for each unit."""
     before: int = row["head"]
     head = before
@@ -93,7 +93,7 @@ def written(units: Sequence[Unit], row: Any) -> Written:
         for unit in units:
             head += len(unit.drafts)
             outcomes.append(Outcome(head if unit.drafts else None, None))
-        return Written(before, head, row["recorded"], outcomes, [*units], 0)
+        return UnitOutcome(before, head, row["recorded"], outcomes, [*units], 0)
     why = {
         number - 1: (reason, position)
         for number, reason, position in zip(
@@ -114,7 +114,7 @@ def written(units: Sequence[Unit], row: Any) -> Written:
             outcomes.append(Outcome(first + len(unit.drafts) - 1, None))
         else:
             outcomes.append(Outcome(None, reason))
-    return Written(before, head, row["recorded"], outcomes, standing, landed)
+    return UnitOutcome(before, head, row["recorded"], outcomes, standing, landed)
 
 
 def _reads(units: Sequence[Unit]) -> list[list[Any]]:

@@ -10,7 +10,7 @@ import structlog
 from baton_common.engine.log.append_call import (
     APPEND,
     MAX_UNITS,
-    Written,
+    UnitOutcome,
     arguments,
     up_to_limits,
     written,
@@ -41,7 +41,8 @@ class Counts:
 
 
 class Appender:
-    """Units in, outcomes out. `submit` is synchronous; `run` is the loop, `watch` its guard."""
+    """Units in, outcomes out. `submit` is synchronous; `run` is the loop, `watch` checks its
+    limits."""
 
     def __init__(
         self,
@@ -50,7 +51,7 @@ class Appender:
         *,
         patience: float,
         found: Callable[[Unit], Awaitable[int | None]],
-        committed: Callable[[int, Written], None],
+        committed: Callable[[int, UnitOutcome], None],
         moved: Callable[[str], None],
     ) -> None:
         self.epoch = 0
@@ -165,7 +166,7 @@ class Appender:
         return units
 
     def _first(self) -> list[Unit]:
-        """The contended that stand on nobody but each other."""
+        """The contended units that depend on none but each other."""
         first: dict[Unit, None] = {}
         for unit in self._waiting:
             if unit.contended and all(before.over or before in first for before in unit.after):
@@ -282,7 +283,7 @@ class Appender:
 
 
 def _answer(unit: Unit, outcome: Outcome | Exception) -> None:
-    """Unless its caller has gone, or was told that the log is away."""
+    """Gives the outcome to the caller, unless they have gone or were told that the log is away."""
     if unit.settled.done():
         return
     if isinstance(outcome, Exception):

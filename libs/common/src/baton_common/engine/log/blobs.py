@@ -32,7 +32,8 @@ class Blob(NamedTuple):
 
 
 class Blobs:
-    """Named by the SHA-256 of the ciphertext, in hexadecimal: it tells nothing of the words."""
+    """Named by the SHA-256 of the ciphertext, in hexadecimal: the name says nothing about the
+    words."""
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers

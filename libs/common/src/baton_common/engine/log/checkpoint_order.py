@@ -1,4 +1,4 @@
-"""Asks that move the same mark follow each other in the order in which they were made."""
+"""Requests that move the same checkpoint follow each other in the order in which they were made."""
 
 import asyncio
 from collections.abc import Iterable
@@ -37,13 +37,13 @@ class Turn:
 
 
 class Turns:
-    """The newest turn by mark."""
+    """The newest turn by checkpoint."""
 
     def __init__(self) -> None:
         self._newest: dict[Any, Turn] = {}
 
     def take(self, checkpoints: Iterable[CheckpointMove]) -> Turn:
-        """The turn behind all that move one of these marks."""
+        """The turn behind all that move one of these checkpoints."""
         keys = [
             (checkpoint.subscriber, checkpoint.topic, checkpoint.partition)
             for checkpoint in checkpoints

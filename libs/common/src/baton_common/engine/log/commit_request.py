@@ -14,20 +14,20 @@ from baton_common.model.aggregate import Publish
 from baton_common.model.clock import uuid7
 from baton_common.model.contract import encode_contract, partition_of
 from baton_common.model.log_port import (
-    Answer,
     CheckpointMove,
     Deadline,
     FenceMove,
     Once,
     RecordMove,
     Rejected,
+    StoredAnswer,
 )
 from baton_common.model.messages import Stale
 from baton_common.model.metadata import Metadata, encode_metadata
 from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
 
 _where = lru_cache(maxsize=16_384)(partition_of)
-_UNNAMED = Answer(200, b"")
+_UNNAMED = StoredAnswer(200, b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class CommitRequest:
     decide: Callable[[UnitOfWork], Any]
     metadata: Metadata
     once: Once | None
-    answer: Callable[[Any], Answer] | None
+    answer: Callable[[Any], StoredAnswer] | None
     expected: Mapping[str, int]
     checkpoints: Sequence[CheckpointMove]
     fires: Sequence[Deadline]
@@ -56,7 +56,7 @@ class Decided(NamedTuple):
 
 
 def published_hash(partition: int, key: str, type_: str, body: bytes) -> bytes:
-    """SHA-256 of what was told: each part behind its length as four bytes, big-endian."""
+    """SHA-256 of what is published: each part behind its length as four bytes, big-endian."""
     digest = sha256()
     for part in (str(partition).encode(), key.encode(), type_.encode(), body):
         digest.update(len(part).to_bytes(4, "big"))

@@ -19,7 +19,7 @@ from baton_common.model.position import START, Position
 
 Witness = Callable[[str], Awaitable[Position | None]]
 """Given the log's uuid, gives the greatest position of it that somebody else has seen (a topic's
-partitions, a direct subscriber's marks). Raises whatever it likes when it cannot be asked."""
+partitions, a direct subscriber's checkpoints). Raises whatever it likes when it cannot be asked."""
 
 
 class LogResumed(Event, frozen=True):

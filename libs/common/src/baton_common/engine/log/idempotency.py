@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from baton_common.engine.log.connections import Readers
-from baton_common.model.log_port import Answer, Done, Once, Rejected
+from baton_common.model.log_port import Done, Once, Rejected, StoredAnswer
 from baton_common.model.position import Position
 
 
@@ -56,4 +56,4 @@ class IdempotencyKeys:
         if row["request"] != once.request:
             raise KeyReused
         position = Position(row["epoch"], row["position"])
-        return Done(None, position, Answer(row["status"], row["body"]))
+        return Done(None, position, StoredAnswer(row["status"], row["body"]))

@@ -128,11 +128,9 @@ class Leases:
 async def take_fence(
     fence: Callable[[str], Awaitable[Fence]], log: Log, name: str, holder: str
 ) -> int:
-    """Take over a guard by a unit of `append`: whoever still compares the old epoch fails from
-    that commit on. Read the tail after it. Gives the new epoch.
-
-    Raises Conflict if somebody else was first, LogMoved, LogUnavailable.
-    """
+    """Takes over a fencing token by a unit of `append`: whoever still compares the old epoch fails
+    from that commit on. Read the tail after it. Gives the new epoch. Raises Conflict if somebody
+    else was first, LogMoved, LogUnavailable."""
     before = (await fence(name)).epoch
     move = FenceMove(name, before, before + 1, holder)
     try:

@@ -25,7 +25,6 @@ from baton_common.engine.log.states import Aggregates, States
 from baton_common.engine.log.tail import Tail
 from baton_common.model.aggregate import Aggregate, Publish
 from baton_common.model.log_port import (
-    Answer,
     CheckpointMove,
     Conflict,
     Deadline,
@@ -34,6 +33,7 @@ from baton_common.model.log_port import (
     Once,
     Recorded,
     RecordMove,
+    StoredAnswer,
 )
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
@@ -48,12 +48,10 @@ _OFTEN = 3
 
 
 class PostgresLog:
-    """One per process and service. `open` it in the loop that uses it.
-
-    `aggregates` are all whose streams the log holds, the sagas' memories included;
-    `publishers` say by category what others hear. `second_place` is a file outside
-    PostgreSQL; `witnesses` are others who know how far the log had come.
-    """
+    """One for each process and service. `open` it in the loop that uses it. `aggregates` are all
+    whose streams the log holds, the sagas' memories included; `publishers` say by category what is
+    published. `second_place` is a file outside PostgreSQL; `witnesses` know from elsewhere how far
+    the log had come."""
 
     def __init__(
         self,
@@ -161,7 +159,7 @@ class PostgresLog:
         *,
         metadata: Metadata,
         once: Once | None = None,
-        answer: Callable[[A], Answer] | None = None,
+        answer: Callable[[A], StoredAnswer] | None = None,
         expected: Mapping[str, int] | None = None,
         checkpoints: Sequence[CheckpointMove] = (),
         fires: Sequence[Deadline] = (),

@@ -1,4 +1,4 @@
-"""Looking into the log without a lock: pages, streams, marks, guards, deadlines."""
+"""Reads the log without a lock: pages, streams, checkpoints, fencing tokens, deadlines."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from baton_common.engine.log.append_call import Written
+from baton_common.engine.log.append_call import UnitOutcome
 from baton_common.engine.log.connections import Attempts, Line, StatementFailure, failure_of
 from baton_common.engine.log.reading import PAGE, Reading, recorded
 from baton_common.engine.log.states import Aggregates, States
@@ -39,7 +39,7 @@ class Tail:
         self._recent: list[Recorded] = []
         self._number = 0
         self._wanted = 0
-        self._ours: deque[Written] = deque()
+        self._ours: deque[UnitOutcome] = deque()
         self._starts: Sequence[Position] = ()
         self._epoch = 0
         self._stopped: Exception | None = LogUnavailable("the log is not open")
@@ -81,7 +81,7 @@ class Tail:
         self._recent = []
         self._notify()
 
-    def own(self, epoch: int, wrote: Written) -> None:
+    def own(self, epoch: int, wrote: UnitOutcome) -> None:
         """This process committed; what follows directly need not be read from the database."""
         if epoch == self._epoch and wrote.head > self._wanted:
             if wrote.before == self._wanted:

@@ -7,13 +7,13 @@ import msgspec
 
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.log_port import (
-    Answer,
     CheckpointMove,
     Deadline,
     Done,
     FenceMove,
     Once,
     RecordMove,
+    StoredAnswer,
 )
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
@@ -36,7 +36,7 @@ class TracedLog(PostgresLog):
         *,
         metadata: Metadata,
         once: Once | None = None,
-        answer: Callable[[A], Answer] | None = None,
+        answer: Callable[[A], StoredAnswer] | None = None,
         expected: Mapping[str, int] | None = None,
         checkpoints: Sequence[CheckpointMove] = (),
         fires: Sequence[Deadline] = (),

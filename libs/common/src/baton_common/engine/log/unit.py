@@ -57,7 +57,7 @@ class AnswerRow(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """`reason` None: it stands, and `position` is its last event's (None: it has none)."""
+    """`reason` None: it was committed, and `position` is its last event's (None: it has none)."""
 
     position: int | None
     reason: str | None
@@ -84,7 +84,7 @@ class Unit:
     asked_at: float = 0.0
     """The loop's time; its caller is told that the log is away when this is long ago."""
     after: list["Unit"] = field(default_factory=list)
-    """Units not yet committed that it stands on."""
+    """Units not yet committed that it depends on."""
     failed: bool = False
     over: bool = False
     """Its outcome is known, whoever still listens."""

@@ -59,7 +59,7 @@ class OwnLog:
                 await pages.aclose()
 
     def idle(self, at: Callable[[], Position], limit: float = IDLE) -> Idle:
-        """Waits until there is something after where the follower stands, at most `limit` s."""
+        """Waits until there is something after the follower's position, at most `limit` s."""
         if (tail := self._tail) is None:
             return poll(POLL)
 

@@ -1,1 +1,1 @@
-"""The relay: what a log has told is brought to Kafka, in order, and repeated until it is there."""
+"""The relay: sends what a log has published to Kafka, in order, until it is acknowledged."""

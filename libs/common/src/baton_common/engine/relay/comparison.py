@@ -1,4 +1,4 @@
-"""Before a relay sends, it compares what the topic ends with and what its log has told."""
+"""Compares the end of the topic with what the log has published, before a relay sends."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from baton_common.model.position import START, Position
 
 
 class TopicDisagrees(Exception):
-    """The topic holds what this log never told: nothing may be sent. The text says what to do."""
+    """The topic holds what this log never published: nothing may be sent. The text says what to
+    do."""
 
 
 @dataclass(frozen=True, slots=True)

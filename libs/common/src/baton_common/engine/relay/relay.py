@@ -1,4 +1,4 @@
-"""Brings what a service's log has told to its topic: one process at a time, nothing skipped."""
+"""Sends what a service's log has published to its topic: one process at a time, nothing skipped."""
 
 import asyncio
 import time
@@ -82,7 +82,7 @@ class Relay:
 
     async def run(self) -> None:
         """Until cancelled. Waits while PostgreSQL or Kafka is away, and while topic and log
-        disagree; `trouble` says which."""
+        disagree; `error` says which."""
         pause = FIRST_PAUSE
         while True:
             try:

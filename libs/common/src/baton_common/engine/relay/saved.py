@@ -79,6 +79,6 @@ class Saved:
 
 
 async def rewind(rows: Rows, topic: str, to: Position = START) -> bool:
-    """Have everything after a position sent again; safe for those who have marks. The relay that
-    runs notices within seconds. False: the topic never had a relay."""
+    """Has everything after a position sent again; safe for subscribers with checkpoints. The
+    running relay notices within seconds. False: the topic never had a relay."""
     return bool(await rows.fetch(_REWIND, topic, *to))

@@ -1,4 +1,4 @@
-"""Sends a page of what was told in batches, and says how far it was acknowledged without a hole."""
+"""Sends a page of contracts in batches, and says how far it was acknowledged without a hole."""
 
 import asyncio
 import contextlib

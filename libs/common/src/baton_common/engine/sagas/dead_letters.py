@@ -16,8 +16,8 @@ MOST_ROUNDS = 100
 
 
 class SagaDeadLetters:
-    """A letter that is tried again leaves in the unit of its effects, or stays dead with the
-    newest reason; those parked behind it follow by themselves."""
+    """Retries a saga's dead letters. One that is retried leaves in the unit of its effects, or
+    stays with the newest reason; those parked behind it follow by themselves."""
 
     def __init__(
         self, log: SagaLog, units: SagaUnits, store: ConsumerStore, partitions: int
@@ -74,4 +74,4 @@ class SagaDeadLetters:
 
 
 def nothing(work: UnitOfWork) -> Any:
-    """The decision of a unit that only moves marks and records."""
+    """The decision of a unit that only moves checkpoints and records."""

@@ -14,12 +14,12 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.saga import Saga
 
 SELF = "self"
-"""The topic that the own log is in the marks of those who follow it."""
+"""The name of the own log's topic in the checkpoints of its followers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`problem`: which instance it concerns cannot be said; its stream stands in for the key."""
+    """`problem`: the instance it concerns is unknown; its stream takes the place of the key."""
 
     saga: str
     key: str

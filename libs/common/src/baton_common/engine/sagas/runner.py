@@ -1,4 +1,4 @@
-"""Follows the service's own log and lets one saga hear what concerns it, exactly once."""
+"""Follows the service's own log and brings one saga what concerns it, exactly once."""
 
 import time
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ from baton_common.platform.failpoints import failpoint
 
 PAGE = 500
 LAG = 1_000
-"""A partition that heard nothing for so many positions has its mark moved all the same, so that
-a restart does not read them again."""
+"""A partition that received nothing for so many positions has its checkpoint moved all the same, so
+that a restart does not read them again."""
 
 MOST_TRIES = 20
 GLANCE = 1.0
@@ -33,9 +33,9 @@ GLANCE = 1.0
 class SagaRunner:
     """Messages of one key are heard in order, those of different keys beside each other.
 
-    A mark per partition of the correlation keys is moved in the unit of each message, so that
-    a crash, a second runner or a zombie neither loses nor doubles one. A message that cannot
-    be handled is a dead letter, and later ones of its key wait behind it; others go on.
+    A checkpoint per partition of the correlation keys is moved in the unit of each message, so that
+    a crash, a second runner or a zombie neither loses nor doubles one. A message that cannot be
+    handled is a dead letter, and later ones of its key wait behind it; others go on.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class SagaRunner:
         return follower(f"saga {self.name}", self.catch_up, idle)
 
     async def catch_up(self) -> int:
-        """Hear one page of the log; give how many events it had."""
+        """Handles one page of the log; gives the number of its events."""
         if self._dead_letters and time.monotonic() >= self._next_retry:
             await self._dead_letters.carry_out()
             self._next_retry = time.monotonic() + GLANCE
@@ -116,7 +116,7 @@ class SagaRunner:
                 raise Conflict(f"saga {self.name}: {message.key} is always overtaken")
 
     async def _receive(self, partition: int, message: Message) -> None:
-        """Hear it, or set it aside, or find that another runner was first."""
+        """Handles it, sets it aside, or finds that another runner was first."""
         before, after = self._checkpoints[partition], message.recorded.position
         move = CheckpointMove(self.name, SELF, partition, before, after)
         try:
@@ -152,8 +152,9 @@ class SagaRunner:
     async def _set_aside(
         self, message: Message, move: CheckpointMove, op: str, why: str | None
     ) -> bool:
-        """Store it as a dead letter, or parked behind one of its key, and go past it. False: no
-        letter of its key is there to be parked behind, or the mark was moved by another."""
+        """Stores it as a dead letter, or parked behind one of its key, and goes past it. False: no
+        dead letter of its key is there to be parked behind, or another process moved the
+        checkpoint."""
         aside = message.aside(op, move, why)
         try:
             await self._log.run(
@@ -165,7 +166,7 @@ class SagaRunner:
         return True
 
     async def _take_along(self) -> None:
-        """Move the marks of partitions that have heard nothing for long."""
+        """Moves the checkpoints of partitions that have received nothing for long."""
         moves = [
             CheckpointMove(self.name, SELF, partition, checkpoint, self._read_to)
             for partition, checkpoint in enumerate(self._checkpoints)

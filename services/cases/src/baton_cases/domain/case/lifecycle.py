@@ -33,8 +33,8 @@ def opened(command: Open, case: Case) -> CaseEvent:
     must_have_department(organisation, command.department)
     if command.answered_by is not None and command.answered_by not in organisation.people:
         raise Refused(
-            f"The house knows nobody called {command.answered_by!r}, so they cannot answer for a "
-            "case. Add them to the house file.",
+            f"The organisation has nobody called {command.answered_by!r}, so they cannot answer "
+            "for a case. Add them to the configuration file.",
             code="unknown-person",
         )
     duties = organisation.duties(command.department, command.matter)

@@ -47,5 +47,7 @@ def _differences(
     plan: OrganisationPlan, organisation: Organisation, at: datetime
 ) -> list[tuple[str, OrganisationEvent]]:
     if wrong := problems(plan):
-        raise Refused(" ".join(problem.sentence for problem in wrong), code="house-problems")
+        raise Refused(
+            " ".join(problem.sentence for problem in wrong), code="configuration-problems"
+        )
     return list(changes(plan, organisation, organisation.version + 1, at))

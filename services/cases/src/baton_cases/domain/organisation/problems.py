@@ -16,7 +16,7 @@ from baton_cases.domain.organisation.model import (
     Roster,
 )
 
-Place = tuple[str | int, ...]
+PlanPath = tuple[str | int, ...]
 
 MOST_SHIFTS = 500
 """Most shifts in one roster: one event holds the whole roster and may have 64 kB."""
@@ -25,7 +25,7 @@ MOST_SHIFTS = 500
 class Problem(msgspec.Struct, frozen=True):
     """A place in the plan (section, key or index, field …) and a sentence about it."""
 
-    place: Place
+    place: PlanPath
     sentence: str
 
 
@@ -58,7 +58,7 @@ def _departments(plan: OrganisationPlan) -> Iterator[Problem]:
     if not plan.departments:
         yield Problem(("departments",), "The organisation has no department.")
     for department in plan.departments:
-        place: Place = ("departments", department.department)
+        place: PlanPath = ("departments", department.department)
         if department.lead is not None and department.lead not in people:
             yield Problem((*place, "lead"), f"The lead {department.lead} is not among the people.")
         yield from _hours((*place, "hours"), department.hours)
@@ -71,7 +71,7 @@ def _departments(plan: OrganisationPlan) -> Iterator[Problem]:
                 )
 
 
-def _hours(place: Place, hours: Hours) -> Iterator[Problem]:
+def _hours(place: PlanPath, hours: Hours) -> Iterator[Problem]:
     yield from _zone((*place, "zone"), hours.zone)
     if len(hours.weekly) != 7:
         yield Problem((*place, "weekly"), "A week has seven days, Monday first.")
@@ -83,7 +83,7 @@ def _hours(place: Place, hours: Hours) -> Iterator[Problem]:
         yield from _openings((*place, "days", day.isoformat()), openings)
 
 
-def _openings(place: Place, openings: tuple[Opening, ...]) -> Iterator[Problem]:
+def _openings(place: PlanPath, openings: tuple[Opening, ...]) -> Iterator[Problem]:
     before = 0
     for index, opening in enumerate(openings):
         if not 0 <= opening.opens < opening.closes <= DAY:
@@ -99,7 +99,7 @@ def _command_centre(plan: OrganisationPlan) -> Iterator[Problem]:
         yield Problem(("command_centre",), "There is no duty officer, and there always must be.")
     if len(centre.shifts) > MOST_SHIFTS:
         yield Problem(("command_centre", "shifts"), _too_many(len(centre.shifts)))
-    place: Place = ("command_centre",)
+    place: PlanPath = ("command_centre",)
     for index, dated in enumerate(centre.shifts):
         there = (*place, "shifts", index)
         yield from _shift(there, people, dated.start < dated.end, dated.officer)
@@ -117,7 +117,7 @@ def _rosters(plan: OrganisationPlan) -> Iterator[Problem]:
     matters = {matter.matter for matter in plan.matters}
     keys = Counter((roster.department, roster.matter) for roster in plan.rosters)
     for (department, matter), times in keys.items():
-        place: Place = ("rosters", department, matter or "")
+        place: PlanPath = ("rosters", department, matter or "")
         if times > 1:
             yield Problem(place, f"There are {times} rosters for it.")
         if department not in departments:
@@ -130,7 +130,7 @@ def _rosters(plan: OrganisationPlan) -> Iterator[Problem]:
 
 def _roster(plan: OrganisationPlan, roster: Roster) -> Iterator[Problem]:
     people = {person.person for person in plan.people}
-    whole: Place = ("rosters", roster.department, roster.matter or "")
+    whole: PlanPath = ("rosters", roster.department, roster.matter or "")
     if len(roster.shifts) > MOST_SHIFTS:
         yield Problem(whole, _too_many(len(roster.shifts)))
     for index, dated in enumerate(roster.shifts):
@@ -142,7 +142,7 @@ def _roster(plan: OrganisationPlan, roster: Roster) -> Iterator[Problem]:
         yield from _week(there, weekly.weekdays, weekly.start, weekly.end)
 
 
-def _shift(place: Place, people: set[str], ends: bool, *named: str | None) -> Iterator[Problem]:
+def _shift(place: PlanPath, people: set[str], ends: bool, *named: str | None) -> Iterator[Problem]:
     if not ends:
         yield Problem(place, "A shift ends after it begins.")
     for person in named:
@@ -150,7 +150,7 @@ def _shift(place: Place, people: set[str], ends: bool, *named: str | None) -> It
             yield Problem(place, f"{person} is not among the people.")
 
 
-def _week(place: Place, weekdays: tuple[int, ...], start: int, end: int) -> Iterator[Problem]:
+def _week(place: PlanPath, weekdays: tuple[int, ...], start: int, end: int) -> Iterator[Problem]:
     if not weekdays or not set(weekdays) <= set(range(7)):
         yield Problem(place, "The weekdays are some of 0 (Monday) to 6.")
     if start < 0 or end - start > 7 * DAY:
@@ -169,7 +169,7 @@ def _absences(plan: OrganisationPlan) -> Iterator[Problem]:
 def _matters(plan: OrganisationPlan) -> Iterator[Problem]:
     departments = {department.department for department in plan.departments}
     for matter in plan.matters:
-        place: Place = ("matters", matter.matter)
+        place: PlanPath = ("matters", matter.matter)
         if matter.department not in departments:
             yield Problem((*place, "department"), f"No department {matter.department}.")
         if matter.reopen_days < 0:
@@ -178,7 +178,7 @@ def _matters(plan: OrganisationPlan) -> Iterator[Problem]:
             yield from _policy((*place, "policy"), policy)
 
 
-def _policy(place: Place, policy: Policy) -> Iterator[Problem]:
+def _policy(place: PlanPath, policy: Policy) -> Iterator[Problem]:
     rungs = policy.rungs
     if min(rungs.owner, rungs.backup, rungs.lead, rungs.command_centre) < 0:
         yield Problem((*place, "rungs"), "A rung's time is not negative.")
@@ -194,7 +194,7 @@ def _mail(plan: OrganisationPlan) -> Iterator[Problem]:
             yield Problem(("addresses", address), f"No matter {matter}.")
 
 
-def _zone(place: Place, zone: str) -> Iterator[Problem]:
+def _zone(place: PlanPath, zone: str) -> Iterator[Problem]:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -16,7 +16,7 @@ from baton_cases.domain.use_cases.received import PlaceMail
 from baton_common.model.unit_of_work import UnitOfWork
 
 
-class Place(NamedTuple):
+class MailPlace(NamedTuple):
     """The case that a mail belongs to (None: no case), and by which rule."""
 
     case_id: str | None
@@ -24,24 +24,24 @@ class Place(NamedTuple):
     unverified: bool = False
 
 
-def find_place(work: UnitOfWork, mail: PlaceMail) -> Place:
+def find_place(work: UnitOfWork, mail: PlaceMail) -> MailPlace:
     """The first rule that fits."""
     sender = mail.sender.address.subject
     if mail.token_case is not None and (case_id := _living(work, mail.token_case)):
-        return Place(case_id, "token")
+        return MailPlace(case_id, "token")
     named = False
     thread = work.state(THREAD, mail.thread_id)
     if isinstance(thread, Linked) and (case_id := _living(work, thread.case_id)):
         if _is_participant(work, case_id, sender):
-            return Place(case_id, "thread")
+            return MailPlace(case_id, "thread")
         named = True
     for number in mail.numbers:
         holder = case_with_number(work, number)
         if holder is not None and (case_id := _living(work, holder)):
             if _is_participant(work, case_id, sender):
-                return Place(case_id, "number")
+                return MailPlace(case_id, "number")
             named = True
-    return Place(None, "opened", unverified=named)
+    return MailPlace(None, "opened", unverified=named)
 
 
 def _is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:

@@ -14,7 +14,7 @@ from baton_cases.domain.use_cases.customers import mark_failed, mark_working
 from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.links import link_thread
 from baton_cases.domain.use_cases.lookups import customer_of_case, opened_case, the_organisation
-from baton_cases.domain.use_cases.mail_place import Place, find_place
+from baton_cases.domain.use_cases.mail_place import MailPlace, find_place
 from baton_cases.domain.use_cases.openings import open_case
 from baton_cases.domain.use_cases.received import NoteMailBounced, NoteMailSent, PlaceMail
 from baton_cases.domain.use_cases.requests import OpenCase
@@ -77,7 +77,7 @@ def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
         mark_failed(work, subject, request.status, request.mail_id, request.at)
 
 
-def _goes_on(work: UnitOfWork, mail: PlaceMail, found: Place, case_id: str) -> bool:
+def _goes_on(work: UnitOfWork, mail: PlaceMail, found: MailPlace, case_id: str) -> bool:
     """True if the mail continues its case, which is reopened if it was over and may be.
 
     A mail of the customer, or one with our token, reopens; another participant's does not, and to a

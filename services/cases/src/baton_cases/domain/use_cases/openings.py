@@ -52,8 +52,8 @@ def must_have_departments(organisation: Organisation) -> None:
     """Raises Refused for an empty organisation."""
     if not organisation.departments:
         raise Refused(
-            "The house is empty. Load a house file first: baton config apply FILE.",
-            code="empty-house",
+            "Nothing is configured yet. Apply a configuration first: baton config apply FILE.",
+            code="not-configured",
         )
 
 

@@ -14,7 +14,7 @@ from baton_email.domain.configuration.events import (
 
 CONFIGURATION_ID = "email"
 EMPTY_CONFIGURATION = (
-    "There is no house yet, so no mail is taken. Load one: baton config apply baton.yaml"
+    "Nothing is configured yet, so no mail is taken. Apply a configuration: baton config apply FILE"
 )
 
 
@@ -50,5 +50,5 @@ def sends_from(configuration: Configuration, preferred: str) -> str:
     if preferred in configuration.our_addresses:
         return preferred
     if not configuration.our_addresses:
-        raise Refused(EMPTY_CONFIGURATION, code="empty-house")
+        raise Refused(EMPTY_CONFIGURATION, code="not-configured")
     return configuration.our_addresses[0]

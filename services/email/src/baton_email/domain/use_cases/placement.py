@@ -29,7 +29,7 @@ from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import FileMail, SetMailAside
 
 
-class Place(NamedTuple):
+class Placement(NamedTuple):
     """Where a mail belongs, and what it proves about a case."""
 
     thread_id: str
@@ -80,15 +80,15 @@ def _reported(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> str:
     return ""
 
 
-def _beside(work: UnitOfWork, ours: str, request: FileMail) -> Place:
+def _beside(work: UnitOfWork, ours: str, request: FileMail) -> Placement:
     """File the report in the thread of the mail it is about."""
     if request.report is not None:
         report = RecordReport(report=request.report, at=request.at)
         record(work, OUTGOING, ours, decide_outgoing, report)
-    return Place(work.state(OUTGOING, ours).thread_id, Reference(), reports_on=ours)
+    return Placement(work.state(OUTGOING, ours).thread_id, Reference(), reports_on=ours)
 
 
-def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Place:
+def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Placement:
     keys = (arrival.message_key, *request.reference_keys)
     leading = (work.state(MESSAGE_ID, key).thread_id for key in keys)
     pointed = next(filter(None, list(leading)), "")
@@ -105,7 +105,7 @@ def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Place:
     for key in keys if thread_id == pointed or not pointed else keys[:1]:
         lead_to = LeadToThread(thread_id=thread_id, at=request.at)
         record(work, MESSAGE_ID, key, decide_message_id, lead_to)
-    return Place(thread_id, reference)
+    return Placement(thread_id, reference)
 
 
 def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:

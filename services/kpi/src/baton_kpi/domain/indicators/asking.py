@@ -88,7 +88,7 @@ DEFINITIONS = (
         names=Bilingual(zh="低分答卷", en="low scores"),
         description=Bilingual(
             zh="含有低分、需要跟进的答卷数。",
-            en="Answered surveys with a score that the house calls low.",
+            en="Answered surveys with a low score, as configured.",
         ),
         unit="count",
         formula=Count(

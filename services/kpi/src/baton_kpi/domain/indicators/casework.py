@@ -100,7 +100,7 @@ DEFINITIONS = (
             zh="首次解决的个案中，只有一次联系、至多一次答复，且在窗口期（缺省7天）内客户未再来的占比。"
             "窗口期未满的仍会变动。",
             en="Of the cases resolved for the first time, those with one contact and at most one "
-            "answer, whose customer did not come again within the window (7 days unless the house "
+            "answer, whose customer did not come again within the window (7 days unless "
             "says otherwise). Those whose window is not over may still change.",
         ),
         unit="share",

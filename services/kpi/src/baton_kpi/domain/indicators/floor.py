@@ -60,7 +60,7 @@ DEFINITIONS = (
         names=Bilingual(zh="服务水平", en="service level"),
         description=Bilingual(
             zh="在队列时限（缺省20秒）内接起的联系，除以接通与放弃之和；放弃的算未达到。",
-            en="Contacts answered within the limit of their queue (20 s unless the house says "
+            en="Contacts answered within the limit of their queue (20 s unless configured "
             "otherwise) among those answered or abandoned; an abandoned one counts as missed.",
         ),
         unit="share",

@@ -12,7 +12,7 @@ from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.arrival import matching_facts
 from baton_routing.domain.contact.commands import ApplyOverflow, LeaveQueue
 from baton_routing.domain.contact.events import ContactEvent
-from baton_routing.domain.contact.parts import Place
+from baton_routing.domain.contact.parts import QueuePlace
 from baton_routing.domain.contact.refusals import cannot
 from baton_routing.domain.contact.state import Contact, Waiting
 
@@ -70,7 +70,7 @@ def overflows_due(
 def _overflows(
     contact: Waiting, configuration: Configuration, until: datetime, back_at: datetime | None
 ) -> Iterator[ContactEvent]:
-    place: Place = contact.place
+    place: QueuePlace = contact.place
     while (
         move := next_move(place.queue, place.entered, place.left, configuration.queues)
     ) is not None:

@@ -23,7 +23,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class QueuePlace(msgspec.Struct, frozen=True, kw_only=True):
     """The queue a contact waits in."""
 
     queue: str

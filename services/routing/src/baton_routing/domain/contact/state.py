@@ -8,7 +8,7 @@ import msgspec
 from baton_common.model.aggregate import Aggregate
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import CONTACT_EVENTS, ContactEvent
-from baton_routing.domain.contact.parts import Arrival, Offer, Place, Talk, Transfer
+from baton_routing.domain.contact.parts import Arrival, Offer, QueuePlace, Talk, Transfer
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,14 +25,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 class Waiting(Seen, frozen=True, tag=True):
     """It waits in a queue; no agent is asked at the moment."""
 
-    place: Place
+    place: QueuePlace
     transfer: Transfer | None = None
 
 
 class OnOffer(Seen, frozen=True, tag=True):
     """It rings at an agent."""
 
-    place: Place
+    place: QueuePlace
     offer: Offer
     transfer: Transfer | None = None
 
@@ -140,14 +140,14 @@ def _arrived(event: happened.ContactArrived) -> Contact:
         case_id=event.case_id,
         at=event.at,
     )
-    place = Place(queue=event.queue, entered=event.at, since=event.at)
+    place = QueuePlace(queue=event.queue, entered=event.at, since=event.at)
     return Waiting(arrival=arrival, version=1, place=place)
 
 
 def _queued(now: Known, event: happened.ContactQueued) -> Contact:
     if not isinstance(now, Waiting) or now.place.queue == event.queue:
         return now
-    place = Place(queue=event.queue, entered=event.at, since=now.place.since)
+    place = QueuePlace(queue=event.queue, entered=event.at, since=now.place.since)
     return msgspec.structs.replace(now, place=place)
 
 
@@ -170,7 +170,7 @@ def _waits_again(now: Known, agent: str, until: datetime, at: datetime) -> Conta
 def _overflowed(now: Known, event: happened.ContactOverflowed) -> Contact:
     if not isinstance(now, Waiting):
         return now
-    place = Place(
+    place = QueuePlace(
         queue=event.to_queue,
         entered=event.due_at,
         since=now.place.since,
@@ -198,7 +198,7 @@ def _transferred(now: Known, event: happened.ContactTransferred) -> Contact:
     if not isinstance(now, Answered):
         return now
     seen = {**_seen(now), "passes": _passes(now, event.by, event.passed_until, event.at)}
-    place = Place(queue=event.to_queue, entered=event.at, since=event.at)
+    place = QueuePlace(queue=event.to_queue, entered=event.at, since=event.at)
     transfer = Transfer(kind=event.kind, by=now.talk, to_agent=event.to_agent)
     return Waiting(**seen, place=place, transfer=transfer)
 

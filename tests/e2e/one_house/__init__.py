@@ -1,1 +1,0 @@
-"""Journeys in one house. A package, so that what they share ends with the last of them."""

@@ -1,0 +1,135 @@
+"""Slow, huge and vanishing clients cost us little and the others nothing."""
+
+import httpx
+import psutil
+import pytest
+
+from baton_common.edge.http.protocol import PatientProtocol
+from baton_testkit.waiting import until
+from tests.integration.edge.serving import raw, served
+from tests.unit.edge.shop import new_log, shop, token
+
+MEGABYTE = b" " * 1_000_000
+
+
+def request(line: str = "POST /v1/boxes/b", **headers: object) -> bytes:
+    lines = [f"{line} HTTP/1.1", "host: shop.example", f"authorization: Bearer {token()}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+async def is_well(port: int) -> bool:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as other:
+        return (await other.get("/healthz")).status_code == 200
+
+
+async def test_a_gigabyte_is_refused_by_its_length_without_being_read() -> None:
+    async with served(shop()) as port, raw(port) as client:
+        await client.send(request(content_length=10**9, expect="100-continue"))
+        assert b" 413 " in await client.head()
+        assert await is_well(port)
+
+
+async def test_an_endless_body_is_cut_off_and_not_kept() -> None:
+    log = new_log()
+    before = psutil.Process().memory_info().rss
+    async with served(shop(log)) as port, raw(port) as client:
+        await client.send(request(transfer_encoding="chunked"))
+        chunk = b"f4240\r\n" + MEGABYTE + b"\r\n"
+        with pytest.raises(ConnectionError):
+            await client.flood(chunk)
+        assert await is_well(port)
+    assert psutil.Process().memory_info().rss - before < 100_000_000
+    assert not log.store.events
+
+
+async def test_who_sends_a_little_too_much_is_told_so_and_not_cut_off() -> None:
+    async with (
+        served(shop()) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+    ):
+        answer = await client.post(
+            "/v1/boxes/b",
+            content=MEGABYTE * 3,
+            headers={"authorization": f"Bearer {token()}"},
+        )
+    assert answer.status_code == 413
+    assert answer.json()["type"] == "/problems/too-big"
+
+
+async def test_endless_headers_are_cut_off() -> None:
+    async with served(shop()) as port, raw(port) as client:
+        await client.send(b"GET / HTTP/1.1\r\nx: ")
+        with pytest.raises(ConnectionError):
+            await client.flood(b"y" * 1_000_000)
+        assert await is_well(port)
+
+
+async def test_headers_a_little_too_long_are_told_so() -> None:
+    async with served(shop()) as port, raw(port) as client:
+        await client.send(b"GET / HTTP/1.1\r\nx: " + b"y" * 70_000)
+        assert b" 431 " in await client.head()
+
+
+class Impatient(PatientProtocol):
+    slowest_head = 0.2
+
+
+async def test_who_does_not_finish_their_headers_is_hung_up_on() -> None:
+    async with served(shop(), Impatient) as port, raw(port) as silent, raw(port) as slow:
+        await slow.send(b"GET /healthz HTTP/1.1\r\nhost: ")
+        assert await silent.rest() == b""
+        assert await slow.rest() == b""
+        assert await is_well(port)
+
+
+async def test_a_connection_that_is_kept_alive_may_rest_between_requests() -> None:
+    async with served(shop(), Impatient) as port, raw(port) as client:
+        for _ in range(2):
+            await client.send(request("GET /healthz"))
+            assert b" 200 " in await client.head()
+            await client.up_to(b"}}")
+
+
+async def test_a_body_that_does_not_come_is_waited_for_only_so_long() -> None:
+    async with served(shop(body_seconds=0.2)) as port, raw(port) as client:
+        await client.send(request(content_length=100) + b"{")
+        assert b" 408 " in await client.head()
+        assert await is_well(port)
+
+
+async def test_who_hangs_up_in_the_middle_changes_nothing() -> None:
+    log = new_log()
+    api = shop(log)
+    async with served(api) as port:
+        for _ in range(20):
+            async with raw(port) as client:
+                await client.send(request(content_length=100) + b'{"colour":')
+        assert await is_well(port)
+        await until(lambda: 'status="499"} 20.0' in api.edge.metrics.exposition().decode())
+    assert not log.store.events
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x00\x01\x02\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /\x00 HTTP/1.1\r\n\r\n",
+        request(content_length="-1"),
+        request(content_length="many"),
+        request(content_length=1, transfer_encoding="chunked") + b"0\r\n\r\n",
+        request(transfer_encoding="chunked") + b"zz\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    ],
+)
+async def test_what_is_no_http_is_answered_400_or_with_silence(content: bytes) -> None:
+    async with served(shop()) as port, raw(port) as client:
+        await client.send(content)
+        client.writer.write_eof()
+        answer = await client.rest()
+        assert b" 500 " not in answer
+        assert answer == b"" or answer.split(b" ")[1].startswith(b"4")
+        assert await is_well(port)
