@@ -135,7 +135,7 @@ def reset(at: Position) -> Update:
 
 
 def update_of(record: Recorded) -> Update | None:
-    """As clients hear it: the event by its stored name, without what is personal."""
+    """The update for clients: the event by its stored name, without personal words."""
     event = record.event
     if isinstance(event, ContactArrived):
         event = msgspec.structs.replace(event, caller=None)
@@ -145,6 +145,6 @@ def update_of(record: Recorded) -> Update | None:
 
 
 def agents_in(record: Recorded) -> set[str]:
-    """Whom an event concerns."""
+    """The agents that an event concerns."""
     named = (getattr(record.event, name, None) for name in _CONCERNS)
     return {each for each in named if isinstance(each, str)}
