@@ -91,7 +91,7 @@ def hash_of(each: Told) -> int:
 
 
 async def hear(tables: Tables, told: Sequence[Told]) -> None:
-    """In batches of seven, with the marks that a feed would move."""
+    """In batches of seven, with the checkpoints that a feed would move."""
     checkpoints: dict[tuple[str, int], Position] = {}
     for begin in range(0, len(told), 7):
         batch = told[begin : begin + 7]

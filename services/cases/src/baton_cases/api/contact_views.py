@@ -41,7 +41,7 @@ class ContactView(Output):
 
 
 def contact_view(contact: KnownContact) -> ContactView:
-    """From what was heard of it."""
+    """The view of a contact, from the messages received."""
     told = contact.told
     return ContactView(
         id=contact.contact_id,

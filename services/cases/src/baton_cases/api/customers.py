@@ -94,7 +94,7 @@ class NewAddress(Input):
     address: Annotated[str, Field(max_length=320)]
     """A mail address, or a telephone number with its country code."""
     by: PersonId | None = None
-    """For machines: who was told."""
+    """For machines: the person who learned the address."""
 
 
 class MergingCustomers(Input):

@@ -129,7 +129,7 @@ class Opening:
         )
 
     async def _contact(self, caller: Caller, body: NewCase, by: str | None) -> KnownContact | None:
-        """The contact that it comes by, once its news are here; the decision judges it."""
+        """The contact that it comes by, once its messages have arrived; the decision judges it."""
         if (id_ := body.contact_id) is None:
             return None
         agent = by or ""

@@ -27,7 +27,7 @@ from baton_contracts.addresses import mail_address
 
 
 class NewReply(Input):
-    """What the customer is told."""
+    """The text of the reply."""
 
     model_config = example(text="Dear Ms Lin, your new kettle is on its way.")
 

@@ -1,1 +1,1 @@
-"""What email answers: mails, files, the house's addresses."""
+"""The API of email: mails, files, and the configured addresses."""

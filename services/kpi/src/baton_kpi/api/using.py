@@ -1,4 +1,4 @@
-"""What the routes stand on: the house's settings now, whose figures are seen, and the answers."""
+"""Shared by the routes: current settings, visible scopes, and answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Live updates: agents hear what concerns them, those who watch the floor everything."""
+"""Live updates: agents receive what concerns them, supervisors everything."""
 
 import asyncio
 from collections import deque
@@ -130,7 +130,7 @@ class LiveFloor:
 
 
 def reset(at: Position) -> Update:
-    """Says that updates up to this position are not all told."""
+    """Says that some updates up to this position are missing."""
     return Update(at, RESET, b"{}")
 
 
