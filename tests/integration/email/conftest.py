@@ -142,7 +142,7 @@ class Running:
         rows = await self.log.readers.fetch(sql, type_)
         return int(rows[0]["count"])
 
-    async def told(self, type_: str) -> int:
+    async def published(self, type_: str) -> int:
         """How many contracts of this type others can hear."""
         sql = "select count(*) from contracts where type = $1"
         rows = await self.log.readers.fetch(sql, type_)

@@ -105,7 +105,7 @@ class Running:
         await self.hear(
             CaseClosed(case=case, customer_id="ann", channel="mail", by="bo", reach=reach)
         )
-        news: SurveyInvited = (await self.told(SurveyInvited))[-1]
+        news: SurveyInvited = (await self.published(SurveyInvited))[-1]
         path = self.path(news)
 
         async def is_found() -> bool:
@@ -118,7 +118,7 @@ class Running:
         """Of the page that the customer's link leads to."""
         return f"/s/{token(LINK_KEY, news.invitation_id)}"
 
-    async def told(self, contract: type[Any]) -> list[Any]:
+    async def published(self, contract: type[Any]) -> list[Any]:
         """What others hear of this kind, in order."""
         sql = "select type, body from contracts where type = $1 order by position"
         rows = await self.log.readers.fetch(sql, contract.contract_type)

@@ -137,6 +137,6 @@ class Office:
         history = self.log.history(CORRESPONDENCE.stream(case.case_id))
         return [(each.mail_id, each.belongs_by, each.from_customer) for each in history]
 
-    def told(self) -> list[str]:
+    def published(self) -> list[str]:
         """The types of everything that was told so far."""
-        return [message.type for message in self.log.told("case-updated")]
+        return [message.type for message in self.log.published("case-updated")]

@@ -180,9 +180,11 @@ class World:
             await self.run(decide)
         await self.settle()
 
-    def told(self, contract: type[C]) -> list[C]:
-        """What others heard of this kind, in order."""
-        news = [decode_contract(each.type, each.body) for each in self.log.told("email-received")]
+    def published(self, contract: type[C]) -> list[C]:
+        """The published contracts of this type, in order."""
+        news = [
+            decode_contract(each.type, each.body) for each in self.log.published("email-received")
+        ]
         return [each for each in news if isinstance(each, contract)]
 
     async def words(self, sealed: Any) -> Any:

@@ -124,25 +124,27 @@ class World:
         """Time passes."""
         await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
 
-    def told(self, contract: type[C]) -> list[C]:
-        """What others heard of this kind, in order."""
-        news = [decode_contract(each.type, each.body) for each in self.log.told("survey-completed")]
+    def published(self, contract: type[C]) -> list[C]:
+        """The published contracts of this type, in order."""
+        news = [
+            decode_contract(each.type, each.body) for each in self.log.published("survey-completed")
+        ]
         return [each for each in news if isinstance(each, contract)]
 
     @property
     def invited(self) -> list[str]:
         """The cases that customers were invited about."""
-        return [each.case_id for each in self.told(SurveyInvited)]
+        return [each.case_id for each in self.published(SurveyInvited)]
 
     @property
     def reasons(self) -> list[str]:
         """Why others were not."""
-        return [each.reason for each in self.told(SurveyNotInvited)]
+        return [each.reason for each in self.published(SurveyNotInvited)]
 
     @property
     def invitation(self) -> str:
         """The last one's id."""
-        return self.told(SurveyInvited)[-1].invitation_id
+        return self.published(SurveyInvited)[-1].invitation_id
 
 
 def case(id_: str, *, department: str = "returns", matter: str = "exchange") -> CaseSummary:

@@ -3,9 +3,9 @@
 from argparse import ArgumentParser, Namespace
 
 from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_cli.trouble import Trouble
 from baton_common.edge.identity.principal import Role
 
 
@@ -19,7 +19,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """List all, or set the disposition of one. Raises Trouble."""
+    """List all, or set the disposition of one. Raises CommandError."""
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
         if arguments.action in {"retry", "drop"}:
             return _wish(client, arguments.id, arguments.action)
@@ -54,4 +54,4 @@ def _wish(client: Client, letter_id: str, action: str) -> int:
         else:
             print(f"{service} will {action} it.")
             return 0
-    raise Trouble(f"No service has a dead letter {letter_id}. See: baton dead-letters list")
+    raise CommandError(f"No service has a dead letter {letter_id}. See: baton dead-letters list")

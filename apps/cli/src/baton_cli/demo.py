@@ -6,9 +6,9 @@ from typing import Any
 from joserfc.jwk import OKPKey
 
 from baton_cli.client import Client
+from baton_cli.errors import MISUSED, CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import signing_key
-from baton_cli.trouble import MISUSED, Trouble
 from baton_common.edge.identity.keys import issue_token
 from baton_common.edge.identity.principal import Role
 
@@ -28,7 +28,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """One step of one case, in the name of the person it is asked of, with the key of the
-    one-machine edition. Raises Trouble."""
+    one-machine edition. Raises CommandError."""
     key = signing_key(settings.key_file)
     with _as(settings, key, "baton-cli", Role.COMMAND_CENTRE) as overseer:
         case = _case(overseer, arguments.case)
@@ -72,7 +72,7 @@ def _case(client: Client, named: str | None) -> dict[str, Any]:
         return case
     found = client.get("/cases/v1/cases", number=named, limit=1)["items"]
     if not found:
-        raise Trouble("There is no such case. Send a mail first.", MISUSED)
+        raise CommandError("There is no such case. Send a mail first.", MISUSED)
     first: dict[str, Any] = found[0]
     return first
 

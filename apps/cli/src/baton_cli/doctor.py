@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_cli.trouble import Trouble
 from baton_common.edge.identity.principal import Role
 
 CLOCKS_APART = 5.0
@@ -33,7 +33,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Print one line for each check; the exit code is 1 if any failed. What the token may not see
-    counts as unseen, not as failed. Raises Trouble if Baton does not answer at all."""
+    counts as unseen, not as failed. Raises CommandError if Baton does not answer at all."""
     is_well = True
     with Client(settings, None) as open_to_all:
         for subject, wrong in _without_a_token(open_to_all):
@@ -42,8 +42,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
         with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
             for subject, wrong in _with_a_token(client):
                 is_well &= _say(subject, wrong)
-    except Trouble as trouble:
-        is_well = _say("token", str(trouble))
+    except CommandError as error:
+        is_well = _say("token", str(error))
     return 0 if is_well else 1
 
 

@@ -21,7 +21,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Print the problem and what would be published again; with --yes begin a new epoch. The exit
-    code is 1 while the log waits for --yes. Raises Trouble."""
+    code is 1 while the log waits for --yes. Raises CommandError."""
     path = f"/{arguments.service}/v1/log/recovery"
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
         standing = client.get(path)

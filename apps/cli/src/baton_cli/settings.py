@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from baton_cli.trouble import MISUSED, Trouble
+from baton_cli.errors import MISUSED, CommandError
 from baton_common.program.known_settings import unknown_setting
 
 Language = Literal["zh", "en"]
@@ -26,12 +26,12 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """The settings. Raises Trouble for an invalid address and for an unknown setting."""
+    """The settings. Raises CommandError for an invalid address and for an unknown setting."""
     if sentence := unknown_setting(environment):
-        raise Trouble(sentence, MISUSED)
+        raise CommandError(sentence, MISUSED)
     url = environment.get("BATON_URL") or f"http://127.0.0.1:{environment.get('BATON_PORT', 8800)}"
     if not url.startswith(("http://", "https://")):
-        raise Trouble(
+        raise CommandError(
             f"BATON_URL is {url!r}; write an address like https://baton.example.", MISUSED
         )
     home = Path(environment.get("BATON_HOME") or "var")

@@ -6,9 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from baton_cli.client import Client, Refusal
+from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_cli.trouble import Trouble
 from baton_common.edge.identity.principal import Role
 from baton_common.model.clock import clock_text
 
@@ -25,7 +25,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Print one line for each event. Raises Trouble."""
+    """Print one line for each event. Raises CommandError."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         language = arguments.lang or settings.language
         zone = ZoneInfo(client.get("/cases/v1/configuration")["zone"])
@@ -34,7 +34,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
             return 0
         newest = client.get("/cases/v1/cases", limit=NEWEST)["items"]
         if not newest:
-            raise Trouble("There is no case yet. Send a mail to the service address.")
+            raise CommandError("There is no case yet. Send a mail to the service address.")
         for case in reversed(newest):
             print(case["number"])
             _tell_case(client, case["id"], language, zone)

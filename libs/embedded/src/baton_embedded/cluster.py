@@ -172,11 +172,11 @@ def _check_port(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as trouble:
+        except OSError as error:
             raise CannotStart(
                 f"Port {port}, which PostgreSQL should listen on, cannot be had "
-                f"({trouble.strerror}): end the program that uses it, or choose another port."
-            ) from trouble
+                f"({error.strerror}): end the program that uses it, or choose another port."
+            ) from error
 
 
 def _reason(said: str) -> str:

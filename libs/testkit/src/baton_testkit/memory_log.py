@@ -157,7 +157,7 @@ class MemoryLog:
         state: A = self._fold(aggregate, aggregate.stream(id_)).state
         return state
 
-    def told(self, topic: str, after: Position = START) -> list[ReceivedMessage]:
+    def published(self, topic: str, after: Position = START) -> list[ReceivedMessage]:
         """Published contracts after a position, as a subscriber of this log's topic receives
         them."""
         return [

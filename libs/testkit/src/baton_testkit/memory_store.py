@@ -195,7 +195,7 @@ class MemoryStore:
                     key=key,
                     type=type_,
                     body=body,
-                    metadata=_told(recorded, self.log),
+                    metadata=_published_metadata(recorded, self.log),
                     at=recorded.at,
                     recorded_at=recorded_at,
                 )
@@ -227,7 +227,7 @@ def _row(move: RecordMove) -> Row:
     return move.subscriber, move.topic, move.partition, move.offset, move.digest
 
 
-def _told(recorded: Recorded, log: UUID) -> Metadata:
+def _published_metadata(recorded: Recorded, log: UUID) -> Metadata:
     epoch, number = recorded.position
     cause = f"{log}/{epoch}/{number}"
     metadata = recorded.metadata

@@ -34,7 +34,7 @@ class Reacting(Generic[S]):
         """Messages received so far, oldest first. An event of the saga's own stream (a Note) is
         remembered without a reaction."""
         return reduce(
-            Remembered.hear, messages, Remembered(self.saga, self.saga.memory.initial, ())
+            Remembered.receive, messages, Remembered(self.saga, self.saga.memory.initial, ())
         )
 
     def when(self, message: Event) -> "Reaction[S]":
@@ -50,7 +50,7 @@ class Remembered(Generic[S]):
     state: S
     effects: tuple[Effect, ...]
 
-    def hear(self, message: Event) -> "Remembered[S]":
+    def receive(self, message: Event) -> "Remembered[S]":
         """React, and remember as the runner would."""
         if isinstance(message, SendRefused):
             effects: Sequence[Effect] = self.saga.react(message, self.state)
@@ -86,7 +86,7 @@ class Reaction(Generic[S]):
 
     def leaves(self, state: Any) -> "Reaction[S]":
         """The saga's memory afterwards."""
-        assert self.before.hear(self.message).state == state
+        assert self.before.receive(self.message).state == state
         return self
 
 

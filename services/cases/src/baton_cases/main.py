@@ -8,6 +8,7 @@ from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.configuration import organisation_routes
+from baton_cases.api.configuration_export import configuration_export_routes
 from baton_cases.api.continuing import continuing_routes
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.directing import directing_routes
@@ -114,6 +115,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             work_list_routes(pool, read_organisation),
             customer_routes(commands, personal, pool),
             organisation_routes(commands),
+            configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, stories.source),
         ],
         messages=MESSAGES,

@@ -18,6 +18,7 @@ from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
 from baton_email.adapters.smtp_outbox import SmtpOutbox
 from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
+from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
 from baton_email.consumers import case_handlers, survey_handlers
 from baton_email.domain.address.state import ADDRESS
@@ -103,11 +104,12 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 new_id=new_id,
             ),
             configuration_routes(builder.commands),
+            configuration_export_routes(builder.commands),
         ],
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )
-    return replace(service, doors=[_listening(listener, settings)])
+    return replace(service, listeners=[_listening(listener, settings)])
 
 
 def _outbox(settings: EmailSettings, environment: Environment) -> Outbox:

@@ -7,6 +7,7 @@ from baton_contracts.topics import TOPICS
 from baton_kpi.adapters.table_files import new_file
 from baton_kpi.api.behind import behind_routes
 from baton_kpi.api.configuration import configuration_routes
+from baton_kpi.api.configuration_export import configuration_export_routes
 from baton_kpi.api.facts import fact_routes
 from baton_kpi.api.indicators import indicator_routes
 from baton_kpi.api.reports import report_routes
@@ -31,5 +32,6 @@ def build(environment: Environment) -> Service:
         report_routes(using),
         fact_routes(using),
         configuration_routes(builder.commands),
+        configuration_export_routes(builder.commands),
     ]
     return builder.service(parts)

@@ -13,6 +13,7 @@ from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
 from baton_routing.api.arrivals import Arrivals, arrival_routes
 from baton_routing.api.configuration import configuration_routes
+from baton_routing.api.configuration_export import configuration_export_routes
 from baton_routing.api.contact_actions import contact_action_routes
 from baton_routing.api.contacts import contact_routes
 from baton_routing.api.live import LiveFloor
@@ -55,6 +56,7 @@ def build(environment: Environment) -> Service:
             agent_routes(commands, pool),
             queue_routes(commands, queues),
             configuration_routes(commands),
+            configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, floor.source),
         ],
         messages=MESSAGES,

@@ -10,6 +10,7 @@ from baton_common.model.service import Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
 from baton_survey.api.configuration import configuration_routes
+from baton_survey.api.configuration_export import configuration_export_routes
 from baton_survey.api.page.finding import Links
 from baton_survey.api.page.routes import page_routes
 from baton_survey.api.results import result_routes
@@ -38,6 +39,7 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
         [
             result_routes(pool, PersonalWords(environment.vault, log)),
             configuration_routes(builder.commands),
+            configuration_export_routes(builder.commands),
             page_routes(Links(log, pool, settings.link_key), environment.vault),
         ]
     )

@@ -27,7 +27,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
-    """Prints one JSON document. Raises Trouble."""
+    """Prints one JSON document. Raises CommandError."""
     stream = stream_of(client, arguments.service, arguments.what)
     json.dump(history(client, arguments, stream), sys.stdout, indent=2, ensure_ascii=False)
     print()

@@ -26,7 +26,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Run one action; the exit code is 1 if a comparison differs. Raises Trouble."""
+    """Run one action; the exit code is 1 if a comparison differs. Raises CommandError."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         code: int = ACTIONS[arguments.action][0].run(arguments, settings, client)
         return code

@@ -11,8 +11,8 @@ from typing import Any
 from baton_cli.audit.naming import stream_of
 from baton_cli.audit.topic import look_into
 from baton_cli.client import SERVICES, Client
+from baton_cli.errors import REFUSED
 from baton_cli.settings import Settings
-from baton_cli.trouble import REFUSED
 from baton_common.engine.log.commit_request import published_hash
 
 _POSITION = re.compile(r"\d+\.\d+")
@@ -36,7 +36,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
     """Print each contract; the exit code is 1 if one differs from Kafka or from its hash. Raises
-    Trouble."""
+    CommandError."""
     wrong = 0
     for page in _pages(arguments, client):
         if arguments.kafka is not None:

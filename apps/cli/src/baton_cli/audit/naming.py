@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"[0-9A-Za-z]{9}")
 
 
 def stream_of(client: Client, service: str, what: str) -> str:
-    """A stream's name: `case-<id>` for a case number, else the argument itself. Raises Trouble."""
+    """`case-<id>` for a case number, else the argument itself. Raises CommandError."""
     if service == "cases" and _NUMBER.fullmatch(what):
         return f"case-{case_id_of(client, what)}"
     return what

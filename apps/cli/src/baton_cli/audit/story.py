@@ -30,7 +30,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
-    """Print one line for each event. Raises Trouble."""
+    """Print one line for each event. Raises CommandError."""
     case_id = case_id_of(client, arguments.case)
     languages = LANGUAGES if arguments.lang is None else (arguments.lang,)
     sentences = _sentences(client, case_id, languages)

@@ -127,7 +127,7 @@ class SmtpListener:
             return _AWAY
         if not ours:
             await self._refusals.refused(550, "empty-house")
-            return "550 5.7.1 There is no house here yet, load one: baton house load house.yaml"
+            return "550 5.7.1 There is no house here yet, load one: baton config apply baton.yaml"
         if untagged(address) not in ours:
             await self._refusals.refused(550, "recipient")
             return "550 5.1.1 No mail is taken for this address, check how it is written"

@@ -45,6 +45,8 @@ class Department(msgspec.Struct, frozen=True, kw_only=True):
     names: Names
     hours: Hours
     lead: str | None = None
+    calendar: str = ""
+    """What its hours are called where they are written down; empty: as the department."""
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,7 +52,7 @@ def must_have_departments(organisation: Organisation) -> None:
     """Raises Refused for an empty organisation."""
     if not organisation.departments:
         raise Refused(
-            "The house is empty. Load a house file first: baton house load FILE.",
+            "The house is empty. Load a house file first: baton config apply FILE.",
             code="empty-house",
         )
 

@@ -14,7 +14,7 @@ from baton_email.domain.configuration.events import (
 
 CONFIGURATION_ID = "email"
 EMPTY_CONFIGURATION = (
-    "There is no house yet, so no mail is taken. Load one: baton house load house.yaml"
+    "There is no house yet, so no mail is taken. Load one: baton config apply baton.yaml"
 )
 
 

@@ -1,10 +1,25 @@
 """The configuration as its file states it: values only."""
 
+import re
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
 MAIN = "main"
 """Name of the only pool of a configuration that names none."""
+
+
+SKILL = re.compile(r"(lang:)?[A-Za-z0-9-]{1,64}")
+"""The name of a skill; that of a language is `lang:<code>`."""
+HIGHEST_LEVEL = 100
+"""The highest level of a skill; the lowest is 1."""
+TIMES = {
+    "ring": (5, 600),
+    "wrap_up": (0, 3_600),
+    "affinity_wait": (0, 600),
+    "service_level": (1, 3_600),
+}
+"""Times of a queue that people may set: seconds, the least and the most."""
 
 
 class Overflow(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ UNREACHABLE = 3
 """Exit code: Baton did not answer."""
 
 
-class Trouble(Exception):
+class CommandError(Exception):
     """A failure, printed to standard error without a traceback."""
 
     def __init__(self, sentence: str, code: int = REFUSED) -> None:
