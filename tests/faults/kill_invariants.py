@@ -155,7 +155,7 @@ def acknowledged_wrongly(cases: History, email: History) -> Iterator[str]:
 
 
 def checkpoints_beyond_the_log(history: History, others: Mapping[str, History]) -> Iterator[str]:
-    """A mark never stands where its topic's owner has not told anything; `others` by topic."""
+    """A checkpoint never passes what its topic's owner published; `others` by topic."""
     for subscriber, topic, partition, epoch, position in history.checkpoints:
         if topic not in others:
             continue

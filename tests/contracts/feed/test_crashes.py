@@ -53,7 +53,7 @@ async def test_a_subscriber_killed_between_two_steps_hears_each_record_once(
 
 
 async def test_a_frozen_process_writes_nothing_once_it_was_overtaken(world: World) -> None:
-    """It has read its marks and a batch, and hands its units in when another has done it all."""
+    """It has read checkpoints and a batch, and commits when another has done it all."""
     await world.tell(*[("a", "on")] * 5, ("a", "poison"), ("b", "on"))
     thawed = asyncio.Event()
     async with world.process(frozen=thawed) as zombie, world.hearer(), zombie.at_work():

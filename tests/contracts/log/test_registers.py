@@ -1,4 +1,4 @@
-"""Marks, guards and records are compared and moved in the unit."""
+"""Checkpoints, fences and records are compared and moved in the unit."""
 
 import asyncio
 from itertools import pairwise

@@ -67,7 +67,7 @@ async def test_what_is_written_under_an_old_fence_fails(floor: Floor, log: Postg
     old = FenceMove("pool main", fence.epoch, fence.epoch, fence.holder)
     with pytest.raises(Conflict):
         await log.run(lambda work: None, metadata=Metadata(correlation_id="test"), fences=[old])
-    # the owner notices at its next offer, takes the guard back, and goes on
+    # the owner notices at its next offer, takes the fence back, and goes on
     await floor.as_("ana").post("/contacts/k1/decline")
     await floor.available("bo")
     await floor.offered("k1", "bo")

@@ -1,4 +1,4 @@
-"""The table of the marks, and where a new subscriber begins."""
+"""The table of checkpoints, and where a new subscriber begins."""
 
 import pytest
 from hypothesis import given

@@ -76,7 +76,7 @@ class Client:
         return self._answer("POST", path, **({} if body is None else {"json": body}))
 
     def put(self, path: str, content: bytes, **query: str) -> Any:
-        """The answer's JSON, None if it is empty."""
+        """The answer's JSON; None if it is empty."""
         headers = {"content-type": "application/yaml"}
         return self._answer("PUT", path, content=content, params=query, headers=headers)
 

@@ -107,8 +107,8 @@ class MemoryStore:
         return self.events[first : first + limit]
 
     def failure(self, unit: Unit) -> str | None:
-        """The first failed comparison: stream, checkpoint, fence, done, deadline, record; or
-        None."""
+        """The first failed comparison: stream, mark (a checkpoint), guard (a fence),
+        done, deadline, record; or None."""
         if any(self.register(stream) != seen for stream, seen in unit.read.items()):
             return "stream"
         if any(self._checkpoint(move) != move.before for move in unit.checkpoints):

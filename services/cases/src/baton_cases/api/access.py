@@ -1,4 +1,4 @@
-"""Who may take which route, and what they may see."""
+"""Policies of the routes, and the visibility of cases."""
 
 from typing import Annotated
 

@@ -48,7 +48,7 @@ class OrganisationAnswer(SectionChange):
     )
 
     version: int
-    """Of the organisation now; it stays where nothing changed."""
+    """Version of the organisation; unchanged if nothing changed."""
 
 
 class PersonView(Output):
@@ -83,9 +83,9 @@ class DepartmentView(Output):
     names: NamesView
     """How it is called."""
     lead: str | None
-    """Who leads it."""
+    """The lead of the department."""
     on_duty: list[str]
-    """Who is on duty now."""
+    """The persons on duty now."""
 
 
 class MatterView(Output):
@@ -100,7 +100,7 @@ class MatterView(Output):
     names: NamesView
     """How it is called."""
     department: str
-    """Whose it is."""
+    """The department of the matter."""
     priority: Priority
     """How urgent its cases are."""
 
@@ -125,7 +125,7 @@ class OrganisationView(Output):
     zone: str
     """In which its times are meant."""
     duty_officer: str | None
-    """Of the command centre, now."""
+    """The duty officer of the command centre now."""
     departments: list[DepartmentView]
     """All of them."""
     people: list[PersonView]

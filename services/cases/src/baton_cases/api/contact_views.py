@@ -33,15 +33,15 @@ class ContactView(Output):
     dialled: str | None = None
     """The number or address of ours that they used."""
     rings_at: PersonId | None = None
-    """Who is offered it now."""
+    """The agent it rings at."""
     talking: list[PersonId]
-    """Who is connected with the customer."""
+    """Agents in conversation with the customer."""
     cases: list[CaseId]
     """Those that were opened or continued by it."""
 
 
 def contact_view(contact: KnownContact) -> ContactView:
-    """From what was heard of it."""
+    """The view of a contact, from the messages received."""
     told = contact.told
     return ContactView(
         id=contact.contact_id,

@@ -42,7 +42,7 @@ class AddressView(Output):
     model_config = example(address="mei.lin@customer.example", failing=False)
 
     address: str | None
-    """As the customer gave it."""
+    """The address as the customer gave it."""
     failing: bool
     """Mails to it come back."""
 
@@ -94,11 +94,11 @@ class NewAddress(Input):
     address: Annotated[str, Field(max_length=320)]
     """A mail address, or a telephone number with its country code."""
     by: PersonId | None = None
-    """For machines: who was told."""
+    """For machines: the person who learned the address."""
 
 
 class MergingCustomers(Input):
-    """Who turned out to be the same."""
+    """Two customers who turned out to be one person."""
 
     model_config = example(merged_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
 
@@ -107,7 +107,7 @@ class MergingCustomers(Input):
 
 
 class UndoingMerge(Input):
-    """Who was merged by mistake."""
+    """A merge that was made by mistake."""
 
     model_config = example(separated_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
 

@@ -30,7 +30,7 @@ from baton_common.edge.problems import Problem
 
 By = PersonId | None
 FactName = Annotated[str, Field(min_length=1, max_length=64)]
-"""As the matter's policy names it. Nothing personal: names of facts are not encrypted."""
+"""The name of a fact in the matter's policy. Nothing personal: names of facts are not encrypted."""
 FactWords = Annotated[str, Field(max_length=2_000)]
 
 
@@ -84,9 +84,9 @@ class NewHandoff(Input):
     model_config = example(to_department="technical", asked="Please find the parcel.")
 
     to_department: DepartmentId | None = None
-    """Who should take it: another department."""
+    """The department asked to take it: another one than the case's."""
     to_person: PersonId | None = None
-    """Who should take it: a colleague."""
+    """The colleague asked to take it."""
     asked: Text | None = None
     """What they are asked to do."""
     facts: Annotated[dict[FactName, FactWords], Field(max_length=50, default_factory=dict)]

@@ -50,7 +50,7 @@ class HandoffQuery(PageQuery):
     department: str | None = None
     """The one that is asked."""
     case: str | None = None
-    """Of this case: its id."""
+    """Only handoffs of this case."""
     asked: str | None = None
     """A person who is asked now."""
 
@@ -92,15 +92,15 @@ class HandoffView(Output):
     kind: FlowName
     """Its flow."""
     from_department: DepartmentId
-    """Who is accountable until somebody accepts."""
+    """The department accountable until somebody accepts."""
     to_department: DepartmentId
-    """Who is asked."""
+    """The department asked."""
     status: HandoffStatus
     """Open, or how it ended."""
     rung: str | None = None
-    """Who is asked now, by their place on the ladder."""
+    """The rung that asks now."""
     asked: list[PersonId]
-    """Who is asked now."""
+    """The persons asked now."""
     lapses_at: datetime | None = None
     """Until when they may accept."""
     requested_at: datetime
@@ -110,7 +110,7 @@ class HandoffView(Output):
     ended_at: datetime | None = None
     """When it ended."""
     taken_by: PersonId | None = None
-    """Who accepted it, or was assigned it."""
+    """The person who accepted it, or to whom it was assigned."""
     assigned: bool = False
     """Nobody accepted; it was assigned."""
     reason: str | None = None

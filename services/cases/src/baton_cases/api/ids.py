@@ -1,4 +1,4 @@
-"""Ids as paths and bodies name them; a case number where an id is wanted is told so."""
+"""Ids in paths and bodies; a case number in place of an id gets a problem that says so."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Live contacts for those who work on them: waited for, where their news may be on its way."""
+"""Live contacts for routes: waits where a message about one may still be on its way."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -13,12 +13,12 @@ from baton_common.model.log_port import Log
 from baton_common.model.unit_of_work import UnitOfWork
 
 PATIENCE = 1.0
-"""Seconds that news of a contact may be late: routing told them, we have not heard them yet."""
+"""Seconds to wait for messages that routing has published and cases has not received yet."""
 
 
 @dataclass(frozen=True)
 class LiveContacts:
-    """Reads a contact from the log's memory and is woken by its news; the database is asked
+    """Reads a contact from the log's memory and is woken by its messages; the database is asked
     once, and again when there are any."""
 
     log: Log

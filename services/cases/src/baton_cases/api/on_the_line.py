@@ -23,7 +23,8 @@ class OnTheLine:
     personal: CaseWords
 
     async def callers(self, caller: Caller) -> Callers:
-        """Who calls them now. Nobody for machines and for those who see everything anyway."""
+        """The customers in contact with the caller of the route. Empty for machines and for readers
+        who see everything anyway."""
         if caller.principal.is_machine or scope_of(caller.principal).everything:
             return {}
         return await callers_of(self.pool, caller.principal.id)

@@ -38,7 +38,7 @@ Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 
 
 class NewCase(Input):
-    """Who wants something, and what. `address`, `customer_id` or `contact_id` is needed."""
+    """A new concern and its customer. `address`, `customer_id` or `contact_id` is needed."""
 
     model_config = example(
         text="The kettle arrived broken, she wants it back.", address="mei.lin@customer.example"
@@ -129,7 +129,7 @@ class Opening:
         )
 
     async def _contact(self, caller: Caller, body: NewCase, by: str | None) -> KnownContact | None:
-        """The contact that it comes by, once its news are here; the decision judges it."""
+        """The contact that it comes by, once its messages have arrived; the decision judges it."""
         if (id_ := body.contact_id) is None:
             return None
         agent = by or ""

@@ -27,7 +27,7 @@ from baton_contracts.addresses import mail_address
 
 
 class NewReply(Input):
-    """What the customer is told."""
+    """The text of the reply."""
 
     model_config = example(text="Dear Ms Lin, your new kettle is on its way.")
 
@@ -60,7 +60,7 @@ class Replying:
     new_id: NewId
 
     async def subject_of(self, caller: Caller, case_id: str) -> str:
-        """Whose key the words about this case are sealed under. Raises Unknown."""
+        """The subject whose key seals the words about this case. Raises Unknown."""
         return (await self._look(caller, case_id)).customer.subjects[0]
 
     async def prepare(

@@ -50,7 +50,7 @@ class PromiseView(Output):
     department: DepartmentId
     """The accountable department."""
     owner: PersonId
-    """Who is accountable."""
+    """The accountable person."""
     promised: str | None
     """Null: erased, or only a date was promised."""
     until: datetime | None
@@ -86,13 +86,13 @@ class ScreenPop(Output):
     contact: ContactView
     """The contact that rings."""
     sentence: str
-    """Who calls, in a sentence."""
+    """A sentence that says who is calling."""
     is_known: bool
     """False: an unknown caller; `customer` is null and the lists are empty."""
     caller: str | None
     """The address they came from; null: withheld or erased."""
     customer: CallerView | None
-    """Who calls."""
+    """The calling customer."""
     cases: list[CaseView]
     """Ten at most, of every department: the last open one first, then by their last change."""
     promises: list[PromiseView]

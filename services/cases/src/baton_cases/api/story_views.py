@@ -50,7 +50,7 @@ class StoryLine(Output):
     kind: str
     """What happened, as one word."""
     actor: str
-    """Who did it: `person:`, `machine:`, `saga:` and a name, `deadline` or `system`."""
+    """The actor: `person:`, `machine:`, `saga:` and a name, `deadline` or `system`."""
     sentence: str
     """What happened, as a sentence."""
     words: list[str | None]
@@ -62,7 +62,7 @@ class StoryLine(Output):
 
 
 def story_line(line: Line, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
-    """As it is shown, in one language."""
+    """The line in one language."""
     return StoryLine(
         position=f"{line.epoch}.{line.position}",
         case_id=line.case_id,

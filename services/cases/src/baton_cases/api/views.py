@@ -57,7 +57,7 @@ class OpenHandoffView(Output):
     to_department: DepartmentId | None = None
     """The department that is asked."""
     asked: list[PersonId]
-    """Who is asked now; nobody: it waits."""
+    """The persons asked now; empty: the handoff waits."""
     lapses_at: datetime | None = None
     """Until when they may accept."""
 
@@ -74,7 +74,7 @@ class CaseView(Output):
     status: Status
     """Open, resolved or closed."""
     customer_id: str
-    """Whose case it is."""
+    """The customer of the case."""
     matter: MatterId
     """What it is about."""
     priority: PriorityName
@@ -82,11 +82,11 @@ class CaseView(Output):
     department: DepartmentId
     """The accountable department."""
     owner: PersonId
-    """Who is accountable (or was, when it was closed)."""
+    """The accountable person (for a closed case: until it was closed)."""
     office: Office | None = None
     """By which office; null: they accepted it as a person."""
     backup: PersonId | None = None
-    """Who acts when the owner cannot."""
+    """The person who acts when the owner cannot."""
     language: Literal["zh", "en"]
     """The customer's."""
     channel: str
@@ -136,7 +136,7 @@ class CaseAnswer(Output):
     department: DepartmentId
     """The accountable department."""
     owner: PersonId
-    """Who is accountable."""
+    """The accountable person."""
     office: Office | None = None
     """By which office; null: they accepted it as a person."""
     handoff_id: str | None = None

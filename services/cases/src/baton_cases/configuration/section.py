@@ -31,7 +31,7 @@ class Department(Part):
     calendar: CalendarId
     """When it is open: one of `calendars`."""
     lead: PersonId | None = None
-    """Who leads it."""
+    """The lead of the department."""
 
 
 class CasesSection(Part):
@@ -40,7 +40,7 @@ class CasesSection(Part):
     zone: Zone
     """The time zone of the command centre, and of calendars that name none."""
     people: dict[Id, Person]
-    """Who works here."""
+    """The people who work here."""
     calendars: dict[Id, Calendar]
     """Opening hours that departments refer to."""
     departments: dict[Id, Department]

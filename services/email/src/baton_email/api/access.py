@@ -1,4 +1,4 @@
-"""Who may see which mails."""
+"""Policies of the routes, and the visibility of mails."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ Staff = Annotated[Caller, Depends(allow(STAFF))]
 Reader = Annotated[Caller, Depends(allow(READERS))]
 Administrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
 Anybody = Annotated[Caller, Depends(allow(everybody()))]
-"""Who holds a signed link; nobody asks who that is."""
+"""Bearers of a signed link; their identity is not checked."""
 _SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
 

@@ -24,7 +24,7 @@ class MessageLine(Output):
     )
 
     id: str
-    """Of the mail."""
+    """Id of the mail."""
     at: datetime
     """When it was read, or composed."""
     direction: Direction
@@ -102,7 +102,7 @@ class MessageView(Output):
     )
 
     id: str
-    """Of the mail."""
+    """Id of the mail."""
     direction: Direction
     """`in`: it came to us; `out`: it is ours."""
     thread_id: str
@@ -110,7 +110,7 @@ class MessageView(Output):
     case_id: str | None
     """The case it is kept with."""
     state: str
-    """As in the list; `arrived`: it was not read yet."""
+    """The state, as in the list; `arrived`: not read yet."""
     at: datetime
     """When it was read, or composed."""
     sender: str | None

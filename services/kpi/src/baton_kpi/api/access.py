@@ -1,4 +1,4 @@
-"""Who may ask, and whose figures they get."""
+"""Policies of the routes, and the visibility of figures."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -25,8 +25,8 @@ _PEOPLE = "select id from indicators_names where kind = 'person' and departments
 
 
 def departments_of(principal: Principal, asked: str | None) -> list[str] | None:
-    """Whose figures the principal gets: their own departments', or all (None), as a machine does
-    whose key names no department."""
+    """The departments whose figures the principal gets: their own, or all (None); a machine whose
+    key names no department gets all."""
     if principal.is_unbound or principal.has(*SEES_EVERY_DEPARTMENT):
         return None if asked is None else [asked]
     own = principal.departments if asked is None else principal.departments & {asked}

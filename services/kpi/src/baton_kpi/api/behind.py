@@ -64,9 +64,9 @@ class BehindFact(Output):
     )
 
     fact: str
-    """Of which kind: see `GET /v1/facts/{kind}`."""
+    """The kind of fact: see `GET /v1/facts/{kind}`."""
     id: str
-    """Of the fact."""
+    """Id of the fact."""
     at: datetime
     """The instant by which it was counted."""
     counts: int
@@ -80,11 +80,11 @@ class BehindFact(Output):
     thread_id: str | None
     """The thread it belongs to."""
     department: str | None
-    """Whose it was."""
+    """The department of the fact."""
     queue: str | None
     """Where it waited."""
     person: str | None
-    """Who did it."""
+    """The person of the fact."""
     matter: str | None
     """What it was about."""
 

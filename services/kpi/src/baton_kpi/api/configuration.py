@@ -44,7 +44,7 @@ class SettingsView(Output):
     )
 
     zone: str
-    """Whose days are meant where a question names no zone."""
+    """The time zone of a question that names none."""
     service_level: int
     """Seconds within which a contact should be answered."""
     first_contact_window: int

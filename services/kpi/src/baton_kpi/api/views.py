@@ -92,7 +92,7 @@ class GroupFigure(Figure):
     model_config = example(**_FIGURE, key="billing", names=None)
 
     key: str | None
-    """Of the group; null: what has none."""
+    """Key of the group; null: facts without one."""
     names: WordsView | None
     """What the group is called."""
 
@@ -113,19 +113,19 @@ class IndicatorAnswer(Output):
     )
 
     id: str
-    """Of the indicator."""
+    """Id of the indicator."""
     hash: str
-    """Of the definition by which it was counted."""
+    """Hash of the definition used."""
     names: WordsView
     """What it is called."""
     unit: Unit
     """share: between 0 and 1; points: on the scale of the question, or of the score."""
     begin: datetime
-    """Of the period."""
+    """Start of the period."""
     end: datetime
     """Not part of the period."""
     zone: str
-    """Whose days are meant."""
+    """Time zone of the days."""
     by: By | None
     """What the groups are."""
     limits: dict[str, int]
@@ -144,9 +144,9 @@ class ReportIndicator(Output):
     model_config = example(id="service-level", hash="ab" * 32, names=_WORDS, unit="share")
 
     id: str
-    """Of the indicator."""
+    """Id of the indicator."""
     hash: str
-    """Of the definition by which it was counted."""
+    """Hash of the definition used."""
     names: WordsView
     """What it is called."""
     unit: Unit
@@ -159,7 +159,7 @@ class ReportRow(Output):
     model_config = example(key="billing", names=None, figures=[_FIGURE])
 
     key: str | None
-    """Of the group; null: what has none."""
+    """Key of the group; null: facts without one."""
     names: WordsView | None
     """What the group is called."""
     figures: tuple[Figure, ...]
@@ -172,11 +172,11 @@ class Report(Output):
     model_config = example(**_PERIOD, indicators=[], whole=[], rows=[])
 
     begin: datetime
-    """Of the period."""
+    """Start of the period."""
     end: datetime
     """Not part of the period."""
     zone: str
-    """Whose days are meant."""
+    """Time zone of the days."""
     by: By | None
     """What the rows are."""
     indicators: tuple[ReportIndicator, ...]

@@ -27,7 +27,7 @@ Window = Annotated[int, seconds(DAY, LONGEST_WINDOW), AfterValidator(measurable)
 
 
 class Queue(Part):
-    """Who sees a queue's contacts."""
+    """The department of a queue."""
 
     department: Id
     """The department whose people see them; those of other queues are seen only by who sees every
@@ -39,11 +39,11 @@ class KpiSection(Part):
     the past, too."""
 
     zone: Zone = "UTC"
-    """Whose days and hours are meant where a question names no zone."""
+    """The time zone of days and hours in a question that names none."""
     service_level: Wait = 20
     """Within this a contact should be answered, of queues that say nothing. It must be a time that
     can be measured exactly: whole seconds to 10, then 12, 15, 18, 20, 25 … 50, 60, 75, 90 s …"""
     first_contact_window: Window = 7 * DAY
     """For how long a customer must not come again, for the first contact to have settled it."""
     queues: dict[Id, Queue] = {}
-    """Whose queues are whose."""
+    """The queues, with the department of each."""

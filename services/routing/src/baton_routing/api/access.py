@@ -1,4 +1,4 @@
-"""Who may take which route, and whose contacts they see."""
+"""Policies of the routes, and the visibility of contacts."""
 
 from typing import Annotated
 

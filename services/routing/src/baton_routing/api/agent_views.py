@@ -32,7 +32,7 @@ class AgentView(Output):
     agent: str
     """The agent's id."""
     presence: Presence
-    """Whether they can be asked."""
+    """Presence: only available agents are asked."""
     reason: str | None = None
     """Why they are away."""
     activity: Activity
@@ -77,7 +77,7 @@ class AgentLine(Output):
     agent: str
     """The agent's id."""
     presence: Presence
-    """Whether they can be asked."""
+    """Presence: only available agents are asked."""
     reason: str | None = None
     """Why they are away."""
     activity: Activity

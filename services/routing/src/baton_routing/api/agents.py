@@ -54,7 +54,7 @@ class ChangingPresence(Input):
     model_config = example(presence="away", reason="break")
 
     presence: Presence
-    """Whether they can be asked."""
+    """Presence: only available agents are asked."""
     reason: Code | None = None
     """Why they are away; a telephone that lost its agent says `disconnected`."""
 

@@ -39,7 +39,7 @@ class ConfigurationAnswer(SectionChange):
     )
 
     version: int
-    """Of routing's configuration now; unchanged if nothing changed."""
+    """Version of routing's configuration; unchanged if nothing changed."""
 
 
 def configuration_routes(commands: Commands) -> APIRouter:

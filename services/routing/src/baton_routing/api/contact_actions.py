@@ -57,7 +57,7 @@ class Answering(Acting):
 
 
 class Transferring(Acting):
-    """Whom to ask: a queue or an agent, one of the two."""
+    """The queue or the agent to ask, one of the two."""
 
     model_config = example(kind="warm", agent="bo")
 

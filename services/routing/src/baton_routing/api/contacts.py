@@ -50,7 +50,7 @@ class ContactQuery(PageQuery):
 
 
 class OneContactQuery(Input):
-    """Whether to explain who was asked, and for which offer."""
+    """Options: an explanation of who was asked, and for which offer."""
 
     trace: bool = False
     """Explain; for those who see the whole floor."""

@@ -1,4 +1,4 @@
-"""Live updates: agents hear what concerns them, those who watch the floor everything."""
+"""Live updates: agents receive what concerns them, supervisors everything."""
 
 import asyncio
 from collections import deque
@@ -130,12 +130,12 @@ class LiveFloor:
 
 
 def reset(at: Position) -> Update:
-    """Says that updates up to this position are not all told."""
+    """Says that some updates up to this position are missing."""
     return Update(at, RESET, b"{}")
 
 
 def update_of(record: Recorded) -> Update | None:
-    """As clients hear it: the event by its stored name, without what is personal."""
+    """The update for clients: the event by its stored name, without personal words."""
     event = record.event
     if isinstance(event, ContactArrived):
         event = msgspec.structs.replace(event, caller=None)
@@ -145,6 +145,6 @@ def update_of(record: Recorded) -> Update | None:
 
 
 def agents_in(record: Recorded) -> set[str]:
-    """Whom an event concerns."""
+    """The agents that an event concerns."""
     named = (getattr(record.event, name, None) for name in _CONCERNS)
     return {each for each in named if isinstance(each, str)}

@@ -78,11 +78,11 @@ class QueueView(Output):
     arrived: int
     """Contacts today."""
     answered: int
-    """Of them, answered."""
+    """Number of them that were answered."""
     in_time: int
-    """Of them, answered within the queue's `service_level`."""
+    """Number of them that were answered within the queue's `service_level`."""
     abandoned: int
-    """Of them, given up by the customer."""
+    """Number of them that were given up by the customer."""
     average_wait: float | None
     """Seconds until an agent answered, of those answered today; null: none was."""
     service_level: float | None

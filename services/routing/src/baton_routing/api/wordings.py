@@ -1,4 +1,4 @@
-"""What a person is told in Chinese where a command is refused; the detail is English."""
+"""Chinese sentences for refused commands; the detail is English."""
 
 from baton_common.edge.languages import Messages
 

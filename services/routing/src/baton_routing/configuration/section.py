@@ -97,15 +97,15 @@ class Agent(Part):
 
 
 class RoutingSection(Part):
-    """Who is asked to take a call: queues, the numbers that lead to them, agents with what they
-    can. Without the section nobody can be called."""
+    """Queues, the numbers that lead to them, and agents with their skills. Without the section
+    nobody can be called."""
 
     zone: Zone = "UTC"
-    """Whose days the figures of today are of."""
+    """The time zone of the days in today's figures."""
     default_queue: QueueId
     """Where a contact waits when neither its queue nor its dialled number is known, or nobody here
     speaks its language: it is never lost."""
     queues: dict[Id, Queue]
     """The queues."""
     agents: dict[Id, Agent] = {}
-    """Who takes calls."""
+    """The agents who take calls."""

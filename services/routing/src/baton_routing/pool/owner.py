@@ -45,7 +45,7 @@ class PoolOwner:
         return 0.0 if owned is None else time.monotonic() - owned.acted_at
 
     async def _own(self, lease: Lease) -> None:
-        del lease  # whoever comes after us takes the guard, and that is compared in each unit
+        del lease  # whoever comes after us takes the fence, and that is compared in each unit
         environment, holder = self._environment, self._leases.holder
         epoch = await take_fence(environment.log.fence, environment.log, self._name, holder)
         at, matcher = await restored(environment.log, environment.store, environment.pool)

@@ -1,8 +1,8 @@
-"""One holding of a pool, from taking the guard to losing it; everything is forgotten then.
+"""One holding of a pool, from taking the fence to losing it; everything is forgotten then.
 
 follow    events of the own log go to the matcher, own commits at once, others' within 5 ms
 act       what is due by time and who is asked for whom goes to the log, each as a unit under
-          the guard, many at once; a unit that was refused is given back once the tail has shown why
+          the fence, many at once; a unit that was refused is given back once the tail has shown why
 """
 
 import asyncio
@@ -94,7 +94,7 @@ class Ownership:
     async def run(self) -> None:
         """Match until cancelled. Raises FenceLost, LogMoved, LogUnavailable: requests under way may
         still be stored, unless the next owner has taken the fence by then."""
-        head = await self._log.head()  # read after the guard was taken: nothing is missed
+        head = await self._log.head()  # read after the fence was taken: nothing is missed
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(group))
             while self._heard.number < head.number:

@@ -59,11 +59,11 @@ class LowView(Output):
     model_config = example(csat=2, nps=6, ces=3)
 
     csat: int
-    """Of 1 to 5."""
+    """Low score on the scale from 1 to 5."""
     nps: int
-    """Of 0 to 10."""
+    """Low score on the scale from 0 to 10."""
     ces: int
-    """Of 1 to 7."""
+    """Low score on the scale from 1 to 7."""
 
 
 class PlanView(Output):
@@ -84,7 +84,7 @@ class PlanView(Output):
     questions: tuple[QuestionView, ...]
     """In their order; without one nobody is asked."""
     share: int
-    """Of a hundred closed cases, how many are asked about."""
+    """Percentage of closed cases that are asked about."""
     period: int
     """In which a customer is not invited twice."""
     expires: int

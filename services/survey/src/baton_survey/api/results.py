@@ -31,7 +31,7 @@ class ResultQuery(PageQuery):
     """Which answers."""
 
     case_id: CaseId | None = None
-    """Of this case."""
+    """Only answers about this case."""
     low: bool | None = None
     """Only those with a low score, or only those without."""
 
@@ -40,7 +40,7 @@ class InvitationQuery(PageQuery):
     """Which closings."""
 
     case_id: CaseId | None = None
-    """Of this case."""
+    """Only invitations about this case."""
     state: State | None = None
     """That became this."""
 
@@ -85,15 +85,15 @@ class ClosingView(Output):
     """The case as it was when it was closed."""
 
     invitation_id: str
-    """Of the invitation, or the one there would have been."""
+    """Id of the invitation, or the id it would have had."""
     case_id: str
     """The case that was closed."""
     number: str
     """The case's number, as customers know it."""
     customer_id: str
-    """Whose case it was."""
+    """The customer of the case."""
     department: str
-    """Who was accountable for it."""
+    """The department that was accountable for it."""
     matter: str
     """What it was about."""
     language: str

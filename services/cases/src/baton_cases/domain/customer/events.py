@@ -19,7 +19,7 @@ class CustomerRegistered(Event, frozen=True):
 
 
 class CustomerAddressAdded(Event, frozen=True):
-    """They can be reached at another address too: somebody of ours was told so."""
+    """They can be reached at another address too; an agent recorded it."""
 
     customer_id: str
     address: Personal[str]

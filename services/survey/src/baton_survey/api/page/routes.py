@@ -29,8 +29,9 @@ PATH = "/s/{token}"
 Customer = Annotated[Caller, Depends(allow(everybody()))]
 Form = Annotated[bytes, Body(media_type="application/x-www-form-urlencoded")]
 WRONG_LINKS = Rate(0.2, 20)
-"""Of one network address, in each process: twelve a minute, twenty at once. Right ones are never
-turned away, so that nobody who guesses behind the same proxy keeps a customer out."""
+"""Limit for wrong links from one network address, in each process: twelve a minute, twenty at once.
+Right links are always served, so that nobody who guesses behind the same proxy keeps a customer
+out."""
 _AWAY = (LogUnavailable, LogMoved, VaultUnavailable)
 _COME_AGAIN = "60"
 """Seconds."""
