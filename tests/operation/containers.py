@@ -44,7 +44,7 @@ class Container:
         """It goes on running; the others are jobs that end."""
         return self.name in SERVICES
 
-    def told(self, **settings: str) -> Self:
+    def published(self, **settings: str) -> Self:
         """With these settings instead."""
         return replace(self, settings={**self.settings, **settings})
 

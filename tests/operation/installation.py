@@ -167,7 +167,7 @@ class ByCompose(Installation):
             told = dict(self.here(each.name)) if each.is_service else {}
             if "BATON_KAFKA" in each.settings:
                 told["BATON_KAFKA"] = self.kafka
-            made.append(each.told(**told))
+            made.append(each.published(**told))
         return made
 
     def secret(self, kept: str) -> str:

@@ -137,8 +137,8 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
         if status != "422"
     }
     responses.pop("422", None)
-    told = _problems(route, is_command, is_public) | own
-    for code, sentence in sorted(told.items()):
+    known = _problems(route, is_command, is_public) | own
+    for code, sentence in sorted(known.items()):
         responses[str(code)] = {"description": sentence, "content": _PROBLEM}
 
 
