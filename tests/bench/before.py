@@ -23,7 +23,7 @@ from tests.bench.rounds import Sample
 ROOT = Path(__file__).parents[2]
 ROUNDS = 9
 """At least, unless BENCH_ROUNDS asks for a look."""
-_START_LIMIT, _ROUND_LIMIT = 900.0, 1_800.0
+_START_LIMIT, _ROUND_LIMIT, _END_LIMIT = 900.0, 1_800.0, 180.0
 _OF_MAKE = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "VIRTUAL_ENV"}
 _LONGEST = 1 << 20
 
@@ -43,8 +43,11 @@ class Side:
         self._process = process
 
     async def begins(self) -> Mapping[str, Any] | None:
-        """The next table, or None when the bench has no more."""
-        return await self._read(_START_LIMIT)
+        """The next table, or None when the bench has no more. Raises RuntimeError if it failed."""
+        said = await self._read(_START_LIMIT)
+        if said is None and await self._process.wait() != 0:
+            raise RuntimeError("a bench failed; what it said is above")
+        return said
 
     async def round(self) -> Mapping[str, Sample]:
         """One round of every row. Raises RuntimeError if the bench ended instead."""
@@ -89,7 +92,7 @@ async def playing(checkout: Checkout, bench: str, rounds: int) -> AsyncIterator[
         assert process.stdin is not None
         process.stdin.close()
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(_END_LIMIT):
                 await process.wait()
         except TimeoutError:
             process.kill()
