@@ -1,16 +1,23 @@
-"""Every service has the same slots; nothing may be imported by two names."""
+"""Every service has the same slots and is in every list; nothing may be imported by two names."""
 
+import ast
 import tomllib
+from collections.abc import Iterator
+from configparser import ConfigParser
 from pathlib import PurePosixPath
 
 import pytest
 
-from tests.architecture.tree import ROOT, SERVICES, files
+from tests.architecture.tree import ROOT, SERVICES, Module, files, modules
 
 _BESIDE_SOURCE = {"README.md", "pyproject.toml", "requirements.lock", "alembic.ini"}
 _ALWAYS = {"__init__", "__main__", "main", "api", "configuration", "projections", "queries"}
 """The others are absent where they would be empty."""
 _SLOTS = _ALWAYS | {"settings", "consumers", "publisher", "ports", "domain", "sagas", "adapters"}
+
+
+_MOST = 4
+"""A list that has so many services is one of all, or of all others."""
 
 
 def _source(service: str) -> PurePosixPath:
@@ -72,3 +79,42 @@ def test_a_service_depends_on_no_other(service: str) -> None:
     project = tomllib.loads((ROOT / "services" / service / "pyproject.toml").read_text())
     others = {f"baton-{other}" for other in SERVICES} - {f"baton-{service}"}
     assert not others & set(project["project"]["dependencies"])
+
+
+def test_the_services_are_those_whose_folders_are_there() -> None:
+    assert {path.parts[1] for path in files() if path.parts[0] == "services"} == set(SERVICES)
+
+
+def lists_of_services(module: Module, services: set[str]) -> Iterator[set[str]]:
+    """What each list lacks that names all services, or all but its own."""
+    own = {service for service in services if f"baton_{service}" in module.path.parts}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            named = {each.value for each in node.elts if isinstance(each, ast.Constant)}
+            if len(services & named) >= _MOST and (lacking := services - named - own):
+                yield lacking
+
+
+def test_every_list_of_services_has_them_all() -> None:
+    wrong = {str(m.path): each for m in modules() for each in lists_of_services(m, set(SERVICES))}
+    assert wrong == {}
+
+
+def test_every_contract_of_imports_that_names_most_services_names_them_all() -> None:
+    packages = {f"baton_{service}" for service in SERVICES}
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter")
+    for name, section in contracts.items():
+        for lines in section.values():
+            found = packages & set(lines.split())
+            assert len(found) < _MOST or found == packages, name
+    settings = (ROOT / "pyproject.toml").read_text()
+    for service in SERVICES:
+        assert f"services/{service}/src" in settings, "mypy_path"
+        assert f'"baton_{service}"' in settings, "known-first-party"
+
+
+def test_a_planted_service_is_missed_where_it_is_not_listed() -> None:
+    most = Module(PurePosixPath("apps/a.py"), f"SERVICES = {SERVICES}\n")
+    assert list(lists_of_services(most, {*SERVICES, "notes"})) == [{"notes"}]
+    assert list(lists_of_services(most, set(SERVICES))) == []
