@@ -92,7 +92,7 @@ LIMITS: tuple[int, ...] = (
     *(int(DAY * each) for each in (*_DAYS, *_MORE_DAYS)),
 )
 """Seconds: bucket i holds what is above limit i − 1 and at most limit i. A limit that the settings
-sets must be one of these, then its share is exact; a percentile is told as the next of them, at
+set must be one of these, then its share is exact; a percentile is given as the next of them, at
 most a quarter above it. They are few, so that a month's sums are few."""
 
 BEGINS: tuple[int, ...] = tuple(limit + 1 for limit in LIMITS)
