@@ -15,6 +15,6 @@ LINES = {
 
 
 def apart_banner(settings: Settings, addresses: Sequence[str], kafka: str) -> str:
-    """That of the one-machine edition, and where the parts are."""
+    """The banner of the one-machine edition, and where the parts are."""
     line = LINES[settings.language].format(kafka=kafka, log=settings.home / "log")
     return f"{banner(settings, addresses)}\n{line}"

@@ -44,7 +44,7 @@ class Surroundings:
     """Email keeps its outbox in it."""
     second_place: Path
     ports: Mapping[str, int]
-    """Of each service, on loopback."""
+    """The port of each service, on loopback."""
     smtp_port: int
     public_url: str
     mail: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -102,7 +102,7 @@ class Gateway:
 
 
 def _request(address: str, scope: Scope, receive: Receive) -> httpx.Request:
-    """As it came, with who asked. The path is passed on as it was written."""
+    """The request as it came, with who asked. The path is passed on as it was written."""
     query = b"?" + scope["query_string"] if scope["query_string"] else b""
     target = (scope["raw_path"] + query).decode("latin-1")
     headers = [(name, value) for name, value in scope["headers"] if name not in ONE_HOP]

@@ -20,7 +20,7 @@ def remember(folder: Path, name: str, pid: int) -> None:
 
 
 def forget(folder: Path, name: str) -> None:
-    """It has ended."""
+    """Forgets a program that has ended."""
     (folder / name).unlink(missing_ok=True)
 
 

@@ -36,7 +36,8 @@ class Program:
     _process: asyncio.subprocess.Process | None = None
 
     async def migrate(self) -> None:
-        """As an operator does before a release is started. Raises CannotStart."""
+        """Runs the migrations, as an operator does before a release is started. Raises
+        CannotStart."""
         process = await self._begin("migrate")
         try:
             async with asyncio.timeout(MIGRATE_LIMIT):
@@ -50,7 +51,7 @@ class Program:
             raise CannotStart(f"{self.name} cannot migrate its database: {self.last_words()}")
 
     async def start(self) -> None:
-        """It takes a moment until it is ready."""
+        """Starts it; it takes a moment until it is ready."""
         self._process = await self._begin("serve", "--rebuild")
         remember(self.run, self.name, self._process.pid)
 

@@ -28,7 +28,7 @@ Finding = tuple[str, str | None]
 
 
 def declare(parser: ArgumentParser) -> None:
-    """It takes nothing."""
+    """Declares no arguments."""
 
 
 def run(arguments: Namespace, settings: Settings) -> int:

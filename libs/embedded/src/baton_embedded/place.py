@@ -64,7 +64,7 @@ class ServerPlace:
             self.account.own(path)
 
     def keep_new_password(self) -> None:
-        """Of 192 random bits, readable by the account only."""
+        """Stores a new password of 192 random bits, readable by the account only."""
         _write_new(self.password_file, secrets.token_urlsafe(24) + "\n")
         self.own(self.password_file)
 

@@ -21,7 +21,7 @@ class Programs:
 
     bin: Path
     major: str
-    """As it stands in a data folder's `PG_VERSION`: `18`."""
+    """The major version as a data folder's `PG_VERSION` has it: `18`."""
 
     def path(self, name: str) -> str:
         """The program's file."""

@@ -61,7 +61,7 @@ class Outcome(Generic[S]):
         return self
 
     def refused(self, sentence: str, code: str | None = None) -> None:
-        """It is refused with this sentence (and code, if given)."""
+        """Asserts that it is refused with this sentence (and code, if given)."""
         assert self.no is not None, f"not refused, but {self.events}"
         assert self.no.sentence == sentence
         if code is not None:

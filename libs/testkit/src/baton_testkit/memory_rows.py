@@ -89,7 +89,7 @@ def _as_stored(key: Hashable) -> _Key:
 
 
 def _checked(table: Table, rows: Iterable[msgspec.Struct]) -> dict[_Key, dict[str, Any]]:
-    """As they would be stored. AssertionError for what PostgreSQL would refuse or lose."""
+    """The rows as they would be stored. AssertionError for what PostgreSQL would refuse or lose."""
     names, required, keys = _columns(table)
     checked: dict[_Key, dict[str, Any]] = {}
     for each in rows:

@@ -22,7 +22,7 @@ class MemoryVault:
         self._search = cipher.new_key()
 
     async def subjects_of(self, addresses: Sequence[str]) -> list[str]:
-        """As the port says."""
+        """The subjects under which the vault keeps them. See the port."""
         self._must_be_there()
         for address in addresses:
             if address not in self._subjects:
@@ -31,16 +31,16 @@ class MemoryVault:
         return [self._subjects[address] for address in addresses]
 
     async def known_subject(self, address: str) -> str | None:
-        """As the port says."""
+        """The subject, if the vault knows it. See the port."""
         self._must_be_there()
         return self._subjects.get(address)
 
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
-        """As the port says."""
+        """Encrypts a value under its subject's key. See the port."""
         return [cipher.seal_words(*self._newest(s), text) for s, text in words]
 
     async def open(self, sealed: Sequence[Personal[str]]) -> list[str | Erased]:
-        """As the port says."""
+        """Decrypts values; `Erased` where the key was destroyed. See the port."""
         opened: list[str | Erased] = []
         for one in sealed:
             key = self._key(one.subject, one.key_version)
@@ -48,16 +48,16 @@ class MemoryVault:
         return opened
 
     async def seal_bytes(self, subject: str, content: bytes) -> bytes:
-        """As the port says."""
+        """Encrypts bytes under their subject's key. See the port."""
         return cipher.seal_content(*self._newest(subject), content)
 
     async def open_bytes(self, subject: str, ciphertext: bytes) -> bytes | Erased:
-        """As the port says."""
+        """Decrypts bytes; `Erased` where the key was destroyed. See the port."""
         key = self._key(subject, cipher.version_of(ciphertext))
         return cipher.open_content(key, subject, ciphertext) if key else Erased(subject)
 
     def search_token(self, word: str) -> str:
-        """As the port says."""
+        """The token by which words are found without being stored. See the port."""
         self._must_be_there()
         return cipher.digest(self._search, word).hex()
 

@@ -10,7 +10,7 @@ class StoredBytes(Protocol):
 
     @property
     def subject(self) -> str:
-        """Whose key opens it."""
+        """The subject whose key opens it."""
         ...
 
     @property
@@ -27,7 +27,7 @@ class Blobs(Protocol):
         ...
 
     async def get(self, name: str) -> StoredBytes | None:
-        """None if there is none. Raises LogUnavailable."""
+        """The stored bytes; None if there are none. Raises LogUnavailable."""
         ...
 
 
@@ -39,7 +39,7 @@ class Letter(NamedTuple):
     """The envelope's: where reports come back to."""
     recipients: tuple[str, ...]
     subject: str
-    """Of the first recipient: under whose key a copy may be kept."""
+    """The first recipient's subject: under its key a copy may be kept."""
     raw: bytes
 
 

@@ -14,7 +14,7 @@ class Entry:
     log: str
     """The log's own id; empty where it never told anything."""
     event: Mapping[str, Any]
-    """As `/v1/log` gives it."""
+    """The event as `/v1/log` gives it."""
 
     @property
     def number(self) -> int:
@@ -23,7 +23,7 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """As those name it whom it caused to do something: `<log>/<epoch>/<position>`."""
+        """The name by which its effects refer to it: `<log>/<epoch>/<position>`."""
         return f"{self.log}/{self.event['position'].replace('.', '/')}"
 
     @property

@@ -79,7 +79,7 @@ def _its_own(event: dict[str, Any]) -> Iterator[str]:
 
 
 def _log_of(client: Client, service: str) -> str:
-    """By which id others name the events of this log; empty if it never told anything."""
+    """The id by which others name the events of this log; empty if it never published anything."""
     told = client.get(f"/{service}/v1/log/contracts", limit=1)["items"]
     if not told or told[0]["headers"] is None:
         return ""

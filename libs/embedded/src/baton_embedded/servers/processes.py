@@ -62,7 +62,7 @@ class ServerProcess:
 
     @property
     def pid(self) -> int:
-        """Of the process that was started last."""
+        """The id of the process that was started last."""
         if self._process is None:
             raise RuntimeError("it was never started")
         return self._process.pid

@@ -52,7 +52,7 @@ class CaseQuery(PageQuery):
     matter: str | None = None
     """What they are about."""
     owner: str | None = None
-    """Who is accountable."""
+    """The person accountable."""
     words: Annotated[str, Field(max_length=200)] | None = None
     """Words that were written on it: all of them must be there, whole (Chinese: each two
     characters in a row)."""
@@ -96,7 +96,7 @@ class CasePage(CaseView):
     model_config = example(**CASE_EXAMPLE, package=None)
 
     package: PackageView | None = None
-    """Of the open handoff."""
+    """The package of the open handoff."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class OrganisationAnswer(SectionChange):
     )
 
     version: int
-    """Of the organisation now; it stays where nothing changed."""
+    """The organisation's version now; unchanged if nothing changed."""
 
 
 class PersonView(Output):
@@ -85,7 +85,7 @@ class DepartmentView(Output):
     lead: str | None
     """Who leads it."""
     on_duty: list[str]
-    """Who is on duty now."""
+    """The persons on duty now."""
 
 
 class MatterView(Output):
@@ -100,7 +100,7 @@ class MatterView(Output):
     names: NamesView
     """How it is called."""
     department: str
-    """Whose it is."""
+    """The department it belongs to."""
     priority: Priority
     """How urgent its cases are."""
 
@@ -119,13 +119,13 @@ class OrganisationView(Output):
     )
 
     version: int
-    """It grows with each change."""
+    """The version; it grows with each change."""
     changed_at: datetime
     """When it last changed."""
     zone: str
     """In which its times are meant."""
     duty_officer: str | None
-    """Of the command centre, now."""
+    """The command centre's duty officer now."""
     departments: list[DepartmentView]
     """All of them."""
     people: list[PersonView]

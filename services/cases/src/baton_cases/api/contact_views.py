@@ -33,11 +33,11 @@ class ContactView(Output):
     dialled: str | None = None
     """The number or address of ours that they used."""
     rings_at: PersonId | None = None
-    """Who is offered it now."""
+    """The agent it is offered to now."""
     talking: list[PersonId]
-    """Who is connected with the customer."""
+    """The agents connected with the customer."""
     cases: list[CaseId]
-    """Those that were opened or continued by it."""
+    """The cases that were opened or continued by it."""
 
 
 def contact_view(contact: KnownContact) -> ContactView:

@@ -42,7 +42,7 @@ class AddressView(Output):
     model_config = example(address="mei.lin@customer.example", failing=False)
 
     address: str | None
-    """As the customer gave it."""
+    """The address as the customer gave it."""
     failing: bool
     """Mails to it come back."""
 
@@ -107,7 +107,7 @@ class MergingCustomers(Input):
 
 
 class UndoingMerge(Input):
-    """Who was merged by mistake."""
+    """The customer who was merged by mistake."""
 
     model_config = example(separated_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
 

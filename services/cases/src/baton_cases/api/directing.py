@@ -30,7 +30,7 @@ from baton_common.edge.problems import Problem
 
 By = PersonId | None
 FactName = Annotated[str, Field(min_length=1, max_length=64)]
-"""As the matter's policy names it. Nothing personal: names of facts are not encrypted."""
+"""The name of a fact in the matter's policy. Nothing personal: names of facts are not encrypted."""
 FactWords = Annotated[str, Field(max_length=2_000)]
 
 
@@ -46,7 +46,7 @@ class Closing(Input):
 
 
 class Reopening(Input):
-    """It was not over."""
+    """Reopens a case that was not over."""
 
     model_config = example(by="ana")
 

@@ -50,7 +50,7 @@ class HandoffQuery(PageQuery):
     department: str | None = None
     """The one that is asked."""
     case: str | None = None
-    """Of this case: its id."""
+    """Only those of this case: its id."""
     asked: str | None = None
     """A person who is asked now."""
 
@@ -92,15 +92,15 @@ class HandoffView(Output):
     kind: FlowName
     """Its flow."""
     from_department: DepartmentId
-    """Who is accountable until somebody accepts."""
+    """The department accountable until somebody accepts."""
     to_department: DepartmentId
-    """Who is asked."""
+    """The department that is asked."""
     status: HandoffStatus
     """Open, or how it ended."""
     rung: str | None = None
-    """Who is asked now, by their place on the ladder."""
+    """The rung of the ladder that is asked now."""
     asked: list[PersonId]
-    """Who is asked now."""
+    """The persons asked now."""
     lapses_at: datetime | None = None
     """Until when they may accept."""
     requested_at: datetime

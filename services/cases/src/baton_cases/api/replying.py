@@ -60,7 +60,7 @@ class Replying:
     new_id: NewId
 
     async def subject_of(self, caller: Caller, case_id: str) -> str:
-        """Whose key the words about this case are sealed under. Raises Unknown."""
+        """The subject whose key seals the words about this case. Raises Unknown."""
         return (await self._look(caller, case_id)).customer.subjects[0]
 
     async def prepare(

@@ -50,13 +50,13 @@ class PromiseView(Output):
     department: DepartmentId
     """The accountable department."""
     owner: PersonId
-    """Who is accountable."""
+    """The person accountable."""
     promised: str | None
     """Null: erased, or only a date was promised."""
     until: datetime | None
     """By when."""
     needs_new_date: bool
-    """It came back with a handoff: agree on another date."""
+    """The case came back with a handoff: agree on another date."""
 
 
 class ScreenPop(Output):

@@ -83,7 +83,7 @@ def screen_pop_routes(using: ScreenPops) -> APIRouter:
 
 
 async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) -> Known | None:
-    """As the log says now."""
+    """The customer as the log has them now."""
     look = partial(customer_on, contact=contact)
     return (await using.personal.log.run(look, metadata=caller.metadata)).answer
 

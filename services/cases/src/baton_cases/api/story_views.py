@@ -62,7 +62,7 @@ class StoryLine(Output):
 
 
 def story_line(line: Line, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
-    """As it is shown, in one language."""
+    """A line of the story in one language."""
     return StoryLine(
         position=f"{line.epoch}.{line.position}",
         case_id=line.case_id,

@@ -57,7 +57,7 @@ class OpenHandoffView(Output):
     to_department: DepartmentId | None = None
     """The department that is asked."""
     asked: list[PersonId]
-    """Who is asked now; nobody: it waits."""
+    """The persons asked now; none: it waits."""
     lapses_at: datetime | None = None
     """Until when they may accept."""
 
@@ -74,7 +74,7 @@ class CaseView(Output):
     status: Status
     """Open, resolved or closed."""
     customer_id: str
-    """Whose case it is."""
+    """The customer whose case it is."""
     matter: MatterId
     """What it is about."""
     priority: PriorityName
@@ -82,9 +82,9 @@ class CaseView(Output):
     department: DepartmentId
     """The accountable department."""
     owner: PersonId
-    """Who is accountable (or was, when it was closed)."""
+    """The person accountable, or who was when it was closed."""
     office: Office | None = None
-    """By which office; null: they accepted it as a person."""
+    """The office by which they are accountable; null: they accepted it as a person."""
     backup: PersonId | None = None
     """Who acts when the owner cannot."""
     language: Literal["zh", "en"]
@@ -98,7 +98,7 @@ class CaseView(Output):
     changed_at: datetime
     """When it last changed."""
     unverified_reference: bool
-    """It quoted another case and could not prove that it belongs there."""
+    """The mail quoted another case and could not prove that it belongs there."""
     follows: str | None = None
     """The closed case that it goes on from."""
     handoff: OpenHandoffView | None = None
@@ -136,9 +136,9 @@ class CaseAnswer(Output):
     department: DepartmentId
     """The accountable department."""
     owner: PersonId
-    """Who is accountable."""
+    """The person accountable."""
     office: Office | None = None
-    """By which office; null: they accepted it as a person."""
+    """The office by which they are accountable; null: they accepted it as a person."""
     handoff_id: str | None = None
     """The open handoff."""
     version: int

@@ -67,7 +67,7 @@ NEXT: Mapping[str, Both] = {
 
 
 class WorkListQuery(PageQuery):
-    """Whose; left out: yours."""
+    """The person whose list it is; left out: you."""
 
     person: str | None = None
     """Somebody else's, for leads, supervisors, the command centre and machines: of it they see
@@ -101,7 +101,7 @@ class WorkList(Output):
     model_config = example(person="ana", items=[], next=None)
 
     person: PersonId
-    """Whose it is."""
+    """The person whose list it is."""
     items: list[WorkItem]
     """In the order in which to do them."""
     next: str | None = None

@@ -1,4 +1,4 @@
-"""Who is on duty when: rosters, the command centre's officers, absences."""
+"""Duties: rosters, the command centre's officers, absences."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -66,12 +66,12 @@ class Once(Part):
 
 
 class OnDuty(Part):
-    """Who is on duty; one of the two may be missing."""
+    """The persons on duty; one of the two may be missing."""
 
     owner: PersonId | None = None
-    """Who is asked first."""
+    """The person asked first."""
     backup: PersonId | None = None
-    """Who is asked when the owner does not answer."""
+    """The person asked when the owner does not answer."""
 
     @model_validator(mode="after")
     def _somebody(self) -> Self:
@@ -94,14 +94,14 @@ class WeeklyOfficer(EveryWeek):
     """A duty officer's shift of every week."""
 
     officer: PersonId
-    """Who is the duty officer."""
+    """The duty officer."""
 
 
 class DatedOfficer(Once):
     """A duty officer's shift from one instant to another."""
 
     officer: PersonId
-    """Who is the duty officer."""
+    """The duty officer."""
 
 
 class Absence(Once):

@@ -82,7 +82,7 @@ class Concern(Part):
     names: Names
     """What people read."""
     department: DepartmentId
-    """Whose it is."""
+    """The department it belongs to."""
     priority: Priority = Priority.NORMAL
     """How urgent a case about it is."""
     addresses: list[Address] = []

@@ -23,7 +23,7 @@ def read_clock(value: str) -> int:
 
 
 def write_clock(seconds: int) -> str:
-    """As `read_clock` reads it."""
+    """The time of day that `read_clock` reads as these seconds."""
     minutes, second = divmod(seconds, 60)
     return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{second:02}" if second else "")
 
@@ -43,7 +43,7 @@ def read_weekdays(value: str) -> tuple[int, ...]:
 
 
 def write_weekdays(days: tuple[int, ...]) -> str:
-    """As `read_weekdays` reads it, neighbours as a range."""
+    """The text that `read_weekdays` reads as these days, neighbours as a range."""
     ranges: list[list[int]] = []
     for day in sorted(days):
         if ranges and day == ranges[-1][-1] + 1:

@@ -48,7 +48,7 @@ class CustomerRow(msgspec.Struct, kw_only=True):
 
 
 class AddressRow(msgspec.Struct, kw_only=True):
-    """Whose an address is, and whether mails to it come back."""
+    """An address: its customer, and whether mails to it come back."""
 
     subject: str
     customer_id: str

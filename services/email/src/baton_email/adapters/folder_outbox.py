@@ -29,7 +29,7 @@ class FolderOutbox:
 
     @asynccontextmanager
     async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
-        """As the port says."""
+        """The recipients it takes: all. See the port."""
         yield _FolderDoor(self, letter)
 
     async def keep(self, letter: Letter, raw: bytes) -> None:
@@ -64,7 +64,7 @@ class _FolderDoor:
     refused: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     async def hand_over(self, raw: bytes) -> None:
-        """As the port says; it is taken always."""
+        """Stores the mail; always accepted. See the port."""
         await self.outbox.keep(self.letter, raw)
 
 

@@ -104,7 +104,7 @@ class ImapSession:
         return None
 
     def move_away(self, uid: str) -> None:
-        """It is stored with us."""
+        """Moves the mail away once it is stored with us."""
         self._box.move([uid], self._account.taken_folder)
         self._patience = FIRST_LOOK
         self._woken_for_nothing = False

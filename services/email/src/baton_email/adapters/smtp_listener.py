@@ -42,7 +42,7 @@ class SmtpLimits:
     connections_of_one: int = 100
     """From one address: in production that is the mail server that stands in front."""
     memory: int = 256 * 1024 * 1024
-    """Of all mails that are coming in at one moment."""
+    """Most bytes of all mails that are coming in at one moment."""
     hostname: str = "baton"
 
 
@@ -104,7 +104,7 @@ class SmtpListener:
         return True
 
     def leave(self, session: SmtpSession) -> None:
-        """It is over."""
+        """Ends the session."""
         address = self._sessions.pop(session, None)
         if address is not None:
             self._from[address] -= 1

@@ -75,7 +75,7 @@ class SmtpOutbox:
 
     @asynccontextmanager
     async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
-        """As the port says."""
+        """The recipients that the server takes. See the port."""
         client = self._client()
         try:
             try:
@@ -150,7 +150,8 @@ class _SmtpDoor:
     signed: bytes | None
 
     async def hand_over(self, raw: bytes) -> None:
-        """As the port says. Between the first byte and the answer every failure is unknown."""
+        """Hands the mail over. Between the first byte and the answer every failure is unknown. See
+        the port."""
         try:
             async with asyncio.timeout(self.within):
                 await self.client.data(self.signed or raw, timeout=self.within)

@@ -20,7 +20,7 @@ LONGEST_DATA = 600.0
 _CHUNK = 1024 * 1024
 
 CALLS = {"*": 100, "MAIL": 10_000, "RCPT": 20_000, "DATA": 10_000, "RSET": 10_000, "NOOP": 1_000}
-"""Of one connection: whoever goes on after that is closed."""
+"""Most commands of one connection; one that goes on after that is closed."""
 
 
 class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
@@ -66,7 +66,7 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
             super().data_received(data)
 
     def eof_received(self) -> bool | None:
-        """As aiosmtpd does, for those that were let in."""
+        """Ends the connection as aiosmtpd does, for those that were let in."""
         return super().eof_received() if self._admitted else False
 
     async def smtp_VRFY(self, _: str | None) -> None:  # noqa: N802  # the name is the command's

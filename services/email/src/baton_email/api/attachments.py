@@ -65,7 +65,7 @@ class Uploaded(Output):
     id: str
     """Name it by this in a reply's `attachment_ids`."""
     name: str
-    """As it will be sent, without a path."""
+    """The name under which it will be sent, without a path."""
     type: str
     """Its media type; what could run in a browser is `application/octet-stream`."""
     size: int

@@ -40,9 +40,9 @@ class MessageQuery(PageQuery):
     """Which mails."""
 
     case_id: Annotated[str, Field(max_length=64)] | None = None
-    """Of this case."""
+    """Only those of this case."""
     thread_id: Annotated[str, Field(max_length=64)] | None = None
-    """Of this thread."""
+    """Only those of this thread."""
 
 
 def message_routes(

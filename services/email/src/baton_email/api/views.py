@@ -24,7 +24,7 @@ class MessageLine(Output):
     )
 
     id: str
-    """Of the mail."""
+    """The mail's id."""
     at: datetime
     """When it was read, or composed."""
     direction: Direction
@@ -64,7 +64,7 @@ class MessageFile(Output):
     hash: str
     """SHA-256 of its bytes, in hexadecimal."""
     content_id: str
-    """By which the mail's HTML names it; empty if it does not."""
+    """The name by which the mail's HTML refers to it; empty if it does not."""
 
 
 class Quote(Output):
@@ -102,7 +102,7 @@ class MessageView(Output):
     )
 
     id: str
-    """Of the mail."""
+    """The mail's id."""
     direction: Direction
     """`in`: it came to us; `out`: it is ours."""
     thread_id: str
@@ -110,7 +110,7 @@ class MessageView(Output):
     case_id: str | None
     """The case it is kept with."""
     state: str
-    """As in the list; `arrived`: it was not read yet."""
+    """The state as in the list; `arrived`: it was not read yet."""
     at: datetime
     """When it was read, or composed."""
     sender: str | None

@@ -7,7 +7,7 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
     """Encrypted bytes, stored before the event that names them."""
 
     sha256: str
-    """Of the ciphertext, in hex: how it is found."""
+    """The ciphertext's SHA-256 in hex, by which it is found."""
     subject: str
     size: int
-    """Of what was encrypted."""
+    """The size of what was encrypted."""

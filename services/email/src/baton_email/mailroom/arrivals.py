@@ -74,8 +74,8 @@ class Arrivals:
     async def _seal_sender(
         self, seen: Glance, sender: str | None, recipients: Sequence[str]
     ) -> tuple[str, Personal[str] | None]:
-        """Whose key the bytes are under: who wrote it, else who sent it, else the address of
-        ours that it came to. Who was erased meanwhile is somebody new."""
+        """The subject whose key seals the bytes: the author, else the sender, else the address of
+        ours that it came to. An erased one is replaced by a new one."""
         whose = seen.sender or sender or untagged(recipients[0])
         addresses = [whose] if sender is None else [whose, sender]
         subjects = await self.vault.subjects_of(addresses)

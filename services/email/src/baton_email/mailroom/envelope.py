@@ -30,7 +30,7 @@ class Glance(NamedTuple):
     sender: str
     """The address in From, normalised; empty if there is none."""
     digest: bytes
-    """Of the mail without what servers add on the way."""
+    """The digest of the mail without what servers add on the way."""
     hops: int
 
 

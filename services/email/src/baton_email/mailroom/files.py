@@ -34,7 +34,8 @@ class Files:
     reader: Reader
 
     async def get(self, attachment_id: str) -> File | None:
-        """None if there is none, or if it was erased. Raises LogUnavailable, VaultUnavailable."""
+        """The file; None if there is none, or if it was erased. Raises LogUnavailable,
+        VaultUnavailable."""
         mail_id, _, part = attachment_id.partition(".")
         if part:
             return await self._of_mail(mail_id, attachment_id, part)

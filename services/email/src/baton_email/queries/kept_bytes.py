@@ -25,7 +25,7 @@ class NotCaughtUp(Exception):
 async def named_by_events(
     pool: asyncpg.Pool, names: Sequence[str], head: Position
 ) -> Collection[str]:
-    """Those of the names that an event up to `head` refers to. Raises NotCaughtUp."""
+    """The names among these that an event up to `head` refers to. Raises NotCaughtUp."""
     row = await pool.fetchrow(NAMED, list(names), head.epoch, head.number, SELF)
     if not row["is_caught_up"]:
         raise NotCaughtUp

@@ -25,7 +25,7 @@ _PEOPLE = "select id from indicators_names where kind = 'person' and departments
 
 
 def departments_of(principal: Principal, asked: str | None) -> list[str] | None:
-    """Whose figures the principal gets: their own departments', or all (None), as a machine does
+    """The departments whose figures the principal gets: their own, or all (None), as a machine does
     whose key names no department."""
     if principal.is_unbound or principal.has(*SEES_EVERY_DEPARTMENT):
         return None if asked is None else [asked]

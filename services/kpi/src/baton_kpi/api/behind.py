@@ -64,9 +64,9 @@ class BehindFact(Output):
     )
 
     fact: str
-    """Of which kind: see `GET /v1/facts/{kind}`."""
+    """The kind of fact: see `GET /v1/facts/{kind}`."""
     id: str
-    """Of the fact."""
+    """The fact's id."""
     at: datetime
     """The instant by which it was counted."""
     counts: int
@@ -80,7 +80,7 @@ class BehindFact(Output):
     thread_id: str | None
     """The thread it belongs to."""
     department: str | None
-    """Whose it was."""
+    """The department it belonged to."""
     queue: str | None
     """Where it waited."""
     person: str | None

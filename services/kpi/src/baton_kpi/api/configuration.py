@@ -34,7 +34,7 @@ class QueueView(Output):
 
 
 class SettingsView(Output):
-    """By which zone and limits figures are given, and whose each queue is."""
+    """The zone and limits of figures, and whose each queue is."""
 
     model_config = example(
         zone="Asia/Shanghai",
@@ -44,7 +44,7 @@ class SettingsView(Output):
     )
 
     zone: str
-    """Whose days are meant where a question names no zone."""
+    """The zone of days where a question names none."""
     service_level: int
     """Seconds within which a contact should be answered."""
     first_contact_window: int

@@ -25,7 +25,7 @@ NO_FIGURE: dict[Language, str] = {"en": "no data", "zh": "无数据"}
 
 
 def definition_view(definition: Definition) -> DefinitionView:
-    """As the list shows it."""
+    """A definition as the list shows it."""
     return DefinitionView(
         id=definition.id,
         version=definition.version,
@@ -40,7 +40,7 @@ def definition_view(definition: Definition) -> DefinitionView:
 
 
 def figure(worth: Worth, language: Language) -> Figure:
-    """As it is shown."""
+    """A figure as it is shown."""
     return Figure(
         value=worth.value,
         word=NO_FIGURE[language] if worth.value is None else None,

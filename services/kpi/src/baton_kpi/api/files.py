@@ -19,7 +19,7 @@ AS_FILES: dict[int | str, dict[str, Any]] = {
 
 
 def format_of(caller: Caller, asked: Format | None) -> Format:
-    """As `format` says, else the first that `Accept` names, else JSON."""
+    """The format that `format` says, else the first that `Accept` names, else JSON."""
     if asked is not None:
         return asked
     for each in (caller.header("accept") or "").lower().split(","):

@@ -35,7 +35,7 @@ class Using:
         return settings, now
 
     async def scopes(self, caller: Caller, settings: Settings, asked: Range | None) -> Scopes:
-        """Whose facts the caller gets to count; all that they see, if nothing is asked."""
+        """The scopes that the caller may count; all that they see, if none is asked for."""
         department, queue = (asked.department, asked.queue) if asked else (None, None)
         departments = departments_of(caller.principal, department)
         async with self.pool.acquire() as connection:

@@ -43,7 +43,7 @@ class DefinitionView(Output):
     )
 
     id: str
-    """By which it is asked for."""
+    """The id by which it is asked for."""
     version: int
     """Counted up when its meaning changes."""
     hash: str
@@ -92,7 +92,7 @@ class GroupFigure(Figure):
     model_config = example(**_FIGURE, key="billing", names=None)
 
     key: str | None
-    """Of the group; null: what has none."""
+    """The group's key; null: what has none."""
     names: WordsView | None
     """What the group is called."""
 
@@ -113,19 +113,19 @@ class IndicatorAnswer(Output):
     )
 
     id: str
-    """Of the indicator."""
+    """The indicator's id."""
     hash: str
-    """Of the definition by which it was counted."""
+    """The hash of the definition by which it was counted."""
     names: WordsView
     """What it is called."""
     unit: Unit
     """share: between 0 and 1; points: on the scale of the question, or of the score."""
     begin: datetime
-    """Of the period."""
+    """The begin of the period."""
     end: datetime
     """Not part of the period."""
     zone: str
-    """Whose days are meant."""
+    """The zone of the days."""
     by: By | None
     """What the groups are."""
     limits: dict[str, int]
@@ -144,9 +144,9 @@ class ReportIndicator(Output):
     model_config = example(id="service-level", hash="ab" * 32, names=_WORDS, unit="share")
 
     id: str
-    """Of the indicator."""
+    """The indicator's id."""
     hash: str
-    """Of the definition by which it was counted."""
+    """The hash of the definition by which it was counted."""
     names: WordsView
     """What it is called."""
     unit: Unit
@@ -159,7 +159,7 @@ class ReportRow(Output):
     model_config = example(key="billing", names=None, figures=[_FIGURE])
 
     key: str | None
-    """Of the group; null: what has none."""
+    """The group's key; null: what has none."""
     names: WordsView | None
     """What the group is called."""
     figures: tuple[Figure, ...]
@@ -172,11 +172,11 @@ class Report(Output):
     model_config = example(**_PERIOD, indicators=[], whole=[], rows=[])
 
     begin: datetime
-    """Of the period."""
+    """The begin of the period."""
     end: datetime
     """Not part of the period."""
     zone: str
-    """Whose days are meant."""
+    """The zone of the days."""
     by: By | None
     """What the rows are."""
     indicators: tuple[ReportIndicator, ...]

@@ -39,11 +39,11 @@ class KpiSection(Part):
     the past, too."""
 
     zone: Zone = "UTC"
-    """Whose days and hours are meant where a question names no zone."""
+    """The zone of days and hours where a question names none."""
     service_level: Wait = 20
     """Within this a contact should be answered, of queues that say nothing. It must be a time that
     can be measured exactly: whole seconds to 10, then 12, 15, 18, 20, 25 … 50, 60, 75, 90 s …"""
     first_contact_window: Window = 7 * DAY
     """For how long a customer must not come again, for the first contact to have settled it."""
     queues: dict[Id, Queue] = {}
-    """Whose queues are whose."""
+    """The departments of queues."""

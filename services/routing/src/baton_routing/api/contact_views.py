@@ -55,7 +55,7 @@ class ContactView(Output):
     model_config = example(**EXAMPLE)
 
     id: str
-    """As the channel gave it."""
+    """The id that the channel gave."""
     state: StateName
     """wrap-up: the conversation is over, and an agent writes it up."""
     channel: Channel
@@ -63,7 +63,7 @@ class ContactView(Output):
     queue: str
     """The queue it waits in, or was answered in."""
     language: str | None = None
-    """As the channel gave it."""
+    """The language that the channel gave."""
     priority: int
     """Its own; the queue's is added."""
     agent: str | None = None
@@ -107,7 +107,7 @@ class ContactLine(Output):
     )
 
     id: str
-    """As the channel gave it."""
+    """The id that the channel gave."""
     state: StateName
     """wrap-up: the conversation is over, and an agent writes it up."""
     channel: Channel
@@ -115,7 +115,7 @@ class ContactLine(Output):
     queue: str
     """The queue it waits in, or was answered in."""
     language: str | None = None
-    """As the channel gave it."""
+    """The language that the channel gave."""
     priority: int
     """Its own; the queue's is added."""
     agent: str | None = None

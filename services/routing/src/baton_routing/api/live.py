@@ -135,7 +135,7 @@ def reset(at: Position) -> Update:
 
 
 def update_of(record: Recorded) -> Update | None:
-    """As clients hear it: the event by its stored name, without what is personal."""
+    """The update for clients: the event by its stored name, without what is personal."""
     event = record.event
     if isinstance(event, ContactArrived):
         event = msgspec.structs.replace(event, caller=None)

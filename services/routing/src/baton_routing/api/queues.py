@@ -78,11 +78,11 @@ class QueueView(Output):
     arrived: int
     """Contacts today."""
     answered: int
-    """Of them, answered."""
+    """Answered contacts today."""
     in_time: int
-    """Of them, answered within the queue's `service_level`."""
+    """Contacts answered today within the queue's `service_level`."""
     abandoned: int
-    """Of them, given up by the customer."""
+    """Contacts that customers gave up today."""
     average_wait: float | None
     """Seconds until an agent answered, of those answered today; null: none was."""
     service_level: float | None

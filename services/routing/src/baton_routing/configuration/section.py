@@ -101,7 +101,7 @@ class RoutingSection(Part):
     can. Without the section nobody can be called."""
 
     zone: Zone = "UTC"
-    """Whose days the figures of today are of."""
+    """The zone of the days that the figures of today are of."""
     default_queue: QueueId
     """Where a contact waits when neither its queue nor its dialled number is known, or nobody here
     speaks its language: it is never lost."""

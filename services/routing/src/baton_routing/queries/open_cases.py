@@ -25,7 +25,7 @@ class OpenCase:
 
     case_id: str
     owner: str | None
-    """Who is accountable, and asked first. None: not known yet."""
+    """The person accountable, who is asked first. None: not known yet."""
 
 
 async def open_case_of(pool: Queries, subject: str) -> OpenCase | None:

@@ -26,8 +26,8 @@ SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
 
 def departments_of(principal: Principal) -> list[str] | None:
-    """Whose cases they see: their own departments', or everybody's (None), as a machine does
-    whose key names no department."""
+    """The departments whose cases they see: their own, or all (None), as a machine does whose key
+    names no department."""
     if principal.is_unbound or principal.has(*SEES_EVERY_DEPARTMENT):
         return None
     return sorted(principal.departments)

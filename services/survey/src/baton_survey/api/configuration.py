@@ -44,13 +44,13 @@ class QuestionView(Output):
     )
 
     id: str
-    """By which answers name it."""
+    """The id by which answers name it."""
     kind: QuestionKind
     """`text` is answered in words, the others by a number."""
     words: WordsView
     """What customers read."""
     required: bool
-    """It has to be answered."""
+    """It must be answered."""
 
 
 class LowView(Output):
@@ -59,11 +59,11 @@ class LowView(Output):
     model_config = example(csat=2, nps=6, ces=3)
 
     csat: int
-    """Of 1 to 5."""
+    """The highest low score, of 1 to 5."""
     nps: int
-    """Of 0 to 10."""
+    """The highest low score, of 0 to 10."""
     ces: int
-    """Of 1 to 7."""
+    """The highest low score, of 1 to 7."""
 
 
 class PlanView(Output):
@@ -84,7 +84,7 @@ class PlanView(Output):
     questions: tuple[QuestionView, ...]
     """In their order; without one nobody is asked."""
     share: int
-    """Of a hundred closed cases, how many are asked about."""
+    """How many of a hundred closed cases are asked about."""
     period: int
     """In which a customer is not invited twice."""
     expires: int

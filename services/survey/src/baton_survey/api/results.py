@@ -31,7 +31,7 @@ class ResultQuery(PageQuery):
     """Which answers."""
 
     case_id: CaseId | None = None
-    """Of this case."""
+    """Only those of this case."""
     low: bool | None = None
     """Only those with a low score, or only those without."""
 
@@ -40,9 +40,9 @@ class InvitationQuery(PageQuery):
     """Which closings."""
 
     case_id: CaseId | None = None
-    """Of this case."""
+    """Only those of this case."""
     state: State | None = None
-    """That became this."""
+    """Only those in this state."""
 
 
 class ScoreView(Output):
@@ -85,21 +85,21 @@ class ClosingView(Output):
     """The case as it was when it was closed."""
 
     invitation_id: str
-    """Of the invitation, or the one there would have been."""
+    """The invitation's id, or the id it would have had."""
     case_id: str
     """The case that was closed."""
     number: str
     """The case's number, as customers know it."""
     customer_id: str
-    """Whose case it was."""
+    """The customer whose case it was."""
     department: str
-    """Who was accountable for it."""
+    """The department that was accountable for it."""
     matter: str
     """What it was about."""
     language: str
     """The customer's."""
     channel: str
-    """By which the customer is reached."""
+    """The channel by which the customer is reached."""
 
 
 class ResultView(ClosingView):

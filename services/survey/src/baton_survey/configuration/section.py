@@ -56,7 +56,7 @@ class Low(Part):
 
 
 class Off(Part):
-    """Whose cases are not asked about."""
+    """Cases that are not asked about."""
 
     matters: list[MatterId] = []
     """Cases about these."""
@@ -87,7 +87,7 @@ class SurveySection(Part):
     ]
     """The questions, in their order."""
     share: Annotated[int, number(0, 100)] = 100
-    """Of a hundred closed cases, how many are asked about; always the same ones."""
+    """How many of a hundred closed cases are asked about; always the same ones."""
     period: Time = 30 * DAY
     """In which nobody is asked twice, under whichever of their addresses or merged names."""
     expires: Annotated[int, seconds(1, LONGEST_TIME)] = 30 * DAY

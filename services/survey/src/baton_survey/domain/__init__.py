@@ -1,1 +1,1 @@
-"""Who is asked how it was, what they are asked, and what they say."""
+"""Surveys: whom to ask, what to ask, and what they answer."""

@@ -19,7 +19,7 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     matter: str
     language: Language
     channel: str
-    """By which the case came; `voice`, `mail`."""
+    """The channel by which the case came: `voice`, `mail`."""
     to: Personal[str] | None
     """The customer's mail address that works; None: there is none."""
     merged_into: str | None = None

@@ -1,4 +1,5 @@
-"""Who was asked and who was not, what was answered, and which invitation a link leads to."""
+"""Invitations: who was asked and who was not, what was answered, and which invitation a link leads
+to."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -48,7 +48,7 @@ class CaseOpened(CaseFact, frozen=True):
     thread_id: str | None
     mail_id: str | None
     unverified_reference: bool
-    """It quoted another case and could not prove that it belongs there."""
+    """The mail quoted another case and could not prove that it belongs there."""
     follows: str | None
     """The closed case that it goes on from."""
     facts: dict[str, Personal[str]]
@@ -213,14 +213,15 @@ class CaseClosed(CaseFact, frozen=True):
 
 
 class CaseMerged(CaseFact, frozen=True):
-    """It was another case's concern too: shut, and gone on with there."""
+    """The case belonged to another case's concern: it is closed and goes on there."""
 
     into: str
     by: str
 
 
 class CaseReopened(CaseFact, frozen=True):
-    """It was not over. Accountable: the former person if on duty, else the office of the lead."""
+    """The case is open again. Accountable: the former person if on duty, else the office of the
+    lead."""
 
     why: Why
     by: str | None

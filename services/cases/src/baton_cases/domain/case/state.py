@@ -40,7 +40,7 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The department that is accountable, or was when it was closed."""
     person: str
     office: Office | None
-    """By which office; None: the person accepted it, or answered the call."""
+    """The office by which they are accountable; None: they accepted it, or answered the call."""
     backup: str | None
     returned: dict[str, int]
     """How many transfers between two departments (`a/b`, in order of name) came back."""

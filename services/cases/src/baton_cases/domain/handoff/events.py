@@ -77,12 +77,13 @@ class HandoffRequested(HandoffFact, frozen=True):
     exhausted: Exhausted
     """What happens after the last rung: an intake is always assigned, an internal returned."""
     ping_pong: bool
-    """It was returned twice between these two: the command centre decides."""
+    """The handoff was returned twice between these two: the command centre decides."""
     hours_version: int
     """The receiving department's opening hours that all its times run on."""
     roster_version: int
     ends_by: datetime
-    """It has ended by then: the first rungs in business time, the last on the clock."""
+    """The instant by which it has ended: the first rungs in business time, the last on the
+    clock."""
     package: Package
     missing_facts: tuple[str, ...]
     """Required, but not there: flagged, where the flow is on trial."""
@@ -186,7 +187,7 @@ ReturnReason: TypeAlias = Literal[
 
 
 class HandoffReturned(HandoffFact, frozen=True):
-    """It came back: the sender's step goes on where it stood (compensation)."""
+    """The handoff came back: the sender's step goes on where it was (compensation)."""
 
     rung: Rung
     by: str | None

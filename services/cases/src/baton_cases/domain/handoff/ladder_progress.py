@@ -126,7 +126,8 @@ def climb(
 def returned(
     handoff: Open, conditions: Conditions, at: datetime, reason: ReturnReason, **said: Any
 ) -> happened.HandoffReturned:
-    """It goes back: to the office that had it, or the person if on duty, or the lead's office."""
+    """The handoff goes back: to the office that had it, or the person if on duty, or the lead's
+    office."""
     terms = handoff.terms
     person, office = sender_after_return(terms, conditions, at)
     return happened.HandoffReturned(

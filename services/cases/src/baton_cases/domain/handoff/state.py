@@ -19,7 +19,7 @@ class NotYetRequested(msgspec.Struct, frozen=True, tag="not-yet-requested"):
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
-    """It asks, or it waits; the sender is accountable."""
+    """The handoff asks or waits; the sender is accountable."""
 
     terms: HandoffRequested
     """What was pinned at the request."""

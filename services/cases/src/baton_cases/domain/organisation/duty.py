@@ -44,7 +44,7 @@ class Officers:
         return self._timetable.edges(after)
 
     def settled_after(self, after: datetime) -> datetime:
-        """If the officer has not changed by then, they never will as the roster stands."""
+        """The instant after which the officer never changes by this roster."""
         return max(after, self._timetable.last_dated_edge() or after) + A_FORTNIGHT
 
 

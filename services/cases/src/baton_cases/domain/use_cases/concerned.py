@@ -59,7 +59,7 @@ def cases_recorded(work: UnitOfWork) -> Sequence[str]:
 
 
 def _of_contact(work: UnitOfWork, message: ContactMessage) -> Sequence[str]:
-    """Those whose handoff the message may end: by answering the customer it is accepted."""
+    """The cases whose handoff the message may end: answering the customer accepts it."""
     contact = work.state(CONTACT, message.contact_id)
     may_accept = isinstance(message, ContactAnswered | InteractionEnded)
     return contact.cases if may_accept and isinstance(contact, KnownContact) else ()

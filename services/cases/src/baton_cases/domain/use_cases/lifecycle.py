@@ -117,7 +117,7 @@ def reopen_because(
     by: str | None = None,
     thread_id: str | None = None,
 ) -> None:
-    """It goes on; where the office of the lead has it again, its intake begins anew. Raises
+    """Reopens the case; where the office of the lead has it again, its intake begins anew. Raises
     Refused, Unknown."""
     before = work.state(CASE, case_id)
     command = commands.Reopen(

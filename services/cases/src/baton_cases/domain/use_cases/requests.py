@@ -91,7 +91,7 @@ class RequestInternal(OnCase, frozen=True):
 
 
 class ReclassifyCase(OnCase, frozen=True):
-    """It is about another matter."""
+    """Change the matter of a case."""
 
     handoff_id: str
     """For the intake that begins anew, if one does."""

@@ -15,10 +15,10 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def of_mail(attachments: tuple[FiledAttachment, ...]) -> tuple[Attached, ...]:
-    """Those that came with a mail."""
+    """The attachments that came with a mail."""
     return tuple(Attached(id=each.id, size=each.size, type=each.type) for each in attachments)
 
 
 def of_ours(attachment_ids: tuple[str, ...]) -> tuple[Attached, ...]:
-    """Those that somebody of ours named."""
+    """The attachments that somebody of ours named."""
     return tuple(Attached(id=each) for each in attachment_ids)

@@ -23,7 +23,8 @@ ENDED: Mapping[str, Both] = {
 
 
 def tell_linked(event: ContactLinked, names: OrganisationNames) -> Both | None:
-    """That it belongs to the case, with what had happened by then; None for a mail thread."""
+    """The line that the call belongs to the case, with what had happened by then; None for a mail
+    thread."""
     if (call := event.call) is None:
         return None
     came = CAME.get(call.channel, Both("联系我们", "came to us"))

@@ -166,7 +166,7 @@ class NameBook:
                 return
 
     def names(self) -> OrganisationNames:
-        """As they are now."""
+        """The names as they are now."""
         if self._names is None:
             zone = self._rows.get(("zone", "house"))
             self._names = OrganisationNames(

@@ -27,7 +27,8 @@ def was_written_by_a_person(it: Circumstances) -> bool:
 
 
 def may_be_answered(it: Circumstances) -> bool:
-    """It does not ask for silence, and somebody reads the sender's mailbox."""
+    """Whether the mail may be acknowledged: it does not ask for silence, and somebody reads the
+    sender's mailbox."""
     return it.is_answerable
 
 

@@ -16,7 +16,7 @@ class CaseNoted(Event, frozen=True, kw_only=True):
 
 
 class CustomerNoted(Event, frozen=True, kw_only=True):
-    """Whose case it is: the subjects of the customer, their first one for files."""
+    """The customer of a case is known: their subjects, the first one for files."""
 
     subjects: tuple[str, ...]
     thread_id: str = ""

@@ -39,7 +39,7 @@ class RecordContent(Command, frozen=True, kw_only=True):
 
 
 class GiveUpMail(Command, frozen=True, kw_only=True):
-    """It cannot be read within the limits."""
+    """Gives up a mail that cannot be read within the limits."""
 
     thread_id: str
     reason: str

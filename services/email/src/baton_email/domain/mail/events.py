@@ -45,7 +45,7 @@ class MailArrived(Event, frozen=True, kw_only=True):
     message_key: str
     """Keyed hash of its Message-ID, or of the content where it has none."""
     our_addresses: tuple[str, ...]
-    """Those of ours that it was taken for."""
+    """The addresses of ours that it was taken for."""
     report_on: str = ""
     """The mail of ours whose signed return address it came to, if it did."""
     token_case: str = ""
@@ -103,7 +103,7 @@ class MailRead(Event, frozen=True, kw_only=True):
 
 
 class MailUnreadable(Event, frozen=True, kw_only=True):
-    """It is kept as it came and not read; a person must look."""
+    """A mail is kept as it came and not read; a person must look."""
 
     mail_id: str
     thread_id: str

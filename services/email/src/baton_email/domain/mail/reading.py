@@ -34,7 +34,7 @@ def read(arrival: MailArrived, command: RecordContent) -> MailRead:
 
 
 def unreadable(arrival: MailArrived, command: GiveUpMail) -> MailUnreadable:
-    """It stays as it came; a person must look."""
+    """The mail stays as it came; a person must look."""
     return MailUnreadable(
         mail_id=arrival.mail_id,
         thread_id=command.thread_id,

@@ -56,7 +56,8 @@ def next_attempt(mail: Outgoing, event: OutgoingEvent) -> NextAttempt | None:
 
 
 def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
-    """Who was taken is done, who was refused for good is told, who waits is tried later."""
+    """Sorts recipients by the server's answer: accepted ones are done, refused ones are published,
+    others are tried later."""
     answers, attempt, at = command.answers, command.attempt, command.at
     events: list[OutgoingEvent] = []
     if answers.taken:

@@ -12,7 +12,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """Its words are found, opened and sealed before anything is decided."""
 
     mail_id: str
-    """Of an invitation to a survey: the invitation's id, from which its link follows."""
+    """For an invitation to a survey: the invitation's id, from which its link follows."""
     kind: OutgoingKind
     case_id: str
     thread_id: str

@@ -10,10 +10,10 @@ OutgoingKind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
 
 
 class MailComposed(Event, frozen=True, kw_only=True):
-    """It shall go out. It has one Message-ID for ever, whatever becomes of its attempts."""
+    """A mail shall go out. It has one Message-ID for ever, whatever becomes of its attempts."""
 
     mail_id: str
-    """Of an invitation to a survey: the invitation's id, from which its link follows."""
+    """For an invitation to a survey: the invitation's id, from which its link follows."""
     kind: OutgoingKind
     case_id: str
     thread_id: str
@@ -69,7 +69,7 @@ class SendingGivenUp(Event, frozen=True, kw_only=True):
 
 
 class MailBounced(Event, frozen=True, kw_only=True):
-    """It did not reach this recipient."""
+    """The mail did not reach this recipient."""
 
     mail_id: str
     recipient: Personal[str]

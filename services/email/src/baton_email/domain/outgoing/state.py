@@ -27,7 +27,7 @@ class NotYetComposed(msgspec.Struct, frozen=True):
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
-    """It was composed; `waiting` are those that no server took it for yet."""
+    """The mail is composed; `waiting` are the recipients for whom no server took it yet."""
 
     mail: MailComposed
     waiting: tuple[Personal[str], ...]

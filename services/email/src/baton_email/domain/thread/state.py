@@ -8,7 +8,7 @@ from baton_common.model.aggregate import Aggregate
 from baton_email.domain.thread.events import THREAD_EVENTS, ThreadEvent, ThreadGrew, ThreadLinked
 
 MOST_PARTICIPANTS = 500
-"""Of one thread; who comes later proves by token only."""
+"""Most participants of one thread; later ones prove themselves by token only."""
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ def file_mail(work: UnitOfWork, request: FileMail) -> None:
 
 
 def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
-    """It stays as it came; a person must look."""
+    """Sets the mail aside as it came; a person must look."""
     giving_up = GiveUpMail(
         thread_id=request.new_thread_id,
         reason=request.reason,
@@ -109,7 +109,8 @@ def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Placeme
 
 
 def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:
-    """Who is in a thread brings others in by To and Cc; strangers are in threads of their own."""
+    """Joins a thread: its participants bring others in by To and Cc; strangers get threads of their
+    own."""
     content = request.content
     sender = content.sender
     others = (each.address.subject for each in (*content.to, *content.cc))

@@ -84,7 +84,7 @@ class SendReply(Request, frozen=True, kw_only=True):
 
     number: str
     language: Literal["zh", "en"]
-    """Of the case; the reply may be in another."""
+    """The case's language; the reply may be in another."""
     draft: Draft
     has_all_files: bool
 
@@ -120,7 +120,7 @@ class FailAttempt(Request, frozen=True, kw_only=True):
     """0: there was no answer."""
     status: str
     never: bool
-    """It was said of the mail: it will not be taken later either."""
+    """The server said so of the mail: it will not be taken later either."""
 
 
 class LeaveAttemptOpen(Request, frozen=True, kw_only=True):

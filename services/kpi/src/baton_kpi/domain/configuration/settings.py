@@ -21,7 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All settings; without the section these defaults hold."""
 
     zone: str = "UTC"
-    """Whose days are meant where a question names no zone."""
+    """The zone of days where a question names none."""
     service_level: int = 20
     """Seconds within which a contact should be answered."""
     first_contact_window: int = 7 * 86_400
@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.service_level if name == "service-level" else self.first_contact_window
 
     def limits_of_queues(self, name: LimitName) -> dict[str, int]:
-        """Those queues for which something else is said."""
+        """The queues with a limit of their own."""
         if name != "service-level":
             return {}
         return {

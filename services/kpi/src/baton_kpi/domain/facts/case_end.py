@@ -33,7 +33,7 @@ class EndingFact(Fact, frozen=True, kw_only=True):
     resolution: int
     """Seconds since the case was opened."""
     reopened: bool
-    """It was reopened afterwards, not counting follow-ups of a low score."""
+    """The case was reopened afterwards, not counting follow-ups of a low score."""
     reopened_at: datetime | None = None
     why: str | None = None
     followed_up_at: datetime | None = None
@@ -84,7 +84,7 @@ class Closing(msgspec.Struct, omit_defaults=True):
     department: str
     owner: str
     goes_on: bool = False
-    """It was merged into another case, which has a closing of its own."""
+    """The case was merged into another one, which has a closing of its own."""
 
 
 def ending_facts(

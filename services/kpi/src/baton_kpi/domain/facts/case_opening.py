@@ -26,7 +26,7 @@ class CaseFact(Fact, frozen=True, kw_only=True):
     department: str
     person: str
     matter: str
-    """As it is classified now; so in all facts of a case."""
+    """The matter as it is classified now; the same in all facts of a case."""
     priority: str
     contact_id: str | None = None
     follows: str | None = None

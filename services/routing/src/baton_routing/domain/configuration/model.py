@@ -12,7 +12,7 @@ MAIN = "main"
 SKILL = re.compile(r"(lang:)?[A-Za-z0-9-]{1,64}")
 """The name of a skill; that of a language is `lang:<code>`."""
 HIGHEST_LEVEL = 100
-"""Of a skill; the lowest is 1."""
+"""The highest level of a skill; the lowest is 1."""
 TIMES = {
     "ring": (5, 600),
     "wrap_up": (0, 3_600),

@@ -67,7 +67,7 @@ class ContactQueued(ContactFact, frozen=True):
 
 
 class ContactOffered(ContactFact, frozen=True):
-    """It rings at one agent, until they answer or `lapses_at`."""
+    """The contact rings at one agent, until they answer or `lapses_at`."""
 
     offer_id: str
     agent: str
@@ -123,7 +123,7 @@ class ContactTransferred(ContactFact, frozen=True):
 
 
 class TransferEnded(ContactFact, frozen=True):
-    """It came to nothing, or the consulted agent left: `by` has the customer alone."""
+    """The transfer came to nothing, or the consulted agent left: `by` has the customer alone."""
 
     kind: TransferKind
     by: str
@@ -131,7 +131,7 @@ class TransferEnded(ContactFact, frozen=True):
 
 
 class ContactOverflowed(ContactFact, frozen=True):
-    """It waited too long in one queue and waits in the next."""
+    """The contact waited too long in one queue and waits in the next."""
 
     from_queue: str
     to_queue: str
@@ -158,7 +158,7 @@ class ContactEnded(ContactFact, frozen=True):
 
     agent: str
     talked_seconds: int
-    """Of this agent's interaction."""
+    """The length of this agent's interaction."""
     wrap_up_until: datetime
 
 

@@ -35,20 +35,20 @@ class Book:
             fold(self, event)
 
     def wait(self, contact: ContactRecord, at: datetime) -> None:
-        """It waits (again) in its queue; its limit counts on."""
+        """The contact waits (again) in its queue; its limit counts on."""
         contact.ringing = None
         self.index.wait(contact, at)
         self._set_move(contact)
 
     def add(self, contact: ContactRecord, at: datetime) -> None:
-        """It waits here from now on."""
+        """The contact waits here from now on."""
         self.contacts[contact.id] = contact
         for until in contact.passes.values():
             self.timers.set(until, "look", contact, None)
         self.wait(contact, at)
 
     def ring(self, contact: ContactRecord, ringing: Ringing) -> None:
-        """It rings; when its time is up, the offer lapses."""
+        """The contact rings; when its time is up, the offer lapses."""
         self.index.leave(contact)
         contact.where, contact.ringing = "asked", ringing
         self.timers.set(ringing.lapses_at, "lapse", contact, ringing.offer_id)

@@ -52,7 +52,7 @@ class Index:
         return self._agents.values()
 
     def wait(self, contact: ContactRecord, at: datetime) -> None:
-        """It waits where it belongs, and is looked at in its order."""
+        """The contact waits in its queue and is matched in its order."""
         if contact.where != "nowhere":
             self.leave(contact)
         if (queue := self._queues.get(contact.queue)) is None:
@@ -62,7 +62,7 @@ class Index:
         self._changed.add(cls)
 
     def leave(self, contact: ContactRecord) -> None:
-        """It waits no longer: it rings, or is gone."""
+        """The contact waits no longer: it rings, or is gone."""
         match contact.where:
             case "ready":
                 contact.ticket = 0
@@ -208,7 +208,7 @@ class Index:
     def _preferred(
         self, contact: ContactRecord, named: AgentRecord, until: datetime, at: datetime
     ) -> bool:
-        """It was handed on to somebody, who may still take it before anybody else is asked."""
+        """The agent it was handed on to, who may still take it before anybody else is asked."""
         if not named.available or contact.passed_by(named.id, at) or at >= until:
             return False
         self._timers.set(until, "look", contact, contact.stay)
@@ -222,7 +222,7 @@ class Index:
         return cls
 
     def _who_might(self, queue: Queue, cls: SkillClass) -> list[AgentRecord]:
-        """Those who have the rarest of what is needed (everybody, if nothing is), the longest idle
+        """Agents who have the rarest of what is needed (everybody, if nothing is), the longest idle
         first: so each joins behind the others."""
         needs = [skill for skill, level in queue.skills.items() if level > 0]
         if cls.language is not None:

@@ -40,7 +40,8 @@ class Matcher:
 
     @classmethod
     def restore(cls, state: PoolState) -> "Matcher":
-        """As it was when the state was stored; the events after it are still to be applied."""
+        """The matcher as it was when the state was stored; the events after it are still to be
+        applied."""
         matcher = cls(state.pool)
         restored(state, matcher._book)
         return matcher

@@ -29,7 +29,7 @@ class PoolContact(msgspec.Struct, frozen=True, kw_only=True):
     entered: datetime
     """From here the queue's limit counts."""
     since: datetime
-    """It waits since it arrived, or was transferred."""
+    """The instant since which it waits: it arrived or was transferred."""
     priority: int
     language: str | None
     last_agent: str | None

@@ -153,8 +153,8 @@ class _Look:
         )
 
     def kept(self, name: str) -> PassedOver | None:
-        """It is kept for, or was given first to, the last agent of its case (or whoever was
-        named)."""
+        """The contact is kept for, or was given first to, the last agent of its case (or whoever
+        was named)."""
         contact = self.contact
         last = contact.named or contact.last_agent
         if last is None or last == name:

@@ -9,7 +9,7 @@ from baton_survey.domain.invitation.answers import Wrong, wrong_answers
 from baton_survey.domain.questions import Question, Score
 
 MOST_BYTES = 128_000
-"""Of a posted form: three long answers, percent-encoded three bytes for one."""
+"""Most bytes of a posted form: three long answers, percent-encoded three bytes for one."""
 LONGEST_COMMENT = 2_000
 """Characters of one answer in words."""
 NEVER_AGAIN = "never-again"
@@ -78,5 +78,5 @@ def read_form(body: bytes, questions: Sequence[Question]) -> Filled:
 
 
 def field_name(question: Question) -> str:
-    """Of its inputs."""
+    """The name of a question's inputs."""
     return f"q-{question.id}"

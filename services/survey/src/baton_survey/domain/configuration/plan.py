@@ -12,7 +12,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     questions: tuple[Question, ...] = ()
     share: int = 100
-    """Of a hundred closed cases, how many are asked about."""
+    """How many of a hundred closed cases are asked about."""
     period: int = 30 * DAY
     """In which a customer is not invited twice."""
     expires: int = 30 * DAY

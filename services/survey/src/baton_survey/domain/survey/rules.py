@@ -24,7 +24,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_its_end(it: Circumstances) -> bool:
-    """It does not go on in another case, whose closing decides."""
+    """Whether the case ends here: it does not go on in another one, whose closing decides."""
     return it.closing.merged_into is None
 
 
