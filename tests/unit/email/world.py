@@ -20,7 +20,7 @@ from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.email_received.mail import MailReceived
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_links import SurveyLinks
-from baton_email.consumers import hear_cases, hear_surveys
+from baton_email.consumers import case_handlers, survey_handlers
 from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.use_cases.do import do
@@ -128,8 +128,8 @@ class World:
         )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
         self.handlers = {
-            **hear_cases(self.log, files, composition, self.new_id),
-            **hear_surveys(self.log, composition, self.new_id),
+            **case_handlers(self.log, files, composition, self.new_id),
+            **survey_handlers(self.log, composition, self.new_id),
         }
         self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
         self.restart()

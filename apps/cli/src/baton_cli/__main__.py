@@ -27,7 +27,8 @@ COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
 def main(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
 ) -> int:
-    """Runs one command; the exit code. Every error is one sentence on standard error."""
+    """Runs one command and returns the exit code. Every failure is one sentence on standard
+    error."""
     parser = ArgumentParser(
         prog="baton",
         description="Speaks to a running Baton. BATON_URL says where it is, BATON_TOKEN who asks.",

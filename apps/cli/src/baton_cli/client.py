@@ -1,4 +1,4 @@
-"""Speaks to Baton's HTTP APIs; every problem becomes a sentence."""
+"""Client of Baton's HTTP APIs; every problem becomes a sentence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
@@ -72,7 +72,7 @@ class Client:
         return self._answer("GET", path, params=asked, timeout=None)
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The answer's JSON, None if it is empty."""
+        """The answer's JSON; None if it is empty."""
         return self._answer("POST", path, **({} if body is None else {"json": body}))
 
     def put(self, path: str, content: bytes, **query: str) -> Any:
@@ -81,7 +81,7 @@ class Client:
         return self._answer("PUT", path, content=content, params=query, headers=headers)
 
     def look(self, path: str) -> httpx.Response:
-        """The answer as it is, whatever its status."""
+        """The response, whatever its status."""
         return self._send("GET", path)
 
     def _answer(self, method: str, path: str, **how: Any) -> Any:

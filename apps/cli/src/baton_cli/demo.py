@@ -1,4 +1,4 @@
-"""`baton demo act`: does what somebody on duty would do next with a case of the demo."""
+"""`baton demo act`: does the next step of a case for the person it waits for, in the demo."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -20,15 +20,15 @@ LIFE = 300
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     actions = parser.add_subparsers(dest="action", required=True)
     act = actions.add_parser("act", help="the next step: accept, reply, resolve, close")
     act.add_argument("case", nargs="?", help="its number or id; the newest one without it")
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """One step of one case, as whoever it is asked of, with the key of the one-machine edition.
-    Raises CommandError."""
+    """One step of one case, in the name of the person it is asked of, with the key of the
+    one-machine edition. Raises CommandError."""
     key = signing_key(settings.key_file)
     with _as(settings, key, "baton-cli", Role.COMMAND_CENTRE) as overseer:
         case = _case(overseer, arguments.case)
@@ -78,7 +78,7 @@ def _case(client: Client, named: str | None) -> dict[str, Any]:
 
 
 def _said(client: Client, case: dict[str, Any]) -> bool:
-    """Whether somebody of ours has replied since it was opened."""
+    """True if an agent has replied since the case was opened."""
     lines = client.get(f"/cases/v1/cases/{case['id']}/story")["items"]
     return any(line["kind"] == "reply-requested" for line in lines)
 

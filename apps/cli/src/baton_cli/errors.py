@@ -1,15 +1,15 @@
-"""What stops a command: a sentence for the person at the terminal, and an exit code."""
+"""Failures of a command: a sentence for the user, and an exit code."""
 
 REFUSED = 1
-"""Baton said no, or something is not well."""
+"""Exit code: Baton refused, or a check failed."""
 MISUSED = 2
-"""The command line, a file or a setting is wrong."""
+"""Exit code: the command line, a file or a setting is wrong."""
 UNREACHABLE = 3
-"""Baton did not answer."""
+"""Exit code: Baton did not answer."""
 
 
 class CommandError(Exception):
-    """Printed to standard error without a traceback."""
+    """A failure, printed to standard error without a traceback."""
 
     def __init__(self, sentence: str, code: int = REFUSED) -> None:
         super().__init__(sentence)

@@ -1,4 +1,4 @@
-"""Where Baton is and who asks, from the environment."""
+"""Baton's address and token, from the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,14 +19,14 @@ class Settings:
     url: str
     token: str | None
     key_file: Path
-    """Signs tokens of the one-machine edition; `BATON_TOKEN_KEY_FILE` names another."""
+    """The key file of the one-machine edition; `BATON_TOKEN_KEY_FILE` names another."""
     language: Language
     kafka: Mapping[str, str] = field(default_factory=dict)
-    """`BATON_KAFKA` and `BATON_KAFKA_*`, for what looks into a topic itself."""
+    """`BATON_KAFKA` and `BATON_KAFKA_*`, for commands that read a topic."""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Raises CommandError for an address that is none, and for a setting that nobody knows."""
+    """The settings. Raises CommandError for an invalid address and for an unknown setting."""
     if sentence := unknown_setting(environment):
         raise CommandError(sentence, MISUSED)
     url = environment.get("BATON_URL") or f"http://127.0.0.1:{environment.get('BATON_PORT', 8800)}"

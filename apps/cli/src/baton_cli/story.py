@@ -1,4 +1,4 @@
-"""`baton story [CASE]`: what happened to a case, or to the newest ones, in sentences."""
+"""`baton story [CASE]`: the story of a case, or of the newest ones, in sentences."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
@@ -13,19 +13,19 @@ from baton_common.edge.identity.principal import Role
 from baton_common.model.clock import clock_text
 
 NEWEST = 3
-"""Cases that are told when none is named."""
+"""Number of cases shown when none is named."""
 LONGEST_NUMBER = 12
-"""Letters of a case's number, which people say; its id is longer."""
+"""Longest case number in letters; an id is longer."""
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("case", nargs="?", help="its number or id; the newest ones without it")
     parser.add_argument("--lang", choices=["zh", "en"])
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Prints one line for each thing that happened. Raises CommandError."""
+    """Print one line for each event. Raises CommandError."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         language = arguments.lang or settings.language
         zone = ZoneInfo(client.get("/cases/v1/configuration")["zone"])
@@ -58,7 +58,7 @@ def case_id_of(client: Client, asked: str) -> str:
 
 
 def _tell(line: dict[str, Any], zone: ZoneInfo) -> None:
-    """In the organisation's zone, as the clock times in the sentences are."""
+    """Print sentences; times in the organisation's zone, like the clock times in them."""
     when = clock_text(datetime.fromisoformat(line["at"]).astimezone(zone), dated=True)
     print(f"{when}  {line['sentence']}")
     for words in line.get("words", []):

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, as the wheel brings them."""
+"""PostgreSQL's programs from the wheel."""
 
 import shutil
 import subprocess
@@ -21,7 +21,7 @@ class Programs:
 
     bin: Path
     major: str
-    """The major version as a data folder's `PG_VERSION` has it: `18`."""
+    """The major version, as in a data folder's `PG_VERSION`: `18`."""
 
     def path(self, name: str) -> str:
         """The program's file."""

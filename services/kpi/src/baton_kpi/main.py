@@ -1,4 +1,4 @@
-"""Kpi, put together."""
+"""Builds the service kpi."""
 
 from baton_common.model.service import Service
 from baton_common.program.environment import Environment
@@ -22,7 +22,7 @@ AGGREGATES = (CONFIGURATION,)
 
 
 def build(environment: Environment) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES)
     builder.topic_projection(Indicators(), [topic.name for topic in TOPICS])
     using = Using(builder.queries, builder.log, new_file)

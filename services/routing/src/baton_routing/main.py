@@ -1,4 +1,4 @@
-"""Routing, put together."""
+"""Builds the service routing."""
 
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live
@@ -19,7 +19,7 @@ from baton_routing.api.contacts import contact_routes
 from baton_routing.api.live import LiveFloor
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.wordings import MESSAGES
-from baton_routing.consumers import hear_cases
+from baton_routing.consumers import case_handlers
 from baton_routing.domain.agent.state import AGENT
 from baton_routing.domain.configuration.state import CONFIGURATION
 from baton_routing.domain.contact.state import CONTACT
@@ -36,13 +36,13 @@ AGGREGATES = (CONTACT, AGENT, CONFIGURATION)
 
 
 def build(environment: Environment) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool, commands = builder.log, builder.queries, builder.commands
     builder.projection(Contacts())
     builder.projection(Agents())
     builder.topic_projection(OpenCases(), ["case-updated"])
-    builder.consumer(["case-updated"], hear_cases())
+    builder.consumer(["case-updated"], case_handlers())
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues)
     states = PoolStates(builder.pool, log.readers)

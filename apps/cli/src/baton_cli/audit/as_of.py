@@ -12,7 +12,7 @@ from baton_cli.settings import Settings
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("what", help="a stream's name (mail-…, handoff-…), or a case's number")
     parser.add_argument("--service", choices=SERVICES, default="cases", help="whose log (cases)")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""`baton audit replay`: the hash of a whole log's history, and whether two replays agree."""
+"""`baton audit replay`: hashes a log's whole history, and compares two replays."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from baton_cli.settings import Settings
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("services", nargs="*", metavar="SERVICE", help="which; all of them")
     parser.add_argument("--until", metavar="POSITION", help="up to and with this one, like 1.42")
     parser.add_argument(
@@ -30,7 +30,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
-    """Prints each service's hash; 1 if the two that are compared differ. Raises CommandError."""
+    """Print each hash; the exit code is 1 if the compared two differ. Raises CommandError."""
     services = arguments.services or list(SERVICES)
     if strangers := sorted(set(services) - set(SERVICES)):
         raise CommandError(
@@ -60,7 +60,7 @@ def _live(client: Client, service: str, until: str | None) -> Any:
 
 
 def _replayed(service: str, until: str | None) -> dict[str, Any]:
-    """In a process of its own, from the events in the database alone."""
+    """Replays in a process of its own, from the events in the database alone."""
     command = [sys.executable, "-m", f"baton_{service}", "replay"]
     said = subprocess.run(
         [*command, *(["--until", until] if until else [])],

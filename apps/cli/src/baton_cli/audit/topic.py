@@ -1,4 +1,4 @@
-"""Compares contracts with the topic that they were told on, by reading it."""
+"""Compares published contracts with their topic, by reading it."""
 
 import asyncio
 import base64
@@ -18,8 +18,8 @@ from baton_common.program.settings import WrongSetting
 
 
 def look_into(settings: Settings, servers: str, contracts: Sequence[dict[str, Any]]) -> None:
-    """Adds to each what Kafka has of it: `kafka` (same, different, missing), and `offsets`.
-    Those whose bytes were pruned, or that no relay sends, stay as they are. Raises
+    """Adds Kafka's findings to each contract: `kafka` (same, different, missing), and `offsets`.
+    Contracts whose bytes were pruned, or that no relay publishes, stay unchanged. Raises
     CommandError."""
     there = [each for each in contracts if each["topic"] and each["partition"] is not None]
     if not there:

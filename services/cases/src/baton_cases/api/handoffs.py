@@ -38,7 +38,7 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
-LongText = Annotated[str, Field(min_length=1, max_length=2_000)]
+FreeText = Annotated[str, Field(min_length=1, max_length=2_000)]
 HandoffStatus = Literal["open", "accepted", "returned", "withdrawn"]
 
 
@@ -50,7 +50,7 @@ class HandoffQuery(PageQuery):
     department: str | None = None
     """The one that is asked."""
     case: str | None = None
-    """Only those of this case: its id."""
+    """Of this case: its id."""
     asked: str | None = None
     """A person who is asked now."""
 
@@ -92,15 +92,15 @@ class HandoffView(Output):
     kind: FlowName
     """Its flow."""
     from_department: DepartmentId
-    """The department accountable until somebody accepts."""
+    """Who is accountable until somebody accepts."""
     to_department: DepartmentId
-    """The department that is asked."""
+    """Who is asked."""
     status: HandoffStatus
     """Open, or how it ended."""
     rung: str | None = None
-    """The rung of the ladder that is asked now."""
+    """Who is asked now, by their place on the ladder."""
     asked: list[PersonId]
-    """The persons asked now."""
+    """Who is asked now."""
     lapses_at: datetime | None = None
     """Until when they may accept."""
     requested_at: datetime
@@ -131,7 +131,7 @@ class Declining(Input):
 
     model_config = example(words="I am on the road.")
 
-    words: LongText | None = None
+    words: FreeText | None = None
     """Why."""
     by: PersonId | None = None
     """For machines: the person it acts for."""
@@ -144,7 +144,7 @@ class Refusing(Input):
 
     reason: Literal["not-ours", "facts-missing"] = "not-ours"
     """Why the department refuses."""
-    words: LongText | None = None
+    words: FreeText | None = None
     """What is missing, or whose it is."""
     by: PersonId | None = None
     """For machines: the person it acts for."""

@@ -15,7 +15,7 @@ from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.story.words import Both
 from baton_cases.queries.scope import Scope
-from baton_cases.queries.work_list import After, Work, WorkKind, work_of
+from baton_cases.queries.work_list import After, WorkEntry, WorkKind, work_of
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.cursors import cursor, instant_of, key_after
@@ -67,7 +67,7 @@ NEXT: Mapping[str, Both] = {
 
 
 class WorkListQuery(PageQuery):
-    """The person whose list it is; left out: you."""
+    """Whose; left out: yours."""
 
     person: str | None = None
     """Somebody else's, for leads, supervisors, the command centre and machines: of it they see
@@ -101,7 +101,7 @@ class WorkList(Output):
     model_config = example(person="ana", items=[], next=None)
 
     person: PersonId
-    """The person whose list it is."""
+    """Whose it is."""
     items: list[WorkItem]
     """In the order in which to do them."""
     next: str | None = None
@@ -147,7 +147,7 @@ def work_list_routes(pool: Queries, read_organisation: ReadOrganisation) -> APIR
     return router
 
 
-def _item(work: Work, lang: Literal["zh", "en"]) -> WorkItem:
+def _item(work: WorkEntry, lang: Literal["zh", "en"]) -> WorkItem:
     contact: Contact | None = None
     kind: str = work.kind
     if work.contact is not None:

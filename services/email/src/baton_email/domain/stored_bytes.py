@@ -7,7 +7,7 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
     """Encrypted bytes, stored before the event that names them."""
 
     sha256: str
-    """The ciphertext's SHA-256 in hex, by which it is found."""
+    """SHA-256 of the ciphertext in hex: the name of the bytes."""
     subject: str
     size: int
-    """The size of what was encrypted."""
+    """Bytes of the plaintext."""

@@ -16,7 +16,7 @@ from baton_kpi.api.views import (
     WordsView,
 )
 from baton_kpi.domain.configuration.settings import Settings
-from baton_kpi.domain.indicators.definition import BothLanguages, By, Definition
+from baton_kpi.domain.indicators.definition import Bilingual, By, Definition
 from baton_kpi.domain.indicators.formula import Worth
 from baton_kpi.queries.figures import Figures
 from baton_kpi.queries.period import Period
@@ -25,7 +25,7 @@ NO_FIGURE: dict[Language, str] = {"en": "no data", "zh": "无数据"}
 
 
 def definition_view(definition: Definition) -> DefinitionView:
-    """A definition as the list shows it."""
+    """As the list shows it."""
     return DefinitionView(
         id=definition.id,
         version=definition.version,
@@ -40,7 +40,7 @@ def definition_view(definition: Definition) -> DefinitionView:
 
 
 def figure(worth: Worth, language: Language) -> Figure:
-    """A figure as it is shown."""
+    """As it is shown."""
     return Figure(
         value=worth.value,
         word=NO_FIGURE[language] if worth.value is None else None,
@@ -112,7 +112,7 @@ def report(
     )
 
 
-def _view(words: BothLanguages) -> WordsView:
+def _view(words: Bilingual) -> WordsView:
     return WordsView.model_validate(words)
 
 

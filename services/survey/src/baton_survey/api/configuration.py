@@ -44,13 +44,13 @@ class QuestionView(Output):
     )
 
     id: str
-    """The id by which answers name it."""
+    """By which answers name it."""
     kind: QuestionKind
     """`text` is answered in words, the others by a number."""
     words: WordsView
     """What customers read."""
     required: bool
-    """It must be answered."""
+    """It has to be answered."""
 
 
 class LowView(Output):
@@ -59,11 +59,11 @@ class LowView(Output):
     model_config = example(csat=2, nps=6, ces=3)
 
     csat: int
-    """The highest low score, of 1 to 5."""
+    """Of 1 to 5."""
     nps: int
-    """The highest low score, of 0 to 10."""
+    """Of 0 to 10."""
     ces: int
-    """The highest low score, of 1 to 7."""
+    """Of 1 to 7."""
 
 
 class PlanView(Output):
@@ -84,7 +84,7 @@ class PlanView(Output):
     questions: tuple[QuestionView, ...]
     """In their order; without one nobody is asked."""
     share: int
-    """How many of a hundred closed cases are asked about."""
+    """Of a hundred closed cases, how many are asked about."""
     period: int
     """In which a customer is not invited twice."""
     expires: int

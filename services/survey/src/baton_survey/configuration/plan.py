@@ -29,7 +29,7 @@ def plan_of(section: SurveySection) -> Plan:
             questions.Question(
                 id=id_,
                 kind=each.scale,
-                words=questions.Words(zh=each.words.zh, en=each.words.en),
+                words=questions.QuestionText(zh=each.words.zh, en=each.words.en),
                 required=each.required,
             )
             for id_, each in section.questions.items()

@@ -1,1 +1,1 @@
-"""Surveys: whom to ask, what to ask, and what they answer."""
+"""Decides who is invited, asks the questions, and records the answers."""

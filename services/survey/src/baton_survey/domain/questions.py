@@ -1,4 +1,4 @@
-"""What customers are asked, and which answers there are."""
+"""Questions of surveys, and their answers."""
 
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
@@ -11,10 +11,10 @@ Scale: TypeAlias = Literal["csat", "nps", "ces"]
 QuestionKind: TypeAlias = Literal["csat", "nps", "ces", "text"]
 
 RANGES: Mapping[QuestionKind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
-"""csat: satisfaction; nps: would recommend; ces: it was easy. The higher the better."""
+"""csat: satisfaction; nps: would recommend; ces: it was easy. Higher is better."""
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
+class QuestionText(msgspec.Struct, frozen=True, kw_only=True):
     """What customers read, in both languages."""
 
     zh: str
@@ -26,19 +26,19 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     kind: QuestionKind
-    words: Words
+    words: QuestionText
     required: bool = False
 
 
 class Low(msgspec.Struct, frozen=True, kw_only=True):
-    """By scale: a score of this or less is low, and somebody should follow it up."""
+    """Low scores by scale: this or less is low and should be followed up."""
 
     csat: int = 2
     nps: int = 6
     ces: int = 3
 
     def is_low(self, score: "Score") -> bool:
-        """Whether this score is."""
+        """True if this score is low."""
         match score.scale:
             case "csat":
                 return score.value <= self.csat
@@ -49,7 +49,7 @@ class Low(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to one question by a number."""
+    """A numeric answer to one question."""
 
     question: str
     scale: Scale
@@ -57,7 +57,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to one question in words."""
+    """An answer in words to one question."""
 
     question: str
     text: Personal[str]

@@ -26,7 +26,7 @@ class CaseFact(Fact, frozen=True, kw_only=True):
     department: str
     person: str
     matter: str
-    """The matter as it is classified now; the same in all facts of a case."""
+    """The current matter; the same in all facts of a case."""
     priority: str
     contact_id: str | None = None
     follows: str | None = None
@@ -45,7 +45,7 @@ class AnswerFact(Fact, frozen=True, kw_only=True):
     channel: str
     language: str
     department: str
-    """Accountable when it was answered."""
+    """The department accountable at the answer."""
     person: str
     matter: str
     answered_at: datetime
@@ -54,7 +54,7 @@ class AnswerFact(Fact, frozen=True, kw_only=True):
 
 
 class Opening(msgspec.Struct):
-    """How it began."""
+    """The opening of a case."""
 
     at: datetime
     number: str
@@ -68,7 +68,7 @@ class Opening(msgspec.Struct):
 
 
 class FirstAnswer(msgspec.Struct):
-    """The first one."""
+    """The first answer to a case."""
 
     at: datetime
     department: str
