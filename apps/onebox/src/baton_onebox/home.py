@@ -25,7 +25,7 @@ from baton_common.platform.vault.master_key import NoMasterKey, make_master_key,
 from baton_embedded.account import first_closed
 
 FORMAT = 1
-"""Of the layout above. A release that changes it can read the one before."""
+"""The version of the layout above. A release that changes it can read the one before."""
 LONGEST_LOG = 20_000_000
 _SECRET_SIZE = 32
 _ANOTHER = "set BATON_HOME to another folder"

@@ -22,7 +22,7 @@ LINES: Mapping[Language, Mapping[str, str]] = {
         "kafka": "  在 127.0.0.1:{port} 启动 Apache Kafka；首次启动需下载（43 MB）",
         "tables": "  更新数据库结构",
         "services": "  启动各服务",
-        "moving-in": "  装入演示的组织",
+        "moving-in": "  应用演示的配置",
         "own-organisation": "  演示不运行：这里已是您自己的组织",
     },
 }

@@ -46,7 +46,7 @@ class Settings:
     """Settings of email that are passed on to it: its mail servers, mailboxes and keys."""
     public_url: str
     kafka_port: int
-    """Of the broker that `make run-apart` brings."""
+    """The port of the broker that `make run-apart` brings."""
 
     @property
     def url(self) -> str:

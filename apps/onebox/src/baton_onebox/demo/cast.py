@@ -24,7 +24,7 @@ class Customer:
 
     @property
     def mailbox(self) -> Address:
-        """As it stands in a mail's header."""
+        """The mailbox as a mail's header has it."""
         return Address(self.name, addr_spec=self.address)
 
 

@@ -54,7 +54,7 @@ class ProblemBody(Output):
     trace_id: str
     """Tell it to the operator: it leads to what happened."""
     problems: list[FieldProblem] = Field(default_factory=list)
-    """Of `/problems/invalid`: every field with a problem."""
+    """For `/problems/invalid`: every field with a problem."""
 
 
 class Problem(Exception):

@@ -11,7 +11,7 @@ PATIENCE = 4.0
 
 
 def knock(port: str, door: str) -> str | None:
-    """None if the service answers that it is well, else its answer."""
+    """The service's answer unless it is well; None: it is well."""
     address = f"http://127.0.0.1:{port}/{door}"
     try:
         with build_opener(ProxyHandler({})).open(address, timeout=PATIENCE):

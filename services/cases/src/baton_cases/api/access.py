@@ -15,11 +15,11 @@ from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 
 STAFF = needs(Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE)
-"""Those who work on cases."""
+"""Roles that work on cases."""
 READERS = needs(
     Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE, Role.AUDITOR
 )
-"""Those, and those who look after the fact."""
+"""Roles that work on cases, and those that look after the fact."""
 LEADS = needs(Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE)
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
 COLLEAGUES = needs(*Role)

@@ -119,7 +119,7 @@ class OrganisationView(Output):
     )
 
     version: int
-    """It grows with each change."""
+    """The version; it grows with each change."""
     changed_at: datetime
     """When it last changed."""
     zone: str

@@ -37,7 +37,7 @@ class ContactView(Output):
     talking: list[PersonId]
     """Agents in conversation with the customer."""
     cases: list[CaseId]
-    """Those that were opened or continued by it."""
+    """The cases that were opened or continued by it."""
 
 
 def contact_view(contact: KnownContact) -> ContactView:

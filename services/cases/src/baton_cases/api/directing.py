@@ -46,7 +46,7 @@ class Closing(Input):
 
 
 class Reopening(Input):
-    """It was not over."""
+    """Reopens a case that was not over."""
 
     model_config = example(by="ana")
 

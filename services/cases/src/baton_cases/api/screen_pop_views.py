@@ -56,7 +56,7 @@ class PromiseView(Output):
     until: datetime | None
     """By when."""
     needs_new_date: bool
-    """It came back with a handoff: agree on another date."""
+    """The case came back with a handoff: agree on another date."""
 
 
 class ScreenPop(Output):

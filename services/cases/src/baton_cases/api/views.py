@@ -84,7 +84,7 @@ class CaseView(Output):
     owner: PersonId
     """The accountable person (for a closed case: until it was closed)."""
     office: Office | None = None
-    """By which office; null: they accepted it as a person."""
+    """The office by which they are accountable; null: they accepted it as a person."""
     backup: PersonId | None = None
     """The person who acts when the owner cannot."""
     language: Literal["zh", "en"]
@@ -98,7 +98,7 @@ class CaseView(Output):
     changed_at: datetime
     """When it last changed."""
     unverified_reference: bool
-    """It quoted another case and could not prove that it belongs there."""
+    """The mail quoted another case and could not prove that it belongs there."""
     follows: str | None = None
     """The closed case that it goes on from."""
     handoff: OpenHandoffView | None = None
@@ -138,7 +138,7 @@ class CaseAnswer(Output):
     owner: PersonId
     """The accountable person."""
     office: Office | None = None
-    """By which office; null: they accepted it as a person."""
+    """The office by which they are accountable; null: they accepted it as a person."""
     handoff_id: str | None = None
     """The open handoff."""
     version: int

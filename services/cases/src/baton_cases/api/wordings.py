@@ -13,7 +13,7 @@ MESSAGES: Messages = {
     "old": {"zh": "关闭已久，请新开一个后续个案。"},
     "facts-missing": {"zh": "缺少转派所必需的事实，请补充后再转。"},
     "unknown-department": {"zh": "没有这个部门。"},
-    "unknown-person": {"zh": "没有这个人员，请先把其加入部门资料。"},
+    "unknown-person": {"zh": "没有这个人员，请先将其加入配置文件。"},
     "unknown-matter": {"zh": "没有这个事项。"},
     "unknown-contact": {"zh": "没有这个来电或会话；如刚接入，请稍后再试。"},
     "not-in-conversation": {"zh": "只有接听此次来电的坐席可以借此开立或继续个案。"},

@@ -47,6 +47,6 @@ async def family_of(pool: Queries, customer_id: str) -> list[str]:
 
 
 async def failing_subjects(pool: Queries, subjects: Sequence[str]) -> frozenset[str]:
-    """Those of the addresses that bounce."""
+    """The subjects of those addresses that bounce."""
     sql = "select subject from customers_addresses where failing and subject = any($1)"
     return frozenset(row["subject"] for row in await pool.fetch(sql, list(subjects)))

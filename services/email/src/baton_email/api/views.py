@@ -64,7 +64,7 @@ class MessageFile(Output):
     hash: str
     """SHA-256 of its bytes, in hexadecimal."""
     content_id: str
-    """By which the mail's HTML names it; empty if it does not."""
+    """The name by which the mail's HTML refers to it; empty if it does not."""
 
 
 class Quote(Output):

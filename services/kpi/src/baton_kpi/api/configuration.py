@@ -34,7 +34,7 @@ class QueueView(Output):
 
 
 class SettingsView(Output):
-    """By which zone and limits figures are given, and whose each queue is."""
+    """The zone and limits of figures, and whose each queue is."""
 
     model_config = example(
         zone="Asia/Shanghai",

@@ -66,7 +66,7 @@ def report_routes(using: Using) -> APIRouter:
 
 
 def _definitions(query: ReportQuery) -> tuple[Definition, ...]:
-    """Those asked for, or all that fit. Raises Problem 404, 422."""
+    """The definitions asked for, or all that fit. Raises Problem 404, 422."""
     if not query.indicator:
         return tuple(
             each

@@ -43,7 +43,7 @@ class DefinitionView(Output):
     )
 
     id: str
-    """By which it is asked for."""
+    """The id by which it is asked for."""
     version: int
     """Counted up when its meaning changes."""
     hash: str

@@ -42,7 +42,7 @@ class InvitationQuery(PageQuery):
     case_id: CaseId | None = None
     """Only invitations about this case."""
     state: State | None = None
-    """That became this."""
+    """Only those in this state."""
 
 
 class ScoreView(Output):
@@ -99,7 +99,7 @@ class ClosingView(Output):
     language: str
     """The customer's."""
     channel: str
-    """By which the customer is reached."""
+    """The channel by which the customer is reached."""
 
 
 class ResultView(ClosingView):

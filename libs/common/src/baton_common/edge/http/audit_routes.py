@@ -40,12 +40,12 @@ _log = structlog.get_logger("baton.audit")
 
 
 class HistoryQuery(PageQuery):
-    """As of when, and whether with words."""
+    """The instant, and whether words are opened."""
 
     as_of: _Instant | None = None
-    """As it was: what had happened by then, whenever it was written down."""
+    """The state as it was: what had happened by then, whenever it was written down."""
     known_at: _Instant | None = None
-    """As we knew it then: what had been written down by then."""
+    """The state as we knew it then: what had been written down by then."""
     words: bool = False
     """Open what is personal. That you did is kept in the log."""
 
@@ -65,13 +65,13 @@ class StreamHistory(Output):
     )
 
     stream: str
-    """Whose state it is."""
+    """The stream whose state it is."""
     as_of: datetime | None
-    """As it was then."""
+    """The instant of the state as it was."""
     known_at: datetime | None
-    """As it was known then."""
+    """The instant of the state as it was known."""
     version: int
-    """Of the last event folded; 0: it had none yet."""
+    """The version of the last event folded; 0: there was none yet."""
     state_is: str
     """The kind of state."""
     state: Any
@@ -86,7 +86,7 @@ class ContractsQuery(PageQuery):
     """Which contracts; all of them, in order, if neither is named."""
 
     stream: Annotated[str, Field(max_length=400)] | None = None
-    """Of which stream's events."""
+    """Only events of this stream."""
     position: Annotated[str, Field(max_length=40)] | None = None
     """The position of the published event, like 1.42."""
 

@@ -27,7 +27,7 @@ class Caller:
     principal: Principal = NOBODY
     query: bytes = b""
     body: bytes = b""
-    """As it came; read once the caller may."""
+    """The body as it came; read once the caller may."""
     address: str = ""
     """The client's network address."""
     scope: Scope = field(default_factory=dict)

@@ -44,7 +44,7 @@ class ProblemAnswers:
             app.add_exception_handler(kind, self.handle)
 
     async def handle(self, request: Request, error: Exception) -> Response:
-        """As FastAPI calls it."""
+        """The handler that FastAPI calls."""
         caller = caller_of(request.scope)
         if isinstance(error, HTTPException):
             error = _no_route(request) if error.status_code in {404, 405} else _other(error)

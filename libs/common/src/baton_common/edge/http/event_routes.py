@@ -20,7 +20,8 @@ class EventsQuery(Input):
     """Where to begin, and a browser's ticket."""
 
     ticket: str | None = None
-    """Of `POST /v1/events/tickets`, instead of the Authorization header. Used up at once."""
+    """A ticket of `POST /v1/events/tickets`, instead of the Authorization header. Used up at
+    once."""
     after: str | None = None
     """A position like 1.42, if there is no Last-Event-ID; from now on if neither is there."""
 

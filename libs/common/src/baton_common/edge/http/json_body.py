@@ -94,7 +94,7 @@ def _place(before: str) -> str:
 
 
 def _place_of(error: ValidationError) -> str | None:
-    """Of what Pydantic alone refuses: a lone surrogate."""
+    """The place of what only Pydantic refuses: a lone surrogate."""
     said = str(_errors(error)[0].get("ctx", {}).get("error", ""))
     _, _, place = said.partition(" at line ")
     line, _, column = place.partition(" column ")

@@ -42,7 +42,7 @@ class NewApiKey(Input):
     )
 
     label: ShortText
-    """Whose it is; shown in the list. No personal data: it cannot be erased."""
+    """The key's owner; shown in the list. No personal data: it cannot be erased."""
     scopes: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=10)]
     """`<service>:read`, `<service>:write`."""
     expires_at: AwareDatetime
@@ -65,9 +65,9 @@ class ApiKeyView(Output):
     )
 
     id: str
-    """By which it is withdrawn."""
+    """The id by which it is withdrawn."""
     label: str
-    """Whose it is."""
+    """The key's owner."""
     scopes: list[str]
     """What it opens."""
     departments: list[str]
@@ -99,7 +99,7 @@ class NewApiKeyView(ApiKeyView):
 
 
 class ApiKeyList(Output):
-    """Those that were made and not withdrawn, expired ones too."""
+    """The keys that were made and not withdrawn, expired ones too."""
 
     model_config = example(items=[])
 

@@ -72,7 +72,7 @@ class LogEntry(Output):
     position: str
     """Where it stands in the log."""
     stream: str
-    """Whose event it is."""
+    """The event's stream."""
     version: int
     """Its place in the stream."""
     id: str
@@ -84,7 +84,7 @@ class LogEntry(Output):
     recorded_at: datetime
     """When it was written down."""
     metadata: MetadataView
-    """Whose doing it was, in which journey."""
+    """Who caused the event, and in which journey."""
     event: Any
     """What it says."""
 
@@ -107,7 +107,7 @@ HashState = Callable[[Position | None], Awaitable[StateHash]]
 
 
 class HashQuery(Input):
-    """Of which part of the history."""
+    """The part of the history."""
 
     until: Annotated[str, Field(max_length=40)] | None = None
     """A position like 1.42: up to and with this event, and without the read models, which know
@@ -155,7 +155,7 @@ def position_of(field: str, text: str) -> Position:
 
 
 def log_entry(recorded: Recorded) -> LogEntry:
-    """As auditors see it."""
+    """An entry as auditors see it."""
     return LogEntry(
         position=str(recorded.position),
         stream=recorded.stream,

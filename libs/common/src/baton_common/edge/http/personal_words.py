@@ -11,7 +11,7 @@ from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
 
 BY_LINK = "link"
-"""Whose stream it is when nobody says who they are: a signed link was enough."""
+"""The actor where nobody says who they are: a signed link was enough."""
 
 
 @dataclass(frozen=True)

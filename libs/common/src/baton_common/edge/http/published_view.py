@@ -31,7 +31,7 @@ class ContractView(Output):
     position: str
     """The position of the published event."""
     stream: str
-    """Whose event it was."""
+    """The event's stream."""
     version: int
     """The event's place in its stream."""
     event_id: str
@@ -48,21 +48,21 @@ class ContractView(Output):
     """By then Kafka had acknowledged it; null: not yet. Exact to the relay's page for seven days,
     to the minute after that."""
     partition: int | None
-    """Of the topic."""
+    """The partition of the topic."""
     previous: str | None
     """The position before it in the chain of its partition."""
     key: str | None
-    """By which it is ordered."""
+    """The key within which order is kept."""
     type: str | None
     """The contract's name and version."""
     headers: dict[str, str] | None
-    """As they are sent, all of them UTF-8."""
+    """The headers as they are sent, all of them UTF-8."""
     body: Base64 | None
-    """As it is sent, in base64."""
+    """The body as it is sent, in base64."""
 
 
 def contract_view(written: WrittenContract) -> ContractView:
-    """As shown."""
+    """The contract as it is shown."""
     published, record = written.published, written.record
     return ContractView(
         position=str(written.position),

@@ -30,5 +30,5 @@ def asked_for(header: bytes, service: str) -> Position | None:
 
 
 def position_header(service: str, position: Position) -> str:
-    """As sent with every command's answer."""
+    """The position that is sent with every command's answer."""
     return f"{service}={position}"

@@ -29,7 +29,7 @@ class Waiting(Output):
     model_config = example(stream="box-1", name="open", attempt=1, due_at="2026-03-02T09:30:00Z")
 
     stream: str
-    """Whose it is."""
+    """The stream it belongs to."""
     name: str
     """What is due."""
     attempt: int

@@ -62,7 +62,8 @@ class EdgeRoute(APIRoute):
         super().__init__(path, endpoint, **how)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """As FastAPI's; a path that does not even begin like this one is seen at once."""
+        """Matches as FastAPI does; a path that does not even begin like this one is seen at
+        once."""
         path: str = scope["path"]
         if path.startswith(self._beginning, len(scope.get("root_path", ""))):
             return super().matches(scope)
@@ -85,7 +86,7 @@ class EdgeRoute(APIRoute):
 
     @property
     def most_bytes(self) -> int:
-        """Of a body; the outer stack keeps to it."""
+        """Most bytes of a body; the outer stack keeps to it."""
         return self._own_most_bytes or (MAX_UPLOAD if self.takes_bytes else MAX_BODY)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

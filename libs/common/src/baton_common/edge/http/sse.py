@@ -104,7 +104,7 @@ class Live:
 
 
 def sent(update: Update) -> ServerSentEvent:
-    """As it stands in the stream. Raises ValueError for data of several lines."""
+    """The event's text in the stream. Raises ValueError for data of several lines."""
     if b"\n" in update.data or b"\r" in update.data:
         raise ValueError(f"the data of {update.type} at {update.position} has a line break")
     return ServerSentEvent(

@@ -70,7 +70,7 @@ class ConsumerStore(Protocol):
         ...
 
     async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:
-        """Those of the keys that have a dead letter."""
+        """The keys among these that have a dead letter."""
         ...
 
     async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> Sequence[DeadLetter]:
@@ -91,7 +91,7 @@ class PostgresConsumerStore:
         return await consumer_positions(self._rows, subscriber, source)
 
     async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:
-        """Those of the keys that have a dead letter, in one query."""
+        """The keys among these that have a dead letter, in one query."""
         found = await self._rows.fetch(_PARKED, subscriber, list(keys))
         return frozenset(row["key"] for row in found)
 

@@ -44,7 +44,7 @@ class TracedLog(PostgresLog):
         records: Sequence[RecordMove] = (),
         again: bool = True,
     ) -> Done[A]:
-        """As the port says."""
+        """Decides and commits one unit inside a span. See the port."""
         unit: dict[str, Any] = {
             "once": once,
             "answer": answer,

@@ -79,8 +79,8 @@ class Unit:
     size: int = 0
     """Bytes of its bodies."""
     contended: bool = False
-    """It was overtaken three times, or another process is writing its streams: it goes first, with
-    others of its kind."""
+    """Goes first, with others of its kind: it was overtaken three times, or another process is
+    writing its streams."""
     asked_at: float = 0.0
     """The loop's time; its caller is told that the log is away when this is long ago."""
     after: list["Unit"] = field(default_factory=list)

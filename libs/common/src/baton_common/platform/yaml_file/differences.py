@@ -20,9 +20,9 @@ class Difference:
     where: str
     """Its keys with dots between them."""
     before: str | None
-    """As it was written; null: it was not there."""
+    """How it was written; null: it was not there."""
     after: str | None
-    """As it is written then; null: it is not there any more."""
+    """How it is written then; null: it is not there any more."""
 
 
 def differences(

@@ -34,5 +34,5 @@ class Part(BaseModel):
         return {name: it for name, it in value.items() if it is not None and name in known}
 
     def written(self) -> dict[str, Any]:
-        """As the file would say it: what is as usual is left out."""
+        """The part as a file says it: what is as usual is left out."""
         return self.model_dump(mode="json", exclude_defaults=True)

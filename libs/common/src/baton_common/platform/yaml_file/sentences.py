@@ -24,7 +24,7 @@ def wrong(sentence: str, *at: str | int) -> PydanticCustomError:
 
 
 def several(problems: Iterable[tuple[Path, str]]) -> PydanticCustomError:
-    """As `wrong`, for all that one validator finds."""
+    """Like `wrong`, for all that one validator finds."""
     found = [(tuple(at), sentence) for at, sentence in problems]
     text = "; ".join(sentence for _, sentence in found)
     return PydanticCustomError(OURS, "{text}", {"text": text, "problems": found})

@@ -19,7 +19,8 @@ class Unclaimed(msgspec.Struct, frozen=True, tag="unclaimed"):
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True, tag="claimed"):
-    """It belongs to the customer it was claimed for, or to whoever took them in."""
+    """The address belongs to the customer it was claimed for, or to whoever they were merged
+    into."""
 
     customer_id: str
     failing: bool = False

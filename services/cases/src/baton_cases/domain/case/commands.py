@@ -70,7 +70,7 @@ class SetTimer(OnCase, frozen=True):
 
 
 class Reclassify(OnCase, frozen=True):
-    """It is about another matter. Before acceptance the intake begins anew there."""
+    """Changes the matter. Before acceptance the intake begins anew there."""
 
     organisation: Organisation
     matter: str

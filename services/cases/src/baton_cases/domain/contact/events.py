@@ -60,7 +60,7 @@ class ContactArrived(ContactNews, frozen=True):
 
 
 class ContactOffered(ContactNews, frozen=True):
-    """It rings at `told.agent`."""
+    """The contact rings at `told.agent`."""
 
     lapses_at: datetime
 

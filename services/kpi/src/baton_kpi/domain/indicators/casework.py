@@ -101,7 +101,7 @@ DEFINITIONS = (
             "窗口期未满的仍会变动。",
             en="Of the cases resolved for the first time, those with one contact and at most one "
             "answer, whose customer did not come again within the window (7 days unless "
-            "says otherwise). Those whose window is not over may still change.",
+            "configured otherwise). Those whose window is not over may still change.",
         ),
         unit="share",
         formula=Share(part=(ONE_TOUCH, CAME_AGAIN), whole=(FIRST_ENDED,)),

@@ -23,14 +23,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(Seen, frozen=True, tag=True):
-    """It waits in a queue; no agent is asked at the moment."""
+    """The contact waits in a queue; no agent is asked at the moment."""
 
     place: QueuePlace
     transfer: Transfer | None = None
 
 
 class OnOffer(Seen, frozen=True, tag=True):
-    """It rings at an agent."""
+    """The contact rings at an agent."""
 
     place: QueuePlace
     offer: Offer

@@ -9,7 +9,8 @@ from baton_routing.domain.use_cases.requests import ArriveContact, LinkCase
 
 
 def arrive(work: UnitOfWork, request: ArriveContact) -> Contact:
-    """It waits in a queue; never lost where there is a default queue. Raises Refused."""
+    """The contact waits in a queue; it is never lost where there is a default queue. Raises
+    Refused."""
     configuration = the_configuration(work)
     command = QueueContact(
         contact_id=request.contact_id,

@@ -15,7 +15,7 @@ from baton_routing.domain.use_cases.requests import (
 
 
 def make(work: UnitOfWork, request: OfferContact) -> Contact:
-    """It rings at the agent. Raises Refused, Unknown."""
+    """The contact rings at the agent. Raises Refused, Unknown."""
     command = MakeOffer(
         contact_id=request.contact_id,
         agent=request.agent,
@@ -40,7 +40,7 @@ def answer(work: UnitOfWork, request: AnswerContact) -> Contact:
 
 
 def decline(work: UnitOfWork, request: DeclineOffer) -> Contact:
-    """It waits again in its old place. Raises Refused, Unknown."""
+    """The contact waits again in its old place. Raises Refused, Unknown."""
     command = ReturnOffer(
         contact_id=request.contact_id,
         by=request.by,
@@ -53,7 +53,7 @@ def decline(work: UnitOfWork, request: DeclineOffer) -> Contact:
 
 
 def lapse(work: UnitOfWork, request: LapseOffer) -> Contact:
-    """It waits again since the offer's time was over. Raises Refused."""
+    """The contact waits again, as the offer's time is over. Raises Refused."""
     command = ExpireOffer(
         contact_id=request.contact_id,
         offer_id=request.offer_id,

@@ -19,19 +19,19 @@ class NotYetInvited(msgspec.Struct, frozen=True):
 
 
 class Open(msgspec.Struct, frozen=True):
-    """It can be answered, until it expires."""
+    """The invitation can be answered, until it expires."""
 
     invited: CustomerInvited
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """It was answered."""
+    """The invitation was answered."""
 
     invited: CustomerInvited
 
 
 class Expired(msgspec.Struct, frozen=True):
-    """It was not answered in time."""
+    """The invitation was not answered in time."""
 
     invited: CustomerInvited
 
