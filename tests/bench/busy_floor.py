@@ -70,7 +70,7 @@ class BusyFloor:
         self._skills = {f"a{n}": self._some_skills() for n in range(size.agents)}
 
     def begin(self) -> Iterator[Event]:
-        """The house, everybody at work, and who waits."""
+        """The organisation, everybody at work, and who waits."""
         for number in range(self.size.queues):
             queue = Queue(queue=f"q{number}", skills={f"s{number}": 1 + number % 2})
             yield of_configuration.QueueChanged(queue=queue, version=1, at=START)

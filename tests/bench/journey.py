@@ -11,7 +11,7 @@ from baton_embedded.servers.kafka import kafka_server
 from baton_embedded.servers.processes import free_port
 from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.children import Child, child
-from tests.bench.journey_house import configuration_file
+from tests.bench.journey_organisation import configuration_file
 from tests.bench.journey_people import Told
 from tests.bench.rounds import Contender, Goal, Sample, race, scaled, table
 from tests.e2e.apart import apart
@@ -31,7 +31,7 @@ Processes = Mapping[str, psutil.Process]
 
 
 @dataclass(frozen=True)
-class Ground:
+class Running:
     """Services that run, and people who use them."""
 
     people: Child
@@ -41,8 +41,8 @@ class Ground:
 async def bench(postgres: PostgresServer) -> str:
     """The table of GOAL-7."""
     async with AsyncExitStack() as stack:
-        five = await stack.enter_async_context(apart_ground(postgres))
-        one = await stack.enter_async_context(onebox_ground())
+        five = await stack.enter_async_context(apart_running(postgres))
+        one = await stack.enter_async_context(onebox_running())
         contenders: dict[str, Contender] = {
             CROWD: travelling(five, JOURNEYS, IN_FLIGHT),
             ONE: travelling(five, ALONE, 1),
@@ -58,16 +58,16 @@ async def bench(postgres: PostgresServer) -> str:
     )
 
 
-def travelling(ground: Ground, journeys: int, in_flight: int) -> Contender:
+def travelling(running: Running, journeys: int, in_flight: int) -> Contender:
     """One round: what it took, and the CPU of each process for it."""
 
     async def travel() -> Sample:
         number = max(in_flight, round(scaled(journeys)))
-        before = {name: cpu(process) for name, process in ground.processes.items()}
-        seen = await ground.people.ask({"journeys": number, "in_flight": in_flight}, LIMIT)
+        before = {name: cpu(process) for name, process in running.processes.items()}
+        seen = await running.people.ask({"journeys": number, "in_flight": in_flight}, LIMIT)
         spent = {
             name: (cpu(process) - before[name]) * 1e3 / number
-            for name, process in ground.processes.items()
+            for name, process in running.processes.items()
         }
         columns = {name: seen[name] for name in ("p50 ms", "p99 ms", "asked again")}
         return Sample(seen["per_second"], {**columns, "CPU": sum(spent.values()), **spent})
@@ -88,7 +88,7 @@ def cpu(process: psutil.Process) -> float:
 
 
 @asynccontextmanager
-async def apart_ground(postgres: PostgresServer) -> AsyncIterator[Ground]:
+async def apart_running(postgres: PostgresServer) -> AsyncIterator[Running]:
     """Each service a process, on one PostgreSQL and one Kafka."""
     smtp_port = free_port()
     out = {"BATON_SMTP_OUT": f"smtp://127.0.0.1:{smtp_port}"}
@@ -99,12 +99,12 @@ async def apart_ground(postgres: PostgresServer) -> AsyncIterator[Ground]:
         pids = {name: program.pid for name, program in services.programs.items()}
         pids |= {"PostgreSQL": postgres.cluster.pid, "Kafka": kafka.process.pid}
         async with working(services.doors, survey, kpi, smtp_port) as people:
-            yield Ground(people, {name: psutil.Process(pid) for name, pid in pids.items()})
+            yield Running(people, {name: psutil.Process(pid) for name, pid in pids.items()})
         await services.stop()
 
 
 @asynccontextmanager
-async def onebox_ground() -> AsyncIterator[Ground]:
+async def onebox_running() -> AsyncIterator[Running]:
     """The one-machine edition with its own PostgreSQL."""
     smtp_port = free_port()
     async with onebox(BATON_SMTP_OUT=f"smtp://127.0.0.1:{smtp_port}") as box:
@@ -113,13 +113,13 @@ async def onebox_ground() -> AsyncIterator[Ground]:
         kpi = box.database("kpi").service_dsn
         pids = {"all five": box.program.pid, "PostgreSQL": box.postgres_pid()}
         async with working(box.doors, survey, kpi, smtp_port) as people:
-            yield Ground(people, {name: psutil.Process(pid) for name, pid in pids.items()})
+            yield Running(people, {name: psutil.Process(pid) for name, pid in pids.items()})
         await box.stop()
 
 
 @asynccontextmanager
 async def working(doors: Doors, survey: str, kpi: str, smtp_port: int) -> AsyncIterator[Child]:
-    """The house is loaded and everybody at work."""
+    """The configuration is applied and everybody is at work."""
     await doors.load_configuration(configuration_file())
     told = Told(dict(doors.services), survey, str(doors.key_file), kpi, smtp_port)
     async with child("tests.bench.journey_people", msgspec.json.encode(told).decode()) as people:

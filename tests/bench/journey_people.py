@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP
 
 from baton_common.edge.identity.keys import issue_token, local_key
 from tests.bench.children import answering
-from tests.bench.journey_house import CALLED, agents, departments
+from tests.bench.journey_organisation import CALLED, agents, departments
 from tests.bench.journey_web import Web
 from tests.bench.pacing import moment
 from tests.bench.rounds import in_milliseconds

@@ -23,7 +23,7 @@ EVENTS = 60_000
 PEER_EVENTS = 1_500
 A_THING = 10
 """Events of one thing."""
-BATON = "Baton, batches of 1,000 with one mark"
+BATON = "Baton, batches of 1,000 with one checkpoint"
 PEER = "eventsourcing, a tracking record each"
 
 METADATA = MetaData()

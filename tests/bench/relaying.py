@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 
 from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.engine.feed.envelope import record_of
-from baton_common.engine.feed.published import PAGE, log_facts, told_of
+from baton_common.engine.feed.published import PAGE, contract_of, log_facts
 from baton_common.engine.log.leases import Leases
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.engine.relay.relay import Relay
@@ -59,7 +59,7 @@ async def fill(log: PostgresLog, contracts: int) -> None:
 
 
 async def relayed(log: PostgresLog, kafka: KafkaServer, topic: str) -> float:
-    """From the first page to the log's last contract acknowledged, mark and lease included."""
+    """From the first page to the log's last contract acknowledged, with checkpoint and lease."""
     rows = log.readers
     relay = Relay(rows, Leases(rows), KafkaConnection(kafka.servers), topic, service="bench")
     (last, number) = (await rows.fetch("select max(position), count(*) from contracts where true"))[
@@ -81,7 +81,7 @@ async def one_by_one(log: PostgresLog, kafka: KafkaServer, topic: str, number: i
     """An idempotent producer that waits for each record before the next; timed once it has
     spoken to every partition."""
     facts = await log_facts(log.readers)
-    told = [told_of(facts.log, row) for row in await log.readers.fetch(PAGE, 0, number)]
+    told = [contract_of(facts.log, row) for row in await log.readers.fetch(PAGE, 0, number)]
     producer = AIOKafkaProducer(
         **KafkaConnection(kafka.servers).options(), enable_idempotence=True, linger_ms=0
     )

@@ -147,6 +147,8 @@ def _of_api_server(folder: Path, port: int, etcd: int) -> list[str]:
         f"--service-account-key-file={folder / 'accounts.key'}",
         f"--service-account-signing-key-file={folder / 'accounts.key'}",
         "--service-cluster-ip-range=10.96.0.0/16",
+        # Debian's etcd is older than what streamed lists need; they would be tried again and again.
+        "--feature-gates=WatchList=false",
     ]
 
 

@@ -18,8 +18,9 @@ from baton_embedded.servers.processes import free_port
 from baton_testkit.waiting import until
 from tests.e2e.cast import SECTIONS
 from tests.e2e.doors import Doors, opened_doors
-from tests.e2e.program import Program, run
+from tests.e2e.program import Program, Typed, run
 
+EDITION = "baton_onebox"
 START_LIMIT = 180.0
 """Seconds; promised are 10 warm on an idle machine (`make run`), and 15 after a kill."""
 STOP_LIMIT = 90.0
@@ -72,7 +73,13 @@ class Onebox:
 
     def replayed(self, service: str) -> Any:
         """What `replay` of this service says, in a process of its own beside the live one."""
-        settings = {
+        said = run([f"baton_{service}", "replay"], self.service_settings(service))
+        assert said.returncode == 0, said.stderr
+        return json.loads(said.stdout)
+
+    def service_settings(self, service: str) -> dict[str, str]:
+        """For a program of a service that looks at its log beside the live one."""
+        return {
             "BATON_DATABASE": self.database(service).service_dsn,
             "BATON_VAULT_DATABASE": self.database("vault").service_dsn,
             "BATON_VAULT_KEY": (self.home / "keys" / "master").read_text().strip(),
@@ -84,14 +91,14 @@ class Onebox:
             "BATON_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "BATON_SMTP_PORT": str(self.smtp_port),  # the live one's: a replay takes no mail
         }
-        said = run([f"baton_{service}", "replay"], settings)
-        assert said.returncode == 0, said.stderr
-        return json.loads(said.stdout)
 
 
 @asynccontextmanager
-async def onebox(*, demo: bool = False, **settings: str) -> AsyncIterator[Onebox]:
-    """One that is not started yet; in the end it is gone with all that it had."""
+async def onebox(
+    *, demo: bool = False, typed: str | None = None, **settings: str
+) -> AsyncIterator[Onebox]:
+    """One that is not started yet; in the end it is gone with all that it had. `typed`: the command
+    that starts it, instead of our own interpreter."""
     folder = new_folder()
     port, smtp_port = free_port(), free_port()
     own = {
@@ -101,7 +108,8 @@ async def onebox(*, demo: bool = False, **settings: str) -> AsyncIterator[Onebox
         "BATON_DEMO": "on" if demo else "off",
         "BATON_LANG": "en",
     }
-    program = Program(["baton_onebox"], {**own, **settings}, folder / "output.txt")
+    settings, output = {**own, **settings}, folder / "output.txt"
+    program = Typed(typed, settings, output) if typed else Program([EDITION], settings, output)
     services = {name: f"http://127.0.0.1:{port}/{name}/v1" for name in SECTIONS}
     key_file = folder / "home" / "keys" / "token-signing"
     try:

@@ -2,10 +2,16 @@
 
 import asyncio
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
 
 
 class Program:
@@ -22,9 +28,10 @@ class Program:
         *,
         python: str = sys.executable,
     ) -> None:
-        self._command = [python, "-m", *arguments]
+        self._command: Sequence[str] = [python, "-m", *arguments]
         self._environment = _environment(settings)
         self._output = output
+        self._options: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -36,6 +43,7 @@ class Program:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=self._environment,
+                **self._options,
             )
 
     @property
@@ -55,7 +63,7 @@ class Program:
     def signal(self, number: int) -> None:
         """SIGINT is Ctrl-C. Nothing happens to one that has ended."""
         if self._process is not None:
-            self._process.send_signal(number)
+            self._send(number)
 
     async def ended(self, limit: float) -> int:
         """Its exit code. Raises AssertionError if it goes on for longer than `limit` seconds."""
@@ -68,8 +76,26 @@ class Program:
     async def kill(self) -> None:
         """kill -9; gone when this returns."""
         if self._process is not None:
-            self._process.kill()
+            self._send(signal.SIGKILL)
             await self.ended(30)
+
+    def _send(self, number: int) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+
+class Typed(Program):
+    """A command as somebody types it in the folder of Baton, with all that it starts: Ctrl-C goes
+    to the whole group, as a terminal sends it."""
+
+    def __init__(self, command: str, settings: Mapping[str, str], output: Path) -> None:
+        super().__init__([], settings, output)
+        self._command = shlex.split(command)
+        self._options = {"cwd": ROOT, "start_new_session": True}
+
+    def _send(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, number)
 
 
 def run(arguments: Sequence[str], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

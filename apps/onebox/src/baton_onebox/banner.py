@@ -20,9 +20,9 @@ LINES = {
         "  接下来试试         给 {address} 发一封邮件，然后运行：baton story --lang zh",
     ),
 }
-OWN_HOME = {
-    "en": "  first, for baton   export {own_home}",
-    "zh": "  先为 baton 设置    export {own_home}",
+FOR_BATON = {
+    "en": "  first, for baton   export {for_baton}",
+    "zh": "  先为 baton 设置    export {for_baton}",
 }
 SENT = {
     "en": ("kept and shown at {url}/outbox", "goes out through {host}"),
@@ -30,8 +30,9 @@ SENT = {
 }
 EMPTY = {
     "en": "  the house is empty: every mail is refused until you load one with "
-    "baton house load FILE (docs/house.md)",
-    "zh": "  尚未装入组织：在运行 baton house load 文件 之前，来信一律拒收（见 docs/house.md）",
+    "baton config apply FILE (docs/configuration.md)",
+    "zh": "  尚无配置：在运行 baton config apply 文件 之前，来信一律拒收"
+    "（见 docs/configuration.md）",
 }
 
 
@@ -50,7 +51,7 @@ def banner(settings: Settings, addresses: Sequence[str]) -> str:
         "sent": out.format(host=host) if settings.smtp_out else kept.format(url=settings.url),
     }
     lines = list(LINES[language])
-    if settings.own_home:
-        lines.insert(-2, OWN_HOME[language])
-        facts["own_home"] = settings.own_home
+    if for_baton := f"{settings.own_home} {settings.own_url}".strip():
+        lines.insert(-2, FOR_BATON[language])
+        facts["for_baton"] = for_baton
     return "\n".join([first, *(line.format(**facts) for line in lines)])

@@ -12,6 +12,9 @@ from baton_common.program.settings import WrongSetting, refuse_unknown
 
 Language = Literal["zh", "en"]
 
+PORT = 8800
+"""Where it listens, and `baton` looks for it, unless told otherwise."""
+
 MAIL = (
     "BATON_SMTP_OUT",
     "BATON_SMTP_CERTIFICATE",
@@ -59,11 +62,16 @@ class Settings:
         shown = self.home.relative_to(here) if self.home.is_relative_to(here) else self.home
         return f"BATON_HOME={shlex.quote(str(shown))}"
 
+    @property
+    def own_url(self) -> str:
+        """The same of where it listens: `BATON_URL=…`, empty for the usual port."""
+        return "" if self.port == PORT else f"BATON_URL={self.url}"
+
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read `BATON_*`. Raises WrongSetting with one sentence."""
     refuse_unknown(environment)
-    port = port_from(environment, "BATON_PORT", 8800)
+    port = port_from(environment, "BATON_PORT", PORT)
     smtp_port = port_from(environment, "BATON_SMTP_PORT", 8825)
     if port == smtp_port:
         raise WrongSetting(f"BATON_PORT and BATON_SMTP_PORT are both {port}; give them two ports.")

@@ -26,7 +26,8 @@ from baton_onebox.stories import ConfigurationZone, Stories
 SCRIPTS = ("/stories.js", "/now.js")
 SERVICES = ("cases", "email", "routing", "survey", "kpi")
 COMMANDS = """. .venv/bin/activate{own_home}
-export BATON_URL={url} BATON_TOKEN=$(baton token --role lead)
+export BATON_URL={url}
+export BATON_TOKEN=$(baton token --role lead)
 baton story{language}"""
 LONGEST_FORM = 16_384
 

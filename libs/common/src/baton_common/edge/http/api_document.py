@@ -130,6 +130,8 @@ def _fill(example: Any, schema: Schema, schemas: Mapping[str, Schema]) -> None:
 
 
 def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
+    """FastAPI writes `itemSchema` for a stream of events, which OpenAPI has from 3.2 on: the
+    document is of 3.1, which tools read today."""
     allow = route.allow
     is_public = allow is not None and allow.policy.is_public
     words = [operation.get("description", ""), _allowed(route)]
@@ -155,8 +157,8 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
         if status != "422"
     }
     responses.pop("422", None)
-    told = _problems(route, is_command, is_public) | own
-    for code, sentence in sorted(told.items()):
+    known = _problems(route, is_command, is_public) | own
+    for code, sentence in sorted(known.items()):
         responses[str(code)] = {"description": sentence, "content": _PROBLEM}
 
 

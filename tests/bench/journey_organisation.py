@@ -1,4 +1,4 @@
-"""The house of the whole journey: enough agents that nobody waits for one, open day and night."""
+"""The organisation of the journey: enough agents that nobody waits for one, open day and night."""
 
 AGENTS = 200
 DEPARTMENTS = 10
