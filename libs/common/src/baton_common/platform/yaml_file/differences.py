@@ -13,7 +13,7 @@ WIDE = 60
 """A list that is written within so many characters is shown whole."""
 
 
-_EXAMPLE = {"where": "share", "before": "100", "after": "50"}
+_EXAMPLE: dict[str, Any] = {"where": "share", "before": "100", "after": "50"}
 _SHOWN = ConfigDict(use_attribute_docstrings=True, json_schema_extra={"examples": [_EXAMPLE]})
 
 
