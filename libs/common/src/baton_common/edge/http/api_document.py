@@ -149,8 +149,8 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
                 answer["description"] = "Done." if is_command else "Here it is."
             if is_command:
                 answer["headers"] = _TOLD
-            if "text/event-stream" in answer.get("content", {}):
-                answer["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+            if stream := answer.get("content", {}).get("text/event-stream"):
+                stream["schema"] = stream.pop("itemSchema") | {"description": "One event."}
     own = {
         int(status): str(responses.pop(status)["description"])
         for status in [each for each in responses if not each.startswith("2")]
