@@ -34,7 +34,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.telemetry.logging import configure_logging
 from baton_common.platform.telemetry.tracing import SdkTracing
 from baton_common.program.garbage_collection import collecting_less
-from baton_common.program.serving import Door, signals
+from baton_common.program.serving import Server, signals
 from tests.bench.peers.session_per_request import peer_app
 from tests.bench.things import ABOUT, THING, do, opened
 
@@ -149,7 +149,7 @@ async def main(which: str, dsn: str, port: int, key_file: Path) -> None:
         if which == "raw":
             await serve(raw(log), port, plain_uvicorn)
         else:
-            await serve(baton(log, key_file), port, Door)
+            await serve(baton(log, key_file), port, Server)
 
 
 def parsed(arguments: list[str]) -> Mapping[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
-from baton_kpi.domain.facts.news import When
-from baton_kpi.projections.folding import News
+from baton_kpi.domain.facts.log_position import When
+from baton_kpi.projections.folding import Received
 from tests.unit.kpi import news as n
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -34,11 +34,11 @@ class MadeCases:
         self._number = begin
         self._shift = self._shift_of(begin - 1) if begin else -1
 
-    def next(self, cases: int) -> list[News]:
+    def next(self, cases: int) -> list[Received]:
         """The news of the next cases (of all parts), each case's in order; presence beside."""
         return [news for _ in range(cases) for news in self._case()]
 
-    def _case(self) -> Iterator[News]:
+    def _case(self) -> Iterator[Received]:
         number, random = self._number, self._random
         self._number += 1
         begin, shift = BEGIN + timedelta(seconds=number * self._step), self._shift_of(number)
@@ -51,7 +51,7 @@ class MadeCases:
         }
         case, place = f"c{number:07}", number * 1_000
 
-        def told(seconds: float, contract: Contract) -> News:
+        def told(seconds: float, contract: Contract) -> Received:
             nonlocal place
             place += 1
             return When((1, place), begin + timedelta(seconds=seconds)), contract
@@ -84,7 +84,7 @@ class MadeCases:
         """One of the third that is on duty."""
         return f"agent-{3 * (number % (self._agents // 3)) + shift % 3}"
 
-    def _changes_shift(self, told: Any, shift: int) -> Iterator[News]:
+    def _changes_shift(self, told: Any, shift: int) -> Iterator[Received]:
         last, self._shift = self._shift, shift
         for number in filter(self._is_mine, range(self._agents // 3)):
             if last >= 0:
@@ -93,7 +93,7 @@ class MadeCases:
             agent = self._agent(shift, number)
             yield told(0, AgentPresenceChanged(agent=agent, presence="available", version=1))
 
-    def _call(self, told: Any, case: str, whose: int, of: dict[str, str]) -> Iterator[News]:
+    def _call(self, told: Any, case: str, whose: int, of: dict[str, str]) -> Iterator[Received]:
         random, contact, agent = self._random, f"k{case}", of["owner"]
         queue = QUEUES[whose + random.choice((0, 8))]
         waited = int(random.expovariate(1 / 15))
@@ -104,7 +104,7 @@ class MadeCases:
         yield told(waited + talked, n.contact_ended(contact, agent, talked))
         yield told(waited + talked + wrapped, n.wrapped_up(contact, agent, wrapped))
 
-    def _mail(self, told: Any, case: str, of: dict[str, str]) -> Iterator[News]:
+    def _mail(self, told: Any, case: str, of: dict[str, str]) -> Iterator[Received]:
         thread, response = f"t{case}", 60 + int(self._random.expovariate(1 / 2_000))
         when, _ = told(0, n.presence("", "away"))
         yield told(0, n.mail_received(thread, f"m{case}", when.at))

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 
 from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.engine.feed.envelope import record_of
-from baton_common.engine.feed.published import PAGE, log_facts, told_of
+from baton_common.engine.feed.published import PAGE, contract_of, log_facts
 from baton_common.engine.log.leases import Leases
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.engine.relay.relay import Relay
@@ -81,7 +81,7 @@ async def one_by_one(log: PostgresLog, kafka: KafkaServer, topic: str, number: i
     """An idempotent producer that waits for each record before the next; timed once it has
     spoken to every partition."""
     facts = await log_facts(log.readers)
-    told = [told_of(facts.log, row) for row in await log.readers.fetch(PAGE, 0, number)]
+    told = [contract_of(facts.log, row) for row in await log.readers.fetch(PAGE, 0, number)]
     producer = AIOKafkaProducer(
         **KafkaConnection(kafka.servers).options(), enable_idempotence=True, linger_ms=0
     )

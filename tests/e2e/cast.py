@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-CONFIGURATION_FILE = Path(__file__).with_name("house.yaml")
+CONFIGURATION_FILE = Path(__file__).with_name("baton.yaml")
 SECTIONS = ("cases", "routing", "email", "survey", "kpi")
 """Every service takes its own section of the house file."""
 SERVICE_ADDRESS = "service@baton.example"

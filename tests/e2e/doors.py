@@ -56,7 +56,7 @@ class Doors:
         return answer.json()
 
     async def load_configuration(self, file: bytes | None = None) -> None:
-        """As `baton house load` does it."""
+        """As `baton config apply` does it."""
         content = CONFIGURATION_FILE.read_bytes() if file is None else file
         headers = {"content-type": "application/yaml"}
         for section in SECTIONS:

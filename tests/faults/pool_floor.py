@@ -159,7 +159,7 @@ class PoolFloor:
 
 @asynccontextmanager
 async def pool_floor(database: Database, folder: Path, seed: int) -> AsyncIterator[PoolFloor]:
-    """Two processes running, a house loaded."""
+    """Two processes running, a configuration applied."""
     key_file = folder / "token-signing"
     local_key(key_file)
     processes = []

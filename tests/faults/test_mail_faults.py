@@ -96,7 +96,7 @@ async def test_no_answer_after_data_is_one_copy_more_and_one_mail_sent(
         assert await made.nothing_waits()
         assert len(made.server.taken) == 2
         assert len(set(made.server.taken)) == 1
-        assert await made.email.told("baton.mail.sent.v1") == 1
+        assert await made.email.published("baton.mail.sent.v1") == 1
 
 
 async def test_no_answer_twice_is_no_third_copy_and_is_told(
@@ -110,7 +110,7 @@ async def test_no_answer_twice_is_no_third_copy_and_is_told(
         assert await made.nothing_waits()
         assert len({str(each["Message-ID"]) for each in made.copies()}) == 1
         assert len(made.copies()) == 2
-        assert await made.email.told("baton.mail.bounced.v1") == 1
+        assert await made.email.published("baton.mail.bounced.v1") == 1
 
 
 @pytest.mark.parametrize("where", ["greeting", "MAIL", "RCPT", "DATA", "end"])
@@ -126,8 +126,8 @@ async def test_4xx_anywhere_is_tried_again_and_sent_once(
         await made.comes_about("mail-handed-over")
         assert await made.nothing_waits()
         assert len(made.server.taken) == refused + 1
-        assert await made.email.told("baton.mail.sent.v1") == 1
-        assert await made.email.told("baton.mail.bounced.v1") == 0
+        assert await made.email.published("baton.mail.sent.v1") == 1
+        assert await made.email.published("baton.mail.bounced.v1") == 0
 
 
 @pytest.mark.parametrize("where", ["RCPT", "end"])
@@ -138,8 +138,8 @@ async def test_5xx_is_told_once_and_never_tried_again(
         await made.asked()
         await made.comes_about("sending-given-up")
         assert await made.nothing_waits()
-        assert await made.email.told("baton.mail.bounced.v1") == 1
-        assert await made.email.told("baton.mail.sent.v1") == 0
+        assert await made.email.published("baton.mail.bounced.v1") == 1
+        assert await made.email.published("baton.mail.sent.v1") == 0
 
 
 async def test_our_own_mail_that_comes_back_by_a_forwarder_goes_no_second_round(
@@ -181,7 +181,7 @@ async def test_imap_cut_after_storing_and_a_mailbox_made_anew_keep_each_mail_onc
             await email.messages(2)
             assert await email.events("mail-arrived") == 2
             assert await email.events("mail-came-again") == 2
-            assert await email.told("baton.mail.received.v1") == 2
+            assert await email.published("baton.mail.received.v1") == 2
 
 
 async def _moved(box: Box, count: int) -> bool:

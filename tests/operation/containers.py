@@ -31,7 +31,8 @@ class Container:
     image: str
     entrypoint: Sequence[str] | None
     """None: the image's own."""
-    arguments: Sequence[str]
+    arguments: Sequence[str] | None
+    """None: the image's own, if its entrypoint is, too."""
     settings: Mapping[str, str]
     files: Mapping[str, str]
     """Secret files: where it finds each, and by which name the operator keeps it."""
@@ -43,7 +44,7 @@ class Container:
         """It goes on running; the others are jobs that end."""
         return self.name in SERVICES
 
-    def told(self, **settings: str) -> Self:
+    def published(self, **settings: str) -> Self:
         """With these settings instead."""
         return replace(self, settings={**self.settings, **settings})
 
@@ -68,7 +69,7 @@ def _of_service(name: str, service: Thing) -> Container:
         name=name,
         image=service["image"],
         entrypoint=service["entrypoint"],
-        arguments=service["command"] or (),
+        arguments=service["command"],
         settings=service["environment"],
         files={
             f"/run/secrets/{each['target']}": each["source"] for each in service.get("secrets", ())
@@ -139,7 +140,7 @@ def _of_pod(
         name=workload["metadata"]["labels"]["app.kubernetes.io/component"],
         image=container["image"].rpartition("/")[2].partition(":")[0],
         entrypoint=container.get("command"),
-        arguments=container.get("args", ()),
+        arguments=container.get("args"),
         settings=settings,
         files=files,
         folders=folders,

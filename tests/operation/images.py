@@ -84,11 +84,11 @@ class Images:
             volumes.append(f"{_AUTHORITIES}:{_AUTHORITIES}:ro")
         return volumes
 
-    def entrypoint(self, image: str) -> list[str]:
-        """What an engine starts, before the arguments."""
+    def program(self, image: str) -> tuple[list[str], list[str]]:
+        """What an engine starts, unless it is told otherwise: entrypoint and arguments."""
         said = json.loads(self.call("inspect", "--type=image", f"localhost/{image}"))
-        command: list[str] = said["Docker"]["config"]["Entrypoint"]
-        return command
+        configured = said["Docker"]["config"]
+        return configured["Entrypoint"], configured["Cmd"]
 
     def container(self, image: str) -> str:
         """One that does not run yet; its id."""

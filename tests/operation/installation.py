@@ -80,14 +80,18 @@ class Installation(ABC):
 
     def run(self, container: Container) -> Running:
         """As its user, with its files and folders."""
-        entrypoint = container.entrypoint or self.store.entrypoint(container.image)
+        entrypoint, arguments = self.store.program(container.image)
+        if container.entrypoint is not None:
+            entrypoint, arguments = [*container.entrypoint], []
+        if container.arguments is not None:
+            arguments = [*container.arguments]
         volumes = {
             **self._secret_folders(container),
             **{self._kept(container, path, name): path for path, name in container.folders.items()},
         }
         line = self.store.command(
             self.made(container.image),
-            [*entrypoint, *container.arguments],
+            [*entrypoint, *arguments],
             container.settings,
             volumes,
         )
@@ -163,7 +167,7 @@ class ByCompose(Installation):
             told = dict(self.here(each.name)) if each.is_service else {}
             if "BATON_KAFKA" in each.settings:
                 told["BATON_KAFKA"] = self.kafka
-            made.append(each.told(**told))
+            made.append(each.published(**told))
         return made
 
     def secret(self, kept: str) -> str:

@@ -41,7 +41,7 @@ CUSTOMER = Sender(
 
 
 class Floor:
-    """One house with one case, and everything that runs in it."""
+    """One organisation with one case, and everything that runs in it."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._steps = [step for step in scenario.steps if step.at <= scenario.until]

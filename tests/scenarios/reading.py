@@ -1,4 +1,4 @@
-"""A handoff scenario file read into values: the house as a plan, steps, what is expected."""
+"""A handoff scenario file read into values: the organisation as a plan, steps, what is expected."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -70,7 +70,7 @@ def load(path: Path) -> dict[str, Any]:
 
 def read(content: dict[str, Any]) -> Scenario:
     """The scenario of a file's content. Raises NotPlayed."""
-    organisation = content["house"]
+    organisation = content["setup"]
     zone = ZoneInfo(organisation["zone"])
     steps = [_step(index, step, zone) for index, step in enumerate(content["steps"])]
     plan = _plan(organisation, _policy(content.get("policy") or {}), zone)

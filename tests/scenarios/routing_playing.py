@@ -37,7 +37,7 @@ KINDS: Mapping[str, TransferKind] = {"consult": "consult", "warm": "warm", "blin
 
 
 class CallFloor:
-    """One house of routing with everybody in it, and the matcher of its pool."""
+    """Routing with everybody in it, and the matcher of its pool."""
 
     def __init__(self, scenario: RoutingScenario) -> None:
         self._scenario = scenario

@@ -1,4 +1,4 @@
-"""A routing scenario file read into values: the house as a plan, steps, what is expected."""
+"""A routing scenario file read into values: configuration, steps, what is expected."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,7 +40,7 @@ class RoutingScenario:
 
 def read_routing(content: dict[str, Any]) -> RoutingScenario:
     """The scenario of a file's content (scalars as text). Raises NotPlayed."""
-    configuration = content["house"]
+    configuration = content["setup"]
     steps = [
         Move(index, instant(step["at"]), step["do"], step)
         for index, step in enumerate(content.get("steps") or ())

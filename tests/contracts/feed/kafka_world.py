@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.engine.feed.kafka import KafkaFeed
 from baton_common.engine.feed.port import Feed
-from baton_common.engine.feed.published import PAGE, told_of
+from baton_common.engine.feed.published import PAGE, contract_of
 from baton_common.engine.log.leases import Leases
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.engine.relay.relay import Relay
@@ -90,7 +90,7 @@ class KafkaBetween:
         await sending.start()
         log = str(self.owner.uuid)
         rows = await self.owner.readers.fetch(PAGE, 0, 10_000)
-        told = [told_of(log, row) for row in rows if row["position"] != position]
+        told = [contract_of(log, row) for row in rows if row["position"] != position]
         assert (await sending.send(await sending.built(told)))[1] is None
         await sending.drop()
 

@@ -150,8 +150,8 @@ async def test_a_relay_sends_nothing_onto_a_topic_that_is_ahead_of_its_log(
         async with owner_on(over_kafka, then):
             between = over_kafka.between
             assert isinstance(between, KafkaBetween)
-            await until(lambda: between.relay.trouble, 20)
-            assert "ends with 1.4" in (between.relay.trouble or "")
+            await until(lambda: between.relay.error, 20)
+            assert "ends with 1.4" in (between.relay.error or "")
 
 
 async def test_the_direct_feed_refuses_a_log_that_is_behind_the_checkpoint(
@@ -163,8 +163,8 @@ async def test_the_direct_feed_refuses_a_log_that_is_behind_the_checkpoint(
             await direct.tell(("a", "on"))
             await direct.all_heard()
         async with owner_on(direct, then), direct.process() as hearer, hearer.at_work():
-            await until(lambda: hearer.following.trouble)
-            assert "is at 1.4, but the log of toy ends at 1.3" in str(hearer.following.trouble)
+            await until(lambda: hearer.following.error)
+            assert "is at 1.4, but the log of toy ends at 1.3" in str(hearer.following.error)
 
 
 async def test_a_restored_subscriber_hears_again_what_it_lost(

@@ -81,7 +81,7 @@ class FrozenSubscriber:
 
     def __init__(self, real: Subscriber, thawed: asyncio.Event) -> None:
         self._thawed = thawed
-        self.stands = real.stands
+        self.positions = real.positions
         self.begin_at = real.begin_at
         self.between = real.between
         self._take = real.take

@@ -80,11 +80,11 @@ def move(before: Position, after: Position, log: str = "a", offset: int = 7) -> 
 
 
 async def test_a_checkpoint_moves_with_its_effect_and_is_found_again(kept: Kept) -> None:
-    assert await kept.keeping.stands("workshop", HERE) == {}
+    assert await kept.keeping.positions("workshop", HERE) == {}
     await kept.keeping.keep([move(START, FIRST)], kept.insert)
     await kept.keeping.keep([move(FIRST, SECOND, offset=8)], kept.insert)
     again = await kept.again()
-    assert await again.stands("workshop", HERE) == {"a": ReadPosition(SECOND, 8)}
+    assert await again.positions("workshop", HERE) == {"a": ReadPosition(SECOND, 8)}
     assert await kept.count("lines") == 2
 
 
@@ -92,13 +92,13 @@ async def test_checkpoints_are_of_one_reader_one_topic_one_partition_and_one_log
     kept: Kept,
 ) -> None:
     await kept.keeping.keep([move(START, FIRST), move(START, SECOND, "b")])
-    assert await kept.keeping.stands("workshop", HERE) == {
+    assert await kept.keeping.positions("workshop", HERE) == {
         "a": ReadPosition(FIRST, 7),
         "b": ReadPosition(SECOND, 7),
     }
-    assert await kept.keeping.stands("another", HERE) == {}
-    assert await kept.keeping.stands("workshop", TopicPartition("lamps", 4)) == {}
-    assert await kept.keeping.stands("workshop", TopicPartition("lamp", 3)) == {}
+    assert await kept.keeping.positions("another", HERE) == {}
+    assert await kept.keeping.positions("workshop", TopicPartition("lamps", 4)) == {}
+    assert await kept.keeping.positions("workshop", TopicPartition("lamp", 3)) == {}
 
 
 async def test_an_effect_that_fails_leaves_the_checkpoint_where_it_was(kept: Kept) -> None:
@@ -107,7 +107,7 @@ async def test_an_effect_that_fails_leaves_the_checkpoint_where_it_was(kept: Kep
 
     with pytest.raises(ZeroDivisionError):
         await kept.keeping.keep([move(START, FIRST)], fails)
-    assert await kept.keeping.stands("workshop", HERE) == {}
+    assert await kept.keeping.positions("workshop", HERE) == {}
 
 
 @pytest.mark.parametrize("before", [START, SECOND])
@@ -115,7 +115,7 @@ async def test_who_comes_too_late_changes_nothing(kept: Kept, before: Position) 
     await kept.keeping.keep([move(START, FIRST)])
     with pytest.raises(Overtaken):
         await kept.keeping.keep([move(before, SECOND)], kept.insert)
-    assert await kept.keeping.stands("workshop", HERE) == {"a": ReadPosition(FIRST, 7)}
+    assert await kept.keeping.positions("workshop", HERE) == {"a": ReadPosition(FIRST, 7)}
     assert await kept.count("lines") == 0
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from joserfc.jwk import OKPKey
 
-from baton_cases.consumers.topics import hear_all
+from baton_cases.consumers.topics import all_handlers
 from baton_cases.main import AGGREGATES, build
 from baton_cases.ports import organisation_reader
 from baton_cases.publisher import PUBLISHERS
@@ -127,7 +127,7 @@ class Running:
         self.http = http
         self.log = log
         self.vault = vault
-        self._hears = hear_all(vault, organisation_reader(log), new_id)
+        self._hears = all_handlers(vault, organisation_reader(log), new_id)
         self._count = 0
 
     def as_(self, person: str) -> Client:

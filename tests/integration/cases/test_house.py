@@ -51,5 +51,5 @@ async def test_an_empty_organisation_opens_no_case_and_says_what_to_do(empty: Ru
     said = await empty.as_("otto").refused(
         "POST", "/cases", 409, text="hello", address="mei@customer.example"
     )
-    assert said == "The house is empty. Load a house file first: baton house load FILE."
+    assert said == "The house is empty. Load a house file first: baton config apply FILE."
     assert (await empty.as_("otto").get("/configuration"))["version"] == 0

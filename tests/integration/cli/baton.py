@@ -16,11 +16,13 @@ from baton_common.edge.dead_letters.routes import DeadLetterView, dead_letter_ro
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.app import Api, create_app
 from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.router import ServiceRouter
+from baton_common.edge.http.section_export import export_routes
 from baton_common.edge.http.section_routes import SectionChange
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.identity.identify import Identify
@@ -33,6 +35,10 @@ from baton_common.model.log_port import Deadline
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
+from baton_common.platform.yaml_file.differences import Difference
+from baton_common.platform.yaml_file.model import Part
+from baton_testkit.hand_clock import HandClock
+from baton_testkit.memory_log import MemoryLog
 from tests.integration.http.serving import served
 
 CONFIGURATION = {
@@ -45,6 +51,20 @@ CONFIGURATION = {
     "departments": [{"id": "returns", "lead": "lena", "on_duty": ["ana"]}],
     "duty_officer": "otto",
 }
+CHANGES = [
+    Difference("departments.returns.lead", "ana", "lena"),
+    Difference("people.zoe", None, "{names: {zh: 佐伊, en: Zoe}}"),
+    Difference("rosters.billing", "[]", None),
+]
+
+
+class Stock(Part):
+    """A section."""
+
+    shelves: list[str]
+    """Its shelves."""
+
+
 LINES: list[dict[str, Any]] = [
     {"at": "2026-03-02T09:00:00Z", "sentence": "Ms Li wrote.", "words": ["My parcel\nis lost"]},
     {"at": "2026-03-02T09:00:01Z", "sentence": "Ana Keller accepted.", "words": [None]},
@@ -117,9 +137,11 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
     edge = Edge(Identify(Tokens([LocalKeys(key)]).verify), access_log=False)
     services: dict[str, Api] = {}
     for name in SERVICES:
-        parts = [dead_letter_routes(baton if name == "cases" else _NoLetters())]
-        if name in {"cases", "email"}:
-            parts.append(_configuration_routes(baton, name))
+        parts: list[APIRouter] = [
+            dead_letter_routes(baton if name == "cases" else _NoLetters()),
+            _configuration_routes(baton, name),
+            _export_routes(name),
+        ]
         if name == "cases":
             parts.append(_case_routes())
             parts.append(recovery_routes(baton.say_why, baton.waiting, baton.recover))
@@ -130,21 +152,28 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
 
 
 def _configuration_routes(baton: Baton, name: str) -> APIRouter:
-    router = edge_router("house")
+    router = edge_router("configuration")
 
     @router.put("/v1/configuration")
     async def load(
         caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))], body: YamlFile
     ) -> SectionChange:
-        """Load it."""
+        """Apply it."""
         if name in baton.wrong:
             fields = [FieldProblem("line 3: people", baton.wrong[name])]
-            raise Problem(422, "house-problems", "The house file is wrong.", fields=fields)
+            raise Problem(422, "configuration-problems", "The file is wrong.", fields=fields)
         baton.loaded.append((name, caller.query == b"dry_run=true"))
         changed = ["department:returns"] if name == "cases" else []
-        return SectionChange(section=name, changed=changed, dry_run=False)
+        changes = CHANGES if name == "cases" else []
+        return SectionChange(section=name, changed=changed, differences=changes, dry_run=False)
 
     return router
+
+
+def _export_routes(name: str) -> APIRouter:
+    found = Stock(shelves=["a", "b"]) if name in {"cases", "kpi"} else None
+    log = MemoryLog(HandClock(datetime(2026, 3, 2, tzinfo=UTC)).now)
+    return export_routes(Commands(log), name, Stock, lambda work: found)
 
 
 def _case_routes() -> APIRouter:
@@ -154,7 +183,7 @@ def _case_routes() -> APIRouter:
     async def configuration(
         caller: Annotated[Caller, Depends(allow(needs(*Role)))],
     ) -> dict[str, Any]:
-        """See the house."""
+        """See the organisation."""
         return CONFIGURATION
 
     @router.get("/v1/cases")

@@ -1,10 +1,12 @@
 """`baton` says what it did, or in one sentence why not, and its exit code tells which."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from baton_cli.client import SERVICES
 from baton_common.edge.identity.keys import LocalKeys, issue_token, local_key
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
@@ -21,48 +23,61 @@ async def baton(tmp_path: Path) -> AsyncIterator[Baton]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "house.yaml"
+    path = tmp_path / "baton.yaml"
     path.write_text("cases:\n  people: {}\n")
-    return path
-
-
-@pytest.fixture
-def file_with_more(tmp_path: Path) -> Path:
-    path = tmp_path / "house.yaml"
-    path.write_text("cases: {}\nsurvey:\n  x: 1\n")
     return path
 
 
 async def test_a_configuration_is_tried_everywhere_before_it_is_applied_anywhere(
     baton: Baton, file: Path, capsys: Said
 ) -> None:
-    assert await baton.run("house", "load", str(file)) == 0
-    tried, applied = [("cases", True), ("email", True)], [("cases", False), ("email", False)]
+    assert await baton.run("config", "apply", str(file)) == 0
+    tried, applied = ([(each, dry) for each in SERVICES] for dry in (True, False))
     assert baton.loaded == tried + applied
     said = capsys.readouterr().out
-    assert "cases: 1 changed\n  department:returns" in said
-    assert "email: as it was" in said
+    assert "cases: 3 changed\n  ~ departments.returns.lead: ana → lena\n" in said
+    assert "email: nothing to change" in said
 
 
 async def test_one_wrong_section_keeps_all_from_being_applied(
     baton: Baton, file: Path, capsys: Said
 ) -> None:
     baton.wrong["email"] = "is nobody's"
-    assert await baton.run("house", "load", str(file)) == 1
-    assert baton.loaded == [("cases", True)]
+    assert await baton.run("config", "apply", str(file)) == 1
+    assert {dry for _, dry in baton.loaded} == {True}
     assert capsys.readouterr().err == f"{file}: line 3: people: is nobody's\nNothing was applied.\n"
 
 
-async def test_a_section_that_no_service_takes_is_not_passed_over(
-    baton: Baton, file_with_more: Path, capsys: Said
+async def test_a_diff_shows_each_place_and_applies_nothing(
+    baton: Baton, file: Path, capsys: Said
 ) -> None:
-    assert await baton.run("house", "load", str(file_with_more)) == 1
-    assert "survey" in capsys.readouterr().err
-
-
-async def test_a_dry_run_applies_nothing(baton: Baton, file: Path) -> None:
-    assert await baton.run("house", "load", str(file), "--dry-run") == 0
+    assert await baton.run("config", "diff", str(file), BATON_LANG="zh") == 0
     assert {dry for _, dry in baton.loaded} == {True}
+    assert capsys.readouterr().out.splitlines()[:5] == [
+        "cases：将有 3 处更改",
+        "  ~ departments.returns.lead: ana → lena",
+        "  + people.zoe: {names: {zh: 佐伊, en: Zoe}}",
+        "  - rosters.billing: []",
+        "routing：无需更改",
+    ]
+
+
+async def test_an_export_has_the_sections_that_say_something(
+    baton: Baton, tmp_path: Path, capsys: Said
+) -> None:
+    assert await baton.run("config", "export") == 0
+    text = "cases:\n  shelves:\n    - a\n    - b\n\nkpi:\n  shelves:\n    - a\n    - b\n"
+    assert capsys.readouterr().out == text
+    written = tmp_path / "baton.yaml"
+    assert await baton.run("config", "export", str(written)) == 0
+    assert written.read_text() == text
+
+
+async def test_the_schema_is_of_the_whole_file(baton: Baton, capsys: Said) -> None:
+    assert await baton.run("config", "schema") == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert list(schema["properties"]) == list(SERVICES)
+    assert schema["$defs"]["kpi"]["properties"]["shelves"]["description"] == "Its shelves."
 
 
 async def test_a_story_is_told_to_its_end_with_the_words_that_were_written(

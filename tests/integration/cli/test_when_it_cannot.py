@@ -38,7 +38,7 @@ def said_by(baton: Baton, capsys: Said) -> SaidBy:
         ("token --role agent --person nobody", {}, 2, "There is no nobody"),
         ("token --role agent --hours 0", {}, 2, "--hours"),
         ("token --role agent --hours nan", {}, 2, "--hours"),
-        ("house load /nonexistent/house.yaml", {}, 2, "cannot be read"),
+        ("config apply /nonexistent/baton.yaml", {}, 2, "cannot be read"),
         ("story", {"BATON_TOKEN": "nonsense", "BATON_LANG": "zh_CN.UTF-8"}, 1, "请先登录"),
     ],
 )

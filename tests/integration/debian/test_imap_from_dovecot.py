@@ -75,10 +75,10 @@ class Mailroom:
 
         async def read() -> bool:
             await self.world.settle()
-            return len(self.world.told(MailReceived)) >= count
+            return len(self.world.published(MailReceived)) >= count
 
         await until(read, limit, every=0.02)
-        return [await self.world.words(news.text) for news in self.world.told(MailReceived)]
+        return [await self.world.words(news.text) for news in self.world.published(MailReceived)]
 
     async def moved(self, count: int, box: Box | None = None, folder: str = "INBOX") -> None:
         """Wait until so many lie in the folder of what was taken, and none where they came."""
@@ -164,7 +164,7 @@ async def test_a_folder_deleted_and_made_anew_is_fetched_like_any(room: Mailroom
         # Dovecot says nothing, or at every IDLE that something is wrong, and no more than that
         assert await room.taken(2, limit=LONGEST_WAIT + LIMIT) == ["mail 1", "mail 2"]
         await room.moved(3, folder="Service")
-    assert len(room.world.told(MailReceived)) == 2
+    assert len(room.world.published(MailReceived)) == 2
     assert room.said(b"IDLE") < 20
 
 
@@ -193,7 +193,7 @@ async def test_cut_between_storing_and_moving_is_stored_once(room: Mailroom) -> 
         await room.moved(1)
         await room.brought(numbered(2))
         assert await room.taken(2) == ["mail 1", "mail 2"]
-    assert len(room.world.told(MailReceived)) == 2
+    assert len(room.world.published(MailReceived)) == 2
 
 
 async def test_a_doubled_message_id_is_one_mail_in_two_mailboxes_too(room: Mailroom) -> None:
@@ -208,4 +208,4 @@ async def test_a_doubled_message_id_is_one_mail_in_two_mailboxes_too(room: Mailr
         assert sorted(await room.taken(3)) == ["mail 1", "mail 2", "mail 3"]
         await room.moved(3)
         await room.moved(2, room.post.box(OTHER))
-    assert len(room.world.told(MailReceived)) == 3
+    assert len(room.world.published(MailReceived)) == 3

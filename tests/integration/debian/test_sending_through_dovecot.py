@@ -36,7 +36,7 @@ class Configuration:
     async def wrote(self, sender: str) -> MailReceived:
         """A mail came; its acknowledgement shall go out."""
         await self.world.take(mail(From=sender, References="<0@mail.example>"), sender=sender)
-        news = self.world.told(MailReceived)[-1]
+        news = self.world.published(MailReceived)[-1]
         await self.world.case_of(news)
         return news
 
@@ -94,7 +94,7 @@ async def test_acknowledgement_and_reply_are_signed_answers_in_the_mailbox(
     ids = [f"<{each.mail.message_id}>" for each in configuration.world.outgoing()]
     assert [str(each["Message-ID"]) for each in (acknowledgement, reply)] == ids
     assert str(reply["Return-Path"]).startswith("<service+")
-    assert len(configuration.world.told(MailSent)) == 2
+    assert len(configuration.world.published(MailSent)) == 2
     assert not await configuration.signed(raws[1].replace(b"To: ann@", b"To: bob@"))
 
 
@@ -109,15 +109,15 @@ async def test_a_wrong_password_is_tried_again_and_is_no_bounce(post: PostOffice
     )
     world = await World(SmtpOutbox(route, tls=post.trust)).begin()
     await world.take(mail())
-    await world.case_of(world.told(MailReceived)[0])
+    await world.case_of(world.published(MailReceived)[0])
     (ours,) = world.outgoing()
     assert (ours.failures, ours.over) == (1, False)
-    assert world.told(MailBounced) == []
+    assert world.published(MailBounced) == []
 
 
 async def test_never_from_the_next_server_is_a_bounce_at_once(configuration: Configuration) -> None:
     await configuration.wrote(GONE)
-    (news,) = configuration.world.told(MailBounced)
+    (news,) = configuration.world.published(MailBounced)
     assert (news.hard, news.status) == (True, "5.1.1")
     assert await configuration.world.words(news.recipient) == GONE
     assert configuration.ours.over
@@ -135,7 +135,7 @@ async def test_later_from_the_next_server_is_tried_again_and_delivered_once(
     assert configuration.ours.over
     await configuration.world.later(PAUSES[2])
     assert len(await configuration.mails_of(BUSY, 1)) == 1
-    assert configuration.world.told(MailBounced) == []
+    assert configuration.world.published(MailBounced) == []
 
 
 async def test_never_from_a_server_further_on_comes_back_as_a_report(
@@ -144,18 +144,18 @@ async def test_never_from_a_server_further_on_comes_back_as_a_report(
     """Postfix took it, Dovecot does not know them: Postfix writes to our return address."""
     async with talking(configuration.world, port=configuration.post.door):
         await configuration.wrote(UNKNOWN)
-        assert len(configuration.world.told(MailSent)) == 1
+        assert len(configuration.world.published(MailSent)) == 1
 
         async def told() -> bool:
             await configuration.world.settle()
-            return bool(configuration.world.told(MailBounced))
+            return bool(configuration.world.published(MailBounced))
 
         await until(told, LIMIT, every=0.05)
-    (news,) = configuration.world.told(MailBounced)
+    (news,) = configuration.world.published(MailBounced)
     assert (news.hard, news.status, news.mail_id) == (
         True,
         "5.1.1",
         configuration.ours.mail.mail_id,
     )
     assert await configuration.world.words(news.recipient) == UNKNOWN
-    assert len(configuration.world.told(MailReceived)) == 1
+    assert len(configuration.world.published(MailReceived)) == 1

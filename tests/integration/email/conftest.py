@@ -27,7 +27,7 @@ from baton_common.program.environment import Environment
 from baton_common.program.supervision import running
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
-from baton_email.consumers import hear_cases, hear_surveys
+from baton_email.consumers import case_handlers, survey_handlers
 from baton_email.domain.mail.state import MAIL, Readable
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.composition import Composition
@@ -60,8 +60,8 @@ class Running:
         files = Files(log, vault, Blobs(log.readers), ReaderHere())
         composition = Composition(log, vault, Signer(SECRET), new_id)
         self._hears = {
-            **hear_cases(log, files, composition, new_id),
-            **hear_surveys(log, composition, new_id),
+            **case_handlers(log, files, composition, new_id),
+            **survey_handlers(log, composition, new_id),
         }
 
     async def ask(self, role: str, method: str, path: str, **how: Any) -> httpx.Response:
@@ -142,7 +142,7 @@ class Running:
         rows = await self.log.readers.fetch(sql, type_)
         return int(rows[0]["count"])
 
-    async def told(self, type_: str) -> int:
+    async def published(self, type_: str) -> int:
         """How many contracts of this type others can hear."""
         sql = "select count(*) from contracts where type = $1"
         rows = await self.log.readers.fetch(sql, type_)

@@ -68,10 +68,10 @@ class Post:
 
         async def read() -> bool:
             await self.world.settle()
-            return len(self.world.told(MailReceived)) >= count
+            return len(self.world.published(MailReceived)) >= count
 
         await until(read, limit, every=0.05)
-        return self.world.told(MailReceived)
+        return self.world.published(MailReceived)
 
     async def left_in(self, folder: str) -> int:
         """How many mails are in a folder."""
@@ -129,7 +129,7 @@ async def test_a_doubled_message_id_is_one_mail(post: Post) -> None:
     async with post.fetching():
         await post.taken(1)
         assert await until(lambda: _moved(post, 2), LIMIT, every=0.1)
-    assert len(post.world.told(MailReceived)) == 1
+    assert len(post.world.published(MailReceived)) == 1
 
 
 @pytest.mark.parametrize("cut_at", [b"LOGIN", b"FETCH", b"BODY.PEEK", b"MOVE", b"IDLE"])
@@ -151,7 +151,7 @@ async def test_a_cut_anywhere_loses_nothing_and_doubles_nothing(post: Post, cut_
         await post.brought(mail("two", Message_ID="<2@mail.example>"))
         await post.taken(2)
         assert await until(lambda: _moved(post, 2), LIMIT, every=0.1)
-    assert len(post.world.told(MailReceived)) == 2
+    assert len(post.world.published(MailReceived)) == 2
 
 
 async def test_the_log_away_leaves_the_mail_where_it_is(post: Post) -> None:

@@ -66,7 +66,7 @@ class Room:
 
         async def read() -> bool:
             await self.world.settle()
-            return len(self.world.told(MailReceived)) == count and not self.server.left()
+            return len(self.world.published(MailReceived)) == count and not self.server.left()
 
         await until(read, LIMIT, every=0.05)
 

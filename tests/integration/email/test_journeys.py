@@ -69,7 +69,9 @@ async def test_a_mail_in_our_mailbox_is_acknowledged_in_the_customers(journey: J
     assert acknowledgement["Auto-Submitted"] == "auto-replied"
     ours = Box(OURS, journey.server.imap_port)
     await until(lambda: _is_moved(ours), LIMIT, every=0.1)
-    assert [await journey.email.told(f"baton.mail.{what}.v1") for what in ("received", "sent")] == [
+    assert [
+        await journey.email.published(f"baton.mail.{what}.v1") for what in ("received", "sent")
+    ] == [
         1,
         1,
     ]

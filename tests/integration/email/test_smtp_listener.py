@@ -52,7 +52,7 @@ async def test_many_mails_on_one_connection_sent_without_waiting(open_door: Talk
         answers = [await client.hears() for _ in range(21)]
     assert [a for a in answers if a.startswith("250 2.0.0 Taken")] == answers[3:20:4]
     await open_door.world.settle()
-    assert len(open_door.world.told(MailReceived)) == 5
+    assert len(open_door.world.published(MailReceived)) == 5
 
 
 async def test_an_unknown_recipient_is_refused_with_words(open_door: Talking) -> None:
@@ -60,13 +60,13 @@ async def test_an_unknown_recipient_is_refused_with_words(open_door: Talking) ->
         await client.begins(to=())
         answer = await client.says("RCPT TO:<nobody@demo.example>")
     assert answer.startswith("550 5.1.1 ")
-    assert open_door.world.told(MailRefused)[0].reason == "recipient"
+    assert open_door.world.published(MailRefused)[0].reason == "recipient"
 
 
 async def test_an_empty_configuration_says_what_to_do() -> None:
     async with talking(World()) as talk, talk.client() as client:
         await client.begins(to=())
-        assert "baton house load" in await client.says(f"RCPT TO:<{SERVICE}>")
+        assert "baton config apply" in await client.says(f"RCPT TO:<{SERVICE}>")
 
 
 async def test_ten_thousand_recipients_are_refused_and_then_hung_up_on() -> None:
@@ -78,8 +78,8 @@ async def test_ten_thousand_recipients_are_refused_and_then_hung_up_on() -> None
         answers = [await client.hears() for _ in range(10_000)]
         assert sum(a.startswith("250") for a in answers) == 100
         assert answers[-1].startswith("452 4.5.3")
-        assert talk.world.told(MailRefused)[0].reason == "recipients"
-        assert len(talk.world.told(MailRefused)) == 60
+        assert talk.world.published(MailRefused)[0].reason == "recipients"
+        assert len(talk.world.published(MailRefused)) == 60
 
 
 async def test_a_mail_that_is_too_large_is_refused_and_the_next_one_taken(
@@ -116,7 +116,7 @@ async def test_postgres_or_the_vault_away_is_451_and_heals_alone(open_door: Talk
         await client.says(f"RCPT TO:<{SERVICE}>")
         assert (await client.mails(mail())).startswith("250")
     await world.settle()
-    assert len(world.told(MailReceived)) == 1
+    assert len(world.published(MailReceived)) == 1
 
 
 async def test_a_slow_sender_does_not_hold_up_the_next(open_door: Talking) -> None:
@@ -196,7 +196,7 @@ async def test_a_mail_that_came_through_too_many_servers_is_a_loop(open_door: Ta
     async with open_door.client() as client:
         await client.begins()
         assert (await client.mails(hops + mail())).startswith("554")
-    assert open_door.world.told(MailRefused)[0].reason == "loop"
+    assert open_door.world.published(MailRefused)[0].reason == "loop"
 
 
 async def test_stopping_waits_for_what_is_being_stored(open_door: Talking) -> None:

@@ -7,7 +7,7 @@ from socket import socket
 
 from baton_common.edge.http.protocol import PatientProtocol
 from baton_common.model.service import Asgi
-from baton_common.program.serving import Door
+from baton_common.program.serving import Server
 
 
 @asynccontextmanager
@@ -17,13 +17,13 @@ async def served(
     """Serves on loopback; gives the port."""
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        door = Door(app, http=protocol)
-        serving = asyncio.create_task(door.serve([listening]))
-        await asyncio.wait_for(door.opened.wait(), 10)
+        server = Server(app, http=protocol)
+        serving = asyncio.create_task(server.serve([listening]))
+        await asyncio.wait_for(server.opened.wait(), 10)
         try:
             yield listening.getsockname()[1]
         finally:
-            door.close()
+            server.close()
             await asyncio.wait_for(serving, 20)
 
 

@@ -74,7 +74,7 @@ async def test_an_event_of_a_later_release_stops_who_comes_to_it(
         "insert into events select 2, epoch, stream, 2, gen_random_uuid(), 'tally-halved', 1, "
         "data, metadata, null, at, recorded_at from events"
     )
-    await until(lambda: log.tail.trouble)
+    await until(lambda: log.tail.error)
     async with aclosing(log.tail.follow(START)) as pages:
         assert [recorded.version for recorded in await anext(pages)] == [1]
         with pytest.raises(UnknownEvent):

@@ -18,7 +18,7 @@ from baton_routing.adapters.pool_states import KEPT, SPAN, PoolStates
 from baton_routing.domain.matching.matcher import Matcher
 from baton_routing.main import AGGREGATES
 from baton_routing.pool.owner import PoolOwner
-from baton_routing.pool.ownership import PoolGround
+from baton_routing.pool.ownership import PoolEnvironment
 from baton_routing.pool.shortcut import FORM as FORM_OF_STATES
 from baton_routing.pool.shortcut import encoded, keep, restored
 from baton_routing.ports import StoredState
@@ -114,8 +114,8 @@ async def test_a_state_beyond_the_log_is_passed_over(log: PostgresLog, states: P
 async def test_the_owner_keeps_the_state_as_the_log_grows(
     floor: Floor, log: PostgresLog, states: PoolStates
 ) -> None:
-    ground = PoolGround(log, states, "night", new_id, store_after=5, store_every=0)
-    owner = PoolOwner(ground, Leases(log.readers))
+    environment = PoolEnvironment(log, states, "night", new_id, store_after=5, store_every=0)
+    owner = PoolOwner(environment, Leases(log.readers))
     supervisor = Supervisor()
     supervisor.start("test", [Loop("owns", owner.run)])
     try:

@@ -41,7 +41,7 @@ class Told:
 
 
 @pytest.fixture
-async def told(pool: asyncpg.Pool) -> Tables:
+async def published(pool: asyncpg.Pool) -> Tables:
     made = ProjectionTables(pool, Told())
     await made.create()
     return made
@@ -100,7 +100,7 @@ async def test_a_bad_record_is_set_aside_and_the_rest_is_shown(
     assert counts.tally.dead == 2
     assert good.key is not None
     assert ALL - await times(told) == Counter({good.key.decode(): 1})
-    bad, stray = sorted(MemoryConsumerStore(log.store).letters(), key=lambda each: each.offset)
+    bad, stray = sorted(MemoryConsumerStore(log.store).dead_letters(), key=lambda each: each.offset)
     assert bad.reason is not None
     assert bad.reason.startswith("ValidationError")
     assert b"no chain at all" in stray.record

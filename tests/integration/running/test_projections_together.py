@@ -52,8 +52,10 @@ class Configuration:
     def __init__(self, pool: asyncpg.Pool, *names: str) -> None:
         self.pool = pool
         self.models = [Written(name) for name in names]
-        together = GroupCommit(pool, SERVING)
-        self.tables = [ProjectionTables(pool, each, together=together) for each in self.models]
+        group_commit = GroupCommit(pool, SERVING)
+        self.tables = [
+            ProjectionTables(pool, each, group_commit=group_commit) for each in self.models
+        ]
 
     async def write(
         self, before: Position, after: Position, records: int = 1

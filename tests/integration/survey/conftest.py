@@ -27,7 +27,7 @@ from baton_contracts.case_updated.case import CaseClosed, CaseSummary
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_contracts.survey_links import token
-from baton_survey.consumers import hear_cases
+from baton_survey.consumers import case_handlers
 from baton_survey.main import AGGREGATES, build
 from baton_survey.publisher import PUBLISHERS
 from baton_survey.settings import SurveySettings
@@ -61,7 +61,7 @@ class Running:
         self, service: Service, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault
     ) -> None:
         self.service, self.http, self.log, self.vault = service, http, log, vault
-        self._hears = hear_cases(new_id)
+        self._hears = case_handlers(new_id)
         self._cases = 0
 
     async def ask(self, role: str, path: str, **query: Any) -> Any:
@@ -105,7 +105,7 @@ class Running:
         await self.hear(
             CaseClosed(case=case, customer_id="ann", channel="mail", by="bo", reach=reach)
         )
-        news: SurveyInvited = (await self.told(SurveyInvited))[-1]
+        news: SurveyInvited = (await self.published(SurveyInvited))[-1]
         path = self.path(news)
 
         async def is_found() -> bool:
@@ -118,7 +118,7 @@ class Running:
         """Of the page that the customer's link leads to."""
         return f"/s/{token(LINK_KEY, news.invitation_id)}"
 
-    async def told(self, contract: type[Any]) -> list[Any]:
+    async def published(self, contract: type[Any]) -> list[Any]:
         """What others hear of this kind, in order."""
         sql = "select type, body from contracts where type = $1 order by position"
         rows = await self.log.readers.fetch(sql, contract.contract_type)

@@ -13,7 +13,7 @@ async def test_a_wrong_form_comes_back_with_what_was_entered(survey: Running) ->
     assert 'value="3" id="q-recommend-3" checked' in answer.text
     assert "&lt;b&gt;late&lt;/b&gt; &amp; wrong</textarea>" in answer.text
     assert 'name="never-again" value="1" checked' in answer.text
-    assert await survey.told(SurveyCompleted) == []
+    assert await survey.published(SurveyCompleted) == []
 
 
 async def test_whatever_is_posted_it_is_a_page_that_comes_back(survey: Running) -> None:
@@ -47,4 +47,4 @@ async def test_of_a_customer_who_was_erased_no_more_words_are_kept(survey: Runni
     await survey.vault.erase(news.to.subject)
     answer = await survey.http.post(survey.path(news), data=GOOD)
     assert answer.status_code == 404
-    assert await survey.told(SurveyCompleted) == []
+    assert await survey.published(SurveyCompleted) == []

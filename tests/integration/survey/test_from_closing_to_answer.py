@@ -45,8 +45,8 @@ async def test_the_link_in_the_mail_is_the_one_that_the_page_knows(
         page = await survey.http.get(link)
         assert f"<h1>{title}</h1>" in page.text
         assert (await survey.http.post(link, data={"q-satisfied": "1"})).status_code == 303
-        (done,) = await survey.told(SurveyCompleted)
+        (done,) = await survey.published(SurveyCompleted)
         assert (done.invitation_id, done.low) == (news.invitation_id, True)
-        assert await email.told("baton.mail.sent.v1") == 1
+        assert await email.published("baton.mail.sent.v1") == 1
         rows = await email.log.readers.fetch("select data as body from events")
         assert all(link.removeprefix("/s/").encode() not in row["body"] for row in rows)

@@ -18,7 +18,7 @@ async def test_a_link_is_answered_and_everybody_hears_it_once(survey: Running) -
     assert sent.status_code == 303
     thanks = await survey.http.get(survey.path(news) + sent.headers["location"])
     assert (thanks.status_code, "Your answer has arrived" in thanks.text) == (200, True)
-    (done,) = await survey.told(SurveyCompleted)
+    (done,) = await survey.published(SurveyCompleted)
     assert [(each.question, each.value) for each in done.scores] == [
         ("satisfied", 5),
         ("recommend", 9),
@@ -46,7 +46,7 @@ async def test_sent_twice_at_once_exactly_one_is_recorded(survey: Running) -> No
     assert sorted(each.status_code for each in answers) == [200] * 7 + [303]
     others = [each.text for each in answers if each.status_code == 200]
     assert all("you have answered already" in each for each in others)
-    assert len(await survey.told(SurveyCompleted)) == 1
+    assert len(await survey.published(SurveyCompleted)) == 1
 
 
 async def test_a_mail_scanner_that_looks_changes_nothing(survey: Running) -> None:
@@ -68,19 +68,19 @@ async def test_an_answered_one_says_so_and_takes_no_more(survey: Running) -> Non
     again = await survey.http.post(survey.path(news), data={"q-satisfied": "1"})
     assert "you have answered already" in looked.text
     assert "you have answered already" in again.text
-    assert len(await survey.told(SurveyCompleted)) == 1
+    assert len(await survey.published(SurveyCompleted)) == 1
 
 
 async def test_an_expired_one_says_so_and_takes_nothing(survey: Running) -> None:
     await survey.load(CONFIGURATION.replace("period: 0s", "period: 0s\n  expires: 1s"))
     news = await survey.closed()
-    await until(lambda: survey.told(SurveyExpired), PATIENCE, every=0.05)
+    await until(lambda: survey.published(SurveyExpired), PATIENCE, every=0.05)
     looked = await survey.http.get(survey.path(news))
     sent = await survey.http.post(survey.path(news), data=GOOD)
     assert [looked.status_code, sent.status_code] == [410, 410]
     assert "has expired" in looked.text
     assert "has expired" in sent.text
-    assert await survey.told(SurveyCompleted) == []
+    assert await survey.published(SurveyCompleted) == []
 
 
 async def test_every_wrong_link_looks_the_same_and_too_many_have_to_wait(survey: Running) -> None:

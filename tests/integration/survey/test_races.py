@@ -49,7 +49,7 @@ async def test_who_saw_it_open_and_comes_second_is_told_so(database: Database) -
         assert sorted(each.status_code for each in answers) == [200] * 5 + [303]
         later = [each.text for each in answers if each.status_code == 200]
         assert all("you have answered already" in each for each in later)
-        assert len(await survey.told(SurveyCompleted)) == 1
+        assert len(await survey.published(SurveyCompleted)) == 1
 
 
 async def test_who_saw_it_open_and_sends_too_late_is_told_so(database: Database) -> None:
@@ -57,10 +57,10 @@ async def test_who_saw_it_open_and_sends_too_late_is_told_so(database: Database)
     async with serving(database, vault) as survey:
         await survey.load(CONFIGURATION.replace("period: 0s", "period: 0s\n  expires: 2s"))
         news = await survey.closed()
-        vault.comes_about = lambda: until(lambda: survey.told(SurveyExpired), PATIENCE)
+        vault.comes_about = lambda: until(lambda: survey.published(SurveyExpired), PATIENCE)
         answer = await survey.http.post(survey.path(news), data=GOOD)
         assert (answer.status_code, "has expired" in answer.text) == (410, True)
-        assert await survey.told(SurveyCompleted) == []
+        assert await survey.published(SurveyCompleted) == []
 
 
 async def test_of_two_processes_one_records_it(survey: Running, database: Database) -> None:
@@ -87,4 +87,4 @@ async def test_of_two_processes_one_records_it(survey: Running, database: Databa
         await other.close()
     refused = [each.code for each in done if isinstance(each, Refused)]
     assert refused == ["answered"] * 19
-    assert len(await survey.told(SurveyCompleted)) == 1
+    assert len(await survey.published(SurveyCompleted)) == 1

@@ -1,4 +1,4 @@
-"""Random situations on the floor, a seed each: small houses in which everything happens at once."""
+"""Random situations on the floor, a seed each: everything happens at once."""
 
 from random import Random
 from typing import Any
@@ -25,7 +25,7 @@ def make_calls(seed: int) -> dict[str, Any]:
     return {
         "kind": "routing",
         "name": f"made from {seed}",
-        "house": organisation,
+        "setup": organisation,
         "steps": steps,
         "until": until,
         "expect": {"contacts": day.dispatcher.rows, "refused": refused},

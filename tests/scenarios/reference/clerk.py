@@ -43,8 +43,8 @@ class Clerk:
 
     def _granted(self, step: dict[str, Any]) -> bool:
         by, to = step.get("by", ""), step.get("to", "")
-        if step["do"] == "rehouse":
-            return self._move_organisation(step["house"])
+        if step["do"] == "reorganise":
+            return self._move_organisation(step["setup"])
         if step["do"] == "open":
             return self._open(step["department"])
         if self.department is None or self.closed:
@@ -75,7 +75,7 @@ class Clerk:
         raise AssertionError(step)
 
     def _move_organisation(self, organisation: dict[str, Any]) -> bool:
-        self.organisation = PaperOrganisation({"house": organisation})
+        self.organisation = PaperOrganisation({"setup": organisation})
         if self.department is not None and not self.closed:
             if self.paper is not None:
                 self._settle()

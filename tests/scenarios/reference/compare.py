@@ -15,14 +15,14 @@ from tests.scenarios.reference.making import make
 
 
 class TheOneCase:
-    """The list of cases that the house watch looks at."""
+    """The list of cases that the organisation watch looks at."""
 
     async def concerned(self, opened_before: Position) -> list[str]:
         return ["c1"]
 
 
 class MovingFloor(Floor):
-    """A floor whose house changes: the watch runs, and a step may be a whole new house."""
+    """A floor whose organisation changes: the watch runs, and a step may be a new organisation."""
 
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(read(content))
@@ -30,10 +30,10 @@ class MovingFloor(Floor):
         self.runners.append(OrganisationWatch(self.log, TheOneCase()))
 
     def _request(self, step: Step) -> CasesRequest:
-        if step.do != "rehouse":
+        if step.do != "reorganise":
             return super()._request(step)
-        organisation = self._content["steps"][step.index]["house"]
-        plan = read({**self._content, "house": organisation}).plan
+        organisation = self._content["steps"][step.index]["setup"]
+        plan = read({**self._content, "setup": organisation}).plan
         return ApplyOrganisation(plan=plan, by="zoe", at=step.at)
 
 

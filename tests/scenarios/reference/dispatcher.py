@@ -13,7 +13,7 @@ class No(Exception):
 
 
 class Dispatcher:
-    """One house. Seconds are whole numbers."""
+    """One configuration. Seconds are whole numbers."""
 
     def __init__(self, organisation: dict[str, Any]) -> None:
         self.queues: dict[str, dict[str, Any]] = {

@@ -24,14 +24,14 @@ WEEKS: list[Any] = [
 
 def make(seed: int, *, moves: float = 0.0) -> tuple[dict[str, Any], dict[str, Any]]:
     """A scenario's content, and what the clerk says must happen. `moves`: how likely it is that
-    the house changes instead of somebody doing something (no file of the format has that)."""
+    the organisation changes instead of somebody doing something (no scenario file has that)."""
     random = Random(seed)
     zone = random.choice(list(DAYS))
     start = DAYS[zone]
     content: dict[str, Any] = {
         "kind": "handoff",
         "name": f"made from {seed}",
-        "house": _organisation(random, zone, start),
+        "setup": _organisation(random, zone, start),
         "policy": {
             "rungs": [f"{random.choice([1, 7, 15, 60, 200])}m" for _ in range(4)],
             "exhausted": random.choice(["returned", "assigned"]),
@@ -55,10 +55,10 @@ def _act(
             break
         clerk.live_to(instant)
         step: dict[str, Any] = _step(
-            random, clerk, list(content["house"]["departments"]), quarrel=quarrel
+            random, clerk, list(content["setup"]["departments"]), quarrel=quarrel
         )
         if clerk.department is not None and random.random() < moves:
-            step = {"do": "rehouse", "house": _rehoused(random, content["house"], start)}
+            step = {"do": "reorganise", "setup": _reorganised(random, content["setup"], start)}
         steps.append({"at": at.isoformat(), **step})
         if not clerk.do(step):
             refused.append(index)
@@ -138,7 +138,7 @@ def _organisation(random: Random, zone: str, start: datetime) -> dict[str, Any]:
     }
 
 
-def _rehoused(random: Random, organisation: dict[str, Any], start: datetime) -> dict[str, Any]:
+def _reorganised(random: Random, organisation: dict[str, Any], start: datetime) -> dict[str, Any]:
     """Other leads, shifts, absences, hours; the same departments."""
     other = _organisation(random, organisation["zone"], start)
     departments = {

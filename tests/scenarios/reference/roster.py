@@ -1,4 +1,4 @@
-"""A house in minutes: who holds what and what is open, looked up afresh at every minute."""
+"""An organisation in minutes: who holds what and what is open, looked up afresh at every minute."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -10,10 +10,10 @@ MINUTE = timedelta(minutes=1)
 
 
 class PaperOrganisation:
-    """Reads the house of a scenario's content, whose times are whole minutes."""
+    """Reads the organisation of a scenario's content, whose times are whole minutes."""
 
     def __init__(self, content: dict[str, Any]) -> None:
-        self.organisation = content["house"]
+        self.organisation = content["setup"]
         self.zone = ZoneInfo(self.organisation["zone"])
         self.is_open = cache(self._is_open)
         self.officer = cache(self._officer)

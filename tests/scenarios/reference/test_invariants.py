@@ -1,4 +1,4 @@
-"""What must hold of every story, whatever people and the house do."""
+"""What must hold of every story, whatever people and the organisation do."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ ASKING = (of_handoff.HandoffOffered, of_handoff.OfferPassedOn)
 
 
 async def story(seed: int, *, punctual: bool) -> Sequence[Recorded]:
-    """All events of a random scenario; every other one with a house that changes."""
+    """All events of a random scenario; every other one with an organisation that changes."""
     content, _ = make(seed, moves=0.2 if punctual else 0.0)
     as_file = yaml.load(yaml.safe_dump({**content, "expect": {}}), Loader=yaml.BaseLoader)
     floor = MovingFloor(as_file)

@@ -133,7 +133,7 @@ class Calling:
         assert isinstance(found, KnownContact)
         return found
 
-    def told(self, of: str) -> list[str]:
+    def published(self, of: str) -> list[str]:
         """The stored names of the events of a stream."""
         return [each.type for each in self.office.log.store.events if each.stream == of]
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from baton_cases.configuration.cases_section import read_plan
+from baton_cases.configuration.plan import read_plan
 from baton_cases.domain.organisation.model import OrganisationPlan
 
-FILE = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/house.yaml"
+FILE = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/baton.yaml"
 
 
 def demo_plan() -> OrganisationPlan:
-    """As `baton house load` would apply it."""
+    """As `baton config apply` would apply it."""
     return read_plan(FILE.read_bytes())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from baton_cases.consumers.topics import hear_all
+from baton_cases.consumers.topics import all_handlers
 from baton_cases.domain.case.events import CaseOpened
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
@@ -43,7 +43,7 @@ class Office:
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
         self.vault = MemoryVault()
         self.new_id = MadeIds()
-        self.hears = hear_all(self.vault, organisation_reader(self.log), self.new_id)
+        self.hears = all_handlers(self.vault, organisation_reader(self.log), self.new_id)
         self._mails = count(1)
         self._positions = count(1)
 
@@ -137,6 +137,6 @@ class Office:
         history = self.log.history(CORRESPONDENCE.stream(case.case_id))
         return [(each.mail_id, each.belongs_by, each.from_customer) for each in history]
 
-    def told(self) -> list[str]:
+    def published(self) -> list[str]:
         """The types of everything that was told so far."""
-        return [message.type for message in self.log.told("case-updated")]
+        return [message.type for message in self.log.published("case-updated")]

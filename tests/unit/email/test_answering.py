@@ -23,7 +23,7 @@ async def acknowledged(world: World, raw: str, case_id: str = CASE, **how: str) 
     """How many mails went out because of this one."""
     before = len(world.postman.taken)
     await world.take(raw, **how)
-    await world.case_of(world.told(MailReceived)[-1], case_id)
+    await world.case_of(world.published(MailReceived)[-1], case_id)
     return len(world.postman.taken) - before
 
 
@@ -39,20 +39,20 @@ async def test_the_acknowledgement_answers_the_mail_and_says_its_number(world: W
     assert message["Auto-Submitted"] == "auto-replied"
     assert world.signer.read(message["Message-ID"]) is not None
     assert world.postman.taken[-1].sender.startswith("service+r")
-    (news,) = world.told(MailSent)
+    (news,) = world.published(MailSent)
     assert (news.kind, news.case_id) == ("acknowledgement", CASE)
 
 
 async def test_it_is_in_the_language_of_the_case(world: World) -> None:
     await world.take(mail("我的订单呢", Subject="=?utf-8?B?6K6i5Y2V?="))
-    await world.case_of(world.told(MailReceived)[-1], language="zh")
+    await world.case_of(world.published(MailReceived)[-1], language="zh")
     assert sent(world)["Subject"] == f"已收到：订单 [{NUMBER}]"
     assert "您好" in sent(world).get_content()
 
 
 async def test_news_of_a_case_heard_twice_acknowledges_once(world: World) -> None:
     assert await acknowledged(world, mail()) == 1
-    await world.case_of(world.told(MailReceived)[-1])
+    await world.case_of(world.published(MailReceived)[-1])
     assert len(world.postman.taken) == 1
 
 
@@ -86,12 +86,12 @@ async def test_what_a_machine_wrote_is_said_so_and_never_answered(
     world: World, field: str, value: str, kind: str
 ) -> None:
     assert await acknowledged(world, mail(**{field: value})) == 0
-    assert world.told(MailReceived)[-1].automatic == kind
+    assert world.published(MailReceived)[-1].automatic == kind
 
 
 async def test_the_null_return_path_is_never_answered(world: World) -> None:
     assert await acknowledged(world, mail(), sender="<>") == 0
-    assert world.told(MailReceived)[-1].automatic == "reply"
+    assert world.published(MailReceived)[-1].automatic == "reply"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ async def test_some_mails_of_people_ask_for_no_answer_either(
     world: World, fields: dict[str, str]
 ) -> None:
     assert await acknowledged(world, mail(**fields)) == 0
-    assert world.told(MailReceived)[-1].automatic is None
+    assert world.published(MailReceived)[-1].automatic is None
 
 
 async def test_auto_submitted_no_is_a_person(world: World) -> None:
@@ -116,7 +116,7 @@ async def test_our_own_mail_that_comes_back_is_a_loop_and_ends(world: World) -> 
     back = back.replace(b"Message-ID: <", b"Message-ID: <x", 1)
     back = back.replace(b"From: service@demo.example", b"From: other@mail.example")
     assert await acknowledged(world, back.decode(), CASE[:-1] + "8") == 0
-    assert world.told(MailReceived)[-1].automatic == "generated"
+    assert world.published(MailReceived)[-1].automatic == "generated"
 
 
 async def test_two_responders_do_not_talk_to_each_other_for_ever(world: World) -> None:
@@ -138,7 +138,7 @@ async def test_a_reply_goes_out_as_an_answer_with_its_file(world: World) -> None
         media_type="application/pdf", sha256="0", by="ana", at=NINE,
     )  # fmt: skip
     await world.run(lambda work: work.record(UPLOAD, "f1", upload))
-    first = world.told(MailReceived)[-1]
+    first = world.published(MailReceived)[-1]
     await world.reply(first, "It is on its way.\nAna", attachment_ids=("f1",))
     message = sent(world)
     assert message["Subject"] == f"Re: order [{NUMBER}]"
@@ -149,12 +149,12 @@ async def test_a_reply_goes_out_as_an_answer_with_its_file(world: World) -> None
     assert body.get_content().splitlines() == ["It is on its way.", "Ana"]
     (file,) = message.iter_attachments()
     assert (file.get_filename(), file.get_content()) == ("发票.pdf", content)
-    assert world.told(MailSent)[-1].reply_id == "r1"
+    assert world.published(MailSent)[-1].reply_id == "r1"
 
 
 async def test_a_reply_asked_for_twice_goes_out_once(world: World) -> None:
     await acknowledged(world, mail())
-    first = world.told(MailReceived)[-1]
+    first = world.published(MailReceived)[-1]
     await world.reply(first, "hello")
     await world.reply(first, "hello")
     assert len(world.postman.taken) == 2
@@ -164,9 +164,9 @@ async def test_a_reply_with_a_file_that_is_not_there_comes_back_and_holds_up_no_
     world: World,
 ) -> None:
     await acknowledged(world, mail())
-    first = world.told(MailReceived)[-1]
+    first = world.published(MailReceived)[-1]
     await world.reply(first, "See there.", attachment_ids=("gone",))
-    (news,) = world.told(MailBounced)
+    (news,) = world.published(MailBounced)
     assert (news.reply_id, news.status, news.hard) == ("r1", "5.6.0", False)
     assert len(world.postman.taken) == 1
     await world.reply(first, "Without a file, then.", reply_id="r2")

@@ -41,7 +41,7 @@ async def test_it_goes_to_the_customer_with_the_link_that_survey_knows(world: Wo
     assert LINK in message.get_content()
     assert "2026-04-01" in message.get_content()
     assert message["Auto-Submitted"] == "auto-generated"
-    (news,) = world.told(MailSent)
+    (news,) = world.published(MailSent)
     assert (news.kind, news.case_id, news.mail_id) == ("invitation", CASE, INVITATION)
 
 
@@ -57,7 +57,7 @@ async def test_nothing_that_is_stored_or_told_holds_the_link(world: World) -> No
     kept = await world.words(ours.mail.text)
     secret = token(LINKS.key, INVITATION)
     assert secret not in kept
-    assert all(secret.encode() not in each.body for each in world.log.told("email-received"))
+    assert all(secret.encode() not in each.body for each in world.log.published("email-received"))
     shown = await world.deliveries.written(ours)
     assert shown is not None
     assert secret not in message_from_bytes(shown, policy=policy.default).get_content()
@@ -81,14 +81,14 @@ async def test_it_is_tried_again_with_the_same_id_and_the_same_link(world: World
 async def test_it_counts_for_no_acknowledgement(world: World) -> None:
     await invited(world)
     await world.take(mail())
-    await world.case_of(world.told(MailReceived)[-1])
-    assert [each.kind for each in world.told(MailSent)] == ["invitation", "acknowledgement"]
+    await world.case_of(world.published(MailReceived)[-1])
+    assert [each.kind for each in world.published(MailSent)] == ["invitation", "acknowledgement"]
 
 
 async def test_it_comes_from_the_address_that_the_case_was_written_from(world: World) -> None:
     await world.take_mail_at(SERVICE, "returns@demo.example")
     await world.take(mail(To="returns@demo.example"), to="returns@demo.example")
-    await world.case_of(world.told(MailReceived)[-1])
+    await world.case_of(world.published(MailReceived)[-1])
     await invited(world)
     assert sent(world)["From"] == "returns@demo.example"
 
@@ -98,15 +98,15 @@ async def test_an_answer_to_it_belongs_to_the_case(world: World) -> None:
     message = sent(world)
     answer = mail("It broke again.", **{"In-Reply-To": message["Message-ID"], "Subject": "Re: hm"})
     await world.take(answer, to=message["Reply-To"])
-    news = world.told(MailReceived)[-1]
+    news = world.published(MailReceived)[-1]
     assert (news.reference.case_id, news.reference.proof) == (CASE, "token")
-    assert news.thread_id == world.told(MailSent)[-1].thread_id
+    assert news.thread_id == world.published(MailSent)[-1].thread_id
 
 
 async def test_one_that_comes_back_is_told(world: World) -> None:
     world.postman.at_the_door_says = [Never(550, "5.1.1")]
     await invited(world)
-    (news,) = world.told(MailBounced)
+    (news,) = world.published(MailBounced)
     assert (news.case_id, news.hard, news.reply_id) == (CASE, True, None)
 
 

@@ -18,7 +18,7 @@ BO = "bo@mail.example"
 async def asked(world: World) -> None:
     """Ann wrote and Bo was in Cc; the acknowledgement shall go out."""
     await world.take(mail())
-    await world.case_of(world.told(MailReceived)[-1])
+    await world.case_of(world.published(MailReceived)[-1])
 
 
 async def test_a_server_that_says_later_gets_it_later(world: World) -> None:
@@ -29,7 +29,7 @@ async def test_a_server_that_says_later_gets_it_later(world: World) -> None:
     assert world.postman.taken == []
     await world.later(PAUSES[1])
     assert len(world.postman.taken) == 1
-    assert len(world.told(MailSent)) == 1
+    assert len(world.published(MailSent)) == 1
     await world.later(timedelta(days=5))
     assert len(world.postman.taken) == 1
 
@@ -39,7 +39,7 @@ async def test_a_server_that_says_never_is_not_asked_again(world: World) -> None
     await asked(world)
     await world.later(timedelta(days=5))
     assert world.postman.taken == []
-    (news,) = world.told(MailBounced)
+    (news,) = world.published(MailBounced)
     assert (news.hard, news.status) == (True, "5.1.1")
     assert await world.words(news.recipient) == ANN
 
@@ -50,14 +50,14 @@ async def test_a_server_that_does_not_want_us_gets_the_mail_once_it_does(world: 
     await asked(world)
     await world.later(PAUSES[0] + PAUSES[1])
     assert len(world.postman.taken) == 1
-    assert world.told(MailBounced) == []
+    assert world.published(MailBounced) == []
 
 
 async def test_after_three_days_of_later_it_is_given_up_and_told(world: World) -> None:
     world.postman.at_the_door_says = [NotNow(451, "4.3.0")] * 50
     await asked(world)
     await world.later(timedelta(days=6))
-    (news,) = world.told(MailBounced)
+    (news,) = world.published(MailBounced)
     assert (news.hard, news.status) == (False, "4.4.7")
     left = len(world.postman.at_the_door_says)
     await world.later(timedelta(days=6))
@@ -70,7 +70,7 @@ async def test_a_server_that_hangs_after_the_bytes_gets_one_copy_more(world: Wor
     await world.later(timedelta(days=5))
     first, second = world.postman.taken
     assert first.raw == second.raw
-    assert len(world.told(MailSent)) == 1
+    assert len(world.published(MailSent)) == 1
 
 
 async def test_every_attempt_belongs_to_the_journey_that_the_mail_belongs_to(world: World) -> None:
@@ -88,7 +88,7 @@ async def test_a_server_that_hangs_twice_gets_no_third_copy(world: World) -> Non
     await asked(world)
     await world.later(timedelta(days=5))
     assert len(world.postman.taken) == 2
-    (news,) = world.told(MailBounced)
+    (news,) = world.published(MailBounced)
     assert not news.hard
 
 
@@ -96,7 +96,7 @@ async def test_refused_after_the_bytes_is_no_copy(world: World) -> None:
     world.postman.after_the_bytes = [NotNow(451, "4.3.0")]
     await asked(world)
     await world.later(timedelta(minutes=1))
-    assert len(world.told(MailSent)) == 1
+    assert len(world.published(MailSent)) == 1
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ async def test_a_crash_at_any_point_loses_no_mail_and_makes_one_copy_at_most(
     world: World, point: str, copies: int
 ) -> None:
     await world.take(mail())
-    news = world.told(MailReceived)[-1]
+    news = world.published(MailReceived)[-1]
     with crash(point):
         await world.case_of(news)
     world.restart()
@@ -120,16 +120,16 @@ async def test_a_crash_at_any_point_loses_no_mail_and_makes_one_copy_at_most(
     await world.later(timedelta(minutes=5))
     assert len(world.postman.taken) == copies
     assert len({letter.raw for letter in world.postman.taken}) == 1
-    assert len(world.told(MailSent)) == 1
+    assert len(world.published(MailSent)) == 1
 
 
 async def test_one_recipient_refused_does_not_hold_up_the_other(world: World) -> None:
     await asked(world)
     (bo,) = await world.vault.seal([((await world.vault.subjects_of([BO]))[0], BO)])
     world.postman.refuses = {BO: (550, "5.1.1")}
-    await world.reply(world.told(MailReceived)[-1], "hello", cc=(bo,))
-    assert [await world.words(each.address) for each in world.told(MailSent)[-1].to] == [ANN]
-    (news,) = world.told(MailBounced)
+    await world.reply(world.published(MailReceived)[-1], "hello", cc=(bo,))
+    assert [await world.words(each.address) for each in world.published(MailSent)[-1].to] == [ANN]
+    (news,) = world.published(MailBounced)
     assert await world.words(news.recipient) == BO
 
 
@@ -137,11 +137,11 @@ async def test_one_recipient_delayed_gets_it_later_alone(world: World) -> None:
     await asked(world)
     (bo,) = await world.vault.seal([((await world.vault.subjects_of([BO]))[0], BO)])
     world.postman.refuses = {BO: (450, "4.2.0")}
-    await world.reply(world.told(MailReceived)[-1], "hello", cc=(bo,))
+    await world.reply(world.published(MailReceived)[-1], "hello", cc=(bo,))
     world.postman.refuses = {}
     await world.later(PAUSES[0])
     assert world.postman.taken[-1].recipients == (BO,)
-    assert len(world.told(MailSent)) == 3
+    assert len(world.published(MailSent)) == 3
 
 
 async def test_what_was_erased_before_it_went_out_is_not_sent(world: World) -> None:
@@ -172,9 +172,9 @@ async def test_a_report_at_our_signed_return_address_is_the_bounce_of_that_mail(
     await asked(world)
     back_to = world.postman.taken[0].sender
     await world.take(report(back_to, ANN), sender="", to=back_to)
-    (news,) = world.told(MailBounced)
+    (news,) = world.published(MailBounced)
     assert (news.hard, news.status, news.mail_id) == (True, "5.1.1", world.postman.taken[0].mail_id)
-    assert len(world.told(MailReceived)) == 1
+    assert len(world.published(MailReceived)) == 1
     assert world.log.state(ADDRESS, news.recipient.subject).failing
 
 
@@ -183,14 +183,14 @@ async def test_the_same_bounce_told_twice_is_one(world: World) -> None:
     back_to = world.postman.taken[0].sender
     await world.take(report(back_to, ANN), sender="", to=back_to)
     await world.take(report(back_to, ANN, "5.1.2"), sender="", to=back_to)
-    assert len(world.told(MailBounced)) == 1
+    assert len(world.published(MailBounced)) == 1
 
 
 async def test_a_full_mailbox_is_no_reason_to_give_up_the_address(world: World) -> None:
     await asked(world)
     back_to = world.postman.taken[0].sender
     await world.take(report(back_to, ANN, "5.2.2"), sender="", to=back_to)
-    (news,) = world.told(MailBounced)
+    (news,) = world.published(MailBounced)
     assert not news.hard
     assert not world.log.state(ADDRESS, news.recipient.subject).failing
 
@@ -198,8 +198,8 @@ async def test_a_full_mailbox_is_no_reason_to_give_up_the_address(world: World) 
 async def test_a_report_about_no_mail_of_ours_accuses_nobody(world: World) -> None:
     await asked(world)
     await world.take(report("service@demo.example", ANN, original="<forged@x.example>"), sender="")
-    assert world.told(MailBounced) == []
-    assert world.told(MailReceived)[-1].automatic == "bounce"
+    assert world.published(MailBounced) == []
+    assert world.published(MailReceived)[-1].automatic == "bounce"
     assert not world.log.state(ADDRESS, "subject-1").failing
 
 
@@ -208,7 +208,7 @@ async def test_a_failing_address_is_not_acknowledged_until_somebody_writes_from_
 ) -> None:
     world.postman.at_the_door_says = [Never(550, "5.1.1")]
     await asked(world)
-    subject = world.told(MailBounced)[0].recipient.subject
+    subject = world.published(MailBounced)[0].recipient.subject
     assert world.log.state(ADDRESS, subject).failing
     await world.take(mail("still there", Message_ID="<2@mail.example>"))
     assert not world.log.state(ADDRESS, subject).failing

@@ -10,7 +10,7 @@ BO = "bo@mail.example"
 
 
 async def last(world: World) -> MailReceived:
-    return world.told(MailReceived)[-1]
+    return world.published(MailReceived)[-1]
 
 
 async def opened(world: World) -> MailReceived:

@@ -20,7 +20,7 @@ from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.email_received.mail import MailReceived
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_links import SurveyLinks
-from baton_email.consumers import hear_cases, hear_surveys
+from baton_email.consumers import case_handlers, survey_handlers
 from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.use_cases.do import do
@@ -128,8 +128,8 @@ class World:
         )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
         self.handlers = {
-            **hear_cases(self.log, files, composition, self.new_id),
-            **hear_surveys(self.log, composition, self.new_id),
+            **case_handlers(self.log, files, composition, self.new_id),
+            **survey_handlers(self.log, composition, self.new_id),
         }
         self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
         self.restart()
@@ -180,9 +180,11 @@ class World:
             await self.run(decide)
         await self.settle()
 
-    def told(self, contract: type[C]) -> list[C]:
-        """What others heard of this kind, in order."""
-        news = [decode_contract(each.type, each.body) for each in self.log.told("email-received")]
+    def published(self, contract: type[C]) -> list[C]:
+        """The published contracts of this type, in order."""
+        news = [
+            decode_contract(each.type, each.body) for each in self.log.published("email-received")
+        ]
         return [each for each in news if isinstance(each, contract)]
 
     async def words(self, sealed: Any) -> Any:

@@ -19,7 +19,7 @@ def records_told(log: MemoryLog) -> list[tuple[int, Record]]:
     """Partition and record of everything that a log told, as a relay would send it."""
     events = {recorded.position: recorded for recorded in log.store.events}
     told = []
-    for heard in log.told("lamps"):
+    for heard in log.published("lamps"):
         event = events[heard.position]
         record = PublishedContract(
             log=heard.log,
@@ -103,7 +103,9 @@ class MemoryConsumerStore:
 
     store: MemoryStore
 
-    async def stands(self, subscriber: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
+    async def positions(
+        self, subscriber: str, source: TopicPartition
+    ) -> Mapping[str, ReadPosition]:
         """Every log's mark on the partition."""
         prefix = checkpoint_topic(source.topic, "")
         return {
@@ -119,17 +121,21 @@ class MemoryConsumerStore:
     async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> Sequence[DeadLetter]:
         """The first of each key if it is due, and every drop."""
         due, seen = [], set()
-        for letter in self.letters():
-            first = letter.key not in seen
-            seen.add(letter.key)
-            head = first and (letter.wish == "retry" or letter.reason is None)
-            if letter.wish == "drop" or head or (letter.key == STRAY and letter.wish):
-                due.append(letter)
+        for dead_letter in self.dead_letters():
+            first = dead_letter.key not in seen
+            seen.add(dead_letter.key)
+            head = first and (dead_letter.wish == "retry" or dead_letter.reason is None)
+            if (
+                dead_letter.wish == "drop"
+                or head
+                or (dead_letter.key == STRAY and dead_letter.wish)
+            ):
+                due.append(dead_letter)
         return due
 
-    def letters(self) -> list[DeadLetter]:
+    def dead_letters(self) -> list[DeadLetter]:
         """All rows in order of key and position."""
-        letters = [
+        dead_letters = [
             DeadLetter(
                 r.subscriber,
                 TopicPartition(r.topic, r.partition),
@@ -143,7 +149,7 @@ class MemoryConsumerStore:
             )
             for row, r in self.store.records.items()
         ]
-        return sorted(letters, key=lambda letter: (letter.key, letter.position))
+        return sorted(dead_letters, key=lambda dead_letter: (dead_letter.key, dead_letter.position))
 
 
 class ListLedger:

@@ -44,9 +44,9 @@ class World:
         )
         return self.following
 
-    async def told(self, *switched: tuple[str, str]) -> list[tuple[int, Record]]:
+    async def published(self, *switched: tuple[str, str]) -> list[tuple[int, Record]]:
         """What the owner tells of these switchings."""
-        before = len(self.owner.told("lamps"))
+        before = len(self.owner.published("lamps"))
         for lamp, words in switched:
             await switch(self.owner, lamp, words)
         return records_told(self.owner)[before:]
@@ -55,11 +55,13 @@ class World:
         """What the board wrote down of a lamp."""
         return self.log.state(BOARD, lamp)
 
-    def letters(self) -> list[DeadLetter]:
-        return MemoryConsumerStore(self.log.store).letters()
+    def dead_letters(self) -> list[DeadLetter]:
+        return MemoryConsumerStore(self.log.store).dead_letters()
 
-    async def wish(self, letter: DeadLetter, what: str) -> None:
-        await self.log.run(lambda work: None, metadata=ABOUT, records=[letter.move("wish", what)])
+    async def wish(self, dead_letter: DeadLetter, what: str) -> None:
+        await self.log.run(
+            lambda work: None, metadata=ABOUT, records=[dead_letter.move("wish", what)]
+        )
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def world() -> Iterator[World]:
 
 
 async def test_records_are_heard_in_order_and_doubles_change_nothing(world: World) -> None:
-    told = await world.told(("a", "1"), ("b", "1"), ("a", "2"), ("a", "3"))
+    told = await world.published(("a", "1"), ("b", "1"), ("a", "2"), ("a", "3"))
     world.feed.bring([*told, *told, told[2]])
     await world.following.catch_up()
     assert world.heard("a") == ("1 1", "2 2", "3 3")
@@ -83,7 +85,7 @@ async def test_records_are_heard_in_order_and_doubles_change_nothing(world: Worl
 async def test_an_early_record_is_dropped_and_the_gap_closes_when_it_comes_again(
     world: World,
 ) -> None:
-    first, second, third = await world.told(("a", "1"), ("a", "2"), ("a", "3"))
+    first, second, third = await world.published(("a", "1"), ("a", "2"), ("a", "3"))
     world.feed.bring([first, third])
     await world.following.catch_up()
     assert world.heard("a") == ("1 1",)
@@ -106,17 +108,17 @@ async def test_a_poison_record_is_set_aside_with_those_behind_it_and_others_go_o
     world: World, words: str, reason: str
 ) -> None:
     world.feed.bring(
-        await world.told(("a", "1"), ("a", words), ("b", "1"), ("a", "3"), ("a", "nobody's"))
+        await world.published(("a", "1"), ("a", words), ("b", "1"), ("a", "3"), ("a", "nobody's"))
     )
     await world.following.catch_up()
     assert (world.heard("a"), world.heard("b")) == (("1 1",), ("1 1",))
-    dead, *parked = world.letters()
+    dead, *parked = world.dead_letters()
     assert (dead.reason or "").startswith(reason)
     assert "secret" not in (dead.reason or "")
-    assert [letter.reason for letter in parked] == [None, None]
-    world.feed.bring(await world.told(("a", "5"), ("b", "2")))
+    assert [dead_letter.reason for dead_letter in parked] == [None, None]
+    world.feed.bring(await world.published(("a", "5"), ("b", "2")))
     await world.start().catch_up()
-    assert len(world.letters()) == 4
+    assert len(world.dead_letters()) == 4
     assert world.heard("b") == ("1 1", "2 2")
 
 
@@ -132,7 +134,7 @@ async def test_a_poison_record_is_set_aside_with_those_behind_it_and_others_go_o
 async def test_a_record_that_cannot_be_read_is_set_aside_and_the_checkpoint_moves_on(
     world: World, header: str, value: bytes, reason: str
 ) -> None:
-    first, (partition, second), third, other = await world.told(
+    first, (partition, second), third, other = await world.published(
         ("a", "1"), ("a", "2"), ("a", "3"), ("b", "1")
     )
     fields = {**dict(second.headers), header: value} if header else dict(second.headers)
@@ -140,7 +142,7 @@ async def test_a_record_that_cannot_be_read_is_set_aside_and_the_checkpoint_move
     world.feed.bring([first, (partition, broken), third, other])
     await world.following.catch_up()
     assert (world.heard("a"), world.heard("b")) == (("1 1",), ("1 1",))
-    dead, parked = world.letters()
+    dead, parked = world.dead_letters()
     assert (dead.reason or "").startswith(reason)
     assert parked.reason is None
     assert world.following.tally.early == 0
@@ -149,47 +151,51 @@ async def test_a_record_that_cannot_be_read_is_set_aside_and_the_checkpoint_move
 async def test_a_retry_goes_through_the_key_in_order_and_stops_at_the_first_that_fails(
     world: World,
 ) -> None:
-    world.feed.bring(await world.told(("a", "poison"), ("a", "2"), ("a", "refuse"), ("a", "4")))
+    world.feed.bring(
+        await world.published(("a", "poison"), ("a", "2"), ("a", "refuse"), ("a", "4"))
+    )
     await world.following.catch_up()
-    await world.wish(world.letters()[0], "retry")
+    await world.wish(world.dead_letters()[0], "retry")
     await world.start().catch_up()
-    assert [letter.wish for letter in world.letters()] == [None] * 4
+    assert [dead_letter.wish for dead_letter in world.dead_letters()] == [None] * 4
     world.board.healed = True
-    await world.wish(world.letters()[0], "retry")
+    await world.wish(world.dead_letters()[0], "retry")
     await world.start().catch_up()
     assert world.heard("a") == ("1 poison", "2 2", "3 refuse", "4 4")
-    assert world.letters() == []
+    assert world.dead_letters() == []
 
 
 async def test_a_dropped_letter_lets_the_key_go_on(world: World) -> None:
-    world.feed.bring(await world.told(("a", "poison"), ("a", "2"), ("a", "refuse"), ("a", "4")))
+    world.feed.bring(
+        await world.published(("a", "poison"), ("a", "2"), ("a", "refuse"), ("a", "4"))
+    )
     await world.following.catch_up()
-    await world.wish(world.letters()[0], "drop")
+    await world.wish(world.dead_letters()[0], "drop")
     await world.start().catch_up()
     assert world.heard("a") == ("2 2",)
-    assert [letter.reason for letter in world.letters()] == [
+    assert [dead_letter.reason for dead_letter in world.dead_letters()] == [
         "Refused: the board refuses these words",
         None,
     ]
 
 
 async def test_a_stray_without_a_chain_is_kept_once_and_moves_no_checkpoint(world: World) -> None:
-    (partition, first), (_, second) = await world.told(("a", "1"), ("a", "2"))
+    (partition, first), (_, second) = await world.published(("a", "1"), ("a", "2"))
     stray = Record([("ce_id", b"forged")], b"a", b"{}")
     world.feed.bring([(partition, first), (partition, stray), (partition, second)])
     await world.following.catch_up()
     await world.start().catch_up()
     assert world.heard("a") == ("1 1", "2 2")
-    (letter,) = world.letters()
-    assert (letter.reason or "").startswith("NoChain")
-    await world.wish(letter, "drop")
+    (dead_letter,) = world.dead_letters()
+    assert (dead_letter.reason or "").startswith("NoChain")
+    await world.wish(dead_letter, "drop")
     await world.start().catch_up()
-    assert world.letters() == []
+    assert world.dead_letters() == []
 
 
 async def test_two_processes_of_one_subscriber_hear_each_record_once(world: World) -> None:
     world.feed.batch_size = 2
-    world.feed.bring(await world.told(*[("a", str(n)) for n in range(9)]))
+    world.feed.bring(await world.published(*[("a", str(n)) for n in range(9)]))
     zombie = world.following
     async with world.feed.open("board", ["lamps"]) as reader:
         await zombie._turn(reader, 0)
@@ -207,7 +213,7 @@ async def test_who_was_overtaken_by_one_record_hears_the_rest_of_its_batch_again
     async with world.feed.open("board", ["lamps"]) as reader, world.feed.open("board", []) as other:
         await overtaken._turn(reader, 0)
         words = ["nobody's", "1", "2", "3", "4"]  # the first goes along with the second
-        world.feed.bring(await world.told(*[("a", word) for word in words]))
+        world.feed.bring(await world.published(*[("a", word) for word in words]))
         world.feed.batch_size = 1
         await world.start()._turn(other, 0)
         world.feed.batch_size = 500
@@ -219,7 +225,7 @@ async def test_who_was_overtaken_by_one_record_hears_the_rest_of_its_batch_again
 
 
 async def test_a_new_subscriber_refuses_a_topic_without_its_beginning(world: World) -> None:
-    told = await world.told(("a", "1"), ("a", "2"), ("a", "3"))
+    told = await world.published(("a", "1"), ("a", "2"), ("a", "3"))
     world.feed.bring(told[1:])
     with pytest.raises(NotFromTheBeginning, match="board is new"):
         await world.following.catch_up()

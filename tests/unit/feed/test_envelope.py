@@ -12,7 +12,7 @@ from baton_common.engine.feed.envelope import (
     Record,
     decode_record,
     encode_record,
-    heard_of,
+    message_of,
     record_of,
 )
 from baton_common.engine.feed.port import TopicPartition
@@ -68,7 +68,7 @@ def test_we_read_what_the_cloudevents_package_writes() -> None:
 
 def test_both_feeds_hear_the_same() -> None:
     heard = arrived_of(HERE, 0, RECORD).message
-    assert heard == heard_of(TOLD, "lamps")
+    assert heard == message_of(TOLD, "lamps")
     assert heard is not None
     assert heard.metadata.causation_id == f"{LOG}/2/42"
 

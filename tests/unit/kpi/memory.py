@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.kinds import KIND
-from baton_kpi.domain.facts.news import When
+from baton_kpi.domain.facts.log_position import When
 from baton_kpi.projections.indicators import fold_in
 from baton_kpi.projections.summing import Sums
 from baton_kpi.projections.tables import FACTS

@@ -3,7 +3,7 @@
 import pytest
 
 from baton_common.platform.yaml_file.problems import FileRefused
-from baton_kpi.configuration.kpi_section import read_settings
+from baton_kpi.configuration.plan import read_settings
 from baton_kpi.domain.configuration.settings import QueueSettings, Settings, changed_settings
 
 WHOLE = b"""

@@ -70,7 +70,7 @@ async def test_who_was_overtaken_lets_the_other_in_after_its_next_commit() -> No
     states.failed(unit_on(states, "tally-1", 2), overtaken=True)
     assert states.behind == {"tally-1": before}
     states.loaded({"tally-1": Held(2, UUID(int=9), 2)})
-    states.stands(unit_on(states, "tally-1", 3))
+    states.confirm(unit_on(states, "tally-1", 3))
     assert states.sharing.closed(["tally-1"]) is not None
     states.follow(event_on("tally-1", 4, 4), TALLY)
     assert states.sharing.closed(["tally-1"]) is None

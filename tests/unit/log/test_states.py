@@ -35,9 +35,9 @@ def test_a_unit_moves_its_stream_and_others_stand_on_it_until_it_is_settled() ->
     second = unit_on(states, "tally-1", 2)
     assert states.held["tally-1"] == Held(2, UUID(int=2), 2)
     assert states.writers(["tally-1", "tally-2"]) == [second]
-    states.stands(first)
+    states.confirm(first)
     assert states.writers(["tally-1"]) == [second]
-    states.stands(second)
+    states.confirm(second)
     assert states.writers(["tally-1"]) == []
 
 
@@ -82,7 +82,7 @@ def test_streams_that_others_begin_are_no_more_than_the_limit() -> None:
     for n in range(1, 6):
         states.follow(event_on(f"tally-{n}", 1, n), TALLY)
     assert set(states.held) == {"tally-0", "tally-4", "tally-5"}
-    states.stands(mine)
+    states.confirm(mine)
 
 
 def test_a_stream_read_before_the_tail_came_further_does_not_put_it_back() -> None:
@@ -98,7 +98,7 @@ def test_the_tail_leaves_a_stream_alone_that_a_unit_on_its_way_wrote() -> None:
     unit_on(states, "tally-1", 2)
     states.follow(event_on("tally-1", 3, 3), TALLY)
     assert states.held["tally-1"].version == 2
-    states.stands(mine)
+    states.confirm(mine)
 
 
 def test_the_least_used_streams_go_first_and_none_that_is_being_written() -> None:

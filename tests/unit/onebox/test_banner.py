@@ -29,4 +29,4 @@ def test_a_password_of_the_mail_server_is_not_shown() -> None:
 
 
 def test_an_empty_configuration_says_how_to_load_one() -> None:
-    assert "baton house load" in banner(settings_from({"BATON_LANG": "zh"}), [])
+    assert "baton config apply" in banner(settings_from({"BATON_LANG": "zh"}), [])

@@ -70,7 +70,7 @@ class Workshop:
             **more,
         )
 
-    async def told(self, *switched: tuple[str, str]) -> list[tuple[int, Record]]:
+    async def published(self, *switched: tuple[str, str]) -> list[tuple[int, Record]]:
         before = len(records_told(self.owner))
         for lamp, words in switched:
             await switch(self.owner, lamp, words)
@@ -94,7 +94,7 @@ async def workshop(tmp_path: Path) -> AsyncIterator[Workshop]:
 async def test_doubles_are_passed_over_also_by_a_process_that_starts_anew(
     workshop: Workshop,
 ) -> None:
-    told = await workshop.told(("a", "on"), ("a", "nothing"), ("a", "on"))
+    told = await workshop.published(("a", "on"), ("a", "nothing"), ("a", "on"))
     workshop.feed.bring([*told, *told])
     await workshop.reader().following.catch_up()
     workshop.feed.bring(told)
@@ -106,7 +106,7 @@ async def test_doubles_are_passed_over_also_by_a_process_that_starts_anew(
 
 
 async def test_what_comes_early_waits_for_what_is_missing(workshop: Workshop) -> None:
-    first, second, third = await workshop.told(("a", "on"), ("a", "on"), ("a", "on"))
+    first, second, third = await workshop.published(("a", "on"), ("a", "on"), ("a", "on"))
     workshop.feed.bring([first, third])
     reader = workshop.reader()
     await reader.following.catch_up()
@@ -119,7 +119,7 @@ async def test_what_comes_early_waits_for_what_is_missing(workshop: Workshop) ->
 
 
 async def test_the_id_of_news_is_the_same_whenever_it_comes(workshop: Workshop) -> None:
-    workshop.feed.bring(await workshop.told(("a", "on"), ("a", "mistake")))
+    workshop.feed.bring(await workshop.published(("a", "on"), ("a", "mistake")))
     for _ in range(2):
         with pytest.raises(KeyError):
             await workshop.reader().following.catch_up()
@@ -128,7 +128,7 @@ async def test_the_id_of_news_is_the_same_whenever_it_comes(workshop: Workshop) 
 
 
 async def test_what_can_never_be_handled_is_set_aside_with_its_bytes(workshop: Workshop) -> None:
-    told = await workshop.told(("a", "poison"), ("a", "on"))
+    told = await workshop.published(("a", "poison"), ("a", "on"))
     number, good = told[1]
     stray = Record([], b"a", b"who knows")
     workshop.feed.bring([told[0], (number, stray), (number, good)])
@@ -144,7 +144,7 @@ async def test_what_can_never_be_handled_is_set_aside_with_its_bytes(workshop: W
 
 
 async def test_a_newer_version_is_set_aside_and_a_stranger_passed_over(workshop: Workshop) -> None:
-    told = await workshop.told(("a", "on"), ("a", "on"), ("a", "on"))
+    told = await workshop.published(("a", "on"), ("a", "on"), ("a", "on"))
     newer = _as_type(told[0][1], "toy.lamp.switched.v2")
     stranger = _as_type(told[1][1], "toy.window.opened.v1")
     number = told[0][0]
@@ -157,7 +157,7 @@ async def test_a_newer_version_is_set_aside_and_a_stranger_passed_over(workshop:
 
 async def test_who_is_away_is_waited_for(workshop: Workshop) -> None:
     workshop.away = 1
-    workshop.feed.bring(await workshop.told(("a", "on")))
+    workshop.feed.bring(await workshop.published(("a", "on")))
     await workshop.reader().following.catch_up()
     assert workshop.lines() == ["a 1"]
 
@@ -165,7 +165,7 @@ async def test_who_is_away_is_waited_for(workshop: Workshop) -> None:
 async def test_a_new_reader_begins_at_the_first_record_unless_it_is_told_otherwise(
     workshop: Workshop,
 ) -> None:
-    _, second = await workshop.told(("a", "on"), ("a", "on"))
+    _, second = await workshop.published(("a", "on"), ("a", "on"))
     workshop.feed.bring([second])
     with pytest.raises(NotFromTheBeginning):
         await workshop.reader().following.catch_up()

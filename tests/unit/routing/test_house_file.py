@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from baton_common.platform.yaml_file.problems import FileRefused
-from baton_routing.configuration.routing_section import read_plan
+from baton_routing.configuration.plan import read_plan
 from baton_routing.domain.configuration.model import ConfigurationPlan, Overflow, Queue, Skilled
 from baton_routing.domain.configuration.problems import problems
 
@@ -104,8 +104,9 @@ routing:
         (12, "routing.queues.billing.numbers[0]: leads to returns already"),
         (
             13,
-            "routing.queues.billing.rings: is not known here; known are names, skills, numbers, "
-            "priority, ring, wrap_up, affinity_wait, overflow, service_level, pool",
+            "routing.queues.billing.rings: is not known here; did you mean ring? Known are names, "
+            "skills, numbers, priority, ring, wrap_up, affinity_wait, overflow, service_level, "
+            "pool",
         ),
         (
             15,
@@ -127,7 +128,7 @@ routing:
 
 
 @pytest.mark.parametrize(
-    "file", ["apps/onebox/src/baton_onebox/demo/house.yaml", "tests/e2e/house.yaml"]
+    "file", ["apps/onebox/src/baton_onebox/demo/baton.yaml", "tests/e2e/baton.yaml"]
 )
 def test_the_configurations_that_come_with_the_project_can_be_applied(file: str) -> None:
     plan = read_plan((ROOT / file).read_bytes())

@@ -50,7 +50,7 @@ class World:
             self.clock.now() + for_, self.clock, self.log, [self.sagas, self.deadlines]
         )
 
-    def told(self, stream: str) -> list[str]:
+    def published(self, stream: str) -> list[str]:
         """The names of a stream's events."""
         return [type(event).__name__ for event in self.log.history(stream)]
 

@@ -43,7 +43,7 @@ async def test_it_is_not_fired_before_its_time_and_its_message_carries_the_due_t
     await world.settle()
     world.clock.turn(PATIENCE - timedelta(microseconds=1))
     await world.settle()
-    assert world.told("hunt-e1") == ["AskedNext"]
+    assert world.published("hunt-e1") == ["AskedNext"]
     world.clock.turn(timedelta(seconds=30))
     await world.settle()
     second = world.log.history("hunt-e1")[-1]
@@ -86,7 +86,7 @@ async def test_one_that_comes_too_late_is_recorded_once_and_gone(world: World) -
 
     await world.do(set_a_stray)
     await world.settle()
-    assert world.told("hunt-e1") == ["AskedNext", "MessageIgnored"]
+    assert world.published("hunt-e1") == ["AskedNext", "MessageIgnored"]
     assert not world.log.store.deadlines
 
 
@@ -163,4 +163,4 @@ async def test_two_runners_at_once_fire_it_once(world: World) -> None:
     there = MemoryLog(world.clock.now, store=world.log.store)
     runners = [DeadlineRunner(log, others=others) for log in (world.log, there)]
     assert sum(await asyncio.gather(*(runner.catch_up() for runner in runners))) == 1
-    assert world.told("errand-e1") == ["ErrandAsked", "ErrandDropped"]
+    assert world.published("errand-e1") == ["ErrandAsked", "ErrandDropped"]

@@ -20,7 +20,7 @@ async def test_what_was_told_is_a_chain_in_each_partition(world: World) -> None:
         await world.do(ask_errand, f"e{number}")
         await world.do(take, f"e{number}", "ana")
     last: dict[int, Position] = {}
-    for message in world.log.told("errands"):
+    for message in world.log.published("errands"):
         assert message.partition == partition_of(message.key, 24)
         assert message.previous == last.get(message.partition, START)
         last[message.partition] = message.position
@@ -29,13 +29,13 @@ async def test_what_was_told_is_a_chain_in_each_partition(world: World) -> None:
 
 async def test_what_is_told_carries_the_journey_and_its_event_as_the_cause(world: World) -> None:
     await world.do(ask_errand, "e1")
-    (message,) = world.log.told("errands")
+    (message,) = world.log.published("errands")
     assert isinstance(message, ReceivedMessage)
     assert (message.key, message.type) == ("e1", "test.errand.news.v1")
     assert message.body == b'{"errand":"e1","state":"open"}'
     assert message.metadata.correlation_id == ABOUT.correlation_id
     assert message.metadata.causation_id == f"{world.log.store.log}/1/1"
-    assert not world.log.told("errands", after=message.position)
+    assert not world.log.published("errands", after=message.position)
 
 
 async def test_while_it_is_away_nothing_is_written(world: World) -> None:
@@ -46,7 +46,7 @@ async def test_while_it_is_away_nothing_is_written(world: World) -> None:
         await world.log.now()
     world.log.store.away = False
     await world.do(ask_errand, "e1")
-    assert world.told("errand-e1") == ["ErrandAsked"]
+    assert world.published("errand-e1") == ["ErrandAsked"]
 
 
 async def test_an_event_that_is_too_long_is_rejected_alone(world: World) -> None:

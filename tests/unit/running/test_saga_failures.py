@@ -43,7 +43,7 @@ async def test_a_kill_between_any_two_steps_loses_and_doubles_nothing(
     world.restart()
     await world.live(PATIENCE * 3)
     for errand in ("e1", "e2", "e3"):
-        assert world.told(f"hunt-{errand}") == ["AskedNext"] * 3 + ["SagaFinished"]
+        assert world.published(f"hunt-{errand}") == ["AskedNext"] * 3 + ["SagaFinished"]
         assert world.log.state(ERRAND, errand) == "dropped"
 
 
@@ -56,7 +56,7 @@ async def test_two_runners_of_one_saga_do_everything_once(world: World) -> None:
             await runners[number % 2].catch_up()
     await settle(runners)
     for number in range(30):
-        assert world.told(f"hunt-e{number}") == ["AskedNext"]
+        assert world.published(f"hunt-e{number}") == ["AskedNext"]
 
 
 async def test_a_zombie_that_comes_back_finds_its_work_done(world: World) -> None:
@@ -67,7 +67,7 @@ async def test_a_zombie_that_comes_back_finds_its_work_done(world: World) -> Non
     world.restart()
     await world.settle()
     await settle([zombie])
-    assert world.told("hunt-e1") == ["AskedNext", "SagaFinished"]
+    assert world.published("hunt-e1") == ["AskedNext", "SagaFinished"]
 
 
 async def test_a_restart_does_not_read_again_what_concerned_nobody(world: World) -> None:

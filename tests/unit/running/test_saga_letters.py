@@ -46,14 +46,14 @@ async def test_a_message_that_cannot_be_handled_holds_up_only_its_key(world: Wor
     def alarm(who: str, what: str, problem: Exception) -> None:
         problems.append(what)
 
-    runner = SagaRunner(world.log, saga, route, letters=store, alarm=alarm)
+    runner = SagaRunner(world.log, saga, route, dead_letters=store, alarm=alarm)
     for errand in ("e1", "e2"):
         await world.do(ask, errand)
         await world.do(take, errand, "ana")
     await settle([runner])
     assert problems == ["errand-asked for e1"]
-    assert world.told("hunt-e2") == ["AskedNext", "SagaFinished"]
-    dead, parked = store.letters()
+    assert world.published("hunt-e2") == ["AskedNext", "SagaFinished"]
+    dead, parked = store.dead_letters()
     assert (dead.key, dead.reason) == ("self/e1", dead.reason)
     assert dead.reason is not None
     assert dead.reason.startswith("ZeroDivisionError in reacts"), "and not what it says"
@@ -61,15 +61,15 @@ async def test_a_message_that_cannot_be_handled_holds_up_only_its_key(world: Wor
     assert b'"errand":"e1"' in dead.record
 
     await wish(world, dead, "retry")
-    restarted = SagaRunner(world.log, saga, route, letters=store, alarm=alarm)
+    restarted = SagaRunner(world.log, saga, route, dead_letters=store, alarm=alarm)
     await settle([restarted])
-    assert len(store.letters()) == 2, "it failed again and stays, and what is behind it"
+    assert len(store.dead_letters()) == 2, "it failed again and stays, and what is behind it"
     poison[0] = False
-    (dead, _) = store.letters()
+    (dead, _) = store.dead_letters()
     await wish(world, dead, "retry")
-    await settle([SagaRunner(world.log, saga, route, letters=store, alarm=alarm)])
-    assert not store.letters()
-    assert world.told("hunt-e1") == ["AskedNext", "SagaFinished"]
+    await settle([SagaRunner(world.log, saga, route, dead_letters=store, alarm=alarm)])
+    assert not store.dead_letters()
+    assert world.published("hunt-e1") == ["AskedNext", "SagaFinished"]
 
 
 async def test_an_event_whose_instance_cannot_be_said_is_set_aside_too(world: World) -> None:
@@ -83,8 +83,8 @@ async def test_an_event_whose_instance_cannot_be_said_is_set_aside_too(world: Wo
     for errand in ("e1", "e2"):
         await world.do(ask, errand)
     await settle([runner])
-    assert world.told("hunt-e2") == ["AskedNext"]
-    (letter,) = MemoryConsumerStore(world.log.store).letters()
+    assert world.published("hunt-e2") == ["AskedNext"]
+    (letter,) = MemoryConsumerStore(world.log.store).dead_letters()
     assert letter.key == "self/errand-e1"
 
 

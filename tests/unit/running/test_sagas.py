@@ -41,7 +41,7 @@ async def test_who_does_not_answer_in_time_is_followed_by_the_next(world: World)
     assert world.log.state(HELPER, "cy") == ("e1",)
     await world.live(PATIENCE)
     assert world.log.state(ERRAND, "e1") == "dropped"
-    assert world.told("hunt-e1")[-1] == "SagaFinished"
+    assert world.published("hunt-e1")[-1] == "SagaFinished"
     assert not world.log.store.deadlines
 
 
@@ -64,7 +64,7 @@ async def test_a_refused_command_is_remembered_and_leaves_nothing_else(world: Wo
     await world.do(go_away, "ana")
     await world.do(ask_errand, "e1")
     await world.settle()
-    assert world.told("helper-ana") == ["HelperWentAway"], "the refused command left something"
+    assert world.published("helper-ana") == ["HelperWentAway"], "the refused command left something"
     assert world.log.state(HELPER, "bo") == ("e1",)
     refusal = SendRefused(at=NINE, command="AskHelper", sentence="ana is away")
     assert refusal in world.log.history("hunt-e1")
@@ -100,7 +100,7 @@ async def test_messages_of_one_key_are_heard_in_order_and_those_of_others_beside
         await world.do(take, f"e{number}", "ana")
     await world.settle()
     for number in range(40):
-        assert world.told(f"hunt-e{number}") == ["AskedNext", "SagaFinished"]
+        assert world.published(f"hunt-e{number}") == ["AskedNext", "SagaFinished"]
         assert not any(
             isinstance(event, MessageIgnored) for event in world.log.history(f"hunt-e{number}")
         )

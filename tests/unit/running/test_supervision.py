@@ -87,7 +87,9 @@ async def test_services_are_opened_in_order_and_closed_whatever_happens() -> Non
         raise OSError("does not close")
 
     one = service("one", opening=[says("open 1"), says("open 2")], closing=[breaks, says("shut 1")])
-    two = service("two", opening=[says("open 3")], doors=[says("let in")], closing=[says("shut 3")])
+    two = service(
+        "two", opening=[says("open 3")], listeners=[says("let in")], closing=[says("shut 3")]
+    )
     async with running([one, two]):
         seen.append("running")
     assert seen == ["open 1", "open 2", "open 3", "let in", "running", "shut 3", "shut 1"]

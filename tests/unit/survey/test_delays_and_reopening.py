@@ -56,7 +56,7 @@ async def test_it_can_still_be_answered(world: World) -> None:
     await world.closed()
     await world.reopened()
     await world.answer(world.invitation, 1)
-    (news,) = world.told(SurveyCompleted)
+    (news,) = world.published(SurveyCompleted)
     assert news.low
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from baton_common.platform.yaml_file.problems import FileRefused
-from baton_survey.configuration.survey_section import read_plan
+from baton_survey.configuration.plan import read_plan
 from baton_survey.domain.configuration.plan import DAY, Plan, changed_parts
-from baton_survey.domain.questions import Low, Question, Words
+from baton_survey.domain.questions import Low, Question, QuestionText
 from tests.unit.survey.world import PLAN, World
 
-DEMO = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/house.yaml"
+DEMO = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/baton.yaml"
 ASKED = 'questions: {liked: {scale: csat, words: {zh: "好吗", en: "Good"}}}'
 
 
@@ -34,7 +34,7 @@ def test_the_demos_configuration_asks_four_questions() -> None:
 
 def test_what_is_left_out_is_as_usual() -> None:
     (question,) = read_plan(section(ASKED)).questions
-    assert question == Question(id="liked", kind="csat", words=Words(zh="好吗", en="Good"))
+    assert question == Question(id="liked", kind="csat", words=QuestionText(zh="好吗", en="Good"))
     assert read_plan(section(ASKED)) == Plan(questions=(question,))
     assert (Plan().share, Plan().period, Plan().expires) == (100, 30 * DAY, 30 * DAY)
     assert Plan().low == Low(csat=2, nps=6, ces=3)
@@ -79,7 +79,7 @@ def test_a_matter_that_the_file_does_not_have_cannot_be_switched_off() -> None:
     known = section(ASKED, "off: {matters: [danger], departments: [claims]}")
     assert read_plan(cases + known).off_departments == ("claims",)
     (said,) = problems(cases + section(ASKED, "off: {matters: [dangre]}"))
-    assert "names dangre, which is not under matters of the section cases" in said
+    assert "names dangre, which is not under matters; did you mean danger?" in said
 
 
 def test_what_would_change_is_named() -> None:

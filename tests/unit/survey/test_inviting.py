@@ -15,7 +15,7 @@ from tests.unit.survey.world import ANN, DAY, NINE, World, plan_with
 
 async def test_the_customer_of_a_closed_case_is_invited_for_thirty_days(world: World) -> None:
     await world.closed()
-    (news,) = world.told(SurveyInvited)
+    (news,) = world.published(SurveyInvited)
     assert (news.case_id, news.customer_id, news.number) == ("c1", "ann", "N-c1")
     assert (news.channel, news.language, news.to) == ("mail", "en", ANN)
     assert news.expires_at == NINE + 30 * DAY
@@ -114,7 +114,7 @@ async def test_who_declines_without_answering_may_still_answer(world: World) -> 
     await world.decline(world.invitation)
     await world.decline(world.invitation)
     await world.answer(world.invitation)
-    assert len(world.told(SurveyCompleted)) == 1
+    assert len(world.published(SurveyCompleted)) == 1
     await world.later(60 * DAY)
     await world.closed("c2")
     assert world.reasons == ["opted-out"]
@@ -131,10 +131,10 @@ async def test_the_configuration_file_can_name_customers_who_do_not_want_to_be_a
 async def test_an_invitation_expires_once_and_at_its_time(world: World) -> None:
     await world.closed()
     await world.later(30 * DAY - timedelta(seconds=1))
-    assert world.told(SurveyExpired) == []
+    assert world.published(SurveyExpired) == []
     await world.later(timedelta(seconds=1))
     await world.later(90 * DAY)
-    (news,) = world.told(SurveyExpired)
+    (news,) = world.published(SurveyExpired)
     assert news.invitation_id == world.invitation
 
 
@@ -143,7 +143,7 @@ async def test_what_was_answered_does_not_expire(world: World) -> None:
     await world.answer(world.invitation)
     assert world.log.next_due() is None
     await world.later(90 * DAY)
-    assert world.told(SurveyExpired) == []
+    assert world.published(SurveyExpired) == []
 
 
 async def test_a_deadline_that_fires_beside_the_answer_changes_nothing(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_a_deadline_that_fires_beside_the_answer_changes_nothing(world: Wo
     (deadline,) = await world.log.deadlines_of(f"invitation-{world.invitation}")
     await world.answer(world.invitation)
     await world.run(lambda work: end_when_due(work, deadline))
-    assert world.told(SurveyExpired) == []
+    assert world.published(SurveyExpired) == []
 
 
 async def test_a_case_that_goes_on_in_another_is_not_asked_about(world: World) -> None:

@@ -18,9 +18,9 @@ from baton_contracts.case_updated.case import CaseClosed, CaseReopened, CaseSumm
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited, SurveyNotInvited
-from baton_survey.consumers import hear_cases, hear_timers
+from baton_survey.consumers import case_handlers, timer_handlers
 from baton_survey.domain.configuration.plan import Plan
-from baton_survey.domain.questions import Question, Score, Words
+from baton_survey.domain.questions import Question, QuestionText, Score
 from baton_survey.domain.use_cases.do import do
 from baton_survey.domain.use_cases.requests import AnswerSurvey, ChangePlan, DeclineSurveys
 from baton_survey.publisher import PUBLISHERS
@@ -35,11 +35,15 @@ ANN = Personal[str](subject="ann", key_version=1, ciphertext="YW5u")
 ABOUT = Metadata(correlation_id="test")
 
 SATISFIED = Question(
-    id="satisfied", kind="csat", words=Words(zh="满意吗？", en="Satisfied?"), required=True
+    id="satisfied", kind="csat", words=QuestionText(zh="满意吗？", en="Satisfied?"), required=True
 )
-RECOMMEND = Question(id="recommend", kind="nps", words=Words(zh="推荐吗？", en="Recommend us?"))
-EASY = Question(id="easy", kind="ces", words=Words(zh="容易吗？", en="Was it easy?"))
-COMMENT = Question(id="comment", kind="text", words=Words(zh="还有吗？", en="Anything else?"))
+RECOMMEND = Question(
+    id="recommend", kind="nps", words=QuestionText(zh="推荐吗？", en="Recommend us?")
+)
+EASY = Question(id="easy", kind="ces", words=QuestionText(zh="容易吗？", en="Was it easy?"))
+COMMENT = Question(
+    id="comment", kind="text", words=QuestionText(zh="还有吗？", en="Anything else?")
+)
 PLAN = Plan(questions=(SATISFIED, RECOMMEND, EASY, COMMENT))
 
 
@@ -57,8 +61,8 @@ class World:
     def __init__(self) -> None:
         self.clock = HandClock(NINE)
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
-        self.handlers = hear_cases(MadeIds())
-        self.deadlines = DeadlineRunner(self.log, others=hear_timers(), alarm=raised)
+        self.handlers = case_handlers(MadeIds())
+        self.deadlines = DeadlineRunner(self.log, others=timer_handlers(), alarm=raised)
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
         return (await self.log.run(decide, metadata=ABOUT)).answer
@@ -120,25 +124,27 @@ class World:
         """Time passes."""
         await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
 
-    def told(self, contract: type[C]) -> list[C]:
-        """What others heard of this kind, in order."""
-        news = [decode_contract(each.type, each.body) for each in self.log.told("survey-completed")]
+    def published(self, contract: type[C]) -> list[C]:
+        """The published contracts of this type, in order."""
+        news = [
+            decode_contract(each.type, each.body) for each in self.log.published("survey-completed")
+        ]
         return [each for each in news if isinstance(each, contract)]
 
     @property
     def invited(self) -> list[str]:
         """The cases that customers were invited about."""
-        return [each.case_id for each in self.told(SurveyInvited)]
+        return [each.case_id for each in self.published(SurveyInvited)]
 
     @property
     def reasons(self) -> list[str]:
         """Why others were not."""
-        return [each.reason for each in self.told(SurveyNotInvited)]
+        return [each.reason for each in self.published(SurveyNotInvited)]
 
     @property
     def invitation(self) -> str:
         """The last one's id."""
-        return self.told(SurveyInvited)[-1].invitation_id
+        return self.published(SurveyInvited)[-1].invitation_id
 
 
 def case(id_: str, *, department: str = "returns", matter: str = "exchange") -> CaseSummary:

@@ -1,1 +1,1 @@
-"""The services apart: five processes on real PostgreSQL and Kafka, started and watched by one."""
+"""Runs the five services as separate processes on real PostgreSQL and Kafka, under one parent."""

@@ -12,7 +12,7 @@ from baton_onebox.progress import tell
 from baton_onebox.settings import settings_from
 
 HOME = "var-apart"
-"""Not the one-machine edition's: both may be tried, one after the other."""
+"""A home of its own, so that both editions can be tried one after the other."""
 
 
 def main(environment: Mapping[str, str] = os.environ) -> int:

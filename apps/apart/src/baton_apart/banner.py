@@ -1,4 +1,4 @@
-"""What is printed when the services run apart and are ready."""
+"""The banner printed when the separate services are ready."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,6 @@ LINES = {
 
 
 def apart_banner(settings: Settings, addresses: Sequence[str], kafka: str) -> str:
-    """That of the one-machine edition, and where the parts are."""
+    """The banner of the one-machine edition, plus the addresses of the parts."""
     line = LINES[settings.language].format(kafka=kafka, log=settings.home / "log")
     return f"{banner(settings, addresses)}\n{line}"

@@ -1,4 +1,4 @@
-"""The Apache Kafka of the services that run apart: one broker with its data in the home."""
+"""The Apache Kafka of the separate services: one broker with its data in the home."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -14,7 +14,7 @@ from baton_onebox.home import Home
 
 KAFKA = "kafka"
 _LOOK = 1.0
-"""Seconds between two looks whether it still runs."""
+"""Seconds between two checks that it still runs."""
 
 
 class Broker:
@@ -27,11 +27,11 @@ class Broker:
 
     @property
     def servers(self) -> str:
-        """For `bootstrap_servers`."""
+        """Value for `bootstrap_servers`."""
         return self._server.servers
 
     async def start(self) -> None:
-        """Raises CannotStart with its last words."""
+        """Starts the broker. Raises CannotStart with its last output."""
         try:
             await self._server.format()
             await self._server.start()
@@ -40,7 +40,7 @@ class Broker:
         remember(self._run, KAFKA, self._server.process.pid)
 
     async def keep_running(self) -> None:
-        """A loop: a broker that ended by itself is started again. Raises CannotStart."""
+        """A loop: restarts the broker if it ends by itself. Raises CannotStart."""
         while True:
             await asyncio.sleep(_LOOK)
             if not self._server.process.running():
@@ -48,7 +48,7 @@ class Broker:
                 await self.start()
 
     async def stop(self) -> None:
-        """What it has taken is on disk."""
+        """Stops the broker; everything it acknowledged is on disk."""
         await self._server.stop()
         forget(self._run, KAFKA)
 
@@ -57,7 +57,7 @@ class Broker:
 async def running_broker(
     home: Home, port: int, tell: Callable[[str], None]
 ) -> AsyncIterator[Broker]:
-    """Its jars and its Java are brought once per user. Raises CannotStart."""
+    """A running broker; its jars and its Java are fetched once per user. Raises CannotStart."""
     with bound(port, "BATON_KAFKA_PORT"):  # free; closed again, as Kafka binds it itself
         pass
     try:

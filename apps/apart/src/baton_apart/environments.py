@@ -1,4 +1,4 @@
-"""What each service that runs apart is told by its environment, as an operator would write it."""
+"""The environment variables of each separate service, as an operator would write them."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,39 +19,39 @@ SECRETS = {
     "email": ("BATON_EMAIL_SECRET", "BATON_LINK_KEY", "BATON_SURVEY_LINK_KEY"),
     "survey": ("BATON_SURVEY_LINK_KEY",),
 }
-"""Which service is told which secret: a key that is shared by two is known to these two only."""
+"""Secrets by service: a key shared by two services is given to these two only."""
 KEPT_SECRETS = {
     "BATON_EMAIL_SECRET": "reply-token",
     "BATON_LINK_KEY": "attachment-links",
     "BATON_SURVEY_LINK_KEY": "survey-link",
 }
-"""By setting, how the home calls it: as the one-machine edition does."""
+"""Names of the secrets in the home, by setting: the same as in the one-machine edition."""
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the five services find where they run."""
+    """Facts about the machine that the services' settings follow from."""
 
     databases: Mapping[str, Database]
-    """By service, and `vault`."""
+    """Databases by service, and `vault`."""
     vault_key: str = field(repr=False)
-    """In base64."""
+    """The vault's key in base64."""
     kafka: str
     token_key: Path
     secrets: Mapping[str, str] = field(repr=False)
-    """By setting, in hexadecimal."""
+    """Secrets by setting, in hexadecimal."""
     home: Path
-    """Email keeps its outbox in it."""
+    """Folder in which email keeps its outbox."""
     second_place: Path
     ports: Mapping[str, int]
-    """Of each service, on loopback."""
+    """Loopback port of each service."""
     smtp_port: int
     public_url: str
     mail: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Settings of email that only some want: mail servers, mailboxes, keys."""
+    """Optional settings of email: mail servers, mailboxes, keys."""
 
     def address(self, service: str) -> str:
-        """Where a service's own door is."""
+        """The address of a service."""
         return f"http://127.0.0.1:{self.ports[service]}"
 
     def of(self, service: str) -> dict[str, str]:
@@ -78,7 +78,7 @@ class Surroundings:
         return {"BATON_HOME": str(self.home), "BATON_SMTP_PORT": str(self.smtp_port)}
 
     async def prepare(self) -> None:
-        """The vault's schema and the topics; each service migrates its own database itself."""
+        """Create the vault's schema and the topics; each service migrates its own database."""
         vault = self.databases[VAULT]
         await asyncio.gather(
             vault_schema.migrate(vault.owner_dsn, vault.service_role),

@@ -1,4 +1,4 @@
-"""One address for services that run apart: a thin reverse proxy, as an ingress is in production."""
+"""One address for the separate services: a thin reverse proxy, like an ingress in production."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -14,19 +14,20 @@ from baton_common.model.clock import new_id
 from baton_common.model.service import Asgi
 
 TIMEOUT = {"connect": 5.0, "read": 330.0, "write": 330.0, "pool": 10.0}
-"""Seconds. A service bounds its own answers and uploads; streams say something every 15 s."""
+"""Timeout in seconds. A service bounds its own answers and uploads; streams send something every 15
+s."""
 LIMITS = httpx.Limits(max_connections=2_000, max_keepalive_connections=100, keepalive_expiry=2.0)
-"""Idle connections are dropped before the services drop them (5 s)."""
+"""Connection limits: idle connections are closed before the services close them (5 s)."""
 ONE_HOP = {
     b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"te", b"trailer",
     b"transfer-encoding", b"upgrade",
 }  # fmt: skip
-"""Headers of one connection, not of the message (RFC 9110, 7.6.1)."""
+"""Hop-by-hop headers (RFC 9110, 7.6.1)."""
 _AWAY = (httpx.TransportError, OSError)
 
 
 class Gone(Exception):
-    """The client has left before its request was whole."""
+    """The client disconnected before its request was complete."""
 
 
 class Gateway:
@@ -39,7 +40,7 @@ class Gateway:
         self._transport = httpx.AsyncHTTPTransport(limits=LIMITS, retries=1, trust_env=False)
 
     async def close(self) -> None:
-        """Drop the connections to the services."""
+        """Closes the connections to the services."""
         await self._transport.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +55,7 @@ class Gateway:
             await self._rest(scope, receive, send)
 
     async def is_ready(self, name: str) -> bool:
-        """Whether this service says so."""
+        """True if the service reports that it is ready."""
         return await self._ask(name, "/readyz") == "ok"
 
     async def _pass_on(self, address: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,7 +103,7 @@ class Gateway:
 
 
 def _request(address: str, scope: Scope, receive: Receive) -> httpx.Request:
-    """As it came, with who asked. The path is passed on as it was written."""
+    """The request to the service, with the client's address. The path is passed on unchanged."""
     query = b"?" + scope["query_string"] if scope["query_string"] else b""
     target = (scope["raw_path"] + query).decode("latin-1")
     headers = [(name, value) for name, value in scope["headers"] if name not in ONE_HOP]
@@ -129,7 +130,7 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
 
 
 async def _pass_back(answer: httpx.Response, send: Send) -> None:
-    """The answer as it comes, so that a stream stays one."""
+    """Streams the answer back as it arrives."""
     headers = [(name.lower(), value) for name, value in answer.headers.raw]
     kept = [(name, value) for name, value in headers if name not in ONE_HOP | {b"date"}]
     await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
@@ -144,7 +145,7 @@ async def _gone(receive: Receive) -> None:
 
 
 async def _closing(scope: Scope) -> None:
-    """Until the door is closed: streams would never end by themselves."""
+    """Ends when the server closes: event streams would never end by themselves."""
     closing = scope.get("extensions", {}).get(CLOSING)
     await (closing["event"].wait() if closing is not None else asyncio.Future())
 

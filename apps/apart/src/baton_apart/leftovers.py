@@ -1,4 +1,4 @@
-"""Programs that outlived us (kill -9 of our process): known by number and birth, and ended."""
+"""Ends programs that survived a kill -9 of their parent: identified by number and start time."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ import psutil
 from baton_onebox.home import write_closed
 
 PATIENCE = 10.0
-"""Seconds that they are given to end by themselves."""
+"""Seconds for them to end by themselves."""
 
 
 def remember(folder: Path, name: str, pid: int) -> None:
-    """Written down before anything else is done with a program that was started."""
+    """Record a started program, before anything else is done with it."""
     try:
         born = psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:
@@ -20,7 +20,7 @@ def remember(folder: Path, name: str, pid: int) -> None:
 
 
 def forget(folder: Path, name: str) -> None:
-    """It has ended."""
+    """Remove the record of an ended program."""
     (folder / name).unlink(missing_ok=True)
 
 
@@ -43,7 +43,7 @@ def end_leftovers(folder: Path) -> list[str]:
 
 
 def _running(file: Path) -> psutil.Process | None:
-    """The process, unless its number belongs to another by now."""
+    """The process, unless its number belongs to another one by now."""
     try:
         pid, born = file.read_text().split()
         process = psutil.Process(int(pid))

@@ -1,4 +1,4 @@
-"""The services apart, put together: home, PostgreSQL, Kafka, five processes, one door."""
+"""Assembles the separate services: home, PostgreSQL, Kafka, five processes, one gateway."""
 
 import asyncio
 import base64
@@ -35,11 +35,11 @@ from baton_onebox.progress import tell
 from baton_onebox.settings import Settings
 
 START_LIMIT = 60.0
-"""Seconds in which each service must be ready; promised are 15."""
+"""Seconds in which each service must be ready; 15 are promised."""
 _LOOK = 0.1
 
 Ready = Callable[[Living, str], Awaitable[None]]
-"""Given what lives beside the services, and where Kafka is."""
+"""Called with the loops beside the services and Kafka's address."""
 
 
 async def run(settings: Settings, ready: Ready) -> None:
@@ -93,13 +93,13 @@ async def run(settings: Settings, ready: Ready) -> None:
 
 @dataclass(frozen=True)
 class Servers:
-    """What the services stand on."""
+    """PostgreSQL and Kafka of the services."""
 
     databases: Databases
     broker: Broker
 
     def loops(self) -> list[Loop]:
-        """They are started again if they end."""
+        """Loops of the servers; restarted if they end."""
         return [
             Loop("keeps PostgreSQL running", self.databases.keep_running),
             Loop("keeps Kafka running", self.broker.keep_running),
@@ -121,7 +121,7 @@ async def _servers(
 def surroundings(
     settings: Settings, home: Home, servers: Servers, master_key: bytes
 ) -> Surroundings:
-    """What the services are told."""
+    """The facts that the services' settings follow from."""
     token_key = home.key_file(TOKEN_KEY)
     local_key(token_key)
     home.own(token_key)
@@ -141,7 +141,7 @@ def surroundings(
 
 
 def programs_of(around: Surroundings, home: Home, voices: Voices) -> list[Program]:
-    """One for each service; none is started."""
+    """One program for each service, not yet started."""
     run_folder = home.place("run")
     return [
         Program(name, around.of(name), voices.file(name), run_folder, partial(voices.tell, name))
@@ -150,13 +150,13 @@ def programs_of(around: Surroundings, home: Home, voices: Voices) -> list[Progra
 
 
 async def prepare(around: Surroundings, programs: Sequence[Program]) -> None:
-    """Schemas and topics. Raises CannotStart."""
+    """Create schemas and topics. Raises CannotStart."""
     await asyncio.gather(around.prepare(), *(each.migrate() for each in programs))
 
 
 @asynccontextmanager
 async def running_programs(programs: Sequence[Program]) -> AsyncIterator[None]:
-    """Started, and all ended in the end."""
+    """Starts the programs; all are ended on exit."""
     try:
         for each in programs:
             await each.start()
@@ -166,7 +166,7 @@ async def running_programs(programs: Sequence[Program]) -> AsyncIterator[None]:
 
 
 async def beginning_of(database: Database) -> str | None:
-    """The position whose sentences the page begins after; None for a log that is empty."""
+    """The position after which the page shows sentences; None for an empty log."""
     connection = await asyncpg.connect(database.service_dsn)
     try:
         beginning: str | None = await connection.fetchval(BEGINNING, BEFORE)
@@ -176,8 +176,8 @@ async def beginning_of(database: Database) -> str | None:
 
 
 async def all_ready(gateway: Gateway, programs: Sequence[Program]) -> None:
-    """Wait until every service says that it is ready. Raises CannotStart with the last words of
-    one that ends, or is not ready in time."""
+    """Wait until every service is ready. Raises CannotStart with the last output of one that ends
+    or is not ready in time."""
     try:
         async with asyncio.timeout(START_LIMIT):
             for each in programs:

@@ -1,4 +1,4 @@
-"""One service as a child process: started, watched, started again, ended."""
+"""One service as a child process: started, supervised, restarted, ended."""
 
 import asyncio
 import os
@@ -13,30 +13,30 @@ from baton_apart.leftovers import forget, remember
 from baton_common.platform.postgres.start_errors import CannotStart
 
 STOP_LIMIT = 8.0
-"""Seconds that a service is given to end in order; then it is killed, which loses nothing."""
+"""Seconds for a service to stop by itself; then it is killed, which loses nothing."""
 MIGRATE_LIMIT = 120.0
 PAUSES = (0.1, 0.5, 2.0, 5.0)
-"""Seconds before it is started again: the longer, the more often it has ended at once."""
+"""Seconds before a restart: growing while it ends at once."""
 AT_ONCE = 10.0
-"""Seconds of life below which it ended at once."""
+"""Seconds of life below which a program counts as ended at once."""
 LAST_WORDS = 1_500
 
 
 @dataclass
 class Program:
-    """`python -m baton_<name>`; its words go to a file, its number to the folder of those that
-    run. In a session of its own: Ctrl-C is for us, who end it."""
+    """`python -m baton_<name>`; its output goes to a file, its number to the folder of running
+    programs. It has a session of its own: Ctrl-C reaches only the parent, which ends it."""
 
     name: str
     settings: Mapping[str, str] = field(repr=False)
     log: Path
     run: Path
     tell: Callable[[str], None]
-    """Told in a sentence that it ended by itself, and is started again."""
+    """Called with a sentence when it ended by itself and is restarted."""
     _process: asyncio.subprocess.Process | None = None
 
     async def migrate(self) -> None:
-        """As an operator does before a release is started. Raises CannotStart."""
+        """Runs the migrations, as an operator does before a release. Raises CannotStart."""
         process = await self._begin("migrate")
         try:
             async with asyncio.timeout(MIGRATE_LIMIT):
@@ -50,16 +50,16 @@ class Program:
             raise CannotStart(f"{self.name} cannot migrate its database: {self.last_words()}")
 
     async def start(self) -> None:
-        """It takes a moment until it is ready."""
+        """Starts the program; readiness follows later."""
         self._process = await self._begin("serve", "--rebuild")
         remember(self.run, self.name, self._process.pid)
 
     def running(self) -> bool:
-        """Started and not ended since."""
+        """True between start and end."""
         return self._process is not None and self._process.returncode is None
 
     async def keep_running(self) -> None:
-        """A loop: whenever it ends by itself it is started again."""
+        """A loop: restarts the program whenever it ends by itself."""
         loop = asyncio.get_running_loop()
         again = 0
         while self._process is not None:
@@ -71,7 +71,7 @@ class Program:
             await self.start()
 
     async def stop(self) -> None:
-        """In order within `STOP_LIMIT`, else by a kill; gone when this returns."""
+        """Stops the program, by a kill after `STOP_LIMIT`; it is gone when this returns."""
         process = self._process
         if process is None:
             return
@@ -86,7 +86,7 @@ class Program:
         forget(self.run, self.name)
 
     def last_words(self) -> str:
-        """The end of what it said."""
+        """The end of its output."""
         return self.log.read_text(errors="replace")[-LAST_WORDS:].strip()
 
     async def _begin(self, *verb: str) -> asyncio.subprocess.Process:
@@ -102,7 +102,7 @@ class Program:
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Ours without what is set for us, so that each is told only what is meant for it."""
+    """The parent's environment without Baton's settings; each program gets only its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BATON_")}
     return {**kept, **settings}
 

@@ -1,4 +1,4 @@
-"""The services apart from their first line on the terminal to their banner."""
+"""Terminal output of the separate services, from the first line to the banner."""
 
 import uvloop
 

@@ -1,4 +1,4 @@
-"""What the services say, each in a file of its own; what is worth a look is shown."""
+"""Output of the services, one file each; warnings and errors are shown on the terminal."""
 
 import asyncio
 import json
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LONGEST = 20_000_000
-"""Bytes; a file that is longer at the start is kept as the one before."""
+"""Bytes; a longer file is rotated at the start."""
 WORTH_A_LOOK = {"warning", "error", "critical"}
 _LOOK = 0.5
-"""Seconds."""
+"""Seconds between two checks of the files."""
 
 
 @dataclass
@@ -23,11 +23,11 @@ class Voices:
     _heard: dict[str, int] = field(default_factory=dict)
 
     def file(self, name: str) -> Path:
-        """Where this one's words go."""
+        """The output file of this program."""
         return self.folder / f"{name}.log"
 
     def begin(self) -> None:
-        """Once, before the programs start: what they said before is not shown again."""
+        """Called once before the programs start: earlier output is not shown again."""
         for name in self.names:
             path = self.file(name)
             if path.exists() and path.stat().st_size > self.longest:
@@ -36,11 +36,11 @@ class Voices:
             self._heard[name] = path.stat().st_size
 
     def tell(self, name: str, sentence: str) -> None:
-        """A line on the terminal, whose it is first."""
+        """Prints a line, prefixed with the program's name."""
         print(f"{name:<8}| {sentence}", flush=True)
 
     async def show(self) -> None:
-        """A loop: warnings and errors of the programs on the terminal, as they come."""
+        """A loop: prints warnings and errors of the programs as they come."""
         while True:
             for name in self.names:
                 for line in self._new_lines(name):
@@ -57,7 +57,7 @@ class Voices:
 
 
 def worth_a_look(line: str) -> str | None:
-    """None for what goes as it should; else a line for people."""
+    """A line for people; None for normal output."""
     try:
         said = json.loads(line)
     except ValueError:

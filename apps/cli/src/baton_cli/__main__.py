@@ -6,13 +6,14 @@ from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from baton_cli import configuration, dead_letters, demo, doctor, recover, story, token
+from baton_cli import dead_letters, demo, doctor, recover, story, token
 from baton_cli.audit import command as audit
+from baton_cli.configuration import command as configuration
+from baton_cli.errors import CommandError
 from baton_cli.settings import settings_from
-from baton_cli.trouble import Trouble
 
 COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
-    "house": (configuration, "load what your house is: departments, people, rosters, matters"),
+    "config": (configuration, "compare, apply or export the configuration file baton.yaml"),
     "story": (story, "tell what happened to a case"),
     "audit": (audit, "look after the fact: states as of an instant, replays, what was told"),
     "dead-letters": (dead_letters, "see records that could not be applied; retry or drop them"),
@@ -26,7 +27,8 @@ COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
 def main(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
 ) -> int:
-    """Runs one command; the exit code. Every trouble is one sentence on standard error."""
+    """Runs one command and returns the exit code. Every failure is one sentence on standard
+    error."""
     parser = ArgumentParser(
         prog="baton",
         description="Speaks to a running Baton. BATON_URL says where it is, BATON_TOKEN who asks.",
@@ -37,9 +39,9 @@ def main(
     parsed = parser.parse_args(arguments)
     try:
         code: int = COMMANDS[parsed.command][0].run(parsed, settings_from(environment))
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return trouble.code
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return error.code
     except BrokenPipeError:
         sys.stderr.close()
         return 1

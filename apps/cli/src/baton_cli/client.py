@@ -1,4 +1,4 @@
-"""Speaks to Baton's HTTP APIs; every problem becomes a sentence."""
+"""Client of Baton's HTTP APIs; every problem becomes a sentence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
@@ -6,14 +6,14 @@ from typing import Any
 
 import httpx
 
+from baton_cli.errors import REFUSED, UNREACHABLE, CommandError
 from baton_cli.settings import Settings
-from baton_cli.trouble import REFUSED, UNREACHABLE, Trouble
 
 SERVICES = ("cases", "routing", "email", "survey", "kpi")
-"""In the order in which a house file is applied."""
+"""In the order in which the sections of a configuration file are applied."""
 
 
-class Refusal(Trouble):
+class Refusal(CommandError):
     """Baton answered with a problem."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
@@ -28,7 +28,7 @@ class Refusal(Trouble):
 
 
 class Client:
-    """One connection to Baton. Every method raises Refusal, and Trouble if it is not there."""
+    """One connection to Baton. Every method raises Refusal, and CommandError if it is not there."""
 
     def __init__(
         self, settings: Settings, token: str | None, transport: httpx.BaseTransport | None = None
@@ -72,7 +72,7 @@ class Client:
         return self._answer("GET", path, params=asked, timeout=None)
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The answer's JSON, None if it is empty."""
+        """The answer's JSON; None if it is empty."""
         return self._answer("POST", path, **({} if body is None else {"json": body}))
 
     def put(self, path: str, content: bytes, **query: str) -> Any:
@@ -81,7 +81,7 @@ class Client:
         return self._answer("PUT", path, content=content, params=query, headers=headers)
 
     def look(self, path: str) -> httpx.Response:
-        """The answer as it is, whatever its status."""
+        """The response, whatever its status."""
         return self._send("GET", path)
 
     def _answer(self, method: str, path: str, **how: Any) -> Any:
@@ -89,7 +89,7 @@ class Client:
         if answer.is_success:
             return answer.json() if answer.content else None
         if answer.headers.get("content-type") != "application/problem+json":
-            raise Trouble(
+            raise CommandError(
                 f"{self._url}{path} answered {answer.status_code}, and not as Baton does. "
                 "Look whether BATON_URL is right.",
                 UNREACHABLE,
@@ -101,7 +101,7 @@ class Client:
             return self._http.request(method, path, **how)
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
-            raise Trouble(
+            raise CommandError(
                 f"Baton does not answer at {self._url} ({reason}). Is it running? "
                 "BATON_URL says where it is looked for.",
                 UNREACHABLE,

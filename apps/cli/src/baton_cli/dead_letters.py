@@ -1,16 +1,16 @@
-"""`baton dead-letters`: what could not be applied, and what shall become of it."""
+"""`baton dead-letters`: lists messages that could not be applied, and retries or discards them."""
 
 from argparse import ArgumentParser, Namespace
 
 from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_cli.trouble import Trouble
 from baton_common.edge.identity.principal import Role
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     actions = parser.add_subparsers(dest="action")
     actions.add_parser("list", help="list them (as without an action)")
     for action, words in (("retry", "try it again"), ("drop", "give it up")):
@@ -19,7 +19,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Lists all, or says what shall become of one. Raises Trouble."""
+    """List all, or set the disposition of one. Raises CommandError."""
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
         if arguments.action in {"retry", "drop"}:
             return _wish(client, arguments.id, arguments.action)
@@ -54,4 +54,4 @@ def _wish(client: Client, letter_id: str, action: str) -> int:
         else:
             print(f"{service} will {action} it.")
             return 0
-    raise Trouble(f"No service has a dead letter {letter_id}. See: baton dead-letters list")
+    raise CommandError(f"No service has a dead letter {letter_id}. See: baton dead-letters list")

@@ -1,4 +1,4 @@
-"""`baton demo act`: does what somebody on duty would do next with a case, in the demo's house."""
+"""`baton demo act`: does the next step of a case for the person it waits for, in the demo."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from joserfc.jwk import OKPKey
 
 from baton_cli.client import Client
+from baton_cli.errors import MISUSED, CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import signing_key
-from baton_cli.trouble import MISUSED, Trouble
 from baton_common.edge.identity.keys import issue_token
 from baton_common.edge.identity.principal import Role
 
@@ -20,15 +20,15 @@ LIFE = 300
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     actions = parser.add_subparsers(dest="action", required=True)
     act = actions.add_parser("act", help="the next step: accept, reply, resolve, close")
     act.add_argument("case", nargs="?", help="its number or id; the newest one without it")
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """One step of one case, as whoever it is asked of, with the key of the one-machine edition.
-    Raises Trouble."""
+    """One step of one case, in the name of the person it is asked of, with the key of the
+    one-machine edition. Raises CommandError."""
     key = signing_key(settings.key_file)
     with _as(settings, key, "baton-cli", Role.COMMAND_CENTRE) as overseer:
         case = _case(overseer, arguments.case)
@@ -72,13 +72,13 @@ def _case(client: Client, named: str | None) -> dict[str, Any]:
         return case
     found = client.get("/cases/v1/cases", number=named, limit=1)["items"]
     if not found:
-        raise Trouble("There is no such case. Send a mail first.", MISUSED)
+        raise CommandError("There is no such case. Send a mail first.", MISUSED)
     first: dict[str, Any] = found[0]
     return first
 
 
 def _said(client: Client, case: dict[str, Any]) -> bool:
-    """Whether somebody of ours has replied since it was opened."""
+    """True if an agent has replied since the case was opened."""
     lines = client.get(f"/cases/v1/cases/{case['id']}/story")["items"]
     return any(line["kind"] == "reply-requested" for line in lines)
 

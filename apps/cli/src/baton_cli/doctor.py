@@ -1,4 +1,4 @@
-"""`baton doctor`: looks at a running Baton and says what is not well and what to do."""
+"""`baton doctor`: checks a running Baton and says what is wrong and what to do."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -6,34 +6,34 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_cli.trouble import Trouble
 from baton_common.edge.identity.principal import Role
 
 CLOCKS_APART = 5.0
-"""Seconds: as much as tokens bear."""
+"""Seconds of difference that tokens tolerate."""
 
 NOT_ALLOWED = 403
 
 
 class Unseen(str):
-    """Why something could not be looked at, which says nothing of how it is."""
+    """A check that could not be made, and why; it says nothing about health."""
 
     __slots__ = ()
 
 
 Finding = tuple[str, str | None]
-"""What was looked at, and what is wrong with it (None: it is well), or why it is Unseen."""
+"""A check and its problem (None: healthy), or Unseen."""
 
 
 def declare(parser: ArgumentParser) -> None:
-    """It takes nothing."""
+    """Declares no arguments."""
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Prints one line for each thing looked at; 1 if any of them is not well. What the token may
-    not see is unseen, not unwell. Raises Trouble if Baton does not answer at all."""
+    """Print one line for each check; the exit code is 1 if any failed. What the token may not see
+    counts as unseen, not as failed. Raises CommandError if Baton does not answer at all."""
     is_well = True
     with Client(settings, None) as open_to_all:
         for subject, wrong in _without_a_token(open_to_all):
@@ -42,8 +42,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
         with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
             for subject, wrong in _with_a_token(client):
                 is_well &= _say(subject, wrong)
-    except Trouble as trouble:
-        is_well = _say("token", str(trouble))
+    except CommandError as error:
+        is_well = _say("token", str(error))
     return 0 if is_well else 1
 
 
@@ -81,7 +81,7 @@ def _with_a_token(client: Client) -> Iterator[Finding]:
 
 
 def _say(subject: str, wrong: str | None) -> bool:
-    """Whether it is not known to be unwell."""
+    """Prints one finding; False if it is a problem."""
     is_unseen = isinstance(wrong, Unseen)
     mark = "ok    " if wrong is None else "unseen" if is_unseen else "NOT OK"
     print(f"{mark}  {subject}{f': {wrong}' if wrong else ''}")

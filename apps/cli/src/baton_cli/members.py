@@ -1,4 +1,4 @@
-"""Who of the house a token is for, when only a role was named."""
+"""Finds a person of the organisation for a token, when only a role was named."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from baton_common.edge.identity.principal import Role
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the house, and where they belong."""
+    """A person of the organisation, and their departments."""
 
     person: str
     departments: list[str]

@@ -1,4 +1,4 @@
-"""`baton recover`: a log that went back in time is looked at, and goes on when somebody says so."""
+"""`baton recover`: shows a log that went back in time, and restarts it on request."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -11,7 +11,7 @@ SHOWN = 20
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("service", choices=SERVICES)
     parser.add_argument("--yes", action="store_true", help="go on; without it, only look")
     parser.add_argument(
@@ -20,8 +20,8 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Says what is wrong and what would go out again; with --yes begins a new epoch. 1: the log
-    waits for --yes. Raises Trouble."""
+    """Print the problem and what would be published again; with --yes begin a new epoch. The exit
+    code is 1 while the log waits for --yes. Raises CommandError."""
     path = f"/{arguments.service}/v1/log/recovery"
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
         standing = client.get(path)

@@ -1,11 +1,11 @@
-"""Where Baton is and who asks, from the environment."""
+"""Baton's address and token, from the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from baton_cli.trouble import MISUSED, Trouble
+from baton_cli.errors import MISUSED, CommandError
 from baton_common.program.known_settings import unknown_setting
 
 Language = Literal["zh", "en"]
@@ -19,19 +19,19 @@ class Settings:
     url: str
     token: str | None
     key_file: Path
-    """Signs tokens of the one-machine edition; `BATON_TOKEN_KEY_FILE` names another."""
+    """The key file of the one-machine edition; `BATON_TOKEN_KEY_FILE` names another."""
     language: Language
     kafka: Mapping[str, str] = field(default_factory=dict)
-    """`BATON_KAFKA` and `BATON_KAFKA_*`, for what looks into a topic itself."""
+    """`BATON_KAFKA` and `BATON_KAFKA_*`, for commands that read a topic."""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Raises Trouble for an address that is none, and for a setting that nobody knows."""
+    """The settings. Raises CommandError for an invalid address and for an unknown setting."""
     if sentence := unknown_setting(environment):
-        raise Trouble(sentence, MISUSED)
+        raise CommandError(sentence, MISUSED)
     url = environment.get("BATON_URL") or f"http://127.0.0.1:{environment.get('BATON_PORT', 8800)}"
     if not url.startswith(("http://", "https://")):
-        raise Trouble(
+        raise CommandError(
             f"BATON_URL is {url!r}; write an address like https://baton.example.", MISUSED
         )
     home = Path(environment.get("BATON_HOME") or "var")

@@ -1,4 +1,4 @@
-"""`baton story [CASE]`: what happened to a case, or to the newest ones, in sentences."""
+"""`baton story [CASE]`: the story of a case, or of the newest ones, in sentences."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
@@ -6,26 +6,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from baton_cli.client import Client, Refusal
+from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_cli.trouble import Trouble
 from baton_common.edge.identity.principal import Role
 from baton_common.model.clock import clock_text
 
 NEWEST = 3
-"""Cases that are told when none is named."""
+"""Number of cases shown when none is named."""
 LONGEST_NUMBER = 12
-"""Letters of a case's number, which people say; its id is longer."""
+"""Longest case number in letters; an id is longer."""
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("case", nargs="?", help="its number or id; the newest ones without it")
     parser.add_argument("--lang", choices=["zh", "en"])
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Prints one line for each thing that happened. Raises Trouble."""
+    """Print one line for each event. Raises CommandError."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         language = arguments.lang or settings.language
         zone = ZoneInfo(client.get("/cases/v1/configuration")["zone"])
@@ -34,7 +34,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
             return 0
         newest = client.get("/cases/v1/cases", limit=NEWEST)["items"]
         if not newest:
-            raise Trouble("There is no case yet. Send a mail to the service address.")
+            raise CommandError("There is no case yet. Send a mail to the service address.")
         for case in reversed(newest):
             print(case["number"])
             _tell_case(client, case["id"], language, zone)
@@ -58,7 +58,7 @@ def case_id_of(client: Client, asked: str) -> str:
 
 
 def _tell(line: dict[str, Any], zone: ZoneInfo) -> None:
-    """In the organisation's zone, as the clock times in the sentences are."""
+    """Print sentences; times in the organisation's zone, like the clock times in them."""
     when = clock_text(datetime.fromisoformat(line["at"]).astimezone(zone), dated=True)
     print(f"{when}  {line['sentence']}")
     for words in line.get("words", []):

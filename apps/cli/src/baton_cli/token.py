@@ -7,9 +7,9 @@ from pathlib import Path
 from joserfc.jwk import OKPKey
 
 from baton_cli.client import Client
+from baton_cli.errors import MISUSED, CommandError
 from baton_cli.members import Member, member_of
 from baton_cli.settings import Settings
-from baton_cli.trouble import MISUSED, Trouble
 from baton_common.edge.identity.keys import issue_token, local_key
 from baton_common.edge.identity.principal import Role
 
@@ -29,10 +29,10 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """Prints the token, and on standard error whose it is. Raises Trouble."""
+    """Prints the token, and on standard error whose it is. Raises CommandError."""
     roles = [Role(role) for role in arguments.role]
     if not 0 < arguments.hours <= LONGEST:
-        raise Trouble(f"--hours must be above 0 and at most {LONGEST}.", MISUSED)
+        raise CommandError(f"--hours must be above 0 and at most {LONGEST}.", MISUSED)
     key = signing_key(settings.key_file)
     person, departments = arguments.person or roles[0].value, arguments.department
     if OF_THE_CONFIGURATION.intersection(roles) and not (arguments.person and departments):
@@ -50,31 +50,34 @@ def _in_the_configuration(settings: Settings, role: Role, person: str | None) ->
     found = member_of(configuration, role, person)
     if found is None:
         who = f"is no {person}" if person else f"is nobody who is {role}"
-        raise Trouble(f"There {who} in the house. Load one with: baton house load FILE", MISUSED)
+        raise CommandError(
+            f"There {who} in the organisation. Configure it with: baton config apply FILE",
+            MISUSED,
+        )
     return found
 
 
 def signing_key(path: Path) -> OKPKey:
-    """The key at hand. Raises Trouble if there is none, or it cannot be used."""
+    """The key at hand. Raises CommandError if there is none, or it cannot be used."""
     try:
         if not path.exists():
-            raise Trouble(
+            raise CommandError(
                 f"There is no signing key at {path}. Start Baton first (make run), or say where "
                 "its folder is with BATON_HOME.",
                 MISUSED,
             )
         return local_key(path)
     except (OSError, ValueError) as error:
-        raise Trouble(f"The signing key cannot be used: {error}.", MISUSED) from error
+        raise CommandError(f"The signing key cannot be used: {error}.", MISUSED) from error
 
 
 def own_token(settings: Settings, role: Role) -> str:
     """BATON_TOKEN; without it, one for five minutes signed with the key at hand: whoever can
-    read the key may do everything anyway. Raises Trouble."""
+    read the key may do everything anyway. Raises CommandError."""
     if settings.token is not None:
         return settings.token
     try:
         key = signing_key(settings.key_file)
-    except Trouble as trouble:
-        raise Trouble(f"Set BATON_TOKEN to a token. ({trouble})", MISUSED) from trouble
+    except CommandError as error:
+        raise CommandError(f"Set BATON_TOKEN to a token. ({error})", MISUSED) from error
     return issue_token(key, "baton-cli", [role], ttl=300)

@@ -30,8 +30,9 @@ SENT = {
 }
 EMPTY = {
     "en": "  the house is empty: every mail is refused until you load one with "
-    "baton house load FILE (docs/house.md)",
-    "zh": "  尚未装入组织：在运行 baton house load 文件 之前，来信一律拒收（见 docs/house.md）",
+    "baton config apply FILE (docs/configuration.md)",
+    "zh": "  尚无配置：在运行 baton config apply 文件 之前，来信一律拒收"
+    "（见 docs/configuration.md）",
 }
 
 

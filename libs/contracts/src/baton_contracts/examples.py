@@ -126,7 +126,8 @@ EXAMPLES: dict[str, Any] = {
     "zh": "退换货",
     "zone": "Asia/Shanghai",
 }
-"""By field, or by struct and field. One that does not fit gives way to what the type says."""
+"""Values by field, or by struct and field. One that does not fit gives way to what the type
+says."""
 
 
 def example_of(contract: type[Contract]) -> Contract:

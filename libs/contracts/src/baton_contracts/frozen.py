@@ -27,7 +27,7 @@ def schema_of(contract: type[Contract]) -> dict[str, Any]:
 
 
 def schema_text(contract: type[Contract]) -> str:
-    """As the file holds it."""
+    """The schema as its file has it."""
     return text_of(schema_of(contract))
 
 

@@ -13,7 +13,7 @@ Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
 LIFTS: Mapping[str, Sequence[Lift]] = {}
-"""By type without its version (`baton.case.opened`): the steps from v1 on, oldest first."""
+"""The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 
 class Published:

@@ -11,7 +11,7 @@ C = TypeVar("C", bound=Contract)
 
 def read_as(message: ReceivedMessage, contract: type[C]) -> C:
     """Its newest version. Raises Poison for another one, and what `decode_contract` raises."""
-    news = decode_contract(message.type, message.body)
-    if not isinstance(news, contract):
+    decoded = decode_contract(message.type, message.body)
+    if not isinstance(decoded, contract):
         raise Poison(f"{message.type} is not what it says")
-    return news
+    return decoded

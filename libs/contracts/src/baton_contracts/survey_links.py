@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 _BYTES = 16
 PATH = "/survey/s/"
-"""What stands between the public address of the product and the token."""
+"""The path between the public address of the product and the token."""
 
 
 def token(key: bytes, invitation_id: str) -> str:
@@ -29,7 +29,7 @@ class SurveyLinks:
     """Shared by survey and email. At least 32 bytes; if it changes, links that went out are worth
     nothing."""
     public_url: str
-    """Where customers reach the product, `https://service.example`."""
+    """The address at which customers reach the product: `https://service.example`."""
 
     def link(self, invitation_id: str) -> str:
         """The whole address of the page."""

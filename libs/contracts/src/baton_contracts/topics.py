@@ -16,7 +16,7 @@ class Topic:
     name: str
     owner: str
     key: str
-    """What its readers need in order, in words."""
+    """The key within which its readers need order, in words."""
     contracts: tuple[type[Contract], ...]
 
 

@@ -13,4 +13,4 @@ Language: TypeAlias = Literal["zh", "en"]
 Priority: TypeAlias = Literal["emergency", "high", "normal", "low"]
 
 Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
-"""How it came in; `desk` is a case that somebody of ours wrote down."""
+"""The channel; `desk` is a case that somebody of ours wrote down."""

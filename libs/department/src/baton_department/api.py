@@ -10,7 +10,7 @@ import httpx
 from baton_department.unavailable import Unavailable
 
 TRIES = 4
-"""How often a request is made before Unavailable, where repeating it is safe."""
+"""Attempts of a request before Unavailable, where repeating it is safe."""
 PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 _LATER = {429, 502, 503, 504}

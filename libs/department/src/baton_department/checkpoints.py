@@ -23,7 +23,7 @@ class Aside:
     source: TopicPartition
     offset: int
     record: bytes
-    """As `baton_common.engine.feed.envelope.decode_record` reads it."""
+    """The bytes that `baton_common.engine.feed.envelope.decode_record` reads."""
     reason: str
 
 
@@ -31,7 +31,7 @@ class CheckpointStore(Protocol[C_co]):
     """Checkpoints by reader, log, topic and partition, in SQLite, PostgreSQL, or whatever the
     outside system has: one suite of tests is for all of them."""
 
-    async def stands(self, reader: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
+    async def positions(self, reader: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
         """The reader's checkpoints on this partition by the log's uuid; empty: it never began.
 
         Raises Unavailable.
@@ -58,7 +58,7 @@ class Overtaken(Exception):
 
 
 async def carried_out(effect: Effect[C], connection: C) -> None:
-    """For stores: run the effect, whether it is plain or to be awaited."""
+    """Runs the effect for a store, whether it is plain or to be awaited."""
     done = effect(connection)
     if isinstance(done, Awaitable):
         await done

@@ -14,7 +14,7 @@ class SaidGaps:
     """A `GapLedger` that forgets with the process: the checkpoints find every gap again."""
 
     async def known(self, subscriber: str, source: TopicPartition) -> Sequence[Gap]:
-        """None are remembered."""
+        """No gaps: none are remembered."""
         return ()
 
     async def opened(self, subscriber: str, gap: Gap) -> None:
@@ -22,9 +22,9 @@ class SaidGaps:
         _log.info("a record came early", reader=subscriber, gap=str(gap))
 
     async def closed(self, subscriber: str, gap: Gap) -> None:
-        """All is there."""
+        """Does nothing: the gap is closed."""
         _log.info("a chain closed", reader=subscriber, gap=str(gap))
 
     async def alarmed(self, subscriber: str, gap: Gap) -> None:
-        """For people: tell the operator of the topic."""
+        """Alarms people: they should tell the operator of the topic."""
         _log.error("records are missing", reader=subscriber, gap=str(gap))

@@ -23,8 +23,8 @@ create table if not exists baton_set_aside (
     digest bytea generated always as (sha256(record)) stored,
     primary key (topic, number, "offset", digest));
 """
-"""What it needs, in a schema of the search path; `create` makes them."""
-_STANDS = """select topic, epoch, position, next_offset from baton_marks
+"""The tables that it needs, in a schema of the search path; `create` makes them."""
+_POSITIONS = """select topic, epoch, position, next_offset from baton_marks
 where reader = $1 and number = $2 and starts_with(topic, $3)"""
 _BEGIN = """insert into baton_marks values ($1, $2, $3, $4, $5, $6)
 on conflict do nothing returning true"""
@@ -46,11 +46,11 @@ class PostgresCheckpoints:
         """Make the two tables if they are not there."""
         await self._pool.execute(TABLES)
 
-    async def stands(self, reader: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
-        """As the port says."""
+    async def positions(self, reader: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
+        """The stored checkpoints of a log. See the port."""
         prefix = checkpoint_topic(source.topic, "")
         with _there():
-            rows = await self._pool.fetch(_STANDS, reader, source.number, prefix)
+            rows = await self._pool.fetch(_POSITIONS, reader, source.number, prefix)
         return {
             split_checkpoint_topic(topic)[1]: ReadPosition(Position(epoch, number), next_offset)
             for topic, epoch, number, next_offset in rows
@@ -62,7 +62,7 @@ class PostgresCheckpoints:
         effect: Effect[asyncpg.Connection] | None = None,
         aside: Aside | None = None,
     ) -> None:
-        """As the port says."""
+        """Writes the effects and moves the checkpoint in one transaction. See the port."""
         with _there():
             async with self._pool.acquire() as connection, connection.transaction():
                 for move in moves:

@@ -39,7 +39,7 @@ class Message(Generic[N_co]):
     """The same whenever it comes: what to name in an Idempotency-Key."""
     contract: N_co
     at: datetime
-    """When it took effect."""
+    """The instant at which it took effect."""
     recorded_at: datetime
     position: Position
     metadata: Metadata
@@ -74,7 +74,7 @@ class TopicReader(Generic[C]):
         )
 
     async def run(self) -> None:
-        """Until cancelled. Waits while Kafka is away."""
+        """Reads until cancelled. Waits while Kafka is away."""
         await self.following.run()
 
 
@@ -94,15 +94,15 @@ class _Subscriber(Generic[C]):
         self._handlers = handlers
         self._names = {_without_version(each.contract_type) for each in handlers}
 
-    async def stands(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
-        return await _patiently(lambda: self._checkpoints.stands(self.name, source))
+    async def positions(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
+        return await _patiently(lambda: self._checkpoints.positions(self.name, source))
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
         await self._checkpoints.keep([baseline])
         _log.warning("begins from what is retained", sentence=sentence)
 
     async def between(self, owned: Set[TopicPartition]) -> None:
-        """Nothing waits here."""
+        """Does nothing between batches."""
 
     async def take(self, steps: Sequence[Step]) -> Taken:
         """A transaction for each record that comes to something; those before it that do not
@@ -197,7 +197,7 @@ def _aside(step: Step, reason: str) -> Aside:
 
 
 def _joined(moves: Sequence[CheckpointMove]) -> list[CheckpointMove]:
-    """One move for each log, from where the first begins to where the last ends."""
+    """One move for each log, from the start of the first to the end of the last."""
     joined: dict[str, CheckpointMove] = {}
     for move in moves:
         before = joined.get(move.topic, move).before

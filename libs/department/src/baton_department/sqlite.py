@@ -21,7 +21,7 @@ create table if not exists baton_set_aside (
     topic text, number int, offset int, record blob, reason text not null,
     at text not null default current_timestamp, primary key (topic, number, offset, record));
 """
-_STANDS = """select topic, epoch, position, next_offset from baton_marks
+_POSITIONS = """select topic, epoch, position, next_offset from baton_marks
 where reader = ? and number = ? and substr(topic, 1, ?) = ?"""
 _BEGIN = "insert or ignore into baton_marks values (?, ?, ?, ?, ?, ?)"
 _MOVE = """update baton_marks set epoch = ?, position = ?, next_offset = ?
@@ -42,13 +42,13 @@ class SqliteCheckpoints:
         self._one_at_a_time = asyncio.Lock()
 
     def close(self) -> None:
-        """Nothing is lost if it is not called."""
+        """Closes the file; nothing is lost without it."""
         self.db.close()
 
-    async def stands(self, reader: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
-        """As the port says."""
+    async def positions(self, reader: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
+        """The stored checkpoints of a log. See the port."""
         prefix = checkpoint_topic(source.topic, "")
-        rows = self.db.execute(_STANDS, (reader, source.number, len(prefix), prefix)).fetchall()
+        rows = self.db.execute(_POSITIONS, (reader, source.number, len(prefix), prefix)).fetchall()
         return {
             split_checkpoint_topic(topic)[1]: ReadPosition(Position(epoch, number), next_offset)
             for topic, epoch, number, next_offset in rows
@@ -60,7 +60,7 @@ class SqliteCheckpoints:
         effect: Effect[sqlite3.Connection] | None = None,
         aside: Aside | None = None,
     ) -> None:
-        """As the port says."""
+        """Writes the effects and moves the checkpoint in one transaction. See the port."""
         async with self._one_at_a_time:
             self.db.execute("begin immediate")
             try:

@@ -1,1 +1,1 @@
-"""PostgreSQL and Kafka that bring themselves, for the one-machine editions and the tests."""
+"""PostgreSQL and Kafka without installation, for the one-machine editions and the tests."""

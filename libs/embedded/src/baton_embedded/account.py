@@ -1,4 +1,4 @@
-"""Which account PostgreSQL runs as: it refuses root, and we change no folder's mode for it."""
+"""The account that PostgreSQL runs as: it refuses root, and no folder's mode is changed for it."""
 
 import os
 import pwd
@@ -26,9 +26,8 @@ class Account:
 
 
 def account_for(folder: Path) -> Account | None:
-    """None: as ourselves. For root it is the owner of `folder`, or a spare account if that is
-    root too. `folder` must exist. Raises CannotStart.
-    """
+    """None: the current account. For root it is the owner of `folder`, or a spare account if that
+    is root too. `folder` must exist. Raises CannotStart."""
     if os.geteuid() != 0:
         return None
     owner = folder.stat()

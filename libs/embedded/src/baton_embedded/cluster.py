@@ -1,4 +1,4 @@
-"""One PostgreSQL server in one folder: made, started, stopped; nobody else can connect."""
+"""One PostgreSQL server in one folder: created, started, stopped; nobody else can connect."""
 
 import os
 import signal
@@ -57,11 +57,11 @@ class Cluster:
         return self._process.pid
 
     def alive(self) -> bool:
-        """Started by us and not ended since."""
+        """True between start and end."""
         return self._process is not None and self._process.poll() is None
 
     def dsn(self, database: str = "postgres", user: str = SUPERUSER, password: str = "") -> str:
-        """For asyncpg, through the socket; without `user` the superuser's. Raises RuntimeError
+        """DSN for asyncpg, through the socket; without `user` the superuser's. Raises RuntimeError
         before the first start."""
         if self._place is None:
             raise RuntimeError("PostgreSQL is not started")
@@ -123,7 +123,7 @@ class Cluster:
             time.sleep(0.2)
 
     def _launch_once(self, place: Place, command: list[str], until: float) -> str | None:
-        """None when it takes connections, else what it said before it ended."""
+        """None when it accepts connections, else its output before it ended."""
         with _opened_log(place) as log:
             before = log.seek(0, os.SEEK_END)
             self._process = subprocess.Popen(
@@ -172,11 +172,11 @@ def _check_port(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as trouble:
+        except OSError as error:
             raise CannotStart(
                 f"Port {port}, which PostgreSQL should listen on, cannot be had "
-                f"({trouble.strerror}): end the program that uses it, or choose another port."
-            ) from trouble
+                f"({error.strerror}): end the program that uses it, or choose another port."
+            ) from error
 
 
 def _reason(said: str) -> str:

@@ -1,4 +1,4 @@
-"""A new data folder, made whole or not at all; and whether an old one is ours to start."""
+"""Creates a data folder completely or not at all; checks that an old one can be started."""
 
 import shutil
 import subprocess
@@ -7,7 +7,7 @@ from baton_common.platform.postgres.start_errors import CannotStart
 from baton_embedded.place import Place
 
 SUPERUSER = "postgres"
-"""Only for setting up; no service knows its password."""
+"""Only for setup; no service knows its password."""
 
 
 def make_data(place: Place, *, durable: bool) -> None:

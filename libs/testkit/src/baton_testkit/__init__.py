@@ -1,1 +1,1 @@
-"""What tests share: given/when/then, log and vault in memory, a clock turned by hand, servers."""
+"""Shared by tests: given/when/then, log and vault in memory, a manual clock, real servers."""

@@ -1,4 +1,4 @@
-"""Given these events, when this command, then these events: plays for deciders."""
+"""Given these events, when this command, then these events: tests of deciders."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,23 +21,23 @@ class Deciding(Generic[S]):
     """`decide(command, state, …facts)`."""
 
     def given(self, *events: Event) -> "Past[S]":
-        """What has happened so far, oldest first."""
+        """Events that have happened so far, oldest first."""
         return Past(self, reduce(self.aggregate.evolve, events, self.aggregate.initial))
 
     def when(self, command: Command, *facts: Any, **named: Any) -> "Outcome[S]":
-        """The command comes although nothing has happened yet."""
+        """The first command of the stream."""
         return self.given().when(command, *facts, **named)
 
 
 @dataclass(frozen=True)
 class Past(Generic[S]):
-    """A history, folded."""
+    """A folded history."""
 
     deciding: Deciding[S]
     state: S
 
     def when(self, command: Command, *facts: Any, **named: Any) -> "Outcome[S]":
-        """Decide the command, with the facts that `decide` takes besides."""
+        """Decide the command; `facts` are the other arguments of `decide`."""
         try:
             events = list(self.deciding.decide(command, self.state, *facts, **named))
         except Refused as refused:
@@ -47,21 +47,21 @@ class Past(Generic[S]):
 
 @dataclass(frozen=True)
 class Outcome(Generic[S]):
-    """What the decision said."""
+    """The outcome of the decision."""
 
     past: Past[S]
     events: list[Event]
     no: Refused | None
 
     def then(self, *events: Event) -> "Outcome[S]":
-        """Exactly these events, in this order; none: it is accepted and changes nothing."""
+        """Exactly these events, in this order; none: accepted without a change."""
         assert self.no is None, f"refused: {self.no}"
         assert self.events == list(events)
         self._survive_storing()
         return self
 
     def refused(self, sentence: str, code: str | None = None) -> None:
-        """It is refused with this sentence (and code, if given)."""
+        """Refused with this sentence (and code, if given)."""
         assert self.no is not None, f"not refused, but {self.events}"
         assert self.no.sentence == sentence
         if code is not None:

@@ -1,10 +1,11 @@
-"""A clock whose hands the test turns."""
+"""A clock that only the test moves."""
 
 from datetime import datetime, timedelta
 
 
 class HandClock:
-    """Stands still until it is turned; never goes back. Its instants are aware."""
+    """A clock that stops until it is moved, and never goes back. Its instants are
+    timezone-aware."""
 
     def __init__(self, start: datetime) -> None:
         if start.tzinfo is None:
@@ -12,15 +13,15 @@ class HandClock:
         self._now = start
 
     def now(self) -> datetime:
-        """The instant that the hands show."""
+        """The current instant."""
         return self._now
 
     def turn(self, by: timedelta) -> datetime:
-        """Turn on by a duration. Raises ValueError if it is negative."""
+        """Move on by a duration. Raises ValueError if it is negative."""
         return self.turn_to(self._now + by)
 
     def turn_to(self, instant: datetime) -> datetime:
-        """Turn on to an instant. Raises ValueError if it is over already."""
+        """Move on to an instant. Raises ValueError if it has passed already."""
         if instant < self._now:
             raise ValueError(f"the clock shows {self._now}, it is not turned back to {instant}")
         self._now = instant

@@ -1,4 +1,4 @@
-"""Ids that are the same in every run."""
+"""Reproducible ids."""
 
 from uuid import UUID
 

@@ -34,12 +34,11 @@ MOST_TRIES = 100
 
 
 class MemoryLog:
-    """A `Log` over a MemoryStore; what it answers stands at once.
+    """A `Log` over a MemoryStore; commits take effect at once.
 
-    Every event is encoded and decoded on its way, as in the product. `now` gives the
-    database's clock (`HandClock.now`). Two logs over one store are two processes: each has
-    its own states in memory, and finds out on committing that the other was first.
-    """
+    Every event is encoded and decoded, as in the product. `now` gives the database's clock
+    (`HandClock.now`). Two logs over one store act as two processes: each has its own states in
+    memory, and finds out on committing that the other was first."""
 
     def __init__(
         self,
@@ -124,7 +123,7 @@ class MemoryLog:
         return sorted(due, key=lambda deadline: (deadline.due_at, deadline.id))[:limit]
 
     async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Position | None:
-        """Where the subscriber stands (see the port)."""
+        """The subscriber's checkpoint (see the port)."""
         self._be_there()
         checkpoint = self.store.checkpoints.get((subscriber, topic, partition))
         return checkpoint.after if checkpoint else None
@@ -158,8 +157,9 @@ class MemoryLog:
         state: A = self._fold(aggregate, aggregate.stream(id_)).state
         return state
 
-    def told(self, topic: str, after: Position = START) -> list[ReceivedMessage]:
-        """What was told after a position, as a subscriber of this log hears it on its topic."""
+    def published(self, topic: str, after: Position = START) -> list[ReceivedMessage]:
+        """Published contracts after a position, as a subscriber of this log's topic receives
+        them."""
         return [
             replace(message, topic=topic)
             for message in self.store.contracts
@@ -244,7 +244,7 @@ class MemoryLog:
 
 
 def _checked(unit: Unit, work: UnitOfWork) -> Unit:
-    """A deadline is touched only together with its stream, whose register fences it."""
+    """Checks that a deadline is written only together with its stream, whose version fences it."""
     for change in work.deadlines:
         if change.stream not in work.touched:
             raise ValueError(

@@ -16,7 +16,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class MemoryRowStore:
-    """What was put here comes back as a copy: a fold that forgets to write is seen."""
+    """Rows come back as copies: a fold that forgets to write is noticed."""
 
     def __init__(self) -> None:
         self._tables: dict[str, dict[_Key, bytes]] = {}
@@ -24,7 +24,7 @@ class MemoryRowStore:
 
     @property
     def tables(self) -> Mapping[str, Mapping[_Key, dict[str, Any]]]:
-        """Everything, by the name of its table and by key; tables without rows are left out."""
+        """All rows, by table and key; tables without rows are left out."""
         return {
             name: {key: _decode(rows[key]) for key in sorted(rows)}
             for name, rows in self._tables.items()
@@ -37,7 +37,7 @@ class MemoryRowStore:
         return [msgspec.json.decode(stored[key], type=row) for key in sorted(stored)]
 
     async def read(self, table: Table, row: type[Row], keys: Iterable[Key]) -> dict[Key, Row]:
-        """See RowStore."""
+        """Rows by key (see RowStore)."""
         stored = self._stored(table)
         found = {key: stored.get(_as_stored(key)) for key in keys}
         return {
@@ -49,7 +49,7 @@ class MemoryRowStore:
     async def find(
         self, table: Table, row: type[Row], column: str, values: Iterable[object]
     ) -> list[Row]:
-        """See RowStore."""
+        """Rows that match (see RowStore)."""
         wanted = [msgspec.to_builtins(value) for value in values]
         return [
             msgspec.json.decode(each, type=row)
@@ -58,12 +58,12 @@ class MemoryRowStore:
         ]
 
     async def put(self, table: Table, rows: Iterable[msgspec.Struct]) -> None:
-        """See RowStore."""
+        """Insert or replace rows (see RowStore)."""
         added = {key: _encode(row) for key, row in _checked(table, rows).items()}
         self._stored(table).update(added)
 
     async def add(self, table: Table, rows: Iterable[msgspec.Struct]) -> None:
-        """See RowStore."""
+        """Add to counters (see RowStore)."""
         stored = self._stored(table)
         keys = {column.name for column in table.primary_key}
         counts = [column.name for column in table.columns if column.info.get("count")]
@@ -76,7 +76,7 @@ class MemoryRowStore:
                 del stored[key]
 
     async def remove(self, table: Table, keys: Iterable[Hashable]) -> None:
-        """See RowStore."""
+        """Remove rows (see RowStore)."""
         for key in keys:
             self._stored(table).pop(_as_stored(key), None)
 
@@ -89,7 +89,7 @@ def _as_stored(key: Hashable) -> _Key:
 
 
 def _checked(table: Table, rows: Iterable[msgspec.Struct]) -> dict[_Key, dict[str, Any]]:
-    """As they would be stored. AssertionError for what PostgreSQL would refuse or lose."""
+    """Rows in stored form. AssertionError for what PostgreSQL would refuse or lose."""
     names, required, keys = _columns(table)
     checked: dict[_Key, dict[str, Any]] = {}
     for each in rows:
@@ -105,7 +105,7 @@ def _checked(table: Table, rows: Iterable[msgspec.Struct]) -> dict[_Key, dict[st
 
 @cache
 def _columns(table: Table) -> tuple[frozenset[str], list[str], list[str]]:
-    """Names of the columns that a row gives, of those that may not be null, and of the key."""
+    """Columns of a row, the non-null ones of the table, and the key."""
 
     def names(columns: Iterable[Column[Any]]) -> list[str]:
         return [column.name for column in columns]

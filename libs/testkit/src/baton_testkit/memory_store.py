@@ -31,7 +31,7 @@ Row = tuple[str, str, int, int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event before it has a position; `recorded.position` and `.recorded_at` are not meant."""
+    """An event without a position; `recorded.position` and `.recorded_at` have no meaning."""
 
     recorded: Recorded
     version: int
@@ -41,7 +41,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Unit:
-    """All that one unit compares and writes."""
+    """What one unit compares and writes."""
 
     read: Mapping[str, tuple[int, UUID]]
     drafts: Sequence[Draft] = ()
@@ -54,7 +54,7 @@ class Unit:
     answer: Answer | None = None
 
     def changes_a_register(self) -> bool:
-        """Whether applying it a second time would be noticed."""
+        """True if applying it a second time would be noticed."""
         return bool(
             self.drafts
             or self.checkpoints
@@ -74,19 +74,19 @@ class MemoryStore:
     log: UUID = LOG
     epoch: int = 1
     away: bool = False
-    """PostgreSQL is not there: every method of the logs raises LogUnavailable."""
+    """True while PostgreSQL is unavailable: every method of the logs raises LogUnavailable."""
     events: list[Recorded] = field(default_factory=list)
     bodies: list[tuple[int, bytes]] = field(default_factory=list)
     """Type version and stored body of each event."""
     streams: dict[str, list[Recorded]] = field(default_factory=dict)
     contracts: list[ReceivedMessage] = field(default_factory=list)
-    """What was told, with its chain; `topic` is empty, `offset` 0."""
+    """Published contracts with their chain; `topic` is empty, `offset` 0."""
     checkpoints: dict[tuple[str, str, int], CheckpointMove] = field(default_factory=dict)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     answers: dict[Key, tuple[bytes, Answer, Position]] = field(default_factory=dict)
     fences: dict[str, tuple[int, str]] = field(default_factory=dict)
     records: dict[Row, RecordMove] = field(default_factory=dict)
-    """Dead letters and parked records; a wish is in `wishes`."""
+    """Dead letters and parked records; dispositions are in `wishes`."""
     wishes: dict[Row, str | None] = field(default_factory=dict)
     new_event_id: MadeIds = field(default_factory=lambda: MadeIds(series=0xE))
     _last: dict[int, Position] = field(default_factory=dict)
@@ -107,7 +107,8 @@ class MemoryStore:
         return self.events[first : first + limit]
 
     def failure(self, unit: Unit) -> str | None:
-        """Why the unit does not stand: stream, mark, guard, done, deadline, record; or None."""
+        """The first failed comparison: stream, checkpoint, fence, done, deadline, record; or
+        None."""
         if any(self.register(stream) != seen for stream, seen in unit.read.items()):
             return "stream"
         if any(self._checkpoint(move) != move.before for move in unit.checkpoints):
@@ -123,7 +124,7 @@ class MemoryStore:
         return None
 
     def apply(self, unit: Unit) -> Position | None:
-        """Write a unit that stands; the position of its last event."""
+        """Write a valid unit; returns the position of its last event."""
         recorded_at = self.now()
         if self.events:
             recorded_at = max(recorded_at, self.events[-1].recorded_at)
@@ -194,7 +195,7 @@ class MemoryStore:
                     key=key,
                     type=type_,
                     body=body,
-                    metadata=_told(recorded, self.log),
+                    metadata=_published_metadata(recorded, self.log),
                     at=recorded.at,
                     recorded_at=recorded_at,
                 )
@@ -226,7 +227,7 @@ def _row(move: RecordMove) -> Row:
     return move.subscriber, move.topic, move.partition, move.offset, move.digest
 
 
-def _told(recorded: Recorded, log: UUID) -> Metadata:
+def _published_metadata(recorded: Recorded, log: UUID) -> Metadata:
     epoch, number = recorded.position
     cause = f"{log}/{epoch}/{number}"
     metadata = recorded.metadata

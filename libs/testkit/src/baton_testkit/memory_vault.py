@@ -1,4 +1,4 @@
-"""A vault in memory with the real cipher, for tests and scenarios; it can be away."""
+"""A vault in memory with the real cipher, for tests and scenarios; it can be unavailable."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ class MemoryVault:
         self._search = cipher.new_key()
 
     async def subjects_of(self, addresses: Sequence[str]) -> list[str]:
-        """As the port says."""
+        """The subjects of these addresses, created where they are new."""
         self._must_be_there()
         for address in addresses:
             if address not in self._subjects:
@@ -31,16 +31,16 @@ class MemoryVault:
         return [self._subjects[address] for address in addresses]
 
     async def known_subject(self, address: str) -> str | None:
-        """As the port says."""
+        """The subject of an address; None if it has none."""
         self._must_be_there()
         return self._subjects.get(address)
 
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
-        """As the port says."""
+        """Encrypts words under the subject's key."""
         return [cipher.seal_words(*self._newest(s), text) for s, text in words]
 
     async def open(self, sealed: Sequence[Personal[str]]) -> list[str | Erased]:
-        """As the port says."""
+        """Decrypts words; erased subjects give `Erased`."""
         opened: list[str | Erased] = []
         for one in sealed:
             key = self._key(one.subject, one.key_version)
@@ -48,26 +48,26 @@ class MemoryVault:
         return opened
 
     async def seal_bytes(self, subject: str, content: bytes) -> bytes:
-        """As the port says."""
+        """Encrypts bytes under the subject's key."""
         return cipher.seal_content(*self._newest(subject), content)
 
     async def open_bytes(self, subject: str, ciphertext: bytes) -> bytes | Erased:
-        """As the port says."""
+        """Decrypts bytes; erased subjects give `Erased`."""
         key = self._key(subject, cipher.version_of(ciphertext))
         return cipher.open_content(key, subject, ciphertext) if key else Erased(subject)
 
     def search_token(self, word: str) -> str:
-        """As the port says."""
+        """A keyed hash for searching."""
         self._must_be_there()
         return cipher.digest(self._search, word).hex()
 
     async def renew_key(self, subject: str) -> None:
-        """Seal for this subject under a new version from now on."""
+        """Create a new key version for this subject; later words are sealed under it."""
         self._newest(subject)
         self._keys[subject].append(cipher.new_key())
 
     async def erase(self, subject: str) -> None:
-        """Unlink its addresses and destroy its keys at once."""
+        """Unlink the subject's addresses and destroy its keys at once."""
         self._must_be_there()
         self._subjects = {a: s for a, s in self._subjects.items() if s != subject}
         self._keys.pop(subject, None)

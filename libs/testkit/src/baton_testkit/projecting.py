@@ -1,4 +1,4 @@
-"""Given these events, then these rows: plays for read models, without PostgreSQL."""
+"""Given these events, then these rows: tests of read models without PostgreSQL."""
 
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class Projecting(Generic[R]):
     make: Callable[[], Projection[R]]
 
     def given(self, *records: R) -> "Shown":
-        """What it followed, oldest first. It is folded twice, as one batch and record by record:
-        the rows must not depend on where a batch ends."""
+        """The events to fold, oldest first. They are folded twice, as one batch and one by one: the
+        rows must not depend on where a batch ends."""
         together, apart = MemoryRowStore(), MemoryRowStore()
         at_once, one_by_one = self.make(), self.make()
         if records:
@@ -45,12 +45,12 @@ class Projecting(Generic[R]):
 
 @dataclass(frozen=True)
 class Shown:
-    """The rows in the end."""
+    """The resulting rows."""
 
     store: MemoryRowStore
 
     def then(self, table: Table, *rows: Row) -> "Shown":
-        """The table has exactly these rows; in the order of their keys."""
+        """Exactly these rows, ordered by key."""
         found = self.store.rows(table, type(rows[0])) if rows else self.store.tables.get(table.name)
         assert (found or []) == list(rows)
         return self
@@ -69,8 +69,8 @@ class Shown:
 
 
 def recorded(*events: Event | tuple[str, Event], metadata: Metadata = METADATA) -> list[Recorded]:
-    """The events as the own log has them, one after the other, from its beginning; each may be
-    given with the stream that it is on."""
+    """Records of the events as in the own log, consecutive from its beginning; each may be given
+    with its stream."""
     placed = [each if isinstance(each, tuple) else ("test-1", each) for each in events]
     return [
         Recorded(
@@ -89,7 +89,7 @@ def recorded(*events: Event | tuple[str, Event], metadata: Metadata = METADATA) 
 
 
 def received(*contracts: Contract, at: datetime, topic: str = "test") -> list[ReceivedMessage]:
-    """The contracts as a topic brings them, one after the other, from its beginning."""
+    """Records of the contracts as a topic delivers them, consecutive from its beginning."""
     messages = []
     for number, contract in enumerate(contracts, 1):
         type_, key, body = encode_contract(contract)
@@ -113,7 +113,7 @@ def received(*contracts: Contract, at: datetime, topic: str = "test") -> list[Re
 
 
 def _finish(steps: Coroutine[Any, Any, None]) -> None:
-    """Run it here: a fold waits for nothing but its rows, which are in memory."""
+    """Run the fold synchronously: it only awaits rows, which are in memory."""
     try:
         while True:
             waits = steps.send(None)

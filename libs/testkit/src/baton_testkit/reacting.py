@@ -1,4 +1,4 @@
-"""Given these messages, when this one, then these effects: plays for sagas."""
+"""Given these messages, when this one, then these effects: tests of sagas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,26 +31,26 @@ class Reacting(Generic[S]):
     saga: Saga[S]
 
     def given(self, *messages: Event) -> "Remembered[S]":
-        """What it has heard so far, oldest first. An event of the saga's own stream (a Note)
-        is remembered without being heard."""
+        """Messages received so far, oldest first. An event of the saga's own stream (a Note) is
+        remembered without a reaction."""
         return reduce(
-            Remembered.hear, messages, Remembered(self.saga, self.saga.memory.initial, ())
+            Remembered.receive, messages, Remembered(self.saga, self.saga.memory.initial, ())
         )
 
     def when(self, message: Event) -> "Reaction[S]":
-        """The message comes first of all."""
+        """The first message of the saga."""
         return self.given().when(message)
 
 
 @dataclass(frozen=True)
 class Remembered(Generic[S]):
-    """What the saga has heard, folded, and all effects that it had."""
+    """What the saga has received, folded, and all its effects."""
 
     saga: Saga[S]
     state: S
     effects: tuple[Effect, ...]
 
-    def hear(self, message: Event) -> "Remembered[S]":
+    def receive(self, message: Event) -> "Remembered[S]":
         """React, and remember as the runner would."""
         if isinstance(message, SendRefused):
             effects: Sequence[Effect] = self.saga.react(message, self.state)
@@ -64,7 +64,7 @@ class Remembered(Generic[S]):
         return replace(self, state=state, effects=(*self.effects, *effects))
 
     def when(self, message: Event) -> "Reaction[S]":
-        """The message whose effects are asked for."""
+        """The message under test."""
         return Reaction(self, message, tuple(self.saga.react(message, self.state)))
 
 
@@ -85,8 +85,8 @@ class Reaction(Generic[S]):
         return self
 
     def leaves(self, state: Any) -> "Reaction[S]":
-        """What the saga remembers afterwards."""
-        assert self.before.hear(self.message).state == state
+        """The saga's memory afterwards."""
+        assert self.before.receive(self.message).state == state
         return self
 
 

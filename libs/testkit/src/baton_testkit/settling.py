@@ -1,4 +1,4 @@
-"""Virtual time: runners are driven by hand until nothing moves, then the clock is turned."""
+"""Virtual time: runners are driven until nothing is left to do, then the clock moves."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,15 +14,13 @@ class Steppable(Protocol):
     """A runner that can be driven by hand."""
 
     async def catch_up(self) -> int:
-        """Do all that there is to do now; give how much was done (0: nothing)."""
+        """Do everything there is to do now; returns how much was done (0: nothing)."""
         ...
 
 
 async def settle(runners: Iterable[Steppable]) -> None:
-    """Let every runner catch up, again and again, until none has anything to do.
-
-    Raises AssertionError if it never ends: two of them feed each other.
-    """
+    """Drive all runners repeatedly until none has anything to do. Raises AssertionError if it never
+    ends: two of them feed each other."""
     runners = list(runners)
     for _ in range(MOST_ROUNDS):
         if sum([await runner.catch_up() for runner in runners]) == 0:
@@ -33,10 +31,8 @@ async def settle(runners: Iterable[Steppable]) -> None:
 async def live_until(
     instant: datetime, clock: HandClock, log: MemoryLog, runners: Iterable[Steppable]
 ) -> None:
-    """Turn the clock on to the instant, stopping wherever a deadline is due.
-
-    What time alone brings about at the instant itself has happened when this returns.
-    """
+    """Move the clock to the instant, stopping wherever a deadline is due. What is due at the
+    instant itself has happened when this returns."""
     runners = list(runners)
     await settle(runners)
     while (due := log.next_due()) is not None and due <= instant:

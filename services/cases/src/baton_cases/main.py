@@ -1,4 +1,4 @@
-"""Cases, put together."""
+"""Builds the service cases."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.configuration import organisation_routes
+from baton_cases.api.configuration_export import configuration_export_routes
 from baton_cases.api.continuing import continuing_routes
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.directing import directing_routes
@@ -22,7 +23,7 @@ from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
-from baton_cases.consumers.topics import HEARD, hear_all
+from baton_cases.consumers.topics import TOPICS, all_handlers
 from baton_cases.domain.address.state import ADDRESS
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.state import CONTACT
@@ -80,7 +81,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
 
 
 def build(environment: Environment, settings: CasesSettings) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
     commands = Commands(log, check_whom_it_acts_for)
@@ -94,7 +95,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     for saga in SAGAS:
         builder.saga(saga, do)
     builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
-    builder.consumer(HEARD, hear_all(environment.vault, read_organisation, new_id))
+    builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
     stories, live = LiveStories(pool, story), Live(builder.metrics)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
@@ -114,6 +115,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             work_list_routes(pool, read_organisation),
             customer_routes(commands, personal, pool),
             organisation_routes(commands),
+            configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, stories.source),
         ],
         messages=MESSAGES,

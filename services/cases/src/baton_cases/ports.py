@@ -1,4 +1,4 @@
-"""What is looked up before a decision, because words are sorted by it."""
+"""The port to the organisation, for lookups before a decision."""
 
 from collections.abc import Awaitable, Callable
 
@@ -14,7 +14,8 @@ ReadOrganisation = Callable[[], Awaitable[Organisation]]
 
 
 def organisation_reader(log: Log) -> ReadOrganisation:
-    """From the log's memory; the decision that follows reads it again, in its unit."""
+    """Reads from the log's memory; the decision that follows reads the stream again, in its
+    unit."""
 
     async def read() -> Organisation:
         return (await log.run(the_organisation, metadata=READ_THE_ORGANISATION)).answer

@@ -1,4 +1,4 @@
-"""What others hear of cases, handoffs, customers and the house; everything else is our own."""
+"""Publishes cases, handoffs, customers, departments and people; all other events stay private."""
 
 from collections.abc import Mapping
 from typing import Any, assert_never
@@ -25,7 +25,7 @@ from baton_contracts.case_updated import case, customer, handoff, house
 
 
 def publish_case(event: CaseEvent, after: Case) -> Contract | None:
-    """News of a case, with the case as it is after the event."""
+    """The contract of a case's event, with the case as it is after the event."""
     if not isinstance(after, CaseRecord):
         return None
     now = summary(after)
@@ -112,7 +112,7 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
 
 
 def summary(after: CaseRecord) -> case.CaseSummary:
-    """The case as all its news show it."""
+    """The case as all its contracts show it."""
     state: case.CaseState = "open"
     if isinstance(after, Closed):
         state = "closed"
@@ -133,7 +133,7 @@ def summary(after: CaseRecord) -> case.CaseSummary:
 
 
 def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
-    """News of a handoff, in the order of its case."""
+    """The contract of a handoff's event, ordered with its case."""
     both: dict[str, Any] = {
         "handoff_id": event.handoff_id,
         "case_id": event.case_id,
@@ -187,7 +187,8 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
 
 
 def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
-    """Their addresses, and who turned out to be one; the other side of a merge tells no more."""
+    """The contracts of a customer: their addresses and merges; only the surviving side of a merge
+    publishes."""
     match event, after:
         case of_customer.CustomerAddressAdded(), Known():
             return customer.CustomerAddressAdded(
@@ -208,7 +209,7 @@ def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
 
 
 def publish_address(event: AddressEvent, _: Address) -> Contract | None:
-    """Whether mails to an address arrive."""
+    """The contract that says whether mails to an address arrive."""
     match event:
         case of_address.AddressFailed():
             return customer.CustomerAddressFailed(
@@ -228,7 +229,7 @@ def publish_address(event: AddressEvent, _: Address) -> Contract | None:
 
 
 def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract | None:
-    """Departments and people; rosters, calendars and matters are our own business."""
+    """Contracts of departments and people; rosters, calendars and matters stay private."""
     match event:
         case of_organisation.DepartmentChanged(department=there):
             return house.DepartmentChanged(
@@ -264,4 +265,4 @@ PUBLISHERS: Mapping[str, Publish] = {
     "address": publish_address,
     "house": publish_organisation,
 }
-"""By the category of the stream, as the log takes them."""
+"""Publishers by category of the stream, as the log takes them."""

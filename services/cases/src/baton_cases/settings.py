@@ -1,4 +1,4 @@
-"""What cases is told by its environment."""
+"""Settings of cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from baton_common.program.settings import WrongSetting, shared_key
 
 @dataclass(frozen=True)
 class CasesSettings:
-    """Read once, by the entrance; `build` is given it."""
+    """Read once, by the entry point, and passed to `build`."""
 
     link_key: bytes = field(repr=False)
-    """Shared with email: signs five-minute links to attachments."""
+    """Key shared with email: signs five-minute links to attachments."""
     email_url: str = "/email"
-    """Where browsers find email: what stands in front of its `/v1`."""
+    """Public URL of email, to which browsers append `/v1`."""
 
 
 def cases_settings(environment: Mapping[str, str]) -> CasesSettings:

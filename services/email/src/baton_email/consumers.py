@@ -1,4 +1,5 @@
-"""What email hears: cases that were opened, linked, replies and invitations that shall go out."""
+"""Consumes `case-updated` and `survey-completed`: opened and linked cases, replies and invitations
+to send."""
 
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
@@ -24,17 +25,21 @@ from baton_email.domain.use_cases.requests import (
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files
 
-_HEARS = Metadata(correlation_id="hears-cases")
+_CONSUMER = Metadata(correlation_id="hears-cases")
 
 
-def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) -> Handlers:
+def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewId) -> Handlers:
     """The handlers of `case-updated` by contract type."""
 
     async def opened(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, CaseOpened)
-        case, thread_id, answers = news.case, news.thread_id or "", news.mail_id or ""
+        published = read_as(message, CaseOpened)
+        case, thread_id, answers = (
+            published.case,
+            published.thread_id or "",
+            published.mail_id or "",
+        )
         draft = None
-        if news.channel == "mail" and thread_id and answers:
+        if published.channel == "mail" and thread_id and answers:
             mail = await _readable(log, answers)
             if mail is not None and mail.from_ is not None:
                 draft = await composition.acknowledgement(case, thread_id, mail)
@@ -52,23 +57,27 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
         )
 
     async def linked(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, ContactLinked)
-        case_id, subjects, thread_id = news.case_id, news.subjects, news.thread_id or ""
+        published = read_as(message, ContactLinked)
+        case_id, subjects, thread_id = (
+            published.case_id,
+            published.subjects,
+            published.thread_id or "",
+        )
         return lambda work: do(
             work,
             LinkCase(case_id=case_id, subjects=subjects, thread_id=thread_id, at=work.now),
         )
 
     async def reply_requested(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, ReplyRequested)
-        case = news.case
-        has_all_files = all([await files.exists(each) for each in news.attachment_ids])
-        answered = await _readable(log, news.answers or "")
+        published = read_as(message, ReplyRequested)
+        case = published.case
+        has_all_files = all([await files.exists(each) for each in published.attachment_ids])
+        answered = await _readable(log, published.answers or "")
         known = (
-            await log.run(lambda work: work.state(CORRESPONDENCE, case.id), metadata=_HEARS)
+            await log.run(lambda work: work.state(CORRESPONDENCE, case.id), metadata=_CONSUMER)
         ).answer
-        thread_id = news.thread_id or known.thread_id or new_id()
-        draft = await composition.reply(news, thread_id, answered)
+        thread_id = published.thread_id or known.thread_id or new_id()
+        draft = await composition.reply(published, thread_id, answered)
         return lambda work: do(
             work,
             SendReply(
@@ -87,28 +96,30 @@ def hear_cases(log: Log, files: Files, composition: Composition, new_id: NewId) 
     }
 
 
-def hear_surveys(log: Log, composition: Composition, new_id: NewId) -> Handlers:
+def survey_handlers(log: Log, composition: Composition, new_id: NewId) -> Handlers:
     """The handlers of `survey-completed` by contract type."""
 
     async def invited(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, SurveyInvited)
-        if news.channel != "mail":
+        published = read_as(message, SurveyInvited)
+        if published.channel != "mail":
             return None
 
         def look(work: UnitOfWork) -> tuple[str, str]:
-            thread_id = work.state(CORRESPONDENCE, news.case_id).thread_id
+            thread_id = work.state(CORRESPONDENCE, published.case_id).thread_id
             return thread_id, last_address(work, thread_id)
 
-        thread_id, our_address = (await log.run(look, metadata=_HEARS)).answer
+        thread_id, our_address = (await log.run(look, metadata=_CONSUMER)).answer
         try:
-            draft = await composition.invitation(news, thread_id or new_id(), our_address)
+            draft = await composition.invitation(published, thread_id or new_id(), our_address)
         except SubjectErased:
             return None
-        return lambda work: do(work, SendInvitation(number=news.number, draft=draft, at=work.now))
+        return lambda work: do(
+            work, SendInvitation(number=published.number, draft=draft, at=work.now)
+        )
 
     return {SurveyInvited.contract_type: invited}
 
 
 async def _readable(log: Log, mail_id: str) -> MailRead | None:
-    mail = (await log.run(lambda work: work.state(MAIL, mail_id), metadata=_HEARS)).answer
+    mail = (await log.run(lambda work: work.state(MAIL, mail_id), metadata=_CONSUMER)).answer
     return mail.read if isinstance(mail, Readable) else None

@@ -1,4 +1,4 @@
-"""Email, put together."""
+"""Builds the service email."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -18,8 +18,9 @@ from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
 from baton_email.adapters.smtp_outbox import SmtpOutbox
 from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
+from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
-from baton_email.consumers import hear_cases, hear_surveys
+from baton_email.consumers import case_handlers, survey_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.configuration.state import CONFIGURATION
@@ -54,7 +55,7 @@ AGGREGATES = (
 
 
 def build(environment: Environment, settings: EmailSettings) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, vault = builder.log, environment.vault
     blobs, signer = Blobs(log.readers), Signer(settings.secret)
@@ -80,7 +81,10 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(
         ["case-updated", "survey-completed"],
-        {**hear_cases(log, files, composition, new_id), **hear_surveys(log, composition, new_id)},
+        {
+            **case_handlers(log, files, composition, new_id),
+            **survey_handlers(log, composition, new_id),
+        },
     )
     builder.deadlines(
         {MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
@@ -100,11 +104,12 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 new_id=new_id,
             ),
             configuration_routes(builder.commands),
+            configuration_export_routes(builder.commands),
         ],
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )
-    return replace(service, doors=[_listening(listener, settings)])
+    return replace(service, listeners=[_listening(listener, settings)])
 
 
 def _outbox(settings: EmailSettings, environment: Environment) -> Outbox:

@@ -1,4 +1,4 @@
-"""What email needs of the outside: stored bytes and a way out."""
+"""Ports of email: stored bytes and the outgoing mail server."""
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
@@ -6,16 +6,16 @@ from typing import NamedTuple, Protocol
 
 
 class StoredBytes(Protocol):
-    """What `Blobs.get` gives."""
+    """The result of `Blobs.get`."""
 
     @property
     def subject(self) -> str:
-        """Whose key opens it."""
+        """The subject whose key decrypts it."""
         ...
 
     @property
     def ciphertext(self) -> bytes:
-        """What it opens."""
+        """The encrypted bytes."""
         ...
 
 
@@ -23,31 +23,32 @@ class Blobs(Protocol):
     """Encrypted bytes, stored before the event that names them."""
 
     async def put(self, subject: str, ciphertext: bytes) -> str:
-        """Its name, durable when this returns. Raises LogUnavailable."""
+        """Stores the bytes; returns their name. Durable when this returns. Raises
+        LogUnavailable."""
         ...
 
     async def get(self, name: str) -> StoredBytes | None:
-        """None if there is none. Raises LogUnavailable."""
+        """The bytes; None if there are none. Raises LogUnavailable."""
         ...
 
 
 class Letter(NamedTuple):
-    """One mail on its way out."""
+    """One outgoing mail with its envelope."""
 
     mail_id: str
     sender: str
-    """The envelope's: where reports come back to."""
+    """The envelope sender: reports come back to it."""
     recipients: tuple[str, ...]
     subject: str
-    """Of the first recipient: under whose key a copy may be kept."""
+    """Subject of the first recipient: a copy may be kept under their key."""
     raw: bytes
 
 
 class Door(Protocol):
-    """The next server has taken the envelope and waits for the bytes."""
+    """The next server has accepted the envelope and waits for the bytes."""
 
     refused: Mapping[str, tuple[int, str]]
-    """Recipients that it did not take, with code and enhanced status."""
+    """Refused recipients, with code and enhanced status."""
 
     async def hand_over(self, raw: bytes) -> None:
         """Send the bytes. Raises NotNow or Never if the server says so, OutcomeUnknown if no
@@ -56,7 +57,7 @@ class Door(Protocol):
 
 
 class Outbox(Protocol):
-    """Where mails of ours leave the house."""
+    """Delivers outgoing mails to the next server."""
 
     def at_the_door(self, letter: Letter) -> AbstractAsyncContextManager[Door]:
         """Everything up to the bytes. Raises NotNow (tried later) or Never."""
@@ -64,7 +65,7 @@ class Outbox(Protocol):
 
 
 class NotNow(Exception):
-    """Tried again later: the network, or a 4xx."""
+    """Tried again later: a network failure, or a 4xx."""
 
     def __init__(self, code: int, status: str) -> None:
         super().__init__(f"{code} {status}")
@@ -73,7 +74,7 @@ class NotNow(Exception):
 
 
 class Never(NotNow):
-    """5xx: it will not be taken."""
+    """A 5xx: the mail will not be accepted."""
 
 
 class OutcomeUnknown(Exception):

@@ -1,4 +1,5 @@
-"""What others hear of mails; everything else is our own."""
+"""Publishes mails: received, unreadable, sent, bounced and refused; all other events stay
+private."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +17,8 @@ from baton_email.domain.refusal.events import MailRefused
 
 
 def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
-    """A mail came and was read, or not. A report about a mail of ours is told as its bounce."""
+    """Contracts of a received mail, read or not. A report about our mail is published as its
+    bounce."""
     match event, after:
         case MailRead(from_=None, reports_on=""), Readable():
             return _unreadable(after, event.thread_id, event.our_address, "broken")
@@ -49,7 +51,7 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
 
 
 def publish_outgoing(event: OutgoingEvent, after: Outgoing) -> Contract | None:
-    """The next server took a mail of ours, or it did not reach somebody."""
+    """Contracts of an outgoing mail: accepted by the next server, or bounced."""
     if not isinstance(after, Composed):
         return None
     ours = after.mail
@@ -80,7 +82,7 @@ def publish_outgoing(event: OutgoingEvent, after: Outgoing) -> Contract | None:
 
 
 def publish_refusal(event: MailRefused, _: Any) -> Contract | None:
-    """A mail was not taken."""
+    """The contract of a refused mail."""
     return contracts.MailRefused(
         thread_id=event.refusal_id,
         mail_id=event.refusal_id,

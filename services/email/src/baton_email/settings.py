@@ -1,4 +1,4 @@
-"""What email is told by its environment."""
+"""Settings of email."""
 
 import ssl
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from baton_email.adapters.smtp_outbox import SmtpRoute
 
 @dataclass(frozen=True)
 class EmailSettings:
-    """Read once, by the entrance; `build` is given it."""
+    """Read once, by the entry point, and passed to `build`."""
 
     secret: bytes = field(repr=False)
     """Email's alone: reply tokens and the keyed hashes of Message-IDs. At least 32 bytes; if it
@@ -24,32 +24,32 @@ class EmailSettings:
     link_key: bytes = field(repr=False)
     """Shared with cases: signs five-minute links to attachments."""
     outbox_folder: Path
-    """Where mails are kept, encrypted, when there is no `smtp_out`."""
+    """Folder of outgoing mails, encrypted, when there is no `smtp_out`."""
     survey_links: SurveyLinks
-    """Written into invitations; the key is shared with survey."""
+    """Base of the survey links in invitations; the key is shared with survey."""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8825
     smtp_door: socket | None = None
-    """A socket that listens already; then host and port are not looked at."""
+    """An already listening socket; host and port are ignored then."""
     hostname: str = "baton"
-    """How we call ourselves to other mail servers."""
+    """Our name in the SMTP dialogue."""
     smtp_out: SmtpRoute | None = None
     dkim: DkimKey | None = None
     imap_in: Sequence[tuple[ImapAccount, str]] = ()
-    """Mailboxes that are fetched, each with the address of ours that it is for."""
+    """Mailboxes to fetch from, each with our address that it serves."""
     mail_authorities: Path | None = None
-    """Who vouches for the mail servers that we talk to; None: whom the machine trusts."""
+    """Certificate authorities for mail servers; None: the system's."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     readers: int = 2
-    """Child processes that read mails."""
+    """Number of child processes that parse mails."""
 
     def trust(self) -> ssl.SSLContext:
-        """For talking to our mail servers. Raises OSError for a file that is none."""
+        """TLS context for connections to mail servers. Raises OSError for an unusable file."""
         return ssl.create_default_context(cafile=self.mail_authorities)
 
     def tls(self) -> ssl.SSLContext | None:
-        """For STARTTLS of those who bring mails. Raises OSError for files that are none."""
+        """TLS context for STARTTLS of incoming connections. Raises OSError for unusable files."""
         if self.tls_certificate is None:
             return None
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -1,4 +1,4 @@
-"""Kpi, put together."""
+"""Builds the service kpi."""
 
 from baton_common.model.service import Service
 from baton_common.program.environment import Environment
@@ -7,6 +7,7 @@ from baton_contracts.topics import TOPICS
 from baton_kpi.adapters.table_files import new_file
 from baton_kpi.api.behind import behind_routes
 from baton_kpi.api.configuration import configuration_routes
+from baton_kpi.api.configuration_export import configuration_export_routes
 from baton_kpi.api.facts import fact_routes
 from baton_kpi.api.indicators import indicator_routes
 from baton_kpi.api.reports import report_routes
@@ -21,7 +22,7 @@ AGGREGATES = (CONFIGURATION,)
 
 
 def build(environment: Environment) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES)
     builder.topic_projection(Indicators(), [topic.name for topic in TOPICS])
     using = Using(builder.queries, builder.log, new_file)
@@ -31,5 +32,6 @@ def build(environment: Environment) -> Service:
         report_routes(using),
         fact_routes(using),
         configuration_routes(builder.commands),
+        configuration_export_routes(builder.commands),
     ]
     return builder.service(parts)

@@ -1,4 +1,4 @@
-"""What kpi needs of the outside: files in the forms that people take away."""
+"""The port of export files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
@@ -7,7 +7,7 @@ FileForm: TypeAlias = Literal["csv", "parquet"]
 
 
 class TableFile(Protocol):
-    """Rows in, bytes out; it never holds more than the rows in hand."""
+    """Rows in, bytes out; only the current rows are held."""
 
     media_type: str
     suffix: str
@@ -17,7 +17,7 @@ class TableFile(Protocol):
         ...
 
     def end(self) -> bytes:
-        """What stands after the last row. Nothing follows."""
+        """The end of the file; nothing follows."""
         ...
 
 
@@ -28,5 +28,5 @@ class NewFile(Protocol):
         self, form: FileForm, columns: Mapping[str, type], *, bom: bool, facts: Mapping[str, str]
     ) -> TableFile:
         """`columns`: name to str, int, float, bool or datetime, in the order of the rows. `bom`:
-        CSV begins with a byte order mark. `facts` are written where the form has room."""
+        CSV begins with a byte order mark. `facts`: metadata, written where the format has room."""
         ...

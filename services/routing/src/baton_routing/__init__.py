@@ -1,1 +1,1 @@
-"""Live contacts: who is asked next."""
+"""Live contacts: queues, offers, and the choice of the next agent."""

@@ -9,17 +9,17 @@ from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import LinkCase
 
 
-def hear_cases() -> Handlers:
+def case_handlers() -> Handlers:
     """The handlers of `case-updated` by contract type; open cases are a read model."""
 
     async def linked(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, ContactLinked)
-        if (contact_id := news.contact_id) is None:
+        published = read_as(message, ContactLinked)
+        if (contact_id := published.contact_id) is None:
             return None
 
         def decide(work: UnitOfWork) -> None:
             try:
-                do(work, LinkCase(contact_id=contact_id, case_id=news.case_id, at=work.now))
+                do(work, LinkCase(contact_id=contact_id, case_id=published.case_id, at=work.now))
             except Unknown:
                 return  # a contact of another floor
 

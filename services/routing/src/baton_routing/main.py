@@ -1,4 +1,4 @@
-"""Routing, put together."""
+"""Builds the service routing."""
 
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live
@@ -13,12 +13,13 @@ from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
 from baton_routing.api.arrivals import Arrivals, arrival_routes
 from baton_routing.api.configuration import configuration_routes
+from baton_routing.api.configuration_export import configuration_export_routes
 from baton_routing.api.contact_actions import contact_action_routes
 from baton_routing.api.contacts import contact_routes
 from baton_routing.api.live import LiveFloor
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.wordings import MESSAGES
-from baton_routing.consumers import hear_cases
+from baton_routing.consumers import case_handlers
 from baton_routing.domain.agent.state import AGENT
 from baton_routing.domain.configuration.state import CONFIGURATION
 from baton_routing.domain.contact.state import CONTACT
@@ -35,13 +36,13 @@ AGGREGATES = (CONTACT, AGENT, CONFIGURATION)
 
 
 def build(environment: Environment) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool, commands = builder.log, builder.queries, builder.commands
     builder.projection(Contacts())
     builder.projection(Agents())
     builder.topic_projection(OpenCases(), ["case-updated"])
-    builder.consumer(["case-updated"], hear_cases())
+    builder.consumer(["case-updated"], case_handlers())
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues)
     states = PoolStates(builder.pool, log.readers)
@@ -55,6 +56,7 @@ def build(environment: Environment) -> Service:
             agent_routes(commands, pool),
             queue_routes(commands, queues),
             configuration_routes(commands),
+            configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, floor.source),
         ],
         messages=MESSAGES,

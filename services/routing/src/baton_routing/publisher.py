@@ -17,11 +17,12 @@ from baton_routing.domain.contact.state import CONTACT, Contact, Known, NotYetSe
 from baton_routing.domain.contact.status import agent_of, state_name
 
 UNDETERMINED = "und"
-"""BCP 47 for a language that the channel did not tell."""
+"""BCP 47 for a language that the channel did not give."""
 
 
 def publish_contact(event: ContactEvent, after: Contact) -> Contract | None:
-    """Each event of a contact is news, but for the case that cases itself told us."""
+    """The contract of a contact's event; none for a case that the service cases published
+    itself."""
     if isinstance(after, NotYetSeen):
         return None
     contact = _summary(after)

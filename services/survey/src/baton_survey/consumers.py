@@ -1,5 +1,4 @@
-"""What survey hears: cases that were closed or reopened, customers who are one or are not, and its
-own timers."""
+"""Consumes closed and reopened cases, merged and separated customers, and survey's own timers."""
 
 from collections.abc import Mapping
 
@@ -26,7 +25,7 @@ from baton_survey.domain.use_cases.requests import (
 )
 
 
-def hear_cases(new_id: NewId) -> Handlers:
+def case_handlers(new_id: NewId) -> Handlers:
     """The handlers of `case-updated` by contract type."""
 
     async def closed(message: ReceivedMessage) -> Decide | None:
@@ -38,13 +37,13 @@ def hear_cases(new_id: NewId) -> Handlers:
         return lambda work: do(work, NoteReopening(case_id=case_id, at=work.now))
 
     async def merged(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, CustomerMerged)
-        one, other = news.customer_id, news.merged_id
+        published = read_as(message, CustomerMerged)
+        one, other = published.customer_id, published.merged_id
         return lambda work: do(work, MergeCustomers(customer_id=one, other_id=other, at=work.now))
 
     async def separated(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, CustomerMergeUndone)
-        one, other = news.customer_id, news.separated_id
+        published = read_as(message, CustomerMergeUndone)
+        one, other = published.customer_id, published.separated_id
         return lambda work: do(
             work, SeparateCustomers(customer_id=one, other_id=other, at=work.now)
         )
@@ -57,33 +56,33 @@ def hear_cases(new_id: NewId) -> Handlers:
     }
 
 
-def hear_timers() -> Mapping[str, OnDeadline]:
+def timer_handlers() -> Mapping[str, OnDeadline]:
     """The handlers of survey's timers by the category of their stream."""
     return {SURVEY.category: decided(ask_when_due), INVITATION.category: decided(end_when_due)}
 
 
 def ask_when_due(work: UnitOfWork, deadline: Deadline) -> None:
-    """The delay after a closing is over."""
+    """The delay after a closing has passed."""
     _, case_id = split_stream(deadline.stream)
     do(work, AskNow(case_id=case_id, attempt=deadline.attempt, at=work.now))
 
 
 def end_when_due(work: UnitOfWork, deadline: Deadline) -> None:
-    """An invitation expires at its instant, whenever the timer is read."""
+    """An invitation expires at its instant, even if the timer runs late."""
     _, invitation_id = split_stream(deadline.stream)
     do(work, EndInvitation(invitation_id=invitation_id, at=deadline.due_at))
 
 
-def closing_of(news: CaseClosed) -> Closing:
-    """What survey keeps of a closed case."""
+def closing_of(published: CaseClosed) -> Closing:
+    """The facts that survey keeps of a closed case."""
     return Closing(
-        case_id=news.case.id,
-        number=news.case.number,
-        customer_id=news.customer_id,
-        department=news.case.department,
-        matter=news.case.matter,
-        language=news.case.language,
-        channel=news.channel,
-        to=news.reach,
-        merged_into=news.merged_into,
+        case_id=published.case.id,
+        number=published.case.number,
+        customer_id=published.customer_id,
+        department=published.case.department,
+        matter=published.case.matter,
+        language=published.case.language,
+        channel=published.channel,
+        to=published.reach,
+        merged_into=published.merged_into,
     )

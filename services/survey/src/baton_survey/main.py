@@ -1,4 +1,4 @@
-"""Survey, put together."""
+"""Builds the service survey."""
 
 from typing import Any
 
@@ -10,10 +10,11 @@ from baton_common.model.service import Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
 from baton_survey.api.configuration import configuration_routes
+from baton_survey.api.configuration_export import configuration_export_routes
 from baton_survey.api.page.finding import Links
 from baton_survey.api.page.routes import page_routes
 from baton_survey.api.results import result_routes
-from baton_survey.consumers import hear_cases, hear_timers
+from baton_survey.consumers import case_handlers, timer_handlers
 from baton_survey.domain.configuration.state import CONFIGURATION
 from baton_survey.domain.customer.state import CUSTOMER
 from baton_survey.domain.invitation.state import INVITATION
@@ -28,16 +29,17 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (SURVEY, INVITATION, CUSTOMER, CON
 
 
 def build(environment: Environment, settings: SurveySettings) -> Service:
-    """The service on its ground. Must be called inside the event loop that will run it."""
+    """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
     builder.projection(Invitations(settings.link_key))
-    builder.consumer(["case-updated"], hear_cases(new_id))
-    builder.deadlines(hear_timers())
+    builder.consumer(["case-updated"], case_handlers(new_id))
+    builder.deadlines(timer_handlers())
     return builder.service(
         [
             result_routes(pool, PersonalWords(environment.vault, log)),
             configuration_routes(builder.commands),
+            configuration_export_routes(builder.commands),
             page_routes(Links(log, pool, settings.link_key), environment.vault),
         ]
     )

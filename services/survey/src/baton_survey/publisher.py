@@ -1,4 +1,4 @@
-"""What others hear of surveys; what customers are like and what is only planned is our own."""
+"""Publishes invitations and their outcomes; customers and plans stay private."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -18,7 +18,7 @@ from baton_survey.domain.survey.state import Survey
 
 
 def publish_invitation(event: InvitationEvent, after: Invitation) -> Contract | None:
-    """An invitation goes out, is answered, or has expired."""
+    """The contract of an invitation's event: sent, answered or expired."""
     if isinstance(after, NotYetInvited):
         return None
     closing = after.invited.closing
@@ -55,7 +55,7 @@ def publish_invitation(event: InvitationEvent, after: Invitation) -> Contract | 
 
 
 def publish_survey(event: SurveyEvent, _: Survey) -> Contract | None:
-    """A customer is not asked, and why."""
+    """The contract of a customer who was not invited, and why."""
     match event:
         case CustomerNotInvited(closing=closing):
             return contracts.SurveyNotInvited(
@@ -66,4 +66,4 @@ def publish_survey(event: SurveyEvent, _: Survey) -> Contract | None:
 
 
 PUBLISHERS: Mapping[str, Publish] = {"invitation": publish_invitation, "survey": publish_survey}
-"""By the category of the stream, as the log takes them."""
+"""Publishers by category of the stream, as the log takes them."""

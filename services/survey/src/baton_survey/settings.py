@@ -1,4 +1,4 @@
-"""What survey is told by its environment."""
+"""Settings of survey."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from baton_common.program.settings import shared_key
 
 @dataclass(frozen=True)
 class SurveySettings:
-    """Read once, by the entrance; `build` is given it."""
+    """Read once, by the entry point, and passed to `build`."""
 
     link_key: bytes = field(repr=False)
-    """Shared with email, which writes the links: the tokens in them follow from it. At least 32
-    bytes; if it changes, links that went out are worth nothing."""
+    """Key shared with email, which writes the links: their tokens follow from it. At least 32
+    bytes; changing it invalidates all sent links."""
 
 
 def survey_settings(environment: Mapping[str, str]) -> SurveySettings:

@@ -23,7 +23,7 @@ async def office() -> Office:
 
 
 def news(office: Office) -> list[Contract]:
-    return [decode_contract(each.type, each.body) for each in office.log.told("case-updated")]
+    return [decode_contract(each.type, each.body) for each in office.log.published("case-updated")]
 
 
 async def sealed(office: Office, address: str) -> Personal[str]:

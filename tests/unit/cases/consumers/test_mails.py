@@ -99,7 +99,7 @@ async def test_a_hard_bounce_marks_the_address_once_and_is_kept_with_the_case(
     await bounce(office, MEI, hard=True)
     assert count(office, "address-failed") == 1
     assert count(office, "mail-came-back") == 3
-    assert "baton.customer.address-failed.v1" in office.told()
+    assert "baton.customer.address-failed.v1" in office.published()
 
 
 async def test_an_address_that_writes_again_works_again(office: Office) -> None:

@@ -19,7 +19,7 @@ async def test_an_answer_within_fourteen_days_reopens_the_case(office: Office) -
     await office.mail(MEI, "it has not come", thread="t1")
     (case,) = office.cases()
     assert isinstance(case, Active)
-    assert "baton.case.reopened.v1" in office.told()
+    assert "baton.case.reopened.v1" in office.published()
 
 
 async def test_a_later_answer_opens_a_case_that_follows_it(office: Office) -> None:
@@ -54,9 +54,9 @@ async def test_the_customer_s_next_word_on_a_resolved_case_says_it_was_not_over(
     resolved = case.case_id
     await office.do(lambda at: ResolveCase(case_id=resolved, outcome="sent", by="otto", at=at))
     await office.mail(PAL, "thanks", thread="t1")
-    assert "baton.case.reopened.v1" not in office.told()
+    assert "baton.case.reopened.v1" not in office.published()
     await office.mail(MEI, "no, it is not here", thread="t1")
-    assert office.told().count("baton.case.reopened.v1") == 1
+    assert office.published().count("baton.case.reopened.v1") == 1
 
 
 async def test_somebody_in_copy_does_not_reopen_a_closed_case(office: Office) -> None:

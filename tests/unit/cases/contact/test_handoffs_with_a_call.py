@@ -102,8 +102,8 @@ async def test_said_twice_it_is_accepted_once(calling: Calling) -> None:
     handoff_id = await calling.hands_on(case_id, "ana", line)
     answered = line.answered("cy", "warm", "ana")
     await calling.hear(answered, answered)
-    assert calling.told(HANDOFF.stream(handoff_id)).count("handoff-accepted") == 1
-    assert calling.told(f"case-{case_id}").count("accountability-moved") == 1
+    assert calling.published(HANDOFF.stream(handoff_id)).count("handoff-accepted") == 1
+    assert calling.published(f"case-{case_id}").count("accountability-moved") == 1
 
 
 async def test_what_was_withdrawn_stays_withdrawn(calling: Calling) -> None:

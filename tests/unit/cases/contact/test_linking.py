@@ -14,7 +14,8 @@ from tests.unit.cases.calling import MEI, Calling
 
 def linked(calling: Calling) -> list[ContactLinked]:
     told = [
-        decode_contract(each.type, each.body) for each in calling.office.log.told("case-updated")
+        decode_contract(each.type, each.body)
+        for each in calling.office.log.published("case-updated")
     ]
     return [each for each in told if isinstance(each, ContactLinked)]
 

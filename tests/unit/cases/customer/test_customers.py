@@ -66,8 +66,8 @@ class Desk:
         assert isinstance(found, Known)
         return found.id
 
-    def told(self) -> list[str]:
-        return [heard.type for heard in self.log.told("case-updated")]
+    def published(self) -> list[str]:
+        return [heard.type for heard in self.log.published("case-updated")]
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ async def test_an_address_that_is_added_is_theirs_once_and_is_told_once(desk: De
     assert (await desk.adds("c1", "s9")).subjects == ("s1", "s9")
     assert (await desk.comes("s9", "c9")).id == "c1"
     assert (await desk.adds("c1", "s9")).subjects == ("s1", "s9")
-    assert desk.told() == ["baton.customer.address-added.v1"]
+    assert desk.published() == ["baton.customer.address-added.v1"]
 
 
 async def test_an_address_of_somebody_else_is_not_added_but_merging_is_proposed(
@@ -115,7 +115,7 @@ async def test_merging_unites_the_addresses_and_is_told(desk: Desk) -> None:
     known = await desk.do(lambda work: customer(work, "c2"))
     assert (known.id, known.subjects) == ("c1", ("s1", "s2"))
     assert await desk.whose("s2") == "c1"
-    assert desk.told() == ["baton.customer.merged.v1"]
+    assert desk.published() == ["baton.customer.merged.v1"]
 
 
 async def test_undoing_it_splits_them_as_they_were(desk: Desk) -> None:
@@ -124,7 +124,7 @@ async def test_undoing_it_splits_them_as_they_were(desk: Desk) -> None:
     await desk.undo("c1", "c2")
     assert [desk.log.state(CUSTOMER, id_) for id_ in ("c1", "c2")] == before
     assert await desk.whose("s2") == "c2"
-    assert desk.told()[-1] == "baton.customer.merge-undone.v1"
+    assert desk.published()[-1] == "baton.customer.merge-undone.v1"
 
 
 async def test_who_had_taken_in_others_brings_them_along_and_takes_them_back(desk: Desk) -> None:
@@ -163,7 +163,7 @@ async def test_an_address_fails_once_and_recovers_once(desk: Desk) -> None:
     for _ in range(2):
         await desk.do(lambda work: mark_working(work, "s1", work.now))
     assert desk.log.state(ADDRESS, "s1") == Claimed(customer_id="c1")
-    assert desk.told() == ["baton.customer.address-failed.v1"] * 2
+    assert desk.published() == ["baton.customer.address-failed.v1"] * 2
 
 
 async def test_the_address_of_a_stranger_is_not_marked(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from baton_cases.configuration.cases_section import read_plan
+from baton_cases.configuration.plan import read_plan
 from baton_cases.domain.organisation.model import Opening
 from baton_common.platform.yaml_file.problems import FileRefused
 
@@ -76,7 +76,7 @@ MISTAKES = [
     ("mon-fri:", "mon-fry:", "line 9: cases.calendars.office.open.mon-fry: must be weekdays"),
     ("2026-10-01:", "2026-13-01:", "line 11: cases.calendars.office.days.2026-13-01: must be"),
     ("to: 2026-03-06T00:00", "to: 2026-03-04T00:00", "line 24: cases.absences.ana[0]: ends before"),
-    ("returns/unsorted", "returns/other", "names other, who or which is not under matters"),
+    ("returns/unsorted", "returns/other", "names other, which is not under matters"),
     ("owner: ana, backup: otto", "backup:", "line 21: cases.rosters.returns/unsorted[0]: needs an"),
     ("    unsorted:\n", "    sorted:\n", "needs a matter unsorted"),
     ("department: returns", "department: return", "line 28: "),

@@ -26,7 +26,7 @@ OFFERED = happened.HandoffOffered(
 )
 
 
-def told_of(*events: Any) -> Any:
+def contract_of(*events: Any) -> Any:
     """What the last event tells, after those before it."""
     state: Any = reduce(HANDOFF.evolve, events, HANDOFF.initial)
     return publish_handoff(events[-1], state)
@@ -44,7 +44,7 @@ def test_what_a_case_tells_can_be_read_and_has_its_key(event: Any) -> None:
 
 @pytest.mark.parametrize("event", [each[0] for each in OF_HANDOFFS], ids=lambda e: type(e).__name__)
 def test_what_a_handoff_tells_can_be_read_in_the_order_of_its_case(event: Any) -> None:
-    contract = told_of(LADDER, event)
+    contract = contract_of(LADDER, event)
     if contract is not None:
         type_, key, body = encode_contract(contract)
         assert decode_contract(type_, body) == contract
@@ -53,8 +53,8 @@ def test_what_a_handoff_tells_can_be_read_in_the_order_of_its_case(event: Any) -
 
 def test_the_first_rung_is_offered_and_every_further_one_escalated() -> None:
     backup = msgspec.structs.replace(OFFERED, rung=Rung.BACKUP, persons=("bo",))
-    assert isinstance(told_of(LADDER, OFFERED), HandoffOffered)
-    escalated = told_of(LADDER, OFFERED, backup)
+    assert isinstance(contract_of(LADDER, OFFERED), HandoffOffered)
+    escalated = contract_of(LADDER, OFFERED, backup)
     assert isinstance(escalated, HandoffEscalated)
     assert (escalated.rung, escalated.persons) == ("backup", ("bo",))
 
@@ -65,10 +65,10 @@ def test_a_rung_that_waits_asks_nobody_and_its_wait_s_end_is_an_offer() -> None:
         first=True,
     )  # fmt: skip
     opened = msgspec.structs.replace(OFFERED, rung=Rung.BACKUP, first=False)
-    waiting = told_of(LADDER, OFFERED, waits)
+    waiting = contract_of(LADDER, OFFERED, waits)
     assert isinstance(waiting, HandoffEscalated)
     assert waiting.persons == ()
-    assert isinstance(told_of(LADDER, OFFERED, waits, opened), HandoffOffered)
+    assert isinstance(contract_of(LADDER, OFFERED, waits, opened), HandoffOffered)
 
 
 def test_the_summary_counts_the_case_s_events() -> None:

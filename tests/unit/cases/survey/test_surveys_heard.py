@@ -61,7 +61,7 @@ async def invited(calling: Calling, case_id: str) -> None:
 
 
 def kept(calling: Calling, case_id: str) -> list[str]:
-    return calling.told(SURVEY.stream(case_id))
+    return calling.published(SURVEY.stream(case_id))
 
 
 def last_reopening(calling: Calling, case_id: str) -> Any:
@@ -116,7 +116,7 @@ async def test_a_good_score_leaves_it_closed(calling: Calling) -> None:
 async def test_a_case_that_is_open_again_is_only_marked(calling: Calling) -> None:
     case_id = (await calling.opens(await calling.answered("ana"), "ana")).case_id
     await answered(calling, case_id)
-    assert "case-reopened" not in calling.told(CASE.stream(case_id))
+    assert "case-reopened" not in calling.published(CASE.stream(case_id))
     assert kept(calling, case_id) == ["survey-answered", "follow-up-asked"]
 
 

@@ -81,7 +81,7 @@ class Shift:
         """The agent as they stand."""
         return self.log.state(AGENT, agent)
 
-    def told(self, stream: str, last: int = 0) -> list[str]:
+    def published(self, stream: str, last: int = 0) -> list[str]:
         """The kinds of the stream's events, or of its last ones."""
         names = [recorded.type for recorded in self.log.store.streams.get(stream, [])]
         return names[-last:]

@@ -54,7 +54,7 @@ async def test_going_away_gives_the_offer_back_as_a_pass() -> None:
     await shift.say(8, "ana", "away", "disconnected")
     assert isinstance(shift.contact, Waiting)
     assert shift.contact.passes == {"ana": at(68)}
-    assert shift.told("agent-ana", 2) == ["asking-ended", "agent-went-away"]
+    assert shift.published("agent-ana", 2) == ["asking-ended", "agent-went-away"]
 
 
 async def test_who_did_not_answer_is_away_before_they_say_anything_else() -> None:
@@ -64,7 +64,7 @@ async def test_who_did_not_answer_is_away_before_they_say_anything_else() -> Non
     with pytest.raises(Refused, match="ana is away already"):
         await shift.say(25, "ana", "away")
     await shift.say(26, "ana", "available")
-    assert shift.told("agent-ana", 3) == [
+    assert shift.published("agent-ana", 3) == [
         "asking-ended",
         "agent-went-away",
         "agent-became-available",
@@ -128,13 +128,13 @@ async def test_a_wrap_up_of_no_time_is_over_at_once() -> None:
     await shift.talk(5, "ana")
     await shift.do(EndContact(contact_id="c1", by="ana", at=at(20)))
     assert (shift.agent("ana").free, shift.agent("ana").idle_since) == (True, at(20))
-    assert shift.told("contact-c1", 2) == ["contact-ended", "contact-wrapped-up"]
+    assert shift.published("contact-c1", 2) == ["contact-ended", "contact-wrapped-up"]
 
 
 async def test_a_move_that_was_due_is_told_before_what_somebody_wishes() -> None:
     shift = await Shift().begin()
     await shift.come(5, "tech")
     await shift.ring(36, "ana")
-    assert shift.told("contact-c1", 2) == ["contact-overflowed", "contact-offered"]
+    assert shift.published("contact-c1", 2) == ["contact-overflowed", "contact-offered"]
     assert isinstance(shift.contact, OnOffer)
     assert (shift.contact.place.queue, shift.contact.place.entered) == ("returns", at(35))

@@ -83,7 +83,7 @@ async def test_who_waits_for_somebody_named_alone_stays_in_the_queue() -> None:
     await shift.answer(3, "cy")
     await shift.do(TransferContact(contact_id="c1", by="cy", kind="warm", agent="bo", at=at(10)))
     await shift.ring(60, "bo")
-    assert shift.told("contact-c1", 2) == ["contact-queued", "contact-offered"]
+    assert shift.published("contact-c1", 2) == ["contact-queued", "contact-offered"]
     matcher = Matcher()
     for recorded in shift.log.store.events[:-2]:
         matcher.apply(recorded.event)

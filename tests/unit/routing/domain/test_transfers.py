@@ -34,7 +34,7 @@ async def talking() -> Shift:
 async def test_blind_leaves_at_once_and_the_contact_waits_again() -> None:
     shift = await talking()
     await hand_on(shift, 20, "blind", queue="tech")
-    assert shift.told("contact-c1", 3) == [
+    assert shift.published("contact-c1", 3) == [
         "contact-transferred",
         "interaction-ended",
         "contact-queued",
@@ -79,7 +79,7 @@ async def test_who_advises_may_take_over() -> None:
     await shift.do(EndContact(contact_id="c1", by="cy", at=at(40)))
     await shift.wrap_up(41, "ana", "asked")
     await shift.wrap_up(42, "cy", "solved")
-    assert shift.told("contact-c1", 4) == [
+    assert shift.published("contact-c1", 4) == [
         "interaction-ended",
         "contact-ended",
         "contact-wrapped-up",
@@ -107,7 +107,11 @@ async def test_the_customer_leaves_both() -> None:
     with pytest.raises(Refused, match="ana has the customer: leave the consultation instead"):
         await shift.do(EndContact(contact_id="c1", by="cy", at=at(30)))
     await shift.do(EndContact(contact_id="c1", by="ana", at=at(30)))
-    assert shift.told("contact-c1", 3) == ["transfer-ended", "interaction-ended", "contact-ended"]
+    assert shift.published("contact-c1", 3) == [
+        "transfer-ended",
+        "interaction-ended",
+        "contact-ended",
+    ]
     assert isinstance(shift.agent("cy").doing, WrappingUp)
 
 

@@ -1,1 +1,1 @@
-"""`baton audit`: what somebody asks who looks after the fact, over every service."""
+"""`baton audit`: inspects the logs of all services after the fact."""

@@ -12,7 +12,7 @@ from baton_cli.settings import Settings
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("what", help="a stream's name (mail-…, handoff-…), or a case's number")
     parser.add_argument("--service", choices=SERVICES, default="cases", help="whose log (cases)")
     parser.add_argument(
@@ -27,7 +27,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
-    """Prints one JSON document. Raises Trouble."""
+    """Prints one JSON document. Raises CommandError."""
     stream = stream_of(client, arguments.service, arguments.what)
     json.dump(history(client, arguments, stream), sys.stdout, indent=2, ensure_ascii=False)
     print()

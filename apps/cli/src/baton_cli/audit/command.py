@@ -1,4 +1,4 @@
-"""`baton audit story | as-of | replay | contracts`: each says what was, from the logs alone."""
+"""`baton audit story | as-of | replay | contracts`: answers from the logs alone."""
 
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ ACTIONS: Mapping[str, tuple[ModuleType, str]] = {
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command lines."""
+    """Declare the subcommands."""
     actions: _SubParsersAction[ArgumentParser] = parser.add_subparsers(dest="action", required=True)
     for name, (module, words) in ACTIONS.items():
         module.declare(actions.add_parser(name, help=words, description=words))
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
-    """The exit code of one action: 1 if what is compared differs. Raises Trouble."""
+    """Run one action; the exit code is 1 if a comparison differs. Raises CommandError."""
     with Client(settings, own_token(settings, Role.AUDITOR)) as client:
         code: int = ACTIONS[arguments.action][0].run(arguments, settings, client)
         return code

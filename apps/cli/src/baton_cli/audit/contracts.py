@@ -1,4 +1,4 @@
-"""`baton audit contracts`: what was told, when, to the byte; and whether Kafka has it."""
+"""`baton audit contracts`: what was published, when, byte for byte; and whether Kafka has it."""
 
 import base64
 import json
@@ -11,15 +11,15 @@ from typing import Any
 from baton_cli.audit.naming import stream_of
 from baton_cli.audit.topic import look_into
 from baton_cli.client import SERVICES, Client
+from baton_cli.errors import REFUSED
 from baton_cli.settings import Settings
-from baton_cli.trouble import REFUSED
 from baton_common.engine.log.commit_request import published_hash
 
 _POSITION = re.compile(r"\d+\.\d+")
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument(
         "what", nargs="?", help="a stream's name, a case's number, or a position like 1.42; all"
     )
@@ -35,8 +35,8 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
-    """Prints each contract; 1 if one is not in Kafka as it was told, or not as its hash says.
-    Raises Trouble."""
+    """Print each contract; the exit code is 1 if one differs from Kafka or from its hash. Raises
+    CommandError."""
     wrong = 0
     for page in _pages(arguments, client):
         if arguments.kafka is not None:
@@ -61,7 +61,7 @@ def _pages(arguments: Namespace, client: Client) -> Iterator[list[dict[str, Any]
 
 
 def _fits(contract: dict[str, Any]) -> bool | None:
-    """Whether its bytes are those that the event's hash was made of; None: they were pruned."""
+    """True if the bytes match the event's hash; None: they were pruned."""
     if contract["body"] is None:
         return None
     body = base64.b64decode(contract["body"])

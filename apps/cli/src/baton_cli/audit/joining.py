@@ -1,4 +1,4 @@
-"""Puts what several logs hold of one journey into one order."""
+"""Merges the records of one journey from several logs into one order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ class Entry:
 
     service: str
     log: str
-    """The log's own id; empty where it never told anything."""
+    """The log's own id; empty if it never published anything."""
     event: Mapping[str, Any]
-    """As `/v1/log` gives it."""
+    """The event as `/v1/log` returns it."""
 
     @property
     def number(self) -> int:
-        """Its place in its own log."""
+        """Position in its own log."""
         return int(self.event["position"].partition(".")[2])
 
     @property
     def id(self) -> str:
-        """As those name it whom it caused to do something: `<log>/<epoch>/<position>`."""
+        """Id used by records of other logs that it caused: `<log>/<epoch>/<position>`."""
         return f"{self.log}/{self.event['position'].replace('.', '/')}"
 
     @property
     def cause(self) -> str | None:
-        """The record, of another log, that it follows from."""
+        """The causing record, of another log."""
         cause: str | None = self.event["metadata"].get("causation_id")
         return cause
 
@@ -39,8 +39,8 @@ class Entry:
 
 
 def joined(entries: Sequence[Entry]) -> list[Entry]:
-    """In the order of their instants, but each log in its own order and nothing before what
-    caused it: clocks of several databases may be apart, and cause and effect are not."""
+    """Ordered by instant, but each log in its own order and no effect before its cause: clocks of
+    several databases may differ, causality does not."""
     lanes: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda each: (each.service, each.number)):
         lanes.setdefault(entry.service, []).append(entry)

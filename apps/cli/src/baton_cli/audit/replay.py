@@ -1,4 +1,4 @@
-"""`baton audit replay`: the hash of a whole log's history, and whether two replays agree."""
+"""`baton audit replay`: hashes a log's whole history, and compares two replays."""
 
 import json
 import subprocess
@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from baton_cli.client import SERVICES, Client
+from baton_cli.errors import MISUSED, REFUSED, CommandError
 from baton_cli.settings import Settings
-from baton_cli.trouble import MISUSED, REFUSED, Trouble
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("services", nargs="*", metavar="SERVICE", help="which; all of them")
     parser.add_argument("--until", metavar="POSITION", help="up to and with this one, like 1.42")
     parser.add_argument(
@@ -30,16 +30,18 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
-    """Prints each service's hash; 1 if the two that are compared differ. Raises Trouble."""
+    """Print each hash; the exit code is 1 if the compared two differ. Raises CommandError."""
     services = arguments.services or list(SERVICES)
     if strangers := sorted(set(services) - set(SERVICES)):
-        raise Trouble(f"There is no {strangers[0]}; there are: {', '.join(SERVICES)}.", MISUSED)
+        raise CommandError(
+            f"There is no {strangers[0]}; there are: {', '.join(SERVICES)}.", MISUSED
+        )
     if not (arguments.here or arguments.against):
         for service in services:
             _say(service, "the running service", _live(client, service, arguments.until))
         return 0
     if len(services) != 1:
-        raise Trouble("Name one service: a replay is compared with its own service.", MISUSED)
+        raise CommandError("Name one service: a replay is compared with its own service.", MISUSED)
     (service,) = services
     if arguments.against is not None:
         other = _from_file(arguments.against)
@@ -58,7 +60,7 @@ def _live(client: Client, service: str, until: str | None) -> Any:
 
 
 def _replayed(service: str, until: str | None) -> dict[str, Any]:
-    """In a process of its own, from the events in the database alone."""
+    """Replays in a process of its own, from the events in the database alone."""
     command = [sys.executable, "-m", f"baton_{service}", "replay"]
     said = subprocess.run(
         [*command, *(["--until", until] if until else [])],
@@ -68,7 +70,7 @@ def _replayed(service: str, until: str | None) -> dict[str, Any]:
     )
     if said.returncode != 0:
         last = said.stderr.strip().splitlines()[-1:] or ["it said nothing"]
-        raise Trouble(f"The replay of {service} here did not come to its end: {last[0]}")
+        raise CommandError(f"The replay of {service} here did not come to its end: {last[0]}")
     return _hash_in(said.stdout, f"the replay of {service}")
 
 
@@ -76,7 +78,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     try:
         return _hash_in(path.read_text("utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"{path} cannot be read: {error}.", MISUSED) from error
+        raise CommandError(f"{path} cannot be read: {error}.", MISUSED) from error
 
 
 def _hash_in(text: str, where: str) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def _hash_in(text: str, where: str) -> dict[str, Any]:
         hashed = json.loads(text)
         return {"position": str(hashed["position"]), "log": str(hashed["log"])}
     except (ValueError, KeyError, TypeError) as error:
-        raise Trouble(
+        raise CommandError(
             f"There is no hash in {where}; it should be what `python -m baton_… replay` prints.",
             MISUSED,
         ) from error

@@ -13,24 +13,24 @@ from baton_cli.settings import Settings
 from baton_cli.story import case_id_of
 
 AT_ONCE = 50
-"""Ids that one question may name."""
+"""Most ids in one query."""
 LONGEST_VALUE = 60
-"""Letters of a field that are shown."""
+"""Most letters shown of a field."""
 LATE = timedelta(seconds=10)
 LANGUAGES = ("en", "zh")
 _ITS_OWN = ("handoff_id", "contact_id")
-"""What in an event of the case names what happened about it alone."""
+"""Fields in an event of the case that identify something which belongs to this case alone."""
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Its command line."""
+    """Declare the arguments."""
     parser.add_argument("case", help="its number or id")
     parser.add_argument("--lang", choices=LANGUAGES, help="the sentences in one language only")
     parser.add_argument("--json", action="store_true", help="every event whole, as JSON lines")
 
 
 def run(arguments: Namespace, settings: Settings, client: Client) -> int:
-    """Prints one line for each event. Raises Trouble."""
+    """Print one line for each event. Raises CommandError."""
     case_id = case_id_of(client, arguments.case)
     languages = LANGUAGES if arguments.lang is None else (arguments.lang,)
     sentences = _sentences(client, case_id, languages)
@@ -46,8 +46,8 @@ def run(arguments: Namespace, settings: Settings, client: Client) -> int:
 
 
 def entries_of(client: Client, case_id: str) -> Iterator[Entry]:
-    """The events of cases that speak of it, and those of the others that speak of it or belong
-    to a journey that it is part of."""
+    """Events of cases that mention it, and events of other services that mention it or belong to
+    one of its journeys."""
     of_case = _mentions(client, "cases", [case_id])
     own = sorted({each for event in of_case for each in _its_own(event)} - {case_id})
     events = {event["position"]: event for event in [*of_case, *_mentions(client, "cases", own)]}
@@ -63,7 +63,7 @@ def entries_of(client: Client, case_id: str) -> Iterator[Entry]:
 
 
 def _mentions(client: Client, service: str, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """Each event once, in order of position."""
+    """Each event once, ordered by position."""
     found: dict[str, dict[str, Any]] = {}
     for at in range(0, len(ids), AT_ONCE):
         path = f"/{service}/v1/log/mentions"
@@ -79,7 +79,7 @@ def _its_own(event: dict[str, Any]) -> Iterator[str]:
 
 
 def _log_of(client: Client, service: str) -> str:
-    """By which id others name the events of this log; empty if it never told anything."""
+    """The id by which others refer to this log; empty if it never published anything."""
     told = client.get(f"/{service}/v1/log/contracts", limit=1)["items"]
     if not told or told[0]["headers"] is None:
         return ""
@@ -87,7 +87,7 @@ def _log_of(client: Client, service: str) -> str:
 
 
 def _sentences(client: Client, case_id: str, languages: Sequence[str]) -> dict[str, list[str]]:
-    """By position in the log of cases, one for each language."""
+    """Sentences by position in the log of cases, one per language."""
     told: dict[str, list[str]] = {}
     for language in languages:
         for page in client.pages(f"/cases/v1/cases/{case_id}/story", lang=language):
@@ -110,13 +110,13 @@ def _instant(text: str) -> str:
 
 
 def _late(event: Mapping[str, Any]) -> str:
-    """What was written down long after it took effect says so."""
+    """A note for an event recorded long after it took effect."""
     at, known = (datetime.fromisoformat(event[name]) for name in ("at", "recorded_at"))
     return f"  (written down {_instant(event['recorded_at'])})" if known - at > LATE else ""
 
 
 def plain(event: dict[str, Any]) -> str:
-    """Its fields that are no one's words; what is personal is only said to be there."""
+    """The fields without personal words; those are only listed by name."""
     return " ".join(
         f"{name}={_short(value)}" for name, value in event.items() if name != "at" and value
     )

@@ -1,4 +1,4 @@
-"""Compares contracts with the topic that they were told on, by reading it."""
+"""Compares published contracts with their topic, by reading it."""
 
 import asyncio
 import base64
@@ -8,8 +8,8 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 
+from baton_cli.errors import MISUSED, UNREACHABLE, CommandError
 from baton_cli.settings import Settings
-from baton_cli.trouble import MISUSED, UNREACHABLE, Trouble
 from baton_common.edge.auditing.on_topic import Wanted, on_topic
 from baton_common.engine.feed.envelope import Record
 from baton_common.model.position import Position
@@ -18,8 +18,9 @@ from baton_common.program.settings import WrongSetting
 
 
 def look_into(settings: Settings, servers: str, contracts: Sequence[dict[str, Any]]) -> None:
-    """Adds to each what Kafka has of it: `kafka` (same, different, missing), and `offsets`.
-    Those whose bytes were pruned, or that no relay brings, stay as they are. Raises Trouble."""
+    """Adds Kafka's findings to each contract: `kafka` (same, different, missing), and `offsets`.
+    Contracts whose bytes were pruned, or that no relay publishes, stay unchanged. Raises
+    CommandError."""
     there = [each for each in contracts if each["topic"] and each["partition"] is not None]
     if not there:
         return
@@ -28,9 +29,9 @@ def look_into(settings: Settings, servers: str, contracts: Sequence[dict[str, An
         kafka = kafka_from(environment)
         found = asyncio.run(on_topic(kafka, there[0]["topic"], [_wanted(each) for each in there]))
     except WrongSetting as wrong:
-        raise Trouble(str(wrong), MISUSED) from wrong
+        raise CommandError(str(wrong), MISUSED) from wrong
     except (KafkaError, LookupError, OSError) as away:
-        raise Trouble(f"Kafka cannot be asked: {away!r}.", UNREACHABLE) from away
+        raise CommandError(f"Kafka cannot be asked: {away!r}.", UNREACHABLE) from away
     for each in there:
         what = found[Position.parse(each["position"])]
         each["kafka"], each["offsets"] = what.finding, what.offsets

@@ -55,8 +55,8 @@ class Written:
 
 
 def configuration_file() -> bytes:
-    """The demo's house.yaml."""
-    return (resources.files(__package__) / "house.yaml").read_bytes()
+    """The demo's baton.yaml."""
+    return (resources.files(__package__) / "baton.yaml").read_bytes()
 
 
 def written_mails() -> list[Written]:

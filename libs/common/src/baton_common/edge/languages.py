@@ -6,7 +6,7 @@ from typing import Literal
 
 Language = Literal["en", "zh"]
 Messages = Mapping[str, Mapping[Language, str]]
-"""By problem code: what a person is told, where it differs from the English detail."""
+"""The message for people by problem code, where it differs from the English detail."""
 
 
 @lru_cache(maxsize=512)
@@ -55,7 +55,7 @@ COMMON: Messages = {
 
 
 def message_of(code: str, detail: str, language: Language, own: Messages) -> str:
-    """What a person is told: the service's own words, the common ones, or the detail."""
+    """The message for people: the service's own, the common one, or the detail."""
     words = own.get(code) or COMMON.get(code) or {}
     fallback = detail if language == "en" else COMMON["refused"]["zh"]
     return words.get(language, fallback)

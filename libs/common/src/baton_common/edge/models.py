@@ -1,4 +1,4 @@
-"""What comes in and what goes out: the two bases of all Pydantic models of an API."""
+"""The two base models of an API: for input and for output."""
 
 from base64 import b64encode
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""What went wrong, as RFC 9457 problem+json with a sentence that says what to do."""
+"""Problems as RFC 9457 problem+json, with a sentence that says what to do."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,12 +21,12 @@ UNKNOWN_DETAIL = (
 
 @dataclass(frozen=True, config=ConfigDict(use_attribute_docstrings=True))
 class FieldProblem:
-    """One field that is wrong."""
+    """One field with a problem."""
 
     field: str
     """Its JSON path (`$.words.text`), or its line in a file."""
     problem: str
-    """What is wrong with it."""
+    """The problem, as a sentence."""
 
 
 class ProblemBody(Output):
@@ -54,7 +54,7 @@ class ProblemBody(Output):
     trace_id: str
     """Tell it to the operator: it leads to what happened."""
     problems: list[FieldProblem] = Field(default_factory=list)
-    """For `/problems/invalid`: every field that is wrong."""
+    """Of `/problems/invalid`: every field with a problem."""
 
 
 class Problem(Exception):
@@ -115,7 +115,7 @@ def problem_of(error: Exception) -> Problem:
                 409, "conflict", "Somebody else changed it first. Read it and try again."
             )
         case Rejected():
-            return Problem(422, "rejected", _told(error))
+            return Problem(422, "rejected", _detail(error))
         case LogUnavailable() | LogMoved():
             return unavailable("The log is not available for a moment. Try again.")
         case Unfit():
@@ -134,8 +134,8 @@ def problem_of(error: Exception) -> Problem:
             )
 
 
-def _told(error: Rejected) -> str:
-    """Only a sentence of ours is for the caller; what a database says is for the operator."""
+def _detail(error: Rejected) -> str:
+    """Sentences of ours go to the caller; what a database says goes to the operator only."""
     said = str(error)
     if said.endswith(".") and "\n" not in said:
         return said

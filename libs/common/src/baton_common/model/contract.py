@@ -34,7 +34,8 @@ def partition_of(key: str, partitions: int) -> int:
 
 
 def murmur2(key: bytes) -> int:
-    """As `org.apache.kafka.common.utils.Utils.murmur2`, made positive (checked by its vectors)."""
+    """The hash of `org.apache.kafka.common.utils.Utils.murmur2`, made positive (checked by its
+    vectors)."""
     m, mask = 0x5BD1E995, 0xFFFFFFFF
     h = 0x9747B28C ^ len(key)
     whole = len(key) & ~3

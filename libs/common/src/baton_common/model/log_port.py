@@ -16,7 +16,7 @@ A = TypeVar("A")
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One event as stored. `event` is decoded once, by the tail."""
+    """One stored event. `event` is decoded once, by the tail."""
 
     position: Position
     stream: str
@@ -93,7 +93,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is stored for an idempotency key: only 2xx."""
+    """The answer stored for an idempotency key: only 2xx."""
 
     status: int
     body: bytes
@@ -146,7 +146,7 @@ class Log(Protocol):
         ...
 
     async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Position | None:
-        """Where the subscriber stands, None if it never began."""
+        """The subscriber's checkpoint, None if it never began."""
         ...
 
     async def now(self) -> datetime:

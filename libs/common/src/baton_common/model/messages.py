@@ -1,4 +1,4 @@
-"""What passes through a service: requests, commands, events, and the two kinds of no."""
+"""Messages within a service: requests, commands, events, and the two kinds of refusal."""
 
 from datetime import datetime
 
@@ -12,15 +12,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """What one aggregate is to decide, complete: it may be refused. `at` is the database's clock
-    when it was made (aware)."""
+    """An order to one aggregate, complete; it may be refused. `at` is the database's clock when it
+    was made (aware)."""
 
     at: datetime
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What a route, a consumer or a saga asks of a service; one use case carries it out. `at` is
-    the database's clock when it was asked (aware)."""
+    """An order to a service by a route, a consumer or a saga; one use case carries it out. `at` is
+    the database's clock when it was made (aware)."""
 
     at: datetime
 

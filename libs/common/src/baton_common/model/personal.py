@@ -24,7 +24,7 @@ class Personal(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Erased:
-    """What the vault gives for a subject whose key was destroyed."""
+    """Given by the vault for a subject whose key was destroyed."""
 
     subject: str
 

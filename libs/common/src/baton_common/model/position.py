@@ -1,4 +1,4 @@
-"""Where something stands in a log: the epoch, and the number within the log."""
+"""A position in a log: the epoch, and the number within the log."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""One record as a subscriber hears it from a topic, and what a consumer makes of it."""
+"""A message as a subscriber receives it from a topic, and what a consumer makes of it."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ msgspec errors, UnknownEvent, Poison and Refused send the record to the dead let
 LogUnavailable and VaultUnavailable are tried again and the record waits."""
 
 Handlers = Mapping[str, Handler]
-"""By contract type; a type that is not listed only moves the mark."""
+"""Handlers by contract type; a type without one only moves the checkpoint."""
 
 
 class Poison(Exception):

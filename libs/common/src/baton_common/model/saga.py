@@ -81,7 +81,7 @@ class MessageIgnored(Event, frozen=True):
 
 
 class SagaFinished(Event, frozen=True):
-    """Nothing more will be done."""
+    """The saga has ended."""
 
 
 COMMON_SAGA_EVENTS: dict[str, type[Event]] = {

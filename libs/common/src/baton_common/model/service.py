@@ -37,7 +37,7 @@ class Service:
     """Each gives None, or a sentence why the service is not ready."""
     opening: Sequence[Callable[[], Awaitable[None]]] = ()
     """Awaited in order before the loops start (pools, caches); `replay` does it, too."""
-    doors: Sequence[Callable[[], Awaitable[None]]] = ()
+    listeners: Sequence[Callable[[], Awaitable[None]]] = ()
     """Awaited after `opening` by a service that serves, and by no `replay` beside it: ways in other
     than HTTP."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
@@ -48,6 +48,6 @@ class Service:
     """Folds the log again up to a position (None: to its end) and gives a struct with its state
     hash. Needs nothing opened, connects to the database only, writes nothing."""
     rebuilds: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
-    """By read model: fills it again beside what serves and puts it in its place."""
+    """Rebuilds by read model: each fills it again beside the serving one and then replaces that."""
     mismatches: Callable[[], Awaitable[Sequence[str]]] = _none
     """Asked once it is opened: the read models whose tables have another release's form."""

@@ -1,4 +1,4 @@
-"""One unit in the hands of a decision: what it read, what it records, what it sets going."""
+"""The unit of work of a decision: what it read, what it records, what it schedules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the engine stands on: PostgreSQL, the vault, telemetry, the schema, YAML, failpoints.
+"""Adapters below the engine: PostgreSQL, the vault, telemetry, the schema, YAML, failpoints.
 
 A service takes from it the names of metrics, the vault's adapter and the problems of YAML files.
 """

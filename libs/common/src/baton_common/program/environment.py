@@ -1,4 +1,4 @@
-"""What differs between production, the one-machine edition and tests; `build` is given it."""
+"""The environment of a service: what differs between production, one machine and tests."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ feed."""
 
 @dataclass(frozen=True)
 class Environment:
-    """What one service stands on. Nothing in it is connected before the service is opened."""
+    """The resources of one service. Nothing in it is connected before the service is opened."""
 
     dsn: str
-    """Of the service's database, as its service role."""
+    """The service's database, as its service role."""
     vault: Vault
     feed: Feed
     """Brings the topics of the others."""
@@ -34,9 +34,9 @@ class Environment:
     second_place: Path | None = None
     """A file outside PostgreSQL that says how far the log had come."""
     witnesses: Mapping[str, Witness] = field(default_factory=dict)
-    """Who else knows how far the service's log had come: its topic, its direct subscribers."""
+    """Witnesses of how far the service's log had come: its topic, its direct subscribers."""
     tracing: Tracing = field(default_factory=Untraced)
     rates: Rates = field(default_factory=Rates)
     prefix: str = ""
-    """What stands in front of `/v1` (`/<service>` behind an ingress), for the API's document."""
+    """The path in front of `/v1` (`/<service>` behind an ingress), for the API's document."""
     has_access_log: bool = True

@@ -1,4 +1,4 @@
-"""How Kafka is reached in production: its servers, and what proves us to them."""
+"""Connection to Kafka in production: its servers and our credentials."""
 
 import ssl
 from collections.abc import Mapping
@@ -49,8 +49,8 @@ def _sasl(environment: Mapping[str, str], user: str | None) -> dict[str, str]:
     path = needed(environment, "BATON_KAFKA_PASSWORD_FILE", "/run/secrets/kafka-password")
     try:
         password = Path(path).read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise WrongSetting(f"BATON_KAFKA_PASSWORD_FILE cannot be read: {trouble}.") from trouble
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"BATON_KAFKA_PASSWORD_FILE cannot be read: {error}.") from error
     if not password:
         raise WrongSetting(f"BATON_KAFKA_PASSWORD_FILE ({path}) is empty.")
     return {
@@ -69,9 +69,9 @@ def _ssl_context(environment: Mapping[str, str]) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=authorities)
         if certificate is not None:
             context.load_cert_chain(certificate, environment.get("BATON_KAFKA_KEY_FILE") or None)
-    except (OSError, ssl.SSLError) as trouble:
+    except (OSError, ssl.SSLError) as error:
         raise WrongSetting(
             "BATON_KAFKA_CA_FILE, BATON_KAFKA_CERTIFICATE_FILE or BATON_KAFKA_KEY_FILE cannot be "
-            f"used ({trouble}); each is a file in PEM form."
-        ) from trouble
+            f"used ({error}); each is a file in PEM form."
+        ) from error
     return context

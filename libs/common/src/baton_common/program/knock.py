@@ -13,7 +13,7 @@ PATIENCE = 4.0
 
 
 def knock(port: str, door: str) -> str | None:
-    """None if the door says yes, else what it says."""
+    """None if the service answers that it is well, else its answer."""
     address = f"http://127.0.0.1:{port}/{door}"
     try:
         with build_opener(ProxyHandler({})).open(address, timeout=PATIENCE):

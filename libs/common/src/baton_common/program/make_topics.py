@@ -16,7 +16,7 @@ from baton_common.program.secrets import add_secrets
 from baton_common.program.settings import WrongSetting, refuse_unknown
 
 PARTITIONS = 24
-"""Of each topic, and of each log."""
+"""The partitions of each topic, and of each log."""
 
 
 def main(topics: Sequence[str], environment: MutableMapping[str, str] = os.environ) -> int:

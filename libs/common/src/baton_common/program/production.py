@@ -56,7 +56,7 @@ def relayed(
 ) -> Callable[[PostgresLog], Sequence[Loop]]:
     """The relay of the service's own topic, if it owns one."""
 
-    def told(log: PostgresLog) -> Sequence[Loop]:
+    def publishing_loops(log: PostgresLog) -> Sequence[Loop]:
         if topic is None:
             return []
         relay = Relay(
@@ -69,7 +69,7 @@ def relayed(
         )
         return [Loop(f"relay {topic}", relay.run, relay.progress)]
 
-    return told
+    return publishing_loops
 
 
 def _keys(settings: Settings) -> Keys:
@@ -79,5 +79,5 @@ def _keys(settings: Settings) -> Keys:
         raise WrongSetting("Set BATON_JWKS_URL or BATON_TOKEN_KEY_FILE.")
     try:
         return LocalKeys(local_key(settings.token_key))
-    except (OSError, ValueError) as trouble:
-        raise WrongSetting(str(trouble)) from trouble
+    except (OSError, ValueError) as error:
+        raise WrongSetting(str(error)) from error

@@ -1,4 +1,4 @@
-"""What `/metrics` says of a service's log, feeds, read models and loops."""
+"""The metrics of a service's log, feeds, read models and loops."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 

@@ -18,8 +18,8 @@ def add_secrets(environment: MutableMapping[str, str]) -> None:
         files = [each for each in Path(folder).iterdir() if each.name.startswith("BATON_")]
         for file in files:
             environment.setdefault(file.name, file.read_text().strip())
-    except (OSError, UnicodeDecodeError) as trouble:
+    except (OSError, UnicodeDecodeError) as error:
         raise WrongSetting(
             f"{FOLDER} must be a folder with a file for each secret setting, readable by this "
-            f"user: {trouble}."
-        ) from trouble
+            f"user: {error}."
+        ) from error

@@ -57,7 +57,7 @@ from baton_common.program.readings import readings_of
 DEADLINES = 0.2
 """Seconds after which due deadlines are read although no event came."""
 COMMON = (KEYRING, AUDITING)
-"""Whose streams every log holds."""
+"""Aggregates whose streams every log holds."""
 CONNECTIONS = 8
 """Most connections of a service's queries and read models; the log has its own few."""
 
@@ -95,7 +95,7 @@ class ServiceBuilder:
             },
         )
         self.queries = Queries(self.pool)
-        self._together = GroupCommit(self.pool, SERVING)
+        self._group_commit = GroupCommit(self.pool, SERVING)
         self.metrics = Metrics()
         self.commands = Commands(self.log)
         self._ledger = PostgresGapLedger(self.log.readers)
@@ -112,7 +112,7 @@ class ServiceBuilder:
 
     def projection(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
-        tables = ProjectionTables[Recorded](self.pool, projection, together=self._together)
+        tables = ProjectionTables[Recorded](self.pool, projection, group_commit=self._group_commit)
         runner = ProjectionRunner(self.log, tables, tail=self.log.tail)
         self._shown.append(runner)
         self._keep_versioned(tables, runner.loop())
@@ -124,7 +124,9 @@ class ServiceBuilder:
         self, projection: Projection[ReceivedMessage], topics: Sequence[str]
     ) -> None:
         """A read model of the contracts of other services."""
-        tables = ProjectionTables[ReceivedMessage](self.pool, projection, together=self._together)
+        tables = ProjectionTables[ReceivedMessage](
+            self.pool, projection, group_commit=self._group_commit
+        )
         self._keep_versioned(tables, self._follow(ProjectionSubscriber(tables, self.log), topics))
 
         async def fill(copy: ProjectionTables[ReceivedMessage]) -> None:
@@ -141,12 +143,13 @@ class ServiceBuilder:
 
     def saga(self, saga: Saga[Any], route: Route) -> None:
         """A saga of the own log; `route` decides the commands that it sends."""
-        runner = SagaRunner(self.log, saga, route, tail=self.log.tail, letters=self._store)
+        runner = SagaRunner(self.log, saga, route, tail=self.log.tail, dead_letters=self._store)
         self._loops.append(runner.loop())
         self._sagas.append((saga, route))
 
     def deadlines(self, handlers: Mapping[str, OnDeadline]) -> None:
-        """Who decides when a deadline fires that no saga has set, by the category of its stream."""
+        """Registers who decides when a deadline fires that no saga has set, by the category of its
+        stream."""
         self._on_deadline.update(handlers)
 
     def loop(self, *loops: Loop) -> None:

@@ -34,7 +34,7 @@ def signals(stop: Callable[[], None]) -> Iterator[None]:
             loop.remove_signal_handler(each)
 
 
-class Door(uvicorn.Server):
+class Server(uvicorn.Server):
     """An HTTP server inside a process that minds its signals itself."""
 
     def __init__(self, app: Asgi, **settings: object) -> None:
@@ -58,7 +58,7 @@ class Door(uvicorn.Server):
         yield
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """As uvicorn does, and says so."""
+        """Starts as uvicorn does, and says so."""
         await super().startup(sockets)
         self.opened.set()
 
@@ -79,11 +79,11 @@ async def serve(
     Order of ending: the door closes and requests under way finish, loops end, then what the
     services opened is closed. `ready` is awaited once requests are taken.
     """
-    door = Door(app)
-    with signals(door.close):
+    server = Server(app)
+    with signals(server.close):
         async with running(services):
-            serving = asyncio.create_task(door.serve(sockets))
-            opened = asyncio.create_task(door.opened.wait())
+            serving = asyncio.create_task(server.serve(sockets))
+            opened = asyncio.create_task(server.opened.wait())
             try:
                 await asyncio.wait({serving, opened}, return_when=asyncio.FIRST_COMPLETED)
                 if ready is not None and not serving.done():
@@ -92,6 +92,6 @@ async def serve(
                     await serving
             finally:
                 opened.cancel()
-                door.close()
+                server.close()
                 await asyncio.wait({serving})
     _log.info("ended")

@@ -16,7 +16,7 @@ class WrongSetting(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where a service finds what it stands on."""
+    """Where a service finds its database, Kafka and keys."""
 
     database: str
     """The service's database as its service role, `postgresql://…`."""
@@ -35,7 +35,7 @@ class Settings:
     port: int
     traces: str | None
     prefix: str = ""
-    """What stands in front of `/v1` at the common address of all services; empty: nothing."""
+    """The path in front of `/v1` at the common address of all services; empty: none."""
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

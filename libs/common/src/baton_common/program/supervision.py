@@ -63,7 +63,7 @@ class Supervisor:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _run_once(self, loop: Loop) -> str:
-        """Until it ends, fails or hangs; the reason."""
+        """Runs the loop until it ends, fails or hangs; gives the reason."""
         run = asyncio.ensure_future(loop.run())
         try:
             while True:
@@ -98,7 +98,7 @@ async def running(services: Sequence[Service]) -> AsyncIterator[Supervisor]:
     try:
         for service in services:
             opened.append(service)
-            for opening in (*service.opening, *service.doors):
+            for opening in (*service.opening, *service.listeners):
                 await opening()
         for service in services:
             supervisor.start(service.name, service.loops)

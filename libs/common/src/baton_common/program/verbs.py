@@ -1,4 +1,4 @@
-"""What `python -m baton_<service>` does: serve, migrate, replay, rebuild."""
+"""The commands of `python -m baton_<service>`: serve, migrate, replay, rebuild."""
 
 import argparse
 import os
@@ -31,7 +31,7 @@ from baton_common.program.settings import Settings, WrongSetting, settings_from
 
 @dataclass(frozen=True)
 class Program:
-    """One service: how it is built, the topic it owns, where its migrations are."""
+    """One service as a program: how it is built, the topic it owns, where its migrations are."""
 
     name: str
     topic: str | None
@@ -79,23 +79,23 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
 
 async def _serve(program: Program, settings: Settings, *, rebuilds: bool) -> None:
     environment, vault = production_ground(program.name, program.topic, settings, os.environ)
-    with socket(AF_INET) as door:
-        door.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    with socket(AF_INET) as listener:
+        listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         try:
-            door.bind((settings.host, settings.port))
-            door.listen(1_024)
-        except OSError as trouble:
+            listener.bind((settings.host, settings.port))
+            listener.listen(1_024)
+        except OSError as error:
             raise WrongSetting(
-                f"{settings.host}:{settings.port} cannot be used ({trouble.strerror}); "
+                f"{settings.host}:{settings.port} cannot be used ({error.strerror}); "
                 "set BATON_HOST and BATON_PORT."
-            ) from trouble
+            ) from error
         service = program.build(environment)
         if rebuilds:
             mending = partial(rebuild_mismatches, [service])
             service = replace(service, opening=[*service.opening, mending])
         try:
             api = Prefixed(settings.prefix, service.api) if settings.prefix else service.api
-            await serve(api, [service], [door])
+            await serve(api, [service], [listener])
         finally:
             await vault.close()
             environment.tracing.close()
@@ -115,8 +115,8 @@ async def _migrate(program: Program, settings: Settings) -> None:
 async def _replay(program: Program, settings: Settings, until: str | None) -> None:
     try:
         position = None if until is None else Position.parse(until)
-    except ValueError as trouble:
-        raise WrongSetting(f"--until: {trouble}.") from trouble
+    except ValueError as error:
+        raise WrongSetting(f"--until: {error}.") from error
     environment, vault = production_ground(program.name, program.topic, settings, os.environ)
     service = program.build(environment)
     try:

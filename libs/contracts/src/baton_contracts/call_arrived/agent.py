@@ -14,9 +14,10 @@ class AgentPresenceChanged(Contract, frozen=True, kw_only=True):
     agent: str
     presence: Presence
     reason: str | None = None
-    """A word of the house for being away (`break`, `training`), or `unanswered`."""
+    """The reason for being away, a word of the configuration (`break`, `training`), or
+    `unanswered`."""
     version: int
-    """Of the agent's stream: news with a lower one is older."""
+    """The version of the agent's stream; a message with a lower one is older."""
 
     @property
     def key(self) -> str:

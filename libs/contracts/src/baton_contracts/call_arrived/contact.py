@@ -24,7 +24,7 @@ class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
     state: ContactState
     channel: Channel
     queue: str
-    """Where it waits, or where it was offered and answered."""
+    """The queue it waits in, or was offered and answered in."""
     language: str
     """BCP 47, as the channel gave it: `zh`, `en`, or one that only some agents speak."""
     priority: int
@@ -33,11 +33,11 @@ class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str | None = None
     """The case that it is about, as far as routing has heard."""
     version: int
-    """Of the contact's stream: news with a lower one is older."""
+    """The version of the contact's stream; a message with a lower one is older."""
 
 
 class ContactNews(Contract, frozen=True, kw_only=True):
-    """What all news of a contact has."""
+    """The common part of all messages about a contact."""
 
     contact: ContactSummary
 
@@ -56,21 +56,21 @@ class ContactArrived(ContactNews, frozen=True, kw_only=True):
     dialled: str | None = None
     """The number or address of ours that they used."""
     last_agent: str | None = None
-    """Who is accountable for the customer's open case; asked first."""
+    """The person accountable for the customer's open case, who is asked first."""
 
 
 class ContactQueued(ContactNews, frozen=True, kw_only=True):
-    """It waits in a queue: when it came, or when it was transferred there."""
+    """A contact waits in a queue: it arrived, or was transferred there."""
 
     contract_type = "baton.contact.queued.v1"
     why: Literal["asked", "dialled", "default", "transferred"]
     """asked: by the channel; dialled: by the number; default: what was asked is not known here."""
     asked_for: str | None = None
-    """What the channel named, where that is no queue of ours."""
+    """The name that the channel gave, where it is no queue of ours."""
 
 
 class ContactOffered(ContactNews, frozen=True, kw_only=True):
-    """It rings at `contact.agent`, until they answer or `lapses_at`."""
+    """A contact rings at `contact.agent`, until they answer or `lapses_at`."""
 
     contract_type = "baton.contact.offered.v1"
     offer_id: str
@@ -101,9 +101,9 @@ class ContactAnswered(ContactNews, frozen=True, kw_only=True):
     contract_type = "baton.contact.answered.v1"
     offer_id: str
     waited_seconds: int
-    """Since it arrived, or since it was transferred."""
+    """Seconds since it arrived or was transferred."""
     transfer: TransferKind | None = None
-    """How it came from the agent before; None: from the customer."""
+    """The kind of transfer from the agent before; None: it came from the customer."""
     before: str | None = None
     """The agent who transferred it."""
 
@@ -134,17 +134,17 @@ class InteractionEnded(ContactNews, frozen=True, kw_only=True):
     contract_type = "baton.contact.interaction-ended.v1"
     agent: str
     talked_seconds: int
-    """Of this agent."""
+    """Seconds that this agent talked."""
     wrap_up_until: Moment
 
 
 class ContactOverflowed(ContactNews, frozen=True, kw_only=True):
-    """It waited too long in one queue and waits in the next."""
+    """A contact waited too long in one queue and waits in the next."""
 
     contract_type = "baton.contact.overflowed.v1"
     from_queue: str
     due_at: Moment
-    """When the move was due; its time in the new queue counts from then."""
+    """The instant at which the move was due; the wait in the new queue counts from then."""
 
 
 class ContactAbandoned(ContactNews, frozen=True, kw_only=True):
@@ -160,7 +160,7 @@ class ContactEnded(ContactNews, frozen=True, kw_only=True):
     contract_type = "baton.contact.ended.v1"
     agent: str
     talked_seconds: int
-    """Of this agent."""
+    """Seconds that this agent talked."""
     wrap_up_until: Moment
 
 
@@ -171,4 +171,5 @@ class ContactWrappedUp(ContactNews, frozen=True, kw_only=True):
     agent: str
     wrapped_seconds: int
     code: str | None = None
-    """What it was about, in a word of the house; None: ended by time or without a word."""
+    """The subject of the conversation, a word of the configuration; None: ended by time or without
+    one."""

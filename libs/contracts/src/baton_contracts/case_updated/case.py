@@ -26,11 +26,11 @@ class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
     backup: str | None = None
     language: Language
     version: int
-    """Of the case's stream: news with a lower one is older."""
+    """The version of the case's stream; a message with a lower one is older."""
 
 
 class CaseNews(Contract, frozen=True, kw_only=True):
-    """What all news of a case has. The key is the case's id."""
+    """The common part of all messages about a case. The key is the case's id."""
 
     case: CaseSummary
 
@@ -72,7 +72,7 @@ class OwnerAssigned(CaseNews, frozen=True, kw_only=True):
     before_department: str
     before_owner: str
     office: Literal["lead", "duty-officer"] | None = None
-    """By which office, where the person did not accept it themselves."""
+    """The office by which the person is accountable, where they did not accept it themselves."""
     handoff_id: str | None = None
 
 
@@ -86,7 +86,7 @@ class ReplyRequested(CaseNews, frozen=True, kw_only=True):
     """The addresses that it goes to, first the customer's."""
     cc: tuple[Personal[str], ...] = ()
     thread_id: str | None = None
-    """None: the customer has not written by mail, the reply begins a thread."""
+    """None: the customer has not written by mail, and the reply begins a thread."""
     answers: str | None = None
     """The mail id that it answers, for In-Reply-To and References."""
     attachment_ids: tuple[str, ...] = ()
@@ -104,11 +104,11 @@ class CaseResolved(CaseNews, frozen=True, kw_only=True):
 
 
 class CaseReopened(CaseNews, frozen=True, kw_only=True):
-    """It was not over: the customer wrote again, or somebody of ours said so."""
+    """A case is open again: the customer wrote, or somebody of ours reopened it."""
 
     contract_type = "baton.case.reopened.v1"
     by: str | None = None
-    """None: the customer did it."""
+    """The person of ours who reopened it; None: the customer did."""
     why: Literal["written-again", "called-again", "by-hand", "low-score"] = "by-hand"
     """low-score: they answered the survey, and somebody is to follow up."""
     thread_id: str | None = None

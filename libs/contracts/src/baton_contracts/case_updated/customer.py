@@ -27,7 +27,7 @@ class ContactLinked(Contract, frozen=True, kw_only=True):
 
 
 class CustomerNews(Contract, frozen=True, kw_only=True):
-    """What all news of a customer has. The key is the customer's id."""
+    """The common part of all messages about a customer. The key is the customer's id."""
 
     customer_id: str
 

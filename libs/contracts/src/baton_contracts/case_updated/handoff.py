@@ -14,7 +14,7 @@ HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
 
 
 class HandoffNews(Contract, frozen=True, kw_only=True):
-    """What all news of a handoff has."""
+    """The common part of all messages about a handoff."""
 
     handoff_id: str
     case_id: str
@@ -22,9 +22,9 @@ class HandoffNews(Contract, frozen=True, kw_only=True):
     from_department: str
     to_department: str
     rung: Rung | None = None
-    """None: nobody is asked yet, or any more."""
+    """None: nobody is asked, yet or any more."""
     persons: tuple[str, ...] = ()
-    """Who is asked, or who did what the news says."""
+    """The persons who are asked, or who did what the message says."""
 
     @property
     def key(self) -> str:
@@ -37,7 +37,7 @@ class HandoffRequested(HandoffNews, frozen=True, kw_only=True):
 
     contract_type = "baton.handoff.requested.v1"
     by: str | None = None
-    """None: an intake, it has no sender."""
+    """The sender; None: an intake, which has none."""
     ends_by: Moment
     """The latest instant at which it has ended one way or another."""
 
@@ -79,7 +79,7 @@ class HandoffAccepted(HandoffNews, frozen=True, kw_only=True):
 
 
 class HandoffReturned(HandoffNews, frozen=True, kw_only=True):
-    """It came back to the sender's department: refused, exhausted, or off duty."""
+    """A handoff came back to the sender's department: refused, exhausted, or off duty."""
 
     contract_type = "baton.handoff.returned.v1"
     reason: str

@@ -12,9 +12,10 @@ from baton_common.model.personal import Personal
 from baton_contracts.words import Moment
 
 MAX_TEXT_BYTES = 32_768
-"""Of the cleaned text before it is encrypted; what is longer is whole by email's API."""
+"""Most bytes of the cleaned text before it is encrypted; email's API has the whole of a longer
+one."""
 MAX_MAILBOXES = 20
-"""Of `to` and `cc` together; `more_mailboxes` counts the rest."""
+"""Most mailboxes of `to` and `cc` together; `more_mailboxes` counts the rest."""
 MAX_ATTACHMENTS = 20
 
 Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
@@ -27,14 +28,14 @@ Sha256: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
-    """One address, normalised, under its own subject; `name` is what the header called it."""
+    """One address, normalised, under its own subject; `name` is its name in the header."""
 
     address: Personal[str]
     name: Personal[str] | None = None
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a browser fetches it is email's `/attachments/{id}`."""
+    """An attachment; browsers fetch it from email's `/attachments/{id}`."""
 
     id: str
     size: int
@@ -60,7 +61,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MailNews(Contract, frozen=True, kw_only=True):
-    """What all news of a mail has."""
+    """The common part of all messages about a mail."""
 
     thread_id: str
     mail_id: str
@@ -91,7 +92,7 @@ class MailReceived(MailNews, frozen=True, kw_only=True):
     more_attachments: int = 0
     reference: Reference = Reference()
     automatic: Automatic | None = None
-    """None: a person wrote it. Everything else opens no case and is answered by nothing."""
+    """None: a person wrote it. Every other mail opens no case and gets no answer."""
 
 
 class MailUnreadable(MailNews, frozen=True, kw_only=True):
@@ -127,7 +128,7 @@ class MailBounced(MailNews, frozen=True, kw_only=True):
     reply_id: str | None = None
     recipient: Personal[str]
     hard: bool
-    """For good: a later mail to this address would come back too."""
+    """It failed for good: a later mail to this address would come back too."""
     status: str
     """The enhanced status code (RFC 3463), `5.1.1`."""
 

@@ -13,7 +13,7 @@ Scale: TypeAlias = Literal["csat", "nps", "ces"]
 
 
 class SurveyNews(Contract, frozen=True, kw_only=True):
-    """What all news of a survey has."""
+    """The common part of all messages about a survey."""
 
     case_id: str
     customer_id: str
@@ -49,16 +49,16 @@ class SurveyNotInvited(SurveyNews, frozen=True, kw_only=True):
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to one question with a scale."""
+    """The answer to one question with a scale."""
 
     question: str
-    """The question's id in the house file."""
+    """The question's id in the configuration file."""
     scale: Scale
     value: Annotated[int, msgspec.Meta(ge=0, le=10)]
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written to one question without a scale."""
+    """The answer to one question without a scale."""
 
     question: str
     text: Personal[str]
@@ -72,7 +72,7 @@ class SurveyCompleted(SurveyNews, frozen=True, kw_only=True):
     scores: tuple[Score, ...]
     comments: tuple[Comment, ...] = ()
     low: bool
-    """At least one score is at or below what the house calls low: somebody should follow up."""
+    """At least one score is at or below the configured limit: somebody should follow up."""
 
 
 class SurveyExpired(SurveyNews, frozen=True, kw_only=True):

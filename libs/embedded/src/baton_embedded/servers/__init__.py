@@ -1,1 +1,1 @@
-"""Java servers that bring themselves."""
+"""Java servers without installation."""

@@ -1,4 +1,4 @@
-"""Java programs for the tests: their jars by version in the user's cache, checked, and a Java."""
+"""Java programs: their jars by version in the user's cache, checked, and a Java."""
 
 import fcntl
 import hashlib
@@ -25,11 +25,11 @@ class Program:
 
     name: str
     coordinates: tuple[str, ...]
-    """`group:artifact:version` each; what they need at run time comes with them."""
+    """Maven coordinates `group:artifact:version`; runtime dependencies are resolved too."""
 
 
 class WrongJars(Exception):
-    """What was resolved is not what the committed list says; nothing of it is kept."""
+    """The resolved jars differ from the committed list; nothing is kept."""
 
 
 def jars_of(program: Program) -> Path:

@@ -1,4 +1,4 @@
-"""A real Apache Kafka for the tests: one node, started in two seconds, killed and restarted."""
+"""A real Apache Kafka: one node, started in two seconds, killed and restarted."""
 
 import asyncio
 import base64
@@ -66,12 +66,12 @@ class KafkaServer:
 
     @property
     def servers(self) -> str:
-        """For `bootstrap_servers`."""
+        """Value for `bootstrap_servers`."""
         return f"127.0.0.1:{self._port}"
 
     async def format(self, settings: str = "", users: Sequence[str] = ()) -> None:
-        """Before the first start; data that are there already are kept. `settings` are lines that
-        go before those above; `users` as the tool's `--add-scram` takes them."""
+        """Prepares the data folder before the first start; existing data are kept. `settings` are
+        lines that go before those above; `users` as the tool's `--add-scram` takes them."""
         own = _SETTINGS.format(
             port=self._port, controller=self._controller, data=self._folder / "data"
         )
@@ -88,7 +88,7 @@ class KafkaServer:
         await self.process.start()
 
     async def stop(self) -> None:
-        """In order (SIGTERM)."""
+        """Stop it (SIGTERM)."""
         await self.process.stop()
 
     async def kill(self) -> None:
@@ -96,20 +96,20 @@ class KafkaServer:
         await self.process.kill()
 
     async def create_topics(self, *names: str, partitions: int = 24) -> None:
-        """Topics that are there already stay as they are. Raises RuntimeError otherwise."""
+        """Create topics; existing ones stay as they are. Raises RuntimeError otherwise."""
         wanted = [NewTopic(name, partitions, 1) for name in names]
         async with self._admin() as admin:
             answer = await admin.create_topics(wanted)  # it does not raise: it answers
         _raise_for(answer.topic_errors, ignore=_TOPIC_EXISTS)
 
     async def delete_topics(self, *names: str) -> None:
-        """Raises RuntimeError if one cannot be deleted."""
+        """Delete topics. Raises RuntimeError if one cannot be deleted."""
         async with self._admin() as admin:
             answer = await admin.delete_topics(list(names))
         _raise_for(answer.topic_error_codes)
 
     async def delete_records(self, topic: str, before: Mapping[int, int]) -> None:
-        """By partition: everything before this offset is gone, as by retention."""
+        """Delete all records before this offset, by partition, as retention does."""
         wanted = {
             TopicPartition(topic, number): RecordsToDelete(before_offset=offset)
             for number, offset in before.items()
@@ -142,7 +142,7 @@ def _raise_for(errors: Sequence[tuple[object, ...]], ignore: int = 0) -> None:
 
 @asynccontextmanager
 async def kafka_server() -> AsyncIterator[KafkaServer]:
-    """A broker in a temporary folder; ended, and the folder dropped, in the end."""
+    """A broker in a temporary folder; both are removed on exit."""
     jars = await asyncio.to_thread(jars_of, KAFKA)
     folder = Path(tempfile.mkdtemp(prefix="baton-kafka-"))
     server = KafkaServer(folder, jars)

@@ -1,4 +1,4 @@
-"""A server process: started, waited for, ended, killed."""
+"""A server process: started, waited for, stopped, killed."""
 
 import asyncio
 import os
@@ -12,16 +12,16 @@ from pathlib import Path
 
 _HEAP = "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
 SMALL_JAVA = tuple(_HEAP.split())
-"""Options that make a Java server start in a second and live in 200 MB."""
+"""Java options for a start in a second and 200 MB of memory."""
 
 _PORTS = range(10_000, 32_000)
-"""Below those that the kernel gives out by itself, so that a server which is away for a moment
-finds its port free when it comes back."""
+"""Port range below the kernel's ephemeral ports, so that a restarting server finds its port
+free."""
 _LOOK = 0.05
-"""Seconds between two looks whether the ports accept."""
+"""Seconds between two checks of the ports."""
 _number = count(os.getpid() * 7_919)
-"""Processes that run side by side begin far from each other: one does not take the port that
-another keeps for a server which is not up yet."""
+"""Next port to try. Parallel processes start far apart, so that one does not take a port that
+another reserved for a server which is not up yet."""
 
 
 def free_port() -> int:
@@ -34,17 +34,15 @@ def free_port() -> int:
 
 
 def accepts(port: int) -> bool:
-    """Whether somebody listens on this port of loopback."""
+    """True if a server listens on this port of loopback."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class ServerProcess:
-    """One process that may be started again on the same ports; its output goes to a file.
-
-    In its `own_session` it does not hear the Ctrl-C that is meant for us.
-    """
+    """One process that may be restarted on the same ports; its output goes to a file. In its
+    `own_session` it does not receive the parent's Ctrl-C."""
 
     def __init__(
         self,
@@ -62,18 +60,18 @@ class ServerProcess:
 
     @property
     def pid(self) -> int:
-        """Of the process that was started last."""
+        """Id of the process started last."""
         if self._process is None:
             raise RuntimeError("it was never started")
         return self._process.pid
 
     def running(self) -> bool:
-        """Whether the process is there."""
+        """True while the process runs."""
         return self._process is not None and self._process.poll() is None
 
     async def start(self, limit: float = 120.0) -> None:
-        """Start it and wait until every port accepts. Raises AssertionError with its last words
-        if it ends or `limit` seconds pass."""
+        """Start it and wait until every port accepts. Raises AssertionError with its last output if
+        it ends or `limit` seconds pass."""
         self._process = self._spawn()
         end = time.monotonic() + limit
         while self.running() and not all(map(accepts, self._ports)):

@@ -1,1 +1,1 @@
-"""Real servers that the tests bring themselves."""
+"""Real servers for tests."""

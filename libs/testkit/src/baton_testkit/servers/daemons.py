@@ -1,4 +1,4 @@
-"""A server of Debian that goes into the background by itself: started, waited for, stopped."""
+"""A Debian server that daemonises itself: started, waited for, stopped."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from baton_testkit.waiting import until
 
 
 def debian_program(name: str) -> str:
-    """Where it is: daemons lie where an ordinary PATH does not lead. Raises LookupError."""
+    """Path of the program: daemons are outside an ordinary PATH. Raises LookupError."""
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
     found = shutil.which(name, path=path)
     if found is None:
@@ -21,7 +21,7 @@ def debian_program(name: str) -> str:
 
 
 class Daemon:
-    """Started and stopped by commands of its own, as often as one likes, on the same ports."""
+    """Started and stopped by its own commands, repeatedly, on the same ports."""
 
     def __init__(
         self, start: Sequence[str], stop: Sequence[str], ports: Sequence[int], folder: Path
@@ -32,12 +32,12 @@ class Daemon:
         self._log = folder / "log.txt"
 
     async def start(self, limit: float = 30.0) -> None:
-        """Ready when it returns: every port accepts. Raises AssertionError with its words."""
+        """Ready when it returns: every port accepts. Raises AssertionError with its output."""
         assert await self.call(*self._start) == 0, self.said()
         await until(lambda: all(map(accepts, self._ports)), limit, every=0.05)
 
     async def stop(self, limit: float = 15.0) -> None:
-        """In order; what was not running stays so."""
+        """Stop it; a stopped one stays stopped."""
         await self.call(*self._stop)
         await until(lambda: not any(map(accepts, self._ports)), limit, every=0.05)
 
@@ -47,7 +47,7 @@ class Daemon:
         return await asyncio.to_thread(self._call, command)
 
     def said(self) -> str:
-        """The last of what it and its commands wrote."""
+        """The end of what it and its commands wrote."""
         files = [file for file in (self._output, self._log) if file.exists()]
         return "\n".join(file.read_text(errors="replace")[-3_000:] for file in files)
 

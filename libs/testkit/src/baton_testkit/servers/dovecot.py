@@ -15,7 +15,7 @@ from baton_testkit.servers.daemons import Daemon, debian_program
 from baton_testkit.servers.greenmail import MailUser
 
 _ACCOUNT = "mail"
-"""Debian's own, whose files the mailboxes are."""
+"""Debian's own account, which owns the mailboxes."""
 
 _CONFIGURATION = """
 protocols = imap lmtp submission
@@ -96,7 +96,7 @@ class DovecotServer:
         self.daemon = Daemon(start, stop, ports, folder)
 
     async def start(self) -> None:
-        """Ready when it returns. Raises AssertionError with its words."""
+        """Ready when it returns. Raises AssertionError with its output."""
         await asyncio.to_thread(self._write)
         await self.daemon.start()
 
@@ -125,7 +125,7 @@ class DovecotServer:
 async def dovecot_server(
     *users: MailUser, certificate: Path, relay_port: int
 ) -> AsyncIterator[DovecotServer]:
-    """A running server with these mailboxes, ended in the end."""
+    """A running server with these mailboxes, stopped on exit."""
     folder = Path(tempfile.mkdtemp(prefix="baton-dovecot-"))
     server = DovecotServer(folder, users, certificate, relay_port)
     try:

@@ -16,7 +16,7 @@ GREENMAIL = Program("greenmail-2.1.3", ("com.icegreen:greenmail-standalone:2.1.3
 
 @dataclass(frozen=True)
 class MailUser:
-    """Somebody with a mailbox; logs in with the address."""
+    """A mailbox owner; the login is the address."""
 
     address: str
     password: str
@@ -65,7 +65,7 @@ def _account(user: MailUser) -> str:
 
 @asynccontextmanager
 async def greenmail_server(*users: MailUser) -> AsyncIterator[GreenMailServer]:
-    """A running server with these mailboxes, ended in the end."""
+    """A running server with these mailboxes, stopped on exit."""
     jars = await asyncio.to_thread(jars_of, GREENMAIL)
     folder = Path(tempfile.mkdtemp(prefix="baton-greenmail-"))
     server = GreenMailServer(folder, jars, users)

@@ -88,7 +88,7 @@ class PostfixServer:
         self.daemon = Daemon((*command, "start"), (*command, "stop"), (port,), folder)
 
     async def start(self) -> None:
-        """Ready when it returns. Raises AssertionError with its words."""
+        """Ready when it returns. Raises AssertionError with its output."""
         await asyncio.to_thread(self._write)
         await self.daemon.start()
 
@@ -97,7 +97,7 @@ class PostfixServer:
         await self.daemon.stop()
 
     async def refuse(self, refuses: Mapping[str, str]) -> None:
-        """From now on these and nobody else."""
+        """Refuse these recipients from now on, and no others."""
         self._refuses = dict(refuses)
         await asyncio.to_thread(self._table, "refused", self._refuses)
         assert await self.daemon.call(*self._reload) == 0, self.daemon.said()
@@ -107,7 +107,7 @@ class PostfixServer:
         assert await self.daemon.call(*self._queue, "-f") == 0, self.daemon.said()
 
     async def queue(self) -> list[dict[str, Any]]:
-        """What it keeps, as `postqueue -j` tells it."""
+        """Queued mails, as `postqueue -j` prints them."""
         ended = await asyncio.to_thread(
             subprocess.run, [*self._queue, "-j"], capture_output=True, check=True
         )
@@ -133,7 +133,7 @@ class PostfixServer:
 async def postfix_server(
     routes: Mapping[str, str], refuses: Mapping[str, str] | None = None, port: int | None = None
 ) -> AsyncIterator[PostfixServer]:
-    """A running server, ended in the end with all that it kept."""
+    """A running server, removed on exit with its queue."""
     folder = Path(tempfile.mkdtemp(prefix="baton-postfix-"))
     server = PostfixServer(folder, port or free_port(), routes, refuses or {})
     try:

@@ -20,7 +20,7 @@ from baton_embedded.leftover import stop_leftover
 
 _PREFIX = "baton-tests-"
 _YOUNG = 60.0
-"""A folder of fewer seconds may not have its lock yet."""
+"""Seconds for which a new folder may be without its lock."""
 
 Prepare = Callable[[Database], Awaitable[None]]
 """Brings a schema into an empty database, as its owner."""
@@ -38,12 +38,12 @@ class PostgresServer:
         self._roles_there = False
 
     def superuser_dsn(self, database: str = "postgres") -> str:
-        """For asyncpg; for what no service may do."""
+        """DSN of the superuser, for asyncpg."""
         return self.cluster.dsn(database)
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[Database]:
-        """An empty database, dropped in the end whoever is still connected."""
+        """An empty database, dropped on exit even with open connections."""
         made = await self._make("template0")
         try:
             yield made
@@ -68,7 +68,7 @@ class PostgresServer:
             await self._drop(made.name)
 
     async def cut_off(self, database: str) -> int:
-        """Terminate every connection to a database; how many there were."""
+        """Terminate every connection to a database; returns their number."""
         async with self.superuser() as superuser:
             rows = await superuser.fetch(
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
@@ -93,7 +93,7 @@ class PostgresServer:
 
     @asynccontextmanager
     async def superuser(self, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:
-        """A connection that may do what no service may."""
+        """A connection of the superuser."""
         connection = await asyncpg.connect(self.superuser_dsn(database))
         try:
             yield connection
@@ -120,7 +120,7 @@ def postgres_server(*, durable: bool = False) -> Iterator[PostgresServer]:
 
 
 def _sweep() -> None:
-    """End the servers of sessions that were killed: nobody holds their lock."""
+    """Stop the servers of killed sessions: their locks are free."""
     for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
         try:
             if time.time() - folder.stat().st_mtime < _YOUNG:

@@ -36,7 +36,7 @@ class Wire:
         self._refusing = False
         self._losing = False
         self.connected = 0
-        """How many connections were ever made."""
+        """Number of connections made so far."""
 
     def cut(self) -> None:
         """Every connection ends now."""
@@ -48,12 +48,12 @@ class Wire:
         self._free.clear()
 
     def pass_on(self) -> None:
-        """What was held goes on; answers are lost no more."""
+        """Held bytes are delivered; answers are no longer lost."""
         self._losing = False
         self._free.set()
 
     def strand(self) -> None:
-        """The connections of this moment pass nothing any more."""
+        """Current connections pass nothing any more."""
         self._stranded |= self._connections
 
     def refuse(self) -> None:
@@ -66,7 +66,7 @@ class Wire:
         self._refusing = False
 
     def lose_answers(self) -> None:
-        """The server hears everything; what it answers is dropped until `pass_on`."""
+        """The server receives everything; its answers are dropped until `pass_on`."""
         self._losing = True
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from baton_cases.api.access import Administrator, Colleague
-from baton_cases.configuration.cases_section import read_plan
+from baton_cases.configuration.export import plan_now, section_of
+from baton_cases.configuration.plan import read_plan
 from baton_cases.domain.organisation.decide import what_would_change
 from baton_cases.domain.organisation.model import Priority
 from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION, Organisation
@@ -21,6 +22,7 @@ from baton_common.edge.http.section_routes import SectionChange, SectionQuery, r
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.yaml_file.differences import differences
 
 
 class NamesView(Output):
@@ -37,7 +39,13 @@ class NamesView(Output):
 class OrganisationAnswer(SectionChange):
     """What changed, or would."""
 
-    model_config = example(section="cases", changed=["matter:refund"], dry_run=False, version=23)
+    model_config = example(
+        section="cases",
+        changed=["matter:refund"],
+        differences=[{"where": "matters.refund.reopen_days", "before": "14", "after": "30"}],
+        dry_run=False,
+        version=23,
+    )
 
     version: int
     """Of the organisation now; it stays where nothing changed."""
@@ -146,12 +154,14 @@ def organisation_routes(commands: Commands) -> APIRouter:
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> OrganisationAnswer:
+            before = section_of(plan_now(the_organisation(work)))
             changed = what_would_change(plan, the_organisation(work), work.now)
             if not query.dry_run:
                 do(work, ApplyOrganisation(plan=plan, by=caller.principal.id, at=work.now))
             return OrganisationAnswer(
                 section="cases",
                 changed=changed,
+                differences=differences(before, section_of(plan), ordered=("matters",)),
                 dry_run=query.dry_run,
                 version=the_organisation(work).version,
             )

@@ -38,7 +38,7 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
-Words = Annotated[str, Field(min_length=1, max_length=2_000)]
+FreeText = Annotated[str, Field(min_length=1, max_length=2_000)]
 HandoffStatus = Literal["open", "accepted", "returned", "withdrawn"]
 
 
@@ -131,7 +131,7 @@ class Declining(Input):
 
     model_config = example(words="I am on the road.")
 
-    words: Words | None = None
+    words: FreeText | None = None
     """Why."""
     by: PersonId | None = None
     """For machines: the person it acts for."""
@@ -144,7 +144,7 @@ class Refusing(Input):
 
     reason: Literal["not-ours", "facts-missing"] = "not-ours"
     """Why the department refuses."""
-    words: Words | None = None
+    words: FreeText | None = None
     """What is missing, or whose it is."""
     by: PersonId | None = None
     """For machines: the person it acts for."""

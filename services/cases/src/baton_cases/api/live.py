@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 from baton_cases.api.access import scope_of
 from baton_cases.api.story_views import story_line
-from baton_cases.queries.story import news
+from baton_cases.queries.story import new_lines
 from baton_common.edge.http.answers import json_bytes
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.sse import Update
@@ -45,7 +45,7 @@ class LiveStories:
         at = after if after is not None else await self._stored()
         while True:
             seen = self._checkpoint
-            lines = await news(self._pool, scope, at, PAGE)
+            lines = await new_lines(self._pool, scope, at, PAGE)
             for line in lines:
                 at = Position(line.epoch, line.position)
                 shown = story_line(line, caller.language, []).model_copy(update={"attachments": []})

@@ -156,10 +156,10 @@ class Shown:
         return [*caller, *name, *addresses, *self.promised, *self.said]
 
 
-Words = Mapping[Personal[str], str | None]
+OpenedWords = Mapping[Personal[str], str | None]
 
 
-async def _caller_view(using: ScreenPops, known: Known, words: Words) -> CallerView:
+async def _caller_view(using: ScreenPops, known: Known, words: OpenedWords) -> CallerView:
     failing = await failing_subjects(using.pool, known.subjects)
     return CallerView(
         id=known.id,
@@ -172,7 +172,9 @@ async def _caller_view(using: ScreenPops, known: Known, words: Words) -> CallerV
     )
 
 
-def _promise_view(row: asyncpg.Record, promised: Personal[str] | None, words: Words) -> PromiseView:
+def _promise_view(
+    row: asyncpg.Record, promised: Personal[str] | None, words: OpenedWords
+) -> PromiseView:
     return PromiseView(
         case_id=row["case_id"],
         number=row["number"],

@@ -3,7 +3,7 @@
 from baton_common.edge.languages import Messages
 
 MESSAGES: Messages = {
-    "empty-house": {"zh": "系统中还没有部门资料，请先导入：baton house load 文件。"},
+    "empty-house": {"zh": "系统中还没有部门资料，请先导入：baton config apply 文件。"},
     "closed": {"zh": "个案已关闭，请先重开。"},
     "not-accountable": {"zh": "只有负责人、其部门主管或值班官可以这样做。"},
     "ended": {"zh": "这次交接已经结束。"},

@@ -15,7 +15,7 @@ from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.story.words import Both
 from baton_cases.queries.scope import Scope
-from baton_cases.queries.work_list import After, Kind, Work, work_of
+from baton_cases.queries.work_list import After, WorkEntry, WorkKind, work_of
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.cursors import cursor, instant_of, key_after
@@ -83,7 +83,7 @@ class WorkItem(Output):
         kind="customer-wrote", next="The customer wrote: answer them.", case=CASE_EXAMPLE
     )
 
-    kind: Kind
+    kind: WorkKind
     """What waits."""
     next: str
     """What to do, as a sentence."""
@@ -147,7 +147,7 @@ def work_list_routes(pool: Queries, read_organisation: ReadOrganisation) -> APIR
     return router
 
 
-def _item(work: Work, lang: Literal["zh", "en"]) -> WorkItem:
+def _item(work: WorkEntry, lang: Literal["zh", "en"]) -> WorkItem:
     contact: Contact | None = None
     kind: str = work.kind
     if work.contact is not None:

@@ -1,1 +1,1 @@
-"""The `cases` section of `house.yaml`: read with its lines, checked as a whole, made a plan."""
+"""The section `cases` of `baton.yaml`: its models, read as a plan, written by an export."""

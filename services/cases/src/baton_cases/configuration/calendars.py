@@ -1,49 +1,113 @@
 """When departments are open: named calendars that departments refer to."""
 
-from datetime import date
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
-from baton_cases.configuration.times import (
-    EVERY_DAY,
-    read_date,
-    read_openings,
-    read_weekdays,
-    read_zone,
-)
-from baton_cases.domain.organisation.model import Hours, Opening
-from baton_common.platform.yaml_file.spot import Spot
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
 
+from baton_cases.configuration.times import Clock, Day, Weekdays
+from baton_cases.domain.organisation.model import DAY, Department, Hours, Opening
+from baton_common.platform.yaml_file.kinds import Zone
+from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.sentences import several, wrong
 
-def read_calendars(entries: list[tuple[Spot, Spot]], zone: str) -> dict[str, Hours]:
-    """By name. `open` is `always`, or weekdays to openings; `days` are dates that differ."""
-    return {key.id(): _hours(spot, zone) for key, spot in entries}
+EVERY_DAY = (Opening(0, DAY),)
+NO_INTERVAL = 'must be an opening and a later closing, like ["09:00", "12:00"]'
 
 
-def _hours(spot: Spot, zone: str) -> Hours:
-    fields = spot.fields(("open",), ("zone", "days"))
-    own = fields.get("zone")
-    opened = fields.get("open")
+def _two(value: object) -> object:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise wrong(NO_INTERVAL)
+    return value
+
+
+def _later(value: tuple[int, int]) -> tuple[int, int]:
+    if value[0] >= value[1]:
+        raise wrong(NO_INTERVAL)
+    return value
+
+
+Interval = Annotated[tuple[Clock, Clock], BeforeValidator(_two), AfterValidator(_later)]
+
+
+def _in_order(value: list[Interval]) -> list[Interval]:
+    late = [index for index in range(1, len(value)) if value[index][0] < value[index - 1][1]]
+    if late:
+        raise several(((index,), "begins before the one above it has ended") for index in late)
+    return value
+
+
+Openings = Annotated[list[Interval], AfterValidator(_in_order)]
+"""The intervals of a day, in order and apart; `[]` is closed."""
+
+
+def _each_day_once(value: dict[Weekdays, Openings]) -> dict[Weekdays, Openings]:
+    days = [day for key in value for day in key]
+    if len(days) > len(set(days)):
+        raise wrong("names a weekday in two of its keys")
+    return value
+
+
+Weekly = Annotated[dict[Weekdays, Openings], AfterValidator(_each_day_once)]
+
+
+def _how_open(value: object) -> str:
+    return "weekly" if isinstance(value, dict) else "always"
+
+
+class Calendar(Part):
+    """Opening hours: by weekday, but for dates that differ."""
+
+    open: Annotated[
+        Annotated[Literal["always"], Tag("always")] | Annotated[Weekly, Tag("weekly")],
+        Discriminator(_how_open),
+    ]
+    """`always`, or weekdays to intervals: `mon-fri: [["09:00", "12:00"], ["13:00", "18:00"]]`."""
+    days: dict[Day, Openings] = {}
+    """Dates that differ: `[]` is a holiday, intervals on a Saturday a make-up workday."""
+    zone: Zone | None = None
+    """The time zone, if it is another than the section's."""
+
+
+def hours_of(calendar: Calendar, zone: str) -> Hours:
+    """The hours of a calendar; `zone` is the section's."""
+    weekly: list[tuple[Opening, ...]] = [EVERY_DAY if calendar.open == "always" else ()] * 7
+    if calendar.open != "always":
+        for weekdays, intervals in calendar.open.items():
+            for day in weekdays:
+                weekly[day] = _openings(intervals)
     return Hours(
-        zone=read_zone(own) if own else zone,
-        weekly=_weekly(opened) if opened else (EVERY_DAY,) * 7,
-        days=_days(fields.entries("days")),
+        zone=calendar.zone or zone,
+        weekly=tuple(weekly),
+        days={day: _openings(intervals) for day, intervals in calendar.days.items()},
     )
 
 
-def _weekly(spot: Spot) -> tuple[tuple[Opening, ...], ...]:
-    if not spot.is_mapping():
-        spot.choice(("always",))
-        return (EVERY_DAY,) * 7
-    weekly: list[tuple[Opening, ...]] = [()] * 7
-    seen: set[int] = set()
-    for key, value in spot.entries():
-        openings = read_openings(value)
-        for day in read_weekdays(key):
-            if day in seen:
-                key.wrong("names a weekday that stands above already")
-            seen.add(day)
-            weekly[day] = openings
-    return tuple(weekly)
+def calendars_of(departments: Iterable[Department], zone: str) -> dict[str, Calendar]:
+    """The calendars that departments refer to, by name."""
+    return {each.calendar or each.department: _calendar(each.hours, zone) for each in departments}
 
 
-def _days(entries: list[tuple[Spot, Spot]]) -> dict[date, tuple[Opening, ...]]:
-    return {read_date(key): read_openings(value) for key, value in entries}
+def _calendar(hours: Hours, zone: str) -> Calendar:
+    return Calendar(
+        open="always" if hours.weekly == (EVERY_DAY,) * 7 else _weekly(hours),
+        days={day: _intervals(openings) for day, openings in hours.days.items()},
+        zone=None if hours.zone == zone else hours.zone,
+    )
+
+
+def _weekly(hours: Hours) -> dict[Weekdays, Openings]:
+    """Weekdays with the same openings share a key; those that are closed are left out."""
+    found: dict[tuple[Opening, ...], tuple[int, ...]] = {}
+    for day, openings in enumerate(hours.weekly):
+        if openings:
+            found[openings] = (*found.get(openings, ()), day)
+    return {days: _intervals(openings) for openings, days in found.items()}
+
+
+def _openings(intervals: Openings) -> tuple[Opening, ...]:
+    return tuple(Opening(*interval) for interval in intervals)
+
+
+def _intervals(openings: Iterable[Opening]) -> Openings:
+    return [(each.opens, each.closes) for each in openings]

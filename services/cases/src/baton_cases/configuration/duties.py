@@ -1,107 +1,231 @@
 """Who is on duty when: rosters, the command centre's officers, absences."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
 
-from baton_cases.configuration.names import Names
-from baton_cases.configuration.times import read_clock, read_instant, read_weekdays
-from baton_cases.domain.organisation.model import (
-    DAY,
-    Absence,
-    CommandCentre,
-    OfficerShift,
-    Roster,
-    Shift,
-    WeeklyOfficerShift,
-    WeeklyShift,
-)
-from baton_common.platform.yaml_file.spot import Fields, Spot
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
+
+from baton_cases.configuration.times import Clock, Instant, Weekdays
+from baton_cases.domain.organisation import model
+from baton_cases.domain.organisation.model import DAY
+from baton_common.platform.yaml_file.kinds import Reference, Text, not_under
+from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.sentences import several, wrong
+
+PersonId = Annotated[Text, Reference("people")]
 
 
-class Weekly(NamedTuple):
-    """The same every week; an end before the start is on the next day."""
-
-    weekdays: tuple[int, ...]
-    start: int
-    end: int
-
-
-class Dated(NamedTuple):
-    """From one instant to another."""
-
-    start: datetime
-    end: datetime
+def _known_parts(name: str, info: ValidationInfo) -> str:
+    known = info.context or {}
+    wrongs = [
+        not_under(part, kind, known[kind])
+        for kind, part in zip(("departments", "matters"), name.split("/", 1), strict=False)
+        if kind in known and part not in known[kind]
+    ]
+    if wrongs:
+        raise several(((), each) for each in wrongs)
+    return name
 
 
-def read_roster(key: Spot, spot: Spot, names: Names, zones: Mapping[str, str]) -> Roster:
-    """The roster of a department, or (`returns/refund`) of one of its matters; times without
-    an offset are local to the department."""
-    department, _, matter = key.text().partition("/")
-    names.department(key, department)
-    zone = zones.get(department, "UTC")
-    if matter:
-        names.matter(key, matter)
-    shifts: list[Shift] = []
-    weekly: list[WeeklyShift] = []
-    for item in spot.items():
-        fields = item.fields(("from", "to"), ("days", "owner", "backup"))
-        owner, backup = names.person_in(fields, "owner"), names.person_in(fields, "backup")
-        if owner is None and backup is None:
-            item.wrong("needs an owner or a backup")
-        elif owner == backup:
-            item.wrong("has the same person as owner and as backup")
-        match _when(fields, zone):
-            case Weekly() as when:
-                weekly.append(WeeklyShift(**when._asdict(), owner=owner, backup=backup))
-            case Dated() as when:
-                shifts.append(Shift(**when._asdict(), owner=owner, backup=backup))
-    return Roster(
-        department=department, matter=matter or None, shifts=tuple(shifts), weekly=tuple(weekly)
+RosterName = Annotated[Text, AfterValidator(_known_parts)]
+"""A department, or `returns/refund`: one of its matters."""
+
+
+class EveryWeek(Part):
+    """The same every week, local to the department; an end before the start is the next day."""
+
+    days: Weekdays
+    """Weekdays: `mon-fri`, `sat`, `mon, wed-fri`."""
+    start: Annotated[Clock, Field(alias="from")]
+    """The time of day at which it begins: `"09:00"`, in quotes."""
+    end: Annotated[Clock, Field(alias="to")]
+    """The time of day at which it ends; before the start it is the next day's."""
+
+    @property
+    def until(self) -> int:
+        """The end in seconds after midnight of the first day."""
+        return self.end if self.end > self.start else self.end + DAY
+
+
+class Once(Part):
+    """From one instant to another; without an offset both are local."""
+
+    start: Annotated[Instant, Field(alias="from")]
+    """When it begins: `2026-03-01T08:00`."""
+    end: Annotated[Instant, Field(alias="to")]
+    """When it ends."""
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> Self:
+        """With only one offset it is compared when the zone is known, with the whole plan."""
+        if (self.start.tzinfo is None) == (self.end.tzinfo is None) and self.end <= self.start:
+            raise wrong("ends before it begins")
+        return self
+
+
+class OnDuty(Part):
+    """Who is on duty; one of the two may be missing."""
+
+    owner: PersonId | None = None
+    """Who is asked first."""
+    backup: PersonId | None = None
+    """Who is asked when the owner does not answer."""
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if self.owner is None and self.backup is None:
+            raise wrong("needs an owner or a backup")
+        if self.owner == self.backup:
+            raise wrong("has the same person as owner and as backup")
+        return self
+
+
+class WeeklyShift(OnDuty, EveryWeek):
+    """A shift of every week."""
+
+
+class DatedShift(OnDuty, Once):
+    """A shift from one instant to another; it goes before the weekly ones."""
+
+
+class WeeklyOfficer(EveryWeek):
+    """A duty officer's shift of every week."""
+
+    officer: PersonId
+    """Who is the duty officer."""
+
+
+class DatedOfficer(Once):
+    """A duty officer's shift from one instant to another."""
+
+    officer: PersonId
+    """Who is the duty officer."""
+
+
+class Absence(Once):
+    """Away, whatever the roster says."""
+
+
+def _kind(value: object) -> str:
+    weekly = "days" in value if isinstance(value, dict) else isinstance(value, EveryWeek)
+    return "weekly" if weekly else "dated"
+
+
+Shift = Annotated[
+    Annotated[WeeklyShift, Tag("weekly")] | Annotated[DatedShift, Tag("dated")],
+    Discriminator(_kind),
+]
+Officer = Annotated[
+    Annotated[WeeklyOfficer, Tag("weekly")] | Annotated[DatedOfficer, Tag("dated")],
+    Discriminator(_kind),
+]
+
+
+def roster_of(name: str, shifts: Iterable[Shift], zones: Mapping[str, str]) -> model.Roster:
+    """The roster of a department, or (`returns/refund`) of one of its matters."""
+    department, _, matter = name.partition("/")
+    weekly, dated = [], []
+    for each in shifts:
+        if isinstance(each, WeeklyShift):
+            weekly.append(
+                model.WeeklyShift(
+                    weekdays=each.days,
+                    start=each.start,
+                    end=each.until,
+                    owner=each.owner,
+                    backup=each.backup,
+                )
+            )
+        else:
+            start, end = _instants(each, zones[department])
+            dated.append(model.Shift(start=start, end=end, owner=each.owner, backup=each.backup))
+    return model.Roster(
+        department=department, matter=matter or None, shifts=tuple(dated), weekly=tuple(weekly)
     )
 
 
-def read_command_centre(items: list[Spot], names: Names, zone: str) -> CommandCentre:
-    """The duty officers' shifts; that there is no gap is checked with the whole plan."""
-    shifts: list[OfficerShift] = []
-    weekly: list[WeeklyOfficerShift] = []
-    for item in items:
-        fields = item.fields(("from", "to", "officer"), ("days",))
-        officer = names.person_in(fields, "officer") or ""
-        match _when(fields, zone):
-            case Weekly() as when:
-                weekly.append(WeeklyOfficerShift(**when._asdict(), officer=officer))
-            case Dated() as when:
-                shifts.append(OfficerShift(**when._asdict(), officer=officer))
-    return CommandCentre(shifts=tuple(shifts), weekly=tuple(weekly))
+def shifts_of(roster: model.Roster, zone: str) -> list[Shift]:
+    """The roster's shifts as the file says them."""
+    weekly = [
+        WeeklyShift(
+            days=each.weekdays,
+            start=each.start,
+            end=_clock(each.end),
+            owner=each.owner,
+            backup=each.backup,
+        )
+        for each in roster.weekly
+    ]
+    dated = [
+        DatedShift(
+            start=_local(each.start, zone),
+            end=_local(each.end, zone),
+            owner=each.owner,
+            backup=each.backup,
+        )
+        for each in roster.shifts
+    ]
+    return [*weekly, *dated]
 
 
-def read_absences(key: Spot, spot: Spot, names: Names, zone: str) -> list[Absence]:
-    """All absences of one person."""
-    person = key.text()
-    names.person(key, person)
-    found = []
-    for item in spot.items():
-        fields = item.fields(("from", "to"))
-        if len(fields.found) == 2:
-            when = _dated(fields, zone)
-            found.append(Absence(person=person, start=when.start, end=when.end))
-    return found
+def command_centre_of(officers: Iterable[Officer], zone: str) -> model.CommandCentre:
+    """The duty officers; that there is no gap is checked with the whole plan."""
+    weekly, dated = [], []
+    for each in officers:
+        if isinstance(each, WeeklyOfficer):
+            weekly.append(
+                model.WeeklyOfficerShift(
+                    weekdays=each.days, start=each.start, end=each.until, officer=each.officer
+                )
+            )
+        else:
+            start, end = _instants(each, zone)
+            dated.append(model.OfficerShift(start=start, end=end, officer=each.officer))
+    return model.CommandCentre(shifts=tuple(dated), weekly=tuple(weekly))
 
 
-def _when(fields: Fields, zone: str) -> Weekly | Dated | None:
-    begin, end = fields.get("from"), fields.get("to")
-    if begin is None or end is None:
-        return None
-    if (days := fields.get("days")) is None:
-        return _dated(fields, zone)
-    start, until = read_clock(begin), read_clock(end)
-    return Weekly(read_weekdays(days), start, until if until > start else until + DAY)
+def officers_of(centre: model.CommandCentre, zone: str) -> list[Officer]:
+    """The duty officers' shifts as the file says them."""
+    weekly = [
+        WeeklyOfficer(
+            days=each.weekdays, start=each.start, end=_clock(each.end), officer=each.officer
+        )
+        for each in centre.weekly
+    ]
+    dated = [
+        DatedOfficer(
+            start=_local(each.start, zone), end=_local(each.end, zone), officer=each.officer
+        )
+        for each in centre.shifts
+    ]
+    return [*weekly, *dated]
 
 
-def _dated(fields: Fields, zone: str) -> Dated:
-    start = read_instant(fields.found["from"], zone)
-    end = read_instant(fields.found["to"], zone)
-    if end <= start:
-        fields.spot.wrong("ends before it begins")
-    return Dated(start, end)
+def absences_of(person: str, absences: Iterable[Absence], zone: str) -> list[model.Absence]:
+    """A person's absences."""
+    spans = [_instants(each, zone) for each in absences]
+    return [model.Absence(person=person, start=start, end=end) for start, end in spans]
+
+
+def written_absences(absences: Iterable[model.Absence], zone: str) -> list[Absence]:
+    """A person's absences as the file says them."""
+    return [Absence(start=_local(a.start, zone), end=_local(a.end, zone)) for a in absences]
+
+
+def _instants(span: Once, zone: str) -> tuple[datetime, datetime]:
+    here = ZoneInfo(zone)
+    start, end = (
+        (each if each.tzinfo else each.replace(tzinfo=here)).astimezone(UTC)
+        for each in (span.start, span.end)
+    )
+    return start, end
+
+
+def _local(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def _clock(end: int) -> int:
+    return end - DAY if end > DAY else end

@@ -1,97 +1,192 @@
 """Matters: whose each is, how it is recognised, how its handoffs run."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Self
 
-from baton_cases.configuration.names import Names
+from pydantic import AfterValidator, Field, model_validator
+
 from baton_cases.domain.organisation import model
-from baton_cases.domain.organisation.model import Matter, Policy, Priority, Rungs, Stage, WordRule
-from baton_common.platform.yaml_file.spot import Fields, Spot
-
-ENDS: tuple[model.Exhausted, ...] = ("returned", "assigned")
-LONGEST_RUNG = 14 * model.DAY
-OPTIONAL = (
-    "priority",
-    "addresses",
-    "words",
-    "rungs",
-    "exhausted",
-    "emergency",
-    "by_priority",
-    "stage",
-    "facts",
-    "reopen_days",
+from baton_cases.domain.organisation.model import DAY, Language, Policy, Priority, Rungs, Stage
+from baton_common.platform.yaml_file.kinds import (
+    Flag,
+    Id,
+    Reference,
+    Text,
+    matching,
+    number,
+    seconds,
+    text,
 )
+from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.sentences import wrong
+
+LONGEST_RUNG = 14 * DAY
+_ADDRESS = r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+
+Address = Annotated[
+    str,
+    matching(_ADDRESS, "must be a mail address like service@baton.example, not {}", 254),
+    AfterValidator(str.lower),
+]
+Word = Annotated[str, text(60)]
+DepartmentId = Annotated[Text, Reference("departments")]
 
 
-def read_matter(id_: str, spot: Spot, names: Names) -> Matter:
-    """One matter; its policy is the defaults with what the file says instead."""
-    fields = spot.fields(("names", "department"), OPTIONAL)
-    department = fields.get("department")
-    if department is not None:
-        names.department(department, department.text())
-    policy = read_policy(fields, Policy())
-    chosen: dict[str, Any] = {}
-    if (priority := fields.get("priority")) is not None:
-        chosen["priority"] = priority.choice(list(Priority))
-        if (chosen["priority"] is Priority.EMERGENCY) != policy.emergency:
-            priority.wrong("`priority: emergency` and `emergency: true` go together")
-    if (stage := fields.get("stage")) is not None:
-        chosen["stage"] = stage.choice(list(Stage))
-    if (days := fields.get("reopen_days")) is not None:
-        chosen["reopen_days"] = days.number(0, 365)
-    return Matter(
-        matter=id_,
-        department=department.text() if department else "",
-        names=read_names(fields),
-        policy=policy,
-        by_priority=_by_priority(fields, policy),
-        required_facts=tuple(item.id() for item in fields.items("facts")),
-        **chosen,
-    )
+def _four(value: list[int]) -> list[int]:
+    if len(value) != 4:
+        raise wrong("must be four times: owner, backup, lead, command centre")
+    return value
 
 
-def read_names(fields: Fields) -> model.Names:
-    """What people read, in both languages. Stand-in: empty."""
-    if (spot := fields.get("names")) is None:
-        return model.Names(zh="", en="")
-    both = spot.fields(("zh", "en"))
-    return model.Names(zh=both.text("zh"), en=both.text("en"))
+RungTimes = Annotated[
+    list[Annotated[int, seconds(1, LONGEST_RUNG)]],
+    AfterValidator(_four),
+    Field(json_schema_extra={"minItems": 4, "maxItems": 4}),
+]
 
 
-def read_policy(fields: Fields, otherwise: Policy) -> Policy:
-    """`rungs` (owner, backup, lead, command centre), `exhausted`, `emergency`."""
-    exhausted, emergency = fields.get("exhausted"), fields.get("emergency")
+class Names(Part):
+    """What people read, in both languages."""
+
+    zh: Text
+    """In Chinese."""
+    en: Text
+    """In English."""
+
+
+class Words(Part):
+    """What a mail about the matter says."""
+
+    zh: list[Word] = []
+    """Chinese words are found anywhere."""
+    en: list[Word] = []
+    """English words are found as whole words in any case; `smok*` is any word that begins so."""
+
+
+class Handing(Part):
+    """How handoffs run."""
+
+    rungs: RungTimes | None = None
+    """How long owner, backup, lead (business time) and command centre (on the clock) are asked;
+    left out: `[15m, 15m, 30m, 60m]`."""
+    exhausted: model.Exhausted | None = None
+    """A transfer that nobody accepts is `returned` (left out), or `assigned` to the duty
+    officer's office."""
+    emergency: Flag | None = None
+    """Handoffs run on the clock, owner and backup are asked at once; left out: `false`."""
+
+
+class Concern(Part):
+    """What a matter is, and how it is recognised."""
+
+    names: Names
+    """What people read."""
+    department: DepartmentId
+    """Whose it is."""
+    priority: Priority = Priority.NORMAL
+    """How urgent a case about it is."""
+    addresses: list[Address] = []
+    """Service addresses whose mails are all about it."""
+    words: Words = Words()
+    """Words by which mails about it are recognised."""
+
+
+class Matter(Handing, Concern):
+    """A kind of concern. The first matter whose words fit is what a mail is about."""
+
+    by_priority: dict[Priority, Handing] = {}
+    """How handoffs run that differ for a priority."""
+    stage: Stage = Stage.RULED
+    """How far the rules are in force: missing facts are flagged on trial, refused where ruled."""
+    facts: list[Id] = []
+    """What a transfer's package must bring."""
+    reopen_days: Annotated[int, number(0, 365)] = 14
+    """For how many days a customer's answer reopens a closed case."""
+
+    @model_validator(mode="after")
+    def _emergencies(self) -> Self:
+        said = "priority" in self.model_fields_set
+        if said and (self.priority is Priority.EMERGENCY) != bool(self.emergency):
+            raise wrong("`priority: emergency` and `emergency: true` go together", "priority")
+        return self
+
+
+def policy_of(handing: Handing, otherwise: Policy) -> Policy:
+    """The policy; what is left out is as `otherwise` has it."""
     return Policy(
-        rungs=_rungs(fields.get("rungs"), otherwise.rungs),
-        exhausted=exhausted.choice(ENDS) if exhausted else otherwise.exhausted,
-        emergency=emergency.flag() if emergency else otherwise.emergency,
+        rungs=_rungs(handing.rungs) if handing.rungs else otherwise.rungs,
+        exhausted=handing.exhausted or otherwise.exhausted,
+        emergency=otherwise.emergency if handing.emergency is None else handing.emergency,
     )
 
 
-def read_words(id_: str, spot: Spot) -> list[WordRule]:
+def matter_of(id_: str, matter: Matter) -> model.Matter:
+    """The matter; its policy is the usual one with what the file says instead."""
+    policy = policy_of(matter, Policy())
+    return model.Matter(
+        matter=id_,
+        department=matter.department,
+        names=model.Names(zh=matter.names.zh, en=matter.names.en),
+        priority=matter.priority,
+        policy=policy,
+        by_priority={
+            priority: policy_of(handing, policy) for priority, handing in matter.by_priority.items()
+        },
+        stage=matter.stage,
+        required_facts=tuple(matter.facts),
+        reopen_days=matter.reopen_days,
+    )
+
+
+def word_rules_of(id_: str, words: Words) -> list[model.WordRule]:
     """The word rules of one matter: its Chinese words, then its English ones."""
-    fields = spot.fields((), ("zh", "en"))
-    rules = []
-    if zh := fields.items("zh"):
-        rules.append(WordRule(matter=id_, language="zh", words=tuple(w.text(60) for w in zh)))
-    if en := fields.items("en"):
-        rules.append(WordRule(matter=id_, language="en", words=tuple(w.text(60) for w in en)))
-    return rules
+    both: tuple[tuple[Language, list[str]], ...] = (("zh", words.zh), ("en", words.en))
+    return [
+        model.WordRule(matter=id_, language=language, words=tuple(found))
+        for language, found in both
+        if found
+    ]
 
 
-def _by_priority(fields: Fields, policy: Policy) -> dict[Priority, Policy]:
-    found: dict[Priority, Policy] = {}
-    for key, value in fields.entries("by_priority"):
-        own = value.fields((), ("rungs", "exhausted", "emergency"))
-        found[key.choice(list(Priority))] = read_policy(own, policy)
+def written_matter(
+    matter: model.Matter, rules: Iterable[model.WordRule], addresses: Mapping[str, str]
+) -> Matter:
+    """The matter as the file says it, with those of the rules and addresses that are about it."""
+    words: dict[Language, list[str]] = {"zh": [], "en": []}
+    for rule in rules:
+        if rule.matter == matter.matter:
+            words[rule.language] += rule.words
+    said = _differing(matter.policy, Policy())
+    if matter.priority is not Priority.NORMAL:
+        said["priority"] = matter.priority
+    return Matter(
+        names=Names(zh=matter.names.zh, en=matter.names.en),
+        department=matter.department,
+        addresses=[each for each, about in addresses.items() if about == matter.matter],
+        words=Words(zh=words["zh"], en=words["en"]),
+        by_priority={
+            priority: Handing(**_differing(policy, matter.policy))
+            for priority, policy in matter.by_priority.items()
+        },
+        stage=matter.stage,
+        facts=list(matter.required_facts),
+        reopen_days=matter.reopen_days,
+        **said,
+    )
+
+
+def _rungs(times: list[int]) -> Rungs:
+    owner, backup, lead, command_centre = times
+    return Rungs(owner=owner, backup=backup, lead=lead, command_centre=command_centre)
+
+
+def _differing(policy: Policy, usual: Policy) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if policy.rungs != usual.rungs:
+        rungs = policy.rungs
+        found["rungs"] = [rungs.owner, rungs.backup, rungs.lead, rungs.command_centre]
+    if policy.exhausted != usual.exhausted:
+        found["exhausted"] = policy.exhausted
+    if policy.emergency != usual.emergency:
+        found["emergency"] = policy.emergency
     return found
-
-
-def _rungs(spot: Spot | None, otherwise: Rungs) -> Rungs:
-    if spot is None:
-        return otherwise
-    times = [item.seconds(1, LONGEST_RUNG) for item in spot.items()]
-    if len(times) != 4:
-        spot.wrong("must be four times: owner, backup, lead, command centre")
-        return otherwise
-    return Rungs(owner=times[0], backup=times[1], lead=times[2], command_centre=times[3])

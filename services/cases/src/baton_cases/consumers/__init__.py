@@ -1,1 +1,1 @@
-"""What cases hears: mails, calls and surveys, one file for each topic."""
+"""Consumers of cases: mails, calls and surveys, one file for each topic."""

@@ -1,5 +1,5 @@
-"""Live contacts as routing reports them. Where they wait and move between queues is no
-business of a case; who is asked, who speaks and that it ended is."""
+"""Consumes `call-arrived`: offers, conversations and ends of live contacts. Waiting and moves
+between queues do not concern a case."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,68 +10,72 @@ from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import KeepContactMessage
 from baton_common.model.received_message import Decide, Handler, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_contracts.call_arrived import contact as told
+from baton_contracts.call_arrived import contact as contracts
 from baton_contracts.reading import read_as
 
 Translate = Callable[[Any, dict[str, Any]], ContactMessage]
 """A message and what all of them share, as an event of ours."""
 
-NEWS: Mapping[type[told.ContactNews], Translate] = {
-    told.ContactArrived: lambda news, all_: happened.ContactArrived(
-        **all_, caller=news.caller, dialled=news.dialled
+NEWS: Mapping[type[contracts.ContactNews], Translate] = {
+    contracts.ContactArrived: lambda published, all_: happened.ContactArrived(
+        **all_, caller=published.caller, dialled=published.dialled
     ),
-    told.ContactOffered: lambda news, all_: happened.ContactOffered(
-        **all_, lapses_at=news.lapses_at
+    contracts.ContactOffered: lambda published, all_: happened.ContactOffered(
+        **all_, lapses_at=published.lapses_at
     ),
-    told.OfferDeclined: lambda news, all_: happened.ContactOfferEnded(
-        **all_, agent=news.agent, why=news.reason
+    contracts.OfferDeclined: lambda published, all_: happened.ContactOfferEnded(
+        **all_, agent=published.agent, why=published.reason
     ),
-    told.OfferLapsed: lambda news, all_: happened.ContactOfferEnded(
-        **all_, agent=news.agent, why="lapsed"
+    contracts.OfferLapsed: lambda published, all_: happened.ContactOfferEnded(
+        **all_, agent=published.agent, why="lapsed"
     ),
-    told.ContactAnswered: lambda news, all_: happened.ContactAnswered(
-        **all_, transfer=news.transfer, before=news.before
+    contracts.ContactAnswered: lambda published, all_: happened.ContactAnswered(
+        **all_, transfer=published.transfer, before=published.before
     ),
-    told.ContactTransferred: lambda news, all_: happened.ContactTransferred(
-        **all_, kind=news.kind, by=news.by, to_queue=news.to_queue, to_agent=news.to_agent
-    ),
-    told.TransferEnded: lambda news, all_: happened.ContactTransferEnded(
-        **all_, kind=news.kind, by=news.by, reason=news.reason
-    ),
-    told.ContactAbandoned: lambda news, all_: happened.ContactAbandoned(
-        **all_, waited_seconds=news.waited_seconds
-    ),
-    told.InteractionEnded: lambda news, all_: happened.InteractionEnded(
+    contracts.ContactTransferred: lambda published, all_: happened.ContactTransferred(
         **all_,
-        agent=news.agent,
-        talked_seconds=news.talked_seconds,
-        wrap_up_until=news.wrap_up_until,
+        kind=published.kind,
+        by=published.by,
+        to_queue=published.to_queue,
+        to_agent=published.to_agent,
     ),
-    told.ContactEnded: lambda news, all_: happened.ContactEnded(
+    contracts.TransferEnded: lambda published, all_: happened.ContactTransferEnded(
+        **all_, kind=published.kind, by=published.by, reason=published.reason
+    ),
+    contracts.ContactAbandoned: lambda published, all_: happened.ContactAbandoned(
+        **all_, waited_seconds=published.waited_seconds
+    ),
+    contracts.InteractionEnded: lambda published, all_: happened.InteractionEnded(
         **all_,
-        agent=news.agent,
-        talked_seconds=news.talked_seconds,
-        wrap_up_until=news.wrap_up_until,
+        agent=published.agent,
+        talked_seconds=published.talked_seconds,
+        wrap_up_until=published.wrap_up_until,
     ),
-    told.ContactWrappedUp: lambda news, all_: happened.ContactWrappedUp(
-        **all_, agent=news.agent, code=news.code
+    contracts.ContactEnded: lambda published, all_: happened.ContactEnded(
+        **all_,
+        agent=published.agent,
+        talked_seconds=published.talked_seconds,
+        wrap_up_until=published.wrap_up_until,
+    ),
+    contracts.ContactWrappedUp: lambda published, all_: happened.ContactWrappedUp(
+        **all_, agent=published.agent, code=published.code
     ),
 }
 
 
-def hear_calls() -> Handlers:
+def call_handlers() -> Handlers:
     """The handlers of `call-arrived` by contract type; queues and presence are not ours."""
     return {contract.contract_type: _handler(contract) for contract in NEWS}
 
 
-def _handler(contract: type[told.ContactNews]) -> Handler:
+def _handler(contract: type[contracts.ContactNews]) -> Handler:
     translate = NEWS[contract]
 
     async def handle(received: ReceivedMessage) -> Decide:
-        news = read_as(received, contract)
-        now = news.contact
+        published = read_as(received, contract)
+        now = published.contact
         event = translate(
-            news,
+            published,
             {
                 "contact_id": now.id,
                 "cases": (),

@@ -30,37 +30,37 @@ from baton_contracts.email_received.mail import (
 from baton_contracts.reading import read_as
 
 
-def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId) -> Handlers:
+def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId) -> Handlers:
     """The handlers of `email-received` by contract type; refused mails are not our business."""
 
     async def received(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, MailReceived)
-        words = await _words(vault, news.subject, news.text)
+        published = read_as(message, MailReceived)
+        words = await _words(vault, published.subject, published.text)
         organisation = await read_organisation()
-        is_token = news.reference.proof == "token"
+        is_token = published.reference.proof == "token"
         ids, language = _new_ids(new_id), language_of(words)
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
-                mail_id=news.mail_id,
-                thread_id=news.thread_id,
-                sender=_sender(news.from_, language),
-                others=tuple(each.address.subject for each in (*news.to, *news.cc)),
+                mail_id=published.mail_id,
+                thread_id=published.thread_id,
+                sender=_sender(published.from_, language),
+                others=tuple(each.address.subject for each in (*published.to, *published.cc)),
                 language=language,
                 matter=matter_of(
                     organisation.addresses,
                     organisation.word_rules,
-                    recipient=news.recipient,
+                    recipient=published.recipient,
                     words=words,
                 ),
-                token_case=news.reference.case_id if is_token else None,
-                numbers=tuple(dict.fromkeys((*news.reference.numbers, *numbers_in(words)))),
-                subject=news.subject,
-                text=news.text,
-                text_is_cut=news.text_is_cut,
-                attachments=tuple(map(_attachment, news.attachments)),
-                automatic=news.automatic,
+                token_case=published.reference.case_id if is_token else None,
+                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(words)))),
+                subject=published.subject,
+                text=published.text,
+                text_is_cut=published.text_is_cut,
+                attachments=tuple(map(_attachment, published.attachments)),
+                automatic=published.automatic,
                 at=work.now,
             )
             do(work, mail)
@@ -68,17 +68,17 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
         return decide
 
     async def unreadable(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, MailUnreadable)
-        if (sender := news.from_) is None:
+        published = read_as(message, MailUnreadable)
+        if (sender := published.from_) is None:
             return None
         organisation, ids = await read_organisation(), _new_ids(new_id)
-        matter = matter_of(organisation.addresses, (), recipient=news.recipient, words="")
+        matter = matter_of(organisation.addresses, (), recipient=published.recipient, words="")
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
-                mail_id=news.mail_id,
-                thread_id=news.thread_id,
+                mail_id=published.mail_id,
+                thread_id=published.thread_id,
                 sender=_sender(sender, "en"),
                 others=(),
                 language="en",
@@ -94,16 +94,16 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
         return decide
 
     async def sent(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, MailSent)
+        published = read_as(message, MailSent)
 
         def decide(work: UnitOfWork) -> None:
             request = NoteMailSent(
-                case_id=news.case_id,
-                mail_id=news.mail_id,
-                thread_id=news.thread_id,
-                kind=news.kind,
-                reply_id=news.reply_id,
-                to=tuple(each.address.subject for each in (*news.to, *news.cc)),
+                case_id=published.case_id,
+                mail_id=published.mail_id,
+                thread_id=published.thread_id,
+                kind=published.kind,
+                reply_id=published.reply_id,
+                to=tuple(each.address.subject for each in (*published.to, *published.cc)),
                 at=work.now,
             )
             do(work, request)
@@ -111,17 +111,17 @@ def hear_email(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId)
         return decide
 
     async def bounced(message: ReceivedMessage) -> Decide | None:
-        news = read_as(message, MailBounced)
+        published = read_as(message, MailBounced)
 
         def decide(work: UnitOfWork) -> None:
             request = NoteMailBounced(
-                case_id=news.case_id,
-                mail_id=news.mail_id,
-                thread_id=news.thread_id,
-                reply_id=news.reply_id,
-                recipient=news.recipient,
-                hard=news.hard,
-                status=news.status,
+                case_id=published.case_id,
+                mail_id=published.mail_id,
+                thread_id=published.thread_id,
+                reply_id=published.reply_id,
+                recipient=published.recipient,
+                hard=published.hard,
+                status=published.status,
                 at=work.now,
             )
             do(work, request)

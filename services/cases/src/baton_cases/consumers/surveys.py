@@ -8,10 +8,10 @@ from baton_common.model.clock import NewId
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.reading import read_as
-from baton_contracts.survey_completed import survey as told
+from baton_contracts.survey_completed import survey as contracts
 
 
-def hear_surveys(new_id: NewId) -> Handlers:
+def survey_handlers(new_id: NewId) -> Handlers:
     """The handlers of `survey-completed` by contract type."""
 
     def kept_as(event: SurveyMessage) -> Decide:
@@ -24,50 +24,52 @@ def hear_surveys(new_id: NewId) -> Handlers:
         return decide
 
     async def invited(received: ReceivedMessage) -> Decide:
-        news = read_as(received, told.SurveyInvited)
+        published = read_as(received, contracts.SurveyInvited)
         return kept_as(
             happened.CustomerInvited(
-                case_id=news.case_id,
-                invitation_id=news.invitation_id,
-                channel=news.channel,
+                case_id=published.case_id,
+                invitation_id=published.invitation_id,
+                channel=published.channel,
                 at=received.at,
             )
         )
 
     async def not_invited(received: ReceivedMessage) -> Decide:
-        news = read_as(received, told.SurveyNotInvited)
+        published = read_as(received, contracts.SurveyNotInvited)
         return kept_as(
-            happened.CustomerNotInvited(case_id=news.case_id, reason=news.reason, at=received.at)
+            happened.CustomerNotInvited(
+                case_id=published.case_id, reason=published.reason, at=received.at
+            )
         )
 
     async def completed(received: ReceivedMessage) -> Decide:
-        news = read_as(received, told.SurveyCompleted)
+        published = read_as(received, contracts.SurveyCompleted)
         scores = tuple(
             happened.Score(question=each.question, scale=each.scale, value=each.value)
-            for each in news.scores
+            for each in published.scores
         )
         return kept_as(
             happened.SurveyAnswered(
-                case_id=news.case_id,
-                invitation_id=news.invitation_id,
+                case_id=published.case_id,
+                invitation_id=published.invitation_id,
                 scores=scores,
-                comments=tuple(each.text for each in news.comments),
-                low=news.low,
+                comments=tuple(each.text for each in published.comments),
+                low=published.low,
                 at=received.at,
             )
         )
 
     async def expired(received: ReceivedMessage) -> Decide:
-        news = read_as(received, told.SurveyExpired)
+        published = read_as(received, contracts.SurveyExpired)
         return kept_as(
             happened.InvitationExpired(
-                case_id=news.case_id, invitation_id=news.invitation_id, at=received.at
+                case_id=published.case_id, invitation_id=published.invitation_id, at=received.at
             )
         )
 
     return {
-        told.SurveyInvited.contract_type: invited,
-        told.SurveyNotInvited.contract_type: not_invited,
-        told.SurveyCompleted.contract_type: completed,
-        told.SurveyExpired.contract_type: expired,
+        contracts.SurveyInvited.contract_type: invited,
+        contracts.SurveyNotInvited.contract_type: not_invited,
+        contracts.SurveyCompleted.contract_type: completed,
+        contracts.SurveyExpired.contract_type: expired,
     }

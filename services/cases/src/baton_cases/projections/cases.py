@@ -72,7 +72,7 @@ MAIL_CAME_BACK = "mail-came-back"
 HANDOFF_RETURNED = "handoff-returned"
 LOW_SCORE = "low-score"
 PROMISE_NEEDS_DATE = "promise-needs-date"
-"""A handoff with a promise in it came back: the customer is to be given another date."""
+"""Flag: a handoff with a promise was returned; agree a new date with the customer."""
 LASTING = (PROMISE_NEEDS_DATE,)
 """Flags that a reply alone does not clear."""
 
@@ -104,9 +104,9 @@ class CaseRow(msgspec.Struct, kw_only=True):
     asked: list[str] = msgspec.field(default_factory=list)
     lapses_at: datetime | None = None
     attention: list[str] = msgspec.field(default_factory=list)
-    """What whoever is accountable should look at, in order of name."""
+    """What the accountable person should look at, sorted by name."""
     promised: Personal[str] | None = None
-    """What the customer was last promised, until the case is resolved."""
+    """The latest promise to the customer, until the case is resolved."""
     promised_until: datetime | None = None
     state: Case = NotYetOpened()
 
@@ -119,9 +119,9 @@ class Cases:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [(case_id, each.event) for each in records if (case_id := case_of(each.event))]
-        rows = await store.read(CASES, CaseRow, {case_id for case_id, _ in news})
-        for case_id, event in news:
+        events = [(case_id, each.event) for each in records if (case_id := case_of(each.event))]
+        rows = await store.read(CASES, CaseRow, {case_id for case_id, _ in events})
+        for case_id, event in events:
             fold(rows.setdefault(case_id, CaseRow(case_id=case_id)), event)
         await store.put(CASES, rows.values())
 

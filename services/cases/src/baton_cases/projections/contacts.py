@@ -1,4 +1,4 @@
-"""Live contacts, from arrival to the end of wrap-up: whom each rings at, who speaks."""
+"""Live contacts, from arrival to the end of wrap-up: where each rings, who is talking."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,14 +39,14 @@ class ContactRow(msgspec.Struct, kw_only=True):
     queue: str = ""
     language: str = ""
     caller: str | None = None
-    """The subject they called from."""
+    """The subject that the customer called from."""
     rings_at: str | None = None
     lapses_at: datetime | None = None
     talking: list[str] = msgspec.field(default_factory=list)
     people: list[str] = msgspec.field(default_factory=list)
-    """Who may see the customer's screen."""
+    """Agents who may see the customer's screen."""
     since: datetime | None = None
-    """When it last changed."""
+    """Instant of the last change."""
     is_linked: bool = False
     state: Contact = UnknownContact()
 
@@ -59,9 +59,9 @@ class Contacts:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if CONTACT.owns(each.event)]
-        rows = await store.read(CONTACTS, ContactRow, {event.contact_id for event in news})
-        for event in news:
+        events = [each.event for each in records if CONTACT.owns(each.event)]
+        rows = await store.read(CONTACTS, ContactRow, {event.contact_id for event in events})
+        for event in events:
             row = rows.setdefault(event.contact_id, ContactRow(contact_id=event.contact_id))
             row.state = evolve(row.state, event)
             row.since = event.at

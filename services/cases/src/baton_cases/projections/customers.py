@@ -1,4 +1,4 @@
-"""Every customer, who took them in, and whose each address is."""
+"""All customers, their merges, and the customer of each address."""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,7 @@ class CustomerRow(msgspec.Struct, kw_only=True):
 
 
 class AddressRow(msgspec.Struct, kw_only=True):
-    """Whose an address is, and whether mails to it come back."""
+    """The customer that an address belongs to, and whether mails to it bounce."""
 
     subject: str
     customer_id: str

@@ -1,4 +1,4 @@
-"""Every handoff, open and ended: who is asked now, how it ended, whose it became."""
+"""All handoffs, open and ended: the people asked, the outcome, the new owner."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -66,9 +66,9 @@ class Handoffs:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if HANDOFF.owns(each.event)]
-        rows = await store.read(HANDOFFS, HandoffRow, {event.handoff_id for event in news})
-        for event in news:
+        events = [each.event for each in records if HANDOFF.owns(each.event)]
+        rows = await store.read(HANDOFFS, HandoffRow, {event.handoff_id for event in events})
+        for event in events:
             row = rows.get(event.handoff_id)
             if row is None:
                 row = HandoffRow(

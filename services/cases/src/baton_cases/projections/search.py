@@ -24,7 +24,7 @@ WORDS = Table(
 )
 
 MOST_WORDS = 500
-"""Words indexed of one text: people search by what stands at its beginning."""
+"""Most words indexed per text: people search by what is written at its beginning."""
 
 _LATIN = re.compile(r"[a-z0-9]{2,40}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")

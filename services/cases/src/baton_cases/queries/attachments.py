@@ -1,4 +1,4 @@
-"""Whose words an attachment came with: whoever may read those may have the file."""
+"""The subject whose words an attachment came with: readers of those words may have the file."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""The customers a person is in contact with: they may see those customers' cases."""
+"""The customers a person is in contact with: their cases become visible to that person."""
 
 from baton_cases.queries.customers import family_of, find_customer
 from baton_common.engine.projections.queries import Queries

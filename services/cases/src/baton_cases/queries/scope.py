@@ -1,4 +1,4 @@
-"""Who sees which case: their departments' cases, and those that they are asked for or hold."""
+"""Visibility of cases: the departments' own cases, and those a person is asked for or holds."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ VISIBLE = (
 
 @dataclass(frozen=True)
 class Scope:
-    """What somebody may see. Other cases look as if they did not exist."""
+    """What a person may see. Other cases appear not to exist."""
 
     person: str
     departments: frozenset[str] = frozenset()
@@ -26,8 +26,8 @@ class Scope:
         return self.everything, sorted(self.departments), self.person
 
     def sees(self, case: CaseRecord, handoff: Handoff | None) -> bool:
-        """Their department is accountable, or is asked while a handoff is open; or they are
-        accountable or asked themselves, wherever they belong."""
+        """True if their department is accountable or asked by an open handoff, or the person is
+        accountable or asked themselves."""
         if self.everything or case.department in self.departments or case.person == self.person:
             return True
         if not (isinstance(case, Active) and isinstance(handoff, Open)):

@@ -1,4 +1,4 @@
-"""What an agent should know of a customer before they say hello: cases, and their last words."""
+"""What an agent should know of a calling customer: cases, and the last words on them."""
 
 from collections.abc import Sequence
 

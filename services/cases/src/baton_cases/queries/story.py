@@ -1,4 +1,4 @@
-"""The story of a case, and what is new on all cases that somebody sees."""
+"""The story of a case, and new lines on all cases that somebody sees."""
 
 import asyncpg
 import msgspec
@@ -25,8 +25,8 @@ async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> 
     return [read_line(row) for row in rows]
 
 
-async def news(pool: Queries, scope: Scope, after: Position, limit: int) -> list[Line]:
-    """What happened after a position on cases that the scope sees now."""
+async def new_lines(pool: Queries, scope: Scope, after: Position, limit: int) -> list[Line]:
+    """New lines after a position on cases that the scope sees now."""
     rows = await pool.fetch(NEWS, *scope.parameters, after.epoch, after.number, limit)
     return [read_line(row) for row in rows]
 

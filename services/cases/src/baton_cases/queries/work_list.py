@@ -55,7 +55,7 @@ OF_CASES = "select * from cases where case_id = any($1)"
 OF_CONTACTS = "select * from contacts where contact_id = any($1)"
 
 
-Kind: TypeAlias = Literal[
+WorkKind: TypeAlias = Literal[
     "contact-rings",
     "contact-answered",
     "contact-wrap-up",
@@ -70,12 +70,12 @@ Kind: TypeAlias = Literal[
     "handoff-waits",
     "resolved",
 ]
-"""What there is to do: the words of `WORK`."""
+"""Kinds of work; the words of the query `WORK`."""
 
 
 @dataclass(frozen=True)
 class After:
-    """Where a page ended."""
+    """The end of the previous page."""
 
     rank: int
     urgency: int
@@ -84,10 +84,10 @@ class After:
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkEntry:
     """One thing to do: about a case, or a contact that may have none yet."""
 
-    kind: Kind
+    kind: WorkKind
     after: After
     case: asyncpg.Record | None
     contact: asyncpg.Record | None
@@ -101,7 +101,7 @@ async def work_of(
     with_contacts: bool,
     after: After | None,
     limit: int,
-) -> list[Work]:
+) -> list[WorkEntry]:
     """What the person has to do, as far as the scope sees it. At most `limit`, after a page."""
     place = (after.rank, after.urgency, after.due, after.id) if after else (None,) * 4
     async with pool.acquire() as connection:
@@ -109,7 +109,7 @@ async def work_of(
         cases = await _by(connection, OF_CASES, "case_id", [row["case_id"] for row in rows])
         contacts = await _by(connection, OF_CONTACTS, "contact_id", [row["id"] for row in rows])
     return [
-        Work(
+        WorkEntry(
             kind=row["kind"],
             after=After(row["rank"], row["urgency"], row["due"], row["id"]),
             case=cases.get(row["case_id"]),

@@ -1,1 +1,1 @@
-"""What waits: for time (the flows' timers, the office) and for changes of the organisation."""
+"""Sagas: timers of handoffs, the office, and changes of the organisation."""

@@ -45,7 +45,7 @@ TIMER = "look"
 
 
 class OfficeAwaited(Event, frozen=True):
-    """This timer is waited for; an earlier one is late. Timer 0: nothing is waited for."""
+    """The current timer; earlier ones are ignored. Timer 0: none is awaited."""
 
     case_id: str
     look: int
@@ -72,12 +72,12 @@ CONCERNS = (  # where it follows the office, or is reclassified, a new timer is 
 
 
 def correlate(event: Event) -> str | None:
-    """One for each case."""
+    """One saga for each case."""
     return event.case_id if isinstance(event, CONCERNS) else None
 
 
 def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
-    """What follows from what happened to the case, and from time."""
+    """Reacts to events of the case and to time."""
     match message:
         case OfficeLookSet():
             return [
@@ -97,12 +97,13 @@ def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
 
 
 def stop_waiting(office: Following, at: datetime) -> Sequence[Effect]:
-    """Somebody else has it, or nobody: if an office has it again, a new timer is set."""
+    """Stops waiting: a person has the case, or it is closed. A new timer is set if an office gets
+    it again."""
     return [Note(OfficeAwaited(case_id=office.case_id, look=0, at=at)), Unschedule(TIMER)]
 
 
 def evolve(office: Following, event: FollowingEvent) -> Following:
-    """What is remembered after an event of its own."""
+    """The memory after an event of the saga itself."""
     match event:
         case OfficeAwaited():
             return Following(case_id=event.case_id, look=event.look)

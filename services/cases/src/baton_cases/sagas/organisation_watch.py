@@ -1,8 +1,7 @@
-"""When the organisation changes, what is due by then is applied to every case it may concern.
+"""On a change of the organisation, applies what is due to every case it may concern.
 
-No stream lists the open cases (it would be written by every command), so a read model does.
-Applying is idempotent: a change that is handled twice changes nothing the second time.
-"""
+No stream lists the open cases (every command would write it), so a read model does. Applying is
+idempotent: handling a change twice changes nothing the second time."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,20 +21,21 @@ NAME = "house-watch"
 SELF = "self"
 PAGE = 500
 LAG = 1_000
-"""So many positions may pass before the stored mark follows: a restart reads them again."""
+"""Positions by which the stored checkpoint may lag: a restart reads them again."""
 
 
 class OpenCases(Protocol):
     """The list of cases that a change of the organisation may concern."""
 
     async def concerned(self, opened_before: Position) -> Sequence[str]:
-        """The ids of all cases opened before the position that have an open handoff or are
-        held by office. Waits until the list has come so far; more than needed does no harm."""
+        """The ids of all cases opened before the position that have an open handoff or are held by
+        office. Waits until the list has reached the position; extra ids are harmless."""
         ...
 
 
 class OrganisationWatch:
-    """Follows the own log. Several may run at once: they apply twice, and the mark moves once."""
+    """Follows the own log. Several may run at once: changes are applied twice, the checkpoint moves
+    once."""
 
     def __init__(self, log: Log, cases: OpenCases) -> None:
         self._log = log

@@ -1,9 +1,7 @@
-"""The timer of a handoff, once for each of the three flows.
+"""The timer saga of handoffs, one for each of the three flows.
 
-The handoff says when time will next change something (`NextLookSet`, each with its number). The
-saga waits until then and asks for what is due; what has come about is decided on the roster as it
-is by that time.
-"""
+The handoff records when time alone will next change something (`NextLookSet`, numbered). The saga
+waits until then and requests what is due, which is decided by the roster at that time."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, assert_never
@@ -41,20 +39,20 @@ TIMER = "look"
 """The stored name of the deadline."""
 
 HandoffMessage: TypeAlias = NextLookSet | HandoffAccepted | HandoffReturned | HandoffWithdrawn
-"""What the timer is told of a handoff; what lies between needs no waiting of its own."""
+"""The messages that the timer needs of a handoff."""
 
 TimerMessage: TypeAlias = HandoffMessage | DeadlinePassed | SendRefused
 
 
 class TimerAwaited(Event, frozen=True):
-    """This timer is waited for; an earlier one is late."""
+    """The current timer; earlier ones are ignored."""
 
     handoff_id: str
     look: int
 
 
 class Timer(msgspec.Struct, frozen=True, kw_only=True):
-    """The number of the timer that is waited for; 0: none yet."""
+    """The number of the current timer; 0: none."""
 
     handoff_id: str = ""
     look: int = 0
@@ -65,7 +63,7 @@ TimerEvent: TypeAlias = TimerAwaited | SendRefused | MessageIgnored | SagaFinish
 
 
 def react(message: TimerMessage, timer: Timer) -> Sequence[Effect]:
-    """Wait, ask for what is due, end with the handoff."""
+    """Waits, requests what is due, ends with the handoff."""
     match message:
         case NextLookSet() if not timer.over:
             awaited = TimerAwaited(handoff_id=message.handoff_id, look=message.look, at=message.at)
@@ -85,7 +83,7 @@ def react(message: TimerMessage, timer: Timer) -> Sequence[Effect]:
 
 
 def evolve(timer: Timer, event: TimerEvent) -> Timer:
-    """What is remembered after an event of the timer's own."""
+    """The memory after an event of the timer itself."""
     match event:
         case TimerAwaited():
             return Timer(handoff_id=event.handoff_id, look=event.look)

@@ -1,4 +1,4 @@
-"""Stored bytes that no event names are dropped after a day: doubled mails, refused uploads."""
+"""Deletes stored bytes that no event names after a day: doubled mails, refused uploads."""
 
 import asyncio
 import logging
@@ -23,14 +23,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class BytesSweeper:
-    """Sweeps by what the read model shows, and never by one that lags behind the log."""
+    """Sweeps by the read model, and only if it is up to date with the log."""
 
     log: PostgresLog
     pool: asyncpg.Pool
     blobs: Blobs
     shown: ProjectionRunner
     patience: float = 60.0
-    """Seconds in which the read model must catch up, else it is left for the next time."""
+    """Seconds in which the read model must become current; otherwise the sweep waits for its next
+    turn."""
     _last: float = field(default_factory=time.monotonic)
 
     def loop(self) -> Loop:
@@ -38,13 +39,13 @@ class BytesSweeper:
         return Loop("sweeps bytes that nothing names", self._run, self._progress)
 
     async def sweep(self) -> int:
-        """Drop what is older than 24 h and named by no event; how many. Raises NotCaughtUp,
-        LogUnavailable; what was dropped until then stays dropped."""
+        """Delete what is older than 24 h and named by no event; returns how many. Raises
+        NotCaughtUp, LogUnavailable; what was deleted until then stays deleted."""
         return await self.blobs.sweep(self._referenced)
 
     async def _referenced(self, names: Sequence[str]) -> Collection[str]:
-        """The head is read after the names are, and from the database: another process may have
-        written events that this one does not know yet."""
+        """The names in use. The head is read after the names, and from the database: another
+        process may have written events that this one does not know yet."""
         row = await self.log.readers.row(_HEAD)
         head = Position(*row) if row is not None else START
         fits = await self.shown.tables.fits()  # an earlier release may have noted less

@@ -1,4 +1,4 @@
-"""Keeps outgoing mails as encrypted files where no way out is set: the one-machine edition."""
+"""Keeps outgoing mails as encrypted files where no mail server is set: the one-machine edition."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ class FolderOutbox:
 
     @asynccontextmanager
     async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
-        """As the port says."""
+        """Accepts every mail; the door writes it to the folder."""
         yield _FolderDoor(self, letter)
 
     async def keep(self, letter: Letter, raw: bytes) -> None:
@@ -42,11 +42,11 @@ class FolderOutbox:
             raise NotNow(0, "4.3.1") from error
 
     async def newest(self, limit: int = 50) -> list[tuple[str, bytes]]:
-        """(mail id, mail as bytes), newest first; those of erased people are left out."""
+        """(mail id, mail as bytes), newest first; mails of erased people are left out."""
         return [mail async for mail in self.mails(limit)]
 
     async def mails(self, limit: int, before: str = "") -> AsyncIterator[tuple[str, bytes]]:
-        """The same one after the other; with `before`, a mail's id, only those older than it."""
+        """The same one by one; with `before`, a mail's id, only older ones."""
         names = await asyncio.to_thread(_names, self._folder)
         older = [name for name in names if not before or name.stem < before]
         for name in older[:limit]:
@@ -64,7 +64,7 @@ class _FolderDoor:
     refused: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     async def hand_over(self, raw: bytes) -> None:
-        """As the port says; it is taken always."""
+        """Keeps the mail in the folder; no recipient is ever refused."""
         await self.outbox.keep(self.letter, raw)
 
 
@@ -79,7 +79,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _names(folder: Path) -> list[Path]:
-    """Ids grow with time, so the greatest is the newest."""
+    """Names sorted by id; ids grow with time, so the greatest is the newest."""
     if not folder.is_dir():
         return []
     return sorted((p for p in folder.iterdir() if p.suffix == _SUFFIX), reverse=True)

@@ -1,8 +1,7 @@
-"""IDLE (RFC 2177) on one connection: wait until the server has news, missing none of it.
+"""IDLE (RFC 2177) on one connection: waits for notifications and misses none.
 
-News may come before the server says that it idles, in one piece with that, or after; and a
-server that hangs up says nothing at all, it is only readable for ever.
-"""
+A notification may come before the server's answer to IDLE, in one piece with it, or after; a server
+that hangs up sends nothing, its socket only stays readable."""
 
 import select
 import ssl
@@ -11,20 +10,20 @@ from collections.abc import Callable
 from imap_tools import BaseMailBox
 
 _LOOK_UP = 0.5
-"""Seconds after which it looks whether it shall stop."""
+"""Seconds between two checks whether to stop."""
 
 
 class Idle:
-    """Used again and again, by one thread."""
+    """Reused for every wait, by one thread."""
 
     def __init__(self, box: BaseMailBox, answer_within: float) -> None:
         self._box = box
         self._answer_within = answer_within
         self.is_on = False
-        """The server takes no other command now."""
+        """True while the server is in IDLE and takes no other command."""
 
     def wait(self, goes_on: Callable[[], bool]) -> bool:
-        """Until there is news (true), or soon after `goes_on` turns false. Raises OSError,
+        """Returns true on a notification, false soon after `goes_on` turns false. Raises OSError,
         imaplib.IMAP4.error, ImapToolsError."""
         client = self._box.client
         tag = client._command("IDLE")
@@ -48,8 +47,8 @@ class Idle:
         return bool(poll.poll(_LOOK_UP * 1_000))
 
     def _at_hand(self, *, is_readable: bool = False) -> bool:
-        """Whether a line is here now, be it in a buffer behind the answer before it. Raises
-        OSError if the server has hung up: it is readable and there is nothing to read."""
+        """True if a line is available now, also in a buffer behind the previous answer. Raises
+        OSError if the server has hung up: readable, and nothing to read."""
         client = self._box.client
         client.sock.settimeout(0)
         try:

@@ -1,8 +1,7 @@
-"""Fetches mails from a mailbox: stored first, moved out of the way after that.
+"""Fetches mails from a mailbox: stored first, moved away afterwards.
 
-A cut between the two brings the mail again; it has the same Message-ID and the same bytes, so
-it is kept once. A mail that is moved is stored.
-"""
+A cut between the two fetches the mail again; it has the same Message-ID and the same bytes, so it
+is kept once. A moved mail is always stored."""
 
 import asyncio
 import logging
@@ -26,13 +25,13 @@ logger = logging.getLogger(__name__)
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 LARGEST = 25 * 1024 * 1024
 _PATIENCE = 45.0
-"""Seconds in which one mail must be stored: fewer than `progress` may say."""
+"""Seconds in which one mail must be stored; less than the limit of `progress`."""
 
 T = TypeVar("T")
 
 
 class ImapIntake:
-    """`run` fetches until it is cancelled; a cut connection is made again."""
+    """`run` fetches until it is cancelled; a lost connection is opened again."""
 
     def __init__(
         self,
@@ -53,12 +52,12 @@ class ImapIntake:
         self._alive_at = time.monotonic()
 
     def progress(self) -> float:
-        """Seconds since the last step: waiting is one every half second, everything else is a
-        question to the server, which has half a minute, or the storing of a mail."""
+        """Seconds since the last step. Waiting steps every half second; any other step is a command
+        to the server, limited to half a minute, or the storing of a mail."""
         return time.monotonic() - self._alive_at
 
     async def run(self) -> None:
-        """One session after the other, with growing pauses while they fail."""
+        """Runs one session after the other, with growing pauses while they fail."""
         loop, stopping = asyncio.get_running_loop(), threading.Event()
         pause = SHORTEST_PAUSE
         try:
@@ -79,7 +78,7 @@ class ImapIntake:
             stopping.set()
 
     def _session(self, loop: asyncio.AbstractEventLoop, stopping: threading.Event) -> None:
-        """In a thread: until it is cut or we are stopping."""
+        """One session in a thread: until the connection is lost or the intake stops."""
         session = ImapSession(self._account, self._tls)
         looked_at: set[str] = set()
 
@@ -132,6 +131,6 @@ class ImapIntake:
 
 
 def _heard_out(session: asyncio.Task[None]) -> None:
-    """Nobody waits any more for one that ends after we were stopped."""
+    """Retrieves the outcome of a session that ends after the intake was stopped."""
     if not session.cancelled():
         session.exception()

@@ -1,4 +1,4 @@
-"""A mailbox at a provider, as a thread talks to it: list, fetch, move, wait (IDLE)."""
+"""A mailbox at a provider, used from a thread: list, fetch, move, wait (IDLE)."""
 
 import imaplib
 import ssl
@@ -14,19 +14,20 @@ from imap_tools.errors import ImapToolsError
 from baton_email.adapters.imap_idle import Idle
 
 FIRST_LOOK, LONGEST_WAIT = 1.0, 30.0
-"""Seconds after which it looks again although there was no news, doubled each time, with and
-without IDLE. RFC 2177 allows 29 minutes, but looking is cheap and finds what was not told: some
-servers forget a mail that comes just when they begin to idle, or a folder that was put in the
-place of the one that is open."""
+"""Seconds until the folder is checked again without a notification, doubled each time; with and
+without IDLE.
+
+RFC 2177 allows 29 minutes, but checking is cheap and finds what was not notified: some servers
+forget a mail that comes just when they begin to idle, or a folder that replaced the open one."""
 _LOOK_UP = 0.5
-"""Seconds after which it looks whether it shall stop, and that a second wake for nothing costs."""
+"""Seconds between two checks whether to stop; also the cost of a spurious wake-up."""
 
 ImapTrouble = (ImapToolsError, imaplib.IMAP4.error, OSError)
 
 
 @dataclass(frozen=True)
 class ImapAccount:
-    """`imap[s]://user:password@host[:port]/folder`, and whose mailbox it is."""
+    """`imap[s]://user:password@host[:port]/folder`, and the mailbox's own address."""
 
     host: str
     port: int
@@ -59,8 +60,8 @@ class ImapAccount:
 
 
 class ImapSession:
-    """One connection, in one thread. Within it a mail's UID stays what it is: another
-    UIDVALIDITY ends it (OSError), and between connections nothing is remembered."""
+    """One connection, in one thread. UIDs are stable within it: a changed UIDVALIDITY ends it
+    (OSError); nothing is kept between connections."""
 
     def __init__(self, account: ImapAccount, tls: ssl.SSLContext | None = None) -> None:
         self._account = account
@@ -80,8 +81,8 @@ class ImapSession:
         self.can_idle = "IDLE" in self._box.client.capabilities
 
     def waiting(self) -> list[str]:
-        """UIDs of what is in the folder now, oldest first. What the server told before or with
-        its answer it tells no second time, so an answer that came with news is asked for again."""
+        """UIDs in the folder now, oldest first. The server sends a notification once only, so an
+        answer that came with one is requested again."""
         told: object = True
         while told:
             self._box.client.response("EXISTS")
@@ -90,34 +91,32 @@ class ImapSession:
         return sorted(uids, key=int)
 
     def size(self, uid: str) -> int:
-        """Bytes of the mail, 0 if it is gone meanwhile."""
+        """Bytes of the mail; 0 if it is gone."""
         answer = self._fetch(uid, "(RFC822.SIZE)")
         _, found, rest = b" ".join(_plain(answer)).partition(b"RFC822.SIZE ")
         digits = rest.split(b")")[0].split()[0] if found else b"0"
         return int(digits) if digits.isdigit() else 0
 
     def raw(self, uid: str) -> bytes | None:
-        """The mail as it is (imap-tools would parse it here and now); None if it is gone."""
+        """The unparsed mail (imap-tools would parse it here); None if it is gone."""
         for part in self._fetch(uid, "(BODY.PEEK[])"):
             if isinstance(part, tuple):
                 return bytes(part[1])
         return None
 
     def move_away(self, uid: str) -> None:
-        """It is stored with us."""
+        """Moves a stored mail away."""
         self._box.move([uid], self._account.taken_folder)
         self._patience = FIRST_LOOK
         self._woken_for_nothing = False
 
     def wait(self, is_over: Callable[[], bool]) -> None:
-        """Until something may have come, at most half a minute; soon when `is_over`, which is
-        asked all the while, turns true.
+        """Returns when something may have come, after half a minute at most, or soon after
+        `is_over` turns true.
 
-        After silence, and when it was woken again although there was nothing the last time, the
-        folder is opened anew by its name: of one that was deleted Dovecot says at every IDLE that
-        something is wrong, and at every search that nothing is there. Raises OSError if another
-        folder has that name now.
-        """
+        After silence, and after a second wake-up without a mail, the folder is opened again by its
+        name: for a deleted folder Dovecot answers every IDLE with an error and every search with
+        nothing. Raises OSError if another folder has that name now."""
         end = time.monotonic() + self._patience
 
         def goes_on() -> bool:
@@ -135,7 +134,7 @@ class ImapSession:
             raise OSError("another folder is in the place of the one that was open")
 
     def close(self) -> None:
-        """Log out if the server still listens to that."""
+        """Logs out if the server still answers."""
         try:
             if not self._idle.is_on:
                 self._box.logout()
@@ -145,19 +144,19 @@ class ImapSession:
         self._box.client.shutdown()
 
     def _sit_out(self, goes_on: Callable[[], bool]) -> None:
-        """The rest of a silence; the next may be longer."""
+        """Waits for the rest of the pause; the next one may be longer."""
         while goes_on():
             time.sleep(_LOOK_UP)
         self._patience = min(2 * self._patience, LONGEST_WAIT)
         self._woken_for_nothing = False
 
     def _select(self) -> list[bytes]:
-        """Open the folder of this name as it is now; its UIDVALIDITY."""
+        """Opens the folder of this name; returns its UIDVALIDITY."""
         self._box.folder.set(self._account.folder)
         return [part for part in self._box.client.response("UIDVALIDITY")[1] if part]
 
     def _capabilities(self) -> tuple[str, ...]:
-        """Many servers tell of MOVE only those who are logged in."""
+        """Capabilities after login: many servers announce MOVE only then."""
         _, told = self._box.client.capability()
         return tuple(bytes(told[-1]).decode("ascii", "replace").upper().split())
 

@@ -1,30 +1,30 @@
-"""A mail while it comes in: its bytes are counted, and the memory of all of them is bounded."""
+"""A mail being received: its bytes are counted, and the memory for all of them is bounded."""
 
 LONGEST_LINE = 256 * 1024
 _END = b"\r\n.\r\n"
 
 
 class MailMemory:
-    """Room for all mails that are coming in at one moment."""
+    """Memory for all mails being received at one moment."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._taken = 0
 
     def reserve(self, size: int) -> bool:
-        """Take room for bytes that came in; False: there is none."""
+        """Reserve memory for received bytes; False: none is left."""
         if self._taken + size > self._limit:
             return False
         self._taken += size
         return True
 
     def release(self, size: int) -> None:
-        """The bytes are stored or thrown away."""
+        """Give memory back after the bytes were stored or discarded."""
         self._taken -= size
 
 
 class IncomingMail:
-    """The bytes of one mail while they come in, at most `limit` of them."""
+    """The bytes of one mail being received, at most `limit` of them."""
 
     def __init__(self, memory: MailMemory, limit: int) -> None:
         self._memory = memory
@@ -35,7 +35,7 @@ class IncomingMail:
         self.refusal: str | None = None
 
     def add(self, chunk: bytes) -> bytes | None:
-        """None: there is more to come; else what follows after the end of the mail."""
+        """Adds bytes. None: more is to come; else the bytes after the end of the mail."""
         looked_at = max(0, len(self._held) - len(_END))
         self._held += chunk
         end = self._held.find(_END, looked_at)
@@ -50,11 +50,11 @@ class IncomingMail:
         return None
 
     def content(self) -> bytes:
-        """Without the dot that was put before lines that begin with one."""
+        """The mail without the dots that SMTP puts before lines that begin with one."""
         return bytes(self._held[2:]) if b"\r\n." not in self._held else self._unstuffed()
 
     def let_go(self) -> None:
-        """The memory is free for others."""
+        """Gives the memory back."""
         self._memory.release(self._reserved)
         self._reserved = 0
 

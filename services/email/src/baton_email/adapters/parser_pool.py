@@ -1,4 +1,4 @@
-"""Child processes that read mails; the event loop only moves bytes."""
+"""Child processes that parse mails; the event loop only moves bytes."""
 
 import asyncio
 import signal
@@ -20,8 +20,8 @@ _LARGEST_ANSWER = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Cost:
-    """What one mail may cost. CPU decides; the wall is for a machine that stands still, and
-    passing it is tried once more, since a busy machine is not the mail's fault."""
+    """Limits for one mail. CPU time decides; the wall-clock limit is for a stalled machine, and
+    exceeding it is retried once, since a busy machine is not the mail's fault."""
 
     cpu_seconds: float = 1.5
     wall_seconds: tuple[float, float] = (5.0, 20.0)
@@ -29,7 +29,7 @@ class Cost:
 
 
 class _Died(Exception):
-    """The child ended before it answered, or was ended by us; `status` as the system says."""
+    """The child ended before it answered, or was killed; `status` as the system reports it."""
 
     def __init__(self, status: int | None) -> None:
         super().__init__(str(status))
@@ -37,10 +37,8 @@ class _Died(Exception):
 
 
 class ParserPool:
-    """A few children, started before they are needed, each replaced when it had to be killed.
-
-    Open it before use and close it after; safe to use from many tasks of one loop.
-    """
+    """A few child processes, started in advance, each replaced after a kill. Open before use and
+    close after; safe to use from many tasks of one loop."""
 
     def __init__(self, workers: int = 2, cost: Cost | None = None) -> None:
         self._workers = workers
@@ -49,7 +47,7 @@ class ParserPool:
         self._living: set[Process] = set()
         self._decoder = msgspec.msgpack.Decoder(ParsedMail | Unreadable)
         self.killed = 0
-        """How many children were ended for what a mail cost; a metric."""
+        """Number of children killed for what a mail cost; a metric."""
 
     async def open(self) -> None:
         """Start the children. Raises RuntimeError with a sentence if they cannot run here."""
@@ -57,12 +55,12 @@ class ParserPool:
             self._free.put_nowait(await self._start())
 
     async def close(self) -> None:
-        """End every child."""
+        """Ends every child."""
         for process in list(self._living):
             await self._end(process)
 
     async def read(self, raw: bytes) -> ParsedMail | Unreadable:
-        """What is known of the mail, or why it is not read; within seconds, whatever it is."""
+        """The parsed mail, or why it is not read; bounded in time, whatever the mail is."""
         answer = await self._ask(b"R", b"", raw)
         if isinstance(answer, Unreadable):
             return answer

@@ -1,4 +1,4 @@
-"""DKIM (RFC 6376): what we send is signed with the key of the domain it is from."""
+"""DKIM (RFC 6376): signs outgoing mails with the key of their domain."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class DkimKey:
     private_key: bytes
 
     def sign(self, raw: bytes, sender: str) -> bytes:
-        """The mail with its signature on top; unchanged when it is from another domain."""
+        """The mail with its signature on top; unchanged for another domain."""
         if sender.rpartition("@")[2].lower() != self.domain.lower():
             return raw
         algorithm = b"rsa-sha256" if b"PRIVATE KEY" in self.private_key else b"ed25519-sha256"

@@ -1,4 +1,5 @@
-"""Takes mails by SMTP: 250 only after the bytes are stored, a number and a text for all else."""
+"""Receives mails by SMTP: 250 only after the bytes are stored, a code and a text for every
+refusal."""
 
 import asyncio
 import logging
@@ -34,15 +35,15 @@ _REASONS: dict[str, Reason] = {
 
 @dataclass(frozen=True)
 class SmtpLimits:
-    """What is taken at most."""
+    """Limits for connections and mails."""
 
     mail_bytes: int = 25 * 1024 * 1024
     recipients: int = 100
     connections: int = 200
     connections_of_one: int = 100
-    """From one address: in production that is the mail server that stands in front."""
+    """Connections from one address: in production that is the mail server in front."""
     memory: int = 256 * 1024 * 1024
-    """Of all mails that are coming in at one moment."""
+    """Bytes of all mails being received at one moment."""
     hostname: str = "baton"
 
 
@@ -70,7 +71,7 @@ class SmtpListener:
         self._storing: set[asyncio.Task[str]] = set()
 
     async def start(self, host: str, port: int, door: socket | None = None) -> int:
-        """Listen there, or on a `door` that is bound already; give the port (that was found,
+        """Listen on host and port, or on the bound socket `door`; returns the port (the chosen one
         for 0). Raises OSError if it is taken."""
         _say_nothing_personal()
         loop = asyncio.get_running_loop()
@@ -80,7 +81,7 @@ class SmtpListener:
         return found
 
     async def stop(self, limit: float = 5.0) -> None:
-        """Take no more; wait for those that are being stored, `limit` seconds at most."""
+        """Accept no more; wait up to `limit` seconds for mails being stored."""
         if self._server is not None:
             self._server.close()
         if self._storing:
@@ -93,7 +94,7 @@ class SmtpListener:
             self._server = None
 
     def admit(self, session: SmtpSession, transport: asyncio.WriteTransport) -> bool:
-        """Whether there is room for one connection more."""
+        """True if another connection may be accepted."""
         peer = transport.get_extra_info("peername")
         address = str(peer[0]) if peer else ""
         is_full = len(self._sessions) >= self.limits.connections
@@ -104,7 +105,7 @@ class SmtpListener:
         return True
 
     def leave(self, session: SmtpSession) -> None:
-        """It is over."""
+        """A connection ended."""
         address = self._sessions.pop(session, None)
         if address is not None:
             self._from[address] -= 1
@@ -112,21 +113,21 @@ class SmtpListener:
                 del self._from[address]
 
     async def refused(self, answer: str) -> None:
-        """Count and tell a refusal by its answer."""
+        """Count and record a refusal by its answer."""
         code = answer.partition(" ")[0]
         await self._refusals.refused(int(code), _REASONS.get(code, "syntax"))
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, _: Any, __: Session, envelope: Envelope, address: str, ___: list[str]
     ) -> str:
-        """Only addresses of ours, and not endlessly many."""
+        """Accepts only our addresses, up to a limit."""
         try:
             ours = await self._ours.get()
         except LogUnavailable:
             return _AWAY
         if not ours:
             await self._refusals.refused(550, "empty-house")
-            return "550 5.7.1 There is no house here yet, load one: baton house load house.yaml"
+            return "550 5.7.1 There is no house here yet, load one: baton config apply baton.yaml"
         if untagged(address) not in ours:
             await self._refusals.refused(550, "recipient")
             return "550 5.1.1 No mail is taken for this address, check how it is written"
@@ -140,8 +141,8 @@ class SmtpListener:
     async def handle_DATA(  # noqa: N802  # aiosmtpd's name
         self, _: Any, __: Session, envelope: Envelope
     ) -> str:
-        """Stored, or 451. Who hangs up meanwhile does not undo it: they come again with the
-        same Message-ID, and it is the same mail."""
+        """Stored, or 451. A client that hangs up meanwhile does not undo it: it comes again with
+        the same Message-ID, and it is the same mail."""
         raw = bytes(envelope.content or b"")
         if glance(raw).hops > MOST_HOPS:
             await self._refusals.refused(554, "loop")
@@ -158,10 +159,10 @@ class SmtpListener:
         return f"250 2.0.0 Taken as {mail_id}"
 
     async def handle_exception(self, error: Exception) -> str:
-        """A mistake of ours is never the mail's end."""
+        """Answers our own errors with a temporary failure, never a permanent one."""
         return told_apart(error)
 
 
 def _say_nothing_personal() -> None:
-    """aiosmtpd writes addresses into its log; ours has none."""
+    """Filters aiosmtpd's log: it writes addresses, ours must not."""
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""Sends mails through the next SMTP server: STARTTLS, AUTH, DKIM, and no call without an end."""
+"""Sends mails through the next SMTP server: STARTTLS, AUTH, DKIM, a timeout for every call."""
 
 import asyncio
 import re
@@ -16,12 +16,12 @@ from baton_email.ports import Door, Letter, Never, NotNow, OutcomeUnknown
 
 _STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _OUR_SETTINGS = frozenset({530, 534, 535, 538})
-"""Said of us, not of the mail."""
+"""Codes that concern our settings, not the mail."""
 
 
 @dataclass(frozen=True)
 class SmtpRoute:
-    """Where outgoing mail is handed over: `smtp[s]://[user:password@]host[:port]`."""
+    """The server that takes outgoing mail: `smtp[s]://[user:password@]host[:port]`."""
 
     host: str
     port: int
@@ -75,7 +75,8 @@ class SmtpOutbox:
 
     @asynccontextmanager
     async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
-        """As the port says."""
+        """Connects, logs in and sends the envelope, up to the bytes. Raises NotNow (tried later) or
+        Never."""
         client = self._client()
         try:
             try:
@@ -102,8 +103,8 @@ class SmtpOutbox:
         )
 
     async def _log_in(self, client: aiosmtplib.SMTP) -> None:
-        """Whatever is said of our name and password, and by whatever code, is not said of the
-        mail: it is tried again, for somebody may put the password right."""
+        """Logs in. A refused login, by whatever code, is not the mail's fault: it is tried again,
+        for somebody may correct the password."""
         if self._route.user:
             try:
                 await client.login(self._route.user, self._route.password)
@@ -113,7 +114,8 @@ class SmtpOutbox:
     async def _envelope(
         self, client: aiosmtplib.SMTP, letter: Letter
     ) -> dict[str, tuple[int, str]]:
-        """Recipients that the server does not take. Raises what it says if it takes none."""
+        """Sends the envelope; returns the recipients that the server refused. Raises its answer if
+        it accepts none."""
         options = ["BODY=8BITMIME"] if client.supports_extension("8bitmime") else []
         if not all(each.isascii() for each in (letter.sender, *letter.recipients)):
             if not client.supports_extension("smtputf8"):
@@ -150,7 +152,7 @@ class _SmtpDoor:
     signed: bytes | None
 
     async def hand_over(self, raw: bytes) -> None:
-        """As the port says. Between the first byte and the answer every failure is unknown."""
+        """Sends the bytes. Any failure between the first byte and the answer is OutcomeUnknown."""
         try:
             async with asyncio.timeout(self.within):
                 await self.client.data(self.signed or raw, timeout=self.within)

@@ -20,11 +20,11 @@ LONGEST_DATA = 600.0
 _CHUNK = 1024 * 1024
 
 CALLS = {"*": 100, "MAIL": 10_000, "RCPT": 20_000, "DATA": 10_000, "RSET": 10_000, "NOOP": 1_000}
-"""Of one connection: whoever goes on after that is closed."""
+"""Most commands on one connection; then it is closed."""
 
 
 class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
-    """Talks to one client. The listener decides, stores and counts."""
+    """The dialogue with one client. The listener decides, stores and counts."""
 
     def __init__(self, listener: "SmtpListener") -> None:
         self._listener = listener
@@ -43,7 +43,8 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
         )
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Too many at once are told to come back; after STARTTLS it is the same connection."""
+        """Refuses a connection above the limits with "try again later"; after STARTTLS it is still
+        the same connection."""
         if not self._admitted:
             # uvloop's are no subclass of asyncio's, but keep their protocol
             writing = cast(asyncio.WriteTransport, transport)
@@ -55,22 +56,22 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Forget it; one that was turned away never began."""
+        """Releases an admitted connection; a refused one holds nothing."""
         if self._admitted:
             self._listener.leave(self)
             super().connection_lost(error)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes of a connection that was turned away are nobody's."""
+        """Discards the bytes of a refused connection."""
         if self._admitted:
             super().data_received(data)
 
     def eof_received(self) -> bool | None:
-        """As aiosmtpd does, for those that were let in."""
+        """Passes the end of input to aiosmtpd, for admitted connections."""
         return super().eof_received() if self._admitted else False
 
     async def smtp_VRFY(self, _: str | None) -> None:  # noqa: N802  # the name is the command's
-        """Says nothing about who is here, and echoes nothing."""
+        """Reveals nothing about addresses, and echoes nothing."""
         await self.push("252 2.5.0 Send it and see")
 
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802  # the name is the command's
@@ -103,7 +104,7 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
         await self.push(refusal)
 
     async def _receive(self) -> tuple[bytes, str | None]:
-        """The mail without its dots; or the answer that refuses it, its bytes thrown away."""
+        """The mail without SMTP's dots; or the answer that refuses it, its bytes discarded."""
         taken = IncomingMail(self._listener.memory, self._listener.limits.mail_bytes)
         try:
             while True:
@@ -120,6 +121,6 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
 
 
 def told_apart(error: Exception) -> str:
-    """What a client is told when something of ours goes wrong; the log has the rest."""
+    """The client's answer to an error of ours; the log has the details."""
     logger.error("an SMTP session failed", exc_info=error)
     return "451 4.3.0 Something went wrong here, try again later"

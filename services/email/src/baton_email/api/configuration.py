@@ -12,8 +12,9 @@ from baton_common.edge.http.section_routes import SectionChange, SectionQuery, r
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.yaml_file.differences import differences
 from baton_email.api.access import Administrator
-from baton_email.configuration.email_section import read_addresses
+from baton_email.configuration.plan import read_addresses, section_of
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import ChangeAddresses
@@ -48,11 +49,17 @@ def configuration_routes(commands: Commands) -> APIRouter:
         by, dry_run = caller.principal.id, query.dry_run
 
         def decide(work: UnitOfWork) -> SectionChange:
+            before = section_of(current_configuration(work).our_addresses)
             changed = do(
                 work,
                 ChangeAddresses(our_addresses=addresses, by=by, dry_run=dry_run, at=work.now),
             )
-            return SectionChange(section="email", changed=changed, dry_run=dry_run)
+            return SectionChange(
+                section="email",
+                changed=changed,
+                differences=differences(before, section_of(addresses)),
+                dry_run=dry_run,
+            )
 
         return await commands.commit(caller, headers, decide)
 

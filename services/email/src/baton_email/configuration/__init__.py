@@ -1,1 +1,1 @@
-"""The house file's section `email`: read with its lines."""
+"""The section `email` of `baton.yaml`: its model, read as addresses, written by an export."""

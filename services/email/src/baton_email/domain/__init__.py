@@ -1,1 +1,1 @@
-"""What email decides: whether a mail is new, where it belongs, who is answered, what is sent."""
+"""What email decides: whether a mail is new, its thread, its acknowledgement, its sending."""

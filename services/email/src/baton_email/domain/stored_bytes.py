@@ -7,7 +7,7 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
     """Encrypted bytes, stored before the event that names them."""
 
     sha256: str
-    """Of the ciphertext, in hex: how it is found."""
+    """SHA-256 of the ciphertext in hex: the name of the bytes."""
     subject: str
     size: int
-    """Of what was encrypted."""
+    """Bytes of the plaintext."""

@@ -1,1 +1,1 @@
-"""Where mails are stored, read, sealed, written and sent: between the outside and the domain."""
+"""Stores, reads, seals, writes and sends mails: the layer between the outside and the domain."""

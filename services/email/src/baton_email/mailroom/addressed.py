@@ -1,4 +1,4 @@
-"""For which address of ours a fetched mail was, where no envelope says so."""
+"""Finds the address that a fetched mail was sent to, where there is no envelope."""
 
 import re
 from collections.abc import Collection
@@ -16,7 +16,7 @@ _MOST_FIELDS = 20
 
 
 def recipients_of(raw: bytes, ours: Collection[str], mailbox: str) -> list[str]:
-    """Addresses of ours in its header, tags kept; the mailbox's own address if there is none."""
+    """Our addresses in its header, tags kept; the mailbox's own address if there is none."""
     found: dict[str, None] = {}
     for field in list(_RECIPIENTS.finditer(_header(raw)))[:_MOST_FIELDS]:
         for each in mailboxes(field.group(1)[:8_192].decode("utf-8", "surrogateescape"), 100):
@@ -26,7 +26,7 @@ def recipients_of(raw: bytes, ours: Collection[str], mailbox: str) -> list[str]:
 
 
 def envelope_sender_of(raw: bytes) -> str | None:
-    """What the last server wrote down as return path; None if it did not."""
+    """The return path that the last server recorded; None without one."""
     found = _RETURN_PATH.search(_header(raw))
     return None if found is None else found.group(1).decode("utf-8", "replace")
 

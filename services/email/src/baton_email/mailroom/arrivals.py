@@ -1,4 +1,4 @@
-"""A mail arrives: its bytes are stored encrypted, then the log says so; only then 250."""
+"""A mail arrives: its bytes are stored encrypted, then an event is written; only then 250."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from baton_email.mailroom.envelope import Glance, glance
 from baton_email.ports import Blobs
 
 _LARGE = 1_000_000
-"""Hashing more bytes than this would hold up the event loop."""
+"""Bytes above which hashing leaves the event loop."""
 
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Used by every way in. Safe to use from many tasks."""
+    """Used for every source of mail. Safe to use from many tasks."""
 
     log: Log
     vault: Vault
@@ -74,8 +74,8 @@ class Arrivals:
     async def _seal_sender(
         self, seen: Glance, sender: str | None, recipients: Sequence[str]
     ) -> tuple[str, Personal[str] | None]:
-        """Whose key the bytes are under: who wrote it, else who sent it, else the address of
-        ours that it came to. Who was erased meanwhile is somebody new."""
+        """The subject whose key seals the bytes: the author, else the sender, else our address that
+        received it. An erased person counts as a new one."""
         whose = seen.sender or sender or untagged(recipients[0])
         addresses = [whose] if sender is None else [whose, sender]
         subjects = await self.vault.subjects_of(addresses)

@@ -1,4 +1,4 @@
-"""A mail of ours is drafted: words found, opened and sealed, before anything is decided."""
+"""Drafts outgoing mails: words found, opened and sealed, before the decision."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ _DRAFTS = Metadata(correlation_id="drafts-a-mail")
 
 @dataclass(frozen=True)
 class Composition:
-    """Drafts mails. Raises VaultUnavailable, LogUnavailable, Refused in an empty house."""
+    """Drafts mails. Raises VaultUnavailable, LogUnavailable, Refused for an empty configuration."""
 
     log: Log
     vault: Vault
@@ -29,7 +29,7 @@ class Composition:
     new_id: NewId
 
     async def acknowledgement(self, case: CaseSummary, thread_id: str, mail: MailRead) -> Draft:
-        """To the sender of the mail that opened the case."""
+        """Acknowledgement to the sender of the mail that opened the case."""
         assert mail.from_ is not None
         subject = await self._opened(mail.subject_line)
         words = acknowledgement(subject, case.number, case.language)
@@ -57,13 +57,16 @@ class Composition:
             language=case.language,
         )
 
-    async def reply(self, news: ReplyRequested, thread_id: str, answered: MailRead | None) -> Draft:
-        """What an agent wrote, to whom they said; it answers `answered` if there is one."""
-        case = news.case
-        whose = news.text.subject
+    async def reply(
+        self, request: ReplyRequested, thread_id: str, answered: MailRead | None
+    ) -> Draft:
+        """An agent's reply to the recipients they chose; `answered` is the mail being answered, if
+        any."""
+        case = request.case
+        whose = request.text.subject
         subject = await self._opened(answered.subject_line) if answered is not None else ""
         (subject_line,) = await self.vault.seal(
-            [(whose, reply_subject(subject, case.number, news.language))]
+            [(whose, reply_subject(subject, case.number, request.language))]
         )
         configuration = await self._configuration()
         mail_id = self.new_id()
@@ -76,43 +79,43 @@ class Composition:
             kind="reply",
             case_id=case.id,
             thread_id=thread_id,
-            reply_id=news.reply_id,
+            reply_id=request.reply_id,
             message_id=message_id,
             message_key=self.signer.message_key(message_id),
             our_address=our_address,
-            to=news.to,
-            cc=news.cc,
+            to=request.to,
+            cc=request.cc,
             subject_line=subject_line,
-            text=news.text,
+            text=request.text,
             in_reply_to=answered.message_id if answered is not None else None,
             references=answered.references if answered is not None else None,
-            attachment_ids=news.attachment_ids,
-            language=news.language,
+            attachment_ids=request.attachment_ids,
+            language=request.language,
         )
 
-    async def invitation(self, news: SurveyInvited, thread_id: str, our_address: str) -> Draft:
-        """To the customer of a closed case, asking how it was; from the address of ours that the
-        case was written from, where it is known. Raises SubjectErased too."""
-        whose = news.to.subject
-        words = invitation(news.number, news.expires_at.date(), news.language)
+    async def invitation(self, request: SurveyInvited, thread_id: str, our_address: str) -> Draft:
+        """Invitation to a survey for the customer of a closed case, sent from the address that the
+        case was written from, where known. Raises SubjectErased too."""
+        whose = request.to.subject
+        words = invitation(request.number, request.expires_at.date(), request.language)
         subject_line, text = await self.vault.seal(
             [(whose, words.subject_line), (whose, words.text)]
         )
         our_address = sends_from(await self._configuration(), our_address)
-        mail_id = news.invitation_id
-        message_id = new_message_id(news.case_id, mail_id, our_address, self.signer)
+        mail_id = request.invitation_id
+        message_id = new_message_id(request.case_id, mail_id, our_address, self.signer)
         return Draft(
             mail_id=mail_id,
             kind="invitation",
-            case_id=news.case_id,
+            case_id=request.case_id,
             thread_id=thread_id,
             message_id=message_id,
             message_key=self.signer.message_key(message_id),
             our_address=our_address,
-            to=(news.to,),
+            to=(request.to,),
             subject_line=subject_line,
             text=text,
-            language=news.language,
+            language=request.language,
         )
 
     async def _configuration(self) -> Configuration:

@@ -1,8 +1,7 @@
-"""A mail of ours is sent: the deadline `send` of its stream, one attempt each.
+"""Sends outgoing mails: the deadline `send` of their streams, one attempt each.
 
-The log says that the bytes are about to go out *before* they go: whoever finds that without an
-answer knows that the server may have them, and sends at most one copy more.
-"""
+The log records that the bytes are about to be sent *before* they are: a record without an answer
+means the server may have them, and at most one more copy is sent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,7 +35,7 @@ from baton_email.ports import Door, Letter, Never, NotNow, Outbox, OutcomeUnknow
 
 @dataclass(frozen=True)
 class Deliveries:
-    """Answers for the deadlines of mails of ours."""
+    """Handles the deadlines of outgoing mails."""
 
     log: SagaLog
     vault: Vault
@@ -46,8 +45,8 @@ class Deliveries:
     links: SurveyLinks
 
     async def on_deadline(self, deadline: Deadline) -> Callable[[UnitOfWork], object]:
-        """Make one attempt; give what came of it as a decision.
-        Raises VaultUnavailable, LogUnavailable before anything went out."""
+        """Make one attempt; returns its outcome as a decision. Raises VaultUnavailable,
+        LogUnavailable before anything was sent."""
         _, mail_id = split_stream(deadline.stream)
         attempt = deadline.attempt
         before = await self.log.metadata(deadline.stream) or Metadata(correlation_id=mail_id)
@@ -71,8 +70,8 @@ class Deliveries:
             return _failed(mail_id, attempt, no)
 
     async def letter(self, mail: Composed) -> tuple[Letter, dict[str, str]] | None:
-        """The mail as bytes with its envelope, and the subject of each recipient that waits;
-        None if somebody it needs was erased."""
+        """The mail as bytes with its envelope, and the subjects of the waiting recipients; None if
+        somebody it needs was erased."""
         words = await self.opened(mail)
         recipients = await self.vault.open(mail.waiting)
         subjects = {
@@ -93,8 +92,8 @@ class Deliveries:
         return letter, subjects
 
     async def written(self, mail: Composed) -> bytes | None:
-        """The mail as bytes for whoever of ours looks at it, without the link of a survey, which
-        is the customer's; None if its words were erased."""
+        """The mail as bytes for our own staff, without the customer's survey link; None if its
+        words were erased."""
         words = await self.opened(mail)
         return None if words is None else written(mail.mail, words, self.signer)
 

@@ -1,4 +1,4 @@
-"""The first look at a mail, before it is stored: three fields, found in bounded time."""
+"""Glance at a mail before it is stored: three fields, found in bounded time."""
 
 import hashlib
 import re
@@ -20,22 +20,22 @@ _ADDED_ON_THE_WAY = re.compile(
 )
 
 MOST_HOPS = 100
-"""Servers on the way (RFC 5321: at least 100): more is a loop."""
+"""Most servers on the way (RFC 5321: at least 100); more is a loop."""
 
 
 class Glance(NamedTuple):
-    """What is needed to store a mail."""
+    """The facts needed to store a mail."""
 
     message_id: str
     sender: str
     """The address in From, normalised; empty if there is none."""
     digest: bytes
-    """Of the mail without what servers add on the way."""
+    """Digest of the mail without transport headers."""
     hops: int
 
 
 def glance(raw: bytes) -> Glance:
-    """Takes linear time and raises nothing, whatever the bytes are."""
+    """Linear in time; raises nothing, whatever the bytes are."""
     found = _END.search(raw, 0, _LOOKED_AT)
     end = found.start() if found else min(len(raw), _LOOKED_AT)
     header = raw[:end]

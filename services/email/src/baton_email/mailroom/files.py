@@ -1,4 +1,4 @@
-"""Files by their attachment id: uploaded by us, or a part of a mail that came."""
+"""Files by attachment id: our uploads, and parts of received mails."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,8 @@ class Files:
     reader: Reader
 
     async def get(self, attachment_id: str) -> File | None:
-        """None if there is none, or if it was erased. Raises LogUnavailable, VaultUnavailable."""
+        """The file; None if there is none or it was erased. Raises LogUnavailable,
+        VaultUnavailable."""
         mail_id, _, part = attachment_id.partition(".")
         if part:
             return await self._of_mail(mail_id, attachment_id, part)
@@ -47,7 +48,7 @@ class Files:
         return await self._file(content, upload.file.name, upload.file.media_type)
 
     async def exists(self, attachment_id: str) -> bool:
-        """Whether the id names a file, erased or not."""
+        """True if the id names a file, erased or not."""
         mail_id, _, part = attachment_id.partition(".")
         if part:
             return await self._attached(mail_id, attachment_id) is not None
@@ -57,14 +58,14 @@ class Files:
         return upload.file is not None
 
     async def raw(self, mail_id: str) -> bytes | None:
-        """A mail as it came; None if there is none, or if it was erased."""
+        """A received mail as bytes; None if there is none or it was erased."""
         mail = (await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=LOOK)).answer
         if isinstance(mail, NotYetSeen):
             return None
         return await self.bytes_of(mail.arrival.raw.sha256)
 
     async def bytes_of(self, name: str) -> bytes | None:
-        """What was stored under this name, in clear; None if it was erased."""
+        """The stored bytes of this name, decrypted; None if erased."""
         stored = await self.blobs.get(name)
         if stored is None:
             return None
@@ -96,8 +97,8 @@ class Files:
 
 
 def media_type(content: bytes, declared: str) -> str:
-    """What the bytes are where they say so; never a picture or PDF that only claims to be one,
-    never what a browser would run."""
+    """The media type that the bytes themselves show; never a picture or PDF that only claims to be
+    one, never one that a browser would run."""
     for beginning, kind in _KNOWN_BY_THEIR_BEGINNING:
         if content.startswith(beginning):
             return kind

@@ -1,4 +1,4 @@
-"""How much of a mail's text fits into its event, beside all that was sealed already."""
+"""Cuts a mail's text to the size of its event, given what is already sealed in it."""
 
 import msgspec
 
@@ -8,11 +8,11 @@ from baton_email.parsing.parsed import ParsedMail
 LARGEST_EVENT = 60_000
 """Bytes of the event (the log takes 64 kB); the text is cut so that all fits."""
 _SEALED = 120
-"""Bytes that sealing adds to any words, besides a third."""
+"""Bytes that sealing adds to any text, plus a third."""
 
 
 def fitting(mail: ParsedMail, rest: msgspec.Struct) -> tuple[str, bool]:
-    """What is new in the mail, as far as there is room for it; and whether it was cut."""
+    """The new text of the mail as far as it fits; and whether it was cut."""
     room = LARGEST_EVENT - len(msgspec.json.encode(rest)) - _SEALED
     most = min(MAX_TEXT_BYTES, room * 3 // 4)
     text = mail.new_text

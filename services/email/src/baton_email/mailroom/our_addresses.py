@@ -1,4 +1,4 @@
-"""Our addresses, as those who take mails ask for them: often, and never waiting long."""
+"""Our addresses for the receivers of mail: asked often, never slow."""
 
 import time
 from collections.abc import Callable
@@ -13,9 +13,8 @@ _ASKS = Metadata(correlation_id="asks-for-our-addresses")
 
 
 class OurAddresses:
-    """Kept for a second, but for "none", which refuses mail for good and is asked each time: who
-    has just loaded the house is not turned away. While PostgreSQL is away the last known go on.
-    """
+    """Cached for a second. "None", which refuses mail for good, is never cached, so a configuration
+    just loaded counts at once. While PostgreSQL is away the last known addresses stay."""
 
     def __init__(self, log: Log, clock: Callable[[], float] = time.monotonic) -> None:
         self._log = log
@@ -24,7 +23,8 @@ class OurAddresses:
         self._asked_at = 0.0
 
     async def get(self) -> frozenset[str]:
-        """Empty: there is no house yet. Raises LogUnavailable if they were never known."""
+        """The addresses; empty: nothing is configured yet. Raises LogUnavailable if they were never
+        known."""
         now = self._clock()
         if self._known and now - self._asked_at < FRESH_FOR:
             return self._known

@@ -1,4 +1,4 @@
-"""The port of whoever reads hostile mails."""
+"""The port of the parser of hostile mails."""
 
 from typing import Protocol
 
@@ -6,10 +6,10 @@ from baton_email.parsing.parsed import ParsedMail, Unreadable
 
 
 class Reader(Protocol):
-    """Within seconds, whatever the mail is, without stopping anybody else."""
+    """Parses in bounded time, whatever the mail is, without blocking others."""
 
     async def read(self, raw: bytes) -> ParsedMail | Unreadable:
-        """What is known of the mail, or why it is not read."""
+        """The parsed mail, or why it is not read."""
         ...
 
     async def part(self, raw: bytes, number: int) -> bytes | None:

@@ -1,4 +1,4 @@
-"""A stored mail is read in the child process and filed: the deadline `read` of its stream."""
+"""Reads a stored mail in the child process and files it: the deadline `read` of its stream."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from baton_email.ports import Blobs
 
 
 class BytesMissing(Exception):
-    """The log names bytes that are not stored. Never dropped: an operator must look."""
+    """The log names bytes that are not stored. Never dropped: an operator must act."""
 
 
 @dataclass(frozen=True)
 class Readings:
-    """Answers for the deadlines of incoming mails."""
+    """Handles the deadlines of incoming mails."""
 
     log: Log
     vault: Vault
@@ -36,8 +36,8 @@ class Readings:
     new_id: NewId
 
     async def on_deadline(self, deadline: Deadline) -> Callable[[UnitOfWork], object]:
-        """Give what was read as a decision. Nothing is done twice: reading has no effect outside.
-        Raises VaultUnavailable, LogUnavailable, BytesMissing; the deadline waits then."""
+        """The read mail as a decision. Reading has no outside effect, so repeating is safe. Raises
+        VaultUnavailable, LogUnavailable, BytesMissing; the deadline waits then."""
         _, mail_id = split_stream(deadline.stream)
         looking = self.log.run(
             lambda work: (work.state(MAIL, mail_id), current_configuration(work).our_addresses),

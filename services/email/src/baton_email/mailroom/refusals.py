@@ -1,4 +1,4 @@
-"""Refused mails are recorded, but a storm of them does not fill the log."""
+"""Records refused mails, with a limit that protects the log from floods."""
 
 import time
 from collections.abc import Callable
@@ -23,7 +23,7 @@ class Refusals:
     new_id: NewId
     clock: Callable[[], float] = time.monotonic
     counts: dict[Reason, int] = field(default_factory=dict)
-    """All since the start; a metric."""
+    """Counts since the start; a metric."""
     _minute: int = 0
     _recorded: int = 0
 

@@ -1,4 +1,4 @@
-"""What was read in a mail, without a word in clear: sealed, hashed, counted."""
+"""Seals a parsed mail: no word in clear; hashed and counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _LONGEST_REFERENCES = 2_000
 
 
 class SealedMail(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request to file the mail needs of it."""
+    """What a request to file the mail needs."""
 
     content: MailContent
     reference_keys: tuple[str, ...]
@@ -38,7 +38,7 @@ class SealedMail(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Sealing:
-    """Used by whoever files mails."""
+    """Seals mails before they are filed."""
 
     vault: Vault
     signer: Signer
@@ -46,8 +46,8 @@ class Sealing:
     async def sealed(
         self, mail: ParsedMail, arrival: MailArrived, ours: Sequence[str]
     ) -> SealedMail:
-        """The mail without a word in clear. `ours` are all our addresses.
-        Raises VaultUnavailable, SubjectErased (tried again: the sender is new then)."""
+        """The mail without a word in clear. `ours`: all our addresses. Raises VaultUnavailable,
+        SubjectErased (tried again: the sender is new then)."""
         theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
         kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
         people = [*([mail.sender] if mail.sender else []), *kept]
@@ -155,7 +155,7 @@ class Sealing:
 
 
 def _envelope_sender(arrival: MailArrived) -> Correspondent | None:
-    """Stands for a From that is missing or no address."""
+    """The envelope sender, used where From is missing or no address."""
     if arrival.envelope_sender is None:
         return None
     return Correspondent(address=arrival.envelope_sender)

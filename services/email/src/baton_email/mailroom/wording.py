@@ -1,4 +1,4 @@
-"""The words of the mails that email writes itself, and subject lines, in both languages."""
+"""Texts and subject lines of the mails that email writes itself, in both languages."""
 
 import re
 from datetime import date
@@ -10,8 +10,8 @@ _ANSWERED = re.compile(r"\s*(?:re|aw|回复|答复|回覆)\s*[:：]\s*", re.IGNO
 _LONGEST = 200
 
 
-class Words(NamedTuple):
-    """A mail as people read it."""
+class MailText(NamedTuple):
+    """Subject and text of a mail."""
 
     subject_line: str
     text: str
@@ -36,7 +36,7 @@ _ACKNOWLEDGEMENTS: dict[Language, tuple[str, str]] = {
 }
 
 LINK = "{link}"
-"""Stands in the text of an invitation until it goes out: nothing keeps the link itself."""
+"""Placeholder in an invitation's text until it is sent: the link itself is stored nowhere."""
 
 _INVITATIONS: dict[Language, tuple[str, str]] = {
     "zh": (
@@ -63,26 +63,26 @@ _INVITATIONS: dict[Language, tuple[str, str]] = {
 _NO_SUBJECT: dict[Language, str] = {"zh": "您的来信", "en": "your mail"}
 
 
-def acknowledgement(subject: str, number: str, language: Language) -> Words:
-    """Says that the mail arrived, its number, and how to add something."""
+def acknowledgement(subject: str, number: str, language: Language) -> MailText:
+    """Text that confirms the mail, gives its number, and says how to add something."""
     subject_line, text = _ACKNOWLEDGEMENTS[language]
     metadata = _plain(subject, number) or _NO_SUBJECT[language]
-    return Words(
+    return MailText(
         _with_number(subject_line.format(subject=metadata), number), text.format(number=number)
     )
 
 
-def invitation(number: str, until: date, language: Language) -> Words:
-    """Asks how it was; `LINK` stands where the link will."""
+def invitation(number: str, until: date, language: Language) -> MailText:
+    """Text that asks about satisfaction; `LINK` is replaced on sending."""
     subject_line, text = _INVITATIONS[language]
-    return Words(
+    return MailText(
         _with_number(subject_line, number),
         text.format(number=number, until=until.isoformat(), link=LINK),
     )
 
 
 def reply_subject(subject: str, number: str, language: Language) -> str:
-    """`Re:` once, the number at the end once."""
+    """The subject of a reply: `Re:` once, the number at the end once."""
     return _with_number(f"Re: {_plain(subject, number) or _NO_SUBJECT[language]}", number)
 
 

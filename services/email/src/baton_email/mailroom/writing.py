@@ -1,4 +1,4 @@
-"""One mail of ours as bytes: always the same Message-ID, whatever attempt it is."""
+"""Writes an outgoing mail as bytes; the Message-ID is the same for every attempt."""
 
 import re
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from baton_email.domain.thread.reply_token import Signer, tagged
 from baton_email.parsing.charsets import one_line
 
 _LINE_END = re.compile(rb"\r?\n")
-"""The library leaves some of its own bare; a server may refuse them."""
+"""Bare line ends to repair: the library leaves some, and a server may refuse them."""
 _POLICY = policy.SMTP.clone(cte_type="7bit", max_line_length=78)
-"""Every server takes it, and no signature breaks on the way."""
+"""Every server accepts it, and signatures survive transport."""
 
 
 @dataclass(frozen=True)
 class File:
-    """An attachment in clear."""
+    """A decrypted attachment."""
 
     name: str
     media_type: str
@@ -29,7 +29,7 @@ class File:
 
 @dataclass(frozen=True)
 class OpenedMail:
-    """The words of a mail of ours, opened for sending."""
+    """The decrypted words of an outgoing mail."""
 
     to: Sequence[str]
     cc: Sequence[str]
@@ -41,7 +41,7 @@ class OpenedMail:
 
 
 def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
-    """RFC 5322 bytes. `Date` is when it was composed, so that a second copy is the same."""
+    """RFC 5322 bytes. `Date` is the instant of composition, so that a second copy is identical."""
     message = EmailMessage(policy=_POLICY)
     message["Message-ID"] = f"<{mail.message_id}>"
     message["Date"] = format_datetime(mail.at)
@@ -75,18 +75,18 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
 
 
 def return_path(mail: MailComposed, signer: Signer) -> str:
-    """The envelope's sender: a report that comes there is about this mail and no other."""
+    """The envelope sender: a report that comes there is about this mail only."""
     return tagged(mail.our_address, signer.return_token(mail.mail_id))
 
 
 def new_message_id(case_id: str, mail_id: str, our_address: str, signer: Signer) -> str:
-    """Ours, without brackets: the token of the case, the mail, our domain."""
+    """Our Message-ID, without brackets: the case's token, the mail, our domain."""
     domain = our_address.rpartition("@")[2]
     return f"{signer.case_token(case_id)}.{mail_id}@{domain}"
 
 
 def _address(address: str) -> Address:
-    """Not parsed again: there are mailboxes whose names no grammar allows."""
+    """The address unparsed: some mailboxes have names that no grammar allows."""
     local, _, domain = address.rpartition("@")
     return Address(username=local, domain=domain)
 

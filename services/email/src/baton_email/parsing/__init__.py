@@ -1,1 +1,1 @@
-"""Reads one mail as it came, bounded, in a child process that may be killed at any time."""
+"""Parses one mail, bounded, in a child process that may be killed at any time."""

@@ -1,4 +1,4 @@
-"""Lists of addresses, read in one pass whatever is in them, and the one form that is compared."""
+"""Parses address lists in one pass, and normalises addresses for comparison."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\\,;:\"]{1,253}")
 
 @dataclass(slots=True)
 class _Reading:
-    """One entry of the list while its characters come in."""
+    """One entry of the list during the pass."""
 
     found: list[Mailbox] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
@@ -22,7 +22,7 @@ class _Reading:
     comment: list[str] = field(default_factory=list)
 
     def finish(self) -> None:
-        """The entry is over: what was in angle brackets counts, else an address in the text."""
+        """The finished entry: the address in angle brackets, else an address in the text."""
         text = "".join(self.text).strip()
         written = "".join(self.angle).strip() if self.angle is not None else ""
         name = text

@@ -1,4 +1,4 @@
-"""Was it written by a person? The fields that say no, and delivery reports."""
+"""Header fields that show an automatic mail, and delivery reports."""
 
 from email.message import Message
 
@@ -10,7 +10,7 @@ from baton_email.parsing.headers import message_ids
 from baton_email.parsing.parsed import Automatic, DeliveryReport
 
 LOOP_FIELD = "x-baton-loop"
-"""In every mail of ours; one that comes back with it is our own."""
+"""Field in every mail of ours; a received mail with it is our own."""
 
 _SUPPRESSING = frozenset(
     {"x-auto-response-suppress", "x-autoreply", "x-autorespond", "x-autoresponder", "feedback-id"}
@@ -20,7 +20,7 @@ _REPORT_FROM_BYTES = 512 * 1024
 
 
 def automatic(fields: list[tuple[str, str]]) -> Automatic:
-    """What the header says; it decides nothing."""
+    """The facts of the header; it decides nothing."""
     first: dict[str, str] = {}
     for name, value in fields:
         first.setdefault(name, raw_text(value).strip())
@@ -38,7 +38,8 @@ def automatic(fields: list[tuple[str, str]]) -> Automatic:
 
 
 def looks_like_report(fields: list[tuple[str, str]], facts: Automatic) -> bool:
-    """Worth the look of a scanner that tries thirty formats: a mail of a mail system."""
+    """True if the mail looks like a report, so that the slow scanner of thirty formats is worth
+    running."""
     first = {name: raw_text(value).strip().lower() for name, value in reversed(fields)}
     sender = first.get("from", "")
     return (
@@ -50,7 +51,7 @@ def looks_like_report(fields: list[tuple[str, str]], facts: Automatic) -> bool:
 
 
 def delivery_report(message: Message, size: int) -> DeliveryReport | None:
-    """Which addresses failed, None if it reports none."""
+    """The failed addresses of a delivery report; None: it is none."""
     if size > _REPORT_FROM_BYTES:
         return None
     delayed, failed = all_failures(message)

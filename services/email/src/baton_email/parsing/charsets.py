@@ -1,4 +1,4 @@
-"""Bytes to text, whatever they say they are: Chinese mail names its charset wrongly a lot."""
+"""Decodes bytes to text, whatever they declare: Chinese mail often declares a wrong charset."""
 
 import codecs
 import re
@@ -28,27 +28,27 @@ _WIDER = {
     "utf8": "utf-8",
     "unicode-1-1-utf-8": "utf-8",
 }
-"""What programs write who mean the wider one (WHATWG does the same for browsers)."""
+"""Wider charsets for narrower declarations, as WHATWG specifies for browsers."""
 
 _NOT_TEXT = re.compile(
     r"base64|bz2|hex|quopri|rot.?13|uu|zlib|idna|punycode|undefined|mbcs|oem|.*unicode.escape"
 )
-"""What Python calls a codec and is no charset."""
+"""Python codecs that are no charsets."""
 _SEVEN_BIT = frozenset({"hz", "utf-7", "iso2022_jp", "iso2022_kr"})
-"""Their text is ASCII bytes and still not ASCII."""
+"""Charsets of seven bits that are not ASCII."""
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
-"""What many programs write for whatever they send."""
+"""Charsets that many programs declare for anything."""
 _CHINESE = frozenset({"gb18030", "big5hkscs", "big5"})
 _FREQUENT = "的一是不了在人有我他这中大来上个国们到说时要就出会可也你对请您好，。"
 _GUESSED_FROM = 32_768
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-"""Controls, marks that turn the direction of what follows, lone surrogates."""
+"""Removed characters: controls, direction marks, lone surrogates."""
 
 
 def codec_of(charset: str) -> str | None:
-    """The codec that reads it, None for one that nobody knows."""
+    """The codec for this charset; None: unknown."""
     name = charset.strip().strip("\"'").lower()
     name = _WIDER.get(name, name)
     try:
@@ -59,7 +59,7 @@ def codec_of(charset: str) -> str | None:
 
 
 def decode(content: bytes, charset: str) -> tuple[str, str | None]:
-    """The text, and a sentence when it is not simply what the mail declared."""
+    """The text, and a sentence if it differs from what the mail declared."""
     codec = codec_of(charset) if charset else None
     if content.isascii() and codec not in _SEVEN_BIT:
         return content.decode("ascii"), None if codec or not charset else _unknown(charset)
@@ -81,10 +81,7 @@ def decode(content: bytes, charset: str) -> tuple[str, str | None]:
 
 
 def _chinese_of(content: bytes) -> str | None:
-    """utf-8 or gb18030 if the bytes are that without doubt.
-
-    A character that was cut at the end does not count against it.
-    """
+    """utf-8 or gb18030 if the bytes certainly are that; a character cut at the end is ignored."""
     for codec in ("utf-8", "gb18030"):
         try:
             content.decode(codec)
@@ -102,7 +99,7 @@ def _guess(content: bytes) -> str | None:
 
 
 def _mostly_chinese(text: str) -> bool:
-    """Nearly every even run of bytes decodes as gb18030; real Chinese has common characters."""
+    """True if nearly every even run of bytes decodes as gb18030 with common Chinese characters."""
     beyond = [character for character in text if character > "\x7f"]
     plausible = sum(
         1 for c in beyond if "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or c > "\uff00"
@@ -121,7 +118,7 @@ def _unknown(charset: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Without controls; every line ends with a line feed; no trailing blanks."""
+    """The text without controls and trailing blanks; every line ends with a line feed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = _UNWANTED.sub("", text).replace("\u00a0", " ")
     return "\n".join(line.rstrip() for line in text.split("\n"))
@@ -133,7 +130,7 @@ def one_line(text: str) -> str:
 
 
 def raw_text(value: str) -> str:
-    """A field's value as the parser holds it: bytes that are no ASCII read as what they are."""
+    """A raw field value of the parser: non-ASCII bytes are decoded."""
     cut = value[: LIMITS.field_bytes]
     if cut.isascii():
         return cut.replace("\r", "").replace("\n", "")

@@ -1,4 +1,4 @@
-"""Fields of a header: ids, dates, types, parameters and file names found in them."""
+"""Fields of a header: ids, dates, types, parameters and file names."""
 
 import re
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ def message_ids(value: str) -> tuple[str, ...]:
 
 
 def date_of(value: str) -> datetime | None:
-    """In UTC; None for what is no date or lies outside the years of mail."""
+    """The date in UTC; None for no date, or one outside the years of mail."""
     try:
         date = parsedate_to_datetime(raw_text(value)[:200])
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -39,7 +39,7 @@ def date_of(value: str) -> datetime | None:
 
 
 def media_type(value: str) -> str:
-    """`text/plain` for what is no type, as RFC 2045 says."""
+    """The media type; `text/plain` for an invalid one (RFC 2045)."""
     kind = raw_text(value).partition(";")[0].strip().lower()
     return kind if re.fullmatch(r"[\w.+-]{1,80}/[\w.+-]{1,120}", kind) else "text/plain"
 

@@ -1,4 +1,4 @@
-"""HTML of a mail made harmless, and the text in it."""
+"""Makes HTML of a mail harmless, and extracts its text."""
 
 import re
 from html import unescape
@@ -14,7 +14,7 @@ h1 h2 h3 h4 h5 h6 hr i img ins li ol p pre q s small span strike strong sub sup 
 tbody td tfoot th thead tr tt u ul
 """
 TAGS = frozenset(_TAGS.split())
-"""Everything else is dropped, with its content where that is code."""
+"""Allowed tags; all others are removed, with their content where it is code."""
 
 ATTRIBUTES = {
     "*": {"align", "dir", "lang", "title", "valign"},
@@ -51,8 +51,8 @@ _MANY_LINES = re.compile(r"\n{3,}")
 
 
 def cleaned(html: str) -> tuple[str, str | None]:
-    """Only the listed tags; pictures from elsewhere keep their address in `data-blocked-src`
-    until somebody asks for them. Gives no HTML, and a sentence, when there is too much of it."""
+    """HTML with the listed tags only; remote pictures keep their address in `data-blocked-src`
+    until somebody asks for them. Returns no HTML, and a sentence, if there is too much of it."""
     if len(html) > LIMITS.html_characters or html.count("<") > LIMITS.html_tags:
         return "", "Its HTML is too large to be shown; the text is kept."
     safe = nh3.clean(
@@ -69,7 +69,7 @@ def cleaned(html: str) -> tuple[str, str | None]:
 
 
 def text_of(html: str) -> str:
-    """The words in it, line by line; each level of quotation has a `> ` before it."""
+    """The text, line by line; each level of quotation adds a `> `."""
     html = html[: LIMITS.html_characters]
     if html.count("<") <= LIMITS.html_tags:
         kept = set(_PARAGRAPHS | _LINES | {"blockquote", "td", "th"})
@@ -111,6 +111,6 @@ def _end_line(lines: list[str], depth: int) -> None:
 
 
 def _quote(lines: list[str], depth: int) -> None:
-    """The line before a change of depth belongs to the depth before it."""
+    """Ends the current line: it belongs to the depth before the change."""
     if depth and len(lines) > 1 and lines[-2]:
         lines[-2] = "> " * depth + lines[-2]

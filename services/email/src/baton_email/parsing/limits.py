@@ -1,4 +1,4 @@
-"""How much of anything a mail may have before it is not read at all, or only in part."""
+"""Limits beyond which a mail is not read, or only in part."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,9 @@ from baton_email.parsing.parsed import Reason
 
 @dataclass(frozen=True)
 class Limits:
-    """The first group makes a mail unreadable; the second is cut, with a defect.
-
-    The figures stand far above what people's mail programs send and far below what costs the
-    parser a second (measured: 320 kB of encoded words took 25 s, 2 MB of empty parts 33 s).
-    """
+    """Limits. Exceeding one of the first group makes a mail unreadable; the second group cuts, with
+    a defect. The values are far above what people's mail programs send and far below what costs the
+    parser a second (measured: 320 kB of encoded words took 25 s, 2 MB of empty parts 33 s)."""
 
     raw_bytes: int = 25 * 1024 * 1024
     header_bytes: int = 256 * 1024
@@ -35,7 +33,7 @@ LIMITS = Limits()
 
 
 class TooMuch(Exception):
-    """The mail goes beyond a limit; the text is the sentence that people read."""
+    """The mail exceeds a limit; the text is the sentence for users."""
 
     def __init__(self, reason: Reason, sentence: str) -> None:
         super().__init__(sentence)

@@ -1,4 +1,4 @@
-"""What is known of a mail once it was read: plain values that cross the pipe from the child."""
+"""The parsed mail: plain values that cross the pipe from the child process."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 Reason: TypeAlias = Literal["size", "header", "parts", "depth", "cpu", "wall", "memory", "broken"]
-"""Why a mail is not read, as kept and told."""
+"""Why a mail is not read, as stored and published."""
 
 
 class Mailbox(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Automatic(msgspec.Struct, frozen=True, kw_only=True):
-    """What the header says about who wrote: a person or a machine (RFC 3834 and custom)."""
+    """Facts of the header about the author: a person or a machine (RFC 3834 and custom)."""
 
     auto_submitted: str = ""
     """The keyword of `Auto-Submitted`, lower case; empty when the field is missing."""
@@ -43,11 +43,11 @@ class Automatic(msgspec.Struct, frozen=True, kw_only=True):
     null_return_path: bool = False
     """`Return-Path: <>`: a delivery report, by RFC 5321."""
     loop_marks: tuple[str, ...] = ()
-    """Values of `X-Baton-Loop`: our own mail that came back."""
+    """Values of `X-Baton-Loop`: a mail of ours that came back."""
 
 
 class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A bounce: which addresses failed for good, which only for now."""
+    """A bounce: addresses that failed for good, and for now."""
 
     failed: tuple[str, ...] = ()
     delayed: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
-    """A mail that could be read. Everything in it was written by whoever sent it."""
+    """A parsed mail. Every value is a claim of the sender."""
 
     message_id: str = ""
     in_reply_to: tuple[str, ...] = ()
@@ -71,22 +71,22 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
     text: str = ""
     """The whole text, cleaned; made from the HTML where there is no plain text."""
     quotes: tuple[tuple[int, int], ...] = ()
-    """Where in `text` earlier mails are quoted (start, end): hidden on screens, never lost."""
+    """Spans of `text` that quote earlier mails (start, end): folded on screens, never removed."""
     html: str = ""
-    """The HTML with an explicit list of tags; pictures from elsewhere are only named."""
+    """The HTML with allowed tags only; remote pictures are only named."""
     language: str = ""
-    """`zh` or `en` by the letters of what is new in it; empty when there are too few."""
+    """`zh` or `en` by the letters of the new text; empty when there are too few."""
     case_numbers: tuple[str, ...] = ()
-    """Quoted in subject or new text, with a right check character. Proof of nothing."""
+    """Case numbers in subject or new text with a valid check character. They prove nothing."""
     attachments: tuple[AttachedFile, ...] = ()
     automatic: Automatic = Automatic()
     report: DeliveryReport | None = None
     defects: tuple[str, ...] = ()
-    """What was broken and how it was read all the same, as sentences."""
+    """Defects and how they were handled, as sentences."""
 
     @property
     def new_text(self) -> str:
-        """The text without what is quoted in it."""
+        """The text without quotations."""
         return new_in(self.text, self.quotes)
 
 
@@ -95,11 +95,11 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
 
     reason: Reason
     sentence: str
-    """Why, for people."""
+    """The reason as a sentence for users."""
 
 
 def new_in(text: str, quotes: Sequence[tuple[int, int]]) -> str:
-    """What is left of a text when its quotations are folded away."""
+    """The text without its quotations."""
     parts, after = [], 0
     for start, end in quotes:
         parts.append(text[after:start])

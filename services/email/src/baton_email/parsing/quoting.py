@@ -1,17 +1,16 @@
-"""Where in a text earlier mails are quoted. Positions only: nothing is taken out of the text.
+"""Finds quotations of earlier mails in a text. Positions only: nothing is removed.
 
-Own rules, Chinese and English: what is published handles none of nine formats of Gmail, Apple,
-163, QQ and Outlook, and mail-parser-reply takes 61 s for 30 kB of empty lines (measured).
-"""
+Own rules, Chinese and English: published libraries handle none of nine formats of Gmail, Apple,
+163, QQ and Outlook, and mail-parser-reply takes 61 s for 30 kB of empty lines (measured)."""
 
 import re
 
 LONGEST_LINE = 300
-"""A line that is longer introduces nothing."""
+"""Longest line that can introduce a quotation."""
 MOST_LINES = 10_000
-"""What comes after so many lines is not looked at."""
+"""Most lines that are examined."""
 _WINDOW = 3
-"""Mail programs break the introducing line into at most so many."""
+"""Most lines of one introduction: mail programs wrap it."""
 
 _WROTE_ZH = r"(?:写道|寫道|写到|寫到|编写|編寫)[ \t]*[::：]?"
 _DATE = r"\d{2,4}[年/.-][ ]?\d{1,2}[月/.-][ ]?\d{1,2}"
@@ -28,7 +27,7 @@ INTRODUCTIONS = tuple(
         r".{0,160}<[^<> ]{3,160}@[^<> ]{1,160}>.{0,80}\swrote[ ]?[:：]",
     )
 )
-"""Lines that say who wrote what follows: Gmail, Apple Mail, 163, Thunderbird, Yahoo."""
+"""Lines that name the author of the quotation: Gmail, Apple Mail, 163, Thunderbird, Yahoo."""
 
 _RULED = r"[-_—=\u2500]{2,}"
 SEPARATORS = tuple(
@@ -96,7 +95,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def _introduction_at(lines: list[tuple[int, str]], at: int) -> int:
-    """How many lines from here say who wrote what follows; 0 if they do not."""
+    """Number of lines from here that introduce a quotation; 0: none."""
     first = lines[at][1].lstrip("> ")
     if not first or len(first) > LONGEST_LINE:
         return 0
@@ -114,7 +113,8 @@ def _introduction_at(lines: list[tuple[int, str]], at: int) -> int:
 
 
 def _header_at(lines: list[tuple[int, str]], at: int) -> int | None:
-    """How many lines of copied header begin here: sender first, then two others at least."""
+    """Number of lines of a copied header from here: the sender first, then at least two other
+    fields."""
     first = _FIELD.match(lines[at][1])
     if first is None or first["label"].lower() not in _FROM:
         return None
@@ -136,7 +136,7 @@ def _label(found: re.Match[str]) -> str:
 
 
 def _rule_before(lines: list[tuple[int, str]], at: int) -> int:
-    """Where the quotation begins: with the ruled line above the copied header, if there is one."""
+    """Start of the quotation: the ruled line above the copied header, if there is one."""
     before = at
     while before > 0 and not lines[before - 1][1]:
         before -= 1
@@ -146,7 +146,7 @@ def _rule_before(lines: list[tuple[int, str]], at: int) -> int:
 
 
 def _quoted_until(lines: list[tuple[int, str]], at: int) -> int:
-    """The index after the `>` lines from here; blank lines between them belong to them."""
+    """Index after the `>` lines from here, blank lines between them included."""
     end = at
     while at < len(lines) and (not lines[at][1] or lines[at][1].startswith(">")):
         if lines[at][1]:

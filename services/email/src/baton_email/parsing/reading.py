@@ -1,4 +1,4 @@
-"""One mail from bytes to what is known of it: the table of contents of this package."""
+"""Parses one mail, from bytes to values: the table of contents of this package."""
 
 import re
 
@@ -23,8 +23,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def read_mail(raw: bytes) -> ParsedMail | Unreadable:
-    """What is known of the mail, or why it is not read. Raises nothing for any bytes, but may
-    take for ever or all memory: that is why it runs in a child."""
+    """The parsed mail, or why it is not read. Raises nothing for any bytes, but may run for ever or
+    use all memory: that is why it runs in a child process."""
     try:
         if len(raw) > LIMITS.raw_bytes:
             raise TooMuch("size", f"It is larger than {LIMITS.raw_bytes // 1024 // 1024} MB.")
@@ -87,7 +87,7 @@ def _all(fields: list[tuple[str, str]], name: str, defects: list[str]) -> tuple[
 
 
 def _texts(texts: list[Part], defects: list[str]) -> tuple[str, str]:
-    """Text and HTML: of alternatives the plain one is the text, if anything is in it."""
+    """Text and HTML: of alternatives the plain one is the text, if it is not empty."""
     plain: dict[int, str] = {}
     html: dict[int, str] = {}
     for part in texts:

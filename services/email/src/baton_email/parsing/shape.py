@@ -1,4 +1,4 @@
-"""The look at a mail before it is parsed: linear, over the bytes, whatever they are."""
+"""Checks a mail's shape before parsing: linear in its bytes, whatever they are."""
 
 import re
 

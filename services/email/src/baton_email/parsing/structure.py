@@ -1,4 +1,4 @@
-"""The parts of a mail: which are its text, which are files, and how their bytes are read."""
+"""The parts of a mail: its text, its files, and their decoding."""
 
 import binascii
 import hashlib
@@ -36,17 +36,17 @@ class Part:
     disposition: str
     content: bytes
     within: tuple[str, ...]
-    """Types of what it lies in, outermost first."""
+    """Types of the enclosing parts, outermost first."""
 
     @property
     def is_text_of_the_mail(self) -> bool:
-        """Plain text or HTML that was written to be read, not a file beside it."""
+        """True for plain text or HTML that is meant to be read, not an attached file."""
         if self.disposition == "attachment" or self.name:
             return False
         return self.media_type in {"text/plain", "text/html"}
 
     def attached(self) -> AttachedFile:
-        """What is said of it; its bytes stay here."""
+        """The attachment's description; its bytes stay here."""
         return AttachedFile(
             part=self.number,
             name=self.name,
@@ -167,7 +167,7 @@ def _decoded(stored: bytes, encoding: str) -> bytes:
 
 
 def content_of(raw: bytes, number: int) -> bytes | None:
-    """The bytes of one part, None if the mail has no such part."""
+    """The bytes of one part; None if the mail has no such part."""
     for part in Opened(raw).parts():
         if part.number == number:
             return part.content
@@ -175,7 +175,7 @@ def content_of(raw: bytes, number: int) -> bytes | None:
 
 
 def files_of(parts: list[Part], texts: list[Part]) -> tuple[AttachedFile, ...]:
-    """Every part that is not shown as text, at most so many as are listed."""
+    """Every part that is not shown as text, up to the limit."""
     shown = {part.number for part in texts}
     files = [part for part in parts if part.number not in shown and _is_something(part)]
     return tuple(part.attached() for part in files[: LIMITS.attachments])

@@ -26,7 +26,7 @@ _COST = struct.Struct(">I")
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answers until the pipe ends."""
+    """Serves requests until the pipe ends."""
     encoder = msgspec.msgpack.Encoder()
     _answer(answers, b"H", b"")
     while header := requests.read(HEADER.size):
@@ -44,7 +44,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _may_cost(seconds: float) -> None:
-    """Beyond it SIGPROF ends this process wherever it is; RLIMIT_CPU stands behind it."""
+    """Limits the CPU time of one mail: beyond it SIGPROF ends this process; RLIMIT_CPU is the
+    second line."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
     used = resource.getrusage(resource.RUSAGE_SELF)
     so_far = used.ru_utime + used.ru_stime

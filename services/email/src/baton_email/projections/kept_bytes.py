@@ -1,5 +1,6 @@
-"""Stored bytes that an event refers to: received mails, uploaded files. Everything else may be
-swept, so every event with a `Blob` must be handled here (tested)."""
+"""Stored bytes that an event refers to: received mails, uploaded files.
+
+All other bytes may be swept, so every event with a `Blob` must be handled here (tested)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The department of each case: only there its mails are shown."""
+"""The department of each case: its mails are visible only there."""
 
 from collections.abc import Sequence
 
@@ -27,13 +27,13 @@ class MessageCaseRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
-class _CaseNews(msgspec.Struct, frozen=True):
+class _CaseMessage(msgspec.Struct, frozen=True):
     """The part of a message about a case that is read here."""
 
     case: CaseSummary | None = None
 
 
-_decode = msgspec.json.Decoder(_CaseNews).decode
+_decode = msgspec.json.Decoder(_CaseMessage).decode
 
 
 class MessageCases:
@@ -44,13 +44,13 @@ class MessageCases:
 
     async def apply(self, records: Sequence[ReceivedMessage], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns; messages older than a row are skipped."""
-        news = [
+        published = [
             MessageCaseRow(case_id=case.id, department=case.department, version=case.version)
             for each in records
             if each.type.startswith("baton.case.") and (case := _decode(each.body).case)
         ]
-        rows = await store.read(MESSAGE_CASES, MessageCaseRow, {each.case_id for each in news})
-        for each in news:
+        rows = await store.read(MESSAGE_CASES, MessageCaseRow, {each.case_id for each in published})
+        for each in published:
             if each.version >= rows.get(each.case_id, each).version:
                 rows[each.case_id] = each
         await store.put(MESSAGE_CASES, rows.values())

@@ -1,4 +1,4 @@
-"""Every mail, in and out, with its thread, its case and what became of it; words stay sealed."""
+"""All mails, incoming and outgoing, with thread, case and status; words stay sealed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -42,7 +42,7 @@ Index("messages_of_thread", MESSAGES.c.thread_id, MESSAGES.c.at.desc())
 
 
 class MessageRow(msgspec.Struct, kw_only=True):
-    """One mail; `sender` is of one that went the first recipient."""
+    """One mail; `sender` of an outgoing one is its first recipient."""
 
     id: str
     at: datetime

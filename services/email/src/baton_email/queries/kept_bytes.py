@@ -1,4 +1,4 @@
-"""Which stored bytes no event refers to, so that they may be swept."""
+"""Finds stored bytes that no event refers to, so that they may be swept."""
 
 from collections.abc import Collection, Sequence
 
@@ -15,7 +15,7 @@ select
         order by m.epoch desc, m.position desc limit 1), false) as is_caught_up,
     array(select k.sha256 from kept_bytes k where k.sha256 = any($1::text[])) as named
 """
-"""One statement, so that checkpoint and names are of one moment."""
+"""One statement, so that checkpoint and names come from one snapshot."""
 
 
 class NotCaughtUp(Exception):
@@ -25,7 +25,7 @@ class NotCaughtUp(Exception):
 async def named_by_events(
     pool: asyncpg.Pool, names: Sequence[str], head: Position
 ) -> Collection[str]:
-    """Those of the names that an event up to `head` refers to. Raises NotCaughtUp."""
+    """The names that an event up to `head` refers to. Raises NotCaughtUp."""
     row = await pool.fetchrow(NAMED, list(names), head.epoch, head.number, SELF)
     if not row["is_caught_up"]:
         raise NotCaughtUp

@@ -21,8 +21,8 @@ _decode = msgspec.json.Decoder(Personal[str]).decode
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One mail of the list; `other` is the sender of one that came, the first recipient of one
-    that went."""
+    """One mail of the list; `other` is the sender of an incoming mail, the first recipient of an
+    outgoing one."""
 
     id: str
     at: datetime
@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """Which mails somebody may see: all, or those of cases of these departments."""
+    """The mails somebody may see: all, or those of cases of these departments."""
 
     everything: bool
     departments: tuple[str, ...]
@@ -71,7 +71,7 @@ async def list_messages(
 
 
 async def may_see(pool: Queries, seen: Seen, mail_id: str) -> bool:
-    """Whether they may see this mail."""
+    """True if they may see this mail."""
     if seen.everything:
         return True
     found = await pool.fetchval(

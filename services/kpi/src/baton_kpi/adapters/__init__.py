@@ -1,1 +1,1 @@
-"""Files to take away: comma-separated values and Parquet."""
+"""Export formats: comma-separated values and Parquet."""

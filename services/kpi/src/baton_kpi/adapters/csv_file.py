@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Some spreadsheets take a file without it for one in a national code page."""
+"""Byte order mark: without it some spreadsheets assume a national code page."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class CsvFile:
-    """Rows in, bytes out. A cell of text that a spreadsheet would take for a formula gets an
-    apostrophe in front; what is not known is an empty cell."""
+    """Rows in, bytes out. Text that a spreadsheet would take for a formula gets an apostrophe in
+    front; unknown values are empty cells."""
 
     media_type = "text/csv; charset=utf-8"
     suffix = "csv"
@@ -24,7 +24,7 @@ class CsvFile:
         self._bom = bom
 
     def rows(self, rows: Iterable[Sequence[Any]]) -> bytes:
-        """The next rows, after the head where they are the first."""
+        """The next rows; the header first."""
         text = io.StringIO()
         writer = csv.writer(text)
         if not self._began:
@@ -36,7 +36,7 @@ class CsvFile:
         return text.getvalue().encode()
 
     def end(self) -> bytes:
-        """What stands after the last row."""
+        """The end of the file."""
         return b"" if self._began else self.rows([])
 
 

@@ -10,10 +10,8 @@ _ARROW: dict[type, str] = {str: "string", int: "int64", float: "float64", bool: 
 
 
 class ParquetFile:
-    """Rows in, bytes out; nothing is kept but the row group in hand and the file's footer.
-
-    PyArrow is loaded by the first file: 40 MB that a service which exports nothing does not need.
-    """
+    """Rows in, bytes out; only the current row group and the footer are kept in memory. PyArrow is
+    imported by the first file: a service that exports nothing saves 40 MB."""
 
     media_type = "application/vnd.apache.parquet"
     suffix = "parquet"
@@ -52,7 +50,7 @@ class ParquetFile:
 
 
 class _Passing(io.RawIOBase):
-    """A file that is written from its beginning to its end, and gives away what it has."""
+    """A write-only file that hands out what was written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +69,6 @@ class _Passing(io.RawIOBase):
         return len(self._parts[-1])
 
     def taken(self) -> bytes:
-        """What was written since the last time."""
+        """The bytes written since the last call."""
         parts, self._parts = self._parts, []
         return b"".join(parts)

@@ -1,4 +1,4 @@
-"""The forms of files there are."""
+"""The available export formats."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from baton_kpi.ports import FileForm, TableFile
 def new_file(
     form: FileForm, columns: Mapping[str, type], *, bom: bool, facts: Mapping[str, str]
 ) -> TableFile:
-    """An empty one (see NewFile)."""
+    """A new file (see NewFile)."""
     if form == "parquet":
         return ParquetFile(columns, facts)
     return CsvFile(list(columns), bom=bom)

@@ -12,8 +12,9 @@ from baton_common.edge.http.section_routes import SectionChange, SectionQuery, r
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.yaml_file.differences import differences
 from baton_kpi.api.access import Administrator
-from baton_kpi.configuration.kpi_section import read_settings
+from baton_kpi.configuration.plan import read_settings, section_of
 from baton_kpi.domain.configuration.state import CONFIGURATION_ID
 from baton_kpi.domain.use_cases.configuration import settings_now
 from baton_kpi.domain.use_cases.do import do
@@ -62,7 +63,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `kpi` section of a configuration file (YAML, docs/house.md).
+        """Load the `kpi` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Figures
         of the past are given by the new settings too: nothing is stored that depends on them.
@@ -70,11 +71,17 @@ def configuration_routes(commands: Commands) -> APIRouter:
         settings = await read_section(body, read_settings)
 
         def decide(work: UnitOfWork) -> SectionChange:
+            before = section_of(settings_now(work))
             request = ChangeSettings(
                 settings=settings, by=caller.principal.id, dry_run=query.dry_run, at=work.now
             )
             changed = do(work, request)
-            return SectionChange(section=CONFIGURATION_ID, changed=changed, dry_run=query.dry_run)
+            return SectionChange(
+                section=CONFIGURATION_ID,
+                changed=changed,
+                differences=differences(before, section_of(settings)),
+                dry_run=query.dry_run,
+            )
 
         return await commands.commit(caller, headers, decide)
 

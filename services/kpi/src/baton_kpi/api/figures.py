@@ -16,7 +16,7 @@ from baton_kpi.api.views import (
     WordsView,
 )
 from baton_kpi.domain.configuration.settings import Settings
-from baton_kpi.domain.indicators.definition import By, Definition, Words
+from baton_kpi.domain.indicators.definition import Bilingual, By, Definition
 from baton_kpi.domain.indicators.formula import Worth
 from baton_kpi.queries.figures import Figures
 from baton_kpi.queries.period import Period
@@ -112,7 +112,7 @@ def report(
     )
 
 
-def _view(words: Words) -> WordsView:
+def _view(words: Bilingual) -> WordsView:
     return WordsView.model_validate(words)
 
 

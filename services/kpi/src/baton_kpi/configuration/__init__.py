@@ -1,1 +1,1 @@
-"""The house file's section `kpi`: read with its lines, and what it needs of routing's."""
+"""The section `kpi` of `baton.yaml`, and what it needs of routing's: read, written by an export."""

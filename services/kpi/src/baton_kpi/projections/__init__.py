@@ -1,1 +1,1 @@
-"""The read model: records of what was received, facts, and their sums."""
+"""The read model: records of received messages, facts, and their sums."""

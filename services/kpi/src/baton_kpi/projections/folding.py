@@ -1,9 +1,8 @@
-"""Folds messages into records, and says which facts and sums changed. No database here.
+"""Folds messages into records, and collects changed facts and sums. No database here.
 
-The result is a function of the set of messages, in whatever order keys and topics come: a record
-takes in the messages of its own key in order and skips repeated ones, and what it knows of another
-record is kept with the position in the log that it comes from.
-"""
+The result depends only on the set of messages, not on the order of keys and topics: a record
+applies its own key's messages in order and skips repeated ones; what it knows of another record is
+kept with its log position."""
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
@@ -28,14 +27,14 @@ from baton_kpi.domain.facts.agent import (
 from baton_kpi.domain.facts.case import CaseRecord
 from baton_kpi.domain.facts.contact import ContactRecord
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import When
+from baton_kpi.domain.facts.log_position import When
 from baton_kpi.domain.facts.thread import ThreadRecord
 from baton_kpi.projections.summing import Sums
 
 Record: TypeAlias = ContactRecord | CaseRecord | ThreadRecord | AgentRecord | AgentDayRecord
 Key: TypeAlias = tuple[str, str]
 """Kind and id of a record."""
-News: TypeAlias = tuple[When, Contract]
+Received: TypeAlias = tuple[When, Contract]
 
 KINDS: dict[str, type[Any]] = {
     "contact": ContactRecord,
@@ -57,21 +56,21 @@ class Folding:
     _before: dict[Key, list[Fact]] = field(default_factory=dict)
 
     def put(self, records: Iterable[tuple[Key, Record]]) -> None:
-        """Stored records; keys without one are new."""
+        """Provide stored records; keys without one are new."""
         for key, record in records:
             self.records[key] = record
             self._before[key] = facts_of(record)
 
-    def take(self, news: Iterable[News]) -> Iterator[Set[Key]]:
+    def take(self, message: Iterable[Received]) -> Iterator[Set[Key]]:
         """Fold the messages. Put the stored records of each yielded set of keys before going on."""
-        everything = list(news)
+        everything = list(message)
         yield {key for _, each in everything for key in _keys(each)}
-        agents: list[News] = []
+        agents: list[Received] = []
         for number, (when, each) in enumerate(everything, 1):
             if isinstance(each, AgentPresenceChanged):
                 agents.append((when, each))
             else:
-                self._hear(when, each)
+                self._apply(when, each)
             if number % AT_A_TIME == 0:
                 yield frozenset()
         yield from self._link()
@@ -79,7 +78,7 @@ class Folding:
         yield {("agent", agent) for agent, _ in self._evidence()}
         for when, each in agents:
             if isinstance(each, AgentPresenceChanged):
-                stretches += self._agent(each.agent).hear(each, when)
+                stretches += self._agent(each.agent).apply(each, when)
         for agent, at in self._evidence():
             stretches += self._agent(agent).seen_at(at)
         for key in sorted(self.touched):
@@ -89,37 +88,37 @@ class Folding:
         for stretch in stretches:
             self._spend(stretch)
 
-    def _hear(self, when: When, news: Contract) -> None:
-        match news:
+    def _apply(self, when: When, message: Contract) -> None:
+        match message:
             case ContactNews():
-                if self._contact(news.contact.id).hear(news, when):
-                    self.touched.add(("contact", news.contact.id))
+                if self._contact(message.contact.id).apply(message, when):
+                    self.touched.add(("contact", message.contact.id))
             case CaseNews() | HandoffNews() | ContactLinked():
-                if self._case(news.key).hear(news, when):
-                    self.touched.add(("case", news.key))
-                self._tell_other_cases(news, when)
+                if self._case(message.key).apply(message, when):
+                    self.touched.add(("case", message.key))
+                self._tell_other_cases(message, when)
             case SurveyNews():
-                if self._case(news.case_id).hear_survey(news, when):
-                    self.touched.add(("case", news.case_id))
+                if self._case(message.case_id).apply_survey(message, when):
+                    self.touched.add(("case", message.case_id))
             case MailNews():
-                if self._thread(news.thread_id).hear(news, when):
-                    self.touched.add(("thread", news.thread_id))
+                if self._thread(message.thread_id).apply(message, when):
+                    self.touched.add(("thread", message.thread_id))
             case _:
                 pass
 
-    def _tell_other_cases(self, news: Contract, when: When) -> None:
-        match news:
+    def _tell_other_cases(self, message: Contract, when: When) -> None:
+        match message:
             case CaseOpened(follows=str(before)):
-                self._case(before).followed[news.key] = when.at
+                self._case(before).followed[message.key] = when.at
                 self.touched.add(("case", before))
             case CaseClosed(merged_into=str(into)):
-                self._case(into).joined[news.key] = when.at
+                self._case(into).joined[message.key] = when.at
                 self.touched.add(("case", into))
             case _:
                 pass
 
     def _link(self) -> Iterator[Set[Key]]:
-        """Tell contacts and threads which cases they belong to."""
+        """Tell contacts and threads their cases."""
         cases = [
             case
             for key in sorted(self.touched)
@@ -171,7 +170,7 @@ class Folding:
         return record
 
     def compare(self, changes: "Changes") -> Iterator[None]:
-        """Collect what is to be written; pauses now and then for others on the event loop."""
+        """Collect what must be written; yields to the event loop now and then."""
         for number, key in enumerate(sorted(self.touched), 1):
             record = self.records[key]
             if isinstance(record, AgentDayRecord) and not record.stretches:
@@ -183,7 +182,7 @@ class Folding:
                 yield
 
     def changes(self) -> "Changes":
-        """The same at once."""
+        """The same without pauses."""
         made = Changes()
         for _ in self.compare(made):
             pass
@@ -192,7 +191,7 @@ class Folding:
 
 @dataclass
 class Changes:
-    """What a batch changed."""
+    """The changes of a batch."""
 
     records: list[tuple[Key, Record]] = field(default_factory=list)
     forgotten: list[Key] = field(default_factory=list)
@@ -202,7 +201,7 @@ class Changes:
     sums: Sums = field(default_factory=Sums)
 
     def compare(self, before: dict[Key, Fact], after: dict[Key, Fact]) -> None:
-        """The facts of one record before and after."""
+        """Compare the facts of one record before and after."""
         for key, fact in before.items():
             if after.get(key) != fact:
                 self.sums.add(fact, -1)
@@ -215,7 +214,7 @@ class Changes:
 
 
 def facts_of(record: Record) -> list[Fact]:
-    """The facts of a record; an agent has them by day only."""
+    """The facts of a record; an agent's are by day only."""
     return [] if isinstance(record, AgentRecord) else [*record.facts()]
 
 
@@ -228,20 +227,20 @@ def _day(stretch: Stretch, begin: Any) -> tuple[Key, AgentDayRecord]:
     return ("agent-day", id_), AgentDayRecord(id_, stretch.agent, begin)
 
 
-def _keys(news: Contract) -> Iterator[Key]:
-    match news:
+def _keys(message: Contract) -> Iterator[Key]:
+    match message:
         case ContactNews():
-            yield "contact", news.contact.id
+            yield "contact", message.contact.id
         case AgentPresenceChanged():
-            yield "agent", news.agent
+            yield "agent", message.agent
         case CaseNews() | HandoffNews() | ContactLinked() | SurveyNews():
-            yield "case", news.key
-            match news:
+            yield "case", message.key
+            match message:
                 case CaseOpened(follows=str(other)) | CaseClosed(merged_into=str(other)):
                     yield "case", other
                 case _:
                     pass
         case MailNews():
-            yield "thread", news.thread_id
+            yield "thread", message.thread_id
         case _:
             pass

@@ -1,8 +1,6 @@
-"""The read model behind every figure: follows all four topics, keeps facts and their sums.
+"""The read model of all figures: follows four topics, keeps facts and their sums.
 
-Batches are written one after the other, because messages of one partition change rows that
-messages of another change too.
-"""
+Batches are written one after the other: messages of different partitions change the same rows."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -14,8 +12,8 @@ from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.house import DepartmentChanged, PersonChanged
 from baton_contracts.published import decode_contract, split_type
 from baton_contracts.topics import TOPICS
-from baton_kpi.domain.facts.news import When
-from baton_kpi.projections.folding import KINDS, Changes, Folding, Key, News, Record
+from baton_kpi.domain.facts.log_position import When
+from baton_kpi.projections.folding import KINDS, Changes, Folding, Key, Received, Record
 from baton_kpi.projections.tables import (
     DAYS,
     FACTS,
@@ -28,7 +26,7 @@ from baton_kpi.projections.tables import (
 )
 
 KNOWN = {split_type(each.contract_type)[0] for topic in TOPICS for each in topic.contracts}
-"""Types of messages that this release reads, older versions included; others are skipped."""
+"""Contract types that this release reads, older versions included; others are skipped."""
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decoders = {kind: msgspec.json.Decoder(type_) for kind, type_ in KINDS.items()}
@@ -64,10 +62,10 @@ class Indicators:
         await fold_in(store, [_read(record) for record in known])
 
 
-async def fold_in(store: RowStore, news: Sequence[News]) -> None:
-    """Fold messages and write what changed; nobody else may write meanwhile."""
+async def fold_in(store: RowStore, message: Sequence[Received]) -> None:
+    """Fold messages and write the changes; nobody else may write meanwhile."""
     folding = Folding()
-    for needed in folding.take(news):
+    for needed in folding.take(message):
         if missing := [key for key in needed if key not in folding.records]:
             folding.put(await load(store, missing))
         else:
@@ -76,10 +74,10 @@ async def fold_in(store: RowStore, news: Sequence[News]) -> None:
     for _ in folding.compare(changes):
         await asyncio.sleep(0)
     await write(store, changes)
-    await store.put(NAMES, names_in(news))
+    await store.put(NAMES, names_in(message))
 
 
-def _read(record: ReceivedMessage) -> News:
+def _read(record: ReceivedMessage) -> Received:
     position = record.position.epoch, record.position.number
     return When(position, record.at), decode_contract(record.type, record.body)
 
@@ -91,7 +89,7 @@ async def load(store: RowStore, keys: Iterable[Key]) -> list[tuple[Key, Record]]
 
 
 async def write(store: RowStore, changes: Changes) -> None:
-    """Write everything that a batch changed."""
+    """Write all changes of a batch."""
     remembered = [
         RecordRow(kind=kind, id=id_, body=msgspec.Raw(_encode(record)))
         for (kind, id_), record in changes.records
@@ -107,10 +105,10 @@ async def write(store: RowStore, changes: Changes) -> None:
     await store.add(DAYS, changes.sums.by_day())
 
 
-def names_in(news: Sequence[News]) -> Iterable[NameRow]:
-    """The last names of departments and people in these messages."""
+def names_in(message: Sequence[Received]) -> Iterable[NameRow]:
+    """The latest names of departments and people in these messages."""
     rows: dict[Key, NameRow] = {}
-    for _, each in news:
+    for _, each in message:
         match each:
             case DepartmentChanged(department=id_, names=names):
                 row = NameRow(kind="department", id=id_, zh=names.zh, en=names.en)

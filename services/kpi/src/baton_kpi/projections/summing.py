@@ -34,7 +34,7 @@ class InTime(msgspec.Struct, frozen=True):
 
     term: str
     at: datetime
-    """Its beginning."""
+    """The beginning of the quarter or hour."""
     scope: str
     bucket: int
     n: int
@@ -47,7 +47,7 @@ class OfDay(msgspec.Struct, frozen=True):
     term: str
     view: str
     at: datetime
-    """Its beginning."""
+    """The beginning of the day."""
     value: str
     scope: str
     bucket: int
@@ -63,7 +63,7 @@ class Sums:
     properties: dict[Property, list[int]] = field(default_factory=dict)
 
     def add(self, fact: Fact, sign: int) -> None:
-        """Count the fact (1), or take back how it was counted (−1)."""
+        """Count a fact (1), or undo its count (−1)."""
         scope = getattr(fact, fact.scope) or ""
         values = [(view, getattr(fact, view) or "") for view in fact.views]
         for term in TERMS_OF[fact.kind]:
@@ -92,7 +92,7 @@ class Sums:
         return _in_time(self._longer(_IN_AN_HOUR), _IN_AN_HOUR)
 
     def by_day(self) -> Iterator[OfDay]:
-        """Differences by day of UTC: all together, then by each property."""
+        """Differences by day of UTC: overall, then by each property."""
         for (term, day, scope, bucket), (n, total) in self._longer(_IN_A_DAY).items():
             if n or total:
                 yield OfDay(term, "", _instant(day * _IN_A_DAY), "", scope, bucket, n, total)

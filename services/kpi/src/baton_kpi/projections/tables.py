@@ -16,7 +16,7 @@ from baton_kpi.domain.indicators.catalogue import TERMS_OF
 NAME = "indicators"
 METADATA = MetaData()
 BYTEWISE = Text(collation="C")
-"""Compared byte by byte: sums are looked up by long keys, and nobody reads them in order."""
+"""Compared bytewise: sums are looked up by long keys, and never read in order."""
 
 RECORDS = Table(
     "indicators_records",
@@ -25,7 +25,7 @@ RECORDS = Table(
     Column("id", Text, primary_key=True),
     Column("body", JSON, nullable=False),
 )
-"""What was received about each thing; facts are derived from it."""
+"""Received facts about each thing; facts are derived from them."""
 
 NAMES = Table(
     "indicators_names",
@@ -36,7 +36,7 @@ NAMES = Table(
     Column("en", Text, nullable=False),
     Column("departments", ARRAY(Text), nullable=False),
 )
-"""Names of departments and people. Who left keeps theirs, for old figures."""
+"""Names of departments and people. Former ones stay, for old figures."""
 
 
 def _in_time(name: str) -> Table:

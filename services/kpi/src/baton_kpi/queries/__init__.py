@@ -1,1 +1,1 @@
-"""What routes read of facts and sums: figures, the facts behind them, lists."""
+"""Queries of facts and sums: figures, the facts behind them, lists."""

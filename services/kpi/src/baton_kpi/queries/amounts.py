@@ -15,17 +15,17 @@ from baton_kpi.queries.period import Period
 _IN_MEMORY = """
 select set_config('work_mem', '32MB', true), set_config('jit', 'off', true)
 """
-"""For this transaction: otherwise a month by person is sorted on disk, ten times as slow."""
+"""For this transaction: otherwise a month by person is sorted on disk, ten times slower."""
 
 Groups = dict[str, dict[str, Amount]]
 """Amounts by term, by value of the group; '' for facts without one, and for the whole."""
 Scopes = Mapping[str, Sequence[str] | None]
-"""The values that count, by kind of scope (department, queue, person); None: all."""
+"""The visible values, by kind of scope (department, queue, person); None: all."""
 
 
 @dataclass
 class Wanted:
-    """The terms of some formulas, and what is needed of each."""
+    """The terms of some formulas, and the data each needs."""
 
     terms: dict[str, Term] = field(default_factory=dict)
     limits: dict[str, LimitName] = field(default_factory=dict)
@@ -89,10 +89,8 @@ async def amounts_of(
 
 
 def _grouped(given: Parameters, wanted: Wanted, cells: Cells, settings: Settings) -> str:
-    """Rows (term, group, bucket, number, sum, number within the configured limit).
-
-    Sums first what is not asked for separately, so that few rows are left.
-    """
+    """Rows (term, group, bucket, number, sum, number within the configured limit). Sums over what
+    is not asked for separately come first, so that few rows remain."""
     rows = [
         (term.id, scope, bucket_within(seconds))
         for term in cells.terms

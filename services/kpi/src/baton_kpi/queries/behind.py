@@ -1,4 +1,4 @@
-"""The cases and contacts behind a figure: the facts that were counted, in pages."""
+"""The cases and contacts behind a figure: the counted facts, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ _SHOWN = ("case_id", "contact_id", "thread_id", "department", "queue", "person",
 
 @dataclass(frozen=True)
 class Behind:
-    """The facts that these parts count in a period, with these values."""
+    """The facts that these parts count in a period, filtered by values."""
 
     parts: Sequence[Part]
     period: Period
     scopes: Scopes
     values: dict[str, str] = field(default_factory=dict)
-    """Field and value that facts must have; all kinds of facts have these fields."""
+    """Field and value that facts must have; fields common to all kinds of facts."""
 
 
 async def page_behind(
@@ -35,7 +35,7 @@ async def page_behind(
     after: tuple[datetime, str, int] | None,
     limit: int,
 ) -> list[asyncpg.Record]:
-    """In order of instant, those after a row's (instant, id, part)."""
+    """Ordered by instant, after a row's (instant, id, part)."""
     given = Parameters()
     parts = [
         _rows(given, number, part, behind, settings) for number, part in enumerate(behind.parts)

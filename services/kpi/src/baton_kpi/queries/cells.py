@@ -1,10 +1,9 @@
 """SQL for the stored sums that a question needs.
 
-Hours and days of a zone come from hours of UTC, or from quarters where it differs by less. Groups
-over a whole period come from days of UTC; what the period has before and after those comes from
-hours or quarters, too, or from the facts themselves where such sums are not kept. So a figure is
-exact in every zone, and a month costs thirty rows a group.
-"""
+Hours and days of a zone come from hours of UTC, or from quarters where the zone differs by less.
+Groups over a whole period come from days of UTC; the edges of the period come from hours or
+quarters, or from the facts themselves where such sums are not kept. So a figure is exact in every
+zone, and a month costs thirty rows a group."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ class Cells:
         return " union all ".join(parts)
 
     def _in_time(self, given: Parameters, value: str, stretches: Sequence[Stretch]) -> str:
-        """From hours or quarters; from the sums over all scopes where these are enough."""
+        """From hours or quarters; from the sums over all scopes where these suffice."""
         table = (HOURS if self.period.is_in_hours() else QUARTERS).name
         together = value != "scope" and self.scopes is None
         whole = [term for term in self.terms if together and term.id not in self.by_scope]
@@ -84,7 +83,7 @@ class Cells:
         return which
 
     def _apart(self, given: Parameters, terms: Sequence[Term]) -> str:
-        """Nothing constant is computed row by row: there may be a million."""
+        """Rows by scope. Constants are not computed row by row: there may be a million rows."""
         scope, bucket = "''", "bucket"
         if by_scope := [term.id for term in terms if term.id in self.by_scope]:
             scope = f"case when term = any({given.add(by_scope, 'text[]')}) then scope else '' end"

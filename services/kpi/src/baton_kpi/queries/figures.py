@@ -78,7 +78,7 @@ def _merge(into: dict[str, Amount], amounts: Mapping[str, Amount]) -> None:
 def _in_time(
     definitions: Sequence[Definition], found: Groups, period: Period, by: str
 ) -> dict[str | None, dict[str, Worth]]:
-    """Every hour or day, also those without facts."""
+    """Every hour or day, empty ones included."""
     groups: dict[str | None, dict[str, Worth]] = {}
     for at in period.local_hours() if by == "hour" else period.local_days():
         key = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}"
@@ -88,7 +88,7 @@ def _in_time(
 
 
 def _by_department(found: Groups, wanted: Wanted, settings: Settings) -> Groups:
-    """Facts of a queue count for its department, as configured."""
+    """Groups queues by their configured department."""
     groups: Groups = {}
     for value, amounts in found.items():
         for term, amount in amounts.items():

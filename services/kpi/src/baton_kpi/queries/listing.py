@@ -16,7 +16,8 @@ PAGE = 2_000
 async def facts_in(
     pool: Queries, kind: str, period: Period, scopes: Sequence[str] | None
 ) -> AsyncIterator[list[asyncpg.Record]]:
-    """By main instant, then id. A fact that changes meanwhile is seen as it was or as it is."""
+    """Ordered by main instant, then id. A fact that changes meanwhile is seen before or after the
+    change."""
     fact = KIND[kind]
     after: tuple[object, str] | None = None
     while True:

@@ -12,19 +12,19 @@ Stretch = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Period:
-    """Both ends on a quarter of an hour; the end is not part of it."""
+    """Both ends on a quarter of an hour; the end is not included."""
 
     begin: datetime
     end: datetime
     zone: ZoneInfo
 
     def days(self) -> Stretch:
-        """The whole days of UTC in it; an empty stretch if there are none."""
+        """The whole days of UTC in it; an empty interval if there are none."""
         first, last = day_of(self.begin + DAY - timedelta.resolution), day_of(self.end)
         return (first, last) if first < last else (self.begin, self.begin)
 
     def is_in_hours(self) -> bool:
-        """Whether its ends, and all days and hours of its zone in it, are whole hours of UTC."""
+        """True if its ends, and all days and hours of its zone in it, are whole hours of UTC."""
         at, ends = self.begin, [self.begin, self.end]
         while at < self.end:
             ends.append(at.astimezone(self.zone).replace(minute=0))
@@ -32,7 +32,7 @@ class Period:
         return all(each.astimezone(UTC).minute == 0 for each in ends)
 
     def edges(self) -> tuple[Stretch, Stretch]:
-        """What is before and after the whole days; empty stretches where there is nothing."""
+        """The intervals before and after the whole days; empty where there is nothing."""
         first, last = self.days()
         if first == last:
             return (self.begin, self.end), (self.end, self.end)

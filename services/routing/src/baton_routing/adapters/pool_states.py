@@ -1,4 +1,4 @@
-"""The stored state of a pool: a shortcut in its history, kept beside the log, never the truth."""
+"""Stored states of pools: a cache beside the log, never the truth."""
 
 import asyncpg
 
@@ -7,9 +7,9 @@ from baton_common.model.position import Position
 from baton_routing.ports import StoredState
 
 KEPT = 3
-"""Newest states of a pool that are kept: after the log went back in time an older one fits."""
+"""Number of newest states kept per pool: after the log went back in time an older one is needed."""
 SPAN = 1_000_000
-"""The first state of each such range of positions is kept, to explain old decisions from."""
+"""Range of positions of which the first state is kept, to explain old decisions."""
 
 _MAKE = (
     "create schema if not exists pools",
@@ -31,15 +31,15 @@ _STATE = "select state from pools.states where pool = $1 and epoch = $2 and posi
 
 
 class PoolStates:
-    """In a schema that the service makes itself, as it does for read models: it may be dropped
-    at any time, and the next owner of the pool reads the log from its beginning."""
+    """States in a schema that the service creates itself, as for read models: it may be dropped at
+    any time, and the next owner of the pool reads the log from its beginning."""
 
     def __init__(self, pool: asyncpg.Pool, readers: Readers) -> None:
         self._pool = pool
         self._readers = readers
 
     async def create(self) -> None:
-        """Make the table if it is not there."""
+        """Create the table if it does not exist."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("select pg_advisory_xact_lock(hashtext('pools'))")
             found = "select 1 from pg_namespace where nspname = 'pools'"
@@ -48,18 +48,18 @@ class PoolStates:
                     await connection.execute(statement)
 
     async def kept(self, pool: str, form: bytes) -> list[Position]:
-        """After which positions there is a state of this form, the newest first. Raises
+        """Positions with a state of this schema version, the newest first. Raises
         LogUnavailable."""
         rows = await self._readers.fetch(_NEWEST, pool, form)
         return [Position(row["epoch"], row["position"]) for row in rows]
 
     async def state(self, pool: str, at: Position) -> bytes | None:
-        """The state after a position; None: it was forgotten. Raises LogUnavailable."""
+        """The state at a position; None: it was deleted. Raises LogUnavailable."""
         content = await self._readers.value(_STATE, pool, at.epoch, at.number)
         return None if content is None else bytes(content)
 
     async def save(self, pool: str, form: bytes, state: StoredState) -> None:
-        """Keep it, and forget the oldest. Raises LogUnavailable."""
+        """Keep the state, and delete the oldest. Raises LogUnavailable."""
         where = state.position
         await self._readers.fetch(_SAVE, pool, where.epoch, where.number, form, state.content)
         await self._readers.fetch(_FORGET, pool, KEPT, SPAN)

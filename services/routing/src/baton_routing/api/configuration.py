@@ -12,9 +12,11 @@ from baton_common.edge.http.section_routes import SectionChange, SectionQuery, r
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.models import example
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.yaml_file.differences import differences
 from baton_routing.api.access import ByAdministrator, ByReader
 from baton_routing.api.configuration_views import ConfigurationView, queue_settings, skilled_view
-from baton_routing.configuration.routing_section import read_plan
+from baton_routing.configuration.export import section_of
+from baton_routing.configuration.plan import read_plan
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
@@ -29,7 +31,11 @@ class ConfigurationAnswer(SectionChange):
     """What changed, or would."""
 
     model_config = example(
-        section="routing", changed=["queue:returns", "agent:ana"], dry_run=False, version=3
+        section="routing",
+        changed=["queue:returns"],
+        differences=[{"where": "queues.returns.ring", "before": "20s", "after": "30s"}],
+        dry_run=False,
+        version=3,
     )
 
     version: int
@@ -55,6 +61,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> ConfigurationAnswer:
+            before = section_of(the_configuration(work).plan_with())
             request = ApplyConfiguration(
                 plan=plan, by=caller.principal.id, is_dry_run=query.dry_run, at=work.now
             )
@@ -62,6 +69,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
             return ConfigurationAnswer(
                 section="routing",
                 changed=[*changed],
+                differences=differences(before, section_of(plan)),
                 dry_run=query.dry_run,
                 version=after.version,
             )

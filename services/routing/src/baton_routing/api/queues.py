@@ -19,7 +19,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import ByReader, BySupervisor
 from baton_routing.api.configuration_views import QueueSettings, queue_settings
 from baton_routing.api.ids import Level, QueueId, QueueInPath
-from baton_routing.domain.configuration.model import Overflow, QueueChange
+from baton_routing.domain.configuration.model import SKILL, TIMES, Overflow, QueueChange
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
@@ -30,7 +30,12 @@ from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ChangeQueue
 from baton_routing.queries.queues import queues_now
 
-Seconds = Annotated[int, Field(ge=0, le=86_400)]
+_TIMES = {name: Field(ge=least, le=most) for name, (least, most) in TIMES.items()}
+Ring = Annotated[int, _TIMES["ring"]]
+WrapUp = Annotated[int, _TIMES["wrap_up"]]
+AffinityWait = Annotated[int, _TIMES["affinity_wait"]]
+ServiceLevel = Annotated[int, _TIMES["service_level"]]
+SkillName = Annotated[str, Field(pattern=f"^{SKILL.pattern}$")]
 
 _QUEUE = {
     "queue": "returns",
@@ -117,15 +122,15 @@ class ChangingQueue(Input):
 
     priority: Annotated[int, Field(ge=0, le=100)] | None = None
     """Added to the contact's own; the higher goes first."""
-    ring: Annotated[int, Field(ge=5, le=600)] | None = None
+    ring: Ring | None = None
     """How long an offer stands."""
-    wrap_up: Seconds | None = None
+    wrap_up: WrapUp | None = None
     """How long an agent has afterwards."""
-    affinity_wait: Seconds | None = None
+    affinity_wait: AffinityWait | None = None
     """How long after its arrival a contact is kept for the last agent of its case."""
-    service_level: Seconds | None = None
+    service_level: ServiceLevel | None = None
     """Within this a contact should be answered."""
-    skills: dict[str, Level] | None = None
+    skills: dict[SkillName, Level] | None = None
     """What an agent needs at least, as a whole."""
     overflow: OverflowBody | None = None
     """null: contacts stay however long they wait."""

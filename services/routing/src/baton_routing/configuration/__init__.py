@@ -1,1 +1,1 @@
-"""The configuration file's section `routing`, from YAML to a plan that can be applied."""
+"""The section `routing` of `baton.yaml`: its models, read as a plan, written by an export."""

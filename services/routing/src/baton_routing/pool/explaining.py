@@ -1,4 +1,4 @@
-"""Why it was this agent, or why it is nobody yet: the pool as it was then, folded again."""
+"""Explains offers and waiting: folds the pool again as it was then."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ PAGE = 2_000
 
 
 class Explaining:
-    """Reads the log from the nearest stored state on; holds nothing, owns nothing."""
+    """Reads the log from the nearest stored state on; holds no lease and keeps nothing."""
 
     def __init__(self, log: PostgresLog, store: StateStore) -> None:
         self._log = log
@@ -27,7 +27,8 @@ class Explaining:
         return list(await self._log.history(CONTACT.stream(contact_id)))
 
     async def offer(self, pool: str, history: Sequence[Recorded], offer_id: str) -> Trace | None:
-        """Why this offer was made to this agent; None: no such offer. Raises LogUnavailable."""
+        """Explains why this offer was made to this agent; None: no such offer. Raises
+        LogUnavailable."""
         past: list[ContactEvent] = []
         for record in history:
             event = record.event
@@ -39,7 +40,7 @@ class Explaining:
         return None
 
     async def waiting(self, pool: str, history: Sequence[Recorded]) -> Trace | None:
-        """Why nobody is asked now; None: it does not wait. Raises LogUnavailable."""
+        """Explains why nobody is asked now; None: it does not wait. Raises LogUnavailable."""
         head = await self._log.head()
         matcher = await self._folded(pool, Position(head.epoch, head.number + 1))
         past = [record.event for record in history if CONTACT.owns(record.event)]

@@ -1,4 +1,5 @@
-"""Ownership of pools: a lease says which process tries, a fence in every unit which one may."""
+"""Ownership of pools: a lease decides which process tries, a fence in every unit which one
+succeeds."""
 
 import asyncio
 import time
@@ -13,42 +14,43 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.service import Loop
 from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.configuration.state import the_configuration
-from baton_routing.pool.ownership import Ownership, PoolGround
+from baton_routing.pool.ownership import Ownership, PoolEnvironment
 from baton_routing.pool.shortcut import restored
 from baton_routing.ports import StateStore
 
 LOOK = 5.0
-"""Seconds between two looks at which pools the configuration names."""
+"""Seconds between two checks of the configured pools."""
 
 _METADATA = Metadata(correlation_id="pools")
 
 
 class PoolOwner:
-    """Waits for the lease of one pool; with it, takes the guard and matches until it is lost."""
+    """Waits for the lease of one pool; with it, takes the fence and matches until it is lost."""
 
-    def __init__(self, ground: PoolGround, leases: Leases) -> None:
-        self._ground = ground
+    def __init__(self, environment: PoolEnvironment, leases: Leases) -> None:
+        self._environment = environment
         self._leases = leases
-        self._name = f"pool {ground.pool}"
+        self._name = f"pool {environment.pool}"
         self._ownership: Ownership | None = None
 
     async def run(self) -> None:
-        """Returns never. Raises when what it owns is lost or the log is away: run it again."""
+        """Never returns. Raises when its ownership is lost or the log is unavailable: run it
+        again."""
         await self._leases.hold(self._name, self._own)
 
     @property
     def still(self) -> float:
-        """Seconds since it last looked around; 0 for one that waits for the lease."""
+        """Seconds since the last step; 0 while waiting for the lease."""
         owned = self._ownership
         return 0.0 if owned is None else time.monotonic() - owned.acted_at
 
     async def _own(self, lease: Lease) -> None:
         del lease  # whoever comes after us takes the guard, and that is compared in each unit
-        ground, holder = self._ground, self._leases.holder
-        epoch = await take_fence(ground.log.fence, ground.log, self._name, holder)
-        at, matcher = await restored(ground.log, ground.store, ground.pool)
+        environment, holder = self._environment, self._leases.holder
+        epoch = await take_fence(environment.log.fence, environment.log, self._name, holder)
+        at, matcher = await restored(environment.log, environment.store, environment.pool)
         fence = FenceMove(self._name, epoch, epoch, holder)
-        self._ownership = Ownership(ground, fence, matcher, at)
+        self._ownership = Ownership(environment, fence, matcher, at)
         try:
             await self._ownership.run()
         finally:
@@ -56,7 +58,7 @@ class PoolOwner:
 
 
 class Pools:
-    """An owner in waiting for each pool that the configuration names; in each process one."""
+    """One prospective owner for each configured pool, in each process."""
 
     def __init__(self, log: PostgresLog, leases: Leases, store: StateStore, new_id: NewId) -> None:
         self._log = log
@@ -66,7 +68,7 @@ class Pools:
         self._owners: dict[str, PoolOwner] = {}
 
     def loop(self) -> Loop:
-        """For the service's loops."""
+        """The supervised loop of the service."""
         return Loop("owns pools", self._run, self._still)
 
     async def _run(self) -> None:
@@ -75,8 +77,8 @@ class Pools:
             while True:
                 for pool in await self._named():
                     if pool not in self._owners:
-                        ground = PoolGround(self._log, self._store, pool, self._new_id)
-                        owner = PoolOwner(ground, self._leases)
+                        environment = PoolEnvironment(self._log, self._store, pool, self._new_id)
+                        owner = PoolOwner(environment, self._leases)
                         self._owners[pool] = owner
                         group.create_task(for_ever(owner.run))
                 await asyncio.sleep(LOOK)

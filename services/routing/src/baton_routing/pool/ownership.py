@@ -42,23 +42,23 @@ STORE_AFTER = 10_000
 STORE_EVERY = 10.0
 """Seconds between them at least: storing stops the matching for a moment."""
 IDLE = 1.0
-"""Seconds after which it looks around although nothing woke it."""
+"""Seconds after which it checks without being woken."""
 CALM = 60.0
-"""Seconds without any event after which the floor is quiet."""
+"""Seconds without an event after which the floor counts as quiet."""
 SHORTEST = 0.001
 PAUSE = 1.0
-"""Seconds before something that was refused twice is tried again."""
+"""Pause in seconds before a request that was refused twice is tried again."""
 
 _log = structlog.get_logger("baton.pool")
 
 
 class FenceLost(Exception):
-    """Somebody else owns the pool: stop and forget."""
+    """Another process owns the pool: stop and drop everything."""
 
 
 @dataclass(frozen=True)
-class PoolGround:
-    """What an owner of the pool stands on."""
+class PoolEnvironment:
+    """What the owner of a pool needs from its environment."""
 
     log: PostgresLog
     store: StateStore
@@ -73,10 +73,10 @@ class Ownership:
     cancelled."""
 
     def __init__(
-        self, ground: PoolGround, fence: FenceMove, matcher: Matcher, at: Position
+        self, environment: PoolEnvironment, fence: FenceMove, matcher: Matcher, at: Position
     ) -> None:
-        self._ground = ground
-        self._log = ground.log
+        self._environment = environment
+        self._log = environment.log
         self._fence = fence
         self._matcher = matcher
         self._heard = self._stored = at
@@ -89,11 +89,11 @@ class Ownership:
         """Waiters for the log to be read up to a number; a heap."""
         self._tickets = count()
         self.acted_at = time.monotonic()
-        """The loop's time of the last look around."""
+        """Loop time of the last step."""
 
     async def run(self) -> None:
-        """Match until cancelled. Raises GuardLost, LogMoved, LogUnavailable: whatever was under
-        way may still be stored, unless the next owner has taken the guard by then."""
+        """Match until cancelled. Raises FenceLost, LogMoved, LogUnavailable: requests under way may
+        still be stored, unless the next owner has taken the fence by then."""
         head = await self._log.head()  # read after the guard was taken: nothing is missed
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(group))
@@ -108,8 +108,8 @@ class Ownership:
                         await self._wait(self._until_next(now))
 
     def _is_busy(self) -> bool:
-        """Somebody waits or rings, or something has happened lately. Else the first call that
-        another process takes is found a moment later, and the database is left alone."""
+        """True if a contact waits or rings, or an event was recent. Otherwise the first call that
+        another process takes is found a moment later, and the database is spared."""
         return bool(self._matcher.contacts) or time.monotonic() - self._heard_at < CALM
 
     def _act(self, now: datetime, group: asyncio.TaskGroup) -> None:
@@ -135,11 +135,11 @@ class Ownership:
             if self._is_time_to_store():
                 self._stored, self._stored_at = self._heard, time.monotonic()
                 state = encoded(self._matcher, self._heard)
-                group.create_task(keep(self._ground.store, self._ground.pool, state))
+                group.create_task(keep(self._environment.store, self._environment.pool, state))
 
     async def _offer(self, match: Match, now: datetime) -> None:
-        """Ask the agent; if it came to nothing, contact and agent are free again."""
-        offer_id = self._ground.new_id()
+        """Ask the agent; on failure contact and agent are free again."""
+        offer_id = self._environment.new_id()
 
         def decide(work: UnitOfWork) -> Contact:
             offer = OfferContact(
@@ -156,7 +156,7 @@ class Ownership:
             self._woken.set()
 
     async def _let_due(self, due: Due, key: Hashable) -> None:
-        """Write down what time has brought about; the matcher says it again if it is not so."""
+        """Commit what is due; the matcher repeats it until it is in the log."""
 
         stored = await self._commit(due.contact_id, key, lambda work: do(work, due))
         if stored is not None:
@@ -167,7 +167,8 @@ class Ownership:
     async def _commit(
         self, contact_id: str, what: Hashable, decide: Callable[[UnitOfWork], Any]
     ) -> Position | None:
-        """Its position in the log; None: it was refused, and the tail has been read since."""
+        """Commit a request; returns its log position. None: it was refused, and the tail has been
+        read since."""
         metadata = self._journeys.get(contact_id)
         if metadata is None:
             metadata = await self._log.metadata(CONTACT.stream(contact_id))
@@ -194,8 +195,8 @@ class Ownership:
             raise FenceLost(f"{fence.holder} owns {self._fence.name} since {fence.epoch}")
 
     async def _pause_if_again(self, what: Hashable, why: Exception) -> None:
-        """The matcher and the deciders agree once the tail is read; if they do not, the floor must
-        not stand still over it."""
+        """Matcher and deciders agree once the tail is read; if they still do not, this pause keeps
+        the floor running."""
         now = time.monotonic()
         before = self._refused.get(what, 0.0)
         self._refused = {key: at for key, at in self._refused.items() if now - at < 5 * PAUSE}
@@ -205,7 +206,7 @@ class Ownership:
             await asyncio.sleep(PAUSE)
 
     def _note_journey(self, record: Recorded) -> None:
-        """Units about a contact carry the correlation and trace of its arrival."""
+        """Gives units about a contact the correlation and trace of its arrival."""
         match record.event:
             case ContactArrived(contact_id=id_):
                 metadata = record.metadata
@@ -221,8 +222,8 @@ class Ownership:
 
     def _is_time_to_store(self) -> bool:
         return (
-            self._heard.number - self._stored.number >= self._ground.store_after
-            and time.monotonic() - self._stored_at >= self._ground.store_every
+            self._heard.number - self._stored.number >= self._environment.store_after
+            and time.monotonic() - self._stored_at >= self._environment.store_every
         )
 
     def _until_next(self, now: datetime) -> float:

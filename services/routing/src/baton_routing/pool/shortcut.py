@@ -1,4 +1,4 @@
-"""A pool's state kept beside the log, so that the next owner need not read it all."""
+"""Stored states of a pool: the next owner need not read the whole log."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ from baton_routing.domain.matching.pool_state import PoolState
 from baton_routing.ports import StateStore, StoredState
 
 FORM = hashlib.sha256(msgspec.json.encode(msgspec.json.schema(PoolState))).digest()[:8]
-"""A state that an older release stored in another form is passed over."""
+"""Schema version of stored states; states of other versions are skipped."""
 
 _log = structlog.get_logger("baton.pool")
 
@@ -22,7 +22,7 @@ _log = structlog.get_logger("baton.pool")
 async def restored(
     log: PostgresLog, store: StateStore, pool: str, until: Position | None = None
 ) -> tuple[Position, Matcher]:
-    """The newest stored state (not after `until`) that is part of this log, and its position; the
+    """The newest stored state (not after `until`) that belongs to this log, and its position; the
     beginning if there is none. Raises LogUnavailable."""
     for at in await store.kept(pool, FORM):
         if until is not None and at > until:
@@ -38,12 +38,12 @@ async def restored(
 
 
 def encoded(matcher: Matcher, at: Position) -> StoredState:
-    """The matcher's state after this position, to be stored."""
+    """The matcher's state at this position, encoded."""
     return StoredState(at, msgspec.json.encode(matcher.export()))
 
 
 async def keep(store: StateStore, pool: str, state: StoredState) -> None:
-    """Store it; it is only a shortcut, so a failure is told and nothing else."""
+    """Store the state; a failure is logged and has no other effect."""
     try:
         await store.save(pool, FORM, state)
     except (LogUnavailable, asyncpg.PostgresError) as problem:

@@ -1,4 +1,4 @@
-"""Every agent: presence, activity, since when, and skills."""
+"""All agents: presence, activity, and skills."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,13 +34,13 @@ class AgentRow(msgspec.Struct, kw_only=True):
 
     agent: str
     is_known: bool = False
-    """The configuration names them."""
+    """True if the configuration has the agent."""
     pool: str = ""
     skills: dict[str, int] = {}
     available: bool = False
     activity: str = "free"
     since: datetime | None = None
-    """When activity or presence last changed."""
+    """Instant of the last change of activity or presence."""
     contact_id: str | None = None
     state: Agent = Agent()
 
@@ -53,9 +53,9 @@ class Agents:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [(id_, each.event) for each in records if (id_ := _whose(each.event)) is not None]
-        rows = await store.read(AGENTS, AgentRow, {id_ for id_, _ in news})
-        for id_, event in news:
+        events = [(id_, each.event) for each in records if (id_ := _whose(each.event)) is not None]
+        rows = await store.read(AGENTS, AgentRow, {id_ for id_, _ in events})
+        for id_, event in events:
             row = rows.setdefault(id_, AgentRow(agent=id_))
             match event:
                 case of_configuration.SkillsChanged(agent=skilled):
@@ -73,7 +73,7 @@ class Agents:
 
 
 def activity_of(agent: Agent) -> tuple[str, str | None]:
-    """The activity in one word, and the contact."""
+    """The activity as one word, and the contact."""
     match agent.doing:
         case Nothing():
             return "free", None

@@ -1,4 +1,4 @@
-"""Every contact as it is now, and the counts of each queue per quarter of an hour."""
+"""All live contacts, and the counts of each queue per quarter of an hour."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -84,25 +84,25 @@ class ContactRow(msgspec.Struct, kw_only=True):
     arrived_at: datetime | None = None
     changed_at: datetime | None = None
     waits_since: datetime | None = None
-    """While it waits or rings: since it arrived, or was transferred."""
+    """While it waits or rings: the instant of arrival, or of the transfer."""
     answered_at: datetime | None = None
     """When the first agent answered."""
     over_at: datetime | None = None
     waited_seconds: int | None = None
-    """Until the first agent answered, or the customer gave up."""
+    """Seconds until the first answer, or abandonment."""
     version: int = 0
     contact: Contact = NotYetSeen()
 
 
 class QueueRow(msgspec.Struct, kw_only=True):
-    """A queue as it is configured."""
+    """A configured queue."""
 
     queue: str
     settings: Queue
 
 
 class QuarterRow(msgspec.Struct, kw_only=True):
-    """What one queue did in one quarter of an hour."""
+    """The counts of one queue in one quarter of an hour."""
 
     queue: str
     quarter: datetime
@@ -143,7 +143,7 @@ class Contacts:
 
 
 class Queues:
-    """The queues whose service levels count, while a batch goes by."""
+    """The queues whose service levels count, while a batch is folded."""
 
     def __init__(self, rows: dict[str, QueueRow]) -> None:
         self.rows = rows
@@ -165,7 +165,7 @@ class Queues:
                 pass
 
     async def write(self, store: RowStore) -> None:
-        """What changed."""
+        """Write the changed rows."""
         await store.put(QUEUES, self._changed.values())
         await store.remove(QUEUES, self._removed)
 
@@ -200,7 +200,7 @@ def _follow(row: ContactRow, contact: Known, at: datetime) -> None:
 
 
 def _count(counted: QuarterRow, event: ContactFact, queue: QueueRow | None) -> None:
-    """Count an event of a contact that was not answered before; transfers do not count again."""
+    """Count an event of a contact that was not answered before; transfers are not counted again."""
     match event:
         case happened.ContactArrived():
             counted.arrived += 1

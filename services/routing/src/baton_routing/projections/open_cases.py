@@ -1,4 +1,4 @@
-"""Open cases by customer and address, from the messages of cases: a call is probably about one."""
+"""Open cases by customer and address, from messages of cases: a call is probably about one."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -53,7 +53,7 @@ CUSTOMERS = Table(
     Column("taken_in_by", Text, nullable=False),
     Index("open_cases_taken_in", "taken_in_by"),
 )
-"""Only customers who were merged into another."""
+"""Only customers that were merged into another."""
 
 WANTED = {
     split_type(each.contract_type)[0]
@@ -74,7 +74,7 @@ WANTED = {
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a case."""
+    """The known facts of a case."""
 
     case_id: str
     customer_id: str | None
@@ -85,14 +85,14 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubjectRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Which customer an address belongs to."""
+    """The customer of an address."""
 
     subject: str
     customer_id: str
 
 
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Which customer this one was merged into."""
+    """The customer that this one was merged into."""
 
     customer_id: str
     taken_in_by: str
@@ -107,24 +107,26 @@ class OpenCases:
 
     async def apply(self, records: Sequence[ReceivedMessage], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [
+        published = [
             (decode_contract(record.type, record.body), record.at)
             for record in records
             if split_type(record.type)[0] in WANTED
         ]
-        cases = {each.key for each, _ in news if isinstance(each, CaseNews | ContactLinked)}
-        undone = {each.customer_id for each, _ in news if isinstance(each, CustomerMergeUndone)}
+        cases = {each.key for each, _ in published if isinstance(each, CaseNews | ContactLinked)}
+        undone = {
+            each.customer_id for each, _ in published if isinstance(each, CustomerMergeUndone)
+        }
         known = Known(
             await store.read(CASES, CaseRow, cases),
             await store.find(SUBJECTS, SubjectRow, "customer_id", undone),
         )
-        for each, at in news:
+        for each, at in published:
             known.fold(each, at)
         await known.write(store)
 
 
 class Known:
-    """Cases and customers while a batch goes by."""
+    """Cases and customers while a batch is folded."""
 
     def __init__(self, cases: dict[str, CaseRow], theirs: Iterable[SubjectRow]) -> None:
         self._cases = cases
@@ -132,13 +134,13 @@ class Known:
         """Addresses of the batch, and all addresses of customers whose merge it undoes."""
         self._taken_in: dict[str, CustomerRow | None] = {}
 
-    def fold(self, news: Contract, at: datetime) -> None:
-        """Take in one message."""
-        match news:
+    def fold(self, published: Contract, at: datetime) -> None:
+        """Apply one message."""
+        match published:
             case CaseNews(case=case):
                 customer = None
-                if isinstance(news, CaseOpened | CaseResolved | CaseClosed):
-                    customer = news.customer_id
+                if isinstance(published, CaseOpened | CaseResolved | CaseClosed):
+                    customer = published.customer_id
                 self._touch(
                     CaseRow(
                         case_id=case.id,
@@ -152,47 +154,50 @@ class Known:
             case ContactLinked():
                 self._touch(
                     CaseRow(
-                        case_id=news.case_id,
-                        customer_id=news.customer_id,
+                        case_id=published.case_id,
+                        customer_id=published.customer_id,
                         owner=None,
                         state="open",
                         version=0,
                         touched_at=at,
                     )
                 )
-                self._belong(news.subjects, news.customer_id)
+                self._belong(published.subjects, published.customer_id)
             case CustomerAddressAdded():
-                self._belong([news.subject], news.customer_id)
+                self._belong([published.subject], published.customer_id)
             case CustomerMerged():
-                merged = CustomerRow(customer_id=news.merged_id, taken_in_by=news.customer_id)
-                self._taken_in[news.merged_id] = merged
-                self._belong(news.subjects, news.customer_id)
+                merged = CustomerRow(
+                    customer_id=published.merged_id, taken_in_by=published.customer_id
+                )
+                self._taken_in[published.merged_id] = merged
+                self._belong(published.subjects, published.customer_id)
             case CustomerMergeUndone():
-                self._taken_in[news.separated_id] = None
+                self._taken_in[published.separated_id] = None
                 theirs = [
                     row.subject
                     for row in self._subjects.values()
-                    if row.customer_id == news.customer_id and row.subject not in news.subjects
+                    if row.customer_id == published.customer_id
+                    and row.subject not in published.subjects
                 ]
-                self._belong(theirs, news.separated_id)
+                self._belong(theirs, published.separated_id)
             case _:
                 pass
 
     async def write(self, store: RowStore) -> None:
-        """Write what the batch touched."""
+        """Write the changed rows."""
         await store.put(CASES, self._cases.values())
         await store.put(SUBJECTS, self._subjects.values())
         await store.put(CUSTOMERS, [row for row in self._taken_in.values() if row is not None])
         await store.remove(CUSTOMERS, [id_ for id_, row in self._taken_in.items() if row is None])
 
-    def _touch(self, news: CaseRow) -> None:
+    def _touch(self, published: CaseRow) -> None:
         """Merge two rows of a case: the one with the greater version wins."""
-        before = self._cases.get(news.case_id, news)
-        newest = news if news.version >= before.version else before
-        self._cases[news.case_id] = msgspec.structs.replace(
+        before = self._cases.get(published.case_id, published)
+        newest = published if published.version >= before.version else before
+        self._cases[published.case_id] = msgspec.structs.replace(
             newest,
-            customer_id=news.customer_id or before.customer_id,
-            touched_at=max(news.touched_at, before.touched_at),
+            customer_id=published.customer_id or before.customer_id,
+            touched_at=max(published.touched_at, before.touched_at),
         )
 
     def _belong(self, subjects: Iterable[str], customer_id: str) -> None:

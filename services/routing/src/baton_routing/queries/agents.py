@@ -19,5 +19,5 @@ async def agent_page(
     activity: str | None,
     limit: int,
 ) -> list[asyncpg.Record]:
-    """By id, those after one; only configured agents."""
+    """Ordered by id, after one; only configured agents."""
     return await pool.fetch(PAGE, after, available, activity, limit)

@@ -1,4 +1,4 @@
-"""Which open case a caller is most likely about."""
+"""Finds the open case that a caller is most likely about."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class OpenCase:
 
     case_id: str
     owner: str | None
-    """Who is accountable, and asked first. None: not known yet."""
+    """The accountable person, who is asked first. None: unknown."""
 
 
 async def open_case_of(pool: Queries, subject: str) -> OpenCase | None:

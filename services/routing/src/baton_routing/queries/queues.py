@@ -1,4 +1,4 @@
-"""The wallboard: who waits and who is free in each queue, and the figures of today."""
+"""The wallboard: waiting contacts and free agents of each queue, and the figures of today."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,8 +29,8 @@ where is_known and available and activity = 'free' group by 1, 2
 
 
 class QueueNow(msgspec.Struct, frozen=True, kw_only=True):
-    """One queue, live and since the day began. A transferred contact counts where it was first
-    answered."""
+    """One queue, live and since the start of the day. A transferred contact counts where it was
+    first answered."""
 
     queue: str
     names: dict[str, str] = {}
@@ -39,27 +39,27 @@ class QueueNow(msgspec.Struct, frozen=True, kw_only=True):
     """Contacts that ring at an agent."""
     talking: int = 0
     longest_since: datetime | None = None
-    """Since when the longest waiting contact waits."""
+    """Arrival of the longest waiting contact."""
     agents_free: int = 0
     """Agents who are available, have no contact, and have the queue's skills."""
     arrived: int = 0
-    """Today."""
+    """Contacts that arrived today."""
     answered: int = 0
     in_time: int = 0
     """Answered within the queue's `service_level`."""
     abandoned: int = 0
     average_wait: float | None = None
-    """Seconds until an agent answered, of those answered today; null: nobody was."""
+    """Seconds until an agent answered, over today's answered contacts; null: none."""
     service_level: float | None = None
     """Share answered in time of those answered or abandoned today, 0 to 1; null: no data."""
     target: int = 20
-    """The seconds within which they should be answered."""
+    """Seconds within which they should be answered."""
 
 
 async def queues_now(
     pool: Queries, queues: Mapping[str, Queue], day_began: datetime
 ) -> list[QueueNow]:
-    """Every configured queue, in order, and those that still hold contacts."""
+    """All configured queues, in order, and removed ones that still hold contacts."""
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),

@@ -12,9 +12,10 @@ from baton_common.edge.http.section_routes import SectionChange, SectionQuery, r
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_common.platform.yaml_file.differences import differences
 from baton_survey.api.access import Administrator
-from baton_survey.configuration.survey_section import read_plan
-from baton_survey.domain.questions import Kind
+from baton_survey.configuration.plan import read_plan, section_of
+from baton_survey.domain.questions import QuestionKind
 from baton_survey.domain.use_cases.configuration import current_plan
 from baton_survey.domain.use_cases.do import do
 from baton_survey.domain.use_cases.requests import ChangePlan
@@ -43,7 +44,7 @@ class QuestionView(Output):
 
     id: str
     """By which answers name it."""
-    kind: Kind
+    kind: QuestionKind
     """`text` is answered in words, the others by a number."""
     words: WordsView
     """What customers read."""
@@ -110,7 +111,7 @@ def configuration_routes(commands: Commands) -> APIRouter:
         query: Annotated[SectionQuery, Query()],
         body: YamlFile = b"",
     ) -> Response:
-        """Load the `survey` section of a configuration file (YAML, docs/house.md).
+        """Load the `survey` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. Loading
         it twice changes nothing; invitations that are out keep the questions they came with.
@@ -118,9 +119,15 @@ def configuration_routes(commands: Commands) -> APIRouter:
         plan = await read_section(body, read_plan)
 
         def decide(work: UnitOfWork) -> SectionChange:
+            before = section_of(current_plan(work))
             by, dry_run = caller.principal.id, query.dry_run
             changed = do(work, ChangePlan(plan=plan, by=by, dry_run=dry_run, at=work.now))
-            return SectionChange(section="survey", changed=changed, dry_run=query.dry_run)
+            return SectionChange(
+                section="survey",
+                changed=changed,
+                differences=differences(before, section_of(plan), ordered=("questions",)),
+                dry_run=dry_run,
+            )
 
         return await commands.commit(caller, headers, decide)
 

@@ -1,1 +1,1 @@
-"""The house file's section `survey`: read with its lines, made a plan."""
+"""The section `survey` of `baton.yaml`: its models, read as a plan, written by an export."""

@@ -1,1 +1,1 @@
-"""Who is asked how it was, what they are asked, and what they say."""
+"""Decides who is invited, asks the questions, and records the answers."""

@@ -1,4 +1,4 @@
-"""A case as it was closed: what an invitation is about."""
+"""A closed case, the subject of an invitation."""
 
 from typing import Literal, TypeAlias
 
@@ -10,7 +10,7 @@ Language: TypeAlias = Literal["zh", "en"]
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as it was closed: whoever is asked is asked about this."""
+    """A case at its closing: the subject of an invitation."""
 
     case_id: str
     number: str
@@ -19,8 +19,8 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     matter: str
     language: Language
     channel: str
-    """By which the case came; `voice`, `mail`."""
+    """The channel of the case: `voice`, `mail`, …"""
     to: Personal[str] | None
     """The customer's mail address that works; None: there is none."""
     merged_into: str | None = None
-    """The case in which the concern goes on."""
+    """The case that continues it after a merge."""

@@ -1,4 +1,4 @@
-"""What customers are asked, and which answers there are."""
+"""Questions of surveys, and their answers."""
 
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
@@ -8,13 +8,13 @@ import msgspec
 from baton_common.model.personal import Personal
 
 Scale: TypeAlias = Literal["csat", "nps", "ces"]
-Kind: TypeAlias = Literal["csat", "nps", "ces", "text"]
+QuestionKind: TypeAlias = Literal["csat", "nps", "ces", "text"]
 
-RANGES: Mapping[Kind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
-"""csat: satisfaction; nps: would recommend; ces: it was easy. The higher the better."""
+RANGES: Mapping[QuestionKind, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
+"""csat: satisfaction; nps: would recommend; ces: it was easy. Higher is better."""
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
+class QuestionText(msgspec.Struct, frozen=True, kw_only=True):
     """What customers read, in both languages."""
 
     zh: str
@@ -25,20 +25,20 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question; `text` is answered in words, the others by a number."""
 
     id: str
-    kind: Kind
-    words: Words
+    kind: QuestionKind
+    words: QuestionText
     required: bool = False
 
 
 class Low(msgspec.Struct, frozen=True, kw_only=True):
-    """By scale: a score of this or less is low, and somebody should follow it up."""
+    """Low scores by scale: this or less is low and should be followed up."""
 
     csat: int = 2
     nps: int = 6
     ces: int = 3
 
     def is_low(self, score: "Score") -> bool:
-        """Whether this score is."""
+        """True if this score is low."""
         match score.scale:
             case "csat":
                 return score.value <= self.csat
@@ -49,7 +49,7 @@ class Low(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to one question by a number."""
+    """A numeric answer to one question."""
 
     question: str
     scale: Scale
@@ -57,7 +57,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to one question in words."""
+    """An answer in words to one question."""
 
     question: str
     text: Personal[str]

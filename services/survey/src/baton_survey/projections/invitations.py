@@ -1,7 +1,6 @@
-"""Every closing that was decided on: planned, invited, answered, expired, or not asked and why.
+"""All decided closings: planned, invited, answered, expired, or not invited and why.
 
-A link is found by the SHA-256 of its token; the token itself is stored nowhere.
-"""
+A link is found by the SHA-256 of its token; the token itself is stored nowhere."""
 
 import hashlib
 from collections.abc import Sequence
@@ -57,7 +56,7 @@ State: TypeAlias = Literal["planned", "dropped", "not-invited", "invited", "answ
 
 
 class InvitationRow(msgspec.Struct, kw_only=True):
-    """One closing, and what became of it."""
+    """One closing, and its outcome."""
 
     invitation_id: str
     token_hash: str | None = None
@@ -94,10 +93,10 @@ class Invitations:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        news = [each.event for each in records if isinstance(each.event, InvitationNews)]
-        ids = {event.invitation_id for event in news}
+        events = [each.event for each in records if isinstance(each.event, InvitationNews)]
+        ids = {event.invitation_id for event in events}
         rows = await store.read(INVITATIONS, InvitationRow, ids)
-        for event in news:
+        for event in events:
             self._fold(rows, event)
         await store.put(INVITATIONS, rows.values())
 

@@ -1,4 +1,4 @@
-"""Who was asked and who was not, what was answered, and which invitation a link leads to."""
+"""Lists of invitations and answers, and the invitation of a link."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ _comments = msgspec.json.Decoder(tuple[Comment, ...]).decode
 
 
 async def invitation_with(pool: Queries, token_: str) -> str | None:
-    """The invitation whose link holds this token, None if there is none."""
+    """The invitation of the link with this token; None if there is none."""
     found: str | None = await pool.fetchval(FIND, hashed(token_))
     return found
 

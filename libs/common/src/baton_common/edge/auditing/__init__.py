@@ -1,1 +1,1 @@
-"""What an auditor asks of any log: a stream as of an instant, what was told, who is spoken of."""
+"""Questions of an auditor to any log: a stream as of an instant, published contracts, mentions."""

@@ -1,4 +1,5 @@
-"""Who had personal words of a log opened: kept in the same log, because those concerned may ask."""
+"""A record of who opened personal words of a log, kept in that log: the people concerned may
+ask."""
 
 import msgspec
 
@@ -10,7 +11,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 
 MOST_SUBJECTS = 500
-"""Of one event, whose body has at most 64 kB."""
+"""Most subjects named in one event, whose body may have 64 kB."""
 
 
 class HistoryRead(Event, frozen=True):
@@ -22,7 +23,7 @@ class HistoryRead(Event, frozen=True):
 
 
 class HistoriesRead(msgspec.Struct, frozen=True):
-    """How often."""
+    """The number of histories read."""
 
     count: int = 0
 
@@ -33,7 +34,8 @@ AUDITING: Aggregate[HistoriesRead, HistoryRead] = Aggregate(
     lambda before, _: HistoriesRead(before.count + 1),
     EventTypes({"history-read": HistoryRead}),
 )
-"""By day and person, so that no stream grows without end: `auditing-<person>-<date>`."""
+"""One stream for each person and day, so that none grows without end:
+`auditing-<person>-<date>`."""
 
 
 async def note_reading(

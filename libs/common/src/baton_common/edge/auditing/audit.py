@@ -19,10 +19,10 @@ from baton_common.model.position import Position
 
 @dataclass(frozen=True)
 class Audit:
-    """What the routes of an auditor look into."""
+    """The sources that an auditor's routes read."""
 
     log: Log
-    """Where it is written down that words were opened."""
+    """Records that personal words were opened."""
     histories: Histories
     written: WrittenContracts
     mentions: Mentions
@@ -30,7 +30,7 @@ class Audit:
 
 
 def audit_of(log: PostgresLog, vault: Vault, aggregates: Sequence[Aggregate[Any, Any]]) -> Audit:
-    """Of a service's log; `aggregates` are those that the log was given."""
+    """The audit of a service's log; `aggregates` are those that the log was given."""
     known, rows = Aggregates([*aggregates, LOG]), log.readers
     return Audit(
         log=log,

@@ -25,8 +25,8 @@ async def opened(vault: Vault, values: Sequence[Any]) -> list[Any]:
     subject was erased. Raises VaultUnavailable; ValueError for one that was changed."""
     sealed = [each for value in values for each in sealed_in(value)]
     words = await vault.open(sealed) if sealed else []
-    told = iter([each if isinstance(each, str) else None for each in words])
-    return [_with_words(value, told) for value in values]
+    opened = iter([each if isinstance(each, str) else None for each in words])
+    return [_with_words(value, opened) for value in values]
 
 
 def _with_words(value: Any, words: Iterator[str | None]) -> Any:

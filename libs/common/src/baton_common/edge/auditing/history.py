@@ -1,4 +1,4 @@
-"""One stream as it was at an instant, or as it was known at an instant: state and events."""
+"""One stream's state and events at an instant, as they were or as they were known then."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,7 +37,7 @@ class History:
 
     stream: str
     version: int
-    """Of the last event folded; 0: there was none yet."""
+    """The version of the last event folded; 0: there was none yet."""
     state: Any
     events: list[Recorded] = field(default_factory=list)
 
@@ -83,12 +83,12 @@ class Histories:
 def _fold(history: History, aggregate: Aggregate[Any, Any], event: Recorded) -> None:
     try:
         history.state = aggregate.evolve(history.state, event.event)
-    except Exception as trouble:
+    except Exception as error:
         if event.version == history.version + 1:  # nothing was left out: a mistake of ours
             raise
         raise DoesNotFold(
             f"version {event.version} cannot follow version {history.version}"
-        ) from trouble
+        ) from error
     history.version = event.version
 
 

@@ -10,7 +10,7 @@ _LOST_PLUS = re.compile(r"(T[\d:.,]+) (\d{2}:?\d{2})$")
 
 
 def instant_of(field: str, text: str | None) -> datetime | None:
-    """In UTC; None if none was named. Raises Problem 422 with a sentence."""
+    """The instant in UTC; None if none was given. Raises Problem 422 with a sentence."""
     if text is None:
         return None
     try:

@@ -23,7 +23,7 @@ _SPEAK_OF = f"""select {COLUMNS} from events where position > $1 and position <=
         or position(wanted.bytes in data) > 0 and convert_from(data, 'UTF8') ~ wanted.whole)
 order by position limit $6"""
 _OF_AN_ID = "[A-Za-z0-9_.:-]"
-"""Where one of these is beside it, what was found is a part of another id."""
+"""Characters that may belong to an id: beside one of them, a match is part of another id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Whether Kafka holds what a log told, to the byte: asked of the topic itself."""
+"""Checks byte for byte whether Kafka holds what a log published."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from baton_common.engine.relay.last_records import reading
 from baton_common.model.position import Position
 
 CLOCKS = timedelta(minutes=10)
-"""By which the database's clock and the relay's may be apart; if they are more, it only takes
+"""How far the clocks of the database and the relay may differ; a greater difference only takes
 longer."""
 LIMIT = 120.0
 """Seconds for one partition."""
@@ -24,7 +24,8 @@ Finding = Literal["same", "different", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What should be there. `record` None: its bytes were pruned, and the hash alone is left."""
+    """A record that should be on the topic. `record` None: its bytes were pruned, only the hash is
+    left."""
 
     log: str
     position: Position
@@ -32,18 +33,18 @@ class Wanted:
     hash: bytes
     record: Record | None
     since: datetime
-    """It cannot have been sent before."""
+    """The earliest instant at which it can have been sent."""
 
 
 @dataclass(slots=True)
 class Found:
-    """What is there. `offsets`: everywhere, for a relay may repeat what it sent."""
+    """A record found on the topic, at each of its `offsets`: a relay may send a record twice."""
 
     finding: Finding = "missing"
     offsets: list[int] = field(default_factory=list)
 
     def add(self, offset: int, is_same: bool) -> None:
-        """One more record of this position; one that differs is never outweighed."""
+        """Counts another record of this position; one that differs always counts."""
         self.offsets.append(offset)
         if not is_same:
             self.finding = "different"

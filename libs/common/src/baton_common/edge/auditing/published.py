@@ -1,4 +1,4 @@
-"""Which contracts a log wrote, to the byte, and when Kafka acknowledged them."""
+"""The contracts that a log published, byte for byte, and when Kafka acknowledged them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from baton_common.engine.feed.envelope import PublishedContract, Record, record_of
-from baton_common.engine.feed.published import told_of
+from baton_common.engine.feed.published import contract_of
 from baton_common.engine.feed.rows import Rows
 from baton_common.model.position import Position
 
-_TOLD = 13
+_CONTRACT_COLUMNS = 13
 """Columns that `told_of` takes, in its order; those after them are ours."""
 _COLUMNS = """
 select c.epoch, c.position, c.partition, c.previous_epoch, c.previous, c.key, c.type, c.body,
@@ -44,13 +44,14 @@ class Written:
     recorded_at: datetime
     hash: bytes
     """SHA-256 of partition, key, type and body, each behind its length; kept in the event."""
-    told: PublishedContract | None
+    published: PublishedContract | None
     record: Record | None
     """The bytes that the relay sends."""
     topic: str | None
-    """Where a relay brings it; None: this log is followed directly, without Kafka."""
+    """The topic a relay sends it to; None: this log is followed directly, without Kafka."""
     acknowledged_at: datetime | None
-    """By then Kafka had it: to the relay's page for seven days, to the minute after that."""
+    """When Kafka had acknowledged it: exact to the relay's page for seven days, then to the
+    minute."""
 
 
 class WrittenContracts:
@@ -63,8 +64,8 @@ class WrittenContracts:
     async def page(
         self, *, stream: str | None, position: int | None, after: int, limit: int
     ) -> Sequence[Written]:
-        """In order of position, those after `after`: of one stream, at one position, or all.
-        Raises LogUnavailable."""
+        """Published contracts in order of position, after `after`: of one stream, at one position,
+        or all. Raises LogUnavailable."""
         topics = await self._rows.fetch(_TOPICS)
         topic = topics[0]["topic"] if topics else None
         (log,) = await self._rows.fetch("select log from log_head")
@@ -81,7 +82,9 @@ class WrittenContracts:
         ]
 
     def _written(self, log: str, topic: str | None, row: Any) -> Written:
-        told = None if row["partition"] is None else told_of(log, tuple(row)[:_TOLD])
+        published = (
+            None if row["partition"] is None else contract_of(log, tuple(row)[:_CONTRACT_COLUMNS])
+        )
         return Written(
             position=Position(row["its_epoch"], row["its_position"]),
             stream=row["stream"],
@@ -90,8 +93,8 @@ class WrittenContracts:
             at=row["at"],
             recorded_at=row["recorded_at"],
             hash=row["contract_hash"],
-            told=told,
-            record=None if told is None else record_of(told, self._service),
+            published=published,
+            record=None if published is None else record_of(published, self._service),
             topic=topic,
             acknowledged_at=row["acknowledged_at"],
         )

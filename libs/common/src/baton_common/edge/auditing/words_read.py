@@ -1,4 +1,4 @@
-"""Who was shown personal words: kept in the log of who showed them, as those concerned may ask."""
+"""A record of who was shown personal words, kept in the log of the service that showed them."""
 
 import msgspec
 
@@ -11,15 +11,15 @@ class PersonalWordsRead(Event, frozen=True, kw_only=True):
     """Somebody was shown what is personal, by a route of the service."""
 
     of: str
-    """What it belongs to: `<kind>:<id>`, or the name of a list."""
+    """The thing they belong to: `<kind>:<id>`, or the name of a list."""
     what: str | None = None
-    """Which part of it; None: there is but one."""
+    """The part of it; None: it has only one."""
     subjects: tuple[str, ...]
     by: str
 
 
 class Readings(msgspec.Struct, frozen=True):
-    """How often."""
+    """The number of readings."""
 
     count: int = 0
 

@@ -1,4 +1,4 @@
-"""Where an administrator looks at dead letters and says what shall become of them."""
+"""Lists dead letters for administrators and records what they decide about them."""
 
 import base64
 from collections.abc import Sequence
@@ -39,13 +39,13 @@ class DeadLetterAdmin:
         self._log = log
 
     async def page(self, after: str | None, limit: int) -> Sequence[DeadLetterView]:
-        """In order of subscriber, topic, partition and offset. Raises Unknown for a cursor that
-        names no letter."""
+        """A page in order of subscriber, topic, partition and offset. Raises Unknown for a cursor
+        that names no dead letter."""
         if after is None:
             rows = await self._rows.fetch(_PAGE, limit)
         else:
             rows = await self._rows.fetch(_NEXT_PAGE, limit, *_values(_key_of(after)))
-        return [_letter(row) for row in rows]
+        return [_dead_letter(row) for row in rows]
 
     async def wish(self, id_: str, wish: Literal["retry", "drop"], metadata: Metadata) -> None:
         """The consumer carries it out within seconds. Raises Unknown if it is not there (any
@@ -90,7 +90,7 @@ def _values(key: _Key) -> tuple[str, str, int, int, bytes]:
     return key.subscriber, key.topic, key.partition, key.offset, key.digest
 
 
-def _letter(row: Any) -> DeadLetterView:
+def _dead_letter(row: Any) -> DeadLetterView:
     key = _Key(
         row["subscriber"], row["topic"], row["partition"], row["record_offset"], row["digest"]
     )

@@ -1,4 +1,4 @@
-"""What administrators see of dead letters, and what they may say of them."""
+"""The routes by which administrators list, retry and drop dead letters."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 
 Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
-LetterId = Annotated[str, Path(description="As the dead letter was listed.")]
+DeadLetterId = Annotated[str, Path(description="As the dead letter was listed.")]
 
 
 class DeadLetterView(Output):
@@ -40,19 +40,19 @@ class DeadLetterView(Output):
     )
 
     id: str
-    """By which it is retried or dropped."""
+    """The id by which it is retried or dropped."""
     subscriber: str
-    """Who could not apply it."""
+    """The subscriber that could not apply it."""
     topic: str
-    """Where it came from."""
+    """The topic it came from."""
     partition: int
-    """Of the topic."""
+    """The partition of the topic."""
     offset: int
-    """In the partition."""
+    """The offset in the partition."""
     key: str
-    """What it concerns; what follows under this key waits."""
+    """The key of the record; later records under this key wait."""
     position: str
-    """In the log of whoever told it."""
+    """The position in the log of the service that published it."""
     record: Base64
     """The record as it came, in base64."""
     reason: str | None
@@ -60,14 +60,14 @@ class DeadLetterView(Output):
     wish: str | None
     """`retry` or `drop`, not yet carried out."""
     recorded_at: datetime
-    """When it was set aside."""
+    """The instant at which it was set aside."""
 
 
 class DeadLetters(Protocol):
     """Kept by whoever consumes topics."""
 
     async def page(self, after: str | None, limit: int) -> Sequence[DeadLetterView]:
-        """In order of id, those after an id."""
+        """A page in order of id, after an id."""
         ...
 
     async def wish(self, id_: str, wish: Literal["retry", "drop"], metadata: Metadata) -> None:
@@ -75,7 +75,7 @@ class DeadLetters(Protocol):
         ...
 
 
-def dead_letter_routes(letters: DeadLetters) -> APIRouter:
+def dead_letter_routes(dead_letters: DeadLetters) -> APIRouter:
     """`/v1/dead-letters`, for administrators."""
     router = edge_router("dead letters")
 
@@ -86,22 +86,22 @@ def dead_letter_routes(letters: DeadLetters) -> APIRouter:
         """List the records that could not be applied, with those that wait behind them."""
         key = key_after("dead-letters", query.after, str)
         try:
-            rows = list(await letters.page(str(key[0]) if key else None, query.limit + 1))
+            rows = list(await dead_letters.page(str(key[0]) if key else None, query.limit + 1))
         except Unknown:
             raise not_ours() from None
         last = rows[query.limit - 1].id if len(rows) > query.limit else ""
         return Page[DeadLetterView].cut("dead-letters", rows, query.limit, last)
 
-    @router.post("/v1/dead-letters/{letter_id}/retry", response_model=None, status_code=202)
-    async def retry_dead_letter(caller: Administrator, letter_id: LetterId) -> Response:
+    @router.post("/v1/dead-letters/{dead_letter_id}/retry", response_model=None, status_code=202)
+    async def retry_dead_letter(caller: Administrator, dead_letter_id: DeadLetterId) -> Response:
         """Try it again, and then what waits behind it, in order."""
-        await letters.wish(letter_id, "retry", caller.metadata)
+        await dead_letters.wish(dead_letter_id, "retry", caller.metadata)
         return Response(status_code=202)
 
-    @router.post("/v1/dead-letters/{letter_id}/drop", response_model=None, status_code=202)
-    async def drop_dead_letter(caller: Administrator, letter_id: LetterId) -> Response:
+    @router.post("/v1/dead-letters/{dead_letter_id}/drop", response_model=None, status_code=202)
+    async def drop_dead_letter(caller: Administrator, dead_letter_id: DeadLetterId) -> Response:
         """Give it up: what waits behind it goes on without it."""
-        await letters.wish(letter_id, "drop", caller.metadata)
+        await dead_letters.wish(dead_letter_id, "drop", caller.metadata)
         return Response(status_code=202)
 
     return router

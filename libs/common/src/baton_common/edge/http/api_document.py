@@ -110,6 +110,8 @@ def _tidy(schema: Schema) -> None:
 
 
 def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
+    """FastAPI writes `itemSchema` for a stream of events, which OpenAPI has from 3.2 on: the
+    document is of 3.1, which tools read today."""
     allow = route.allow
     is_public = allow is not None and allow.policy.is_public
     words = [operation.get("description", ""), _allowed(route)]
@@ -127,14 +129,16 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
                 answer["description"] = "Done." if is_command else "Here it is."
             if is_command:
                 answer["headers"] = _TOLD
+            if "text/event-stream" in answer.get("content", {}):
+                answer["content"]["text/event-stream"] = {"schema": {"type": "string"}}
     own = {
         int(status): str(responses.pop(status)["description"])
         for status in [each for each in responses if not each.startswith("2")]
         if status != "422"
     }
     responses.pop("422", None)
-    told = _problems(route, is_command, is_public) | own
-    for code, sentence in sorted(told.items()):
+    known = _problems(route, is_command, is_public) | own
+    for code, sentence in sorted(known.items()):
         responses[str(code)] = {"description": sentence, "content": _PROBLEM}
 
 

@@ -94,8 +94,8 @@ def _check(app: FastAPI) -> None:
         for method in each.methods or ():
             for other, earlier in before:
                 if method == other and earlier.path_regex.match(sample):
-                    told = f"{method} {each.path_format} is behind {earlier.path_format}"
-                    raise ValueError(f"{told}: declare it once, and before it")
+                    clash = f"{method} {each.path_format} is behind {earlier.path_format}"
+                    raise ValueError(f"{clash}: declare it once, and before it")
             before.append((method, each))
         if each.include_in_schema and each.name in names:
             raise ValueError(f"two routes are named {each.name}")

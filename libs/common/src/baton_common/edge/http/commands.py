@@ -71,15 +71,15 @@ class Commands:
             answer=stored if once is not None else None,
             expected=seen or None,
         )
-        told = {}
+        extra = {}
         if done.position is not None:
-            told["baton-position"] = position_header(caller.service, done.position)
+            extra["baton-position"] = position_header(caller.service, done.position)
         if done.repeated is not None:
-            told["baton-repeated"] = "true"
-            return _answer(done.repeated.body, done.repeated.status, told)
+            extra["baton-repeated"] = "true"
+            return _answer(done.repeated.body, done.repeated.status, extra)
         if version is not None:
-            told["etag"] = f'"{version}"'
-        return _answer(content, status if content else 204, told)
+            extra["etag"] = f'"{version}"'
+        return _answer(content, status if content else 204, extra)
 
 
 def once_of(caller: Caller, key: str) -> Once:

@@ -63,7 +63,7 @@ class ContractView(Output):
 
 def contract_view(written: Written) -> ContractView:
     """As shown."""
-    told, record = written.told, written.record
+    published, record = written.published, written.record
     return ContractView(
         position=str(written.position),
         stream=written.stream,
@@ -74,10 +74,10 @@ def contract_view(written: Written) -> ContractView:
         hash=written.hash.hex(),
         topic=written.topic,
         acknowledged_at=written.acknowledged_at,
-        partition=None if told is None else told.partition,
-        previous=None if told is None else str(told.previous),
-        key=None if told is None else told.key,
-        type=None if told is None else told.type,
+        partition=None if published is None else published.partition,
+        previous=None if published is None else str(published.previous),
+        key=None if published is None else published.key,
+        type=None if published is None else published.type,
         headers=None if record is None else {n: v.decode() for n, v in record.headers},
-        body=None if told is None else told.body,
+        body=None if published is None else published.body,
     )

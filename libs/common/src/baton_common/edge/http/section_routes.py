@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import FieldProblem, Problem
+from baton_common.platform.yaml_file.differences import Difference
 from baton_common.platform.yaml_file.problems import FileRefused
 
 T = TypeVar("T")
@@ -21,12 +22,19 @@ class SectionQuery(Input):
 class SectionChange(Output):
     """What changed in the service's section, or would."""
 
-    model_config = example(section="stock", changed=["shelf:a1"], dry_run=False)
+    model_config = example(
+        section="stock",
+        changed=["shelf:a1"],
+        differences=[{"where": "shelves.a1.rows", "before": "3", "after": "4"}],
+        dry_run=False,
+    )
 
     section: str
     """The service's own."""
     changed: list[str]
     """One word each, `<what>:<which>`; none: it was so already."""
+    differences: list[Difference]
+    """Each place of the file that is another, as it was and as it is then."""
     dry_run: bool
     """Nothing was applied."""
 

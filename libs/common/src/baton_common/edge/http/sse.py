@@ -114,9 +114,9 @@ def sent(update: Update) -> ServerSentEvent:
 
 def position_after(caller: Caller, after: str | None) -> Position | None:
     """Where to begin: Last-Event-ID, else `after`. Raises Problem 400 for what is none."""
-    told = caller.header("last-event-id") or after
+    last_id = caller.header("last-event-id") or after
     try:
-        return Position.parse(told[:40]) if told else None
+        return Position.parse(last_id[:40]) if last_id else None
     except ValueError:
         detail = "Last-Event-ID must be an id as it came in the stream, like 1.42."
         raise Problem(400, "malformed", detail) from None

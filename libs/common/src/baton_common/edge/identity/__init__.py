@@ -1,1 +1,1 @@
-"""Who is asking: tokens, API keys, principals, and the policies that let them in."""
+"""Identity of the caller: tokens, API keys, principals, and the policies that let them in."""

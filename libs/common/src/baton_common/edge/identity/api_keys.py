@@ -36,7 +36,7 @@ class ApiKeyMade(Event, frozen=True):
 
 
 class ApiKeyWithdrawn(Event, frozen=True):
-    """It opens nothing any more, at most 60 s later."""
+    """A key is withdrawn and stops working within 60 s."""
 
     key_id: str
     by: str
@@ -127,7 +127,7 @@ def new_secret(key_id: str) -> tuple[str, str]:
 
 
 def hash_of(secret: str) -> str:
-    """As stored."""
+    """The hash under which a key is stored."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

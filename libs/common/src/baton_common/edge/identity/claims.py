@@ -1,4 +1,4 @@
-"""What a token must claim to be believed."""
+"""The claims that a token must carry."""
 
 from collections.abc import Mapping
 from typing import Any

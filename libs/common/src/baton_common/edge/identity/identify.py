@@ -1,4 +1,4 @@
-"""From an Authorization header to a principal, verified once and then remembered by its hash."""
+"""Turns an Authorization header into a principal; a verified one is remembered by its hash."""
 
 import hashlib
 import time
@@ -14,7 +14,7 @@ MOST = 10_000
 API_KEY_PREFIX = "bk_"
 
 Prove = Callable[[str], Awaitable[tuple[Principal, float]]]
-"""Whose the token or key is, and when it ends (Unix seconds). Raises NotProven,
+"""Proves a token or key: its owner, and when it expires (Unix seconds). Raises NotProven,
 KeysUnavailable, LogUnavailable."""
 
 
@@ -40,11 +40,12 @@ class Identify:
         return Identify(self._token, api_key, self._clock)
 
     async def prove(self, header: bytes | None) -> Principal:
-        """Whose it is. Raises NotProven with a sentence, KeysUnavailable, LogUnavailable."""
+        """The owner of the token or key. Raises NotProven with a sentence, KeysUnavailable,
+        LogUnavailable."""
         return (await self.proof_of(header))[0]
 
     async def proof_of(self, header: bytes | None) -> tuple[Principal, float]:
-        """Whose it is and when it ends (Unix seconds). Raises NotProven with a sentence,
+        """The owner and when the proof expires (Unix seconds). Raises NotProven with a sentence,
         KeysUnavailable, LogUnavailable."""
         if header is None:
             raise NotProven("This needs a token. Send: Authorization: Bearer <token>.")

@@ -15,7 +15,7 @@ class ApiKeys:
         self._log = log
 
     async def verify(self, proof: str) -> tuple[Principal, float]:
-        """Whose key it is and when it ends. Raises NotProven, LogUnavailable."""
+        """The owner of the key and when it expires. Raises NotProven, LogUnavailable."""
         ring = await self.ring()
         key = opens(ring, proof, await self._log.now())
         if key is None:
@@ -30,7 +30,7 @@ class ApiKeys:
         return principal, key.expires_at.timestamp()
 
     async def ring(self) -> Keyring:
-        """All keys, as committed. Raises LogUnavailable."""
+        """All keys as committed. Raises LogUnavailable."""
 
         def look(work: UnitOfWork) -> Keyring:
             return work.state(KEYRING, RING)

@@ -1,4 +1,4 @@
-"""Where the keys that prove tokens come from, and the one-machine edition's own key."""
+"""The keys that prove tokens, and the own key of the one-machine edition."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Who may take a route. Every route declares one policy; one without fails a test."""
+"""Policies: who may use a route. Every route declares one; a route without one fails a test."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -29,7 +29,7 @@ class Policy:
         return principal.scopes is None or f"{service}:{access}" in principal.scopes
 
     def sentence(self, service: str, access: Access) -> str:
-        """What to tell somebody who was not let in."""
+        """The sentence for a caller who was not let in."""
         names = ", ".join(sorted(self.roles))
         machine = f" (an API key also needs the scope {service}:{access})"
         return (

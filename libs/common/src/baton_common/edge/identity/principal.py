@@ -34,7 +34,7 @@ class Principal:
 
     @property
     def actor(self) -> str:
-        """As written into every event's metadata."""
+        """The actor written into every event's metadata."""
         return f"machine:{self.id}" if self.is_machine else f"person:{self.id}"
 
     @property
@@ -43,7 +43,7 @@ class Principal:
         return self.is_machine and not self.departments
 
     def has(self, *roles: Role) -> bool:
-        """Whether they have any of these roles."""
+        """Whether they have at least one of these roles."""
         return not self.roles.isdisjoint(roles)
 
 

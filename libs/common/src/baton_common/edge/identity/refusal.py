@@ -2,7 +2,7 @@
 
 
 class NotProven(Exception):
-    """Who is asking is not proven. HTTP answers 401 with the sentence."""
+    """The caller's identity is not proven. HTTP answers 401 with the sentence."""
 
 
 class KeysUnavailable(Exception):

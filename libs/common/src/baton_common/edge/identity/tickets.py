@@ -59,8 +59,8 @@ class Tickets:
         return f"{_text(body)}.{_text(self._signature(body))}"
 
     async def redeem(self, text: str) -> tuple[Principal, float]:
-        """Whose it was, and until when they are proven. Raises NotProven if it is not ours, too
-        old or used; LogUnavailable."""
+        """The owner of the ticket, and how long they are proven. Raises NotProven if the ticket is
+        not ours, too old or used; LogUnavailable."""
         first, _, second = text.partition(".")
         try:
             body, signature = _bytes(first), _bytes(second)

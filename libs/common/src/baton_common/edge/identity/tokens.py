@@ -29,7 +29,8 @@ class Tokens:
         self._clock = clock
 
     async def verify(self, token: str) -> tuple[Principal, float]:
-        """Whose it is and when it ends (Unix seconds). Raises NotProven, KeysUnavailable."""
+        """The owner and when the token expires (Unix seconds). Raises NotProven,
+        KeysUnavailable."""
         header, claims = _unproven(token)
         algorithm, kid = header.get("alg"), header.get("kid")
         if algorithm not in ALGORITHMS or not isinstance(kid, str | None):
@@ -57,7 +58,7 @@ def _unproven(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 
 
 def _prove(token: str, algorithm: str, kid: str | None, keys: KeySet) -> None:
-    """Only a key of the algorithm's own kind may prove it. Raises NotProven."""
+    """Accepts only a key made for the token's algorithm. Raises NotProven."""
     fitting = [
         key
         for key in keys.keys

@@ -1,1 +1,1 @@
-"""What a service does with what it hears: one unit per record, dead letters, parking, retries."""
+"""Consumers: one unit for each record, dead letters, parking, retries."""

@@ -32,7 +32,7 @@ class Backoff:
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     def back(self) -> None:
-        """It went well."""
+        """Resets the pause after a success."""
         self._pause = FIRST_PAUSE
 
     async def until_there(self, ask: Callable[[], Awaitable[T]]) -> T:

@@ -49,9 +49,9 @@ class Consumer:
         self._retrying = Retrying(name, log, store, self._asking)
         self._looked_at = float("-inf")
 
-    async def stands(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
+    async def positions(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
         """Waits while the database is away."""
-        return await self._patience.until_there(lambda: self._store.stands(self.name, source))
+        return await self._patience.until_there(lambda: self._store.positions(self.name, source))
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
         """Set the mark; the sentence is a line of the log."""
@@ -84,10 +84,10 @@ class Consumer:
 
     async def _look_for_parked(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
-            if (heard := plan.step.arrived.message) is None:
+            if (received := plan.step.arrived.message) is None:
                 continue
-            if self._asking.concerns(heard.type):
-                plan.key = parking_key(heard.topic, heard.key)
+            if self._asking.concerns(received.type):
+                plan.key = parking_key(received.topic, received.key)
             else:
                 plan.fate = Disposition.PASS
         if keys := {plan.key for plan in plans if plan.fate is Disposition.OPEN}:
@@ -122,7 +122,7 @@ class Consumer:
 
 
 def _chains(plans: Sequence[Plan]) -> list[list[Plan]]:
-    """By log and partition, in order; a stray is a chain of its own."""
+    """Records grouped by log and partition, in order; a stray is a chain of its own."""
     chains: dict[object, list[Plan]] = {}
     for plan in plans:
         move = plan.step.move

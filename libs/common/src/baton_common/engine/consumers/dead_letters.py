@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from baton_common.engine.feed.envelope import Record, encode_record
 from baton_common.engine.feed.port import Arrived, ReadPosition, TopicPartition
-from baton_common.engine.feed.positions import consumer_stands
+from baton_common.engine.feed.positions import consumer_positions
 from baton_common.engine.feed.rows import Rows
 from baton_common.model.log_port import RecordMove
 from baton_common.model.position import START, Position
@@ -61,9 +61,11 @@ class DeadLetter:
 
 
 class ConsumerStore(Protocol):
-    """What a consumer reads of its own database besides the log."""
+    """Reads a consumer's own tables, outside the log."""
 
-    async def stands(self, subscriber: str, source: TopicPartition) -> Mapping[str, ReadPosition]:
+    async def positions(
+        self, subscriber: str, source: TopicPartition
+    ) -> Mapping[str, ReadPosition]:
         """Its marks with their offsets, by the log's uuid."""
         ...
 
@@ -72,29 +74,29 @@ class ConsumerStore(Protocol):
         ...
 
     async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> Sequence[DeadLetter]:
-        """What is to be carried out, in order of key and position: every `drop`; the first of a
-        key if it is to be tried again, or if it is no dead letter itself but was parked."""
+        """Dead letters to act on, in order of key and position: every `drop`; the first of a key if
+        it is to be retried, or if it was only parked behind another."""
         ...
 
 
 class PostgresConsumerStore:
-    """On the subscriber's service database."""
+    """A ConsumerStore on the subscriber's service database."""
 
     def __init__(self, rows: Rows, most: int = 100) -> None:
         self._rows = rows
         self._most = most
 
-    async def stands(self, subscriber: str, source: TopicPartition) -> dict[str, ReadPosition]:
-        """From `marks`."""
-        return await consumer_stands(self._rows, subscriber, source)
+    async def positions(self, subscriber: str, source: TopicPartition) -> dict[str, ReadPosition]:
+        """The checkpoint, read from the table `marks`."""
+        return await consumer_positions(self._rows, subscriber, source)
 
     async def parked(self, subscriber: str, keys: Collection[str]) -> frozenset[str]:
-        """One query."""
+        """Those of the keys that have a dead letter, in one query."""
         found = await self._rows.fetch(_PARKED, subscriber, list(keys))
         return frozenset(row["key"] for row in found)
 
     async def due(self, subscriber: str, owned: Iterable[TopicPartition]) -> list[DeadLetter]:
-        """One query; a page of them."""
+        """One page of the dead letters to act on, in one query."""
         mine = list(owned)
         found = await self._rows.fetch(
             _DUE,
@@ -104,7 +106,7 @@ class PostgresConsumerStore:
             STRAY,
             self._most,
         )
-        return [_letter(row) for row in found]
+        return [_dead_letter(row) for row in found]
 
 
 def parking_key(topic: str, key: str) -> str:
@@ -112,7 +114,7 @@ def parking_key(topic: str, key: str) -> str:
     return f"{topic}/{key}"
 
 
-def letter_move(op: str, subscriber: str, arrived: Arrived, reason: str | None) -> RecordMove:
+def dead_letter_move(op: str, subscriber: str, arrived: Arrived, reason: str | None) -> RecordMove:
     """Set a record aside: `dead` with its reason, or `park` behind one of its key."""
     record = arrived.record()
     stored = encode_record(record)
@@ -131,7 +133,7 @@ def letter_move(op: str, subscriber: str, arrived: Arrived, reason: str | None) 
 
 
 def key_of(arrived: Arrived, record: Record) -> str:
-    """What it is parked by; STRAY if it has no chain or its key is no text."""
+    """The key it is parked by; STRAY if it has no chain or its key is no text."""
     if arrived.message is not None:
         return parking_key(arrived.source.topic, arrived.message.key)
     if arrived.link is None or not record.key:
@@ -142,7 +144,7 @@ def key_of(arrived: Arrived, record: Record) -> str:
         return STRAY
 
 
-def _letter(row: Any) -> DeadLetter:
+def _dead_letter(row: Any) -> DeadLetter:
     return DeadLetter(
         subscriber=row["subscriber"],
         source=TopicPartition(row["topic"], row["partition"]),

@@ -1,4 +1,4 @@
-"""What an exception of a handler or of the log says about the record in hand."""
+"""Classifies the exception of a handler or of the log by what it says about the record in hand."""
 
 import traceback
 from enum import Enum
@@ -14,7 +14,7 @@ from baton_common.model.received_message import Poison
 
 
 class ErrorClass(Enum):
-    """What follows from it."""
+    """The consequence of an error for the record in hand."""
 
     POISON = "this record can never be handled: a dead letter"
     AWAY = "something is away: the record waits"
@@ -28,7 +28,7 @@ _AWAY: tuple[type[Exception], ...] = (VaultUnavailable, *AWAY)
 
 
 def error_class_of(error: Exception) -> ErrorClass:
-    """Of anything that handling a record raised."""
+    """The class of any exception raised while handling a record."""
     if isinstance(error, _POISON):
         return ErrorClass.POISON
     if isinstance(error, LogMoved):
@@ -41,8 +41,8 @@ def error_class_of(error: Exception) -> ErrorClass:
 
 
 def reason(error: Exception) -> str:
-    """What a dead letter says of it. The text of an unexpected error may hold anything, so only
-    its type and place are told."""
+    """The reason stored with a dead letter. The text of an unexpected error may hold anything, so
+    only its type and place are given."""
     if error_class_of(error) is ErrorClass.POISON:
         return f"{type(error).__name__}: {error}"
     last = traceback.extract_tb(error.__traceback__)[-1:]

@@ -11,7 +11,7 @@ from baton_common.engine.consumers.plans import Disposition, Plan
 from baton_common.model.received_message import Handlers
 
 MOST_TRIES = 3
-"""Of a record whose handler raises what nobody expected; then it is a dead letter."""
+"""Retries after an unexpected handler error before the record is dead-lettered."""
 MOST_AT_ONCE = 32
 
 _log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ class HandlerCalls:
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     def concerns(self, type_: str) -> bool:
-        """Whether anybody here handles records of this type."""
+        """Whether a handler is registered for records of this type."""
         return type_ in self._handlers
 
     async def ask(self, plans: Sequence[Plan]) -> None:
@@ -55,13 +55,13 @@ class HandlerCalls:
 
     async def _ask(self, plan: Plan) -> Exception | None:
         """The error if it is to be asked again, after a pause."""
-        heard = plan.step.arrived.message
-        if heard is None or (handler := self._handlers.get(heard.type)) is None:
+        received = plan.step.arrived.message
+        if received is None or (handler := self._handlers.get(received.type)) is None:
             plan.fate = Disposition.PASS
             return None
         async with self._places:
             try:
-                plan.decide = await handler(heard)
+                plan.decide = await handler(received)
             except Exception as error:
                 self.blame(plan, error)
                 return None if plan.dead else error

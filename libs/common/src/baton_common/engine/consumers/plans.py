@@ -1,11 +1,11 @@
-"""What is to become of each record of a batch, and the units that make it so."""
+"""Plans for the records of a batch, and the units that carry them out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from baton_common.engine.consumers.dead_letters import STRAY, key_of, letter_move
+from baton_common.engine.consumers.dead_letters import STRAY, dead_letter_move, key_of
 from baton_common.engine.feed.port import Step
 from baton_common.model.log_port import CheckpointMove, RecordMove
 from baton_common.model.metadata import Metadata
@@ -14,7 +14,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 class Disposition(Enum):
-    """Of one record."""
+    """The disposition of one record."""
 
     OPEN = "its handler has not been asked"
     PASS = "nobody's business here: only the mark moves"
@@ -25,7 +25,7 @@ class Disposition(Enum):
 
 @dataclass(slots=True)
 class Plan:
-    """One record on its way."""
+    """One record and what is planned for it."""
 
     step: Step
     key: str
@@ -36,11 +36,11 @@ class Plan:
 
     @property
     def dead(self) -> bool:
-        """Whether it is set aside with a reason."""
+        """Whether it is dead-lettered with a reason."""
         return self.fate is Disposition.DEAD
 
     def bury(self, reason: str) -> None:
-        """It is a dead letter."""
+        """Makes it a dead letter."""
         self.fate = Disposition.DEAD
         self.reason = reason
 
@@ -100,23 +100,23 @@ def _unit(plans: list[Plan]) -> ConsumerUnit:
 
 
 def records_of(subscriber: str, plan: Plan) -> list[RecordMove]:
-    """What the unit of this record does to dead letters."""
+    """The changes to dead letters in the unit of this record."""
     arrived = plan.step.arrived
     match plan.fate:
         case Disposition.APPLY:
             return [RecordMove("free", subscriber, plan.key)]
         case Disposition.DEAD:
-            return [letter_move("dead", subscriber, arrived, plan.reason)]
+            return [dead_letter_move("dead", subscriber, arrived, plan.reason)]
         case Disposition.PARK:
-            return [letter_move("park", subscriber, arrived, None)]
+            return [dead_letter_move("park", subscriber, arrived, None)]
         case _:
             return []
 
 
 def about_of(plan: Plan) -> Metadata:
     """The journey goes on; the record is the cause."""
-    heard = plan.step.arrived.message
-    return Metadata(correlation_id="unreadable") if heard is None else heard.metadata
+    received = plan.step.arrived.message
+    return Metadata(correlation_id="unreadable") if received is None else received.metadata
 
 
 def nothing(work: UnitOfWork) -> Any:

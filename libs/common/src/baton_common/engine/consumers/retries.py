@@ -26,7 +26,8 @@ class Retrying:
         self._asking = asking
 
     async def carry_out(self, owned: Iterable[TopicPartition]) -> int:
-        """Until nothing is due; how many letters are gone. Raises what is away, and LogMoved."""
+        """Works until nothing is due; gives the number of dead letters removed. Raises what the
+        outage raised, and LogMoved."""
         mine = list(owned)
         gone = 0
         for _ in range(MOST_ROUNDS):
@@ -38,42 +39,49 @@ class Retrying:
 
     async def _round(self, due: Sequence[DeadLetter]) -> int:
         gone = 0
-        for letter in due:
+        for dead_letter in due:
             try:
-                gone += await (self._drop(letter) if letter.wish == "drop" else self._try(letter))
+                gone += await (
+                    self._drop(dead_letter)
+                    if dead_letter.wish == "drop"
+                    else self._try(dead_letter)
+                )
             except Conflict:  # somebody else did something to it meanwhile: look again
                 continue
         return gone
 
-    async def _drop(self, letter: DeadLetter) -> int:
-        plan = _plan(letter)
-        await self._log.run(nothing, metadata=about_of(plan), records=[letter.move("gone")])
+    async def _drop(self, dead_letter: DeadLetter) -> int:
+        plan = _plan(dead_letter)
+        await self._log.run(nothing, metadata=about_of(plan), records=[dead_letter.move("gone")])
         return 1
 
-    async def _try(self, letter: DeadLetter) -> int:
-        plan = _plan(letter)
+    async def _try(self, dead_letter: DeadLetter) -> int:
+        plan = _plan(dead_letter)
         run = partial(self._log.run, metadata=about_of(plan))
         while not plan.dead:
             await self._asking.ask([plan])
             if plan.dead:
                 break
             try:
-                await run(plan.decide or nothing, records=[letter.move("gone")])
+                await run(plan.decide or nothing, records=[dead_letter.move("gone")])
             except Exception as error:
                 if error_class_of(error) in (ErrorClass.AWAY, ErrorClass.CONFLICT):
                     raise
                 self._asking.blame(plan, error)
             else:
                 return 1
-        still_dead: list[RecordMove] = [letter.move("gone"), letter.move("dead", plan.reason)]
+        still_dead: list[RecordMove] = [
+            dead_letter.move("gone"),
+            dead_letter.move("dead", plan.reason),
+        ]
         await run(nothing, records=still_dead)
         return 0
 
 
-def _plan(letter: DeadLetter) -> Plan:
-    record = decode_record(letter.record)
-    arrived = arrived_of(letter.source, letter.offset, record)
-    plan = Plan(Step(arrived, None), letter.key)
+def _plan(dead_letter: DeadLetter) -> Plan:
+    record = decode_record(dead_letter.record)
+    arrived = arrived_of(dead_letter.source, dead_letter.offset, record)
+    plan = Plan(Step(arrived, None), dead_letter.key)
     if arrived.message is None:
         plan.bury(arrived.fault)
     return plan

@@ -1,1 +1,1 @@
-"""How a service hears what another one tells: two feeds behind one port, one set of rules."""
+"""Feeds: how a service receives the contracts of another; two feeds behind one port."""

@@ -6,11 +6,11 @@ from baton_common.engine.feed.port import Arrived, TopicPartition
 
 def arrived_of(source: TopicPartition, offset: int, record: Record) -> Arrived:
     """Never raises: what is wrong with it is its `fault`."""
-    link = heard = None
+    link = received = None
     fault = ""
     try:
         link = link_of(record.headers)
-        heard = read_record(source.topic, source.number, offset, link, record)
+        received = read_record(source.topic, source.number, offset, link, record)
     except (NoChain, Unreadable) as wrong:
         fault = f"{type(wrong).__name__}: {wrong}"
-    return Arrived(source, offset, offset + 1, link, heard, fault, lambda: record)
+    return Arrived(source, offset, offset + 1, link, received, fault, lambda: record)

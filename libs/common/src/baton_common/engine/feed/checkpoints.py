@@ -14,7 +14,7 @@ among so many is a new subscriber's baseline."""
 
 
 class Verdict(Enum):
-    """What a record is to a subscriber."""
+    """How a record relates to a subscriber's checkpoint."""
 
     NEXT = "next"
     DOUBLE = "double"
@@ -46,12 +46,12 @@ class PartitionCheckpoints:
     In memory only: whoever moves them commits the move, or drops this object.
     """
 
-    def __init__(self, stands: Mapping[str, ReadPosition]) -> None:
-        self._checkpoints = {log: stand.position for log, stand in stands.items()}
+    def __init__(self, positions: Mapping[str, ReadPosition]) -> None:
+        self._checkpoints = {log: position.position for log, position in positions.items()}
         self.baselines: dict[str, Baseline] = {}
 
     def checkpoint(self, log: str) -> Position:
-        """Where it stands on this log; START if it never began."""
+        """The checkpoint on this log; START if it never began."""
         return self._checkpoints.get(log, START)
 
     def see(self, link: Link) -> Verdict:

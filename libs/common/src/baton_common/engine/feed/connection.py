@@ -1,4 +1,4 @@
-"""How Kafka is reached, and how its clients are dropped without waiting for a broker."""
+"""Connects to Kafka, and drops its clients without waiting for a broker."""
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
@@ -25,12 +25,12 @@ class KafkaConnection:
     security: Mapping[str, Any] = field(default_factory=dict)
 
     def options(self) -> dict[str, Any]:
-        """For any aiokafka client."""
+        """The options of any aiokafka client."""
         return {"bootstrap_servers": self.servers, **self.security}
 
 
 async def partitions_of(consumer: Any, topics: Sequence[str]) -> list[TopicPartition]:
-    """All of them, in order. Raises KafkaError, and LookupError if a topic is not there."""
+    """All partitions in order. Raises KafkaError, and LookupError if a topic does not exist."""
     found = []
     for topic in topics:
         await consumer._client._wait_on_metadata(topic)
@@ -70,7 +70,7 @@ async def drop_producer(producer: Any) -> None:
 
 
 async def _stop(user: Any, connections: Any) -> None:
-    """In order within the limit, else by closing the connections, to which it did not come."""
+    """Stops the client within the limit, else closes its connections."""
     try:
         await bounded(user.stop(), DROP_LIMIT)
     except (KafkaError, OSError) as error:

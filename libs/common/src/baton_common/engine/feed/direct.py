@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence, Set
 from contextlib import asynccontextmanager
 from functools import partial
 
-from baton_common.engine.feed.envelope import Link, PublishedContract, heard_of, record_of
+from baton_common.engine.feed.envelope import Link, PublishedContract, message_of, record_of
 from baton_common.engine.feed.port import (
     AheadOfLog,
     Arrived,
@@ -15,7 +15,13 @@ from baton_common.engine.feed.port import (
     ReadPosition,
     TopicPartition,
 )
-from baton_common.engine.feed.published import BY_PARTITION, LogFacts, head_of, log_facts, told_of
+from baton_common.engine.feed.published import (
+    BY_PARTITION,
+    LogFacts,
+    contract_of,
+    head_of,
+    log_facts,
+)
 from baton_common.engine.feed.rows import Rows
 from baton_common.engine.feed.unavailable import AWAY
 from baton_common.model.position import START, Position
@@ -84,7 +90,7 @@ class DirectFeed:
 
 
 class _Lane:
-    """One topic, with a cursor for each of its partitions that has begun."""
+    """One topic, with a cursor for each of its partitions that was begun."""
 
     def __init__(self, topic: str, source: DirectSource) -> None:
         self.topic = topic
@@ -100,8 +106,8 @@ class _Lane:
         self._log = facts.log
         self.partitions = tuple(TopicPartition(self.topic, n) for n in range(facts.partitions))
 
-    def begin(self, number: int, stands: Mapping[str, ReadPosition], head: Position) -> None:
-        position = stands.get(self._log, ReadPosition(START)).position
+    def begin(self, number: int, positions: Mapping[str, ReadPosition], head: Position) -> None:
+        position = positions.get(self._log, ReadPosition(START)).position
         self._refuse_ahead(position, head)
         self._cursors[number] = position
         self._furthest = max(self._furthest, position)
@@ -110,7 +116,7 @@ class _Lane:
     def stop(self, number: int) -> None:
         self._cursors.pop(number, None)
 
-    async def news(self) -> list[Arrived]:
+    async def arrivals(self) -> list[Arrived]:
         """Nothing is asked of the owner but its head, unless that moved. Raises AheadOfLog."""
         head = await self.source.head()
         if head < self._furthest:  # it may be older than what was read since
@@ -131,10 +137,10 @@ class _Lane:
             self._seen = head
         arrived = []
         for row in rows:
-            told = told_of(self._log, row)
-            self._cursors[told.partition] = told.position
-            self._furthest = max(self._furthest, told.position)
-            arrived.append(self._arrived(told))
+            published = contract_of(self._log, row)
+            self._cursors[published.partition] = published.position
+            self._furthest = max(self._furthest, published.position)
+            arrived.append(self._arrived(published))
         return arrived
 
     def _refuse_ahead(self, checkpoint: Position, head: Position) -> None:
@@ -144,20 +150,20 @@ class _Lane:
                 f"{self.source.service} ends at {head}: it went back in time. Recover it first."
             )
 
-    def _arrived(self, told: PublishedContract) -> Arrived:
+    def _arrived(self, published: PublishedContract) -> Arrived:
         return Arrived(
-            source=TopicPartition(self.topic, told.partition),
+            source=TopicPartition(self.topic, published.partition),
             offset=0,
             next_offset=0,
-            link=Link(told.log, told.position, told.previous),
-            message=heard_of(told, self.topic),
+            link=Link(published.log, published.position, published.previous),
+            message=message_of(published, self.topic),
             fault="",
-            record=partial(record_of, told, self.source.service),
+            record=partial(record_of, published, self.source.service),
         )
 
 
 class _DirectReader:
-    """All partitions are its own from the first to the last."""
+    """A reader to which all partitions belong for its whole life."""
 
     def __init__(self, lanes: Sequence[_Lane]) -> None:
         self._lanes = {lane.topic: lane for lane in lanes}
@@ -170,13 +176,13 @@ class _DirectReader:
     def owned(self) -> Set[TopicPartition]:
         return self._owned
 
-    async def begin(self, source: TopicPartition, stands: Mapping[str, ReadPosition]) -> None:
+    async def begin(self, source: TopicPartition, positions: Mapping[str, ReadPosition]) -> None:
         lane = self._lanes[source.topic]
         try:
             head = await lane.source.head()
         except AWAY as away:
             raise FeedBroken(f"an owner's database: {away!r}") from away
-        lane.begin(source.number, stands, head)
+        lane.begin(source.number, positions, head)
         self._fresh.discard(source)
 
     def again(self, source: TopicPartition) -> None:
@@ -202,8 +208,8 @@ class _DirectReader:
         pause = _SHORTEST_POLL
         while True:
             commits = [lane.source.commits for lane in self._lanes.values()]
-            news = [await lane.news() for lane in self._lanes.values()]
-            if arrived := [record for records in news for record in records]:
+            arrivals = [await lane.arrivals() for lane in self._lanes.values()]
+            if arrived := [record for records in arrivals for record in records]:
                 return arrived
             left = end - time.monotonic()
             if left <= 0:

@@ -28,7 +28,7 @@ _time_encoder = msgspec.json.Encoder()
 
 
 def encode_record(record: Record) -> bytes:
-    """As stored in `dead_letters.record`: msgpack of headers, key and value."""
+    """The bytes stored in `dead_letters.record`: msgpack of headers, key and value."""
     return _record_encoder.encode(record)
 
 
@@ -39,7 +39,7 @@ def decode_record(stored: bytes) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a record stands in the chain of its log and partition."""
+    """A record's place in the chain of its log and partition."""
 
     log: str
     position: Position
@@ -81,20 +81,20 @@ _SPECVERSION = "ce_specversion", b"1.0"
 _JSON = "content-type", b"application/json"
 
 
-def record_of(told: PublishedContract, service: str) -> Record:
+def record_of(published: PublishedContract, service: str) -> Record:
     """The record that the relay sends for it, and that the direct feed pretends."""
-    metadata = decode_metadata(told.metadata)
+    metadata = decode_metadata(published.metadata)
     cause, trace = metadata.causation_id, metadata.traceparent
-    type_ = told.type.encode()
-    epoch, number = told.position
-    previous_epoch, previous = told.previous
+    type_ = published.type.encode()
+    epoch, number = published.position
+    previous_epoch, previous = published.previous
     headers = [
         _SPECVERSION,
-        ("ce_id", told.id.encode()),
+        ("ce_id", published.id.encode()),
         ("ce_type", type_),
-        ("ce_source", f"/baton/{service}/{told.log}".encode()),
-        ("ce_subject", told.stream.encode()),
-        ("ce_time", _time_text(told.at)),
+        ("ce_source", f"/baton/{service}/{published.log}".encode()),
+        ("ce_subject", published.stream.encode()),
+        ("ce_time", _time_text(published.at)),
         ("ce_dataschema", b"urn:baton:contract:" + type_),
         ("ce_position", b"%d" % number),
         ("ce_epoch", b"%d" % epoch),
@@ -103,35 +103,35 @@ def record_of(told: PublishedContract, service: str) -> Record:
         ("ce_correlationid", metadata.correlation_id.encode()),
         *(() if cause is None else (("ce_causationid", cause.encode()),)),
         ("ce_actor", metadata.actor.encode()),
-        ("ce_streamversion", b"%d" % told.version),
-        ("ce_recordedtime", _time_text(told.recorded_at)),
+        ("ce_streamversion", b"%d" % published.version),
+        ("ce_recordedtime", _time_text(published.recorded_at)),
         *(() if trace is None else (("ce_traceparent", trace.encode()),)),
         _JSON,
     ]
-    return Record(headers, told.key.encode(), told.body)
+    return Record(headers, published.key.encode(), published.body)
 
 
-def heard_of(told: PublishedContract, topic: str) -> ReceivedMessage:
-    """What a subscriber hears of it."""
-    metadata = decode_metadata(told.metadata)
+def message_of(published: PublishedContract, topic: str) -> ReceivedMessage:
+    """The message of a record, as subscribers receive it."""
+    metadata = decode_metadata(published.metadata)
     return ReceivedMessage(
         topic=topic,
-        partition=told.partition,
+        partition=published.partition,
         offset=0,
-        log=told.log,
-        position=told.position,
-        previous=told.previous,
-        key=told.key,
-        type=told.type,
-        body=told.body,
+        log=published.log,
+        position=published.position,
+        previous=published.previous,
+        key=published.key,
+        type=published.type,
+        body=published.body,
         metadata=Metadata(
             correlation_id=metadata.correlation_id,
-            causation_id=told.id,
+            causation_id=published.id,
             actor=metadata.actor,
             traceparent=metadata.traceparent,
         ),
-        at=told.at,
-        recorded_at=told.recorded_at,
+        at=published.at,
+        recorded_at=published.recorded_at,
     )
 
 
@@ -220,7 +220,7 @@ def _optional(value: bytes | None) -> str | None:
 
 
 def _time_text(time: datetime) -> bytes:
-    """As `isoformat`, which takes three times as long."""
+    """The text of `isoformat` in a third of its time."""
     quoted = _time_encoder.encode(time)
     return quoted[1:-2] + b"+00:00" if quoted.endswith(b'Z"') else quoted[1:-1]
 

@@ -52,10 +52,11 @@ class Following:
     wait: float = 1.0
     tally: Tally = field(default_factory=Tally)
     gaps: Gaps = field(default_factory=Gaps)
-    trouble: str | None = None
+    error: str | None = None
     """Why nothing is heard, if that is so."""
     overtaken: int = 0
-    """How often a partition was read again from its mark because another process was first."""
+    """The number of times a partition was read again from its checkpoint because another process
+    was first."""
     _checkpoints: dict[TopicPartition, PartitionCheckpoints] = field(default_factory=dict)
     _progress: float = field(default_factory=time.monotonic)
 
@@ -72,7 +73,7 @@ class Following:
                     while True:
                         await self._turn(reader, self.wait)
             except (FeedBroken, AheadOfLog) as broken:
-                self.trouble = str(broken)
+                self.error = str(broken)
                 self._progress = time.monotonic()
                 if self._progress - began > STEADY:
                     pause = FIRST_PAUSE
@@ -109,15 +110,15 @@ class Following:
             await self.subscriber.between(reader.owned())
         await self._mind_gaps(reader)
         self._progress = time.monotonic()
-        self.trouble = None
+        self.error = None
         return len(arrived)
 
     async def _begin(self, reader: Reader, source: TopicPartition) -> None:
-        stands = await self.subscriber.stands(source)
+        positions = await self.subscriber.positions(source)
         known = await self.ledger.known(self.subscriber.name, source)
-        await reader.begin(source, stands)
+        await reader.begin(source, positions)
         failpoint("following: begun")
-        self._checkpoints[source] = PartitionCheckpoints(stands)
+        self._checkpoints[source] = PartitionCheckpoints(positions)
         self.gaps.remember(known)
         await self._close_gaps(source)
 
@@ -167,7 +168,7 @@ class Following:
         return steps, seen
 
     async def _begin_new(self, reader: Reader, came: Set[TopicPartition]) -> None:
-        """Where a new subscriber finds the beginning gone: decide where it begins."""
+        """Decides where a new subscriber begins when the beginning of the records is gone."""
         for source, checkpoints in list(self._checkpoints.items()):
             for log, baseline in checkpoints.baselines.items():
                 if not self.from_retention:

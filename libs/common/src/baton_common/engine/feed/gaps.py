@@ -20,7 +20,7 @@ _SELDOM = 4
 
 @dataclass(slots=True)
 class Gap:
-    """What is missing: after `mark`, up to and with `missing_to`."""
+    """Missing records: after the checkpoint, up to and including `missing_to`."""
 
     source: TopicPartition
     log: str
@@ -38,7 +38,7 @@ class Gap:
 
 
 class GapLedger(Protocol):
-    """Where gaps are written down, for people to see and for the next process."""
+    """The port to the stored gaps, for people and for the next process."""
 
     async def known(self, subscriber: str, source: TopicPartition) -> Sequence[Gap]:
         """The gaps of this partition that are written down and not closed."""
@@ -53,7 +53,7 @@ class GapLedger(Protocol):
         ...
 
     async def alarmed(self, subscriber: str, gap: Gap) -> None:
-        """It has been open for too long."""
+        """Reports a gap that has been open for too long."""
         ...
 
 
@@ -79,7 +79,7 @@ class Gaps:
         return gap
 
     def remember(self, gaps: Iterable[Gap]) -> None:
-        """Those that another process, or this one before, wrote down."""
+        """Takes over gaps that this or another process stored before."""
         for gap in gaps:
             self._open.setdefault((gap.source, gap.log), gap)
 

@@ -91,7 +91,7 @@ class KafkaFeed:
 
 
 class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
-    """What aiokafka's background task tells. It never raises."""
+    """Receives the rebalances of aiokafka's background task. It never raises."""
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
@@ -112,7 +112,7 @@ class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         self._set(())
 
     async def on_partitions_assigned(self, assigned: Iterable[KafkaPartition]) -> None:
-        """All of them are fresh, even those that were its own before."""
+        """Treats all partitions as fresh, even those that were its own before."""
         self._set(TopicPartition(each.topic, each.partition) for each in assigned)
 
     def _set(self, owned: Iterable[TopicPartition]) -> None:
@@ -138,12 +138,12 @@ class _KafkaReader:
     def owned(self) -> Set[TopicPartition]:
         return frozenset(self._rebalances.owned)
 
-    async def begin(self, source: TopicPartition, stands: Mapping[str, ReadPosition]) -> None:
+    async def begin(self, source: TopicPartition, positions: Mapping[str, ReadPosition]) -> None:
         """Beyond the end or before the beginning of the partition, Kafka begins with the first
         that it has, and the chain tells doubles and gaps."""
         if source not in self._rebalances.fresh:
             return
-        offset = min((stand.next_offset for stand in stands.values()), default=0)
+        offset = min((position.next_offset for position in positions.values()), default=0)
         try:
             self._consumer.seek(KafkaPartition(*source), offset)
         except IllegalStateError:  # given away in this moment
@@ -225,7 +225,7 @@ class _KafkaReader:
         return await self._behind(list(self._rebalances.begun)) is None
 
     async def _behind(self, sources: Collection[TopicPartition]) -> TopicPartition | None:
-        """One of the partitions that was not read to its end."""
+        """A partition that was not read to its end."""
         if not sources:
             return None
         asked = [KafkaPartition(*source) for source in sources]

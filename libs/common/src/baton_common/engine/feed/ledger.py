@@ -21,7 +21,7 @@ class PostgresGapLedger:
         self._rows = rows
 
     async def known(self, subscriber: str, source: TopicPartition) -> list[Gap]:
-        """By prefix of the topic's name, for any log."""
+        """The open gaps of topics with this prefix, on any log."""
         found = await self._rows.fetch(
             """select topic, mark_epoch, mark_position, previous_epoch, previous,
                    extract(epoch from clock_timestamp() - since)::float8 as age
@@ -56,7 +56,7 @@ class PostgresGapLedger:
         _log.info("a chain closed", subscriber=subscriber, gap=str(gap))
 
     async def alarmed(self, subscriber: str, gap: Gap) -> None:
-        """For people: records are missing on the topic."""
+        """Alarms people: records are missing on the topic."""
         _log.error("records are missing", subscriber=subscriber, gap=str(gap))
 
 

@@ -44,8 +44,8 @@ async def make_topics(
                     f"The topic {topic} has {number} partitions and must have {partitions}, as "
                     "the logs were made: drop it while it is empty."
                 )
-    except OSError as trouble:
-        raise KafkaError(str(trouble)) from trouble
+    except OSError as error:
+        raise KafkaError(str(error)) from error
     finally:
         await admin.close()
 
@@ -55,7 +55,7 @@ async def _partitions(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[
     async with asyncio.timeout(PATIENCE):
         while True:
             found = await bounded(admin.describe_topics(list(names)), PATIENCE)
-            told = {each["topic"]: len(each["partitions"]) for each in found}
-            if all(told.get(name) for name in names):
-                return told
+            counts = {each["topic"]: len(each["partitions"]) for each in found}
+            if all(counts.get(name) for name in names):
+                return counts
             await asyncio.sleep(_LOOK)

@@ -25,9 +25,9 @@ class Arrived:
     source: TopicPartition
     offset: int
     next_offset: int
-    """Where to read on after it; 0 on the direct feed, which has no offsets."""
+    """The offset to read on from; 0 on the direct feed, which has no offsets."""
     link: Link | None
-    """None: no valid chain headers."""
+    """None: there are no valid chain headers."""
     message: ReceivedMessage | None
     """None: it cannot be read; `fault` says why."""
     fault: str
@@ -56,7 +56,7 @@ class Step:
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the steps of one batch."""
+    """The outcome of the steps of one batch."""
 
     applied: int = 0
     dead: int = 0
@@ -69,7 +69,7 @@ class Subscriber(Protocol):
 
     name: str
 
-    async def stands(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
+    async def positions(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
         """Its marks on this partition by the log's uuid; empty: it never began."""
         ...
 
@@ -100,7 +100,7 @@ class Reader(Protocol):
         """The partitions that are its own now."""
         ...
 
-    async def begin(self, source: TopicPartition, stands: Mapping[str, ReadPosition]) -> None:
+    async def begin(self, source: TopicPartition, positions: Mapping[str, ReadPosition]) -> None:
         """Read on from these marks, from the first record if there are none.
         Raises AheadOfLog."""
         ...
@@ -116,7 +116,7 @@ class Reader(Protocol):
         ...
 
     async def at_end(self) -> bool:
-        """Whether all that there is of its own partitions was handed over. Raises FeedBroken."""
+        """Whether all records of its own partitions were handed over. Raises FeedBroken."""
         ...
 
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:

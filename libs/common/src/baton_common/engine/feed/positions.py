@@ -7,7 +7,7 @@ from baton_common.engine.feed.rows import Rows
 from baton_common.engine.feed.topics import checkpoint_topic, split_checkpoint_topic
 from baton_common.model.position import Position
 
-_STANDS = """
+_POSITIONS = """
 select distinct on (topic) topic, epoch, position, next_offset from marks
 where subscriber = $1 and starts_with(topic, $2) and partition = $3
 order by topic, epoch desc, position desc
@@ -30,11 +30,13 @@ def checkpoints_witness(rows: Rows, topic: str) -> Callable[[str], Awaitable[Pos
     return witness
 
 
-async def consumer_stands(
+async def consumer_positions(
     rows: Rows, subscriber: str, source: TopicPartition
 ) -> dict[str, ReadPosition]:
-    """From `marks`, by the log's uuid. Raises what asyncpg raises."""
-    found = await rows.fetch(_STANDS, subscriber, checkpoint_topic(source.topic, ""), source.number)
+    """Checkpoints from the table `marks`, by the log's uuid. Raises what asyncpg raises."""
+    found = await rows.fetch(
+        _POSITIONS, subscriber, checkpoint_topic(source.topic, ""), source.number
+    )
     return {
         split_checkpoint_topic(row["topic"])[1]: ReadPosition(
             Position(row["epoch"], row["position"]), row["next_offset"]

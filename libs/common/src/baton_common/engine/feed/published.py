@@ -46,7 +46,7 @@ where c.position = any($1::bigint[])"""
 
 @dataclass(frozen=True, slots=True)
 class LogFacts:
-    """What a log is, fixed when it was made, and its epoch now."""
+    """A log's identity, fixed when it was made, and its current epoch."""
 
     log: str
     epoch: int
@@ -54,7 +54,7 @@ class LogFacts:
 
 
 async def log_facts(rows: Rows) -> LogFacts:
-    """From its `log_head`."""
+    """The facts in the `log_head` of a log."""
     (row,) = await rows.fetch("select log, epoch, partitions from log_head")
     return LogFacts(str(row["log"]), row["epoch"], row["partitions"])
 
@@ -65,7 +65,7 @@ async def head_of(rows: Rows) -> Position:
     return Position(found[0]["epoch"], found[0]["position"]) if found else START
 
 
-def told_of(log: str, row: Any) -> PublishedContract:
+def contract_of(log: str, row: Any) -> PublishedContract:
     """A row of one of the queries above."""
     epoch, number, partition, previous_epoch, previous, key, type_, body, *event = row
     return PublishedContract(

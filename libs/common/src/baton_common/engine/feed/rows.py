@@ -1,4 +1,4 @@
-"""What feeds, relay and consumers need of a database: statements that give rows."""
+"""The port of feeds, relay and consumers to a database: statements that give rows."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol

@@ -1,4 +1,4 @@
-"""What became of every record that a subscriber was brought."""
+"""Counts what happened to every record that a subscriber received."""
 
 from dataclasses import asdict, dataclass
 
@@ -25,5 +25,5 @@ class Tally:
         return self.consumed == known
 
     def as_dict(self) -> dict[str, int]:
-        """By name, for metrics."""
+        """The counts by name, for metrics."""
         return asdict(self)

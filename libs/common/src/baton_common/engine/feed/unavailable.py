@@ -1,4 +1,4 @@
-"""What an exception looks like when a database is away for a while: wait and ask again."""
+"""The exceptions of a database that is away for a while: wait and ask again."""
 
 import asyncpg
 

@@ -21,7 +21,7 @@ _WROTE_NOTHING = (0, NIL)
 
 
 class Written(NamedTuple):
-    """What one call came to."""
+    """The outcome of one call."""
 
     before: int
     """The position before its first event."""
@@ -71,7 +71,7 @@ def up_to_limits(units: Sequence[Unit], most: int) -> list[Unit]:
 
 
 def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
-    """In the order of `append`; a group without rows is null."""
+    """The arguments in the order of `append`; a group without rows is null."""
     return [
         epoch,
         *_reads(units),
@@ -85,7 +85,7 @@ def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
 
 
 def written(units: Sequence[Unit], row: Any) -> Written:
-    """What `append` answered, unit by unit."""
+    """The answer of `append` for each unit."""
     before: int = row["head"]
     head = before
     if not row["failed"]:
@@ -142,7 +142,7 @@ def _reads(units: Sequence[Unit]) -> list[list[Any]]:
 def _events(units: Sequence[Unit]) -> list[Any]:
     rows = [
         (n, d.id, d.stream, d.version, d.type, d.type_version, d.data, unit.metadata, d.at)
-        + (d.told or _TELLS_NOTHING)
+        + (d.published or _PUBLISHES_NOTHING)
         for n, unit in enumerate(units, 1)
         for d in unit.drafts
     ]
@@ -150,10 +150,10 @@ def _events(units: Sequence[Unit]) -> list[Any]:
         return [None] * 14
     columns: list[Any] = list(zip(*rows, strict=True))
     tells = any(columns[-1])
-    return columns if tells else [*columns[:-5], *_TELLS_NOTHING]
+    return columns if tells else [*columns[:-5], *_PUBLISHES_NOTHING]
 
 
-_TELLS_NOTHING = (None, None, None, None, None)
+_PUBLISHES_NOTHING = (None, None, None, None, None)
 
 
 def _checkpoints(units: Sequence[Unit]) -> Iterable[tuple[Any, ...]]:

@@ -30,7 +30,7 @@ _log = structlog.get_logger("baton.log")
 
 @dataclass(slots=True)
 class Counts:
-    """What the appender did since it started."""
+    """Counts of the appender since it started."""
 
     calls: int = 0
     units: int = 0
@@ -84,7 +84,7 @@ class Appender:
         self._contended = 0
         for unit in waiting:
             self._lose(unit, overtaken=False)
-            _tell(unit, why)
+            _answer(unit, why)
 
     async def idle(self) -> None:
         """Wait until nothing waits or is on its way."""
@@ -130,19 +130,19 @@ class Appender:
             self._idle.set()
 
     async def watch(self) -> None:
-        """Tells callers who waited too long, and lets go of a connection that hangs."""
+        """Answers callers who waited too long, and drops a connection that hangs."""
         while True:
             await asyncio.sleep(_LOOK)
             now = asyncio.get_running_loop().time()
             late = LogUnavailable("PostgreSQL does not answer")
             for unit in self._flying:
                 if now - unit.asked_at > self._patience:
-                    _tell(unit, late)
+                    _answer(unit, late)
             if self._waiting and now - self._waiting[0].asked_at > self._patience:
                 for unit in self._waiting:
                     if now - unit.asked_at > self._patience:
                         self._lose(unit, overtaken=False)
-                        _tell(unit, late)
+                        _answer(unit, late)
                 self._sweep()
             if self._flying and now - self._sent_at > HUNG:
                 self._sent_at = now
@@ -176,16 +176,16 @@ class Appender:
         for unit, outcome in zip(units, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 self._lose(unit, overtaken=False)
-                _tell(unit, outcome)
+                _answer(unit, outcome)
             elif outcome.reason is not None:
                 failed = self.counts.failed
                 failed[outcome.reason] = failed.get(outcome.reason, 0) + 1
                 self._lose(unit, overtaken=outcome.reason == "stream")
-                _tell(unit, outcome)
+                _answer(unit, outcome)
             else:
-                self._states.stands(unit)
+                self._states.confirm(unit)
                 self._forget(unit)
-                _tell(unit, outcome)
+                _answer(unit, outcome)
 
     def _broke(self, units: Sequence[Unit], broken: Exception) -> None:
         """A mistake of ours; nobody is left waiting, and the loop goes on."""
@@ -193,17 +193,18 @@ class Appender:
         self._states.drop()
         for unit in units:
             unit.failed = unit.over = True
-            _tell(unit, LogUnavailable(f"nobody knows whether it was stored: {broken!r}"))
+            _answer(unit, LogUnavailable(f"nobody knows whether it was stored: {broken!r}"))
 
     def _sweep(self) -> None:
-        """What waits and stands on a failed unit is decided again; in order, so transitively."""
+        """Decides again every waiting unit that depends on a failed one, in order and so
+        transitively."""
         keep = []
         for unit in self._waiting:
             if unit.failed:
                 continue
             if unit.after and any(before.failed for before in unit.after):
                 self._lose(unit, overtaken=False)
-                _tell(unit, Outcome(None, "stands"))
+                _answer(unit, Outcome(None, "stands"))
             else:
                 keep.append(unit)
         self._waiting = keep
@@ -223,7 +224,7 @@ class Appender:
                 del self._last[register]
 
     async def _send(self, units: Sequence[Unit], epoch: int) -> list[Outcome | Exception]:
-        """One call until its outcome is known, in halves if a unit of it is bad."""
+        """Sends one call and waits for its outcome; splits it in halves if a unit of it is bad."""
         self.counts.calls += 1
         self.counts.units += len(units)
         attempts = Attempts("append")
@@ -256,7 +257,7 @@ class Appender:
     async def _refused(
         self, units: Sequence[Unit], epoch: int, error: Exception
     ) -> list[Outcome | Exception]:
-        """In halves, in order; only a unit that fails alone fails."""
+        """Sends the halves in order; only a unit that fails alone is refused."""
         if len(units) == 1:
             return [Rejected(f"the log does not take it: {error}")]
         self.counts.halved += 1
@@ -280,7 +281,7 @@ class Appender:
         return outcomes
 
 
-def _tell(unit: Unit, outcome: Outcome | Exception) -> None:
+def _answer(unit: Unit, outcome: Outcome | Exception) -> None:
     """Unless its caller has gone, or was told that the log is away."""
     if unit.settled.done():
         return

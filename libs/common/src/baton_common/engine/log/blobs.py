@@ -21,11 +21,11 @@ where sha256 = any($1::bytea[]) and stored_at < clock_timestamp() - interval '24
 returning 1"""
 
 Referenced = Callable[[Sequence[str]], Awaitable[Collection[str]]]
-"""Of these names, those that an event names."""
+"""Selects those of the names that an event refers to."""
 
 
 class Blob(NamedTuple):
-    """Whose key opens it, and what it opens."""
+    """Encrypted bytes, and the subject whose key opens them."""
 
     subject: str
     ciphertext: bytes
@@ -47,7 +47,8 @@ class Blobs:
         return name.hex()
 
     async def get(self, name: str) -> Blob | None:
-        """None if there is none. Raises ValueError if it was tampered with, LogUnavailable."""
+        """The blob, None if there is none. Raises ValueError if it was tampered with,
+        LogUnavailable."""
         rows = await self._readers.fetch(_GET, bytes.fromhex(name), patience=_PATIENCE)
         if not rows:
             return None

@@ -8,7 +8,7 @@ from baton_common.model.log_port import CheckpointMove
 
 
 class Turn:
-    """One ask's place. While its unit is in the queue, or once it is over, the next may follow."""
+    """One request's place. The next may follow once its unit is in the queue or it has ended."""
 
     def __init__(self, turns: "Turns", keys: list[Any], before: "list[Turn]") -> None:
         self._turns = turns
@@ -30,7 +30,7 @@ class Turn:
         self._passed.clear()
 
     def over(self) -> None:
-        """It will not be decided again."""
+        """Marks the request as ended: it will not be decided again."""
         self._before = []
         self._passed.set()
         self._turns.end(self, self._keys)

@@ -1,4 +1,4 @@
-"""What somebody asks of the log, decided on the states in memory and made into a unit."""
+"""A commit request: decided on the states in memory and made into a unit."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,8 @@ class CommitRequest:
 
 
 class Decided(NamedTuple):
-    """What a decision came to: an answer, or the exception it raised; and what it was made of."""
+    """The outcome of a decision: an answer or the exception it raised, and what it was decided
+    on."""
 
     work: UnitOfWork
     said: Any
@@ -146,11 +147,13 @@ class CommitDecider:
             if len(data) > MAX_BODY:
                 raise Rejected(f"{name} is {len(data)} bytes long, the limit is {MAX_BODY}")
             publish = self._publishers.get(aggregate.category)
-            told = self._told(publish, event, after) if publish else None
-            drafts.append(Draft(uuid7(), stream, version, name, type_version, data, event.at, told))
+            published = self._published(publish, event, after) if publish else None
+            drafts.append(
+                Draft(uuid7(), stream, version, name, type_version, data, event.at, published)
+            )
         return drafts
 
-    def _told(self, publish: Publish, event: Any, after: Any) -> PublishedDraft | None:
+    def _published(self, publish: Publish, event: Any, after: Any) -> PublishedDraft | None:
         if (contract := publish(event, after)) is None:
             return None
         type_, key, body = encode_contract(contract)
@@ -188,7 +191,8 @@ def _answer(ask: CommitRequest, said: Any) -> AnswerRow | None:
 
 def _size(unit: Unit) -> int:
     size = sum(
-        len(draft.data) + (len(draft.told.body) if draft.told else 0) for draft in unit.drafts
+        len(draft.data) + (len(draft.published.body) if draft.published else 0)
+        for draft in unit.drafts
     )
     if size > MAX_BYTES or len(unit.drafts) > MAX_EVENTS:
         raise Rejected(

@@ -22,7 +22,7 @@ _log = structlog.get_logger("baton.log")
 
 
 class StatementFailure(Enum):
-    """What a failed statement means for those who sent it."""
+    """The meaning of a failed statement for those who sent it."""
 
     MOVED = "the log is in another epoch or elsewhere"
     UNIT = "something in it is refused whatever it stands on"
@@ -31,7 +31,8 @@ class StatementFailure(Enum):
 
 
 def failure_of(error: BaseException) -> StatementFailure:
-    """Of any exception that a statement raises; what is not known is the statement's own fault."""
+    """The meaning of any exception that a statement raises; an unknown one is the statement's
+    fault."""
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or "08000"
         if state.startswith("BT"):
@@ -53,7 +54,8 @@ def failure_of(error: BaseException) -> StatementFailure:
 
 
 class Attempts:
-    """One row of attempts: growing pauses, and the first of them logged, then ever fewer."""
+    """A series of attempts with growing pauses; the first is logged, later ones ever more
+    rarely."""
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -86,7 +88,7 @@ async def for_ever(loop: Callable[[], Awaitable[None]]) -> None:
 
 
 class Line:
-    """One connection, made when it is needed and again when it broke. One user at a time."""
+    """One connection for one user at a time, made when needed and again after it broke."""
 
     def __init__(self, dsn: str, name: str) -> None:
         self._dsn = dsn
@@ -197,7 +199,7 @@ class Readers:
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether it says that the server cannot be asked now, and nothing of the question."""
+    """Whether the error says that the server is unavailable, whatever the question was."""
     if isinstance(error, asyncpg.SyntaxOrAccessError):
         return False
     return failure_of(error) in (StatementFailure.LOST, StatementFailure.AGAIN)

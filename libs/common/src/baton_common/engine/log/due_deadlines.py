@@ -13,8 +13,8 @@ _MARGIN = timedelta(seconds=1)
 
 
 class DueDeadlines:
-    """Of one log. Looking above the last one costs a twentieth of looking at everything, where
-    dead rows lie."""
+    """The due deadlines of one log. Reading above the last one costs a twentieth of reading all of
+    them, where dead rows lie."""
 
     def __init__(self, reading: Reading, now: Callable[[], datetime]) -> None:
         self._reading = reading

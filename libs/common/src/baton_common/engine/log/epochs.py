@@ -1,4 +1,4 @@
-"""When the database went back in time or elsewhere: noticed before it can hurt, and resumed."""
+"""Epochs: notices that the database went back in time or moved before harm is done, and resumes."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -70,7 +70,7 @@ class Verdict:
     resume: bool
     new_epoch: int
     beyond: Mapping[str, str] = field(default_factory=dict)
-    """Who saw more than the log has, with a sentence each."""
+    """The witnesses that saw more than the log has, with a sentence each."""
 
     def __str__(self) -> str:
         return " ".join(self.beyond.values())

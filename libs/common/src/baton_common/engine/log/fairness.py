@@ -65,7 +65,7 @@ class Sharing:
                 shared.timer = loop.call_later(LET_IN, self._missed, stream, shared)
 
     def any_of(self, streams: Collection[str]) -> bool:
-        """Whether one of them is shared."""
+        """Whether another process shares one of them."""
         return bool(self._shared) and any(stream in self._shared for stream in streams)
 
     def closed(self, streams: Iterable[str]) -> "asyncio.Future[None] | None":
@@ -77,7 +77,7 @@ class Sharing:
         return None
 
     def forget(self) -> None:
-        """Nothing is shared that anybody knows of."""
+        """Forgets all shared streams."""
         for shared in self._shared.values():
             _open(shared)
         self._shared.clear()

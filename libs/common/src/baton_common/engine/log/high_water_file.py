@@ -21,7 +21,7 @@ class Seen(msgspec.Struct, frozen=True):
 
     @property
     def position(self) -> Position:
-        """As a pair."""
+        """The position as a pair."""
         return Position(self.epoch, self.number)
 
 
@@ -32,7 +32,8 @@ class HighWaterFile:
         self._file = file
 
     def read(self) -> Seen | None:
-        """None if there is none yet. Raises ValueError if it is not ours."""
+        """The stored position, None if there is none yet. Raises ValueError if the file is not
+        ours."""
         try:
             content = self._file.read_bytes()
         except FileNotFoundError:

@@ -21,7 +21,7 @@ where principal = $1 and key = $2"""
 
 
 class IdempotencyKeys:
-    """Those on their way, by (principal, key), and those stored."""
+    """Idempotency keys by (principal, key): those in progress and those stored."""
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers

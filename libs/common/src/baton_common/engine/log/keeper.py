@@ -62,7 +62,7 @@ class Keeper:
 
     @property
     def head(self) -> Head:
-        """As it was when the log was opened."""
+        """The head at the time the log was opened."""
         if self._head is None:
             raise LogUnavailable("the log was never open")
         return self._head
@@ -73,7 +73,7 @@ class Keeper:
         return self._tail.newest
 
     async def same_log(self, connection: asyncpg.Connection) -> None:
-        """Of a new connection: raises LogMoved if what was committed is not there."""
+        """Checks a new connection: raises LogMoved if committed events are missing there."""
         there = await connection.fetchval(NEWEST)
         if (there or 0) < self.known.number:
             raise LogMoved(f"{self.known} was committed and the log ends at {there or 0}")
@@ -84,11 +84,11 @@ class Keeper:
             raise self._closed
 
     def why_not(self) -> str | None:
-        """None, or a sentence why the log is not ready."""
+        """Why the log is not ready, as a sentence; None: it is ready."""
         if self._closed is not None:
             return str(self._closed)
-        if self._tail.trouble is not None:
-            return f"The tail stopped: {self._tail.trouble}"
+        if self._tail.error is not None:
+            return f"The tail stopped: {self._tail.error}"
         if self._clock.age > 2 * EVERY:
             return "PostgreSQL does not answer"
         if self._clock.is_read_only:

@@ -44,7 +44,7 @@ class Lease:
     renewed_at: float
 
     def valid(self) -> bool:
-        """Whether nobody else can have it yet, by our own clock."""
+        """Whether nobody else can hold it yet, by our own clock."""
         return time.monotonic() < self.renewed_at + self.ttl - _MARGIN
 
 
@@ -57,7 +57,7 @@ class Leases:
         self.holder = holder or new_id()
 
     async def take(self, name: str, ttl: float = TTL) -> Lease | None:
-        """None while somebody else has it."""
+        """Takes the lease; None while somebody else holds it."""
         asked = time.monotonic()
         length = timedelta(seconds=ttl)
         epoch = await self._readers.value(_TAKE, name, self.holder, length)

@@ -93,8 +93,8 @@ class Loader:
         begin: dict[str, Held[Any]],
         rows: Sequence[Any],
     ) -> dict[str, Held[Any]]:
-        """What was read on from a version that is not there under its id any more is dropped:
-        whoever wants it reads it anew."""
+        """Folds what was read. State read on from a version that no longer exists is dropped: the
+        next reader loads it anew."""
         folded = dict(begin)
         there = {stream for stream, held in begin.items() if held.version == 0}
         for number, (stream, version, id_, *event) in enumerate(rows, 1):

@@ -1,4 +1,4 @@
-"""Who is shut out of a stream says so to the other processes, by NOTIFY: a hint and no more."""
+"""A process that is kept out of a stream hints so to the others by NOTIFY."""
 
 import asyncio
 import contextlib
@@ -28,7 +28,7 @@ class NotifyHints:
 
     async def listen(self, connection: Any) -> None:
         """Take the hints that come on this connection."""
-        await connection.add_listener(_CHANNEL, self._hear)
+        await connection.add_listener(_CHANNEL, self._notified)
 
     async def say(self, streams: Iterable[str]) -> None:
         """Ask the others to let us in. Nothing depends on it."""
@@ -43,5 +43,5 @@ class NotifyHints:
             with contextlib.suppress(LogUnavailable):
                 await self._readers.fetch(_ASK, _CHANNEL, payload)
 
-    def _hear(self, connection: Any, pid: int, channel: str, payload: str) -> None:
+    def _notified(self, connection: Any, pid: int, channel: str, payload: str) -> None:
         self._sharing.wanted(payload.split("\n"))

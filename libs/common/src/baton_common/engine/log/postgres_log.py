@@ -122,7 +122,7 @@ class PostgresLog:
         await self.readers.close()
 
     async def ready(self) -> str | None:
-        """None, or a sentence why commands cannot be taken."""
+        """Why the log takes no commands, as a sentence; None: it takes them."""
         return self._keeper.why_not()
 
     async def recover(self, without: Sequence[str] = ()) -> Position:
@@ -132,12 +132,12 @@ class PostgresLog:
 
     @property
     def counts(self) -> Counts:
-        """What was appended since the start."""
+        """Counts of appended units since the start."""
         return self._appender.counts
 
     @property
     def held_streams(self) -> int:
-        """How many streams are in memory."""
+        """The number of streams held in memory."""
         return len(self._states.held)
 
     @property
@@ -247,7 +247,7 @@ class PostgresLog:
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
         """Events after `after`, in order. Raises LogUnavailable, UnknownEvent, LogMoved."""
-        await self.tail.heard_of(after)
+        await self.tail.expect(after)
         return await self.reading.page(await self.tail.after(after), limit)
 
     async def history(self, stream: str, as_of: datetime | None = None) -> Sequence[Recorded]:
@@ -267,12 +267,12 @@ class PostgresLog:
         return await self.reading.metadata(stream)
 
     async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Position | None:
-        """Where the subscriber stands, None if it never began."""
+        """The subscriber's checkpoint, None if it never began."""
         checkpoint = await self.reading.checkpoint(subscriber, topic, partition)
         return checkpoint.position if checkpoint else None
 
     async def checkpoints(self, subscriber: str, topic: str) -> Mapping[int, Checkpoint]:
-        """By partition: position and Kafka offset after it."""
+        """Position and following Kafka offset by partition."""
         return await self.reading.checkpoints(subscriber, topic)
 
     async def fence(self, name: str) -> Fence:
@@ -288,7 +288,7 @@ class PostgresLog:
         return self._keeper.known
 
     async def state_hash(self, up_to: Position | None = None) -> str:
-        """Of every stream's folded state up to a position, default the head."""
+        """The hash over every stream's folded state up to a position, by default the head."""
         until = up_to or self._keeper.known
         return await state_hash(self.readers, self._aggregates, until.number)
 

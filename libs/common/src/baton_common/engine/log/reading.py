@@ -32,14 +32,14 @@ _FENCE = "select epoch, holder from guards where name = $1"
 
 
 class Checkpoint(NamedTuple):
-    """Where a subscriber stands on a partition, and the Kafka offset after it."""
+    """A subscriber's checkpoint on a partition, and the Kafka offset after it."""
 
     position: Position
     next_offset: int
 
 
 class Fence(NamedTuple):
-    """Who holds it, in which epoch of its own; 0: nobody ever did."""
+    """The holder of a fencing token and its epoch; 0: nobody ever held it."""
 
     epoch: int
     holder: str
@@ -98,12 +98,12 @@ class Reading:
         return None if metadata is None else decode_metadata(metadata)
 
     async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Checkpoint | None:
-        """None: it never began."""
+        """The checkpoint, None if the subscriber never began."""
         row = await self._readers.row(_CHECKPOINT, subscriber, topic, partition)
         return _checkpoint(row) if row else None
 
     async def checkpoints(self, subscriber: str, topic: str) -> Mapping[int, Checkpoint]:
-        """By partition, those that have one."""
+        """The checkpoints by partition."""
         rows = await self._readers.fetch(_CHECKPOINTS, subscriber, topic)
         return {row["partition"]: _checkpoint(row) for row in rows}
 

@@ -1,4 +1,4 @@
-"""One number that says whether two histories come to the same: a hash over every folded state."""
+"""A hash over every folded state: equal for two histories that lead to the same."""
 
 from collections.abc import AsyncIterator
 from hashlib import sha256
@@ -38,7 +38,7 @@ class StateHash:
 
 
 async def state_hash(readers: Readers, aggregates: Aggregates, up_to: int) -> str:
-    """Of every stream, up to a position; the log's own stream is left out. Reads the whole log
+    """The hash of every stream up to a position, without the log's own stream. Reads the whole log
     in short pages. Raises LogUnavailable, UnknownEvent."""
     hashed = StateHash()
     async for stream, state in folded_states(readers, aggregates, up_to):

@@ -50,7 +50,7 @@ class States:
             if stream not in self._writers and (there is None or there.version <= held.version):
                 self.held[stream] = held
 
-    def stands(self, unit: Unit) -> None:
+    def confirm(self, unit: Unit) -> None:
         """The unit is committed: nothing has to wait for it any more."""
         for draft in unit.drafts:
             if self._writers.get(draft.stream) is unit:
@@ -58,7 +58,7 @@ class States:
         self.sharing.ours(draft.stream for draft in unit.drafts)
 
     def failed(self, unit: Unit, *, overtaken: bool) -> None:
-        """What it wrote never was; if it was overtaken, what it read is stale."""
+        """Discards what a failed unit wrote; if it was overtaken, what it read is stale."""
         for draft in unit.drafts:
             self._writers.pop(draft.stream, None)
             self.held.pop(draft.stream, None)
@@ -138,7 +138,8 @@ class Aggregates:
         aggregate: Aggregate[Any, Any],
         row: tuple[int, UUID, str, int, bytes],
     ) -> Held[Any]:
-        """One stored event (version, id, type, type version, data) more. Raises UnknownEvent."""
+        """Folds one more stored event (version, id, type, type version, data). Raises
+        UnknownEvent."""
         version, id_, type_, type_version, data = row
         event = aggregate.events.decode(type_, type_version, data)
         return Held(version, id_, aggregate.evolve(held.state, event))

@@ -44,13 +44,13 @@ class Tail:
         self._epoch = 0
         self._stopped: Exception | None = LogUnavailable("the log is not open")
         self._nudged = asyncio.Event()
-        self._news: asyncio.Future[None] | None = None
+        self._arrival: asyncio.Future[None] | None = None
         self._prompt = 0
         self._beginning = 0
 
     @property
     def position(self) -> Position:
-        """How far it has read."""
+        """The position up to which it has read."""
         return Position(self._epoch, self._number)
 
     @property
@@ -59,7 +59,7 @@ class Tail:
         return Position(self._epoch, max(self._number, self._wanted))
 
     @property
-    def trouble(self) -> Exception | None:
+    def error(self) -> Exception | None:
         """Why it does not go on, if it does not."""
         return self._stopped
 
@@ -72,14 +72,14 @@ class Tail:
         self._epoch = epoch
         self._stopped = None
         self._beginning += 1
-        self._tell()
+        self._notify()
         self._nudged.set()
 
     def stop(self, why: Exception) -> None:
         """Everybody who follows gets this exception."""
         self._stopped = why
         self._recent = []
-        self._tell()
+        self._notify()
 
     def own(self, epoch: int, wrote: Written) -> None:
         """This process committed; what follows directly need not be read from the database."""
@@ -109,7 +109,7 @@ class Tail:
             return False
         return True
 
-    async def heard_of(self, position: Position) -> None:
+    async def expect(self, position: Position) -> None:
         """Wait a moment for a position that another process may just have committed."""
         if position > self.newest and self._stopped is None:
             await self.reached(position, CATCH_UP)
@@ -122,7 +122,7 @@ class Tail:
         Raises LogMoved when the log moved or `after` is beyond it, LogUnavailable, UnknownEvent
         for an event that this release cannot read.
         """
-        await self.heard_of(after)
+        await self.expect(after)
         beginning = self._beginning
         number = await self.after(after)
         while True:
@@ -208,19 +208,19 @@ class Tail:
         # little by little: thousands more, then gone at once, set off the search for cycles often
         if len(self._recent) > _KEEP + _PAGE:
             del self._recent[:-_KEEP]
-        self._tell()
+        self._notify()
 
-    def _tell(self) -> None:
-        if self._news is not None:
-            self._news.set_result(None)
-            self._news = None
+    def _notify(self) -> None:
+        if self._arrival is not None:
+            self._arrival.set_result(None)
+            self._arrival = None
 
     async def _wait(self) -> None:
         if self._stopped is not None:
             raise self._stopped
-        if self._news is None:
-            self._news = asyncio.get_running_loop().create_future()
-        await asyncio.shield(self._news)
+        if self._arrival is None:
+            self._arrival = asyncio.get_running_loop().create_future()
+        await asyncio.shield(self._arrival)
 
     async def _sleep(self, limit: float | None) -> None:
         try:

@@ -14,7 +14,7 @@ Register = tuple[Any, ...]
 
 
 class PublishedDraft(NamedTuple):
-    """What an event tells others, as stored in `contracts`; the hash goes into the event."""
+    """What an event publishes, as stored in `contracts`; the hash goes into the event."""
 
     partition: int
     key: str
@@ -33,7 +33,7 @@ class Draft(NamedTuple):
     type_version: int
     data: bytes
     at: datetime
-    told: PublishedDraft | None
+    published: PublishedDraft | None
 
 
 class DeadlineRow(NamedTuple):
@@ -47,7 +47,7 @@ class DeadlineRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """What is stored for an idempotency key."""
+    """The row stored for an idempotency key."""
 
     principal: str
     key: str
@@ -79,8 +79,8 @@ class Unit:
     size: int = 0
     """Bytes of its bodies."""
     contended: bool = False
-    """It was overtaken three times, or another process writes its streams just now: it goes
-    first, with others of its kind."""
+    """It was overtaken three times, or another process is writing its streams: it goes first, with
+    others of its kind."""
     asked_at: float = 0.0
     """The loop's time; its caller is told that the log is away when this is long ago."""
     after: list["Unit"] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Unit:
     settled: "Future[Outcome]" = field(init=False)
 
     def registers(self) -> Iterator[Register]:
-        """What it changes besides streams, and what later units may stand on."""
+        """Its changes besides streams, on which later units may depend."""
         for checkpoint in self.checkpoints:
             yield "mark", checkpoint.subscriber, checkpoint.topic, checkpoint.partition
         for deadline in self.deadlines:
@@ -102,7 +102,8 @@ class Unit:
             yield "record", record.subscriber, record.key
 
     def fires(self) -> bool:
-        """Nothing may stand on it within one call: "not due yet" may come true by itself."""
+        """Whether it fires a deadline. No unit of the same call may depend on it: "not due yet" may
+        come true by itself."""
         return any(deadline.op == "fire" for deadline in self.deadlines)
 
     def changes_a_register(self) -> bool:

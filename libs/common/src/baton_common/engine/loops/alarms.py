@@ -1,4 +1,4 @@
-"""What is told to the people who run it when one message or deadline cannot be handled."""
+"""Alarms for operators when a message or deadline cannot be handled."""
 
 from collections.abc import Callable
 from traceback import extract_tb
@@ -13,7 +13,7 @@ so that no bug hides among the dead letters."""
 
 
 def logged(who: str, what: str, problem: Exception) -> None:
-    """One line: type and places, not the problem's own text, which may hold personal data."""
+    """Logs one line: type and places, not the problem's own text, which may hold personal data."""
     places = [f"{frame.name}:{frame.lineno}" for frame in extract_tb(problem.__traceback__)]
     structlog.get_logger("baton.alarm").error(
         "could not be handled", who=who, what=what, problem=reason(problem), places=places[-5:]
@@ -21,5 +21,5 @@ def logged(who: str, what: str, problem: Exception) -> None:
 
 
 def raised(who: str, what: str, problem: Exception) -> None:
-    """For tests: the bug comes out where it happened."""
+    """For tests: raises the error where it happened."""
     raise problem

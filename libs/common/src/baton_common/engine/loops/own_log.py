@@ -1,4 +1,4 @@
-"""How runners follow the service's own log: from the process's tail, or by polling."""
+"""Ways for runners to follow the service's own log: from the process's tail, or by polling."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from typing import Protocol
@@ -25,7 +25,7 @@ class OwnTail(Protocol):
 
     @property
     def position(self) -> Position:
-        """How far it has read."""
+        """The position up to which it has read."""
         ...
 
     async def reached(self, position: Position, limit: float) -> bool:
@@ -46,7 +46,7 @@ class OwnLog:
         self._tail = tail
 
     async def read(self, after: Position, limit: int) -> Sequence[Recorded]:
-        """What is there after a position, at once; nothing if nothing is."""
+        """The events after a position, at once; none if there are none."""
         if self._tail is None:
             return await self._log.read(after, limit)
         if self._tail.position <= after or self._tail.position.number == 0:

@@ -34,13 +34,13 @@ returning m.projection, obj_description(to_regclass(n.on_table), 'pg_class') as 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What one read model is to apply, with one checkpoint move per partition."""
+    """One read model's batch, with one checkpoint move for each partition."""
 
     name: str
     projection: Projection[Any]
     moves: Sequence[CheckpointMove]
     records: Sequence[Any]
-    form: str
+    schema_version: str
     """The schema version that this release writes on the tables."""
     table: str
     """One of its tables, with the schema. One is enough: a rebuild replaces all at once."""
@@ -54,14 +54,12 @@ async def write_alone(pool: asyncpg.Pool, schema: str, batch: Batch) -> bool:
     """Apply one batch and move its checkpoints in one transaction. False: somebody else moved a
     checkpoint first; nothing is written. Raises what the projection raises."""
     try:
-        return (await write_together(pool, schema, [batch]))[0]
+        return (await write_group(pool, schema, [batch]))[0]
     except Overtaken:
         return False
 
 
-async def write_together(
-    pool: asyncpg.Pool, schema: str, batches: Sequence[Batch]
-) -> Sequence[bool]:
+async def write_group(pool: asyncpg.Pool, schema: str, batches: Sequence[Batch]) -> Sequence[bool]:
     """Apply batches of different read models of this schema in one transaction.
 
     False for each batch whose checkpoints somebody else moved first: it is left out, the others
@@ -71,14 +69,14 @@ async def write_together(
     written = set()
     async with lent(pool, LONGEST_BATCH) as connection, connection.transaction():
         rows = await connection.fetch(_MOVE, *_columns(batches, schema))
-        moved, forms = [name for name, _ in rows], dict(rows)
+        moved, schema_versions = [name for name, _ in rows], dict(rows)
         failpoint("projection: marks moved")
         for batch in sorted(batches, key=lambda each: each.name):
             if 0 < moved.count(batch.name) < len(batch.moves):
                 raise Overtaken(batch.name)
             if moved.count(batch.name) < len(batch.moves):
                 continue
-            if forms[batch.name] != batch.form:
+            if schema_versions[batch.name] != batch.schema_version:
                 raise SchemaMismatch(batch.name)
             written.add(batch.name)
             if batch.records:

@@ -9,7 +9,7 @@ import asyncio
 import asyncpg
 
 from baton_common.engine.feed.unavailable import AWAY
-from baton_common.engine.projections.batches import Batch, write_alone, write_together
+from baton_common.engine.projections.batches import Batch, write_alone, write_group
 
 LARGE = 100
 """A batch of this many records has a transaction of its own; small ones do not wait for it."""
@@ -51,8 +51,8 @@ class GroupCommit:
             self._waiting = []
 
     def _take(self) -> list[_Waiting]:
-        """One batch of each read model, without those whose caller was cancelled: a loop that is
-        started again reads the same events again."""
+        """One batch of each read model, without those whose caller was cancelled: a restarted loop
+        reads the same events again."""
         taken: dict[str, _Waiting] = {}
         rest = []
         for batch, written in self._waiting:
@@ -66,7 +66,7 @@ class GroupCommit:
     async def _write(self, taken: list[_Waiting]) -> None:
         try:
             batches = [batch for batch, _ in taken]
-            stood = await write_together(self._pool, self._schema, batches)
+            stood = await write_group(self._pool, self._schema, batches)
         except AWAY as away:
             for _, written in taken:
                 _fail(written, away)
@@ -74,8 +74,8 @@ class GroupCommit:
             for batch, written in taken:
                 await self._write_alone(batch, written)
         else:
-            for (_, written), stands in zip(taken, stood, strict=True):
-                _answer(written, stands)
+            for (_, written), moved in zip(taken, stood, strict=True):
+                _answer(written, moved)
 
     async def _write_alone(self, batch: Batch, written: asyncio.Future[bool]) -> None:
         try:
@@ -84,9 +84,9 @@ class GroupCommit:
             _fail(written, problem)
 
 
-def _answer(written: asyncio.Future[bool], stands: bool) -> None:
+def _answer(written: asyncio.Future[bool], moved: bool) -> None:
     if not written.done():  # else whoever asked was cancelled
-        written.set_result(stands)
+        written.set_result(moved)
 
 
 def _fail(written: asyncio.Future[bool], problem: Exception) -> None:

@@ -1,4 +1,4 @@
-"""How routes ask read models: an answer within seconds, or an error."""
+"""Queries of routes on read models: an answer within seconds, or an error."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -110,8 +110,8 @@ async def filling(copy: ProjectionTables[R], fill: Fill[R]) -> AsyncIterator[Loo
 
 
 async def _swap(serving: ProjectionTables[R], copy: ProjectionTables[R], look: Look) -> bool:
-    """When the copy is as far as the serving tables: lock their checkpoints, fill the rest, swap
-    the names. False: the rest took too long."""
+    """Swaps the names once the copy has caught up: locks the checkpoints, applies the rest. False:
+    the rest took too long."""
     await _until_as_far(copy, serving.checkpoints, look)
     async with serving.pool.acquire() as connection, connection.transaction():
         await connection.execute(LOCK_BEGINNING, serving.name)
@@ -121,12 +121,12 @@ async def _swap(serving: ProjectionTables[R], copy: ProjectionTables[R], look: L
             for topic, partition, epoch, position in rows
         }
 
-        async def stands() -> Checkpoints:
+        async def serving_checkpoints() -> Checkpoints:
             return locked
 
         try:
             async with asyncio.timeout(LAST_FILL):
-                await _until_as_far(copy, stands, look)
+                await _until_as_far(copy, serving_checkpoints, look)
         except TimeoutError:
             return False
         await look(end=True)

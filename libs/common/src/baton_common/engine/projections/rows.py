@@ -87,7 +87,7 @@ class PostgresRowStore:
 
 
 def key_columns(table: Table, keys: Iterable[Hashable]) -> list[Sequence[Any]]:
-    """One array of values per key column; empty without keys."""
+    """One array of values for each key column; empty without keys."""
     wanted = list(keys)
     if not wanted or len(table.primary_key.columns) == 1:
         return [wanted] if wanted else []

@@ -1,4 +1,4 @@
-"""One hash over a read model's rows, so that two replays can be compared."""
+"""A hash over a read model's rows, to compare two replays."""
 
 from hashlib import sha256
 from typing import Any
@@ -27,7 +27,7 @@ async def projection_hash(tables: ProjectionTables[Any]) -> str:
         for table in named:
             digest.update(
                 msgspec.json.encode(
-                    [str(table.name), [str(column.name) for column in _told(table)]]
+                    [str(table.name), [str(column.name) for column in _hashed(table)]]
                 )
             )
             async for row in _rows(connection, tables.schema, table):
@@ -36,14 +36,14 @@ async def projection_hash(tables: ProjectionTables[Any]) -> str:
 
 
 def _rows(connection: asyncpg.Connection, schema: str, table: Table) -> Any:
-    columns = ", ".join(f'"{column.name}"' for column in _told(table))
+    columns = ", ".join(f'"{column.name}"' for column in _hashed(table))
     key = ", ".join(_ordered(column) for column in table.primary_key.columns)
     if not key:
         raise ValueError(f"{table.name} has no primary key")
     return connection.cursor(f'select {columns} from "{schema}"."{table.name}" order by {key}')
 
 
-def _told(table: Table) -> list[Column[Any]]:
+def _hashed(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if not column.info.get("clock")]
 
 

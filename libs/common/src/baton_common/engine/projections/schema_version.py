@@ -11,7 +11,7 @@ from baton_common.engine.projections.port import Projection
 
 _DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
-FORMS = """
+SCHEMA_VERSIONS = """
 select obj_description(c.oid, 'pg_class') from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = $1 and c.relname = any($2::text[])
@@ -23,7 +23,7 @@ class SchemaMismatch(Exception):
     """The tables have another schema version: nothing was written."""
 
 
-def form_of(projection: Projection[Any]) -> str:
+def schema_version_of(projection: Projection[Any]) -> str:
     """A hash of its columns, keys and indexes. Releases with the same hash can share tables."""
     text = "\n".join(" ".join(statement.split()) for statement in ddl(projection))
     return f"baton form {sha256(text.encode()).hexdigest()[:16]}"

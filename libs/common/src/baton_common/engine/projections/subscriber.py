@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 
-from baton_common.engine.consumers.dead_letters import letter_move
+from baton_common.engine.consumers.dead_letters import dead_letter_move
 from baton_common.engine.consumers.error_class import ErrorClass, error_class_of, reason
 from baton_common.engine.feed.port import Arrived, ReadPosition, Step, Taken, TopicPartition
 from baton_common.engine.feed.topics import split_checkpoint_topic
@@ -25,7 +25,7 @@ class ProjectionSubscriber:
         self.name = tables.name
         self._log = log
 
-    async def stands(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
+    async def positions(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
         """Its checkpoints on this partition, by log (see Subscriber)."""
         checkpoints = await self.tables.checkpoints()
         return {
@@ -57,7 +57,7 @@ class ProjectionSubscriber:
         await self.tables.write([baseline], [])
 
     async def between(self, owned: Set[TopicPartition]) -> None:
-        """Nothing to do between batches."""
+        """Does nothing between batches."""
 
     async def _apply(self, steps: Sequence[Step]) -> Taken:
         moves = joined([step.move for step in steps if step.move is not None])
@@ -84,12 +84,12 @@ class ProjectionSubscriber:
         """Written before the checkpoint moves; writing it twice leaves one."""
         message = arrived.message
         metadata = message.metadata if message else Metadata(correlation_id="unreadable")
-        letter = letter_move("dead", self.tables.projection.name, arrived, why)
-        await self._log.run(nothing, metadata=metadata, records=[letter])
+        dead_letter = dead_letter_move("dead", self.tables.projection.name, arrived, why)
+        await self._log.run(nothing, metadata=metadata, records=[dead_letter])
 
 
 def joined(moves: Sequence[CheckpointMove]) -> list[CheckpointMove]:
-    """One move per partition and log, from the first start to the last end."""
+    """One move for each partition and log, from the first start to the last end."""
     by_partition: dict[tuple[str, int], CheckpointMove] = {}
     for move in moves:
         where = move.topic, move.partition

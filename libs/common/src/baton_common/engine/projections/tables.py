@@ -8,7 +8,7 @@ import asyncpg
 from baton_common.engine.projections.batches import LONGEST_BATCH, Batch, write_alone
 from baton_common.engine.projections.group_commit import GroupCommit
 from baton_common.engine.projections.port import Projection
-from baton_common.engine.projections.schema_version import FORMS, ddl, form_of
+from baton_common.engine.projections.schema_version import SCHEMA_VERSIONS, ddl, schema_version_of
 from baton_common.model.log_port import CheckpointMove
 from baton_common.model.position import START, Position
 from baton_common.platform.postgres.borrowing import lent
@@ -48,15 +48,15 @@ class ProjectionTables(Generic[R]):
         *,
         schema: str = SERVING,
         name: str | None = None,
-        together: GroupCommit | None = None,
+        group_commit: GroupCommit | None = None,
     ) -> None:
         self.pool = pool
         self.projection = projection
         self.schema = schema
         self.name = name or projection.name
-        self.form = form_of(projection)
+        self.schema_version = schema_version_of(projection)
         self._named = [table.name for table in projection.metadata.sorted_tables]
-        self._together = together
+        self._group_commit = group_commit
 
     async def create(self) -> None:
         """Create the schema, and the tables unless they were there before: those may have another
@@ -66,21 +66,23 @@ class ProjectionTables(Generic[R]):
             found = "select 1 from pg_namespace where nspname = $1"
             if await connection.fetchval(found, self.schema) is None:
                 await connection.execute(f'create schema "{self.schema}"')
-            if await connection.fetch(FORMS, self.schema, self._named) or await connection.fetch(
-                _CHECKPOINTS, self.name
-            ):
+            if await connection.fetch(
+                SCHEMA_VERSIONS, self.schema, self._named
+            ) or await connection.fetch(_CHECKPOINTS, self.name):
                 return
             await self._find_here(connection)
             for statement in ddl(self.projection):
                 await connection.execute(statement)
             for table in self._named:
-                await connection.execute(f"comment on table \"{table}\" is '{self.form}'")
+                await connection.execute(f"comment on table \"{table}\" is '{self.schema_version}'")
 
     async def fits(self) -> bool:
         """Whether all tables exist in this release's schema version."""
         async with lent(self.pool, LONGEST_BATCH) as connection:
-            rows = await connection.fetch(FORMS, self.schema, self._named)
-        return [form for (form,) in rows] == [self.form] * len(self._named)
+            rows = await connection.fetch(SCHEMA_VERSIONS, self.schema, self._named)
+        return [schema_version for (schema_version,) in rows] == [self.schema_version] * len(
+            self._named
+        )
 
     async def drop(self) -> None:
         """Drop tables and checkpoints: the next fill starts from the beginning."""
@@ -109,9 +111,9 @@ class ProjectionTables(Generic[R]):
         if any(move.before == START for move in moves):
             await self._begin(moves)
         table = f'"{self.schema}"."{self._named[0]}"'
-        batch = Batch(self.name, self.projection, moves, records, self.form, table)
-        if self._together is not None:
-            return await self._together.write(batch)
+        batch = Batch(self.name, self.projection, moves, records, self.schema_version, table)
+        if self._group_commit is not None:
+            return await self._group_commit.write(batch)
         return await write_alone(self.pool, self.schema, batch)
 
     async def _begin(self, moves: Sequence[CheckpointMove]) -> None:

@@ -14,14 +14,14 @@ class TopicDisagrees(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LogSide:
-    """What the log has to say of the ends of its topic's partitions."""
+    """The log's side of the comparison with the ends of its topic's partitions."""
 
     service: str
     log: str
-    told: Mapping[int, PublishedContract]
-    """By position: what was told at the positions that the partitions end with."""
+    published: Mapping[int, PublishedContract]
+    """Published contracts at the positions that the partitions end with, by position."""
     last_sent: Mapping[int, PublishedContract]
-    """By partition: the last that was told up to what was saved as sent."""
+    """The last published contract up to the saved position, by partition."""
     starts: Sequence[Position]
     """The first position of each epoch after the first."""
 
@@ -37,7 +37,7 @@ class LogSide:
         for start in self.starts:
             if epoch < start.epoch and number >= start.number:
                 return Position(epoch, start.number - 1)
-        mine = self.told.get(number)
+        mine = self.published.get(number)
         if mine is None or record_of(mine, self.service) != record:
             raise TopicDisagrees(
                 f"the topic ends with {last.position}, which this log did not tell like that: "

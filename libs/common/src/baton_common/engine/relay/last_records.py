@@ -34,7 +34,8 @@ class PartitionEnd:
 
 
 async def partition_ends(kafka: KafkaConnection, topic: str) -> list[PartitionEnd]:
-    """Of every partition. Raises TimeoutError, KafkaError, and LookupError without the topic."""
+    """The ends of every partition. Raises TimeoutError, KafkaError, and LookupError without the
+    topic."""
     return await bounded(_ends(kafka, topic), LIMIT)
 
 
@@ -76,7 +77,7 @@ async def reading(kafka: KafkaConnection) -> AsyncIterator[Any]:
 async def _read(
     consumer: Any, there: dict[TopicPartition, tuple[int, int]]
 ) -> dict[TopicPartition, list[Any]]:
-    """All records of these ranges of offsets."""
+    """All records in these ranges of offsets."""
     records: dict[TopicPartition, list[Any]] = {partition: [] for partition in there}
     waiting = set()
     for partition, (begin, end) in there.items():

@@ -10,7 +10,14 @@ from aiokafka.errors import KafkaError
 
 from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.engine.feed.envelope import PublishedContract
-from baton_common.engine.feed.published import AT, LAST_UP_TO, PAGE, LogFacts, log_facts, told_of
+from baton_common.engine.feed.published import (
+    AT,
+    LAST_UP_TO,
+    PAGE,
+    LogFacts,
+    contract_of,
+    log_facts,
+)
 from baton_common.engine.feed.rows import Rows
 from baton_common.engine.feed.unavailable import AWAY
 from baton_common.engine.log.epochs import LOG
@@ -65,12 +72,12 @@ class Relay:
         self._tail = tail
         self._progress = time.monotonic()
         self._saving: Saving | None = None
-        self.trouble: str | None = None
+        self.error: str | None = None
         """Why it does not send, if it does not."""
 
     @property
     def sent(self) -> Position | None:
-        """What Kafka has acknowledged and was saved, while this one is at work."""
+        """What Kafka has acknowledged and was saved, while this process holds the lease."""
         return None if self._saving is None else self._saving.sent
 
     async def run(self) -> None:
@@ -86,12 +93,12 @@ class Relay:
                 _log.info("relay begins anew", topic=self._topic, why=str(overtaken))
                 pause = FIRST_PAUSE
             except TopicDisagrees as disagreement:
-                self.trouble = f"{self._topic}: {disagreement}"
+                self.error = f"{self._topic}: {disagreement}"
                 _log.error("relay waits", topic=self._topic, why=str(disagreement))
                 await asyncio.sleep(LONGEST_PAUSE)
             except _AWAY as away:
-                pause = FIRST_PAUSE if self.trouble is None else pause
-                self.trouble = f"{self._topic} is not sent on: {away!r}"
+                pause = FIRST_PAUSE if self.error is None else pause
+                self.error = f"{self._topic} is not sent on: {away!r}"
                 _log.warning("relay waits", topic=self._topic, away=repr(away))
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
@@ -126,7 +133,7 @@ class Relay:
                 stood = self._tail.position if self._tail else START
                 built = await (coming or self._built(facts, sending, point))
                 coming = None
-                self.trouble = None
+                self.error = None
                 self._progress = time.monotonic()
                 if not built.positions:
                     await self._wait(stood)
@@ -147,7 +154,9 @@ class Relay:
                 await asyncio.gather(coming, return_exceptions=True)
 
     async def _built(self, facts: LogFacts, sending: Sending, after: Position) -> Built:
-        return await sending.built(await self._told(facts.log, PAGE, after.number, MOST_IN_PAGE))
+        return await sending.built(
+            await self._contracts(facts.log, PAGE, after.number, MOST_IN_PAGE)
+        )
 
     async def _compare(self, facts: LogFacts, sent: Position) -> Position:
         ends = await partition_ends(self._kafka, self._topic)
@@ -155,13 +164,13 @@ class Relay:
             raise LookupError(
                 f"{self._topic} has {len(ends)} partitions and the log {facts.partitions}"
             )
-        last_sent = await self._told(facts.log, LAST_UP_TO, facts.partitions, sent.number)
-        told = await self._told(facts.log, AT, _positions(ends))
+        last_sent = await self._contracts(facts.log, LAST_UP_TO, facts.partitions, sent.number)
+        published = await self._contracts(facts.log, AT, _positions(ends))
         starts = await self._rows.fetch(_STARTS, LOG.stream(facts.log))
         side = LogSide(
             service=self._service,
             log=facts.log,
-            told={each.position.number: each for each in told},
+            published={each.position.number: each for each in published},
             last_sent={each.partition: each for each in last_sent},
             starts=[Position(row["epoch"], row["position"]) for row in starts],
         )
@@ -172,8 +181,8 @@ class Relay:
             )
         return point
 
-    async def _told(self, log: str, query: str, *args: object) -> list[PublishedContract]:
-        return [told_of(log, row) for row in await self._rows.fetch(query, *args)]
+    async def _contracts(self, log: str, query: str, *args: object) -> list[PublishedContract]:
+        return [contract_of(log, row) for row in await self._rows.fetch(query, *args)]
 
     async def _wait(self, stood: Position) -> None:
         if self._tail is None:

@@ -1,4 +1,4 @@
-"""How far a topic's relay was acknowledged, saved under the fence of its lease."""
+"""The saved acknowledgement of a topic's relay, under the fencing token of its lease."""
 
 from baton_common.engine.feed.rows import Rows
 from baton_common.model.position import START, Position
@@ -47,7 +47,8 @@ class Saved:
         self._last = START
 
     async def take(self) -> Position:
-        """From now on only this lease may save; where the last one stood. Raises Overtaken."""
+        """Lets only this lease save from now on; gives where the last one ended. Raises
+        Overtaken."""
         found = await self._rows.fetch(_TAKE, self._topic, self._lease_epoch)
         if found:
             self._last = Position(found[0]["epoch"], found[0]["position"])
@@ -72,8 +73,8 @@ class Saved:
             raise Overtaken(f"what was saved of {self._topic} is not what this relay saved")
 
     async def sweep(self) -> None:
-        """Of what is older than seven days, keep one row a minute: still a word of Kafka's for
-        everything that was told, and a few megabytes a year."""
+        """Keeps one row a minute of what is older than seven days: still proof that Kafka
+        acknowledged every contract, in a few megabytes a year."""
         await self._rows.fetch(_SWEEP, self._topic)
 
 

@@ -13,39 +13,39 @@ CHECK_EVERY = 3.0
 
 
 class Saving:
-    """Of one lease. `sent` is what was saved last."""
+    """Saves the progress of one lease. `sent` is what was saved last."""
 
     def __init__(self, saved: Saved, sent: Position) -> None:
         self._saved = saved
         self._acknowledged = self.sent = sent
-        self._news = asyncio.Event()
+        self._changed = asyncio.Event()
         self._quiet = asyncio.Event()
         self._quiet.set()
 
     def acknowledged(self, position: Position) -> None:
-        """All of the log up to here is in the topic; to be saved."""
+        """Notes that all of the log up to here is on the topic, to be saved."""
         self._acknowledged = position
         self._quiet.clear()
-        self._news.set()
+        self._changed.set()
 
     async def caught_up(self) -> None:
         """Wait until everything that was acknowledged is saved."""
         await self._quiet.wait()
 
     async def run(self) -> None:
-        """Until cancelled. Raises Overtaken."""
+        """Saves until cancelled. Raises Overtaken."""
         while True:
             try:
                 async with asyncio.timeout(CHECK_EVERY):
-                    await self._news.wait()
+                    await self._changed.wait()
             except TimeoutError:
                 await self._saved.check()
                 continue
-            self._news.clear()
+            self._changed.clear()
             position = self._acknowledged
             await self._saved.save(position)
             self.sent = position
             failpoint("relay: saved")
-            if not self._news.is_set():
+            if not self._changed.is_set():
                 self._quiet.set()
             await asyncio.sleep(EVERY)

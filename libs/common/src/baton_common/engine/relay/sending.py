@@ -62,7 +62,7 @@ def producer_of(kafka: KafkaConnection) -> Any:
 
 
 class Sending:
-    """One idempotent producer, never used again after an error."""
+    """An idempotent producer, never used again after an error."""
 
     def __init__(self, producer: Any, topic: str, service: str) -> None:
         self._producer = producer
@@ -77,7 +77,7 @@ class Sending:
             raise SendUnknown(repr(error)) from error
 
     async def drop(self) -> None:
-        """What it still holds is not sent."""
+        """Drops what it has not sent yet."""
         await drop_producer(self._producer)
 
     async def built(self, page: Sequence[PublishedContract]) -> Built:
@@ -85,18 +85,20 @@ class Sending:
         on the loop meanwhile."""
         full: list[_Batch] = []
         filling: dict[int, _Batch] = {}
-        for number, told in enumerate(page, 1):
-            batch = filling.get(told.partition)
-            if batch is None or batch.count >= MOST_IN_BATCH or not self._add(batch, told):
+        for number, published in enumerate(page, 1):
+            batch = filling.get(published.partition)
+            if batch is None or batch.count >= MOST_IN_BATCH or not self._add(batch, published):
                 if batch is not None:
                     full.append(batch)
-                batch = _Batch(told.partition, told.position, self._producer.create_batch())
-                filling[told.partition] = batch
-                if not self._add(batch, told):
-                    raise ValueError(f"{told.id} is larger than a batch may be")
+                batch = _Batch(
+                    published.partition, published.position, self._producer.create_batch()
+                )
+                filling[published.partition] = batch
+                if not self._add(batch, published):
+                    raise ValueError(f"{published.id} is larger than a batch may be")
             if number % _BREATH == 0:
                 await asyncio.sleep(0)
-        return Built([told.position for told in page], [*full, *filling.values()])
+        return Built([published.position for published in page], [*full, *filling.values()])
 
     async def send(self, built: Built) -> tuple[Position | None, Exception | None]:
         """The last position of the page up to which everything was acknowledged (None: not even
@@ -117,8 +119,8 @@ class Sending:
             )
         await asyncio.wait([batch.sent for batch in batches if batch.sent])
 
-    def _add(self, batch: _Batch, told: PublishedContract) -> bool:
-        record = record_of(told, self._service)
+    def _add(self, batch: _Batch, published: PublishedContract) -> bool:
+        record = record_of(published, self._service)
         added = batch.builder.append(
             timestamp=None, key=record.key, value=record.value, headers=record.headers
         )

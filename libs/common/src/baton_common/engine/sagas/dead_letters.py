@@ -28,39 +28,40 @@ class SagaDeadLetters:
         self._owned = [TopicPartition(SELF, number) for number in range(partitions)]
 
     async def carry_out(self) -> int:
-        """Until nothing is due; how many letters are gone. Raises what is away, and LogMoved."""
+        """Works until nothing is due; gives the number of dead letters removed. Raises what the
+        outage raised, and LogMoved."""
         gone = 0
         for _ in range(MOST_ROUNDS):
             due = await self._store.due(self._units.saga.memory.category, self._owned)
             if not due:
                 break
-            for letter in due:
+            for dead_letter in due:
                 try:
-                    gone += await self._settle(letter)
+                    gone += await self._settle(dead_letter)
                 except Conflict:
                     continue  # somebody else did something to it: what is due is read again
         return gone
 
-    async def _settle(self, letter: DeadLetter) -> int:
+    async def _settle(self, dead_letter: DeadLetter) -> int:
         name = self._units.saga.memory.category
-        metadata = Metadata(correlation_id=f"dead-letter:{letter.key}", actor=f"saga:{name}")
-        if letter.wish == "drop":
-            await self._log.run(nothing, metadata=metadata, records=[letter.move("gone")])
+        metadata = Metadata(correlation_id=f"dead-letter:{dead_letter.key}", actor=f"saga:{name}")
+        if dead_letter.wish == "drop":
+            await self._log.run(nothing, metadata=metadata, records=[dead_letter.move("gone")])
             return 1
         try:
-            await self._try(letter)
+            await self._try(dead_letter)
         except Exception as problem:
             if error_class_of(problem) in (ErrorClass.AWAY, ErrorClass.MOVED, ErrorClass.CONFLICT):
                 raise
-            still_dead = [letter.move("gone"), letter.move("dead", reason(problem))]
+            still_dead = [dead_letter.move("gone"), dead_letter.move("dead", reason(problem))]
             await self._log.run(nothing, metadata=metadata, records=still_dead)
             return 0
         return 1
 
-    async def _try(self, letter: DeadLetter) -> None:
-        before = Position(letter.position.epoch, letter.position.number - 1)
+    async def _try(self, dead_letter: DeadLetter) -> None:
+        before = Position(dead_letter.position.epoch, dead_letter.position.number - 1)
         (recorded,) = await self._log.read(before, limit=1)
-        gone = letter.move("gone")
+        gone = dead_letter.move("gone")
         message = message_for(self._units.saga, recorded)
         if message is None:
             await self._log.run(nothing, metadata=recorded.metadata, records=[gone])

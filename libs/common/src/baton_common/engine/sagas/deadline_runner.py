@@ -22,7 +22,7 @@ from baton_common.platform.failpoints import failpoint
 PAGE = 100
 MOST_LOOKED_AT = 50_000
 AT_ONCE = 32
-"""So many deadlines of one category are fired beside each other; slow mails hold up no saga."""
+"""Most deadlines of one category fired at the same time, so that slow mails hold up no saga."""
 MOMENT = 0.05
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 60.0
 """Seconds before a failing deadline is tried again; doubled each time."""
@@ -34,7 +34,7 @@ stream. After a crash in between it is called again for the same attempt."""
 
 
 def decided(decide: Callable[[UnitOfWork, Deadline], Any]) -> OnDeadline:
-    """For deadlines that need no outside effect."""
+    """A reaction to deadlines that need no outside effect."""
 
     async def on_deadline(deadline: Deadline) -> Callable[[UnitOfWork], Any]:
         return lambda work: decide(work, deadline)
@@ -79,10 +79,10 @@ class DeadlineRunner:
         self._alarm = alarm
         self._firing: dict[str, asyncio.Task[bool]] = {}
         self._failed: dict[tuple[str, int], tuple[float, float]] = {}
-        """By id and attempt: the pause, and until when (monotonic)."""
+        """The pause and its end (monotonic), by id and attempt."""
 
     def loop(self, idle: Idle | None = None) -> Loop:
-        """For the service's loops. Reads what is due every 0.2 s; waits for no firing."""
+        """The loop for the service: reads what is due every 0.2 s and waits for no firing."""
         return follower("deadlines", self._step, idle or poll(0.2))
 
     async def catch_up(self) -> int:

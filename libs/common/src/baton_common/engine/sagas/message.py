@@ -71,7 +71,7 @@ class Message:
 
 
 def message_for(saga: Saga[Any], recorded: Recorded) -> Message | None:
-    """None: it does not concern this saga, or is its own."""
+    """The message for this saga; None: it does not concern the saga, or is its own."""
     name = saga.memory.category
     if split_stream(recorded.stream)[0] == name:
         return None

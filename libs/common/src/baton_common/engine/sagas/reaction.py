@@ -1,4 +1,4 @@
-"""One message of one saga, inside one unit: its reaction, and the effects carried out."""
+"""Handles one message of one saga inside one unit: its reaction, with the effects carried out."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ class SagaReaction:
         self.version = -1
         self.deadlines: Sequence[str] = ()
 
-    def hear(self, work: UnitOfWork, message: Event) -> bool:
+    def receive(self, work: UnitOfWork, message: Event) -> bool:
         """React to a message and to the refusals that follow; False if it had no effect.
 
         A request's refusal is recorded and given to `react` once all effects of the message
@@ -64,13 +64,13 @@ class SagaReaction:
         for _ in range(MOST_REFUSALS):
             if not messages:
                 return moved
-            heard = messages.popleft()
+            received = messages.popleft()
             state = work.state(self._saga.memory, self._key)
-            if isinstance(heard, SendRefused):
-                self._note(work, heard)
-            for effect in self._saga.react(heard, state):
+            if isinstance(received, SendRefused):
+                self._note(work, received)
+            for effect in self._saga.react(received, state):
                 moved = True
-                if (refused := self._carry_out(work, heard, effect, before)) is not None:
+                if (refused := self._carry_out(work, received, effect, before)) is not None:
                     messages.append(refused)
         raise NeverEnding(f"{self._stream} answers its refusals without end: {messages}")
 

@@ -46,7 +46,7 @@ class SagaRunner:
         *,
         partitions: int = 24,
         tail: OwnTail | None = None,
-        letters: ConsumerStore | None = None,
+        dead_letters: ConsumerStore | None = None,
         alarm: Alarm = logged,
     ) -> None:
         self.name = saga.memory.category
@@ -56,28 +56,30 @@ class SagaRunner:
         self._units = SagaUnits(log, saga, route)
         self._partitions = partitions
         self._alarm = alarm
-        self._letters = SagaDeadLetters(log, self._units, letters, partitions) if letters else None
-        self._look_at_letters = 0.0
+        self._dead_letters = (
+            SagaDeadLetters(log, self._units, dead_letters, partitions) if dead_letters else None
+        )
+        self._next_retry = 0.0
         self._checkpoints: list[Position] = []
         self._read_to = START
 
     def loop(self) -> Loop:
-        """For the service's loops."""
+        """The loop for the service."""
         idle = self._own.idle(lambda: self._read_to)
         return follower(f"saga {self.name}", self.catch_up, idle)
 
     async def catch_up(self) -> int:
         """Hear one page of the log; give how many events it had."""
-        if self._letters and time.monotonic() >= self._look_at_letters:
-            await self._letters.carry_out()
-            self._look_at_letters = time.monotonic() + GLANCE
+        if self._dead_letters and time.monotonic() >= self._next_retry:
+            await self._dead_letters.carry_out()
+            self._next_retry = time.monotonic() + GLANCE
         if not self._checkpoints:
             await self._read_checkpoints()
         page = await self._own.read(self._read_to, PAGE)
         if not page:
             return 0
         try:
-            await all_of([self._hear_in_order(*each) for each in self._sort(page).items()])
+            await all_of([self._receive_in_order(*each) for each in self._sort(page).items()])
             self._read_to = page[-1].position
             await self._take_along()
         except BaseException:
@@ -96,7 +98,7 @@ class SagaRunner:
         return await self._log.checkpoint(self.name, SELF, partition) or START
 
     def _sort(self, page: Sequence[Recorded]) -> dict[int, list[Message]]:
-        """What concerns the saga, by partition, in order."""
+        """The messages that concern the saga, by partition, in order."""
         messages: dict[int, list[Message]] = {}
         for recorded in page:
             if (message := message_for(self._saga, recorded)) is not None:
@@ -104,16 +106,16 @@ class SagaRunner:
                 messages.setdefault(partition, []).append(message)
         return messages
 
-    async def _hear_in_order(self, partition: int, messages: Sequence[Message]) -> None:
+    async def _receive_in_order(self, partition: int, messages: Sequence[Message]) -> None:
         for message in messages:
             for _ in range(MOST_TRIES):
                 if message.recorded.position <= self._checkpoints[partition]:
                     break
-                await self._hear(partition, message)
+                await self._receive(partition, message)
             else:
                 raise Conflict(f"saga {self.name}: {message.key} is always overtaken")
 
-    async def _hear(self, partition: int, message: Message) -> None:
+    async def _receive(self, partition: int, message: Message) -> None:
         """Hear it, or set it aside, or find that another runner was first."""
         before, after = self._checkpoints[partition], message.recorded.position
         move = CheckpointMove(self.name, SELF, partition, before, after)

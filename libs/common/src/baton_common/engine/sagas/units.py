@@ -13,10 +13,10 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 class SagaLog(Log, Protocol):
-    """What sagas and deadlines need of the log besides the port."""
+    """The parts of the log beyond the port that sagas and deadlines need."""
 
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
-        """All deadlines of one stream, due or not; no lock is taken."""
+        """All deadlines of one stream, due or not, without a lock."""
         ...
 
     async def metadata(self, stream: str) -> Metadata | None:
@@ -50,7 +50,7 @@ class SagaUnits:
         instance = SagaReaction(self.saga, key, self._route)
 
         def decide(work: UnitOfWork) -> bool:
-            return instance.hear(work, message(work.now))
+            return instance.receive(work, message(work.now))
 
         while True:
             try:

@@ -1,1 +1,1 @@
-"""How PostgreSQL is reached: databases, roles, borrowed connections, errors."""
+"""Access to PostgreSQL: databases, roles, borrowed connections, errors."""

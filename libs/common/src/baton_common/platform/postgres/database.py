@@ -1,4 +1,4 @@
-"""How a service or a migration reaches its database."""
+"""The connections of a service or a migration to its database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ class Database:
     owner_role: str
     service_role: str
     owner_dsn: str
-    """For migrations: owns the database and everything in it. For `asyncpg.connect`."""
+    """For migrations: the role that owns the database. Used with `asyncpg.connect`."""
     service_dsn: str
-    """For the running service. For `asyncpg.connect` and `create_pool`."""
+    """For the running service. Used with `asyncpg.connect` and `create_pool`."""
 
     @property
     def owner_url(self) -> URL:
-        """For SQLAlchemy and Alembic."""
+        """The owner's URL for SQLAlchemy and Alembic."""
         return sqlalchemy_url(self.owner_dsn)
 
     @property
     def service_url(self) -> URL:
-        """For SQLAlchemy."""
+        """The service's URL for SQLAlchemy."""
         return sqlalchemy_url(self.service_dsn)
 
 

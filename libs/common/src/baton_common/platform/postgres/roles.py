@@ -10,7 +10,7 @@ ROLE_SETTINGS = {
     "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "5s",
 }
-"""Of the service's role: nothing it does may hold up the log."""
+"""Settings of the service's role: nothing it does may hold up the log."""
 
 
 @dataclass(frozen=True, slots=True)

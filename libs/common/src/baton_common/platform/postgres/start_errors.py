@@ -1,4 +1,4 @@
-"""What keeps PostgreSQL from starting, said in one sentence that tells what to do."""
+"""Reasons why PostgreSQL does not start, each as a sentence that says what to do."""
 
 
 class CannotStart(Exception):

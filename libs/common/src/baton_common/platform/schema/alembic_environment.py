@@ -1,4 +1,4 @@
-"""What every service's `migrations/env.py` does: run the history on the connection it is given."""
+"""The body of every service's `migrations/env.py`: runs the history on the given connection."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""What the running service may do: call `append`, read the log, write what it keeps itself."""
+"""Rights of the running service: call `append`, read the log, write its own tables."""
 
 from sqlalchemy import Connection
 

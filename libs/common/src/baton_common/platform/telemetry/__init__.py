@@ -1,1 +1,1 @@
-"""What can be seen of a running service: traces, metrics and log lines."""
+"""Telemetry of a running service: traces, metrics and log lines."""

@@ -18,7 +18,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class AccessLine(msgspec.Struct, frozen=True, kw_only=True):
-    """As other log lines: JSON with time, level, event and journey."""
+    """Writes lines like other log lines: JSON with time, level, event and journey."""
 
     timestamp: datetime
     level: str = "info"

@@ -97,7 +97,7 @@ class ToStream:
 
 
 def log_stream() -> BinaryIO | None:
-    """Where lines go; None before `configure_logging` was called."""
+    """The stream that log lines go to; None before `configure_logging` was called."""
     factory = structlog.get_config()["logger_factory"]
     return factory.stream if isinstance(factory, ToStream) else None
 

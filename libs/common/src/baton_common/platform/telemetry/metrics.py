@@ -78,7 +78,7 @@ class Metrics:
         self._registry.register(_Asked(source))
 
     def exposition(self) -> bytes:
-        """All of them in Prometheus's text format."""
+        """All metrics in Prometheus's text format."""
         return generate_latest(self._registry)
 
     def _child(self, kind: Any, name: str, labels: tuple[str, ...]) -> Any:
@@ -108,5 +108,5 @@ class _Asked(Collector):
         return families.values()
 
     def describe(self) -> Iterable[Metric]:
-        """Nothing: what there will be is known when it is asked for."""
+        """Describes nothing: the metrics are known only when they are collected."""
         return ()

@@ -39,8 +39,8 @@ def open_words(key: bytes, sealed: Personal[str]) -> str:
     """The inverse of `seal_words`. Raises Tampered."""
     try:
         ciphertext = base64.b64decode(sealed.ciphertext, validate=True)
-    except (binascii.Error, ValueError) as trouble:
-        raise Tampered(f"ciphertext of subject {sealed.subject} is no base64") from trouble
+    except (binascii.Error, ValueError) as error:
+        raise Tampered(f"ciphertext of subject {sealed.subject} is no base64") from error
     return _decrypt(key, ciphertext, _bound("words", sealed.subject, sealed.key_version)).decode()
 
 
@@ -51,7 +51,7 @@ def seal_content(key: bytes, subject: str, version: int, content: bytes) -> byte
 
 
 def version_of(sealed: bytes) -> int:
-    """Which version of the key `seal_content` used. Raises Tampered for other bytes."""
+    """The key version that `seal_content` used. Raises Tampered for other bytes."""
     if len(sealed) < _VERSION.size:
         raise Tampered("these bytes were not sealed by the vault")
     magic, version = _VERSION.unpack_from(sealed)
@@ -82,7 +82,7 @@ def digest(key: bytes, text: str) -> bytes:
 
 
 def _bound(kind: str, name: str, version: int) -> bytes:
-    """What else the tag covers, length-prefixed so that no two meanings share bytes."""
+    """The context covered by the tag, length-prefixed so that no two meanings share bytes."""
     parts = (kind.encode(), name.encode(), str(version).encode())
     return b"".join(struct.pack(">I", len(part)) + part for part in parts)
 
@@ -95,5 +95,5 @@ def _encrypt(key: bytes, plain: bytes, bound: bytes) -> bytes:
 def _decrypt(key: bytes, sealed: bytes, bound: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], bound)
-    except (InvalidTag, ValueError) as trouble:
-        raise Tampered("the ciphertext does not belong to this subject and key") from trouble
+    except (InvalidTag, ValueError) as error:
+        raise Tampered("the ciphertext does not belong to this subject and key") from error

@@ -19,7 +19,7 @@ class ErasedIds(Protocol):
 
 
 class ErasedIdsFile:
-    """One id a line, only ever appended to. A last line that was cut off is no id."""
+    """A file of ids, one a line, only ever appended to. An incomplete last line is no id."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

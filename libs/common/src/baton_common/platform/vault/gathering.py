@@ -45,10 +45,10 @@ class Gathering(Generic[K, V]):
                     values = await self._fetch(keys)
                     for key, future in futures.items():
                         future.set_result(values[key])
-                except Exception as trouble:  # every caller gets it; the worker goes on
+                except Exception as error:  # every caller gets it; the worker goes on
                     for future in futures.values():
                         if not future.done():
-                            future.set_exception(trouble)
+                            future.set_exception(error)
                             future.exception()
                 except BaseException:
                     for future in futures.values():

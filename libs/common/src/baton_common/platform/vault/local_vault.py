@@ -13,8 +13,8 @@ from baton_common.platform.vault.store import VaultStore
 from baton_common.platform.vault.timed_cache import TimedCache
 
 CACHE_SECONDS = 240.0
-"""How long what was read may be used. An erasure waits it out twice, first for links, then for
-keys, and is promised within ten minutes."""
+"""How long a read value may be used. An erasure waits it out twice, first for links, then for keys,
+and is promised within ten minutes."""
 DESTROY_AFTER = CACHE_SECONDS + 15
 """Seconds from unlinking a subject's addresses to destroying its keys."""
 _CACHE_SIZE = 50_000
@@ -89,7 +89,7 @@ class LocalVault:
         await self._store.close()
 
     async def subjects_of(self, addresses: Sequence[str]) -> list[str]:
-        """As the port says."""
+        """The subjects under which the vault keeps them. See the port."""
         hmacs = await self._hmacs(addresses)
         subjects = {h: s for h in hmacs if (s := self._subjects.get(h)) is not None}
         if missing := set(hmacs) - set(subjects):
@@ -99,7 +99,7 @@ class LocalVault:
         return [subjects[h] for h in hmacs]
 
     async def known_subject(self, address: str) -> str | None:
-        """As the port says."""
+        """The subject, if the vault knows it. See the port."""
         [found] = await self._hmacs([address])
         if (subject := self._subjects.get(found)) is not None:
             return subject
@@ -109,12 +109,12 @@ class LocalVault:
         return subject
 
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
-        """As the port says."""
+        """Encrypts a value under its subject's key. See the port."""
         keys = await self._newest_of({subject for subject, _ in words})
         return [cipher.seal_words(keys[s][1], s, keys[s][0], text) for s, text in words]
 
     async def open(self, sealed: Sequence[Personal[str]]) -> list[str | Erased]:
-        """As the port says."""
+        """Decrypts values; `Erased` where the key was destroyed. See the port."""
         keys = await self._keys_of({(one.subject, one.key_version) for one in sealed})
         opened: list[str | Erased] = []
         for one in sealed:
@@ -123,14 +123,14 @@ class LocalVault:
         return opened
 
     async def seal_bytes(self, subject: str, content: bytes) -> bytes:
-        """As the port says."""
+        """Encrypts bytes under their subject's key. See the port."""
         version, key = (await self._newest_of({subject}))[subject]
         if len(content) < _LARGE:
             return cipher.seal_content(key, subject, version, content)
         return await asyncio.to_thread(cipher.seal_content, key, subject, version, content)
 
     async def open_bytes(self, subject: str, ciphertext: bytes) -> bytes | Erased:
-        """As the port says."""
+        """Decrypts bytes; `Erased` where the key was destroyed. See the port."""
         version = cipher.version_of(ciphertext)
         key = (await self._keys_of({(subject, version)}))[subject, version]
         if not key:
@@ -140,7 +140,8 @@ class LocalVault:
         return await asyncio.to_thread(cipher.open_content, key, subject, ciphertext)
 
     def search_token(self, word: str) -> str:
-        """As the port says. Raises VaultUnavailable before the vault was first reached."""
+        """The token by which words are found without being stored. Raises VaultUnavailable before
+        the vault was first reached."""
         if not self._own:
             raise VaultUnavailable("the vault was not reached since this process started")
         return cipher.digest(self._own["search"], word).hex()

@@ -19,7 +19,7 @@ class NoMasterKey(Exception):
 
 
 def master_key(environment: Mapping[str, str]) -> bytes:
-    """From the environment, or from the file that it names. Raises NoMasterKey."""
+    """The master key from the environment, or from the file that it names. Raises NoMasterKey."""
     if text := environment.get(VARIABLE):
         return _decoded(text, VARIABLE)
     if path := environment.get(FILE_VARIABLE):
@@ -35,8 +35,8 @@ def read_master_key(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         text = path.read_text()
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise NoMasterKey(f"The vault's key cannot be read from {path}: {trouble}.") from trouble
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoMasterKey(f"The vault's key cannot be read from {path}: {error}.") from error
     if mode & 0o077:
         raise NoMasterKey(f"Others may read the vault's key: `chmod 600 {path}`.")
     return _decoded(text, str(path))

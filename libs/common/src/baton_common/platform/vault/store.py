@@ -125,7 +125,7 @@ class VaultStore:
         return await self._run(ask)
 
     async def add_key(self, subject: str, version: int, wrapped: bytes) -> None:
-        """One more version; the same version twice is nothing."""
+        """Stores one more key version; storing a version twice changes nothing."""
 
         async def ask(connection: asyncpg.Connection) -> None:
             await connection.execute(
@@ -193,9 +193,9 @@ class VaultStore:
                     self._pool = await self._new_pool()
                 async with lent(self._pool, self._patience) as connection:
                     return await ask(connection)
-            except _AWAY as trouble:
+            except _AWAY as error:
                 if not left:
-                    raise VaultUnavailable(f"the vault is away: {trouble}") from trouble
+                    raise VaultUnavailable(f"the vault is away: {error}") from error
                 if self._pool is not None:
                     await self._pool.expire_connections()
         raise AssertionError("the last try returns or raises")

@@ -1,1 +1,1 @@
-"""YAML files that people write by hand: every problem is told with its line, at once."""
+"""YAML files that people write by hand, read by Pydantic models: every problem with its line."""

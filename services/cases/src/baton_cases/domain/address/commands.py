@@ -1,4 +1,4 @@
-"""What an address decides: whose it is, once; and whether mails to it arrive."""
+"""Commands of an address: claim it once; record whether mails to it arrive."""
 
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ class Claim(Command, frozen=True):
     customer_id: str
 
 
-class CheckpointFailed(Command, frozen=True):
+class MarkFailing(Command, frozen=True):
     """A mail to it came back for good."""
 
     subject: str
@@ -20,10 +20,10 @@ class CheckpointFailed(Command, frozen=True):
     mail_id: str
 
 
-class CheckpointWorking(Command, frozen=True):
+class MarkWorking(Command, frozen=True):
     """Somebody wrote from it."""
 
     subject: str
 
 
-AddressCommand: TypeAlias = Claim | CheckpointFailed | CheckpointWorking
+AddressCommand: TypeAlias = Claim | MarkFailing | MarkWorking

@@ -4,9 +4,9 @@ from typing import assert_never
 
 from baton_cases.domain.address.commands import (
     AddressCommand,
-    CheckpointFailed,
-    CheckpointWorking,
     Claim,
+    MarkFailing,
+    MarkWorking,
 )
 from baton_cases.domain.address.events import (
     AddressClaimed,
@@ -19,7 +19,8 @@ from baton_common.model.messages import Refused
 
 
 def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
-    """Nothing, where it is known already. Strangers' addresses are not marked."""
+    """The events that the command leads to; none where nothing changes or the address is
+    unclaimed."""
     match command:
         case Claim():
             if isinstance(address, Claimed):
@@ -31,7 +32,7 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
                 subject=command.subject, customer_id=command.customer_id, at=command.at
             )
             return [claimed]
-        case CheckpointFailed():
+        case MarkFailing():
             if not isinstance(address, Claimed) or address.failing:
                 return []
             failed = AddressFailed(
@@ -42,7 +43,7 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
                 at=command.at,
             )
             return [failed]
-        case CheckpointWorking():
+        case MarkWorking():
             if not isinstance(address, Claimed) or not address.failing:
                 return []
             recovered = AddressRecovered(

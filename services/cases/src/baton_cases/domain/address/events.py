@@ -14,7 +14,7 @@ class AddressClaimed(Event, frozen=True):
 
 
 class AddressFailed(Event, frozen=True):
-    """A mail to it came back for good (in the trade: a hard bounce)."""
+    """A mail to it came back for good (a hard bounce)."""
 
     subject: str
     customer_id: str

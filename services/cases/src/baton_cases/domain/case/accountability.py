@@ -13,7 +13,7 @@ from baton_common.model.messages import Refused, Unknown
 
 
 def still_active(case: Case) -> Active:
-    """The case, if it is not closed. Raises Unknown, or Refused with what to do."""
+    """The case, unless it is closed. Raises Unknown, or Refused with what to do instead."""
     match case:
         case Active():
             return case
@@ -41,8 +41,8 @@ def office_holder(case: Active, organisation: Organisation, at: datetime) -> str
 
 
 def next_office_change(case: Active, organisation: Organisation) -> datetime | None:
-    """When the office that holds the case will be somebody else's; None: never, or a person
-    holds it."""
+    """The instant at which the office changes hands next; None: never, or a person holds the
+    case."""
     if case.office is None:
         return None
     start = case.seen_at
@@ -73,7 +73,7 @@ def follow_office(command: FollowOffice, case: Active) -> list[CaseEvent]:
 
 
 def set_timer(command: SetTimer, case: Active) -> list[CaseEvent]:
-    """When the office changes next, where that is not known yet."""
+    """Records the next change of the office, where it is not known yet."""
     look_at = next_office_change(case, command.organisation)
     if look_at is None or look_at == case.look_at:
         return []
@@ -100,7 +100,8 @@ def must_direct(case: Active, organisation: Organisation, by: str, at: datetime,
 
 
 def follow_handoff(command: FollowHandoff, case: Active) -> list[CaseEvent]:
-    """What an event of the case's handoff means for the case: nothing, but for its end."""
+    """Applies an event of the open handoff to its case: only the end of a handoff changes the
+    case."""
     event = command.event
     match event:
         case handed.HandoffAccepted():

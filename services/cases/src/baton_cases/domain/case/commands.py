@@ -1,4 +1,4 @@
-"""What a case decides; what it takes of other streams, a use case has put into the command."""
+"""Commands of a case, complete: use cases put in what the decision needs from other streams."""
 
 from datetime import datetime
 from typing import TypeAlias
@@ -58,13 +58,13 @@ class FollowHandoff(OnCase, frozen=True):
 
 
 class FollowOffice(OnCase, frozen=True):
-    """The office that holds the case is somebody else's from this instant on."""
+    """The office that holds the case changed hands at this instant."""
 
     organisation: Organisation
 
 
 class SetTimer(OnCase, frozen=True):
-    """Note when the office that holds the case will next be somebody else's."""
+    """Record when the office that holds the case will next change hands."""
 
     organisation: Organisation
 
@@ -102,7 +102,7 @@ class RequestReply(OnCase, frozen=True):
     cc: tuple[Personal[str], ...]
     thread_id: str | None
     answers: str | None
-    """The mail that it answers; None: the customer has not written by mail."""
+    """The mail being answered; None: the customer has not written by mail."""
     attachment_ids: tuple[str, ...]
     language: Language
     by: str
@@ -117,7 +117,7 @@ class MakePromise(OnCase, frozen=True):
 
 
 class LinkThread(OnCase, frozen=True):
-    """A mail thread belongs to this case."""
+    """Assign a mail thread to the case."""
 
     customer_id: str
     thread_id: str
@@ -125,7 +125,7 @@ class LinkThread(OnCase, frozen=True):
 
 
 class LinkContact(OnCase, frozen=True):
-    """A live contact belongs to this case."""
+    """Assign a live contact to the case."""
 
     customer_id: str
     contact_id: str
@@ -134,7 +134,7 @@ class LinkContact(OnCase, frozen=True):
 
 
 class Resolve(OnCase, frozen=True):
-    """The concern was answered."""
+    """Record that the concern was answered."""
 
     organisation: Organisation
     outcome: str
@@ -142,7 +142,7 @@ class Resolve(OnCase, frozen=True):
 
 
 class Close(OnCase, frozen=True):
-    """Shut the file; an open handoff ends with it."""
+    """Close the case; an open handoff ends with it."""
 
     organisation: Organisation
     outcome: str
@@ -152,7 +152,7 @@ class Close(OnCase, frozen=True):
 
 
 class Merge(OnCase, frozen=True):
-    """Shut it and go on in another case of the customer."""
+    """Close the case and continue in another one of the same customer."""
 
     organisation: Organisation
     into: Active
@@ -161,7 +161,7 @@ class Merge(OnCase, frozen=True):
 
 
 class Reopen(OnCase, frozen=True):
-    """The case goes on: it was not over."""
+    """Continue a resolved or closed case."""
 
     organisation: Organisation
     why: Why

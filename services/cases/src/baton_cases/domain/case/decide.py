@@ -1,4 +1,4 @@
-"""Decides a case; what time has brought about by the command's instant is recorded already."""
+"""The decider of a case. Everything due before the command's instant is already recorded."""
 
 from typing import assert_never
 

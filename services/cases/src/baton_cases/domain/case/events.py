@@ -1,4 +1,4 @@
-"""What happens to a case, in the order in which it happens."""
+"""Events of a case, in the order in which they happen."""
 
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -12,7 +12,7 @@ from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
 Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
-"""How it came in; `desk`: somebody of ours wrote it down."""
+"""Channel of the first contact; `desk`: the service counter where visitors come."""
 
 
 Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"]
@@ -20,7 +20,7 @@ Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"
 
 
 class CaseFact(Event, frozen=True):
-    """What every event of a case says."""
+    """Common to all events of a case."""
 
     case_id: str
 
@@ -43,12 +43,12 @@ class CaseOpened(CaseFact, frozen=True):
     office: Office | None
     backup: str | None
     by: str | None
-    """The person who opened it; None: it came in."""
+    """The person who opened it; None: it was opened by a received message."""
     contact_id: str | None
     thread_id: str | None
     mail_id: str | None
     unverified_reference: bool
-    """It quoted another case and could not prove that it belongs there."""
+    """True if the mail quoted another case without proof that it belongs there."""
     follows: str | None
     """The closed case that it goes on from."""
     facts: dict[str, Personal[str]]
@@ -112,7 +112,8 @@ class AccountabilityFollowedOffice(CaseFact, frozen=True):
 
 
 class OfficeLookSet(CaseFact, frozen=True):
-    """When the office that holds the case will next be somebody else's, as the roster stands."""
+    """The next instant at which the office that holds the case changes hands, by the current
+    roster."""
 
     look: int
     look_at: datetime
@@ -126,7 +127,7 @@ class CaseReclassified(CaseFact, frozen=True):
     priority: Priority
     by: str
     department: str
-    """Accountable after it, with person and office."""
+    """The accountable department after the change, with person and office."""
     person: str
     office: Office | None
     roster_version: int
@@ -153,12 +154,13 @@ class ReplyRequested(CaseFact, frozen=True):
     reply_id: str
     text: Personal[str]
     to: tuple[Personal[str], ...]
-    """The addresses that it goes to, first the customer's."""
+    """Recipients, the customer first."""
     cc: tuple[Personal[str], ...]
     thread_id: str | None
-    """None: the customer has not written by mail, the reply begins a thread."""
+    """The mail thread to reply in; None: the customer has not written by mail, a new thread
+    begins."""
     answers: str | None
-    """The mail id that it answers."""
+    """Id of the mail being answered."""
     attachment_ids: tuple[str, ...]
     language: Language
     by: str
@@ -174,15 +176,16 @@ class PromiseMade(CaseFact, frozen=True):
 
 
 class CallSoFar(msgspec.Struct, frozen=True, kw_only=True):
-    """A contact up to the moment at which it was linked; what comes later is told as it comes."""
+    """Summary of a contact up to the moment it was linked; later events of the contact follow
+    separately."""
 
     channel: Channel
     dialled: str | None = None
-    """The number or address of ours that they used."""
+    """The number or address of ours that the customer used."""
     arrived_at: datetime | None = None
     answered_at: datetime | None = None
     answered_by: tuple[str, ...] = ()
-    """Everybody who has spoken with the customer, in order."""
+    """All agents who have spoken with the customer, in order."""
 
 
 class ContactLinked(CaseFact, frozen=True):
@@ -193,7 +196,7 @@ class ContactLinked(CaseFact, frozen=True):
     customer_id: str
     subjects: tuple[str, ...]
     call: CallSoFar | None = None
-    """None: it is a mail thread."""
+    """None for a mail thread."""
 
 
 class CaseResolved(CaseFact, frozen=True):
@@ -204,7 +207,7 @@ class CaseResolved(CaseFact, frozen=True):
 
 
 class CaseClosed(CaseFact, frozen=True):
-    """The file is shut: nobody is accountable any more. An open handoff ends in the same unit."""
+    """The case is closed: nobody is accountable any more. An open handoff ends in the same unit."""
 
     outcome: str
     by: str
@@ -213,18 +216,19 @@ class CaseClosed(CaseFact, frozen=True):
 
 
 class CaseMerged(CaseFact, frozen=True):
-    """It was another case's concern too: shut, and gone on with there."""
+    """The case was merged into another one and closed; the other one continues."""
 
     into: str
     by: str
 
 
 class CaseReopened(CaseFact, frozen=True):
-    """It was not over. Accountable: the former person if on duty, else the office of the lead."""
+    """The case continues. Accountable: the former person if on duty, else the office of the
+    lead."""
 
     why: Why
     by: str | None
-    """None: the customer did it, by whatever `why` says."""
+    """None: the customer reopened it; `why` says how."""
     thread_id: str | None
     department: str
     person: str
@@ -254,7 +258,7 @@ CaseEvent: TypeAlias = (
 
 
 def say_why(v1: dict[str, Any]) -> dict[str, Any]:
-    """v1 told only who did it; v2 tells a mail from a call, a survey and a hand."""
+    """v1 had only the person; v2 distinguishes mail, call, survey and manual reopening."""
     return {**v1, "why": "by-hand" if v1.get("by") else "written-again"}
 
 

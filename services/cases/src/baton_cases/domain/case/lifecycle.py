@@ -1,4 +1,4 @@
-"""The way of a case: opened, reclassified, resolved, closed or merged, reopened."""
+"""Lifecycle rules of a case: opened, reclassified, resolved, closed or merged, reopened."""
 
 from datetime import datetime, timedelta
 
@@ -21,8 +21,8 @@ from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.messages import Refused, Unknown
 
 BY_CUSTOMER: tuple[Why, ...] = ("written-again", "called-again")
-"""These reopen a closed case only within the matter's days. A survey asks for an answer, so its
-low score does whenever it comes."""
+"""Reasons that reopen a closed case only within the matter's `reopen_days`. A low survey score is
+not among them: the survey asked for the answer."""
 
 
 def opened(command: Open, case: Case) -> CaseEvent:
@@ -72,8 +72,8 @@ def must_have_department(organisation: Organisation, department: str) -> None:
 
 
 def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:
-    """The case's one open handoff from here on; an intake begins by itself, everything else is
-    for whoever directs the case."""
+    """A handoff becomes the case's one open handoff. An intake needs no requester; every other kind
+    is requested by somebody who directs the case."""
     active, wish = still_active(case), flow_of(command.kind).requested_as
     if wish is not None:
         must_direct(active, command.organisation, command.by or "", command.at, wish)
@@ -92,8 +92,8 @@ def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:
 
 
 def reclassified(command: Reclassify, case: Case) -> CaseEvent:
-    """Another matter. Before anybody has accepted it goes to the matter's department; afterwards
-    accountability stays: transfer the case."""
+    """Changes the matter. Before acceptance the case moves to the matter's department; afterwards
+    it stays, and a transfer moves it."""
     active, organisation, at = still_active(case), command.organisation, command.at
     must_direct(active, organisation, command.by, at, "reclassify")
     matter = organisation.matter(command.matter)
@@ -119,13 +119,13 @@ def reclassified(command: Reclassify, case: Case) -> CaseEvent:
 
 
 def begins_anew(case: Active) -> bool:
-    """Whether reclassifying the case withdraws its handoff and begins another: one without a
-    sender."""
+    """True if reclassifying the case withdraws its open handoff and begins a new one: only a
+    handoff without a sender."""
     return case.handoff is not None and not flow_of(case.handoff.kind).sender_may_withdraw
 
 
 def resolved(command: Resolve, case: Case) -> CaseEvent:
-    """The concern was answered; the accountable person stays so."""
+    """Resolves the case; the accountable person stays the same."""
     active = still_active(case)
     must_direct(active, command.organisation, command.by, command.at, "resolve")
     if active.resolved:
@@ -136,7 +136,7 @@ def resolved(command: Resolve, case: Case) -> CaseEvent:
 
 
 def closed(command: Close, case: Case) -> CaseEvent:
-    """The file is shut."""
+    """Closes the case."""
     must_direct(still_active(case), command.organisation, command.by, command.at, "close")
     return happened.CaseClosed(
         case_id=command.case_id,
@@ -148,7 +148,7 @@ def closed(command: Close, case: Case) -> CaseEvent:
 
 
 def merged(command: Merge, case: Case) -> CaseEvent:
-    """Shut, and gone on with in another active case of the same customer."""
+    """Closes the case and continues in another active case of the same customer."""
     active, into = still_active(case), command.into
     must_direct(active, command.organisation, command.by, command.at, "merge")
     if into.case_id == command.case_id:
@@ -161,8 +161,8 @@ def merged(command: Merge, case: Case) -> CaseEvent:
 
 
 def reopened(command: Reopen, case: Case) -> CaseEvent:
-    """A resolved case just goes on. A closed one goes to the former person if on duty there,
-    otherwise it opens as at first: by the office of the lead."""
+    """Reopens the case. A resolved case keeps its person. A closed one returns to the former person
+    if on duty there, otherwise to the office of the lead."""
     organisation, at = command.organisation, command.at
     person: str
     office: Office | None
@@ -193,8 +193,8 @@ def reopened(command: Reopen, case: Case) -> CaseEvent:
 
 
 def may_be_reopened(case: Case, organisation: Organisation, at: datetime, why: Why) -> bool:
-    """Whether the case goes on: a merged one never; for its customer within the matter's days.
-    Raises Unknown."""
+    """True if the case may be reopened: never after a merge; by its customer within the matter's
+    days. Raises Unknown."""
     match case:
         case NotYetOpened():
             raise Unknown

@@ -1,4 +1,4 @@
-"""What is written on a case without moving it: facts, notes, replies, promises, links."""
+"""Rules for what is added to a case without moving it: facts, notes, replies, promises, links."""
 
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.accountability import still_active
@@ -17,13 +17,13 @@ from baton_common.model.messages import Refused, Unknown
 
 
 def must_exist(case: Case) -> None:
-    """Raises Unknown for a case that was never opened; a closed one is there."""
+    """Raises Unknown for a case that was never opened; a closed case passes."""
     if isinstance(case, NotYetOpened):
         raise Unknown
 
 
 def facts(command: AddFacts, case: Case) -> CaseEvent:
-    """More facts of an active case."""
+    """Adds facts to an active case."""
     still_active(case)
     return happened.FactsAdded(
         case_id=command.case_id, facts=command.facts, by=command.by, at=command.at
@@ -31,7 +31,7 @@ def facts(command: AddFacts, case: Case) -> CaseEvent:
 
 
 def note(command: AddNote, case: Case) -> CaseEvent:
-    """A note; also on a closed case."""
+    """Adds a note; closed cases take notes too."""
     must_exist(case)
     return happened.NoteAdded(
         case_id=command.case_id,
@@ -43,7 +43,7 @@ def note(command: AddNote, case: Case) -> CaseEvent:
 
 
 def reply(command: RequestReply, case: Case) -> CaseEvent:
-    """A reply that email is to send, about an active case."""
+    """Requests a reply by mail about an active case."""
     still_active(case)
     return happened.ReplyRequested(
         case_id=command.case_id,
@@ -61,7 +61,7 @@ def reply(command: RequestReply, case: Case) -> CaseEvent:
 
 
 def promise(command: MakePromise, case: Case) -> CaseEvent:
-    """A promise on an active case, for a time that is still to come."""
+    """Records a promise on an active case; it must be due in the future."""
     still_active(case)
     must_be_an_instant_of_ours(command.until, command.at)
     if command.until <= command.at:
@@ -76,7 +76,7 @@ def promise(command: MakePromise, case: Case) -> CaseEvent:
 
 
 def linked_thread(command: LinkThread, case: Case) -> CaseEvent:
-    """Mails of the thread are kept with the case from now on."""
+    """Files the thread's mails with the case from now on."""
     must_exist(case)
     return happened.ContactLinked(
         case_id=command.case_id,
@@ -89,7 +89,7 @@ def linked_thread(command: LinkThread, case: Case) -> CaseEvent:
 
 
 def linked_contact(command: LinkContact, case: Case) -> CaseEvent:
-    """The contact's story belongs to the case from now on."""
+    """Adds the contact's story to the case from now on."""
     must_exist(case)
     return happened.ContactLinked(
         case_id=command.case_id,

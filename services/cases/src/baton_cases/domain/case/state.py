@@ -14,7 +14,7 @@ from baton_common.model.aggregate import Aggregate
 
 
 class NotYetOpened(msgspec.Struct, frozen=True, tag="not-yet-opened"):
-    """No concern yet."""
+    """The case does not exist yet."""
 
 
 class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What a case keeps, active or closed."""
+    """What is known of a case, active or closed."""
 
     case_id: str
     number: str
@@ -40,17 +40,17 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The department that is accountable, or was when it was closed."""
     person: str
     office: Office | None
-    """By which office; None: the person accepted it, or answered the call."""
+    """The office that holds the case; None: a person accepted it or answered the call."""
     backup: str | None
     returned: dict[str, int]
-    """How many transfers between two departments (`a/b`, in order of name) came back."""
+    """Number of returned transfers by pair of departments (`a/b`, sorted by name)."""
     facts: tuple[str, ...]
-    """Names of the facts that are known."""
+    """Names of the known facts."""
     revision: int
-    """How many events it has."""
+    """Number of events so far."""
 
     def returned_from(self, department: str) -> int:
-        """How many transfers between its department and this one came back so far."""
+        """Number of returned transfers between the case's department and this one."""
         return self.returned.get(_between(self.department, department), 0)
 
 
@@ -58,15 +58,16 @@ class Active(CaseRecord, frozen=True, kw_only=True, tag="active"):
     """Somebody is accountable."""
 
     accepted: bool
-    """Somebody has accepted it, or answered the call."""
+    """True if somebody has accepted the case or answered the call."""
     resolved: bool = False
     handoff: OpenHandoff | None = None
     seen_at: datetime
-    """Since when the person is accountable, as the roster stood at `roster_version`."""
+    """The person is accountable since this instant, by the roster of `roster_version`."""
     roster_version: int
     look: int = 0
     look_at: datetime | None = None
-    """When the office will next be somebody else's; None: it is held by a person, or for good."""
+    """The next instant at which the office changes hands; None: a person holds the case, or the
+    office never changes."""
 
 
 class Closed(CaseRecord, frozen=True, kw_only=True, tag="closed"):
@@ -213,7 +214,7 @@ def _reopened(case: Closed, event: happened.CaseReopened) -> Active:
 
 
 def _between(one: str, other: str) -> str:
-    """The key of two departments, whichever way."""
+    """The key of two departments, independent of direction."""
     return "/".join(sorted((one, other)))
 
 

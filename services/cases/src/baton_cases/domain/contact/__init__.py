@@ -1,1 +1,1 @@
-"""A live contact as routing reports it: who is asked, who speaks, which cases it is about."""
+"""A live contact as routing reports it: the agent asked, the agents talking, its cases."""

@@ -1,4 +1,4 @@
-"""What a contact decides: what is kept of routing's messages, and which cases it belongs to."""
+"""Commands of a contact: keep a message of routing, ignore one, join a case."""
 
 from typing import TypeAlias
 
@@ -7,13 +7,13 @@ from baton_common.model.messages import Command
 
 
 class Keep(Command, frozen=True):
-    """Routing reports the contact."""
+    """Keep a message of routing about the contact."""
 
     message: ContactMessage
 
 
 class Ignore(Command, frozen=True):
-    """A message does not change what it might have, and why."""
+    """Record that a message was ignored, and why."""
 
     message: ContactMessage
     reason: str

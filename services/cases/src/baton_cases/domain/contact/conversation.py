@@ -34,7 +34,7 @@ def linked_to(contact: Contact, contact_id: str, case_id: str) -> KnownContact:
 
 
 def takes_over(event: ContactEvent, after: KnownContact) -> bool:
-    """Whether somebody else has the customer from this event on."""
+    """True if the event gives the customer to another agent."""
     if (answer := after.taken_over_by) is None:
         return False
     is_complete = isinstance(event, InteractionEnded) and answer.transfer == "consult"

@@ -1,4 +1,4 @@
-"""Decides a contact: each message of routing is kept once, in its order."""
+"""The decider of a contact: each message of routing is kept once, in order."""
 
 from typing import assert_never
 
@@ -23,10 +23,10 @@ def decide(command: ContactCommand, contact: Contact) -> list[ContactEvent]:
         case Ignore(message=message, reason=reason):
             return [_ignored(message, contact, reason)]
         case JoinCase():
-            heard = in_conversation(contact, command.contact_id, command.by)
+            contact = in_conversation(contact, command.contact_id, command.by)
             joined = ContactJoinedCase(
                 contact_id=command.contact_id,
-                cases=(*heard.cases, command.case_id),
+                cases=(*contact.cases, command.case_id),
                 case_id=command.case_id,
                 by=command.by,
                 at=command.at,
@@ -37,8 +37,8 @@ def decide(command: ContactCommand, contact: Contact) -> list[ContactEvent]:
 
 
 def _kept(message: ContactMessage, contact: Contact) -> ContactEvent:
-    """With the cases that the contact belongs to. An older message than the last one, or the
-    same again, is ignored with the reason."""
+    """The message with the cases of the contact. A message that is not newer than the last one is
+    ignored with the reason."""
     if not isinstance(contact, KnownContact):
         return message
     if message.told.version <= contact.told.version:

@@ -37,15 +37,15 @@ class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactFact(Event, frozen=True):
-    """What every event of a contact says."""
+    """Common to all events of a contact."""
 
     contact_id: str
     cases: tuple[str, ...]
-    """The cases that it belonged to by then: their stories tell it."""
+    """The cases of the contact at that time; their stories include the event."""
 
 
 class ContactNews(ContactFact, frozen=True):
-    """What every event has that routing reported."""
+    """Common to all events that routing reported."""
 
     told: ContactReport
 
@@ -81,7 +81,7 @@ class ContactAnswered(ContactNews, frozen=True):
 
 
 class ContactTransferred(ContactNews, frozen=True):
-    """An agent asks another queue or agent to take it, or (consult) to advise."""
+    """An agent asks another queue or agent to take the contact, or (consult) to advise."""
 
     kind: TransferKind
     by: str
@@ -120,7 +120,7 @@ class ContactEnded(ContactNews, frozen=True):
 
 
 class ContactWrappedUp(ContactNews, frozen=True):
-    """The agent is done with it."""
+    """The agent has finished the wrap-up."""
 
     agent: str
     code: str | None
@@ -134,7 +134,7 @@ class ContactJoinedCase(ContactFact, frozen=True):
 
 
 class ContactNewsIgnored(ContactFact, frozen=True):
-    """A message that changes nothing, or not what it might have, and why."""
+    """A message without the effect it could have had, and why."""
 
     news: str
     reason: str

@@ -1,4 +1,4 @@
-"""A live contact as folded from its events: not heard of, or with the people who are on it."""
+"""State of a live contact: unknown, or known with the agents who are on it."""
 
 from datetime import datetime
 from typing import TypeAlias, assert_never
@@ -30,28 +30,28 @@ class ContactAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KnownContact(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
-    """What is known of it. Messages from before the first that reached us are not."""
+    """A contact reported by routing. Messages from before the first received one are missing."""
 
     contact_id: str
     told: ContactReport
-    """What routing last reported."""
+    """The latest report of routing."""
     caller: Personal[str] | None = None
     dialled: str | None = None
     arrived_at: datetime | None = None
     rings_at: str | None = None
-    """The agent who is asked now."""
+    """The agent the contact rings at."""
     lapses_at: datetime | None = None
     talking: tuple[str, ...] = ()
-    """Agents who speak with the customer, or (consult) advise the one who does."""
+    """Agents in conversation with the customer; (consult) advisers included."""
     wrapping: tuple[str, ...] = ()
-    """Agents whose part is over, but for what has to be written down."""
+    """Agents in wrap-up."""
     answers: tuple[ContactAnswer, ...] = ()
     cases: tuple[str, ...] = ()
-    """In the order in which they were opened or continued by it."""
+    """Cases opened or continued by the contact, in order."""
 
     @property
     def people(self) -> tuple[str, ...]:
-        """They may see the customer's screen: from the offer to the end of wrap-up."""
+        """Agents who may see the customer's screen: from the offer to the end of wrap-up."""
         rings = (self.rings_at,) if self.rings_at else ()
         return tuple(dict.fromkeys((*rings, *self.talking, *self.wrapping)))
 
@@ -67,11 +67,11 @@ class KnownContact(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
 
     @property
     def is_over(self) -> bool:
-        """Nothing more comes of it."""
+        """True if the contact ended or was abandoned."""
         return self.told.stand in ("ended", "abandoned")
 
     def is_in_conversation(self, agent: str) -> bool:
-        """Whether they speak with the customer, or are writing down what was said."""
+        """True if the agent is talking with the customer or in wrap-up."""
         return agent in (*self.talking, *self.wrapping)
 
 
@@ -144,7 +144,7 @@ def _answered(contact: KnownContact, event: happened.ContactAnswered) -> KnownCo
 
 
 def _leaves(contact: KnownContact, agent: str | None) -> KnownContact:
-    """They speak with the customer no more, and wrap up."""
+    """The agent stops talking and enters wrap-up."""
     return msgspec.structs.replace(
         contact,
         talking=tuple(each for each in contact.talking if each != agent),
@@ -153,7 +153,7 @@ def _leaves(contact: KnownContact, agent: str | None) -> KnownContact:
 
 
 def _settled(contact: KnownContact) -> KnownContact:
-    """Nobody speaks once the conversation is over; nobody is left when the contact is."""
+    """Removes talking agents when the conversation ended, and everybody when the contact ended."""
     change = msgspec.structs.replace
     match contact.told.stand:
         case "wrap-up":

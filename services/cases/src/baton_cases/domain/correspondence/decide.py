@@ -1,4 +1,5 @@
-"""Decides what the correspondence of a case keeps, and who takes part in it from then on."""
+"""The decider of a case's correspondence: which mails are kept, and who participates from then
+on."""
 
 from typing import assert_never
 
@@ -20,7 +21,7 @@ from baton_cases.domain.correspondence.state import Correspondence
 
 
 def decide(command: CorrespondenceCommand, _: Correspondence) -> list[CorrespondenceEvent]:
-    """Everything is kept as it comes; nothing, where nobody takes part."""
+    """The events that the command leads to; none if a reply adds no participants."""
     match command:
         case FileMail():
             return [_filed(command)]
@@ -57,7 +58,8 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
 
 
 def _filed(command: FileMail) -> CorrespondenceEvent:
-    """The customer brings others in by To and Cc; somebody else, or a machine, does not."""
+    """A mail of the customer adds everybody in To and Cc as participants; a mail of somebody else
+    or of a machine does not."""
     from_customer = command.sender.subject in command.customer
     others = tuple(each for each in command.others if each not in command.customer)
     return MailFiled(

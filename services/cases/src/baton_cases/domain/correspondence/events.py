@@ -1,4 +1,4 @@
-"""What is written between a case and the world."""
+"""Events of the mails between a case and its participants."""
 
 from typing import TypeAlias
 
@@ -58,7 +58,7 @@ class MailSentOut(CorrespondenceFact, frozen=True):
 
 
 class MailCameBack(CorrespondenceFact, frozen=True):
-    """A mail of ours was not delivered; the owner is told."""
+    """A mail of ours was not delivered; it is flagged for the owner."""
 
     mail_id: str
     thread_id: str

@@ -1,4 +1,5 @@
-"""Decides a customer: registered once, perhaps merged with another, perhaps separated again."""
+"""The decider of a customer: registered once, possibly merged with another, possibly separated
+again."""
 
 from typing import assert_never
 

@@ -19,7 +19,7 @@ from baton_common.model.personal import Personal
 
 
 class NotYetKnown(msgspec.Struct, frozen=True, tag="not-yet-known"):
-    """Nobody was registered under this id."""
+    """No customer was registered under this id."""
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
 
 
 class TakenIn(msgspec.Struct, frozen=True, kw_only=True, tag="taken-in"):
-    """Found under `into` now; `before` is who they were."""
+    """Merged into another customer; `before` is the state until then."""
 
     into: str
     before: Known

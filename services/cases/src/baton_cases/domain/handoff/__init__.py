@@ -1,1 +1,1 @@
-"""One handoff: whom it asks, for how long, and its one end."""
+"""One handoff: the people it asks, the time they have, and its one outcome."""

@@ -1,4 +1,4 @@
-"""What people answer to a handoff: accept, decline, refuse; and the sender's side: withdraw."""
+"""Rules for answers to a handoff: accept, decline, refuse, and the sender's withdrawal."""
 
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.commands import Accept, Decline, Refuse, TakeByCall, Withdraw
@@ -33,8 +33,8 @@ def still_open(handoff: Handoff) -> Open:
 
 
 def accepted(command: Accept, handoff: Open) -> HandoffEvent:
-    """By somebody who is asked; where late is welcome, also by somebody who was asked, has not
-    declined and is on duty there."""
+    """Accepted by somebody who is asked; where late acceptance is allowed, also by somebody who was
+    asked earlier, has not declined and is on duty there."""
     by, at, duties = command.by, command.at, command.conditions.receiving
     asked = by in handoff.asked
     may_be_late = flow_of(handoff.terms.kind).late_is_welcome and by in handoff.ever_asked
@@ -57,8 +57,8 @@ def accepted(command: Accept, handoff: Open) -> HandoffEvent:
 
 
 def taken_by_call(command: TakeByCall, handoff: Open) -> HandoffEvent:
-    """Answering the customer is accepting, whoever is asked at that moment, for a person of the
-    receiving department and for whoever is on duty for it."""
+    """Accepted by answering the transferred call: by a person of the receiving department or
+    somebody on duty for it, even if the ladder is asking others."""
     agent, at, terms = command.agent, command.at, handoff.terms
     duties = command.conditions.receiving
     if not command.is_member and agent not in duties.on_duty(at):
@@ -80,8 +80,7 @@ def taken_by_call(command: TakeByCall, handoff: Open) -> HandoffEvent:
 
 
 def declined(command: Decline, handoff: Open) -> list[HandoffEvent]:
-    """By somebody who is asked. The rung ends when nobody is left, without waiting for another
-    holder of its duty."""
+    """Declined by somebody who is asked. The rung ends when everybody asked has declined."""
     _must_be_asked(command.by, handoff)
     left = tuple(person for person in handoff.asked if person != command.by)
     event = happened.OfferDeclined(
@@ -101,7 +100,7 @@ def declined(command: Decline, handoff: Open) -> list[HandoffEvent]:
 
 
 def refused(command: Refuse, handoff: Open) -> list[HandoffEvent]:
-    """By somebody who is asked, for their department; so not by the command centre."""
+    """Refused by somebody who is asked, for their department; the command centre cannot refuse."""
     _must_be_asked(command.by, handoff)
     if handoff.rung is Rung.COMMAND_CENTRE:
         raise Refused("The command centre cannot refuse a case: it may accept or decline it.")
@@ -123,7 +122,7 @@ def refused(command: Refuse, handoff: Open) -> list[HandoffEvent]:
 
 
 def withdrawn(command: Withdraw, handoff: Open) -> HandoffEvent:
-    """By whoever directs the case; the sender was accountable all the time and stays so."""
+    """Withdrawn by somebody who directs the case; the sender remains accountable throughout."""
     command.direction.must_include(command.by, "withdraw the handoff of")
     if not flow_of(handoff.terms.kind).sender_may_withdraw:
         raise Refused("An intake cannot be withdrawn: it has no sender.")

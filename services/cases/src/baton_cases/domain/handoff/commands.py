@@ -1,4 +1,4 @@
-"""What a handoff decides: how it begins, what people answer, what time brings about."""
+"""Commands of a handoff: its beginning, people's answers, and the passing of time."""
 
 from typing import Literal, TypeAlias
 
@@ -10,7 +10,7 @@ from baton_common.model.personal import Personal
 
 
 class UnderConditions(Command, frozen=True):
-    """What every command of a handoff has: the conditions at its instant."""
+    """Common to all commands: the conditions at the command's instant."""
 
     conditions: Conditions
 
@@ -26,9 +26,9 @@ class Begin(UnderConditions, frozen=True):
     from_office: Office | None
     to_department: str
     to_person: str | None
-    """The colleague that an internal one asks; None: whoever is on duty."""
+    """The colleague asked by an internal handoff; None: the holders of the duty."""
     by: str | None
-    """The person who asks for it; None: it came in."""
+    """The person who requested it; None: it began by itself."""
     matter: str
     priority: Priority
     policy: Policy
@@ -51,23 +51,23 @@ class Accept(UnderConditions, frozen=True):
 
 
 class TakeByCall(UnderConditions, frozen=True):
-    """An agent answers the call that goes with the handoff, and so accepts it."""
+    """An agent answers the call that is transferred with the handoff, and thereby accepts it."""
 
     agent: str
     is_member: bool
-    """Whether the agent belongs to the receiving department."""
+    """True if the agent belongs to the receiving department."""
     contact_id: str
 
 
 class Decline(UnderConditions, frozen=True):
-    """ "Not me". The next is asked when nobody is left."""
+    """Decline for oneself. The next rung begins when nobody is left to ask."""
 
     by: str
     words: Personal[str] | None
 
 
 class Refuse(UnderConditions, frozen=True):
-    """ "Not ours", or facts are missing: it speaks for the department."""
+    """Refuse for the department: "not ours", or facts are missing."""
 
     by: str
     reason: Literal["not-ours", "facts-missing"]
@@ -75,7 +75,7 @@ class Refuse(UnderConditions, frozen=True):
 
 
 class Withdraw(Command, frozen=True):
-    """The sender's side wants it back."""
+    """Withdraw the handoff for the sender."""
 
     by: str
     direction: Direction
@@ -89,11 +89,11 @@ class EndWithCase(Command, frozen=True):
 
 
 class ReachInstant(UnderConditions, frozen=True):
-    """The instant that `next_instant` gave has come."""
+    """Apply what happens at the instant given by `next_instant`."""
 
 
 class SetTimer(UnderConditions, frozen=True):
-    """Note when time alone will next change something."""
+    """Record the next instant at which time alone changes something."""
 
 
 HandoffCommand: TypeAlias = (

@@ -12,18 +12,18 @@ from baton_common.model.messages import Refused
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
-    """Opening hours as they were pinned at the request, duties as they are now."""
+    """Opening hours as pinned at the request; duties as they are now."""
 
     version: int
     changed_at: datetime
     calendar: Calendar
-    """The receiving department's."""
+    """The receiving department's calendar."""
     receiving: Duties
     sending: Duties
 
 
 def conditions_of(organisation: Organisation, terms: HandoffRequested) -> Conditions:
-    """The conditions of a handoff that was requested."""
+    """The conditions of a requested handoff."""
     return conditions_between(
         organisation,
         matter=terms.matter,

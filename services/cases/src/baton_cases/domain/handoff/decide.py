@@ -1,4 +1,4 @@
-"""Decides a handoff; what time has brought about by the command's instant is recorded already."""
+"""The decider of a handoff. Everything due before the command's instant is already recorded."""
 
 from typing import assert_never
 
@@ -19,7 +19,8 @@ from baton_cases.domain.handoff.terms import begun
 
 
 def decide(command: HandoffCommand, handoff: Handoff) -> list[HandoffEvent]:
-    """The events that the command leads to. Raises Refused with how it ended if it has."""
+    """The events that the command leads to. Raises Refused, with how the handoff ended if it
+    has."""
     match command:
         case commands.Begin():
             return begun(command, handoff)

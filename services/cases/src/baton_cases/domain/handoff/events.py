@@ -1,4 +1,4 @@
-"""What happens to a handoff, in the order in which it happens."""
+"""Events of a handoff, in the order in which they happen."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from baton_common.model.personal import Personal
 HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
 
 Office: TypeAlias = Literal["lead", "duty-officer"]
-"""The office by which somebody is accountable who has not accepted as a person."""
+"""The office by which somebody is accountable without having accepted in person."""
 
 
 class Rung(StrEnum):
@@ -40,14 +40,14 @@ class Package(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was promised to the customer, and until when."""
     promised_until: datetime | None = None
     customer_was_told: bool = False
-    """Then they are told again if it comes back."""
+    """True if the customer was told; on return they are informed again."""
     attachment_ids: tuple[str, ...] = ()
     history: int = 0
-    """The case's history up to this revision goes with it."""
+    """The receiver gets the case's history up to this revision."""
 
 
 class HandoffFact(Event, frozen=True):
-    """What every event of a handoff says."""
+    """Common to all events of a handoff."""
 
     handoff_id: str
     case_id: str
@@ -66,9 +66,9 @@ class HandoffRequested(HandoffFact, frozen=True):
     from_office: Office | None
     """The sender, and by which office (None: as a person). An intake's is the opening office."""
     by: str | None
-    """The person who asked for it; None: it came in."""
+    """The person who requested it; None: it began by itself."""
     to_person: str | None
-    """The colleague that an internal one asks."""
+    """The colleague asked by an internal handoff."""
     matter: str
     priority: Priority
     emergency: bool
@@ -82,23 +82,23 @@ class HandoffRequested(HandoffFact, frozen=True):
     """The receiving department's opening hours that all its times run on."""
     roster_version: int
     ends_by: datetime
-    """It has ended by then: the first rungs in business time, the last on the clock."""
+    """The latest end: the first rungs in business time, the last in wall-clock time."""
     package: Package
     missing_facts: tuple[str, ...]
-    """Required, but not there: flagged, where the flow is on trial."""
+    """Required facts that are missing; only flagged while the flow's rules are not enforced."""
     contact_id: str | None = None
-    """The call that is transferred with it: who answers it there has accepted."""
+    """The call transferred with the handoff: the agent who answers it has accepted."""
 
 
 class HandoffOffered(HandoffFact, frozen=True):
-    """The rung asks: it has just begun, or its wait is over."""
+    """The rung asks these people: it has just begun, or its wait is over."""
 
     rung: Rung
     persons: tuple[str, ...]
     lapses_at: datetime
     roster_version: int
     first: bool
-    """The rung begins with it."""
+    """True for the first offer of the rung."""
 
 
 class HandoffWaited(HandoffFact, frozen=True):
@@ -113,7 +113,8 @@ class HandoffWaited(HandoffFact, frozen=True):
 
 
 class OfferPassedOn(HandoffFact, frozen=True):
-    """The duty passed on (shift, absence, a new lead), and the offer with it: same deadline."""
+    """The duty changed hands (shift, absence, new lead) and the offer with it; the deadline
+    stays."""
 
     rung: Rung
     before: tuple[str, ...]
@@ -127,29 +128,29 @@ class RungSkipped(HandoffFact, frozen=True):
 
     rung: Rung
     before: tuple[str, ...]
-    """Persons who were asked until now; empty: nobody was."""
+    """Persons asked until now; empty: nobody was."""
     roster_version: int
 
 
 class OfferDeclined(HandoffFact, frozen=True):
-    """ "Not me". They are not asked again in this handoff."""
+    """Declined for oneself; this person is not asked again in this handoff."""
 
     rung: Rung
     by: str
     left: tuple[str, ...]
-    """Persons who are still asked; nobody: the rung is over."""
+    """Persons still asked; empty: the rung is over."""
     words: Personal[str] | None = None
 
 
 class OfferLapsed(HandoffFact, frozen=True):
-    """The rung's time is over; `at` is the instant at which it was, not when we noticed."""
+    """The rung's time is over; `at` is the instant it ended, not the instant it was noticed."""
 
     rung: Rung
     persons: tuple[str, ...]
 
 
 class HandoffRefused(HandoffFact, frozen=True):
-    """ "Not ours", or facts are missing: it speaks for the department."""
+    """Refused for the department: "not ours", or facts are missing."""
 
     rung: Rung
     by: str
@@ -158,7 +159,7 @@ class HandoffRefused(HandoffFact, frozen=True):
 
 
 class NextLookSet(HandoffFact, frozen=True):
-    """When time alone will next change something, as the roster stands; each has its number."""
+    """The next instant at which time alone changes something, by the current roster; numbered."""
 
     look: int
     look_at: datetime
@@ -173,11 +174,11 @@ class HandoffAccepted(HandoffFact, frozen=True):
     assigned: bool
     """Nobody accepted: the receiving department has it by the office of the duty officer."""
     late: bool
-    """They had been asked before and are still on duty: late, but welcome."""
+    """True if the person had been asked on an earlier rung and accepted late."""
     backup: str | None
     roster_version: int
     contact_id: str | None = None
-    """They answered this call, and so accepted; whoever was asked at that moment need not."""
+    """The call whose answer accepted the handoff."""
 
 
 ReturnReason: TypeAlias = Literal[
@@ -186,22 +187,23 @@ ReturnReason: TypeAlias = Literal[
 
 
 class HandoffReturned(HandoffFact, frozen=True):
-    """It came back: the sender's step goes on where it stood (compensation)."""
+    """The handoff was returned: the sender's step continues (compensation)."""
 
     rung: Rung
     by: str | None
     reason: ReturnReason
     words: Personal[str] | None
     to_person: str
-    """Accountable in the sender's department now, with the office."""
+    """The accountable person in the sender's department from now on, with the office."""
     to_office: Office | None
     redate_promise: bool
-    """Something was promised to the customer with a date: it is dated anew, and they are told."""
+    """True if the customer was promised a date: a new one must be agreed and the customer
+    informed."""
     roster_version: int
 
 
 class HandoffWithdrawn(HandoffFact, frozen=True):
-    """Taken back by the sender's side, or ended together with its case."""
+    """The sender withdrew it, or it ended together with its case."""
 
     by: str | None
     reason: Literal["withdrawn", "closed", "merged", "reclassified"]

@@ -37,11 +37,11 @@ ASKS: dict[Rung, tuple[Duty, ...]] = {
     Rung.COMMAND_CENTRE: (Duty.OFFICER,),
     Rung.COLLEAGUE: (Duty.OWNER, Duty.BACKUP, Duty.LEAD, Duty.OFFICER),
 }
-"""The duties that a rung asks; of the colleague, those that keep them on duty."""
+"""The duties that a rung asks; for a colleague, the duties that count as being on duty."""
 
 
 def rungs_after(terms: HandoffRequested, rung: Rung) -> tuple[Rung, ...]:
-    """The rungs that are left when this one has ended."""
+    """The rungs left after this one."""
     return terms.ladder[terms.ladder.index(rung) + 1 :]
 
 
@@ -61,8 +61,8 @@ def seconds_of(rung: Rung, rungs: Rungs) -> int:
 def lapse(
     rung: Rung, start: datetime, *, rungs: Rungs, emergency: bool, calendar: Calendar
 ) -> datetime:
-    """When a rung that begins at `start` is over: in business time, but for emergencies and the
-    command centre."""
+    """The instant at which a rung begun at `start` lapses: in business time, except for emergencies
+    and the command centre."""
     seconds = seconds_of(rung, rungs)
     if emergency or rung is Rung.COMMAND_CENTRE:
         return start + timedelta(seconds=seconds)
@@ -70,7 +70,7 @@ def lapse(
 
 
 def ends_by(terms: HandoffRequested, calendar: Calendar) -> datetime:
-    """The latest end: one rung after the other, each with its whole time."""
+    """The latest possible end: all rungs in sequence, each with its whole time."""
     at = terms.at
     for rung in terms.ladder:
         at = lapse(rung, at, rungs=terms.rungs, emergency=terms.emergency, calendar=calendar)
@@ -84,13 +84,13 @@ class Asks(msgspec.Struct, frozen=True):
 
 
 class Waits(msgspec.Struct, frozen=True):
-    """Nobody holds it and the department is closed."""
+    """Nobody holds the duty and the department is closed: the rung waits."""
 
     opens_at: datetime
 
 
 class Nobody(msgspec.Struct, frozen=True):
-    """Nobody holds it, and there is nothing to wait for."""
+    """Nobody holds the duty and the rung does not wait: it is skipped."""
 
 
 RungStatus: TypeAlias = Asks | Waits | Nobody
@@ -99,7 +99,8 @@ RungStatus: TypeAlias = Asks | Waits | Nobody
 def status_of(
     handoff: Open, rung: Rung, conditions: Conditions, at: datetime, *, has_asked: bool
 ) -> RungStatus:
-    """The persons a rung asks at an instant, or why nobody. `has_asked`: it has asked before."""
+    """The persons a rung asks at an instant, or why it asks nobody. `has_asked`: true if it has
+    asked somebody before."""
     closed = not conditions.calendar.is_open(at)
     too_early_for_the_lead = (
         rung is Rung.LEAD and closed and not has_asked and not handoff.terms.emergency
@@ -113,7 +114,7 @@ def status_of(
 
 
 def may_wait(handoff: Open, rung: Rung, conditions: Conditions) -> bool:
-    """Whether the rung waits while the department is closed and nobody holds the duty."""
+    """True if the rung waits while the department is closed and nobody holds the duty."""
     if handoff.terms.emergency or rung in (Rung.COMMAND_CENTRE, Rung.COLLEAGUE):
         return False
     return rung is not Rung.LEAD or conditions.receiving.named_lead is not None

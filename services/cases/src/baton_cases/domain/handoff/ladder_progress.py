@@ -1,9 +1,8 @@
-"""What time alone brings about: lapses, duties that pass on, openings, ends.
+"""Progress of a handoff by time alone: lapses, changes of duty, openings, ends.
 
-Nothing here depends on when it is asked: every event carries the instant at which it came
-about, so a timer that fires late finds the same as one in time. What is judged is the roster
-that the log holds when it fires; where it changed meanwhile, its change is an instant of its own.
-"""
+Results do not depend on when this runs: each event carries the instant at which it came about, so a
+late timer finds the same as a punctual one. The roster in the log at that time decides; a change of
+the roster is an instant of its own."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -79,7 +78,7 @@ def step(handoff: Open, conditions: Conditions, at: datetime) -> list[HandoffEve
 
 
 def timer(handoff: Open, conditions: Conditions, at: datetime) -> list[HandoffEvent]:
-    """When time alone will next change something, where that is not known yet."""
+    """Records the next instant at which time alone changes something, where it is not known yet."""
     look_at = next_instant(handoff, conditions)
     if look_at == handoff.look_at:
         return []
@@ -96,8 +95,8 @@ def timer(handoff: Open, conditions: Conditions, at: datetime) -> list[HandoffEv
 def climb(
     handoff: Open, rungs: Sequence[Rung], conditions: Conditions, at: datetime, why: ReturnReason
 ) -> list[HandoffEvent]:
-    """The first of these rungs that somebody holds, or that waits, begins; after the last the
-    handoff ends. `why` is what it is returned for where its flow says no other reason."""
+    """Begins the first of these rungs that asks somebody or waits; after the last the handoff ends.
+    `why`: the reason of a return unless the flow states its own."""
     terms = handoff.terms
     events: list[HandoffEvent] = []
     for rung in rungs:
@@ -126,7 +125,8 @@ def climb(
 def returned(
     handoff: Open, conditions: Conditions, at: datetime, reason: ReturnReason, **said: Any
 ) -> happened.HandoffReturned:
-    """It goes back: to the office that had it, or the person if on duty, or the lead's office."""
+    """Returns the handoff to the office that had the case, else to the person if on duty, else to
+    the lead's office."""
     terms = handoff.terms
     person, office = sender_after_return(terms, conditions, at)
     return happened.HandoffReturned(
@@ -159,7 +159,7 @@ def sender_after_return(
 
 
 def said_by(terms: HandoffRequested) -> dict[str, Any]:
-    """What every event of the handoff says."""
+    """The fields common to all events of the handoff."""
     return {
         "handoff_id": terms.handoff_id,
         "case_id": terms.case_id,
@@ -213,7 +213,8 @@ def _status(handoff: Open, conditions: Conditions, at: datetime) -> Asks | Waits
 
 
 def _edges(handoff: Open, conditions: Conditions, start: datetime) -> Iterator[datetime]:
-    """When the duty may change hands; while it waits, also when the department opens."""
+    """The instants at which the duty may change hands; while waiting, also the openings of the
+    department."""
     of_duty = conditions.receiving.edges(ASKS[handoff.rung], start)
     if handoff.asked:
         return of_duty

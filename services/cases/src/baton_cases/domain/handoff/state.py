@@ -15,33 +15,33 @@ End: TypeAlias = Literal["ACCEPTED", "RETURNED", "WITHDRAWN"]
 
 
 class NotYetRequested(msgspec.Struct, frozen=True, tag="not-yet-requested"):
-    """Nobody has asked for anything."""
+    """The handoff does not exist yet."""
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, tag="open"):
-    """It asks, or it waits; the sender is accountable."""
+    """It asks somebody or waits; the sender is accountable."""
 
     terms: HandoffRequested
-    """What was pinned at the request."""
+    """The terms pinned at the request."""
     rung: Rung
     lapses_at: datetime
     asked: tuple[str, ...] = ()
-    """Persons who are asked now; nobody: it waits for the opening."""
+    """Persons asked now; empty: it waits for the opening."""
     has_asked: bool = False
-    """Whether this rung has asked anybody so far."""
+    """True if this rung has asked somebody."""
     ever_asked: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
-    """Persons who were asked when an earlier rung's time was over."""
+    """Persons who were asked on rungs that lapsed."""
     seen_at: datetime
-    """Up to here everything that time brought about is recorded."""
+    """Everything due up to this instant is recorded."""
     roster_version: int
     look: int = 0
     look_at: datetime | None = None
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
-    """Once, in one of three ways."""
+    """Ended, once, in one of three ways."""
 
     terms: HandoffRequested
     end: End

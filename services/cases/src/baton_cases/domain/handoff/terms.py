@@ -1,4 +1,4 @@
-"""How a handoff begins: what is refused, what is pinned for its whole life, whom it asks first."""
+"""Terms of a new handoff: what is refused, what is pinned, who is asked first."""
 
 import msgspec
 
@@ -14,11 +14,11 @@ from baton_cases.domain.organisation.model import Stage
 from baton_common.model.messages import Refused
 
 ENOUGH_RETURNS = 2
-"""After so many transfers between two departments that came back, the command centre decides."""
+"""After this many returned transfers between two departments the command centre decides."""
 
 
 def begun(request: Begin, handoff: Handoff) -> list[HandoffEvent]:
-    """The terms are pinned, and the first rung asks or waits."""
+    """Pins the terms; the first rung asks or waits."""
     if not isinstance(handoff, NotYetRequested):
         raise Refused(f"There is a handoff {request.handoff_id} already.", code="known")
     flow = flow_of(request.kind)
@@ -64,7 +64,7 @@ def _terms(request: Begin, flow: Flow) -> HandoffRequested:
 
 
 def _missing_facts(request: Begin, flow: Flow) -> tuple[str, ...]:
-    """Refused where the flow needs them and is ruled, flagged where it is on trial."""
+    """The missing facts. Raises Refused if the flow needs them and its rules are enforced."""
     if flow.needed_facts == "none" or request.stage is Stage.DRAFT:
         return ()
     missing = tuple(fact for fact in request.required_facts if fact not in request.known_facts)

@@ -1,4 +1,4 @@
-"""Chinese or English: what somebody wrote in; found before a decision, it enters as a fact."""
+"""Detects Chinese or English in a text, before the decision that uses it."""
 
 import re
 from typing import Literal
@@ -8,11 +8,9 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def language_of(text: str, otherwise: Literal["zh", "en"] = "en") -> Literal["zh", "en"]:
-    """By more Han characters or more Latin words; `otherwise` where there is neither.
-
-    Product names and signatures in the other language are outweighed, as a Chinese sentence has
-    about as many characters as an English one has letters, several times its words.
-    """
+    """The language by the number of Han characters and Latin words; `otherwise` if there are none.
+    Han characters are compared with Latin words, so product names and signatures in the other
+    language do not decide."""
     han, latin = len(_HAN.findall(text)), len(_LATIN_WORD.findall(text))
     if not han and not latin:
         return otherwise

@@ -1,4 +1,4 @@
-"""What a mail is about: the matter of the address, else the first word rule that fits."""
+"""Finds the matter of a mail: by its address, else by the first matching word rule."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from functools import lru_cache
 from baton_cases.domain.organisation.model import WordRule
 
 UNSORTED = "unsorted"
-"""The matter of everything that no address and no word rule knows; every organisation has it."""
+"""The matter for mails without a matching address or word rule; every organisation has it."""
 
 
 def matter_of(
@@ -29,13 +29,13 @@ def matter_of(
 
 
 def plain(words: str) -> str:
-    """Compared in this form: full-width letters as narrow ones, small, one space between."""
+    """Normal form for comparison: full-width letters narrowed, lower case, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
 def _says(said: str, word: str, language: str) -> bool:
-    """Chinese does not part its words, so a rule's word is found anywhere; an English one as a
-    whole word, a `*` at its end standing for any ending."""
+    """True if the text contains the rule's word: Chinese anywhere, English as a whole word; a `*`
+    at the end matches any ending."""
     if language == "zh":
         return plain(word) in said
     return _whole_word(word).search(said) is not None

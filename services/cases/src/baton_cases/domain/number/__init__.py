@@ -1,1 +1,1 @@
-"""The case number: its stream makes sure that no two cases have the same one."""
+"""The case number; its stream keeps numbers unique."""

@@ -1,4 +1,4 @@
-"""What a case number decides: to belong to a case."""
+"""Commands of a case number."""
 
 from typing import TypeAlias
 

@@ -7,7 +7,7 @@ from baton_common.model.aggregate import Aggregate
 
 
 class NumberHolder(msgspec.Struct, frozen=True):
-    """The case that has the number; None: nobody has."""
+    """The case that has the number; None: it is free."""
 
     case_id: str | None = None
 

@@ -1,1 +1,1 @@
-"""The organisation: departments, their hours, who is on duty when, and which matter is whose."""
+"""The organisation: departments, opening hours, duty rosters, and the department of each matter."""

@@ -17,7 +17,7 @@ class Absences:
             self._edges[person] = _outlines(theirs)
 
     def is_away(self, person: str, at: datetime) -> bool:
-        """Whether the person is absent at the instant."""
+        """True if the person is absent at the instant."""
         edges = self._edges.get(person)
         return edges is not None and bisect_right(edges, at) % 2 == 1
 
@@ -28,7 +28,7 @@ class Absences:
 
 
 def _outlines(absences: Sequence[Absence]) -> list[datetime]:
-    """Start, end, start, end …: absences that overlap or touch are one."""
+    """The edges of absences, sorted; overlapping or touching absences are merged."""
     edges: list[datetime] = []
     for absence in sorted(absences, key=lambda absence: absence.start):
         if absence.start >= absence.end:

@@ -1,4 +1,4 @@
-"""Business time: when a department is open, and how long it has been. Correct across DST."""
+"""Business time: opening hours and durations within them. Correct across DST."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,18 +9,18 @@ from baton_cases.domain.organisation.model import Hours
 
 ONE_DAY = timedelta(days=1)
 MOST_DAYS = 500
-"""So many dates are worked out and kept."""
+"""Number of dates cached."""
 
 Span = tuple[datetime, datetime]
 """Two instants in UTC; the second is not included."""
 
 
 class Calendar(Protocol):
-    """The port to somebody's opening hours. Instants are aware; an interval includes its first
-    instant and not its last."""
+    """The port to opening hours. Instants are timezone-aware; an interval includes its start, not
+    its end."""
 
     def is_open(self, at: datetime) -> bool:
-        """Whether it is open at the instant."""
+        """True if it is open at the instant."""
         ...
 
     def next_opening(self, after: datetime) -> datetime | None:
@@ -66,7 +66,7 @@ class OpeningHours:
         self._last_of_its_own = max(hours.days, default=None)
 
     def is_open(self, at: datetime) -> bool:
-        """Whether one of the date's intervals includes the instant."""
+        """True if one of the date's intervals includes the instant."""
         return any(start <= at < end for start, end in self._of(self._local_date(at)))
 
     def next_opening(self, after: datetime) -> datetime | None:
@@ -110,8 +110,8 @@ class OpeningHours:
         return total
 
     def _spans(self, start: datetime, endless: bool = False) -> Iterator[Span]:
-        """The spans from the date of `start` on. Unless endless, they stop when only plain weeks
-        follow and one of them has been seen."""
+        """The spans from the date of `start` on. Unless `endless`, they stop after one week of
+        weekly hours without dated exceptions."""
         day = self._local_date(start)
         last = max(day, self._last_of_its_own or day) + 9 * ONE_DAY
         while day <= last or (endless and self._any_week):

@@ -1,4 +1,4 @@
-"""What the organisation decides: to be as a plan says."""
+"""Commands of the organisation."""
 
 from typing import TypeAlias
 
@@ -7,10 +7,8 @@ from baton_common.model.messages import Command
 
 
 class ApplyPlan(Command, frozen=True):
-    """Make the organisation what the plan says; what is equal already is left alone.
-
-    Refused with all problems of the plan if it has any.
-    """
+    """Apply the plan; equal parts stay as they are. Raises Refused with all problems of the
+    plan."""
 
     plan: OrganisationPlan
     by: str

@@ -1,4 +1,4 @@
-"""Whether there is a duty officer at every instant."""
+"""Checks that there is a duty officer at every instant."""
 
 from collections.abc import Iterator
 

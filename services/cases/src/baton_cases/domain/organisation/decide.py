@@ -1,4 +1,4 @@
-"""Decides that the organisation becomes what a plan says: only what differs becomes an event."""
+"""The decider of the organisation: one event for each part that the plan changes."""
 
 from datetime import datetime
 from typing import assert_never
@@ -13,11 +13,11 @@ from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.messages import Refused
 
 MOST_NAMED = 1_000
-"""So many changes are named in the sum; an event has 64 kB."""
+"""Most changes named in the summary event, which may have 64 kB."""
 
 
 def decide(command: OrganisationCommand, organisation: Organisation) -> list[OrganisationEvent]:
-    """What changes, then HouseApplied; nothing if nothing changes."""
+    """The changes, then OrganisationApplied; no event if nothing changes."""
     match command:
         case ApplyPlan():
             return _applied(command, organisation)

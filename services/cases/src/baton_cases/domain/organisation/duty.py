@@ -1,4 +1,4 @@
-"""Duties of a department: their holders at an instant, and when those may change."""
+"""Duties of a department: their holders at an instant, and when the holders may change."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ A_FORTNIGHT = timedelta(days=15)
 
 
 class Duty(StrEnum):
-    """What a rung of the ladder asks: not a person, but whoever holds this."""
+    """The duty that a rung of the ladder asks for; the holder is found when it is asked."""
 
     OWNER = "owner"
     BACKUP = "backup"
@@ -22,11 +22,10 @@ class Duty(StrEnum):
 
 
 class Officers:
-    """The duty officers of the command centre. There always is exactly one.
+    """The duty officers of the command centre; there is exactly one at every instant.
 
-    Where shifts overlap, the one that stands first in the configuration counts. After the last
-    dated shift its officer stays until relieved; before the first, the first serves.
-    """
+    Where shifts overlap, the first in the configuration counts. After the last dated shift its
+    officer stays until relieved; before the first shift, its officer serves."""
 
     def __init__(self, timetable: Timetable) -> None:
         self._timetable = timetable
@@ -40,11 +39,11 @@ class Officers:
         return last
 
     def edges(self, after: datetime) -> Iterator[datetime]:
-        """When the officer may change."""
+        """The instants at which the officer may change."""
         return self._timetable.edges(after)
 
     def settled_after(self, after: datetime) -> datetime:
-        """If the officer has not changed by then, they never will as the roster stands."""
+        """If the officer has not changed by this instant, the current roster never changes it."""
         return max(after, self._timetable.last_dated_edge() or after) + A_FORTNIGHT
 
 
@@ -65,7 +64,7 @@ class Duties:
         absences: Absences,
     ) -> None:
         self.named_lead = lead
-        """The lead, there or away; None: the department has none."""
+        """The lead, present or absent; None: the department has none."""
         self._owners = owners
         self._backups = backups
         self._officers = officers
@@ -84,41 +83,39 @@ class Duties:
                 return (self.officer(at),)
 
     def lead(self, at: datetime) -> str | None:
-        """The lead, if there is one who is not absent."""
+        """The lead; None: there is none, or they are absent."""
         return next(iter(self.holders(Duty.LEAD, at)), None)
 
     def officer(self, at: datetime) -> str:
-        """The duty officer, who always is."""
+        """The duty officer at the instant."""
         return self._officers.at(at)
 
     def colleagues(self, at: datetime) -> tuple[str, ...]:
-        """Owner, backup and lead: whom an internal handoff may ask."""
+        """Owner, backup and lead: the colleagues an internal handoff may ask."""
         owners, backups = self.holders(Duty.OWNER, at), self.holders(Duty.BACKUP, at)
         return tuple(dict.fromkeys((*owners, *backups, *self.holders(Duty.LEAD, at))))
 
     def on_duty(self, at: datetime) -> tuple[str, ...]:
-        """Everybody who is: owner, backup, lead, and for every department the duty officer."""
+        """Everybody on duty: owner, backup, lead, and for every department the duty officer."""
         return tuple(dict.fromkeys((*self.colleagues(at), self.officer(at))))
 
     def second(self, person: str, at: datetime) -> str | None:
-        """The person who acts when this one cannot: the backup on duty, else the owner, else the
-        lead."""
+        """The deputy of this person: the backup on duty, else the owner, else the lead."""
         backups, owners = self.holders(Duty.BACKUP, at), self.holders(Duty.OWNER, at)
         others = (*backups, *owners, *self.holders(Duty.LEAD, at))
         return next((other for other in others if other != person), None)
 
     def in_lead_office(self, at: datetime) -> str:
-        """The holder of the lead's office: the duty officer stands in while there is no lead."""
+        """The holder of the lead's office: the lead, or the duty officer while there is none."""
         return self.lead(at) or self.officer(at)
 
     def edges(self, duties: Sequence[Duty], after: datetime) -> Iterator[datetime]:
-        """Instants after `after` at which one of the duties may change hands, in order. May be
-        endless."""
+        """Instants after `after` at which a duty may change hands, in order. May be endless."""
         return merge(*(self._edges(duty, after) for duty in duties))
 
     def next_in_lead_office(self, person: str, after: datetime) -> datetime | None:
-        """When the office of the lead, this person's at `after`, will first be another's. While
-        the lead is away it is the officer's, who may be this person too."""
+        """The first instant at which the lead's office, held by this person at `after`, has another
+        holder. While the lead is away the officer holds it, who may be the same person."""
         comings_and_goings = list(self._edges(Duty.LEAD, after))
         for start, end in zip_longest([after, *comings_and_goings], comings_and_goings):
             if start > after and self.in_lead_office(start) != person:
@@ -130,7 +127,7 @@ class Duties:
         return None
 
     def next_officer(self, person: str, after: datetime) -> datetime | None:
-        """When the duty officer will first be another than this person."""
+        """The first instant at which somebody else is duty officer."""
         settled = self._officers.settled_after(after)
         for edge in self._officers.edges(after):
             if self.officer(edge) != person:

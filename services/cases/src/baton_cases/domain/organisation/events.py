@@ -1,4 +1,4 @@
-"""What happens to the organisation: one event per part that changed, then one that sums up."""
+"""Events of the organisation: one per part that changed, then one that sums up."""
 
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from baton_common.model.messages import Event
 
 
 class OrganisationFact(Event, frozen=True):
-    """What every event of the organisation has: the version that it belongs to."""
+    """Common to all events of the organisation: the version that they belong to."""
 
     version: int
 
@@ -35,7 +35,7 @@ class PersonChanged(OrganisationFact, frozen=True):
 
 
 class PersonLeft(OrganisationFact, frozen=True):
-    """Nobody's duty any more: the plan does not name them."""
+    """A person left the plan and has no duty any more."""
 
     person: str
 
@@ -50,13 +50,13 @@ class DepartmentChanged(OrganisationFact, frozen=True):
 
 
 class DepartmentRemoved(OrganisationFact, frozen=True):
-    """Its open cases stay where they are: its offices fall to the duty officer."""
+    """A department was removed. Its open cases stay; its offices fall to the duty officer."""
 
     department: str
 
 
 class HoursChanged(OrganisationFact, frozen=True):
-    """A department's calendar; what runs keeps to the version it was pinned to."""
+    """The calendar of a department; running handoffs keep the version they are pinned to."""
 
     department: str
     hours_version: int
@@ -64,7 +64,7 @@ class HoursChanged(OrganisationFact, frozen=True):
 
 
 class RosterChanged(OrganisationFact, frozen=True):
-    """A duty roster as a whole, as it stands from now on."""
+    """A whole duty roster, in force from now on."""
 
     roster: Roster
 
@@ -77,14 +77,14 @@ class RosterRemoved(OrganisationFact, frozen=True):
 
 
 class AbsencesChanged(OrganisationFact, frozen=True):
-    """All absences of one person, as they stand from now on."""
+    """All absences of one person, in force from now on."""
 
     person: str
     absences: tuple[Absence, ...]
 
 
 class CommandCentreChanged(OrganisationFact, frozen=True):
-    """The duty officers' shifts as a whole."""
+    """All shifts of the duty officers."""
 
     command_centre: CommandCentre
 
@@ -96,25 +96,25 @@ class MatterChanged(OrganisationFact, frozen=True):
 
 
 class MatterRemoved(OrganisationFact, frozen=True):
-    """No new case is about it."""
+    """A matter was removed; new cases cannot have it."""
 
     matter: str
 
 
 class WordRulesChanged(OrganisationFact, frozen=True):
-    """Which words make a mail which matter, in order."""
+    """Word rules: which words assign a mail to which matter, in order."""
 
     word_rules: tuple[WordRule, ...]
 
 
 class AddressesChanged(OrganisationFact, frozen=True):
-    """Which service address is about which matter."""
+    """Service addresses: the matter of each."""
 
     addresses: dict[str, str]
 
 
 class OrganisationApplied(OrganisationFact, frozen=True):
-    """A plan is in force. The last event of its unit: open cases are looked at now."""
+    """The plan is in force: last event of its unit. Open cases are re-evaluated now."""
 
     by: str
     changed: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The words of the configuration as values: departments, hours, rosters, matters, people."""
+"""Values of the configuration: departments, hours, rosters, matters, people."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ import msgspec
 Language = Literal["zh", "en"]
 
 DAY = 86_400
-"""Seconds of a day on the wall: `24:00`."""
+"""Seconds in a day of wall-clock time: `24:00`."""
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +45,8 @@ class Department(msgspec.Struct, frozen=True, kw_only=True):
     names: Names
     hours: Hours
     lead: str | None = None
+    calendar: str = ""
+    """What its hours are called where they are written down; empty: as the department."""
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,7 +155,7 @@ class Stage(StrEnum):
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of concern: whose it is, how urgent, how it is handed on."""
+    """A kind of concern: its department, its priority, and its policy for handoffs."""
 
     matter: str
     department: str
@@ -161,12 +163,12 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     priority: Priority = Priority.NORMAL
     policy: Policy = Policy()
     by_priority: dict[Priority, Policy] = {}
-    """Policies that differ for a priority."""
+    """Policies that differ by priority."""
     stage: Stage = Stage.RULED
     required_facts: tuple[str, ...] = ()
-    """Names of the facts that a transfer's package must bring."""
+    """Names of the facts that a transfer requires."""
     reopen_days: int = 14
-    """How long a customer's answer reopens a closed case."""
+    """Days during which a customer's answer reopens a closed case."""
 
 
 class WordRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,7 +180,7 @@ class WordRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who works here, by the one id that all services use."""
+    """A person who works here, with the one id that all services use."""
 
     person: str
     names: Names
@@ -198,4 +200,4 @@ class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...] = ()
     word_rules: tuple[WordRule, ...] = ()
     addresses: dict[str, str] = {}
-    """Service address (normalised) to the matter that mails to it are about."""
+    """The matter of each service address (normalised)."""

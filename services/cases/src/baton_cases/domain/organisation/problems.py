@@ -1,4 +1,4 @@
-"""What is wrong with a plan of the organisation: all of it at once, each with its place."""
+"""Validates a plan of the organisation: all problems at once, each with its place."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from baton_cases.domain.organisation.model import (
 Place = tuple[str | int, ...]
 
 MOST_SHIFTS = 500
-"""In one roster: an event holds it as a whole and has 64 kB."""
+"""Most shifts in one roster: one event holds the whole roster and may have 64 kB."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -30,7 +30,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def problems(plan: OrganisationPlan) -> list[Problem]:
-    """Everything that is wrong; an empty list: the plan may be applied."""
+    """All problems of the plan; an empty list: it may be applied."""
     return [
         *_zone(("zone",), plan.zone),
         *_twice("departments", (department.department for department in plan.departments)),

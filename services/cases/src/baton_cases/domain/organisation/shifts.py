@@ -1,4 +1,4 @@
-"""The holders of a duty by the clock: dated shifts, weekly ones where no dated one is."""
+"""The holders of a duty over time: dated shifts, else weekly ones."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,11 @@ from baton_cases.domain.organisation.model import DAY
 
 ONE_DAY = timedelta(days=1)
 MOST_DAYS = 500
-"""So many dates are worked out and kept."""
+"""Number of dates cached."""
 
 
 class Dated(NamedTuple):
-    """From an instant to another (not included); nobody: the duty has no holder then."""
+    """A dated shift, end not included; without people the duty has no holder then."""
 
     start: datetime
     end: datetime
@@ -24,7 +24,7 @@ class Dated(NamedTuple):
 
 
 class Weekly(NamedTuple):
-    """Seconds after midnight of each of the weekdays; the end may lie days later."""
+    """A weekly shift: seconds after midnight of each weekday; the end may be days later."""
 
     weekdays: tuple[int, ...]
     start: int
@@ -90,12 +90,12 @@ class Timetable:
 
     @cached_property
     def people(self) -> tuple[str, ...]:
-        """Everybody whose duty it ever is."""
+        """All people who ever hold the duty."""
         dated = [shift.person for shift in self._dated]
         return _persons([*dated, *(shift.person for shift in self._weekly)])
 
     def last_dated_edge(self) -> datetime | None:
-        """After it only weeks repeat themselves."""
+        """After this instant only weekly shifts apply."""
         return self._edges[-1] if self._edges else None
 
     def _weekly_at(self, at: datetime) -> Iterator[str | None]:
@@ -114,7 +114,7 @@ class Timetable:
             day += ONE_DAY
 
     def _around(self, day: date) -> Sequence[Dated]:
-        """The weekly shifts that may cover an instant of the date, as dated ones."""
+        """The weekly shifts that may cover an instant of the date, as dated shifts."""
         if day not in self._shifts_around:
             if len(self._shifts_around) >= MOST_DAYS:
                 self._shifts_around.clear()

@@ -1,4 +1,4 @@
-"""The organisation as folded from its events: it knows who is on duty when."""
+"""The organisation as folded from its events, with its duties at any instant."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ from baton_common.model.messages import Refused
 V = TypeVar("V")
 
 THE_ORGANISATION = "main"
-"""There is one: its stream is `house-main`."""
+"""The only stream id: the stream is `house-main`."""
 
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,11 +41,11 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     version: int = 0
     changed_at: datetime = BEFORE_ALL
-    """Since when it is so."""
+    """Instant of the last change."""
     zone: str = "UTC"
     departments: dict[str, Department] = {}
     hours: dict[str, tuple[Hours, ...]] = {}
-    """By department, every version: version 1 is the first. What runs keeps to its own."""
+    """Every version of the hours by department, from version 1. Running handoffs keep theirs."""
     rosters: dict[str, Roster] = {}
     """By department, or `<department>/<matter>`."""
     absences: dict[str, tuple[Absence, ...]] = {}
@@ -62,7 +62,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.matters[matter]
 
     def policy(self, matter: str, priority: Priority) -> Policy:
-        """How handoffs of a case run; the default's for a matter that was removed."""
+        """The handoff policy of a case; the default policy for a removed matter."""
         if (known := self.matters.get(matter)) is None:
             return Policy(emergency=priority is Priority.EMERGENCY)
         policy = known.by_priority.get(priority, known.policy)
@@ -71,11 +71,11 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return policy
 
     def hours_version(self, department: str) -> int:
-        """The version of a department's hours that begins now to be pinned."""
+        """The current version of a department's hours; new handoffs are pinned to it."""
         return len(self.hours[department])
 
     def calendar(self, department: str, hours_version: int) -> Calendar:
-        """A department's hours at a version, also after they changed."""
+        """A department's calendar at a version, past versions included."""
         calendars: dict[tuple[str, int], Calendar] = self._calendars
         key = (department, hours_version)
         if key not in calendars:
@@ -83,8 +83,8 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return calendars[key]
 
     def duties(self, department: str, matter: str) -> Duties:
-        """The duties there for the matter. Of a department that was removed only the duty
-        officer is left."""
+        """The duties of the department for the matter. A removed department has only the duty
+        officer."""
         views: dict[tuple[str, str], Duties] = self._views
         key = (department, matter)
         if key not in views:

@@ -1,1 +1,1 @@
-"""What customers say of a case when they are asked: invited, answered, or why not."""
+"""The surveys about a case: invited, answered, or why not."""

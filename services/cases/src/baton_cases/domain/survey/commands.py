@@ -1,4 +1,4 @@
-"""What the surveys of a case decide: what is kept of their messages."""
+"""Commands of a case's surveys."""
 
 from typing import TypeAlias
 
@@ -7,20 +7,20 @@ from baton_common.model.messages import Command
 
 
 class Keep(Command, frozen=True):
-    """The survey service reports what an invitation came to."""
+    """Keep a message of the survey service."""
 
     message: SurveyMessage
 
 
 class Ignore(Command, frozen=True):
-    """A message does not lead to what it might have, and why."""
+    """Record that a message was ignored, and why."""
 
     message: SurveyMessage
     reason: str
 
 
 class AskFollowUp(Command, frozen=True):
-    """Whoever is accountable should ask the customer why the score is low."""
+    """Ask the accountable person to follow up a low score with the customer."""
 
     case_id: str
     invitation_id: str

@@ -1,4 +1,4 @@
-"""Decides the surveys of a case: what an invitation came to is kept once."""
+"""The decider of a case's surveys: the outcome of each invitation is kept once."""
 
 from typing import assert_never
 
@@ -35,7 +35,8 @@ def decide(command: SurveyCommand, survey: Survey) -> list[SurveyEvent]:
 
 
 def _kept(message: SurveyMessage, survey: Survey) -> SurveyEvent:
-    """An answer outweighs the end of its invitation; everything else comes too late or twice."""
+    """The outcome of an invitation. An answer replaces an expiry; any other repeated or late
+    message is ignored."""
     if isinstance(message, CustomerNotInvited):
         return message
     match message, survey.invitations.get(message.invitation_id):

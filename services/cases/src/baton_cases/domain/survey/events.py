@@ -1,4 +1,4 @@
-"""What is reported of the surveys about a case, in the order in which it happens."""
+"""Events of the surveys about a case, as reported by the survey service."""
 
 from typing import Literal, TypeAlias
 
@@ -14,20 +14,20 @@ NotInvitedBecause: TypeAlias = Literal[
 
 
 class SurveyFact(Event, frozen=True):
-    """What every event of a case's survey says."""
+    """Common to all events of a case's survey."""
 
     case_id: str
 
 
 class CustomerInvited(SurveyFact, frozen=True):
-    """The customer is asked what they think of it."""
+    """The customer was invited to a survey."""
 
     invitation_id: str
     channel: Literal["mail", "voice"]
 
 
 class CustomerNotInvited(SurveyFact, frozen=True):
-    """The customer is not asked, and why."""
+    """The customer was not invited, and why."""
 
     reason: NotInvitedBecause
 
@@ -50,11 +50,11 @@ class SurveyAnswered(SurveyFact, frozen=True):
 
 
 class FollowUpAsked(SurveyFact, frozen=True):
-    """A score is low: whoever is accountable for this case should ask the customer why."""
+    """A score is low: the accountable person should follow it up with the customer."""
 
     invitation_id: str
     about: str
-    """The case that the survey was about; another one, where it was merged into this."""
+    """The surveyed case; differs from this one if it was merged into it."""
 
 
 class InvitationExpired(SurveyFact, frozen=True):
@@ -64,7 +64,7 @@ class InvitationExpired(SurveyFact, frozen=True):
 
 
 class SurveyNewsIgnored(SurveyFact, frozen=True):
-    """A message that changes nothing, and why."""
+    """A message without effect, and why."""
 
     news: str
     reason: str

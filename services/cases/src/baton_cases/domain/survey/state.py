@@ -12,7 +12,7 @@ InvitationStatus: TypeAlias = Literal["invited", "answered", "expired"]
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """What each invitation came to, by its id."""
+    """The outcome of each invitation, by its id."""
 
     invitations: dict[str, InvitationStatus] = {}
 

@@ -1,4 +1,4 @@
-"""What a mail thread decides: which case its answers belong to."""
+"""Commands of a mail thread."""
 
 from typing import TypeAlias
 

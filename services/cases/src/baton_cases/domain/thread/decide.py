@@ -8,7 +8,7 @@ from baton_cases.domain.thread.state import Linked, Thread
 
 
 def decide(command: ThreadCommand, thread: Thread) -> list[ThreadEvent]:
-    """Nothing, if it leads to the case already."""
+    """The events that the command leads to; none if the thread is linked to the case already."""
     match command:
         case LinkThread():
             if isinstance(thread, Linked) and thread.case_id == command.case_id:

@@ -1,1 +1,1 @@
-"""What may be asked of cases: requests, the one `do`, and a module for each group of use cases."""
+"""The use cases: the requests, the one `do`, and a module for each group."""

@@ -39,8 +39,8 @@ def keep_message(work: UnitOfWork, request: KeepContactMessage) -> None:
 
 
 def continue_case(work: UnitOfWork, request: ContinueCase) -> None:
-    """Link the contact to the case; one that was resolved or closed is reopened, if that may
-    still be. Said twice, it changes nothing. Raises Refused, Unknown."""
+    """Links the contact to the case and reopens it if it was resolved or closed and may be
+    reopened. Idempotent. Raises Refused, Unknown."""
     contact = in_conversation(
         work.state(CONTACT, request.contact_id), request.contact_id, request.by
     )
@@ -67,7 +67,8 @@ def continue_case(work: UnitOfWork, request: ContinueCase) -> None:
 def _take_what_goes_with(
     work: UnitOfWork, contact: KnownContact, request: KeepContactMessage
 ) -> Iterator[str]:
-    """Accept the handoffs; gives why not, for each that stays open or has ended just before."""
+    """Accepts the handoffs that go with the contact; returns the reason for each that could not be
+    accepted."""
     answer = contact.taken_over_by
     assert answer is not None
     for case_id in contact.cases:
@@ -80,7 +81,7 @@ def _take_what_goes_with(
 
 
 def _ended_by_itself(work: UnitOfWork, case_id: str, contact_id: str) -> bool:
-    """Whether time has ended the handoff that went with the contact, in this unit."""
+    """True if applying what is due ended the contact's handoff in this unit."""
     return any(
         isinstance(event, HandoffAccepted | HandoffReturned)
         and event.case_id == case_id

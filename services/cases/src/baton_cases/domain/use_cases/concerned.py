@@ -1,4 +1,5 @@
-"""The cases that a request is about: time is applied to them before, their timers are set after."""
+"""The cases that a request concerns: due events are applied to them first, their timers set
+last."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -31,7 +32,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
-    """The ids of cases that may be there already. Raises Unknown for a handoff that is not."""
+    """The ids of cases that may exist already. Raises Unknown for a handoff that does not."""
     match request:
         case MergeCase(case_id=case_id, into=into):
             return tuple(dict.fromkeys((case_id, into)))
@@ -53,13 +54,13 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
 
 
 def cases_recorded(work: UnitOfWork) -> Sequence[str]:
-    """The ids of the cases that this unit has recorded something on."""
+    """The ids of the cases that this unit recorded events of."""
     events = (event for _, _, event in work.recorded)
     return [event.case_id for event in events if isinstance(event, CaseFact | HandoffFact)]
 
 
 def _of_contact(work: UnitOfWork, message: ContactMessage) -> Sequence[str]:
-    """Those whose handoff the message may end: by answering the customer it is accepted."""
+    """The cases whose handoff the message may end: answering the customer accepts it."""
     contact = work.state(CONTACT, message.contact_id)
     may_accept = isinstance(message, ContactAnswered | InteractionEnded)
     return contact.cases if may_accept and isinstance(contact, KnownContact) else ()

@@ -1,8 +1,8 @@
-"""Customers and their addresses: found or registered, merged, and separated again."""
+"""Use cases of customers and addresses: find or register, merge, separate."""
 
 from datetime import datetime
 
-from baton_cases.domain.address.commands import CheckpointFailed, CheckpointWorking, Claim
+from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking
 from baton_cases.domain.address.decide import decide as decide_address
 from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.customer import commands
@@ -15,8 +15,8 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime) -> Known:
-    """The sender's customer; a new one with `new_id` if the address is new. Two mails of a new
-    sender at one moment make one customer: the address's stream is written at version 0."""
+    """The sender's customer, registered as `new_id` if the address is new. Two simultaneous mails
+    of a new sender create one customer: the address's stream is written at version 0."""
     subject = sender.address.subject
     if (known := customer_of(work, subject)) is not None:
         return known
@@ -33,8 +33,8 @@ def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime
 
 
 def add_address(work: UnitOfWork, request: AddAddress) -> None:
-    """Mails and calls from there are theirs from now on; one that is theirs already changes
-    nothing. Raises Refused for an address of somebody else, Unknown."""
+    """Adds an address to a customer; no change if it is theirs already. Raises Refused for somebody
+    else's address, Unknown."""
     known, subject = customer(work, request.customer_id), request.address.subject
     address = work.state(ADDRESS, subject)
     if isinstance(address, Claimed) and customer(work, address.customer_id).id == known.id:
@@ -47,7 +47,7 @@ def add_address(work: UnitOfWork, request: AddAddress) -> None:
 
 
 def merge(work: UnitOfWork, request: MergeCustomers) -> None:
-    """Unite the lists of addresses. Raises Refused, Unknown."""
+    """Merges two customers and their addresses. Raises Refused, Unknown."""
     survivor = own(work.state(CUSTOMER, request.customer_id), request.customer_id)
     merged = own(work.state(CUSTOMER, request.merged_id), request.merged_id)
     take_in = commands.TakeIn(
@@ -63,7 +63,7 @@ def merge(work: UnitOfWork, request: MergeCustomers) -> None:
 
 
 def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
-    """Split the lists again. Raises Refused, Unknown."""
+    """Undoes a merge. Raises Refused, Unknown."""
     undo = commands.UndoMerge(
         customer_id=request.customer_id,
         separated_id=request.separated_id,
@@ -81,14 +81,14 @@ def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
 
 
 def mark_failed(work: UnitOfWork, subject: str, status: str, mail_id: str, at: datetime) -> None:
-    """Mails to the address come back; nothing for one that nobody has claimed."""
-    command = CheckpointFailed(subject=subject, status=status, mail_id=mail_id, at=at)
+    """Records that mails to the address come back; no change for an unclaimed address."""
+    command = MarkFailing(subject=subject, status=status, mail_id=mail_id, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 
 def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
-    """Somebody wrote from the address: if it was failing, it is not any more."""
-    command = CheckpointWorking(subject=subject, at=at)
+    """Records that the address works again, if it was failing."""
+    command = MarkWorking(subject=subject, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 

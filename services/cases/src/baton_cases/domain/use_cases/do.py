@@ -1,4 +1,4 @@
-"""The one way by which anything is decided: what is due, then the request, then the timers."""
+"""The single entry point of the domain: applies what is due, runs the use case, sets timers."""
 
 from typing import assert_never
 

@@ -1,7 +1,5 @@
-"""What time has brought about is recorded before anything that is asked, and timers are set after.
-
-At one instant the handoff moves before the office.
-"""
+"""Records what is due before a request, and sets timers after it. At one instant the handoff moves
+before the office."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -31,7 +29,7 @@ def apply_due(work: UnitOfWork, case_ids: Sequence[str], until: datetime) -> dat
 
 
 def record(work: UnitOfWork, events: Sequence[HandoffEvent]) -> None:
-    """Record events of a handoff, and after each in the same unit what it means for its case."""
+    """Records events of a handoff and, after each, the consequences for its case."""
     for event in events:
         work.record(HANDOFF, event.handoff_id, event)
         follow = FollowHandoff(case_id=event.case_id, event=event, at=event.at)
@@ -40,7 +38,7 @@ def record(work: UnitOfWork, events: Sequence[HandoffEvent]) -> None:
 
 
 def set_timers(work: UnitOfWork, case_ids: Iterable[str], at: datetime) -> None:
-    """Note when time will next change something on these cases, where that has changed."""
+    """Sets the timers of these cases, where the next instant has changed."""
     for case_id in dict.fromkeys(case_ids):
         case = work.state(CASE, case_id)
         if not isinstance(case, Active):

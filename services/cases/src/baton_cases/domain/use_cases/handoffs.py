@@ -1,8 +1,7 @@
-"""A case is handed on, taken, given back: case, handoff and organisation in one unit.
+"""Use cases of handoffs: case, handoff and organisation in one unit.
 
-The case's stream alone says who is accountable, the handoff's decides every race. Every use case
-reads the organisation's stream, so that none is decided on a roster that has changed.
-"""
+The case's stream alone states who is accountable; the handoff's stream decides every race. Every
+use case reads the organisation's stream, so none commits on an outdated roster."""
 
 from datetime import datetime
 
@@ -37,7 +36,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """A handoff that somebody, or an intake, wants of a case."""
+    """A handoff requested by a person or begun by an intake."""
 
     case_id: str
     handoff_id: str
@@ -51,7 +50,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def transfer(work: UnitOfWork, request: RequestTransfer) -> None:
-    """Ask another department. Raises Refused, Unknown."""
+    """Requests a transfer to another department. Raises Refused, Unknown."""
     wish = Wish(
         case_id=request.case_id,
         handoff_id=request.handoff_id,
@@ -66,7 +65,7 @@ def transfer(work: UnitOfWork, request: RequestTransfer) -> None:
 
 
 def internal(work: UnitOfWork, request: RequestInternal) -> None:
-    """Ask a colleague of the case's department. Raises Refused, Unknown."""
+    """Requests an internal handoff to a colleague. Raises Refused, Unknown."""
     wish = Wish(
         case_id=request.case_id,
         handoff_id=request.handoff_id,
@@ -90,7 +89,7 @@ def begin_intake(
     at: datetime,
     package: Package | None = None,
 ) -> None:
-    """The intake of a case that has just been opened, reclassified or reopened."""
+    """Begins the intake of a case just opened, reclassified or reopened."""
     wish = Wish(
         case_id=case.case_id,
         handoff_id=handoff_id,
@@ -104,7 +103,7 @@ def begin_intake(
 
 
 def begin(work: UnitOfWork, wish: Wish) -> None:
-    """Request a handoff: it becomes the case's one open handoff, and asks, in this unit."""
+    """Begins a handoff as the case's one open handoff; its first rung asks in this unit."""
     case, organisation = work.state(CASE, wish.case_id), the_organisation(work)
     on_case = BeginHandoff(
         case_id=wish.case_id,
@@ -123,13 +122,13 @@ def begin(work: UnitOfWork, wish: Wish) -> None:
 
 
 def accept(work: UnitOfWork, request: AcceptHandoff) -> None:
-    """Take the case. Raises Refused with how the handoff ended if somebody was first."""
+    """Accepts the case. Raises Refused with how the handoff ended if somebody was first."""
     conditions = _conditions(work, request)
     _answer(work, request, commands.Accept(by=request.by, conditions=conditions, at=request.at))
 
 
 def decline(work: UnitOfWork, request: DeclineHandoff) -> None:
-    """Somebody who is asked says "not me". Raises Refused."""
+    """Declines for the person who is asked. Raises Refused."""
     command = commands.Decline(
         by=request.by,
         words=request.words,
@@ -140,7 +139,7 @@ def decline(work: UnitOfWork, request: DeclineHandoff) -> None:
 
 
 def refuse(work: UnitOfWork, request: RefuseHandoff) -> None:
-    """Somebody who is asked says "not ours". Raises Refused."""
+    """Refuses for the department. Raises Refused."""
     command = commands.Refuse(
         by=request.by,
         reason=request.reason,
@@ -152,7 +151,7 @@ def refuse(work: UnitOfWork, request: RefuseHandoff) -> None:
 
 
 def withdraw(work: UnitOfWork, request: WithdrawHandoff) -> None:
-    """The sender's side takes it back. Raises Refused."""
+    """Withdraws the handoff for the sender. Raises Refused."""
     handoff = still_open(work.state(HANDOFF, request.handoff_id))
     case = still_active(work.state(CASE, handoff.terms.case_id))
     direction = direction_of(case, the_organisation(work), request.at)
@@ -161,7 +160,7 @@ def withdraw(work: UnitOfWork, request: WithdrawHandoff) -> None:
 
 
 def end_with_case(work: UnitOfWork, command: commands.EndWithCase, case: Active) -> None:
-    """The case's open handoff, if it has one, ends as withdrawn."""
+    """Withdraws the case's open handoff, if it has one, because the case ends."""
     if (handoff := open_handoff(work, case)) is not None:
         record(work, decide(command, handoff))
 
@@ -169,8 +168,8 @@ def end_with_case(work: UnitOfWork, command: commands.EndWithCase, case: Active)
 def take_by_call(
     work: UnitOfWork, case_id: str, contact_id: str, agent: str, at: datetime
 ) -> str | None:
-    """Accept the case's open handoff for the agent who answered the contact that goes with it.
-    None, or the sentence that says why it stays as it is."""
+    """Accepts the case's open handoff for the agent who answered its contact. Returns None, or the
+    sentence that says why it stays open."""
     case = work.state(CASE, case_id)
     handoff = open_handoff(work, case) if isinstance(case, Active) else None
     if handoff is None or handoff.terms.contact_id != contact_id:
@@ -192,7 +191,8 @@ def take_by_call(
 
 
 def _hand_on(work: UnitOfWork, wish: Wish) -> None:
-    """With a call: if the other side has answered it already, the handoff is accepted at once."""
+    """Requests a handoff with a call; accepted at once if the other side has already answered the
+    call."""
     begin(work, wish)
     if wish.contact_id is None:
         return
@@ -204,7 +204,7 @@ def _hand_on(work: UnitOfWork, wish: Wish) -> None:
 
 
 def _complete(work: UnitOfWork, case: Active, wish: Wish) -> commands.Begin:
-    """The wish with everything that the handoff pins of case and organisation."""
+    """The wish completed with everything that the handoff pins of case and organisation."""
     organisation = the_organisation(work)
     matter = organisation.matters.get(case.matter)
     hours_version = organisation.hours_version(wish.to_department)

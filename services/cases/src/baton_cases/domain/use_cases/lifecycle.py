@@ -1,4 +1,5 @@
-"""A case is reclassified, resolved, closed, merged, reopened; its handoff follows in the unit."""
+"""Use cases of a case's lifecycle: reclassify, resolve, close, merge, reopen; its handoff follows
+in the same unit."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -27,7 +28,7 @@ Reason: TypeAlias = Literal["closed", "merged", "reclassified"]
 
 
 def reclassify(work: UnitOfWork, request: ReclassifyCase) -> None:
-    """Another matter. Before anybody has accepted, the intake is withdrawn and begins anew in the
+    """Changes the matter. Before acceptance the intake is withdrawn and begins again in the
     matter's department, in one unit. Raises Refused, Unknown."""
     organisation, case = the_organisation(work), work.state(CASE, request.case_id)
     command = commands.Reclassify(
@@ -49,7 +50,7 @@ def reclassify(work: UnitOfWork, request: ReclassifyCase) -> None:
 
 
 def resolve(work: UnitOfWork, request: ResolveCase) -> None:
-    """The concern was answered. Raises Refused, Unknown."""
+    """Resolves the case. Raises Refused, Unknown."""
     command = commands.Resolve(
         case_id=request.case_id,
         organisation=the_organisation(work),
@@ -61,7 +62,8 @@ def resolve(work: UnitOfWork, request: ResolveCase) -> None:
 
 
 def close(work: UnitOfWork, request: CloseCase) -> None:
-    """Shut it; an open handoff ends in the same unit, an intake too. Raises Refused, Unknown."""
+    """Closes the case and ends an open handoff in the same unit, an intake too. Raises Refused,
+    Unknown."""
     case = work.state(CASE, request.case_id)
     last_used = work.state(CORRESPONDENCE, request.case_id).reply_to
     addresses = ((last_used,) if last_used else ()) + request.mail_addresses
@@ -79,7 +81,8 @@ def close(work: UnitOfWork, request: CloseCase) -> None:
 
 
 def merge(work: UnitOfWork, request: MergeCase) -> None:
-    """Shut it and go on in another active case of the same customer. Raises Refused, Unknown."""
+    """Closes the case and continues in another active case of the same customer. Raises Refused,
+    Unknown."""
     into, case = still_active(work.state(CASE, request.into)), work.state(CASE, request.case_id)
     active = still_active(case)
     command = commands.Merge(
@@ -96,7 +99,7 @@ def merge(work: UnitOfWork, request: MergeCase) -> None:
 
 
 def reopen(work: UnitOfWork, request: ReopenCase) -> None:
-    """Somebody of ours takes it up again. Raises Refused, Unknown."""
+    """Reopens the case by hand. Raises Refused, Unknown."""
     reopen_because(
         work,
         request.case_id,
@@ -117,8 +120,8 @@ def reopen_because(
     by: str | None = None,
     thread_id: str | None = None,
 ) -> None:
-    """It goes on; where the office of the lead has it again, its intake begins anew. Raises
-    Refused, Unknown."""
+    """Reopens the case; if the office of the lead gets it, its intake begins again. Raises Refused,
+    Unknown."""
     before = work.state(CASE, case_id)
     command = commands.Reopen(
         case_id=case_id,
@@ -139,7 +142,7 @@ def _end_handoff(work: UnitOfWork, case: Case, by: str, at: datetime, reason: Re
 
 
 def _goes_on(work: UnitOfWork, customer_id: str) -> str:
-    """The customer, or whoever took them in, however often."""
+    """The case's customer, merges followed."""
     while isinstance(known := work.state(CUSTOMER, customer_id), TakenIn):
         customer_id = known.into
     return customer_id

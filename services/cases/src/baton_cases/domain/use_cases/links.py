@@ -1,4 +1,5 @@
-"""Threads and contacts belong to a case: said on both streams in one unit."""
+"""Use cases of links: a thread or contact belongs to a case, recorded on both streams in one
+unit."""
 
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, at: datetime) -> None:
-    """Answers in the thread belong to the case from now on; nothing if they do already."""
+    """Links the thread to the case; no change if it is linked already."""
     command = LinkThread(
         thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=who.subjects, at=at
     )
@@ -35,22 +36,22 @@ def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, at: 
 def link_contact(
     work: UnitOfWork, contact_id: str, case_id: str, who: Known, *, by: str, at: datetime
 ) -> None:
-    """The contact, which the agent is in, belongs to the case from now on. Raises Refused."""
+    """Links the contact, which the agent must be in, to the case. Raises Refused."""
     contact = work.state(CONTACT, contact_id)
     join = JoinCase(contact_id=contact_id, case_id=case_id, by=by, at=at)
     work.record(CONTACT, contact_id, *decide_contact(join, contact))
-    heard = in_conversation(contact, contact_id, by)
+    contact = in_conversation(contact, contact_id, by)
     on_case = LinkContact(
         case_id=case_id,
         customer_id=who.id,
         contact_id=contact_id,
         subjects=who.subjects,
         call=CallSoFar(
-            channel=heard.told.channel,
-            dialled=heard.dialled,
-            arrived_at=heard.arrived_at,
-            answered_at=heard.answers[0].at if heard.answers else None,
-            answered_by=tuple(dict.fromkeys(each.agent for each in heard.answers)),
+            channel=contact.told.channel,
+            dialled=contact.dialled,
+            arrived_at=contact.arrived_at,
+            answered_at=contact.answers[0].at if contact.answers else None,
+            answered_by=tuple(dict.fromkeys(each.agent for each in contact.answers)),
         ),
         at=at,
     )

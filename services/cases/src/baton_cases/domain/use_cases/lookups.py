@@ -1,4 +1,4 @@
-"""What use cases and routes look up in streams: organisation, customers, cases, handoffs."""
+"""Lookups of use cases and routes: organisation, customers, cases, handoffs."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def the_organisation(work: UnitOfWork) -> Organisation:
-    """The organisation as it is, compared when the unit is committed."""
+    """The current organisation; compared when the unit is committed."""
     return work.state(ORGANISATION, THE_ORGANISATION)
 
 
@@ -37,7 +37,7 @@ def requested_handoff(work: UnitOfWork, handoff_id: str) -> Open | Ended:
 
 
 def living(work: UnitOfWork, case_id: str) -> str:
-    """The case, or the one that it was merged into, however often."""
+    """The case, or the one it was merged into, followed to the last."""
     case = work.state(CASE, case_id)
     while isinstance(case, Closed) and case.into is not None:
         case_id = case.into
@@ -59,7 +59,7 @@ def case_with_number(work: UnitOfWork, number: str) -> str | None:
 
 
 def customer(work: UnitOfWork, customer_id: str) -> Known:
-    """The customer of this id, or whoever took them in. Raises Unknown."""
+    """The customer of this id, or the one they were merged into. Raises Unknown."""
     while True:
         match work.state(CUSTOMER, customer_id):
             case Known() as known:
@@ -71,7 +71,7 @@ def customer(work: UnitOfWork, customer_id: str) -> Known:
 
 
 def customer_of(work: UnitOfWork, subject: str) -> Known | None:
-    """The customer an address belongs to today, merges followed; None: it is new to us."""
+    """The customer that an address belongs to today, merges followed; None: the address is new."""
     match work.state(ADDRESS, subject):
         case Claimed(customer_id=customer_id):
             return customer(work, customer_id)
@@ -100,7 +100,7 @@ def customer_on(work: UnitOfWork, contact: KnownContact) -> Known | None:
 
 
 def first_working(work: UnitOfWork, addresses: Sequence[Personal[str]]) -> Personal[str] | None:
-    """The first of these that mails do not come back from."""
+    """The first of these addresses that does not bounce."""
     for address in addresses:
         match work.state(ADDRESS, address.subject):
             case Claimed(failing=True):

@@ -17,7 +17,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 class Place(NamedTuple):
-    """The case that a mail belongs to (None: to none), and what says so."""
+    """The case that a mail belongs to (None: no case), and by which rule."""
 
     case_id: str | None
     by: str
@@ -45,13 +45,13 @@ def find_place(work: UnitOfWork, mail: PlaceMail) -> Place:
 
 
 def _is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:
-    """An address of the customer, or one that the customer or we put in To or Cc."""
+    """True for an address of the customer, or one that the customer or we put in To or Cc."""
     if subject in customer_of_case(work, case_id).subjects:
         return True
     return subject in work.state(CORRESPONDENCE, case_id).participants
 
 
 def _living(work: UnitOfWork, case_id: str) -> str | None:
-    """The case, or the one that it was merged into; None: there is none of this id."""
+    """The case, or the one it was merged into; None: no case has this id."""
     there = living(work, case_id)
     return None if isinstance(work.state(CASE, there), NotYetOpened) else there

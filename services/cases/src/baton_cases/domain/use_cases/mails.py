@@ -1,4 +1,4 @@
-"""Mails about cases: placed with a case, which they open or reopen; sent; come back."""
+"""Use cases of mails: placed with a case, which they open or reopen; sent; bounced."""
 
 from baton_cases.domain.case.lifecycle import may_be_reopened
 from baton_cases.domain.case.state import CASE, Active
@@ -22,10 +22,8 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def place(work: UnitOfWork, mail: PlaceMail) -> None:
-    """Keep it with its case, reopen or open one as the rules say.
-
-    An automatic mail opens and reopens nothing: without a case it stays with email.
-    """
+    """Files the mail with its case, reopening or opening one as the rules say. An automatic mail
+    opens and reopens nothing: without a case it stays with email."""
     found = find_place(work, mail)
     if mail.automatic is not None:
         if found.case_id is not None:
@@ -43,7 +41,7 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
 
 
 def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
-    """Keep it with the case; a reply may have begun a thread. Raises Unknown."""
+    """Files a sent mail with the case; a reply may have begun a thread. Raises Unknown."""
     who = customer_of_case(work, request.case_id)
     sent = NoteSent(
         case_id=request.case_id,
@@ -60,8 +58,8 @@ def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
 
 
 def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
-    """Keep it with the case, where its owner sees it; for good: mark the address too.
-    Raises Unknown."""
+    """Files a bounce with the case, where its owner sees it; a hard bounce marks the address as
+    failing. Raises Unknown."""
     opened_case(work, request.case_id)
     back = NoteBounce(
         case_id=request.case_id,
@@ -80,11 +78,10 @@ def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
 
 
 def _goes_on(work: UnitOfWork, mail: PlaceMail, found: Place, case_id: str) -> bool:
-    """Whether the mail goes on in its case: reopened where it was over, if that may be.
+    """True if the mail continues its case, which is reopened if it was over and may be.
 
-    An answer of the customer, or one with our token, reopens; another participant's does not,
-    and to a closed case that makes it a case of its own.
-    """
+    A mail of the customer, or one with our token, reopens; another participant's does not, and to a
+    closed case it opens a new case."""
     case = work.state(CASE, case_id)
     who = customer_of_case(work, case_id)
     speaks = found.by == "token" or mail.sender.address.subject in who.subjects

@@ -1,4 +1,4 @@
-"""A concern becomes a case: customer, address, number, case and intake in one unit."""
+"""Use case of opening a case: customer, address, number, case and intake in one unit."""
 
 from datetime import datetime
 
@@ -23,9 +23,9 @@ from baton_contracts.case_number import case_number
 
 
 def open_case(work: UnitOfWork, request: OpenCase) -> None:
-    """The case, accountable and with its intake asked; an agent who answers has accepted, and
-    nobody is asked. Raises Refused in an empty organisation and for a contact in whose
-    conversation the answerer is not, Unknown for an unknown customer."""
+    """Opens a case with its intake; an agent who answered the call has accepted, and nobody is
+    asked. Raises Refused in an empty organisation or if the agent is not in the contact's
+    conversation, Unknown for an unknown customer."""
     organisation, at, ids = the_organisation(work), request.at, request.ids
     must_have_departments(organisation)
     who: Known
@@ -52,13 +52,13 @@ def must_have_departments(organisation: Organisation) -> None:
     """Raises Refused for an empty organisation."""
     if not organisation.departments:
         raise Refused(
-            "The house is empty. Load a house file first: baton house load FILE.",
+            "The house is empty. Load a house file first: baton config apply FILE.",
             code="empty-house",
         )
 
 
 def give_number(work: UnitOfWork, case_id: str, at: datetime) -> str:
-    """The first number that follows from the id and that no other case has."""
+    """Gives the case the first free number that follows from its id."""
     attempt = 0
     while work.version(NUMBER, number := case_number(case_id, attempt)):
         attempt += 1
@@ -68,7 +68,7 @@ def give_number(work: UnitOfWork, case_id: str, at: datetime) -> str:
 
 
 def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
-    """The request with everything that its matter says."""
+    """The request completed from its matter."""
     organisation = the_organisation(work)
     matter = organisation.matter(
         request.matter if request.matter in organisation.matters else UNSORTED

@@ -1,4 +1,4 @@
-"""The configuration is applied."""
+"""Use case of applying the configuration."""
 
 from baton_cases.domain.organisation.commands import ApplyPlan
 from baton_cases.domain.organisation.decide import decide
@@ -9,6 +9,6 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def apply_plan(work: UnitOfWork, request: ApplyOrganisation) -> None:
-    """The organisation is what the plan says. Raises Refused with all problems of the plan."""
+    """Applies the plan. Raises Refused with all problems of the plan."""
     command = ApplyPlan(plan=request.plan, by=request.by, at=request.at)
     work.record(ORGANISATION, THE_ORGANISATION, *decide(command, the_organisation(work)))

@@ -1,4 +1,4 @@
-"""Requests of consumers: mails, calls and surveys, with the words they needed already read."""
+"""Requests of consumers: mails, calls and surveys; their words are already decrypted."""
 
 import msgspec
 
@@ -11,7 +11,7 @@ from baton_common.model.personal import Personal
 
 
 class NewIds(msgspec.Struct, frozen=True, kw_only=True):
-    """Ids made before the decision, so that deciding again makes the same ones."""
+    """Ids created before the decision, so that a retried decision uses the same ones."""
 
     case_id: str
     handoff_id: str
@@ -19,7 +19,7 @@ class NewIds(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
-    """Whoever comes to us: facts that were found before the decision."""
+    """A sender: facts found before the decision."""
 
     address: Personal[str]
     name: Personal[str] | None
@@ -83,4 +83,4 @@ class KeepSurveyMessage(Request, frozen=True):
 
     message: SurveyMessage
     handoff_id: str
-    """For the intake that a reopened case may need."""
+    """Id for the intake that a reopened case may need."""

@@ -1,4 +1,4 @@
-"""What is written on a case without moving it: facts, notes, replies, promises."""
+"""Use cases of what is added to a case: facts, notes, replies, promises."""
 
 from baton_cases.domain.case import commands
 from baton_cases.domain.case.decide import decide
@@ -11,7 +11,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def add_facts(work: UnitOfWork, request: AddFacts) -> None:
-    """Facts of an active case. Raises Refused, Unknown."""
+    """Adds facts to an active case. Raises Refused, Unknown."""
     command = commands.AddFacts(
         case_id=request.case_id, facts=request.facts, by=request.by, at=request.at
     )
@@ -19,7 +19,7 @@ def add_facts(work: UnitOfWork, request: AddFacts) -> None:
 
 
 def add_note(work: UnitOfWork, request: AddNote) -> None:
-    """A note; also on a closed case. Raises Unknown."""
+    """Adds a note, to a closed case too. Raises Unknown."""
     command = commands.AddNote(
         case_id=request.case_id,
         note_id=request.note_id,
@@ -31,7 +31,7 @@ def add_note(work: UnitOfWork, request: AddNote) -> None:
 
 
 def request_reply(work: UnitOfWork, request: RequestReply) -> None:
-    """A reply to the last mail of the case; whom it goes to takes part from now on. Raises
+    """Requests a reply to the last mail of the case; its recipients participate from now on. Raises
     Refused, Unknown."""
     correspondence = work.state(CORRESPONDENCE, request.case_id)
     command = commands.RequestReply(
@@ -58,7 +58,7 @@ def request_reply(work: UnitOfWork, request: RequestReply) -> None:
 
 
 def make_promise(work: UnitOfWork, request: MakePromise) -> None:
-    """The latest promise counts. Raises Refused, Unknown."""
+    """Records a promise; the latest counts. Raises Refused, Unknown."""
     command = commands.MakePromise(
         case_id=request.case_id,
         promised=request.promised,

@@ -1,4 +1,4 @@
-"""Everything that may be asked of cases, and the union that `do` carries out."""
+"""All requests that cases carries out, and their union."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -33,15 +33,15 @@ class OpenCase(Request, frozen=True):
 
     ids: NewIds
     who: Sender | str
-    """Whoever came to us, or the id of a known customer."""
+    """The sender, or the id of a known customer."""
     channel: Channel
     language: Language
     matter: str
-    """One that the organisation does not have (any more) counts as unsorted."""
+    """A matter that the organisation does not have counts as unsorted."""
     department: str | None = None
-    """None: the matter's."""
+    """None: the matter's department."""
     priority: Priority | None = None
-    """None: the matter's."""
+    """None: the matter's priority."""
     answered_by: str | None = None
     """The agent who answered the call: the case is theirs, nobody is asked."""
     by: str | None = None
@@ -55,7 +55,7 @@ class OpenCase(Request, frozen=True):
 
 
 class OnCase(Request, frozen=True):
-    """What every request about one case names."""
+    """Common to all requests about one case."""
 
     case_id: str
 
@@ -65,7 +65,8 @@ class ContinueCase(OnCase, frozen=True):
 
     contact_id: str
     handoff_id: str
-    """For the intake that begins if it is reopened, unless the former person is on duty."""
+    """Id for the intake that begins if the case is reopened and the former person is not on
+    duty."""
     by: str
 
 
@@ -77,7 +78,7 @@ class RequestTransfer(OnCase, frozen=True):
     by: str
     package: Package = Package()
     contact_id: str | None = None
-    """The call that is transferred with it: who answers it has accepted."""
+    """The call transferred with it: the agent who answers it has accepted."""
 
 
 class RequestInternal(OnCase, frozen=True):
@@ -91,14 +92,14 @@ class RequestInternal(OnCase, frozen=True):
 
 
 class ReclassifyCase(OnCase, frozen=True):
-    """It is about another matter."""
+    """Change the matter of the case."""
 
     handoff_id: str
-    """For the intake that begins anew, if one does."""
+    """Id for a new intake."""
     matter: str
     by: str
     priority: Priority | None = None
-    """None: the matter's."""
+    """None: the matter's priority."""
 
 
 class AddFacts(OnCase, frozen=True):
@@ -125,7 +126,7 @@ class RequestReply(OnCase, frozen=True):
     by: str
     language: Language
     cc: tuple[Personal[str], ...] = ()
-    """They take part in the case from now on."""
+    """Copied recipients; they participate in the case from now on."""
     attachment_ids: tuple[str, ...] = ()
 
 
@@ -138,43 +139,43 @@ class MakePromise(OnCase, frozen=True):
 
 
 class ResolveCase(OnCase, frozen=True):
-    """The concern was answered."""
+    """Record that the concern was answered."""
 
     outcome: str
     by: str
 
 
 class CloseCase(OnCase, frozen=True):
-    """Shut the file; an open handoff ends with it."""
+    """Close the case; an open handoff ends with it."""
 
     by: str
     outcome: str = ""
     mail_addresses: tuple[Personal[str], ...] = ()
-    """The customer's mail addresses: found before, as it takes the vault. The first that works is
-    where they can be reached."""
+    """The customer's mail addresses, found before the decision because that needs the vault. The
+    first that works is where they can be reached."""
 
 
 class MergeCase(OnCase, frozen=True):
-    """Shut it and go on in another case of the customer."""
+    """Close the case and continue in another one of the same customer."""
 
     into: str
     by: str
 
 
 class ReopenCase(OnCase, frozen=True):
-    """Somebody of ours takes a resolved or closed case up again."""
+    """Reopen a resolved or closed case by hand."""
 
     handoff_id: str
-    """For the intake that begins, unless the former person is on duty."""
+    """Id for the intake that begins if the former person is not on duty."""
     by: str
 
 
 class ApplyDue(OnCase, frozen=True):
-    """Record what time alone has brought about, whose the office is by now among it."""
+    """Record what is due on the case, changes of office included."""
 
 
 class OnHandoff(Request, frozen=True):
-    """What every request about one handoff names."""
+    """Common to all requests about one handoff."""
 
     handoff_id: str
 
@@ -186,14 +187,14 @@ class AcceptHandoff(OnHandoff, frozen=True):
 
 
 class DeclineHandoff(OnHandoff, frozen=True):
-    """ "Not me". The next is asked when nobody is left."""
+    """Decline for oneself. The next rung begins when nobody is left to ask."""
 
     by: str
     words: Personal[str] | None = None
 
 
 class RefuseHandoff(OnHandoff, frozen=True):
-    """ "Not ours", or facts are missing: said for the department."""
+    """Refuse for the department: "not ours", or facts are missing."""
 
     by: str
     reason: Literal["not-ours", "facts-missing"] = "not-ours"
@@ -201,13 +202,13 @@ class RefuseHandoff(OnHandoff, frozen=True):
 
 
 class WithdrawHandoff(OnHandoff, frozen=True):
-    """The sender's side wants it back."""
+    """Withdraw the handoff for the sender."""
 
     by: str
 
 
 class ApplyDueToHandoff(OnHandoff, frozen=True):
-    """Record what time alone has brought about on the handoff's case."""
+    """Record what is due on the handoff's case."""
 
 
 class AddAddress(Request, frozen=True):

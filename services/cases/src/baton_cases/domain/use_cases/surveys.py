@@ -1,8 +1,7 @@
-"""Messages of the survey service are kept with their case; a low score takes the case up again.
+"""Use case of survey messages: filed with their case; a low score reopens it.
 
-The case is accountable again as after any reopening: the former person if on duty, else the
-office of the lead, whose ladder is asked. A case that is open already is only marked.
-"""
+A reopened case is accountable as after any reopening: the former person if on duty, else the office
+of the lead, whose ladder is asked. An open case is only flagged."""
 
 from baton_cases.domain.case.lifecycle import may_be_reopened
 from baton_cases.domain.case.state import Active
@@ -17,8 +16,8 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def keep_message(work: UnitOfWork, request: KeepSurveyMessage) -> None:
-    """Keep it; with a low score reopen the case. The same message again changes nothing. Raises
-    Unknown for a case that we never opened."""
+    """Files the message; a low score reopens the case. Idempotent. Raises Unknown for a case that
+    does not exist."""
     message = request.message
     opened_case(work, message.case_id)
     survey = work.state(SURVEY, message.case_id)

@@ -1,4 +1,4 @@
-"""Which files a case has: those of its mails, its replies and what was handed over with it."""
+"""The files of a case: from its mails, its replies and its handoff packages."""
 
 import msgspec
 
@@ -6,8 +6,8 @@ from baton_cases.domain.correspondence.events import FiledAttachment
 
 
 class Attached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A file as a line of the story shows it. Of one that we uploaded, email alone knows size
-    and type."""
+    """A file as a line of the story shows it. For an upload of ours only email knows size and
+    type."""
 
     id: str
     size: int | None = None
@@ -15,10 +15,10 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def of_mail(attachments: tuple[FiledAttachment, ...]) -> tuple[Attached, ...]:
-    """Those that came with a mail."""
+    """The files of a received mail."""
     return tuple(Attached(id=each.id, size=each.size, type=each.type) for each in attachments)
 
 
 def of_ours(attachment_ids: tuple[str, ...]) -> tuple[Attached, ...]:
-    """Those that somebody of the house named."""
+    """The files that an agent attached."""
     return tuple(Attached(id=each) for each in attachment_ids)

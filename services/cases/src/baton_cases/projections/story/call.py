@@ -23,7 +23,7 @@ ENDED: Mapping[str, Both] = {
 
 
 def tell_linked(event: ContactLinked, names: OrganisationNames) -> Both | None:
-    """That it belongs to the case, with what had happened by then; None for a mail thread."""
+    """The contact was linked to the case, with its story until then; None for a mail thread."""
     if (call := event.call) is None:
         return None
     came = CAME.get(call.channel, Both("联系我们", "came to us"))
@@ -37,7 +37,7 @@ def tell_linked(event: ContactLinked, names: OrganisationNames) -> Both | None:
 
 
 def tell_call(event: ContactEvent, names: OrganisationNames) -> Both | None:
-    """What happened on the line; None for what is no news to a case."""
+    """What happened to the contact; None for events that do not concern a case."""
     match event:
         case happened.ContactAnswered(transfer=None):
             who = names.person(event.told.agent or "")

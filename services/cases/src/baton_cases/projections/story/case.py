@@ -1,4 +1,4 @@
-"""The sentences of a case: opened, held by whom, answered, resolved, shut, and all again."""
+"""Sentences about a case: opened, held, answered, resolved, closed, reopened."""
 
 from typing import assert_never
 
@@ -9,7 +9,7 @@ from baton_cases.projections.story.words import CHANNELS, OFFICES, Both, Organis
 
 
 def tell_case(event: CaseEvent, names: OrganisationNames) -> Both | None:
-    """What happened; None where another event of the same unit tells it, or nobody asks."""
+    """The sentence for an event of the case; None where another event of the unit covers it."""
     match event:
         case happened.CaseOpened():
             return _opened(event, names)

@@ -1,4 +1,4 @@
-"""The sentences of a handoff: who was asked for how long, what they said, how it ended."""
+"""Sentences about a handoff: the people asked, their time, their answers, the outcome."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -25,7 +25,7 @@ ENDS: Mapping[str, Both] = {
 
 
 def tell_handoff(event: HandoffEvent, names: OrganisationNames) -> Both | None:
-    """What happened; None for what only the machine needs."""
+    """The sentence for an event of a handoff; None for technical events."""
     match event:
         case happened.HandoffRequested():
             return _requested(event, names)

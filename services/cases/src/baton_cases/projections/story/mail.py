@@ -1,4 +1,4 @@
-"""The sentences of a case's correspondence: what came in, what went out, what came back."""
+"""Sentences about a case's correspondence: received, sent, bounced."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -21,7 +21,8 @@ SENT: Mapping[str, Both] = {
 
 
 def tell_mail(event: CorrespondenceEvent) -> Both | None:
-    """What happened; the words of the mail are shown beside it to those who may see them."""
+    """The sentence for an event of the correspondence; the mail's words are shown beside it to
+    those who may read them."""
     match event:
         case MailFiled():
             return _filed(event)

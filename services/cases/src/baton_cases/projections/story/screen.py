@@ -1,7 +1,6 @@
-"""The story of every case as it is read: one line per event that people care about.
+"""The story of every case: one line per event of interest.
 
-Written in both languages when it happens, with the names that the house had then.
-"""
+Written in both languages when the event happens, with the organisation's names at that time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -69,7 +68,7 @@ NUMBERS = Table(
 
 
 class Line(msgspec.Struct, kw_only=True):
-    """One sentence, with the words that belong to it for those who may see them."""
+    """One sentence, with the words that belong to it for those who may read them."""
 
     epoch: int
     position: int
@@ -87,7 +86,7 @@ class Line(msgspec.Struct, kw_only=True):
 
 
 class NameRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person, a department or a matter is called; the zone is kept here too."""
+    """The name of a person, department or matter; also holds the time zone."""
 
     kind: str
     id: str
@@ -110,11 +109,11 @@ class Story:
 
     def __init__(self) -> None:
         self._kept: tuple[Position, NameBook] | None = None
-        """The names as they were after the event of this position: whoever goes on from there
-        need not read the whole house for each batch."""
+        """The names after the event at this position, so that a batch that continues there need not
+        load the whole organisation again."""
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
-        """Tell one batch, with the names as they were at each event."""
+        """Fold one batch, with the names as they were at each event."""
         book = await self._book(records[0].position, store)
         case_ids = {case_id for each in records for case_id in cases_of(each.event)}
         numbers = await store.read(NUMBERS, NumberRow, case_ids)
@@ -134,8 +133,8 @@ class Story:
         self._kept = records[-1].position, book
 
     async def _book(self, first: Position, store: RowStore) -> "NameBook":
-        """The names before this event. Those of a batch that was rolled back are not at hand,
-        nor those of another who wrote meanwhile: their positions do not fit."""
+        """The names before this event. Names kept from a rolled-back batch or before another
+        writer's events have other positions and are loaded again."""
         kept, self._kept = self._kept, None
         if kept is not None and first == Position(kept[0].epoch, kept[0].number + 1):
             return kept[1]
@@ -144,7 +143,7 @@ class Story:
 
 
 class NameBook:
-    """The names of the house while its events go by."""
+    """The names of the organisation while a batch is folded."""
 
     def __init__(self, rows: dict[tuple[str, str], NameRow]) -> None:
         self._rows = rows
@@ -152,7 +151,7 @@ class NameBook:
         self._names: OrganisationNames | None = None
 
     def note(self, event: Event) -> None:
-        """Remember what somebody or something is called. Who left keeps their name."""
+        """Remember a name. People who left keep theirs."""
         match event:
             case of_organisation.PersonChanged(person=person):
                 self._put("person", person.person, person.names)
@@ -166,7 +165,7 @@ class NameBook:
                 return
 
     def names(self) -> OrganisationNames:
-        """As they are now."""
+        """The current names."""
         if self._names is None:
             zone = self._rows.get(("zone", "house"))
             self._names = OrganisationNames(
@@ -178,7 +177,7 @@ class NameBook:
         return self._names
 
     def changed(self) -> list[NameRow]:
-        """What has to be written, once."""
+        """The changed rows, each once."""
         changed, self._changed = list(self._changed.values()), {}
         return changed
 
@@ -194,7 +193,7 @@ class NameBook:
 
 
 def cases_of(event: Event) -> tuple[str, ...]:
-    """The cases whose story tells an event: of a contact, all that it belonged to by then."""
+    """The cases whose story includes an event: for a contact, all cases it belonged to by then."""
     if CONTACT.owns(event):
         return event.cases
     return (case_id,) if (case_id := case_of(event)) else ()

@@ -1,4 +1,4 @@
-"""The sentences of the survey about a case: asked, not asked, answered, too late."""
+"""Sentences about the survey of a case: asked, not asked, answered, expired."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -21,11 +21,12 @@ SCALES: Mapping[str, tuple[Both, int]] = {
     "nps": (Both("推荐意愿", "would recommend us"), 10),
     "ces": (Both("办理轻松度", "it was easy"), 7),
 }
-"""What each asks, and its best answer."""
+"""What each scale measures, and its best score."""
 
 
 def tell_survey(event: SurveyEvent) -> Both | None:
-    """What happened; what the customer wrote is shown beside it to those who may see it."""
+    """The sentence for a survey event; the customer's words are shown beside it to those who may
+    read them."""
     match event:
         case happened.CustomerInvited():
             return Both("已邀请客户评价。", "The customer was invited to say what they think.")

@@ -1,4 +1,4 @@
-"""What people read instead of ids: names of the house as they were, instants on its wall."""
+"""Readable names instead of ids: names as they were, instants in the organisation's zone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ NOBODY = Both("无人", "nobody")
 
 @dataclass(frozen=True)
 class OrganisationNames:
-    """An id that the house does not know (any more) is shown as it is."""
+    """Names of the organisation; an unknown id is shown as it is."""
 
     people: Mapping[str, Names] = field(default_factory=dict)
     departments: Mapping[str, Names] = field(default_factory=dict)
@@ -55,20 +55,20 @@ class OrganisationNames:
     zone: str = "UTC"
 
     def person(self, id_: str) -> Both:
-        """Of a person."""
+        """The name of a person."""
         return _both(self.people, id_)
 
     def persons(self, ids: Sequence[str]) -> Both:
-        """Of several, in a row."""
+        """The names of several persons, in a row."""
         names = [self.person(id_) for id_ in ids] or [NOBODY]
         return Both("、".join(name.zh for name in names), " and ".join(name.en for name in names))
 
     def department(self, id_: str) -> Both:
-        """Of a department."""
+        """The name of a department."""
         return _both(self.departments, id_)
 
     def matter(self, id_: str) -> Both:
-        """Of a matter."""
+        """The name of a matter."""
         return _both(self.matters, id_)
 
     def accountable(self, department: str, person: str, office: str | None) -> Both:

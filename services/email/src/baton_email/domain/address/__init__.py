@@ -1,1 +1,1 @@
-"""An address that we write to: how often it was acknowledged lately, and whether it works."""
+"""An address that we write to: recent acknowledgements, and whether it works."""

@@ -11,15 +11,15 @@ class CountAcknowledgement(Command, frozen=True, kw_only=True):
     case_id: str
 
 
-class CheckpointFailed(Command, frozen=True, kw_only=True):
+class MarkFailing(Command, frozen=True, kw_only=True):
     """A mail to it came back for good."""
 
     mail_id: str
     status: str
 
 
-class CheckpointWorking(Command, frozen=True, kw_only=True):
+class MarkWorking(Command, frozen=True, kw_only=True):
     """Somebody wrote from it."""
 
 
-AddressCommand: TypeAlias = CountAcknowledgement | CheckpointFailed | CheckpointWorking
+AddressCommand: TypeAlias = CountAcknowledgement | MarkFailing | MarkWorking

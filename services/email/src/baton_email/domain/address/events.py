@@ -7,13 +7,13 @@ from baton_common.model.messages import Event
 
 
 class AddressAcknowledged(Event, frozen=True, kw_only=True):
-    """An acknowledgement goes to it; counted against a storm of them."""
+    """An acknowledgement is sent there; counted to limit their number."""
 
     case_id: str
 
 
 class AddressFailed(Event, frozen=True, kw_only=True):
-    """A mail to it came back for good: nothing automatic is sent there any more."""
+    """A hard bounce: no automatic mail is sent there any more."""
 
     mail_id: str
     status: str

@@ -19,14 +19,14 @@ ACKNOWLEDGED_WITHIN = timedelta(hours=24)
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """Known by its subject; what it is called is not known here."""
+    """Known by its subject only, not by the address itself."""
 
     acknowledged: tuple[datetime, ...] = ()
-    """The last ones, oldest first."""
+    """Instants of the last acknowledgements, oldest first."""
     failing: bool = False
 
     def may_be_acknowledged(self, at: datetime) -> bool:
-        """Fewer than three in the last 24 hours."""
+        """True with fewer than three in the last 24 hours."""
         recent = [each for each in self.acknowledged if at - each < ACKNOWLEDGED_WITHIN]
         return len(recent) < ACKNOWLEDGED_AT_MOST
 

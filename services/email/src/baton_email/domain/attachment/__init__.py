@@ -1,1 +1,1 @@
-"""A file that somebody of ours uploaded to send it with a reply."""
+"""A file that an agent uploaded for a reply."""

@@ -7,7 +7,7 @@ from baton_common.model.messages import Event
 
 
 class AddressesChanged(Event, frozen=True, kw_only=True):
-    """From now on mail is taken at these, and sent from the first where no other fits."""
+    """Mail is taken at these addresses, and sent from the first where no other fits."""
 
     our_addresses: tuple[str, ...]
     by: str

@@ -14,12 +14,12 @@ from baton_email.domain.configuration.events import (
 
 CONFIGURATION_ID = "email"
 EMPTY_CONFIGURATION = (
-    "There is no house yet, so no mail is taken. Load one: baton house load house.yaml"
+    "There is no house yet, so no mail is taken. Load one: baton config apply baton.yaml"
 )
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True):
-    """Without an address nothing is taken."""
+    """Without an address no mail is taken."""
 
     our_addresses: tuple[str, ...] = ()
 
@@ -39,15 +39,14 @@ CONFIGURATION: Aggregate[Configuration, ConfigurationEvent] = Aggregate(
 
 
 def changed_addresses(configuration: Configuration, addresses: tuple[str, ...]) -> list[str]:
-    """What taking mail at these would change: `address:…` for each that comes or goes."""
+    """The changes that these addresses would bring: `address:…` for each added or removed one."""
     before, after = set(configuration.our_addresses), set(addresses)
     names = [f"address:{each}" for each in sorted(before ^ after)]
     return names or (["order"] if configuration.our_addresses != addresses else [])
 
 
 def sends_from(configuration: Configuration, preferred: str) -> str:
-    """The address of ours that a mail goes out from. Raises Refused (`empty-house`) if there is
-    none."""
+    """The address that a mail is sent from. Raises Refused (`empty-house`) if there is none."""
     if preferred in configuration.our_addresses:
         return preferred
     if not configuration.our_addresses:

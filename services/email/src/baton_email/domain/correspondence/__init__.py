@@ -1,1 +1,1 @@
-"""A case as email knows it: what a mail about it needs, and what was sent about it."""
+"""A case as email knows it: what its mails need, and which were sent."""

@@ -1,5 +1,5 @@
-"""Whether a mail is acknowledged: never what a machine wrote, what asks for no answer, or an
-address that failed (RFC 3834); three times per address in 24 hours at most."""
+"""Rules for acknowledging a mail: never one from a machine, one that asks for no answer, or an
+address that failed (RFC 3834); at most three per address in 24 hours."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the rules look at."""
+    """The facts that the rules use."""
 
     is_readable: bool
     is_automatic: bool
@@ -17,27 +17,27 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def could_be_read(it: Circumstances) -> bool:
-    """Else nobody knows what would be acknowledged."""
+    """An unreadable mail is not acknowledged."""
     return it.is_readable
 
 
 def was_written_by_a_person(it: Circumstances) -> bool:
-    """Never a machine: two machines would go on for ever."""
+    """A machine is not answered: two machines would go on for ever."""
     return not it.is_automatic
 
 
 def may_be_answered(it: Circumstances) -> bool:
-    """It does not ask for silence, and somebody reads the sender's mailbox."""
+    """The mail does not suppress answers, and the sender's mailbox is read."""
     return it.is_answerable
 
 
 def address_works(it: Circumstances) -> bool:
-    """The last mail there did not come back for good."""
+    """The last mail there was not a hard bounce."""
     return not it.address_fails
 
 
 def was_not_acknowledged_much(it: Circumstances) -> bool:
-    """Three in 24 hours are enough for anybody."""
+    """Fewer than three in 24 hours."""
     return not it.address_has_enough
 
 
@@ -51,5 +51,5 @@ MUST_HOLD: tuple[tuple[Callable[[Circumstances], bool], str], ...] = (
 
 
 def why_withheld(it: Circumstances) -> str:
-    """The first rule that does not hold; empty: it is sent."""
+    """The first rule that does not hold; empty: the acknowledgement is sent."""
     return next((reason for rule, reason in MUST_HOLD if not rule(it)), "")

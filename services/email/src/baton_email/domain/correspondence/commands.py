@@ -7,7 +7,7 @@ from baton_email.domain.correspondence.acknowledgement import Circumstances
 
 
 class NoteCase(Command, frozen=True, kw_only=True):
-    """Write down what a mail about the case needs."""
+    """Record what a mail about the case needs."""
 
     case_id: str
     number: str
@@ -17,7 +17,7 @@ class NoteCase(Command, frozen=True, kw_only=True):
 
 
 class NoteCustomer(Command, frozen=True, kw_only=True):
-    """Write down whose case it is."""
+    """Record the customer of the case."""
 
     subjects: tuple[str, ...]
     thread_id: str
@@ -31,7 +31,7 @@ class DecideAcknowledgement(Command, frozen=True, kw_only=True):
 
 
 class NoteReply(Command, frozen=True, kw_only=True):
-    """A reply goes out as this mail."""
+    """Record that a reply goes out as this mail."""
 
     reply_id: str
     mail_id: str

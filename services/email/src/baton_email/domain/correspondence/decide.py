@@ -1,4 +1,4 @@
-"""Decides commands of the correspondence about a case. What is so already changes nothing."""
+"""Decides commands of the correspondence about a case. A repeated command changes nothing."""
 
 from typing import assert_never
 

@@ -7,7 +7,7 @@ from baton_common.model.messages import Event
 
 
 class CaseNoted(Event, frozen=True, kw_only=True):
-    """Cases told of a case."""
+    """The service cases published the case."""
 
     case_id: str
     number: str
@@ -16,7 +16,7 @@ class CaseNoted(Event, frozen=True, kw_only=True):
 
 
 class CustomerNoted(Event, frozen=True, kw_only=True):
-    """Whose case it is: the subjects of the customer, their first one for files."""
+    """The customer of the case: their subjects; files are sealed under the first."""
 
     subjects: tuple[str, ...]
     thread_id: str = ""
@@ -30,7 +30,7 @@ class AcknowledgementDecided(Event, frozen=True, kw_only=True):
 
 
 class ReplyComposed(Event, frozen=True, kw_only=True):
-    """What an agent asked for goes out as this mail; asked twice, it is composed once."""
+    """A reply goes out as this mail; requested twice, it is composed once."""
 
     reply_id: str
     mail_id: str

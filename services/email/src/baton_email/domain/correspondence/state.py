@@ -16,7 +16,7 @@ from baton_email.domain.correspondence.events import (
 
 
 class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
-    """Empty for a case that email never heard of."""
+    """Empty for an unknown case."""
 
     number: str = ""
     language: Literal["zh", "en"] = "en"

@@ -1,1 +1,1 @@
-"""A mail that came to us, from its bytes to what is known of it."""
+"""A received mail, from its bytes to its content."""

@@ -1,4 +1,4 @@
-"""Commands of a mail that came to us. Words come sealed, found before the decision."""
+"""Commands of a received mail. Words come sealed, found before the decision."""
 
 from typing import TypeAlias
 
@@ -24,13 +24,13 @@ class KeepMail(Command, frozen=True, kw_only=True):
 
 
 class NoteMailAgain(Command, frozen=True, kw_only=True):
-    """The same mail was brought once more."""
+    """Record that the same mail arrived again."""
 
     source: Source
 
 
 class RecordContent(Command, frozen=True, kw_only=True):
-    """Write down what it says, in the thread it belongs to."""
+    """Record the content of the mail and its thread."""
 
     thread_id: str
     reference: Reference
@@ -39,7 +39,7 @@ class RecordContent(Command, frozen=True, kw_only=True):
 
 
 class GiveUpMail(Command, frozen=True, kw_only=True):
-    """It cannot be read within the limits."""
+    """Record that the mail cannot be read within the limits."""
 
     thread_id: str
     reason: str

@@ -1,4 +1,4 @@
-"""What a mail says of itself, read by the child process, every word sealed."""
+"""The content of a mail as the child process read it, every word sealed."""
 
 import msgspec
 
@@ -7,15 +7,15 @@ from baton_email.domain.mail.events import Attached, Automatic, Correspondent, L
 
 
 class MailContent(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything here was said by the mail itself."""
+    """Claims of the mail itself; nothing here is verified."""
 
     message_id: Personal[str] | None
     references: Personal[str] | None = None
-    """The ids before its own, oldest first, divided by blanks."""
+    """Ids of earlier mails, oldest first, separated by blanks."""
     from_: Correspondent | None
     reply_to: Personal[str] | None = None
     to: tuple[Correspondent, ...] = ()
-    """Without addresses of ours; so is `cc`."""
+    """Recipients without our addresses; the same for `cc`."""
     cc: tuple[Correspondent, ...] = ()
     more_mailboxes: int = 0
     subject_line: Personal[str]

@@ -16,7 +16,7 @@ from baton_email.domain.mail.state import Arrived, Mail
 
 
 def decide(command: MailCommand, mail: Mail) -> list[MailEvent]:
-    """Refuses nothing. A mail that was read, or given up, stays so."""
+    """Refuses nothing. A mail that was read or given up does not change."""
     match command:
         case KeepMail():
             return [arrived(command)]

@@ -11,7 +11,7 @@ from baton_email.domain.stored_bytes import Blob
 
 Source: TypeAlias = Literal["smtp", "imap"]
 Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
-"""Not written by a person: an automatic answer, a notice of a machine, a list, a report."""
+"""Kinds of mails not written by a person: automatic answer, machine notice, list, report."""
 Language: TypeAlias = Literal["zh", "en", ""]
 Proof: TypeAlias = Literal["token", "participant", "none"]
 
@@ -35,34 +35,34 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MailArrived(Event, frozen=True, kw_only=True):
-    """Its bytes are stored: from here on it is not lost. SMTP answers 250 after this."""
+    """The bytes are stored; the mail cannot be lost any more. SMTP answers 250 after this."""
 
     mail_id: str
     raw: Blob
     content_key: str
-    """Keyed hash of the content without what servers add on the way: the same mail again has
-    the same one."""
+    """Keyed hash of the content without transport headers; equal for the same mail received
+    again."""
     message_key: str
     """Keyed hash of its Message-ID, or of the content where it has none."""
     our_addresses: tuple[str, ...]
-    """Those of ours that it was taken for."""
+    """Our addresses that it was received for."""
     report_on: str = ""
-    """The mail of ours whose signed return address it came to, if it did."""
+    """Our mail whose signed return address it came to, if any."""
     token_case: str = ""
-    """The case whose signed reply address it came to, if it did."""
+    """The case whose signed reply address it came to, if any."""
     envelope_sender: Personal[str] | None
     """None: the empty return path of reports and automatic answers."""
     source: Source
 
 
 class MailCameAgain(Event, frozen=True, kw_only=True):
-    """The same mail with the same Message-ID was brought once more; it is kept once."""
+    """The same mail with the same Message-ID arrived again; it is kept once."""
 
     source: Source
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """The case that it says it belongs to, and how well it proves that."""
+    """The case that the mail refers to, and the strength of the proof."""
 
     case_id: str = ""
     proof: Proof = "none"
@@ -70,24 +70,24 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MailRead(Event, frozen=True, kw_only=True):
-    """The child process could read it. Everything here was said by the mail itself."""
+    """The child process could read it. Every field is a claim of the mail itself."""
 
     mail_id: str
     thread_id: str
     message_id: Personal[str] | None
     references: Personal[str] | None = None
-    """The ids before its own, oldest first, divided by blanks: an answer repeats them."""
+    """Ids of earlier mails, oldest first, separated by blanks: an answer repeats them."""
     from_: Correspondent | None = msgspec.field(name="from")
     reply_to: Personal[str] | None = None
     to: tuple[Correspondent, ...] = ()
-    """Without addresses of ours; so is `cc`."""
+    """Recipients without our addresses; the same for `cc`."""
     cc: tuple[Correspondent, ...] = ()
     more_mailboxes: int = 0
     our_address: str
-    """The one of ours that it was meant for first."""
+    """The first of our addresses that it was sent to."""
     subject_line: Personal[str]
     text: Personal[str]
-    """What is new in it, at most 32 kB; the whole is in its bytes."""
+    """The new text, at most 32 kB; the whole text is in the stored bytes."""
     text_is_cut: bool = False
     language: Language = ""
     attachments: tuple[Attached, ...] = ()
@@ -97,13 +97,13 @@ class MailRead(Event, frozen=True, kw_only=True):
     answerable: bool = True
     """False: no automatic answer may go to it (RFC 3834), though a person may have written."""
     reports_on: str = ""
-    """The mail of ours that this is the delivery report of; told as its bounce, not as a mail."""
+    """Our mail that this is the delivery report of; published as a bounce, not as a mail."""
     defects: int = 0
-    """How much was broken and read all the same."""
+    """Number of defects that were tolerated."""
 
 
 class MailUnreadable(Event, frozen=True, kw_only=True):
-    """It is kept as it came and not read; a person must look."""
+    """Kept unread; a person must look at it."""
 
     mail_id: str
     thread_id: str

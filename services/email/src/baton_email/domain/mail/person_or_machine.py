@@ -1,7 +1,6 @@
-"""RFC 3834 and what custom added: was it written by a person, and may a machine answer it?
+"""RFC 3834 and common practice: was it written by a person, and may a machine answer?
 
-Each rule is a named function; the lists are read from the top.
-"""
+Each rule is a named function; the lists are read from the top."""
 
 import re
 from collections.abc import Callable
@@ -12,14 +11,14 @@ from baton_email.domain.mail.events import Automatic
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What header and envelope say, found before the decision."""
+    """Facts from header and envelope, found before the decision."""
 
     is_report: bool = False
-    """A delivery report, by its form."""
+    """True for the format of a delivery report."""
     loop_marks: tuple[str, ...] = ()
     our_mark: str = ""
     from_us: bool = False
-    """The sender is an address of ours."""
+    """True if the sender is an address of ours."""
     has_sender: bool = True
     null_return_path: bool = False
     auto_submitted: str = ""
@@ -30,12 +29,12 @@ class Circumstances:
 
 
 def is_a_report(mail: Circumstances) -> bool:
-    """A mail server tells what became of another mail."""
+    """A delivery report of a mail server."""
     return mail.is_report
 
 
 def is_our_own(mail: Circumstances) -> bool:
-    """We wrote it: a loop closes here."""
+    """A mail of ours that came back: a loop."""
     return mail.from_us or (bool(mail.our_mark) and mail.our_mark in mail.loop_marks)
 
 
@@ -94,5 +93,5 @@ NOT_ANSWERED = (asks_for_no_answer, is_read_by_nobody)
 
 
 def is_answerable(mail: Circumstances) -> bool:
-    """Whether an acknowledgement may go to it at all."""
+    """True if an acknowledgement may be sent to it."""
     return automatic_of(mail) is None and not any(rule(mail) for rule in NOT_ANSWERED)

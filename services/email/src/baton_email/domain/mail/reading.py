@@ -5,7 +5,7 @@ from baton_email.domain.mail.events import MailArrived, MailRead, MailUnreadable
 
 
 def read(arrival: MailArrived, command: RecordContent) -> MailRead:
-    """What it says, and where it belongs."""
+    """The event of a mail that was read: its content and its thread."""
     content = command.content
     return MailRead(
         mail_id=arrival.mail_id,
@@ -34,7 +34,7 @@ def read(arrival: MailArrived, command: RecordContent) -> MailRead:
 
 
 def unreadable(arrival: MailArrived, command: GiveUpMail) -> MailUnreadable:
-    """It stays as it came; a person must look."""
+    """The event of an unreadable mail; a person must look at it."""
     return MailUnreadable(
         mail_id=arrival.mail_id,
         thread_id=command.thread_id,

@@ -16,7 +16,7 @@ from baton_email.domain.mail.events import (
 
 
 class NotYetSeen(msgspec.Struct, frozen=True):
-    """Nobody brought a mail under this id."""
+    """No mail was received under this id."""
 
 
 class Arrived(msgspec.Struct, frozen=True):
@@ -26,14 +26,14 @@ class Arrived(msgspec.Struct, frozen=True):
 
 
 class Readable(msgspec.Struct, frozen=True):
-    """What it says is known."""
+    """The content is known."""
 
     arrival: MailArrived
     read: MailRead
 
 
 class Unreadable(msgspec.Struct, frozen=True):
-    """Only its bytes are there."""
+    """Only the bytes are known."""
 
     arrival: MailArrived
     found: MailUnreadable

@@ -1,1 +1,1 @@
-"""A Message-ID as somebody wrote it: which mails bear it, and which thread it leads to."""
+"""A Message-ID: the mails that bear it, and the thread it leads to."""

@@ -6,14 +6,14 @@ from baton_common.model.messages import Command
 
 
 class TakeMessageId(Command, frozen=True, kw_only=True):
-    """A mail with this Message-ID and this content is to be kept."""
+    """Register a mail with this Message-ID and this content."""
 
     mail_id: str
     content_key: str
 
 
 class LeadToThread(Command, frozen=True, kw_only=True):
-    """Let whoever refers to it join this thread."""
+    """Lead mails that refer to it to this thread."""
 
     thread_id: str
 

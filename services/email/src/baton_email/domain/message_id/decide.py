@@ -1,4 +1,4 @@
-"""Decides commands of a Message-ID. What is so already changes nothing."""
+"""Decides commands of a Message-ID. A repeated command changes nothing."""
 
 from typing import assert_never
 
@@ -16,7 +16,8 @@ from baton_email.domain.message_id.state import MessageId
 
 
 def decide(command: MessageIdCommand, known: MessageId) -> list[MessageIdEvent]:
-    """The same content under the same Message-ID is the same mail; other content is another."""
+    """The events that the command leads to. Mails with the same Message-ID and content are the same
+    mail; other content is another mail."""
     match command:
         case TakeMessageId(mail_id=mail_id, content_key=content_key, at=at):
             if content_key in dict(known.mails):

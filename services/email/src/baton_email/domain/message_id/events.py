@@ -14,7 +14,8 @@ class MessageIdTaken(Event, frozen=True, kw_only=True):
 
 
 class MessageIdThreaded(Event, frozen=True, kw_only=True):
-    """Who refers to this Message-ID belongs to this thread, whether the mail came yet or not."""
+    """Mails that refer to this Message-ID belong to this thread, whether or not its own mail has
+    come."""
 
     thread_id: str
 

@@ -14,7 +14,7 @@ from baton_email.domain.message_id.events import (
 
 
 class MessageId(msgspec.Struct, frozen=True, kw_only=True):
-    """A Message-ID as somebody wrote it, known by its keyed hash."""
+    """A Message-ID, known by its keyed hash."""
 
     mails: tuple[tuple[str, str], ...] = ()
     """(content key, mail id) of each mail that bears it."""

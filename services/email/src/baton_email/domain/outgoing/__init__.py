@@ -1,1 +1,1 @@
-"""A mail of ours, from the wish to its delivery or its coming back."""
+"""An outgoing mail, from the request to its delivery or bounce."""

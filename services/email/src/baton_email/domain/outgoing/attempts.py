@@ -1,7 +1,6 @@
-"""Attempts to send one mail: what an answer means, when the next one is, when there is no more.
+"""Attempts to send one mail: the meaning of each answer, the next attempt, the last.
 
-At most one copy too many: an attempt whose outcome nobody knows is repeated once.
-"""
+At most one copy too many is sent: an attempt with an unknown outcome is repeated once."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -25,7 +24,8 @@ from baton_email.domain.outgoing.state import Composed, Outgoing, evolve
 PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 1440)
 )
-"""After the first failure, the second, …; then it is given up (about three days, RFC 5321)."""
+"""Pauses after the first failure, the second, …; afterwards sending is given up (about three days,
+RFC 5321)."""
 AFTER_UNKNOWN = timedelta(minutes=1)
 UNKNOWN_AT_MOST = 1
 
@@ -34,14 +34,14 @@ _UNKNOWN = "4.4.2"
 
 
 class NextAttempt(NamedTuple):
-    """Which attempt it is, and when it begins."""
+    """Number and start of an attempt."""
 
     number: int
     due_at: datetime
 
 
 def next_attempt(mail: Outgoing, event: OutgoingEvent) -> NextAttempt | None:
-    """The attempt that follows from the event, given the mail after it; None: it sets none."""
+    """The attempt that the event schedules, given the mail after it; None: none."""
     if not isinstance(mail, Composed) or mail.over:
         return None
     match event:
@@ -56,7 +56,8 @@ def next_attempt(mail: Outgoing, event: OutgoingEvent) -> NextAttempt | None:
 
 
 def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
-    """Who was taken is done, who was refused for good is told, who waits is tried later."""
+    """Accepted recipients are done, permanently refused ones bounce, temporarily refused ones are
+    tried later."""
     answers, attempt, at = command.answers, command.attempt, command.at
     events: list[OutgoingEvent] = []
     if answers.taken:
@@ -78,7 +79,8 @@ def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
 
 
 def failed(mail: Composed, command: RecordFailure) -> list[OutgoingEvent]:
-    """Not every 5xx is `never`: what is said of our password is not said of the mail."""
+    """The attempt failed. Not every 5xx means `never`: a refused password says nothing about the
+    mail."""
     at = command.at
     if not command.never:
         return _tried_later(mail, command.attempt, command.code, command.status, at)
@@ -87,7 +89,7 @@ def failed(mail: Composed, command: RecordFailure) -> list[OutgoingEvent]:
 
 
 def unknown(mail: Composed, command: RecordUnknownOutcome) -> list[OutgoingEvent]:
-    """Sent once more, and given up if nobody knows the second time either."""
+    """The outcome is unknown: sent once more, and given up if it is unknown again."""
     at = command.at
     outcome = OutcomeUnknown(attempt=command.attempt, at=at)
     if mail.unknown < UNKNOWN_AT_MOST:

@@ -1,4 +1,4 @@
-"""Which recipients a mail of ours did not reach, and whether ever."""
+"""Bounces: the recipients that a mail did not reach, temporarily or for good."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,19 +11,19 @@ from baton_email.domain.outgoing.state import Composed
 UNKNOWN_FAILURE = "5.0.0"
 FILE_MISSING = "5.6.0"
 _NOT_THE_ADDRESS = ("5.2.2", "5.3.4", "5.6.", "5.7.")
-"""Permanent by their number, and still no fault of the address: full, too large, what is in
-the mail, policy."""
+"""Permanent status codes that are not the address's fault: mailbox full, mail too large, content,
+policy."""
 
 
 def is_hard(status: str) -> bool:
-    """Whether a later mail to the address would come back too."""
+    """True if a later mail to the address would bounce too."""
     return status.startswith("5") and not status.startswith(_NOT_THE_ADDRESS)
 
 
 def bounces(
     mail: Composed, recipients: Iterable[Personal[str]], status: str, at: datetime
 ) -> list[OutgoingEvent]:
-    """The mail did not reach these recipients; told once of each."""
+    """Bounces of these recipients; each recipient bounces once."""
     new = {each.subject: each for each in recipients if each.subject not in mail.bounced}
     return [
         MailBounced(
@@ -38,8 +38,8 @@ def bounces(
 
 
 def reported(mail: Composed, command: RecordReport) -> list[OutgoingEvent]:
-    """A report that names nobody we wrote to is about everybody if the mail had one recipient,
-    else about nobody in particular and only kept."""
+    """The failed recipients of a report. A report that names none of them counts for all if the
+    mail had one recipient; otherwise it is only kept."""
     report = command.report
     failed = [each for each in mail.recipients if each.subject in report.failed]
     if not failed and report.failed_count and len(mail.recipients) == 1:

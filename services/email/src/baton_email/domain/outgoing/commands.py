@@ -1,4 +1,4 @@
-"""Commands of a mail of ours."""
+"""Commands of an outgoing mail."""
 
 from typing import Literal, TypeAlias
 
@@ -8,30 +8,30 @@ from baton_email.domain.outgoing.reports import Answers, Report
 
 
 class ComposeMail(Command, frozen=True, kw_only=True):
-    """Let this draft go out."""
+    """Send this draft."""
 
     draft: Draft
 
 
 class BeginHandover(Command, frozen=True, kw_only=True):
-    """The bytes go out now."""
+    """Record that the bytes are about to be sent."""
 
     attempt: int
 
 
 class RecordAnswers(Command, frozen=True, kw_only=True):
-    """The server answered: for whom it took the mail, whom it refused, who waits."""
+    """The server answered: accepted, refused and deferred recipients."""
 
     attempt: int
     answers: Answers
 
 
 class RecordFailure(Command, frozen=True, kw_only=True):
-    """The whole attempt came to nothing. `never`: it was said of the mail, not of us."""
+    """The whole attempt failed. `never`: because of the mail, not of our settings."""
 
     attempt: int
     code: int
-    """0: there was no answer."""
+    """0: no answer."""
     status: str
     never: bool
 
@@ -49,7 +49,7 @@ class RecordReport(Command, frozen=True, kw_only=True):
 
 
 class GiveUpSending(Command, frozen=True, kw_only=True):
-    """There is nothing to send: its words were erased, or a file that it names is missing."""
+    """Nothing can be sent: the words were erased, or an attached file is missing."""
 
     reason: Literal["erased", "file-missing"]
 

@@ -1,11 +1,11 @@
-"""The event of a mail of ours that shall go out."""
+"""The event of a composed mail."""
 
 from baton_email.domain.outgoing.commands import ComposeMail
 from baton_email.domain.outgoing.events import MailComposed
 
 
 def composed(command: ComposeMail) -> MailComposed:
-    """The draft, at this instant."""
+    """The event of this draft at this instant."""
     draft = command.draft
     return MailComposed(
         mail_id=draft.mail_id,

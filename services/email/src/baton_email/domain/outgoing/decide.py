@@ -1,4 +1,4 @@
-"""Decides commands of a mail of ours."""
+"""Decides commands of an outgoing mail."""
 
 from typing import TypeGuard, assert_never
 
@@ -20,8 +20,8 @@ from baton_email.domain.outgoing.state import Composed, NotYetComposed, Outgoing
 
 
 def decide(command: OutgoingCommand, mail: Outgoing) -> list[OutgoingEvent]:
-    """Refuses nothing. A mail is composed once; nothing is sent of one that is over, though
-    reports about it may still come back."""
+    """Refuses nothing. A mail is composed once; nothing more is sent of a finished one, though
+    reports about it may still arrive."""
     match command:
         case ComposeMail():
             return [composed(command)] if isinstance(mail, NotYetComposed) else []
@@ -48,7 +48,8 @@ def _is_under_way(mail: Outgoing) -> TypeGuard[Composed]:
 
 
 def _given_up(mail: Composed, command: GiveUpSending) -> list[OutgoingEvent]:
-    """A missing file is told like a mail that came back, so that the owner can write again."""
+    """Gives up sending. A missing file is reported like a bounce, so that the owner can write
+    again."""
     is_told = command.reason == "file-missing"
     told = bounces(mail, mail.waiting, FILE_MISSING, command.at) if is_told else []
     return [*told, SendingGivenUp(reason=command.reason, at=command.at)]

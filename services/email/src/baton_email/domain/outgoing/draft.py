@@ -1,24 +1,24 @@
-"""A mail of ours as it shall go out; only the instant is missing."""
+"""An outgoing mail before composition; only the instant is missing."""
 
 from typing import Literal
 
 import msgspec
 
 from baton_common.model.personal import Personal
-from baton_email.domain.outgoing.events import Kind
+from baton_email.domain.outgoing.events import MailKind
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """Its words are found, opened and sealed before anything is decided."""
+    """A draft; its words are found, opened and sealed before the decision."""
 
     mail_id: str
-    """Of an invitation to a survey: the invitation's id, from which its link follows."""
-    kind: Kind
+    """The mail's id; for a survey invitation the invitation's id, from which its link follows."""
+    kind: MailKind
     case_id: str
     thread_id: str
     reply_id: str = ""
     message_id: str
-    """Ours, without brackets; it holds the token of the case."""
+    """Our Message-ID, without brackets; it contains the token of the case."""
     message_key: str
     our_address: str
     to: tuple[Personal[str], ...]

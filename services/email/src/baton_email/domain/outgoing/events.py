@@ -1,4 +1,4 @@
-"""What happens to a mail of ours, in the order in which it happens."""
+"""Events of an outgoing mail, in the order in which they happen."""
 
 from typing import Literal, TypeAlias
 
@@ -6,20 +6,20 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-Kind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
+MailKind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
 
 
 class MailComposed(Event, frozen=True, kw_only=True):
-    """It shall go out. It has one Message-ID for ever, whatever becomes of its attempts."""
+    """The mail will be sent. Its Message-ID stays the same over all attempts."""
 
     mail_id: str
-    """Of an invitation to a survey: the invitation's id, from which its link follows."""
-    kind: Kind
+    """The mail's id; for a survey invitation the invitation's id, from which its link follows."""
+    kind: MailKind
     case_id: str
     thread_id: str
     reply_id: str = ""
     message_id: str
-    """Ours, without brackets; it holds the token of the case."""
+    """Our Message-ID, without brackets; it contains the token of the case."""
     message_key: str
     our_address: str
     to: tuple[Personal[str], ...]
@@ -28,58 +28,58 @@ class MailComposed(Event, frozen=True, kw_only=True):
     text: Personal[str]
     in_reply_to: Personal[str] | None = None
     references: Personal[str] | None = None
-    """Oldest first, divided by blanks."""
+    """Ids of earlier mails, oldest first, separated by blanks."""
     attachment_ids: tuple[str, ...] = ()
     language: Literal["zh", "en"]
 
 
 class HandoverBegan(Event, frozen=True, kw_only=True):
-    """The next server is ready for the bytes. If nothing follows, nobody knows whether it
-    took them."""
+    """The next server is ready for the bytes. Without a later event it is unknown whether it took
+    them."""
 
     attempt: int
 
 
 class MailHandedOver(Event, frozen=True, kw_only=True):
-    """The next server took it for these recipients."""
+    """The next server accepted the mail for these recipients."""
 
     attempt: int
     subjects: tuple[str, ...]
 
 
 class AttemptFailed(Event, frozen=True, kw_only=True):
-    """Not now, as the server or the network said; tried again later."""
+    """A temporary failure of server or network; tried again later."""
 
     attempt: int
     code: int
-    """0: there was no answer."""
+    """0: no answer."""
     status: str
 
 
 class OutcomeUnknown(Event, frozen=True, kw_only=True):
-    """The bytes were handed over and no answer came: it is sent once more, same Message-ID."""
+    """The bytes were sent and no answer came: sent once more, with the same Message-ID."""
 
     attempt: int
 
 
 class SendingGivenUp(Event, frozen=True, kw_only=True):
-    """No further attempt. What could not be sent is told recipient by recipient."""
+    """No further attempt. Each recipient that was not reached bounces."""
 
     reason: Literal["refused", "too-long", "unknown-twice", "erased", "file-missing"]
 
 
 class MailBounced(Event, frozen=True, kw_only=True):
-    """It did not reach this recipient."""
+    """The mail did not reach this recipient."""
 
     mail_id: str
     recipient: Personal[str]
     hard: bool
-    """For good: a later mail to it would come back too."""
+    """True for a hard bounce: a later mail would bounce too."""
     status: str
 
 
 class DeliveryDelayed(Event, frozen=True, kw_only=True):
-    """A server further on still tries."""
+    """A later server is still trying."""
 
     status: str
 

@@ -1,4 +1,4 @@
-"""What others say of a mail of ours: the next server at once, delivery reports later."""
+"""Answers about an outgoing mail: the next server's at once, delivery reports later."""
 
 from collections.abc import Mapping
 
@@ -6,18 +6,18 @@ import msgspec
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What a delivery report says of a mail of ours."""
+    """The content of a delivery report about our mail."""
 
     failed: tuple[str, ...]
-    """Subjects of the addresses that failed, as far as we know them."""
+    """Subjects of the failed addresses, where known."""
     failed_count: int
-    """How many it names, known or not."""
+    """Number of failed addresses, known or not."""
     delayed: bool = False
     status: str = ""
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What the next server said of each recipient, by subject: code and enhanced status."""
+    """Answers of the next server for each recipient, by subject: code and enhanced status."""
 
     taken: tuple[str, ...] = ()
     refused: Mapping[str, tuple[int, str]] = {}

@@ -1,4 +1,4 @@
-"""The states of a mail of ours: for whom it still waits, which attempt is under way."""
+"""The states of an outgoing mail: waiting recipients, and the attempt under way."""
 
 from typing import TypeAlias, assert_never
 
@@ -21,33 +21,33 @@ from baton_email.domain.outgoing.events import (
 
 
 class NotYetComposed(msgspec.Struct, frozen=True):
-    """There is no mail of ours under this id."""
+    """No outgoing mail has this id."""
 
     thread_id: str = ""
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
-    """It was composed; `waiting` are those that no server took it for yet."""
+    """Composed; `waiting` are the recipients for whom no server has accepted it yet."""
 
     mail: MailComposed
     waiting: tuple[Personal[str], ...]
     failures: int = 0
     unknown: int = 0
-    """How often nobody knows whether a server took it."""
+    """Number of attempts with an unknown outcome."""
     handing_over: int = 0
-    """The attempt whose bytes are on their way; 0: none."""
+    """The attempt whose bytes are being sent; 0: none."""
     bounced: frozenset[str] = frozenset()
-    """Subjects whose failure was told."""
+    """Subjects that have bounced."""
     over: bool = False
 
     @property
     def thread_id(self) -> str:
-        """The thread that it belongs to."""
+        """The thread of the mail."""
         return self.mail.thread_id
 
     @property
     def recipients(self) -> tuple[Personal[str], ...]:
-        """Everybody it is for."""
+        """All recipients."""
         return (*self.mail.to, *self.mail.cc)
 
 

@@ -7,7 +7,7 @@ from baton_email.domain.refusal.events import Reason
 
 
 class RecordRefusal(Command, frozen=True, kw_only=True):
-    """Write down that the other server was told so."""
+    """Record the refusal that the other server received."""
 
     refusal_id: str
     code: int

@@ -11,7 +11,7 @@ Reason: TypeAlias = Literal[
 
 
 class MailRefused(Event, frozen=True, kw_only=True):
-    """The other server was told so with this code; it keeps the mail."""
+    """The other server was refused with this code; it keeps the mail."""
 
     refusal_id: str
     code: int

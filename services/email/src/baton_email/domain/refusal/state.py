@@ -1,4 +1,4 @@
-"""A refusal; there is nothing to remember of it."""
+"""A refusal has no state."""
 
 from typing import assert_never
 

@@ -1,1 +1,1 @@
-"""A thread of mails: who takes part, which case it belongs to, and what proves it."""
+"""A thread of mails: its participants, its case, and the proof of belonging to it."""

@@ -7,13 +7,12 @@ from baton_common.model.messages import Event
 
 
 class ThreadGrew(Event, frozen=True, kw_only=True):
-    """A mail joined the thread, from outside or from us."""
+    """A mail joined the thread, incoming or outgoing."""
 
     thread_id: str
     mail_id: str
     participants: tuple[str, ...]
-    """Subjects that take part from now on: put into From, To or Cc by somebody who already
-    did, or by us."""
+    """New participants: put into From, To or Cc by an earlier participant or by us."""
 
 
 class ThreadLinked(Event, frozen=True, kw_only=True):
@@ -22,7 +21,7 @@ class ThreadLinked(Event, frozen=True, kw_only=True):
     thread_id: str
     case_id: str
     subjects: tuple[str, ...]
-    """The customer's."""
+    """The customer's subjects."""
 
 
 ThreadEvent: TypeAlias = ThreadGrew | ThreadLinked

@@ -1,4 +1,4 @@
-"""Signed addresses and ids: who has one was sent it by us. Only email has the key."""
+"""Signed addresses and ids: proof that the bearer got a mail from us. Only email has the key."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ _LONGEST_LOCAL_PART = 64
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a token of ours says."""
+    """The content of a valid token."""
 
     case_id: str = ""
     mail_id: str = ""
@@ -22,20 +22,20 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Makes and checks tokens, and hashes what is only compared, all from one secret."""
+    """Makes and checks tokens, and hashes values for comparison, all from one secret."""
 
     secret: bytes
 
     def case_token(self, case_id: str) -> str:
-        """For the case: who shows it was written to by us about it."""
+        """Token of a case: proves that the bearer was written to about it."""
         return self._token("c", case_id)
 
     def return_token(self, mail_id: str) -> str:
-        """For one mail of ours: a report that comes back to it is about that mail."""
+        """Return address token of one outgoing mail: a report sent there is about that mail."""
         return self._token("r", mail_id)
 
     def read(self, text: str) -> Signed | None:
-        """What the first token in `text` says if it is ours, else None."""
+        """The content of the first token in `text`, if it is valid; else None."""
         for kind, packed, signature in _TOKEN.findall(text.lower()):
             if hmac.compare_digest(signature, self._signature(kind, packed)):
                 id_ = str(UUID(bytes=base64.b32decode(packed.upper() + "======")))
@@ -48,11 +48,11 @@ class Signer:
 
     @property
     def loop_mark(self) -> str:
-        """In every mail of ours; whoever sends it back is a loop."""
+        """The loop mark in every outgoing mail; a received mail with it is a loop."""
         return self.key_of("loop", b"")[:16]
 
     def key_of(self, purpose: str, content: bytes) -> str:
-        """A keyed hash: equal for equal content, tells nothing else, outlives nobody's words."""
+        """A keyed hash: equal for equal content, reveals nothing else."""
         return self._mac(purpose, content).hex()[:40]
 
     def _token(self, kind: str, id_: str) -> str:
@@ -76,6 +76,6 @@ def tagged(address: str, token: str) -> str:
 
 
 def untagged(address: str) -> str:
-    """The address without what stands behind the plus, lower case, as ours are compared."""
+    """The address without its tag after the plus, in lower case, for comparison with ours."""
     local, _, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"

@@ -8,7 +8,7 @@ from baton_common.model.aggregate import Aggregate
 from baton_email.domain.thread.events import THREAD_EVENTS, ThreadEvent, ThreadGrew, ThreadLinked
 
 MOST_PARTICIPANTS = 500
-"""Of one thread; who comes later proves by token only."""
+"""Most participants of one thread; further ones prove by token only."""
 
 
 class Thread(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,11 +17,11 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str = ""
     participants: frozenset[str] = frozenset()
     customers: frozenset[str] = frozenset()
-    """Subjects of the customer of its case."""
+    """Subjects of the case's customer."""
     last_mail: str = ""
 
     def takes_part(self, subject: str) -> bool:
-        """Whether this subject was in From, To or Cc here, or is the customer."""
+        """True if the subject was in From, To or Cc in this thread, or is the customer."""
         return subject in self.participants or subject in self.customers
 
 

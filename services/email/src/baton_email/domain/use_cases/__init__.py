@@ -1,1 +1,1 @@
-"""What email does when it is asked: one function for each request, over all streams it needs."""
+"""The use cases of email: one function for each request, over all streams it needs."""

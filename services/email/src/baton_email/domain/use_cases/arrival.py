@@ -1,4 +1,4 @@
-"""A mail is brought: it is taken once, however often it comes, or it is refused."""
+"""Use cases of arriving mail: taken once, however often it arrives, or refused."""
 
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.mail.commands import KeepMail, NoteMailAgain
@@ -15,11 +15,8 @@ from baton_email.domain.use_cases.requests import RefuseMail, TakeMail
 
 
 def take_mail(work: UnitOfWork, request: TakeMail) -> str:
-    """Keep the mail; give the id it is kept under.
-
-    The same Message-ID with the same content is the same mail, even through another server;
-    the same Message-ID with other content is a mail of its own.
-    """
+    """Keep the mail; returns its id. The same Message-ID with the same content is the same mail,
+    even through another server; with other content it is a mail of its own."""
     key, mail_id, at = request.message_key, request.mail_id, request.at
     take = TakeMessageId(mail_id=mail_id, content_key=request.content_key, at=at)
     if not record(work, MESSAGE_ID, key, decide_message_id, take):
@@ -43,7 +40,7 @@ def take_mail(work: UnitOfWork, request: TakeMail) -> str:
 
 
 def refuse_mail(work: UnitOfWork, request: RefuseMail) -> None:
-    """Write down that the other server was told so."""
+    """Record a refusal."""
     id_, code, reason = request.refusal_id, request.code, request.reason
     refusal = RecordRefusal(refusal_id=id_, code=code, reason=reason, at=request.at)
     record(work, REFUSAL, id_, decide_refusal, refusal)

@@ -1,4 +1,4 @@
-"""A mail of ours comes to be: its id is registered, it joins its thread."""
+"""Use case of composing a mail: its id is registered, it joins its thread."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from baton_email.domain.use_cases.record import record
 
 
 def compose(work: UnitOfWork, draft: Draft, at: datetime) -> None:
-    """Let it go out at once; a second time changes nothing."""
+    """Compose the mail and send it at once; repeated, it changes nothing."""
     mail_id, key, thread_id = draft.mail_id, draft.message_key, draft.thread_id
     composing = ComposeMail(draft=draft, at=at)
     if not record(work, OUTGOING, mail_id, decide_outgoing, composing):
@@ -33,7 +33,7 @@ def compose(work: UnitOfWork, draft: Draft, at: datetime) -> None:
 
 
 def last_address(work: UnitOfWork, thread_id: str) -> str:
-    """The address of ours in the last mail of a thread; empty if there is none."""
+    """Our address in the last mail of a thread; empty if there is none."""
     if not thread_id or not (last := work.state(THREAD, thread_id).last_mail):
         return ""
     came, went = work.state(MAIL, last), work.state(OUTGOING, last)

@@ -19,7 +19,7 @@ def current_configuration(work: UnitOfWork) -> Configuration:
 
 
 def change_addresses(work: UnitOfWork, request: ChangeAddresses) -> list[str]:
-    """Apply it unless it is a dry run; gives what changes, one word each."""
+    """Apply the addresses unless it is a dry run; returns the changes, one word each."""
     changed = changed_addresses(current_configuration(work), request.our_addresses)
     if not request.dry_run:
         command = SetAddresses(our_addresses=request.our_addresses, by=request.by, at=request.at)

@@ -1,4 +1,4 @@
-"""A case as email hears of it: noted, linked, acknowledged once, replied to, asked about."""
+"""Use cases of a case's correspondence: noted, linked, acknowledged once, replied to, surveyed."""
 
 from typing import Literal
 
@@ -35,8 +35,7 @@ from baton_email.domain.use_cases.requests import (
 
 
 def note_opened_case(work: UnitOfWork, request: NoteOpenedCase) -> None:
-    """Note it, and acknowledge the mail that opened it if the rules allow; decided once per
-    case, whatever comes of it."""
+    """Note the case, and acknowledge its opening mail if the rules allow; decided once per case."""
     noted = NoteCase(
         case_id=request.case_id,
         number=request.number,
@@ -69,7 +68,7 @@ def _acknowledge(work: UnitOfWork, request: NoteOpenedCase, draft: Draft) -> Non
 
 
 def link_case(work: UnitOfWork, request: LinkCase) -> None:
-    """Note whose case it is, and keep the mails of its thread with it."""
+    """Note the customer of the case, and file the mails of its thread with it."""
     case_id, thread_id, at = request.case_id, request.thread_id, request.at
     customer = NoteCustomer(subjects=request.subjects, thread_id=thread_id, at=at)
     record(work, CORRESPONDENCE, case_id, decide, customer)
@@ -79,8 +78,8 @@ def link_case(work: UnitOfWork, request: LinkCase) -> None:
 
 
 def send_reply(work: UnitOfWork, request: SendReply) -> None:
-    """Asked for twice, it goes out once. Without a file that it names it is told like a mail that
-    came back; as a poison record it would hold up everything else about the case."""
+    """Send a reply; requested twice, it is sent once. A missing file is reported like a bounce: as
+    a dead letter it would hold up everything else about the case."""
     draft, at = request.draft, request.at
     _note(work, draft, request.number, request.language, request)
     replied = NoteReply(reply_id=draft.reply_id, mail_id=draft.mail_id, at=at)
@@ -93,7 +92,8 @@ def send_reply(work: UnitOfWork, request: SendReply) -> None:
 
 
 def send_invitation(work: UnitOfWork, request: SendInvitation) -> None:
-    """In the thread of its case; a case that has none gets the one of the invitation."""
+    """Send an invitation in the thread of its case; a case without one gets the invitation's
+    thread."""
     draft = request.draft
     if not work.state(CORRESPONDENCE, draft.case_id).thread_id:
         _note(work, draft, request.number, draft.language, request)

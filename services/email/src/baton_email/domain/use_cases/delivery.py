@@ -1,4 +1,4 @@
-"""Attempts to send a mail of ours, as they go on."""
+"""Use cases of attempts to send a mail."""
 
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_email.domain.outgoing.commands import (
@@ -21,20 +21,20 @@ from baton_email.domain.use_cases.requests import (
 
 
 def start_handover(work: UnitOfWork, request: StartHandover) -> bool:
-    """Write down that the bytes go out now. False: it is over, or an earlier attempt may have
-    handed them over; nothing may be sent."""
+    """Record that the bytes are about to be sent. False: nothing may be sent, since the mail is
+    finished or an earlier attempt may have sent it."""
     begin = BeginHandover(attempt=request.attempt, at=request.at)
     return bool(record(work, OUTGOING, request.mail_id, decide, begin))
 
 
 def finish_handover(work: UnitOfWork, request: FinishHandover) -> None:
-    """Write down what the server said of each recipient."""
+    """Record the server's answer for each recipient."""
     answers = RecordAnswers(attempt=request.attempt, answers=request.answers, at=request.at)
     record(work, OUTGOING, request.mail_id, decide, answers)
 
 
 def fail_attempt(work: UnitOfWork, request: FailAttempt) -> None:
-    """Write down why nothing was sent."""
+    """Record why nothing was sent."""
     failure = RecordFailure(
         attempt=request.attempt,
         code=request.code,
@@ -46,12 +46,12 @@ def fail_attempt(work: UnitOfWork, request: FailAttempt) -> None:
 
 
 def leave_attempt_open(work: UnitOfWork, request: LeaveAttemptOpen) -> None:
-    """Write down that nobody knows whether the server took it."""
+    """Record that it is unknown whether the server accepted the mail."""
     outcome = RecordUnknownOutcome(attempt=request.attempt, at=request.at)
     record(work, OUTGOING, request.mail_id, decide, outcome)
 
 
 def drop_erased_mail(work: UnitOfWork, request: DropErasedMail) -> None:
-    """There is nothing to send any more."""
+    """Record that nothing is left to send."""
     giving_up = GiveUpSending(reason="erased", at=request.at)
     record(work, OUTGOING, request.mail_id, decide, giving_up)

@@ -53,7 +53,7 @@ def do(work: UnitOfWork, request: ChangeAddresses) -> list[str]: ...
 @overload
 def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None: ...
 def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None:
-    """Give what the request's use case gives. Refuses nothing."""
+    """Run the use case of the request and return its result. Refuses nothing."""
     gives: str | bool | list[str] | None = None
     match request:
         case TakeMail():

@@ -8,7 +8,7 @@ id gets a thread of their own: else they could draw a customer's thread to their
 from typing import NamedTuple
 
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.domain.address.commands import CheckpointWorking
+from baton_email.domain.address.commands import MarkWorking
 from baton_email.domain.address.decide import decide as decide_address
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.correspondence.state import CORRESPONDENCE
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 
 def file_mail(work: UnitOfWork, request: FileMail) -> None:
-    """Once per mail; a second time changes nothing."""
+    """File a read mail, once; repeated, it changes nothing."""
     mail = work.state(MAIL, request.mail_id)
     if not isinstance(mail, Arrived):
         return
@@ -58,7 +58,7 @@ def file_mail(work: UnitOfWork, request: FileMail) -> None:
 
 
 def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
-    """It stays as it came; a person must look."""
+    """Record an unreadable mail; a person must look at it."""
     giving_up = GiveUpMail(
         thread_id=request.new_thread_id,
         reason=request.reason,
@@ -69,8 +69,8 @@ def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
 
 
 def _reported(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> str:
-    """The mail of ours that a report is about: by its signed return address, or by the id of
-    ours that it quotes, which only those know who got it."""
+    """Our mail that a report is about: by its signed return address, or by our id that it quotes,
+    known only to recipients."""
     candidates = [arrival.report_on] if arrival.report_on else []
     for key in request.report_keys:
         candidates += [mail_id for _, mail_id in work.state(MESSAGE_ID, key).mails]
@@ -81,7 +81,7 @@ def _reported(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> str:
 
 
 def _beside(work: UnitOfWork, ours: str, request: FileMail) -> Place:
-    """In the thread of the mail of ours that it reports on."""
+    """File the report in the thread of the mail it is about."""
     if request.report is not None:
         report = RecordReport(report=request.report, at=request.at)
         record(work, OUTGOING, ours, decide_outgoing, report)
@@ -109,7 +109,8 @@ def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Place:
 
 
 def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:
-    """Who is in a thread brings others in by To and Cc; strangers are in threads of their own."""
+    """Join the thread: a participant brings others in by To and Cc; a stranger gets a thread of
+    their own."""
     content = request.content
     sender = content.sender
     others = (each.address.subject for each in (*content.to, *content.cc))
@@ -121,4 +122,4 @@ def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:
     )
     record(work, THREAD, thread_id, decide_thread, joined)
     if sender and content.automatic is None:
-        record(work, ADDRESS, sender, decide_address, CheckpointWorking(at=request.at))
+        record(work, ADDRESS, sender, decide_address, MarkWorking(at=request.at))

@@ -1,4 +1,4 @@
-"""Decides one command on its stream, records what came of it, and what follows elsewhere."""
+"""Decides one command on its stream and records its events and their consequences."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -6,7 +6,7 @@ from typing import TypeVar
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.messages import Command, Event
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_email.domain.address.commands import CheckpointFailed
+from baton_email.domain.address.commands import MarkFailing
 from baton_email.domain.address.decide import decide as decide_address
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.outgoing.events import MailBounced
@@ -23,11 +23,11 @@ def record(
     decide: Callable[[C, S], list[E]],
     command: C,
 ) -> list[E]:
-    """The events of this stream. A mail that bounced for good marks its address as failing."""
+    """Records the events of this stream. A hard bounce marks its address as failing."""
     events = decide(command, work.state(aggregate, id_))
     work.record(aggregate, id_, *events)
     for event in events:
         if isinstance(event, MailBounced) and event.hard:
-            failed = CheckpointFailed(mail_id=event.mail_id, status=event.status, at=event.at)
+            failed = MarkFailing(mail_id=event.mail_id, status=event.status, at=event.at)
             record(work, ADDRESS, event.recipient.subject, decide_address, failed)
     return events

@@ -1,4 +1,4 @@
-"""What mail servers, routes, consumers and timers ask of email; one use case answers each."""
+"""Requests of mail servers, routes, consumers and timers; each has one use case."""
 
 from typing import Literal, TypeAlias
 
@@ -13,7 +13,7 @@ from baton_email.domain.stored_bytes import Blob
 
 
 class TakeMail(Request, frozen=True, kw_only=True):
-    """A mail was brought, its bytes are stored; gives the id it is kept under."""
+    """Keep a mail whose bytes are stored; returns its id."""
 
     mail_id: str
     raw: Blob
@@ -27,7 +27,7 @@ class TakeMail(Request, frozen=True, kw_only=True):
 
 
 class RefuseMail(Request, frozen=True, kw_only=True):
-    """A mail was not taken; the other server was told so."""
+    """Record a mail that was refused."""
 
     refusal_id: str
     code: int
@@ -35,11 +35,11 @@ class RefuseMail(Request, frozen=True, kw_only=True):
 
 
 class FileMail(Request, frozen=True, kw_only=True):
-    """A mail was read: write it down in the thread it belongs to."""
+    """File a mail that was read."""
 
     mail_id: str
     new_thread_id: str
-    """For a mail that belongs to none."""
+    """Id of a new thread, if it belongs to none."""
     content: MailContent
     reference_keys: tuple[str, ...] = ()
     """Keyed hashes of In-Reply-To and References, the nearest first."""
@@ -80,24 +80,24 @@ class LinkCase(Request, frozen=True, kw_only=True):
 
 
 class SendReply(Request, frozen=True, kw_only=True):
-    """What an agent wrote goes out."""
+    """Send an agent's reply."""
 
     number: str
     language: Literal["zh", "en"]
-    """Of the case; the reply may be in another."""
+    """Language of the case; the reply may be in another."""
     draft: Draft
     has_all_files: bool
 
 
 class SendInvitation(Request, frozen=True, kw_only=True):
-    """An invitation to a survey goes out."""
+    """Send a survey invitation."""
 
     number: str
     draft: Draft
 
 
 class StartHandover(Request, frozen=True, kw_only=True):
-    """The next server is ready for the bytes; gives whether they may go out."""
+    """The next server is ready for the bytes; returns whether they may be sent."""
 
     mail_id: str
     attempt: int
@@ -112,19 +112,19 @@ class FinishHandover(Request, frozen=True, kw_only=True):
 
 
 class FailAttempt(Request, frozen=True, kw_only=True):
-    """The attempt came to nothing before the bytes were taken."""
+    """The attempt failed before the bytes were taken."""
 
     mail_id: str
     attempt: int
     code: int
-    """0: there was no answer."""
+    """0: no answer."""
     status: str
     never: bool
-    """It was said of the mail: it will not be taken later either."""
+    """True if the mail itself was refused for good."""
 
 
 class LeaveAttemptOpen(Request, frozen=True, kw_only=True):
-    """The bytes were on their way and no answer came, or we ended meanwhile."""
+    """The bytes were sent and no answer came, or the process ended."""
 
     mail_id: str
     attempt: int
@@ -137,7 +137,7 @@ class DropErasedMail(Request, frozen=True, kw_only=True):
 
 
 class KeepUpload(Request, frozen=True, kw_only=True):
-    """Somebody of ours uploaded a file, its bytes are stored."""
+    """Keep an agent's uploaded file whose bytes are stored."""
 
     attachment_id: str
     raw: Blob
@@ -148,7 +148,7 @@ class KeepUpload(Request, frozen=True, kw_only=True):
 
 
 class ChangeAddresses(Request, frozen=True, kw_only=True):
-    """Apply the section `email`; gives what changes. `dry_run`: only say what would."""
+    """Apply the section `email`; returns the changes. `dry_run`: changes nothing."""
 
     our_addresses: tuple[str, ...]
     by: str

@@ -1,4 +1,4 @@
-"""The timers of email: when a mail that came is read, and when a mail of ours is sent."""
+"""The timers of email: reading a received mail, and sending an outgoing one."""
 
 from baton_common.model.aggregate import split_stream
 from baton_common.model.unit_of_work import UnitOfWork
@@ -8,13 +8,13 @@ from baton_email.domain.outgoing.events import AttemptFailed, MailComposed, Outc
 from baton_email.domain.outgoing.state import OUTGOING
 
 READING = "read"
-"""Timer of a mail's stream: it is read at once, and again until it was."""
+"""Timer of a mail's stream: read at once, and again until it succeeds."""
 ATTEMPT = "send"
-"""Timer of the stream of a mail of ours: its next attempt begins."""
+"""Timer of an outgoing mail's stream: the next attempt."""
 
 
 def set_timers(work: UnitOfWork) -> None:
-    """Set what the events of this unit ask for."""
+    """Set the timers that the events of this unit require."""
     for _, stream, event in work.recorded:
         match event:
             case MailArrived():

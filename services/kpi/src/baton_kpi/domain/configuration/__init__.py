@@ -1,1 +1,1 @@
-"""The configuration of indicators: zone, limits, and whose queues are whose."""
+"""The configuration of indicators: time zone, limits, and the department of each queue."""

@@ -8,7 +8,7 @@ from baton_kpi.domain.configuration.state import Configuration
 
 
 def decide(command: ConfigurationCommand, configuration: Configuration) -> list[ConfigurationEvent]:
-    """Settings that are in use already change nothing."""
+    """The events that follow; none if the settings are in use already."""
     match command:
         case SetSettings(settings=settings):
             if settings == configuration.settings:

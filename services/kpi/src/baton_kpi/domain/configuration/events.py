@@ -1,4 +1,4 @@
-"""What happens to the configuration of indicators."""
+"""Events of the configuration of indicators."""
 
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from baton_kpi.domain.configuration.settings import Settings
 
 
 class SettingsChanged(Event, frozen=True, kw_only=True):
-    """From now on figures are given so; nothing that is stored depends on it."""
+    """New settings for figures; nothing stored depends on them."""
 
     settings: Settings
     by: str

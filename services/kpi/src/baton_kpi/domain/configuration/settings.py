@@ -1,4 +1,4 @@
-"""What the configuration says about indicators: the zone of their days, limits, whose queues."""
+"""The settings of indicators: time zone, limits, and the department of each queue."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """The settings of one queue."""
 
     department: str | None = None
-    """The department that sees its contacts; None: only who sees every department."""
+    """The department that sees the queue's contacts; None: only readers of every department do."""
     service_level: int | None = None
     """Seconds; None: the general limit."""
 
@@ -21,19 +21,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All settings; without the section these defaults hold."""
 
     zone: str = "UTC"
-    """Whose days are meant where a question names no zone."""
+    """The time zone of a question that names none."""
     service_level: int = 20
     """Seconds within which a contact should be answered."""
     first_contact_window: int = 7 * 86_400
-    """Seconds without another contact of the customer, for the first contact to count as enough."""
+    """Seconds without another contact of the customer that make a first contact sufficient."""
     queues: dict[str, QueueSettings] = {}
 
     def limit(self, name: LimitName) -> int:
-        """Seconds, where nothing else is said for a queue."""
+        """Seconds; the general limit for a queue without its own."""
         return self.service_level if name == "service-level" else self.first_contact_window
 
     def limits_of_queues(self, name: LimitName) -> dict[str, int]:
-        """Those queues for which something else is said."""
+        """Queues with a limit of their own."""
         if name != "service-level":
             return {}
         return {
@@ -43,18 +43,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         }
 
     def settled_until(self, limits: Sequence[LimitName], now: datetime) -> datetime | None:
-        """Up to when no window is open any more; None where an indicator has no window."""
+        """The instant up to which all windows are closed; None for an indicator without a
+        window."""
         if "first-contact-window" not in limits:
             return None
         return now - timedelta(seconds=self.first_contact_window)
 
     def queues_of(self, departments: list[str]) -> list[str]:
-        """The queues that are theirs."""
+        """The queues of a department."""
         return sorted(q for q, each in self.queues.items() if each.department in departments)
 
 
 def changed_settings(before: Settings, after: Settings) -> list[str]:
-    """One word for each thing that differs."""
+    """One word for each difference."""
     found = [
         name
         for name in ("zone", "service_level", "first_contact_window")

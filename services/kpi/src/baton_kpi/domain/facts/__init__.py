@@ -1,1 +1,1 @@
-"""Facts: one for each thing that indicators count, folded from messages."""
+"""Facts: what indicators count, folded from received messages."""

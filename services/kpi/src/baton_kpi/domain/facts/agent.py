@@ -1,7 +1,6 @@
-"""The time of one agent, available and busy, by quarter of an hour.
+"""Agent time, available and busy, by quarter of an hour.
 
-What has begun counts up to the last message of routing about the agent.
-"""
+Unfinished stretches count up to routing's last message about the agent."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ import msgspec
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_kpi.domain.facts.contact import ContactRecord
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
 
 QUARTER = timedelta(minutes=15)
 DAY = timedelta(days=1)
@@ -30,40 +29,40 @@ class AgentTimeFact(Fact, frozen=True, kw_only=True):
     person: str
     quarter: datetime
     busy: int
-    """In an interaction or in wrap-up."""
+    """Milliseconds in an interaction or in wrap-up."""
     staffed: int
-    """Busy or available."""
+    """Milliseconds busy or available."""
 
 
 class Stretch(NamedTuple):
-    """A part of an agent's time; `key` names it, so that it can be replaced."""
+    """A stretch of an agent's time; `key` identifies it for replacement."""
 
     agent: str
     key: str
     begin: datetime
     end: datetime
     changed: tuple[datetime, datetime]
-    """The instants between which it differs from an earlier version."""
+    """The intervals in which it differs from an earlier version."""
 
 
 class AgentRecord(msgspec.Struct, omit_defaults=True):
-    """Whether the agent is available, and the last evidence of it."""
+    """Presence of an agent, and its latest evidence."""
 
     id: str
-    seen: Checkpoint = NOWHERE
+    seen: LogPosition = NOWHERE
     since: datetime | None = None
-    """Available since then; None: away."""
+    """Available since; None: away."""
     heard: datetime | None = None
-    """The latest instant of a message about them."""
+    """Instant of the latest message about the agent."""
     shown: datetime | None = None
-    """Up to where the time since `since` was given out as a stretch."""
+    """End of the stretch that was last put out for `since`."""
 
-    def hear(self, news: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
-        """Take in that they became available or went away."""
-        if when.checkpoint <= self.seen:
+    def apply(self, message: AgentPresenceChanged, when: When) -> Iterator[Stretch]:
+        """Apply a change of presence."""
+        if when.position <= self.seen:
             return
-        self.seen = when.checkpoint
-        if news.presence == "available":
+        self.seen = when.position
+        if message.presence == "available":
             if self.since is None:
                 self.since = when.at
         elif self.since is not None:
@@ -75,7 +74,7 @@ class AgentRecord(msgspec.Struct, omit_defaults=True):
         yield from self.seen_at(when.at)
 
     def seen_at(self, at: datetime) -> Iterator[Stretch]:
-        """Take in that they were at work at that instant."""
+        """Apply evidence that the agent was at work at this instant."""
         self.heard = max(at, self.heard or at)
         since, end = self.since, self.heard
         if since is not None and end > (self.shown or since):
@@ -89,7 +88,7 @@ def _shift(begin: datetime) -> str:
 
 
 def work_on(contact: ContactRecord) -> Iterator[Stretch]:
-    """The parts of a contact whose ends are known."""
+    """The finished parts of a contact, as stretches."""
     for number, leg in enumerate(contact.legs, 1):
         end = leg.wrapped_at or leg.ended_at
         if end is not None and end > leg.at:
@@ -97,13 +96,13 @@ def work_on(contact: ContactRecord) -> Iterator[Stretch]:
 
 
 def evidence_in(contact: ContactRecord) -> Iterator[tuple[str, datetime]]:
-    """Which agents were at work at which instants."""
+    """The agents shown to be at work by a message, with instants."""
     for leg in contact.legs:
         yield leg.agent, leg.wrapped_at or leg.ended_at or leg.at
 
 
 class AgentDayRecord(msgspec.Struct, omit_defaults=True):
-    """What an agent did on one day (of UTC)."""
+    """The stretches of an agent on one day (UTC)."""
 
     id: str
     agent: str
@@ -111,7 +110,7 @@ class AgentDayRecord(msgspec.Struct, omit_defaults=True):
     stretches: dict[str, tuple[datetime, datetime]] = {}
 
     def put(self, stretch: Stretch) -> None:
-        """Set the part of the stretch that is in this day, or remove it."""
+        """Set the part of the stretch that lies in this day, or remove it."""
         begin, end = max(stretch.begin, self.day), min(stretch.end, self.day + DAY)
         if begin < end:
             self.stretches[stretch.key] = (begin, end)
@@ -119,7 +118,7 @@ class AgentDayRecord(msgspec.Struct, omit_defaults=True):
             self.stretches.pop(stretch.key, None)
 
     def facts(self) -> list[AgentTimeFact]:
-        """One for each quarter in which they were busy or available."""
+        """One fact for each quarter with busy or available time."""
         busy = _milliseconds(part for key, part in self.stretches.items() if key.startswith("leg "))
         staffed = _milliseconds(self.stretches.values())
         return [
@@ -135,7 +134,7 @@ class AgentDayRecord(msgspec.Struct, omit_defaults=True):
 
 
 def days_of(stretch: Stretch) -> Iterator[datetime]:
-    """The days in which it differs from an earlier version."""
+    """The days in which a stretch differs from its earlier version."""
     day = day_of(stretch.changed[0])
     while day < stretch.changed[1]:
         yield day
@@ -143,18 +142,18 @@ def days_of(stretch: Stretch) -> Iterator[datetime]:
 
 
 def day_of(at: datetime) -> datetime:
-    """The beginning of the day (of UTC) that an instant is in."""
+    """The start of the day (UTC) of an instant."""
     return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def quarter_of(at: datetime) -> datetime:
-    """The beginning of the quarter of an hour that an instant is in."""
+    """The start of the quarter of an hour of an instant."""
     at = at.astimezone(UTC)
     return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
 
 
 def _milliseconds(parts: Iterable[tuple[datetime, datetime]]) -> dict[datetime, int]:
-    """How much of each quarter is covered; overlaps count once."""
+    """Covered milliseconds of each quarter; overlaps count once."""
     covered: dict[datetime, timedelta] = {}
     reached: datetime | None = None
     for start, end in sorted(parts):

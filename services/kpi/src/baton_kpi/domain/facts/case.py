@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from baton_contracts.case_updated import case as told
+from baton_contracts.case_updated import case as contracts
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.case_updated.handoff import HandoffNews
 from baton_contracts.survey_completed.survey import SurveyNews
@@ -15,14 +15,14 @@ from baton_kpi.domain.facts.case_end import (
     closing_facts,
     ending_facts,
 )
-from baton_kpi.domain.facts.case_opening import Answer, Opening, opening_facts
+from baton_kpi.domain.facts.case_opening import FirstAnswer, Opening, opening_facts
 from baton_kpi.domain.facts.contact import CaseLink
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.handoff import HandoffPart, handoff_fact, hear_handoff
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
-from baton_kpi.domain.facts.survey import Asking, hear_survey, survey_facts
+from baton_kpi.domain.facts.handoff import HandoffPart, apply_handoff, handoff_fact
+from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
+from baton_kpi.domain.facts.survey import Asking, apply_survey, survey_facts
 
-OfCase = told.CaseNews | HandoffNews | ContactLinked
+OfCase = contracts.CaseNews | HandoffNews | ContactLinked
 
 
 class Touch(msgspec.Struct):
@@ -33,12 +33,12 @@ class Touch(msgspec.Struct):
 
 
 class CaseRecord(msgspec.Struct, omit_defaults=True):
-    """Everything that was received about one case."""
+    """All received facts about one case."""
 
     id: str
-    seen: Checkpoint = NOWHERE
-    surveyed: Checkpoint = NOWHERE
-    """The same in the log of survey."""
+    seen: LogPosition = NOWHERE
+    surveyed: LogPosition = NOWHERE
+    """The position in the log of survey."""
     opening: Opening | None = None
     department: str = ""
     owner: str = ""
@@ -46,7 +46,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     is_over: bool = False
     """Resolved or closed, and not reopened since, except for a follow-up."""
     answers: int = 0
-    answer: Answer | None = None
+    answer: FirstAnswer | None = None
     contacts: dict[str, Touch] = {}
     threads: dict[str, Touch] = {}
     endings: list[Ending] = []
@@ -54,85 +54,85 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     handoffs: dict[str, HandoffPart] = {}
     askings: list[Asking] = []
     followed: dict[str, datetime] = {}
-    """Cases that go on from this one, and when they were opened."""
+    """Cases that continue this one, with the instants of their opening."""
     joined: dict[str, datetime] = {}
-    """Cases that were merged into this one, and when."""
+    """Cases that were merged into this one, with the instants."""
 
-    def hear(self, news: OfCase, when: When) -> bool:
-        """Take in a message about it; False: it was taken in before."""
-        if when.checkpoint <= self.seen:
+    def apply(self, message: OfCase, when: When) -> bool:
+        """Apply a message about the case; False: it was applied before."""
+        if when.position <= self.seen:
             return False
-        self.seen = when.checkpoint
-        match news:
-            case told.CaseNews():
-                self._hear_case(news, when)
+        self.seen = when.position
+        match message:
+            case contracts.CaseNews():
+                self._hear_case(message, when)
             case HandoffNews():
-                hear_handoff(self.handoffs, news, when.at)
+                apply_handoff(self.handoffs, message, when.at)
             case ContactLinked():
-                if news.contact_id is not None:
-                    self._touched(self.contacts, news.contact_id, when)
-                if news.thread_id is not None:
-                    self._touched(self.threads, news.thread_id, when)
+                if message.contact_id is not None:
+                    self._touched(self.contacts, message.contact_id, when)
+                if message.thread_id is not None:
+                    self._touched(self.threads, message.thread_id, when)
         return True
 
-    def hear_survey(self, news: SurveyNews, when: When) -> bool:
-        """Take in a message of survey about it; False: it was taken in before."""
-        if when.checkpoint <= self.surveyed:
+    def apply_survey(self, message: SurveyNews, when: When) -> bool:
+        """Apply a message of survey about the case; False: it was applied before."""
+        if when.position <= self.surveyed:
             return False
-        self.surveyed = when.checkpoint
-        hear_survey(self.askings, news, when.at)
+        self.surveyed = when.position
+        apply_survey(self.askings, message, when.at)
         return True
 
-    def _hear_case(self, news: told.CaseNews, when: When) -> None:
-        now, at = news.case, when.at
+    def _hear_case(self, message: contracts.CaseNews, when: When) -> None:
+        now, at = message.case, when.at
         self.department, self.owner, self.matter = now.department, now.owner, now.matter
-        match news:
-            case told.CaseOpened():
-                self._opened(news, when)
-            case told.ReplyRequested():
+        match message:
+            case contracts.CaseOpened():
+                self._opened(message, when)
+            case contracts.ReplyRequested():
                 self.answers += 1
                 if self.answer is None:
-                    self.answer = Answer(at, now.department, news.by)
-            case told.CaseResolved():
+                    self.answer = FirstAnswer(at, now.department, message.by)
+            case contracts.CaseResolved():
                 self._ended(at)
-            case told.CaseClosed(merged_into=None):
+            case contracts.CaseClosed(merged_into=None):
                 self._ended(at)
                 self.closings.append(Closing(at, now.department, now.owner))
-            case told.CaseClosed():
+            case contracts.CaseClosed():
                 self._goes_on()
                 self.closings.append(Closing(at, now.department, now.owner, goes_on=True))
-            case told.CaseReopened():
-                self._reopened(news, at)
+            case contracts.CaseReopened():
+                self._reopened(message, at)
             case _:
                 pass
         for touch in (*self.contacts.values(), *self.threads.values()):
             touch.link.matter = self.matter
             touch.link.department = touch.link.department or self.department
 
-    def _opened(self, news: told.CaseOpened, when: When) -> None:
-        now = news.case
+    def _opened(self, message: contracts.CaseOpened, when: When) -> None:
+        now = message.case
         self.opening = Opening(
             at=when.at,
             number=now.number,
             department=now.department,
             person=now.owner,
-            channel=news.channel,
+            channel=message.channel,
             language=now.language,
             priority=now.priority,
-            contact_id=news.contact_id,
-            follows=news.follows,
+            contact_id=message.contact_id,
+            follows=message.follows,
         )
-        if news.contact_id is not None:
-            self._touched(self.contacts, news.contact_id, when)
-        if news.thread_id is not None:
-            self._touched(self.threads, news.thread_id, when)
+        if message.contact_id is not None:
+            self._touched(self.contacts, message.contact_id, when)
+        if message.thread_id is not None:
+            self._touched(self.threads, message.thread_id, when)
 
     def _touched(self, what: dict[str, Touch], id_: str, when: When) -> None:
         if id_ not in what:
-            link = CaseLink(when.checkpoint, self.matter or None, self.department or None)
+            link = CaseLink(when.position, self.matter or None, self.department or None)
             what[id_] = Touch(when.at, link)
         else:
-            what[id_].link.linked = when.checkpoint
+            what[id_].link.linked = when.position
 
     def _ended(self, at: datetime) -> None:
         if self.is_over:
@@ -148,14 +148,14 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             self.is_over = False
             self.endings.pop()
 
-    def _reopened(self, news: told.CaseReopened, at: datetime) -> None:
+    def _reopened(self, message: contracts.CaseReopened, at: datetime) -> None:
         if not self.endings:
             return
-        if news.why == FOLLOW_UP:
+        if message.why == FOLLOW_UP:
             self.endings[-1].followed_up_at = at
         elif self.is_over:
             self.is_over = False
-            self.endings[-1].reopened_at, self.endings[-1].why = at, news.why
+            self.endings[-1].reopened_at, self.endings[-1].why = at, message.why
 
     def facts(self) -> list[Fact]:
         """All facts of the case; none before its opening was received."""

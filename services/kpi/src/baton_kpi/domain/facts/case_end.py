@@ -1,4 +1,4 @@
-"""The ends of a case: each time it was resolved or closed, and whether that held."""
+"""The ends of a case: each resolution or closing, and whether it lasted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,12 +9,12 @@ import msgspec
 from baton_kpi.domain.facts.fact import Fact, seconds_between
 
 FOLLOW_UP = "low-score"
-"""The reason of reopening that does not void an end: somebody follows up a low score."""
+"""The reason of reopening that does not void an end: a low score is followed up."""
 
 
 class EndingFact(Fact, frozen=True, kw_only=True):
-    """A case was resolved, or closed without being resolved before. It may end again after the
-    customer came back; the end of a survey's follow-up does not count."""
+    """A case was resolved, or closed without a resolution. It may end again after the customer came
+    back; the end of a survey's follow-up does not count."""
 
     kind: ClassVar = "endings"
     main: ClassVar = "ended_at"
@@ -27,17 +27,17 @@ class EndingFact(Fact, frozen=True, kw_only=True):
     language: str
     department: str
     person: str
-    """Accountable when it ended."""
+    """The accountable person at the end."""
     matter: str
     ended_at: datetime
     resolution: int
     """Seconds since the case was opened."""
     reopened: bool
-    """It was reopened afterwards, not counting follow-ups of a low score."""
+    """When it was reopened afterwards, follow-ups of a low score excepted."""
     reopened_at: datetime | None = None
     why: str | None = None
     followed_up_at: datetime | None = None
-    """Reopened to follow up a low score."""
+    """When it was reopened to follow up a low score."""
     first: bool
     single_touch: bool
     """The first end, after one contact and one answer at most."""
@@ -58,27 +58,27 @@ class ClosingFact(Fact, frozen=True, kw_only=True):
     language: str
     department: str
     person: str
-    """Accountable until then."""
+    """The person accountable until then."""
     matter: str
     closed_at: datetime
 
 
 class Ending(msgspec.Struct, omit_defaults=True):
-    """The case was over. A follow-up does not void it, and the end of a follow-up is no second
+    """An end of the case. A follow-up does not void it, and the end of a follow-up is no second
     ending."""
 
     at: datetime
     department: str
     owner: str
     single_touch: bool
-    """The first, after one contact and one answer at most."""
+    """True for the first end after at most one contact and one answer."""
     reopened_at: datetime | None = None
     why: str | None = None
     followed_up_at: datetime | None = None
 
 
 class Closing(msgspec.Struct, omit_defaults=True):
-    """The case was closed, and who was accountable until then."""
+    """A closing of the case, and who was accountable until then."""
 
     at: datetime
     department: str

@@ -26,7 +26,7 @@ class CaseFact(Fact, frozen=True, kw_only=True):
     department: str
     person: str
     matter: str
-    """As it is classified now; so in all facts of a case."""
+    """The current matter; the same in all facts of a case."""
     priority: str
     contact_id: str | None = None
     follows: str | None = None
@@ -45,7 +45,7 @@ class AnswerFact(Fact, frozen=True, kw_only=True):
     channel: str
     language: str
     department: str
-    """Accountable when it was answered."""
+    """The department accountable at the answer."""
     person: str
     matter: str
     answered_at: datetime
@@ -54,7 +54,7 @@ class AnswerFact(Fact, frozen=True, kw_only=True):
 
 
 class Opening(msgspec.Struct):
-    """How it began."""
+    """The opening of a case."""
 
     at: datetime
     number: str
@@ -67,15 +67,15 @@ class Opening(msgspec.Struct):
     follows: str | None
 
 
-class Answer(msgspec.Struct):
-    """The first one."""
+class FirstAnswer(msgspec.Struct):
+    """The first answer to a case."""
 
     at: datetime
     department: str
     person: str
 
 
-def opening_facts(id_: str, began: Opening, answer: Answer | None, matter: str) -> list[Fact]:
+def opening_facts(id_: str, began: Opening, answer: FirstAnswer | None, matter: str) -> list[Fact]:
     """The case, and its first answer if it did not begin in a live contact."""
     both = {"matter": matter, "channel": began.channel, "language": began.language}
     made: list[Fact] = [

@@ -5,13 +5,13 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.call_arrived import contact as told
+from baton_contracts.call_arrived import contact as contracts
 from baton_kpi.domain.facts.fact import Fact
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
 
 
 class ContactFact(Fact, frozen=True, kw_only=True):
-    """One contact, as the customer saw it."""
+    """One contact from the customer's point of view."""
 
     kind: ClassVar = "contacts"
     main: ClassVar = "arrived_at"
@@ -21,9 +21,9 @@ class ContactFact(Fact, frozen=True, kw_only=True):
     channel: str
     language: str
     queue: str
-    """Where it was answered or given up; until then, where it waits."""
+    """The queue where it was answered or abandoned; until then, where it waits."""
     person: str | None = None
-    """Who answered first."""
+    """The agent who answered first."""
     matter: str | None = None
     case_id: str | None = None
     arrived_at: datetime
@@ -31,7 +31,7 @@ class ContactFact(Fact, frozen=True, kw_only=True):
     abandoned_at: datetime | None = None
     ended_at: datetime | None = None
     waited: int | None = None
-    """Seconds until it was first answered, or given up."""
+    """Seconds until the first answer, or abandonment."""
     offers: int = 0
     declined: int = 0
     lapsed: int = 0
@@ -84,18 +84,18 @@ class Leg(msgspec.Struct, omit_defaults=True):
 class CaseLink(msgspec.Struct, omit_defaults=True):
     """The case that a contact or a thread belongs to."""
 
-    linked: Checkpoint
+    linked: LogPosition
     """Position in the log of cases; the newest link counts."""
     matter: str | None = None
     department: str | None = None
-    """Accountable when it was linked."""
+    """The department accountable when it was linked."""
 
 
 class ContactRecord(msgspec.Struct, omit_defaults=True):
-    """Everything that was received about one contact."""
+    """All received facts about one contact."""
 
     id: str
-    seen: Checkpoint = NOWHERE
+    seen: LogPosition = NOWHERE
     channel: str = ""
     language: str = ""
     queue: str = ""
@@ -111,60 +111,62 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     legs: list[Leg] = []
     links: dict[str, CaseLink] = {}
 
-    def hear(self, news: told.ContactNews, when: When) -> bool:
-        """Take in a message about it; False: it was taken in before."""
-        if when.checkpoint <= self.seen:
+    def apply(self, message: contracts.ContactNews, when: When) -> bool:
+        """Apply a message about the contact; False: it was applied before."""
+        if when.position <= self.seen:
             return False
-        self.seen = when.checkpoint
-        summary = news.contact
+        self.seen = when.position
+        summary = message.contact
         self.channel, self.language = summary.channel, summary.language
         if not self.legs and self.abandoned_at is None:
             self.queue = summary.queue
-        match news:
-            case told.ContactArrived():
+        match message:
+            case contracts.ContactArrived():
                 self.arrived_at = when.at
-            case told.ContactOffered():
+            case contracts.ContactOffered():
                 self.offers += 1
-            case told.OfferDeclined():
+            case contracts.OfferDeclined():
                 self.declined += 1
-            case told.OfferLapsed():
+            case contracts.OfferLapsed():
                 self.lapsed += 1
-            case told.ContactOverflowed():
+            case contracts.ContactOverflowed():
                 self.overflows += 1
-            case told.ContactTransferred():
+            case contracts.ContactTransferred():
                 self.transfers += 1
-            case told.ContactAnswered():
-                self._answered(news, when.at)
-            case told.InteractionEnded() | told.ContactEnded():
-                self._ended(news, when.at)
-            case told.ContactWrappedUp():
-                self._wrapped_up(news, when.at)
-            case told.ContactAbandoned():
+            case contracts.ContactAnswered():
+                self._answered(message, when.at)
+            case contracts.InteractionEnded() | contracts.ContactEnded():
+                self._ended(message, when.at)
+            case contracts.ContactWrappedUp():
+                self._wrapped_up(message, when.at)
+            case contracts.ContactAbandoned():
                 self.ended_at = when.at
                 if not self.legs:
-                    self.abandoned_at, self.waited = when.at, news.waited_seconds
+                    self.abandoned_at, self.waited = when.at, message.waited_seconds
             case _:
                 pass
         return True
 
-    def _answered(self, news: told.ContactAnswered, at: datetime) -> None:
-        agent, queue = news.contact.agent or "", news.contact.queue
+    def _answered(self, message: contracts.ContactAnswered, at: datetime) -> None:
+        agent, queue = message.contact.agent or "", message.contact.queue
         if not self.legs:
-            self.waited, self.queue = news.waited_seconds, queue
-        self.legs.append(Leg(agent, queue, at, news.waited_seconds, news.transfer))
+            self.waited, self.queue = message.waited_seconds, queue
+        self.legs.append(Leg(agent, queue, at, message.waited_seconds, message.transfer))
 
-    def _ended(self, news: told.InteractionEnded | told.ContactEnded, at: datetime) -> None:
+    def _ended(
+        self, message: contracts.InteractionEnded | contracts.ContactEnded, at: datetime
+    ) -> None:
         for leg in reversed(self.legs):
-            if leg.agent == news.agent and leg.ended_at is None:
-                leg.ended_at, leg.talked = at, news.talked_seconds
+            if leg.agent == message.agent and leg.ended_at is None:
+                leg.ended_at, leg.talked = at, message.talked_seconds
                 break
-        if isinstance(news, told.ContactEnded):
+        if isinstance(message, contracts.ContactEnded):
             self.ended_at = at
 
-    def _wrapped_up(self, news: told.ContactWrappedUp, at: datetime) -> None:
+    def _wrapped_up(self, message: contracts.ContactWrappedUp, at: datetime) -> None:
         for leg in self.legs:
-            if leg.agent == news.agent and leg.ended_at is not None and leg.wrapped_at is None:
-                leg.wrapped_at, leg.wrapped = at, news.wrapped_seconds
+            if leg.agent == message.agent and leg.ended_at is not None and leg.wrapped_at is None:
+                leg.wrapped_at, leg.wrapped = at, message.wrapped_seconds
                 break
 
     def facts(self) -> list[Fact]:
@@ -221,7 +223,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
 
 
 def newest(links: dict[str, CaseLink]) -> tuple[str | None, CaseLink | None]:
-    """The case that was linked last, and the link; None where there is none."""
+    """The most recent case link, and the case; None without one."""
     if not links:
         return None, None
     return max(links.items(), key=lambda each: (each[1].linked, each[0]))

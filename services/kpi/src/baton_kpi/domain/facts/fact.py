@@ -1,8 +1,7 @@
-"""The facts that indicators count: one row for each thing that happened, with its instants.
+"""Facts, counted by indicators: one row for each thing that happened, with its instants.
 
 A duration lies between two instants of the same service, so it never depends on two clocks. Seconds
-are whole ones, rounded down. What is not known (yet) is None.
-"""
+are whole, rounded down. Unknown values are None."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -18,7 +17,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     main: ClassVar[str]
     """The instant by which facts are listed."""
     scope: ClassVar[str]
-    """The field that says whose the fact is: department, queue or person."""
+    """The field that decides visibility: department, queue or person."""
     views: ClassVar[tuple[str, ...]]
     """The other fields by which figures can be grouped."""
 
@@ -26,5 +25,5 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def seconds_between(begin: datetime, end: datetime) -> int:
-    """Whole seconds; 0 if a clock was set back meanwhile."""
+    """Whole seconds; 0 if a clock was set back in between."""
     return max(0, int((end - begin).total_seconds()))

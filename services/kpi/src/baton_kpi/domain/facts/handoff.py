@@ -5,12 +5,12 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.case_updated import handoff as told
+from baton_contracts.case_updated import handoff as contracts
 from baton_kpi.domain.facts.fact import Fact, seconds_between
 
 
 class HandoffFact(Fact, frozen=True, kw_only=True):
-    """One handoff, from request to end."""
+    """One handoff, from request to outcome."""
 
     kind: ClassVar = "handoffs"
     main: ClassVar = "requested_at"
@@ -20,13 +20,13 @@ class HandoffFact(Fact, frozen=True, kw_only=True):
     case_id: str
     flow: str
     department: str
-    """The one that is asked."""
+    """The department asked."""
     from_department: str
     person: str | None = None
-    """Who accepted, or whose it became."""
+    """The person who accepted, or to whom it was assigned or returned."""
     matter: str | None = None
     rung: str | None = None
-    """The last one that was asked."""
+    """The last rung that asked."""
     requested_at: datetime
     ended_at: datetime | None = None
     outcome: str | None = None
@@ -38,7 +38,7 @@ class HandoffFact(Fact, frozen=True, kw_only=True):
 
 
 class HandoffPart(msgspec.Struct, omit_defaults=True):
-    """One handoff so far."""
+    """The known state of one handoff."""
 
     flow: str
     from_department: str
@@ -52,24 +52,26 @@ class HandoffPart(msgspec.Struct, omit_defaults=True):
     lapsed: int = 0
 
 
-def hear_handoff(parts: dict[str, HandoffPart], news: told.HandoffNews, at: datetime) -> None:
-    """Take in one message. If the request was not received, the handoff counts from this one."""
-    part = parts.get(news.handoff_id)
+def apply_handoff(
+    parts: dict[str, HandoffPart], message: contracts.HandoffNews, at: datetime
+) -> None:
+    """Apply one message. Without a received request the handoff counts from this message."""
+    part = parts.get(message.handoff_id)
     if part is None:
-        part = HandoffPart(news.kind, news.from_department, news.to_department, at)
-        parts[news.handoff_id] = part
-    part.rung = news.rung or part.rung
-    match news:
-        case told.HandoffDeclined():
+        part = HandoffPart(message.kind, message.from_department, message.to_department, at)
+        parts[message.handoff_id] = part
+    part.rung = message.rung or part.rung
+    match message:
+        case contracts.HandoffDeclined():
             part.declined += 1
-        case told.HandoffLapsed():
+        case contracts.HandoffLapsed():
             part.lapsed += 1
-        case told.HandoffAccepted():
-            part.outcome, part.ended_at = "assigned" if news.assigned else "accepted", at
-            part.person = news.persons[0] if news.persons else None
-        case told.HandoffReturned():
+        case contracts.HandoffAccepted():
+            part.outcome, part.ended_at = "assigned" if message.assigned else "accepted", at
+            part.person = message.persons[0] if message.persons else None
+        case contracts.HandoffReturned():
             part.outcome, part.ended_at = "returned", at
-        case told.HandoffWithdrawn():
+        case contracts.HandoffWithdrawn():
             part.outcome, part.ended_at = "withdrawn", at
         case _:
             pass

@@ -1,4 +1,4 @@
-"""Every kind of fact there is, by the name of its table."""
+"""All kinds of facts, by table name."""
 
 from baton_kpi.domain.facts.agent import AgentTimeFact
 from baton_kpi.domain.facts.case_end import ClosingFact, EndingFact

@@ -6,16 +6,16 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.survey_completed import survey as told
+from baton_contracts.survey_completed import survey as contracts
 from baton_kpi.domain.facts.case_end import Closing
 from baton_kpi.domain.facts.fact import Fact
 
 CLOCKS_DIFFER = timedelta(minutes=1)
-"""How far survey's clock may be behind that of cases."""
+"""Allowed lag of survey's clock behind that of cases."""
 
 
 class SurveyFact(Fact, frozen=True, kw_only=True):
-    """One invitation, or that nobody was invited after a closing."""
+    """One invitation, or the decision not to invite after a closing."""
 
     kind: ClassVar = "surveys"
     main: ClassVar = "at"
@@ -27,13 +27,13 @@ class SurveyFact(Fact, frozen=True, kw_only=True):
     language: str | None = None
     department: str | None = None
     person: str | None = None
-    """Accountable when the case was closed."""
+    """The person accountable when the case was closed."""
     matter: str | None = None
     at: datetime
-    """When it was decided whether to invite."""
+    """The instant of the decision."""
     invited: bool
     reason: str | None = None
-    """Why nobody was invited."""
+    """The reason for not inviting."""
     completed_at: datetime | None = None
     completed: bool = False
     expired_at: datetime | None = None
@@ -44,7 +44,7 @@ class SurveyFact(Fact, frozen=True, kw_only=True):
 
 
 class Asking(msgspec.Struct, omit_defaults=True):
-    """What followed one closing of the case: an invitation, or none."""
+    """The survey after one closing of the case: an invitation, or none."""
 
     at: datetime
     invitation_id: str | None = None
@@ -58,28 +58,30 @@ class Asking(msgspec.Struct, omit_defaults=True):
     low: bool = False
 
 
-def hear_survey(askings: list[Asking], news: told.SurveyNews, at: datetime) -> None:
-    """Take in one message."""
-    match news:
-        case told.SurveyNotInvited():
-            askings.append(Asking(at, reason=news.reason))
-        case told.SurveyInvited():
+def apply_survey(askings: list[Asking], message: contracts.SurveyNews, at: datetime) -> None:
+    """Apply one message."""
+    match message:
+        case contracts.SurveyNotInvited():
+            askings.append(Asking(at, reason=message.reason))
+        case contracts.SurveyInvited():
             askings.append(
-                Asking(at, news.invitation_id, channel=news.channel, language=news.language)
+                Asking(
+                    at, message.invitation_id, channel=message.channel, language=message.language
+                )
             )
-        case told.SurveyCompleted():
-            asking = _asked(askings, news.invitation_id, at)
-            asking.completed_at, asking.low = at, news.low
-            for score in news.scores:
+        case contracts.SurveyCompleted():
+            asking = _asked(askings, message.invitation_id, at)
+            asking.completed_at, asking.low = at, message.low
+            for score in message.scores:
                 asking.scores.setdefault(score.scale, score.value)
-        case told.SurveyExpired():
-            _asked(askings, news.invitation_id, at).expired_at = at
+        case contracts.SurveyExpired():
+            _asked(askings, message.invitation_id, at).expired_at = at
         case _:
             pass
 
 
 def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
-    """The invitation. If its message was not received, it counts from this one."""
+    """The invitation; without its own message it counts from this one."""
     for asking in askings:
         if asking.invitation_id == invitation_id:
             return asking
@@ -90,7 +92,7 @@ def _asked(askings: list[Asking], invitation_id: str, at: datetime) -> Asking:
 def survey_facts(
     case_id: str, askings: Sequence[Asking], closings: Sequence[Closing], matter: str
 ) -> list[SurveyFact]:
-    """The facts, each with whoever was accountable when the case was closed before it."""
+    """The facts, each with the person accountable at the closing before it."""
     made = []
     for number, asking in enumerate(askings, 1):
         closing = _followed(asking.at, closings)
@@ -119,8 +121,8 @@ def survey_facts(
 
 
 def _followed(at: datetime, closings: Sequence[Closing]) -> Closing | None:
-    """The last closing before it, by two clocks; else the first. Not every closing has an
-    invitation: a case that is reopened at once is not asked about."""
+    """The closing that an invitation follows: the last one before it, by two clocks; else the
+    first. Some closings have no invitation: a case reopened at once is not asked about."""
     before = [closing for closing in closings if closing.at <= at + CLOCKS_DIFFER]
     if before:
         return before[-1]

@@ -5,14 +5,14 @@ from typing import ClassVar
 
 import msgspec
 
-from baton_contracts.email_received import mail as told
+from baton_contracts.email_received import mail as contracts
 from baton_kpi.domain.facts.contact import CaseLink, newest
 from baton_kpi.domain.facts.fact import Fact, seconds_between
-from baton_kpi.domain.facts.news import NOWHERE, Checkpoint, When
+from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
 
 
 class MailFact(Fact, frozen=True, kw_only=True):
-    """One mail that came (`direction` in) or that we sent (out)."""
+    """One mail received (`direction` in) or sent (out)."""
 
     kind: ClassVar = "mails"
     main: ClassVar = "at"
@@ -22,56 +22,59 @@ class MailFact(Fact, frozen=True, kw_only=True):
     thread_id: str
     case_id: str | None = None
     department: str | None = None
-    """Accountable when the thread was linked to the case."""
+    """The department accountable when the thread was linked to the case."""
     matter: str | None = None
     direction: str
     sort: str
     """in: person, automatic or unreadable; out: acknowledgement, reply, notice or invitation."""
     at: datetime
     opens: bool = False
-    """The first mail of a person in its thread, before anything of ours."""
+    """True for the first mail of a person in its thread, before any of ours."""
     replied_at: datetime | None = None
     response: int | None = None
     """Seconds from the thread's first mail until our first reply left."""
 
 
 class MailPart(msgspec.Struct, omit_defaults=True):
-    """One mail of it."""
+    """One mail of the thread."""
 
     id: str
     at: datetime
     sort: str
     came: bool
-    """To us; otherwise we sent it."""
+    """True for a received mail, False for a sent one."""
 
 
 class ThreadRecord(msgspec.Struct, omit_defaults=True):
-    """Everything that was received about one thread."""
+    """All received facts about one thread."""
 
     id: str
-    seen: Checkpoint = NOWHERE
+    seen: LogPosition = NOWHERE
     mails: list[MailPart] = []
     links: dict[str, CaseLink] = {}
 
-    def hear(self, news: told.MailNews, when: When) -> bool:
-        """Take in a message about it; False: it was taken in before, or its mail is not known."""
-        if when.checkpoint <= self.seen:
+    def apply(self, message: contracts.MailNews, when: When) -> bool:
+        """Apply a message about the thread; False: it was applied before, or its mail is
+        unknown."""
+        if when.position <= self.seen:
             return False
-        self.seen = when.checkpoint
-        match news:
-            case told.MailReceived():
-                sort = "person" if news.automatic is None else "automatic"
-                self.mails.append(MailPart(news.mail_id, news.received_at, sort, True))
-            case told.MailUnreadable():
-                self.mails.append(MailPart(news.mail_id, news.received_at, "unreadable", True))
-            case told.MailSent():
-                self.mails.append(MailPart(news.mail_id, news.sent_at, news.kind, False))
+        self.seen = when.position
+        match message:
+            case contracts.MailReceived():
+                sort = "person" if message.automatic is None else "automatic"
+                self.mails.append(MailPart(message.mail_id, message.received_at, sort, True))
+            case contracts.MailUnreadable():
+                self.mails.append(
+                    MailPart(message.mail_id, message.received_at, "unreadable", True)
+                )
+            case contracts.MailSent():
+                self.mails.append(MailPart(message.mail_id, message.sent_at, message.kind, False))
             case _:
                 return False
         return True
 
     def facts(self) -> list[MailFact]:
-        """Each mail. The first answer is that to the mail which opened the thread."""
+        """One fact for each mail. The first answer is the answer to the thread's opening mail."""
         case_id, link = newest(self.links)
         opening = self._opening()
         reply = next((mail for mail in self.mails if mail.sort == "reply"), None)

@@ -1,8 +1,8 @@
-"""The indicators of surveys: what customers answered."""
+"""Indicators of surveys: the customers' answers."""
 
 from typing import Literal
 
-from baton_kpi.domain.indicators.definition import Definition, Words
+from baton_kpi.domain.indicators.definition import Bilingual, Definition
 from baton_kpi.domain.indicators.formula import Count, Mean, Part, Share
 from baton_kpi.domain.indicators.term import Term, Where
 
@@ -26,8 +26,8 @@ def _at_least(field: str, value: int) -> Where:
 DEFINITIONS = (
     Definition(
         id="surveys-invited",
-        names=Words(zh="邀请调查", en="surveys invited"),
-        description=Words(
+        names=Bilingual(zh="邀请调查", en="surveys invited"),
+        description=Bilingual(
             zh="发出的满意度调查邀请数。", en="Invitations to a survey that were decided on."
         ),
         unit="count",
@@ -35,8 +35,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="survey-response-rate",
-        names=Words(zh="调查回复率", en="survey response rate"),
-        description=Words(
+        names=Bilingual(zh="调查回复率", en="survey response rate"),
+        description=Bilingual(
             zh="某时段发出的邀请中（迄今）已作答的占比。",
             en="Of the invitations of a time, those that have been answered since.",
         ),
@@ -45,8 +45,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="csat",
-        names=Words(zh="客户满意度（CSAT）", en="customer satisfaction (CSAT)"),
-        description=Words(
+        names=Bilingual(zh="客户满意度（CSAT）", en="customer satisfaction (CSAT)"),
+        description=Bilingual(
             zh="在1至5分的满意度题上给4或5分的占比。",
             en="Of those who scored their satisfaction from 1 to 5, the share that gave 4 or 5.",
         ),
@@ -57,8 +57,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="nps",
-        names=Words(zh="净推荐值（NPS）", en="net promoter score (NPS)"),
-        description=Words(
+        names=Bilingual(zh="净推荐值（NPS）", en="net promoter score (NPS)"),
+        description=Bilingual(
             zh="在0至10分的推荐意愿题上，推荐者（9、10分）的百分比减去贬损者（0至6分）的百分比。",
             en="Of those who scored from 0 to 10 whether they would recommend us, the percentage "
             "of promoters (9 and 10) less that of detractors (0 to 6).",
@@ -75,8 +75,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="ces",
-        names=Words(zh="客户费力度（CES）", en="customer effort score (CES)"),
-        description=Words(
+        names=Bilingual(zh="客户费力度（CES）", en="customer effort score (CES)"),
+        description=Bilingual(
             zh="“办事容易”题（1至7分，7分最容易）的平均分。",
             en="The mean of the scores from 1 to 7 for how easy it was (7: very easy).",
         ),
@@ -85,8 +85,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="low-scores",
-        names=Words(zh="低分答卷", en="low scores"),
-        description=Words(
+        names=Bilingual(zh="低分答卷", en="low scores"),
+        description=Bilingual(
             zh="含有低分、需要跟进的答卷数。",
             en="Answered surveys with a score that the house calls low.",
         ),

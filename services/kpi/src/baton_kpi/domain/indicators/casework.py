@@ -1,6 +1,6 @@
-"""The indicators of cases, mails and handoffs (docs/indicators.md says where from)."""
+"""Indicators of cases, mails and handoffs (sources: docs/indicators.md)."""
 
-from baton_kpi.domain.indicators.definition import Definition, Words
+from baton_kpi.domain.indicators.definition import Bilingual, Definition
 from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share
 from baton_kpi.domain.indicators.term import Term, Where
 
@@ -41,8 +41,8 @@ MAIL_ANSWERED = Part(term=Term(fact="mails", at="replied_at", field="response"))
 DEFINITIONS = (
     Definition(
         id="cases-opened",
-        names=Words(zh="开立个案", en="cases opened"),
-        description=Words(
+        names=Bilingual(zh="开立个案", en="cases opened"),
+        description=Bilingual(
             zh="开立的个案数，计在开立时负责的部门与人。",
             en="Cases that were opened, in the department and person accountable then.",
         ),
@@ -51,8 +51,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="cases-resolved",
-        names=Words(zh="解决个案", en="cases resolved"),
-        description=Words(
+        names=Bilingual(zh="解决个案", en="cases resolved"),
+        description=Bilingual(
             zh="解决（或未经解决而关闭）的次数；个案重开后再解决，再计一次。跟进低分不另计；"
             "并入另一个案的，在那里继续，不计。",
             en="How often cases were resolved, or closed without that; a case that was reopened "
@@ -64,8 +64,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="cases-closed",
-        names=Words(zh="关闭个案", en="cases closed"),
-        description=Words(
+        names=Bilingual(zh="关闭个案", en="cases closed"),
+        description=Bilingual(
             zh="个案被关闭的次数；并入另一个案的不计。",
             en="How often cases were closed; not those merged into another, which go on there.",
         ),
@@ -74,8 +74,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="reopen-rate",
-        names=Words(zh="重开率", en="reopen rate"),
-        description=Words(
+        names=Bilingual(zh="重开率", en="reopen rate"),
+        description=Bilingual(
             zh="解决之后又被重开的占比，计在解决的时刻；因低分跟进而重开的不算。",
             en="Of the times that cases were resolved, those after which they were reopened; "
             "opening one again to follow up a low score is no reopening.",
@@ -85,8 +85,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="follow-ups",
-        names=Words(zh="低分跟进", en="follow-ups"),
-        description=Words(
+        names=Bilingual(zh="低分跟进", en="follow-ups"),
+        description=Bilingual(
             zh="因问卷低分而再次打开跟进的个案数。",
             en="Cases that were opened again to follow up a low score in a survey.",
         ),
@@ -95,8 +95,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="first-contact-resolution",
-        names=Words(zh="首次联系解决率", en="first-contact resolution"),
-        description=Words(
+        names=Bilingual(zh="首次联系解决率", en="first-contact resolution"),
+        description=Bilingual(
             zh="首次解决的个案中，只有一次联系、至多一次答复，且在窗口期（缺省7天）内客户未再来的占比。"
             "窗口期未满的仍会变动。",
             en="Of the cases resolved for the first time, those with one contact and at most one "
@@ -108,8 +108,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="case-first-response-time",
-        names=Words(zh="个案首次响应时间", en="first response time of cases"),
-        description=Words(
+        names=Bilingual(zh="个案首次响应时间", en="first response time of cases"),
+        description=Bilingual(
             zh="从个案开立到首次答复的平均秒数，计在答复的时刻；实时联系开立的个案不计。",
             en="Mean seconds from opening a case to its first answer, counted at the answer; "
             "without cases that began in a live contact.",
@@ -119,8 +119,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="case-resolution-time",
-        names=Words(zh="个案解决时间", en="resolution time of cases"),
-        description=Words(
+        names=Bilingual(zh="个案解决时间", en="resolution time of cases"),
+        description=Bilingual(
             zh="从个案开立到最终解决的平均秒数；解决后又被重开的，以最后一次为准。",
             en="Mean seconds from opening a case to the resolution that held.",
         ),
@@ -129,8 +129,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="case-resolution-time-p90",
-        names=Words(zh="个案解决时间第90百分位", en="resolution time, 90th percentile"),
-        description=Words(
+        names=Bilingual(zh="个案解决时间第90百分位", en="resolution time, 90th percentile"),
+        description=Bilingual(
             zh="九成个案解决时间不超过的秒数。",
             en="The resolution time that nine of ten cases did not exceed.",
         ),
@@ -139,8 +139,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="mails",
-        names=Words(zh="来信量", en="mails"),
-        description=Words(
+        names=Bilingual(zh="来信量", en="mails"),
+        description=Bilingual(
             zh="收到的邮件数，包括自动邮件。", en="Mails that came, automatic ones too."
         ),
         unit="count",
@@ -148,8 +148,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="mails-answered",
-        names=Words(zh="邮件答复量", en="replies by mail"),
-        description=Words(
+        names=Bilingual(zh="邮件答复量", en="replies by mail"),
+        description=Bilingual(
             zh="发出的邮件答复数，不含自动确认。",
             en="Replies that left by mail, without acknowledgements.",
         ),
@@ -158,8 +158,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="mail-first-response-time",
-        names=Words(zh="邮件首次响应时间", en="first response time of mails"),
-        description=Words(
+        names=Bilingual(zh="邮件首次响应时间", en="first response time of mails"),
+        description=Bilingual(
             zh="从往来的第一封来信到首次答复发出的平均秒数，计在答复的时刻；自动确认不算答复。",
             en="Mean seconds from the first mail of a thread until our first reply left, counted "
             "at the reply; an acknowledgement is no reply.",

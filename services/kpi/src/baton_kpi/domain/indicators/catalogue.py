@@ -1,4 +1,4 @@
-"""Every indicator, and the terms that are counted for them."""
+"""All indicators, and the terms counted for them."""
 
 from collections.abc import Mapping
 
@@ -40,4 +40,4 @@ MAIN = (
     "time-to-accept",
     "csat",
 )
-"""Indicators of today on a start page."""
+"""The indicators on a start page, for today."""

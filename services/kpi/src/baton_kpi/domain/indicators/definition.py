@@ -1,4 +1,4 @@
-"""The definition of one indicator: data in two languages, identified by a hash."""
+"""Definition of an indicator: data in two languages, identified by a hash."""
 
 import hashlib
 from functools import cached_property
@@ -22,10 +22,10 @@ By: TypeAlias = Literal[
     "outcome",
 ]
 Unit: TypeAlias = Literal["count", "seconds", "share", "points"]
-"""share: between 0 and 1; points: on the scale of the question, or of the score."""
+"""share: between 0 and 1; points: on the scale of the question or the score."""
 
 
-class Words(msgspec.Struct, frozen=True):
+class Bilingual(msgspec.Struct, frozen=True):
     """A text in both languages."""
 
     zh: str
@@ -37,12 +37,12 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     id: str
     version: int = 1
-    names: Words
-    description: Words
+    names: Bilingual
+    description: Bilingual
     unit: Unit
     formula: Formula
     times: Literal[1, 100] = 1
-    """The formula's figure is multiplied by this (a net promoter score is from −100 to 100)."""
+    """Factor on the formula's figure (a net promoter score is from −100 to 100)."""
 
     @cached_property
     def hash(self) -> str:
@@ -51,12 +51,12 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def dimensions(self) -> tuple[By, ...]:
-        """The dimensions of its figures: those that all its facts have."""
+        """The dimensions that all its facts have."""
         return dimensions_of(self.formula)
 
     @property
     def limits(self) -> tuple[LimitName, ...]:
-        """The configured limits that it uses."""
+        """The configured limits it uses."""
         found = {part.within for parts in parts_of(self.formula) for part in parts if part.within}
         return tuple(sorted(found))
 

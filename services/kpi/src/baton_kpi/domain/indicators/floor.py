@@ -1,6 +1,6 @@
-"""The indicators of live contacts and of agents' time (docs/indicators.md says where from)."""
+"""Indicators of live contacts and agent time (sources: docs/indicators.md)."""
 
-from baton_kpi.domain.indicators.definition import Definition, Words
+from baton_kpi.domain.indicators.definition import Bilingual, Definition
 from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share, ShareOfSum
 from baton_kpi.domain.indicators.term import Term
 
@@ -17,8 +17,8 @@ STAFFED = Part(term=Term(fact="agent_time", at="quarter", field="staffed"))
 DEFINITIONS = (
     Definition(
         id="contacts",
-        names=Words(zh="联系量", en="contacts"),
-        description=Words(
+        names=Bilingual(zh="联系量", en="contacts"),
+        description=Bilingual(
             zh="到达的实时联系（电话、在线、回呼）数。",
             en="Live contacts that arrived (calls, chats, callbacks).",
         ),
@@ -27,8 +27,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="answered",
-        names=Words(zh="接通量", en="answered"),
-        description=Words(
+        names=Bilingual(zh="接通量", en="answered"),
+        description=Bilingual(
             zh="有坐席接起的联系数，按首次接起的时刻计。",
             en="Contacts that an agent answered, counted when they were first answered.",
         ),
@@ -37,8 +37,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="abandoned",
-        names=Words(zh="放弃量", en="abandoned"),
-        description=Words(
+        names=Bilingual(zh="放弃量", en="abandoned"),
+        description=Bilingual(
             zh="客户在有人接起之前先行离开的联系数。",
             en="Contacts whose customer left before anybody answered.",
         ),
@@ -47,8 +47,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="abandonment-rate",
-        names=Words(zh="放弃率", en="abandonment rate"),
-        description=Words(
+        names=Bilingual(zh="放弃率", en="abandonment rate"),
+        description=Bilingual(
             zh="放弃量除以接通与放弃之和。",
             en="Abandoned contacts among those answered or abandoned.",
         ),
@@ -57,8 +57,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="service-level",
-        names=Words(zh="服务水平", en="service level"),
-        description=Words(
+        names=Bilingual(zh="服务水平", en="service level"),
+        description=Bilingual(
             zh="在队列时限（缺省20秒）内接起的联系，除以接通与放弃之和；放弃的算未达到。",
             en="Contacts answered within the limit of their queue (20 s unless the house says "
             "otherwise) among those answered or abandoned; an abandoned one counts as missed.",
@@ -68,8 +68,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="average-speed-of-answer",
-        names=Words(zh="平均应答速度", en="average speed of answer"),
-        description=Words(
+        names=Bilingual(zh="平均应答速度", en="average speed of answer"),
+        description=Bilingual(
             zh="接通的联系从到达至首次接起的平均秒数。",
             en="Mean seconds from arrival to the first answer, of those answered.",
         ),
@@ -78,8 +78,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="answer-time-p90",
-        names=Words(zh="应答时间第90百分位", en="answer time, 90th percentile"),
-        description=Words(
+        names=Bilingual(zh="应答时间第90百分位", en="answer time, 90th percentile"),
+        description=Bilingual(
             zh="九成接通的联系等候不超过的秒数。",
             en="The wait that nine of ten answered contacts did not exceed.",
         ),
@@ -88,8 +88,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="handling-time",
-        names=Words(zh="平均处理时长", en="average handling time"),
-        description=Words(
+        names=Bilingual(zh="平均处理时长", en="average handling time"),
+        description=Bilingual(
             zh="每位坐席每次联系的通话加话后处理的平均秒数，在话后处理结束时计；转接的联系每段各计一次。",
             en="Mean seconds of conversation and wrap-up, for each agent's part of a contact, "
             "counted at the end of the wrap-up.",
@@ -99,8 +99,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="wrap-up-time",
-        names=Words(zh="平均话后处理时长", en="average wrap-up time"),
-        description=Words(
+        names=Bilingual(zh="平均话后处理时长", en="average wrap-up time"),
+        description=Bilingual(
             zh="每段联系话后处理的平均秒数。",
             en="Mean seconds of wrap-up, for each agent's part of a contact.",
         ),
@@ -109,8 +109,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="occupancy",
-        names=Words(zh="工时利用率", en="occupancy"),
-        description=Words(
+        names=Bilingual(zh="工时利用率", en="occupancy"),
+        description=Bilingual(
             zh="坐席通话与话后处理的时间，除以其空闲可接与处理时间之和。",
             en="Time that agents spent in conversations and wrap-up, among the time that they were "
             "available or so occupied.",

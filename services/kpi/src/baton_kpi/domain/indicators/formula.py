@@ -26,7 +26,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, tag="count", tag_field="is"):
-    """The number of facts; not measurable when there are no facts in `among` either."""
+    """The number of facts; not measurable if there are none in `among` either."""
 
     of: tuple[Part, ...]
     among: tuple[Part, ...] = ()
@@ -88,7 +88,7 @@ Amounts: TypeAlias = Mapping[str, Amount]
 
 
 class Worth(msgspec.Struct, frozen=True):
-    """The result of a formula. `value` None: there was nothing to measure."""
+    """The result of a formula. `value` None: nothing to measure."""
 
     value: float | None
     numerator: int | None = None

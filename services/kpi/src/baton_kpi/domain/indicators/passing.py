@@ -1,6 +1,6 @@
-"""The indicators of handoffs between people and departments, by how they ended."""
+"""Indicators of handoffs between people and departments, by outcome."""
 
-from baton_kpi.domain.indicators.definition import Definition, Words
+from baton_kpi.domain.indicators.definition import Bilingual, Definition
 from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share
 from baton_kpi.domain.indicators.term import Term, Where
 
@@ -17,8 +17,8 @@ def _ended(outcome: str) -> Part:
 def _by_outcome(outcome: str, zh: str, en: str, said_zh: str, said_en: str) -> Definition:
     return Definition(
         id=f"handoffs-{outcome}",
-        names=Words(zh=zh, en=en),
-        description=Words(zh=said_zh, en=said_en),
+        names=Bilingual(zh=zh, en=en),
+        description=Bilingual(zh=said_zh, en=said_en),
         unit="count",
         formula=Count(of=(_ended(outcome),), among=(ENDED,)),
     )
@@ -27,8 +27,8 @@ def _by_outcome(outcome: str, zh: str, en: str, said_zh: str, said_en: str) -> D
 DEFINITIONS = (
     Definition(
         id="handoffs-requested",
-        names=Words(zh="请求的交接", en="handoffs requested"),
-        description=Words(
+        names=Bilingual(zh="请求的交接", en="handoffs requested"),
+        description=Bilingual(
             zh="请求的交接数，计在被请求的部门。",
             en="Handoffs that were requested, in the department that was asked.",
         ),
@@ -37,8 +37,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="handoffs-ended",
-        names=Words(zh="结束的交接", en="handoffs ended"),
-        description=Words(
+        names=Bilingual(zh="结束的交接", en="handoffs ended"),
+        description=Bilingual(
             zh="结束的交接数；可按结局（outcome）与级（rung）分。",
             en="Handoffs that ended; `by=outcome` and `by=rung` tell them apart.",
         ),
@@ -75,8 +75,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="handoff-acceptance-rate",
-        names=Words(zh="交接接手率", en="acceptance rate of handoffs"),
-        description=Words(
+        names=Bilingual(zh="交接接手率", en="acceptance rate of handoffs"),
+        description=Bilingual(
             zh="结束的交接中有人接手的占比。",
             en="Of the handoffs that ended, those that somebody accepted.",
         ),
@@ -85,8 +85,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="time-to-accept",
-        names=Words(zh="接手用时", en="time to accept"),
-        description=Words(
+        names=Bilingual(zh="接手用时", en="time to accept"),
+        description=Bilingual(
             zh="从请求交接到有人接手的平均秒数，计在接手的时刻。",
             en="Mean seconds from the request of a handoff until somebody accepted it.",
         ),
@@ -95,8 +95,8 @@ DEFINITIONS = (
     ),
     Definition(
         id="time-to-accept-p90",
-        names=Words(zh="接手用时第90百分位", en="time to accept, 90th percentile"),
-        description=Words(
+        names=Bilingual(zh="接手用时第90百分位", en="time to accept, 90th percentile"),
+        description=Bilingual(
             zh="九成被接手的交接用时不超过的秒数。",
             en="The time to accept that nine of ten accepted handoffs did not exceed.",
         ),

@@ -26,7 +26,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     value: str | int | bool
 
     def fits(self, fact: Fact) -> bool:
-        """Whether the fact has it."""
+        """True if the fact has the property."""
         found = getattr(fact, self.field)
         if found is None:
             return False
@@ -91,8 +91,8 @@ LIMITS: tuple[int, ...] = (
     *(int(HOUR * each) for each in _HOURS),
     *(int(DAY * each) for each in (*_DAYS, *_MORE_DAYS)),
 )
-"""Seconds: bucket i holds what is above limit i − 1 and at most limit i. A limit that the house
-sets must be one of these, then its share is exact; a percentile is told as the next of them, at
+"""Bucket limits in seconds: bucket i holds values above limit i − 1 and up to limit i. A configured
+limit must be one of these, so that its share is exact; a percentile is reported as the next one, at
 most a quarter above it. They are few, so that a month's sums are few."""
 
 BEGINS: tuple[int, ...] = tuple(limit + 1 for limit in LIMITS)
@@ -100,22 +100,22 @@ BEGINS: tuple[int, ...] = tuple(limit + 1 for limit in LIMITS)
 
 
 def bucket_of(value: int) -> int:
-    """Which bucket whole seconds fall in; the last one has no end."""
+    """The bucket of a number of seconds; the last one is open-ended."""
     return bisect_right(BEGINS, value)
 
 
 def limit_of(bucket: int) -> int | None:
-    """The most seconds in a bucket; None for the last one."""
+    """The upper limit of a bucket; None for the last one."""
     return LIMITS[bucket] if bucket < len(LIMITS) else None
 
 
 def is_limit(seconds: int) -> bool:
-    """Whether the number of facts within this limit is exact."""
+    """True if the number of facts within this limit is exact."""
     return seconds in _EXACT
 
 
 def bucket_within(seconds: int) -> int:
-    """The last bucket that lies within a limit; exact for one that `is_limit`."""
+    """The last bucket within a limit; exact if `is_limit`."""
     return bisect_right(LIMITS, seconds) - 1
 
 

@@ -1,1 +1,1 @@
-"""What routes ask of kpi: requests, and how each is carried out."""
+"""The use cases of kpi."""

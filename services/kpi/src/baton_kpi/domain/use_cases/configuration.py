@@ -1,4 +1,4 @@
-"""The configuration of indicators: what it is, and how it changes."""
+"""Use cases of the configuration of indicators."""
 
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_kpi.domain.configuration.commands import SetSettings
@@ -14,7 +14,7 @@ def settings_now(work: UnitOfWork) -> Settings:
 
 
 def change_settings(work: UnitOfWork, request: ChangeSettings) -> list[str]:
-    """Use the settings from now on, unless it is a dry run; one word for each difference."""
+    """Apply the settings unless it is a dry run; returns one word for each difference."""
     before = work.state(CONFIGURATION, CONFIGURATION_ID)
     if not request.dry_run:
         command = SetSettings(settings=request.settings, by=request.by, at=request.at)

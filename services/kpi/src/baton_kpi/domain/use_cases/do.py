@@ -11,7 +11,7 @@ from baton_kpi.domain.use_cases.requests import ChangeSettings, KpiRequest
 
 
 def do(work: UnitOfWork, request: KpiRequest) -> list[str]:
-    """Give what the request's use case gives."""
+    """Run the use case of the request and return its result."""
     match request:
         case ChangeSettings():
             return change_settings(work, request)

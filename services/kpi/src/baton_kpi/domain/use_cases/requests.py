@@ -1,4 +1,4 @@
-"""What routes ask of kpi; each is answered by one use case."""
+"""Requests of routes to kpi; each has one use case."""
 
 from typing import TypeAlias
 
@@ -7,7 +7,7 @@ from baton_kpi.domain.configuration.settings import Settings
 
 
 class ChangeSettings(Request, frozen=True, kw_only=True):
-    """Apply the section `kpi`; gives what changes. `dry_run`: only say what would."""
+    """Apply the section `kpi`; returns the changes. `dry_run`: changes nothing."""
 
     settings: Settings
     by: str

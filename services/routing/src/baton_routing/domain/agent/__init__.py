@@ -1,1 +1,1 @@
-"""One agent: available or away, and what they are doing."""
+"""One agent: presence and activity."""

@@ -1,4 +1,4 @@
-"""Events of an agent: presence, and what they are asked and do."""
+"""Events of an agent: presence and activity."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -7,7 +7,7 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 
 CameToNothing: TypeAlias = Literal["declined", "away", "lapsed", "abandoned", "cancelled"]
-"""cancelled: who transferred it took it back, or the customer left them."""
+"""cancelled: the transferring agent took it back, or the customer left."""
 
 
 class AgentFact(Event, frozen=True):
@@ -17,11 +17,11 @@ class AgentFact(Event, frozen=True):
 
 
 class AgentBecameAvailable(AgentFact, frozen=True):
-    """Said so; asked as soon as nothing else is in their hands."""
+    """The agent is available; asked as soon as they are free."""
 
 
 class AgentWentAway(AgentFact, frozen=True):
-    """Said so, was disconnected, or did not answer. What they are doing goes on."""
+    """The agent went away, was disconnected, or did not answer. Current work continues."""
 
     reason: str | None
     """A word of the configuration (`break`), `disconnected`, or `unanswered`."""
@@ -36,7 +36,7 @@ class AgentAsked(AgentFact, frozen=True):
 
 
 class AskingEnded(AgentFact, frozen=True):
-    """The offer came to nothing. They are as long idle as before."""
+    """The offer came to nothing. The agent's idle time continues."""
 
     contact_id: str
     offer_id: str
@@ -44,21 +44,21 @@ class AskingEnded(AgentFact, frozen=True):
 
 
 class InteractionStarted(AgentFact, frozen=True):
-    """They answered."""
+    """The agent answered."""
 
     contact_id: str
     offer_id: str
 
 
 class WrapUpStarted(AgentFact, frozen=True):
-    """The interaction is over; they write it up."""
+    """The interaction is over; wrap-up begins."""
 
     contact_id: str
     until: datetime
 
 
 class WrapUpEnded(AgentFact, frozen=True):
-    """By hand, or because the time for it was over; then `at` is the instant at which it was."""
+    """By hand, or because its time was over; then `at` is the instant at which it was."""
 
     contact_id: str
     code: str | None

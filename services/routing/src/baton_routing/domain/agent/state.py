@@ -1,4 +1,4 @@
-"""The state of an agent: presence, what they are doing, and since when they are idle."""
+"""The state of an agent: presence, activity, and idle time."""
 
 from datetime import datetime
 from typing import TypeAlias, assert_never
@@ -48,16 +48,16 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     available: bool = False
     reason: str | None = None
-    """Why they are away, if they said."""
+    """The reason for being away, if given."""
     changed_at: datetime | None = None
-    """Since when they are available or away; None: never changed."""
+    """Instant of the last change of presence; None: never changed."""
     idle_since: datetime | None = None
     """When they became available or ended wrap-up, whichever was later."""
     doing: Doing = NOTHING
 
     @property
     def free(self) -> bool:
-        """Available and doing nothing."""
+        """True if available and without activity."""
         return self.available and isinstance(self.doing, Nothing)
 
 

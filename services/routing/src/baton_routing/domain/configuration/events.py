@@ -32,7 +32,7 @@ class SkillsChanged(ConfigurationFact, frozen=True):
 
 
 class AgentRemoved(ConfigurationFact, frozen=True):
-    """Is not asked any more."""
+    """The agent is not asked any more."""
 
     agent: str
 

@@ -1,14 +1,29 @@
-"""The configuration as the configuration file says it: values only."""
+"""The configuration as its file states it: values only."""
+
+import re
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 MAIN = "main"
-"""The one pool of a configuration that names none."""
+"""Name of the only pool of a configuration that names none."""
+
+
+SKILL = re.compile(r"(lang:)?[A-Za-z0-9-]{1,64}")
+"""The name of a skill; that of a language is `lang:<code>`."""
+HIGHEST_LEVEL = 100
+"""Of a skill; the lowest is 1."""
+TIMES = {
+    "ring": (5, 600),
+    "wrap_up": (0, 3_600),
+    "affinity_wait": (0, 600),
+    "service_level": (1, 3_600),
+}
+"""Times of a queue that people may set: seconds, the least and the most."""
 
 
 class Overflow(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a contact goes that has waited too long."""
+    """The queue a contact moves to after waiting too long."""
 
     after: int
     """Seconds in the queue, on offer or not."""
@@ -20,24 +35,24 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     queue: str
     names: dict[str, str] = {}
-    """What people call it, by language."""
+    """Display names by language."""
     skills: dict[str, int] = {}
-    """What an agent needs at least."""
+    """Minimum skills of an agent."""
     priority: int = 0
     ring: int = 20
-    """How long an offer stands."""
+    """How long an offer rings."""
     wrap_up: int = 30
     affinity_wait: int = 20
-    """How long after its arrival a contact is kept for the last agent of its case."""
+    """Duration after arrival for which a contact is kept for the last agent of its case."""
     overflow: Overflow | None = None
-    """The limit of waiting, and what happens then."""
+    """The limit of waiting, and the next queue."""
     service_level: int = 20
-    """Within this a contact should be answered."""
+    """Seconds within which a contact should be answered."""
     pool: str = MAIN
 
 
 class QueueChange(msgspec.Struct, frozen=True, kw_only=True):
-    """New settings of a queue; what is not set stays as it is. All times are seconds."""
+    """New settings of a queue; unset ones stay the same. All times are seconds."""
 
     skills: dict[str, int] | UnsetType = UNSET
     priority: int | UnsetType = UNSET
@@ -61,7 +76,7 @@ class QueueChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skilled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent and what they can. `lang:<code>` is a skill too."""
+    """An agent's skills. `lang:<code>` is a skill too."""
 
     agent: str
     skills: dict[str, int] = {}
@@ -74,8 +89,8 @@ class ConfigurationPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     queues: tuple[Queue, ...] = ()
     agents: tuple[Skilled, ...] = ()
     numbers: dict[str, str] = {}
-    """The number or address of ours that was used, to the queue."""
+    """Queue by dialled number or address."""
     default_queue: str | None = None
-    """Queue of contacts that nothing else leads anywhere, so that none is lost."""
+    """Queue of contacts that nothing else directs, so that none is lost."""
     zone: str = "UTC"
-    """Time zone in which a day of figures begins and ends."""
+    """Time zone of the days in figures."""

@@ -8,14 +8,14 @@ from baton_routing.domain.configuration.model import ConfigurationPlan, Queue
 
 
 class Problem(NamedTuple):
-    """Where in the plan, and what to do about it."""
+    """A place in the plan, and what to do about it."""
 
     where: str
     sentence: str
 
 
 def problems(plan: ConfigurationPlan) -> list[Problem]:
-    """Empty: the plan can be in force."""
+    """Empty: the plan may be applied."""
     return [
         *_twice("queues", [queue.queue for queue in plan.queues]),
         *_twice("agents", [agent.agent for agent in plan.agents]),

@@ -1,4 +1,4 @@
-"""Whether somebody can: every skill of the queue at its level, and the contact's language."""
+"""Checks skills: every skill of the queue at its level, and the contact's language."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

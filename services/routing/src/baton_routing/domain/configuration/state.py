@@ -15,7 +15,7 @@ from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, S
 from baton_routing.domain.configuration.skills import LANGUAGE
 
 THE_CONFIGURATION = "main"
-"""There is one: its stream is `house-main`."""
+"""The only stream id: the stream is `house-main`."""
 
 
 WhyThere: TypeAlias = Literal["asked", "dialled", "default"]
@@ -23,7 +23,7 @@ WhyThere: TypeAlias = Literal["asked", "dialled", "default"]
 
 
 class Destination(NamedTuple):
-    """The queue a new contact waits in, and why that one."""
+    """The queue of a new contact, and the reason."""
 
     queue: str
     why: WhyThere

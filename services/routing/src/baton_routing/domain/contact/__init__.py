@@ -1,1 +1,1 @@
-"""One contact: it waits, is offered, answered, handed on and ended."""
+"""One contact: waits, is offered, answered, transferred and ended."""

@@ -1,4 +1,4 @@
-"""A contact arrives and waits; later the case it is about may become known."""
+"""Arrival of a contact; its case may become known later."""
 
 from typing import Any
 

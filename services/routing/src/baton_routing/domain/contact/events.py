@@ -25,7 +25,7 @@ class ContactFact(Event, frozen=True):
 
 
 class ContactArrived(ContactFact, frozen=True):
-    """A customer began an attempt to reach us; `at` is its arrival for ever."""
+    """A customer began an attempt to reach us; `at` stays its arrival."""
 
     channel: Channel
     queue: str
@@ -34,47 +34,45 @@ class ContactArrived(ContactFact, frozen=True):
     language_needed: str | None
     """The language an agent must speak (`lang:<code>`); None: any."""
     priority: int
-    """Its own; the queue's is added."""
+    """The contact's own priority; the queue's is added."""
     caller: Personal[str] | None
     """The normalised address they come from; None: withheld."""
     dialled: str | None
     """The number or address of ours that they used."""
     last_agent: str | None
-    """The owner of the customer's open case."""
+    """The agent to prefer: the owner of the customer's open case."""
     case_id: str | None
 
 
 class ContactQueued(ContactFact, frozen=True):
-    """It waits in a queue: when it came, or when somebody transferred it there.
-
-    Says everything that the matcher of the queue's pool needs to know of it.
-    """
+    """It waits in a queue, on arrival or after a transfer. Contains everything that the matcher of
+    the queue's pool needs to know."""
 
     queue: str
     why: WhyQueued
     asked_for: str | None
-    """What the channel named, where that is not known here."""
+    """The queue that the channel named, if it is unknown here."""
     arrived_at: datetime
     language_needed: str | None
     priority: int
     last_agent: str | None
     named: str | None
-    """The agent to whom it was transferred."""
+    """The agent it was transferred to."""
     alone: bool
-    """Nobody else is asked than who is named (warm, consult)."""
+    """True if only the named agent is asked (warm, consult)."""
     passes: dict[str, datetime]
     """Agents who are not asked for it, and until when."""
 
 
 class ContactOffered(ContactFact, frozen=True):
-    """It rings at one agent, until they answer or `lapses_at`."""
+    """It rings at one agent, until answered or `lapses_at`."""
 
     offer_id: str
     agent: str
     queue: str
     lapses_at: datetime
     matched_at: datetime
-    """The instant of the matching: offers of the same one were found together, in order."""
+    """The instant of the matching; equal for offers that were found together, in order."""
 
 
 class OfferDeclined(ContactFact, frozen=True):
@@ -85,11 +83,11 @@ class OfferDeclined(ContactFact, frozen=True):
     reason: Literal["declined", "away"]
     """away: they went away while it rang."""
     passed_until: datetime
-    """They are not asked for it until then."""
+    """The agent is not asked for it again until then."""
 
 
 class OfferLapsed(ContactFact, frozen=True):
-    """Not answered in time (in the trade: RONA); `at` is the instant at which it was."""
+    """Not answered in time (RONA); `at` is the instant at which the offer ended."""
 
     offer_id: str
     agent: str
@@ -103,27 +101,27 @@ class ContactAnswered(ContactFact, frozen=True):
     agent: str
     queue: str
     wrap_up: int
-    """Seconds that the agent has afterwards, as the queue has it now."""
+    """Seconds of wrap-up afterwards, as the queue has it now."""
     waited_seconds: int
-    """Since it arrived, or since it was transferred."""
+    """Seconds since arrival, or since the transfer."""
     transfer: TransferKind | None
     before: str | None
     """The agent who transferred it."""
 
 
 class ContactTransferred(ContactFact, frozen=True):
-    """An agent asks another queue or agent to take it, or (consult) to advise."""
+    """An agent asks another queue or agent to take the contact, or (consult) to advise."""
 
     kind: TransferKind
     by: str
     to_queue: str
     to_agent: str | None
     passed_until: datetime
-    """The agent who transfers it is not asked for it until then."""
+    """The transferring agent is not asked for it until then."""
 
 
 class TransferEnded(ContactFact, frozen=True):
-    """It came to nothing, or the consulted agent left: `by` has the customer alone."""
+    """The transfer came to nothing, or the consulted agent left: `by` has the customer alone."""
 
     kind: TransferKind
     by: str
@@ -136,11 +134,12 @@ class ContactOverflowed(ContactFact, frozen=True):
     from_queue: str
     to_queue: str
     due_at: datetime
-    """When the move was due; its time in the new queue counts from then."""
+    """When the move was due; time in the new queue counts from then."""
 
 
 class InteractionEnded(ContactFact, frozen=True):
-    """An agent's part is over, the contact is not: it was transferred, or they had advised."""
+    """An agent's part is over while the contact continues: it was transferred, or they had
+    advised."""
 
     agent: str
     talked_seconds: int
@@ -158,12 +157,12 @@ class ContactEnded(ContactFact, frozen=True):
 
     agent: str
     talked_seconds: int
-    """Of this agent's interaction."""
+    """Seconds of this agent's interaction."""
     wrap_up_until: datetime
 
 
 class ContactWrappedUp(ContactFact, frozen=True):
-    """An agent is done with it, by hand or because the time for it was over."""
+    """An agent's wrap-up ended, by hand or because its time was over."""
 
     agent: str
     wrapped_seconds: int
@@ -172,7 +171,7 @@ class ContactWrappedUp(ContactFact, frozen=True):
 
 
 class CaseLinked(ContactFact, frozen=True):
-    """We have heard which case it is about."""
+    """The case of the contact became known."""
 
     case_id: str
 

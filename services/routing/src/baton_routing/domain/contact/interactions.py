@@ -1,4 +1,5 @@
-"""How an interaction ends: the customer leaves, the agent hangs up or leaves, wrap-up is over."""
+"""Rules for the end of an interaction: the customer leaves, the agent ends or leaves it, wrap-up
+ends."""
 
 from datetime import datetime
 

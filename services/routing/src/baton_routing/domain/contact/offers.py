@@ -1,4 +1,4 @@
-"""Who may be offered a contact, and what follows from their answer."""
+"""Rules for offers: who may be offered a contact, and the effect of each answer."""
 
 from datetime import datetime, timedelta
 

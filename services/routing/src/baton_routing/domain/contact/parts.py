@@ -9,7 +9,7 @@ from baton_routing.domain.contact.events import Channel, TransferKind
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a contact since it arrived."""
+    """The facts of a contact that are fixed on arrival."""
 
     contact_id: str
     channel: Channel
@@ -24,13 +24,13 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a contact waits."""
+    """The queue a contact waits in."""
 
     queue: str
     entered: datetime
     """The queue's limit counts from here."""
     since: datetime
-    """When it arrived, or was transferred."""
+    """Instant of arrival, or of the transfer."""
     left: tuple[str, ...] = ()
     """Queues it has overflowed from; it does not return to them."""
 

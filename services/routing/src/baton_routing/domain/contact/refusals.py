@@ -1,4 +1,4 @@
-"""Sentences for commands that do not fit the state of a contact."""
+"""Refusal sentences for commands that do not fit the state of a contact."""
 
 from baton_common.model.messages import Refused, Unknown
 from baton_routing.domain.contact.state import (

@@ -1,1 +1,1 @@
-"""Which agent is asked next: an index in memory, fed by events; no I/O."""
+"""Chooses the next agent: an index in memory, fed by events; no I/O."""

@@ -30,31 +30,31 @@ class Book:
         self.index = Index(self.queues, self.skilled, self.timers)
 
     def apply(self, event: Event) -> None:
-        """Take in what has happened; an event of another kind changes nothing."""
+        """Apply an event; other kinds change nothing."""
         if (fold := FOLDS.get(type(event))) is not None:
             fold(self, event)
 
     def wait(self, contact: ContactRecord, at: datetime) -> None:
-        """It waits (again) in its queue; its limit counts on."""
+        """The contact waits (again) in its queue; its limit continues."""
         contact.ringing = None
         self.index.wait(contact, at)
         self._set_move(contact)
 
     def add(self, contact: ContactRecord, at: datetime) -> None:
-        """It waits here from now on."""
+        """The contact waits here from now on."""
         self.contacts[contact.id] = contact
         for until in contact.passes.values():
             self.timers.set(until, "look", contact, None)
         self.wait(contact, at)
 
     def ring(self, contact: ContactRecord, ringing: Ringing) -> None:
-        """It rings; when its time is up, the offer lapses."""
+        """The contact rings; the offer lapses at its deadline."""
         self.index.leave(contact)
         contact.where, contact.ringing = "asked", ringing
         self.timers.set(ringing.lapses_at, "lapse", contact, ringing.offer_id)
 
     def occupy(self, agent: AgentRecord, doing: Doing, at: datetime) -> None:
-        """Something is in the agent's hands, or nothing any more."""
+        """Set the agent's activity, or none."""
         agent.doing, agent.doing_since, agent.matched = doing, at, False
         self.index.changed(agent, at)
         if isinstance(doing, WrappingUp):

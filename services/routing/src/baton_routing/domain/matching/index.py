@@ -1,8 +1,7 @@
-"""Classes of contacts and who is free in them: the part of the matcher that is fast.
+"""Classes of contacts and their free agents: the fast part of the matcher.
 
-Between two calls of `match` nobody who is ready could be given anybody; so only classes in which
-something changed (`_changed`) are looked at, and in them only whoever comes first.
-"""
+Between two calls of `match` no ready contact could be given an agent; so only changed classes
+(`_changed`) are examined, and in them only the first contact."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -24,7 +23,7 @@ class Index:
     def __init__(
         self, queues: Mapping[str, Queue], skilled: Mapping[str, Skilled], timers: Timers
     ) -> None:
-        """For one pool; the mappings are the caller's, who says when they change."""
+        """For one pool; the caller owns the mappings and reports changes."""
         self._queues = queues
         self._skilled = skilled
         self._timers = timers
@@ -37,22 +36,22 @@ class Index:
         self._fresh: dict[str, AgentRecord] = {}
         """Free agents who are not yet in the heaps of their classes."""
         self._having: dict[str, set[str]] = {}
-        """Agents by skill, at whatever level."""
+        """Agents by skill, at any level."""
         self._tickets = count(1)
 
     def agent(self, agent: str) -> AgentRecord:
-        """Their record; a new one is away."""
+        """The agent's record; a new one is away."""
         if (record := self._agents.get(agent)) is None:
             record = self._agents[agent] = AgentRecord(agent)
             self._find_classes(record)
         return record
 
     def agents(self) -> Iterable[AgentRecord]:
-        """Everybody who is known."""
+        """All known agents."""
         return self._agents.values()
 
     def wait(self, contact: ContactRecord, at: datetime) -> None:
-        """It waits where it belongs, and is looked at in its order."""
+        """The contact waits in its class, and will be examined in order."""
         if contact.where != "nowhere":
             self.leave(contact)
         if (queue := self._queues.get(contact.queue)) is None:
@@ -62,7 +61,7 @@ class Index:
         self._changed.add(cls)
 
     def leave(self, contact: ContactRecord) -> None:
-        """It waits no longer: it rings, or is gone."""
+        """The contact no longer waits: it rings, or is gone."""
         match contact.where:
             case "ready":
                 contact.ticket = 0
@@ -78,12 +77,12 @@ class Index:
         contact.where = "nowhere"
 
     def look_again(self, contact: ContactRecord, at: datetime) -> None:
-        """A pass on it, or the time for which it was kept, is over."""
+        """A pass, or the time a contact was kept for an agent, has ended."""
         if contact.where in {"parked", "kept"} or (contact.named and contact.where == "ready"):
             self.wait(contact, at)
 
     def changed(self, agent: AgentRecord, at: datetime) -> None:
-        """Presence, or what is in their hands, is another than before."""
+        """An agent's presence or activity changed."""
         if agent.available and not agent.matched and isinstance(agent.doing, Nothing):
             if not agent.ticket:
                 self._join(agent)
@@ -95,7 +94,7 @@ class Index:
                 self._release(agent, at)
 
     def take(self, agent: AgentRecord) -> None:
-        """They are not free any more."""
+        """The agent is not free any more."""
         if agent.ticket:
             agent.ticket = 0
             self._free -= 1
@@ -110,7 +109,7 @@ class Index:
         self._release(agent, at)
 
     def requeued(self, queue: str) -> None:
-        """A queue is new, removed, or changed: its classes are made anew when somebody waits."""
+        """A queue is new, removed, or changed: its classes are rebuilt when needed."""
         for key in [key for key in self._classes if key[0] == queue]:
             cls = self._classes.pop(key)
             self._changed.discard(cls)
@@ -118,7 +117,7 @@ class Index:
                 self._agents[agent].classes.remove(cls)
 
     def match(self, now: datetime) -> list[tuple[ContactRecord, AgentRecord]]:
-        """Contacts in their order, each with whom it takes; both are taken out."""
+        """Pairs of contact and agent, contacts in order; both are taken out."""
         found: list[tuple[ContactRecord, AgentRecord]] = []
         alone = self._alone()
         if alone is None:
@@ -149,7 +148,7 @@ class Index:
         return found
 
     def _alone(self) -> AgentRecord | None:
-        """The only one who is free, if they have just come free: the busy floor's usual case."""
+        """The only free agent, if just freed: the usual case on a busy floor."""
         if self._free == 1 and len(self._fresh) == 1:
             (agent,) = self._fresh.values()
             if agent.ticket:
@@ -157,7 +156,7 @@ class Index:
         return None
 
     def _settle(self) -> None:
-        """Agents who came free and were not taken at once go into the heaps of their classes."""
+        """Puts freed agents who were not taken at once into the heaps of their classes."""
         for agent in self._fresh.values():
             if agent.ticket and agent.idle_since is not None:
                 for cls in agent.classes:
@@ -167,7 +166,7 @@ class Index:
     def _whom(
         self, contact: ContactRecord, cls: SkillClass, now: datetime, alone: AgentRecord | None
     ) -> AgentRecord | None:
-        """The agent to ask for it; None: it is set aside until that may change."""
+        """The agent to ask; None: the contact is set aside until that may change."""
         prefer = contact.named or contact.last_agent
         last = None if prefer is None else self._agents.get(prefer)
         if last is not None and last.available and last.id in cls.able:
@@ -208,7 +207,7 @@ class Index:
     def _preferred(
         self, contact: ContactRecord, named: AgentRecord, until: datetime, at: datetime
     ) -> bool:
-        """It was handed on to somebody, who may still take it before anybody else is asked."""
+        """The preferred agent, who may still take it before anybody else is asked."""
         if not named.available or contact.passed_by(named.id, at) or at >= until:
             return False
         self._timers.set(until, "look", contact, contact.stay)
@@ -222,8 +221,8 @@ class Index:
         return cls
 
     def _who_might(self, queue: Queue, cls: SkillClass) -> list[AgentRecord]:
-        """Those who have the rarest of what is needed (everybody, if nothing is), the longest idle
-        first: so each joins behind the others."""
+        """Agents with the rarest of the needed skills (all agents, if none is needed), the longest
+        idle first: so each joins behind the others."""
         needs = [skill for skill, level in queue.skills.items() if level > 0]
         if cls.language is not None:
             needs.append(f"{LANGUAGE}{cls.language}")
@@ -259,7 +258,7 @@ class Index:
         return lacking(skilled.skills, needs, cls.language) is None
 
     def _join(self, agent: AgentRecord) -> None:
-        """They are free: whatever waited for anybody like them is looked at again."""
+        """The agents are free: contacts that waited for them are examined again."""
         if not agent.ticket:
             self._free += 1
         agent.ticket = next(self._tickets)
@@ -274,7 +273,7 @@ class Index:
                 self._changed.add(cls)
 
     def _release(self, agent: AgentRecord, at: datetime) -> None:
-        """Nothing is kept for somebody who is free, or said away."""
+        """Stops keeping contacts for an agent who is free or away."""
         for contact in [*agent.kept.values()]:
             self.wait(contact, at)
         if not agent.available and (cls := self._named.get(agent.id)) is not None:

@@ -40,22 +40,21 @@ class Matcher:
 
     @classmethod
     def restore(cls, state: PoolState) -> "Matcher":
-        """As it was when the state was stored; the events after it are still to be applied."""
+        """A matcher with a stored state; later events are still to be applied."""
         matcher = cls(state.pool)
         restored(state, matcher._book)
         return matcher
 
     def export(self) -> PoolState:
-        """Everything that it knows; what it matched and the log does not yet tell, as waiting."""
+        """The whole state; a match that is not yet in the log counts as waiting."""
         return stored(self._book)
 
     def apply(self, event: Event) -> None:
-        """Take in what has happened; an event of another kind changes nothing."""
+        """Apply an event; other kinds change nothing."""
         self._book.apply(event)
 
     def due(self, now: datetime) -> list[Due]:
-        """Requests for what time has brought about and the log does not yet say; called again, the
-        same until it does."""
+        """Requests that are due and not yet in the log; repeated until they are."""
         if not self._overdue and not self._book.timers.any_due(now):
             return []
         overdue = [timer for timer in self._overdue if self._stands(timer)]
@@ -84,7 +83,7 @@ class Matcher:
         self._book.index.changed(agent, at)
 
     def next_due(self) -> datetime | None:
-        """When `due` may have something new; None: not before something happens."""
+        """When `due` may have something new; None: not before another event."""
         return self._book.timers.first()
 
     @property

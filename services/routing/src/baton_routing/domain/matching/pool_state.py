@@ -1,4 +1,5 @@
-"""A pool as folded from the log: who waits, who can, who is busy; plain values, storable."""
+"""The state of a pool folded from the log: waiting contacts, skills, activities; plain values,
+storable."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -12,7 +13,7 @@ Where: TypeAlias = Literal["waiting", "asked"]
 
 
 class Ringing(msgspec.Struct, frozen=True):
-    """The offer that stands."""
+    """The current offer."""
 
     offer_id: str
     agent: str
@@ -27,9 +28,9 @@ class PoolContact(msgspec.Struct, frozen=True, kw_only=True):
     queue: str
     arrived_at: datetime
     entered: datetime
-    """From here the queue's limit counts."""
+    """The queue's limit counts from here."""
     since: datetime
-    """It waits since it arrived, or was transferred."""
+    """Waiting since arrival, or since the transfer."""
     priority: int
     language: str | None
     last_agent: str | None
@@ -41,7 +42,7 @@ class PoolContact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PoolAgent(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent, whether they can serve a queue of the pool or not."""
+    """An agent, able to serve a queue of the pool or not."""
 
     agent: str
     available: bool = False
@@ -51,7 +52,7 @@ class PoolAgent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PoolState(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the matcher of one pool knows."""
+    """The state of one pool's matcher."""
 
     pool: str
     queues: tuple[Queue, ...] = ()

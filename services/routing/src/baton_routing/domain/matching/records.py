@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from baton_routing.domain.matching.skill_class import SkillClass
 
 Where: TypeAlias = Literal["nowhere", "ready", "parked", "kept", "asked"]
-"""ready: to be looked at in its order; parked: everybody who is free has a pass on it; kept: for
-the last agent of its case; asked: rings, or was just matched; nowhere: its queue is no more."""
+"""ready: to be examined in order; parked: every free agent has a pass on it; kept: for the last
+agent of its case; asked: rings, or was just matched; nowhere: its queue was removed."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,18 +37,18 @@ class ContactRecord:
     where: Where = "nowhere"
     cls: SkillClass | None = None
     ticket: int = 0
-    """Which entry of its class's heap is the valid one; 0: none."""
+    """Ticket of its valid heap entry; 0: none."""
     stay: int = 0
-    """Which of its timers about its place are valid."""
+    """Token of its valid place timers."""
 
     def passed_by(self, agent: str, now: datetime) -> bool:
-        """Whether this agent is not to be asked for it now."""
+        """True if this agent must not be asked for it now."""
         return agent in self.passes and self.passes[agent] > now
 
 
 @dataclass(slots=True, eq=False)
 class AgentRecord:
-    """An agent, in whichever pool."""
+    """An agent of any pool."""
 
     id: str
     available: bool = False
@@ -56,10 +56,10 @@ class AgentRecord:
     doing: Doing = NOTHING
     doing_since: datetime | None = None
     matched: bool = False
-    """Just matched; the log has not said so yet."""
+    """Just matched; not yet in the log."""
     ticket: int = 0
-    """Which entries of the heaps of free agents are the valid ones; 0: not free."""
+    """Ticket of the valid entries in heaps of free agents; 0: not free."""
     classes: list[SkillClass] = field(default_factory=list)
-    """In which they can."""
+    """Classes that the agent can serve."""
     kept: dict[str, ContactRecord] = field(default_factory=dict)
-    """Contacts of which they are the last agent, and which wait for them."""
+    """Contacts that wait for this agent as the last one of their case."""

@@ -16,16 +16,13 @@ LongestIdle: TypeAlias = tuple[datetime, str, int, AgentRecord]
 
 SLACK = 64
 STALE = 4
-"""Entries to those that are valid, at most."""
+"""Most invalid entries for each valid one."""
 
 
 class SkillClass:
-    """A heap of contacts, and the free agents in their order: who comes free comes last, as a
-    rule, so they are a line and need no heap.
-
-    Entries that are no longer valid stay until they come up, or until they are more than those
-    that are: leaving costs nothing, and nothing is scanned.
-    """
+    """A heap of contacts, and the free agents in order: an agent who becomes free usually comes
+    last, so they are a list and need no heap. Invalid entries stay until they come up, or outnumber
+    the valid ones: removing costs nothing, and nothing is scanned."""
 
     __slots__ = (
         "able",
@@ -47,7 +44,7 @@ class SkillClass:
         self.affinity = affinity
         """How long after its arrival a contact is kept for its last agent."""
         self.named = named
-        """The class of contacts for which this one agent is asked, whatever they can."""
+        """The only agent asked in this class of contacts, skills aside."""
         self.able: set[str] = set()
         self.ready: list[InOrder] = []
         self.free: deque[LongestIdle] = deque()
@@ -56,7 +53,7 @@ class SkillClass:
         """Valid entries of `ready`."""
 
     def add(self, contact: ContactRecord, priority: int, ticket: int) -> None:
-        """The contact is ready to be looked at, in its order."""
+        """The contact is ready to be examined, in order."""
         contact.cls, contact.where, contact.ticket = self, "ready", ticket
         heappush(self.ready, (-priority, contact.arrived_at, contact.id, ticket, contact))
         self.waiting += 1
@@ -72,7 +69,7 @@ class SkillClass:
         return ready[0] if ready else None
 
     def join(self, agent: AgentRecord, idle_since: datetime) -> None:
-        """An agent who can is free."""
+        """An agent of the class is free."""
         free, entry = self.free, (idle_since, agent.id, agent.ticket, agent)
         if not free or free[-1] < entry:
             free.append(entry)
@@ -82,14 +79,14 @@ class SkillClass:
             self.free = deque(entry for entry in free if entry[3].ticket == entry[2])
 
     def anybody(self) -> bool:
-        """Whether somebody who can is free."""
+        """True if an agent of the class is free."""
         free = self.free
         while free and free[0][3].ticket != free[0][2]:
             free.popleft()
         return bool(free)
 
     def longest_idle(self, contact: ContactRecord, now: datetime) -> AgentRecord | None:
-        """The agent who is free longest and has no pass on it; they stay in the heap."""
+        """The longest idle agent without a pass on it; they stay in the heap."""
         if not self.anybody():
             return None
         free = self.free

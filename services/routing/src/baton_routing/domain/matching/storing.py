@@ -6,7 +6,7 @@ from baton_routing.domain.matching.records import AgentRecord, ContactRecord
 
 
 def stored(book: Book) -> PoolState:
-    """Everything that the book says."""
+    """The whole book as plain values."""
     return PoolState(
         pool=book.pool,
         queues=tuple(book.queues.values()),

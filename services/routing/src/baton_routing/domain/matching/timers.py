@@ -9,44 +9,44 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from baton_routing.domain.matching.records import AgentRecord, ContactRecord
 
-Kind: TypeAlias = Literal["lapse", "move", "wrap-up", "look"]
-"""look: a pass, or the time for which a contact was kept, is over; nothing is written then."""
+TimerKind: TypeAlias = Literal["lapse", "move", "wrap-up", "look"]
+"""look: a pass, or the time for which a contact was kept, has ended; nothing is written then."""
 
 
 class Timer(NamedTuple):
-    """`token` says which offer, stay or wrap-up it belongs to; another one now: not valid."""
+    """`token` names the offer, stay or wrap-up it belongs to; invalid once that has changed."""
 
     when: datetime
     number: int
-    kind: Kind
+    kind: TimerKind
     record: ContactRecord | AgentRecord
     token: object
 
 
 @dataclass(slots=True)
 class Timers:
-    """Timers that are no longer valid stay until they come up."""
+    """Timers; invalid ones stay until they come up."""
 
     heap: list[Timer] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
 
     def set(
-        self, when: datetime, kind: Kind, record: ContactRecord | AgentRecord, token: object
+        self, when: datetime, kind: TimerKind, record: ContactRecord | AgentRecord, token: object
     ) -> None:
-        """From `when` on it is due."""
+        """Due from `when` on."""
         heappush(self.heap, Timer(when, next(self.numbers), kind, record, token))
 
     def due(self, now: datetime) -> list[Timer]:
-        """Timers that have come up by now, earliest first; each is given once."""
+        """Due timers, earliest first; each is returned once."""
         found = []
         while self.heap and self.heap[0][0] <= now:
             found.append(heappop(self.heap))
         return found
 
     def any_due(self, now: datetime) -> bool:
-        """Whether one has come up by now."""
+        """True if one is due."""
         return bool(self.heap) and self.heap[0][0] <= now
 
     def first(self) -> datetime | None:
-        """When the next comes up, valid or not."""
+        """When the next is due, valid or not."""
         return self.heap[0][0] if self.heap else None

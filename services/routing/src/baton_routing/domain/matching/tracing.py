@@ -1,4 +1,5 @@
-"""Why it was this agent, or why it is nobody yet: reconstructed from the log, never stored."""
+"""Explains why this agent was asked, or why nobody is yet: reconstructed from the log, never
+stored."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -26,25 +27,25 @@ Reason: TypeAlias = Literal[
     "taken-by-earlier-contact",
     "less-long-idle",
 ]
-"""The first that excluded an agent, in this order."""
+"""The first reason that excluded an agent, in this order."""
 
 WhyPassed: TypeAlias = Literal["declined", "away", "unanswered", "transferred"]
 
 
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An agent who was not asked, and what excluded them."""
+    """An agent who was not asked, and the reason."""
 
     agent: str
     reason: Reason
     contact_id: str | None = None
-    """What they were busy with, or who took them."""
+    """The contact they were busy with, or that took them."""
     skill: str | None = None
     has: int | None = None
     needs: int | None = None
     why: WhyPassed | None = None
-    """Why they have a pass."""
+    """The reason of the pass."""
     until: datetime | None = None
-    """When the pass, the wrap-up, the offer, or the keeping for the last agent is over."""
+    """End of the pass, the wrap-up, the offer, or the keeping for the last agent."""
     kept_for: str | None = None
     idle_since: datetime | None = None
 
@@ -60,8 +61,8 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def trace_offer(state: PoolState, past: Iterable[ContactEvent], offered: ContactOffered) -> Trace:
-    """Why this agent was asked. `state` is the pool before the offer, `past` the contact's events
-    before it. Raises KeyError if the contact did not wait there."""
+    """Explains an offer. `state` is the pool before the offer, `past` the contact's events before
+    it. Raises KeyError if the contact did not wait there."""
     contact = _contact(state, offered.contact_id)
     asked = next((each for each in state.agents if each.agent == offered.agent), None)
     look = _Look(state, contact, past, offered.matched_at, asked)
@@ -71,8 +72,8 @@ def trace_offer(state: PoolState, past: Iterable[ContactEvent], offered: Contact
 def trace_waiting(
     state: PoolState, past: Iterable[ContactEvent], contact_id: str, at: datetime
 ) -> Trace:
-    """Why nobody is asked at `at`, the pool's state and the contact's events being up to then.
-    Raises KeyError if the contact does not wait there."""
+    """Explains why nobody is asked at `at`; the pool's state and the contact's events are up to
+    then. Raises KeyError if the contact does not wait there."""
     return _Look(state, _contact(state, contact_id), past, at, None).trace()
 
 
@@ -112,7 +113,7 @@ class _Look:
         )
 
     def passed_over(self, skilled: Skilled, agent: PoolAgent) -> PassedOver:
-        """The first reason, in the order of the list."""
+        """The first reason, in the order of `Reason`."""
         name = agent.agent
         taken = self.taken(agent)
         if not agent.available:
@@ -131,7 +132,7 @@ class _Look:
         return PassedOver(agent=name, reason="less-long-idle", idle_since=agent.idle_since)
 
     def taken(self, agent: PoolAgent) -> str | None:
-        """The contact that took them at this very matching."""
+        """The contact that took them at this matching."""
         if not isinstance(agent.doing, Asked):
             return None
         id_ = agent.doing.contact_id
@@ -139,7 +140,7 @@ class _Look:
         return id_ if ringing is not None and ringing.matched_at == self.at else None
 
     def lack(self, skilled: Skilled) -> PassedOver | None:
-        """A skill of the queue first, then the language. Not asked of whoever was named."""
+        """A missing skill of the queue first, then the language. Not checked for a named agent."""
         if self.contact.named == skilled.agent:
             return None
         lack = lacking(skilled.skills, self.queue.skills, self.contact.language)
@@ -153,8 +154,8 @@ class _Look:
         )
 
     def kept(self, name: str) -> PassedOver | None:
-        """It is kept for, or was given first to, the last agent of its case (or whoever was
-        named)."""
+        """True if it is kept for, or was given first to, the last agent of its case (or the named
+        one)."""
         contact = self.contact
         last = contact.named or contact.last_agent
         if last is None or last == name:
@@ -167,7 +168,7 @@ class _Look:
         return None
 
     def waits_for(self, last: str) -> bool:
-        """Available, able, without a pass, and still in time."""
+        """True if the preferred agent is available, able, without a pass, and in time."""
         found = next((pair for pair in self.everybody if pair[1].agent == last), None)
         until = self.kept_until()
         return (
@@ -180,7 +181,7 @@ class _Look:
         )
 
     def kept_until(self) -> datetime | None:
-        """None: it is not kept for a time, but for whoever was named alone."""
+        """End of the keeping; None: it is kept for a named agent without limit."""
         contact = self.contact
         if contact.alone:
             return None

@@ -1,1 +1,1 @@
-"""What routing can be asked to do: one use case for each request, all called by `do`."""
+"""The use cases of routing: one for each request, all called by `do`."""

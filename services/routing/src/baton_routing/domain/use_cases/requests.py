@@ -1,4 +1,4 @@
-"""Everything that routes, consumers and the pool's owner may ask of routing."""
+"""Requests of routes, consumers and the pool's owner to routing."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -10,7 +10,7 @@ from baton_routing.domain.contact.events import Channel, TransferKind
 
 
 class ArriveContact(Request, frozen=True):
-    """A channel (PBX, chat) tells of a new contact."""
+    """A channel (PBX, chat) reports a new contact."""
 
     contact_id: str
     channel: Channel
@@ -70,7 +70,7 @@ class MoveContact(Request, frozen=True):
 
 
 class AbandonContact(Request, frozen=True):
-    """The channel tells that the customer left before anybody answered."""
+    """The channel reports that the customer left before anybody answered."""
 
     contact_id: str
 
@@ -80,7 +80,7 @@ class EndContact(Request, frozen=True):
 
     contact_id: str
     by: str | None = None
-    """None: the channel says so, for the agent who has the customer."""
+    """None: the channel ends it, for the agent who has the customer."""
     offer_id: str | None = None
     """None: the interaction under way, whichever it is."""
 
@@ -117,7 +117,7 @@ class LeaveConsult(Request, frozen=True):
 
 
 class LinkCase(Request, frozen=True):
-    """The service cases tells which case the contact is about."""
+    """The service cases published the case of the contact."""
 
     contact_id: str
     case_id: str
@@ -165,7 +165,7 @@ class ChangeQueue(Request, frozen=True):
 
 
 class ChangeSkills(Request, frozen=True):
-    """All that an agent can, with levels."""
+    """All skills of an agent, with levels."""
 
     agent: str
     skills: dict[str, int]

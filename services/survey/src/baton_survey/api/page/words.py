@@ -6,7 +6,7 @@ import msgspec
 
 from baton_survey.domain.closing import Language
 from baton_survey.domain.invitation.answers import Wrong
-from baton_survey.domain.questions import Kind
+from baton_survey.domain.questions import QuestionKind
 
 
 class Ends(msgspec.Struct, frozen=True):
@@ -24,7 +24,7 @@ class PageWords(msgspec.Struct, frozen=True, kw_only=True):
     """With the case's `{number}`."""
     required: str
     optional: str
-    ends: Mapping[Kind, Ends]
+    ends: Mapping[QuestionKind, Ends]
     most_characters: str
     send: str
     never_again: str

@@ -1,1 +1,1 @@
-"""What the configuration says of surveys: questions, share, periods, exceptions."""
+"""The configuration of surveys: questions, share, periods, exceptions."""

@@ -8,7 +8,7 @@ from baton_survey.domain.configuration.plan import Plan
 
 
 class PlanChanged(Event, frozen=True, kw_only=True):
-    """The plan changed; invitations that are out keep the one they were sent with."""
+    """The plan changed; sent invitations keep theirs."""
 
     plan: Plan
     by: str

@@ -1,4 +1,4 @@
-"""The plan: what is asked, whom, how often, and which answers are low."""
+"""The plan: questions, selection, frequency, and low scores."""
 
 import msgspec
 
@@ -12,23 +12,23 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     questions: tuple[Question, ...] = ()
     share: int = 100
-    """Of a hundred closed cases, how many are asked about."""
+    """Percentage of closed cases that are asked about."""
     period: int = 30 * DAY
-    """In which a customer is not invited twice."""
+    """Seconds in which a customer is not invited twice."""
     expires: int = 30 * DAY
-    """For how long an invitation can be answered."""
+    """Seconds for which an invitation can be answered."""
     after: int = 0
-    """How long after its closing a case is asked about."""
+    """Seconds between the closing of a case and its invitation."""
     low: Low = Low()
     off_matters: tuple[str, ...] = ()
     off_departments: tuple[str, ...] = ()
-    """Cases of these are not asked about."""
+    """Departments whose cases are not asked about."""
     opted_out: tuple[str, ...] = ()
-    """Customers who asked somebody of ours not to be asked."""
+    """Customers who told us that they do not want to be asked."""
 
 
 def changed_parts(before: Plan, after: Plan) -> list[str]:
-    """What would change, one word each: `question:<id>`, or the name of a setting."""
+    """The changes, one word each: `question:<id>`, or the name of a setting."""
     asked, asks = ({each.id: each for each in plan.questions} for plan in (before, after))
     names = [
         f"question:{id_}" for id_ in sorted({*asked, *asks}) if asked.get(id_) != asks.get(id_)

@@ -1,1 +1,1 @@
-"""A customer as survey knows them, so that nobody is asked twice under two names."""
+"""A customer as survey knows them; merges are followed so that nobody is asked twice."""

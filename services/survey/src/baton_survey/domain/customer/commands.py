@@ -6,7 +6,7 @@ from baton_common.model.messages import Command
 
 
 class NoteAsked(Command, frozen=True, kw_only=True):
-    """Write down that an invitation goes out to them."""
+    """Record that an invitation goes out to them."""
 
     invitation_id: str
 
@@ -18,13 +18,13 @@ class OptOut(Command, frozen=True, kw_only=True):
 
 
 class NoteSame(Command, frozen=True, kw_only=True):
-    """Write down that they and another customer are one person."""
+    """Record that two customers are one person."""
 
     other_id: str
 
 
 class NoteOther(Command, frozen=True, kw_only=True):
-    """Write down that they and another customer are two persons after all."""
+    """Record that two customers are two persons after all."""
 
     other_id: str
 

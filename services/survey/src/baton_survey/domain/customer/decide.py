@@ -1,4 +1,4 @@
-"""Decides commands of a customer. What is so already changes nothing."""
+"""Decides commands of a customer. A repeated command changes nothing."""
 
 from typing import assert_never
 

@@ -13,19 +13,19 @@ class CustomerAsked(Event, frozen=True, kw_only=True):
 
 
 class CustomerOptedOut(Event, frozen=True, kw_only=True):
-    """They said on the page that they do not want to be asked any more."""
+    """The customer opted out on the survey page."""
 
     invitation_id: str
 
 
 class CustomerFoundSame(Event, frozen=True, kw_only=True):
-    """They and another customer turned out to be one; written on both streams."""
+    """Two customers turned out to be one person; written on both streams."""
 
     other_id: str
 
 
 class CustomerFoundOther(Event, frozen=True, kw_only=True):
-    """They were not one after all; written on both streams."""
+    """Two customers turned out not to be one person; written on both streams."""
 
     other_id: str
 

@@ -1,4 +1,4 @@
-"""A person: all ids of customers who turned out to be one."""
+"""A person: all customer ids that turned out to be one."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,16 +9,16 @@ from baton_survey.domain.customer.state import Customer
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """All ids under which we know one person, taken together."""
+    """All ids of one person."""
 
     ids: frozenset[str]
     asked_at: datetime | None
-    """When they were asked last, under whichever id."""
+    """Instant of the last invitation, under any id."""
     opted_out: bool
 
 
 def one_person(customers: Mapping[str, Customer]) -> Person:
-    """The person behind these customers, each by their id."""
+    """The person behind these customers."""
     asked = [each.asked_at for each in customers.values() if each.asked_at is not None]
     return Person(
         ids=frozenset(customers),

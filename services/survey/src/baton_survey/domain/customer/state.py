@@ -17,8 +17,8 @@ from baton_survey.domain.customer.events import (
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """Under one id. What is theirs under another one is on its own stream, so that an undone
-    merge leaves each with what is theirs."""
+    """The customer under one id. Other ids have their own streams, so that an undone merge gives
+    each its own again."""
 
     asked_at: datetime | None = None
     opted_out: bool = False

@@ -1,1 +1,1 @@
-"""An invitation: it goes out, is answered once, or expires."""
+"""An invitation: sent, then answered once or expired."""

@@ -1,4 +1,4 @@
-"""Which answers fit the questions that were asked."""
+"""Validates answers against the questions that were asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
@@ -12,8 +12,8 @@ Wrong: TypeAlias = Literal["missing", "not-on-the-scale", "nothing-said"]
 def wrong_answers(
     questions: Sequence[Question], given: Mapping[str, int | None]
 ) -> Iterator[tuple[str, Wrong]]:
-    """Question and problem, in the order of the questions; `given` holds a number, or None for
-    words, by question. Nothing said at all is a problem of the first."""
+    """Pairs of question and problem, in the order of the questions; `given` holds a number, or None
+    for words, by question. An empty answer is a problem of the first."""
     for question in questions:
         if question.id not in given:
             if question.required:

@@ -21,7 +21,7 @@ class InviteCustomer(Command, frozen=True, kw_only=True):
 
 
 class RecordAnswer(Command, frozen=True, kw_only=True):
-    """Write down what the customer filled in."""
+    """Record the customer's answer."""
 
     invitation_id: str
     scores: tuple[Score, ...]
@@ -29,7 +29,7 @@ class RecordAnswer(Command, frozen=True, kw_only=True):
 
 
 class ExpireInvitation(Command, frozen=True, kw_only=True):
-    """Its time is over."""
+    """The invitation's time has passed."""
 
     invitation_id: str
 

@@ -11,8 +11,8 @@ from baton_survey.domain.questions import Comment, Low, Question, Score
 
 
 class CustomerInvited(Event, frozen=True, kw_only=True):
-    """The customer is asked, with the questions as they stood: the configuration may change them
-    while the mail is on its way."""
+    """The customer was invited; the questions are copied, since the configuration may change while
+    the mail is on its way."""
 
     invitation_id: str
     closing: Closing
@@ -23,13 +23,13 @@ class CustomerInvited(Event, frozen=True, kw_only=True):
 
 
 class SurveyAnswered(Event, frozen=True, kw_only=True):
-    """The customer said how it was, once and for all."""
+    """The customer answered; final."""
 
     invitation_id: str
     scores: tuple[Score, ...] = ()
     comments: tuple[Comment, ...] = ()
     low: bool
-    """At least one score is low by what the configuration said when it invited."""
+    """True if at least one score is low, by the configuration at the invitation."""
 
 
 class InvitationExpired(Event, frozen=True, kw_only=True):

@@ -1,1 +1,1 @@
-"""The survey of one case: whether its customer is asked, when, and why not."""
+"""The survey of one case: whether, when and why the customer is invited or not."""

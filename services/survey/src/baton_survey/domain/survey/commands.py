@@ -9,7 +9,7 @@ from baton_survey.domain.survey.rules import Circumstances
 
 
 class PlanAsking(Command, frozen=True, kw_only=True):
-    """Decide at this instant whether to ask; an earlier plan is dropped."""
+    """Decide at this instant whether to invite; an earlier plan is dropped."""
 
     invitation_id: str
     closing: Closing
@@ -17,11 +17,11 @@ class PlanAsking(Command, frozen=True, kw_only=True):
 
 
 class DropPlan(Command, frozen=True, kw_only=True):
-    """Do not do what was planned."""
+    """Drop the plan."""
 
 
 class DecideInvitation(Command, frozen=True, kw_only=True):
-    """Invite the customer, or write down why not."""
+    """Invite the customer, or record why not."""
 
     invitation_id: str
     circumstances: Circumstances

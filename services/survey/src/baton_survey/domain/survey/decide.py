@@ -20,7 +20,7 @@ from baton_survey.domain.survey.state import Survey
 
 
 def decide(command: SurveyCommand, survey: Survey) -> list[SurveyEvent]:
-    """Refuses nothing: not to invite is an event with its reason."""
+    """Refuses nothing: a decision not to invite is an event with its reason."""
     match command:
         case PlanAsking():
             return [*_dropped(command, survey), _planned(command, survey)]

@@ -13,7 +13,7 @@ Reason: TypeAlias = Literal[
 
 
 class AskingPlanned(Event, frozen=True, kw_only=True):
-    """The configuration waits a while after the closing; then it is decided whether to ask."""
+    """The configuration delays the survey; at this instant it is decided whether to invite."""
 
     invitation_id: str
     closing: Closing
@@ -22,19 +22,19 @@ class AskingPlanned(Event, frozen=True, kw_only=True):
 
 
 class AskingDropped(Event, frozen=True, kw_only=True):
-    """The case was reopened before it was asked about; its next closing plans anew."""
+    """The case was reopened before the survey; its next closing plans anew."""
 
     invitation_id: str
 
 
 class CaseAskedAbout(Event, frozen=True, kw_only=True):
-    """The customer is invited; the invitation's own stream says the rest."""
+    """The customer was invited; details are on the invitation's stream."""
 
     invitation_id: str
 
 
 class CustomerNotInvited(Event, frozen=True, kw_only=True):
-    """They are not asked about this closing, and why."""
+    """The customer was not invited after this closing, and why."""
 
     invitation_id: str
     """Id the invitation would have had."""

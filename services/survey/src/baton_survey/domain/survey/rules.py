@@ -1,4 +1,4 @@
-"""The rules, in order, by which the customer of a closed case is invited or not."""
+"""The rules, in order, that decide whether the customer of a closed case is invited."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,23 +13,23 @@ from baton_survey.domain.survey.events import Reason
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the rules look at."""
+    """The facts that the rules use."""
 
     plan: Plan
     closing: Closing
     who: Person
     has_open_invitation: bool
-    """About this case: it was reopened and closed again before they answered."""
+    """An open invitation about this case: it was reopened and closed again before the answer."""
     at: datetime
 
 
 def is_its_end(it: Circumstances) -> bool:
-    """It does not go on in another case, whose closing decides."""
+    """The case does not continue in another one, whose closing would decide."""
     return it.closing.merged_into is None
 
 
 def is_asked_about(it: Circumstances) -> bool:
-    """The plan has questions and does not switch such cases off."""
+    """The plan has questions and does not exclude such cases."""
     return (
         bool(it.plan.questions)
         and it.closing.matter not in it.plan.off_matters
@@ -38,17 +38,17 @@ def is_asked_about(it: Circumstances) -> bool:
 
 
 def wants_to_be_asked(it: Circumstances) -> bool:
-    """Neither they nor the configuration say otherwise, under any of their ids."""
+    """Neither the customer nor the configuration opted out, under any of their ids."""
     return not it.who.opted_out and it.who.ids.isdisjoint(it.plan.opted_out)
 
 
 def can_be_reached(it: Circumstances) -> bool:
-    """There is a mail address that works."""
+    """The customer has a mail address that works."""
     return it.closing.to is not None
 
 
 def was_not_asked_lately(it: Circumstances) -> bool:
-    """The last invitation is a period ago, and none about this case is still open."""
+    """The last invitation is a period ago, and none about this case is open."""
     last = it.who.asked_at
     is_over = last is None or it.at >= last + timedelta(seconds=it.plan.period)
     return is_over and not it.has_open_invitation
@@ -68,9 +68,9 @@ MUST_HOLD: tuple[tuple[Callable[[Circumstances], bool], Reason], ...] = (
     (was_not_asked_lately, "asked-lately"),
     (is_in_the_sample, "not-sampled"),
 )
-"""The first that does not hold is the reason that is told."""
+"""The first rule that does not hold is the published reason."""
 
 
 def why_not(it: Circumstances) -> Reason | None:
-    """The reason why they are not invited; None: they are."""
+    """The reason for not inviting; None: the customer is invited."""
     return next((reason for rule, reason in MUST_HOLD if not rule(it)), None)

@@ -1,4 +1,4 @@
-"""The survey of a case: what is planned, and which invitation was the last."""
+"""The survey of a case: the plan, and the last invitation."""
 
 from typing import assert_never
 
@@ -16,11 +16,11 @@ from baton_survey.domain.survey.events import (
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """What is planned, and which invitation was the last."""
+    """The plan, and the last invitation."""
 
     planned: AskingPlanned | None = None
     attempts: int = 0
-    """How often an asking was planned: a deadline names its own."""
+    """Number of plans so far: a deadline names the one it belongs to."""
     invitation_id: str = ""
 
 

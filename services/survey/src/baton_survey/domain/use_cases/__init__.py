@@ -1,1 +1,1 @@
-"""What survey does when it is asked: one function for each request, over all streams it needs."""
+"""The use cases of survey: one function for each request, over all streams it needs."""

@@ -1,4 +1,4 @@
-"""A customer answers, declines, or lets the time pass."""
+"""Use cases of a customer's answer, opt-out, or silence."""
 
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from baton_survey.domain.use_cases.requests import AnswerSurvey, DeclineSurveys,
 
 
 def answer_survey(work: UnitOfWork, request: AnswerSurvey) -> None:
-    """Record the answer, and that they are not to be asked again if they said so.
-    Raises Refused (`answered`, `expired`, `answers`), Unknown."""
+    """Record the answer, and an opt-out if the customer chose it. Raises Refused (`answered`,
+    `expired`, `answers`), Unknown."""
     answer = RecordAnswer(
         invitation_id=request.invitation_id,
         scores=request.scores,
@@ -29,12 +29,12 @@ def answer_survey(work: UnitOfWork, request: AnswerSurvey) -> None:
 
 
 def decline_surveys(work: UnitOfWork, request: DeclineSurveys) -> None:
-    """Record it, whatever state their invitation is in. Raises Unknown."""
+    """Record the opt-out; the state of the invitation does not matter. Raises Unknown."""
     _opt_out(work, request.invitation_id, request.at)
 
 
 def end_invitation(work: UnitOfWork, request: EndInvitation) -> None:
-    """One that was answered stays answered."""
+    """Expire the invitation; an answered one stays answered."""
     expire = ExpireInvitation(invitation_id=request.invitation_id, at=request.at)
     record(work, INVITATION, request.invitation_id, decide_invitation, expire)
 

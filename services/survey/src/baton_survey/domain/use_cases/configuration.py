@@ -15,7 +15,7 @@ def current_plan(work: UnitOfWork) -> Plan:
 
 
 def change_plan(work: UnitOfWork, request: ChangePlan) -> list[str]:
-    """Apply it unless it is a dry run; gives what changes, one word each."""
+    """Apply the plan unless it is a dry run; returns the changes, one word each."""
     changed = changed_parts(current_plan(work), request.plan)
     if not request.dry_run:
         command = SetPlan(plan=request.plan, by=request.by, at=request.at)

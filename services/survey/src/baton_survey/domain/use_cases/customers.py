@@ -1,4 +1,4 @@
-"""Customers who turn out to be one person, or two after all."""
+"""Use cases of merged and separated customers."""
 
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.domain.customer.commands import NoteOther, NoteSame
@@ -10,8 +10,8 @@ from baton_survey.domain.use_cases.requests import MergeCustomers, SeparateCusto
 
 
 def person(work: UnitOfWork, customer_id: str) -> Person:
-    """Whoever is behind this id: merges are followed both ways and as far as they go. All their
-    streams are read by the unit, so that two invitations at once are one."""
+    """The person behind this id: merges are followed both ways, transitively. The unit reads all
+    their streams, so that two simultaneous invitations become one."""
     found: dict[str, Customer] = {}
     waiting = [customer_id]
     while waiting:
@@ -22,14 +22,14 @@ def person(work: UnitOfWork, customer_id: str) -> Person:
 
 
 def merge_customers(work: UnitOfWork, request: MergeCustomers) -> None:
-    """Write it on both streams; said twice it changes nothing."""
+    """Record it on both streams; repeated, it changes nothing."""
     one, other = request.customer_id, request.other_id
     record(work, CUSTOMER, one, decide, NoteSame(other_id=other, at=request.at))
     record(work, CUSTOMER, other, decide, NoteSame(other_id=one, at=request.at))
 
 
 def separate_customers(work: UnitOfWork, request: SeparateCustomers) -> None:
-    """Write it on both streams; said twice it changes nothing."""
+    """Record it on both streams; repeated, it changes nothing."""
     one, other = request.customer_id, request.other_id
     record(work, CUSTOMER, one, decide, NoteOther(other_id=other, at=request.at))
     record(work, CUSTOMER, other, decide, NoteOther(other_id=one, at=request.at))

@@ -30,7 +30,8 @@ def do(work: UnitOfWork, request: ChangePlan) -> list[str]: ...
 @overload
 def do(work: UnitOfWork, request: SurveyRequest) -> list[str] | None: ...
 def do(work: UnitOfWork, request: SurveyRequest) -> list[str] | None:
-    """Give what the request's use case gives. Raises Refused and Unknown as it says."""
+    """Run the use case of the request and return its result. Raises Refused and Unknown as that
+    does."""
     gives: list[str] | None = None
     match request:
         case NoteClosing():

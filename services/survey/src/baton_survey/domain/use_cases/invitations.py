@@ -29,7 +29,7 @@ from baton_survey.domain.use_cases.requests import AskNow, NoteClosing, NoteReop
 
 
 def note_closing(work: UnitOfWork, request: NoteClosing) -> None:
-    """Decide at once, or plan it for later. Closed again, the later closing counts."""
+    """Decide at once, or plan it for later. After another closing only the later one counts."""
     closing, id_, at = request.closing, request.invitation_id, request.at
     plan = work.state(CONFIGURATION, CONFIGURATION_ID).plan
     if plan.after:
@@ -42,12 +42,12 @@ def note_closing(work: UnitOfWork, request: NoteClosing) -> None:
 
 
 def note_reopening(work: UnitOfWork, request: NoteReopening) -> None:
-    """Drop what was planned."""
+    """Drop the plan."""
     record(work, SURVEY, request.case_id, decide_survey, DropPlan(at=request.at))
 
 
 def ask_now(work: UnitOfWork, request: AskNow) -> None:
-    """Decide, unless the plan is another one by now."""
+    """Decide, unless another plan has replaced this one."""
     planned = work.state(SURVEY, request.case_id).planned
     if planned is not None and planned.attempt == request.attempt:
         _invite_or_not(work, planned.closing, planned.invitation_id)

@@ -1,4 +1,4 @@
-"""Decides one command on its stream and records what came of it."""
+"""Decides one command on its stream and records its events."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -19,7 +19,7 @@ def record(
     decide: Callable[[C, S], list[E]],
     command: C,
 ) -> list[E]:
-    """The events, recorded in order. Raises as `decide`."""
+    """The events, recorded in order. Raises what `decide` raises."""
     events = decide(command, work.state(aggregate, id_))
     work.record(aggregate, id_, *events)
     return events

@@ -1,4 +1,4 @@
-"""What routes, consumers and timers ask of survey; each is answered by one use case."""
+"""Requests of routes, consumers and timers; each has one use case."""
 
 from typing import TypeAlias
 
@@ -9,33 +9,33 @@ from baton_survey.domain.questions import Comment, Score
 
 
 class NoteClosing(Request, frozen=True, kw_only=True):
-    """A case was closed: ask its customer now, plan it, or write down why not."""
+    """A case was closed: invite its customer now, plan it, or record why not."""
 
     closing: Closing
     invitation_id: str
 
 
 class NoteReopening(Request, frozen=True, kw_only=True):
-    """A case is open again: what was planned is not done."""
+    """A case was reopened: the plan is dropped."""
 
     case_id: str
 
 
 class AskNow(Request, frozen=True, kw_only=True):
-    """The delay after a closing is over."""
+    """The delay after a closing has passed."""
 
     case_id: str
     attempt: int
 
 
 class EndInvitation(Request, frozen=True, kw_only=True):
-    """An invitation's time is over."""
+    """An invitation's time has passed."""
 
     invitation_id: str
 
 
 class AnswerSurvey(Request, frozen=True, kw_only=True):
-    """What a customer filled in; `opts_out`: and do not ask me again."""
+    """A customer's answer; `opts_out`: with an opt-out."""
 
     invitation_id: str
     scores: tuple[Score, ...] = ()
@@ -44,7 +44,7 @@ class AnswerSurvey(Request, frozen=True, kw_only=True):
 
 
 class DeclineSurveys(Request, frozen=True, kw_only=True):
-    """A customer does not want to be asked again; their invitation stays as it is."""
+    """A customer opts out; their invitation stays as it is."""
 
     invitation_id: str
 
@@ -64,7 +64,7 @@ class SeparateCustomers(Request, frozen=True, kw_only=True):
 
 
 class ChangePlan(Request, frozen=True, kw_only=True):
-    """Apply the section `survey`; gives what changes. `dry_run`: only say what would."""
+    """Apply the section `survey`; returns the changes. `dry_run`: changes nothing."""
 
     plan: Plan
     by: str

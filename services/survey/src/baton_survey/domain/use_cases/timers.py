@@ -1,17 +1,17 @@
-"""The timers of survey: when a closed case is asked about, and when an invitation expires."""
+"""The timers of survey: asking about a closed case, and expiry of an invitation."""
 
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_survey.domain.invitation.events import CustomerInvited, SurveyAnswered
 from baton_survey.domain.survey.events import AskingDropped, AskingPlanned
 
 ASK = "ask"
-"""Timer of a survey's stream: it is decided whether to ask."""
+"""Timer of a survey's stream: decide whether to invite."""
 EXPIRE = "expire"
 """Timer of an invitation's stream."""
 
 
 def set_timers(work: UnitOfWork) -> None:
-    """Set and cancel what the events of this unit ask for."""
+    """Set and cancel the timers that the events of this unit require."""
     for _, stream, event in work.recorded:
         match event:
             case AskingPlanned():

@@ -1,4 +1,4 @@
-"""What one kind of handoff differs by from the others."""
+"""Rules by which kinds of handoff differ."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,32 +18,32 @@ COMMAND_CENTRE = (Rung.COMMAND_CENTRE,)
 
 
 def whatever_was_asked(_: Begin) -> None:
-    """For `may_be_requested`: nothing is refused."""
+    """A `may_be_requested` that refuses nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flow:
-    """The rules of one kind of handoff; deciders ask it, and never which kind it is."""
+    """The rules of one kind of handoff. Deciders ask the flow, never the kind itself."""
 
     kind: HandoffKind
     everyday: tuple[Rung, ...] = EVERYDAY
     """The rungs of the ladder, first to last."""
     emergency: tuple[Rung, ...] = EMERGENCY
-    """The same in an emergency."""
+    """The rungs in an emergency."""
     requested_as: str | None
-    """What whoever directs the case does by requesting it; None: it begins by itself."""
+    """The action that requesting it requires direction for; None: it begins by itself."""
     may_be_requested: Callable[[Begin], None] = whatever_was_asked
     """Raises Refused for a request that makes no sense."""
     needed_facts: NeededFacts
     when_exhausted: Exhausted | None
-    """What happens after the last rung; None: what the matter's policy says."""
+    """Outcome after the last rung; None: by the matter's policy."""
     returned_because: ReturnReason | None
-    """Why an exhausted one comes back; None: for what ended its last rung."""
+    """Reason given when an exhausted handoff returns; None: the end of its last rung."""
     when_refused: Literal["returned", "command-centre"]
-    """Where a refusal for the department leads."""
+    """Outcome of a refusal for the department."""
     late_is_welcome: bool
-    """Whoever was asked before and is still on duty may accept."""
+    """True if somebody asked earlier and still on duty may accept."""
     sender_may_withdraw: bool
-    """False: it has no sender, and ends when somebody accepts or the case ends."""
+    """False: it has no sender and ends only by acceptance or with its case."""
     counts_as_return: bool = False
-    """Coming back counts: after two of them the command centre decides (ping-pong)."""
+    """True if a return counts: after two the command centre decides (ping-pong)."""

@@ -1,30 +1,15 @@
-"""From the bytes of a YAML file to its places, within bounds: no anchors, no depths, no bombs."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""From the bytes of a YAML file to its nodes, within bounds: no anchors, no depths, no bombs."""
 
 import yaml
 
 from baton_common.platform.yaml_file.problems import FileRefused, LineProblem
-from baton_common.platform.yaml_file.spot import Spot
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 
-T = TypeVar("T")
 
-
-def read_file(content: bytes, build: Callable[[Spot], T]) -> T:
-    """What `build` makes of the file. Raises FileRefused with every problem that was found:
-    of the YAML itself (then only those), else all that `build` noted on its way."""
-    root = _root(content)
-    made = build(root)
-    if root.problems:
-        raise FileRefused(root.problems)
-    return made
-
-
-def _root(content: bytes) -> Spot:
+def compose(content: bytes) -> yaml.Node:
+    """The file's root node. Raises FileRefused with what makes it no such file."""
     if len(content) > MAX_BYTES:
         raise _refused(1, f"is longer than {MAX_BYTES} bytes")
     try:
@@ -37,14 +22,14 @@ def _root(content: bytes) -> Spot:
         line = content[: error.start].count(b"\n") + 1
         raise _refused(line, "must be written in UTF-8") from None
     except yaml.MarkedYAMLError as error:
-        checkpoint = error.problem_mark or error.context_mark
-        line = 1 if checkpoint is None else checkpoint.line + 1
+        mark = error.problem_mark or error.context_mark
+        line = 1 if mark is None else mark.line + 1
         raise _refused(line, f"is no YAML here: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise _refused(1, f"is no YAML: {str(error).splitlines()[0]}") from None
     if node is None:
         raise _refused(1, "is empty")
-    return Spot(node, "", [])
+    return node
 
 
 def _bounds(text: str) -> list[LineProblem]:

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-Checkpoint: TypeAlias = tuple[int, int]
+LogPosition: TypeAlias = tuple[int, int]
 """Epoch and number in the owner's log; (0, 0) is before everything."""
 
-NOWHERE: Checkpoint = (0, 0)
+NOWHERE: LogPosition = (0, 0)
 
 
 class When(NamedTuple):
     """When a message took effect, by its owner's clock, and its position in the owner's log."""
 
-    checkpoint: Checkpoint
+    position: LogPosition
     at: datetime

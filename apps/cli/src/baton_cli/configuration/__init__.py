@@ -1,0 +1,1 @@
+"""`baton config`: compares a configuration file with what is in force, applies it, writes one."""

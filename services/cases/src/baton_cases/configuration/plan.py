@@ -1,0 +1,111 @@
+"""From the file to a plan that can be applied."""
+
+from collections.abc import Iterator
+
+from baton_cases.configuration.calendars import hours_of
+from baton_cases.configuration.duties import absences_of, command_centre_of, roster_of
+from baton_cases.configuration.matters import matter_of, word_rules_of
+from baton_cases.configuration.section import CasesSection
+from baton_cases.domain.matter.rules import UNSORTED
+from baton_cases.domain.organisation.model import (
+    Department,
+    Names,
+    OrganisationPlan,
+    Person,
+)
+from baton_cases.domain.organisation.problems import Place, problems
+from baton_common.platform.yaml_file.document import Document
+from baton_common.platform.yaml_file.places import Path, entries_of
+from baton_contracts.sections import SECTIONS
+
+OURS = "cases"
+
+
+def read_plan(content: bytes) -> OrganisationPlan:
+    """The plan of a configuration file. Raises FileRefused with every problem of the section and
+    its line; the other sections are left to their services."""
+    document = Document(content, SECTIONS)
+    kinds = ("people", "departments", "calendars", "matters")
+    known = {kind: entries_of(document.values, OURS, kind) for kind in kinds}
+    section = document.section(OURS, CasesSection, known)
+    for path, problem in _problems_between(known["matters"]):
+        document.wrong(path, problem)
+    document.refuse_if_wrong()
+    if section is None:
+        document.wrong((), f"needs {OURS}")
+        document.refuse_if_wrong()
+        raise AssertionError("a file without the section was taken")
+    plan = plan_of(section)
+    for each in problems(plan):
+        document.wrong((OURS, *_as_written(each.place)), each.sentence)
+    document.refuse_if_wrong()
+    return plan
+
+
+def plan_of(section: CasesSection) -> OrganisationPlan:
+    """The section as values of the domain."""
+    zone = section.zone
+    departments = tuple(
+        Department(
+            department=id_,
+            names=Names(zh=each.names.zh, en=each.names.en),
+            calendar=each.calendar,
+            hours=hours_of(section.calendars[each.calendar], zone),
+            lead=each.lead,
+        )
+        for id_, each in section.departments.items()
+    )
+    zones = {each.department: each.hours.zone for each in departments}
+    return OrganisationPlan(
+        zone=zone,
+        departments=departments,
+        command_centre=command_centre_of(section.command_centre, zone),
+        rosters=tuple(roster_of(name, each, zones) for name, each in section.rosters.items()),
+        absences=tuple(
+            absence
+            for person, each in section.absences.items()
+            for absence in absences_of(person, each, zone)
+        ),
+        matters=tuple(matter_of(id_, each) for id_, each in section.matters.items()),
+        people=tuple(
+            Person(
+                person=id_,
+                names=Names(zh=each.names.zh, en=each.names.en),
+                departments=tuple(each.departments),
+                languages=tuple(each.languages),
+            )
+            for id_, each in section.people.items()
+        ),
+        word_rules=tuple(
+            rule for id_, each in section.matters.items() for rule in word_rules_of(id_, each.words)
+        ),
+        addresses={
+            address: id_ for id_, each in section.matters.items() for address in each.addresses
+        },
+    )
+
+
+def _problems_between(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
+    """What no single matter shows: `unsorted` is missing, an address leads to two."""
+    if matters and UNSORTED not in matters:
+        problem = f"needs a matter {UNSORTED}: what nothing else fits goes there"
+        yield (OURS, "matters"), problem
+    taken: dict[str, str] = {}
+    for id_ in matters:
+        addresses = entries_of(matters, id_).get("addresses")
+        for index, address in enumerate(addresses if isinstance(addresses, list) else []):
+            other = taken.setdefault(str(address).lower(), id_)
+            if other != id_:
+                yield (
+                    (OURS, "matters", id_, "addresses", index),
+                    f"is the address of {other} already",
+                )
+
+
+def _as_written(place: Place) -> Place:
+    """A plan's rosters are found by department and matter, the file's by `returns/refund`."""
+    match place:
+        case ("rosters", department, matter, *_):
+            return ("rosters", f"{department}/{matter}" if matter else department)
+        case _:
+            return place

@@ -1,0 +1,49 @@
+"""The section `kpi`: the zone of days, limits, and whose queues are whose."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from baton_common.platform.yaml_file.kinds import Id, Zone, seconds
+from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.sentences import wrong
+from baton_kpi.domain.indicators.term import bucket_within, is_limit, limit_of
+
+LONGEST_WAIT = 3_600
+DAY = 86_400
+LONGEST_WINDOW = 90 * DAY
+
+
+def measurable(length: int) -> int:
+    """Seconds at which what is longer can be told from what is not."""
+    if not is_limit(length):
+        nearest = limit_of(bucket_within(length))
+        raise wrong(f"cannot be measured to the second here; say {nearest}s")
+    return length
+
+
+Wait = Annotated[int, seconds(1, LONGEST_WAIT), AfterValidator(measurable)]
+Window = Annotated[int, seconds(DAY, LONGEST_WINDOW), AfterValidator(measurable)]
+
+
+class Queue(Part):
+    """Who sees a queue's contacts."""
+
+    department: Id
+    """The department whose people see them; those of other queues are seen only by who sees every
+    department."""
+
+
+class KpiSection(Part):
+    """How figures are given. Nothing that is stored depends on it, so another setting holds for
+    the past, too."""
+
+    zone: Zone = "UTC"
+    """Whose days and hours are meant where a question names no zone."""
+    service_level: Wait = 20
+    """Within this a contact should be answered, of queues that say nothing. It must be a time that
+    can be measured exactly: whole seconds to 10, then 12, 15, 18, 20, 25 … 50, 60, 75, 90 s …"""
+    first_contact_window: Window = 7 * DAY
+    """For how long a customer must not come again, for the first contact to have settled it."""
+    queues: dict[Id, Queue] = {}
+    """Whose queues are whose."""

@@ -1,0 +1,111 @@
+"""The section `routing`: queues with their limits, dialled numbers, agents with their skills."""
+
+from typing import Annotated
+
+from baton_common.platform.yaml_file.kinds import (
+    Id,
+    Reference,
+    Text,
+    Written,
+    Zone,
+    matching,
+    number,
+    seconds,
+    text,
+)
+from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.sentences import wrong
+from baton_contracts.addresses import address
+from baton_routing.domain.configuration.model import HIGHEST_LEVEL, MAIN, SKILL, TIMES
+
+LONGEST_WAIT = 86_400
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+QueueId = Annotated[Text, Reference("queues")]
+Skill = Annotated[
+    str, matching(f"^{SKILL.pattern}$", "must be letters, digits and dashes, at most 64", 69)
+]
+Level = Annotated[int, number(1, HIGHEST_LEVEL)]
+Language = Annotated[
+    str, matching(_LANGUAGE, "must be a language like zh, en or pt-BR, not {}", longest=35)
+]
+
+
+def _number(value: str) -> str:
+    if (found := address(text(320).read(value))) is None:
+        raise wrong("must be a number like +861055500101, or a mail address")
+    return found
+
+
+Number = Annotated[str, Written(_number, str, {"type": "string", "examples": ["+861055500101"]})]
+"""A number with its country code, or an address of ours."""
+
+
+class Names(Part):
+    """What people read, in both languages."""
+
+    zh: Text | None = None
+    """In Chinese."""
+    en: Text | None = None
+    """In English."""
+
+
+class Overflow(Part):
+    """Where a contact goes that has waited too long."""
+
+    after: Annotated[int, seconds(1, LONGEST_WAIT)]
+    """After so long here, on offer or not."""
+    to: QueueId
+    """The queue in which it waits then."""
+
+
+class Queue(Part):
+    """Contacts that wait for the same kind of agent."""
+
+    names: Names | None = None
+    """What people read; left out: the id."""
+    skills: dict[Skill, Level] = {}
+    """What an agent needs at least; beside it they must speak the contact's language."""
+    numbers: list[Number] = []
+    """Numbers (with their country code) or addresses of ours that lead here."""
+    priority: Annotated[int, number(0, 100)] = 0
+    """Added to the contact's own; the higher is offered first."""
+    ring: Annotated[int, seconds(*TIMES["ring"])] = 20
+    """How long an offer stands; then the agent counts as away and somebody else is asked."""
+    wrap_up: Annotated[int, seconds(*TIMES["wrap_up"])] = 30
+    """How long an agent has after the conversation before the next contact rings."""
+    affinity_wait: Annotated[int, seconds(*TIMES["affinity_wait"])] = 20
+    """How long after its arrival a contact is kept for whoever is accountable for the customer's
+    open case."""
+    overflow: Overflow | None = None
+    """After how long a contact waits in another queue; left out: it stays."""
+    service_level: Annotated[int, seconds(*TIMES["service_level"])] = 20
+    """Within this it should be answered; for the share of today."""
+    pool: Id = MAIN
+    """Queues and agents of one pool are matched together, by one process at a time."""
+
+
+class Agent(Part):
+    """Somebody who takes calls; the id is that of the person."""
+
+    skills: dict[Skill, Level] = {}
+    """What they can, with levels from 1 to 100."""
+    languages: list[Language] = []
+    """Which languages they speak."""
+    pool: Id = MAIN
+    """The pool that they are matched in."""
+
+
+class RoutingSection(Part):
+    """Who is asked to take a call: queues, the numbers that lead to them, agents with what they
+    can. Without the section nobody can be called."""
+
+    zone: Zone = "UTC"
+    """Whose days the figures of today are of."""
+    default_queue: QueueId
+    """Where a contact waits when neither its queue nor its dialled number is known, or nobody here
+    speaks its language: it is never lost."""
+    queues: dict[Id, Queue]
+    """The queues."""
+    agents: dict[Id, Agent] = {}
+    """Who takes calls."""

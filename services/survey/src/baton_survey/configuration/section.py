@@ -1,0 +1,103 @@
+"""The section `survey`: what is asked, whom and how often."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from baton_common.platform.yaml_file.kinds import Flag, Id, Reference, number, seconds, text
+from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.sentences import several
+from baton_survey.domain.questions import RANGES, QuestionKind
+
+DAY = 86_400
+MOST_QUESTIONS = 12
+MOST_TEXTS = 3
+"""Answers in words, of 2,000 characters each, must fit into one event."""
+LONGEST_WORDS = 200
+LONGEST_TIME = 365 * DAY
+
+Said = Annotated[str, text(LONGEST_WORDS)]
+Time = Annotated[int, seconds(0, LONGEST_TIME)]
+Customer = Annotated[str, text(64)]
+MatterId = Annotated[Id, Reference("matters")]
+DepartmentId = Annotated[Id, Reference("departments")]
+
+
+class Words(Part):
+    """What customers read, in both languages."""
+
+    zh: Said
+    """In Chinese."""
+    en: Said
+    """In English."""
+
+
+class Question(Part):
+    """One question."""
+
+    scale: QuestionKind
+    """How it is answered: `csat` 1 (very dissatisfied) to 5 (very satisfied), `nps` 0 (not at all
+    likely) to 10 (extremely likely), `ces` 1 (very difficult) to 7 (very easy), `text` in words."""
+    words: Words
+    """What customers read."""
+    required: Flag = False
+    """It must be answered."""
+
+
+class Low(Part):
+    """A score of so much or less is low: the case is reopened for somebody to follow up."""
+
+    csat: Annotated[int, number(0, RANGES["csat"][-1])] = 2
+    """Satisfaction."""
+    nps: Annotated[int, number(0, RANGES["nps"][-1])] = 6
+    """Would recommend."""
+    ces: Annotated[int, number(0, RANGES["ces"][-1])] = 3
+    """It was easy."""
+
+
+class Off(Part):
+    """Whose cases are not asked about."""
+
+    matters: list[MatterId] = []
+    """Cases about these."""
+    departments: list[DepartmentId] = []
+    """Cases of these."""
+
+
+def _so_many(questions: dict[str, Question]) -> dict[str, Question]:
+    texts = sum(each.scale == "text" for each in questions.values())
+    problems = {
+        "asks no question; leave the whole section out to ask nobody": not questions,
+        f"asks more than {MOST_QUESTIONS} questions": len(questions) > MOST_QUESTIONS,
+        f"asks more than {MOST_TEXTS} questions that are answered in words": texts > MOST_TEXTS,
+    }
+    if any(problems.values()):
+        raise several(((), sentence) for sentence, holds in problems.items() if holds)
+    return questions
+
+
+class SurveySection(Part):
+    """What customers are asked when their case is closed, by a mail with a link to a page. Without
+    the section nobody is asked. An invitation that went out keeps its questions and thresholds."""
+
+    questions: Annotated[
+        dict[Id, Question],
+        AfterValidator(_so_many),
+        Field(json_schema_extra={"minProperties": 1, "maxProperties": MOST_QUESTIONS}),
+    ]
+    """The questions, in their order."""
+    share: Annotated[int, number(0, 100)] = 100
+    """Of a hundred closed cases, how many are asked about; always the same ones."""
+    period: Time = 30 * DAY
+    """In which nobody is asked twice, under whichever of their addresses or merged names."""
+    expires: Annotated[int, seconds(1, LONGEST_TIME)] = 30 * DAY
+    """How long the link can be answered."""
+    after: Time = 0
+    """How long after the closing; a case that is reopened meanwhile is not asked about."""
+    low: Low = Low()
+    """What counts as a low score."""
+    off: Off = Off()
+    """Cases of which matters and departments are not asked about."""
+    opted_out: list[Customer] = []
+    """Ids of customers who told somebody that they do not want to be asked; those who say so on
+    the page need not stand here."""
