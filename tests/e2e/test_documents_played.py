@@ -72,7 +72,7 @@ async def test_the_commands_of_a_page_work_as_they_stand(
     box: Onebox, folder: Path, page: Document
 ) -> None:
     shutil.copy(box.home / "keys" / "token-signing", folder / "token-signing")
-    (folder / "house.yaml").write_bytes(configuration_file())
+    (folder / "baton.yaml").write_bytes(configuration_file())
     filled = {
         "http://127.0.0.1:8800": f"http://127.0.0.1:{box.port}",
         "http://127.0.0.1:8080": f"http://127.0.0.1:{box.port}",
@@ -97,6 +97,16 @@ def fill_in(command: str, filled: dict[str, str]) -> str:
     for name, value in filled.items():
         command = command.replace(name, value)
     return command
+
+
+async def test_what_the_page_on_the_configuration_names_works(box: Onebox, folder: Path) -> None:
+    (folder / "baton.yaml").write_bytes(configuration_file())
+    named = Document("docs/configuration.md").named()
+    typed = [each for each in named if each.startswith("baton config ")]
+    assert {each.split()[2] for each in typed} == {"apply", "diff", "export", "schema"}
+    async with typing(box, folder) as terminal:
+        for command in typed:
+            await terminal.good(command)
 
 
 async def test_a_mail_is_acted_on_until_its_case_is_closed(box: Onebox, folder: Path) -> None:
