@@ -24,7 +24,7 @@ from baton_testkit.memory_vault import MemoryVault
 FOLDER = Path(__file__).parents[1] / "docs/api"
 
 
-async def api_of(service: str) -> Api:
+async def api_of(service: str, identify: Identify | None = None) -> Api:
     """The API as the service builds it; nothing connects before it is opened."""
     nothing: Any = None
     feed: Feed = nothing
@@ -33,7 +33,7 @@ async def api_of(service: str) -> Api:
         vault=MemoryVault(),
         feed=feed,
         publishing=lambda log: [],
-        identify=Identify(Tokens([]).verify),
+        identify=identify or Identify(Tokens([]).verify),
         prefix=f"/{service}",
     )
     api = import_module(f"baton_{service}.main").build(environment, *_settings(service)).api

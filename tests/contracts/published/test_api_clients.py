@@ -46,7 +46,7 @@ def test_a_client_of_ten_calls_compiles_on_the_types(client: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("contact_id, text: sentence", "contact_id, txt: sentence"),
+        ("contact_id, text: sentence", "contact_id, text: 7"),
         ("opened.data.number", "opened.data.nummer"),
         ('"/v1/results"', '"/v1/result"'),
         ("query: { low: true }", 'query: { low: "yes" }'),

@@ -39,7 +39,7 @@ class ProblemBody(Output):
         detail="There is nothing under this id that you may see.",
         message="There is nothing under this id that you may see.",
         trace_id="4bf92f3577b34da6a3ce929d0e0e4736",
-    )
+    ) | ConfigDict(json_schema_serialization_defaults_required=False)
 
     type: str
     """Stable: `/problems/<code>`."""

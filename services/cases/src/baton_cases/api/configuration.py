@@ -92,7 +92,7 @@ class MatterView(Output):
     """A kind of concern, and whose it is."""
 
     model_config = example(
-        id="refund", names={"zh": "退款", "en": "Refund"}, department="billing", priority=1
+        id="refund", names={"zh": "退款", "en": "Refund"}, department="billing", priority="normal"
     )
 
     id: str

@@ -39,7 +39,7 @@ class SettingsView(Output):
         zone="Asia/Shanghai",
         service_level=20,
         first_contact_window=604_800,
-        queues={"billing": {"department": "billing"}},
+        queues={"billing": {"department": "billing", "service_level": 20}},
     )
 
     zone: str

@@ -1,7 +1,7 @@
 """The OpenAPI document: FastAPI's own, with what the edge adds to every route written in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -73,8 +73,7 @@ def api_document(app: FastAPI, prefix: str, messages: Messages) -> Schema:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["ProblemBody"] = _problem_schema(messages)
-    for schema in schemas.values():
-        _tidy(schema)
+    _tidy(schemas)
     components["schemas"] = dict(sorted(schemas.items()))
     components["securitySchemes"] = {"token": _TOKEN}
     return document
@@ -95,18 +94,39 @@ def _problem_schema(messages: Messages) -> Schema:
     return schema
 
 
-def _tidy(schema: Schema) -> None:
+def _tidy(schemas: dict[str, Schema]) -> None:
     """A default is said in words: as `default` it makes generators take the field for one that has
-    to be sent. Titles that only repeat a field's name go."""
-    required = schema.get("required", ())
-    for name, each in schema.get("properties", {}).items():
-        each.pop("title", None)
-        if "default" not in each:
-            continue
-        default = each.pop("default")
-        if name not in required and default not in (None, [], {}, ""):
-            said = json.dumps(default, ensure_ascii=False)
-            each["description"] = f"{each.get('description', '')} If left out: {said}.".strip()
+    to be sent. Examples are whole. Titles that only repeat a field's name go."""
+    for schema in schemas.values():
+        for each in schema.get("examples", ()):
+            _fill(each, schema, schemas)
+    for schema in schemas.values():
+        required = schema.get("required", ())
+        for name, each in schema.get("properties", {}).items():
+            each.pop("title", None)
+            if "default" not in each:
+                continue
+            default = each.pop("default")
+            if name not in required and default not in (None, [], {}, ""):
+                said = json.dumps(default, ensure_ascii=False)
+                each["description"] = f"{each.get('description', '')} If left out: {said}.".strip()
+
+
+def _fill(example: Any, schema: Schema, schemas: Mapping[str, Schema]) -> None:
+    """Give an example what it leaves to defaults and has to be there in an answer."""
+    if isinstance(example, list):
+        for each in example:
+            _fill(each, schema.get("items", {}), schemas)
+    elif isinstance(example, dict):
+        for choice in schema.get("anyOf", ()):
+            _fill(example, choice, schemas)
+        if reference := schema.get("$ref"):
+            schema = schemas.get(str(reference).rpartition("/")[2], {})
+        for name, each in schema.get("properties", {}).items():
+            if name in schema.get("required", ()) and name not in example:
+                example[name] = each.get("default")  # what FastAPI leaves out is null
+            if name in example:
+                _fill(example[name], each, schemas)
 
 
 def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
@@ -129,8 +149,8 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
                 answer["description"] = "Done." if is_command else "Here it is."
             if is_command:
                 answer["headers"] = _TOLD
-            if "text/event-stream" in answer.get("content", {}):
-                answer["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+            if stream := answer.get("content", {}).get("text/event-stream"):
+                stream["schema"] = stream.pop("itemSchema") | {"description": "One event."}
     own = {
         int(status): str(responses.pop(status)["description"])
         for status in [each for each in responses if not each.startswith("2")]

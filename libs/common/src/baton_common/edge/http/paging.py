@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Generic, Self, TypeVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from baton_common.edge.http.cursors import MOST, cursor
 from baton_common.edge.models import Input, Output
@@ -26,6 +26,8 @@ class PageQuery(Input):
 
 class Page(Output, Generic[T]):
     """One page."""
+
+    model_config = ConfigDict(json_schema_extra={"description": "One page of a list."})
 
     items: list[T]
     """In the list's order."""

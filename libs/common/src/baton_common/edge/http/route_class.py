@@ -147,7 +147,12 @@ class EdgeRoute(APIRoute):
 
 def edge_router(tag: str) -> APIRouter:
     """A router whose routes keep the order; `tag` groups them in the API's document."""
-    return APIRouter(tags=[tag], route_class=EdgeRoute, strict_content_type=False)
+    return APIRouter(
+        tags=[tag],
+        route_class=EdgeRoute,
+        strict_content_type=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
 
 
 @dataclass(frozen=True)

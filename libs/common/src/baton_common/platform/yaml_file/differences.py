@@ -13,7 +13,11 @@ WIDE = 60
 """A list that is written within so many characters is shown whole."""
 
 
-@dataclass(frozen=True, config=ConfigDict(use_attribute_docstrings=True))
+_EXAMPLE: dict[str, Any] = {"where": "share", "before": "100", "after": "50"}
+_SHOWN = ConfigDict(use_attribute_docstrings=True, json_schema_extra={"examples": [_EXAMPLE]})
+
+
+@dataclass(frozen=True, config=_SHOWN)
 class Difference:
     """One place of the section that is, or would be, another."""
 
