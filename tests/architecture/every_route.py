@@ -10,7 +10,7 @@ from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys
 from baton_common.edge.identity.tokens import Tokens
 from tests.api_documents import FOLDER, api_of
-from tests.unit.http.shop import KEY
+from tests.unit.edge.shop import KEY
 
 SERVICES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "asyncapi")
 Schema = dict[str, Any]

@@ -15,7 +15,7 @@ import pytest
 from baton_common.edge.identity.keys import issue_token
 from baton_common.edge.identity.principal import Role
 from tests.architecture.every_route import Operation, operations, service_api
-from tests.unit.http.shop import KEY
+from tests.unit.edge.shop import KEY
 
 SECRET = "what-ana-wrote"
 EVERYTHING = issue_token(KEY, "ana", list(Role))
