@@ -150,6 +150,13 @@ async def test_a_wrong_configuration_file_names_every_line_and_changes_nothing(
             "address:service@demo.example",
             "address:x@y.example",
         ],
+        "differences": [
+            {
+                "where": "addresses",
+                "before": "[service@demo.example, returns@demo.example]",
+                "after": "[x@y.example]",
+            }
+        ],
         "dry_run": True,
     }
     await email.send(mail())

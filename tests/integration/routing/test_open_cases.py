@@ -90,7 +90,7 @@ class Heardable:
 
 
 @pytest.fixture
-async def published(database_of: Databases) -> AsyncIterator[Heardable]:
+async def told(database_of: Databases) -> AsyncIterator[Heardable]:
     settings = {"search_path": "projections, public"}
     async with (
         database_of("routing") as database,

@@ -41,7 +41,7 @@ class ErrandCounts:
 
 
 @pytest.fixture
-async def published(pool: asyncpg.Pool) -> Tables:
+async def told(pool: asyncpg.Pool) -> Tables:
     made = ProjectionTables(pool, ErrandCounts())
     await made.create()
     return made

@@ -6,7 +6,7 @@ from pydantic import AfterValidator
 
 from baton_common.platform.yaml_file.kinds import matching
 from baton_common.platform.yaml_file.model import Part
-from baton_common.platform.yaml_file.sentences import several, wrong
+from baton_common.platform.yaml_file.sentences import wrong
 
 MOST_ADDRESSES = 500
 _ADDRESS = r"^[A-Za-z0-9._-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
@@ -18,17 +18,14 @@ Address = Annotated[
 ]
 
 
-def _each_once(value: list[str]) -> list[str]:
+def _not_too_many(value: list[str]) -> list[str]:
     if len(value) > MOST_ADDRESSES:
         raise wrong(f"has more than {MOST_ADDRESSES} addresses")
-    twice = [index for index, address in enumerate(value) if address in value[:index]]
-    if twice:
-        raise several(((index,), f"stands twice: {value[index]}") for index in twice)
     return value
 
 
 class EmailSection(Part):
     """At which addresses mail is taken. Mail to any other address is refused."""
 
-    addresses: Annotated[list[Address], AfterValidator(_each_once)]
+    addresses: Annotated[list[Address], AfterValidator(_not_too_many)]
     """The service addresses; mail goes out from the first where no other fits."""

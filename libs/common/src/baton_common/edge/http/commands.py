@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from starlette.responses import Response
 
@@ -15,6 +15,14 @@ from baton_common.model.log_port import Log, Once, StoredAnswer
 from baton_common.model.unit_of_work import UnitOfWork
 
 A = TypeVar("A")
+
+
+class Decision(NamedTuple):
+    """What a decision comes to: the answer's bytes, and the version it left its stream at. A
+    request that joins one in flight is given the other's."""
+
+    content: bytes
+    version: int | None
 
 
 class Commands:
@@ -47,21 +55,16 @@ class Commands:
             detail = "This has no version to compare; leave If-Match out."
             raise Problem(400, "malformed", detail)
         once = None if headers.key is None else once_of(caller, headers.key)
-        version: int | None = None
-        content = b""
 
-        def decided(work: UnitOfWork) -> A:
-            nonlocal version, content
+        def decided(work: UnitOfWork) -> Decision:
             if self._check is not None:
                 self._check(caller, work)
             answer = decide(work)
             held = work.current.get(stream) if stream is not None else None
-            version = held.version if held is not None else None
-            content = json_bytes(show(answer))
-            return answer
+            return Decision(json_bytes(show(answer)), held.version if held is not None else None)
 
-        def stored(_: A) -> StoredAnswer:
-            return StoredAnswer(status if content else 204, content)
+        def stored(decision: Decision) -> StoredAnswer:
+            return StoredAnswer(status if decision.content else 204, decision.content)
 
         seen = {} if stream is None or headers.version is None else {stream: headers.version}
         done = await self.log.run(
@@ -77,6 +80,7 @@ class Commands:
         if done.repeated is not None:
             extra["baton-repeated"] = "true"
             return _answer(done.repeated.body, done.repeated.status, extra)
+        content, version = done.answer
         if version is not None:
             extra["etag"] = f'"{version}"'
         return _answer(content, status if content else 204, extra)
