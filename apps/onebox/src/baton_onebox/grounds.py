@@ -1,4 +1,5 @@
-"""What the services of the one-machine edition stand on: one server, direct feeds, our own keys."""
+"""The environments of the services in the one-machine edition: one server, direct feeds, our own
+keys."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

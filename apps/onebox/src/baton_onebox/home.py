@@ -44,7 +44,7 @@ class Home:
 
     @property
     def has_data(self) -> bool:
-        """Whether PostgreSQL has been started in it before."""
+        """True if PostgreSQL has been started in it before."""
         return (self.postgres / "data").exists()
 
     @property
@@ -54,7 +54,7 @@ class Home:
 
     @property
     def outbox(self) -> Path:
-        """Where mail is kept, encrypted, while no mail server is named."""
+        """The folder in which mail is kept, encrypted, while no mail server is named."""
         return self._folder("outbox")
 
     def place(self, name: str) -> Path:
@@ -67,7 +67,7 @@ class Home:
         return self.folder / "databases.json"
 
     def program_log(self) -> BinaryIO:
-        """Where the process writes its log lines; the one before is kept when it is full."""
+        """The file of the process's log lines; the one before is kept when it is full."""
         path = self.folder / "baton.log"
         if path.exists() and path.stat().st_size > LONGEST_LOG:
             path.replace(path.with_suffix(".log.before"))

@@ -1,4 +1,4 @@
-"""What lives beside the services in the one-machine edition: stories, pages, the demo."""
+"""The loops beside the services in the one-machine edition: stories, pages, the demo."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -70,7 +70,8 @@ def live(
     beginning: str | None,
     more: Sequence[Loop],
 ) -> Living:
-    """The same wherever the services run; `more` are loops that live beside it."""
+    """Runs stories, pages and demo beside the services, wherever these run; `more` are further
+    loops."""
     doors = Doors(settings.url, settings.smtp_port, local_key(home.key_file(TOKEN_KEY)))
     guests = Guests(doors)
     outbox = None if settings.smtp_out else Outbox(FolderOutbox(home.outbox, vault))
@@ -97,7 +98,7 @@ def live(
 
 
 def after(event: asyncio.Event, loop: Loop) -> Loop:
-    """The same loop, begun when the event is set."""
+    """The loop, begun when the event is set."""
 
     async def run() -> None:
         await event.wait()

@@ -101,8 +101,8 @@ def build_all(settings: Settings, grounds: Grounds, doors: Doors) -> Sequence[Se
 
 
 def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings:
-    """What email is told: the operator's mail servers, our own secrets, the bound door, the outbox
-    in the home. Raises WrongSetting."""
+    """The settings of email: the operator's mail servers, our own secrets, the bound port, the
+    outbox in the home. Raises WrongSetting."""
     own = {
         "BATON_EMAIL_SECRET": home.secret("reply-token").hex(),
         "BATON_LINK_KEY": home.secret(LINK_KEY).hex(),

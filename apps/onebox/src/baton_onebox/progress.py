@@ -1,4 +1,4 @@
-"""What the editions on one machine say while they start, from the first second on."""
+"""The progress lines of an edition on one machine while it starts, from the first second on."""
 
 from collections.abc import Mapping
 

@@ -46,7 +46,7 @@ class Stories:
                     self._told.notify_all()
 
     async def listen(self) -> AsyncIterator[Line]:
-        """What is kept, then each sentence as it comes."""
+        """The sentences kept so far, then each new one as it comes."""
         heard = self._count - len(self._lines)
         while True:
             kept, count = list(self._lines), self._count  # more may come while these are told

@@ -80,7 +80,8 @@ def _apply(client: Client, content: bytes, file: Path, settings: Settings) -> No
 
 
 def _try_all(client: Client, content: bytes, file: Path, refused: str) -> list[dict[str, Any]]:
-    """What each service would change. Raises CommandError with every problem of all sections."""
+    """The changes in each service, without applying them. Raises CommandError with every problem
+    of all sections."""
     answers, problems = [], []
     for service in SERVICES:
         try:

@@ -135,7 +135,7 @@ class Site:
         return redirect(f"/?lang={language}", {"set-cookie": cookie})
 
     async def _tell(self, language: Language, receive: Receive, send: Send) -> None:
-        """Until the browser goes."""
+        """Sends sentences as events until the browser disconnects."""
 
         async def tell() -> None:
             async for line in self.stories[language].listen():

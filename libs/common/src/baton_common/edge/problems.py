@@ -50,7 +50,7 @@ class ProblemBody(Output):
     detail: str
     """English: what is wrong and what to do."""
     message: str
-    """The same for the person, in the better of Chinese and English by Accept-Language."""
+    """The detail for the person who reads it, in Chinese or English by Accept-Language."""
     trace_id: str
     """Tell it to the operator: it leads to what happened."""
     problems: list[FieldProblem] = Field(default_factory=list)

@@ -14,7 +14,8 @@ Now = Callable[[], datetime]
 
 
 def zone_name(at: datetime) -> str:
-    """How far an instant's clock is from UTC: `UTC`, `UTC+8`, `UTC-3:30`."""
+    """The offset of an instant's zone: `UTC`, `UTC+8`, `UTC-3:30`. Raises ValueError for one
+    without a zone."""
     offset = at.utcoffset()
     if offset is None:
         raise ValueError("an instant without its zone")
@@ -50,8 +51,8 @@ def new_id() -> str:
 
 
 def just_made(id_: str) -> bool:
-    """Whether this process made it with `new_id` within the last two seconds, as far as can be
-    seen: of 65,536 ids that others just made, one looks so too."""
+    """True if this process made the id with `new_id` within the last two seconds, as far as the
+    id shows: of 65,536 fresh ids of other processes, one looks so too."""
     if len(id_) != 36 or not id_.endswith(_MAKER_TEXT) or id_[14] != "7":
         return False
     try:

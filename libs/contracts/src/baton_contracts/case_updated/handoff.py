@@ -9,7 +9,8 @@ from baton_contracts.words import Moment
 Rung: TypeAlias = Literal[
     "owner", "backup", "lead", "command-centre", "owner-and-backup", "colleague"
 ]
-"""Whom the ladder asks; an emergency asks owner and backup at once, an internal one a colleague."""
+"""A rung of the ladder: who is asked. An emergency asks owner and backup at once, an internal
+handoff a colleague."""
 
 HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
 

@@ -45,7 +45,8 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """Which case the mail says it belongs to, and how well it proves that; cases decides.
+    """The case that the mail refers to, and how well it proves that it belongs there; cases
+    decides.
 
     `token`: our reply token, valid. `participant`: In-Reply-To or References name a mail of
     this thread (of ours or received) and the sender has been in From, To or Cc there.
@@ -127,7 +128,7 @@ class MailBounced(MailNews, frozen=True, kw_only=True):
     reply_id: str | None = None
     recipient: Personal[str]
     hard: bool
-    """It failed for good: a later mail to this address would come back too."""
+    """True if it failed for good: a later mail to this address would come back too."""
     status: str
     """The enhanced status code (RFC 3463), `5.1.1`."""
 

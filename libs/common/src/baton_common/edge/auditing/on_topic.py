@@ -14,8 +14,8 @@ from baton_common.engine.relay.last_records import reading
 from baton_common.model.position import Position
 
 CLOCKS = timedelta(minutes=10)
-"""How far the clocks of the database and the relay may differ; a greater difference only takes
-longer."""
+"""The assumed limit on the difference between the clocks of the database and the relay. A
+greater one only makes the search slower."""
 LIMIT = 120.0
 """Seconds for one partition."""
 

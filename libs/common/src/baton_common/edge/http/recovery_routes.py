@@ -1,4 +1,5 @@
-"""After the database went back in time: what is wrong, what would go out again, and going on."""
+"""Recovery of a log whose database went back in time: the reason, the deadlines that will run
+again, and going on."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -31,20 +32,20 @@ class Waiting(Output):
     stream: str
     """The stream it belongs to."""
     name: str
-    """What is due."""
+    """The name of the deadline."""
     attempt: int
     """Counted from 1."""
     due_at: datetime
-    """When."""
+    """The instant at which it is due."""
 
 
 class Standing(Output):
-    """Whether the log can go on as it is."""
+    """The state of the log: in order, or waiting to be recovered."""
 
     model_config = example(why=None, waiting=[])
 
     why: str | None
-    """Why not; null: the log is in order and there is nothing to recover."""
+    """The reason it cannot go on; null: the log is in order and there is nothing to recover."""
     waiting: list[Waiting]
     """The 500 earliest."""
 
@@ -59,7 +60,7 @@ class Recovery(Input):
 
 
 class Recovered(Output):
-    """Where the new epoch begins."""
+    """The start of the new epoch."""
 
     model_config = example(position="2.1")
 

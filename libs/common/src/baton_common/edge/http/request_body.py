@@ -15,7 +15,7 @@ MAX_UPLOAD = 25_000_000
 _LINGER = 3.0
 _THROWN_AWAY = 64_000_000
 _CLOSE = {"connection": "close"}
-"""So that nothing more of the body is read."""
+"""Header of an answer after which nothing more of the body is read."""
 
 
 class BoundedBody:

@@ -37,7 +37,7 @@ _GIVEN = "baton.given"
 
 @dataclass(frozen=True)
 class Inside:
-    """What routes need of their service: `app.state.inside`."""
+    """The service's parts that every route uses: `app.state.inside`."""
 
     identification: Identification
     wait_for: WaitFor | None
@@ -71,17 +71,17 @@ class EdgeRoute(APIRoute):
 
     @property
     def allow(self) -> Allow | None:
-        """Who may take it."""
+        """The route's policy; None: it declares none."""
         return next(_allows(self.dependant), None)
 
     @property
     def is_command(self) -> bool:
-        """Whether it takes an idempotency key and a version."""
+        """True if it takes an idempotency key and a version."""
         return any(each.call is preconditions for each in self.dependant.dependencies)
 
     @property
     def takes_bytes(self) -> bool:
-        """Whether its body is an upload."""
+        """True if its body is an upload."""
         return self.body_field is not None and self.body_field.field_info.annotation is bytes
 
     @property
@@ -158,7 +158,7 @@ def edge_router(tag: str) -> APIRouter:
 
 @dataclass(frozen=True)
 class _Names:
-    """What the path function calls that which the route class gives it."""
+    """Names of the path function's parameters that the route class fills."""
 
     callers: tuple[str, ...]
     headers: str
@@ -187,13 +187,13 @@ def _annotation(field: ModelField | None) -> Any:
 
 
 def inside_of(request: Request) -> Inside:
-    """What `create_app` put there."""
+    """The `Inside` that `create_app` stored."""
     inside: Inside = request.app.state.inside
     return inside
 
 
 def list_parameters(dependant: Dependant) -> frozenset[str] | None:
-    """Which query parameters may be repeated; None if the route takes none at all."""
+    """Names of the query parameters that may be repeated; None if the route takes no query."""
     found = list(_query_parameters(dependant))
     return frozenset(name for name, is_list in found if is_list) if found else None
 

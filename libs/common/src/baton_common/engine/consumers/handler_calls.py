@@ -27,7 +27,7 @@ class HandlerCalls:
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     def concerns(self, type_: str) -> bool:
-        """Whether a handler is registered for records of this type."""
+        """True if a handler is registered for records of this type."""
         return type_ in self._handlers
 
     async def ask(self, plans: Sequence[Plan]) -> None:

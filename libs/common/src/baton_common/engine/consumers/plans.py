@@ -36,7 +36,7 @@ class Plan:
 
     @property
     def dead(self) -> bool:
-        """Whether it is dead-lettered with a reason."""
+        """True if it is dead-lettered with a reason."""
         return self.fate is Disposition.DEAD
 
     def bury(self, reason: str) -> None:

@@ -139,7 +139,7 @@ class VaultStore:
         await self._run(ask)
 
     async def unlink(self, subject: str) -> None:
-        """Its addresses lead to it no more; the erasure is written down."""
+        """Removes the subject's links from addresses and records the erasure."""
 
         async def ask(connection: asyncpg.Connection) -> None:
             async with connection.transaction():
