@@ -44,7 +44,7 @@ class NewReply(Input):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What has to be known of a case before words about it can be sealed."""
+    """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
     correspondence: Correspondence
@@ -87,7 +87,7 @@ class Replying:
         )
 
     async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
-        """Which of the addresses of the case's customer are mail addresses. Raises Unknown."""
+        """The mail addresses among the addresses of the case's customer. Raises Unknown."""
         return await self._mail_addresses((await self._look(caller, case_id)).customer)
 
     async def _mail_addresses(self, customer: Known) -> tuple[Personal[str], ...]:
@@ -110,7 +110,7 @@ class Replying:
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
     async def _address(self, seen: Seen) -> Personal[str]:
-        """Where the customer last wrote from, else their first mail address."""
+        """The address that the customer last wrote from, else their first mail address."""
         if seen.correspondence.reply_to is not None:
             return seen.correspondence.reply_to
         for address in await self._mail_addresses(seen.customer):

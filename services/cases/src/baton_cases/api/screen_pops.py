@@ -43,7 +43,7 @@ _sealed = msgspec.json.Decoder(Personal[str] | None)
 
 @dataclass(frozen=True)
 class ScreenPops:
-    """What the route reads through."""
+    """The parts through which the route reads."""
 
     pool: Queries
     personal: CaseWords

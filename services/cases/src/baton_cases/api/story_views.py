@@ -40,19 +40,19 @@ class StoryLine(Output):
     )
 
     position: str
-    """Where it stands in the log, `<epoch>.<number>`."""
+    """Its position in the log, `<epoch>.<number>`."""
     case_id: CaseId
     """The case it belongs to."""
     number: CaseNumber
     """The case's number."""
     at: datetime
-    """When it happened."""
+    """The instant at which it happened."""
     kind: str
-    """What happened, as one word."""
+    """The kind of event, as one word."""
     actor: str
     """The actor: `person:`, `machine:`, `saga:` and a name, `deadline` or `system`."""
     sentence: str
-    """What happened, as a sentence."""
+    """The event as a sentence."""
     words: list[str | None]
     """Subject and text of a mail, a note, a reply; null: erased."""
     mail_id: str | None = None

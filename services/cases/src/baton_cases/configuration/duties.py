@@ -34,7 +34,7 @@ RosterName = Annotated[Text, AfterValidator(_known_parts)]
 
 
 class EveryWeek(Part):
-    """The same every week, local to the department; an end before the start is the next day."""
+    """A shift of every week, local to the department; an end before the start is the next day."""
 
     days: Weekdays
     """Weekdays: `mon-fri`, `sat`, `mon, wed-fri`."""
@@ -53,9 +53,9 @@ class Once(Part):
     """From one instant to another; without an offset both are local."""
 
     start: Annotated[Instant, Field(alias="from")]
-    """When it begins: `2026-03-01T08:00`."""
+    """Its start: `2026-03-01T08:00`."""
     end: Annotated[Instant, Field(alias="to")]
-    """When it ends."""
+    """Its end."""
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:

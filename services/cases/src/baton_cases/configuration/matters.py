@@ -46,7 +46,7 @@ RungTimes = Annotated[
 
 
 class Names(Part):
-    """What people read, in both languages."""
+    """A name in both languages."""
 
     zh: Text
     """In Chinese."""
@@ -55,7 +55,7 @@ class Names(Part):
 
 
 class WordLists(Part):
-    """What a mail about the matter says."""
+    """The words by which a mail about the matter is recognised."""
 
     zh: list[Word] = []
     """Chinese words are found anywhere."""
@@ -64,11 +64,11 @@ class WordLists(Part):
 
 
 class Handing(Part):
-    """How handoffs run."""
+    """The terms of handoffs."""
 
     rungs: RungTimes | None = None
-    """How long owner, backup, lead (business time) and command centre (on the clock) are asked;
-    left out: `[15m, 15m, 30m, 60m]`."""
+    """The time that owner, backup, lead (business time) and command centre (on the clock) are
+    asked; left out: `[15m, 15m, 30m, 60m]`."""
     exhausted: model.Exhausted | None = None
     """A transfer that nobody accepts is `returned` (left out), or `assigned` to the duty
     officer's office."""
@@ -77,14 +77,14 @@ class Handing(Part):
 
 
 class Concern(Part):
-    """What a matter is, and how it is recognised."""
+    """The meaning of a matter, and how it is recognised."""
 
     names: Names
-    """What people read."""
+    """The name that people read."""
     department: DepartmentId
     """The department of the matter."""
     priority: Priority = Priority.NORMAL
-    """How urgent a case about it is."""
+    """The priority of its cases."""
     addresses: list[Address] = []
     """Service addresses whose mails are all about it."""
     words: WordLists = WordLists()
@@ -95,11 +95,11 @@ class Matter(Handing, Concern):
     """A kind of concern. The first matter whose words fit is what a mail is about."""
 
     by_priority: dict[Priority, Handing] = {}
-    """How handoffs run that differ for a priority."""
+    """The terms of handoffs that differ for a priority."""
     stage: Stage = Stage.RULED
-    """How far the rules are in force: missing facts are flagged on trial, refused where ruled."""
+    """The stage of the rules: missing facts are flagged on trial, refused where ruled."""
     facts: list[Id] = []
-    """What a transfer's package must bring."""
+    """The facts that a transfer's package must bring."""
     reopen_days: Annotated[int, number(0, 365)] = 14
     """For how many days a customer's answer reopens a closed case."""
 

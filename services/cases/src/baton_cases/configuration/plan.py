@@ -86,7 +86,7 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
 
 
 def _problems_between(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
-    """What no single matter shows: `unsorted` is missing, an address leads to two."""
+    """Problems that no single matter shows: `unsorted` is missing, an address leads to two."""
     if matters and UNSORTED not in matters:
         problem = f"needs a matter {UNSORTED}: what nothing else fits goes there"
         yield (OURS, "matters"), problem

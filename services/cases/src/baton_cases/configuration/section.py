@@ -16,20 +16,20 @@ class Person(Part):
     """Somebody who works here. The id is that of their token (`sub`), in every service."""
 
     names: Names
-    """What people read."""
+    """The name that people read."""
     departments: list[DepartmentId] = []
-    """Where they belong."""
+    """The departments they belong to."""
     languages: list[Language] = []
-    """Which languages they speak."""
+    """The languages they speak."""
 
 
 class Department(Part):
     """A group with its own hours, lead and rosters."""
 
     names: Names
-    """What people read."""
+    """The name that people read."""
     calendar: CalendarId
-    """When it is open: one of `calendars`."""
+    """Its opening hours: one of `calendars`."""
     lead: PersonId | None = None
     """The lead of the department."""
 
@@ -52,4 +52,4 @@ class CasesSection(Part):
     absences: dict[PersonId, list[Absence]] = {}
     """By person: when they are away."""
     matters: dict[Id, Matter]
-    """What cases are about, in their order; one is called `unsorted`."""
+    """The matters of cases, in their order; one is called `unsorted`."""

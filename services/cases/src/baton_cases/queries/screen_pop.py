@@ -1,4 +1,4 @@
-"""What an agent should know of a calling customer: cases, and the last words on them."""
+"""The facts for an agent about a calling customer: cases, and the last words on them."""
 
 from collections.abc import Sequence
 

@@ -37,7 +37,7 @@ _BYTES: dict[int | str, dict[str, Any]] = {
 
 
 class MessageQuery(PageQuery):
-    """Which mails."""
+    """A filter of the list of mails."""
 
     case_id: Annotated[str, Field(max_length=64)] | None = None
     """Only mails of this case."""

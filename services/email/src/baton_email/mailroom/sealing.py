@@ -26,7 +26,7 @@ _LONGEST_REFERENCES = 2_000
 
 
 class SealedMail(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request to file the mail needs."""
+    """The parts of a request to file the mail."""
 
     content: MailContent
     reference_keys: tuple[str, ...]

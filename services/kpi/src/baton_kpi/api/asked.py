@@ -1,4 +1,4 @@
-"""What may stand in a question for figures, and the period that it means."""
+"""The parameters of a question for figures, and the period that it means."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated

@@ -22,7 +22,7 @@ def indicator_routes(using: Using) -> APIRouter:
 
     @router.get("/v1/indicators")
     async def list_indicators(caller: Reader) -> Definitions:
-        """Which indicators there are: what each says, how it is counted, and by what."""
+        """List the indicators: their meaning, formula and dimensions."""
         return Definitions(indicators=tuple(map(definition_view, DEFINITIONS.values())))
 
     @router.get("/v1/indicators/now")

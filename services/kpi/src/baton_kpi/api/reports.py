@@ -20,7 +20,7 @@ from baton_kpi.domain.indicators.definition import Definition
 
 
 class ReportQuery(Question):
-    """Which indicators, repeated; without any, all that are given `by` what is asked."""
+    """The indicators of the table, repeated; without any, all that have the dimension `by`."""
 
     indicator: tuple[Name, ...] = ()
     """In the order of the columns."""

@@ -182,7 +182,7 @@ class Folding:
                 yield
 
     def changes(self) -> "Changes":
-        """The same without pauses."""
+        """The changes to write, collected without yielding."""
         made = Changes()
         for _ in self.compare(made):
             pass

@@ -30,7 +30,7 @@ Address = Annotated[str, Field(min_length=1, max_length=320)]
 
 
 class NewContact(Input):
-    """What a PBX or another channel knows of a contact when it arrives."""
+    """The facts that a PBX or another channel has about an arriving contact."""
 
     model_config = example(
         contact_id="pbx-1732291200.17", caller="+493023125117", dialled="+861055500101"
@@ -39,7 +39,7 @@ class NewContact(Input):
     contact_id: ContactId | None = None
     """The channel's own id, so that it may tell twice; left out: one is made."""
     channel: Channel = "voice"
-    """How the customer comes."""
+    """The channel of the contact."""
     caller: Address | None = None
     """The address they come from, with its country code; null: withheld."""
     dialled: Address | None = None
@@ -60,7 +60,8 @@ class ArrivedContact(ContactView):
     model_config = example(**{**EXAMPLE, "state": "waiting", "agent": None}, notes=[])
 
     notes: tuple[str, ...] = ()
-    """What was not understood, and what was done instead: the contact is never lost."""
+    """Each value that was not understood, and the default used instead: the contact is never
+    lost."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class FenceLost(Exception):
 
 @dataclass(frozen=True)
 class PoolEnvironment:
-    """What the owner of a pool needs from its environment."""
+    """The environment that the owner of a pool needs."""
 
     log: PostgresLog
     store: StateStore

@@ -84,9 +84,9 @@ class ContactRow(msgspec.Struct, kw_only=True):
     arrived_at: datetime | None = None
     changed_at: datetime | None = None
     waits_since: datetime | None = None
-    """While it waits or rings: the instant of arrival, or of the transfer."""
+    """The instant of arrival, or of the transfer, while it waits or rings."""
     answered_at: datetime | None = None
-    """When the first agent answered."""
+    """The instant at which the first agent answered."""
     over_at: datetime | None = None
     waited_seconds: int | None = None
     """Seconds until the first answer, or abandonment."""

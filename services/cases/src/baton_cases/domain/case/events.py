@@ -86,7 +86,8 @@ class AccountabilityReturned(CaseFact, frozen=True):
     kind: HandoffKind
     before_person: str
     from_department: str
-    """Where it came back from; for the third time between two departments see the ladder."""
+    """The department that it came back from; for the third time between two departments see the
+    ladder."""
     department: str
     person: str
     office: Office | None

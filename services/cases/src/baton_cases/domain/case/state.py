@@ -25,7 +25,7 @@ class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a case, active or closed."""
+    """The known facts of a case, active or closed."""
 
     case_id: str
     number: str

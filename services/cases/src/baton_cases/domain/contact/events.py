@@ -1,4 +1,4 @@
-"""What is reported of a live contact, in the order in which it happens.
+"""Events of a live contact, as routing reported them, in the order in which they happen.
 
 Routing decides what happens to a contact; here it is kept as it was reported, because
 cases are opened, continued and handed on by it, and their stories tell it.
@@ -76,7 +76,8 @@ class ContactAnswered(ContactNews, frozen=True):
     """`told.agent` speaks with the customer (consult: advises `before`, who has them)."""
 
     transfer: TransferKind | None
-    """How it came from the agent before; None: from the customer."""
+    """The kind of transfer that brought it from the agent before; None: it came from the
+    customer."""
     before: str | None
 
 

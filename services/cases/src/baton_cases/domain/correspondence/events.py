@@ -20,7 +20,7 @@ class FiledAttachment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CorrespondenceFact(Event, frozen=True):
-    """What every event of a correspondence says."""
+    """The common part of all events of a correspondence."""
 
     case_id: str
 
@@ -44,7 +44,8 @@ class MailFiled(CorrespondenceFact, frozen=True):
     automatic: str | None
     """None: a person wrote it."""
     belongs_by: str
-    """Why it is here: `token`, `thread`, `number`, or `opened` (it opened the case)."""
+    """The proof that it belongs here: `token`, `thread`, `number`, or `opened` (it opened the
+    case)."""
 
 
 class MailSentOut(CorrespondenceFact, frozen=True):

@@ -37,7 +37,7 @@ class Begin(UnderConditions, frozen=True):
     known_facts: tuple[str, ...]
     """Names of the facts of the case and of the package."""
     returned_before: int
-    """How many transfers between the two departments came back so far."""
+    """The number of transfers between the two departments that came back so far."""
     hours_version: int
     package: Package
     contact_id: str | None

@@ -31,13 +31,13 @@ class Rung(StrEnum):
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is handed over with the case."""
+    """The package that is handed over with the case."""
 
     asked: Personal[str] | None = None
-    """What the receiver is asked to do."""
+    """The request to the receiver."""
     facts: dict[str, Personal[str]] = {}
     promised: Personal[str] | None = None
-    """What was promised to the customer, and until when."""
+    """The promise made to the customer, and until when."""
     promised_until: datetime | None = None
     customer_was_told: bool = False
     """True if the customer was told; on return they are informed again."""
@@ -75,9 +75,9 @@ class HandoffRequested(HandoffFact, frozen=True):
     ladder: tuple[Rung, ...]
     rungs: Rungs
     exhausted: Exhausted
-    """What happens after the last rung: an intake is always assigned, an internal returned."""
+    """The rule after the last rung: an intake is always assigned, an internal returned."""
     ping_pong: bool
-    """It was returned twice between these two: the command centre decides."""
+    """True if it was returned twice between these two departments: the command centre decides."""
     hours_version: int
     """The receiving department's opening hours that all its times run on."""
     roster_version: int
@@ -172,7 +172,8 @@ class HandoffAccepted(HandoffFact, frozen=True):
     rung: Rung
     person: str
     assigned: bool
-    """Nobody accepted: the receiving department has it by the office of the duty officer."""
+    """True if nobody accepted: the receiving department has it by the office of the duty
+    officer."""
     late: bool
     """True if the person had been asked on an earlier rung and accepted late."""
     backup: str | None

@@ -48,7 +48,7 @@ def next_instant(handoff: Open, conditions: Conditions) -> datetime:
 
 
 def step(handoff: Open, conditions: Conditions, at: datetime) -> list[HandoffEvent]:
-    """What happens at the instant that `next_instant` gave: a lapse before a change of shift."""
+    """The events at the instant that `next_instant` gave: a lapse before a change of shift."""
     if at >= handoff.lapses_at:
         return _lapsed(handoff, conditions, handoff.lapses_at)
     common = {**said_by(handoff.terms), "rung": handoff.rung, "roster_version": conditions.version}

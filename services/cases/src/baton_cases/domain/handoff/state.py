@@ -47,7 +47,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     end: End
     assigned: bool = False
     reason: str | None = None
-    """Why it was returned or withdrawn."""
+    """The reason it was returned or withdrawn."""
     ended_at: datetime
 
 

@@ -14,7 +14,8 @@ from baton_cases.domain.organisation.model import Stage
 from baton_common.model.messages import Refused
 
 ENOUGH_RETURNS = 2
-"""After this many returned transfers between two departments the command centre decides."""
+"""The number of returned transfers between two departments after which the command centre
+decides."""
 
 
 def begun(request: Begin, handoff: Handoff) -> list[HandoffEvent]:

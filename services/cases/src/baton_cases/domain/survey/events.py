@@ -33,7 +33,7 @@ class CustomerNotInvited(SurveyFact, frozen=True):
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to one question with a scale."""
+    """The answer to one question with a scale."""
 
     question: str
     scale: Literal["csat", "nps", "ces"]

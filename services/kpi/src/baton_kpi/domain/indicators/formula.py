@@ -70,7 +70,7 @@ class Amount:
     total: int = 0
     """The sum of its field."""
     within: int = 0
-    """How many are within the configured limit, if the formula has one."""
+    """The number within the configured limit, if the formula has one."""
     spread: dict[int, int] = field(default_factory=dict)
     """Numbers by bucket, for percentiles."""
 

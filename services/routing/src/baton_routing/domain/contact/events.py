@@ -134,7 +134,7 @@ class ContactOverflowed(ContactFact, frozen=True):
     from_queue: str
     to_queue: str
     due_at: datetime
-    """When the move was due; time in the new queue counts from then."""
+    """The instant at which the move was due; time in the new queue counts from it."""
 
 
 class InteractionEnded(ContactFact, frozen=True):

@@ -139,7 +139,7 @@ def _after_return(
     configuration: Configuration,
     at: datetime,
 ) -> list[ContactEvent]:
-    """What else follows when an offer comes back.
+    """The events that follow when an offer comes back.
 
     Overflows that were due meanwhile take effect. If only this agent was asked, the transfer has
     failed, and the agent who asked for it keeps the customer.

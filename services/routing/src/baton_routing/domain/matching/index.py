@@ -100,7 +100,7 @@ class Index:
             self._free -= 1
 
     def reskilled(self, agent: AgentRecord, at: datetime) -> None:
-        """Their skills changed."""
+        """Applies a change of an agent's skills."""
         for cls in agent.classes:
             cls.able.discard(agent.id)
         self._find_classes(agent)

@@ -83,7 +83,7 @@ class Matcher:
         self._book.index.changed(agent, at)
 
     def next_due(self) -> datetime | None:
-        """When `due` may have something new; None: not before another event."""
+        """The instant at which `due` may have something new; None: not before another event."""
         return self._book.timers.first()
 
     @property

@@ -17,24 +17,24 @@ from baton_survey.queries.invitations import invitation_with
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 _AFTER_A_LINK = ".,;:!?)>]}'\"。，；：！？）》」』"
-"""What mail programs take for a part of the link that it ends in."""
+"""Characters after a link that mail programs take for a part of it."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a link led to."""
+    """The invitation that a link leads to."""
 
     invitation_id: str
     invitation: Open | Answered | Expired
     is_over: bool
-    """Its time is, whether that was written down already or not."""
+    """True if its time is over, recorded already or not."""
     opted_out: bool
     metadata: Metadata
     """The journey of the case goes on; what follows is the customer's doing."""
 
     @property
     def invited(self) -> CustomerInvited:
-        """What was sent to the customer."""
+        """The event of the invitation, with its questions."""
         return self.invitation.invited
 
 

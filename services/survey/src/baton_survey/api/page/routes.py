@@ -75,7 +75,7 @@ class SurveyPage:
         return _instead_of_the_form(caller, found) or _form(caller, found, Filled())
 
     async def take(self, caller: Caller, given: str, body: bytes) -> Response:
-        """What was sent, recorded once; or the form again, with what was entered."""
+        """Records the answers once; or shows the form again, with what was entered."""
         try:
             found = await self.links.find(caller, given)
         except _AWAY:
@@ -130,7 +130,7 @@ class SurveyPage:
         return _go_and_see(caller, found, _SENT)
 
     def _no_such_link(self, caller: Caller) -> Response:
-        """The same for every wrong token, whatever is wrong with it."""
+        """The one answer to every wrong token, whatever is wrong with it."""
         words = WORDS[_language(caller, None)]
         if wait := self.wrong_links.take(caller.address):
             reply = _say(caller, words.too_many, None, 429)
@@ -140,7 +140,7 @@ class SurveyPage:
 
 
 def _instead_of_the_form(caller: Caller, found: Found) -> Response | None:
-    """What is said of an invitation that cannot be answered (any more); None: it can."""
+    """The answer about an invitation that cannot be answered any more; None: it can."""
     words = WORDS[_language(caller, found)]
     said = parse_qs(caller.query.decode("latin-1")).get("said", [""])[0]
     if said == _DECLINED and found.opted_out:
@@ -183,7 +183,7 @@ def _html(content: bytes, status: int) -> Response:
 
 
 def _language(caller: Caller, found: Found | None) -> Language:
-    """What they chose on the page, else that of their case, else that of their browser."""
+    """The language chosen on the page, else that of the case, else that of the browser."""
     chosen = parse_qs(caller.query.decode("latin-1")).get("lang", [""])[0]
     if chosen in {"zh", "en"}:
         return "zh" if chosen == "zh" else "en"

@@ -1,4 +1,4 @@
-"""What the page says, in both languages."""
+"""The texts of the page, in both languages."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from baton_survey.domain.questions import QuestionKind
 
 
 class Ends(msgspec.Struct, frozen=True):
-    """What the two ends of a scale mean."""
+    """The meaning of the two ends of a scale."""
 
     least: str
     most: str
