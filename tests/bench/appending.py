@@ -20,7 +20,7 @@ _REQUEST = sha256(b"a request").digest()
 _ANSWER = StoredAnswer(200, b'{"id":"a thing"}')
 
 More = Callable[[], Mapping[str, Any]]
-"""What else the next unit carries: arguments of `Log.run`."""
+"""Further contents of the next unit: arguments of `Log.run`."""
 
 
 def nothing_more() -> Mapping[str, Any]:

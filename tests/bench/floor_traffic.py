@@ -61,7 +61,8 @@ class Traffic:
         await asyncio.gather(*(self._available(agent.agent) for agent in agents))
 
     async def flow(self, per_second: float, seconds: float) -> int:
-        """So many calls as are due, whether or not those before are over; how many came."""
+        """Brings calls as they are due, whether or not those before are over; gives their
+        number."""
         following = asyncio.create_task(self._answer())
         began, number = time.perf_counter(), 0
         try:

@@ -48,20 +48,20 @@ class DoThing(Input):
 
 
 class BenchAnswer(Output):
-    """What is answered."""
+    """The answer."""
 
     id: str
     version: int
 
 
 class RawBody(msgspec.Struct, frozen=True):
-    """The same body without a model."""
+    """The same body as a plain struct."""
 
     words: str
 
 
 class RawAnswer(msgspec.Struct, frozen=True):
-    """The same answer without a model."""
+    """The same answer as a plain struct."""
 
     id: str
     version: int
@@ -71,7 +71,7 @@ Agent = Annotated[Caller, Depends(allow(needs(Role.AGENT)))]
 
 
 class Nowhere(SpanExporter):
-    """Where spans go: the bench measures making them, not sending them."""
+    """An exporter that drops spans: the bench measures making them, not sending them."""
 
     def export(self, spans: Any) -> SpanExportResult:
         """Take them."""
@@ -104,7 +104,7 @@ def baton(log: PostgresLog, key_file: Path) -> Asgi:
 
 
 def raw(log: PostgresLog) -> Asgi:
-    """As little as an ASGI application can do for a unit on the same log."""
+    """The least that an ASGI application can do for a unit on the same log."""
     headers = [(b"content-type", b"application/json")]
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -119,7 +119,8 @@ def raw(log: PostgresLog) -> Asgi:
 
 
 async def serve(app: Asgi, port: int, make: Callable[..., uvicorn.Server]) -> None:
-    """Until SIGTERM; garbage is searched for alike in all of them, as in Baton's services."""
+    """Serves until SIGTERM; the garbage collector is set alike in all of them, as in Baton's
+    services."""
     server = make(app, port=port)
 
     def end() -> None:
@@ -130,7 +131,7 @@ async def serve(app: Asgi, port: int, make: Callable[..., uvicorn.Server]) -> No
 
 
 def plain_uvicorn(app: Asgi, port: int) -> uvicorn.Server:
-    """As fast as it can be set: its C parser, no access log."""
+    """Uvicorn at its fastest: its C parser, no access log."""
     return uvicorn.Server(
         uvicorn.Config(
             app, port=port, http="httptools", lifespan="off", log_config=None, access_log=False

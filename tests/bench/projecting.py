@@ -45,7 +45,7 @@ class SeenRow(msgspec.Struct):
 
 
 class Seen:
-    """How often each thing was done, and what was said last."""
+    """A projection: the times each thing was done, and its last words."""
 
     name = "seen"
     metadata = METADATA
@@ -85,7 +85,7 @@ async def bench(postgres: PostgresServer) -> str:
 
 
 async def fill(log: PostgresLog, events: int) -> None:
-    """So many events, ten a thing."""
+    """Fills the log with `events` events, ten a thing."""
 
     async def thing(number: int) -> None:
         def decide(work: UnitOfWork) -> None:

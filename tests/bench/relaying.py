@@ -46,7 +46,7 @@ async def bench(postgres: PostgresServer) -> str:
 
 
 async def fill(log: PostgresLog, contracts: int) -> None:
-    """So many contracts of a thousand things."""
+    """Fills the log with `contracts` contracts of a thousand things."""
 
     async def tell(thing: str, times: int) -> None:
         def decide(work: UnitOfWork) -> None:

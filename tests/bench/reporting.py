@@ -28,7 +28,7 @@ HEARD = 40
 """Cases of one batch whose hearing is timed: about as many news as a batch of a feed has."""
 SEES_ALL: Mapping[str, None] = {"department": None, "queue": None, "person": None}
 MONTH = Period(BEGIN, BEGIN + timedelta(days=DAYS), ZoneInfo("Europe/Berlin"))
-"""Its days are not days of UTC."""
+"""A month in a zone whose days are not days of UTC."""
 WHOLE = "Baton, every indicator of the month"
 BY_DAY = "Baton, every indicator by day"
 BY_DEPARTMENT = "Baton, those of departments by department"

@@ -76,7 +76,8 @@ async def heard(log: PostgresLog, listener: Child, per_second: int, seconds: flo
 
 
 async def commanded(log: PostgresLog, per_second: int, seconds: float) -> int:
-    """So many as are due, every 5 ms, whether or not the last ones are done; how many."""
+    """Issues commands as they are due, every 5 ms, whether or not the last ones are done; gives
+    their number."""
     began, number = time.perf_counter(), 0
     under_way: set[asyncio.Task[None]] = set()
 

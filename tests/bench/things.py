@@ -35,7 +35,7 @@ class ThingDone(Event, frozen=True):
 
 
 class ThingTold(Contract, frozen=True, kw_only=True):
-    """What others hear of it."""
+    """The contract of a thing that was done."""
 
     contract_type = TOLD
     thing: str
@@ -48,7 +48,7 @@ class ThingTold(Contract, frozen=True, kw_only=True):
 
 
 def evolve(times: Count, event: ThingDone) -> Count:
-    """How often it was done."""
+    """Counts one more."""
     return times + 1
 
 

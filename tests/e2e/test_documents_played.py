@@ -29,7 +29,7 @@ from tests.e2e.shell import Shell, shell
 
 PAGES = [each for each in documents() if each.played()]
 DEPARTMENTS = ("returns", "logistics", "billing", "technical")
-"""Of the demo."""
+"""The departments of the demo."""
 READERS = {"agent", "auditor", "command-centre", "lead", "machine", "supervisor"}
 """The roles that may read cases."""
 WHO = [
@@ -50,7 +50,7 @@ async def box() -> AsyncIterator[Onebox]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Somebody's own, in which the environment of Baton lies as in the folder of Baton."""
+    """A reader's folder, in which the environment of Baton lies as in the folder of Baton."""
     made = new_folder()
     (made / ".venv").symlink_to(ROOT / ".venv")
     yield made

@@ -63,7 +63,7 @@ async def invited(configuration: Onebox, language: str = "en") -> str:
 
 
 async def link_in_the_mail(configuration: Onebox, number: str) -> str:
-    """As whoever tries it finds it on the page of sent mails."""
+    """The survey's link, found on the page of sent mails as a visitor finds it."""
     cookie = {"cookie": f"baton_token={configuration.doors.token(LENA)}"}
     address = f"http://127.0.0.1:{configuration.port}/outbox"
 

@@ -19,7 +19,7 @@ MOVES = (
 )
 
 TWICE = ("unknown-twice", 2, 2)
-"""Why a mail may be given up: of both times that it went out, nobody knows what became of it."""
+"""The reason for giving up a mail after two attempts whose outcome is unknown."""
 
 
 def holes_in_positions(history: History) -> Iterator[str]:
@@ -165,7 +165,7 @@ def checkpoints_beyond_the_log(history: History, others: Mapping[str, History]) 
 
 
 def broken(history: History) -> Iterator[str]:
-    """What must hold in the log of any service, whatever it is about."""
+    """Violations of the invariants that hold in the log of any service."""
     yield from holes_in_positions(history)
     yield from holes_in_versions(history)
     yield from doubled_events(history)

@@ -55,11 +55,9 @@ class Floor:
         self._scenario = scenario
 
     async def play(self, *, punctual: bool = True) -> dict[str, Any]:
-        """What came of it until the observation ends: timeline, handoffs, refused.
-
-        Unless punctual, nothing runs beside the people before the end: sagas and deadlines are
-        as late as can be, and what is seen must be the same.
-        """
+        """The outcome when the observation ends: timeline, handoffs, refused. Unless punctual,
+        nothing runs beside the people before the end: sagas and deadlines are as late as can be,
+        and what is seen must be the same."""
         await self._do(ApplyOrganisation(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
         refused: list[int] = []
         for step in self._steps:

@@ -34,7 +34,7 @@ UNITS = {"d": DAY, "h": 3600, "m": 60, "s": 1}
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody does; `index` is its place in the file."""
+    """A person's action; `index` is its place in the file."""
 
     index: int
     at: datetime

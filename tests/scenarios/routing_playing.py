@@ -51,7 +51,7 @@ class CallFloor:
         self._refused: list[int] = []
 
     async def play(self) -> dict[str, Any]:
-        """What came of it until the observation ends: contacts, refused."""
+        """The outcome when the observation ends: contacts, refused."""
         await self._do(ApplyConfiguration(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
         groups = [*self._groups]
         while (at := self._next(groups)) is not None:

@@ -45,25 +45,25 @@ class DirectBetween:
         return DirectFeed({TOPIC: self.source})
 
     async def ship(self) -> None:
-        """What is committed can be read."""
+        """Makes everything committed readable."""
         self.source.wake()
 
     async def ship_again(self) -> None:
-        """It always can."""
+        """Does nothing: a direct feed can always be read again."""
 
     async def lose(self, position: int, tell: Telling) -> None:
-        """Its row is not read."""
+        """Leaves out the row of a position."""
         self._rows.lost = position
         await tell
         await self.ship()
 
     async def bring_back(self) -> None:
-        """It is read again."""
+        """Reads the lost row again."""
         self._rows.lost = None
         await self.ship()
 
     async def forget(self) -> None:
-        """As pruning does: the last of each partition stays."""
+        """Deletes contracts as pruning does: the last of each partition stays."""
         await fetch(
             self._database,
             "delete from contracts c where exists (select 1 from contracts l "

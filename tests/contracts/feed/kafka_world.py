@@ -61,7 +61,7 @@ class KafkaBetween:
             self._work = None
 
     async def crashed(self) -> None:
-        """Until the relay has crashed at the point that the test armed."""
+        """Waits until the relay has crashed at the point that the test armed."""
         assert self._work is not None
         with contextlib.suppress(Crashed):
             await asyncio.wait_for(self._work, 30)
@@ -72,7 +72,7 @@ class KafkaBetween:
         return KafkaFeed(self.kafka, patience=3.0)
 
     async def ship(self) -> None:
-        """Until Kafka acknowledged everything."""
+        """Waits until Kafka has acknowledged everything."""
         head = await self.owner.head()
         await until(lambda: self.relay.sent is not None and self.relay.sent >= head, 30)
 
@@ -83,7 +83,7 @@ class KafkaBetween:
         await self.ship()
 
     async def lose(self, position: int, tell: Telling) -> None:
-        """As a relay that lost a batch and did not notice; nothing of it is saved."""
+        """Acts as a relay that lost a batch without noticing; nothing of it is saved."""
         await self.stop()
         await tell
         sending = Sending(producer_of(self.kafka), self._topic, "toy")

@@ -25,7 +25,7 @@ class LampSwitched(Event, frozen=True):
 
 
 class LampTold(Contract, frozen=True):
-    """What others hear of it."""
+    """The contract of a lamp that was switched."""
 
     contract_type = SWITCHED
     lamp: str

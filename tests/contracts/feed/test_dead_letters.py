@@ -13,7 +13,7 @@ from tests.contracts.feed.worlds import Hearer, World
 
 
 async def wish(hearer: Hearer, what: Literal["retry", "drop"], many: int = 1) -> None:
-    """Of the first letters, by position."""
+    """Asks for the first dead letters, by position, to be retried or dropped."""
     desk = DeadLetterAdmin(hearer.log.readers, hearer.log)
     letters = sorted(await desk.page(None, 10), key=lambda letter: int(letter.position[2:]))
     for letter in letters[:many]:

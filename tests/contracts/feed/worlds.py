@@ -35,14 +35,14 @@ Telling = Coroutine[Any, Any, None]
 
 
 class Between(Protocol):
-    """What is between owner and subscriber."""
+    """The way from owner to subscriber."""
 
     def feed(self) -> Feed:
         """Another process's way to the topic."""
         ...
 
     async def ship(self) -> None:
-        """Until everything that was told can be read."""
+        """Waits until everything published can be read."""
         ...
 
     async def ship_again(self) -> None:
@@ -58,7 +58,7 @@ class Between(Protocol):
         ...
 
     async def forget(self) -> None:
-        """What was told is not kept any longer, but for the last of each partition."""
+        """Deletes what was published, but for the last record of each partition."""
         ...
 
 
@@ -87,7 +87,7 @@ class FrozenSubscriber:
         self._take = real.take
 
     async def take(self, steps: Sequence[Step]) -> Taken:
-        """As the real one, late."""
+        """Takes the steps as the real one does, once thawed."""
         await self._thawed.wait()
         return await self._take(steps)
 
@@ -115,7 +115,7 @@ class Hearer:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """It follows while the block runs and is ended in order; its tally must balance."""
+        """Follows while the block runs and is ended in order; its tally must balance."""
         task = asyncio.create_task(self.following.run())
         try:
             yield
@@ -182,7 +182,7 @@ class World:
             await switch(self.owner, lamp, words)
 
     async def all_heard(self, limit: float = 30.0) -> None:
-        """Until the subscriber's marks are at the last that was told."""
+        """Waits until the subscriber's checkpoints are at the last published record."""
         told = await fetch(self.owner_database, _LAST_TOLD)
         last = {row["partition"]: row["last"] for row in told}
 
@@ -193,7 +193,7 @@ class World:
         await until(reached, limit, every=0.05)
 
     async def lines(self, lamp: str) -> list[str]:
-        """What the board has written down of a lamp, from its database."""
+        """The board's lines about a lamp, from its database."""
         rows = await fetch(self.hearer_database, _LINES, BOARD.stream(lamp))
         return [row["line"] for row in rows]
 
@@ -203,7 +203,7 @@ class World:
         return await fetch(self.hearer_database, query)
 
     async def open_gaps(self) -> int:
-        """How many are written down."""
+        """The number of recorded gaps."""
         return len(await fetch(self.hearer_database, "select * from gaps"))
 
 

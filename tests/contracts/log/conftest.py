@@ -27,12 +27,12 @@ class Logs:
     there: SagaLog
 
     async def ask(self, errand: str, *, there: bool = False, **unit: Any) -> Any:
-        """Somebody wants an errand done."""
+        """Asks for an errand to be done."""
         log = self.there if there else self.here
         return await log.run(lambda work: ask_errand(work, errand), metadata=ABOUT, **unit)
 
     async def take(self, errand: str, helper: str, *, there: bool = False, **unit: Any) -> Any:
-        """Somebody does it."""
+        """A helper takes the errand."""
         log = self.there if there else self.here
         return await log.run(lambda work: take_errand(work, errand, helper), metadata=ABOUT, **unit)
 

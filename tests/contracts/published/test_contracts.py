@@ -101,7 +101,7 @@ class ThingTold(Contract, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """Nothing is in order here."""
+        """A key for contracts without an order."""
         return "-"
 
 

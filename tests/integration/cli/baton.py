@@ -62,7 +62,7 @@ class Stock(Part):
     """A section."""
 
     shelves: list[str]
-    """Its shelves."""
+    """Names of shelves."""
 
 
 LINES: list[dict[str, Any]] = [
@@ -73,7 +73,7 @@ LINES: list[dict[str, Any]] = [
 
 @dataclass
 class Baton:
-    """What it was asked, and what it answers."""
+    """An installation that records requests and gives prepared answers."""
 
     home: Path
     port: int = 0
@@ -82,10 +82,10 @@ class Baton:
     wishes: list[tuple[str, str]] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
     why: str | None = None
-    """What is wrong with the log of cases, if it went back in time."""
+    """The reason that the log of cases needs recovery; None: it is in order."""
     without: list[str] = field(default_factory=list)
     concerns: dict[str, str] = field(default_factory=dict)
-    """Of cases: what somebody should do something about."""
+    """Warnings of cases that need attention."""
 
     async def run(self, *arguments: str, **environment: str) -> int:
         """The exit code of `baton …`, run in a thread as its own program would run."""
@@ -183,7 +183,7 @@ def _case_routes() -> APIRouter:
     async def configuration(
         caller: Annotated[Caller, Depends(allow(needs(*Role)))],
     ) -> dict[str, Any]:
-        """See the organisation."""
+        """The organisation."""
         return CONFIGURATION
 
     @router.get("/v1/cases")

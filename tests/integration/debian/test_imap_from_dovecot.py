@@ -39,7 +39,7 @@ class Mailroom:
     async def fetching(
         self, user: MailUser = OURS, folder: str = "INBOX", *, security: str = "none"
     ) -> AsyncIterator[None]:
-        """While the intake runs and has come so far that it waits."""
+        """Runs the intake while the block runs, which begins once the intake waits."""
         account = ImapAccount(
             "127.0.0.1", self.proxy.port, security, user.address, user.password, folder,  # type: ignore[arg-type]  # one of three words
             timeout=5.0,
@@ -62,7 +62,7 @@ class Mailroom:
         await until(lambda: self.said(b"IDLE") >= times, LIMIT)
 
     def said(self, command: bytes) -> int:
-        """How often the intake gave this command."""
+        """The number of times the intake gave this command."""
         return sum(line.upper().count(b" " + command) for line in self.proxy.said)
 
     async def brought(self, raw: str, user: MailUser = OURS) -> None:

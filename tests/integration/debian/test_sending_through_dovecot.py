@@ -51,7 +51,7 @@ class Configuration:
         return await until(there, LIMIT, every=0.1)
 
     async def signed(self, raw: bytes) -> bool:
-        """Whether dkimpy agrees with our signature."""
+        """True if dkimpy accepts our signature."""
 
         def record(name: bytes, timeout: int = 5) -> bytes:
             return self.records[name]

@@ -65,7 +65,7 @@ class Running:
         }
 
     async def ask(self, role: str, method: str, path: str, **how: Any) -> httpx.Response:
-        """Somebody with this role (of the department billing) asks."""
+        """Sends a request of somebody with this role (of the department billing)."""
         token = issue_token(KEY, f"some-{role}", roles=(role,), departments=("billing",))
         headers = {"authorization": f"Bearer {token}", **how.pop("headers", {})}
         return await self.http.request(method, f"/v1{path}", headers=headers, **how)
@@ -78,7 +78,7 @@ class Running:
         assert answer.status_code == 200, answer.text
 
     async def send(self, raw: str | bytes, sender: str = ANN, to: str = SERVICE) -> None:
-        """Somebody's server brings a mail."""
+        """Hands over a mail as another server does."""
         await aiosmtplib.send(
             raw, sender=sender, recipients=[to], hostname="127.0.0.1",
             port=self.settings.smtp_port, start_tls=False, timeout=PATIENCE,
@@ -137,13 +137,13 @@ class Running:
         await self.hear(news)
 
     async def events(self, type_: str) -> int:
-        """How many of this stored name are in the log."""
+        """The number of events with this stored name in the log."""
         sql = "select count(*) from events where type = $1"
         rows = await self.log.readers.fetch(sql, type_)
         return int(rows[0]["count"])
 
     async def published(self, type_: str) -> int:
-        """How many contracts of this type others can hear."""
+        """The number of published contracts of this type."""
         sql = "select count(*) from contracts where type = $1"
         rows = await self.log.readers.fetch(sql, type_)
         return int(rows[0]["count"])

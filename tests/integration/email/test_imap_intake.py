@@ -40,7 +40,7 @@ class Post:
 
     @asynccontextmanager
     async def fetching(self) -> AsyncIterator[None]:
-        """While the intake runs."""
+        """Runs the intake while the block runs."""
         intake = ImapIntake(
             self.account(),
             SERVICE,
@@ -57,7 +57,7 @@ class Post:
                 await task
 
     async def brought(self, raw: str) -> None:
-        """Somebody's server delivers a mail."""
+        """Delivers a mail as another server does."""
         await aiosmtplib.send(
             raw, sender=ANN, recipients=[SERVICE], hostname="127.0.0.1",
             port=self.server.smtp_port, start_tls=False,
@@ -74,7 +74,7 @@ class Post:
         return self.world.published(MailReceived)
 
     async def left_in(self, folder: str) -> int:
-        """How many mails are in a folder."""
+        """The number of mails in a folder."""
 
         def count() -> int:
             box = imaplib.IMAP4("127.0.0.1", self.server.imap_port, timeout=5.0)

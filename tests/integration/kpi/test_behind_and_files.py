@@ -118,6 +118,6 @@ async def test_today_is_read_at_once(known: Kpi) -> None:
 
 
 def rows_of(sql: str) -> list[Any]:
-    """As another program reads the file."""
+    """The file's rows, as another program reads them."""
     with duckdb.connect() as connection:
         return connection.execute(sql).fetchall()

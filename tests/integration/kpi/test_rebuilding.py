@@ -39,7 +39,7 @@ async def test_a_rebuild_gives_identical_tables(kpi: Kpi) -> None:
 
 
 async def test_two_processes_that_hear_at_once_count_as_one_does(database_of: Databases) -> None:
-    """Their partitions differ, but the things that the news are about do not."""
+    """Their partitions differ, but both receive messages about the same contacts and cases."""
     random = Random(11)
     told = a_day(random, journeys=10).told
     hashes = []
@@ -107,7 +107,7 @@ async def hear(tables: Tables, told: Sequence[PublishedMessage]) -> None:
 
 
 def heard(told: PublishedMessage) -> ReceivedMessage:
-    """As it comes from the feed."""
+    """The message as the feed delivers it."""
     type_, key, body = encode_contract(told.contract)
     return ReceivedMessage(
         topic=told.topic,

@@ -68,7 +68,7 @@ BASE = [
     ),
 ]
 STALE = ("a-1", 1, 1)
-"""What a unit was decided on that fails by itself."""
+"""A comparison that fails."""
 NOW = ("a-1", 2, 2)
 
 REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
@@ -191,7 +191,7 @@ REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
 
 
 async def problems(connection: asyncpg.Connection) -> AsyncGenerator[str, None]:
-    """What is wrong with the `append` that is there; nothing is kept."""
+    """Faults of the installed `append`; nothing is kept."""
     async with _undone(connection):
         await connection.fetchrow(APPEND, *arguments(1, [made.unit() for made in BASE]))
         for name, (calls, expected) in REFUSALS.items():

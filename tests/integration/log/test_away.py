@@ -20,7 +20,7 @@ def log_at(dsn: str) -> PostgresLog:
 
 
 async def raises(log: PostgresLog, name: str = "t1") -> bool:
-    """Whether the log takes something."""
+    """True if the log takes a unit."""
     try:
         await log.run(raising(name), metadata=ABOUT)
     except LogUnavailable:

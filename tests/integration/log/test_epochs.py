@@ -27,7 +27,7 @@ async def is_ready(log: PostgresLog) -> bool:
 
 
 async def back_to(owner: asyncpg.Connection, position: int) -> None:
-    """As a snapshot of the same timeline, restored."""
+    """Takes the database back, as a restored snapshot of the same timeline does."""
     await owner.execute("delete from events where position > $1", position)
     await owner.execute("delete from contracts where position > $1", position)
 

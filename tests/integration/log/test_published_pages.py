@@ -20,7 +20,7 @@ select n, 1, n % 24, 0, 0, 'k', 't', '{}' from generate_series(1, $1::int) n"""
 
 
 def rows_of_events(plan: dict[str, Any]) -> Iterator[float]:
-    """How many rows of `events` each part of the plan looked at."""
+    """The number of rows of `events` that each part of the plan read."""
     if plan.get("Relation Name") == "events":
         yield (plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"]
     for part in plan.get("Plans", ()):

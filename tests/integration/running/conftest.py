@@ -38,7 +38,8 @@ class CountedRow(msgspec.Struct):
 
 
 class Counted:
-    """How often each errand was asked for: a double would show, and so would a loss."""
+    """A projection: the times each errand was asked for. A double would show, and so would a
+    loss."""
 
     name = "counted"
     metadata = METADATA

@@ -30,7 +30,7 @@ Tables = ProjectionTables[ReceivedMessage]
 
 
 class ErrandCounts:
-    """How often each errand was told of."""
+    """A projection over topics: the times each errand was published."""
 
     name = "counted"
     metadata = METADATA

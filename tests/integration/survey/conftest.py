@@ -65,7 +65,7 @@ class Running:
         self._cases = 0
 
     async def ask(self, role: str, path: str, **query: Any) -> Any:
-        """Somebody with this role (of the department returns) reads."""
+        """Sends a request of somebody with this role (of the department returns)."""
         mine = issue_token(KEY, f"some-{role}", roles=(role,), departments=("returns",))
         headers = {"authorization": f"Bearer {mine}"}
         answer = await self.http.get(f"/v1{path}", headers=headers, params=query)
@@ -75,7 +75,7 @@ class Running:
     async def load(
         self, configuration: str = CONFIGURATION, role: str = "administrator"
     ) -> httpx.Response:
-        """Somebody applies the configuration."""
+        """Applies the configuration."""
         headers = {"authorization": f"Bearer {issue_token(KEY, 'root', roles=(role,))}"}
         return await self.http.put(
             "/v1/configuration", headers=headers, content=configuration.encode()
@@ -115,17 +115,17 @@ class Running:
         return news
 
     def path(self, news: SurveyInvited) -> str:
-        """Of the page that the customer's link leads to."""
+        """The path of the page that the customer's link leads to."""
         return f"/s/{token(LINK_KEY, news.invitation_id)}"
 
     async def published(self, contract: type[Any]) -> list[Any]:
-        """What others hear of this kind, in order."""
+        """The published contracts of this type, in order."""
         sql = "select type, body from contracts where type = $1 order by position"
         rows = await self.log.readers.fetch(sql, contract.contract_type)
         return [decode_contract(row["type"], row["body"]) for row in rows]
 
     async def events(self) -> int:
-        """How many are in the log."""
+        """The number of events with this stored name in the log."""
         rows = await self.log.readers.fetch("select count(*) from events")
         return int(rows[0]["count"])
 

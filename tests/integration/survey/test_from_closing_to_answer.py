@@ -16,7 +16,7 @@ from tests.integration.survey.conftest import ANN, PATIENCE, serving
 
 
 async def mails(email: RunningEmail) -> list[bytes]:
-    """What would have gone out."""
+    """The mails that would have gone out."""
     kept = FolderOutbox(email.settings.outbox_folder, email.vault)
     return [raw for _, raw in await kept.newest(10)]
 

@@ -31,7 +31,7 @@ class HeldVault(MemoryVault):
         self.comes_about: Callable[[], Awaitable[object]] | None = None
 
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
-        """As the port says, later."""
+        """Seals after a delay."""
         if self.comes_about is not None:
             await self.comes_about()
         return await super().seal(words)

@@ -65,7 +65,7 @@ select subject from made union all select subject from addresses where hmac = $1
 async def test_planted_one_statement_does_not_see_what_it_waited_for(
     vault_database: Database,
 ) -> None:
-    """Why the look-up is a statement of its own: this is the shorter way, and it finds nothing."""
+    """The shorter way finds nothing, which is why the look-up is a statement of its own."""
     first = await asyncpg.connect(vault_database.service_dsn)
     second = await asyncpg.connect(vault_database.service_dsn)
     looking = await asyncpg.connect(vault_database.owner_dsn)

@@ -33,7 +33,7 @@ class Calling:
         self._calls = 0
 
     async def line(self, caller: str | None = MEI) -> Line:
-        """Somebody calls: contact `call1`, `call2`, …"""
+        """A customer calls: contact `call1`, `call2`, …"""
         self._calls += 1
         sealed = None
         if caller is not None:
@@ -44,13 +44,13 @@ class Calling:
         return line
 
     async def answered(self, agent: str, caller: str | None = MEI) -> Line:
-        """Somebody calls and speaks with the agent."""
+        """A customer calls and speaks with the agent."""
         line = await self.line(caller)
         await self.hear(line.offered(agent), line.answered(agent))
         return line
 
     async def hear(self, *news: Contract) -> None:
-        """As routing tells it."""
+        """Consumes a message of routing."""
         for each in news:
             await self.office.hear(each)
 
@@ -124,12 +124,12 @@ class Calling:
         return case.department, case.person
 
     def asked(self, handoff_id: str) -> tuple[str, ...]:
-        """Who is asked now."""
+        """The persons who are asked now."""
         handoff = self.office.log.state(HANDOFF, handoff_id)
         return handoff.asked if isinstance(handoff, Open) else ()
 
     def contact(self, line: Line) -> KnownContact:
-        """What is known of a contact."""
+        """The known facts of a contact."""
         found = self.office.log.state(CONTACT, line.id)
         assert isinstance(found, KnownContact)
         return found
@@ -139,6 +139,6 @@ class Calling:
         return [each.type for each in self.office.log.store.events if each.stream == of]
 
     def ignored(self, line: Line) -> list[str]:
-        """Why news of a contact changed nothing."""
+        """The reasons that messages about a contact were ignored."""
         history = self.office.log.history(CONTACT.stream(line.id))
         return [each.reason for each in history if type(each).__name__ == "ContactNewsIgnored"]

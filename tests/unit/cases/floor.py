@@ -160,7 +160,7 @@ class Floor:
         await live_until(at(when), self.clock, self.log, self._runners)
 
     async def do(self, when: str, request: CasesRequest) -> None:
-        """Somebody wishes something. Raises Refused."""
+        """Carries out a request. Raises Refused."""
         if not self.log.store.events:
             await self.move(when, self.plan)
         await self.until(when)
@@ -189,7 +189,7 @@ class Floor:
         await self.do(when, msgspec.structs.replace(request, **but))
 
     async def accept(self, when: str, by: str) -> None:
-        """Of the handoff that was wished last, as all answers are."""
+        """Accepts the handoff that was requested last; all answers are about that one."""
         await self.do(when, requests.AcceptHandoff(handoff_id=self.last, by=by, at=at(when)))
 
     async def decline(self, when: str, by: str) -> None:
@@ -251,7 +251,7 @@ class Floor:
 
     @property
     def asked(self) -> list[str]:
-        """Who is asked now."""
+        """The persons who are asked now."""
         handoff = self.handoff
         return list(handoff.asked) if isinstance(handoff, Open) else []
 

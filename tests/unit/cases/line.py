@@ -29,7 +29,7 @@ class Line:
         return told.ContactArrived(contact=now, caller=self.caller, dialled=DIALLED)
 
     def offered(self, agent: str) -> Contract:
-        """It rings."""
+        """The contact rings at the agent."""
         now = self._now("offered", agent)
         return told.ContactOffered(contact=now, offer_id=f"o-{agent}", lapses_at=UNTIL)
 
@@ -43,7 +43,7 @@ class Line:
     def answered(
         self, agent: str, transfer: TransferKind | None = None, before: str | None = None
     ) -> Contract:
-        """They speak, or advise who does."""
+        """The agent speaks with the customer, or advises the colleague who does."""
         return told.ContactAnswered(
             contact=self._now("answered", agent),
             offer_id=f"o-{agent}",
@@ -58,13 +58,13 @@ class Line:
         return told.ContactTransferred(contact=now, kind=kind, by=by, to_queue=to_queue)
 
     def transfer_ended(self, by: str, kind: TransferKind, reason: Any) -> Contract:
-        """It came to nothing, or they were advised."""
+        """A transfer came to nothing, or the consultation is over."""
         return told.TransferEnded(
             contact=self._now("answered", by), kind=kind, by=by, reason=reason
         )
 
     def left(self, agent: str, *, to: str | None) -> Contract:
-        """Their part is over; `to` has the customer, or nobody yet."""
+        """The agent's part is over; `to` has the customer, or nobody yet."""
         now = self._now("answered" if to else "waiting", to)
         return told.InteractionEnded(
             contact=now, agent=agent, talked_seconds=65, wrap_up_until=UNTIL
@@ -76,7 +76,7 @@ class Line:
         return told.ContactEnded(contact=now, agent=agent, talked_seconds=65, wrap_up_until=UNTIL)
 
     def wrapped_up(self, agent: str, *, last: bool = True) -> Contract:
-        """They are done with it."""
+        """The agent's wrap-up is over."""
         now = self._now("ended" if last else "answered", agent)
         return told.ContactWrappedUp(contact=now, agent=agent, wrapped_seconds=12)
 

@@ -55,7 +55,7 @@ class Office:
         await self.do(lambda at: ApplyOrganisation(plan=plan, by="root", at=at))
 
     async def hear(self, news: Contract) -> None:
-        """As the consumer runner does it: one unit of what the handler decides."""
+        """Consumes a message as the consumer runner does: one unit of the handler's decision."""
         type_, key, body = encode_contract(news)
         message = ReceivedMessage(
             topic="email-received",
@@ -93,7 +93,8 @@ class Office:
         case_id: str | None = None,
         automatic: Automatic | None = None,
     ) -> MailReceived:
-        """What email tells of a mail (`m1`, `m2`, …); its thread is its own if none is said."""
+        """The message of email about a mail (`m1`, `m2`, …); its thread is its own if none is
+        given."""
         number = next(self._mails)
         from_ = await self.mailbox(sender)
         words = await self.vault.seal(

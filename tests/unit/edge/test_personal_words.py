@@ -15,7 +15,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 class Desk:
-    """Somebody who reads, with a log and a vault behind them."""
+    """A reader, with a log and a vault behind them."""
 
     def __init__(self, principal: Principal) -> None:
         self.vault = MemoryVault()

@@ -20,7 +20,7 @@ def sent(world: World, which: int = -1) -> EmailMessage:
 
 
 async def acknowledged(world: World, raw: str, case_id: str = CASE, **how: str) -> int:
-    """How many mails went out because of this one."""
+    """The number of mails that went out because of this one."""
     before = len(world.postman.taken)
     await world.take(raw, **how)
     await world.case_of(world.published(MailReceived)[-1], case_id)

@@ -99,7 +99,7 @@ class _ScriptedReader:
 
 @dataclass
 class MemoryConsumerStore:
-    """What PostgresConsumerStore reads, from a MemoryStore."""
+    """A store with the interface of PostgresConsumerStore over a MemoryStore."""
 
     store: MemoryStore
 

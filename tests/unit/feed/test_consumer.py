@@ -24,7 +24,7 @@ from tests.unit.feed.scripted import (
 
 @dataclass
 class World:
-    """Somebody who tells, a topic, and somebody who hears."""
+    """A publisher, a topic and a subscriber."""
 
     owner: MemoryLog
     log: MemoryLog
@@ -45,14 +45,14 @@ class World:
         return self.following
 
     async def published(self, *switched: tuple[str, str]) -> list[tuple[int, Record]]:
-        """What the owner tells of these switchings."""
+        """The records that the owner publishes about these switchings."""
         before = len(self.owner.published("lamps"))
         for lamp, words in switched:
             await switch(self.owner, lamp, words)
         return records_told(self.owner)[before:]
 
     def heard(self, lamp: str) -> tuple[str, ...]:
-        """What the board wrote down of a lamp."""
+        """The board's lines about a lamp."""
         return self.log.state(BOARD, lamp)
 
     def dead_letters(self) -> list[DeadLetter]:

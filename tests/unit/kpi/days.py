@@ -11,7 +11,7 @@ AGENTS = ("ana", "bo", "cy")
 
 
 def a_day(random: Random, journeys: int = 8) -> World:
-    """What the four services told, with their clocks up to two minutes apart."""
+    """The messages of the four services, with their clocks up to two minutes apart."""
     apart = {
         t: timedelta(seconds=random.randint(-120, 120)) for t in (CALLS, CASES, MAILS, SURVEYS)
     }

@@ -41,7 +41,8 @@ def test_a_definition_survives_json_and_any_change_changes_its_hash() -> None:
 
 
 def test_published_definitions_stay_as_they_are() -> None:
-    """If not, a meaning has changed: give that indicator its next version, and pin it here."""
+    """A failure means that a meaning has changed: give that indicator its next version, and pin
+    it here."""
     said = {f"{each.id}.v{each.version}": each.hash[:8] for each in DEFINITIONS.values()}
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     assert digest[:16] == "0270bbf59416af41"

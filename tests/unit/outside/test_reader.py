@@ -59,7 +59,7 @@ class Workshop:
         return lambda db: db.execute("insert into lines values (?)", [line])
 
     def reader(self, **more: Any) -> TopicReader[Any]:
-        """As a process that starts makes it."""
+        """A reader, as a process makes it when it starts."""
         return TopicReader(
             "workshop",
             self.feed,

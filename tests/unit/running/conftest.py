@@ -20,7 +20,7 @@ from tests.errands import ABOUT, HUNT, NINE, PUBLISHERS, route
 
 @dataclass
 class World:
-    """What the tests of sagas and deadlines play in."""
+    """A log in memory with a clock, a saga and its deadlines."""
 
     clock: HandClock = field(default_factory=lambda: HandClock(NINE))
 
@@ -35,7 +35,7 @@ class World:
         self.deadlines = DeadlineRunner(self.log, [(HUNT, route)], alarm=raised)
 
     async def do(self, decide: Callable[..., Any], *facts: Any) -> Done[Any]:
-        """Somebody does something."""
+        """Carries out a decision."""
 
         def decided(work: UnitOfWork) -> Any:
             return decide(work, *facts)

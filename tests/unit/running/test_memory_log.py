@@ -60,7 +60,7 @@ async def test_an_event_that_does_not_survive_being_stored_is_a_mistake(world: W
         work.record(ERRAND, "e1", Nameless(errand="e1", at=NINE))
 
     class Nameless(ErrandAsked, frozen=True):
-        """It has no stored name."""
+        """An event without a stored name."""
 
     with pytest.raises(KeyError):
         await world.do(decide)

@@ -138,7 +138,7 @@ class World:
 
     @property
     def reasons(self) -> list[str]:
-        """Why others were not."""
+        """The reasons for which customers were not invited."""
         return [each.reason for each in self.published(SurveyNotInvited)]
 
     @property

@@ -62,7 +62,7 @@ FOLLOW_UP = FollowUpAsked(**OF_CASE, invitation_id="i1", about="c1")
 
 
 def row(*events: Any) -> CaseRow:
-    """As the list of cases has it after these."""
+    """The row of the list of cases after these events."""
     made = CaseRow(case_id="c1")
     for event in (OPENED, *events):
         fold(made, event)

@@ -31,7 +31,7 @@ async def sealed(office: Office, address: str) -> Personal[str]:
 
 
 async def close(office: Office, *addresses: Personal[str]) -> str | None:
-    """Where the customer can be reached, as others are told."""
+    """The customer's address in the published closing."""
     (case,) = office.cases()
     await office.do(
         lambda at: CloseCase(case_id=case.case_id, by=case.person, mail_addresses=addresses, at=at)

@@ -36,7 +36,7 @@ class Desk:
         return (await self.log.run(decide, metadata=Metadata(correlation_id="test"))).answer
 
     async def comes(self, subject: str, new_id: str) -> Known:
-        """Somebody comes from an address; `new_id` is theirs if we do not know them."""
+        """A customer writes from an address; `new_id` is theirs if we do not know them."""
         address = Personal[str](subject=subject, key_version=1, ciphertext=subject)
         sender = Sender(address=address, name=None, language="zh")
         known = await self.do(lambda work: find_or_register(work, sender, new_id, work.now))

@@ -16,13 +16,13 @@ NOTE = of_case.NoteAdded(**OF_CASE, note_id="n1", text=WORDS, by="lena")
 
 
 def called(name: str) -> Event:
-    """What lena is called from now on."""
+    """Lena's new name."""
     person = Person(person="lena", names=Names(zh=name, en=name), departments=("returns",))
     return of_organisation.PersonChanged(person=person, version=1, at=AT)
 
 
 def lines(*events: Event) -> list[Line]:
-    """Of the story, after these."""
+    """The lines of the story after these events."""
     return story.given(*recorded(*events)).rows(LINES, Line)
 
 

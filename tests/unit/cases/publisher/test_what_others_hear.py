@@ -27,7 +27,7 @@ OFFERED = happened.HandoffOffered(
 
 
 def contract_of(*events: Any) -> Any:
-    """What the last event tells, after those before it."""
+    """The contract of the last event, after those before it."""
     state: Any = reduce(HANDOFF.evolve, events, HANDOFF.initial)
     return publish_handoff(events[-1], state)
 

@@ -69,7 +69,7 @@ class Shift:
         await self.answer(second, agent)
 
     async def wrap_up(self, second: float, agent: str, code: str | None = None) -> None:
-        """They are done with it."""
+        """The agent ends wrap-up."""
         await self.do(EndWrapUp(agent=agent, code=code, at=at(second)))
 
     @property
