@@ -69,7 +69,7 @@ class KafkaBetween:
 
     def feed(self) -> Feed:
         """A member of the group."""
-        return KafkaFeed(self.kafka, patience=3.0)
+        return KafkaFeed(self.kafka, timeout=3.0)
 
     async def ship(self) -> None:
         """Waits until Kafka has acknowledged everything."""

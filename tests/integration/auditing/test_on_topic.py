@@ -20,7 +20,7 @@ from baton_common.program.supervision import running
 from baton_embedded.servers.kafka import KafkaServer
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
-from tests.integration.auditing.conftest import Audited, auditor_of, ground_of
+from tests.integration.auditing.conftest import Audited, auditor_of, environment_of
 from tests.integration.auditing.diary import NOTE, PUBLISHERS, shut, write
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -38,7 +38,7 @@ async def relaying(database: Database, kafka: KafkaServer, topic: str) -> AsyncI
     """The diary with a relay to Kafka."""
     vault = MemoryVault()
     told = relayed("diary", topic, KafkaConnection(kafka.servers))
-    ground = ground_of(database, vault, told)
+    ground = environment_of(database, vault, told)
     builder = ServiceBuilder("diary", ground, [NOTE], PUBLISHERS)
     service = builder.service([])
     async with running([service]), auditor_of(service) as auditor:

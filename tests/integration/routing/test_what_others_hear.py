@@ -8,7 +8,7 @@ from baton_contracts.call_arrived.contact import (
     ContactAnswered,
     ContactArrived,
     ContactEnded,
-    ContactNews,
+    ContactMessage,
     ContactOffered,
     ContactQueued,
     ContactTransferred,
@@ -56,7 +56,7 @@ async def test_a_call_is_told_from_its_arrival_to_the_end_of_the_last_wrap_up(
         ("bo", "available"),
         ("cy", "available"),
     ]
-    call = [each for each in news if isinstance(each, ContactNews)]
+    call = [each for each in news if isinstance(each, ContactMessage)]
     assert [each.contact.version for each in call] == list(range(1, len(call) + 1))
     assert [(type(each), each.contact.state, each.contact.agent) for each in call] == [
         (ContactArrived, "waiting", None),

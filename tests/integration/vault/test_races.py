@@ -35,7 +35,7 @@ async def test_a_new_subject_used_by_many_processes_gets_one_key(make_vault: Mak
 async def test_addresses_met_in_opposite_order_do_not_block_each_other(
     vault_database: Database,
 ) -> None:
-    stores = [VaultStore(vault_database.service_dsn, patience=5.0) for _ in range(2)]
+    stores = [VaultStore(vault_database.service_dsn, timeout=5.0) for _ in range(2)]
     for number in range(20):
         hmacs = [f"{number}-{n}".encode() for n in range(500)]
         one, other = await asyncio.gather(

@@ -141,4 +141,4 @@ class Calling:
     def ignored(self, line: Line) -> list[str]:
         """The reasons that messages about a contact were ignored."""
         history = self.office.log.history(CONTACT.stream(line.id))
-        return [each.reason for each in history if type(each).__name__ == "ContactNewsIgnored"]
+        return [each.reason for each in history if type(each).__name__ == "ContactMessageIgnored"]

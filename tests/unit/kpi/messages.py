@@ -18,7 +18,7 @@ from baton_contracts.examples import SEALED
 from baton_contracts.survey_completed import survey as of_survey
 from baton_contracts.topics import TOPICS
 
-H = TypeVar("H", bound=of_handoff.HandoffNews)
+H = TypeVar("H", bound=of_handoff.HandoffMessage)
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PARTITIONS = 4
 TOPIC_OF = {each.contract_type: topic.name for topic in TOPICS for each in topic.contracts}

@@ -28,7 +28,7 @@ from baton_common.program.serving import serve
 from baton_embedded.servers.processes import free_port
 from baton_onebox.databases import Databases, running_databases
 from baton_onebox.doors import listening
-from baton_onebox.grounds import TOKEN_KEY
+from baton_onebox.environments import TOKEN_KEY
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import BEFORE, BEGINNING, Living, live
 from baton_onebox.progress import tell
@@ -87,8 +87,8 @@ async def run(settings: Settings, ready: Ready) -> None:
                 gateway = Gateway({name: around.address(name) for name in SERVICES}, living.site)
                 stack.push_async_callback(gateway.close)
                 await all_ready(gateway, programs)
-                told = partial(ready, living, around.kafka)
-                await serve(gateway, [living.service], [doors.http], ready=told)
+                on_ready = partial(ready, living, around.kafka)
+                await serve(gateway, [living.service], [doors.http], ready=on_ready)
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,12 @@ def run(arguments: Namespace, settings: Settings) -> int:
     code is 1 while the log waits for --yes. Raises CommandError."""
     path = f"/{arguments.service}/v1/log/recovery"
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
-        standing = client.get(path)
-        if standing["why"] is None:
+        status = client.get(path)
+        if status["why"] is None:
             print(f"The log of {arguments.service} is in order.")
             return 0
-        print(standing["why"])
-        _tell(standing["waiting"])
+        print(status["why"])
+        _tell(status["waiting"])
         if not arguments.yes:
             print(f"To go on all the same: baton recover {arguments.service} --yes")
             return 1

@@ -80,7 +80,7 @@ def rings_at_ana(contact: KnownContact) -> bool:
 
 async def test_it_is_there_as_soon_as_it_is_heard_of(calling: Calling) -> None:
     tail, log = Tail(calling.office), Counting(calling.office)
-    contacts = LiveContacts(log, tail, patience=30.0)  # type: ignore[arg-type]  # as far as used
+    contacts = LiveContacts(log, tail, timeout=30.0)  # type: ignore[arg-type]  # as far as used
     line = await calling.line()
     waiting = asyncio.create_task(contacts.wait_for(CALL, line.id, rings_at_ana))
     await until(lambda: tail.followers == 1)
@@ -105,7 +105,7 @@ async def test_what_is_there_is_not_waited_for(calling: Calling) -> None:
 
 
 async def test_after_a_while_it_is_as_it_is(calling: Calling) -> None:
-    contacts = LiveContacts(calling.office.log, Tail(calling.office), patience=0.01)
+    contacts = LiveContacts(calling.office.log, Tail(calling.office), timeout=0.01)
     line = await calling.line()
     contact = await contacts.wait_for(CALL, line.id, rings_at_ana)
     assert isinstance(contact, KnownContact)

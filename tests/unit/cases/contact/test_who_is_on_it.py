@@ -7,7 +7,7 @@ from baton_cases.domain.contact.decide import decide
 from baton_cases.domain.contact.events import (
     ContactArrived,
     ContactMessage,
-    ContactNewsIgnored,
+    ContactMessageIgnored,
     ContactOffered,
     ContactReport,
     ContactStatus,
@@ -50,7 +50,7 @@ def test_messages_are_kept_as_they_come() -> None:
 
 
 def test_what_was_kept_before_changes_nothing_and_says_why() -> None:
-    ignored = ContactNewsIgnored(
+    ignored = ContactMessageIgnored(
         contact_id="c1",
         cases=(),
         news="ContactArrived",

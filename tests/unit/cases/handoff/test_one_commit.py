@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton_cases.domain.handoff.events import HandoffOffered, NextLookSet
+from baton_cases.domain.handoff.events import HandoffOffered, TimerSet
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.requests import (
     AcceptHandoff,
@@ -103,7 +103,7 @@ async def test_the_timers_are_numbered_and_only_the_last_is_waited_for() -> None
     floor = Floor()
     await floor.open("Mon 09:30")
     await floor.decline("Mon 09:31", "ana")
-    looks = [e for e in floor.story("handoff-h1") if isinstance(e, NextLookSet)]
+    looks = [e for e in floor.story("handoff-h1") if isinstance(e, TimerSet)]
     assert [(look.look, look.look_at) for look in looks] == [
         (1, at("Mon 09:45")),
         (2, at("Mon 09:46")),

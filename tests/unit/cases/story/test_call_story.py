@@ -98,7 +98,7 @@ TOLD: list[Told] = [
     ),
     (happened.ContactWrappedUp(**OF_CALL, agent="ana", code=None), None, None),
     (happened.ContactJoinedCase(**JOINED, case_id="c1", by="ana"), None, None),
-    (happened.ContactNewsIgnored(**JOINED, news="ContactAnswered", reason="old"), None, None),
+    (happened.ContactMessageIgnored(**JOINED, news="ContactAnswered", reason="old"), None, None),
 ]
 
 

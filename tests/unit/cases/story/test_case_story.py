@@ -86,7 +86,7 @@ TOLD: list[Told] = [
         "主管职务现由林娜担任，个案随职务由其负责。",
         "Lena is lead now, and accountable by that office.",
     ),
-    (happened.OfficeLookSet(**OF_CASE, look=1, look_at=LATER), None, None),
+    (happened.OfficeTimerSet(**OF_CASE, look=1, look_at=LATER), None, None),
     (
         happened.CaseReclassified(
             **OF_CASE, before="unsorted", matter="refund", priority=Priority.NORMAL, by="ana",

@@ -103,7 +103,7 @@ TOLD: list[Told] = [
         "Bo refused for Logistics: facts are missing.",
     ),
     (
-        happened.NextLookSet(**OF_HANDOFF, look=1, look_at=LATER, roster_version=1),
+        happened.TimerSet(**OF_HANDOFF, look=1, look_at=LATER, roster_version=1),
         None,
         None,
     ),

@@ -53,7 +53,7 @@ TOLD: list[Told] = [
         "评价邀请已过期，客户未作答。",
         "The invitation expired without an answer.",
     ),
-    (happened.SurveyNewsIgnored(**OF_CASE, news="SurveyAnswered", reason="twice"), None, None),
+    (happened.SurveyMessageIgnored(**OF_CASE, news="SurveyAnswered", reason="twice"), None, None),
 ]
 
 

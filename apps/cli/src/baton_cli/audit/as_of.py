@@ -44,6 +44,6 @@ def history(client: Client, arguments: Namespace, stream: str) -> dict[str, Any]
         limit=200,
     )
     first = next(pages)
-    told = {name: value for name, value in first.items() if name not in {"items", "next"}}
+    head = {name: value for name, value in first.items() if name not in {"items", "next"}}
     events = [*first["items"], *(event for page in pages for event in page["items"])]
-    return {"service": arguments.service, **told, "events": events}
+    return {"service": arguments.service, **head, "events": events}

@@ -60,7 +60,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """Case numbers with a right check character in subject or text, as written, at most 5."""
 
 
-class MailNews(Contract, frozen=True, kw_only=True):
+class MailMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a mail."""
 
     thread_id: str
@@ -72,7 +72,7 @@ class MailNews(Contract, frozen=True, kw_only=True):
         return self.thread_id
 
 
-class MailReceived(MailNews, frozen=True, kw_only=True):
+class MailReceived(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole and read. A doubled Message-ID is published once."""
 
     contract_type = "baton.mail.received.v1"
@@ -95,7 +95,7 @@ class MailReceived(MailNews, frozen=True, kw_only=True):
     """None: a person wrote it. Every other mail opens no case and gets no answer."""
 
 
-class MailUnreadable(MailNews, frozen=True, kw_only=True):
+class MailUnreadable(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole but could not be read within its limits; a person must look."""
 
     contract_type = "baton.mail.unreadable.v1"
@@ -108,7 +108,7 @@ class MailUnreadable(MailNews, frozen=True, kw_only=True):
     """`size`, `header`, `parts`, `depth`, `cpu`, `wall`, `memory`, `broken`."""
 
 
-class MailSent(MailNews, frozen=True, kw_only=True):
+class MailSent(MailMessage, frozen=True, kw_only=True):
     """The next server took a mail of ours."""
 
     contract_type = "baton.mail.sent.v1"
@@ -120,7 +120,7 @@ class MailSent(MailNews, frozen=True, kw_only=True):
     sent_at: Moment
 
 
-class MailBounced(MailNews, frozen=True, kw_only=True):
+class MailBounced(MailMessage, frozen=True, kw_only=True):
     """A mail of ours was not delivered to this recipient. `mail_id` is the mail of ours."""
 
     contract_type = "baton.mail.bounced.v1"
@@ -133,7 +133,7 @@ class MailBounced(MailNews, frozen=True, kw_only=True):
     """The enhanced status code (RFC 3463), `5.1.1`."""
 
 
-class MailRefused(MailNews, frozen=True, kw_only=True):
+class MailRefused(MailMessage, frozen=True, kw_only=True):
     """A mail was refused on SMTP and not stored; both ids are of this refusal alone."""
 
     contract_type = "baton.mail.refused.v1"

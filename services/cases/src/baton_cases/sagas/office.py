@@ -19,7 +19,7 @@ from baton_cases.domain.case.events import (
     CaseEvent,
     CaseMerged,
     CaseReopened,
-    OfficeLookSet,
+    OfficeTimerSet,
 )
 from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_common.model.aggregate import Aggregate
@@ -62,7 +62,7 @@ FollowingEvent: TypeAlias = OfficeAwaited | SendRefused | MessageIgnored | SagaF
 OfficeMessage: TypeAlias = CaseEvent | DeadlinePassed | SendRefused
 
 CONCERNS = (  # where it follows the office, or is reclassified, a new timer is set if there is one
-    OfficeLookSet,
+    OfficeTimerSet,
     AccountabilityMoved,
     AccountabilityReturned,
     CaseReopened,
@@ -79,7 +79,7 @@ def correlate(event: Event) -> str | None:
 def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
     """Reacts to events of the case and to time."""
     match message:
-        case OfficeLookSet():
+        case OfficeTimerSet():
             return [
                 Note(OfficeAwaited(case_id=message.case_id, look=message.look, at=message.at)),
                 Schedule(TIMER, message.look, message.look_at),

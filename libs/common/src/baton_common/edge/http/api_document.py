@@ -33,7 +33,7 @@ _LANGUAGE: Schema = {
     "description": "zh or en: the language of `message`.",
     "schema": {"type": "string"},
 }
-_TOLD: Schema = {
+_POSITION_HEADERS: Schema = {
     "Baton-Position": {
         "description": "Where it stands in the log; send it back to read what you wrote.",
         "schema": {"type": "string"},
@@ -148,7 +148,7 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
             if answer.get("description") in {None, "", "Successful Response"}:
                 answer["description"] = "Done." if is_command else "Here it is."
             if is_command:
-                answer["headers"] = _TOLD
+                answer["headers"] = _POSITION_HEADERS
             if stream := answer.get("content", {}).get("text/event-stream"):
                 stream["schema"] = stream.pop("itemSchema") | {"description": "One event."}
     own = {

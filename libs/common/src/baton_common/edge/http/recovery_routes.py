@@ -24,7 +24,7 @@ MOST = 500
 Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
 
 
-class Waiting(Output):
+class WaitingDeadline(Output):
     """A deadline that the log has: it is acted on when the log goes on, perhaps again."""
 
     model_config = example(stream="box-1", name="open", attempt=1, due_at="2026-03-02T09:30:00Z")
@@ -39,14 +39,14 @@ class Waiting(Output):
     """The instant at which it is due."""
 
 
-class Standing(Output):
+class RecoveryStatus(Output):
     """The state of the log: in order, or waiting to be recovered."""
 
     model_config = example(why=None, waiting=[])
 
     why: str | None
     """The reason it cannot go on; null: the log is in order and there is nothing to recover."""
-    waiting: list[Waiting]
+    waiting: list[WaitingDeadline]
     """The 500 earliest."""
 
 
@@ -77,11 +77,11 @@ def recovery_routes(
     router = edge_router("recovery")
 
     @router.get("/v1/log/recovery")
-    async def read_recovery(caller: Administrator) -> Standing:
+    async def read_recovery(caller: Administrator) -> RecoveryStatus:
         """Look whether the log went back in time, and what would go out again if it went on."""
         deadlines = await waiting(MOST)
-        return Standing(
-            why=await why(), waiting=[Waiting.model_validate(each) for each in deadlines]
+        return RecoveryStatus(
+            why=await why(), waiting=[WaitingDeadline.model_validate(each) for each in deadlines]
         )
 
     @router.post(

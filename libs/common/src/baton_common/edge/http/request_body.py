@@ -39,13 +39,13 @@ class BoundedBody:
             return await self._receive()
         if not self._began:
             await self._begin()
-        left = self._began + self._patience - time.monotonic()
+        left = self._began + self._longest - time.monotonic()
         try:
             async with asyncio.timeout(left):
                 message = await self._receive()
         except TimeoutError:
             detail = (
-                f"The body was not there within {self._patience:g} s. "
+                f"The body was not there within {self._longest:g} s. "
                 "Send it again, faster or smaller."
             )
             raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
@@ -57,7 +57,7 @@ class BoundedBody:
         return message
 
     @property
-    def _patience(self) -> float:
+    def _longest(self) -> float:
         return self._seconds[self._limit > MAX_BODY]
 
     async def _begin(self) -> None:

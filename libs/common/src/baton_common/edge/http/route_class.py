@@ -26,7 +26,7 @@ from baton_common.edge.http.caller import Caller, caller_of
 from baton_common.edge.http.command_headers import preconditions, preconditions_of
 from baton_common.edge.http.identification import Identification
 from baton_common.edge.http.json_body import JsonBody
-from baton_common.edge.http.read_your_writes import HEADER, PATIENCE, WaitFor, asked_for
+from baton_common.edge.http.read_your_writes import HEADER, LONGEST_WAIT, WaitFor, asked_for
 from baton_common.edge.http.request_body import MAX_BODY, MAX_UPLOAD
 from baton_common.edge.problems import Problem
 
@@ -258,4 +258,4 @@ async def _is_stale(caller: Caller, wait_for: WaitFor | None) -> bool:
     if header is None or wait_for is None:
         return False
     position = asked_for(header, caller.service)
-    return position is not None and not await wait_for(position, PATIENCE)
+    return position is not None and not await wait_for(position, LONGEST_WAIT)

@@ -44,19 +44,19 @@ class Consumer:
         self.name = name
         self._log = log
         self._store = store
-        self._patience = Backoff(f"consumer {name}")
-        self._asking = HandlerCalls(name, handlers, self._patience)
+        self._backoff = Backoff(f"consumer {name}")
+        self._asking = HandlerCalls(name, handlers, self._backoff)
         self._retrying = Retrying(name, log, store, self._asking)
         self._looked_at = float("-inf")
 
     async def positions(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
         """Waits while the database is away."""
-        return await self._patience.until_there(lambda: self._store.positions(self.name, source))
+        return await self._backoff.until_there(lambda: self._store.positions(self.name, source))
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
         """Sets the checkpoint; the sentence is a line of the log."""
         metadata = Metadata(correlation_id=f"baseline:{self.name}", actor=f"consumer:{self.name}")
-        await self._patience.until_there(
+        await self._backoff.until_there(
             lambda: self._log.run(nothing, metadata=metadata, checkpoints=[baseline])
         )
         _log.warning("begins from what is retained", sentence=sentence)
@@ -79,7 +79,7 @@ class Consumer:
     async def between(self, owned: Set[TopicPartition]) -> None:
         """Carry out wishes, at most once a second."""
         if time.monotonic() - self._looked_at >= RETRY_EVERY:
-            await self._patience.until_there(lambda: self._retrying.carry_out(owned))
+            await self._backoff.until_there(lambda: self._retrying.carry_out(owned))
             self._looked_at = time.monotonic()
 
     async def _look_for_parked(self, plans: Sequence[Plan]) -> None:
@@ -89,9 +89,9 @@ class Consumer:
             if self._asking.concerns(received.type):
                 plan.key = parking_key(received.topic, received.key)
             else:
-                plan.fate = Disposition.PASS
-        if keys := {plan.key for plan in plans if plan.fate is Disposition.OPEN}:
-            held = await self._patience.until_there(lambda: self._store.parked(self.name, keys))
+                plan.disposition = Disposition.PASS
+        if keys := {plan.key for plan in plans if plan.disposition is Disposition.OPEN}:
+            held = await self._backoff.until_there(lambda: self._store.parked(self.name, keys))
             park_behind(plans, set(held))
 
     async def _settle(self, chains: Sequence[Sequence[Outcome]], taken: Taken) -> list[Plan]:
@@ -115,9 +115,9 @@ class Consumer:
                     rest += unit.plans
             left += rest
         if first is not None:
-            await self._patience.wait(first)
+            await self._backoff.wait(first)
         else:
-            self._patience.back()
+            self._backoff.back()
         return left
 
 
@@ -133,7 +133,7 @@ def _chains(plans: Sequence[Plan]) -> list[list[Plan]]:
 
 def _count(plans: Sequence[Plan], taken: Taken) -> None:
     for plan in plans:
-        match plan.fate:
+        match plan.disposition:
             case Disposition.DEAD:
                 taken.dead += 1
             case Disposition.PARK:

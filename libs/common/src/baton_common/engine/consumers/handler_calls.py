@@ -20,10 +20,10 @@ _log = structlog.get_logger(__name__)
 class HandlerCalls:
     """The handlers of one consumer."""
 
-    def __init__(self, consumer: str, handlers: Handlers, patience: Backoff) -> None:
+    def __init__(self, consumer: str, handlers: Handlers, backoff: Backoff) -> None:
         self._consumer = consumer
         self._handlers = handlers
-        self._patience = patience
+        self._backoff = backoff
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     def concerns(self, type_: str) -> bool:
@@ -33,12 +33,12 @@ class HandlerCalls:
     async def ask(self, plans: Sequence[Plan]) -> None:
         """Gives every open plan a disposition. Waits while something is away; raises LogMoved.
         Handlers of a batch look things up at the same time; what they decide is run in order."""
-        while open_ := [plan for plan in plans if plan.fate is Disposition.OPEN]:
+        while open_ := [plan for plan in plans if plan.disposition is Disposition.OPEN]:
             errors = await asyncio.gather(*(self._ask(plan) for plan in open_))
             if again := [error for error in errors if error is not None]:
-                await self._patience.wait(again[0])
+                await self._backoff.wait(again[0])
             else:
-                self._patience.back()
+                self._backoff.back()
 
     def blame(self, plan: Plan, error: Exception) -> None:
         """The record is dead by this error, or may be tried again. Raises LogMoved."""
@@ -55,7 +55,7 @@ class HandlerCalls:
         """The error if it is to be asked again, after a pause."""
         received = plan.step.arrived.message
         if received is None or (handler := self._handlers.get(received.type)) is None:
-            plan.fate = Disposition.PASS
+            plan.disposition = Disposition.PASS
             return None
         async with self._places:
             try:
@@ -63,5 +63,5 @@ class HandlerCalls:
             except Exception as error:
                 self.blame(plan, error)
                 return None if plan.dead else error
-        plan.fate = Disposition.PASS if plan.decide is None else Disposition.APPLY
+        plan.disposition = Disposition.PASS if plan.decide is None else Disposition.APPLY
         return None

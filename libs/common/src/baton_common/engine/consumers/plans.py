@@ -29,7 +29,7 @@ class Plan:
 
     step: Step
     key: str
-    fate: Disposition = Disposition.OPEN
+    disposition: Disposition = Disposition.OPEN
     decide: Decide | None = None
     reason: str = ""
     tries: int = 0
@@ -37,11 +37,11 @@ class Plan:
     @property
     def dead(self) -> bool:
         """True if it is dead-lettered with a reason."""
-        return self.fate is Disposition.DEAD
+        return self.disposition is Disposition.DEAD
 
     def bury(self, reason: str) -> None:
         """Makes it a dead letter."""
-        self.fate = Disposition.DEAD
+        self.disposition = Disposition.DEAD
         self.reason = reason
 
 
@@ -74,8 +74,8 @@ def park_behind(plans: Iterable[Plan], keys: set[str]) -> None:
     for plan in plans:
         if plan.dead and plan.key != STRAY:
             held.add(plan.key)
-        elif plan.fate is not Disposition.DEAD and plan.key in held:
-            plan.fate = Disposition.PARK
+        elif plan.disposition is not Disposition.DEAD and plan.key in held:
+            plan.disposition = Disposition.PARK
 
 
 def units_of(plans: Sequence[Plan]) -> list[ConsumerUnit]:
@@ -84,7 +84,7 @@ def units_of(plans: Sequence[Plan]) -> list[ConsumerUnit]:
     gathered: list[Plan] = []
     for plan in plans:
         gathered.append(plan)
-        if plan.fate is not Disposition.PASS:
+        if plan.disposition is not Disposition.PASS:
             units.append(_unit(gathered))
             gathered = []
     if gathered:
@@ -102,7 +102,7 @@ def _unit(plans: list[Plan]) -> ConsumerUnit:
 def records_of(subscriber: str, plan: Plan) -> list[RecordMove]:
     """The changes to dead letters in the unit of this record."""
     arrived = plan.step.arrived
-    match plan.fate:
+    match plan.disposition:
         case Disposition.APPLY:
             return [RecordMove("free", subscriber, plan.key)]
         case Disposition.DEAD:

@@ -38,7 +38,9 @@ async def submit(log: Log, subscriber: str, units: Sequence[ConsumerUnit]) -> li
 async def _run(log: Log, subscriber: str, unit: ConsumerUnit) -> Done[Any]:
     plan = unit.last
     return await log.run(
-        plan.decide if plan.fate is Disposition.APPLY and plan.decide is not None else nothing,
+        plan.decide
+        if plan.disposition is Disposition.APPLY and plan.decide is not None
+        else nothing,
         metadata=about_of(plan),
         checkpoints=[] if unit.move is None else [unit.move],
         records=records_of(subscriber, plan),

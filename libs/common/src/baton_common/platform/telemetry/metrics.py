@@ -30,7 +30,10 @@ WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "baton_http_limited_total": ("Requests refused for coming too often.", ("by",)),
     "baton_log_units_total": ("Units given to the log.", ()),
     "baton_log_refused_units_total": ("Units that did not stand, by why.", ("reason",)),
-    "baton_feed_records_total": ("Records heard, by what became of them.", ("subscriber", "fate")),
+    "baton_feed_records_total": (
+        "Records received, by disposition.",
+        ("subscriber", "disposition"),
+    ),
     "baton_log_head": ("Number of the newest event.", ()),
     "baton_projection_lag": ("Events between head and mark.", ("projection",)),
     "baton_loop_still_seconds": ("Seconds since a loop last made progress.", ("loop",)),

@@ -42,10 +42,10 @@ class LocalVault:
         master_key: bytes,
         erased_ids: ErasedIds,
         *,
-        patience: float = 2.0,
+        timeout: float = 2.0,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store = VaultStore(dsn, patience)
+        self._store = VaultStore(dsn, timeout)
         self._master = master_key
         self._erased_ids = erased_ids
         self._own: dict[str, bytes] = {}

@@ -112,7 +112,7 @@ class AccountabilityFollowedOffice(CaseFact, frozen=True):
     roster_version: int
 
 
-class OfficeLookSet(CaseFact, frozen=True):
+class OfficeTimerSet(CaseFact, frozen=True):
     """The next instant at which the office that holds the case changes hands, by the current
     roster."""
 
@@ -244,7 +244,7 @@ CaseEvent: TypeAlias = (
     | AccountabilityReturned
     | HandoffTakenBack
     | AccountabilityFollowedOffice
-    | OfficeLookSet
+    | OfficeTimerSet
     | CaseReclassified
     | FactsAdded
     | NoteAdded
@@ -271,7 +271,7 @@ CASE_EVENTS = EventTypes(
         "accountability-returned": AccountabilityReturned,
         "handoff-taken-back": HandoffTakenBack,
         "accountability-followed-office": AccountabilityFollowedOffice,
-        "office-look-set": OfficeLookSet,
+        "office-look-set": OfficeTimerSet,
         "case-reclassified": CaseReclassified,
         "facts-added": FactsAdded,
         "note-added": NoteAdded,

@@ -121,7 +121,7 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
             return change(case, handoff=None)
         case happened.AccountabilityFollowedOffice():
             return _accountable(case, event)
-        case happened.OfficeLookSet():
+        case happened.OfficeTimerSet():
             return change(case, look=event.look, look_at=event.look_at)
         case happened.CaseReclassified():
             return change(_accountable(case, event), matter=event.matter, priority=event.priority)

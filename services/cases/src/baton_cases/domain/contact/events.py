@@ -44,13 +44,13 @@ class ContactFact(Event, frozen=True):
     """The cases of the contact at that time; their stories include the event."""
 
 
-class ContactNews(ContactFact, frozen=True):
+class ReportedFact(ContactFact, frozen=True):
     """Common to all events that routing reported."""
 
     told: ContactReport
 
 
-class ContactArrived(ContactNews, frozen=True):
+class ContactArrived(ReportedFact, frozen=True):
     """A customer began an attempt to reach us."""
 
     caller: Personal[str] | None
@@ -59,20 +59,20 @@ class ContactArrived(ContactNews, frozen=True):
     """The number or address of ours that they used."""
 
 
-class ContactOffered(ContactNews, frozen=True):
+class ContactOffered(ReportedFact, frozen=True):
     """The contact rings at `told.agent`."""
 
     lapses_at: datetime
 
 
-class ContactOfferEnded(ContactNews, frozen=True):
+class ContactOfferEnded(ReportedFact, frozen=True):
     """The agent did not take it."""
 
     agent: str
     why: Literal["declined", "away", "lapsed"]
 
 
-class ContactAnswered(ContactNews, frozen=True):
+class ContactAnswered(ReportedFact, frozen=True):
     """`told.agent` speaks with the customer (consult: advises `before`, who has them)."""
 
     transfer: TransferKind | None
@@ -81,7 +81,7 @@ class ContactAnswered(ContactNews, frozen=True):
     before: str | None
 
 
-class ContactTransferred(ContactNews, frozen=True):
+class ContactTransferred(ReportedFact, frozen=True):
     """An agent asks another queue or agent to take the contact, or (consult) to advise."""
 
     kind: TransferKind
@@ -90,7 +90,7 @@ class ContactTransferred(ContactNews, frozen=True):
     to_agent: str | None
 
 
-class ContactTransferEnded(ContactNews, frozen=True):
+class ContactTransferEnded(ReportedFact, frozen=True):
     """A transfer came to nothing, or the consulted agent left: `by` has the customer alone."""
 
     kind: TransferKind
@@ -98,13 +98,13 @@ class ContactTransferEnded(ContactNews, frozen=True):
     reason: Literal["cancelled", "unanswered", "advised", "customer-left"]
 
 
-class ContactAbandoned(ContactNews, frozen=True):
+class ContactAbandoned(ReportedFact, frozen=True):
     """The customer left before anybody answered."""
 
     waited_seconds: int
 
 
-class InteractionEnded(ContactNews, frozen=True):
+class InteractionEnded(ReportedFact, frozen=True):
     """The agent's part is over, the contact is not: they transferred it, or had advised."""
 
     agent: str
@@ -112,7 +112,7 @@ class InteractionEnded(ContactNews, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactEnded(ContactNews, frozen=True):
+class ContactEnded(ReportedFact, frozen=True):
     """The conversation is over; wrap-up begins."""
 
     agent: str
@@ -120,7 +120,7 @@ class ContactEnded(ContactNews, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactWrappedUp(ContactNews, frozen=True):
+class ContactWrappedUp(ReportedFact, frozen=True):
     """The agent has finished the wrap-up."""
 
     agent: str
@@ -134,7 +134,7 @@ class ContactJoinedCase(ContactFact, frozen=True):
     by: str
 
 
-class ContactNewsIgnored(ContactFact, frozen=True):
+class ContactMessageIgnored(ContactFact, frozen=True):
     """A message without the effect it could have had, and why."""
 
     news: str
@@ -154,7 +154,7 @@ ContactMessage: TypeAlias = (
     | ContactWrappedUp
 )
 
-ContactEvent: TypeAlias = ContactMessage | ContactJoinedCase | ContactNewsIgnored
+ContactEvent: TypeAlias = ContactMessage | ContactJoinedCase | ContactMessageIgnored
 
 CONTACT_EVENTS = EventTypes(
     {
@@ -169,6 +169,6 @@ CONTACT_EVENTS = EventTypes(
         "contact-ended": ContactEnded,
         "contact-wrapped-up": ContactWrappedUp,
         "contact-joined-case": ContactJoinedCase,
-        "contact-news-ignored": ContactNewsIgnored,
+        "contact-news-ignored": ContactMessageIgnored,
     }
 )

@@ -158,7 +158,7 @@ class HandoffRefused(HandoffFact, frozen=True):
     words: Personal[str] | None = None
 
 
-class NextLookSet(HandoffFact, frozen=True):
+class TimerSet(HandoffFact, frozen=True):
     """The next instant at which time alone changes something, by the current roster; numbered."""
 
     look: int
@@ -219,7 +219,7 @@ HandoffEvent: TypeAlias = (
     | OfferDeclined
     | OfferLapsed
     | HandoffRefused
-    | NextLookSet
+    | TimerSet
     | HandoffAccepted
     | HandoffReturned
     | HandoffWithdrawn
@@ -235,7 +235,7 @@ HANDOFF_EVENTS = EventTypes(
         "offer-declined": OfferDeclined,
         "offer-lapsed": OfferLapsed,
         "handoff-refused": HandoffRefused,
-        "next-look-set": NextLookSet,
+        "next-look-set": TimerSet,
         "handoff-accepted": HandoffAccepted,
         "handoff-returned": HandoffReturned,
         "handoff-withdrawn": HandoffWithdrawn,

@@ -14,10 +14,10 @@ from baton_cases.domain.handoff.conditions import Conditions
 from baton_cases.domain.handoff.events import (
     HandoffEvent,
     HandoffRequested,
-    NextLookSet,
     Office,
     ReturnReason,
     Rung,
+    TimerSet,
 )
 from baton_cases.domain.handoff.flows.catalogue import flow_of
 from baton_cases.domain.handoff.ladder import (
@@ -82,7 +82,7 @@ def timer(handoff: Open, conditions: Conditions, at: datetime) -> list[HandoffEv
     look_at = next_instant(handoff, conditions)
     if look_at == handoff.look_at:
         return []
-    timer_set = NextLookSet(
+    timer_set = TimerSet(
         **said_by(handoff.terms),
         look=handoff.look + 1,
         look_at=look_at,

@@ -63,7 +63,7 @@ class InvitationExpired(SurveyFact, frozen=True):
     invitation_id: str
 
 
-class SurveyNewsIgnored(SurveyFact, frozen=True):
+class SurveyMessageIgnored(SurveyFact, frozen=True):
     """A message without effect, and why."""
 
     news: str
@@ -72,7 +72,7 @@ class SurveyNewsIgnored(SurveyFact, frozen=True):
 
 SurveyMessage: TypeAlias = CustomerInvited | CustomerNotInvited | SurveyAnswered | InvitationExpired
 
-SurveyEvent: TypeAlias = SurveyMessage | FollowUpAsked | SurveyNewsIgnored
+SurveyEvent: TypeAlias = SurveyMessage | FollowUpAsked | SurveyMessageIgnored
 
 SURVEY_EVENTS = EventTypes(
     {
@@ -81,6 +81,6 @@ SURVEY_EVENTS = EventTypes(
         "survey-answered": SurveyAnswered,
         "follow-up-asked": FollowUpAsked,
         "invitation-expired": InvitationExpired,
-        "survey-news-ignored": SurveyNewsIgnored,
+        "survey-news-ignored": SurveyMessageIgnored,
     }
 )

@@ -78,7 +78,7 @@ def tell_call(event: ContactEvent, names: OrganisationNames) -> Both | None:
             | happened.InteractionEnded()
             | happened.ContactWrappedUp()
             | happened.ContactJoinedCase()
-            | happened.ContactNewsIgnored()
+            | happened.ContactMessageIgnored()
         ):
             return None
         case _:

@@ -42,7 +42,7 @@ def tell_survey(event: SurveyEvent) -> Both | None:
             )
         case happened.InvitationExpired():
             return Both("评价邀请已过期，客户未作答。", "The invitation expired without an answer.")
-        case happened.SurveyNewsIgnored():
+        case happened.SurveyMessageIgnored():
             return None
         case _:
             assert_never(event)

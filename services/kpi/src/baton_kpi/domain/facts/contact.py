@@ -112,7 +112,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     legs: list[Leg] = []
     links: dict[str, CaseLink] = {}
 
-    def apply(self, message: contracts.ContactNews, when: When) -> bool:
+    def apply(self, message: contracts.ContactMessage, when: When) -> bool:
         """Apply a message about the contact; False: it was applied before."""
         if when.position <= self.seen:
             return False

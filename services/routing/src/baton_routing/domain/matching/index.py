@@ -76,7 +76,7 @@ class Index:
                 pass
         contact.where = "nowhere"
 
-    def look_again(self, contact: ContactRecord, at: datetime) -> None:
+    def reconsider(self, contact: ContactRecord, at: datetime) -> None:
         """A pass, or the time a contact was kept for an agent, has ended."""
         if contact.where in {"parked", "kept"} or (contact.named and contact.where == "ready"):
             self.wait(contact, at)

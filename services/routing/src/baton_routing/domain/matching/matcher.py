@@ -62,7 +62,7 @@ class Matcher:
             if not self._stands(timer):
                 continue
             if timer.kind == "look" and isinstance(timer.record, ContactRecord):
-                self._book.index.look_again(timer.record, now)
+                self._book.index.reconsider(timer.record, now)
             else:
                 overdue.append(timer)
         self._overdue = overdue

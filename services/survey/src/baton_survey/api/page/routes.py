@@ -156,8 +156,8 @@ def _form(caller: Caller, found: Found, filled: Filled, status: int = 200) -> Re
     """With what is wrong where it is not to be sent yet (422), and why not now (503)."""
     language = _language(caller, found)
     problems = filled.problems(found.invited.questions) if status == 422 else {}
-    trouble = WORDS[language].later if status == 503 else ""
-    content = form_page(language, found.invited, filled, problems, trouble)
+    notice = WORDS[language].later if status == 503 else ""
+    content = form_page(language, found.invited, filled, problems, notice)
     return _html(content, status)
 
 
