@@ -11,7 +11,7 @@ EN = [
     "to this case.",
     "Ana Keller wrote a note.",
     "Ana Keller transferred the customer to the queue logistics and stays until somebody answers.",
-    "Ana Keller asked Logistics to take the case; it has ended by # at the latest.",
+    "Ana Keller asked Logistics to take the case; it ends by # at the latest.",
     "Cy Brooks (owner on duty) is asked to accept until #.",
     "Dee Marsh answered the customer whom Ana Keller had transferred.",
     "Dee Marsh answered the customer, and with that took the case.",

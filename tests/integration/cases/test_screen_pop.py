@@ -139,5 +139,5 @@ async def test_news_of_the_offer_that_are_late_are_waited_for(service: Running) 
 async def test_but_not_for_ever(service: Running) -> None:
     began = time.monotonic()
     said = await service.as_("ana").refused("GET", "/screen-pops/nothing", 404)
-    assert "ask again in a moment" in said
+    assert "try again in a moment" in said
     assert 0.9 < time.monotonic() - began < 3.0

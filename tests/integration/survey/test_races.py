@@ -48,7 +48,7 @@ async def test_who_saw_it_open_and_comes_second_is_told_so(database: Database) -
             answers = await asyncio.gather(*posts)
         assert sorted(each.status_code for each in answers) == [200] * 5 + [303]
         later = [each.text for each in answers if each.status_code == 200]
-        assert all("you have answered already" in each for each in later)
+        assert all("you have already answered" in each for each in later)
         assert len(await survey.published(SurveyCompleted)) == 1
 
 

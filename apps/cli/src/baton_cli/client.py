@@ -91,7 +91,7 @@ class Client:
         if answer.headers.get("content-type") != "application/problem+json":
             raise CommandError(
                 f"{self._url}{path} answered {answer.status_code}, and not as Baton does. "
-                "Look whether BATON_URL is right.",
+                "Check BATON_URL.",
                 UNREACHABLE,
             )
         raise Refusal(answer.status_code, answer.json())
@@ -102,7 +102,6 @@ class Client:
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise CommandError(
-                f"Baton does not answer at {self._url} ({reason}). Is it running? "
-                "BATON_URL says where it is looked for.",
+                f"Baton does not answer at {self._url} ({reason}). Is it running? Check BATON_URL.",
                 UNREACHABLE,
             ) from error

@@ -12,7 +12,7 @@ from baton_common.edge.identity.principal import Role
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     actions = parser.add_subparsers(dest="action")
-    actions.add_parser("list", help="list them (as without an action)")
+    actions.add_parser("list", help="list them (the default)")
     for action, words in (("retry", "try it again"), ("drop", "give it up")):
         one = actions.add_parser(action, help=words)
         one.add_argument("id", help="as listed")

@@ -13,9 +13,13 @@ SHOWN = 20
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("service", choices=SERVICES)
-    parser.add_argument("--yes", action="store_true", help="go on; without it, only look")
+    parser.add_argument("--yes", action="store_true", help="recover; without it, only show")
     parser.add_argument(
-        "--without", action="append", default=[], metavar="WITNESS", help="one that is away"
+        "--without",
+        action="append",
+        default=[],
+        metavar="WITNESS",
+        help="a witness that cannot be asked",
     )
 
 
@@ -39,7 +43,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 
 def _tell(waiting: list[dict[str, str]]) -> None:
-    print(f"{len(waiting)} deadlines are set; what they do would be done, perhaps again:")
+    print(f"{len(waiting)} deadlines are set; these would run, perhaps a second time:")
     for each in waiting[:SHOWN]:
         print(f"    {each['due_at']}  {each['stream']}  {each['name']}")
     if len(waiting) > SHOWN:

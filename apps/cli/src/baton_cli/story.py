@@ -20,7 +20,9 @@ LONGEST_NUMBER = 12
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("case", nargs="?", help="its number or id; the newest ones without it")
+    parser.add_argument(
+        "case", nargs="?", help="the case's number or id (default: the newest cases)"
+    )
     parser.add_argument("--lang", choices=["zh", "en"])
 
 
@@ -54,7 +56,7 @@ def case_id_of(client: Client, asked: str) -> str:
     found = client.get("/cases/v1/cases", number=asked, limit=1)["items"]
     if found:
         return str(found[0]["id"])
-    raise Refusal(404, {"detail": f"There is no case {asked}, or it is not yours to see."})
+    raise Refusal(404, {"detail": f"There is no case {asked}, or you may not see it."})
 
 
 def _tell(line: dict[str, Any], zone: ZoneInfo) -> None:

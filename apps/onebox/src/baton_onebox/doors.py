@@ -38,7 +38,7 @@ def bound(port: int, setting: str) -> Iterator[socket.socket]:
             door.listen(128)
         except OSError as error:
             raise CannotStart(
-                f"Port {port} cannot be used ({error.strerror}): end what listens there, or set "
+                f"Port {port} cannot be used ({error.strerror}): stop what listens there, or set "
                 f"{setting} to another port."
             ) from error
         yield door

@@ -28,7 +28,7 @@ async def test_who_answers_has_accepted_even_if_somebody_else_is_asked(calling: 
     ended = calling.office.log.state(HANDOFF, handoff_id)
     assert isinstance(ended, Ended)
     assert (ended.end, ended.assigned) == ("ACCEPTED", False)
-    with pytest.raises(Refused, match="accepted already"):
+    with pytest.raises(Refused, match="already accepted"):
         await calling.do(lambda at: AcceptHandoff(handoff_id=handoff_id, by="cy", at=at))
 
 

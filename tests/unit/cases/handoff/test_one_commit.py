@@ -73,7 +73,7 @@ async def test_a_decision_never_stands_on_a_roster_that_another_process_has_chan
     moved = ApplyOrganisation(plan=organisation(returns=()), by="zoe", at=at("Mon 09:30"))
     await decide(floor.log, moved)
     accept = AcceptHandoff(handoff_id="h1", by="ana", at=at("Mon 09:30"))
-    with pytest.raises(Refused, match="ana was asked, but is not on duty any more; lena is"):
+    with pytest.raises(Refused, match="ana was asked, but is no longer on duty; lena is"):
         await decide(other, accept)
 
 

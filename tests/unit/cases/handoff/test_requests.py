@@ -38,7 +38,7 @@ async def test_an_internal_one_to_whoever_is_accountable_is_refused_also_by_offi
         if floor.asked == [person]:
             await floor.decline("Mon 09:31", person)
     assert floor.whose == ("returns", "otto", "duty-officer")
-    with pytest.raises(Refused, match="otto is accountable for this case already"):
+    with pytest.raises(Refused, match="otto is already accountable for this case"):
         await floor.internal("Mon 09:40", "otto", "otto")
 
 

@@ -56,7 +56,7 @@ async def test_an_internal_one_comes_back_whatever_is_answered(answer: str) -> N
     await floor.internal("Mon 10:00", "ana", "bo")
     await getattr(floor, answer)("Mon 10:01", "bo")
     assert floor.whose == ("returns", "ana", None)
-    with pytest.raises(Refused, match="returned to the sender already"):
+    with pytest.raises(Refused, match="already returned to the sender"):
         await floor.accept("Mon 10:02", "bo")
 
 

@@ -32,7 +32,7 @@ TOLD: list[Told] = [
     (
         REQUESTED,
         "退换货开始承接，最迟 2026-03-03 09:00:00 UTC+8 有结果。",
-        "The intake at Returns began; it has ended by 2026-03-03 09:00:00 UTC+8 at the latest.",
+        "The intake at Returns began; it ends by 2026-03-03 09:00:00 UTC+8 at the latest.",
     ),
     (
         msgspec.structs.replace(
@@ -41,7 +41,7 @@ TOLD: list[Told] = [
         ),
         "安娜请物流接手个案，最迟 09:45:00 UTC+8 有结果。"
         "两部门间已两次退回，直接交指挥中心裁定。缺少事实：order。",
-        "Ana asked Logistics to take the case; it has ended by 09:45:00 UTC+8 at the latest. "
+        "Ana asked Logistics to take the case; it ends by 09:45:00 UTC+8 at the latest. "
         "It came back twice between the two: the command centre decides. "
         "Facts are missing: order.",
     ),
@@ -50,7 +50,7 @@ TOLD: list[Told] = [
             REQUESTED, kind="internal", by="ana", to_person="bo", ends_by=LATER
         ),
         "安娜请薄一鸣接手个案，最迟 09:45:00 UTC+8 有结果。",
-        "Ana asked Bo to take the case; it has ended by 09:45:00 UTC+8 at the latest.",
+        "Ana asked Bo to take the case; it ends by 09:45:00 UTC+8 at the latest.",
     ),
     (
         happened.HandoffOffered(
@@ -75,7 +75,7 @@ TOLD: list[Told] = [
             roster_version=2,
         ),
         "当班人由安娜变为薄一鸣，询问随之转移，时限不变（09:45:00 UTC+8）。",
-        "The duty passed from Ana to Bo, and the question with it, still until 09:45:00 UTC+8.",
+        "The duty passed from Ana to Bo, who is now asked, still until 09:45:00 UTC+8.",
     ),
     (
         happened.RungSkipped(**OF_HANDOFF, rung=Rung.BACKUP, before=(), roster_version=1),

@@ -24,7 +24,7 @@ _ITS_OWN = ("handoff_id", "contact_id")
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("case", help="its number or id")
+    parser.add_argument("case", help="the case's number or id")
     parser.add_argument("--lang", choices=LANGUAGES, help="the sentences in one language only")
     parser.add_argument("--json", action="store_true", help="every event whole, as JSON lines")
 

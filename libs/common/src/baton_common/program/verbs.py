@@ -50,13 +50,15 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
         help="before that, fill read models of another release's form again; only where no other "
         "process of this service runs",
     )
-    verbs.add_parser("migrate", help="bring the database to this release's schema")
+    verbs.add_parser("migrate", help="migrate the database to this release's schema")
     replaying = verbs.add_parser(
         "replay", help="fold the whole log again and print its hash as JSON; writes nothing"
     )
-    replaying.add_argument("--until", metavar="POSITION", help="up to and with this, like 1.42")
+    replaying.add_argument(
+        "--until", metavar="POSITION", help="the last position to include, like 1.42"
+    )
     rebuilding = verbs.add_parser("rebuild", help="fill read models again while the old ones serve")
-    rebuilding.add_argument("read_model", nargs="*", help="which; all if none is named")
+    rebuilding.add_argument("read_model", nargs="*", help="the read models (default: all)")
     chosen = parser.parse_args(arguments)
     configure_logging()
     try:

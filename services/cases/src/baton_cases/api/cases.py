@@ -143,9 +143,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         "/v1/cases",
         response_model=CaseAnswer,
         status_code=201,
-        responses={
-            404: {"description": "The customer named in it is unknown, or not yours to see."}
-        },
+        responses={404: {"description": "The customer was not found, or you may not see them."}},
     )
     async def open_case(caller: Staff, headers: CommandHeaders, body: NewCase) -> Response:
         """Open a case for a customer; with `contact_id`, for the one who calls you.

@@ -116,6 +116,6 @@ class Replying:
         for address in await self._mail_addresses(seen.customer):
             return address
         raise Refused(
-            "The customer has no mail address. Call them, or note one down first.",
+            "The customer has no mail address. Call them, or add an address first.",
             code="no-mail-address",
         )

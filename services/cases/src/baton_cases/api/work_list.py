@@ -27,7 +27,7 @@ from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 
 NEXT: Mapping[str, Both] = {
-    "contact-rings": Both("客户来电，请接听。", "It rings at you: answer it."),
+    "contact-rings": Both("客户来电，请接听。", "It is ringing for you: answer it."),
     "contact-answered": Both(
         "正在通话：请开立或继续一个个案。",
         "You are talking with the customer: open a case, or continue one.",

@@ -88,7 +88,7 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
 def _problems_between(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
     """Problems that no single matter shows: `unsorted` is missing, an address leads to two."""
     if matters and UNSORTED not in matters:
-        problem = f"needs a matter {UNSORTED}: what nothing else fits goes there"
+        problem = f"needs a matter {UNSORTED}, for cases that fit no other"
         yield (OURS, "matters"), problem
     taken: dict[str, str] = {}
     for id_ in matters:
@@ -98,7 +98,7 @@ def _problems_between(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
             if other != id_:
                 yield (
                     (OURS, "matters", id_, "addresses", index),
-                    f"is the address of {other} already",
+                    f"is already the address of {other}",
                 )
 
 

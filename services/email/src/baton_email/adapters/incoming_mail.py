@@ -68,7 +68,7 @@ class IncomingMail:
         if self.refusal is not None:
             return
         if len(self._held) > self._limit + 2:
-            self.refusal = "552 5.3.4 The mail is too large, at most 25 MB are taken"
+            self.refusal = "552 5.3.4 The mail is too large; at most 25 MB are accepted"
         elif longest > LONGEST_LINE:
             self.refusal = "500 5.5.2 A line is too long"
         elif not self._memory.reserve(len(chunk)):

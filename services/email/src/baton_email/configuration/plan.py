@@ -28,7 +28,7 @@ def _note_doubles(document: Document) -> None:
         if not isinstance(each, str):
             continue
         if each.lower() in seen:
-            document.wrong((OURS, "addresses", index), f"stands twice: {each.lower()}")
+            document.wrong((OURS, "addresses", index), f"appears twice: {each.lower()}")
         seen.add(each.lower())
 
 

@@ -51,7 +51,7 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        detail = f"{name[:40]!r} is no time zone; name one like Asia/Shanghai."
+        detail = f"{name[:40]!r} is not a time zone; name one like Asia/Shanghai."
         raise Problem(422, "invalid", detail) from None
 
 

@@ -109,8 +109,8 @@ class Arrivals:
             return None, None
         if (normal := address(written)) is None:
             notes.append(
-                "The caller was not understood and is kept as written; send it with its country "
-                "code, like +493023125117."
+                "The caller's number could not be read and is kept as written; send it with its "
+                "country code, like +493023125117."
             )
             normal = written
         (subject,) = await self.vault.subjects_of([normal])
@@ -139,5 +139,5 @@ def arrival_routes(arrivals: Arrivals) -> APIRouter:
 def _sentences(event: ContactQueued) -> list[str]:
     if event.asked_for is None:
         return []
-    by = "by the dialled number" if event.why == "dialled" else "as nothing else leads anywhere"
-    return [f"Not known here: {event.asked_for}. The contact waits in {event.queue}, {by}."]
+    by = "the queue of the dialled number" if event.why == "dialled" else "the default queue"
+    return [f"Unknown here: {event.asked_for}. The contact waits in {event.queue}, {by}."]

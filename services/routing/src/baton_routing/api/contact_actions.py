@@ -164,7 +164,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
         """Ask a queue or an agent to take the contact that you have, or to advise you."""
         by = acting(caller.principal, body.by)
         if (body.queue is None) == (body.agent is None):
-            raise Problem(422, "invalid", "Name a queue or an agent, one of the two.")
+            raise Problem(422, "invalid", "Name either a queue or an agent.")
         return await commit(
             caller,
             headers,

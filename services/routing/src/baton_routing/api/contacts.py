@@ -180,7 +180,9 @@ def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) ->
         if not query.trace and query.offer_id is None:
             return TracedContact(**dict(view))
         if not sees_whole_floor(caller.principal):
-            raise Problem(403, "forbidden", "Only those who see the whole floor may ask for it.")
+            raise Problem(
+                403, "forbidden", "Only people who see the whole floor may ask for a trace."
+            )
         return await _traced(view, configuration, explaining, query.offer_id)
 
     return router

@@ -64,7 +64,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         shown = json.dumps(twice[:80])
-        raise Problem(400, "malformed", f"The field {shown} stands twice; send it once.")
+        raise Problem(400, "malformed", f"The field {shown} appears twice; send it once.")
     return found
 
 

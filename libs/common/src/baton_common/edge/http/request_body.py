@@ -45,7 +45,7 @@ class BoundedBody:
                 message = await self._receive()
         except TimeoutError:
             detail = (
-                f"The body was not there within {self._longest:g} s. "
+                f"The body did not arrive within {self._longest:g} s. "
                 "Send it again, faster or smaller."
             )
             raise Problem(408, "too-slow", detail, headers=_CLOSE) from None

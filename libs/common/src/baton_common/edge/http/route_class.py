@@ -212,7 +212,7 @@ def check_parameters(path: Any, raw: bytes, lists: frozenset[str] | None) -> Non
         raise Problem(400, "malformed", "The query string holds a NUL character; take it out.")
     times = Counter(name for name, _ in pairs if name not in lists)
     if any(count > 1 for count in times.values()):
-        raise Problem(400, "malformed", "A parameter stands twice in the query string.")
+        raise Problem(400, "malformed", "A parameter appears twice in the query string.")
 
 
 def _allows(dependant: Dependant) -> Iterator[Allow]:

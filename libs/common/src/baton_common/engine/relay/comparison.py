@@ -41,7 +41,7 @@ class LogSide:
         mine = self.published.get(number)
         if mine is None or record_of(mine, self.service) != record:
             raise TopicDisagrees(
-                f"the topic ends with {last.position}, which this log did not tell like that: "
+                f"the topic ends with {last.position}, which this log did not publish like that: "
                 "the database went back in time, or was changed. Recover it first."
             )
         return last.position

@@ -27,15 +27,15 @@ HistogramName = Literal["baton_http_request_seconds"]
 WORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "baton_http_requests_total": ("Requests answered.", ("method", "route", "status")),
     "baton_http_errors_total": ("Requests that ended in an exception of ours.", ("route",)),
-    "baton_http_limited_total": ("Requests refused for coming too often.", ("by",)),
+    "baton_http_limited_total": ("Requests refused by rate limits.", ("by",)),
     "baton_log_units_total": ("Units given to the log.", ()),
-    "baton_log_refused_units_total": ("Units that did not stand, by why.", ("reason",)),
+    "baton_log_refused_units_total": ("Refused units, by reason.", ("reason",)),
     "baton_feed_records_total": (
         "Records received, by disposition.",
         ("subscriber", "disposition"),
     ),
     "baton_log_head": ("Number of the newest event.", ()),
-    "baton_projection_lag": ("Events between head and mark.", ("projection",)),
+    "baton_projection_lag": ("Events between head and checkpoint.", ("projection",)),
     "baton_loop_still_seconds": ("Seconds since a loop last made progress.", ("loop",)),
     "baton_live_streams": ("Open streams of live updates.", ()),
     "baton_http_request_seconds": ("Time to answer.", ("method", "route")),

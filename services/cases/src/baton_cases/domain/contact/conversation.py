@@ -9,14 +9,14 @@ def in_conversation(contact: Contact, contact_id: str, agent: str) -> KnownConta
     """The contact, for an agent who speaks with the customer or wraps up. Raises Refused."""
     if not isinstance(contact, KnownContact):
         raise Refused(
-            f"No contact {contact_id} is known here. Check its id; if it has just come in, try "
+            f"No contact {contact_id} is known here. Check its id; if it has just arrived, try "
             "again.",
             code="unknown-contact",
         )
     if not contact.is_in_conversation(agent):
         raise Refused(
-            f"{agent} is not in the conversation of contact {contact_id}. Only who has answered "
-            "it, and has not ended wrap-up, may open or continue a case by it.",
+            f"{agent} is not in the conversation of contact {contact_id}. Only the agent who "
+            "answered it and has not ended wrap-up may open or continue a case from it.",
             code="not-in-conversation",
         )
     return contact

@@ -21,7 +21,7 @@ decides."""
 def begun(request: Begin, handoff: Handoff) -> list[HandoffEvent]:
     """Pins the terms; the first rung asks or waits."""
     if not isinstance(handoff, NotYetRequested):
-        raise Refused(f"There is a handoff {request.handoff_id} already.", code="known")
+        raise Refused(f"Handoff {request.handoff_id} already exists.", code="known")
     flow = flow_of(request.kind)
     if request.package.promised_until is not None:
         must_be_an_instant_of_ours(request.package.promised_until, request.at)

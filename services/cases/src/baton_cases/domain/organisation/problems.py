@@ -48,9 +48,11 @@ def problems(plan: OrganisationPlan) -> list[Problem]:
 def _twice(section: str, ids: Iterable[str]) -> Iterator[Problem]:
     for id_, times in Counter(ids).items():
         if times > 1:
-            yield Problem((section, id_), f"{id_} is there {times} times.")
+            yield Problem((section, id_), f"{id_} appears {times} times.")
         if not id_ or "/" in id_:
-            yield Problem((section, id_), f"{id_!r} is no id: it is empty or holds a slash.")
+            yield Problem(
+                (section, id_), f"{id_!r} is not a valid id: it is empty or contains a slash."
+            )
 
 
 def _departments(plan: OrganisationPlan) -> Iterator[Problem]:
@@ -76,7 +78,7 @@ def _hours(place: PlanPath, hours: Hours) -> Iterator[Problem]:
     if len(hours.weekly) != 7:
         yield Problem((*place, "weekly"), "A week has seven days, Monday first.")
     if not any(hours.weekly):
-        yield Problem((*place, "weekly"), "It is never open in any week: nobody could be asked.")
+        yield Problem((*place, "weekly"), "It is never open, so nobody could be asked.")
     for weekday, openings in enumerate(hours.weekly):
         yield from _openings((*place, "weekly", weekday), openings)
     for day, openings in hours.days.items():
@@ -87,16 +89,20 @@ def _openings(place: PlanPath, openings: tuple[Opening, ...]) -> Iterator[Proble
     before = 0
     for index, opening in enumerate(openings):
         if not 0 <= opening.opens < opening.closes <= DAY:
-            yield Problem((*place, index), "An interval ends after it begins, by 24:00 at most.")
+            yield Problem((*place, index), "An interval must end after it begins, and by 24:00.")
         elif opening.opens < before:
-            yield Problem((*place, index), "The intervals of a day are in order, without overlap.")
+            yield Problem(
+                (*place, index), "The intervals of a day must be in order and must not overlap."
+            )
         before = opening.closes
 
 
 def _command_centre(plan: OrganisationPlan) -> Iterator[Problem]:
     centre, people = plan.command_centre, {person.person for person in plan.people}
     if not centre.shifts and not centre.weekly:
-        yield Problem(("command_centre",), "There is no duty officer, and there always must be.")
+        yield Problem(
+            ("command_centre",), "There is no duty officer; the command centre always needs one."
+        )
     if len(centre.shifts) > MOST_SHIFTS:
         yield Problem(("command_centre", "shifts"), _too_many(len(centre.shifts)))
     place: PlanPath = ("command_centre",)
@@ -144,7 +150,7 @@ def _roster(plan: OrganisationPlan, roster: Roster) -> Iterator[Problem]:
 
 def _shift(place: PlanPath, people: set[str], ends: bool, *named: str | None) -> Iterator[Problem]:
     if not ends:
-        yield Problem(place, "A shift ends after it begins.")
+        yield Problem(place, "A shift must end after it begins.")
     for person in named:
         if person is not None and person not in people:
             yield Problem(place, f"{person} is not among the people.")
@@ -152,9 +158,9 @@ def _shift(place: PlanPath, people: set[str], ends: bool, *named: str | None) ->
 
 def _week(place: PlanPath, weekdays: tuple[int, ...], start: int, end: int) -> Iterator[Problem]:
     if not weekdays or not set(weekdays) <= set(range(7)):
-        yield Problem(place, "The weekdays are some of 0 (Monday) to 6.")
+        yield Problem(place, "Weekdays are numbers from 0 (Monday) to 6.")
     if start < 0 or end - start > 7 * DAY:
-        yield Problem(place, "A weekly shift lasts seven days at most.")
+        yield Problem(place, "A weekly shift must not last more than seven days.")
 
 
 def _absences(plan: OrganisationPlan) -> Iterator[Problem]:
@@ -163,7 +169,7 @@ def _absences(plan: OrganisationPlan) -> Iterator[Problem]:
         if absence.person not in people:
             yield Problem(("absences", index), f"{absence.person} is not among the people.")
         if not absence.start < absence.end:
-            yield Problem(("absences", index), "An absence ends after it begins.")
+            yield Problem(("absences", index), "An absence must end after it begins.")
 
 
 def _matters(plan: OrganisationPlan) -> Iterator[Problem]:
@@ -173,7 +179,7 @@ def _matters(plan: OrganisationPlan) -> Iterator[Problem]:
         if matter.department not in departments:
             yield Problem((*place, "department"), f"No department {matter.department}.")
         if matter.reopen_days < 0:
-            yield Problem((*place, "reopen_days"), "Days are not negative.")
+            yield Problem((*place, "reopen_days"), "The days must not be negative.")
         for policy in (matter.policy, *matter.by_priority.values()):
             yield from _policy((*place, "policy"), policy)
 
@@ -181,7 +187,7 @@ def _matters(plan: OrganisationPlan) -> Iterator[Problem]:
 def _policy(place: PlanPath, policy: Policy) -> Iterator[Problem]:
     rungs = policy.rungs
     if min(rungs.owner, rungs.backup, rungs.lead, rungs.command_centre) < 0:
-        yield Problem((*place, "rungs"), "A rung's time is not negative.")
+        yield Problem((*place, "rungs"), "A rung's time must not be negative.")
 
 
 def _mail(plan: OrganisationPlan) -> Iterator[Problem]:
@@ -198,7 +204,7 @@ def _zone(place: PlanPath, zone: str) -> Iterator[Problem]:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield Problem(place, f"{zone!r} is no time zone: write it like Europe/Berlin.")
+        yield Problem(place, f"{zone!r} is not a time zone; write one like Europe/Berlin.")
 
 
 def _too_many(count: int) -> str:

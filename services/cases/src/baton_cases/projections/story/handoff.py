@@ -50,7 +50,7 @@ def tell_handoff(event: HandoffEvent, names: OrganisationNames) -> Both | None:
             until = names.until(event.lapses_at, event.at)
             return Both(
                 f"当班人由{before.zh}变为{who.zh}，询问随之转移，时限不变（{until}）。",
-                f"The duty passed from {before.en} to {who.en}, and the question with it, still "
+                f"The duty passed from {before.en} to {who.en}, who is now asked, still "
                 f"until {until}.",
             )
         case happened.RungSkipped():
@@ -95,14 +95,14 @@ def _requested(event: happened.HandoffRequested, names: OrganisationNames) -> Bo
     if event.kind == "intake":
         both = Both(
             f"{where.zh}开始承接，最迟 {until} 有结果。",
-            f"The intake at {where.en} began; it has ended by {until} at the latest.",
+            f"The intake at {where.en} began; it ends by {until} at the latest.",
         )
     else:
         by = names.person(event.by or event.from_person)
         to = names.person(event.to_person) if event.to_person else where
         both = Both(
             f"{by.zh}请{to.zh}接手个案，最迟 {until} 有结果。",
-            f"{by.en} asked {to.en} to take the case; it has ended by {until} at the latest.",
+            f"{by.en} asked {to.en} to take the case; it ends by {until} at the latest.",
         )
     if event.ping_pong:
         both = Both(

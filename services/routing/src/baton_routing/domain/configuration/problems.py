@@ -39,7 +39,7 @@ def _queue(queue: Queue, plan: ConfigurationPlan) -> Iterator[Problem]:
     where = f"queues.{queue.queue}"
     yield from _levels(where, queue.skills)
     if queue.ring < 1:
-        yield Problem(where, f"{where}.ring is {queue.ring}: an offer stands at least 1 second.")
+        yield Problem(where, f"{where}.ring is {queue.ring}: an offer rings for at least 1 second.")
     for name, value in (
         ("wrap_up", queue.wrap_up),
         ("affinity_wait", queue.affinity_wait),
@@ -54,7 +54,9 @@ def _queue(queue: Queue, plan: ConfigurationPlan) -> Iterator[Problem]:
         yield Problem(where, f"{where}.overflow.after is {after}: give at least 1 second.")
     to = next((each for each in plan.queues if each.queue == queue.overflow.to), None)
     if to is None:
-        yield Problem(where, f"{where}.overflow.to names {queue.overflow.to}, which is no queue.")
+        yield Problem(
+            where, f"{where}.overflow.to names {queue.overflow.to}, which is not a queue."
+        )
     elif to.pool != queue.pool:
         yield Problem(where, f"{where}.overflow.to is in another pool: name a queue of its own.")
 
@@ -69,9 +71,11 @@ def _destinations(plan: ConfigurationPlan) -> Iterator[Problem]:
     queues = {queue.queue for queue in plan.queues}
     for number, queue in plan.numbers.items():
         if queue not in queues:
-            yield Problem("numbers", f"numbers.{number} names {queue}, which is no queue.")
+            yield Problem("numbers", f"numbers.{number} names {queue}, which is not a queue.")
     if plan.default_queue is not None and plan.default_queue not in queues:
-        yield Problem("default_queue", f"default_queue names {plan.default_queue}: no such queue.")
+        yield Problem(
+            "default_queue", f"default_queue names {plan.default_queue}, which is not a queue."
+        )
     if plan.queues and plan.default_queue is None and plan.numbers:
         yield Problem(
             "default_queue", "default_queue is missing: contacts from elsewhere would be lost."

@@ -71,8 +71,8 @@ WORDS: Mapping[Language, PageWords] = {
         "minute.",
         thanks=("Thank you", "Your answer has arrived. You can close this page."),
         answered=(
-            "Thank you, you have answered already",
-            "Your answer is with us. A survey can be answered once.",
+            "Thank you, you have already answered",
+            "Your answer is with us. A survey can be answered only once.",
         ),
         declined=(
             "We will not ask you again",
