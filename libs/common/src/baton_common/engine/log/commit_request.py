@@ -15,7 +15,7 @@ from baton_common.model.log_port import (
     RecordMove,
     StoredAnswer,
 )
-from baton_common.model.messages import Stale
+from baton_common.model.messages import Stale, is_stale_first
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
 
@@ -53,21 +53,24 @@ class CommitDecider:
         self._aggregates = aggregates
 
     def decide(self, request: CommitRequest, now: datetime) -> Decided:
-        """Run the decision. Raises NotLoaded; every other exception is part of the answer."""
+        """Run the decision. Raises NotLoaded; every other exception is part of the answer.
+
+        The expected versions are compared after it: what is unknown, or not the caller's to see,
+        is unknown whatever version they expected.
+        """
         work = UnitOfWork(self._states.held, now)
+        said, no = None, None
         try:
             for stream in (*(fired.stream for fired in request.fires), *request.expected):
                 if (held := work.held.get(stream)) is None:
                     raise NotLoaded(self._aggregates.of(stream), stream)
                 work.touched[stream] = work.current[stream] = held
-            for stream, version in request.expected.items():
-                if (is_at := work.touched[stream].version) != version:
-                    raise Stale(
-                        f"It has changed since you saw it: you expected version {version}, "
-                        f"it is at version {is_at}. Read it again."
-                    )
-            return Decided(work, request.decide(work), None)
+            said = request.decide(work)
         except NotLoaded:
             raise
-        except Exception as no:
-            return Decided(work, None, no)
+        except Exception as error:
+            no = error
+        for stream, version in request.expected.items():
+            if (is_at := work.touched[stream].version) != version and is_stale_first(no):
+                no = Stale.version(version, is_at)
+        return Decided(work, said, no)

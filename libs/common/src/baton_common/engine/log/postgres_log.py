@@ -38,6 +38,7 @@ from baton_common.model.log_port import (
     RecordMove,
     StoredAnswer,
 )
+from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
@@ -196,7 +197,8 @@ class PostgresLog(LogReads):
         looked, sharing = ask.once is None, self._states.sharing
         for tries in range(MOST_TRIES):
             decided = await self._decided(ask, turn, tries)
-            if decided.no is not None and not looked and ask.once is not None:
+            is_unknown = isinstance(decided.no, Unknown)
+            if decided.no is not None and not is_unknown and not looked and ask.once is not None:
                 if (stored := await self._keys.stored(ask.once)) is not None:
                     return stored
                 looked = True
