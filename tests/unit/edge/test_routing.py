@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Response
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
@@ -72,6 +72,9 @@ def test_a_path_function_takes_no_dependency_that_nobody_would_solve() -> None:
     async def from_header(caller: Public, colour: Annotated[str, Header()]) -> str:
         return colour
 
-    for path_function in (answer, from_header):
+    async def on_response(caller: Public, response: Response) -> str:
+        return response.media_type or ""
+
+    for path_function in (answer, from_header, on_response):
         with pytest.raises(TypeError, match="/v1/lids: take the caller, CommandHeaders, path"):
             router.add_api_route("/v1/lids", path_function)

@@ -36,6 +36,8 @@ from baton_common.edge.problems import Problem
 LONGEST_PARAMETER = 200
 """Characters of a path parameter."""
 _GIVEN = "baton.given"
+_NOT_GIVEN = ("request", "http_connection", "response", "background_tasks", "security_scopes")
+"""Parameters that FastAPI would give a path function by their type."""
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,15 @@ def _answering(
     gives. FastAPI's handler would look for dependencies, headers and cookies at each request: a
     quarter of its cost. Raises TypeError for a path function that takes those."""
     is_known = all(map(_is_known, dependant.dependencies))
-    if not is_known or dependant.header_params or dependant.cookie_params:
+    others = [*dependant.header_params, *dependant.cookie_params]
+    if (
+        not is_known
+        or others
+        or any(getattr(dependant, f"{name}_param_name") for name in _NOT_GIVEN)
+    ):
         raise TypeError(
-            f"{dependant.path}: take the caller, CommandHeaders, path, query and body; "
-            "headers and cookies are read from the caller"
+            f"{dependant.path}: take the caller, CommandHeaders, path, query and body; headers "
+            "and cookies are read from the caller, and set on the Response that is given back"
         )
     path, query = dependant.path_params, dependant.query_params
 
