@@ -21,6 +21,7 @@ from baton_cases.queries.case_list import Filters, case_page, one_case
 from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
 from baton_cases.queries.handoffs import open_package
 from baton_cases.queries.story import lines_of
+from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.cursors import cursor, key_after
@@ -153,8 +154,8 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         """
         return await using.opening.open(caller, headers, body)
 
-    @router.get("/v1/cases/{case_id}")
-    async def read_case(caller: Reader, case_id: CaseInPath, response: Response) -> CasePage:
+    @router.get("/v1/cases/{case_id}", response_model=CasePage)
+    async def read_case(caller: Reader, case_id: CaseInPath) -> Response:
         """Read one case, with what was handed over if a handoff is open."""
         callers = await using.on_the_line.callers(caller)
         row = await one_case(using.pool, scope_of(caller.principal), case_id, callers)
@@ -165,8 +166,9 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         if row["handoff_id"] is not None and row["is_own"]:
             handed = await open_package(using.pool, row["handoff_id"])
             package = await _package(using, caller, case_id, handed) if handed else None
-        response.headers["etag"] = f'"{row["version"]}"'
-        return CasePage(**dict(case_view(row)), package=package)
+        answer = json_answer(CasePage(**dict(case_view(row)), package=package))
+        answer.headers["etag"] = f'"{row["version"]}"'
+        return answer
 
     @router.get("/v1/cases/{case_id}/story")
     async def read_story(

@@ -63,7 +63,7 @@ async def write_group(pool: asyncpg.Pool, schema: str, batches: Sequence[Batch])
     """Apply batches of different read models of this schema in one transaction.
 
     False for each batch whose checkpoints somebody else moved first: it is left out, the others
-    are written. Raises Overtaken, OtherForm and what a projection raises, and then nothing is
+    are written. Raises Overtaken, SchemaMismatch and what a projection raises, and then nothing is
     written.
     """
     written = set()
@@ -80,18 +80,15 @@ async def write_group(pool: asyncpg.Pool, schema: str, batches: Sequence[Batch])
                 raise SchemaMismatch(batch.name)
             written.add(batch.name)
             if batch.records:
-                await _apply(batch, connection)
+                # A reader of the own log has locked its only checkpoint; batches of two partitions
+                # of a topic have different ones, but may concern the same rows.
+                over_topics = any(move.topic != SELF for move in batch.moves)
+                only_writer = batch.table if over_topics else None
+                store = PostgresRowStore(connection, only_writer=only_writer)
+                await batch.projection.apply(batch.records, store)
         failpoint("projection: batch applied")
     failpoint("projection: committed")
     return [batch.name in written for batch in batches]
-
-
-async def _apply(batch: Batch, connection: asyncpg.Connection) -> None:
-    """Exclude other writers of its rows. A reader of the own log has locked its only checkpoint;
-    batches of two partitions of a topic have different ones, but may concern the same rows."""
-    over_topics = any(move.topic != SELF for move in batch.moves)
-    store = PostgresRowStore(connection, only_writer=batch.table if over_topics else None)
-    await batch.projection.apply(batch.records, store)
 
 
 def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
