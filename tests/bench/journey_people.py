@@ -100,7 +100,7 @@ class People:
             self._told.smtp_port,
         )
         machine = self.token("floor", "machine")
-        await self._web["routing"].listen("/events", machine, self._hear)
+        await self._web["routing"].listen("/events", machine, self._receive)
         turns = asyncio.Semaphore(16)
 
         async def one_by_one(work: Any) -> None:
@@ -213,7 +213,7 @@ class People:
         status, said = await self._page.ask(method, link, form=form)
         assert status in {200, 303}, f"{method} {link}: {status} {said.decode()}"
 
-    def _hear(self, line: bytes) -> None:
+    def _receive(self, line: bytes) -> None:
         if line.startswith(b"data: ") and b'"offer_id"' in line and b'"lapses_at"' in line:
             event: Mapping[str, Any] = msgspec.json.decode(line[6:])
             if waits := self._offered.pop(event["contact_id"], None):

@@ -34,7 +34,7 @@ async def bench(postgres: PostgresServer) -> str:
             telling(log, KafkaConnection(kafka.servers)),
             child("tests.bench.listener", theirs.service_dsn, kafka.servers, TOPIC) as listener,
         ):
-            await heard(log, listener, 200, 0.5)  # until both are at work
+            await received(log, listener, 200, 0.5)  # until both are at work
             rows = await race({name: at(log, listener, rate) for name, rate in RATES.items()}, "/s")
     goals = [
         Goal("GOAL-6", GOAL, None, 15, at_most=True, column="p50 ms"),
@@ -58,10 +58,10 @@ async def telling(log: PostgresLog, kafka: KafkaConnection) -> AsyncIterator[Non
 
 def at(log: PostgresLog, listener: Child, per_second: int) -> Contender:
     """One round at this rate."""
-    return lambda: heard(log, listener, per_second, scaled(SECONDS))
+    return lambda: received(log, listener, per_second, scaled(SECONDS))
 
 
-async def heard(log: PostgresLog, listener: Child, per_second: int, seconds: float) -> Sample:
+async def received(log: PostgresLog, listener: Child, per_second: int, seconds: float) -> Sample:
     """Commands at a steady rate; how many were heard a second and how late."""
     began = time.perf_counter()
     number = await commanded(log, per_second, seconds)

@@ -10,7 +10,7 @@ from baton_common.engine.feed.rows import Rows
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.platform.postgres.database import Database
 from baton_testkit.servers.postgres import PostgresServer
-from tests.contracts.feed.worlds import Telling, World, databases, fetch, opened_log
+from tests.contracts.feed.worlds import Publishing, World, databases, fetch, opened_log
 
 TOPIC = "lamps"
 
@@ -51,10 +51,10 @@ class DirectBetween:
     async def ship_again(self) -> None:
         """Does nothing: a direct feed can always be read again."""
 
-    async def lose(self, position: int, tell: Telling) -> None:
+    async def lose(self, position: int, publish: Publishing) -> None:
         """Leaves out the row of a position."""
         self._rows.lost = position
-        await tell
+        await publish
         await self.ship()
 
     async def bring_back(self) -> None:

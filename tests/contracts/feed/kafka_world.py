@@ -22,7 +22,7 @@ from baton_common.platform.postgres.database import Database
 from baton_embedded.servers.kafka import KafkaServer
 from baton_testkit.servers.postgres import PostgresServer
 from baton_testkit.waiting import until
-from tests.contracts.feed.worlds import PARTITIONS, Telling, World, databases, opened_log
+from tests.contracts.feed.worlds import PARTITIONS, Publishing, World, databases, opened_log
 
 
 class KafkaBetween:
@@ -82,16 +82,16 @@ class KafkaBetween:
         await until(lambda: self.relay.sent is None, 10)
         await self.ship()
 
-    async def lose(self, position: int, tell: Telling) -> None:
+    async def lose(self, position: int, publish: Publishing) -> None:
         """Acts as a relay that lost a batch without noticing; nothing of it is saved."""
         await self.stop()
-        await tell
+        await publish
         sending = Sending(producer_of(self.kafka), self._topic, "toy")
         await sending.start()
         log = str(self.owner.uuid)
         rows = await self.owner.readers.fetch(PAGE, 0, 10_000)
-        told = [contract_of(log, row) for row in rows if row["position"] != position]
-        assert (await sending.send(await sending.built(told)))[1] is None
+        contracts = [contract_of(log, row) for row in rows if row["position"] != position]
+        assert (await sending.send(await sending.built(contracts)))[1] is None
         await sending.drop()
 
     async def bring_back(self) -> None:

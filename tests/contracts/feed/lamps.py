@@ -88,18 +88,18 @@ class Board:
         return {SWITCHED: self._on_switched}
 
     async def _on_switched(self, message: ReceivedMessage) -> Decide | None:
-        told = msgspec.json.decode(message.body, type=LampTold)
-        if told.words == "nobody's":
+        published = msgspec.json.decode(message.body, type=LampTold)
+        if published.words == "nobody's":
             return None
-        if told.words == "poison" and not self.healed:
+        if published.words == "poison" and not self.healed:
             raise Poison("these words cannot be heard")
-        if told.words == "mistake" and not self.healed:
+        if published.words == "mistake" and not self.healed:
             raise KeyError("a secret")
 
         def decide(work: UnitOfWork) -> None:
-            if told.words == "refuse" and not self.healed:
+            if published.words == "refuse" and not self.healed:
                 raise Refused("the board refuses these words")
-            line = f"{told.times} {told.words}"
-            work.record(BOARD, told.lamp, EntryWritten(at=message.at, line=line))
+            line = f"{published.times} {published.words}"
+            work.record(BOARD, published.lamp, EntryWritten(at=message.at, line=line))
 
         return decide

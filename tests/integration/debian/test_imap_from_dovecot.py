@@ -78,7 +78,9 @@ class Mailroom:
             return len(self.world.published(MailReceived)) >= count
 
         await until(read, limit, every=0.02)
-        return [await self.world.words(news.text) for news in self.world.published(MailReceived)]
+        return [
+            await self.world.words(message.text) for message in self.world.published(MailReceived)
+        ]
 
     async def moved(self, count: int, box: Box | None = None, folder: str = "INBOX") -> None:
         """Wait until so many lie in the folder of what was taken, and none where they came."""

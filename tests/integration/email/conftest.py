@@ -95,7 +95,7 @@ class Running:
 
         return await until(listed, PATIENCE, every=0.05)
 
-    async def hear(self, news: Contract) -> None:
+    async def receive(self, news: Contract) -> None:
         """News of cases and surveys, as the consumer runner hears it."""
         type_, key, body = encode_contract(news)
         message = ReceivedMessage(
@@ -112,14 +112,14 @@ class Running:
         assert isinstance(found, Readable)
         thread_id, sender = found.read.thread_id, found.read.from_
         assert sender is not None
-        await self.hear(
+        await self.receive(
             CaseOpened(
                 case=summary(case_id), customer_id="c1", channel="mail", thread_id=thread_id,
                 mail_id=mail_id,
             )
         )  # fmt: skip
         subjects = (sender.address.subject,)
-        await self.hear(
+        await self.receive(
             ContactLinked(case_id=case_id, customer_id="c1", subjects=subjects, thread_id=thread_id)
         )
         return found
@@ -134,7 +134,7 @@ class Running:
             thread_id=answered.read.thread_id, answers=answered.arrival.mail_id, language="en",
             by="ana", attachment_ids=tuple(files),
         )  # fmt: skip
-        await self.hear(news)
+        await self.receive(news)
 
     async def events(self, type_: str) -> int:
         """The number of events with this stored name in the log."""

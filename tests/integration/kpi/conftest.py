@@ -122,9 +122,9 @@ class Kpi:
         """The API as this person uses it."""
         return Client(self.http, person)
 
-    async def tell(self, told: Sequence[PublishedMessage]) -> None:
+    async def publish(self, published: Sequence[PublishedMessage]) -> None:
         """Each in its owner's log; returns when all of it was heard."""
-        for each in told:
+        for each in published:
             log, source = self._tellers[each.topic]
             type_, _, body = encode_contract(each.contract)
 
@@ -144,8 +144,8 @@ class Kpi:
             "select split_part(topic, '@', 1) as topic, max(position) as position "
             "from projection_marks where projection = 'indicators' group by 1"
         )
-        heard = {row["topic"]: row["position"] for row in rows}
-        return all(heard.get(topic, 0) >= number for topic, number in self._told.items())
+        received = {row["topic"]: row["position"] for row in rows}
+        return all(received.get(topic, 0) >= number for topic, number in self._told.items())
 
     async def hash(self) -> str:
         """A hash of every row of the read model."""
@@ -208,5 +208,5 @@ async def kpi(database_of: Databases) -> AsyncIterator[Kpi]:
 @pytest.fixture
 async def known(kpi: Kpi) -> Kpi:
     """A service that has received the known day."""
-    await kpi.tell(known_day().told)
+    await kpi.publish(known_day().published)
     return kpi

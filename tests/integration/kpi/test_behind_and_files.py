@@ -97,8 +97,8 @@ async def test_a_report_is_taken_away_as_csv_and_as_parquet(known: Kpi, tmp_path
 async def test_facts_are_taken_away_whole(kpi: Kpi, tmp_path: Path) -> None:
     world = World()
     for number in range(30):
-        world.tell(number, n.arrived(f"k{number:02}", queue="=cmd()"))
-    await kpi.tell(world.told)
+        world.publish(number, n.arrived(f"k{number:02}", queue="=cmd()"))
+    await kpi.publish(world.published)
     otto = kpi.as_("otto")
     as_csv = await otto.ask("/facts/contacts", **DAY)
     rows = list(csv.DictReader(io.StringIO(as_csv.text)))

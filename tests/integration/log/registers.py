@@ -48,8 +48,8 @@ class Made:
         )
 
     def _draft(self, stream: str, version: int, id_: int) -> Draft:
-        told = PublishedDraft(3, "k", "test.news.v1", b"{}", b"hash") if self.tells else None
-        return Draft(_id(id_), stream, version, "noted", 1, b"{}", PAST, told)
+        published = PublishedDraft(3, "k", "test.news.v1", b"{}", b"hash") if self.tells else None
+        return Draft(_id(id_), stream, version, "noted", 1, b"{}", PAST, published)
 
 
 def _id(number: int) -> UUID:

@@ -29,7 +29,7 @@ from baton_routing.projections.open_cases import OpenCases
 from baton_routing.publisher import PUBLISHERS
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
-from tests.integration.services.conftest import Databases, database_of, heard
+from tests.integration.services.conftest import Databases, database_of, received
 
 __all__ = ["database_of"]
 
@@ -154,9 +154,9 @@ class Floor:
         """A contact comes."""
         return await self.pbx.post("/contacts", contact_id=contact_id, queue=queue, **more)
 
-    async def hear(self, *news: Contract) -> None:
+    async def receive(self, *message: Contract) -> None:
         """Gives messages of cases to the read model of open cases and to the consumer."""
-        records = [heard(number, each) for number, each in enumerate(news, 1)]
+        records = [received(number, each) for number, each in enumerate(message, 1)]
         settings = {"search_path": "projections, public"}
         connection = await asyncpg.connect(self.database.service_dsn, server_settings=settings)
         try:

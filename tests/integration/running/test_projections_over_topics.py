@@ -36,8 +36,8 @@ class ErrandCounts:
     metadata = METADATA
 
     async def apply(self, records: Sequence[ReceivedMessage], store: RowStore) -> None:
-        news = [msgspec.json.decode(record.body, type=ErrandNews) for record in records]
-        await count(store, [each.errand for each in news])
+        message = [msgspec.json.decode(record.body, type=ErrandNews) for record in records]
+        await count(store, [each.errand for each in message])
 
 
 @pytest.fixture

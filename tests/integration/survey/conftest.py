@@ -81,9 +81,9 @@ class Running:
             "/v1/configuration", headers=headers, content=configuration.encode()
         )
 
-    async def hear(self, news: Contract) -> None:
+    async def receive(self, contract: Contract) -> None:
         """News of cases, as the consumer runner hears it."""
-        type_, key, body = encode_contract(news)
+        type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
             previous=START, key=key, type=type_, body=body, at=NINE, recorded_at=NINE,
@@ -102,21 +102,21 @@ class Running:
             id=id_, number=f"0000000{self._cases}A", state="closed", matter="exchange",
             priority="normal", department=department, owner="bo", language=language, version=1,
         )  # fmt: skip
-        await self.hear(
+        await self.receive(
             CaseClosed(case=case, customer_id="ann", channel="mail", by="bo", reach=reach)
         )
-        news: SurveyInvited = (await self.published(SurveyInvited))[-1]
-        path = self.path(news)
+        contract: SurveyInvited = (await self.published(SurveyInvited))[-1]
+        path = self.path(contract)
 
         async def is_found() -> bool:
             return (await self.http.get(path)).status_code == 200
 
         await until(is_found, PATIENCE, every=0.02)
-        return news
+        return contract
 
-    def path(self, news: SurveyInvited) -> str:
+    def path(self, contract: SurveyInvited) -> str:
         """The path of the page that the customer's link leads to."""
-        return f"/s/{token(LINK_KEY, news.invitation_id)}"
+        return f"/s/{token(LINK_KEY, contract.invitation_id)}"
 
     async def published(self, contract: type[Any]) -> list[Any]:
         """The published contracts of this type, in order."""

@@ -26,7 +26,7 @@ MEI = "+861055501234"
 
 
 class Calling:
-    """`line = await calling.rings("ana")`, `await calling.hear(line.answered("ana"))`."""
+    """`line = await calling.rings("ana")`, `await calling.receive(line.answered("ana"))`."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -40,19 +40,19 @@ class Calling:
             (subject,) = await self.office.vault.subjects_of([caller])
             (sealed,) = await self.office.vault.seal([(subject, caller)])
         line = Line(f"call{self._calls}", sealed)
-        await self.hear(line.arrived())
+        await self.receive(line.arrived())
         return line
 
     async def answered(self, agent: str, caller: str | None = MEI) -> Line:
         """A customer calls and speaks with the agent."""
         line = await self.line(caller)
-        await self.hear(line.offered(agent), line.answered(agent))
+        await self.receive(line.offered(agent), line.answered(agent))
         return line
 
-    async def hear(self, *news: Contract) -> None:
+    async def receive(self, *message: Contract) -> None:
         """Consumes a message of routing."""
-        for each in news:
-            await self.office.hear(each)
+        for each in message:
+            await self.office.receive(each)
 
     async def opens(self, line: Line, agent: str, **but: Any) -> CaseRecord:
         """The agent opens a case by the contact."""

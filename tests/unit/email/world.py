@@ -168,7 +168,7 @@ class World:
         """Time passes."""
         await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
 
-    async def hear(self, contract: Contract) -> None:
+    async def receive(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
@@ -182,10 +182,10 @@ class World:
 
     def published(self, contract: type[C]) -> list[C]:
         """The published contracts of this type, in order."""
-        news = [
+        messages = [
             decode_contract(each.type, each.body) for each in self.log.published("email-received")
         ]
-        return [each for each in news if isinstance(each, contract)]
+        return [each for each in messages if isinstance(each, contract)]
 
     async def words(self, sealed: Any) -> Any:
         """One sealed thing in clear."""
@@ -207,21 +207,21 @@ class World:
             case=summary(case_id, language), customer_id="c1", channel="mail",
             thread_id=mail.thread_id, mail_id=mail.mail_id,
         )  # fmt: skip
-        await self.hear(opened)
+        await self.receive(opened)
         linked = ContactLinked(
             case_id=case_id, customer_id="c1", subjects=(mail.from_.address.subject,),
             thread_id=mail.thread_id,
         )  # fmt: skip
-        await self.hear(linked)
+        await self.receive(linked)
 
     async def reply(self, mail: MailReceived, text: str, reply_id: str = "r1", **more: Any) -> None:
         """An agent answers."""
         (sealed,) = await self.vault.seal([(mail.from_.address.subject, text)])
-        news = ReplyRequested(
+        contract = ReplyRequested(
             case=summary(CASE), reply_id=reply_id, text=sealed, to=(mail.from_.address,),
             thread_id=mail.thread_id, answers=mail.mail_id, language="en", by="ana", **more,
         )  # fmt: skip
-        await self.hear(news)
+        await self.receive(contract)
 
 
 def summary(case_id: str = CASE, language: Any = "en") -> CaseSummary:

@@ -71,7 +71,7 @@ class World:
         """The configuration file says so."""
         await self.run(lambda work: do(work, ChangePlan(plan=plan, by="ada", at=work.now)))
 
-    async def hear(self, contract: Contract) -> None:
+    async def receive(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
@@ -88,20 +88,22 @@ class World:
         merged_into: str | None = None, **of_case: Any,
     ) -> None:  # fmt: skip
         """A case of this customer was closed."""
-        news = CaseClosed(
+        contract = CaseClosed(
             case=case(case_id, **of_case), customer_id=customer, channel="mail", by="bo",
             reach=reach, merged_into=merged_into,
         )  # fmt: skip
-        await self.hear(news)
+        await self.receive(contract)
 
     async def reopened(self, case_id: str = "c1") -> None:
-        await self.hear(CaseReopened(case=case(case_id)))
+        await self.receive(CaseReopened(case=case(case_id)))
 
     async def merged(self, customer: str, other: str) -> None:
-        await self.hear(CustomerMerged(customer_id=customer, merged_id=other, subjects=()))
+        await self.receive(CustomerMerged(customer_id=customer, merged_id=other, subjects=()))
 
     async def separated(self, customer: str, other: str) -> None:
-        await self.hear(CustomerMergeUndone(customer_id=customer, separated_id=other, subjects=()))
+        await self.receive(
+            CustomerMergeUndone(customer_id=customer, separated_id=other, subjects=())
+        )
 
     async def answer(self, invitation_id: str, value: int = 5, **more: Any) -> None:
         """The customer says how satisfied they are."""
@@ -126,10 +128,10 @@ class World:
 
     def published(self, contract: type[C]) -> list[C]:
         """The published contracts of this type, in order."""
-        news = [
+        messages = [
             decode_contract(each.type, each.body) for each in self.log.published("survey-completed")
         ]
-        return [each for each in news if isinstance(each, contract)]
+        return [each for each in messages if isinstance(each, contract)]
 
     @property
     def invited(self) -> list[str]:

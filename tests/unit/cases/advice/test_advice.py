@@ -223,5 +223,5 @@ async def test_a_contact_that_has_just_come_in_is_tried_again(calling: Calling) 
     with pytest.raises(Refused, match="try again"):
         await calling.opens(line, "ana")
     line.id = known
-    await calling.hear(line.offered("ana"), line.answered("ana"))
+    await calling.receive(line.offered("ana"), line.answered("ana"))
     assert (await calling.opens(line, "ana")).person == "ana"

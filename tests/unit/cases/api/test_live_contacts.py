@@ -85,9 +85,9 @@ async def test_it_is_there_as_soon_as_it_is_heard_of(calling: Calling) -> None:
     waiting = asyncio.create_task(contacts.wait_for(CALL, line.id, rings_at_ana))
     await until(lambda: tail.followers == 1)
     other = Line("call9", None)
-    await calling.hear(other.arrived(), other.offered("ana"))
+    await calling.receive(other.arrived(), other.offered("ana"))
     await tail.look()
-    await calling.hear(line.offered("ana"))
+    await calling.receive(line.offered("ana"))
     await tail.look()
     contact = await waiting
     assert isinstance(contact, KnownContact)
@@ -98,7 +98,7 @@ async def test_it_is_there_as_soon_as_it_is_heard_of(calling: Calling) -> None:
 async def test_what_is_there_is_not_waited_for(calling: Calling) -> None:
     tail = Tail(calling.office)
     line = await calling.line()
-    await calling.hear(line.offered("ana"))
+    await calling.receive(line.offered("ana"))
     contacts = LiveContacts(calling.office.log, tail)
     assert isinstance(await contacts.wait_for(CALL, line.id, rings_at_ana), KnownContact)
     assert tail.followers == 0

@@ -129,8 +129,8 @@ def test_an_offer_by_itself_is_nothing_to_wait_for(kind: str, saga: Saga[Any]) -
 
 @flows
 def test_it_hears_its_own_kind_only(kind: str, saga: Saga[Any]) -> None:
-    heard = {other for other in FLOWS if saga.correlate(timer_set(other)) == "h1"}
-    assert heard == {kind}
+    received = {other for other in FLOWS if saga.correlate(timer_set(other)) == "h1"}
+    assert received == {kind}
 
 
 MESSAGES = st.sampled_from(["look 1", "look 2", "passed 1", "passed 2", "accepted", "withdrawn"])

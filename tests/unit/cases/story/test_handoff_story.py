@@ -16,7 +16,7 @@ from tests.unit.cases.story.telling import (
     REQUESTED,
     TO_LOGISTICS,
     TOMORROW,
-    Told,
+    Sentence,
 )
 
 ACCEPTED = happened.HandoffAccepted(
@@ -28,7 +28,7 @@ RETURNED = happened.HandoffReturned(
     to_office=None, redate_promise=False, roster_version=1,
 )  # fmt: skip
 
-TOLD: list[Told] = [
+SENTENCES: list[Sentence] = [
     (
         REQUESTED,
         "退换货开始承接，最迟 2026-03-03 09:00:00 UTC+8 有结果。",
@@ -133,14 +133,14 @@ TOLD: list[Told] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("event", "zh", "en"), SENTENCES, ids=lambda each: type(each).__name__)
 def test_a_handoff_is_told(event: Any, zh: str | None, en: str | None) -> None:
     told = tell_handoff(event, ORGANISATION)
     assert told == ((zh, en) if zh is not None else None)
 
 
 def test_every_event_of_a_handoff_was_told_above() -> None:
-    assert {type(event) for event, _, _ in TOLD} == set(HANDOFF_EVENTS.classes().values())
+    assert {type(event) for event, _, _ in SENTENCES} == set(HANDOFF_EVENTS.classes().values())
 
 
 def test_every_rung_and_every_reason_has_its_words() -> None:
