@@ -31,7 +31,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PATIENCE = timedelta(minutes=10)
 HELPERS = ("ana", "bo", "cy")
-ABOUT = Metadata(correlation_id="journey-1", actor="person:lena")
+METADATA = Metadata(correlation_id="journey-1", actor="person:lena")
 
 
 class ErrandAsked(Event, frozen=True):

@@ -12,7 +12,7 @@ from baton_common.model.clock import new_id
 from baton_common.model.log_port import Conflict, Once, StoredAnswer
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.bench.rounds import Sample, in_milliseconds
-from tests.bench.things import ABOUT, THING, TOLD_THING, do
+from tests.bench.things import METADATA, THING, TOLD_THING, do
 
 GIVEN_UP = "given up"
 _numbers = count()
@@ -61,7 +61,7 @@ async def rate(
                 do(work, id_, aggregate)
 
             try:
-                await log.run(decide, metadata=ABOUT, **more())
+                await log.run(decide, metadata=METADATA, **more())
                 taken.append(time.perf_counter() - asked)
             except Conflict:
                 given_up += 1

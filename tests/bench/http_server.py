@@ -36,7 +36,7 @@ from baton_common.platform.telemetry.tracing import SdkTracing
 from baton_common.program.garbage_collection import collecting_less
 from baton_common.program.serving import Server, signals
 from tests.bench.peers.session_per_request import peer_app
-from tests.bench.things import ABOUT, THING, do, opened
+from tests.bench.things import METADATA, THING, do, opened
 
 STREAMS = 1_000
 
@@ -111,7 +111,7 @@ def raw(log: PostgresLog) -> Asgi:
         thing = scope["path"].split("/")[3]
         body = msgspec.json.decode((await receive())["body"], type=RawBody)
         assert body.words
-        done = await log.run(lambda work: RawAnswer(thing, do(work, thing)), metadata=ABOUT)
+        done = await log.run(lambda work: RawAnswer(thing, do(work, thing)), metadata=METADATA)
         await send({"type": "http.response.start", "status": 201, "headers": headers})
         await send({"type": "http.response.body", "body": msgspec.json.encode(done.answer)})
 

@@ -17,7 +17,7 @@ from baton_embedded.servers.kafka import KafkaServer, kafka_server
 from baton_testkit.servers.postgres import PostgresServer
 from baton_testkit.waiting import until
 from tests.bench.rounds import Goal, race, rounds, scaled, table
-from tests.bench.things import ABOUT, TOLD_THING, do, fresh, opened
+from tests.bench.things import METADATA, TOLD_THING, do, fresh, opened
 
 CONTRACTS = 50_000
 ONE_BY_ONE = 1_000
@@ -52,7 +52,7 @@ async def fill(log: PostgresLog, contracts: int) -> None:
         def decide(work: UnitOfWork) -> None:
             do(work, thing, TOLD_THING, times)
 
-        await log.run(decide, metadata=ABOUT)
+        await log.run(decide, metadata=METADATA)
 
     for _ in range(max(1, contracts // 10_000)):
         await asyncio.gather(*(publish(str(thing), 10) for thing in range(1_000)))

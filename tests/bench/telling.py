@@ -15,7 +15,7 @@ from baton_testkit.waiting import until
 from tests.bench.children import Child, child
 from tests.bench.pacing import moment
 from tests.bench.rounds import Contender, Goal, Sample, in_milliseconds, race, scaled, table
-from tests.bench.things import ABOUT, TOLD_THING, do, fresh, opened
+from tests.bench.things import METADATA, TOLD_THING, do, fresh, opened
 
 SECONDS = 3.0
 TICK = 0.005
@@ -85,7 +85,7 @@ async def commanded(log: PostgresLog, per_second: int, seconds: float) -> int:
         def decide(work: UnitOfWork) -> None:
             do(work, str(thing), TOLD_THING)
 
-        await log.run(decide, metadata=ABOUT)
+        await log.run(decide, metadata=METADATA)
 
     while (gone := time.perf_counter() - began) < seconds:
         while number < gone * per_second:

@@ -19,7 +19,7 @@ from baton_common.platform.postgres.database import Database
 from baton_common.platform.schema.common import create_common
 from baton_testkit.servers.postgres import PostgresServer
 
-ABOUT = Metadata(correlation_id="bench")
+METADATA = Metadata(correlation_id="bench")
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TOLD = "bench.thing.done.v1"
 WORDS = "x" * 120

@@ -34,7 +34,7 @@ from tests.scenarios.reading import NotPlayed, Scenario, Step
 from tests.scenarios.timeline import observe
 
 SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE)
-ABOUT = Metadata(correlation_id="scenario")
+METADATA = Metadata(correlation_id="scenario")
 CUSTOMER = Sender(
     address=Personal[str](subject="s1", key_version=1, ciphertext="s1"), name=None, language="en"
 )
@@ -78,7 +78,7 @@ class Floor:
         return {"timeline": timeline, "handoffs": handoffs, "refused": sorted(refused)}
 
     async def _do(self, request: CasesRequest) -> None:
-        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, request), metadata=METADATA)
 
     def _request(self, step: Step) -> CasesRequest:
         """The request of a step. Answers go to the handoff that was begun last, whether it is

@@ -11,7 +11,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.received_message import Decide, Handlers, Poison, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 
-ABOUT = Metadata(correlation_id="a test")
+METADATA = Metadata(correlation_id="a test")
 TOPIC = "lamps"
 SWITCHED = "toy.lamp.switched.v1"
 
@@ -56,7 +56,7 @@ async def switch(log: Log, lamp: str, words: str = "on") -> Done[int]:
         work.record(LAMP, lamp, LampSwitched(at=work.now, lamp=lamp, times=times, words=words))
         return times
 
-    return await log.run(decide, metadata=ABOUT)
+    return await log.run(decide, metadata=METADATA)
 
 
 class EntryWritten(Event, frozen=True):

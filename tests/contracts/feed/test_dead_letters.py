@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 from baton_common.edge.dead_letters.admin import DeadLetterAdmin
 from baton_testkit.waiting import until
 from tests.contracts.feed.kafka_world import KafkaBetween
-from tests.contracts.feed.lamps import ABOUT
+from tests.contracts.feed.lamps import METADATA
 from tests.contracts.feed.worlds import Receiver, World
 
 
@@ -17,7 +17,7 @@ async def wish(receiver: Receiver, what: Literal["retry", "drop"], many: int = 1
     admin = DeadLetterAdmin(receiver.log.readers, receiver.log)
     letters = sorted(await admin.page(None, 10), key=lambda letter: int(letter.position[2:]))
     for letter in letters[:many]:
-        await admin.wish(letter.id, what, ABOUT)
+        await admin.wish(letter.id, what, METADATA)
 
 
 @pytest.mark.parametrize("words", ["poison", "refuse", "mistake"])

@@ -40,7 +40,7 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
 from tests.integration.cases.conftest import QuietFeed
 from tests.integration.services.conftest import NINE, Databases, database_of
-from tests.unit.email.world import ABOUT, ANN, CASE, LINKS, SERVICE, ReaderHere, summary
+from tests.unit.email.world import ANN, CASE, LINKS, METADATA, SERVICE, ReaderHere, summary
 
 __all__ = ["database_of"]
 
@@ -108,7 +108,9 @@ class Running:
 
     async def opened(self, mail_id: str, case_id: str = CASE) -> Readable:
         """Cases opened a case for the mail, and linked it."""
-        found = (await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=ABOUT)).answer
+        found = (
+            await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=METADATA)
+        ).answer
         assert isinstance(found, Readable)
         thread_id, sender = found.read.thread_id, found.read.from_
         assert sender is not None

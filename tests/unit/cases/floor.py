@@ -61,7 +61,7 @@ OFFICE_DAY = (Opening(9 * 3600, 12 * 3600), Opening(13 * 3600, 18 * 3600))
 OFFICE_HOURS = Hours(zone=ZONE.key, weekly=(OFFICE_DAY,) * 5 + ((), ()))
 ALWAYS = Hours(zone=ZONE.key, weekly=((Opening(0, DAY),),) * 7)
 PEOPLE = ("ana", "bo", "cy", "dan", "dee", "eve", "lena", "lars", "otto", "nora", "zed")
-ABOUT = Metadata(correlation_id="floor")
+METADATA = Metadata(correlation_id="floor")
 
 
 def at(text: str) -> datetime:
@@ -164,14 +164,14 @@ class Floor:
         if not self.log.store.events:
             await self.move(when, self.plan)
         await self.until(when)
-        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, request), metadata=METADATA)
         await settle(self._runners)
 
     async def move(self, when: str, plan: OrganisationPlan) -> None:
         """The organisation changes."""
         await self.until(when)
         request = requests.ApplyOrganisation(plan=plan, by="zoe", at=at(when))
-        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, request), metadata=METADATA)
         await settle(self._runners)
 
     async def open(self, when: str, case_id: str = "c1", customer: str = "k1", **but: Any) -> None:

@@ -45,7 +45,7 @@ from baton_testkit.settling import live_until, settle
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SERVICE = "service@demo.example"
 ANN = "ann@mail.example"
-ABOUT = Metadata(correlation_id="test")
+METADATA = Metadata(correlation_id="test")
 CASE = "0190a1b2-0000-7000-8000-000000000001"
 NUMBER = "0123456AB"
 LINKS = SurveyLinks(b"y" * 32, "https://service.example")
@@ -151,7 +151,7 @@ class World:
         )
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
-        return (await self.log.run(decide, metadata=ABOUT)).answer
+        return (await self.log.run(decide, metadata=METADATA)).answer
 
     async def take(self, raw: str | bytes, *, sender: str | None = ANN, to: str = SERVICE) -> str:
         """A mail comes by SMTP and is read."""
@@ -173,7 +173,7 @@ class World:
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=Position(0, 0), key=key, type=type_, body=body, metadata=ABOUT,
+            previous=Position(0, 0), key=key, type=type_, body=body, metadata=METADATA,
             at=self.clock.now(), recorded_at=self.clock.now(),
         )  # fmt: skip
         if (decide := await self.handlers[type_](message)) is not None:

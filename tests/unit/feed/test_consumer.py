@@ -13,7 +13,7 @@ from baton_common.engine.feed.following import Following
 from baton_common.engine.feed.port import NotFromTheBeginning
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
-from tests.contracts.feed.lamps import ABOUT, BOARD, Board, publish_lamp, switch
+from tests.contracts.feed.lamps import BOARD, METADATA, Board, publish_lamp, switch
 from tests.unit.feed.scripted import (
     ListLedger,
     MemoryConsumerStore,
@@ -60,7 +60,7 @@ class World:
 
     async def wish(self, dead_letter: DeadLetter, what: str) -> None:
         await self.log.run(
-            lambda work: None, metadata=ABOUT, records=[dead_letter.move("wish", what)]
+            lambda work: None, metadata=METADATA, records=[dead_letter.move("wish", what)]
         )
 
 

@@ -15,7 +15,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.settling import live_until, settle
-from tests.errands import ABOUT, HUNT, NINE, PUBLISHERS, route
+from tests.errands import HUNT, METADATA, NINE, PUBLISHERS, route
 
 
 @dataclass
@@ -40,7 +40,7 @@ class World:
         def decided(work: UnitOfWork) -> Any:
             return decide(work, *facts)
 
-        return await self.log.run(decided, metadata=ABOUT)
+        return await self.log.run(decided, metadata=METADATA)
 
     async def settle(self) -> None:
         await settle([self.sagas, self.deadlines])

@@ -32,7 +32,7 @@ from baton_testkit.settling import live_until, settle
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 ANN = Personal[str](subject="ann", key_version=1, ciphertext="YW5u")
-ABOUT = Metadata(correlation_id="test")
+METADATA = Metadata(correlation_id="test")
 
 SATISFIED = Question(
     id="satisfied", kind="csat", words=QuestionText(zh="满意吗？", en="Satisfied?"), required=True
@@ -65,7 +65,7 @@ class World:
         self.deadlines = DeadlineRunner(self.log, others=timer_handlers(), alarm=raised)
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
-        return (await self.log.run(decide, metadata=ABOUT)).answer
+        return (await self.log.run(decide, metadata=METADATA)).answer
 
     async def plan(self, plan: Plan = PLAN) -> None:
         """The configuration file says so."""
@@ -76,7 +76,7 @@ class World:
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=Position(0, 0), key=key, type=type_, body=body, metadata=ABOUT,
+            previous=Position(0, 0), key=key, type=type_, body=body, metadata=METADATA,
             at=self.clock.now(), recorded_at=self.clock.now(),
         )  # fmt: skip
         if (decide := await self.handlers[type_](message)) is not None:

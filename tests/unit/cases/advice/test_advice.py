@@ -11,7 +11,7 @@ from baton_cases.domain.use_cases.received import NewIds, Sender
 from baton_common.model.messages import Refused
 from baton_common.model.personal import Personal
 from tests.unit.cases.calling import Calling
-from tests.unit.cases.floor import ABOUT, Floor, at, organisation
+from tests.unit.cases.floor import METADATA, Floor, at, organisation
 from tests.unit.cases.office import Office
 
 SAID = Personal[str](subject="s1", key_version=1, ciphertext="x")
@@ -164,7 +164,7 @@ async def test_an_empty_organisation_is_loaded_first() -> None:
     floor = Floor()
 
     async def ask(request: requests.CasesRequest) -> None:
-        await floor.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await floor.log.run(lambda work: do(work, request), metadata=METADATA)
 
     open_case = requests.OpenCase(
         ids=NewIds(case_id="c1", handoff_id="h1", customer_id="k1"),

@@ -9,7 +9,7 @@ from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import NewIds
 from baton_common.model.messages import Refused, Unknown
 from baton_testkit.memory_log import MemoryLog
-from tests.unit.cases.floor import ABOUT, Floor, at
+from tests.unit.cases.floor import METADATA, Floor, at
 
 
 async def closed_by_ana(floor: Floor, when: str = "Mon 10:00") -> None:
@@ -136,7 +136,7 @@ async def test_an_empty_organisation_opens_nothing() -> None:
         at=at("Mon 09:30"),
     )
     with pytest.raises(Refused, match=r"Nothing is configured yet.+Apply a configuration first"):
-        await empty.run(lambda work: do(work, request), metadata=ABOUT)
+        await empty.run(lambda work: do(work, request), metadata=METADATA)
 
 
 async def test_a_case_that_nobody_opened_is_unknown() -> None:

@@ -14,7 +14,7 @@ from baton_cases.domain.use_cases.requests import (
 from baton_common.model.messages import Refused
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.settling import settle
-from tests.unit.cases.floor import ABOUT, Floor, at, organisation
+from tests.unit.cases.floor import METADATA, Floor, at, organisation
 
 
 def unit_of(floor: Floor, kind: str) -> list[str]:
@@ -42,7 +42,7 @@ async def test_a_return_moves_it_back_in_the_same_unit() -> None:
 
 
 async def decide(log: MemoryLog, request: CasesRequest) -> None:
-    await log.run(lambda work: do(work, request), metadata=ABOUT)
+    await log.run(lambda work: do(work, request), metadata=METADATA)
 
 
 @pytest.mark.parametrize("first", ["accept", "close"])

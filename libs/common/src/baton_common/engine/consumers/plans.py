@@ -113,7 +113,7 @@ def records_of(subscriber: str, plan: Plan) -> list[RecordMove]:
             return []
 
 
-def about_of(plan: Plan) -> Metadata:
+def metadata_of(plan: Plan) -> Metadata:
     """The journey goes on; the record is the cause."""
     received = plan.step.arrived.message
     return Metadata(correlation_id="unreadable") if received is None else received.metadata

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from baton_common.engine.consumers.plans import (
     ConsumerUnit,
     Disposition,
-    about_of,
+    metadata_of,
     nothing,
     records_of,
 )
@@ -41,7 +41,7 @@ async def _run(log: Log, subscriber: str, unit: ConsumerUnit) -> Done[Any]:
         plan.decide
         if plan.disposition is Disposition.APPLY and plan.decide is not None
         else nothing,
-        metadata=about_of(plan),
+        metadata=metadata_of(plan),
         checkpoints=[] if unit.move is None else [unit.move],
         records=records_of(subscriber, plan),
     )
