@@ -22,6 +22,7 @@ from baton_cases.api.replying import Replying
 from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.seen_customers import SeenCustomers
+from baton_cases.api.seen_files import SeenFiles
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
 from baton_cases.consumers.topics import TOPICS, all_handlers
@@ -101,7 +102,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
     replying = Replying(log, personal, new_id)
-    using = CaseCommands(commands, personal, replying, new_id)
+    files = SeenFiles(pool, settings.link_key)
+    using = CaseCommands(commands, personal, replying, files, new_id)
     contacts = LiveContacts(log, log.tail)
     on_the_line = OnTheLine(pool, personal)
     customers = SeenCustomers(pool, on_the_line)

@@ -1,6 +1,7 @@
 """Serves HTTP for services until a signal comes, and then ends in order within 25 s."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from baton_common.model.service import Asgi, Service
 from baton_common.program.garbage_collection import collecting_less
 from baton_common.program.supervision import running
 
+PROXIES = "FORWARDED_ALLOW_IPS"
+"""uvicorn's setting: proxies whose word about the client's address is believed. Without it, nobody
+is: who connects is the client."""
 DRAIN = 8
 """Seconds that requests under way are given; then loops and closings, 25 s together."""
 
@@ -46,6 +50,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=bool(os.environ.get(PROXIES)),
                 timeout_graceful_shutdown=DRAIN,
                 **settings,  # type: ignore[arg-type]  # uvicorn names and checks them
             )
