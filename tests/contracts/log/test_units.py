@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from baton_common.model.log_port import CheckpointMove, Conflict
-from baton_common.model.messages import Refused, Stale
+from baton_common.model.messages import Refused, Stale, Unknown
 from baton_common.model.position import START, Position
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
@@ -117,6 +117,21 @@ async def test_another_version_than_expected_is_stale(logs: Logs) -> None:
     await logs.take("e1", "ana", there=True, expected={"errand-e1": 1})
     with pytest.raises(Stale):
         await logs.take("e1", "ana", expected={"errand-e1": 1})
+
+
+async def test_another_version_is_told_before_a_refusal_and_after_what_is_unknown(
+    logs: Logs,
+) -> None:
+    await logs.ask("e1")
+    for no, told in ((Refused("too late"), Stale), (Unknown(), Unknown)):
+
+        def refuse(work: UnitOfWork, no: Refused = no) -> None:
+            work.state(ERRAND, "e1")
+            raise no
+
+        with pytest.raises(Refused) as said:
+            await logs.here.run(refuse, metadata=ABOUT, expected={"errand-e1": 7})
+        assert type(said.value) is told
 
 
 async def test_of_many_at_once_exactly_one_wins_and_all_are_answered(logs: Logs) -> None:

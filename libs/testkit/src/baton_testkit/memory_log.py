@@ -21,11 +21,11 @@ from baton_common.model.log_port import (
     Rejected,
     StoredAnswer,
 )
-from baton_common.model.messages import Stale
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.model.unit_of_work import NIL, Held, NotLoaded, UnitOfWork
+from baton_common.model.versions import decided_as_seen
 from baton_testkit.memory_store import LARGEST_BODY, Draft, MemoryStore, Unit
 
 A = TypeVar("A")
@@ -77,8 +77,7 @@ class MemoryLog:
                     )
                 nobody: Any = None  # nothing was decided this time
                 return Done(nobody, head, given)
-            self._compare_expected(expected or {})
-            work, said, no = self._decide(decide)
+            work, said, no = self._decide(decide, expected or {})
             if no is not None:
                 failed = self.store.failure(Unit(self._registers(work)))
                 if failed is None:
@@ -174,20 +173,15 @@ class MemoryLog:
         if self.store.away:
             raise LogUnavailable("PostgreSQL is away")
 
-    def _compare_expected(self, expected: Mapping[str, int]) -> None:
-        for stream, version in expected.items():
-            if (is_at := self.store.register(stream)[0]) != version:
-                raise Stale(
-                    f"It has changed since you saw it: you expected version {version}, "
-                    f"it is at version {is_at}. Read it again."
-                )
-
-    def _decide(self, decide: Callable[[UnitOfWork], A]) -> tuple[UnitOfWork, A, Exception | None]:
+    def _decide(
+        self, decide: Callable[[UnitOfWork], A], expected: Mapping[str, int]
+    ) -> tuple[UnitOfWork, A, Exception | None]:
+        seen = [(version, self.store.register(name)[0]) for name, version in expected.items()]
         while True:
             work = UnitOfWork(self._held, self.store.now())
             said: Any = None
             try:
-                said = decide(work)
+                said = decided_as_seen(decide, work, seen)
             except NotLoaded as missing:
                 self._held[missing.stream] = self._fold(missing.aggregate, missing.stream)
             except Exception as no:  # whatever it is, the caller gets it

@@ -129,12 +129,12 @@ class Log(Protocol):
     ) -> Done[A]:
         """Decide and commit one unit; give its answer only when it stands.
 
-        `expected`: stream name to the version the caller saw; another one raises Stale. `answer`
-        makes what is stored under `once`. What `decide` raises (Refused) comes out after what it
-        was decided on is found to stand. A unit that failed on something `decide` read is decided
-        again; one that failed on its own checkpoint, firing, fencing token or record raises
-        Conflict (its owner reads again). `again=False`: never decided again. Raises Conflict,
-        Rejected, LogMoved, LogUnavailable.
+        `expected`: stream name to the version the caller saw; another one raises Stale, unless
+        `decide` raises Unknown. `answer` makes what is stored under `once`. What `decide` raises
+        (Refused) comes out after what it was decided on is found to stand. A unit that failed on
+        something `decide` read is decided again; one that failed on its own checkpoint, firing,
+        fencing token or record raises Conflict (its owner reads again). `again=False`: never
+        decided again. Raises Conflict, Rejected, LogMoved, LogUnavailable.
         """
         ...
 

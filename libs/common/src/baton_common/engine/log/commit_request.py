@@ -22,9 +22,9 @@ from baton_common.model.log_port import (
     Rejected,
     StoredAnswer,
 )
-from baton_common.model.messages import Stale
 from baton_common.model.metadata import Metadata, encode_metadata
 from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
+from baton_common.model.versions import decided_as_seen
 
 _where = lru_cache(maxsize=16_384)(partition_of)
 _UNNAMED = StoredAnswer(200, b"")
@@ -81,13 +81,10 @@ class CommitDecider:
         try:
             for fired in ask.fires:
                 self._touch(work, fired.stream)
-            for stream, version in ask.expected.items():
-                if (is_at := self._touch(work, stream)) != version:
-                    raise Stale(
-                        f"It has changed since you saw it: you expected version {version}, "
-                        f"it is at version {is_at}. Read it again."
-                    )
-            return Decided(work, ask.decide(work), None)
+            seen = [
+                (version, self._touch(work, stream)) for stream, version in ask.expected.items()
+            ]
+            return Decided(work, decided_as_seen(ask.decide, work, seen), None)
         except NotLoaded:
             raise
         except Exception as no:
