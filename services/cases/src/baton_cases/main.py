@@ -102,10 +102,11 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     replying = Replying(log, personal, new_id)
     using = CaseCommands(commands, personal, replying, new_id)
     contacts = LiveContacts(log, log.tail)
-    opening = Opening(commands, personal, read_organisation, contacts, new_id)
+    on_the_line = OnTheLine(pool, personal)
+    opening = Opening(commands, personal, read_organisation, contacts, on_the_line, new_id)
     return builder.service(
         [
-            case_routes(CaseRoutes(pool, personal, opening, OnTheLine(pool, personal))),
+            case_routes(CaseRoutes(pool, personal, opening, on_the_line)),
             saying_routes(using),
             continuing_routes(using, contacts),
             screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),

@@ -1,14 +1,17 @@
 """Opening a case by the API: what its words say is found, and sealed, before it is decided."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import current_case, scope_of, seen_case
+from baton_cases.api.customer_access import check_customers
 from baton_cases.api.ids import CustomerId, DepartmentId, MatterId, NamedCaseId, PersonId
 from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.events import Channel
@@ -31,7 +34,6 @@ from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
-from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -81,6 +83,7 @@ class Opening:
     personal: CaseWords
     read_organisation: ReadOrganisation
     contacts: LiveContacts
+    on_the_line: OnTheLine
     new_id: NewId
 
     async def open(self, caller: Caller, headers: Preconditions, body: NewCase) -> Response:
@@ -94,7 +97,7 @@ class Opening:
         )
         if body.matter is not None and organisation.departments:
             organisation.matter(body.matter)
-        who, subject = await self._who(body, contact, language, caller.metadata)
+        who, subject = await self._who(caller, body, contact, language)
         text = await self.personal.seal(subject, body.text)
         ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
         note_id, scope = self.new_id(), scope_of(caller.principal)
@@ -142,29 +145,37 @@ class Opening:
 
     async def _who(
         self,
+        caller: Caller,
         body: NewCase,
         contact: KnownContact | None,
         language: Literal["zh", "en"],
-        metadata: Metadata,
     ) -> tuple[Sender | str, str]:
         """Whoever came to us, and the subject whose key their words are sealed under."""
         if contact is not None and body.address is None and body.customer_id is None:
-            if (caller := contact.caller) is None:
+            if (calls := contact.caller) is None:
                 detail = "The caller withholds their number: give `address` or `customer_id`."
                 raise Problem(422, "invalid", detail)
-            name = await self.personal.seal(caller.subject, body.name) if body.name else None
-            return Sender(address=caller, name=name, language=language), caller.subject
+            name = await self.personal.seal(calls.subject, body.name) if body.name else None
+            return Sender(address=calls, name=name, language=language), calls.subject
         if (body.address is None) == (body.customer_id is None):
             raise Problem(422, "invalid", "Give either `address` or `customer_id`.")
         if body.customer_id is not None:
             id_ = body.customer_id
-            known = await self.commands.log.run(lambda work: customer(work, id_), metadata=metadata)
+            await self._check_may_name(caller, id_)
+            look = partial(customer, customer_id=id_)
+            known = await self.commands.log.run(look, metadata=caller.metadata)
             return id_, known.answer.subjects[0]
         normal = normal_address("$.address", body.address or "")
         (subject,) = await self.personal.vault.subjects_of([normal])
         address = await self.personal.seal(subject, normal)
         name = await self.personal.seal(subject, body.name) if body.name else None
         return Sender(address=address, name=name, language=language), subject
+
+    async def _check_may_name(self, caller: Caller, customer_id: str) -> None:
+        """Raises Unknown unless they see a case of the customer, or are in contact with them."""
+        if customer_id not in await self.on_the_line.callers(caller):
+            scope = scope_of(caller.principal)
+            await check_customers(self.on_the_line.pool, scope, customer_id)
 
     @staticmethod
     def _opener(caller: Caller, body: NewCase) -> str | None:
