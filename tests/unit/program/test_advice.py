@@ -175,7 +175,7 @@ async def test_owner_and_service_are_given_two_roles() -> None:
     owner, service = "postgresql://a:x@127.0.0.1:1/shop", "postgresql://b:x@127.0.0.1:1/shop"
     with Advice("give them two roles.").raised():
         await make_database(owner, owner, owner)
-    with pytest.raises(OSError):  # it goes on, and nothing listens there
+    with pytest.raises(OSError, match="Connect"):  # it goes on, and nothing listens there
         await make_database(owner, owner, service)
 
 
