@@ -33,6 +33,7 @@ async def test_nor_can_anything_be_done_with_it(service: Running) -> None:
     await fay.refused("POST", f"/cases/{id_}/handoffs", 404, to_department="billing")
     await fay.refused("POST", f"/handoffs/{case['handoff']['id']}/accept", 404)
     await fay.refused("GET", f"/customers/{case['customer_id']}", 404)
+    await fay.refused("POST", "/cases", 404, text="mine", customer_id=case["customer_id"])
     recorded = await service.log.read(START, 500)
     assert not [each for each in recorded if each.metadata.actor == "person:fay"]
 

@@ -41,7 +41,7 @@ from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from tests.integration.edge.serving import served
 
-CONFIGURATION = {
+CONFIGURATION: dict[str, Any] = {
     "zone": "Asia/Shanghai",
     "people": [
         {"id": "ana", "departments": ["returns"]},
@@ -51,6 +51,8 @@ CONFIGURATION = {
     "departments": [{"id": "returns", "lead": "lena", "on_duty": ["ana"]}],
     "duty_officer": "otto",
 }
+FOREIGN = {"id": "c-9", "number": "F0REIGN"}
+"""A case that is listed, as its customer is on the line, and whose story is not for us."""
 CHANGES = [
     Difference("departments.returns.lead", "ana", "lena"),
     Difference("people.zoe", None, "{names: {zh: 佐伊, en: Zoe}}"),
@@ -84,6 +86,8 @@ class Baton:
     why: str | None = None
     """The reason that the log of cases needs recovery; None: it is in order."""
     without: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=lambda: ["My parcel is lost"])
+    """Mails to the service address; without any there is no case."""
     concerns: dict[str, str] = field(default_factory=dict)
     """Warnings of cases that need attention."""
 
@@ -126,6 +130,7 @@ class _NoLetters:
 
 
 Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
+Anybody = Annotated[Caller, Depends(allow(needs(*Role)))]
 
 
 @asynccontextmanager
@@ -143,7 +148,7 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
             _export_routes(name),
         ]
         if name == "cases":
-            parts.append(_case_routes())
+            parts.append(_case_routes(baton))
             parts.append(recovery_routes(baton.say_why, baton.waiting, baton.recover))
         state = State(concerns=lambda: baton.concerns) if name == "cases" else None
         services[name] = create_app(name, parts, edge, state=state)
@@ -176,27 +181,33 @@ def _export_routes(name: str) -> APIRouter:
     return export_routes(Commands(log), name, Stock, lambda work: found)
 
 
-def _case_routes() -> APIRouter:
+def _case_routes(baton: Baton) -> APIRouter:
     router = edge_router("stories")
 
     @router.get("/v1/configuration")
     async def configuration(
         caller: Annotated[Caller, Depends(allow(needs(*Role)))],
     ) -> dict[str, Any]:
-        """The organisation."""
-        return CONFIGURATION
+        """The organisation; once a configuration was applied, zoe is in it."""
+        people = CONFIGURATION["people"]
+        if ("cases", False) in baton.loaded:
+            people = [*people, {"id": "zoe", "departments": ["returns"]}]
+        return {**CONFIGURATION, "people": people}
 
     @router.get("/v1/cases")
-    async def cases(caller: Auditor) -> dict[str, Any]:
+    async def cases(caller: Anybody) -> dict[str, Any]:
         """Find."""
-        found = b"number=NONE" not in caller.query
-        newest = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
+        found = b"number=NONE" not in caller.query and baton.mails
+        own = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
+        newest = [own[0], FOREIGN, own[1]]
         shown = newest[:1] if b"number=" in caller.query else newest
         return {"items": shown if found else [], "next": None}
 
     @router.get("/v1/cases/{case_id}/story")
     async def story(caller: Auditor, case_id: str) -> dict[str, Any]:
         """Tell, one line a page."""
+        if case_id == FOREIGN["id"]:
+            raise Unknown
         at = 1 if b"after=x" in caller.query else 0
         lang = "zh" if b"lang=zh" in caller.query else "en"
         line: dict[str, Any] = {**LINES[at], "sentence": f"[{lang}] {LINES[at]['sentence']}"}

@@ -45,7 +45,7 @@ class Visitors:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether it is an address of this machine; what is no address is none."""
+    """True for an address of this machine; False for text that is no address."""
     try:
         return ip_address(address).is_loopback
     except ValueError:

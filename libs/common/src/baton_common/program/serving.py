@@ -1,7 +1,6 @@
 """Serves HTTP for services until a signal comes, and then ends in order within 25 s."""
 
 import asyncio
-import os
 import signal
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,9 +14,6 @@ from baton_common.model.service import Asgi, Service
 from baton_common.program.garbage_collection import collecting_less
 from baton_common.program.supervision import running
 
-PROXIES = "FORWARDED_ALLOW_IPS"
-"""uvicorn's setting: proxies whose word about the client's address is believed. Without it, nobody
-is: who connects is the client."""
 DRAIN = 8
 """Seconds that requests under way are given; then loops and closings, 25 s together."""
 
@@ -39,9 +35,13 @@ def signals(stop: Callable[[], None]) -> Iterator[None]:
 
 
 class Server(uvicorn.Server):
-    """An HTTP server inside a process that minds its signals itself."""
+    """An HTTP server inside a process that minds its signals itself.
 
-    def __init__(self, app: Asgi, **settings: object) -> None:
+    `proxies` are the addresses, separated by commas, whose word about the client's address is
+    believed; without one, who connects is the client.
+    """
+
+    def __init__(self, app: Asgi, *, proxies: str = "", **settings: object) -> None:
         settings.setdefault("http", PatientProtocol)
         super().__init__(
             uvicorn.Config(
@@ -50,7 +50,8 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=bool(os.environ.get(PROXIES)),
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=proxies,
                 timeout_graceful_shutdown=DRAIN,
                 **settings,  # type: ignore[arg-type]  # uvicorn names and checks them
             )
@@ -77,14 +78,15 @@ async def serve(
     services: Sequence[Service],
     sockets: list[socket],
     *,
+    proxies: str = "",
     ready: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Open and run the services, serve their app on bound sockets until SIGTERM or SIGINT.
 
     Order of ending: the door closes and requests under way finish, loops end, then what the
-    services opened is closed. `ready` is awaited once requests are taken.
+    services opened is closed. `ready` is awaited once requests are taken; see Server for `proxies`.
     """
-    server = Server(app)
+    server = Server(app, proxies=proxies)
     with signals(server.close):
         async with running(services):
             serving = asyncio.create_task(server.serve(sockets))

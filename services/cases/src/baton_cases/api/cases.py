@@ -60,10 +60,12 @@ class CaseQuery(PageQuery):
 
 
 class StoryQuery(Input):
-    """In which language, and from where on."""
+    """In which language, and which page."""
 
     lang: Literal["zh", "en"] | None = None
     """By Accept-Language if it is left out."""
+    limit: Annotated[int, Field(ge=1, le=LONGEST_STORY)] = LONGEST_STORY
+    """Most lines of the page."""
     after: Annotated[str, Field(max_length=1_000)] | None = None
     """`next` of the page before."""
 
@@ -184,8 +186,8 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         of = f"story:{case_id}"
         key = key_after(of, query.after, int, int)
         after = Position(int(key[0]), int(key[1])) if key else START
-        lines = await lines_of(using.pool, case_id, after, LONGEST_STORY + 1)
-        page, more = lines[:LONGEST_STORY], len(lines) > LONGEST_STORY
+        lines = await lines_of(using.pool, case_id, after, query.limit + 1)
+        page, more = lines[: query.limit], len(lines) > query.limit
         sealed = [each for line in page for each in line.words]
         words = iter(await using.personal.read(caller, f"case:{case_id}", sealed, what="story"))
         lang = query.lang or caller.language
