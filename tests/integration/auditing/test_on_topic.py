@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from baton_common.edge.auditing.on_topic import Wanted, on_topic
+from baton_common.edge.auditing.on_topic import WantedRecord, on_topic
 from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.engine.feed.envelope import Record
 from baton_common.model.position import Position
@@ -92,7 +92,7 @@ async def acknowledged(diary: Audited) -> dict[str, Any]:
     return seen[0]
 
 
-def wanted(told: dict[str, Any], **changes: Any) -> Wanted:
+def wanted(told: dict[str, Any], **changes: Any) -> WantedRecord:
     headers = [(name, text.encode()) for name, text in told["headers"].items()]
     fields = {
         "log": told["headers"]["ce_source"].rpartition("/")[2],
@@ -102,4 +102,4 @@ def wanted(told: dict[str, Any], **changes: Any) -> Wanted:
         "record": Record(headers, told["key"].encode(), base64.b64decode(told["body"])),
         "since": datetime.fromisoformat(told["recorded_at"]),
     }
-    return Wanted(**(fields | changes))
+    return WantedRecord(**(fields | changes))

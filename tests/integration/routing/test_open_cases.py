@@ -25,7 +25,7 @@ from baton_contracts.case_updated.customer import (
     CustomerMergeUndone,
 )
 from baton_routing.projections.open_cases import OpenCases
-from baton_routing.queries.open_cases import OpenCase, open_case_of
+from baton_routing.queries.open_cases import LikelyCase, open_case_of
 from tests.integration.services.conftest import NINE, Databases, database_of, received
 
 __all__ = ["database_of"]
@@ -85,7 +85,7 @@ class Heardable:
         async with self._pool.acquire() as connection:
             await OpenCases().apply(records, PostgresRowStore(connection))
 
-    async def of(self, subject: str) -> OpenCase | None:
+    async def of(self, subject: str) -> LikelyCase | None:
         return await open_case_of(Queries(self._pool), subject)
 
 
@@ -109,36 +109,36 @@ async def test_a_stranger_has_no_case(told: Heardable) -> None:
 
 async def test_the_case_last_touched_comes_first(told: Heardable) -> None:
     await told.receive(opened("c1"), linked("c1", "s1"), opened("c2", owner="bo"))
-    assert await told.of("s1") == OpenCase("c2", "bo")
+    assert await told.of("s1") == LikelyCase("c2", "bo")
     await told.receive(assigned("c1", "cy", 2))
-    assert await told.of("s1") == OpenCase("c1", "cy")
+    assert await told.of("s1") == LikelyCase("c1", "cy")
 
 
 async def test_an_open_case_goes_before_one_that_is_resolved(told: Heardable) -> None:
     await told.receive(opened("c1"), linked("c1", "s1"), opened("c2"), resolved("c2"))
-    assert await told.of("s1") == OpenCase("c1", "ana")
+    assert await told.of("s1") == LikelyCase("c1", "ana")
     await told.receive(closed("c1"))
-    assert await told.of("s1") == OpenCase("c2", "ana")
+    assert await told.of("s1") == LikelyCase("c2", "ana")
 
 
 async def test_a_closed_case_counts_again_once_it_is_reopened(told: Heardable) -> None:
     await told.receive(opened("c1"), linked("c1", "s1"), closed("c1"))
     assert await told.of("s1") is None
     await told.receive(CaseReopened(case=case("c1", "bo", 4)))
-    assert await told.of("s1") == OpenCase("c1", "bo")
+    assert await told.of("s1") == LikelyCase("c1", "bo")
 
 
 async def test_older_news_of_a_case_changes_nothing(told: Heardable) -> None:
     await told.receive(opened("c1"), linked("c1", "s1"), assigned("c1", "cy", 5))
     await told.receive(assigned("c1", "bo", 3), opened("c1"))
-    assert await told.of("s1") == OpenCase("c1", "cy")
+    assert await told.of("s1") == LikelyCase("c1", "cy")
 
 
 async def test_a_link_may_be_heard_before_its_case(told: Heardable) -> None:
     await told.receive(linked("c1", "s1"))
-    assert await told.of("s1") == OpenCase("c1", None)
+    assert await told.of("s1") == LikelyCase("c1", None)
     await told.receive(opened("c1"))
-    assert await told.of("s1") == OpenCase("c1", "ana")
+    assert await told.of("s1") == LikelyCase("c1", "ana")
 
 
 async def test_who_was_taken_in_has_the_cases_of_both_until_it_is_undone(
@@ -148,8 +148,8 @@ async def test_who_was_taken_in_has_the_cases_of_both_until_it_is_undone(
     await told.receive(opened("c2", "lee", "bo"), linked("c2", "s2", customer="lee"))
     merged = CustomerMerged(customer_id="kim", merged_id="lee", subjects=("s1", "s2"))
     await told.receive(merged)
-    assert await told.of("s1") == await told.of("s2") == OpenCase("c2", "bo")
+    assert await told.of("s1") == await told.of("s2") == LikelyCase("c2", "bo")
     undone = CustomerMergeUndone(customer_id="kim", separated_id="lee", subjects=("s1",))
     await told.receive(undone)
-    assert await told.of("s1") == OpenCase("c1", "ana")
-    assert await told.of("s2") == OpenCase("c2", "bo")
+    assert await told.of("s1") == LikelyCase("c1", "ana")
+    assert await told.of("s2") == LikelyCase("c2", "bo")

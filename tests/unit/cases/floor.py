@@ -24,13 +24,13 @@ from baton_cases.domain.organisation.model import (
     Absence,
     CommandCentre,
     Department,
+    HandoffPolicy,
     Hours,
     Matter,
     Names,
     Opening,
     OrganisationPlan,
     Person,
-    Policy,
     Priority,
     Roster,
     Shift,
@@ -101,7 +101,7 @@ def organisation(
     lead_there: str | None = "lars",
     hours: Hours = OFFICE_HOURS,
     absences: Sequence[Absence] = (),
-    policy: Policy | None = None,
+    policy: HandoffPolicy | None = None,
     **matter: Any,
 ) -> OrganisationPlan:
     """The organisation, but for what is said."""
@@ -131,7 +131,7 @@ def organisation(
                 matter=name,
                 department=name,
                 names=names,
-                policy=policy or Policy(),
+                policy=policy or HandoffPolicy(),
                 **matter,
             )
             for name in leads

@@ -11,7 +11,7 @@ from baton_common.platform.yaml_file.document import Document
 from baton_common.platform.yaml_file.kinds import (
     Flag,
     Id,
-    Reference,
+    NameOf,
     Text,
     Zone,
     duration,
@@ -37,7 +37,7 @@ class Shelf(Part):
     """A time."""
     zone: Zone = "UTC"
     """A time zone."""
-    beside: Annotated[Text, Reference("shelves")] | None = None
+    beside: Annotated[Text, NameOf("shelves")] | None = None
     """Another shelf."""
 
 

@@ -13,7 +13,7 @@ SERVICES = ("cases", "routing", "email", "survey", "kpi")
 """In the order in which the sections of a configuration file are applied."""
 
 
-class Refusal(CommandError):
+class ProblemAnswer(CommandError):
     """Baton answered with a problem."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
@@ -95,7 +95,7 @@ class Client:
                 "Check BATON_URL.",
                 UNREACHABLE,
             )
-        raise Refusal(answer.status_code, answer.json())
+        raise ProblemAnswer(answer.status_code, answer.json())
 
     def _send(self, method: str, path: str, **how: Any) -> httpx.Response:
         try:

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.client import SERVICES, Client, ProblemAnswer
 from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
@@ -48,7 +48,7 @@ def _wish(client: Client, letter_id: str, action: str) -> int:
     for service in SERVICES:
         try:
             client.post(f"/{service}/v1/dead-letters/{letter_id}/{action}")
-        except Refusal as refusal:
+        except ProblemAnswer as refusal:
             if refusal.status != 404:
                 raise
         else:

@@ -6,7 +6,7 @@ from http.client import NOT_FOUND
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from baton_cli.client import Client, Refusal
+from baton_cli.client import Client, ProblemAnswer
 from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
@@ -47,7 +47,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
             print(case["number"])
             try:
                 _tell_case(client, case["id"], language, zone)
-            except Refusal as refusal:
+            except ProblemAnswer as refusal:
                 if refusal.status != NOT_FOUND:
                     raise
                 print(f"  {NOT_FOR_YOU[language]}")
@@ -67,7 +67,7 @@ def case_id_of(client: Client, asked: str) -> str:
     found = client.get("/cases/v1/cases", number=asked, limit=1)["items"]
     if found:
         return str(found[0]["id"])
-    raise Refusal(404, {"detail": f"There is no case {asked}, or you may not see it."})
+    raise ProblemAnswer(404, {"detail": f"There is no case {asked}, or you may not see it."})
 
 
 def _tell(line: dict[str, Any], zone: ZoneInfo) -> None:

@@ -12,10 +12,10 @@ from baton_cases.domain.organisation.decide import decide
 from baton_cases.domain.organisation.model import (
     DAY,
     CommandCentre,
+    HandoffPolicy,
     Hours,
     OfficerShift,
     Opening,
-    Policy,
     Rungs,
     WeeklyOfficerShift,
 )
@@ -152,5 +152,5 @@ def test_wrong_hours_say_what_is_wrong(openings: tuple[Opening, ...], sentence: 
 
 
 def test_the_time_of_a_rung_is_not_negative() -> None:
-    plan = organisation(policy=Policy(rungs=Rungs(lead=-1)))
+    plan = organisation(policy=HandoffPolicy(rungs=Rungs(lead=-1)))
     assert problems(plan)[0].place == ("matters", "returns", "policy", "rungs")

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.client import SERVICES, Client, ProblemAnswer
 from baton_cli.configuration.words import WORDS, heading, lines
 from baton_cli.errors import MISUSED, REFUSED, CommandError
 from baton_cli.settings import Settings
@@ -86,7 +86,7 @@ def _try_all(client: Client, content: bytes, file: Path, refused: str) -> list[d
     for service in SERVICES:
         try:
             answers.append(_put(client, service, content, dry_run=True))
-        except Refusal as refusal:
+        except ProblemAnswer as refusal:
             if refusal.status not in {409, 422}:
                 raise
             problems += refusal.fields or [f"{service}: {refusal}"]

@@ -19,7 +19,7 @@ _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)，。；：！？）]")
 
 
 @dataclass(frozen=True)
-class Asked:
+class MailSearch:
     """A visitor's search of sent mails, and the page of it."""
 
     language: Language
@@ -34,7 +34,7 @@ class Asked:
 
 
 async def sent_mail(
-    outbox: Outbox | None, zone: ZoneInfo, asked: Asked, *, of_the_cast: bool
+    outbox: Outbox | None, zone: ZoneInfo, asked: MailSearch, *, of_the_cast: bool
 ) -> Mapping[str, str]:
     """The variables of the page's template. `of_the_cast`: nobody else's mails are shown."""
     words = WORDS[asked.language]

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from baton_cases.domain.contact.events import ContactFact
+from baton_cases.domain.contact.events import AnyContactEvent
 from baton_cases.domain.contact.state import CONTACT, Contact, KnownContact
 from baton_common.edge.http.caller import Caller
 from baton_common.engine.loops.own_log import OwnTail
@@ -57,4 +57,4 @@ class LiveContacts:
 
 
 def _concerns(event: object, contact_id: str) -> bool:
-    return isinstance(event, ContactFact) and event.contact_id == contact_id
+    return isinstance(event, AnyContactEvent) and event.contact_id == contact_id

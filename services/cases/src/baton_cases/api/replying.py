@@ -43,7 +43,7 @@ class NewReply(Input):
     """For machines: who replies."""
 
 
-class Seen(msgspec.Struct, frozen=True):
+class CaseForReply(msgspec.Struct, frozen=True):
     """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
@@ -99,17 +99,17 @@ class Replying:
             if isinstance(written, str) and mail_address(written) is not None
         )
 
-    async def _look(self, caller: Caller, case_id: str) -> Seen:
+    async def _look(self, caller: Caller, case_id: str) -> CaseForReply:
         scope = scope_of(caller.principal)
 
-        def look(work: UnitOfWork) -> Seen:
+        def look(work: UnitOfWork) -> CaseForReply:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
-            return Seen(known, work.state(CORRESPONDENCE, case_id), case.language)
+            return CaseForReply(known, work.state(CORRESPONDENCE, case_id), case.language)
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
-    async def _address(self, seen: Seen) -> Personal[str]:
+    async def _address(self, seen: CaseForReply) -> Personal[str]:
         """The address that the customer last wrote from, else their first mail address."""
         if seen.correspondence.reply_to is not None:
             return seen.correspondence.reply_to

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from baton_cases.api.ids import CaseId, CaseNumber
-from baton_cases.projections.story.screen import Line
+from baton_cases.projections.story.screen import LineRow
 from baton_common.edge.models import Output, example
 
 
@@ -61,7 +61,7 @@ class StoryLine(Output):
     """Files that came or went with it."""
 
 
-def story_line(line: Line, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
+def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
     """The line in one language."""
     return StoryLine(
         position=f"{line.epoch}.{line.position}",

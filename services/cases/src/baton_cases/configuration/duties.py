@@ -12,12 +12,12 @@ from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.model import DAY
 from baton_cases.domain.organisation.problems import MOST_SHIFTS, too_many_shifts
 from baton_common.platform.yaml_file.entries import Together
-from baton_common.platform.yaml_file.kinds import Reference, Text, not_under
+from baton_common.platform.yaml_file.kinds import NameOf, Text, not_under
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_common.platform.yaml_file.sentences import several, wrong
 
-PersonId = Annotated[Text, Reference("people")]
+PersonId = Annotated[Text, NameOf("people")]
 
 
 def _known_parts(name: str, info: ValidationInfo) -> str:

@@ -6,12 +6,19 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from baton_cases.domain.organisation import model
-from baton_cases.domain.organisation.model import DAY, Language, Policy, Priority, Rungs, Stage
+from baton_cases.domain.organisation.model import (
+    DAY,
+    HandoffPolicy,
+    Language,
+    Priority,
+    Rungs,
+    Stage,
+)
 from baton_common.platform.yaml_file.entries import Together
 from baton_common.platform.yaml_file.kinds import (
     Flag,
     Id,
-    Reference,
+    NameOf,
     Text,
     matching,
     number,
@@ -30,7 +37,7 @@ Address = Annotated[
     AfterValidator(str.lower),
 ]
 Word = Annotated[str, text(60)]
-DepartmentId = Annotated[Text, Reference("departments")]
+DepartmentId = Annotated[Text, NameOf("departments")]
 
 
 def _four(_: Mapping[int, int], written: Sized) -> Iterator[tuple[Path, str]]:
@@ -104,9 +111,9 @@ class Matter(Handing, Concern):
     """For how many days a customer's answer reopens a closed case."""
 
 
-def policy_of(handing: Handing, otherwise: Policy) -> Policy:
+def policy_of(handing: Handing, otherwise: HandoffPolicy) -> HandoffPolicy:
     """The policy; what is left out is as `otherwise` has it."""
-    return Policy(
+    return HandoffPolicy(
         rungs=_rungs(handing.rungs) if handing.rungs else otherwise.rungs,
         exhausted=handing.exhausted or otherwise.exhausted,
         emergency=otherwise.emergency if handing.emergency is None else handing.emergency,
@@ -115,7 +122,7 @@ def policy_of(handing: Handing, otherwise: Policy) -> Policy:
 
 def matter_of(id_: str, matter: Matter) -> model.Matter:
     """The matter; its policy is the usual one with what the file says instead."""
-    policy = policy_of(matter, Policy())
+    policy = policy_of(matter, HandoffPolicy())
     return model.Matter(
         matter=id_,
         department=matter.department,
@@ -149,7 +156,7 @@ def written_matter(
     for rule in rules:
         if rule.matter == matter.matter:
             words[rule.language] += rule.words
-    said = _differing(matter.policy, Policy())
+    said = _differing(matter.policy, HandoffPolicy())
     if matter.priority is not Priority.NORMAL:
         said["priority"] = matter.priority
     return Matter(
@@ -173,7 +180,7 @@ def _rungs(times: list[int]) -> Rungs:
     return Rungs(owner=owner, backup=backup, lead=lead, command_centre=command_centre)
 
 
-def _differing(policy: Policy, usual: Policy) -> dict[str, Any]:
+def _differing(policy: HandoffPolicy, usual: HandoffPolicy) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if policy.rungs != usual.rungs:
         rungs = policy.rungs

@@ -20,12 +20,12 @@ from baton_cases.domain.organisation.coverage import officer_gaps
 from baton_cases.domain.organisation.model import Language
 from baton_cases.domain.organisation.problems import NO_DEPARTMENT, NO_OFFICER
 from baton_common.platform.yaml_file.entries import Together
-from baton_common.platform.yaml_file.kinds import Id, Reference, Text, Zone
+from baton_common.platform.yaml_file.kinds import Id, NameOf, Text, Zone
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_common.platform.yaml_file.sentences import several
 
-CalendarId = Annotated[Text, Reference("calendars")]
+CalendarId = Annotated[Text, NameOf("calendars")]
 
 
 class Person(Part):

@@ -39,7 +39,7 @@ class Range(Input):
     """Only of this queue."""
 
 
-class Question(Range):
+class FiguresQuery(Range):
     """Figures of a period, whole or in groups."""
 
     by: By | None = None

@@ -24,7 +24,7 @@ from baton_routing.domain.contact.events import Channel, ContactQueued
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
-from baton_routing.queries.open_cases import OpenCase, open_case_of
+from baton_routing.queries.open_cases import LikelyCase, open_case_of
 
 Address = Annotated[str, Field(min_length=1, max_length=320)]
 
@@ -104,7 +104,7 @@ class Arrivals:
 
     async def _known(
         self, written: str | None, notes: list[str]
-    ) -> tuple[Personal[str] | None, OpenCase | None]:
+    ) -> tuple[Personal[str] | None, LikelyCase | None]:
         if written is None:
             return None, None
         if (normal := address(written)) is None:

@@ -6,7 +6,7 @@ from pydantic import AfterValidator
 
 from baton_common.platform.yaml_file.kinds import (
     Id,
-    Reference,
+    NameOf,
     Text,
     Written,
     Zone,
@@ -28,7 +28,7 @@ from baton_routing.domain.configuration.model import (
     TIMES,
 )
 
-QueueId = Annotated[Text, Reference("queues")]
+QueueId = Annotated[Text, NameOf("queues")]
 Skill = Annotated[
     str,
     matching(

@@ -116,7 +116,7 @@ class OpenCases:
         undone = {
             each.customer_id for each, _ in published if isinstance(each, CustomerMergeUndone)
         }
-        known = Known(
+        known = KnownCases(
             await store.read(CASES, CaseRow, cases),
             await store.find(SUBJECTS, SubjectRow, "customer_id", undone),
         )
@@ -125,7 +125,7 @@ class OpenCases:
         await known.write(store)
 
 
-class Known:
+class KnownCases:
     """Cases and customers while a batch is folded."""
 
     def __init__(self, cases: dict[str, CaseRow], theirs: Iterable[SubjectRow]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from baton_common.platform.yaml_file.entries import Together
-from baton_common.platform.yaml_file.kinds import Flag, Id, Reference, number, seconds, text
+from baton_common.platform.yaml_file.kinds import Flag, Id, NameOf, number, seconds, text
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_survey.domain.questions import RANGES, QuestionKind
@@ -21,8 +21,8 @@ LONGEST_TIME = 365 * DAY
 Said = Annotated[str, text(LONGEST_WORDS)]
 Time = Annotated[int, seconds(0, LONGEST_TIME)]
 Customer = Annotated[str, text(64)]
-MatterId = Annotated[Id, Reference("matters")]
-DepartmentId = Annotated[Id, Reference("departments")]
+MatterId = Annotated[Id, NameOf("matters")]
+DepartmentId = Annotated[Id, NameOf("departments")]
 
 
 class QuestionText(Part):

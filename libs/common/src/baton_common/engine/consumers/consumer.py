@@ -12,14 +12,14 @@ from baton_common.engine.consumers.error_class import ErrorClass, error_class_of
 from baton_common.engine.consumers.handler_calls import HandlerCalls
 from baton_common.engine.consumers.plans import (
     Disposition,
-    Plan,
+    RecordPlan,
     nothing,
     park_behind,
     plan_of,
     units_of,
 )
 from baton_common.engine.consumers.retries import Retrying
-from baton_common.engine.consumers.submission import Outcome, submit
+from baton_common.engine.consumers.submission import SubmissionOutcome, submit
 from baton_common.engine.feed.port import ReadPosition, Step, Taken, TopicPartition
 from baton_common.model.log_port import CheckpointMove, Log
 from baton_common.model.metadata import Metadata
@@ -82,7 +82,7 @@ class Consumer:
             await self._backoff.until_there(lambda: self._retrying.carry_out(owned))
             self._looked_at = time.monotonic()
 
-    async def _look_for_parked(self, plans: Sequence[Plan]) -> None:
+    async def _look_for_parked(self, plans: Sequence[RecordPlan]) -> None:
         for plan in plans:
             if (received := plan.step.arrived.message) is None:
                 continue
@@ -94,12 +94,14 @@ class Consumer:
             held = await self._backoff.until_there(lambda: self._store.parked(self.name, keys))
             park_behind(plans, set(held))
 
-    async def _settle(self, chains: Sequence[Sequence[Outcome]], taken: Taken) -> list[Plan]:
+    async def _settle(
+        self, chains: Sequence[Sequence[SubmissionOutcome]], taken: Taken
+    ) -> list[RecordPlan]:
         """Counts what was committed; the rest is tried again, but not the rest of a stuck chain."""
-        left: list[Plan] = []
+        left: list[RecordPlan] = []
         first: Exception | None = None
         for outcomes in chains:
-            rest: list[Plan] = []
+            rest: list[RecordPlan] = []
             overtaken = False
             for unit, error in outcomes:
                 if rest:
@@ -121,9 +123,9 @@ class Consumer:
         return left
 
 
-def _chains(plans: Sequence[Plan]) -> list[list[Plan]]:
+def _chains(plans: Sequence[RecordPlan]) -> list[list[RecordPlan]]:
     """Records grouped by log and partition, in order; a stray is a chain of its own."""
-    chains: dict[object, list[Plan]] = {}
+    chains: dict[object, list[RecordPlan]] = {}
     for plan in plans:
         move = plan.step.move
         key = id(plan) if move is None else (move.topic, move.partition)
@@ -131,7 +133,7 @@ def _chains(plans: Sequence[Plan]) -> list[list[Plan]]:
     return list(chains.values())
 
 
-def _count(plans: Sequence[Plan], taken: Taken) -> None:
+def _count(plans: Sequence[RecordPlan], taken: Taken) -> None:
     for plan in plans:
         match plan.disposition:
             case Disposition.DEAD:

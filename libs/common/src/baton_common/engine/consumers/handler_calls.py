@@ -7,7 +7,7 @@ import structlog
 
 from baton_common.engine.consumers.backoff import Backoff
 from baton_common.engine.consumers.error_class import ErrorClass, error_class_of, reason
-from baton_common.engine.consumers.plans import Disposition, Plan
+from baton_common.engine.consumers.plans import Disposition, RecordPlan
 from baton_common.model.received_message import Handlers
 
 MOST_TRIES = 3
@@ -30,7 +30,7 @@ class HandlerCalls:
         """True if a handler is registered for records of this type."""
         return type_ in self._handlers
 
-    async def ask(self, plans: Sequence[Plan]) -> None:
+    async def ask(self, plans: Sequence[RecordPlan]) -> None:
         """Gives every open plan a disposition. Waits while something is away; raises LogMoved.
         Handlers of a batch look things up at the same time; what they decide is run in order."""
         while open_ := [plan for plan in plans if plan.disposition is Disposition.OPEN]:
@@ -40,7 +40,7 @@ class HandlerCalls:
             else:
                 self._backoff.back()
 
-    def blame(self, plan: Plan, error: Exception) -> None:
+    def blame(self, plan: RecordPlan, error: Exception) -> None:
         """The record is dead by this error, or may be tried again. Raises LogMoved."""
         kind = error_class_of(error)
         if kind is ErrorClass.MOVED:
@@ -51,7 +51,7 @@ class HandlerCalls:
         if kind is ErrorClass.POISON or plan.tries >= MOST_TRIES:
             plan.bury(reason(error))
 
-    async def _ask(self, plan: Plan) -> Exception | None:
+    async def _ask(self, plan: RecordPlan) -> Exception | None:
         """The error if it is to be asked again, after a pause."""
         received = plan.step.arrived.message
         if received is None or (handler := self._handlers.get(received.type)) is None:

@@ -36,7 +36,7 @@ class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
     """A message with a lower one, or the same, is older."""
 
 
-class ContactFact(Event, frozen=True):
+class AnyContactEvent(Event, frozen=True):
     """Common to all events of a contact."""
 
     contact_id: str
@@ -44,13 +44,13 @@ class ContactFact(Event, frozen=True):
     """The cases of the contact at that time; their stories include the event."""
 
 
-class ReportedFact(ContactFact, frozen=True):
+class ReportedContactEvent(AnyContactEvent, frozen=True):
     """Common to all events that routing reported."""
 
     told: ContactReport
 
 
-class ContactArrived(ReportedFact, frozen=True):
+class ContactArrived(ReportedContactEvent, frozen=True):
     """A customer began an attempt to reach us."""
 
     caller: Personal[str] | None
@@ -59,20 +59,20 @@ class ContactArrived(ReportedFact, frozen=True):
     """The number or address of ours that they used."""
 
 
-class ContactOffered(ReportedFact, frozen=True):
+class ContactOffered(ReportedContactEvent, frozen=True):
     """The contact rings at `told.agent`."""
 
     lapses_at: datetime
 
 
-class ContactOfferEnded(ReportedFact, frozen=True):
+class ContactOfferEnded(ReportedContactEvent, frozen=True):
     """The agent did not take it."""
 
     agent: str
     why: Literal["declined", "away", "lapsed"]
 
 
-class ContactAnswered(ReportedFact, frozen=True):
+class ContactAnswered(ReportedContactEvent, frozen=True):
     """`told.agent` speaks with the customer (consult: advises `before`, who has them)."""
 
     transfer: TransferKind | None
@@ -81,7 +81,7 @@ class ContactAnswered(ReportedFact, frozen=True):
     before: str | None
 
 
-class ContactTransferred(ReportedFact, frozen=True):
+class ContactTransferred(ReportedContactEvent, frozen=True):
     """An agent asks another queue or agent to take the contact, or (consult) to advise."""
 
     kind: TransferKind
@@ -90,7 +90,7 @@ class ContactTransferred(ReportedFact, frozen=True):
     to_agent: str | None
 
 
-class ContactTransferEnded(ReportedFact, frozen=True):
+class ContactTransferEnded(ReportedContactEvent, frozen=True):
     """A transfer came to nothing, or the consulted agent left: `by` has the customer alone."""
 
     kind: TransferKind
@@ -98,13 +98,13 @@ class ContactTransferEnded(ReportedFact, frozen=True):
     reason: Literal["cancelled", "unanswered", "advised", "customer-left"]
 
 
-class ContactAbandoned(ReportedFact, frozen=True):
+class ContactAbandoned(ReportedContactEvent, frozen=True):
     """The customer left before anybody answered."""
 
     waited_seconds: int
 
 
-class InteractionEnded(ReportedFact, frozen=True):
+class InteractionEnded(ReportedContactEvent, frozen=True):
     """The agent's part is over, the contact is not: they transferred it, or had advised."""
 
     agent: str
@@ -112,7 +112,7 @@ class InteractionEnded(ReportedFact, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactEnded(ReportedFact, frozen=True):
+class ContactEnded(ReportedContactEvent, frozen=True):
     """The conversation is over; wrap-up begins."""
 
     agent: str
@@ -120,21 +120,21 @@ class ContactEnded(ReportedFact, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactWrappedUp(ReportedFact, frozen=True):
+class ContactWrappedUp(ReportedContactEvent, frozen=True):
     """The agent has finished the wrap-up."""
 
     agent: str
     code: str | None
 
 
-class ContactJoinedCase(ContactFact, frozen=True):
+class ContactJoinedCase(AnyContactEvent, frozen=True):
     """An agent in the conversation opened or continued this case by it."""
 
     case_id: str
     by: str
 
 
-class ContactMessageIgnored(ContactFact, frozen=True):
+class ContactMessageIgnored(AnyContactEvent, frozen=True):
     """A message without the effect it could have had, and why."""
 
     news: str

@@ -10,7 +10,7 @@ from baton_cases.domain.contact.events import (
     CONTACT_EVENTS,
     ContactEvent,
     ContactReport,
-    ReportedFact,
+    ReportedContactEvent,
     TransferKind,
 )
 from baton_common.model.aggregate import Aggregate
@@ -80,7 +80,7 @@ Contact: TypeAlias = UnknownContact | KnownContact
 
 def evolve(contact: Contact, event: ContactEvent) -> Contact:
     """The contact after an event."""
-    if isinstance(event, ReportedFact):
+    if isinstance(event, ReportedContactEvent):
         return _reported(_known(contact, event), event)
     if isinstance(contact, UnknownContact):
         return contact
@@ -94,13 +94,13 @@ def evolve(contact: Contact, event: ContactEvent) -> Contact:
             assert_never(event)
 
 
-def _known(contact: Contact, event: ReportedFact) -> KnownContact:
+def _known(contact: Contact, event: ReportedContactEvent) -> KnownContact:
     if isinstance(contact, KnownContact):
         return msgspec.structs.replace(contact, told=event.told)
     return KnownContact(contact_id=event.contact_id, told=event.told)
 
 
-def _reported(contact: KnownContact, event: ReportedFact) -> KnownContact:
+def _reported(contact: KnownContact, event: ReportedContactEvent) -> KnownContact:
     change = msgspec.structs.replace
     after = contact
     match event:

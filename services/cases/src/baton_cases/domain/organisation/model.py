@@ -128,7 +128,7 @@ class Rungs(msgspec.Struct, frozen=True, kw_only=True):
 Exhausted = Literal["returned", "assigned"]
 
 
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
+class HandoffPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """The terms of a matter's handoffs. `exhausted` is for transfers; an emergency is on the
     clock."""
 
@@ -162,8 +162,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     names: Names
     priority: Priority = Priority.NORMAL
-    policy: Policy = Policy()
-    by_priority: dict[Priority, Policy] = {}
+    policy: HandoffPolicy = HandoffPolicy()
+    by_priority: dict[Priority, HandoffPolicy] = {}
     """Policies that differ by priority."""
     stage: Stage = Stage.RULED
     required_facts: tuple[str, ...] = ()

@@ -13,20 +13,20 @@ NotInvitedBecause: TypeAlias = Literal[
 ]
 
 
-class SurveyFact(Event, frozen=True):
+class AnySurveyEvent(Event, frozen=True):
     """Common to all events of a case's survey."""
 
     case_id: str
 
 
-class CustomerInvited(SurveyFact, frozen=True):
+class CustomerInvited(AnySurveyEvent, frozen=True):
     """The customer was invited to a survey."""
 
     invitation_id: str
     channel: Literal["mail", "voice"]
 
 
-class CustomerNotInvited(SurveyFact, frozen=True):
+class CustomerNotInvited(AnySurveyEvent, frozen=True):
     """The customer was not invited, and why."""
 
     reason: NotInvitedBecause
@@ -40,7 +40,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     value: int
 
 
-class SurveyAnswered(SurveyFact, frozen=True):
+class SurveyAnswered(AnySurveyEvent, frozen=True):
     """The customer answered."""
 
     invitation_id: str
@@ -49,7 +49,7 @@ class SurveyAnswered(SurveyFact, frozen=True):
     low: bool
 
 
-class FollowUpAsked(SurveyFact, frozen=True):
+class FollowUpAsked(AnySurveyEvent, frozen=True):
     """A score is low: the accountable person should follow it up with the customer."""
 
     invitation_id: str
@@ -57,13 +57,13 @@ class FollowUpAsked(SurveyFact, frozen=True):
     """The surveyed case; differs from this one if it was merged into it."""
 
 
-class InvitationExpired(SurveyFact, frozen=True):
+class InvitationExpired(AnySurveyEvent, frozen=True):
     """Nobody answered in time."""
 
     invitation_id: str
 
 
-class SurveyMessageIgnored(SurveyFact, frozen=True):
+class SurveyMessageIgnored(AnySurveyEvent, frozen=True):
     """A message without effect, and why."""
 
     news: str

@@ -67,7 +67,7 @@ NUMBERS = Table(
 )
 
 
-class Line(msgspec.Struct, kw_only=True):
+class LineRow(msgspec.Struct, kw_only=True):
     """One sentence, with the words that belong to it for those who may read them."""
 
     epoch: int
@@ -212,8 +212,8 @@ def tell(event: Event, names: OrganisationNames) -> Both | None:
     return tell_mail(event) if CORRESPONDENCE.owns(event) else None
 
 
-def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: Both) -> Line:
-    line = Line(
+def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: Both) -> LineRow:
+    line = LineRow(
         epoch=recorded.position.epoch,
         position=recorded.position.number,
         case_id=case_id,

@@ -21,7 +21,7 @@ _AFTER_A_LINK = ".,;:!?)>]}'\"。，；：！？）》」』"
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundInvitation:
     """The invitation that a link leads to."""
 
     invitation_id: str
@@ -46,7 +46,7 @@ class Links:
     pool: Queries
     link_key: bytes
 
-    async def find(self, caller: Caller, given: str) -> Found | None:
+    async def find(self, caller: Caller, given: str) -> FoundInvitation | None:
         """None for a token that is not ours. Raises LogUnavailable, LogMoved."""
         given = given.rstrip(_AFTER_A_LINK).lower()
         if not _TOKEN.fullmatch(given):
@@ -58,12 +58,12 @@ class Links:
             return None
         before = await self.log.metadata(INVITATION.stream(invitation_id))
 
-        def look(work: UnitOfWork) -> Found | None:
+        def look(work: UnitOfWork) -> FoundInvitation | None:
             invitation = work.state(INVITATION, invitation_id)
             if not isinstance(invitation, Open | Answered | Expired):
                 return None
             customer_id = invitation.invited.closing.customer_id
-            return Found(
+            return FoundInvitation(
                 invitation_id=invitation_id,
                 invitation=invitation,
                 is_over=work.now >= invitation.invited.expires_at,
