@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from baton_common.edge.identity.principal import Role
+from tests.advice import Advice
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.diary import shut, write
 from tests.unit.edge.shop import client, token
@@ -64,7 +65,10 @@ async def test_what_cannot_have_been_is_said_and_not_made_up(diary: Audited) -> 
     at = (NINE - HOUR).isoformat()
     status, sentence = await diary.refused("streams/note-p1", as_of=at)
     assert status == 409
-    assert "known_at" in sentence
+    Advice("name `known_at` instead, or read its events in /v1/log/mentions.").said_in(sentence)
+    then = await known_at(diary, 1)
+    assert told(await diary.get("streams/note-p1", known_at=then)) == ("Written", 1)
+    assert len((await diary.get("mentions", of="note-p1"))["items"]) == 2
 
 
 async def test_a_long_stream_is_folded_to_its_end_and_shown_in_pages(diary: Audited) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from baton_contracts.email_received.mail import MailBounced
+from baton_contracts.survey_completed import survey
 from tests.advice import Advice
 from tests.integration.cases.conftest import ORGANISATION, Running
 from tests.integration.cases.test_work_list import MEI, accepted
@@ -201,3 +203,43 @@ async def test_a_file_is_mended_as_it_says(service: Running) -> None:
     Advice("Nothing was applied. Correct the file: ….").said_in(refused.json()["detail"])
     done = await root.ask("PUT", "/configuration", content=ORGANISATION)
     assert done.status_code == 200, done.text
+
+
+async def test_a_low_score_is_followed_up_by_an_answer(service: Running) -> None:
+    ana = service.as_("ana")
+    case = await accepted(service, "I want to return the kettle", "t-a")
+    await ana.post(f"/cases/{case['id']}/resolve", outcome="replaced")
+    await ana.post(f"/cases/{case['id']}/close")
+    score = survey.Score(question="satisfied", scale="csat", value=1)
+    await service.hear(
+        survey.SurveyCompleted(
+            case_id=case["id"],
+            customer_id=case["customer_id"],
+            invitation_id="i1",
+            scores=(score,),
+            low=True,
+        )
+    )
+    Advice("The customer's score is low: follow it up.").said_in(await next_of(service))
+    await ana.post(f"/cases/{case['id']}/replies", text="What went wrong?")
+    assert "score" not in await next_of(service)
+
+
+async def test_a_customer_whose_mail_came_back_is_reached_another_way(service: Running) -> None:
+    ana = service.as_("ana")
+    case = await accepted(service, "I want to return the kettle", "t-a")
+    await ana.post(f"/cases/{case['id']}/replies", text="Hello")
+    box = await service.mailbox(MEI)
+    await service.hear(
+        MailBounced(
+            thread_id="t-a",
+            mail_id="m9",
+            case_id=case["id"],
+            recipient=box.address,
+            hard=True,
+            status="5.1.1",
+        )
+    )
+    Advice("A mail came back: reach the customer another way.").said_in(await next_of(service))
+    line = await service.talk(CALLER, "ana")
+    await ana.post(f"/cases/{case['id']}/contacts", contact_id=line.id)

@@ -18,7 +18,8 @@ from tests.unit.configuration.test_every_problem_at_once import CASES, DATED, SH
 
 ROUTING = (
     "routing:\n  default_queue: desk\n  queues:\n"
-    "    desk: {ring: 20s, overflow: {after: 1m, to: other}}\n    other: {}\n    night: {pool: night}\n    late: {pool: night}\n"
+    "    desk: {ring: 20s, overflow: {after: 1m, to: other}}\n    other: {}\n"
+    "    night: {pool: night}\n    late: {pool: night}\n"
     "  agents:\n    ana: {skills: {returns: 1}, languages: [zh]}\n"
 )
 SURVEY = "survey: {share: 50, questions: {liked: {scale: csat, words: {zh: 好, en: good}}}}\n"

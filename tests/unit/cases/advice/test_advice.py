@@ -8,7 +8,6 @@ from baton_cases.domain.organisation.model import Person
 from baton_cases.domain.use_cases import requests
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import NewIds, Sender
-from baton_common.model.messages import Refused
 from baton_common.model.personal import Personal
 from tests.advice import Advice
 from tests.unit.cases.calling import Calling
@@ -65,6 +64,9 @@ async def test_where_a_case_was_merged_it_goes_on() -> None:
     await floor.do("Mon 09:41", merge("Mon 09:41"))
     with Advice("it was merged into …. Go on there.").raised():
         await floor.do("Mon 09:42", promise("Mon 09:42"))
+    reopen = requests.ReopenCase(case_id="c1", handoff_id="h9", by="ana", at=at("Mon 09:43"))
+    with Advice("The case was merged into …. Go on there.").raised():
+        await floor.do("Mon 09:43", reopen)
     await floor.do("Mon 09:43", promise("Mon 09:43", "c2"))
 
 
@@ -213,7 +215,7 @@ async def test_a_merged_case_is_continued_where_it_goes_on_however_often(calling
 
     await merge(first.case_id, second.case_id)
     await merge(second.case_id, third.case_id)
-    with pytest.raises(Refused, match=f"merged into {third.case_id}"):
+    with Advice("The case was merged into …. Continue that one.").raised():
         await calling.goes_on(await calling.answered("ana"), "ana", first.case_id)
     await calling.goes_on(await calling.answered("ana"), "ana", third.case_id)
 
