@@ -116,7 +116,7 @@ WRITTEN: list[tuple[Callable[[bytes], Any], str, str, str, Advice, str]] = [
         CASES,
         "owner: ana",
         "owner: aana",
-        Advice("is not under people; did you mean …?"),
+        Advice("did you mean …?"),
         "owner: …",
     ),
     (
@@ -156,7 +156,7 @@ WRITTEN: list[tuple[Callable[[bytes], Any], str, str, str, Advice, str]] = [
         ROUTING,
         "ring: 20s",
         "rings: 20s",
-        Advice("is not known here; did you mean …?"),
+        Advice("did you mean …?"),
         "…: 20s",
     ),
     (
@@ -180,7 +180,7 @@ WRITTEN: list[tuple[Callable[[bytes], Any], str, str, str, Advice, str]] = [
         ROUTING,
         "ring: 20s",
         "priority: 101",
-        Advice("must be a whole number from 0 to …, not"),
+        Advice("must be a whole number from … to …, not"),
         "priority: …",
     ),
     (
@@ -220,7 +220,7 @@ WRITTEN: list[tuple[Callable[[bytes], Any], str, str, str, Advice, str]] = [
         SURVEY,
         "share: 50",
         "share: half",
-        Advice("must be a whole number from 0 to …, not"),
+        Advice("must be a whole number from … to …, not"),
         "share: …",
     ),
     (
@@ -228,7 +228,7 @@ WRITTEN: list[tuple[Callable[[bytes], Any], str, str, str, Advice, str]] = [
         SURVEY,
         "scale: csat",
         "scale: stars",
-        Advice("must be one of …, nps, ces, text, not"),
+        Advice("must be one of …, not"),
         "scale: …",
     ),
     (
@@ -270,6 +270,7 @@ def test_what_it_says_to_write_is_taken(case: Case) -> None:
     said = {each.problem for each in refused.value.problems}
     (problem,) = (each for each in said if case.advice.is_said_in(each))
     named = case.advice.varying_in(problem)[-1] if "…" in case.followed else ""
+    named = named.split(", ")[0]  # of several, the first
     assert case.read(text.replace(right, case.followed.replace("…", named)).encode())
 
 

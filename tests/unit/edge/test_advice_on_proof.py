@@ -19,8 +19,8 @@ from baton_common.model.log_port import Conflict, LogUnavailable, Rejected
 from baton_common.model.personal import VaultUnavailable
 from baton_common.platform.telemetry.metrics import Metrics
 from tests.advice import Advice
-from tests.unit.edge.shop import Agent, client, shop, token
-from tests.unit.edge.test_api_keys import NEW, made, new_log, shop_with_keys
+from tests.unit.edge.shop import Agent, client, new_log, shop, token
+from tests.unit.edge.test_api_keys import NEW, made, shop_with_keys
 from tests.unit.edge.test_log_routes import Letters, audited
 from tests.unit.edge.test_tokens import GOOD, KEY, NOW, signed, verify
 

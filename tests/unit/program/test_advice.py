@@ -115,7 +115,7 @@ async def run(command: str) -> str:
 def command_in(said: object) -> str:
     """The command that a sentence has between backticks."""
     (found,) = re.findall("`([^`]+)`", str(said))
-    return found
+    return str(found)
 
 
 async def test_a_key_that_is_made_as_it_says_is_a_key() -> None:
