@@ -9,6 +9,8 @@ DIR ?= tests/scenarios
 # The tests start hundreds of Python programs: compiled once, whatever this shell has in mind.
 export PYTHONDONTWRITEBYTECODE :=
 comma := ,
+# For `locks`: each version that is locked, as it is asked for.
+LOCKED = $(shell sed -n 's/^\([a-z0-9._-]*==[^ ;]*\).*/--upgrade-package \1/p' requirements-dev.lock)
 # How many processes share out the tests of `test`; each starts servers of its own, about 1 GB.
 JOBS ?= 3
 
@@ -35,7 +37,7 @@ run: .venv/.run ## the one-machine edition with its demo (BATON_HOME, BATON_PORT
 run-apart: .venv/.apart ## the same as five processes on PostgreSQL and Kafka, with the demo: 3 min cold
 	@exec $(BIN)/python -m baton_apart
 
-check: .venv/.made ## lint, types, architecture, unit: 90 s
+check: .venv/.made ## lint, types, architecture, unit: 100 s
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/codespell
@@ -66,8 +68,8 @@ format: .venv/.made ## puts the code into the repository's form
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-locks: .venv/.made ## resolves the dependencies anew and writes every lock file
-	@$(BIN)/uv lock --quiet
+locks: .venv/.made ## writes every lock file, with the newest versions (KEEP=1: with those it has)
+	@$(BIN)/uv lock --quiet $(if $(KEEP),$(LOCKED),--upgrade)
 	@for layer in run apart; do \
 		$(BIN)/uv export --quiet --frozen --no-emit-workspace --no-header --only-group $$layer \
 			--format requirements-txt --output-file requirements-$$layer.lock || exit 1; done

@@ -1,7 +1,8 @@
-"""The commands of README and docs/: taken out of the pages as they stand, to be run as they stand.
+"""The commands of the documents: taken out of the pages as they stand, to be run as they stand.
 
 `tests/e2e/test_documents_played.py` runs every command of every block of shell, but for those that
-are listed here with why not, or with what runs them instead.
+are listed here with why not, or with what runs them instead. A command over several lines is
+listed by its first.
 """
 
 import re
@@ -14,10 +15,13 @@ ROOT = Path(__file__).parents[1]
 _ENGINE = "needs a container engine"
 _IDLE = "wants an idle machine for minutes to hours"
 _OTHERS = "is for a machine and a Kafka of your own, with their passwords to fill in"
+_CLUSTER = "tests/cluster/test_chart_on_cluster.py"
 
 NOT_RUN_HERE: Mapping[str, str] = {
     "docker compose up --build --wait": _ENGINE,
     "docker compose cp cases:/var/lib/baton/token-signing .": _ENGINE,
+    "make cluster-test": "builds Kubernetes from source: by hand",
+    "make format": "rewrites the code that the tests are about",
     "make bench": _IDLE,
     "make bench ONLY=mails,journey": _IDLE,
     "make bench ONLY=journey BEFORE=main~5": _IDLE,
@@ -38,8 +42,11 @@ NOT_RUN_HERE: Mapping[str, str] = {
 """Command to why this machine does not run it."""
 
 RUN_ELSEWHERE: Mapping[str, str] = {
+    "make": "tests/architecture/test_gates.py",
     "make run": "tests/e2e/test_documents_played.py",
+    "make check": ".ci/run",
     "make test": ".ci/run",
+    "make faults": ".ci/run",
     "make operate-test": ".ci/run",
     "make run-apart": "tests/e2e/test_run_apart.py",
     "baton audit contracts K7NM2QX8Z --kafka": "tests/e2e/test_run_apart.py",
@@ -48,13 +55,21 @@ RUN_ELSEWHERE: Mapping[str, str] = {
     "export BATON_CASES=https://baton.example/cases BATON_API_KEY=bk_… "
     "WORKSHOP_FILE=workshop.sqlite": "tests/integration/outside/test_departments_document.py",
     "python workshop.py": "tests/integration/outside/test_departments_document.py",
+    "kubectl create namespace baton": _CLUSTER,
+    "kubectl create secret generic baton-kpi --namespace baton \\": _CLUSTER,
+    "helm upgrade --install baton helm/baton --namespace baton --create-namespace --wait "
+    "--timeout 15m \\": _CLUSTER,
 }
 """Command to the file that runs it."""
 
 _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:baton|make|python -m|deploy/\S+|docker compose|kubectl) ?[^`\n]*)`")
 _SHELL = {"", "sh", "bash"}
+_INDENTED = re.compile(r"(?:^  \S.*\n)+", re.MULTILINE)
 _REMARK = re.compile(r"(?:^|\s+)#\s.*$")
+
+
+_AT_THE_ROOT = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "SECURITY.md")
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,10 @@ class Document:
         return (ROOT / self.path).read_text()
 
     def blocks(self, *languages: str) -> list[str]:
-        """The fenced blocks of a language; of shell if none is named."""
+        """The fenced blocks of a language; of shell if none is named. In plain text they are
+        indented."""
+        if self.path.endswith(".txt"):
+            return _INDENTED.findall(self.text)
         wanted = set(languages) or _SHELL
         return [m["text"] for m in _FENCE.finditer(self.text) if m["language"] in wanted]
 
@@ -79,7 +97,8 @@ class Document:
 
     def played(self) -> list[str]:
         """Those that are not listed above."""
-        return [each for each in self.commands() if each not in {*NOT_RUN_HERE, *RUN_ELSEWHERE}]
+        listed = {*NOT_RUN_HERE, *RUN_ELSEWHERE}
+        return [each for each in self.commands() if each.splitlines()[0] not in listed]
 
     def named(self) -> list[str]:
         """Commands that a sentence names."""
@@ -87,9 +106,11 @@ class Document:
 
 
 def documents() -> list[Document]:
-    """README in both languages and every page of docs/."""
-    pages = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
-    return [Document(path) for path in ("README.md", "README.zh-CN.md", *pages)]
+    """README in both languages, every page of docs/, and whatever else tells people to type."""
+    patterns = ("docs/*.md", "services/*/README.md", "helm/baton/README.md", "helm/**/NOTES.txt")
+    found = sorted(path for pattern in patterns for path in ROOT.glob(pattern))
+    pages = [path.relative_to(ROOT).as_posix() for path in found]
+    return [Document(path) for path in (*_AT_THE_ROOT, *pages)]
 
 
 def commands_of(block: str) -> Iterator[str]:

@@ -1,8 +1,11 @@
-"""A customer's mailbox, read by IMAP as their mail program does."""
+"""A mailbox, read by IMAP as a mail program does."""
 
+import asyncio
 import imaplib
+import smtplib
 from dataclasses import dataclass
 from email.message import EmailMessage
+from urllib.parse import quote
 
 from baton_testkit.servers.greenmail import MailUser
 from tests.e2e.mails import read
@@ -15,6 +18,20 @@ class Mailbox:
     user: MailUser
     smtp_port: int
     imap_port: int
+
+    @property
+    def fetched_as(self) -> str:
+        """What `BATON_IMAP_IN` says when Baton is to fetch it."""
+        account = f"{quote(self.user.address)}:{self.user.password}"
+        return f"imap://{account}@127.0.0.1:{self.imap_port}/INBOX?tls=off"
+
+    async def deliver(self, mail: EmailMessage) -> None:
+        """The mail server takes it. Raises smtplib.SMTPException, OSError."""
+        await asyncio.to_thread(self._deliver, mail)
+
+    def _deliver(self, mail: EmailMessage) -> None:
+        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=30) as connection:
+            connection.send_message(mail)
 
     def mails(self, number: int) -> list[EmailMessage]:
         """The mails in it, oldest first; none while there are fewer than `number`."""

@@ -1,4 +1,4 @@
-"""What README, docs/, the banner and the start page say to type is typed, and works as it stands.
+"""What the documents, the banner and the start page say to type is typed, and works as it stands.
 
 Only what no page can know is filled in: where the edition listens, the number of a case,
 an instant of its life. What is not typed here is listed in `tests/documents.py`.
@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import asyncpg
 import pytest
@@ -20,6 +21,7 @@ import pytest
 from baton_common.edge.identity.principal import Role
 from baton_onebox.demo.cast import configuration_file
 from baton_testkit.servers.postgres import PostgresServer
+from tests.architecture.tree import SERVICES
 from tests.documents import ROOT, Document, commands_of, documents
 from tests.e2e.journeys import case_of, new_customer
 from tests.e2e.mails import letter
@@ -28,13 +30,18 @@ from tests.e2e.program import run
 from tests.e2e.shell import Shell, shell
 
 PAGES = [each for each in documents() if each.played()]
-DEPARTMENTS = ("returns", "logistics", "billing", "technical")
-"""Of the demo."""
+MAILS = {
+    "returns": "The vase arrived broken.",
+    "logistics": "My order never arrived.",
+    "billing": "I was charged twice.",
+    "technical": "I forgot my password.",
+}
+"""What each department of the demo is asked."""
 READERS = {"agent", "auditor", "command-centre", "lead", "machine", "supervisor"}
 """The roles that may read cases."""
 WHO = [
     *(("--role", str(role)) for role in Role),
-    *(("--role", "lead", "--department", each) for each in DEPARTMENTS),
+    *(("--role", "lead", "--department", each) for each in MAILS),
 ]
 
 
@@ -77,6 +84,8 @@ async def test_the_commands_of_a_page_work_as_they_stand(
         "http://127.0.0.1:8800": f"http://127.0.0.1:{box.port}",
         "http://127.0.0.1:8080": f"http://127.0.0.1:{box.port}",
         "https://baton.example": f"http://127.0.0.1:{box.port}",
+        "{{ .Values.publicUrl }} BATON_TOKEN=...": f"http://127.0.0.1:{box.port} "
+        "BATON_TOKEN=$ADMINISTRATOR",
         "call-1": f"call-{PAGES.index(page)}",
         "2027-01-01T00:00:00Z": f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%dT%H:%M:%SZ}",
         "2026-03-02T09:30:00Z": f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}",
@@ -110,9 +119,12 @@ async def test_what_the_page_on_the_configuration_names_works(box: Onebox, folde
             assert said.code == 0, f"{command}\n{said.text}"
 
 
-async def test_a_mail_is_acted_on_until_its_case_is_closed(box: Onebox, folder: Path) -> None:
+@pytest.mark.parametrize("department", MAILS)
+async def test_a_mail_is_acted_on_until_its_case_is_closed(
+    box: Onebox, folder: Path, department: str
+) -> None:
     """`baton demo act NUMBER`, as README's sentence on a mail says it."""
-    number = await a_case(box)
+    number = await a_case(box, department)
     async with typing(box, folder) as terminal:
         done = list[str]()
         while not done or "is closed" not in done[-1]:
@@ -144,6 +156,25 @@ async def test_what_the_start_page_says_to_type_works(
         for command in commands_of(unescape(block)):
             said = await terminal.good(command)
     assert "UTC+8" in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_every_link_of_the_pages_leads_somewhere(box: Onebox, language: str) -> None:
+    """The start page, what it links, and what that links, without a token: as whoever sits at the
+    machine, whatever their role."""
+    here = f"http://127.0.0.1:{box.port}"
+    asked, ahead = set[str](), [f"{here}/?lang={language}"]
+    while ahead:
+        address = ahead.pop()
+        answer = await box.doors.client.get(address)
+        assert answer.status_code == 200, address
+        asked.add(address)
+        if answer.headers["content-type"].startswith("text/html"):
+            found = re.findall(r"""(?:href|src)=["']?([^"'\s>#]+)""", answer.text)
+            links = {urljoin(address, unescape(each)) for each in found}
+            ahead += [each for each in links - asked - {*ahead} if each.startswith(f"{here}/")]
+    paths = {urlsplit(each).path for each in asked}
+    assert {"/outbox", *(f"/{name}/docs" for name in SERVICES)} <= paths
 
 
 @pytest.mark.parametrize("who", WHO, ids=" ".join)
@@ -183,8 +214,10 @@ async def test_the_sql_for_a_database_made_by_hand_is_what_a_migration_wants(
     assert said.returncode == 0, said.stderr
 
 
-async def a_case(box: Onebox) -> str:
+async def a_case(box: Onebox, department: str = "returns") -> str:
     """The number of a case of a customer who has just written."""
     customer = new_customer()
-    await box.doors.send(letter(customer, "It is broken."))
-    return str((await case_of(box.doors, customer))["number"])
+    await box.doors.send(letter(customer, MAILS[department]))
+    opened = await case_of(box.doors, customer)
+    assert opened["department"] == department
+    return str(opened["number"])

@@ -49,14 +49,16 @@ class Container:
         return replace(self, settings={**self.settings, **settings})
 
 
-def of_compose() -> list[Container]:
-    """Those of docker-compose.yml that run images of ours, as compose understands it."""
+def of_compose(**told: str) -> list[Container]:
+    """Those of docker-compose.yml that run images of ours, as compose understands it with these
+    settings in its environment."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("BATON_")}
     done = subprocess.run(
         [docker_compose(), "-f", ROOT / "docker-compose.yml", "config", "--format", "json"],
         capture_output=True,
         text=True,
         check=True,
-        env={name: value for name, value in os.environ.items() if not name.startswith("BATON_")},
+        env={**others, **told},
     )
     services: Mapping[str, Thing] = json.loads(done.stdout)["services"]
     return [_of_service(name, each) for name, each in services.items() if "build" in each]
@@ -147,15 +149,17 @@ def _of_pod(
     )
 
 
-def secrets_of_the_readme() -> dict[str, list[str]]:
+def secrets_of_the_readme(*used: str) -> dict[str, list[str]]:
     """The Secrets that the chart's README asks for, with the superuser's address that its first
-    install needs: name to keys."""
+    install needs: name to keys. `used`: those of its keys *if used* that are."""
     text = (CHART / "README.md").read_text()
     made: dict[str, list[str]] = {}
     for who, keys in re.findall(r"^\| (\S.*?) \| (\S.*?) \|$", text, re.MULTILINE):
-        needed = re.findall(r"`(BATON_\w+)`", keys.partition(";")[0])
+        needed, _, if_used = keys.partition(";")
+        named = re.findall(r"`(BATON_\w+)`", needed)
+        named += [key for key in re.findall(r"`(BATON_\w+)`", if_used) if key in used]
         for name in _secrets_named(who):
-            made.setdefault(name, []).extend(needed)
+            made.setdefault(name, []).extend(named)
     for name, keys in made.items():
         if name.endswith("-owner"):
             keys.append("BATON_SUPERUSER_DATABASE")

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -21,6 +22,7 @@ from baton_common.edge.identity.keys import LOCAL_ISSUER, local_key
 from baton_embedded.servers.processes import ServerProcess, free_port
 from baton_testkit.servers.daemons import debian_program
 from tests.architecture.tree import ROOT, SERVICES
+from tests.e2e.cast import SERVICE_ADDRESS
 from tests.operation.containers import (
     Container,
     as_the_readme_installs,
@@ -31,14 +33,24 @@ from tests.operation.containers import (
 from tests.operation.images import USER, Images, Running
 
 
-class Installation(ABC):
-    """Databases, a broker, secrets, a gateway, and the containers of one way to install."""
+@dataclass(frozen=True)
+class Outside:
+    """The servers that are the operator's."""
 
-    def __init__(self, store: Images, folder: Path, superuser: str, kafka: str) -> None:
+    superuser: str
+    """PostgreSQL's, its address."""
+    kafka: str
+    mailbox: str
+    """The mailbox to fetch, as `BATON_IMAP_IN` wants it."""
+
+
+class Installation(ABC):
+    """Secrets, a gateway, and the containers of one way to install."""
+
+    def __init__(self, store: Images, folder: Path, outside: Outside) -> None:
         self.store = store
         self.folder = folder
-        self.superuser = superuser
-        self.kafka = kafka
+        self.outside = outside
         self.ports = {name: free_port() for name in SERVICES}
         self.smtp_port = free_port()
         self._made: dict[str, str] = {}
@@ -59,7 +71,7 @@ class Installation(ABC):
     @property
     def server(self) -> str:
         """Host and port of PostgreSQL."""
-        return self.superuser.rpartition("@")[2].partition("/")[0]
+        return self.outside.superuser.rpartition("@")[2].partition("/")[0]
 
     @abstractmethod
     def close(self) -> None:
@@ -148,8 +160,8 @@ class Installation(ABC):
 class ByCompose(Installation):
     """docker-compose.yml with the secrets that its script makes."""
 
-    def __init__(self, store: Images, folder: Path, superuser: str, kafka: str) -> None:
-        super().__init__(store, folder, superuser, kafka)
+    def __init__(self, store: Images, folder: Path, outside: Outside) -> None:
+        super().__init__(store, folder, outside)
         script = folder / "secrets.sh"
         shutil.copy(ROOT / "deploy" / "compose" / "secrets.sh", script)
         subprocess.run([script], check=True, capture_output=True)
@@ -163,16 +175,17 @@ class ByCompose(Installation):
 
     def containers(self) -> Sequence[Container]:
         made = []
-        for each in of_compose():
+        mailbox = {"BATON_IMAP_IN": self.outside.mailbox, "BATON_IMAP_ADDRESS": SERVICE_ADDRESS}
+        for each in of_compose(**mailbox):
             told = dict(self.here(each.name)) if each.is_service else {}
             if "BATON_KAFKA" in each.settings:
-                told["BATON_KAFKA"] = self.kafka
+                told["BATON_KAFKA"] = self.outside.kafka
             made.append(each.published(**told))
         return made
 
     def secret(self, kept: str) -> str:
         if kept == "superuser-database":
-            return self.superuser
+            return self.outside.superuser
         text = (self.folder / "secrets" / kept).read_text().strip()
         return text.replace("@postgres:5432/", f"@{self.server}/")
 
@@ -180,8 +193,8 @@ class ByCompose(Installation):
 class ByChart(Installation):
     """The chart as its README installs it, with the Secrets that the README asks for."""
 
-    def __init__(self, store: Images, folder: Path, superuser: str, kafka: str) -> None:
-        super().__init__(store, folder, superuser, kafka)
+    def __init__(self, store: Images, folder: Path, outside: Outside) -> None:
+        super().__init__(store, folder, outside)
         self._keys = {name: secrets.token_hex(32) for name in KEPT_SECRETS}
         self._keys["BATON_VAULT_KEY"] = base64.b64encode(secrets.token_bytes(32)).decode()
         self._passwords = {
@@ -200,7 +213,8 @@ class ByChart(Installation):
 
     def containers(self) -> Sequence[Container]:
         here = {
-            "kafka.servers": self.kafka.replace(",", "\\,"),
+            "kafka.servers": self.outside.kafka.replace(",", "\\,"),
+            "services.email.settings.BATON_IMAP_ADDRESS": SERVICE_ADDRESS,
             "identity.issuer": LOCAL_ISSUER,
             "identity.jwksUrl": self._provider.address,
         }
@@ -211,14 +225,16 @@ class ByChart(Installation):
             word for name, value in here.items() for word in ("--set-string", f"{name}={value}")
         ]
         things = as_the_readme_installs(*told, "--set", "kafka.topicCopies=1")
-        return of_chart(things, secrets_of_the_readme())
+        return of_chart(things, secrets_of_the_readme("BATON_IMAP_IN"))
 
     def secret(self, kept: str) -> str:
         name, key = kept.split()
         service = name.removeprefix("baton-").removesuffix("-owner")
         match key:
             case "BATON_SUPERUSER_DATABASE":
-                return self.superuser
+                return self.outside.superuser
+            case "BATON_IMAP_IN":
+                return self.outside.mailbox
             case "BATON_DATABASE":
                 return self._address(service, "service")
             case "BATON_OWNER_DATABASE":

@@ -15,20 +15,23 @@ import pytest
 from baton_embedded.cluster import Cluster
 from baton_embedded.servers.kafka import KafkaServer, kafka_server
 from baton_embedded.servers.processes import free_port
+from baton_testkit.servers.greenmail import MailUser, greenmail_server
 from baton_testkit.waiting import until
 from tests.architecture.tree import SERVICES
-from tests.e2e.cast import ANA
+from tests.e2e.cast import ANA, SERVICE_ADDRESS
 from tests.e2e.doors import Doors, opened_doors
-from tests.e2e.journeys import accepted, case_of, told
+from tests.e2e.journeys import LIMIT, accepted, case_of, told
+from tests.e2e.mailbox import Mailbox
 from tests.e2e.mails import letter
 from tests.e2e.onebox import new_folder
 from tests.operation.images import USER, Images, Running, images
-from tests.operation.installation import ByChart, ByCompose, Installation
+from tests.operation.installation import ByChart, ByCompose, Installation, Outside
 
 pytestmark = pytest.mark.needs_debian("buildah", "debootstrap", "nginx")
 
 AT_A_TIME = 2
 """Builds: one waits for the network while the other works."""
+OWNER = MailUser(SERVICE_ADDRESS, "secret")
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +42,16 @@ def built() -> Iterator[Images]:
         yield store
 
 
+@pytest.fixture(scope="module")
+async def mailbox() -> AsyncIterator[Mailbox]:
+    """Ours at a provider, which both installations fetch."""
+    async with greenmail_server(OWNER) as server:
+        yield Mailbox(OWNER, server.smtp_port, server.imap_port)
+
+
 @pytest.fixture(scope="module", params=[ByCompose, ByChart], ids=["compose", "chart"])
 async def installation(
-    built: Images, request: pytest.FixtureRequest
+    built: Images, mailbox: Mailbox, request: pytest.FixtureRequest
 ) -> AsyncIterator[Installation]:
     """PostgreSQL by TCP and Kafka, both on loopback."""
     folder = new_folder()
@@ -53,7 +63,8 @@ async def installation(
         cluster.start()
         kafka: KafkaServer = await stack.enter_async_context(kafka_server())
         superuser = cluster.dsn().replace("@/", f"@127.0.0.1:{port}/").partition("?")[0]
-        made: Installation = request.param(built, folder, superuser, kafka.servers)
+        outside = Outside(superuser, kafka.servers, mailbox.fetched_as)
+        made: Installation = request.param(built, folder, outside)
         stack.callback(made.close)
         yield made
 
@@ -114,6 +125,14 @@ async def test_a_mail_is_a_case_that_is_accepted_and_acknowledged(doors: Doors) 
     opened = await case_of(doors, "mei.lin@customer.example")
     await accepted(doors, opened["id"], ANA)
     await told(doors, opened["id"], "The acknowledgement was sent.")
+
+
+async def test_a_mail_in_a_mailbox_is_fetched_and_is_a_case(doors: Doors, mailbox: Mailbox) -> None:
+    await doors.load_configuration()
+    await mailbox.deliver(letter("wei.chen@customer.example", "It is broken."))
+    opened = await case_of(doors, "wei.chen@customer.example")
+    assert opened["matter"] == "return-goods"
+    await until(lambda: not mailbox.mails(0), LIMIT)
 
 
 async def test_each_ends_in_order_and_has_written_to_its_volume_only(

@@ -51,6 +51,8 @@ CONFIGURATION: dict[str, Any] = {
     "departments": [{"id": "returns", "lead": "lena", "on_duty": ["ana"]}],
     "duty_officer": "otto",
 }
+FOREIGN = {"id": "c-9", "number": "F0REIGN"}
+"""A case that is listed, as its customer is on the line, and whose story is not for us."""
 CHANGES = [
     Difference("departments.returns.lead", "ana", "lena"),
     Difference("people.zoe", None, "{names: {zh: 佐伊, en: Zoe}}"),
@@ -196,13 +198,16 @@ def _case_routes(baton: Baton) -> APIRouter:
     async def cases(caller: Anybody) -> dict[str, Any]:
         """Find."""
         found = b"number=NONE" not in caller.query and baton.mails
-        newest = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
+        own = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
+        newest = [own[0], FOREIGN, own[1]]
         shown = newest[:1] if b"number=" in caller.query else newest
         return {"items": shown if found else [], "next": None}
 
     @router.get("/v1/cases/{case_id}/story")
     async def story(caller: Auditor, case_id: str) -> dict[str, Any]:
         """Tell, one line a page."""
+        if case_id == FOREIGN["id"]:
+            raise Unknown
         at = 1 if b"after=x" in caller.query else 0
         lang = "zh" if b"lang=zh" in caller.query else "en"
         line: dict[str, Any] = {**LINES[at], "sentence": f"[{lang}] {LINES[at]['sentence']}"}

@@ -100,8 +100,16 @@ async def test_without_a_number_the_newest_cases_are_told_the_newest_last(
 ) -> None:
     assert await baton.run("story", "--lang", "en") == 0
     said = capsys.readouterr().out.splitlines()
-    assert [line for line in said if "  " not in line] == ["B4TTRW3HD", "K7NM2QX8Z"]
+    assert [line for line in said if "  " not in line] == ["B4TTRW3HD", "F0REIGN", "K7NM2QX8Z"]
     assert sum("Ana Keller accepted." in line for line in said) == 2
+
+
+async def test_a_case_that_is_only_seen_while_its_customer_calls_is_not_told(
+    baton: Baton, capsys: Said
+) -> None:
+    assert await baton.run("story", "--lang", "en") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "its story is for the departments concerned" in said[said.index("F0REIGN") + 1]
 
 
 async def test_a_case_that_is_not_there_is_said_to_be_not_there(baton: Baton, capsys: Said) -> None:

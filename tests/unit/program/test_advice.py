@@ -114,8 +114,9 @@ async def run(command: str) -> str:
 
 def command_in(said: object) -> str:
     """The command that a sentence has between backticks."""
-    (found,) = re.findall("`([^`]+)`", str(said))
-    return str(found)
+    found = re.search("`([^`]+)`", str(said))
+    assert found is not None
+    return found[1]
 
 
 async def test_a_key_that_is_made_as_it_says_is_a_key() -> None:

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
+from http.client import NOT_FOUND
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,11 @@ from baton_common.model.clock import clock_text
 
 NEWEST = 3
 """Number of cases shown when none is named."""
+NOT_FOR_YOU = {
+    "en": "You see this case because its customer is on the line with you, or you did until just "
+    "now; its story is for the departments concerned.",
+    "zh": "您看得到此个案，是因为其客户正与您通话（或刚刚如此）；其经过只向相关部门讲述。",
+}
 LONGEST_NUMBER = 12
 """Longest case number in letters; an id is longer."""
 
@@ -37,7 +43,12 @@ def run(arguments: Namespace, settings: Settings) -> int:
             raise CommandError("There is no case yet. Send a mail to the service address.")
         for case in reversed(newest):
             print(case["number"])
-            _tell_case(client, case["id"], language, zone)
+            try:
+                _tell_case(client, case["id"], language, zone)
+            except Refusal as refusal:
+                if refusal.status != NOT_FOUND:
+                    raise
+                print(f"  {NOT_FOR_YOU[language]}")
     return 0
 
 

@@ -86,19 +86,15 @@ async def write_group(pool: asyncpg.Pool, schema: str, batches: Sequence[Batch])
                 raise SchemaMismatch(batch.name)
             written.add(batch.name)
             if batch.records:
-                await _apply(batch, connection, schema)
+                # A reader of the own log has locked its only checkpoint; batches of two partitions
+                # of a topic have different ones, but may concern the same rows.
+                over_topics = any(move.topic != SELF for move in batch.moves)
+                only_writer = f'"{schema}"."{batch.table}"' if over_topics else None
+                store = PostgresRowStore(connection, only_writer=only_writer)
+                await batch.projection.apply(batch.records, store)
         failpoint("projection: batch applied")
     failpoint("projection: committed")
     return [batch.name in written for batch in batches]
-
-
-async def _apply(batch: Batch, connection: asyncpg.Connection, schema: str) -> None:
-    """Exclude other writers of its rows. A reader of the own log has locked its only checkpoint;
-    batches of two partitions of a topic have different ones, but may concern the same rows."""
-    over_topics = any(move.topic != SELF for move in batch.moves)
-    only_writer = f'"{schema}"."{batch.table}"' if over_topics else None
-    store = PostgresRowStore(connection, only_writer=only_writer)
-    await batch.projection.apply(batch.records, store)
 
 
 def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
