@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-_TOGETHER = ("tests/e2e/one_installation/",)
+_TOGETHER = ("tests/e2e/every_route/", "tests/e2e/one_installation/")
 """Folders whose files share what takes long to start."""
 
 

@@ -1,13 +1,19 @@
 """Every operation of every service with a request that it would take, made from its document."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import quote
+
+from fastapi.routing import iter_route_contexts
 
 from baton_common.edge.http.app import Api
+from baton_common.edge.http.route_class import EdgeRoute
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys
+from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
 from tests.api_documents import FOLDER, api_of
 from tests.unit.edge.shop import KEY
@@ -25,6 +31,8 @@ class Operation:
     template: str
     declared: Schema
     schemas: Schema = field(repr=False)
+    roles: frozenset[Role]
+    """Those that its policy lets in; none where it is public."""
 
     @property
     def name(self) -> str:
@@ -37,6 +45,10 @@ class Operation:
 
     def path_with(self, id_: str) -> str:
         return "/".join(id_ if step.startswith("{") else step for step in self.template.split("/"))
+
+    def path_at(self, ids: Mapping[str, str]) -> str:
+        """With each parameter's own id, written as addresses take it."""
+        return self.template.format_map({name: quote(id_, "") for name, id_ in ids.items()})
 
     def parameters(self, where: str) -> list[Schema]:
         return [each for each in self.declared.get("parameters", ()) if each["in"] == where]
@@ -90,7 +102,21 @@ def operations() -> tuple[Operation, ...]:
     for service in SERVICES:
         document = service_api(service).fastapi.openapi()
         schemas = document["components"]["schemas"]
+        roles = _roles(service)
         for path, methods in document["paths"].items():
-            for method, declared in methods.items():
-                found.append(Operation(service, method.upper(), path, declared, schemas))
+            for name, declared in methods.items():
+                method = name.upper()
+                admits = roles[method, path]
+                found.append(Operation(service, method, path, declared, schemas, admits))
     return tuple(found)
+
+
+def _roles(service: str) -> dict[tuple[str, str], frozenset[Role]]:
+    found = {}
+    for each in iter_route_contexts(service_api(service).fastapi.routes):
+        route = each.original_route
+        assert isinstance(route, EdgeRoute)
+        assert route.allow is not None
+        for method in each.methods or ():
+            found[method, str(each.path_format)] = route.allow.policy.roles
+    return found

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 import signal
 import tempfile
@@ -16,7 +17,7 @@ from baton_common.platform.postgres.roles import Roles
 from baton_embedded.leftover import stop_leftover
 from baton_embedded.servers.processes import free_port
 from baton_testkit.waiting import until
-from tests.e2e.cast import SECTIONS
+from tests.e2e.cast import LENA, SECTIONS
 from tests.e2e.doors import Doors, opened_doors
 from tests.e2e.program import Program, Typed, run
 
@@ -66,6 +67,19 @@ class Onebox:
     def postgres_pid(self) -> int:
         """Of the server that it started."""
         return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+
+    async def survey_link(self, number: str) -> str:
+        """The link in the mail after a case was closed, as the page of sent mails shows it."""
+        cookie = {"cookie": f"baton_token={self.doors.token(LENA)}"}
+        address = f"http://127.0.0.1:{self.port}/outbox"
+
+        async def found() -> str:
+            page = (await self.doors.client.get(address, headers=cookie)).text
+            mails = [each for each in page.split("<article ") if number in each]
+            links = re.findall(r"http://[^\s<\"]+/survey/s/[a-z2-7]{26}", "".join(mails))
+            return links[0] if links else ""
+
+        return await until(found, 60.0, every=0.1)
 
     def settings(self) -> dict[str, str]:
         """For `baton`, the command line."""

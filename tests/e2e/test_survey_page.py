@@ -1,6 +1,5 @@
 """A closed case, its mail with a link, the page behind it in a real browser, the answer."""
 
-import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from baton_testkit.waiting import until
 from tests.e2e.browser import SMALLEST, chromium, grave_findings, opened, sideways
-from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, CONFIGURATION_FILE, LENA, OTTO
+from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, CONFIGURATION_FILE, OTTO
 from tests.e2e.doors import Doors
 from tests.e2e.journeys import LIMIT, accepted, case_of, new_customer
 from tests.e2e.mails import letter
@@ -59,21 +58,7 @@ async def invited(configuration: Onebox, language: str = "en") -> str:
     opened_case = await case_of(doors, customer)
     await accepted(doors, opened_case["id"], ANA)
     await doors.post(ANA, "cases", f"/cases/{opened_case['id']}/close")
-    return await link_in_the_mail(configuration, opened_case["number"])
-
-
-async def link_in_the_mail(configuration: Onebox, number: str) -> str:
-    """As whoever tries it finds it on the page of sent mails."""
-    cookie = {"cookie": f"baton_token={configuration.doors.token(LENA)}"}
-    address = f"http://127.0.0.1:{configuration.port}/outbox"
-
-    async def found() -> str:
-        page = (await configuration.doors.client.get(address, headers=cookie)).text
-        mails = [each for each in page.split("<article ") if number in each]
-        links = re.findall(r"http://[^\s<\"]+/survey/s/[a-z2-7]{26}", "".join(mails))
-        return links[0] if links else ""
-
-    return await until(found, LIMIT, every=0.1)
+    return await configuration.survey_link(opened_case["number"])
 
 
 async def answer(page: Page, value: int) -> None:

@@ -9,7 +9,10 @@ from baton_common.model.log_port import (
     Rejected,
     StoredAnswer,
 )
+from baton_common.model.messages import Unknown
+from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
+from tests.errands import ABOUT, ERRAND
 
 
 async def test_a_repeated_request_gets_the_stored_answer(logs: Logs) -> None:
@@ -47,3 +50,18 @@ async def test_the_same_request_twice_at_once_is_done_once(logs: Logs) -> None:
     assert len(await logs.streams()) == 1
     assert len({done.position for done in ended}) == 1
     assert all(done.repeated is not None or done.answer == "open" for done in ended)
+
+
+async def test_a_repeated_request_is_unknown_once_its_caller_sees_the_thing_no_more(
+    logs: Logs,
+) -> None:
+    once = Once("lena", "key-1", b"hash")
+    await logs.ask("e1", once=once)
+
+    def hidden(work: UnitOfWork) -> None:
+        work.state(ERRAND, "e1")
+        raise Unknown
+
+    for log in (logs.here, logs.there):
+        with pytest.raises(Unknown):
+            await log.run(hidden, metadata=ABOUT, once=once)

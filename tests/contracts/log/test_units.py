@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from baton_common.model.log_port import CheckpointMove, Conflict
-from baton_common.model.messages import Refused, Stale
+from baton_common.model.messages import Refused, Stale, Unknown
 from baton_common.model.position import START, Position
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
@@ -117,6 +117,27 @@ async def test_another_version_than_expected_is_stale(logs: Logs) -> None:
     await logs.take("e1", "ana", there=True, expected={"errand-e1": 1})
     with pytest.raises(Stale):
         await logs.take("e1", "ana", expected={"errand-e1": 1})
+
+
+async def test_what_is_unknown_is_unknown_whatever_version_is_expected(logs: Logs) -> None:
+    await logs.ask("e1")
+
+    def look(work: UnitOfWork) -> None:
+        work.state(ERRAND, "e1")
+        raise Unknown
+
+    for log in (logs.here, logs.there):
+        with pytest.raises(Unknown):
+            await log.run(look, metadata=ABOUT, expected={"errand-e1": 7})
+
+
+async def test_another_version_goes_before_a_refusal(logs: Logs) -> None:
+    await logs.ask("e1")
+    await logs.take("e1", "ana")
+    with pytest.raises(Refused, match="taken"):
+        await logs.take("e1", "bo", expected={"errand-e1": 2})
+    with pytest.raises(Stale):
+        await logs.take("e1", "bo", expected={"errand-e1": 1})
 
 
 async def test_of_many_at_once_exactly_one_wins_and_all_are_answered(logs: Logs) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import asyncpg
 
-from baton_common.engine.log.commit_request import published_hash
+from baton_common.engine.log.published_hash import published_hash
 from baton_common.engine.relay.saved import Saved
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.diary import shut, write

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from baton_common.edge.auditing.mentions import Mentions
-from baton_common.engine.log.states import Aggregates
+from baton_common.engine.log.aggregates import Aggregates
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.diary import NOTE, shut, write
 

@@ -7,6 +7,7 @@ from baton_common.edge.auditing.words_read import PersonalWordsRead
 from baton_common.model.position import START
 from baton_contracts.attachment_links import VALID_FOR, is_signed
 from baton_contracts.email_received.mail import Attachment
+from baton_contracts.upload_ids import upload_id
 from tests.integration.cases.conftest import LINK_KEY, Running
 
 MEI = "mei@customer.example"
@@ -65,17 +66,34 @@ async def test_files_of_replies_and_packages_have_links_too(service: Running) ->
     case = await case_with_a_file(service)
     ana, lars = service.as_("ana"), service.as_("lars")
     await ana.post(f"/handoffs/{case['handoff']['id']}/accept")
-    await ana.post(f"/cases/{case['id']}/replies", text="See there.", attachment_ids=["up-1"])
+    sent, handed = (upload_id(LINK_KEY, id_, "ana") for id_ in ("up-1", "up-2"))
+    await ana.post(f"/cases/{case['id']}/replies", text="See there.", attachment_ids=[sent])
     await ana.post(
-        f"/cases/{case['id']}/handoffs", to_department="logistics", attachment_ids=["up-2"]
+        f"/cases/{case['id']}/handoffs",
+        to_department="logistics",
+        attachment_ids=[handed, FILE.id, sent],
     )
-    for id_ in (FILE.id, "up-1", "up-2"):
+    for id_ in (FILE.id, sent, handed):
         assert (await lars.post(links(case, id_)))["url"].startswith(
             f"/email/v1/attachments/{id_}?"
         )
     story = await ana.get(f"/cases/{case['id']}/story")
     assert [each for line in story["items"] for each in line["attachments"]] == [
         {"id": FILE.id, "size": 1_000, "type": "application/pdf"},
-        {"id": "up-1", "size": None, "type": None},
-        {"id": "up-2", "size": None, "type": None},
+        *({"id": id_, "size": None, "type": None} for id_ in (sent, handed, FILE.id, sent)),
     ]
+
+
+async def test_a_file_is_named_by_its_uploader_and_on_its_case_and_nowhere_else(
+    service: Running,
+) -> None:
+    case = await case_with_a_file(service)
+    mine = await service.case_of("lin@customer.example", "Where is my refund?")
+    otto, files = service.as_("otto"), (FILE.id, upload_id(LINK_KEY, "up-1", "ana"), "mail-9.1")
+    for path, words in (
+        (f"/cases/{mine['id']}/replies", {"text": "See there."}),
+        (f"/cases/{mine['id']}/handoffs", {"to_department": "logistics"}),
+    ):
+        for id_ in files:
+            await otto.refused("POST", path, 404, attachment_ids=[id_], **words)
+    await otto.post(f"/cases/{case['id']}/replies", text="It.", attachment_ids=[FILE.id])

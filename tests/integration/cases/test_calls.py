@@ -43,7 +43,7 @@ async def test_only_who_is_in_the_conversation_may(service: Running) -> None:
         "POST", f"/cases/{case['id']}/contacts", 409, contact_id=line.id
     )
     said = await service.as_("ana").refused("POST", "/cases", 409, text=SAID, contact_id="call99")
-    assert said.startswith("No contact call99 is known here")
+    assert said.startswith("ana is not in the conversation of contact call99.")
 
 
 async def test_news_that_are_late_are_waited_for(service: Running) -> None:

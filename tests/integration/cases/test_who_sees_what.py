@@ -33,8 +33,31 @@ async def test_nor_can_anything_be_done_with_it(service: Running) -> None:
     await fay.refused("POST", f"/cases/{id_}/handoffs", 404, to_department="billing")
     await fay.refused("POST", f"/handoffs/{case['handoff']['id']}/accept", 404)
     await fay.refused("GET", f"/customers/{case['customer_id']}", 404)
+    await fay.refused("POST", "/cases", 404, text="mine", customer_id=case["customer_id"])
     recorded = await service.log.read(START, 500)
     assert not [each for each in recorded if each.metadata.actor == "person:fay"]
+
+
+async def test_no_version_tells_a_stranger_that_it_is_there(service: Running) -> None:
+    case = await service.case_of(MEI, "I want to return the kettle")
+    fay = service.as_("fay")
+    for id_ in (case["id"], "nothing"):
+        told = await fay.ask("POST", f"/cases/{id_}/close", headers={"if-match": '"77"'})
+        assert told.status_code == 404
+    told = await service.as_("ana").ask(
+        "POST", f"/cases/{case['id']}/close", headers={"if-match": '"77"'}
+    )
+    assert told.status_code == 412
+
+
+async def test_a_foreign_customer_is_unknown_to_whoever_opens_a_case(service: Running) -> None:
+    case = await service.case_of(MEI, "I want to return the kettle")
+    fay, told = service.as_("fay"), []
+    for id_ in (case["customer_id"], "nobody"):
+        told.append(await fay.ask("POST", "/cases", json={"text": "mine now", "customer_id": id_}))
+    assert [each.status_code for each in told] == [404, 404]
+    assert without_trace(told[0].json()) == without_trace(told[1].json())
+    await service.as_("ana").post("/cases", text="again", customer_id=case["customer_id"])
 
 
 async def test_who_is_asked_sees_it_while_they_are_asked(service: Running) -> None:

@@ -41,7 +41,7 @@ from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from tests.integration.edge.serving import served
 
-CONFIGURATION = {
+CONFIGURATION: dict[str, Any] = {
     "zone": "Asia/Shanghai",
     "people": [
         {"id": "ana", "departments": ["returns"]},
@@ -86,6 +86,8 @@ class Baton:
     why: str | None = None
     """What is wrong with the log of cases, if it went back in time."""
     without: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=lambda: ["My parcel is lost"])
+    """What was written to the service address; without any there is no case."""
     concerns: dict[str, str] = field(default_factory=dict)
     """Of cases: what somebody should do something about."""
 
@@ -128,6 +130,7 @@ class _NoLetters:
 
 
 Auditor = Annotated[Caller, Depends(allow(needs(Role.AUDITOR)))]
+Anybody = Annotated[Caller, Depends(allow(needs(*Role)))]
 
 
 @asynccontextmanager
@@ -145,7 +148,7 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
             _export_routes(name),
         ]
         if name == "cases":
-            parts.append(_case_routes())
+            parts.append(_case_routes(baton))
             parts.append(recovery_routes(baton.say_why, baton.waiting, baton.recover))
         state = State(concerns=lambda: baton.concerns) if name == "cases" else None
         services[name] = create_app(name, parts, edge, state=state)
@@ -178,20 +181,23 @@ def _export_routes(name: str) -> APIRouter:
     return export_routes(Commands(log), name, Stock, lambda work: found)
 
 
-def _case_routes() -> APIRouter:
+def _case_routes(baton: Baton) -> APIRouter:
     router = edge_router("stories")
 
     @router.get("/v1/configuration")
     async def configuration(
         caller: Annotated[Caller, Depends(allow(needs(*Role)))],
     ) -> dict[str, Any]:
-        """See the organisation."""
-        return CONFIGURATION
+        """See the organisation; what was applied has zoe in it."""
+        people = CONFIGURATION["people"]
+        if ("cases", False) in baton.loaded:
+            people = [*people, {"id": "zoe", "departments": ["returns"]}]
+        return {**CONFIGURATION, "people": people}
 
     @router.get("/v1/cases")
-    async def cases(caller: Auditor) -> dict[str, Any]:
+    async def cases(caller: Anybody) -> dict[str, Any]:
         """Find."""
-        found = b"number=NONE" not in caller.query
+        found = b"number=NONE" not in caller.query and baton.mails
         own = [{"id": "c-2", "number": "K7NM2QX8Z"}, {"id": "c-1", "number": "B4TTRW3HD"}]
         newest = [own[0], FOREIGN, own[1]]
         shown = newest[:1] if b"number=" in caller.query else newest

@@ -12,12 +12,12 @@ from baton_common.program.serving import Server
 
 @asynccontextmanager
 async def served(
-    app: Asgi, protocol: type[PatientProtocol] = PatientProtocol
+    app: Asgi, protocol: type[PatientProtocol] = PatientProtocol, *, proxies: str = ""
 ) -> AsyncIterator[int]:
     """Serves on loopback; gives the port."""
     with socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = Server(app, http=protocol)
+        server = Server(app, proxies=proxies, http=protocol)
         serving = asyncio.create_task(server.serve([listening]))
         await asyncio.wait_for(server.opened.wait(), 10)
         try:

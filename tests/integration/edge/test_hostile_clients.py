@@ -4,6 +4,7 @@ import httpx
 import psutil
 import pytest
 
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.edge.http.protocol import PatientProtocol
 from baton_testkit.waiting import until
 from tests.integration.edge.serving import raw, served
@@ -96,6 +97,23 @@ async def test_a_body_that_does_not_come_is_waited_for_only_so_long() -> None:
         await client.send(request(content_length=100) + b"{")
         assert b" 408 " in await client.head()
         assert await is_well(port)
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [("", "127.0.0.1"), ("127.0.0.1", "192.0.2.7")])
+async def test_a_client_s_word_about_its_address_is_believed_of_named_proxies_only(
+    proxies: str, seen: str
+) -> None:
+    clients: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        clients.append(scope["client"][0])
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async with served(app, proxies=proxies) as port, raw(port) as client:
+        await client.send(request("GET /", x_forwarded_for="192.0.2.7"))
+        assert b" 204 " in await client.head()
+    assert clients == [seen]
 
 
 async def test_who_hangs_up_in_the_middle_changes_nothing() -> None:

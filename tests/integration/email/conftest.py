@@ -27,7 +27,7 @@ from baton_common.program.environment import Environment
 from baton_common.program.supervision import running
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
-from baton_email.consumers import case_handlers, survey_handlers
+from baton_email.consumers import all_handlers
 from baton_email.domain.mail.state import MAIL, Readable
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.composition import Composition
@@ -59,10 +59,7 @@ class Running:
         self.http, self.log, self.vault, self.settings = http, log, vault, settings
         files = Files(log, vault, Blobs(log.readers), ReaderHere())
         composition = Composition(log, vault, Signer(SECRET), new_id)
-        self._hears = {
-            **case_handlers(log, files, composition, new_id),
-            **survey_handlers(log, composition, new_id),
-        }
+        self._hears = all_handlers(log, files, composition, new_id)
 
     async def ask(self, role: str, method: str, path: str, **how: Any) -> httpx.Response:
         """Somebody with this role (of the department billing) asks."""

@@ -9,7 +9,8 @@ from uuid import UUID
 import asyncpg
 
 from baton_common.engine.log.append_call import APPEND, arguments
-from baton_common.engine.log.unit import AnswerRow, DeadlineRow, Draft, PublishedDraft, Unit
+from baton_common.engine.log.publishing import PublishedDraft
+from baton_common.engine.log.unit import AnswerRow, DeadlineRow, Draft, Unit
 from baton_common.model.log_port import CheckpointMove, FenceMove, RecordMove
 from baton_common.model.position import START, Position
 from baton_common.model.unit_of_work import NIL, Held

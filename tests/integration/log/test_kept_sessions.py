@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from baton_common.engine.log.connections import keep_session
+from baton_common.platform.postgres.borrowing import keep_session
 from baton_common.platform.postgres.database import Database
 
 _LOOK = "select count(*) from guards"

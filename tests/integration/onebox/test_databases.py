@@ -1,5 +1,6 @@
 """The one-machine edition's databases: made once, found again, closed to each other."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from baton_onebox.databases import running_databases
 from baton_onebox.home import Home, opened_home
+from tests.advice import Advice
 
 
 @pytest.fixture
@@ -47,3 +49,15 @@ async def test_a_service_that_comes_later_gets_its_database(home: Home) -> None:
         connection = await asyncpg.connect(databases["kpi"].service_dsn)
         assert await connection.fetchval("select current_database()") == "baton_kpi"
         await connection.close()
+
+
+async def test_passwords_that_cannot_be_read_are_moved_away_and_made_anew(home: Home) -> None:
+    async with running_databases(home, ["cases"]):
+        pass
+    home.databases_file.write_text("no JSON")
+    with Advice("move it away, and new passwords are made.").raised():
+        async with running_databases(home, ["cases"]):
+            pass
+    await asyncio.to_thread(home.databases_file.rename, home.folder / "old")
+    async with running_databases(home, ["cases"]) as databases:
+        assert databases["cases"]

@@ -47,7 +47,7 @@ def test_a_second_instance_is_told_who_has_it_and_a_killed_one_is_not_in_the_way
     tmp_path: Path,
 ) -> None:
     first = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(tmp_path / "var")], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLD, str(tmp_path / "var")], stdout=subprocess.PIPE, text=True
     )
     assert first.stdout is not None
     assert first.stdout.readline() == "held\n"
@@ -65,7 +65,7 @@ def test_a_second_instance_is_told_who_has_it_and_a_killed_one_is_not_in_the_way
         pass
 
 
-_HOLD = """
+HOLD = """
 import sys
 from pathlib import Path
 from baton_onebox.home import opened_home

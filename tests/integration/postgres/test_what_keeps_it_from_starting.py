@@ -10,13 +10,23 @@ import pytest
 
 from baton_common.platform.postgres.start_errors import CannotStart
 from baton_embedded.cluster import Cluster
+from tests.advice import Advice
+
+
+def starts(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.stop()
 
 
 def test_a_port_that_is_taken_is_named(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(CannotStart, match=rf"Port {port}.*another port"):
+        advice = Advice("end the program that uses it, or choose another port.")
+        with pytest.raises(CannotStart, match=rf"Port {port}") as refused:
             Cluster(folder, port=port, durable=False).start()
+        advice.said_in(refused.value)
+        starts(Cluster(folder, durable=False))
+    starts(Cluster(folder, port=port, durable=False))
 
 
 def test_a_data_folder_of_another_postgresql_is_left_alone(folder: Path) -> None:
@@ -24,14 +34,21 @@ def test_a_data_folder_of_another_postgresql_is_left_alone(folder: Path) -> None
     cluster.start()
     cluster.stop()
     (folder / "data" / "PG_VERSION").write_text("15\n")
-    with pytest.raises(CannotStart, match=r"made by PostgreSQL 15, .* brings 18: .*BATON_HOME"):
+    with pytest.raises(CannotStart, match=r"made by PostgreSQL 15, .* brings 18: ") as refused:
         cluster.start()
+    Advice("set BATON_HOME to another folder.").said_in(refused.value)
+    (folder / "another").mkdir(mode=0o711)
+    starts(Cluster(folder / "another", durable=False))
 
 
 def test_a_folder_that_is_half_a_data_folder_is_left_alone(folder: Path) -> None:
     (folder / "data").mkdir()
-    with pytest.raises(CannotStart, match="no complete PostgreSQL data folder: move it away"):
+    with Advice(
+        "no complete PostgreSQL data folder: move it away, and a new one is made."
+    ).raised():
         Cluster(folder, durable=False).start()
+    (folder / "data").rename(folder / "old")
+    starts(Cluster(folder, durable=False))
 
 
 def test_a_broken_setting_is_told_with_postgresqls_own_words(folder: Path) -> None:

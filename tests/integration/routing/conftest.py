@@ -23,7 +23,7 @@ from baton_common.model.service import Service
 from baton_common.platform.postgres.database import Database
 from baton_common.program.environment import Environment
 from baton_common.program.supervision import running
-from baton_routing.consumers import case_handlers
+from baton_routing.consumers import all_handlers
 from baton_routing.main import AGGREGATES, build
 from baton_routing.projections.open_cases import OpenCases
 from baton_routing.publisher import PUBLISHERS
@@ -171,7 +171,7 @@ class Floor:
         )
         await log.open()
         try:
-            handlers = case_handlers()
+            handlers = all_handlers()
             for record in records:
                 handler = handlers.get(record.type)
                 if handler is not None and (decide := await handler(record)) is not None:

@@ -21,7 +21,7 @@ def say(word):
 async def app(scope, receive, send):
     if scope["path"] == "/slow":
         say("asked")
-        await asyncio.sleep(1)
+        await asyncio.to_thread(sys.stdin.readline)
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"answered"})
 
@@ -53,7 +53,10 @@ async def start(folder: Path) -> tuple[asyncio.subprocess.Process, int]:
     program = folder / "served.py"
     program.write_text(PROGRAM, "utf-8")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(program), stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        str(program),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     assert await process.stdout.readline() == b"opened\n"
@@ -62,16 +65,28 @@ async def start(folder: Path) -> tuple[asyncio.subprocess.Process, int]:
     return process, int(port)
 
 
+async def is_closed(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionRefusedError:
+        return True
+    writer.close()
+    return False
+
+
 async def test_a_request_under_way_is_answered_then_loops_end_then_it_is_closed(
     tmp_path: Path,
 ) -> None:
     process, port = await start(tmp_path)
+    assert process.stdin is not None
     assert process.stdout is not None
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         slow = asyncio.create_task(client.get("/slow", timeout=20))
         assert await process.stdout.readline() == b"asked\n"
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
+        await until(lambda: is_closed(port))
+        process.stdin.write(b"answer\n")
         assert (await slow).text == "answered"
         rest = (await process.stdout.read()).decode().split("\n")
     said = [line for line in rest if line in ("loop ended", "closed", "over")]

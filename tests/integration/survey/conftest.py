@@ -27,7 +27,7 @@ from baton_contracts.case_updated.case import CaseClosed, CaseSummary
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_contracts.survey_links import token
-from baton_survey.consumers import case_handlers
+from baton_survey.consumers import all_handlers
 from baton_survey.main import AGGREGATES, build
 from baton_survey.publisher import PUBLISHERS
 from baton_survey.settings import SurveySettings
@@ -61,7 +61,7 @@ class Running:
         self, service: Service, http: httpx.AsyncClient, log: PostgresLog, vault: MemoryVault
     ) -> None:
         self.service, self.http, self.log, self.vault = service, http, log, vault
-        self._hears = case_handlers(new_id)
+        self._hears = all_handlers(new_id)
         self._cases = 0
 
     async def ask(self, role: str, path: str, **query: Any) -> Any:

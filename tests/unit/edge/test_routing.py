@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header, Response
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
@@ -58,3 +58,23 @@ def test_two_routes_of_one_name_are_found() -> None:
 async def test_what_is_not_declared_is_not_found(path: str) -> None:
     async with client(shop()) as ana:
         problem(await ana.get(path), 404, "no-such-route")
+
+
+def test_a_path_function_takes_no_dependency_that_nobody_would_solve() -> None:
+    router = edge_router("lids")
+
+    async def colour() -> str:
+        return "red"
+
+    async def answer(caller: Public, colour: Annotated[str, Depends(colour)]) -> str:
+        return colour
+
+    async def from_header(caller: Public, colour: Annotated[str, Header()]) -> str:
+        return colour
+
+    async def on_response(caller: Public, response: Response) -> str:
+        return response.media_type or ""
+
+    for path_function in (answer, from_header, on_response):
+        with pytest.raises(TypeError, match="/v1/lids: take the caller, CommandHeaders, path"):
+            router.add_api_route("/v1/lids", path_function)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baton_contracts.attachment_links import CLOCKS_DIFFER, VALID_FOR, is_signed, signed
+from baton_contracts.upload_ids import is_upload_of, upload_id
 from baton_email.api.attachments import disposition
 
 KEY = bytes(range(32))
@@ -56,3 +57,12 @@ def test_no_name_breaks_out_of_its_header(name: str) -> None:
     assert header.isascii()
     assert header.isprintable()
     assert header.count('"') == 2
+
+
+def test_an_upload_is_its_uploader_s_alone() -> None:
+    mine = upload_id(KEY, "f1", "ana")
+    assert is_upload_of(KEY, mine, "ana")
+    assert not is_upload_of(KEY, mine, "bo")
+    assert not is_upload_of(b"another", mine, "ana")
+    for other in ("f1", "f1~", f"f2~{mine.partition('~')[2]}", "m1.1", ""):
+        assert not is_upload_of(KEY, other, "ana")

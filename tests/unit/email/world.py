@@ -20,7 +20,7 @@ from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.email_received.mail import MailReceived
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_links import SurveyLinks
-from baton_email.consumers import case_handlers, survey_handlers
+from baton_email.consumers import all_handlers
 from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.use_cases.do import do
@@ -127,10 +127,7 @@ class World:
             self.log, self.vault, files, way_out, self.signer, LINKS
         )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
-        self.handlers = {
-            **case_handlers(self.log, files, composition, self.new_id),
-            **survey_handlers(self.log, composition, self.new_id),
-        }
+        self.handlers = all_handlers(self.log, files, composition, self.new_id)
         self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
         self.restart()
 

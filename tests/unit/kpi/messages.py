@@ -7,7 +7,8 @@ from itertools import groupby
 from random import Random
 from typing import Any, TypeVar
 
-from baton_common.model.contract import Contract, partition_of
+from baton_common.model.contract import Contract
+from baton_common.model.partition import partition_of
 from baton_contracts.call_arrived import contact as of_contact
 from baton_contracts.call_arrived.agent import AgentPresenceChanged, Presence
 from baton_contracts.case_updated import case as of_case

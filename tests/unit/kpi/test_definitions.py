@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from baton_contracts.limits import LIMITS, inexact
 from baton_kpi.domain.indicators.catalogue import DEFINITIONS, MAIN, TERMS
 from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import (
@@ -19,7 +20,7 @@ from baton_kpi.domain.indicators.formula import (
     Share,
     worth_of,
 )
-from baton_kpi.domain.indicators.term import LIMITS, Term, bucket_of, bucket_within, is_limit
+from baton_kpi.domain.indicators.term import Term, bucket_of, bucket_within
 
 ARRIVED = Term(fact="contacts", at="arrived_at")
 ANSWERED = Term(fact="contacts", at="answered_at", field="waited", spread=True)
@@ -70,9 +71,9 @@ def test_every_indicator_has_words_in_both_languages() -> None:
 def test_a_limit_is_a_buckets_end_exactly() -> None:
     assert list(LIMITS) == sorted(set(LIMITS))
     for limit in LIMITS:
-        assert is_limit(limit)
+        assert inexact(limit) is None
         assert bucket_of(limit) <= bucket_within(limit) < bucket_of(limit + 1)
-    assert not is_limit(21)
+    assert inexact(21) == "cannot be measured to the second here; say 20s"
 
 
 @pytest.mark.parametrize(

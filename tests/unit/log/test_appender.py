@@ -10,7 +10,8 @@ import asyncpg
 import pytest
 
 from baton_common.engine.log.appender import Appender
-from baton_common.engine.log.connections import Line
+from baton_common.engine.log.call_sender import CallSender
+from baton_common.engine.log.line import Line
 from baton_common.engine.log.states import States
 from baton_common.engine.log.unit import DeadlineRow, Draft, Outcome, Unit
 from baton_common.model.log_port import LogMoved, LogUnavailable
@@ -50,14 +51,8 @@ async def appender(line: FakeLine) -> AsyncIterator[Appender]:
     async def never(unit: Unit) -> None:
         return None
 
-    made = Appender(
-        line,
-        States(10),
-        patience=1.0,
-        found=never,
-        committed=lambda epoch, wrote: None,
-        moved=lambda why: made.refuse(LogMoved(why)),
-    )
+    sender = CallSender(line, found=never, moved=lambda why: made.refuse(LogMoved(why)))
+    made = Appender(sender, States(10), patience=1.0, committed=lambda epoch, wrote: None)
     made.begin(1)
     running = asyncio.create_task(made.run())
     yield made
@@ -75,7 +70,7 @@ def draft() -> Draft:
 
 def touching(op: str) -> Unit:
     row = DeadlineRow(op, "a-1/x", 1, "a-1", NINE)
-    return Unit({"a-1": Held(0, NIL, None)}, b"", deadlines=[row])
+    return Unit({"a-1": Held(0, NIL, None)}, b"", deadlines=[row], is_firing=op == "fire")
 
 
 async def test_one_goes_at_once_and_the_next_call_takes_half_of_what_is_under_way(

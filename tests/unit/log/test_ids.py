@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from baton_common.model.clock import just_made, new_id, uuid7
+from baton_common.engine.log.loading import just_made
+from baton_common.model.clock import new_id, uuid7
 from baton_testkit.made_ids import MadeIds
 
 _TWO_SECONDS_AND_MORE = 2_100 << 80

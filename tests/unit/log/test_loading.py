@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from baton_common.engine.log.aggregates import Aggregates
 from baton_common.engine.log.loading import Loader
-from baton_common.engine.log.states import Aggregates, States
+from baton_common.engine.log.states import States
 from baton_common.model.unit_of_work import NIL, Held
 from tests.integration.log.tallies import TALLY, TallyRaised
 from tests.unit.log.test_states import NINE, unit_on

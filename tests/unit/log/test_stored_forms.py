@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from baton_common.engine.log.commit_request import published_hash
 from baton_common.engine.log.high_water_file import HighWaterFile, Seen
+from baton_common.engine.log.published_hash import published_hash
 from baton_common.engine.log.state_hash import StateHash
 from baton_common.platform.schema.common import FILES, statements
 

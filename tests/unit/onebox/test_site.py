@@ -176,3 +176,9 @@ async def test_sent_mails_are_searched_and_come_in_pages(tmp_path: Path) -> None
 
 async def test_what_is_not_there_is_said(demo: httpx.AsyncClient) -> None:
     assert (await demo.get("/nothing")).status_code == 404
+
+
+async def test_what_is_no_address_of_this_machine_is_kept_out(tmp_path: Path) -> None:
+    for client in ("192.0.2.7", "not-an-ip", ""):
+        async with browser(site(tmp_path, demo=True), client=client) as visitor:
+            assert (await visitor.get("/")).status_code == 403

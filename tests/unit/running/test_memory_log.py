@@ -2,9 +2,9 @@
 
 import pytest
 
-from baton_common.model.contract import partition_of
 from baton_common.model.log_port import LogUnavailable, Rejected
 from baton_common.model.messages import Event
+from baton_common.model.partition import partition_of
 from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.model.unit_of_work import NotLoaded, UnitOfWork

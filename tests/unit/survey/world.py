@@ -18,7 +18,7 @@ from baton_contracts.case_updated.case import CaseClosed, CaseReopened, CaseSumm
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.published import decode_contract
 from baton_contracts.survey_completed.survey import SurveyInvited, SurveyNotInvited
-from baton_survey.consumers import case_handlers, timer_handlers
+from baton_survey.consumers import all_handlers, timer_handlers
 from baton_survey.domain.configuration.plan import Plan
 from baton_survey.domain.questions import Question, QuestionText, Score
 from baton_survey.domain.use_cases.do import do
@@ -61,7 +61,7 @@ class World:
     def __init__(self) -> None:
         self.clock = HandClock(NINE)
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
-        self.handlers = case_handlers(MadeIds())
+        self.handlers = all_handlers(MadeIds())
         self.deadlines = DeadlineRunner(self.log, others=timer_handlers(), alarm=raised)
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:

@@ -70,6 +70,7 @@ class Surroundings:
             "BATON_PREFIX": f"/{service}",
             "BATON_HOST": "127.0.0.1",
             "BATON_PORT": str(self.ports[service]),
+            "FORWARDED_ALLOW_IPS": "127.0.0.1",
             **secrets,
             **own,
         }

@@ -86,9 +86,10 @@ class Client:
 
     def _answer(self, method: str, path: str, **how: Any) -> Any:
         answer = self._send(method, path, **how)
-        if answer.is_success:
+        kind = answer.headers.get("content-type", "")
+        if answer.is_success and (not answer.content or kind.startswith("application/json")):
             return answer.json() if answer.content else None
-        if answer.headers.get("content-type") != "application/problem+json":
+        if kind != "application/problem+json":
             raise CommandError(
                 f"{self._url}{path} answered {answer.status_code}, and not as Baton does. "
                 "Look whether BATON_URL is right.",

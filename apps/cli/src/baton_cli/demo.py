@@ -72,9 +72,15 @@ def _case(client: Client, named: str | None) -> dict[str, Any]:
         return case
     found = client.get("/cases/v1/cases", number=named, limit=1)["items"]
     if not found:
-        raise CommandError("There is no such case. Send a mail first.", MISUSED)
+        raise CommandError(_none(named), MISUSED)
     first: dict[str, Any] = found[0]
     return first
+
+
+def _none(named: str | None) -> str:
+    if named is None:
+        return "There is no case yet. Send a mail to the service address."
+    return f"There is no case {named}. See those there are: baton story"
 
 
 def _said(client: Client, case: dict[str, Any]) -> bool:

@@ -5,6 +5,9 @@ import re
 
 import idna
 
+SERVICE_ADDRESS = r"^[A-Za-z0-9._-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+"""A mail address of ours as a configuration names it. It has no plus: what follows one in a reply's
+address is the token of its case."""
 _UNFIT = re.compile(r'[\x00-\x20<>()\[\]\\,;:"\x7f\ud800-\udfff]')
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")

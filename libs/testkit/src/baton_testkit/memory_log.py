@@ -21,7 +21,7 @@ from baton_common.model.log_port import (
     Rejected,
     StoredAnswer,
 )
-from baton_common.model.messages import Stale
+from baton_common.model.messages import Stale, Unknown, is_stale_first
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
@@ -69,7 +69,9 @@ class MemoryLog:
         """Decide and commit one unit (see the port)."""
         self._be_there()
         for _ in range(MOST_TRIES):
-            if once and (stored := self.store.answers.get((once.principal, once.key))):
+            work, said, no = self._decide(decide)
+            stored = self.store.answers.get((once.principal, once.key)) if once else None
+            if once and stored and not isinstance(no, Unknown):
                 request, given, head = stored
                 if request != once.request:
                     raise Rejected(
@@ -77,8 +79,8 @@ class MemoryLog:
                     )
                 nobody: Any = None  # nothing was decided this time
                 return Done(nobody, head, given)
-            self._compare_expected(expected or {})
-            work, said, no = self._decide(decide)
+            if is_stale_first(no):
+                self._compare_expected(expected or {})
             if no is not None:
                 failed = self.store.failure(Unit(self._registers(work)))
                 if failed is None:
@@ -177,10 +179,7 @@ class MemoryLog:
     def _compare_expected(self, expected: Mapping[str, int]) -> None:
         for stream, version in expected.items():
             if (is_at := self.store.register(stream)[0]) != version:
-                raise Stale(
-                    f"It has changed since you saw it: you expected version {version}, "
-                    f"it is at version {is_at}. Read it again."
-                )
+                raise Stale.version(version, is_at)
 
     def _decide(self, decide: Callable[[UnitOfWork], A]) -> tuple[UnitOfWork, A, Exception | None]:
         while True:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from baton_common.model.clock import Now
-from baton_common.model.contract import Contract, encode_contract, partition_of
+from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.log_port import (
     CheckpointMove,
     Deadline,
@@ -18,6 +18,7 @@ from baton_common.model.log_port import (
     StoredAnswer,
 )
 from baton_common.model.metadata import Metadata
+from baton_common.model.partition import partition_of
 from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.model.unit_of_work import NIL, DeadlineChange

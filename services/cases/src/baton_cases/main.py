@@ -21,6 +21,8 @@ from baton_cases.api.personal import CaseWords
 from baton_cases.api.replying import Replying
 from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
+from baton_cases.api.seen_customers import SeenCustomers
+from baton_cases.api.seen_files import SeenFiles
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
 from baton_cases.consumers.topics import TOPICS, all_handlers
@@ -100,12 +102,15 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
     replying = Replying(log, personal, new_id)
-    using = CaseCommands(commands, personal, replying, new_id)
+    files = SeenFiles(pool, settings.link_key)
+    using = CaseCommands(commands, personal, replying, files, new_id)
     contacts = LiveContacts(log, log.tail)
-    opening = Opening(commands, personal, read_organisation, contacts, new_id)
+    on_the_line = OnTheLine(pool, personal)
+    customers = SeenCustomers(pool, on_the_line)
+    opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
     return builder.service(
         [
-            case_routes(CaseRoutes(pool, personal, opening, OnTheLine(pool, personal))),
+            case_routes(CaseRoutes(pool, personal, opening, on_the_line)),
             saying_routes(using),
             continuing_routes(using, contacts),
             screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),
@@ -113,7 +118,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             directing_routes(using),
             handoff_routes(commands, personal, pool),
             work_list_routes(pool, read_organisation),
-            customer_routes(commands, personal, pool),
+            customer_routes(commands, personal, pool, customers),
             organisation_routes(commands),
             configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, stories.source),

@@ -7,9 +7,11 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.personal import SubjectErased
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.reading import read_as
+from baton_contracts.survey_completed import survey
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.mail.events import MailRead
@@ -25,7 +27,44 @@ from baton_email.domain.use_cases.requests import (
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files
 
+TOPICS = ("case-updated", "survey-completed")
+PASSED_OVER = (
+    case.CaseClassified,
+    case.OwnerAssigned,
+    case.CaseResolved,
+    case.CaseReopened,
+    case.CaseClosed,
+    handoff.HandoffRequested,
+    handoff.HandoffOffered,
+    handoff.HandoffDeclined,
+    handoff.HandoffLapsed,
+    handoff.HandoffEscalated,
+    handoff.HandoffAccepted,
+    handoff.HandoffReturned,
+    handoff.HandoffWithdrawn,
+    customer.CustomerAddressAdded,
+    customer.CustomerMerged,
+    customer.CustomerMergeUndone,
+    customer.CustomerAddressFailed,
+    organisation.DepartmentChanged,
+    organisation.DepartmentRemoved,
+    organisation.PersonChanged,
+    organisation.PersonRemoved,
+    survey.SurveyNotInvited,
+    survey.SurveyCompleted,
+    survey.SurveyExpired,
+)
+"""No mail goes out because of these. Who may see a case's mails is the read model's to know."""
+
 _CONSUMER = Metadata(correlation_id="hears-cases")
+
+
+def all_handlers(log: Log, files: Files, composition: Composition, new_id: NewId) -> Handlers:
+    """The handlers of both topics by contract type."""
+    return {
+        **case_handlers(log, files, composition, new_id),
+        **survey_handlers(log, composition, new_id),
+    }
 
 
 def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewId) -> Handlers:

@@ -20,7 +20,7 @@ from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
 from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
-from baton_email.consumers import case_handlers, survey_handlers
+from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.configuration.state import CONFIGURATION
@@ -79,13 +79,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
-    builder.consumer(
-        ["case-updated", "survey-completed"],
-        {
-            **case_handlers(log, files, composition, new_id),
-            **survey_handlers(log, composition, new_id),
-        },
-    )
+    builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.deadlines(
         {MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
     )

@@ -19,7 +19,7 @@ from baton_routing.api.contacts import contact_routes
 from baton_routing.api.live import LiveFloor
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.wordings import MESSAGES
-from baton_routing.consumers import case_handlers
+from baton_routing.consumers import TOPICS, all_handlers
 from baton_routing.domain.agent.state import AGENT
 from baton_routing.domain.configuration.state import CONFIGURATION
 from baton_routing.domain.contact.state import CONTACT
@@ -42,7 +42,7 @@ def build(environment: Environment) -> Service:
     builder.projection(Contacts())
     builder.projection(Agents())
     builder.topic_projection(OpenCases(), ["case-updated"])
-    builder.consumer(["case-updated"], case_handlers())
+    builder.consumer(TOPICS, all_handlers())
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues)
     states = PoolStates(builder.pool, log.readers)

@@ -8,6 +8,7 @@ from baton_common.model.clock import NewId
 from baton_common.model.log_port import Deadline
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.case_updated.case import CaseClosed, CaseReopened
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.reading import read_as
@@ -24,8 +25,33 @@ from baton_survey.domain.use_cases.requests import (
     SeparateCustomers,
 )
 
+TOPICS = ("case-updated",)
+PASSED_OVER = (
+    case.CaseOpened,
+    case.CaseClassified,
+    case.OwnerAssigned,
+    case.ReplyRequested,
+    case.CaseResolved,
+    handoff.HandoffRequested,
+    handoff.HandoffOffered,
+    handoff.HandoffDeclined,
+    handoff.HandoffLapsed,
+    handoff.HandoffEscalated,
+    handoff.HandoffAccepted,
+    handoff.HandoffReturned,
+    handoff.HandoffWithdrawn,
+    customer.ContactLinked,
+    customer.CustomerAddressAdded,
+    customer.CustomerAddressFailed,
+    organisation.DepartmentChanged,
+    organisation.DepartmentRemoved,
+    organisation.PersonChanged,
+    organisation.PersonRemoved,
+)
+"""Nobody is asked before a case is closed."""
 
-def case_handlers(new_id: NewId) -> Handlers:
+
+def all_handlers(new_id: NewId) -> Handlers:
     """The handlers of `case-updated` by contract type."""
 
     async def closed(message: ReceivedMessage) -> Decide | None:

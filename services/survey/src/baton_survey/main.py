@@ -14,7 +14,7 @@ from baton_survey.api.configuration_export import configuration_export_routes
 from baton_survey.api.page.finding import Links
 from baton_survey.api.page.routes import page_routes
 from baton_survey.api.results import result_routes
-from baton_survey.consumers import case_handlers, timer_handlers
+from baton_survey.consumers import TOPICS, all_handlers, timer_handlers
 from baton_survey.domain.configuration.state import CONFIGURATION
 from baton_survey.domain.customer.state import CUSTOMER
 from baton_survey.domain.invitation.state import INVITATION
@@ -33,7 +33,7 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
     builder.projection(Invitations(settings.link_key))
-    builder.consumer(["case-updated"], case_handlers(new_id))
+    builder.consumer(TOPICS, all_handlers(new_id))
     builder.deadlines(timer_handlers())
     return builder.service(
         [

@@ -61,12 +61,12 @@ async def test_who_is_not_in_the_conversation_is_refused(calling: Calling) -> No
         assert refused.value.code == "not-in-conversation"
 
 
-async def test_a_contact_that_nobody_told_of_is_unknown(calling: Calling) -> None:
+async def test_a_contact_that_nobody_told_of_is_refused_alike(calling: Calling) -> None:
     line = await calling.answered("ana")
     line.id = "call99"
-    with pytest.raises(Refused, match="No contact call99 is known here") as refused:
+    with pytest.raises(Refused, match="not in the conversation of contact call99") as refused:
         await calling.opens(line, "ana")
-    assert refused.value.code == "unknown-contact"
+    assert refused.value.code == "not-in-conversation"
 
 
 async def test_a_second_call_goes_on_in_the_case_and_is_told_once(calling: Calling) -> None:

@@ -53,8 +53,12 @@ class Shift:
 
     async def ring(self, second: float, agent: str) -> None:
         """c1 is offered."""
+        await self.offer("c1", second, agent)
+
+    async def offer(self, contact_id: str, second: float, agent: str) -> None:
+        """Any contact is offered."""
         offer = requests.OfferContact(
-            contact_id="c1", agent=agent, offer_id=f"o-{agent}-{second}", at=at(second)
+            contact_id=contact_id, agent=agent, offer_id=f"o-{agent}-{second}", at=at(second)
         )
         await self.do(offer)
 

@@ -13,7 +13,7 @@ from baton_cli.audit.topic import look_into
 from baton_cli.client import SERVICES, Client
 from baton_cli.errors import REFUSED
 from baton_cli.settings import Settings
-from baton_common.engine.log.commit_request import published_hash
+from baton_common.engine.log.published_hash import published_hash
 
 _POSITION = re.compile(r"\d+\.\d+")
 

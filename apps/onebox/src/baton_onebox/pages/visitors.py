@@ -26,11 +26,7 @@ class Visitors:
         """Whether the visitor sits at this machine and asked for this page by its own name."""
         client = scope.get("client")
         hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
-        return (
-            client is not None
-            and ip_address(client[0]).is_loopback
-            and header(scope, b"host") in hosts
-        )
+        return client is not None and is_loopback(client[0]) and header(scope, b"host") in hosts
 
     async def may_enter(self, scope: Scope) -> bool:
         """Whether the pages may be shown."""
@@ -46,6 +42,14 @@ class Visitors:
         except (NotProven, LogUnavailable):
             return False
         return principal.has(*READERS)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether it is an address of this machine; what is no address is none."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def header(scope: Scope, name: bytes) -> str:

@@ -30,9 +30,8 @@ def clock_text(at: datetime, *, dated: bool = False) -> str:
 
 
 _MAKER = int.from_bytes(os.urandom(2), "big")
-_MAKER_TEXT = f"{_MAKER:04x}"
-_JUST = 2_000
-"""Milliseconds."""
+MAKER = f"{_MAKER:04x}"
+"""The end of every id that this process makes."""
 
 
 def uuid7() -> UUID:
@@ -47,15 +46,3 @@ def uuid7() -> UUID:
 def new_id() -> str:
     """A version 7 UUID as text."""
     return str(uuid7())
-
-
-def just_made(id_: str) -> bool:
-    """Whether this process made it with `new_id` within the last two seconds, as far as can be
-    seen: of 65,536 ids that others just made, one looks so too."""
-    if len(id_) != 36 or not id_.endswith(_MAKER_TEXT) or id_[14] != "7":
-        return False
-    try:
-        made_at = int(id_[:8] + id_[9:13], 16)
-    except ValueError:
-        return False
-    return 0 <= time.time_ns() // 1_000_000 - made_at <= _JUST

@@ -129,9 +129,11 @@ class Log(Protocol):
     ) -> Done[A]:
         """Decide and commit one unit; give its answer only when it stands.
 
-        `expected`: stream name to the version the caller saw; another one raises Stale. `answer`
-        makes what is stored under `once`. What `decide` raises (Refused) comes out after what it
-        was decided on is found to stand. A unit that failed on something `decide` read is decided
+        `expected`: stream name to the version the caller saw; another one raises Stale, whatever
+        `decide` came to, unless it raised Unknown. `answer` makes what is stored under `once`; a
+        repeated request is decided again, and raises Unknown where its caller no longer sees what
+        it names. What `decide` raises comes out once the streams that it was decided on are
+        confirmed unchanged. A unit that failed on something `decide` read is decided
         again; one that failed on its own checkpoint, firing, fencing token or record raises
         Conflict (its owner reads again). `again=False`: never decided again. Raises Conflict,
         Rejected, LogMoved, LogUnavailable.

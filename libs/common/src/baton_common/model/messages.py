@@ -46,3 +46,17 @@ class Stale(Refused):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, code="stale")
+
+    @classmethod
+    def version(cls, expected: int, is_at: int) -> "Stale":
+        """The refusal of a command on a version that is no longer the newest."""
+        return cls(
+            f"It has changed since you saw it: you expected version {expected}, "
+            f"it is at version {is_at}. Read it again."
+        )
+
+
+def is_stale_first(no: Exception | None) -> bool:
+    """Whether a wrong version is answered rather than what the decision came to: all but that the
+    thing is unknown, for then its version is nobody's to know."""
+    return no is None or (isinstance(no, Refused) and not isinstance(no, Unknown))

@@ -25,13 +25,12 @@ class Held(Generic[S]):
     state: S
 
 
+@dataclass(eq=False)
 class NotLoaded(Exception):
     """A decision touched a stream that is not in memory; the log loads it and decides again."""
 
-    def __init__(self, aggregate: Aggregate[Any, Any], stream: str) -> None:
-        super().__init__(stream)
-        self.aggregate = aggregate
-        self.stream = stream
+    aggregate: Aggregate[Any, Any]
+    stream: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +67,16 @@ class UnitOfWork:
 
     def state(self, aggregate: Aggregate[S, E], id_: str) -> S:
         """The state of one aggregate, with what this unit recorded on it so far."""
-        state: S = self._hold(aggregate, aggregate.stream(id_)).state
+        state: S = self._hold(aggregate, id_)[1].state
         return state
 
     def version(self, aggregate: Aggregate[S, E], id_: str) -> int:
         """Its version, counting what this unit recorded; 0: it was never written."""
-        return self._hold(aggregate, aggregate.stream(id_)).version
+        return self._hold(aggregate, id_)[1].version
 
     def record(self, aggregate: Aggregate[S, E], id_: str, *events: E) -> S:
         """Record events on its stream, in order; gives the state after them."""
-        stream = aggregate.stream(id_)
-        held = self._hold(aggregate, stream)
+        stream, held = self._hold(aggregate, id_)
         for event in events:
             held = Held(held.version + 1, NIL, aggregate.evolve(held.state, event))
             self.recorded.append((aggregate, stream, event))
@@ -95,11 +93,12 @@ class UnitOfWork:
         """Cancel it; one that is not there is cancelled already."""
         self.deadlines.append(DeadlineChange("cancel", stream, name))
 
-    def _hold(self, aggregate: Aggregate[Any, Any], stream: str) -> Held[Any]:
+    def _hold(self, aggregate: Aggregate[Any, Any], id_: str) -> tuple[str, Held[Any]]:
+        stream = aggregate.stream(id_)
         if (mine := self.current.get(stream)) is not None:
-            return mine
+            return stream, mine
         if (held := self.held.get(stream)) is None:
             raise NotLoaded(aggregate, stream)
         self.touched[stream] = held
         self.current[stream] = held
-        return held
+        return stream, held

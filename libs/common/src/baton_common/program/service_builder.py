@@ -29,7 +29,6 @@ from baton_common.engine.feed.following import Following
 from baton_common.engine.feed.ledger import PostgresGapLedger
 from baton_common.engine.feed.port import Subscriber
 from baton_common.engine.feed.published import head_of
-from baton_common.engine.log.connections import keep_session
 from baton_common.engine.log.traced_log import TracedLog
 from baton_common.engine.loops.key_sweeper import sweeping
 from baton_common.engine.loops.own_log import OwnLog
@@ -50,6 +49,7 @@ from baton_common.model.position import Position
 from baton_common.model.received_message import Handlers, ReceivedMessage
 from baton_common.model.saga import Route, Saga
 from baton_common.model.service import Loop, Service
+from baton_common.platform.postgres.borrowing import keep_session
 from baton_common.platform.telemetry.metrics import Metrics
 from baton_common.program.environment import Environment
 from baton_common.program.readings import readings_of

@@ -35,9 +35,13 @@ def signals(stop: Callable[[], None]) -> Iterator[None]:
 
 
 class Server(uvicorn.Server):
-    """An HTTP server inside a process that minds its signals itself."""
+    """An HTTP server inside a process that minds its signals itself.
 
-    def __init__(self, app: Asgi, **settings: object) -> None:
+    `proxies` are the addresses, separated by commas, whose word about the client's address is
+    believed; without one, who connects is the client.
+    """
+
+    def __init__(self, app: Asgi, *, proxies: str = "", **settings: object) -> None:
         settings.setdefault("http", PatientProtocol)
         super().__init__(
             uvicorn.Config(
@@ -46,6 +50,8 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=proxies,
                 timeout_graceful_shutdown=DRAIN,
                 **settings,  # type: ignore[arg-type]  # uvicorn names and checks them
             )
@@ -72,14 +78,15 @@ async def serve(
     services: Sequence[Service],
     sockets: list[socket],
     *,
+    proxies: str = "",
     ready: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Open and run the services, serve their app on bound sockets until SIGTERM or SIGINT.
 
     Order of ending: the door closes and requests under way finish, loops end, then what the
-    services opened is closed. `ready` is awaited once requests are taken.
+    services opened is closed. `ready` is awaited once requests are taken; see Server for `proxies`.
     """
-    server = Server(app)
+    server = Server(app, proxies=proxies)
     with signals(server.close):
         async with running(services):
             serving = asyncio.create_task(server.serve(sockets))

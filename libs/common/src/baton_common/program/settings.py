@@ -34,6 +34,8 @@ class Settings:
     host: str
     port: int
     traces: str | None
+    proxies: str = ""
+    """Addresses, separated by commas, whose word about the client's address is believed."""
     prefix: str = ""
     """The path in front of `/v1` at the common address of all services; empty: none."""
 
@@ -64,6 +66,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         host=environment.get("BATON_HOST") or "0.0.0.0",
         port=int(port),
         traces=environment.get("BATON_TRACES") or None,
+        proxies=environment.get("FORWARDED_ALLOW_IPS") or "",
         prefix=_prefix(environment.get("BATON_PREFIX") or ""),
     )
 

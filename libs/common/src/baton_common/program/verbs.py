@@ -95,7 +95,7 @@ async def _serve(program: Program, settings: Settings, *, rebuilds: bool) -> Non
             service = replace(service, opening=[*service.opening, mending])
         try:
             api = Prefixed(settings.prefix, service.api) if settings.prefix else service.api
-            await serve(api, [service], [listener])
+            await serve(api, [service], [listener], proxies=settings.proxies)
         finally:
             await vault.close()
             environment.tracing.close()

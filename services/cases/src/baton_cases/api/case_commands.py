@@ -9,6 +9,7 @@ from starlette.responses import Response
 from baton_cases.api.access import current_case, scope_of, seen_case
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.replying import Replying
+from baton_cases.api.seen_files import SeenFiles
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.use_cases.do import do
@@ -27,6 +28,7 @@ class CaseCommands:
     commands: Commands
     personal: CaseWords
     replying: Replying
+    files: SeenFiles
     new_id: NewId
 
     async def decided(

@@ -21,6 +21,7 @@ from baton_cases.queries.case_list import Filters, case_page, one_case
 from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
 from baton_cases.queries.handoffs import open_package
 from baton_cases.queries.story import lines_of
+from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.cursors import cursor, key_after
@@ -59,10 +60,12 @@ class CaseQuery(PageQuery):
 
 
 class StoryQuery(Input):
-    """In which language, and from where on."""
+    """In which language, and which page."""
 
     lang: Literal["zh", "en"] | None = None
     """By Accept-Language if it is left out."""
+    limit: Annotated[int, Field(ge=1, le=LONGEST_STORY)] = LONGEST_STORY
+    """Most lines of the page."""
     after: Annotated[str, Field(max_length=1_000)] | None = None
     """`next` of the page before."""
 
@@ -155,8 +158,8 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         """
         return await using.opening.open(caller, headers, body)
 
-    @router.get("/v1/cases/{case_id}")
-    async def read_case(caller: Reader, case_id: CaseInPath, response: Response) -> CasePage:
+    @router.get("/v1/cases/{case_id}", response_model=CasePage)
+    async def read_case(caller: Reader, case_id: CaseInPath) -> Response:
         """Read one case, with what was handed over if a handoff is open."""
         callers = await using.on_the_line.callers(caller)
         row = await one_case(using.pool, scope_of(caller.principal), case_id, callers)
@@ -167,8 +170,9 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         if row["handoff_id"] is not None and row["is_own"]:
             handed = await open_package(using.pool, row["handoff_id"])
             package = await _package(using, caller, case_id, handed) if handed else None
-        response.headers["etag"] = f'"{row["version"]}"'
-        return CasePage(**dict(case_view(row)), package=package)
+        answer = json_answer(CasePage(**dict(case_view(row)), package=package))
+        answer.headers["etag"] = f'"{row["version"]}"'
+        return answer
 
     @router.get("/v1/cases/{case_id}/story")
     async def read_story(
@@ -184,8 +188,8 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         of = f"story:{case_id}"
         key = key_after(of, query.after, int, int)
         after = Position(int(key[0]), int(key[1])) if key else START
-        lines = await lines_of(using.pool, case_id, after, LONGEST_STORY + 1)
-        page, more = lines[:LONGEST_STORY], len(lines) > LONGEST_STORY
+        lines = await lines_of(using.pool, case_id, after, query.limit + 1)
+        page, more = lines[: query.limit], len(lines) > query.limit
         sealed = [each for line in page for each in line.words]
         words = iter(await using.personal.read(caller, f"case:{case_id}", sealed, what="story"))
         lang = query.lang or caller.language

@@ -8,7 +8,14 @@ from starlette.responses import Response
 
 from baton_cases.api.access import Staff
 from baton_cases.api.case_commands import CaseCommands
-from baton_cases.api.ids import CaseInPath, DepartmentId, MatterId, NamedCaseId, PersonId
+from baton_cases.api.ids import (
+    AttachmentIds,
+    CaseInPath,
+    DepartmentId,
+    MatterId,
+    NamedCaseId,
+    PersonId,
+)
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseAnswer, PriorityName
@@ -97,8 +104,8 @@ class NewHandoff(Input):
     """By when."""
     customer_was_told: bool = False
     """The customer knows that somebody else takes over."""
-    attachment_ids: Annotated[tuple[str, ...], Field(max_length=20)] = ()
-    """Files that go with it."""
+    attachment_ids: AttachmentIds = ()
+    """Files that go with it: of the case, or uploaded by you to email."""
     contact_id: Annotated[str, Field(max_length=64)] | None = None
     """The call that you transfer with it: whoever answers it there takes the case."""
     by: By = None
@@ -189,6 +196,7 @@ def directing_routes(using: CaseCommands) -> APIRouter:
         if (body.to_department is None) == (body.to_person is None):
             raise Problem(422, "invalid", "Give either `to_department` or `to_person`.")
         subject = await using.replying.subject_of(caller, case_id)
+        await using.files.must_see(caller, case_id, body.attachment_ids)
         package = await _package(using.personal, subject, body)
         asks, to = (
             (RequestTransfer, body.to_department)

@@ -27,6 +27,8 @@ CustomerId = Annotated[str, Field(examples=[_CUSTOMER])]
 NamedCaseId = Annotated[str, AfterValidator(no_case_number), Field(examples=[_CASE])]
 """In a body."""
 
+AttachmentIds = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=20)]
+"""In a body; judged by `SeenFiles`."""
 CaseInPath = Annotated[
     str, AfterValidator(no_case_number), Path(description="The case's id.", examples=[_CASE])
 ]

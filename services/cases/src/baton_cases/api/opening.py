@@ -10,6 +10,7 @@ from baton_cases.api.access import current_case, scope_of, seen_case
 from baton_cases.api.ids import CustomerId, DepartmentId, MatterId, NamedCaseId, PersonId
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords, normal_address
+from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.case.state import CASE
@@ -31,7 +32,6 @@ from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
-from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -49,7 +49,7 @@ class NewCase(Input):
     address: Annotated[str, Field(max_length=320)] | None = None
     """A mail address, or a telephone number with its country code."""
     customer_id: CustomerId | None = None
-    """A customer who is known already."""
+    """A customer who is known already, and whom you may read."""
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The customer's."""
     channel: Channel = "desk"
@@ -81,6 +81,7 @@ class Opening:
     personal: CaseWords
     read_organisation: ReadOrganisation
     contacts: LiveContacts
+    customers: SeenCustomers
     new_id: NewId
 
     async def open(self, caller: Caller, headers: Preconditions, body: NewCase) -> Response:
@@ -94,7 +95,7 @@ class Opening:
         )
         if body.matter is not None and organisation.departments:
             organisation.matter(body.matter)
-        who, subject = await self._who(body, contact, language, caller.metadata)
+        who, subject = await self._who(caller, body, contact, language)
         text = await self.personal.seal(subject, body.text)
         ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
         note_id, scope = self.new_id(), scope_of(caller.principal)
@@ -142,23 +143,26 @@ class Opening:
 
     async def _who(
         self,
+        caller: Caller,
         body: NewCase,
         contact: KnownContact | None,
         language: Literal["zh", "en"],
-        metadata: Metadata,
     ) -> tuple[Sender | str, str]:
         """Whoever came to us, and the subject whose key their words are sealed under."""
         if contact is not None and body.address is None and body.customer_id is None:
-            if (caller := contact.caller) is None:
+            if (calling := contact.caller) is None:
                 detail = "The caller withholds their number: give `address` or `customer_id`."
                 raise Problem(422, "invalid", detail)
-            name = await self.personal.seal(caller.subject, body.name) if body.name else None
-            return Sender(address=caller, name=name, language=language), caller.subject
+            name = await self.personal.seal(calling.subject, body.name) if body.name else None
+            return Sender(address=calling, name=name, language=language), calling.subject
         if (body.address is None) == (body.customer_id is None):
             raise Problem(422, "invalid", "Give either `address` or `customer_id`.")
         if body.customer_id is not None:
             id_ = body.customer_id
-            known = await self.commands.log.run(lambda work: customer(work, id_), metadata=metadata)
+            await self.customers.must_see(caller, id_)
+            known = await self.commands.log.run(
+                lambda work: customer(work, id_), metadata=caller.metadata
+            )
             return id_, known.answer.subjects[0]
         normal = normal_address("$.address", body.address or "")
         (subject,) = await self.personal.vault.subjects_of([normal])

@@ -9,7 +9,7 @@ import msgspec
 from pydantic import Field
 
 from baton_cases.api.access import scope_of, seen_case
-from baton_cases.api.ids import PersonId
+from baton_cases.api.ids import AttachmentIds, PersonId
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
 from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence
@@ -33,8 +33,8 @@ class NewReply(Input):
 
     text: Text
     """The mail's text."""
-    attachment_ids: Annotated[tuple[str, ...], Field(max_length=20)] = ()
-    """Files that were uploaded to email."""
+    attachment_ids: AttachmentIds = ()
+    """Files to send: of the case, or uploaded by you to email."""
     language: Literal["zh", "en"] | None = None
     """Left out: the case's."""
     cc: Annotated[tuple[str, ...], Field(max_length=20)] = ()

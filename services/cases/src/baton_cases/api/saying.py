@@ -86,6 +86,7 @@ def saying_routes(using: CaseCommands) -> APIRouter:
         """
         by = acting(caller.principal, body.by)
         request = await using.replying.prepare(caller, case_id, body, by)
+        await using.files.must_see(caller, case_id, body.attachment_ids)
         return await using.decided(caller, headers, case_id, request, status=201)
 
     @router.post("/v1/cases/{case_id}/promises", response_model=CaseAnswer, status_code=201)

@@ -15,8 +15,9 @@ MESSAGES: Messages = {
     "unknown-department": {"zh": "没有这个部门。"},
     "unknown-person": {"zh": "没有这个人员，请先将其加入配置文件。"},
     "unknown-matter": {"zh": "没有这个事项。"},
-    "unknown-contact": {"zh": "没有这个来电或会话；如刚接入，请稍后再试。"},
-    "not-in-conversation": {"zh": "只有接听此次来电的坐席可以借此开立或继续个案。"},
+    "not-in-conversation": {
+        "zh": "只有接听此次来电的坐席可以借此开立或继续个案；如刚接入，请稍后再试。"
+    },
     "contact-not-linked": {"zh": "此次来电尚未归入本个案，请先归入。"},
     "merged": {"zh": "个案已并入另一个案，请在那里继续。"},
     "far": {"zh": "承诺的期限过远，请核对日期。"},

@@ -1,15 +1,19 @@
 """When departments are open: named calendars that departments refer to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
+from pydantic_core import PydanticCustomError
 
-from baton_cases.configuration.times import Clock, Day, Weekdays
+from baton_cases.configuration.times import Clock, Day, Weekdays, read_weekdays
 from baton_cases.domain.organisation.model import DAY, Department, Hours, Opening
+from baton_common.platform.yaml_file.entries import Together
 from baton_common.platform.yaml_file.kinds import Zone
 from baton_common.platform.yaml_file.model import Part
-from baton_common.platform.yaml_file.sentences import several, wrong
+from baton_common.platform.yaml_file.places import Path
+from baton_common.platform.yaml_file.sentences import wrong
 
 EVERY_DAY = (Opening(0, DAY),)
 NO_INTERVAL = 'must be an opening and a later closing, like ["09:00", "12:00"]'
@@ -30,25 +34,34 @@ def _later(value: tuple[int, int]) -> tuple[int, int]:
 Interval = Annotated[tuple[Clock, Clock], BeforeValidator(_two), AfterValidator(_later)]
 
 
-def _in_order(value: list[Interval]) -> list[Interval]:
-    late = [index for index in range(1, len(value)) if value[index][0] < value[index - 1][1]]
-    if late:
-        raise several(((index,), "begins before the one above it has ended") for index in late)
-    return value
+def _in_order(found: Mapping[int, Interval], written: Sized) -> Iterator[tuple[Path, str]]:
+    for (_, above), (index, interval) in pairwise(found.items()):
+        if interval[0] < above[1]:
+            yield (index,), "begins before the one above it has ended"
 
 
-Openings = Annotated[list[Interval], AfterValidator(_in_order)]
+Openings = Annotated[list[Interval], Together(_in_order)]
 """The intervals of a day, in order and apart; `[]` is closed."""
 
 
-def _each_day_once(value: dict[Weekdays, Openings]) -> dict[Weekdays, Openings]:
-    days = [day for key in value for day in key]
+def _each_day_once(_: Mapping[Weekdays, Openings], written: Sized) -> Iterator[tuple[Path, str]]:
+    keys = [_weekdays(each) for each in written] if isinstance(written, dict) else []
+    days = [day for key in keys for day in key]
     if len(days) > len(set(days)):
-        raise wrong("names a weekday in two of its keys")
-    return value
+        yield (), "names a weekday in two of its keys"
 
 
-Weekly = Annotated[dict[Weekdays, Openings], AfterValidator(_each_day_once)]
+def _weekdays(key: str | Weekdays) -> Weekdays:
+    """No day where the key itself is wrong, which is told by itself."""
+    if not isinstance(key, str):
+        return key
+    try:
+        return read_weekdays(key)
+    except PydanticCustomError:
+        return ()
+
+
+Weekly = Annotated[dict[Weekdays, Openings], Together(_each_day_once)]
 
 
 def _how_open(value: object) -> str:

@@ -1,17 +1,20 @@
 """Duties in the configuration: rosters, the command centre's officers, absences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from baton_cases.configuration.times import Clock, Instant, Weekdays
 from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.model import DAY
+from baton_cases.domain.organisation.problems import MOST_SHIFTS, too_many_shifts
+from baton_common.platform.yaml_file.entries import Together
 from baton_common.platform.yaml_file.kinds import Reference, Text, not_under
 from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.places import Path
 from baton_common.platform.yaml_file.sentences import several, wrong
 
 PersonId = Annotated[Text, Reference("people")]
@@ -57,12 +60,14 @@ class Once(Part):
     end: Annotated[Instant, Field(alias="to")]
     """When it ends."""
 
-    @model_validator(mode="after")
-    def _ends_later(self) -> Self:
+    @field_validator("end")
+    @classmethod
+    def _ends_later(cls, end: datetime, info: ValidationInfo) -> datetime:
         """With only one offset it is compared when the zone is known, with the whole plan."""
-        if (self.start.tzinfo is None) == (self.end.tzinfo is None) and self.end <= self.start:
-            raise wrong("ends before it begins")
-        return self
+        start = info.data.get("start")
+        if start and (start.tzinfo is None) == (end.tzinfo is None) and end <= start:
+            raise wrong("must be later than `from`")
+        return end
 
 
 class OnDuty(Part):
@@ -70,16 +75,19 @@ class OnDuty(Part):
 
     owner: PersonId | None = None
     """The person asked first."""
-    backup: PersonId | None = None
+    backup: Annotated[PersonId | None, Field(validate_default=True)] = None
     """The person asked when the owner does not answer."""
 
-    @model_validator(mode="after")
-    def _somebody(self) -> Self:
-        if self.owner is None and self.backup is None:
+    @field_validator("backup")
+    @classmethod
+    def _somebody(cls, backup: str | None, info: ValidationInfo) -> str | None:
+        if "owner" not in info.data:
+            return backup
+        if backup is None and info.data["owner"] is None:
             raise wrong("needs an owner or a backup")
-        if self.owner == self.backup:
+        if backup == info.data["owner"]:
             raise wrong("has the same person as owner and as backup")
-        return self
+        return backup
 
 
 class WeeklyShift(OnDuty, EveryWeek):
@@ -121,6 +129,16 @@ Officer = Annotated[
     Annotated[WeeklyOfficer, Tag("weekly")] | Annotated[DatedOfficer, Tag("dated")],
     Discriminator(_kind),
 ]
+
+
+def _not_too_many(_: object, written: Iterable[object]) -> Iterator[tuple[Path, str]]:
+    dated = sum(_kind(each) == "dated" for each in written)
+    if dated > MOST_SHIFTS:
+        yield (), too_many_shifts(dated)
+
+
+Shifts = Annotated[list[Shift], Together(_not_too_many)]
+Officers = Annotated[list[Officer], Together(_not_too_many)]
 
 
 def roster_of(name: str, shifts: Iterable[Shift], zones: Mapping[str, str]) -> model.Roster:

@@ -1,12 +1,13 @@
 """Matters: whose each is, how it is recognised, how its handoffs run."""
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Self
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.model import DAY, Language, Policy, Priority, Rungs, Stage
+from baton_common.platform.yaml_file.entries import Together
 from baton_common.platform.yaml_file.kinds import (
     Flag,
     Id,
@@ -18,29 +19,28 @@ from baton_common.platform.yaml_file.kinds import (
     text,
 )
 from baton_common.platform.yaml_file.model import Part
-from baton_common.platform.yaml_file.sentences import wrong
+from baton_common.platform.yaml_file.places import Path
+from baton_contracts.addresses import SERVICE_ADDRESS
 
 LONGEST_RUNG = 14 * DAY
-_ADDRESS = r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 
 Address = Annotated[
     str,
-    matching(_ADDRESS, "must be a mail address like service@baton.example, not {}", 254),
+    matching(SERVICE_ADDRESS, "must be a mail address like service@baton.example, not {}", 254),
     AfterValidator(str.lower),
 ]
 Word = Annotated[str, text(60)]
 DepartmentId = Annotated[Text, Reference("departments")]
 
 
-def _four(value: list[int]) -> list[int]:
-    if len(value) != 4:
-        raise wrong("must be four times: owner, backup, lead, command centre")
-    return value
+def _four(_: Mapping[int, int], written: Sized) -> Iterator[tuple[Path, str]]:
+    if len(written) != 4:
+        yield (), "must be four times: owner, backup, lead, command centre"
 
 
 RungTimes = Annotated[
     list[Annotated[int, seconds(1, LONGEST_RUNG)]],
-    AfterValidator(_four),
+    Together(_four),
     Field(json_schema_extra={"minItems": 4, "maxItems": 4}),
 ]
 
@@ -102,13 +102,6 @@ class Matter(Handing, Concern):
     """What a transfer's package must bring."""
     reopen_days: Annotated[int, number(0, 365)] = 14
     """For how many days a customer's answer reopens a closed case."""
-
-    @model_validator(mode="after")
-    def _emergencies(self) -> Self:
-        said = "priority" in self.model_fields_set
-        if said and (self.priority is Priority.EMERGENCY) != bool(self.emergency):
-            raise wrong("`priority: emergency` and `emergency: true` go together", "priority")
-        return self
 
 
 def policy_of(handing: Handing, otherwise: Policy) -> Policy:

@@ -1,6 +1,6 @@
 """From the file to a plan that can be applied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from baton_cases.configuration.calendars import hours_of
 from baton_cases.configuration.duties import absences_of, command_centre_of, roster_of
@@ -12,8 +12,9 @@ from baton_cases.domain.organisation.model import (
     Names,
     OrganisationPlan,
     Person,
+    Priority,
 )
-from baton_cases.domain.organisation.problems import PlanPath, problems
+from baton_cases.domain.organisation.problems import NEVER_OPEN, PlanPath, problems
 from baton_common.platform.yaml_file.document import Document
 from baton_common.platform.yaml_file.places import Path, entries_of
 from baton_contracts.sections import SECTIONS
@@ -28,7 +29,7 @@ def read_plan(content: bytes) -> OrganisationPlan:
     kinds = ("people", "departments", "calendars", "matters")
     known = {kind: entries_of(document.values, OURS, kind) for kind in kinds}
     section = document.section(OURS, CasesSection, known)
-    for path, problem in _problems_between(known["matters"]):
+    for path, problem in (*_between_matters(known["matters"]), *_never_open(known)):
         document.wrong(path, problem)
     document.refuse_if_wrong()
     if section is None:
@@ -85,13 +86,15 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
     )
 
 
-def _problems_between(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
-    """What no single matter shows: `unsorted` is missing, an address leads to two."""
+def _between_matters(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
+    """What no single key shows: `unsorted` is missing, an address leads to two, one of the two
+    keys that make an emergency is missing. As it is written, whatever else is wrong."""
     if matters and UNSORTED not in matters:
         problem = f"needs a matter {UNSORTED}: what nothing else fits goes there"
         yield (OURS, "matters"), problem
     taken: dict[str, str] = {}
     for id_ in matters:
+        yield from _emergency(id_, entries_of(matters, id_))
         addresses = entries_of(matters, id_).get("addresses")
         for index, address in enumerate(addresses if isinstance(addresses, list) else []):
             other = taken.setdefault(str(address).lower(), id_)
@@ -100,6 +103,23 @@ def _problems_between(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
                     (OURS, "matters", id_, "addresses", index),
                     f"is the address of {other} already",
                 )
+
+
+def _emergency(id_: str, matter: dict[str, object]) -> Iterator[tuple[Path, str]]:
+    priority, flag = (str(matter.get(key) or "false") for key in ("priority", "emergency"))
+    if priority not in list(Priority) or flag not in {"true", "false"}:
+        return
+    if (priority == Priority.EMERGENCY) != (flag == "true"):
+        path = (OURS, "matters", id_, "priority")
+        yield path, "`priority: emergency` and `emergency: true` go together"
+
+
+def _never_open(known: Mapping[str, dict[str, object]]) -> Iterator[tuple[Path, str]]:
+    for id_ in known["departments"]:
+        calendar = entries_of(known["departments"], id_).get("calendar")
+        week = entries_of(known["calendars"], str(calendar)).get("open")
+        if isinstance(week, dict) and not any(week.values()):
+            yield (OURS, "departments", id_), NEVER_OPEN
 
 
 def _as_written(place: PlanPath) -> PlanPath:

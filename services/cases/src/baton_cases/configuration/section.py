@@ -1,13 +1,29 @@
 """The section `cases`: departments, people, matters, and who is on duty when."""
 
+from collections.abc import Collection, Iterator
 from typing import Annotated
 
+from pydantic import ValidationInfo, field_validator
+
 from baton_cases.configuration.calendars import Calendar
-from baton_cases.configuration.duties import Absence, Officer, PersonId, RosterName, Shift
+from baton_cases.configuration.duties import (
+    Absence,
+    Officer,
+    Officers,
+    PersonId,
+    RosterName,
+    Shifts,
+    command_centre_of,
+)
 from baton_cases.configuration.matters import DepartmentId, Matter, Names
+from baton_cases.domain.organisation.coverage import officer_gaps
 from baton_cases.domain.organisation.model import Language
+from baton_cases.domain.organisation.problems import NO_DEPARTMENT, NO_OFFICER
+from baton_common.platform.yaml_file.entries import Together
 from baton_common.platform.yaml_file.kinds import Id, Reference, Text, Zone
 from baton_common.platform.yaml_file.model import Part
+from baton_common.platform.yaml_file.places import Path
+from baton_common.platform.yaml_file.sentences import several
 
 CalendarId = Annotated[Text, Reference("calendars")]
 
@@ -34,6 +50,11 @@ class Department(Part):
     """The lead of the department."""
 
 
+def _at_least_one(_: object, written: Collection[object]) -> Iterator[tuple[Path, str]]:
+    if not written:
+        yield (), NO_DEPARTMENT
+
+
 class CasesSection(Part):
     """Departments, people, matters, and who is on duty when."""
 
@@ -43,13 +64,24 @@ class CasesSection(Part):
     """The people who work here."""
     calendars: dict[Id, Calendar]
     """Opening hours that departments refer to."""
-    departments: dict[Id, Department]
+    departments: Annotated[dict[Id, Department], Together(_at_least_one)]
     """The departments."""
-    command_centre: list[Officer]
+    command_centre: Officers
     """The duty officers' shifts, without a gap."""
-    rosters: dict[RosterName, list[Shift]] = {}
+    rosters: dict[RosterName, Shifts] = {}
     """By department, or `<department>/<matter>`: the shifts of owner and backup."""
     absences: dict[PersonId, list[Absence]] = {}
     """By person: when they are away."""
     matters: dict[Id, Matter]
     """What cases are about, in their order; one is called `unsorted`."""
+
+    @field_validator("command_centre")
+    @classmethod
+    def _no_gap(cls, officers: list[Officer], info: ValidationInfo) -> list[Officer]:
+        if not officers:
+            raise several([((), NO_OFFICER)])
+        if (zone := info.data.get("zone")) is None:
+            return officers
+        if gaps := list(officer_gaps(command_centre_of(officers, zone))):
+            raise several(((), gap) for gap in gaps)
+        return officers

@@ -1,4 +1,4 @@
-"""The topics that cases consumes, and all their handlers."""
+"""The topics that cases consumes, all their handlers, and what of them is passed over."""
 
 from baton_cases.consumers.calls import call_handlers
 from baton_cases.consumers.mails import mail_handlers
@@ -7,8 +7,13 @@ from baton_cases.ports import ReadOrganisation
 from baton_common.model.clock import NewId
 from baton_common.model.personal import Vault
 from baton_common.model.received_message import Handlers
+from baton_contracts.call_arrived.agent import AgentPresenceChanged
+from baton_contracts.call_arrived.contact import ContactOverflowed, ContactQueued
+from baton_contracts.email_received.mail import MailRefused
 
 TOPICS = ("email-received", "call-arrived", "survey-completed")
+PASSED_OVER = (MailRefused, ContactQueued, ContactOverflowed, AgentPresenceChanged)
+"""A refused mail is no case; waiting, moves between queues and presence concern none."""
 
 
 def all_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId) -> Handlers:

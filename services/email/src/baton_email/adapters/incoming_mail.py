@@ -1,5 +1,7 @@
 """A mail being received: its bytes are counted, and the memory for all of them is bounded."""
 
+from dataclasses import dataclass, field
+
 LONGEST_LINE = 256 * 1024
 _END = b"\r\n.\r\n"
 
@@ -23,16 +25,17 @@ class MailMemory:
         self._taken -= size
 
 
+@dataclass(slots=True)
 class IncomingMail:
     """The bytes of one mail being received, at most `limit` of them."""
 
-    def __init__(self, memory: MailMemory, limit: int) -> None:
-        self._memory = memory
-        self._limit = limit
-        self._held = bytearray(b"\r\n")
-        self._reserved = 0
-        self._line = 0
-        self.refusal: str | None = None
+    memory: MailMemory
+    limit: int
+    refusal: str | None = None
+    """SMTP's answer to a mail that cannot be taken."""
+    _held: bytearray = field(default_factory=lambda: bytearray(b"\r\n"))
+    _reserved: int = 0
+    _line: int = 0
 
     def add(self, chunk: bytes) -> bytes | None:
         """Adds bytes. None: more is to come; else the bytes after the end of the mail."""
@@ -55,7 +58,7 @@ class IncomingMail:
 
     def let_go(self) -> None:
         """Gives the memory back."""
-        self._memory.release(self._reserved)
+        self.memory.release(self._reserved)
         self._reserved = 0
 
     def _unstuffed(self) -> bytes:
@@ -67,11 +70,11 @@ class IncomingMail:
         self._line = longest if first < 0 else len(chunk) - chunk.rfind(b"\n") - 1
         if self.refusal is not None:
             return
-        if len(self._held) > self._limit + 2:
+        if len(self._held) > self.limit + 2:
             self.refusal = "552 5.3.4 The mail is too large, at most 25 MB are taken"
         elif longest > LONGEST_LINE:
             self.refusal = "500 5.5.2 A line is too long"
-        elif not self._memory.reserve(len(chunk)):
+        elif not self.memory.reserve(len(chunk)):
             self.refusal = "452 4.3.1 No room for it now, try again later"
         else:
             self._reserved += len(chunk)

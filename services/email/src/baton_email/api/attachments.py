@@ -22,6 +22,7 @@ from baton_common.model.messages import Unknown
 from baton_common.model.personal import Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.attachment_links import is_signed
+from baton_contracts.upload_ids import upload_id
 from baton_email.api.access import Anybody, Staff
 from baton_email.api.views import EXAMPLE_ID
 from baton_email.domain.correspondence.state import CORRESPONDENCE
@@ -63,7 +64,8 @@ class Uploaded(Output):
     )
 
     id: str
-    """Name it by this in a reply's `attachment_ids`."""
+    """Name it by this in `attachment_ids` of a reply or a handoff; only you can, but for the case
+    that it then belongs to."""
     name: str
     """The file name as it will be sent, without a path."""
     type: str
@@ -112,7 +114,7 @@ def attachment_routes(
         """Store a file, at most 25 MB, to send it with a reply."""
         if not body:
             raise Problem(422, "invalid", "The body is empty; send the file's bytes in it.")
-        attachment_id = new_id()
+        attachment_id = upload_id(link_key, new_id(), caller.principal.id)
         name = file_name(query.name) or "file"
         kind = media_type(body, caller.header("content-type") or "")
         subject = await _subject(query.case_id, attachment_id, caller)

@@ -16,6 +16,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
 from baton_email.api.access import Administrator
 from baton_email.configuration.plan import read_addresses, section_of
+from baton_email.domain.configuration.state import CONFIGURATION, CONFIGURATION_ID
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import ChangeAddresses
@@ -62,7 +63,8 @@ def configuration_routes(commands: Commands) -> APIRouter:
                 dry_run=dry_run,
             )
 
-        return await commands.commit(caller, headers, decide)
+        stream = CONFIGURATION.stream(CONFIGURATION_ID)
+        return await commands.commit(caller, headers, decide, stream=stream)
 
     @router.get("/v1/configuration")
     async def read_configuration(caller: Administrator) -> MailConfiguration:

@@ -12,24 +12,8 @@ def read_addresses(content: bytes) -> tuple[str, ...]:
     FileRefused with every problem and its line."""
     document = Document(content, SECTIONS)
     section = document.section(OURS, EmailSection)
-    _note_doubles(document)
     document.refuse_if_wrong()
     return tuple(section.addresses) if section is not None else ()
-
-
-def _note_doubles(document: Document) -> None:
-    """Looked for in the file as it stands, beside whatever else is wrong with an address."""
-    section = document.values.get(OURS)
-    written = section.get("addresses") if isinstance(section, dict) else None
-    if not isinstance(written, list):
-        return
-    seen: set[str] = set()
-    for index, each in enumerate(written):
-        if not isinstance(each, str):
-            continue
-        if each.lower() in seen:
-            document.wrong((OURS, "addresses", index), f"stands twice: {each.lower()}")
-        seen.add(each.lower())
 
 
 def section_of(addresses: tuple[str, ...]) -> EmailSection | None:

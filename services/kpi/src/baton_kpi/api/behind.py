@@ -103,7 +103,8 @@ def behind_routes(using: Using) -> APIRouter:
         period = period_of(query, settings.zone)
         must_fit(definition, query, None, period)
         values = _values(definition, query)
-        of = f"behind:{indicator_id}:{query.part}:{period.begin}:{period.end}:{values}"
+        where = f"{query.department}:{query.queue}:{values}"
+        of = f"behind:{indicator_id}:{query.part}:{period.begin}:{period.end}:{where}"
         key = key_after(of, query.after, str, str, int)
         counted, among = parts_of(definition.formula)
         behind = Behind(

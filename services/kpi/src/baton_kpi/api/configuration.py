@@ -16,7 +16,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
 from baton_kpi.api.access import Administrator
 from baton_kpi.configuration.plan import read_settings, section_of
-from baton_kpi.domain.configuration.state import CONFIGURATION_ID
+from baton_kpi.domain.configuration.state import CONFIGURATION, CONFIGURATION_ID
 from baton_kpi.domain.use_cases.configuration import settings_now
 from baton_kpi.domain.use_cases.do import do
 from baton_kpi.domain.use_cases.requests import ChangeSettings
@@ -84,7 +84,8 @@ def configuration_routes(commands: Commands) -> APIRouter:
                 dry_run=query.dry_run,
             )
 
-        return await commands.commit(caller, headers, decide)
+        stream = CONFIGURATION.stream(CONFIGURATION_ID)
+        return await commands.commit(caller, headers, decide, stream=stream)
 
     @router.get("/v1/configuration", response_model_exclude_none=True)
     async def read_configuration(caller: Administrator) -> SettingsView:

@@ -7,22 +7,19 @@ from pydantic import AfterValidator
 from baton_common.platform.yaml_file.kinds import Id, Zone, seconds
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.sentences import wrong
-from baton_kpi.domain.indicators.term import bucket_within, is_limit, limit_of
+from baton_contracts.limits import DAY, SERVICE_LEVEL, inexact
 
-LONGEST_WAIT = 3_600
-DAY = 86_400
 LONGEST_WINDOW = 90 * DAY
 
 
 def measurable(length: int) -> int:
     """Seconds at which what is longer can be told from what is not."""
-    if not is_limit(length):
-        nearest = limit_of(bucket_within(length))
-        raise wrong(f"cannot be measured to the second here; say {nearest}s")
+    if (problem := inexact(length)) is not None:
+        raise wrong(problem)
     return length
 
 
-Wait = Annotated[int, seconds(1, LONGEST_WAIT), AfterValidator(measurable)]
+Wait = Annotated[int, seconds(*SERVICE_LEVEL), AfterValidator(measurable)]
 Window = Annotated[int, seconds(DAY, LONGEST_WINDOW), AfterValidator(measurable)]
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 from starlette.responses import Response
 
 from baton_common.edge.http.command_headers import CommandHeaders
@@ -27,7 +26,7 @@ from baton_routing.api.access import (
 from baton_routing.api.agent_views import AgentLine, AgentView, InHand, agent_line, agent_view
 from baton_routing.api.configuration_views import SkilledView, skilled_view
 from baton_routing.api.contact_views import contact_view
-from baton_routing.api.ids import Activity, AgentInPath, Code, Level, Presence
+from baton_routing.api.ids import Activity, AgentInPath, Code, Level, Presence, SkillName
 from baton_routing.domain.agent.state import AGENT, Nothing
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
@@ -64,7 +63,7 @@ class ChangingSkills(Input):
 
     model_config = example(skills={"returns": 2, "lang:zh": 1})
 
-    skills: dict[Annotated[str, Field(pattern="^(lang:)?[A-Za-z0-9-]{1,64}$")], Level]
+    skills: dict[SkillName, Level]
     """What is left out they cannot."""
 
 

@@ -1,5 +1,7 @@
 """Queues and agents as they are configured, with every setting."""
 
+from msgspec.structs import replace
+
 from baton_common.edge.models import Output, example
 from baton_routing.domain.configuration.model import Queue, Skilled
 
@@ -97,7 +99,7 @@ class ConfigurationView(Output):
 
 def queue_settings(queue: Queue) -> QueueSettings:
     """The view of a queue."""
-    return QueueSettings.model_validate(queue)
+    return QueueSettings.model_validate(replace(queue, service_level=queue.answer_within))
 
 
 def skilled_view(agent: Skilled) -> SkilledView:

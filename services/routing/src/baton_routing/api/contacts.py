@@ -42,7 +42,7 @@ class ContactQuery(PageQuery):
     queue: QueueId | None = None
     """Only of this queue."""
     agent: PersonId | None = None
-    """Only of this agent; agents see their own anyway."""
+    """Only of this agent. Agents see their own, and of others nothing."""
     case: Annotated[str, Field(max_length=64)] | None = None
     """Only about this case."""
     channel: Channel | None = None
@@ -144,6 +144,8 @@ def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) ->
         agent = query.agent if sees_whole_floor(caller.principal) else caller.principal.id
         of = f"{agent}:{query.list_name('contacts')}"
         key = key_after(of, query.after, str, str)
+        if query.agent not in {None, agent}:
+            return Page[ContactLine](items=[])
         rows = await contact_page(
             pool,
             state=query.state,

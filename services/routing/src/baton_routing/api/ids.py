@@ -5,13 +5,17 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import Path
 from pydantic import Field
 
+from baton_common.platform.yaml_file.kinds import ID
+from baton_routing.domain.configuration.model import HIGHEST_LEVEL, SKILL
+
 ContactId = Annotated[str, Field(pattern="^[A-Za-z0-9_.:-]{1,64}$", examples=["pbx-1732291200.17"])]
-PersonId = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]{0,63}$", examples=["ana"])]
+PersonId = Annotated[str, Field(pattern=ID, examples=["ana"])]
 QueueId = Annotated[str, Field(max_length=64, examples=["returns"])]
 OfferId = Annotated[str, Field(max_length=64)]
 Word = Annotated[str, Field(min_length=1, max_length=64)]
 Code = Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$")]
-Level = Annotated[int, Field(ge=1, le=100)]
+SkillName = Annotated[str, Field(pattern=f"^({SKILL.pattern})$")]
+Level = Annotated[int, Field(ge=1, le=HIGHEST_LEVEL)]
 Presence: TypeAlias = Literal["available", "away"]
 Activity: TypeAlias = Literal["free", "offered", "talking", "wrap-up"]
 

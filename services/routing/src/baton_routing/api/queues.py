@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from msgspec import UNSET, UnsetType
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from starlette.responses import Response
 
 from baton_common.edge.http.command_headers import CommandHeaders
@@ -16,10 +16,11 @@ from baton_common.edge.models import Input, Output, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.limits import inexact
 from baton_routing.api.access import ByReader, BySupervisor
 from baton_routing.api.configuration_views import QueueSettings, queue_settings
-from baton_routing.api.ids import Level, QueueId, QueueInPath
-from baton_routing.domain.configuration.model import SKILL, TIMES, Overflow, QueueChange
+from baton_routing.api.ids import Level, QueueId, QueueInPath, SkillName
+from baton_routing.domain.configuration.model import LONGEST_WAIT, TIMES, Overflow, QueueChange
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
@@ -34,8 +35,15 @@ _TIMES = {name: Field(ge=least, le=most) for name, (least, most) in TIMES.items(
 Ring = Annotated[int, _TIMES["ring"]]
 WrapUp = Annotated[int, _TIMES["wrap_up"]]
 AffinityWait = Annotated[int, _TIMES["affinity_wait"]]
-ServiceLevel = Annotated[int, _TIMES["service_level"]]
-SkillName = Annotated[str, Field(pattern=f"^{SKILL.pattern}$")]
+
+
+def _exact(seconds: int) -> int:
+    if (problem := inexact(seconds)) is not None:
+        raise ValueError(problem)
+    return seconds
+
+
+ServiceLevel = Annotated[int, _TIMES["service_level"], AfterValidator(_exact)]
 
 _QUEUE = {
     "queue": "returns",
@@ -109,7 +117,7 @@ class OverflowBody(Input):
 
     model_config = example(after=60, to="front-desk")
 
-    after: Annotated[int, Field(ge=1, le=86_400)]
+    after: Annotated[int, Field(ge=1, le=LONGEST_WAIT)]
     """Seconds in the queue."""
     to: QueueId
     """The next queue."""
@@ -129,7 +137,8 @@ class ChangingQueue(Input):
     affinity_wait: AffinityWait | None = None
     """How long after its arrival a contact is kept for the last agent of its case."""
     service_level: ServiceLevel | None = None
-    """Within this a contact should be answered."""
+    """Within this a contact should be answered: a time that can be measured exactly, whole seconds
+    to 10, then 12, 15, 18, 20, 25 … 50, 60, 75, 90 …"""
     skills: dict[SkillName, Level] | None = None
     """What an agent needs at least, as a whole."""
     overflow: OverflowBody | None = None
@@ -177,7 +186,7 @@ def queue_routes(commands: Commands, live: LiveQueues) -> APIRouter:
 
         def decide(work: UnitOfWork) -> QueueSettings:
             request = ChangeQueue(
-                queue=queue_id, change=_change(body), by=caller.principal.id, at=work.now
+                queue=queue_id, change=queue_change(body), by=caller.principal.id, at=work.now
             )
             return queue_settings(do(work, request).configuration.queues[queue_id])
 
@@ -193,8 +202,8 @@ def day_began(zone: str, now: datetime) -> datetime:
     return datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def _change(body: ChangingQueue) -> QueueChange:
-    """Null leaves a setting as it is, except for `overflow`."""
+def queue_change(body: ChangingQueue) -> QueueChange:
+    """The change that a body asks for. Null leaves a setting as it is, except for `overflow`."""
     given = body.model_dump(exclude={"overflow"}, exclude_none=True)
     return QueueChange(**given, overflow=_overflow(body))
 

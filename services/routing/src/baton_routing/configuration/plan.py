@@ -8,7 +8,7 @@ from baton_contracts.addresses import address
 from baton_contracts.sections import SECTIONS
 from baton_routing.configuration.section import Agent, Queue, RoutingSection
 from baton_routing.domain.configuration import model
-from baton_routing.domain.configuration.model import ConfigurationPlan, Skilled
+from baton_routing.domain.configuration.model import MAIN, ConfigurationPlan, Skilled
 from baton_routing.domain.configuration.problems import problems
 from baton_routing.domain.configuration.skills import LANGUAGE
 
@@ -72,8 +72,12 @@ def _problems_between(queues: dict[str, object]) -> Iterator[tuple[Path, str]]:
     """What no single queue shows: a number leads to two, a contact would go round in a circle."""
     taken: dict[str, str] = {}
     for id_ in queues:
-        if entries_of(queues, id_, "overflow").get("to") == id_:
+        to = entries_of(queues, id_, "overflow").get("to")
+        if to == id_:
             yield (OURS, "queues", id_, "overflow", "to"), "names the queue itself"
+        elif (name := str(to)) in queues and (pool := _pool(queues, id_)) != _pool(queues, name):
+            problem = f"names {to}, which is in another pool; name a queue of pool {pool}"
+            yield (OURS, "queues", id_, "overflow", "to"), problem
         numbers = entries_of(queues, id_).get("numbers")
         for index, written in enumerate(numbers if isinstance(numbers, list) else []):
             number = address(str(written))
@@ -82,6 +86,10 @@ def _problems_between(queues: dict[str, object]) -> Iterator[tuple[Path, str]]:
                 yield path, f"leads to {other} already"
     if len(taken) > MOST_NUMBERS:
         yield (OURS,), f"has {len(taken)} numbers; the most are {MOST_NUMBERS}"
+
+
+def _pool(queues: dict[str, object], id_: str) -> object:
+    return entries_of(queues, id_).get("pool") or MAIN
 
 
 def _too_many(queues: dict[str, object], agents: dict[str, object]) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from pydantic import AfterValidator
+
 from baton_common.platform.yaml_file.kinds import (
     Id,
     Reference,
@@ -16,19 +18,37 @@ from baton_common.platform.yaml_file.kinds import (
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.sentences import wrong
 from baton_contracts.addresses import address
-from baton_routing.domain.configuration.model import HIGHEST_LEVEL, MAIN, SKILL, TIMES
-
-LONGEST_WAIT = 86_400
-_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+from baton_contracts.limits import inexact
+from baton_routing.domain.configuration.model import (
+    HIGHEST_LEVEL,
+    LANGUAGE_CODE,
+    LONGEST_WAIT,
+    MAIN,
+    SKILL,
+    TIMES,
+)
 
 QueueId = Annotated[Text, Reference("queues")]
 Skill = Annotated[
-    str, matching(f"^{SKILL.pattern}$", "must be letters, digits and dashes, at most 64", 69)
+    str,
+    matching(
+        f"^({SKILL.pattern})$",
+        "must be letters, digits and dashes, at most 64, or a language like lang:zh",
+    ),
 ]
 Level = Annotated[int, number(1, HIGHEST_LEVEL)]
 Language = Annotated[
-    str, matching(_LANGUAGE, "must be a language like zh, en or pt-BR, not {}", longest=35)
+    str, matching(f"^{LANGUAGE_CODE}$", "must be a language like zh, en or pt-BR, not {}")
 ]
+
+
+def _exact(value: int) -> int:
+    if (problem := inexact(value)) is not None:
+        raise wrong(problem)
+    return value
+
+
+ServiceLevel = Annotated[int, seconds(*TIMES["service_level"]), AfterValidator(_exact)]
 
 
 def _number(value: str) -> str:
@@ -79,8 +99,9 @@ class Queue(Part):
     open case."""
     overflow: Overflow | None = None
     """After how long a contact waits in another queue; left out: it stays."""
-    service_level: Annotated[int, seconds(*TIMES["service_level"])] = 20
-    """Within this it should be answered; for the share of today."""
+    service_level: ServiceLevel | None = None
+    """Within this it should be answered; for the share of today. Left out: `20s`. It must be a time
+    that can be measured exactly: whole seconds to 10, then 12, 15, 18, 20, 25 … 50, 60, 75 s …"""
     pool: Id = MAIN
     """Queues and agents of one pool are matched together, by one process at a time."""
 

@@ -5,8 +5,8 @@ import asyncio
 import time
 from contextlib import suppress
 
-from baton_common.engine.log.connections import for_ever
 from baton_common.engine.log.leases import Lease, Leases, take_fence
+from baton_common.engine.log.perpetual import for_ever
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import FenceMove, LogMoved, LogUnavailable

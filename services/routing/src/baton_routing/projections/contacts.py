@@ -207,7 +207,7 @@ def _count(counted: QuarterRow, event: ContactFact, queue: QueueRow | None) -> N
         case happened.ContactAnswered(waited_seconds=waited):
             counted.answered += 1
             counted.waited_seconds += waited
-            counted.in_time += queue is not None and waited <= queue.settings.service_level
+            counted.in_time += queue is not None and waited <= queue.settings.answer_within
         case happened.ContactAbandoned():
             counted.abandoned += 1
         case _:

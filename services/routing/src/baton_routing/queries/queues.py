@@ -107,7 +107,7 @@ def _now(
         if figures["answered"]
         else None,
         service_level=figures["in_time"] / over if over else None,
-        target=queue.service_level,
+        target=queue.answer_within,
     )
 
 

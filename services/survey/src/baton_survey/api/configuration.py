@@ -16,6 +16,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
 from baton_survey.api.access import Administrator
 from baton_survey.configuration.plan import read_plan, section_of
+from baton_survey.domain.configuration.state import CONFIGURATION, CONFIGURATION_ID
 from baton_survey.domain.questions import QuestionKind
 from baton_survey.domain.use_cases.configuration import current_plan
 from baton_survey.domain.use_cases.do import do
@@ -130,7 +131,8 @@ def configuration_routes(commands: Commands) -> APIRouter:
                 dry_run=dry_run,
             )
 
-        return await commands.commit(caller, headers, decide)
+        stream = CONFIGURATION.stream(CONFIGURATION_ID)
+        return await commands.commit(caller, headers, decide, stream=stream)
 
     @router.get("/v1/configuration")
     async def read_configuration(caller: Administrator) -> PlanView:

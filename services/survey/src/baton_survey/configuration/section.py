@@ -1,12 +1,14 @@
 """The section `survey`: what is asked, whom and how often."""
 
+from collections.abc import Iterator, Mapping, Sized
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
+from baton_common.platform.yaml_file.entries import Together
 from baton_common.platform.yaml_file.kinds import Flag, Id, Reference, number, seconds, text
 from baton_common.platform.yaml_file.model import Part
-from baton_common.platform.yaml_file.sentences import several
+from baton_common.platform.yaml_file.places import Path
 from baton_survey.domain.questions import RANGES, QuestionKind
 
 DAY = 86_400
@@ -64,16 +66,13 @@ class Off(Part):
     """Cases of these."""
 
 
-def _so_many(questions: dict[str, Question]) -> dict[str, Question]:
-    texts = sum(each.scale == "text" for each in questions.values())
-    problems = {
-        "asks no question; leave the whole section out to ask nobody": not questions,
-        f"asks more than {MOST_QUESTIONS} questions": len(questions) > MOST_QUESTIONS,
-        f"asks more than {MOST_TEXTS} questions that are answered in words": texts > MOST_TEXTS,
-    }
-    if any(problems.values()):
-        raise several(((), sentence) for sentence, holds in problems.items() if holds)
-    return questions
+def _so_many(found: Mapping[str, Question], written: Sized) -> Iterator[tuple[Path, str]]:
+    if not written:
+        yield (), "asks no question; leave the whole section out to ask nobody"
+    if len(written) > MOST_QUESTIONS:
+        yield (), f"asks more than {MOST_QUESTIONS} questions"
+    if sum(each.scale == "text" for each in found.values()) > MOST_TEXTS:
+        yield (), f"asks more than {MOST_TEXTS} questions that are answered in words"
 
 
 class SurveySection(Part):
@@ -82,7 +81,7 @@ class SurveySection(Part):
 
     questions: Annotated[
         dict[Id, Question],
-        AfterValidator(_so_many),
+        Together(_so_many),
         Field(json_schema_extra={"minProperties": 1, "maxProperties": MOST_QUESTIONS}),
     ]
     """The questions, in their order."""

@@ -7,9 +7,9 @@ from typing import Any
 from baton_common.edge.auditing.history import Histories
 from baton_common.edge.auditing.mentions import Mentions
 from baton_common.edge.auditing.published import WrittenContracts
+from baton_common.engine.log.aggregates import Aggregates
 from baton_common.engine.log.epochs import LOG
 from baton_common.engine.log.postgres_log import PostgresLog
-from baton_common.engine.log.states import Aggregates
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Refused

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from baton_common.engine.log.reading import recorded
-from baton_common.engine.log.states import Aggregates
+from baton_common.engine.log.aggregates import Aggregates
+from baton_common.engine.log.recorded_rows import recorded
 from baton_common.model.event_types import UnknownEvent
 from baton_common.model.log_port import Recorded
 

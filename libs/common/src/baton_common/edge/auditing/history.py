@@ -8,7 +8,7 @@ import msgspec
 
 from baton_common.edge.auditing.events import COLUMNS, known
 from baton_common.engine.feed.rows import Rows
-from baton_common.engine.log.states import Aggregates
+from baton_common.engine.log.aggregates import Aggregates
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.event_types import UnknownEvent
 from baton_common.model.log_port import Recorded

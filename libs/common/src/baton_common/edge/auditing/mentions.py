@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from baton_common.edge.auditing.events import COLUMNS, known
 from baton_common.engine.feed.rows import Rows
+from baton_common.engine.log.aggregates import Aggregates
 from baton_common.engine.log.reading import NEWEST
-from baton_common.engine.log.states import Aggregates
 from baton_common.model.log_port import Recorded
 
 WINDOW = 5_000

@@ -9,7 +9,7 @@ from aiokafka import TopicPartition
 
 from baton_common.engine.feed.connection import KafkaConnection, bounded
 from baton_common.engine.feed.envelope import Link, NoChain, Record, link_of
-from baton_common.engine.log.commit_request import published_hash
+from baton_common.engine.log.published_hash import published_hash
 from baton_common.engine.relay.last_records import reading
 from baton_common.model.position import Position
 

@@ -116,7 +116,7 @@ def audit_routes(audit: Audit) -> APIRouter:
         personal is ciphertext unless you ask for `words`.
         """
         as_of = AsOf(instant_of("as_of", query.as_of), instant_of("known_at", query.known_at))
-        of = f"stream:{stream}"
+        of = f"stream:{stream}:{as_of.at}:{as_of.known_at}"
         key = key_after(of, query.after, int)
         after = int(key[0]) if key else 0
         _say(caller, "stream", stream, as_of=query.as_of, known_at=query.known_at)

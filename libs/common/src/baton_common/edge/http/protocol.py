@@ -15,6 +15,8 @@ SLOWEST_HEAD = 10.0
 """Seconds from the connection (or the request's first byte) to the end of the headers."""
 CLOSING = "baton.closing"
 """Among a request's extensions: its `event` is set when the server stops."""
+WHOLE = "baton.whole"
+"""Among a request's extensions once all of its body has come."""
 _TOO_BIG = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-length: 0\r\nconnection: close\r\n\r\n"
@@ -44,6 +46,7 @@ class PatientProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         if self._in_head:
+            self._wait()
             self._head += len(data)
             if self._head > LONGEST_HEAD and not self.transport.is_closing():
                 self.transport.write(_TOO_BIG)
@@ -53,12 +56,15 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self.scope["extensions"] = {CLOSING: {"event": self._closing}}
         self._in_head, self._head = True, 0
-        self._wait()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._stop_waiting()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self.scope["extensions"][WHOLE] = {}
+        super().on_message_complete()
 
     def shutdown(self) -> None:
         """The server takes no more requests; answers that would never end are told so."""

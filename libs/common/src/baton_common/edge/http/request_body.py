@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 
 from baton_common.edge.http.asgi import Message, Receive, Scope
+from baton_common.edge.http.protocol import WHOLE
 from baton_common.edge.problems import Problem
 
 MAX_BODY = 1_000_000
@@ -39,22 +40,28 @@ class BoundedBody:
             return await self._receive()
         if not self._began:
             await self._begin()
-        left = self._began + self._patience - time.monotonic()
-        try:
-            async with asyncio.timeout(left):
-                message = await self._receive()
-        except TimeoutError:
-            detail = (
-                f"The body was not there within {self._patience:g} s. "
-                "Send it again, faster or smaller."
-            )
-            raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
+        if WHOLE in self._scope.get("extensions", ()):
+            message = await self._receive()
+        else:
+            message = await self._in_time()
         self._size += len(message.get("body", b""))
         if self._size > self._limit:
             await self._let_finish()
             raise _too_big(self._limit)
         self._is_whole = not message.get("more_body")
         return message
+
+    async def _in_time(self) -> Message:
+        left = self._began + self._patience - time.monotonic()
+        try:
+            async with asyncio.timeout(left):
+                return await self._receive()
+        except TimeoutError:
+            detail = (
+                f"The body was not there within {self._patience:g} s. "
+                "Send it again, faster or smaller."
+            )
+            raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
 
     @property
     def _patience(self) -> float:

@@ -1,11 +1,10 @@
-"""The one call of `append`: its arguments from units, its answer for each unit."""
+"""The one call of `append`, and its arguments from units."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from baton_common.engine.log.unit import Outcome, Unit
+from baton_common.engine.log.unit import Unit
 from baton_common.model.unit_of_work import NIL
 
 MAX_UNITS = 512
@@ -20,56 +19,6 @@ APPEND = f"select * from append({', '.join(f'${n}' for n in range(1, _ARGUMENTS 
 _WROTE_NOTHING = (0, NIL)
 
 
-class UnitOutcome(NamedTuple):
-    """The outcome of one call."""
-
-    before: int
-    """The position before its first event."""
-    head: int
-    """The position of its last event."""
-    recorded_at: datetime
-    outcomes: list[Outcome]
-    standing: list[Unit]
-    """The units that this call brought in, in order."""
-    landed: int
-    """Units that an earlier try of the same call had brought in."""
-
-    def rows(self, epoch: int) -> list[tuple[Any, ...]]:
-        """Its events as they are stored, in the columns in which the tail reads them."""
-        position = self.before
-        rows = []
-        for unit in self.standing:
-            for d in unit.drafts:
-                position += 1
-                rows.append(
-                    (
-                        *(position, epoch, d.stream, d.version, d.id, d.type, d.type_version),
-                        *(d.data, unit.metadata, d.at, self.recorded_at),
-                    )
-                )
-        return rows
-
-
-def up_to_limits(units: Sequence[Unit], most: int) -> list[Unit]:
-    """The first of them, as many as one call may carry."""
-    number = events = size = 0
-    firing: set[Unit] = set()
-    for unit in units:
-        events += len(unit.drafts)
-        size += unit.size
-        if number and (
-            number >= most
-            or events > MAX_EVENTS
-            or size > MAX_BYTES
-            or (firing and not firing.isdisjoint(unit.after))
-        ):
-            break
-        number += 1
-        if unit.deadlines and unit.fires():
-            firing.add(unit)
-    return list(units[:number])
-
-
 def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
     """The arguments in the order of `append`; a group without rows is null."""
     return [
@@ -82,39 +31,6 @@ def arguments(epoch: int, units: Sequence[Unit]) -> list[Any]:
         *_columns("guards", _fences(units)),
         *_columns("records", _records(units)),
     ]
-
-
-def written(units: Sequence[Unit], row: Any) -> UnitOutcome:
-    """The answer of `append` for each unit."""
-    before: int = row["head"]
-    head = before
-    if not row["failed"]:
-        outcomes = []
-        for unit in units:
-            head += len(unit.drafts)
-            outcomes.append(Outcome(head if unit.drafts else None, None))
-        return UnitOutcome(before, head, row["recorded"], outcomes, [*units], 0)
-    why = {
-        number - 1: (reason, position)
-        for number, reason, position in zip(
-            row["failed"], row["reasons"], row["positions"], strict=True
-        )
-    }
-    outcomes = []
-    standing = []
-    landed = 0
-    for index, unit in enumerate(units):
-        reason, first = why.get(index, (None, 0))
-        if reason is None:
-            head += len(unit.drafts)
-            standing.append(unit)
-            outcomes.append(Outcome(head if unit.drafts else None, None))
-        elif reason == "landed":
-            landed += 1
-            outcomes.append(Outcome(first + len(unit.drafts) - 1, None))
-        else:
-            outcomes.append(Outcome(None, reason))
-    return UnitOutcome(before, head, row["recorded"], outcomes, standing, landed)
 
 
 def _reads(units: Sequence[Unit]) -> list[list[Any]]:

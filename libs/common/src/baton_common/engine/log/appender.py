@@ -1,24 +1,16 @@
 """The one way into the log: a call is on its way, the next one gathers, none is ever cancelled."""
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 import structlog
 
-from baton_common.engine.log.append_call import (
-    APPEND,
-    MAX_UNITS,
-    UnitOutcome,
-    arguments,
-    up_to_limits,
-    written,
-)
-from baton_common.engine.log.connections import Attempts, Line, StatementFailure, failure_of
+from baton_common.engine.log.append_answer import CallOutcome
+from baton_common.engine.log.append_call import MAX_BYTES, MAX_EVENTS, MAX_UNITS
+from baton_common.engine.log.call_sender import CallSender
 from baton_common.engine.log.states import States
 from baton_common.engine.log.unit import Outcome, Register, Unit
-from baton_common.model.log_port import LogMoved, LogUnavailable, Rejected
+from baton_common.model.log_port import LogUnavailable
 
 LEAST_UNITS = 16
 MOST_WAITING = 20_000
@@ -28,40 +20,23 @@ _LOOK = 0.1
 _log = structlog.get_logger("baton.log")
 
 
-@dataclass(slots=True)
-class Counts:
-    """Counts of the appender since it started."""
-
-    calls: int = 0
-    units: int = 0
-    resent: int = 0
-    halved: int = 0
-    landed: int = 0
-    failed: dict[str, int] = field(default_factory=dict)
-
-
 class Appender:
     """Units in, outcomes out. `submit` is synchronous; `run` is the loop, `watch` checks its
     limits."""
 
     def __init__(
         self,
-        line: Line,
+        sender: CallSender,
         states: States,
         *,
         patience: float,
-        found: Callable[[Unit], Awaitable[int | None]],
-        committed: Callable[[int, UnitOutcome], None],
-        moved: Callable[[str], None],
+        committed: Callable[[int, CallOutcome], None],
     ) -> None:
         self.epoch = 0
-        self.counts = Counts()
-        self._line = line
+        self._sender = sender
         self._states = states
         self._patience = patience
-        self._found = found
         self._committed = committed
-        self._moved = moved
         self._last: dict[Register, Unit] = {}
         self._waiting: list[Unit] = []
         self._flying: list[Unit] = []
@@ -120,14 +95,19 @@ class Appender:
             self._wake.clear()
             while self._waiting:
                 units = self._flying = self._take()
+                epoch = self.epoch
                 self._sent_at = asyncio.get_running_loop().time()
                 try:
-                    self._answer(units, await self._send(units, self.epoch))
+                    sent = await self._sender.send(units, epoch)
+                    self._answer(units, sent.outcomes)
+                    for call in sent.calls:
+                        self._committed(epoch, call)
                 except Exception as broken:
                     self._broke(units, broken)
                 self._answered = len(units)
                 self._flying = []
-                self._sweep()
+                if any(unit.failed for unit in units):
+                    self._sweep()
             self._idle.set()
 
     async def watch(self) -> None:
@@ -147,19 +127,19 @@ class Appender:
                 self._sweep()
             if self._flying and now - self._sent_at > HUNG:
                 self._sent_at = now
-                self._line.drop()
+                self._sender.hang_up()
 
     def _take(self) -> list[Unit]:
         """The waiting units in order, up to the limits. Those that other processes compete with
         go first, all of them and without the rest."""
-        if self._contended and (units := up_to_limits(self._first(), MAX_UNITS)):
+        if self._contended and (units := _up_to_limits(self._first(), MAX_UNITS)):
             self._contended -= len(units)
             taken = set(units)
             self._waiting = [unit for unit in self._waiting if unit not in taken]
             return units
         # Half of what is under way: while it is in the database, the other half decides.
         half = (len(self._waiting) + self._answered + 1) // 2
-        units = up_to_limits(self._waiting, min(MAX_UNITS, max(LEAST_UNITS, half)))
+        units = _up_to_limits(self._waiting, min(MAX_UNITS, max(LEAST_UNITS, half)))
         self._waiting = self._waiting[len(units) :]
         if self._contended:
             self._contended -= sum(unit.contended for unit in units)
@@ -179,14 +159,12 @@ class Appender:
                 self._lose(unit, overtaken=False)
                 _answer(unit, outcome)
             elif outcome.reason is not None:
-                failed = self.counts.failed
-                failed[outcome.reason] = failed.get(outcome.reason, 0) + 1
                 self._lose(unit, overtaken=outcome.reason == "stream")
                 _answer(unit, outcome)
             else:
-                self._states.confirm(unit)
                 self._forget(unit)
                 _answer(unit, outcome)
+                self._states.confirm(unit)
 
     def _broke(self, units: Sequence[Unit], broken: Exception) -> None:
         """A mistake of ours; nobody is left waiting, and the loop goes on."""
@@ -224,63 +202,6 @@ class Appender:
             if self._last.get(register) is unit:
                 del self._last[register]
 
-    async def _send(self, units: Sequence[Unit], epoch: int) -> list[Outcome | Exception]:
-        """Sends one call and waits for its outcome; splits it in halves if a unit of it is bad."""
-        self.counts.calls += 1
-        self.counts.units += len(units)
-        attempts = Attempts("append")
-        unknown = False
-        try:
-            call = arguments(epoch, units)
-        except Exception as error:
-            return await self._refused(units, epoch, error)
-        while True:
-            try:
-                rows = await self._line.fetch(APPEND, *call)
-                break
-            except Exception as error:
-                match failure_of(error):
-                    case StatementFailure.MOVED:
-                        return await self._elsewhere(units, str(error), unknown)
-                    case StatementFailure.UNIT:
-                        return await self._refused(units, epoch, error)
-                    case StatementFailure.LOST:
-                        self._line.drop()
-                        unknown = True
-                self.counts.resent += 1
-                await attempts.pause(error)
-        attempts.succeeded()
-        wrote = written(units, rows[0])
-        self.counts.landed += wrote.landed
-        self._committed(epoch, wrote)
-        return [*wrote.outcomes]
-
-    async def _refused(
-        self, units: Sequence[Unit], epoch: int, error: Exception
-    ) -> list[Outcome | Exception]:
-        """Sends the halves in order; only a unit that fails alone is refused."""
-        if len(units) == 1:
-            return [Rejected(f"the log does not take it: {error}")]
-        self.counts.halved += 1
-        half = (len(units) + 1) // 2
-        return [*await self._send(units[:half], epoch), *await self._send(units[half:], epoch)]
-
-    async def _elsewhere(
-        self, units: Sequence[Unit], why: str, unknown: bool
-    ) -> list[Outcome | Exception]:
-        """The log moved. Units of unknown outcome are looked up once; not found means never."""
-        self._moved(why)
-        moved = LogMoved(why)
-        outcomes: list[Outcome | Exception] = []
-        for unit in units:
-            position = None
-            if unknown and unit.drafts:
-                # else its caller hears that the log moved, which is true
-                with contextlib.suppress(LogUnavailable):
-                    position = await self._found(unit)
-            outcomes.append(moved if position is None else Outcome(position, None))
-        return outcomes
-
 
 def _answer(unit: Unit, outcome: Outcome | Exception) -> None:
     """Gives the outcome to the caller, unless they have gone or were told that the log is away."""
@@ -290,3 +211,23 @@ def _answer(unit: Unit, outcome: Outcome | Exception) -> None:
         unit.settled.set_exception(outcome)
     else:
         unit.settled.set_result(outcome)
+
+
+def _up_to_limits(units: Sequence[Unit], most: int) -> list[Unit]:
+    """The first of them, as many as one call may carry."""
+    number = events = size = 0
+    firing: set[Unit] = set()
+    for unit in units:
+        events += len(unit.drafts)
+        size += unit.size
+        if number and (
+            number >= most
+            or events > MAX_EVENTS
+            or size > MAX_BYTES
+            or (firing and not firing.isdisjoint(unit.after))
+        ):
+            break
+        number += 1
+        if unit.is_firing:
+            firing.add(unit)
+    return list(units[:number])

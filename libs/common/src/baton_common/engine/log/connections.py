@@ -1,4 +1,4 @@
-"""Ways to PostgreSQL that heal: one connection per user of it, or a small pool; and what failed."""
+"""Reads from a small pool that heals by itself; what a failed statement means; attempts."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ import asyncpg
 import structlog
 
 from baton_common.model.log_port import LogMoved, LogUnavailable
-from baton_common.platform.postgres.borrowing import lent
+from baton_common.platform.postgres.borrowing import keep_session, lent
 
 A = TypeVar("A")
 
@@ -59,80 +59,22 @@ class Attempts:
 
     def __init__(self, what: str) -> None:
         self._what = what
-        self._failed = 0
+        self.failed = 0
+        """Attempts that failed since the last one that succeeded."""
         self._pause = _FIRST_PAUSE / 2
 
     async def pause(self, error: BaseException) -> None:
         """Wait before the next one."""
-        self._failed += 1
-        if self._failed & (self._failed - 1) == 0:
-            _log.warning(f"{self._what} again", attempts=self._failed, error=repr(error))
+        self.failed += 1
+        if self.failed & (self.failed - 1) == 0:
+            _log.warning(f"{self._what} again", attempts=self.failed, error=repr(error))
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
         await asyncio.sleep(self._pause)
 
     def succeeded(self) -> None:
-        """The row is over."""
-        if self._failed:
-            _log.info(f"{self._what} goes on", attempts=self._failed)
-            self._failed, self._pause = 0, _FIRST_PAUSE / 2
-
-
-async def for_ever(loop: Callable[[], Awaitable[None]]) -> None:
-    """A loop that breaks is a mistake of ours; the log goes on without a restart."""
-    attempts = Attempts(loop.__qualname__)
-    while True:
-        try:
-            await loop()
-        except Exception as broken:
-            await attempts.pause(broken)
-
-
-class Line:
-    """One connection for one user at a time, made when needed and again after it broke."""
-
-    def __init__(self, dsn: str, name: str) -> None:
-        self._dsn = dsn
-        self._name = name
-        self.greet: Callable[[asyncpg.Connection], Awaitable[None]] | None = None
-        """Looks at every new connection before it is used; may raise."""
-        self._connection: asyncpg.Connection | None = None
-        self._statements: dict[str, Any] = {}
-
-    async def fetch(self, sql: str, *args: object) -> Sequence[Any]:
-        """Rows of a prepared statement; raises what asyncpg raises (see `trouble`)."""
-        connection = self._connection
-        if connection is None or connection.is_closed():
-            self._statements.clear()
-            connection = await asyncpg.connect(
-                self._dsn,
-                timeout=CONNECT_LIMIT,
-                server_settings={"application_name": self._name},
-            )
-            self._connection = connection
-            if self.greet is not None:
-                await self.greet(connection)
-        if (statement := self._statements.get(sql)) is None:
-            statement = self._statements[sql] = await connection.prepare(sql)
-        rows: Sequence[Any] = await statement.fetch(*args)
-        return rows
-
-    async def close(self) -> None:
-        """Say goodbye, if the server listens."""
-        connection, self._connection = self._connection, None
-        self._statements.clear()
-        if connection is not None:
-            try:
-                await connection.close(timeout=1.0)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                connection.terminate()
-
-    def drop(self) -> None:
-        """Let go of the connection at once, without a word to the server: what is under way
-        there goes on."""
-        if self._connection is not None:
-            self._connection.terminate()
-            self._connection = None
-        self._statements.clear()
+        """Say that it goes on after attempts that failed."""
+        _log.info(f"{self._what} goes on", attempts=self.failed)
+        self.failed, self._pause = 0, _FIRST_PAUSE / 2
 
 
 class Readers:
@@ -203,8 +145,3 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, asyncpg.SyntaxOrAccessError):
         return False
     return failure_of(error) in (StatementFailure.LOST, StatementFailure.AGAIN)
-
-
-async def keep_session(_: asyncpg.Connection) -> None:
-    """A pool's `reset`: nobody here changes a session (every setting is `set local`), so giving
-    a connection back costs no round trip. asyncpg rolls back what was left open all the same."""

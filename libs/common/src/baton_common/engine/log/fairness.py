@@ -29,34 +29,35 @@ class Sharing:
     """
 
     def __init__(self) -> None:
-        self._shared: OrderedDict[str, _Shared] = OrderedDict()
+        self.shared: OrderedDict[str, _Shared] = OrderedDict()
+        """By stream. Empty while no other process competes: then nobody need ask."""
 
     def overtaken(self, streams: Iterable[str]) -> None:
         """Another process wrote one of these that we were about to write: it is our turn."""
         for stream in streams:
-            self._checkpoint(stream)
-            _open(self._shared[stream])
+            self._share(stream)
+            _open(self.shared[stream])
 
     def wanted(self, streams: Iterable[str]) -> None:
         """Another process says that it is shut out of these: theirs after our next commit."""
         for stream in streams:
-            self._checkpoint(stream)
+            self._share(stream)
 
-    def _checkpoint(self, stream: str) -> None:
-        self._shared.setdefault(stream, _Shared()).misses = 0
-        while len(self._shared) > MOST_SHARED:
-            _open(self._shared.popitem(last=False)[1])
+    def _share(self, stream: str) -> None:
+        self.shared.setdefault(stream, _Shared()).misses = 0
+        while len(self.shared) > MOST_SHARED:
+            _open(self.shared.popitem(last=False)[1])
 
     def theirs(self, stream: str) -> None:
         """An event of another process was read: it is our turn."""
-        if (shared := self._shared.get(stream)) is not None:
+        if (shared := self.shared.get(stream)) is not None:
             shared.misses = 0
             _open(shared)
 
     def ours(self, streams: Iterable[str]) -> None:
         """A unit of ours was committed: it is theirs."""
-        for stream in streams if self._shared else ():
-            if (shared := self._shared.get(stream)) is not None:
+        for stream in streams:
+            if (shared := self.shared.get(stream)) is not None:
                 loop = asyncio.get_running_loop()
                 if shared.closed is None:
                     shared.closed = loop.create_future()
@@ -66,27 +67,27 @@ class Sharing:
 
     def any_of(self, streams: Collection[str]) -> bool:
         """Whether another process shares one of them."""
-        return bool(self._shared) and any(stream in self._shared for stream in streams)
+        return any(stream in self.shared for stream in streams)
 
     def closed(self, streams: Iterable[str]) -> "asyncio.Future[None] | None":
         """Done when it is our turn again on the first of these on which it is not, at the latest
         after LET_IN; None: it is on all of them."""
-        for stream in streams if self._shared else ():
-            if (shared := self._shared.get(stream)) is not None and shared.closed is not None:
+        for stream in streams:
+            if (shared := self.shared.get(stream)) is not None and shared.closed is not None:
                 return shared.closed
         return None
 
     def forget(self) -> None:
         """Forgets all shared streams."""
-        for shared in self._shared.values():
+        for shared in self.shared.values():
             _open(shared)
-        self._shared.clear()
+        self.shared.clear()
 
     def _missed(self, stream: str, shared: _Shared) -> None:
         shared.misses += 1
         _open(shared)
-        if shared.misses >= MOST_MISSES and self._shared.get(stream) is shared:
-            del self._shared[stream]
+        if shared.misses >= MOST_MISSES and self.shared.get(stream) is shared:
+            del self.shared[stream]
 
 
 def _open(shared: _Shared) -> None:

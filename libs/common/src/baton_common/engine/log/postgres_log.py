@@ -2,27 +2,31 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from baton_common.engine.log.appender import Appender, Counts
+from baton_common.engine.log.aggregates import Aggregates
+from baton_common.engine.log.appender import Appender
+from baton_common.engine.log.call_sender import CallSender, Counts
 from baton_common.engine.log.checkpoint_order import Turn, Turns
 from baton_common.engine.log.commit_request import CommitDecider, CommitRequest
-from baton_common.engine.log.connections import Line, Readers, for_ever
+from baton_common.engine.log.connections import Readers
 from baton_common.engine.log.database_clock import DatabaseClock
 from baton_common.engine.log.due_deadlines import DueDeadlines
 from baton_common.engine.log.epochs import LOG, Witness
 from baton_common.engine.log.high_water_file import HighWaterFile
 from baton_common.engine.log.idempotency import IdempotencyKeys
 from baton_common.engine.log.keeper import Keeper
+from baton_common.engine.log.line import Line
 from baton_common.engine.log.loading import Loader
+from baton_common.engine.log.log_reads import LogReads
 from baton_common.engine.log.notify import NotifyHints
-from baton_common.engine.log.reading import Checkpoint, Fence, Reading
-from baton_common.engine.log.state_hash import state_hash
-from baton_common.engine.log.states import Aggregates, States
+from baton_common.engine.log.perpetual import for_ever
+from baton_common.engine.log.reading import Reading
+from baton_common.engine.log.states import States
 from baton_common.engine.log.tail import Tail
+from baton_common.engine.log.unit_maker import UnitMaker
 from baton_common.model.aggregate import Aggregate, Publish
 from baton_common.model.log_port import (
     CheckpointMove,
@@ -31,10 +35,10 @@ from baton_common.model.log_port import (
     Done,
     FenceMove,
     Once,
-    Recorded,
     RecordMove,
     StoredAnswer,
 )
+from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
@@ -47,7 +51,7 @@ MOST_TRIES = 100
 _OFTEN = 3
 
 
-class PostgresLog:
+class PostgresLog(LogReads):
     """One for each process and service. `open` it in the loop that uses it. `aggregates` are all
     whose streams the log holds, the sagas' memories included; `publishers` say by category what is
     published. `second_place` is a file outside PostgreSQL; `witnesses` know from elsewhere how far
@@ -74,15 +78,12 @@ class PostgresLog:
         line, tail_line = Line(dsn, f"{service} append"), Line(dsn, f"{service} tail")
         self._lines = (line, tail_line)
         self.tail = Tail(tail_line, self.reading, self._aggregates, self._states)
+        self._sender = CallSender(line, found=self.reading.found, moved=self._moved)
         self._appender = Appender(
-            line,
-            self._states,
-            patience=patience,
-            found=self.reading.found,
-            committed=self.tail.own,
-            moved=self._moved,
+            self._sender, self._states, patience=patience, committed=self.tail.own
         )
-        self._decider = CommitDecider(self._states, self._aggregates, publishers or {})
+        self._decider = CommitDecider(self._states, self._aggregates)
+        self._unit_maker = UnitMaker(self._states, publishers or {})
         self._loader = Loader(self.readers, self._states, self._aggregates)
         self._keys = IdempotencyKeys(self.readers)
         self._turns = Turns()
@@ -131,7 +132,7 @@ class PostgresLog:
     @property
     def counts(self) -> Counts:
         """Counts of appended units since the start."""
-        return self._appender.counts
+        return self._sender.counts
 
     @property
     def held_streams(self) -> int:
@@ -193,18 +194,19 @@ class PostgresLog:
             turn.over()
 
     async def _run(self, ask: CommitRequest, turn: Turn | None) -> Done[Any]:
-        looked = ask.once is None
+        looked, sharing = ask.once is None, self._states.sharing
         for tries in range(MOST_TRIES):
             decided = await self._decided(ask, turn, tries)
-            if decided.no is not None and not looked and ask.once is not None:
+            is_unknown = isinstance(decided.no, Unknown)
+            if decided.no is not None and not is_unknown and not looked and ask.once is not None:
                 if (stored := await self._keys.stored(ask.once)) is not None:
                     return stored
                 looked = True
                 decided = await self._decided(ask, turn, tries)
             if not decided.work.touched and decided.no is not None:
                 raise decided.no
-            unit = self._decider.unit(ask, decided)
-            unit.contended = tries >= _OFTEN or self._states.sharing.any_of(unit.read)
+            unit = self._unit_maker.unit(ask, decided)
+            unit.contended = tries >= _OFTEN or bool(sharing.shared and sharing.any_of(unit.read))
             epoch = self._appender.epoch
             outcome = self._appender.submit(unit)
             if turn is not None:
@@ -238,61 +240,15 @@ class PostgresLog:
                 surely = tries > 0 or not ask.again
                 await self._loader.load(missing.aggregate, missing.stream, surely=surely)
                 continue
-            if (closed := self._states.sharing.closed(decided.work.touched)) is None:
+            sharing = self._states.sharing
+            if not sharing.shared or (closed := sharing.closed(decided.work.touched)) is None:
                 return decided
             with self.tail.prompt():
                 await asyncio.wait([closed])
-
-    async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
-        """Events after `after`, in order. Raises LogUnavailable, UnknownEvent, LogMoved."""
-        await self.tail.expect(after)
-        return await self.reading.page(await self.tail.after(after), limit)
-
-    async def history(self, stream: str, as_of: datetime | None = None) -> Sequence[Recorded]:
-        """One stream's events, those recorded until `as_of` if it is given."""
-        return await self.reading.stream(stream, as_of)
-
-    async def due(self, limit: int = 100) -> Sequence[Deadline]:
-        """Due deadlines, earliest first; one that was set in the past is found within 10 s."""
-        return await self._due.found(limit)
-
-    async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
-        """Every deadline of a stream that is set."""
-        return await self.reading.deadlines_of(stream)
-
-    async def metadata(self, stream: str) -> Metadata | None:
-        """The metadata of a stream's last event; None: it has none."""
-        return await self.reading.metadata(stream)
-
-    async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Position | None:
-        """The subscriber's checkpoint, None if it never began."""
-        checkpoint = await self.reading.checkpoint(subscriber, topic, partition)
-        return checkpoint.position if checkpoint else None
-
-    async def checkpoints(self, subscriber: str, topic: str) -> Mapping[int, Checkpoint]:
-        """Position and following Kafka offset by partition."""
-        return await self.reading.checkpoints(subscriber, topic)
-
-    async def fence(self, name: str) -> Fence:
-        """Its epoch and holder; take it over with a FenceMove from that epoch to the next."""
-        return await self.reading.fence(name)
-
-    async def now(self) -> datetime:
-        """The database's clock. Raises LogUnavailable."""
-        return self.clock.now()
-
-    async def head(self) -> Position:
-        """The newest position that this process knows to be committed."""
-        return self._keeper.known
-
-    async def state_hash(self, up_to: Position | None = None) -> str:
-        """The hash over every stream's folded state up to a position, by default the head."""
-        until = up_to or self._keeper.known
-        return await state_hash(self.readers, self._aggregates, until.number)
 
     def _moved(self, why: str) -> None:
         self._keeper.moved(why)
 
     def _begun(self, partitions: int) -> None:
-        self._decider.partitions = partitions
+        self._unit_maker.partitions = partitions
         self._due.begin()

@@ -4,24 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from baton_common.engine.log.aggregates import Aggregates
 from baton_common.engine.log.connections import Readers
-from baton_common.engine.log.states import Aggregates
+from baton_common.engine.log.recorded_rows import COLUMNS, recorded
 from baton_common.engine.log.unit import Unit
 from baton_common.model.log_port import Deadline, Recorded
 from baton_common.model.metadata import Metadata, decode_metadata
 from baton_common.model.position import Position
 
-_COLUMNS = """position, epoch, stream, version, id, type, type_version, data, metadata, at,
-recorded_at"""
-PAGE = f"select {_COLUMNS} from events where position > $1 order by position limit $2"
-_STREAM = f"""select {_COLUMNS} from events
+PAGE = f"select {COLUMNS} from events where position > $1 order by position limit $2"
+_STREAM = f"""select {COLUMNS} from events
 where stream = $1 and ($2::timestamptz is null or recorded_at <= $2) order by version"""
 NEWEST = "select position from events order by position desc limit 1"
 _FOUND = "select position from events where stream = $1 and version = $2 and id = $3"
-_DUE = """select id, stream, attempt, due_at from deadlines
+_DEADLINE = "select stream, substr(id, length(stream) + 2), attempt, due_at from deadlines"
+_DUE = f"""{_DEADLINE}
 where due_at > $1 and due_at <= clock_timestamp() order by due_at limit $2"""
-_OF_STREAM = "select id, stream, attempt, due_at from deadlines where stream = $1 order by due_at"
-_WAITING = "select id, attempt, stream, due_at from deadlines order by due_at limit $1"
+_OF_STREAM = f"{_DEADLINE} where stream = $1 order by due_at"
+_WAITING = f"{_DEADLINE} order by due_at limit $1"
 _METADATA = "select metadata from events where stream = $1 order by version desc limit 1"
 _CHECKPOINT = """select epoch, position, next_offset from marks
 where subscriber = $1 and topic = $2 and partition = $3
@@ -43,23 +43,6 @@ class Fence(NamedTuple):
 
     epoch: int
     holder: str
-
-
-def recorded(row: Any, aggregates: Aggregates) -> Recorded:
-    """A row of PAGE, decoded. Raises UnknownEvent, msgspec.ValidationError, ValueError for a
-    stream of no category that the log was given."""
-    position, epoch, stream, version, id_, type_, type_version, data, metadata, at, when = row
-    return Recorded(
-        position=Position(epoch, position),
-        stream=stream,
-        version=version,
-        id=id_,
-        type=type_,
-        event=aggregates.of(stream).events.decode(type_, type_version, data),
-        metadata=decode_metadata(metadata),
-        at=at,
-        recorded_at=when,
-    )
 
 
 class Reading:
@@ -94,8 +77,8 @@ class Reading:
 
     async def metadata(self, stream: str) -> Metadata | None:
         """The circumstances of a stream's last event; None: it has none."""
-        metadata: bytes | None = await self._readers.value(_METADATA, stream)
-        return None if metadata is None else decode_metadata(metadata)
+        rows = await self._readers.fetch(_METADATA, stream)
+        return decode_metadata(rows[0]["metadata"]) if rows else None
 
     async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Checkpoint | None:
         """The checkpoint, None if the subscriber never began."""
@@ -114,21 +97,16 @@ class Reading:
 
     async def due(self, after: datetime, limit: int) -> Sequence[Deadline]:
         """Due deadlines whose time is after `after`, earliest first."""
-        return [_deadline(row) for row in await self._readers.fetch(_DUE, after, limit)]
+        return [Deadline(*row) for row in await self._readers.fetch(_DUE, after, limit)]
 
     async def waiting(self, limit: int) -> Sequence[Deadline]:
         """Deadlines that are set, due or not, earliest first."""
-        return [_deadline(row) for row in await self._readers.fetch(_WAITING, limit)]
+        return [Deadline(*row) for row in await self._readers.fetch(_WAITING, limit)]
 
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
         """Every deadline of a stream that is set."""
-        return [_deadline(row) for row in await self._readers.fetch(_OF_STREAM, stream)]
+        return [Deadline(*row) for row in await self._readers.fetch(_OF_STREAM, stream)]
 
 
 def _checkpoint(row: Any) -> Checkpoint:
     return Checkpoint(Position(row["epoch"], row["position"]), row["next_offset"])
-
-
-def _deadline(row: Any) -> Deadline:
-    name = row["id"][len(row["stream"]) + 1 :]
-    return Deadline(row["stream"], name, row["attempt"], row["due_at"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from baton_common.engine.log.aggregates import Aggregates
 from baton_common.engine.log.connections import Readers
-from baton_common.engine.log.states import Aggregates
 from baton_common.model.aggregate import split_stream
 from baton_common.model.unit_of_work import NIL, Held
 

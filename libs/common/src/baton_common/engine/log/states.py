@@ -1,13 +1,12 @@
 """Streams as folded so far, in memory: bounded, moved on by units, kept fresh by the tail."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from baton_common.engine.log.fairness import Sharing
 from baton_common.engine.log.unit import Unit
-from baton_common.model.aggregate import Aggregate, split_stream
+from baton_common.model.aggregate import Aggregate
 from baton_common.model.log_port import Recorded
 from baton_common.model.unit_of_work import NIL, Held
 
@@ -55,7 +54,8 @@ class States:
         for draft in unit.drafts:
             if self._writers.get(draft.stream) is unit:
                 del self._writers[draft.stream]
-        self.sharing.ours(draft.stream for draft in unit.drafts)
+        if self.sharing.shared:
+            self.sharing.ours(draft.stream for draft in unit.drafts)
 
     def failed(self, unit: Unit, *, overtaken: bool) -> None:
         """Discards what a failed unit wrote; if it was overtaken, what it read is stale."""
@@ -83,7 +83,8 @@ class States:
             held = Held(0, NIL, aggregate.initial)
         if held.version >= recorded.version or stream in self._writers:
             return
-        self.sharing.theirs(stream)
+        if self.sharing.shared:
+            self.sharing.theirs(stream)
         if held.version + 1 == recorded.version:
             state = aggregate.evolve(held.state, recorded.event)
             self.held[stream] = Held(recorded.version, recorded.id, state)
@@ -109,37 +110,3 @@ class States:
                 held.move_to_end(stream)
             else:
                 del held[stream]
-
-
-class Aggregates:
-    """The aggregates of a service by category, to decode and fold what is stored."""
-
-    def __init__(self, aggregates: Iterable[Aggregate[Any, Any]]) -> None:
-        self._by_category: dict[str, Aggregate[Any, Any]] = {}
-        for aggregate in aggregates:
-            if self._by_category.setdefault(aggregate.category, aggregate) is not aggregate:
-                raise ValueError(f"two aggregates have the category {aggregate.category!r}")
-
-    @property
-    def categories(self) -> Collection[str]:
-        """With which the names of streams begin."""
-        return self._by_category.keys()
-
-    def of(self, stream: str) -> Aggregate[Any, Any]:
-        """Raises ValueError for a category that the log was not given."""
-        category, _ = split_stream(stream)
-        if (aggregate := self._by_category.get(category)) is None:
-            raise ValueError(f"no aggregate of the category {category!r} was given to the log")
-        return aggregate
-
-    def fold(
-        self,
-        held: Held[Any],
-        aggregate: Aggregate[Any, Any],
-        row: tuple[int, UUID, str, int, bytes],
-    ) -> Held[Any]:
-        """Folds one more stored event (version, id, type, type version, data). Raises
-        UnknownEvent."""
-        version, id_, type_, type_version, data = row
-        event = aggregate.events.decode(type_, type_version, data)
-        return Held(version, id_, aggregate.evolve(held.state, event))

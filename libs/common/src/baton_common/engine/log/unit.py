@@ -7,20 +7,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from baton_common.engine.log.publishing import PublishedDraft
 from baton_common.model.log_port import CheckpointMove, FenceMove, RecordMove
 from baton_common.model.unit_of_work import Held
 
 Register = tuple[Any, ...]
-
-
-class PublishedDraft(NamedTuple):
-    """What an event publishes, as stored in `contracts`; the hash goes into the event."""
-
-    partition: int
-    key: str
-    type: str
-    body: bytes
-    hash: bytes
 
 
 class Draft(NamedTuple):
@@ -78,6 +69,9 @@ class Unit:
     records: Sequence[RecordMove] = ()
     size: int = 0
     """Bytes of its bodies."""
+    is_firing: bool = False
+    """It fires a deadline. No unit of the same call may depend on it: "not due yet" may come true
+    by itself."""
     contended: bool = False
     """Goes first, with others of its kind: it was overtaken three times, or another process is
     writing its streams."""
@@ -101,18 +95,13 @@ class Unit:
         for record in self.records:
             yield "record", record.subscriber, record.key
 
-    def fires(self) -> bool:
-        """Whether it fires a deadline. No unit of the same call may depend on it: "not due yet" may
-        come true by itself."""
-        return any(deadline.op == "fire" for deadline in self.deadlines)
-
     def changes_a_register(self) -> bool:
         """Whether applying it a second time would be noticed."""
         return bool(
             self.drafts
             or self.checkpoints
             or self.answer
-            or self.fires()
+            or self.is_firing
             or any(fence.before != fence.after for fence in self.fences)
             or any(record.op == "gone" for record in self.records)
         )

@@ -27,9 +27,15 @@ from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::bigint[], $6::int[
     set_config('search_path', $10, true)
 where m.projection = n.projection and m.topic = n.topic and m.partition = n.partition
     and m.epoch = n.from_epoch and m.position = n.from_position
-returning m.projection, obj_description(to_regclass(n.on_table), 'pg_class') as form
+returning m.projection, (
+    select obj_description(c.oid, 'pg_class') from pg_class c
+    where c.relname = n.on_table
+        and c.relnamespace = (select s.oid from pg_namespace s where s.nspname = $11)
+) as form
 """
-"""Also sets `search_path` for the transaction: one statement, because most batches are small."""
+"""Also sets `search_path` for the transaction: one statement, because most batches are small. The
+table is looked up in the snapshot in which the checkpoint is found, not by `to_regclass`: that may
+still find the table which a rebuild has just replaced, and such a one has no schema version."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +49,7 @@ class Batch:
     schema_version: str
     """The schema version that this release writes on the tables."""
     table: str
-    """One of its tables, with the schema. One is enough: a rebuild replaces all at once."""
+    """One of its tables. One is enough: a rebuild replaces all at once."""
 
 
 class Overtaken(Exception):
@@ -63,7 +69,7 @@ async def write_group(pool: asyncpg.Pool, schema: str, batches: Sequence[Batch])
     """Apply batches of different read models of this schema in one transaction.
 
     False for each batch whose checkpoints somebody else moved first: it is left out, the others
-    are written. Raises Overtaken, OtherForm and what a projection raises, and then nothing is
+    are written. Raises Overtaken, SchemaMismatch and what a projection raises, and then nothing is
     written.
     """
     written = set()
@@ -80,18 +86,15 @@ async def write_group(pool: asyncpg.Pool, schema: str, batches: Sequence[Batch])
                 raise SchemaMismatch(batch.name)
             written.add(batch.name)
             if batch.records:
-                await _apply(batch, connection)
+                # A reader of the own log has locked its only checkpoint; batches of two partitions
+                # of a topic have different ones, but may concern the same rows.
+                over_topics = any(move.topic != SELF for move in batch.moves)
+                only_writer = f'"{schema}"."{batch.table}"' if over_topics else None
+                store = PostgresRowStore(connection, only_writer=only_writer)
+                await batch.projection.apply(batch.records, store)
         failpoint("projection: batch applied")
     failpoint("projection: committed")
     return [batch.name in written for batch in batches]
-
-
-async def _apply(batch: Batch, connection: asyncpg.Connection) -> None:
-    """Exclude other writers of its rows. A reader of the own log has locked its only checkpoint;
-    batches of two partitions of a topic have different ones, but may concern the same rows."""
-    over_topics = any(move.topic != SELF for move in batch.moves)
-    store = PostgresRowStore(connection, only_writer=batch.table if over_topics else None)
-    await batch.projection.apply(batch.records, store)
 
 
 def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
@@ -111,4 +114,5 @@ def _columns(batches: Sequence[Batch], schema: str) -> list[Any]:
         [move.next_offset for _, move in moves],
         [batch.table for batch, _ in moves],
         f'"{schema}", public',
+        schema,
     ]

@@ -75,18 +75,17 @@ class GroupCommit:
                 await self._write_alone(batch, written)
         else:
             for (_, written), moved in zip(taken, stood, strict=True):
-                _answer(written, moved)
+                if not written.done():  # else whoever asked was cancelled
+                    written.set_result(moved)
 
     async def _write_alone(self, batch: Batch, written: asyncio.Future[bool]) -> None:
         try:
-            _answer(written, await write_alone(self._pool, self._schema, batch))
+            moved = await write_alone(self._pool, self._schema, batch)
         except Exception as problem:  # whoever waits for this one raises it
             _fail(written, problem)
-
-
-def _answer(written: asyncio.Future[bool], moved: bool) -> None:
-    if not written.done():  # else whoever asked was cancelled
-        written.set_result(moved)
+        else:
+            if not written.done():
+                written.set_result(moved)
 
 
 def _fail(written: asyncio.Future[bool], problem: Exception) -> None:

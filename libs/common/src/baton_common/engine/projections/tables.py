@@ -110,8 +110,8 @@ class ProjectionTables(Generic[R]):
         """
         if any(move.before == START for move in moves):
             await self._begin(moves)
-        table = f'"{self.schema}"."{self._named[0]}"'
-        batch = Batch(self.name, self.projection, moves, records, self.schema_version, table)
+        version, table = self.schema_version, self._named[0]
+        batch = Batch(self.name, self.projection, moves, records, version, table)
         if self._group_commit is not None:
             return await self._group_commit.write(batch)
         return await write_alone(self.pool, self.schema, batch)

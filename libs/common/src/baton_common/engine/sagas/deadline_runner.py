@@ -143,9 +143,7 @@ class DeadlineRunner:
         """True if it was fired, False if it was not to be, or could not be now."""
         checkpoint = deadline.id, deadline.attempt
         try:
-            failpoint("deadline: before the unit")
             await self._commit(deadline)
-            failpoint("deadline: after the unit")
         except Exception as problem:
             self._pause(checkpoint)
             if error_class_of(problem) in (ErrorClass.POISON, ErrorClass.UNEXPECTED):
@@ -162,8 +160,16 @@ class DeadlineRunner:
         self._failed[checkpoint] = pause, time.monotonic() + pause
 
     async def _commit(self, deadline: Deadline) -> None:
+        """Fires it in the journey of the stream it belongs to."""
         category, key = split_stream(deadline.stream)
-        metadata = await self._metadata(deadline)
+        failpoint("deadline: before the unit")
+        before = await self._log.metadata(deadline.stream)
+        metadata = Metadata(
+            correlation_id=before.correlation_id if before else deadline.stream,
+            causation_id=f"{deadline.id}/{deadline.attempt}",
+            actor="deadline",
+            traceparent=before.traceparent if before else None,
+        )
         if (units := self._sagas.get(category)) is not None:
 
             def passed(now: datetime) -> DeadlinePassed:
@@ -175,13 +181,4 @@ class DeadlineRunner:
             await self._log.run(decide, metadata=metadata, fires=[deadline])
         else:
             raise LookupError(f"nobody answers for the deadlines of {category}")
-
-    async def _metadata(self, deadline: Deadline) -> Metadata:
-        """The journey is that of the stream it belongs to."""
-        before = await self._log.metadata(deadline.stream)
-        return Metadata(
-            correlation_id=before.correlation_id if before else deadline.stream,
-            causation_id=f"{deadline.id}/{deadline.attempt}",
-            actor="deadline",
-            traceparent=before.traceparent if before else None,
-        )
+        failpoint("deadline: after the unit")

@@ -12,9 +12,9 @@ from baton_common.engine.loops.steps import all_of, follower
 from baton_common.engine.sagas.dead_letters import SagaDeadLetters, nothing
 from baton_common.engine.sagas.message import SELF, Message, message_for
 from baton_common.engine.sagas.units import SagaLog, SagaUnits
-from baton_common.model.contract import partition_of
 from baton_common.model.log_port import CheckpointMove, Conflict, Recorded, RecordMove
 from baton_common.model.metadata import Metadata
+from baton_common.model.partition import partition_of
 from baton_common.model.position import START, Position
 from baton_common.model.saga import Route, Saga
 from baton_common.model.service import Loop

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from baton_common.platform.yaml_file.places import Mapping, Path
@@ -23,11 +24,15 @@ def wrong(sentence: str, *at: str | int) -> PydanticCustomError:
     return several([(at, sentence)])
 
 
-def several(problems: Iterable[tuple[Path, str]]) -> PydanticCustomError:
-    """Like `wrong`, for all that one validator finds."""
+def several(
+    problems: Iterable[tuple[Path, str]], beside: ValidationError | None = None
+) -> PydanticCustomError:
+    """Like `wrong`, for all that one validator finds; `beside` has what others found in the same
+    value before."""
     found = [(tuple(at), sentence) for at, sentence in problems]
     text = "; ".join(sentence for _, sentence in found)
-    return PydanticCustomError(OURS, "{text}", {"text": text, "problems": found})
+    errors = [] if beside is None else beside.errors(include_url=False)
+    return PydanticCustomError(OURS, "{text}", {"text": text, "problems": found, "errors": errors})
 
 
 def note(root: Mapping, error: ErrorDetails) -> None:
@@ -36,6 +41,9 @@ def note(root: Mapping, error: ErrorDetails) -> None:
     if kind == OURS:
         for at, sentence in error["ctx"]["problems"]:
             root.at([*path, *at]).wrong(sentence)
+        beside: list[ErrorDetails] = error["ctx"]["errors"]
+        for each in beside:
+            note(root, {**each, "loc": (*path, *each["loc"])})
     elif kind == NOT_THERE:
         root.at(path[:-1]).wrong(f"needs {path[-1]}")
     elif kind in {"literal_error", "enum"}:

@@ -6,17 +6,13 @@ from baton_common.model.messages import Refused
 
 
 def in_conversation(contact: Contact, contact_id: str, agent: str) -> KnownContact:
-    """The contact, for an agent who speaks with the customer or wraps up. Raises Refused."""
-    if not isinstance(contact, KnownContact):
-        raise Refused(
-            f"No contact {contact_id} is known here. Check its id; if it has just come in, try "
-            "again.",
-            code="unknown-contact",
-        )
-    if not contact.is_in_conversation(agent):
+    """The contact, for an agent who speaks with the customer or wraps up. Raises Refused, with the
+    same words for a contact of others and for one that there is not."""
+    if not (isinstance(contact, KnownContact) and contact.is_in_conversation(agent)):
         raise Refused(
             f"{agent} is not in the conversation of contact {contact_id}. Only who has answered "
-            "it, and has not ended wrap-up, may open or continue a case by it.",
+            "it, and has not ended wrap-up, may open or continue a case by it. Check its id; if "
+            "it has just come in, try again.",
             code="not-in-conversation",
         )
     return contact

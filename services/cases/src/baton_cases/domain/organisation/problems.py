@@ -21,6 +21,10 @@ PlanPath = tuple[str | int, ...]
 MOST_SHIFTS = 500
 """Most shifts in one roster: one event holds the whole roster and may have 64 kB."""
 
+NO_DEPARTMENT = "The organisation has no department."
+NEVER_OPEN = "It is never open in any week: nobody could be asked."
+NO_OFFICER = "There is no duty officer, and there always must be."
+
 
 class Problem(msgspec.Struct, frozen=True):
     """A place in the plan (section, key or index, field …) and a sentence about it."""
@@ -56,7 +60,7 @@ def _twice(section: str, ids: Iterable[str]) -> Iterator[Problem]:
 def _departments(plan: OrganisationPlan) -> Iterator[Problem]:
     people = {person.person for person in plan.people}
     if not plan.departments:
-        yield Problem(("departments",), "The organisation has no department.")
+        yield Problem(("departments",), NO_DEPARTMENT)
     for department in plan.departments:
         place: PlanPath = ("departments", department.department)
         if department.lead is not None and department.lead not in people:
@@ -76,7 +80,7 @@ def _hours(place: PlanPath, hours: Hours) -> Iterator[Problem]:
     if len(hours.weekly) != 7:
         yield Problem((*place, "weekly"), "A week has seven days, Monday first.")
     if not any(hours.weekly):
-        yield Problem((*place, "weekly"), "It is never open in any week: nobody could be asked.")
+        yield Problem((*place, "weekly"), NEVER_OPEN)
     for weekday, openings in enumerate(hours.weekly):
         yield from _openings((*place, "weekly", weekday), openings)
     for day, openings in hours.days.items():
@@ -96,9 +100,9 @@ def _openings(place: PlanPath, openings: tuple[Opening, ...]) -> Iterator[Proble
 def _command_centre(plan: OrganisationPlan) -> Iterator[Problem]:
     centre, people = plan.command_centre, {person.person for person in plan.people}
     if not centre.shifts and not centre.weekly:
-        yield Problem(("command_centre",), "There is no duty officer, and there always must be.")
+        yield Problem(("command_centre",), NO_OFFICER)
     if len(centre.shifts) > MOST_SHIFTS:
-        yield Problem(("command_centre", "shifts"), _too_many(len(centre.shifts)))
+        yield Problem(("command_centre", "shifts"), too_many_shifts(len(centre.shifts)))
     place: PlanPath = ("command_centre",)
     for index, dated in enumerate(centre.shifts):
         there = (*place, "shifts", index)
@@ -132,7 +136,7 @@ def _roster(plan: OrganisationPlan, roster: Roster) -> Iterator[Problem]:
     people = {person.person for person in plan.people}
     whole: PlanPath = ("rosters", roster.department, roster.matter or "")
     if len(roster.shifts) > MOST_SHIFTS:
-        yield Problem(whole, _too_many(len(roster.shifts)))
+        yield Problem(whole, too_many_shifts(len(roster.shifts)))
     for index, dated in enumerate(roster.shifts):
         there = (*whole, "shifts", index)
         yield from _shift(there, people, dated.start < dated.end, dated.owner, dated.backup)
@@ -201,5 +205,6 @@ def _zone(place: PlanPath, zone: str) -> Iterator[Problem]:
         yield Problem(place, f"{zone!r} is no time zone: write it like Europe/Berlin.")
 
 
-def _too_many(count: int) -> str:
+def too_many_shifts(count: int) -> str:
+    """For a roster, or a command centre, that has more dated shifts than one event holds."""
     return f"{count} dated shifts are too many (at most {MOST_SHIFTS}): use weekly ones."

@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_kpi.domain.indicators.term import LIMITS, Term, limit_of
+from baton_contracts.limits import LIMITS
+from baton_kpi.domain.indicators.term import Term, limit_of
 
 LimitName: TypeAlias = Literal["service-level", "first-contact-window"]
 """A configured limit in seconds, by queue or for all."""

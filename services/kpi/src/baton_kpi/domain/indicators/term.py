@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from baton_contracts.limits import LIMITS
 from baton_kpi.domain.facts.fact import Fact
 from baton_kpi.domain.facts.kinds import KIND
 
@@ -78,25 +79,10 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return at, bucket_of(value) if self.spread else 0, value
 
 
-MINUTE, HOUR, DAY = 60, 3_600, 86_400
-_MINUTES = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9, 10, 12, 15, 18, 20, 25)
-_MORE_MINUTES = (30, 35, 40, 45, 50)
-_HOURS = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 22)
-_DAYS = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 21, 24, 28, 30)
-_MORE_DAYS = (35, 42, 49, 56, 60, 70, 80, 90)
-
-LIMITS: tuple[int, ...] = (
-    *(*range(11), 12, 15, 18, 20, 25, 30, 35, 40, 45, 50),
-    *(int(MINUTE * each) for each in (*_MINUTES, *_MORE_MINUTES)),
-    *(int(HOUR * each) for each in _HOURS),
-    *(int(DAY * each) for each in (*_DAYS, *_MORE_DAYS)),
-)
-"""Bucket limits in seconds: bucket i holds values above limit i − 1 and up to limit i. A configured
-limit must be one of these, so that its share is exact; a percentile is reported as the next one, at
-most a quarter above it. They are few, so that a month's sums are few."""
-
 BEGINS: tuple[int, ...] = tuple(limit + 1 for limit in LIMITS)
-"""The first whole second after each limit: what PostgreSQL's `width_bucket` is given."""
+"""The first whole second after each limit: what PostgreSQL's `width_bucket` is given. Bucket i
+holds values above limit i − 1 and up to limit i; a percentile is reported as the limit of its
+bucket, at most a quarter above it. The limits are few, so that a month's sums are few."""
 
 
 def bucket_of(value: int) -> int:
@@ -109,17 +95,10 @@ def limit_of(bucket: int) -> int | None:
     return LIMITS[bucket] if bucket < len(LIMITS) else None
 
 
-def is_limit(seconds: int) -> bool:
-    """True if the number of facts within this limit is exact."""
-    return seconds in _EXACT
-
-
 def bucket_within(seconds: int) -> int:
-    """The last bucket within a limit; exact if `is_limit`."""
+    """The last bucket within a limit; exact if it is one of `LIMITS`."""
     return bisect_right(LIMITS, seconds) - 1
 
-
-_EXACT = frozenset(LIMITS)
 
 _encoder = msgspec.json.Encoder(order="sorted")
 

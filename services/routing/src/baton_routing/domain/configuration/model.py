@@ -5,11 +5,15 @@ import re
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from baton_contracts.limits import SERVICE_LEVEL
+
 MAIN = "main"
 """Name of the only pool of a configuration that names none."""
 
 
-SKILL = re.compile(r"(lang:)?[A-Za-z0-9-]{1,64}")
+LANGUAGE_CODE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
+"""A language as its tag says it: `zh`, `pt-BR`."""
+SKILL = re.compile(f"lang:{LANGUAGE_CODE}|[A-Za-z0-9-]{{1,64}}")
 """The name of a skill; that of a language is `lang:<code>`."""
 HIGHEST_LEVEL = 100
 """The highest level of a skill; the lowest is 1."""
@@ -17,9 +21,12 @@ TIMES = {
     "ring": (5, 600),
     "wrap_up": (0, 3_600),
     "affinity_wait": (0, 600),
-    "service_level": (1, 3_600),
+    "service_level": SERVICE_LEVEL,
 }
 """Times of a queue that people may set: seconds, the least and the most."""
+USUAL_SERVICE_LEVEL = 20
+LONGEST_WAIT = 86_400
+"""Seconds after which a contact that waits moves to another queue, at most."""
 
 
 class Overflow(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,9 +53,15 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Duration after arrival for which a contact is kept for the last agent of its case."""
     overflow: Overflow | None = None
     """The limit of waiting, and the next queue."""
-    service_level: int = 20
-    """Seconds within which a contact should be answered."""
+    service_level: int | None = None
+    """Seconds within which a contact should be answered; None: the file leaves it open, and it is
+    as usual."""
     pool: str = MAIN
+
+    @property
+    def answer_within(self) -> int:
+        """Seconds within which a contact should be answered."""
+        return USUAL_SERVICE_LEVEL if self.service_level is None else self.service_level
 
 
 class QueueChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,7 +43,7 @@ def _queue(queue: Queue, plan: ConfigurationPlan) -> Iterator[Problem]:
     for name, value in (
         ("wrap_up", queue.wrap_up),
         ("affinity_wait", queue.affinity_wait),
-        ("service_level", queue.service_level),
+        ("service_level", queue.answer_within),
     ):
         if value < 0:
             yield Problem(where, f"{where}.{name} is {value}: give seconds, 0 or more.")
@@ -55,6 +55,8 @@ def _queue(queue: Queue, plan: ConfigurationPlan) -> Iterator[Problem]:
     to = next((each for each in plan.queues if each.queue == queue.overflow.to), None)
     if to is None:
         yield Problem(where, f"{where}.overflow.to names {queue.overflow.to}, which is no queue.")
+    elif to.queue == queue.queue:
+        yield Problem(where, f"{where}.overflow.to names the queue itself: name another one.")
     elif to.pool != queue.pool:
         yield Problem(where, f"{where}.overflow.to is in another pool: name a queue of its own.")
 

@@ -6,13 +6,12 @@ from baton_routing.domain.agent.decide import decide
 from baton_routing.domain.agent.state import AGENT, Agent
 from baton_routing.domain.agent.wrap_up import wrapping_up
 from baton_routing.domain.use_cases.consequences import record_of_agent
-from baton_routing.domain.use_cases.presence import known_agent
 from baton_routing.domain.use_cases.requests import EndWrapUp, EndWrapUpByTime
 
 
 def end(work: UnitOfWork, request: EndWrapUp) -> Agent:
-    """The agent is done with it. Raises Refused, Unknown."""
-    id_, agent = request.agent, known_agent(work, request.agent)
+    """The agent is done with it. Raises Refused, also for an agent that there is not."""
+    id_, agent = request.agent, work.state(AGENT, request.agent)
     command = FinishWrapUp(
         agent=id_,
         contact_id=request.contact_id or wrapping_up(id_, agent).contact_id,

@@ -1,0 +1,121 @@
+"""Sentences of the product that tell people what to do, and what tests try of them."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.advice import VARIES
+
+_VERBS = (
+    "accept|add|agree|answer|apply|ask|bring|call|cancel|check|chmod|choose|close|come|"
+    "complete|configure|connect|copy|correct|declare|decline|drop|end|fetch|fill|find|follow|"
+    "get|give|go|grant|keep|leave|let|link|look|make|merge|move|name|open|pass|paste|put|read|"
+    "reclassify|reload|remove|reopen|repair|repeat|replace|resolve|restart|retry|run|say|see|"
+    "send|set|shorten|show|sign|spell|start|stop|take|tell|try|update|upgrade|use|wait|"
+    "withdraw|write"
+)
+"""What sentences of the product tell people to do. A sentence with another verb adds it here."""
+
+_ADVICE = re.compile(
+    rf"(?:please |first |then |just |only |otherwise |`)*(?:{_VERBS})\b"
+    r"(?! (?:of|is|was|are|has|had|were|does)\b)(?=.* )",
+    re.IGNORECASE,
+)
+_BEFORE_A_CLAUSE = re.compile(r"[.;:?!]\s+|, (?:or |and |then )?")
+_QUERY = re.compile(
+    r"\s*(alter|create|default-src|delete|do \$|drop|grant|insert|order by|reindex|revoke|select|"
+    r"set local|update|with)\b"
+)
+_FOR_PROGRAMMERS = ("examples.py", "/demo/", "/testkit/", "/telemetry/", "/platform/schema/")
+_DESCRIBING = {"help", "description", "summary", "examples", "event", "state"}
+
+
+class Sentence(NamedTuple):
+    """A text of the product with advice in it."""
+
+    place: str
+    text: str
+    """As the code has it; `…` for what is filled in."""
+    clauses: tuple[int, ...]
+    """Where in the text each piece of advice begins."""
+
+
+def advising(tree: ast.AST, place: str) -> Iterator[Sentence]:
+    """Texts with advice; docstrings, descriptions of routes and arguments, and SQL have none."""
+    passed_over = {id(each) for node in ast.walk(tree) for each in _describing(node)}
+    for node in ast.walk(tree):
+        if id(node) in passed_over or (text := _text(node)) is None:
+            continue
+        clauses = tuple(_clauses(text))
+        if clauses and text.count(" ") > 1 and not _QUERY.match(text):
+            yield Sentence(f"{place}:{getattr(node, 'lineno', 0)}", text, clauses)
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """The words of each `Advice(…)` of a test."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Advice":
+            (words,) = node.args
+            yield ast.literal_eval(words)
+
+
+def untried(sentences: Iterable[Sentence], words: Iterable[str]) -> Iterator[str]:
+    """Advice that no words cover."""
+    known = list(words)
+    for place, text, clauses in sentences:
+        spans = [(at, at + len(each)) for each in known for at in _found(each, text)]
+        for clause in clauses:
+            if not any(begin <= clause < end for begin, end in spans):
+                yield f"{place}: {text[clause : clause + 60]!r} of {text!r}"
+
+
+def product(root: Path) -> Iterator[Sentence]:
+    """The advice of all that is installed."""
+    for folder in ("libs", "services", "apps"):
+        for path in sorted((root / folder).glob("*/src/**/*.py")):
+            if not any(each in str(path) for each in _FOR_PROGRAMMERS):
+                yield from advising(ast.parse(path.read_text("utf-8")), str(path.relative_to(root)))
+
+
+def tests(root: Path) -> set[str]:
+    """What tests name."""
+    paths = (root / "tests").glob("**/*.py")
+    trees = [ast.parse(path.read_text("utf-8")) for path in paths if path.name != "test_advice.py"]
+    return {words for tree in trees for words in named(tree)}
+
+
+def _describing(node: ast.AST) -> Iterator[ast.AST]:
+    """What of a node is no text that is said to people as it is."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield from (each for each in ast.walk(node) if each is not node)
+    elif isinstance(node, ast.keyword) and node.arg in _DESCRIBING:
+        yield from ast.walk(node.value)
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"example", "failpoint"}:
+        yield from ast.walk(node)
+
+
+def _text(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        parts = (each.value if isinstance(each, ast.Constant) else VARIES for each in node.values)
+        return "".join(map(str, parts))
+    return None
+
+
+def _clauses(text: str) -> Iterator[int]:
+    """A text that begins small begins with no sentence."""
+    begins = [0] if text[:1].isupper() else []
+    begins += [match.end() for match in _BEFORE_A_CLAUSE.finditer(text)]
+    yield from (begin for begin in begins if _ADVICE.match(text, begin))
+
+
+def _found(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)

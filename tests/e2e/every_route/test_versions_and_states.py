@@ -1,0 +1,125 @@
+"""A version that was overtaken, and a state that does not allow it: told, and never an error."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import httpx
+import pytest
+
+from baton_common.edge.identity.principal import Role
+from tests.architecture.every_route import SERVICES, Operation, operations
+from tests.e2e.call_journey import SURVEY
+from tests.e2e.cast import CONFIGURATION_FILE, Person
+from tests.e2e.every_route.asking import ASKERS, UNBOUND, asking
+from tests.e2e.every_route.conftest import Busy
+from tests.e2e.every_route.judging import STALE
+from tests.e2e.every_route.making import Making
+from tests.e2e.every_route.references import PATH, Kind
+
+Make: TypeAlias = Callable[[Making], Awaitable[str]]
+
+
+async def _case(making: Making) -> str:
+    return str((await making.open_case())["id"])
+
+
+async def _closed_case(making: Making) -> str:
+    return str((await making.closed_case())["id"])
+
+
+async def _merged_case(making: Making) -> str:
+    return str((await making.merged_case())["id"])
+
+
+STATES: Mapping[Kind, Mapping[str, Make]] = {
+    Kind.CASE: {"open": _case, "closed": _closed_case, "merged": _merged_case},
+    Kind.CONTACT: {"waiting": Making.waiting_contact, "abandoned": Making.abandoned_contact},
+    Kind.CUSTOMER: {"theirs": Making.customer, "merged": Making.merged_customer},
+    Kind.HANDOFF: {"open": Making.open_handoff, "withdrawn": Making.withdrawn_handoff},
+}
+"""Of the things that commands are about: in at least one of them each command is refused."""
+NO_STATE_REFUSES = frozenset({Kind.AGENT, Kind.API_KEY, Kind.ATTACHMENT, Kind.QUEUE, Kind.STREAM})
+NEVER_REFUSED = frozenset({"cases: POST /v1/cases/{case_id}/notes"})
+"""Commands that any state allows."""
+WITHOUT_VERSION = frozenset(
+    {"email: POST /v1/attachments", *(f"{service}: POST /v1/api-keys" for service in SERVICES)}
+)
+"""Commands that make something new, or are about no stream of their own."""
+COMMANDERS = (Role.COMMAND_CENTRE, Role.MACHINE, Role.ADMINISTRATOR)
+"""Those who may see everything; the first that the route lets in asks."""
+
+
+def _takes_version(operation: Operation) -> bool:
+    return any(each["name"] == "If-Match" for each in operation.parameters("header"))
+
+
+COMMANDS = [each for each in operations() if _takes_version(each)]
+
+
+def thing_of(operation: Operation) -> Kind | None:
+    """What the first id in its path names."""
+    kinds = [PATH[each["name"]] for each in operation.parameters("path")]
+    return kinds[0] if kinds else None
+
+
+def commander(operation: Operation) -> Person:
+    role = next(each for each in COMMANDERS if each in operation.roles)
+    return UNBOUND if role is Role.MACHINE else ASKERS[role]
+
+
+async def ask(
+    busy: Busy, operation: Operation, made: Mapping[Kind, str], **headers: str
+) -> httpx.Response:
+    """The command on the thing that was made."""
+    ids = {**busy.own_in(operation.service), **made}
+    who = commander(operation)
+    request = asking(operation, ids, machine=who is UNBOUND)
+    if operation.template == "/v1/configuration":
+        request = replace(request, content=CONFIGURATION_FILE.read_bytes() + SURVEY.encode())
+    return await request.by(busy.doors, who, **headers)
+
+
+def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """The problem. AssertionError if it is another, or without a sentence."""
+    told = f"{answer.status_code} {answer.text[:500]}"
+    assert answer.status_code == status, told
+    found: dict[str, Any] = answer.json()
+    assert found["detail"].endswith("."), told
+    assert found["message"], told
+    return found
+
+
+@pytest.mark.parametrize("operation", COMMANDS, ids=lambda each: each.name)
+async def test_a_version_that_was_overtaken_is_told(busy: Busy, operation: Operation) -> None:
+    kind = thing_of(operation)
+    made: dict[Kind, str] = {}
+    if kind is not None and kind in STATES:
+        make = next(iter(STATES[kind].values()))
+        made[kind] = await make(busy.making)
+    answer = await ask(busy, operation, made, **{"if-match": STALE})
+    if kind is Kind.API_KEY or operation.name in WITHOUT_VERSION:
+        assert "no version" in problem(answer, 400)["detail"]
+    else:
+        assert "Read it again." in problem(answer, 412)["detail"]
+
+
+STATEFUL = [each for each in COMMANDS if thing_of(each) in STATES]
+
+
+@pytest.mark.parametrize("operation", STATEFUL, ids=lambda each: each.name)
+async def test_a_state_that_does_not_allow_it_is_told(busy: Busy, operation: Operation) -> None:
+    kind = thing_of(operation)
+    assert kind is not None
+    refused = set()
+    for state, make in STATES[kind].items():
+        answer = await ask(busy, operation, {kind: await make(busy.making)})
+        if not answer.is_success:
+            problem(answer, 409)
+            refused.add(state)
+    assert bool(refused) != (operation.name in NEVER_REFUSED), refused
+
+
+def test_every_command_is_about_something_with_states_or_is_known_to_be_not() -> None:
+    others = {thing_of(each) for each in COMMANDS} - STATES.keys() - {None}
+    assert others <= NO_STATE_REFUSES, others
