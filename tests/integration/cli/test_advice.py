@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -73,6 +74,14 @@ async def test_an_address_where_something_else_answers_is_set_right(
         port = other.sockets[0].getsockname()[1]
         assert await baton.run("story", BATON_URL=f"http://127.0.0.1:{port}") == 3
     Advice("and not as Baton does. Check BATON_URL.").said_in(capsys.readouterr().err)
+    assert await baton.run("story") == 0
+
+
+async def test_an_address_where_nobody_answers_is_set_right(baton: Baton, capsys: Said) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        nowhere = f"http://127.0.0.1:{gone.getsockname()[1]}"
+    assert await baton.run("story", BATON_URL=nowhere) == 3
+    Advice("Is it running? Check BATON_URL.").said_in(capsys.readouterr().err)
     assert await baton.run("story") == 0
 
 

@@ -85,9 +85,7 @@ def test_for_a_time_to_come(late: timedelta) -> None:
 @pytest.mark.parametrize("when", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
 def test_for_a_time_that_every_zone_has(when: str) -> None:
     far = msgspec.structs.replace(PROMISE, until=datetime.fromisoformat(when))
-    case.given(OPENED).when(far).refused(
-        "The promised time is too far away; name an earlier one.", "far"
-    )
+    case.given(OPENED).when(far).refused("The promised time is too far away.", "far")
 
 
 async def test_with_a_handoff_too() -> None:

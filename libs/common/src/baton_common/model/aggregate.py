@@ -32,7 +32,7 @@ class Aggregate(Generic[S, E]):
             raise ValueError(f"category {self.category!r} holds a dash, which ends it in a name")
 
     def owns(self, event: Event) -> TypeGuard[E]:
-        """Whether the event is one of its own."""
+        """True if the event is one of its own."""
         return type(event) in self.events
 
     def stream(self, id_: str) -> str:

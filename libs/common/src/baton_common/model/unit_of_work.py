@@ -46,7 +46,7 @@ class DeadlineChange:
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """What one unit was decided on and what it writes.
+    """The streams that one unit was decided on, and the events that it writes.
 
     Given to a decision function, which is synchronous, pure but for this object, and may be
     run again from the start (after a conflict, or when a stream had to be loaded first).

@@ -7,7 +7,7 @@ from baton_common.engine.log.unit import Outcome, Unit
 
 
 class CallOutcome(NamedTuple):
-    """What one call came to."""
+    """The result of one call."""
 
     before: int
     """The position before its first event."""

@@ -141,7 +141,7 @@ class Readers:
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the error says that the server is unavailable, whatever the question was."""
+    """True if the error means that the server is unavailable, whatever the statement was."""
     if isinstance(error, asyncpg.SyntaxOrAccessError):
         return False
     return failure_of(error) in (StatementFailure.LOST, StatementFailure.AGAIN)

@@ -24,7 +24,7 @@ class DatabaseClock:
         self._there = datetime.min.replace(tzinfo=UTC)
         self._here = float("-inf")
         self.is_read_only = False
-        """Whether the database was read-only at the last measurement."""
+        """True if the database was read-only at the last measurement."""
 
     def now(self) -> datetime:
         """Aware UTC. Raises LogUnavailable if it was never measured or not lately."""

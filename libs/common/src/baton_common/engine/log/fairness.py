@@ -66,7 +66,7 @@ class Sharing:
                 shared.timer = loop.call_later(LET_IN, self._missed, stream, shared)
 
     def any_of(self, streams: Collection[str]) -> bool:
-        """Whether another process shares one of them."""
+        """True if another process shares one of them."""
         return any(stream in self.shared for stream in streams)
 
     def closed(self, streams: Iterable[str]) -> "asyncio.Future[None] | None":

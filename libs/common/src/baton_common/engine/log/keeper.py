@@ -84,7 +84,7 @@ class Keeper:
             raise self._closed
 
     def why_not(self) -> str | None:
-        """Why the log is not ready, as a sentence; None: it is ready."""
+        """The reason the log is not ready, as a sentence; None: it is ready."""
         if self._closed is not None:
             return str(self._closed)
         if self._tail.error is not None:

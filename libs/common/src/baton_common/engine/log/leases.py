@@ -44,7 +44,7 @@ class Lease:
     renewed_at: float
 
     def valid(self) -> bool:
-        """Whether nobody else can hold it yet, by our own clock."""
+        """True while nobody else can hold it, by our own clock."""
         return time.monotonic() < self.renewed_at + self.ttl - _MARGIN
 
 

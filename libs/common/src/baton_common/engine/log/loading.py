@@ -134,8 +134,8 @@ class Loader:
 
 
 def just_made(id_: str) -> bool:
-    """Whether this process made it with `new_id` within the last two seconds, as far as can be
-    seen: of 65,536 ids that others just made, one looks so too."""
+    """True if this process made the id with `new_id` within the last two seconds, as far as the
+    id shows: of 65,536 fresh ids of other processes, one looks so too."""
     if len(id_) != 36 or not id_.endswith(MAKER) or id_[14] != "7":
         return False
     try:

@@ -17,7 +17,7 @@ from baton_common.model.position import Position
 
 
 class LogReads:
-    """What a `PostgresLog` answers without writing; each method raises LogUnavailable."""
+    """The reading side of a `PostgresLog`; each method raises LogUnavailable."""
 
     readers: Readers
     reading: Reading

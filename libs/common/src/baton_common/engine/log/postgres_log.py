@@ -121,7 +121,7 @@ class PostgresLog(LogReads):
         await self.readers.close()
 
     async def ready(self) -> str | None:
-        """Why the log takes no commands, as a sentence; None: it takes them."""
+        """The reason the log takes no commands, as a sentence; None: it takes them."""
         return self._keeper.why_not()
 
     async def recover(self, without: Sequence[str] = ()) -> Position:

@@ -11,7 +11,7 @@ _partition = lru_cache(maxsize=16_384)(partition_of)
 
 
 class PublishedDraft(NamedTuple):
-    """What an event publishes, as stored in `contracts`; the hash goes into the event."""
+    """The contract of an event as stored in `contracts`; its hash goes into the event."""
 
     partition: int
     key: str

@@ -13,7 +13,7 @@ PAGE_SIZE = 500
 
 
 class TailEnd:
-    """What followers ask of the tail, which fills it."""
+    """The followers' side of the tail, which fills it."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -38,7 +38,7 @@ class TailEnd:
 
     @property
     def error(self) -> Exception | None:
-        """Why it does not go on, if it does not."""
+        """The reason the tail does not go on; None: it does."""
         return self._stopped
 
     async def reached(self, position: Position, limit: float) -> bool:

@@ -96,7 +96,7 @@ class Unit:
             yield "record", record.subscriber, record.key
 
     def changes_a_register(self) -> bool:
-        """Whether applying it a second time would be noticed."""
+        """True if applying it a second time would be noticed."""
         return bool(
             self.drafts
             or self.checkpoints
