@@ -17,7 +17,9 @@ def make_calls(seed: int) -> dict[str, Any]:
     agents = AGENTS[: chance.randint(1, 5)]
     until = chance.choice((120, 240, 400))
     organisation = {
-        "queues": {name: _queue(chance, queues) for name in queues},
+        "queues": {
+            name: _queue(chance, [each for each in queues if each != name]) for name in queues
+        },
         "agents": {name: {"skills": _skills(chance, 0.7)} for name in agents},
     }
     day = _Day(chance, Dispatcher(organisation), chance.choice((0.03, 0.1, 0.3)))
@@ -113,7 +115,7 @@ class _Day:
         return said
 
 
-def _queue(chance: Random, queues: tuple[str, ...]) -> dict[str, Any]:
+def _queue(chance: Random, others: list[str]) -> dict[str, Any]:
     said: dict[str, Any] = {"skills": _skills(chance, 0.25)}
     if chance.random() < 0.5:
         said["priority"] = chance.randint(0, 3)
@@ -123,9 +125,9 @@ def _queue(chance: Random, queues: tuple[str, ...]) -> dict[str, Any]:
         said["wrap_up"] = chance.choice((1, 5, 30, 60))
     if chance.random() < 0.5:
         said["affinity_wait"] = chance.choice((0, 5, 40, 100))
-    if chance.random() < 0.6:
+    if chance.random() < 0.6 and others:
         after = chance.choice((1, 5, 10, 30, 60))
-        said["overflow"] = {"after": after, "to": chance.choice(queues)}
+        said["overflow"] = {"after": after, "to": chance.choice(others)}
     return said
 
 
