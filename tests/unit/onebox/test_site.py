@@ -131,6 +131,7 @@ async def test_the_outbox_of_the_demo_shows_the_mails_of_its_customers_only(
         page = await visitor.get("/outbox")
     assert "&lt;b&gt;hello&lt;/b&gt; wang.fang@customer.example" in page.text
     assert "stranger" not in page.text
+    assert "shown here; while the demo plays, those to anybody else are not." in page.text
 
 
 async def sending(folder: Path, *texts: str) -> Outbox:
