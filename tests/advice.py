@@ -24,7 +24,17 @@ class Advice:
 
     def said_in(self, text: object) -> None:
         """The text has this advice."""
-        assert re.search(self._pattern, str(text), re.DOTALL), f"no {self.words!r} in {text}"
+        assert self.is_said_in(text), f"no {self.words!r} in {text}"
+
+    def is_said_in(self, text: object) -> bool:
+        """Whether the text has it."""
+        return re.search(self._pattern, str(text), re.DOTALL) is not None
+
+    def varying_in(self, text: str) -> list[str]:
+        """What a text that has it says in place of each `…`."""
+        found = re.search(self._pattern.replace(".*?", "(.+?)") + r"(?:[;\s]|$)", text)
+        assert found, f"no {self.words!r} in {text}"
+        return list(found.groups())
 
     @property
     def _pattern(self) -> str:

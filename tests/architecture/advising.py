@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +11,8 @@ from tests.advice import VARIES
 
 _VERBS = (
     "accept|add|agree|answer|apply|ask|bring|call|cancel|check|chmod|choose|close|come|"
-    "complete|configure|connect|copy|correct|declare|decline|drop|end|fetch|fill|find|follow|"
-    "get|give|go|grant|keep|leave|let|link|look|make|merge|move|name|open|pass|paste|put|read|"
+    "complete|configure|connect|continue|copy|correct|declare|decline|drop|end|fetch|fill|find|follow|"
+    "get|give|go|grant|keep|leave|let|link|look|make|merge|move|name|open|pass|paste|put|reach|read|"
     "reclassify|reload|remove|reopen|repair|repeat|replace|resolve|restart|retry|run|say|see|"
     "send|set|shorten|show|sign|spell|start|stop|take|tell|try|update|upgrade|use|wait|"
     "withdraw|write"
@@ -28,6 +29,7 @@ _QUERY = re.compile(
     r"\s*(alter|create|default-src|delete|do \$|drop|grant|insert|order by|reindex|revoke|select|"
     r"set local|update|with)\b"
 )
+_FILLED_IN = re.compile(r"\{[a-z_]+\}")
 _FOR_PROGRAMMERS = ("examples.py", "/demo/", "/testkit/", "/telemetry/", "/platform/schema/")
 _DESCRIBING = {"help", "description", "summary", "examples", "event", "state"}
 
@@ -58,7 +60,7 @@ def named(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Advice":
             (words,) = node.args
-            yield ast.literal_eval(words)
+            yield _FILLED_IN.sub(VARIES, ast.literal_eval(words))
 
 
 def untried(sentences: Iterable[Sentence], words: Iterable[str]) -> Iterator[str]:
@@ -71,19 +73,45 @@ def untried(sentences: Iterable[Sentence], words: Iterable[str]) -> Iterator[str
                 yield f"{place}: {text[clause : clause + 60]!r} of {text!r}"
 
 
-def product(root: Path) -> Iterator[Sentence]:
+@cache
+def product(root: Path) -> tuple[Sentence, ...]:
     """The advice of all that is installed."""
+    return tuple(
+        sentence
+        for path, tree in _modules(root)
+        if not any(each in str(path) for each in _FOR_PROGRAMMERS)
+        for sentence in advising(tree, str(path.relative_to(root)))
+    )
+
+
+def texts(root: Path) -> set[str]:
+    """Every text of all that is installed."""
+    found = (_text(node) for _, tree in _modules(root) for node in ast.walk(tree))
+    return {text for text in found if text is not None and " " in text}
+
+
+def is_said(words: str, said: Iterable[str]) -> bool:
+    """Whether one of the texts has the words; what varies in them may be anything there."""
+    pieces = [each for each in words.split(VARIES) if each]
+    pattern = re.compile(".*".join(map(re.escape, pieces)), re.DOTALL)
+    longest = max(pieces, key=len)
+    return any(longest in text and pattern.search(text) for text in said)
+
+
+def _modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
     for folder in ("libs", "services", "apps"):
         for path in sorted((root / folder).glob("*/src/**/*.py")):
-            if not any(each in str(path) for each in _FOR_PROGRAMMERS):
-                yield from advising(ast.parse(path.read_text("utf-8")), str(path.relative_to(root)))
+            yield path, ast.parse(path.read_text("utf-8"))
 
 
-def tests(root: Path) -> set[str]:
+@cache
+def named_by_tests(root: Path) -> frozenset[str]:
     """What tests name."""
     paths = (root / "tests").glob("**/*.py")
-    trees = [ast.parse(path.read_text("utf-8")) for path in paths if path.name != "test_advice.py"]
-    return {words for tree in trees for words in named(tree)}
+    trees = [
+        ast.parse(path.read_text("utf-8")) for path in paths if "architecture" not in path.parts
+    ]
+    return frozenset(words for tree in trees for words in named(tree))
 
 
 def _describing(node: ast.AST) -> Iterator[ast.AST]:
@@ -94,16 +122,20 @@ def _describing(node: ast.AST) -> Iterator[ast.AST]:
         yield from (each for each in ast.walk(node) if each is not node)
     elif isinstance(node, ast.keyword) and node.arg in _DESCRIBING:
         yield from ast.walk(node.value)
+    elif isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value in _DESCRIBING:
+                yield from ast.walk(value)
     elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"example", "failpoint"}:
         yield from ast.walk(node)
 
 
 def _text(node: ast.AST) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
+        return _FILLED_IN.sub(VARIES, node.value)
     if isinstance(node, ast.JoinedStr):
         parts = (each.value if isinstance(each, ast.Constant) else VARIES for each in node.values)
-        return "".join(map(str, parts))
+        return _FILLED_IN.sub(VARIES, "".join(map(str, parts)))
     return None
 
 

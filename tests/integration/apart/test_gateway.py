@@ -12,6 +12,7 @@ from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.program.serving import DRAIN
 from baton_embedded.servers.processes import free_port
 from baton_testkit.waiting import until
+from tests.advice import Advice
 from tests.integration.edge.serving import served
 
 
@@ -118,6 +119,8 @@ async def test_a_service_that_is_away_is_503_with_a_sentence_and_when_to_ask_aga
     assert answer.headers["retry-after"] == "1"
     assert answer.json()["type"] == "/problems/unavailable"
     assert answer.json()["message"] == "系统暂时不可用，请稍后再试。"
+    Advice("it is started again. Ask again in a moment.").said_in(answer.json()["detail"])
+    assert (await door[0].get("/shop/v1/things")).status_code == 201
 
 
 async def test_the_health_of_all_names_who_does_not_answer(door: Door) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from baton_common.edge.identity.principal import Role
+from baton_common.model.personal import Personal
+from tests.advice import Advice
 from tests.integration.auditing.conftest import Audited
 from tests.integration.auditing.diary import shut, write
 from tests.unit.edge.shop import client, token
@@ -64,7 +66,10 @@ async def test_what_cannot_have_been_is_said_and_not_made_up(diary: Audited) -> 
     at = (NINE - HOUR).isoformat()
     status, sentence = await diary.refused("streams/note-p1", as_of=at)
     assert status == 409
-    assert "known_at" in sentence
+    Advice("name `known_at` instead, or read its events in /v1/log/mentions.").said_in(sentence)
+    then = await known_at(diary, 1)
+    assert told(await diary.get("streams/note-p1", known_at=then)) == ("Written", 1)
+    assert len((await diary.get("mentions", of="note-p1"))["items"]) == 2
 
 
 async def test_a_long_stream_is_folded_to_its_end_and_shown_in_pages(diary: Audited) -> None:
@@ -120,3 +125,13 @@ async def test_nobody_but_an_auditor_looks_into_the_log(diary: Audited) -> None:
     async with client(diary.service.api, token(*roles)) as everybody_else:
         for path in ("streams/note-p1", "contracts", "mentions?of=note-p1"):
             problem(await everybody_else.get(f"/v1/log/{path}"), 403, "forbidden")
+
+
+async def test_what_was_changed_under_its_seal_is_read_without_words(diary: Audited) -> None:
+    sealed = await diary.seal("my secret")
+    changed = Personal[str](subject=sealed.subject, key_version=1, ciphertext="AAAA")
+    await write(diary.log, "p1", changed, NINE)
+    status, sentence = await diary.refused("streams/note-p1", words="true")
+    assert status == 409
+    Advice("What is sealed in it was changed (…). Read it without `words`.").said_in(sentence)
+    assert told(await diary.get("streams/note-p1")) == ("Written", 1)

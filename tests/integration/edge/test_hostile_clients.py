@@ -7,6 +7,7 @@ import pytest
 from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.edge.http.protocol import PatientProtocol
 from baton_testkit.waiting import until
+from tests.advice import Advice
 from tests.integration.edge.serving import raw, served
 from tests.unit.edge.shop import new_log, shop, token
 
@@ -96,7 +97,14 @@ async def test_a_body_that_does_not_come_is_waited_for_only_so_long() -> None:
     async with served(shop(body_seconds=0.2)) as port, raw(port) as client:
         await client.send(request(content_length=100) + b"{")
         assert b" 408 " in await client.head()
+        Advice("The body was not there within … s. Send it again, faster or smaller.").said_in(
+            (await client.up_to(b"}")).decode()
+        )
         assert await is_well(port)
+    async with served(shop()) as port, raw(port) as client:
+        body = b'{"colour": "red"}'
+        await client.send(request(content_type="application/json", content_length=17) + body)
+        assert b" 201 " in await client.head()
 
 
 @pytest.mark.parametrize(("proxies", "seen"), [("", "127.0.0.1"), ("127.0.0.1", "192.0.2.7")])

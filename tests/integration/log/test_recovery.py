@@ -14,6 +14,7 @@ from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.unit_of_work import UnitOfWork
+from tests.advice import Advice
 from tests.integration.log.conftest import OpenLog
 from tests.integration.log.tallies import ABOUT, TALLY, TallyRaised, raising
 from tests.integration.log.test_epochs import back_to
@@ -56,7 +57,7 @@ async def test_what_is_wrong_is_said_and_nothing_goes_on_by_itself(
     log = await lost(open_log, owner, tmp_path / "trial.json")
     async with door(log, Role.ADMINISTRATOR) as admin:
         standing = (await admin.get(PATH)).json()
-        assert "went back in time" in standing["why"]
+        Advice("Look at what was lost, then run `baton recover …`.").said_in(standing["why"])
         assert [each["stream"] for each in standing["waiting"]] == ["tally-t0"]
         went_on = await admin.post(PATH, json={})
         assert went_on.json() == {"position": "2.4"}

@@ -22,6 +22,7 @@ from baton_common.program.schema_mismatches import rebuild_mismatches
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.waiting import until
+from tests.advice import Advice
 from tests.errands import NINE, PUBLISHERS
 from tests.integration.running.conftest import Counted, ask, times
 from tests.integration.running.test_projections_over_topics import ErrandCounts
@@ -100,6 +101,7 @@ async def test_it_stands_still_and_says_what_to_do_until_it_is_rebuilt(
     async with running(model.loop()):
         await until(lambda: stands_still(model))
         assert model.sentence is not None
+        Advice("Run: python -m baton_… rebuild …").said_in(model.sentence)
         assert model.sentence.endswith("Run: python -m baton_shop rebuild counted")
         assert model.progress() < 30
         await rebuild(ours, from_own_log(log))

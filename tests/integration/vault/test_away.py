@@ -12,6 +12,7 @@ from baton_common.platform.vault.local_vault import CACHE_SECONDS, WrongMasterKe
 from baton_testkit.servers.postgres import PostgresServer
 from baton_testkit.servers.wire import wire_to
 from baton_testkit.waiting import until
+from tests.advice import Advice
 from tests.integration.vault.conftest import MakeVault, Seconds
 
 ANA = "ana@customers.example"
@@ -97,9 +98,11 @@ async def test_a_vault_never_reached_says_so(make_vault: MakeVault) -> None:
 
 
 async def test_another_master_key_opens_nothing_and_says_why(make_vault: MakeVault) -> None:
-    await make_vault().subjects_of([ANA])
-    with pytest.raises(WrongMasterKey, match="give that key"):
+    ours = await make_vault().subjects_of([ANA])
+    with pytest.raises(WrongMasterKey) as refused:
         await make_vault(master_key=new_key()).subjects_of([ANA])
+    Advice("give that key, or everything personal in it stays unreadable.").said_in(refused.value)
+    assert await make_vault().subjects_of([ANA]) == ours
 
 
 async def test_neither_addresses_nor_keys_are_in_the_database_in_clear(

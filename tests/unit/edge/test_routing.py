@@ -9,6 +9,7 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
+from tests.advice import Advice
 from tests.unit.edge.shop import client, shop
 from tests.unit.edge.test_bad_requests import problem
 
@@ -43,8 +44,10 @@ async def test_what_is_declared_first_is_taken_first(path: str, template: str) -
 
 
 def test_a_route_behind_one_that_takes_all_its_requests_is_found() -> None:
-    with pytest.raises(ValueError, match=r"/v1/lids/new is behind /v1/lids/\{a\}"):
+    with pytest.raises(ValueError, match=r"/v1/lids/new is behind /v1/lids/\{a\}") as refused:
         shop(more=(lids("/v1/lids/{a}", "/v1/lids/new"),))
+    Advice("declare it once, and before it").said_in(refused.value)
+    assert shop(more=(lids("/v1/lids/new", "/v1/lids/{a}"),))
     with pytest.raises(ValueError, match="is behind"):
         shop(more=(lids("/v1/lids", "/v1/lids"),))
 
@@ -76,5 +79,5 @@ def test_a_path_function_takes_no_dependency_that_nobody_would_solve() -> None:
         return response.media_type or ""
 
     for path_function in (answer, from_header, on_response):
-        with pytest.raises(TypeError, match="/v1/lids: take the caller, CommandHeaders, path"):
+        with pytest.raises(TypeError, match="/v1/lids: a path function is given the caller"):
             router.add_api_route("/v1/lids", path_function)
