@@ -42,7 +42,7 @@ async def api_of(service: str, identify: Identify | None = None) -> Api:
 
 
 def _settings(service: str) -> list[Any]:
-    """Of those services that have their own; nothing in them is in the document."""
+    """The service's own settings, for those that need some; nothing in them is in the document."""
     key = bytes(32)
     match service:
         case "cases":
@@ -57,7 +57,7 @@ def _settings(service: str) -> list[Any]:
 
 
 async def document(service: str) -> str:
-    """As the file holds it."""
+    """The service's OpenAPI document, as its file holds it."""
     found = (await api_of(service)).fastapi.openapi()
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 

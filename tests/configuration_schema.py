@@ -23,7 +23,7 @@ SECTIONS: dict[str, type[Part]] = {
 
 
 def document() -> str:
-    """As the file holds it."""
+    """The JSON Schema, as its file holds it."""
     schema = schema_of_file(TITLE, {name: schema_of(model) for name, model in SECTIONS.items()})
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 

@@ -80,7 +80,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """As it stands."""
+        """The page's text."""
         return (ROOT / self.path).read_text()
 
     def blocks(self, *languages: str) -> list[str]:

@@ -31,7 +31,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PATIENCE = timedelta(minutes=10)
 HELPERS = ("ana", "bo", "cy")
-ABOUT = Metadata(correlation_id="journey-1", actor="person:lena")
+METADATA = Metadata(correlation_id="journey-1", actor="person:lena")
 
 
 class ErrandAsked(Event, frozen=True):
@@ -128,7 +128,7 @@ PUBLISHERS = {"errand": publish_errand}
 
 
 def ask_errand(work: UnitOfWork, errand: str) -> str:
-    """Somebody wants it done."""
+    """Asks for an errand to be done. Raises Refused if it was asked for before."""
     if work.state(ERRAND, errand) != "none":
         raise Refused(f"{errand} has been asked for already")
     return work.record(ERRAND, errand, ErrandAsked(errand=errand, at=work.now))
@@ -162,7 +162,7 @@ def route(work: UnitOfWork, request: Request) -> None:
 
 
 class Hunt(msgspec.Struct, frozen=True):
-    """What the saga remembers: whom it asks, at which attempt; refusals and ignored messages."""
+    """The saga's memory: the helper it asks, the attempt; refusals and ignored messages."""
 
     errand: str = ""
     attempt: int = 0

@@ -21,7 +21,7 @@ MUST_RUN = "BATON_MUST_RUN"
 
 
 def missing_here(programs: tuple[str, ...]) -> str | None:
-    """Why a test with these programs cannot run on this machine, or None."""
+    """The reason a test with these programs cannot run on this machine, or None."""
     if not Path("/etc/debian_version").exists():
         return "needs Debian"
     if os.geteuid() != 0:
@@ -31,7 +31,7 @@ def missing_here(programs: tuple[str, ...]) -> str | None:
 
 
 def missing_history() -> str | None:
-    """Why the commits before this one cannot be read, or None."""
+    """The reason the commits before this one cannot be read, or None."""
     asked = ["git", "rev-parse", "--is-shallow-repository"]
     try:
         said = subprocess.run(asked, cwd=_ROOT, capture_output=True, text=True, check=True).stdout
@@ -74,7 +74,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """What one of several processes (`pytest -n`) has left out; each says the same."""
+    """Collects the tests left out by one of several processes (`pytest -n`); each leaves out the
+    same."""
     if said := getattr(node, "workeroutput", {}).get("left_out"):
         node.config.stash[_LEFT_OUT] = said
 

@@ -9,7 +9,8 @@ _TOGETHER = ("tests/e2e/every_route/", "tests/e2e/one_installation/")
 
 
 def unit_of(test: str) -> str:
-    """What is given to one process as a whole; `test` is pytest's node id."""
+    """The name of the group whose tests go to one process as a whole; `test` is pytest's node
+    id."""
     for folder in _TOGETHER:
         if test.startswith(folder):
             return folder

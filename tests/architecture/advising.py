@@ -17,7 +17,7 @@ _VERBS = (
     "send|set|shorten|show|sign|spell|start|stop|take|tell|try|update|upgrade|use|wait|"
     "withdraw|write"
 )
-"""What sentences of the product tell people to do. A sentence with another verb adds it here."""
+"""Verbs of advice in the product's sentences. A sentence with another verb adds it here."""
 
 _ADVICE = re.compile(
     rf"(?:please |first |then |just |only |otherwise |`)*(?:{_VERBS})\b"
@@ -39,9 +39,9 @@ class Sentence(NamedTuple):
 
     place: str
     text: str
-    """As the code has it; `…` for what is filled in."""
+    """The text in the code, with `…` for what is filled in."""
     clauses: tuple[int, ...]
-    """Where in the text each piece of advice begins."""
+    """The positions in the text at which each piece of advice begins."""
 
 
 def advising(tree: ast.AST, place: str) -> Iterator[Sentence]:
@@ -106,7 +106,7 @@ def _modules(root: Path) -> Iterator[tuple[Path, ast.Module]]:
 
 @cache
 def named_by_tests(root: Path) -> frozenset[str]:
-    """What tests name."""
+    """The pieces of advice that tests name."""
     paths = (root / "tests").glob("**/*.py")
     trees = [
         ast.parse(path.read_text("utf-8")) for path in paths if "architecture" not in path.parts
@@ -115,7 +115,7 @@ def named_by_tests(root: Path) -> frozenset[str]:
 
 
 def _describing(node: ast.AST) -> Iterator[ast.AST]:
-    """What of a node is no text that is said to people as it is."""
+    """The parts of a node that are not shown to people as they are."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
     elif isinstance(node, ast.JoinedStr):

@@ -59,7 +59,7 @@ class Operation:
 
     @property
     def body_schema(self) -> Schema | None:
-        """Of a JSON body."""
+        """The schema of the JSON body; None: there is no such body."""
         content = self.declared.get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
         return None if schema is None else self.resolved(schema)
@@ -73,7 +73,7 @@ class Operation:
         return self.schemas[reference.rpartition("/")[2]] if reference else schema
 
     def kinds(self, schema: Schema) -> list[Schema]:
-        """What a property may be."""
+        """The alternatives of a property's schema."""
         return [self.resolved(each) for each in schema.get("anyOf", [schema])]
 
     def good_query(self) -> dict[str, str]:
@@ -92,7 +92,7 @@ class Operation:
 
 @cache
 def service_api(service: str) -> Api:
-    """As built; it knows the tokens of the tests, and nothing is behind it."""
+    """The service's API as built: it knows the tokens of the tests, and nothing is behind it."""
     return asyncio.run(api_of(service, Identify(Tokens([LocalKeys(KEY)]).verify)))
 
 

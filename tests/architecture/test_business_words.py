@@ -36,7 +36,7 @@ _CLAIMS = {"agent", "department", "departments"}
 
 
 def business_words(module: Module) -> Iterator[str]:
-    """What a reader of the plumbing would have to ask the business about."""
+    """Words that a reader of the plumbing would have to ask the business about."""
     known = _CLAIMS if module.within("identity", "http") else set()
     for token in tokenize.generate_tokens(io.StringIO(module.text).readline):
         if token.type not in {tokenize.NAME, tokenize.COMMENT, tokenize.STRING}:

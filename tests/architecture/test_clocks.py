@@ -13,7 +13,7 @@ _HERE = PurePosixPath("libs/common/src/baton_common/model/clock.py")
 
 
 def clocks(module: Module) -> Iterator[str]:
-    """Where a time of day is written in a form of its own."""
+    """Places that write a time of day in a form of their own."""
     for node in ast.walk(module.tree):
         if (
             isinstance(node, ast.Constant)

@@ -13,7 +13,7 @@ _THIS = Path(__file__).relative_to(ROOT)
 
 
 def broken(message: str) -> Iterator[str]:
-    """What is wrong with the form of a commit's message."""
+    """Faults in the form of a commit's message."""
     subject, *rest = message.strip().splitlines() or [""]
     if not subject:
         yield "has no subject"

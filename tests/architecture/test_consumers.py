@@ -27,8 +27,8 @@ def modules(service: str) -> list[ModuleType]:
     return [first, *(importlib.import_module(each.name) for each in found)]
 
 
-def told(service: str, name: str) -> Any:
-    """What one of its modules says under this name."""
+def declared(service: str, name: str) -> Any:
+    """The value of this name in one of the service's modules."""
     (found,) = [vars(each)[name] for each in modules(service) if name in vars(each)]
     return found
 
@@ -36,14 +36,14 @@ def told(service: str, name: str) -> Any:
 def handled(service: str) -> set[str]:
     """The types for which `all_handlers` has a handler. Making handlers asks nothing of what they
     are given, so they are given nothing."""
-    all_handlers = told(service, "all_handlers")
+    all_handlers = declared(service, "all_handlers")
     assert get_type_hints(all_handlers)["return"] == Handlers
     return set(all_handlers(*[None] * len(inspect.signature(all_handlers).parameters)))
 
 
 def uneven(theirs: Contracts, handled: set[str], passed_over: Contracts) -> Iterator[str]:
-    """What of the contracts of some topics is neither handled nor passed over, or both, or none
-    of theirs."""
+    """Contracts of some topics that are neither handled nor passed over, or both, and names that
+    are none of theirs."""
     types, passed = ({each.contract_type for each in some} for some in (theirs, passed_over))
     yield from (f"{each} is neither handled nor passed over" for each in types - handled - passed)
     yield from (f"{each} is handled and passed over" for each in handled & passed)
@@ -52,9 +52,9 @@ def uneven(theirs: Contracts, handled: set[str], passed_over: Contracts) -> Iter
 
 @pytest.mark.parametrize("service", [each for each in SERVICES if modules(each)])
 def test_every_contract_is_handled_or_passed_over(service: str) -> None:
-    topics = told(service, "TOPICS")
+    topics = declared(service, "TOPICS")
     theirs = [each for topic in TOPICS if topic.name in topics for each in topic.contracts]
-    assert list(uneven(theirs, handled(service), told(service, "PASSED_OVER"))) == []
+    assert list(uneven(theirs, handled(service), declared(service, "PASSED_OVER"))) == []
 
 
 def test_only_kpi_has_no_consumer() -> None:

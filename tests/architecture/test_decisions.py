@@ -19,7 +19,7 @@ def _decisions() -> dict[str, str]:
 
 
 def misnumbered(decisions: Mapping[str, str]) -> Iterator[str]:
-    """What does not fit: file names, first lines, holes."""
+    """Faults in the numbering: file names, first lines, holes."""
     numbers = []
     for name, text in decisions.items():
         file, title = _FILE.fullmatch(name), _TITLE.match(text)

@@ -27,7 +27,7 @@ _PLUGINS = [
     for part in ("-p", name)
 ]
 _NO_OTHERS = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-"""They take a second to load."""
+"""Keeps out other plugins, which take a second to load."""
 
 
 def _run(folder: Path, *how: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from tests.architecture.tree import ROOT, SERVICES, files
 
 _LAYERS = ("run", "apart", "dev")
-"""Of the environment, each with all of the one before."""
+"""Layers of the environment, each with all of the one before."""
 _LOCKS = [PurePosixPath(f"requirements-{layer}.lock") for layer in _LAYERS] + [
     PurePosixPath(f"services/{service}/requirements.lock") for service in SERVICES
 ]
@@ -29,7 +29,7 @@ def pins(lock: str) -> dict[str, list[str]]:
 
 
 def faults(lock: str) -> Iterator[str]:
-    """What keeps a lock file from being installed the same way everywhere."""
+    """Faults that keep a lock file from being installed the same way everywhere."""
     if re.search(r"https?://|^-e |^-i |^--|file:", lock, re.MULTILINE):
         yield "names an address or a path"
     blocks = re.split(r"\n(?=\S)", lock)
@@ -39,7 +39,7 @@ def faults(lock: str) -> Iterator[str]:
 
 
 def missing(requirements: list[str], lock: str) -> Iterator[str]:
-    """What is asked for and not pinned as asked."""
+    """Requirements that are not pinned as asked."""
     pinned = pins(lock)
     for text in requirements:
         asked = Requirement(text)
@@ -52,7 +52,8 @@ def missing(requirements: list[str], lock: str) -> Iterator[str]:
 
 
 def _requirements(pyproject: PurePosixPath, extras: Iterable[str] | None = None) -> list[str]:
-    """What a package asks for with these of its extras; with all of them if none are named."""
+    """The requirements of a package with these of its extras; with all of them if none are
+    named."""
     read = tomllib.loads((ROOT / pyproject).read_text())
     project, groups = read["project"], read.get("dependency-groups", {})
     optional = project.get("optional-dependencies", {})
@@ -62,7 +63,7 @@ def _requirements(pyproject: PurePosixPath, extras: Iterable[str] | None = None)
 
 
 def asked_by(package: str) -> list[str]:
-    """What a package of ours, and those of ours that it needs, ask for."""
+    """The requirements of a package of ours and of those of ours that it needs."""
     paths = {path.parent.name: path for path in files() if path.name == "pyproject.toml"}
     found = list[str]()
     seen, waiting = set[str](), [f"baton-{package}"]

@@ -12,7 +12,7 @@ _QUOTED = re.compile(r"`([^`\s]+)`")
 _FILE = re.compile(r"[\w.<>…/-]+\.(?:py|md|sql|ya?ml|json|sh|toml|lock|conf|tpl)")
 _HOLE = re.compile(r"(…|<\w+>)")
 _NO_FILES = {"baton.yaml"}
-"""Of the reader's own making."""
+"""Files that the reader makes."""
 
 
 def _documents() -> list[PurePosixPath]:
@@ -22,7 +22,7 @@ def _documents() -> list[PurePosixPath]:
 
 
 def named(text: str, tops: Iterable[str]) -> set[str]:
-    """What stands in backticks and looks like a file or a folder of ours."""
+    """Names in backticks that look like a file or a folder of ours."""
     quoted = {name.rstrip("/") for name in _QUOTED.findall(text)} - _NO_FILES
     return {
         name

@@ -32,8 +32,8 @@ def members(union: Any) -> Iterator[type]:
 
 
 def matched(function: Any) -> Counter[type]:
-    """How often each class stands in a `case` of the function's match on its first parameter
-    that is one (`case A():`, `case A() | events.B():`)."""
+    """Counts of each class in the `case`s of the function's match on its first parameter (`case
+    A():`, `case A() | events.B():`)."""
     module = importlib.import_module(function.__module__)
     tree = ast.parse(inspect.getsource(function).strip())
     (match, *_) = [node for node in ast.walk(tree) if isinstance(node, ast.Match)]

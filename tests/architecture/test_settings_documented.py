@@ -15,7 +15,7 @@ _OUTSIDE = {"FORWARDED_ALLOW_IPS", "BATON_ADDRESS", "BATON_SMTP_ADDRESS"}
 
 
 _WRONG = {"BATON_HOEM", "BATON_PORTS", "BATON_PLANTED", "BATON_A", "BATON_B"}
-"""Of tests, so that they are refused."""
+"""Unknown settings with which tests are refused."""
 _CODE = ("libs", "services", "apps")
 
 

@@ -86,7 +86,7 @@ def test_the_services_are_those_whose_folders_are_there() -> None:
 
 
 def lists_of_services(module: Module, services: set[str]) -> Iterator[set[str]]:
-    """What each list lacks that names all services, or all but its own."""
+    """The services missing from each list that names all services, or all but its own."""
     own = {service for service in services if f"baton_{service}" in module.path.parts}
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Tuple | ast.List | ast.Set):

@@ -19,7 +19,7 @@ class Module:
 
     @property
     def tree(self) -> ast.Module:
-        """Its syntax."""
+        """The syntax tree of the module."""
         return _parsed(self.text)
 
     @property

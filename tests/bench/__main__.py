@@ -56,7 +56,7 @@ async def main(names: Sequence[str]) -> None:
 
 
 async def compare(names: Sequence[str], commit: str) -> None:
-    """The same benches of that commit and of this one, round by round."""
+    """Plays the same benches of that commit and of this one, round by round."""
     say(f"# This commit beside {commit}\n\n{machine()}\n")
     with before.checked_out(commit) as checkout:
         for name in names or BENCHES:
@@ -72,7 +72,7 @@ def say(text: str) -> None:
 
 
 def asked() -> argparse.Namespace:
-    """What the command line says. Raises SystemExit for a bench that there is not."""
+    """The arguments of the command line. Raises SystemExit for an unknown bench."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("only", nargs="*", metavar="bench", help=", ".join(BENCHES))
     parser.add_argument("--before", metavar="commit", help="play that commit beside this one")

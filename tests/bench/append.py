@@ -106,7 +106,7 @@ def of_two(pair: list[Child]) -> Mapping[str, Contender]:
 
 
 def goals() -> list[Goal]:
-    """As performance goals say; message-db, emmett and UmaDB are not run here."""
+    """The performance goals; message-db, emmett and UmaDB are not run here."""
     at_64 = "Baton, 64"
     return [
         Goal("GOAL-1", at_64, "eventsourcing, 8 threads", 25),

@@ -12,7 +12,7 @@ from baton_common.model.clock import new_id
 from baton_common.model.log_port import Conflict, Once, StoredAnswer
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.bench.rounds import Sample, in_milliseconds
-from tests.bench.things import ABOUT, THING, TOLD_THING, do
+from tests.bench.things import METADATA, THING, TOLD_THING, do
 
 GIVEN_UP = "given up"
 _numbers = count()
@@ -20,7 +20,7 @@ _REQUEST = sha256(b"a request").digest()
 _ANSWER = StoredAnswer(200, b'{"id":"a thing"}')
 
 More = Callable[[], Mapping[str, Any]]
-"""What else the next unit carries: arguments of `Log.run`."""
+"""Further contents of the next unit: arguments of `Log.run`."""
 
 
 def nothing_more() -> Mapping[str, Any]:
@@ -61,7 +61,7 @@ async def rate(
                 do(work, id_, aggregate)
 
             try:
-                await log.run(decide, metadata=ABOUT, **more())
+                await log.run(decide, metadata=METADATA, **more())
                 taken.append(time.perf_counter() - asked)
             except Conflict:
                 given_up += 1

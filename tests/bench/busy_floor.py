@@ -38,7 +38,7 @@ class Matching(Protocol):
 
 @dataclass(frozen=True)
 class Size:
-    """How big the floor is."""
+    """The size of the floor."""
 
     agents: int
     waiting: int
@@ -50,7 +50,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Turn:
-    """What happens, upon which somebody is matched; then what follows from the offer."""
+    """An event upon which somebody is matched, and the events that follow from the offer."""
 
     now: datetime
     trigger: Event
@@ -137,7 +137,7 @@ class BusyFloor:
             self._talking.append((contact, agent))
 
     def arrival(self) -> of_contact.ContactQueued:
-        """Somebody calls whom a few of the agents can serve."""
+        """A call that a few of the agents can serve."""
         self._came += 1
         last = f"a{self._chance.randrange(self.size.agents)}"
         return of_contact.ContactQueued(

@@ -25,7 +25,8 @@ class Child:
         self._process = process
 
     async def ask(self, question: Any = None, limit: float = 60.0) -> Any:
-        """Its answer. Raises TimeoutError after `limit` seconds, RuntimeError if it ended."""
+        """The child's answer. Raises TimeoutError after `limit` seconds, RuntimeError if it
+        ended."""
         reading, writing = self._process.stdout, self._process.stdin
         assert reading is not None
         assert writing is not None

@@ -50,7 +50,7 @@ def verdict(what: str, figures: Sequence[float], limit: float, less_is_worse: bo
 
 
 def _loss(before: float, after: float, less_is_worse: bool) -> float:
-    """How much worse it has become, as a share: below zero, it is better."""
+    """The relative loss: positive is worse, negative is better."""
     if before == after:
         return 0.0
     worse, better = (before, after) if less_is_worse else (after, before)

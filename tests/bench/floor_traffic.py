@@ -24,7 +24,7 @@ from baton_routing.main import AGGREGATES
 from baton_routing.publisher import PUBLISHERS
 from tests.bench.children import answering
 from tests.bench.pacing import moment
-from tests.bench.things import ABOUT
+from tests.bench.things import METADATA
 
 QUEUES, AGENTS, SKILLS = 20, 1_000, 3
 TALK = 0.3
@@ -57,11 +57,12 @@ class Traffic:
         def load(work: UnitOfWork) -> None:
             do(work, ApplyConfiguration(plan=plan, by="bench", at=work.now))
 
-        await self._log.run(load, metadata=ABOUT)
+        await self._log.run(load, metadata=METADATA)
         await asyncio.gather(*(self._available(agent.agent) for agent in agents))
 
     async def flow(self, per_second: float, seconds: float) -> int:
-        """So many calls as are due, whether or not those before are over; how many came."""
+        """Brings calls as they are due, whether or not those before are over; gives their
+        number."""
         following = asyncio.create_task(self._answer())
         began, number = time.perf_counter(), 0
         try:
@@ -86,7 +87,7 @@ class Traffic:
         def decide(work: UnitOfWork) -> None:
             do(work, ChangePresence(agent=agent, presence="available", at=work.now))
 
-        await self._log.run(decide, metadata=ABOUT)
+        await self._log.run(decide, metadata=METADATA)
 
     async def _arrive(self, queue: int) -> None:
         contact_id = new_id()
@@ -100,7 +101,7 @@ class Traffic:
                 ),
             )
 
-        await self._log.run(decide, metadata=ABOUT)
+        await self._log.run(decide, metadata=METADATA)
 
     async def _answer(self) -> None:
         with self._log.tail.prompt():
@@ -119,9 +120,9 @@ class Traffic:
         def end(work: UnitOfWork) -> None:
             do(work, EndContact(contact_id=id_, by=agent, at=work.now))
 
-        await self._log.run(answer, metadata=ABOUT)
+        await self._log.run(answer, metadata=METADATA)
         await moment(time.perf_counter() + TALK)
-        await self._log.run(end, metadata=ABOUT)
+        await self._log.run(end, metadata=METADATA)
 
 
 async def main(dsn: str) -> None:

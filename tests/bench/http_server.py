@@ -36,7 +36,7 @@ from baton_common.platform.telemetry.tracing import SdkTracing
 from baton_common.program.garbage_collection import collecting_less
 from baton_common.program.serving import Server, signals
 from tests.bench.peers.session_per_request import peer_app
-from tests.bench.things import ABOUT, THING, do, opened
+from tests.bench.things import METADATA, THING, do, opened
 
 STREAMS = 1_000
 
@@ -48,20 +48,20 @@ class DoThing(Input):
 
 
 class BenchAnswer(Output):
-    """What is answered."""
+    """The answer."""
 
     id: str
     version: int
 
 
 class RawBody(msgspec.Struct, frozen=True):
-    """The same body without a model."""
+    """The same body as a plain struct."""
 
     words: str
 
 
 class RawAnswer(msgspec.Struct, frozen=True):
-    """The same answer without a model."""
+    """The same answer as a plain struct."""
 
     id: str
     version: int
@@ -71,7 +71,7 @@ Agent = Annotated[Caller, Depends(allow(needs(Role.AGENT)))]
 
 
 class Nowhere(SpanExporter):
-    """Where spans go: the bench measures making them, not sending them."""
+    """An exporter that drops spans: the bench measures making them, not sending them."""
 
     def export(self, spans: Any) -> SpanExportResult:
         """Take them."""
@@ -104,14 +104,14 @@ def baton(log: PostgresLog, key_file: Path) -> Asgi:
 
 
 def raw(log: PostgresLog) -> Asgi:
-    """As little as an ASGI application can do for a unit on the same log."""
+    """The least that an ASGI application can do for a unit on the same log."""
     headers = [(b"content-type", b"application/json")]
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         thing = scope["path"].split("/")[3]
         body = msgspec.json.decode((await receive())["body"], type=RawBody)
         assert body.words
-        done = await log.run(lambda work: RawAnswer(thing, do(work, thing)), metadata=ABOUT)
+        done = await log.run(lambda work: RawAnswer(thing, do(work, thing)), metadata=METADATA)
         await send({"type": "http.response.start", "status": 201, "headers": headers})
         await send({"type": "http.response.body", "body": msgspec.json.encode(done.answer)})
 
@@ -119,7 +119,8 @@ def raw(log: PostgresLog) -> Asgi:
 
 
 async def serve(app: Asgi, port: int, make: Callable[..., uvicorn.Server]) -> None:
-    """Until SIGTERM; garbage is searched for alike in all of them, as in Baton's services."""
+    """Serves until SIGTERM; the garbage collector is set alike in all of them, as in Baton's
+    services."""
     server = make(app, port=port)
 
     def end() -> None:
@@ -130,7 +131,7 @@ async def serve(app: Asgi, port: int, make: Callable[..., uvicorn.Server]) -> No
 
 
 def plain_uvicorn(app: Asgi, port: int) -> uvicorn.Server:
-    """As fast as it can be set: its C parser, no access log."""
+    """Uvicorn at its fastest: its C parser, no access log."""
     return uvicorn.Server(
         uvicorn.Config(
             app, port=port, http="httptools", lifespan="off", log_config=None, access_log=False

@@ -68,7 +68,7 @@ def ours() -> Asgi:
 
 
 def plain_fastapi() -> Asgi:
-    """The same thirty routes and nothing else: no token, no limit, no trace, no metric, no log."""
+    """The same thirty routes in plain FastAPI: no token, no limit, no trace, no metric, no log."""
     app = FastAPI()
     for number in range(ROUTES):
 
@@ -80,7 +80,7 @@ def plain_fastapi() -> Asgi:
 
 
 async def raw(scope: Any, receive: Any, send: Any) -> None:
-    """As little as an ASGI application can do."""
+    """The least that an ASGI application can do."""
     await receive()
     await send({"type": "http.response.start", "status": 201, "headers": []})
     await send({"type": "http.response.body", "body": b"{}"})
@@ -138,7 +138,7 @@ class _Nowhere(io.BytesIO):
 
 @contextmanager
 def _access_log_into_nothing() -> Iterator[None]:
-    """It is made, as in production, and kept by nobody."""
+    """An access log that is written, as in production, and dropped."""
     configure_logging(_Nowhere())
     try:
         yield

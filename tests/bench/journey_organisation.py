@@ -30,7 +30,7 @@ survey:
 
 
 def agents() -> list[str]:
-    """Who answers calls."""
+    """The ids of the agents who answer calls."""
     return [f"agent-{number}" for number in range(AGENTS)]
 
 
@@ -40,7 +40,7 @@ def departments() -> dict[str, str]:
 
 
 def configuration_file() -> bytes:
-    """As an administrator would write it."""
+    """The configuration file, as an administrator would write it."""
     people = [_PERSON.format(id=id_, department="returns") for id_ in agents()]
     for department, owner in departments().items():
         people.append(_PERSON.format(id=owner, department=department))

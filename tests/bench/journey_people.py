@@ -38,12 +38,12 @@ _COUNTED = (
 
 
 class PeopleSettings(msgspec.Struct):
-    """What the people need to know of the services."""
+    """The settings of the people: addresses and keys of the services."""
 
     services: dict[str, str]
     """Each one's `…/v1`."""
     page: str
-    """Where the pages of surveys are."""
+    """The address of the pages of surveys."""
     key_file: str
     kpi: str
     """The database in which indicators are counted, to see when they are."""
@@ -86,7 +86,7 @@ class People:
         self._at: dict[int, str] = {}
         """By customer, what they wait for."""
         self._late = 0
-        """How often a case could not be opened yet: routing's news were not here in time."""
+        """Count of cases that could not be opened yet, since routing's messages had not arrived."""
         self.token = cache(self._token)
 
     def _token(self, id_: str, role: str, department: str = "") -> str:
@@ -100,7 +100,7 @@ class People:
             self._told.smtp_port,
         )
         machine = self.token("floor", "machine")
-        await self._web["routing"].listen("/events", machine, self._hear)
+        await self._web["routing"].listen("/events", machine, self._receive)
         turns = asyncio.Semaphore(16)
 
         async def one_by_one(work: Any) -> None:
@@ -213,7 +213,7 @@ class People:
         status, said = await self._page.ask(method, link, form=form)
         assert status in {200, 303}, f"{method} {link}: {status} {said.decode()}"
 
-    def _hear(self, line: bytes) -> None:
+    def _receive(self, line: bytes) -> None:
         if line.startswith(b"data: ") and b'"offer_id"' in line and b'"lapses_at"' in line:
             event: Mapping[str, Any] = msgspec.json.decode(line[6:])
             if waits := self._offered.pop(event["contact_id"], None):
@@ -233,12 +233,12 @@ class People:
 
 
 def phone(customer: int) -> str:
-    """Of the numbers that nobody has."""
+    """A telephone number from a range that nobody has."""
     return f"+441632960{customer:03d}"
 
 
 def mail(customer: int) -> str:
-    """Of a domain that nobody has."""
+    """A mail address at a domain that nobody has."""
     return f"customer-{customer}@customer.example"
 
 

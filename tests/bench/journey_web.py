@@ -54,17 +54,17 @@ class Line(asyncio.Protocol):
 
 
 class Stream(Line):
-    """A connection whose answer does not end: its lines go to `hear`."""
+    """A connection whose answer does not end: its lines go to `receive`."""
 
-    def __init__(self, hear: Any) -> None:
+    def __init__(self, receive: Any) -> None:
         super().__init__()
-        self._hear = hear
+        self._receive = receive
         self._rest = b""
 
     def on_body(self, body: bytes) -> None:
         *whole, self._rest = (self._rest + body).split(b"\n")
         for line in whole:
-            self._hear(line)
+            self._receive(line)
 
 
 class Web:
@@ -95,9 +95,9 @@ class Web:
         self._idle.append(line)
         return answer
 
-    async def listen(self, path: str, token: str, hear: Any) -> Stream:
+    async def listen(self, path: str, token: str, receive: Any) -> Stream:
         """Have each line of a stream of events, until its transport is closed."""
-        stream: Stream = await self._connected(lambda: Stream(hear))
+        stream: Stream = await self._connected(lambda: Stream(receive))
         stream.ask(
             f"GET {self._path}{path} HTTP/1.1\r\nhost: 127.0.0.1\r\n"
             f"authorization: Bearer {token}\r\n\r\n".encode()

@@ -21,10 +21,10 @@ from tests.bench.things import NINE, THING, TOLD, WORDS, ThingDone, opened
 
 async def main(dsn: str, servers: str, topic: str) -> None:
     """Answers every question by the seconds from stored to heard since the last one."""
-    heard_after: list[float] = []
+    received_after: list[float] = []
 
-    async def hear(message: ReceivedMessage) -> Any:
-        heard_after.append((datetime.now(UTC) - message.recorded_at).total_seconds())
+    async def receive(message: ReceivedMessage) -> Any:
+        received_after.append((datetime.now(UTC) - message.recorded_at).total_seconds())
 
         def decide(work: UnitOfWork) -> None:
             work.record(THING, message.key, ThingDone(thing=message.key, words=WORDS, at=NINE))
@@ -32,12 +32,12 @@ async def main(dsn: str, servers: str, topic: str) -> None:
         return decide
 
     async def answer(_: Any) -> list[float]:
-        said = list(heard_after)
-        heard_after.clear()
+        said = list(received_after)
+        received_after.clear()
         return said
 
     async with opened(dsn, "listener") as log:
-        consumer = Consumer("listener", log, PostgresConsumerStore(log.readers), {TOLD: hear})
+        consumer = Consumer("listener", log, PostgresConsumerStore(log.readers), {TOLD: receive})
         feed = KafkaFeed(KafkaConnection(servers))
         following = Following(feed, consumer, [topic], PostgresGapLedger(log.readers))
         running = asyncio.create_task(following.run())

@@ -26,13 +26,13 @@ OF_AGENTS = {"agent", "agent-day"}
 IN_TIME = ("term", "at", "scope", "bucket", "n", "total")
 OF_DAY = ("term", "view", "at", "value", "scope", "bucket", "n", "total")
 SUMS = {QUARTERS: IN_TIME, HOURS: IN_TIME, DAYS: OF_DAY}
-"""Their columns in the order in which they are added."""
+"""The columns of each table of sums, in the order in which they are added."""
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Question(msgspec.Struct):
-    """Which cases of a month a process is to load."""
+    """The cases of a month that a process is to load."""
 
     whole: int
     begin: int
@@ -68,7 +68,7 @@ async def load_cases(
 
 
 async def load_part(connection: asyncpg.Connection, asked: Question) -> None:
-    """What one process has of it."""
+    """Loads the part of one process."""
     made = MadeCases(asked.whole, begin=asked.begin, part=asked.part, parts=PARTS)
     agents: dict[Key, Record] = {}
     store = PostgresRowStore(connection)

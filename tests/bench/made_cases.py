@@ -36,7 +36,7 @@ class MadeCases:
 
     def next(self, cases: int) -> list[Received]:
         """The news of the next cases (of all parts), each case's in order; presence beside."""
-        return [news for _ in range(cases) for news in self._case()]
+        return [message for _ in range(cases) for message in self._case()]
 
     def _case(self) -> Iterator[Received]:
         number, random = self._number, self._random

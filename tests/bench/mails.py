@@ -32,7 +32,7 @@ _OPENED = "select stream, recorded_at from events where type = 'case-opened'"
 
 @dataclass(frozen=True)
 class Sent:
-    """Who wrote, and when the server had taken it (Unix seconds)."""
+    """A sent mail: its author, and the instant at which the server had taken it (Unix seconds)."""
 
     customer: str
     at: float
@@ -56,7 +56,8 @@ async def bench(_: PostgresServer) -> str:
 
 
 async def burst(box: Onebox, cases: asyncpg.Connection, mails: int) -> Sample:
-    """So many at once; how late their cases were, and cases a second from the first mail on."""
+    """Sends many mails at once; gives the delays of their cases, and cases a second from the
+    first mail on."""
     before = {row["stream"] for row in await cases.fetch(_OPENED)}
     shares = [mails // SENDERS + (number < mails % SENDERS) for number in range(SENDERS)]
     began = time.time()

@@ -44,7 +44,7 @@ class Timed:
 
 @dataclass
 class Day:
-    """What was decided, and how long it took."""
+    """The decisions of a day, and the time they took."""
 
     decided: list[tuple[str, str]] = field(default_factory=list)
     each: list[float] = field(default_factory=list)

@@ -5,7 +5,7 @@ import time
 
 
 async def moment(due: float) -> None:
-    """Until `time.perf_counter()` says so; at once if that is past."""
+    """Waits until `time.perf_counter()` is at `due`; returns at once if that is past."""
     if (early := due - time.perf_counter()) > 0:
         loop = asyncio.get_running_loop()
         come: asyncio.Future[None] = loop.create_future()

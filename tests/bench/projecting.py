@@ -17,7 +17,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_testkit.servers.postgres import PostgresServer
 from tests.bench.peers import eventsourcing_library
 from tests.bench.rounds import Goal, Sample, race, scaled, table
-from tests.bench.things import ABOUT, THING, ThingDone, do, fresh, opened
+from tests.bench.things import METADATA, THING, ThingDone, do, fresh, opened
 
 EVENTS = 60_000
 PEER_EVENTS = 1_500
@@ -26,10 +26,10 @@ A_THING = 10
 BATON = "Baton, batches of 1,000 with one checkpoint"
 PEER = "eventsourcing, a tracking record each"
 
-METADATA = MetaData()
+TABLES = MetaData()
 SEEN = Table(
     "seen",
-    METADATA,
+    TABLES,
     Column("thing", Text, primary_key=True),
     Column("times", Integer, nullable=False),
     Column("words", Text, nullable=False),
@@ -45,10 +45,10 @@ class SeenRow(msgspec.Struct):
 
 
 class Seen:
-    """How often each thing was done, and what was said last."""
+    """A projection: the times each thing was done, and its last words."""
 
     name = "seen"
-    metadata = METADATA
+    metadata = TABLES
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
@@ -85,13 +85,13 @@ async def bench(postgres: PostgresServer) -> str:
 
 
 async def fill(log: PostgresLog, events: int) -> None:
-    """So many events, ten a thing."""
+    """Fills the log with `events` events, ten a thing."""
 
     async def thing(number: int) -> None:
         def decide(work: UnitOfWork) -> None:
             do(work, str(number), THING, A_THING)
 
-        await log.run(decide, metadata=ABOUT)
+        await log.run(decide, metadata=METADATA)
 
     for first in range(0, events // A_THING, 500):
         await asyncio.gather(*(thing(first + n) for n in range(500)))

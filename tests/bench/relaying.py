@@ -17,7 +17,7 @@ from baton_embedded.servers.kafka import KafkaServer, kafka_server
 from baton_testkit.servers.postgres import PostgresServer
 from baton_testkit.waiting import until
 from tests.bench.rounds import Goal, race, rounds, scaled, table
-from tests.bench.things import ABOUT, TOLD_THING, do, fresh, opened
+from tests.bench.things import METADATA, TOLD_THING, do, fresh, opened
 
 CONTRACTS = 50_000
 ONE_BY_ONE = 1_000
@@ -46,16 +46,16 @@ async def bench(postgres: PostgresServer) -> str:
 
 
 async def fill(log: PostgresLog, contracts: int) -> None:
-    """So many contracts of a thousand things."""
+    """Fills the log with `contracts` contracts of a thousand things."""
 
-    async def tell(thing: str, times: int) -> None:
+    async def publish(thing: str, times: int) -> None:
         def decide(work: UnitOfWork) -> None:
             do(work, thing, TOLD_THING, times)
 
-        await log.run(decide, metadata=ABOUT)
+        await log.run(decide, metadata=METADATA)
 
     for _ in range(max(1, contracts // 10_000)):
-        await asyncio.gather(*(tell(str(thing), 10) for thing in range(1_000)))
+        await asyncio.gather(*(publish(str(thing), 10) for thing in range(1_000)))
 
 
 async def relayed(log: PostgresLog, kafka: KafkaServer, topic: str) -> float:
@@ -81,7 +81,7 @@ async def one_by_one(log: PostgresLog, kafka: KafkaServer, topic: str, number: i
     """An idempotent producer that waits for each record before the next; timed once it has
     spoken to every partition."""
     facts = await log_facts(log.readers)
-    told = [contract_of(facts.log, row) for row in await log.readers.fetch(PAGE, 0, number)]
+    message = [contract_of(facts.log, row) for row in await log.readers.fetch(PAGE, 0, number)]
     producer = AIOKafkaProducer(
         **KafkaConnection(kafka.servers).options(), enable_idempotence=True, linger_ms=0
     )
@@ -91,7 +91,7 @@ async def one_by_one(log: PostgresLog, kafka: KafkaServer, topic: str, number: i
             await producer.send_and_wait(topic, b"{}", partition=partition)
         began = time.perf_counter()
         async with asyncio.timeout(60):
-            for each in told:
+            for each in message:
                 record = record_of(each, "bench")
                 await producer.send_and_wait(
                     topic,
@@ -100,6 +100,6 @@ async def one_by_one(log: PostgresLog, kafka: KafkaServer, topic: str, number: i
                     partition=each.partition,
                     headers=list(record.headers),
                 )
-        return len(told) / (time.perf_counter() - began)
+        return len(message) / (time.perf_counter() - began)
     finally:
         await producer.stop()

@@ -24,11 +24,11 @@ from tests.bench.rounds import Goal, Sample, race, rounds, row_of, scaled, table
 from tests.bench.things import fresh
 
 CASES = 1_000_000
-HEARD = 40
+RECEIVED = 40
 """Cases of one batch whose hearing is timed: about as many news as a batch of a feed has."""
 SEES_ALL: Mapping[str, None] = {"department": None, "queue": None, "person": None}
 MONTH = Period(BEGIN, BEGIN + timedelta(days=DAYS), ZoneInfo("Europe/Berlin"))
-"""Its days are not days of UTC."""
+"""A month in a zone whose days are not days of UTC."""
 WHOLE = "Baton, every indicator of the month"
 BY_DAY = "Baton, every indicator by day"
 BY_DEPARTMENT = "Baton, those of departments by department"
@@ -49,7 +49,7 @@ async def bench(postgres: PostgresServer) -> str:
         tables = ProjectionTables[ReceivedMessage](pool, Indicators())
         await tables.create()
         dsn, tenth = database.service_dsn, cases // 10
-        message = (rounds() + 1) * HEARD
+        message = (rounds() + 1) * RECEIVED
         async with pool.acquire() as connection:
             began = time.perf_counter()
             await load_cases(connection, dsn, cases, 0, tenth)
@@ -99,9 +99,9 @@ async def hearing(connection: asyncpg.Connection, made: MadeCases) -> list[Sampl
     The first finds everything cold after loading and does not count."""
     samples = []
     for _ in range(rounds() + 1):
-        news = made.next(HEARD)
+        contract = made.next(RECEIVED)
         began = time.perf_counter()
         async with connection.transaction():
-            await fold_in(PostgresRowStore(connection), news)
-        samples.append(Sample((time.perf_counter() - began) * 1e3 / HEARD))
+            await fold_in(PostgresRowStore(connection), contract)
+        samples.append(Sample((time.perf_counter() - began) * 1e3 / RECEIVED))
     return samples[1:]

@@ -96,7 +96,7 @@ class Goal:
     column: str | None = None
 
     def line(self, rows: Mapping[str, Row]) -> str:
-        """What was reached."""
+        """The line of the table: the figure reached beside the goal."""
         reached, what = self._figure(rows[self.ours]), self.ours
         if self.peer is not None:
             reached, what = reached / self._figure(rows[self.peer]), f"{what} / {self.peer}"

@@ -15,7 +15,7 @@ from baton_testkit.waiting import until
 from tests.bench.children import Child, child
 from tests.bench.pacing import moment
 from tests.bench.rounds import Contender, Goal, Sample, in_milliseconds, race, scaled, table
-from tests.bench.things import ABOUT, TOLD_THING, do, fresh, opened
+from tests.bench.things import METADATA, TOLD_THING, do, fresh, opened
 
 SECONDS = 3.0
 TICK = 0.005
@@ -34,7 +34,7 @@ async def bench(postgres: PostgresServer) -> str:
             telling(log, KafkaConnection(kafka.servers)),
             child("tests.bench.listener", theirs.service_dsn, kafka.servers, TOPIC) as listener,
         ):
-            await heard(log, listener, 200, 0.5)  # until both are at work
+            await received(log, listener, 200, 0.5)  # until both are at work
             rows = await race({name: at(log, listener, rate) for name, rate in RATES.items()}, "/s")
     goals = [
         Goal("GOAL-6", GOAL, None, 15, at_most=True, column="p50 ms"),
@@ -58,10 +58,10 @@ async def telling(log: PostgresLog, kafka: KafkaConnection) -> AsyncIterator[Non
 
 def at(log: PostgresLog, listener: Child, per_second: int) -> Contender:
     """One round at this rate."""
-    return lambda: heard(log, listener, per_second, scaled(SECONDS))
+    return lambda: received(log, listener, per_second, scaled(SECONDS))
 
 
-async def heard(log: PostgresLog, listener: Child, per_second: int, seconds: float) -> Sample:
+async def received(log: PostgresLog, listener: Child, per_second: int, seconds: float) -> Sample:
     """Commands at a steady rate; how many were heard a second and how late."""
     began = time.perf_counter()
     number = await commanded(log, per_second, seconds)
@@ -76,7 +76,8 @@ async def heard(log: PostgresLog, listener: Child, per_second: int, seconds: flo
 
 
 async def commanded(log: PostgresLog, per_second: int, seconds: float) -> int:
-    """So many as are due, every 5 ms, whether or not the last ones are done; how many."""
+    """Issues commands as they are due, every 5 ms, whether or not the last ones are done; gives
+    their number."""
     began, number = time.perf_counter(), 0
     under_way: set[asyncio.Task[None]] = set()
 
@@ -84,7 +85,7 @@ async def commanded(log: PostgresLog, per_second: int, seconds: float) -> int:
         def decide(work: UnitOfWork) -> None:
             do(work, str(thing), TOLD_THING)
 
-        await log.run(decide, metadata=ABOUT)
+        await log.run(decide, metadata=METADATA)
 
     while (gone := time.perf_counter() - began) < seconds:
         while number < gone * per_second:

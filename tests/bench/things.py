@@ -19,7 +19,7 @@ from baton_common.platform.postgres.database import Database
 from baton_common.platform.schema.common import create_common
 from baton_testkit.servers.postgres import PostgresServer
 
-ABOUT = Metadata(correlation_id="bench")
+METADATA = Metadata(correlation_id="bench")
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TOLD = "bench.thing.done.v1"
 WORDS = "x" * 120
@@ -35,7 +35,7 @@ class ThingDone(Event, frozen=True):
 
 
 class ThingTold(Contract, frozen=True, kw_only=True):
-    """What others hear of it."""
+    """The contract of a thing that was done."""
 
     contract_type = TOLD
     thing: str
@@ -48,7 +48,7 @@ class ThingTold(Contract, frozen=True, kw_only=True):
 
 
 def evolve(times: Count, event: ThingDone) -> Count:
-    """How often it was done."""
+    """Counts one more."""
     return times + 1
 
 

@@ -32,14 +32,14 @@ class Turns:
         self._say({"begins": names, "unit": unit})
 
     async def another(self) -> bool:
-        """Whether one more round is to be played. Raises EOFError if nobody asks any more."""
+        """True if one more round is to be played. Raises EOFError if nobody asks any more."""
         line = await asyncio.to_thread(self._asked.readline)
         if not line:
             raise EOFError
         return line.strip() == "round"
 
     def played(self, samples: Mapping[str, Any]) -> None:
-        """What was seen in this round."""
+        """Reports the samples of this round."""
         self._say({"samples": {name: [each.figure, each.more] for name, each in samples.items()}})
 
     def _say(self, what: object) -> None:

@@ -44,7 +44,7 @@ def programs() -> Path:
 
 
 def stages() -> list[Path]:
-    """What kwok's own module has of pods and nodes that come up and go away."""
+    """The stages of pods and nodes in kwok's own module: they come up and go away."""
     here = _downloaded(f"sigs.k8s.io/kwok@{KWOK}", "Dir") / "kustomize" / "stage"
     return sorted(
         path for kind in ("node", "pod") for path in (here / kind / "fast").glob(f"{kind}-*.yaml")

@@ -35,7 +35,7 @@ class Cluster:
     environment: Mapping[str, str]
 
     def run(self, *command: str | Path, cwd: Path | None = None) -> str:
-        """What a program said on both its outputs. Raises AssertionError if it failed."""
+        """Runs a program; gives both its outputs. Raises AssertionError if it failed."""
         done = subprocess.run(
             command,
             cwd=cwd or self.folder,

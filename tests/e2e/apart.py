@@ -127,7 +127,7 @@ def _surroundings(
 
 
 async def _migrate(around: Surroundings, folder: Path) -> None:
-    """As an operator does before the first start."""
+    """Migrates every service, as an operator does before the first start."""
     programs = [
         Program([f"baton_{name}", "migrate"], around.of(name), folder / f"{name}.migrate.txt")
         for name in SERVICES

@@ -41,7 +41,7 @@ async def opened(browser: Browser, address: str, **how: Any) -> AsyncIterator[Pa
 
 
 async def sideways(page: Page) -> int:
-    """How many pixels it can be scrolled sideways."""
+    """The pixels by which the page can be scrolled sideways."""
     found: int = await page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
@@ -49,7 +49,7 @@ async def sideways(page: Page) -> int:
 
 
 async def grave_findings(page: Page) -> list[str]:
-    """What axe finds of serious or critical impact: rule and where."""
+    """Findings of axe of serious or critical impact: rule and place."""
     found = (await Axe().run(page)).response
     assert found["passes"], "axe looked at nothing"
     return [

@@ -37,17 +37,17 @@ Before = Callable[[str], Awaitable[None]]
 
 
 async def _undisturbed(step: str) -> None:
-    """Nothing happens in between."""
+    """The hook between two steps that does nothing."""
 
 
 @dataclass(frozen=True)
 class Journey:
-    """What came of it."""
+    """The outcome of a journey."""
 
     contact_id: str
     case_id: str
     trace_id: str
-    """Of every request; each event that follows from one carries it."""
+    """The trace of every request; each event that follows from one carries it."""
     number: str
     result: Any
     """The survey's answer, as our own people read it."""
@@ -114,7 +114,7 @@ class Mei:
         assert (pop["caller"], pop["is_known"]) == (self.caller, False), pop
 
     async def _opens_a_case(self) -> Any:
-        """It is Ana's, who notes where the customer reads mail."""
+        """Ana opens a case, and notes where the customer reads mail."""
         await self.before("Ana opens a case")
         text = "台灯碎了，要退货。"
         case = await self.http.post(
@@ -157,7 +157,7 @@ class Mei:
         await self._wrapped_up(HAO, "new-lamp")
 
     async def _is_replied_to(self, path: str) -> None:
-        """What was promised is written, and the case is over."""
+        """Hao writes what was promised, and the case is over."""
         await self.before("Hao replies")
         await self.http.post(HAO, "cases", f"{path}/replies", text="新的台灯已经寄出。")
         await self.before("the reply arrives")
@@ -185,8 +185,8 @@ class Mei:
         return await until(told, PATIENCE, every=0.1)
 
     async def _answered(self, agent: Person) -> None:
-        """It rings at this agent, and they answer. Who was set away, since it rang out while
-        routing was away, says that they are back."""
+        """Waits until it rings at this agent, and answers. An agent who was set away, since it
+        rang out while routing was down, comes back first."""
 
         async def talks() -> bool:
             now = await self.http.get(agent, "routing", f"/agents/{agent.id}/offers")

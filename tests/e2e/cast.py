@@ -11,7 +11,7 @@ SERVICE_ADDRESS = "service@baton.example"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a token."""
+    """A person of the organisation, who has a token."""
 
     id: str
     roles: tuple[str, ...] = ("agent",)

@@ -17,7 +17,8 @@ from tests.e2e.cast import ADMINISTRATOR, AUDITOR, CONFIGURATION_FILE, SECTIONS,
 
 @dataclass
 class Doors:
-    """Where each service is (`…/v1`), where mail is taken, and the key that signs tokens."""
+    """The addresses of the services (`…/v1`), the port that takes mail, and the key that signs
+    tokens."""
 
     services: Mapping[str, str]
     smtp_port: int
@@ -56,7 +57,7 @@ class Doors:
         return answer.json()
 
     async def load_configuration(self, file: bytes | None = None) -> None:
-        """As `baton config apply` does it."""
+        """Applies the configuration file, as `baton config apply` does."""
         content = CONFIGURATION_FILE.read_bytes() if file is None else file
         headers = {"content-type": "application/yaml"}
         for section in SECTIONS:
@@ -66,7 +67,7 @@ class Doors:
             assert answer.status_code == 200, answer.text
 
     async def state_hash(self, service: str) -> Any:
-        """Of the live service: position, log, projections."""
+        """The state hash of the live service: position, log, projections."""
         return await self.get(AUDITOR, service, "/log/state-hash")
 
     async def send(self, mail: EmailMessage, limit: float = 60) -> None:

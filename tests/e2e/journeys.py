@@ -20,7 +20,7 @@ def new_customer(domain: str = "customer.example") -> str:
 
 
 async def case_of(doors: Doors, customer: str, nth: int = 1) -> Any:
-    """Their newest case, once there are `nth`. Promised: 2 s after the mail's 250."""
+    """The customer's newest case, once there are `nth`. Promised: 2 s after the mail's 250."""
 
     async def found() -> Any:
         page = await doors.get(OTTO, "cases", "/cases", customer=customer)
@@ -30,7 +30,7 @@ async def case_of(doors: Doors, customer: str, nth: int = 1) -> Any:
 
 
 async def case(doors: Doors, case_id: str) -> Any:
-    """As it stands."""
+    """The case as it is now."""
     return await doors.get(OTTO, "cases", f"/cases/{case_id}")
 
 
@@ -51,7 +51,7 @@ async def accepted(doors: Doors, case_id: str, person: Person) -> Any:
 
 
 async def story(doors: Doors, case_id: str, lang: str = "en") -> list[Any]:
-    """Its lines."""
+    """The lines of the case's story."""
     page = await doors.get(AUDITOR, "cases", f"/cases/{case_id}/story", lang=lang)
     assert page["next"] is None
     return list(page["items"])

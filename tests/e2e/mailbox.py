@@ -21,7 +21,7 @@ class Mailbox:
 
     @property
     def fetched_as(self) -> str:
-        """What `BATON_IMAP_IN` says when Baton is to fetch it."""
+        """The value of `BATON_IMAP_IN` with which Baton fetches it."""
         account = f"{quote(self.user.address)}:{self.user.password}"
         return f"imap://{account}@127.0.0.1:{self.imap_port}/INBOX?tls=off"
 

@@ -65,7 +65,7 @@ class Onebox:
         return database_at(dsn, f"baton_{service}", Roles(**kept[service]))
 
     def postgres_pid(self) -> int:
-        """Of the server that it started."""
+        """The process id of the PostgreSQL that it started."""
         return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
     async def survey_link(self, number: str) -> str:
@@ -86,7 +86,7 @@ class Onebox:
         return {"BATON_URL": f"http://127.0.0.1:{self.port}", "BATON_HOME": str(self.home)}
 
     def replayed(self, service: str) -> Any:
-        """What `replay` of this service says, in a process of its own beside the live one."""
+        """The output of this service's `replay`, in a process of its own beside the live one."""
         said = run([f"baton_{service}", "replay"], self.service_settings(service))
         assert said.returncode == 0, said.stderr
         return json.loads(said.stdout)

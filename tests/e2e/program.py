@@ -35,7 +35,7 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Its output begins anew with each start."""
+        """Starts the program; its output begins anew with each start."""
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 self._command,
@@ -48,16 +48,16 @@ class Program:
 
     @property
     def pid(self) -> int:
-        """Of the process that was started last."""
+        """The id of the process that was started last."""
         assert self._process is not None
         return self._process.pid
 
     def running(self) -> bool:
-        """Whether it was started and has not ended."""
+        """True if it was started and has not ended."""
         return self._process is not None and self._process.poll() is None
 
     def said(self) -> str:
-        """What it printed since its last start."""
+        """Its output since its last start."""
         return self._output.read_text(errors="replace") if self._output.exists() else ""
 
     def signal(self, number: int) -> None:
@@ -66,7 +66,8 @@ class Program:
             self._send(number)
 
     async def ended(self, limit: float) -> int:
-        """Its exit code. Raises AssertionError if it goes on for longer than `limit` seconds."""
+        """Waits for its exit code. Raises AssertionError if it goes on for longer than `limit`
+        seconds."""
         assert self._process is not None
         try:
             return await asyncio.to_thread(self._process.wait, limit)

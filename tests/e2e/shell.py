@@ -15,7 +15,7 @@ _END = "--- the command has ended:"
 
 @dataclass(frozen=True)
 class Said:
-    """What a command wrote, on both outputs, and its exit code."""
+    """A command's output, of both streams, and its exit code."""
 
     text: str
     code: int
@@ -45,8 +45,8 @@ class Shell:
         raise AssertionError(f"{command}: no end after {LIMIT:g} s: {''.join(lines)}")
 
     async def good(self, command: str) -> str:
-        """What it wrote. AssertionError if it, or anything in it, failed: bash says nothing of what
-        fails within `export`, nor curl of a problem that is answered."""
+        """The command's output. AssertionError if it, or anything in it, failed: bash says
+        nothing of what fails within `export`, nor curl of a problem that is answered."""
         said = await self.run(command)
         assert said.code == 0, f"{command}\n{said.text}"
         for trouble in ('"/problems/', "does not answer", "Traceback", "command not found"):

@@ -29,16 +29,16 @@ class Sturdy:
         return await self._ask(who, "POST", service, path, json=body, headers=self._headers())
 
     async def try_to(self, who: Person, service: str, path: str, **body: Any) -> Any | None:
-        """As `post`, but None for 409: time or somebody else was faster."""
+        """Posts; None for 409: time or somebody else was faster."""
         headers = self._headers()
         return await self._ask(who, "POST", service, path, no=(409,), json=body, headers=headers)
 
     async def put(self, who: Person, service: str, path: str, **body: Any) -> Any:
-        """As `post`."""
+        """Puts; asks again until it is answered, with one idempotency key."""
         return await self._ask(who, "PUT", service, path, json=body, headers=self._headers())
 
     async def get(self, who: Person, service: str, path: str, **query: Any) -> Any:
-        """As `post`."""
+        """Gets; asks again until it is answered."""
         return await self._ask(who, "GET", service, path, params=query, headers=self._trace())
 
     def _trace(self) -> dict[str, str]:

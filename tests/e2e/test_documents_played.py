@@ -37,7 +37,7 @@ MAILS = {
     "billing": "I was charged twice.",
     "technical": "I forgot my password.",
 }
-"""What each department of the demo is asked."""
+"""A mail to each department of the demo."""
 READERS = {"agent", "auditor", "command-centre", "lead", "machine", "supervisor"}
 """The roles that may read cases."""
 WHO = [
@@ -58,7 +58,7 @@ async def box() -> AsyncIterator[Onebox]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Somebody's own, in which the environment of Baton lies as in the folder of Baton."""
+    """A reader's folder, in which the environment of Baton lies as in the folder of Baton."""
     made = new_folder()
     (made / ".venv").symlink_to(ROOT / ".venv")
     yield made

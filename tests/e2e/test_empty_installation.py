@@ -22,7 +22,7 @@ async def empty() -> AsyncIterator[Onebox]:
 
 
 def config(there: Onebox, *arguments: str) -> str:
-    """What `baton config …` prints."""
+    """The output of `baton config …`."""
     done = run(["baton_cli", "config", *arguments], there.settings())
     assert done.returncode == 0, done.stderr
     return done.stdout

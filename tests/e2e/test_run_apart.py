@@ -48,7 +48,7 @@ class RunApart:
         assert self.program.running(), self.program.said()
 
     def pid(self, name: str) -> int:
-        """Of a program that it runs."""
+        """The process id of a program that it runs."""
         return int((self.home / "run" / name).read_text().split()[0])
 
     async def stories(self) -> list[str]:
@@ -69,7 +69,7 @@ def home() -> Iterator[RunApart]:
 
 @pytest.fixture(scope="module")
 async def apart(home: RunApart) -> AsyncIterator[RunApart]:
-    """It runs, with its demo."""
+    """The edition with five processes, running, with its demo."""
     await home.start()
     yield home
     await home.program.kill()

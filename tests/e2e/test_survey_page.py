@@ -91,7 +91,7 @@ async def test_on_a_phone_without_scripts_a_customer_answers_once(
         await page.reload()
         await headed(page, "Thank you")
         await page.goto(link)
-        await expect(page.locator("h1")).to_contain_text("answered already")
+        await expect(page.locator("h1")).to_contain_text("already answered")
 
     async def arrived() -> list[Any]:
         return await results(configuration.doors, number)

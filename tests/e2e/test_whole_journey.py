@@ -73,7 +73,7 @@ async def services(
 
 @pytest.fixture(scope="module")
 async def journey(services: Apart, mailbox: Mailbox) -> Journey:
-    """It has happened, to the survey's answer."""
+    """A whole journey, to the survey's answer."""
     return await Mei(services.doors, mailbox).journey()
 
 

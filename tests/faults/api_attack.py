@@ -31,7 +31,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 STREAMS = ("/v1/events",)
-"""What never ends is not asked here."""
+"""Routes that are left out, since their answers never end."""
 
 Document: TypeAlias = dict[str, Any]
 Operation: TypeAlias = Any
@@ -47,9 +47,9 @@ class Attack:
     known: Mapping[str, str] = field(default_factory=dict)
     """Ids of things that are there, by the name of the path parameter."""
     answered: Counter[int] = field(default_factory=Counter)
-    """How often which status came."""
+    """Count of answers by status."""
     wrong: dict[str, str] = field(default_factory=dict)
-    """What must not be, each kind once with the request that showed it."""
+    """Faults that were found, each kind once with the request that showed it."""
 
     def on_all(self, document: Document, each: int) -> None:
         """`each` requests for every operation, once fitting and once not. Blocks."""
@@ -100,7 +100,7 @@ UNSENDABLE = (httpx.InvalidURL, ValueError, SchemathesisError)
 
 
 def operations_of(document: Document) -> int:
-    """How many there are to attack."""
+    """The number of operations to attack."""
     return sum(1 for _ in _operations(document))
 
 

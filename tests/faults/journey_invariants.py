@@ -16,7 +16,7 @@ from tests.faults.kill_invariants import (
 )
 
 LEGS = ("ana", "hao")
-"""Who answers each call, in order."""
+"""The agents who answer each call, in order."""
 OWNERS = {
     "call-arrived": "routing",
     "case-updated": "cases",
@@ -30,7 +30,7 @@ Logs = Mapping[str, History]
 
 @dataclass(frozen=True)
 class Seen:
-    """What the customer of one journey saw."""
+    """The view of the customer of one journey."""
 
     contact_id: str
     case_id: str
@@ -137,7 +137,7 @@ def surveys_not_once(logs: Logs) -> Iterator[str]:
 
 
 def figures(logs: Logs) -> dict[str, float]:
-    """What the indicators must say, counted from the logs."""
+    """The values that the indicators must have, counted from the logs."""
     routing, cases, survey = logs["routing"], logs["cases"], logs["survey"]
     first = [e for e in routing.types("contact-answered") if e.data["transfer"] is None]
     accepted = [e for e in cases.types("handoff-accepted") if not e.data["assigned"]]

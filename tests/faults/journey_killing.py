@@ -11,8 +11,8 @@ from tests.e2e.apart import Apart
 GAP = (1, 4)
 """Steps between two kills, at least and at most."""
 TURNS = 400
-"""Of the event loop at most until a kill in the middle of a step: it hits the request, its commit
-or its answer."""
+"""Most turns of the event loop until a kill in the middle of a step: it hits the request, its
+commit or its answer."""
 
 
 class Killer:
@@ -47,7 +47,7 @@ class Killer:
 
     @property
     def is_done(self) -> bool:
-        """Nobody is killed any more."""
+        """True if no kill is left."""
         return not self._left
 
     async def before(self, step: str) -> None:

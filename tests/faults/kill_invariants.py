@@ -19,7 +19,7 @@ MOVES = (
 )
 
 TWICE = ("unknown-twice", 2, 2)
-"""Why a mail may be given up: of both times that it went out, nobody knows what became of it."""
+"""The reason for giving up a mail after two attempts whose outcome is unknown."""
 
 
 def holes_in_positions(history: History) -> Iterator[str]:
@@ -49,11 +49,11 @@ def doubled_events(history: History) -> Iterator[str]:
 def open_chains(contracts: Iterable[StoredContract]) -> Iterator[str]:
     """INV-4: in each partition every contract names the one before it; (0, 0) the first."""
     last: dict[int, tuple[int, int]] = {}
-    for told in contracts:
-        before = last.get(told.partition, (0, 0))
-        if told.after != before:
-            yield f"partition {told.partition}: {told.at} is after {told.after}, not {before}"
-        last[told.partition] = told.at
+    for each in contracts:
+        before = last.get(each.partition, (0, 0))
+        if each.after != before:
+            yield f"partition {each.partition}: {each.at} is after {each.after}, not {before}"
+        last[each.partition] = each.at
 
 
 def not_as_on_topic(
@@ -72,9 +72,9 @@ def not_as_on_topic(
 def _by_partition(contracts: Iterable[StoredContract]) -> Mapping[int, list[StoredContract]]:
     """Without doubles: what is not beyond the last one is one."""
     kept: dict[int, list[StoredContract]] = defaultdict(list)
-    for told in contracts:
-        if not kept[told.partition] or told.at > kept[told.partition][-1].at:
-            kept[told.partition].append(told)
+    for each in contracts:
+        if not kept[each.partition] or each.at > kept[each.partition][-1].at:
+            kept[each.partition].append(each)
     return kept
 
 
@@ -159,13 +159,13 @@ def checkpoints_beyond_the_log(history: History, others: Mapping[str, History]) 
     for subscriber, topic, partition, epoch, position in history.checkpoints:
         if topic not in others:
             continue
-        told = {each.at for each in others[topic].contracts if each.partition == partition}
-        if position and (epoch, position) not in told:
+        published = {each.at for each in others[topic].contracts if each.partition == partition}
+        if position and (epoch, position) not in published:
             yield f"{subscriber} marked {topic}/{partition} at {epoch}.{position}: nothing is there"
 
 
 def broken(history: History) -> Iterator[str]:
-    """What must hold in the log of any service, whatever it is about."""
+    """Violations of the invariants that hold in the log of any service."""
     yield from holes_in_positions(history)
     yield from holes_in_versions(history)
     yield from doubled_events(history)

@@ -13,7 +13,7 @@ from tests.faults.kill_traffic import Traffic
 SETTLE_LIMIT = 120.0
 """Seconds; promised are 30 after the last kill on an idle machine."""
 WHOLE = ("was opened", "The customer wrote", "is asked")
-"""What the story of a mail has in any case, in this or another order."""
+"""Sentences that the story of a mail always has, in any order."""
 CAME_BACK = "A mail came back (4.4.2)."
 """Killed twice while the same mail went out: promised is one copy too many at most, so there is no
 third attempt, and whoever is accountable is told. `violations` wants to see both of them."""

@@ -16,7 +16,7 @@ async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[Sto
         enable_auto_commit=False,
         auto_offset_reset="earliest",  # a seek to it may be overtaken by the first reset
     )
-    told: list[StoredContract] = []
+    published: list[StoredContract] = []
     async with asyncio.timeout(_PATIENCE):
         await consumer.start()
         try:
@@ -26,10 +26,10 @@ async def read_topic(servers: str, topic: str, partitions: int = 24) -> list[Sto
             for place in everywhere:
                 while await consumer.position(place) < ends[place]:
                     for records in (await consumer.getmany(place, timeout_ms=200)).values():
-                        told += [_told(record.partition, record.headers) for record in records]
+                        published += [_told(record.partition, record.headers) for record in records]
         finally:
             await consumer.stop()
-    return told
+    return published
 
 
 def _told(partition: int, headers: list[tuple[str, bytes]]) -> StoredContract:

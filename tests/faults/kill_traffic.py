@@ -48,7 +48,7 @@ class Traffic:
 
     @asynccontextmanager
     async def flowing(self, writers: int = 2) -> AsyncIterator["Traffic"]:
-        """While the block runs; everything begun is done when it ends."""
+        """Runs traffic while the block runs; everything begun is done when it ends."""
         tasks = [asyncio.create_task(self._write()) for _ in range(writers)]
         tasks += [asyncio.create_task(self._work(person)) for person in (ANA, FAY)]
         try:

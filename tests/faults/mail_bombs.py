@@ -128,7 +128,7 @@ def lone_carriage_returns() -> bytes:
 
 
 def zip_in_a_zip() -> bytes:
-    """It is never unpacked, so it is only a file."""
+    """A zip in zips. It is never unpacked, so it is only a file."""
     content = b"\x00" * 30_000_000
     for level in range(3):
         packed = io.BytesIO()

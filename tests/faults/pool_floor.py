@@ -64,7 +64,7 @@ class PoolFloor:
     arrived: list[str] = field(default_factory=list)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     asking: int = 0
-    """Which process answered last."""
+    """The process that answered last."""
 
     async def ask(self, person: str, method: str, path: str, **body: Any) -> httpx.Response:
         """The first answer that is no 503. Sent twice it does no more than once."""
@@ -103,7 +103,7 @@ class PoolFloor:
 
     @asynccontextmanager
     async def busy(self) -> AsyncIterator[None]:
-        """While the block runs calls come, and agents take most; all are over in the end."""
+        """Brings calls while the block runs, of which agents take most; all are over in the end."""
         working = [asyncio.create_task(self._work(agent)) for agent in AGENTS]
         calling = asyncio.create_task(self._calls())
         try:

@@ -23,7 +23,7 @@ from baton_testkit.memory_vault import MemoryVault
 
 
 class QuietFeed:
-    """Nobody tells anything."""
+    """A feed without messages."""
 
     @asynccontextmanager
     async def open(
@@ -34,7 +34,7 @@ class QuietFeed:
 
 
 async def main(dsn: str, port: int, key_file: Path) -> None:
-    """Until SIGTERM, or worse."""
+    """Serves until SIGTERM or a kill."""
     environment = Environment(
         dsn=dsn,
         vault=MemoryVault(),

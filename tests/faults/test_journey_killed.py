@@ -98,7 +98,7 @@ async def reckon(
 
 
 async def is_on_topics(kafka: KafkaServer, logs: Logs) -> bool:
-    """What was told is on the topics, in order."""
+    """True if the topics hold everything published, in order."""
     for topic, owner in OWNERS.items():
         found = await read_topic(kafka.servers, topic)
         wrong = list(not_as_on_topic(logs[owner].contracts, found))
@@ -107,7 +107,7 @@ async def is_on_topics(kafka: KafkaServer, logs: Logs) -> bool:
 
 
 async def message_ids(mailbox: Mailbox) -> list[str]:
-    """Of all that arrived."""
+    """The Message-IDs of all mails that arrived."""
     mails = await asyncio.to_thread(mailbox.mails, 0)
     return [str(mail["Message-ID"]) for mail in mails]
 

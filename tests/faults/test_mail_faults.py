@@ -59,7 +59,7 @@ class Configuration:
         return bool(await self.owner.fetchval("select count(*) = 0 from deadlines"))
 
     def copies(self) -> list[EmailMessage]:
-        """What the next server has, whether it said so or not."""
+        """The mails that the next server took, acknowledged or not."""
         return [read(raw.removesuffix(b".\r\n")) for raw in self.server.taken]
 
 

@@ -85,7 +85,8 @@ async def offered_again(floor: PoolFloor, limit: float) -> None:
 
 
 async def whole(database: Database, floor: PoolFloor) -> None:
-    """Nothing lost, nobody asked twice, the floor never silent for long."""
+    """Checks that nothing was lost, nobody was asked twice and the floor was never silent for
+    long."""
     history = await history_of(database)
     assert list(asked_twice(history)) == []
     assert never_over(history) == set()

@@ -41,7 +41,7 @@ class Container:
 
     @property
     def is_service(self) -> bool:
-        """It goes on running; the others are jobs that end."""
+        """True if it goes on running; the others are jobs that end."""
         return self.name in SERVICES
 
     def published(self, **settings: str) -> Self:
@@ -84,7 +84,7 @@ def _of_service(name: str, service: Thing) -> Container:
 
 
 def as_the_readme_installs(*more: str) -> list[Thing]:
-    """What the chart's README installs, word for word, and then what `more` says instead."""
+    """The chart's installation, word for word as in its README, then with the values of `more`."""
     blocks = re.findall(r"```\n(.+?)```", (CHART / "README.md").read_text(), re.DOTALL)
     (command,) = (each for each in blocks if each.startswith("helm upgrade --install "))
     words = shlex.split(command.replace("\\\n", " "))
@@ -94,7 +94,7 @@ def as_the_readme_installs(*more: str) -> list[Thing]:
 
 
 def rendered(release: str, *arguments: str | Path) -> list[Thing]:
-    """What helm makes of the chart."""
+    """The objects that helm renders from the chart."""
     done = subprocess.run(
         [helm(), "template", release, CHART, *arguments],
         capture_output=True,

@@ -40,7 +40,7 @@ class Images:
         self._settings = settings
 
     def call(self, *arguments: str, limit: float = 900) -> str:
-        """What buildah says. Raises AssertionError with its last words."""
+        """The output of buildah. Raises AssertionError with its last words."""
         done = subprocess.run(
             [*self._buildah, *arguments],
             cwd=ROOT,
@@ -53,7 +53,7 @@ class Images:
         return done.stdout.strip()
 
     def has(self, image: str) -> bool:
-        """Whether it is in the store."""
+        """True if the image is in the store."""
         return bool(self.call("images", "--quiet", "--filter", f"reference={image}"))
 
     def make_base(self, folder: Path) -> None:
@@ -78,14 +78,15 @@ class Images:
         )
 
     def _machine(self) -> Sequence[str]:
-        """How this machine reaches its packages: whom it trusts, and where pip looks."""
+        """The settings by which this machine reaches its packages: trusted certificates, and
+        where pip looks."""
         volumes = [f"{self._settings}:/etc/pip.conf:ro"]
         if _AUTHORITIES.exists():
             volumes.append(f"{_AUTHORITIES}:{_AUTHORITIES}:ro")
         return volumes
 
     def program(self, image: str) -> tuple[list[str], list[str]]:
-        """What an engine starts, unless it is told otherwise: entrypoint and arguments."""
+        """The program that an engine starts by default: entrypoint and arguments."""
         said = json.loads(self.call("inspect", "--type=image", f"localhost/{image}"))
         configured = said["Docker"]["config"]
         return configured["Entrypoint"], configured["Cmd"]
@@ -101,7 +102,8 @@ class Images:
         settings: Mapping[str, str],
         volumes: Mapping[Path, str],
     ) -> list[str]:
-        """That runs it as its user, told the settings, with folders of ours in it."""
+        """The command that runs it as its user, with the settings and with folders of ours in
+        it."""
         told = [f"--env={name}={value}" for name, value in settings.items()]
         mounted = [f"--volume={ours}:{theirs}" for ours, theirs in volumes.items()]
         return [
@@ -136,7 +138,7 @@ def images() -> Iterator[Images]:
 
 
 def _pip_settings() -> str:
-    """Where pip on this machine is told to take packages from."""
+    """The settings with which pip on this machine finds packages."""
     asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
     said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
     index = os.environ.get("PIP_INDEX_URL") or said
@@ -154,11 +156,11 @@ class Running:
             )
 
     def said(self) -> str:
-        """What it printed."""
+        """The container's output."""
         return self._output.read_text(errors="replace")
 
     def running(self) -> bool:
-        """Whether it goes on."""
+        """True if it goes on."""
         return self._process.poll() is None
 
     def program(self) -> psutil.Process:

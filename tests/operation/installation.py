@@ -62,11 +62,11 @@ class Installation(ABC):
 
     @abstractmethod
     def containers(self) -> Sequence[Container]:
-        """As the file that people install has them, told where things are on this machine."""
+        """The containers as the installed file has them, with this machine's addresses."""
 
     @abstractmethod
     def secret(self, kept: str) -> str:
-        """What an operator keeps by this name."""
+        """The operator's secret of this name."""
 
     @property
     def server(self) -> str:
@@ -78,7 +78,7 @@ class Installation(ABC):
         """End what runs beside the containers."""
 
     def here(self, service: str) -> Mapping[str, str]:
-        """What differs on a machine where all share one network."""
+        """The settings that differ on a machine where all share one network."""
         ports = {"BATON_HOST": "127.0.0.1", "BATON_PORT": str(self.ports[service])}
         return {**ports, "BATON_SMTP_PORT": str(self.smtp_port)} if service == "email" else ports
 
@@ -91,7 +91,7 @@ class Installation(ABC):
         return {each.name: self.run(each) for each in self.containers() if each.is_service}
 
     def run(self, container: Container) -> Running:
-        """As its user, with its files and folders."""
+        """Runs the container as its user, with its files and folders."""
         entrypoint, arguments = self.store.program(container.image)
         if container.entrypoint is not None:
             entrypoint, arguments = [*container.entrypoint], []
@@ -148,7 +148,7 @@ class Installation(ABC):
         return ServerProcess(command, [port], self.folder / "nginx.txt"), port
 
     def written(self, image: str) -> list[str]:
-        """What the program's user owns in a container's own files: what it may have written."""
+        """The files of the container that its program's user owns: those it may have written."""
         root = Path(self.store.call("mount", self.made(image)))
         return [
             str(each.relative_to(root))
@@ -171,7 +171,7 @@ class ByCompose(Installation):
         return self.folder / "kept-baton" / "token-signing"
 
     def close(self) -> None:
-        """Nothing does."""
+        """Does nothing."""
 
     def containers(self) -> Sequence[Container]:
         made = []
@@ -266,7 +266,7 @@ class IdentityProvider:
                 self.wfile.write(keys)
 
             def log_message(self, format: str, *args: object) -> None:
-                """Nobody reads it."""
+                """Drops the log line."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
         self._thread = Thread(target=self._server.serve_forever, daemon=True)

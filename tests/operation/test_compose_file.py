@@ -18,7 +18,7 @@ pytestmark = pytest.mark.needs_debian("apt-get", "dpkg-deb")
 
 @pytest.fixture(scope="module")
 def services() -> dict[str, Any]:
-    """As compose understands the file, with everything merged."""
+    """The services as compose reads the file, with everything merged."""
     done = subprocess.run(
         [docker_compose(), "-f", ROOT / "docker-compose.yml", "config", "--format", "json"],
         capture_output=True,

@@ -34,7 +34,7 @@ from tests.scenarios.reading import NotPlayed, Scenario, Step
 from tests.scenarios.timeline import observe
 
 SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE)
-ABOUT = Metadata(correlation_id="scenario")
+METADATA = Metadata(correlation_id="scenario")
 CUSTOMER = Sender(
     address=Personal[str](subject="s1", key_version=1, ciphertext="s1"), name=None, language="en"
 )
@@ -55,11 +55,9 @@ class Floor:
         self._scenario = scenario
 
     async def play(self, *, punctual: bool = True) -> dict[str, Any]:
-        """What came of it until the observation ends: timeline, handoffs, refused.
-
-        Unless punctual, nothing runs beside the people before the end: sagas and deadlines are
-        as late as can be, and what is seen must be the same.
-        """
+        """The outcome when the observation ends: timeline, handoffs, refused. Unless punctual,
+        nothing runs beside the people before the end: sagas and deadlines are as late as can be,
+        and what is seen must be the same."""
         await self._do(ApplyOrganisation(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
         refused: list[int] = []
         for step in self._steps:
@@ -80,7 +78,7 @@ class Floor:
         return {"timeline": timeline, "handoffs": handoffs, "refused": sorted(refused)}
 
     async def _do(self, request: CasesRequest) -> None:
-        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, request), metadata=METADATA)
 
     def _request(self, step: Step) -> CasesRequest:
         """The request of a step. Answers go to the handoff that was begun last, whether it is

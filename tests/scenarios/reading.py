@@ -15,6 +15,7 @@ from baton_cases.domain.organisation.model import (
     Absence,
     CommandCentre,
     Department,
+    HandoffPolicy,
     Hours,
     Matter,
     Names,
@@ -22,7 +23,6 @@ from baton_cases.domain.organisation.model import (
     Opening,
     OrganisationPlan,
     Person,
-    Policy,
     Roster,
     Rungs,
     Shift,
@@ -34,7 +34,7 @@ UNITS = {"d": DAY, "h": 3600, "m": 60, "s": 1}
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody does; `index` is its place in the file."""
+    """A person's action; `index` is its place in the file."""
 
     index: int
     at: datetime
@@ -118,17 +118,17 @@ def _step(index: int, step: dict[str, str], zone: ZoneInfo) -> Step:
     )
 
 
-def _policy(policy: dict[str, Any]) -> Policy:
+def _policy(policy: dict[str, Any]) -> HandoffPolicy:
     default = ("15m", "15m", "30m", "60m")
     rungs = [seconds(text) for text in policy.get("rungs") or default]
-    return Policy(
+    return HandoffPolicy(
         rungs=Rungs(**dict(zip(Rungs.__struct_fields__, rungs, strict=True))),
         exhausted="assigned" if policy.get("exhausted") == "assigned" else "returned",
         emergency=policy.get("emergency", "false").lower() == "true",
     )
 
 
-def _plan(organisation: dict[str, Any], policy: Policy, zone: ZoneInfo) -> OrganisationPlan:
+def _plan(organisation: dict[str, Any], policy: HandoffPolicy, zone: ZoneInfo) -> OrganisationPlan:
     departments = tuple(
         Department(
             department=name,

@@ -31,7 +31,7 @@ from baton_testkit.memory_log import MemoryLog
 from tests.scenarios.reading import NotPlayed
 from tests.scenarios.routing_reading import Move, RoutingScenario, second
 
-ABOUT = Metadata(correlation_id="scenario")
+METADATA = Metadata(correlation_id="scenario")
 MOST_ROUNDS = 1_000
 KINDS: Mapping[str, TransferKind] = {"consult": "consult", "warm": "warm", "blind": "blind"}
 
@@ -51,7 +51,7 @@ class CallFloor:
         self._refused: list[int] = []
 
     async def play(self) -> dict[str, Any]:
-        """What came of it until the observation ends: contacts, refused."""
+        """The outcome when the observation ends: contacts, refused."""
         await self._do(ApplyConfiguration(plan=self._scenario.plan, by="zoe", at=self.clock.now()))
         groups = [*self._groups]
         while (at := self._next(groups)) is not None:
@@ -97,7 +97,7 @@ class CallFloor:
         def decide(work: UnitOfWork) -> None:
             do(work, command)
 
-        await self.log.run(decide, metadata=ABOUT)
+        await self.log.run(decide, metadata=METADATA)
         for recorded in await self.log.read(self._heard, limit=10_000):
             self.matcher.apply(recorded.event)
             self._heard = recorded.position

@@ -13,7 +13,7 @@ TIMES = ("priority", "ring", "wrap_up", "affinity_wait")
 
 @dataclass(frozen=True)
 class Move:
-    """What somebody does; `index` is its place in the file, `said` everything it says."""
+    """A person's action; `index` is its place in the file, `said` all its keys."""
 
     index: int
     at: datetime
@@ -21,7 +21,7 @@ class Move:
     said: dict[str, str]
 
     def word(self, key: str) -> str:
-        """What it must say. Raises NotPlayed."""
+        """The text of a required key. Raises NotPlayed."""
         if key not in self.said:
             raise NotPlayed(f"step {self.index} ({self.do}) does not say {key}")
         return self.said[key]

@@ -25,7 +25,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- with $image.registry }}{{ . }}/{{ end }}baton-{{ .service }}:{{ $image.tag | default .root.Chart.AppVersion }}
 {{- end }}
 
-{{/* What every service and every job is told, name to value. `secret`: what is mounted for it. */}}
+{{/* The settings of every service and every job, name to value. `secret`: what is mounted for it. */}}
 {{- define "baton.settings" -}}
 {{- $values := .root.Values -}}
 {{- if .secret }}

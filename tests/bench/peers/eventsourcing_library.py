@@ -33,7 +33,7 @@ class Thing(Aggregate):  # type: ignore[misc]  # its types are not followed
 
 
 class Things(Application[uuid.UUID]):  # type: ignore[misc]  # as above
-    """What saves them."""
+    """The library's application, which saves things."""
 
 
 class SeenView(PostgresTrackingRecorder):  # type: ignore[misc]  # as above
@@ -72,7 +72,7 @@ class Seen(Projection[SeenView]):  # type: ignore[misc]  # as above
 
 
 def environment(database: Database) -> dict[str, str]:
-    """As the library wants it."""
+    """The library's settings."""
     parts = urlsplit(database.owner_dsn)
     host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
     return {
@@ -109,7 +109,7 @@ def append_rate(where: Mapping[str, str], seconds: float) -> float:
 
 
 def fill(where: Mapping[str, str], events: int) -> None:
-    """So many things, for the projection."""
+    """Fills the library's log with `events` things, for the projection."""
     application = Things(env=dict(where))
     try:
         for _ in range(events // 100):

@@ -10,7 +10,7 @@ from baton_common.engine.feed.rows import Rows
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.platform.postgres.database import Database
 from baton_testkit.servers.postgres import PostgresServer
-from tests.contracts.feed.worlds import Telling, World, databases, fetch, opened_log
+from tests.contracts.feed.worlds import Publishing, World, databases, fetch, opened_log
 
 TOPIC = "lamps"
 
@@ -45,25 +45,25 @@ class DirectBetween:
         return DirectFeed({TOPIC: self.source})
 
     async def ship(self) -> None:
-        """What is committed can be read."""
+        """Makes everything committed readable."""
         self.source.wake()
 
     async def ship_again(self) -> None:
-        """It always can."""
+        """Does nothing: a direct feed can always be read again."""
 
-    async def lose(self, position: int, tell: Telling) -> None:
-        """Its row is not read."""
+    async def lose(self, position: int, publish: Publishing) -> None:
+        """Leaves out the row of a position."""
         self._rows.lost = position
-        await tell
+        await publish
         await self.ship()
 
     async def bring_back(self) -> None:
-        """It is read again."""
+        """Reads the lost row again."""
         self._rows.lost = None
         await self.ship()
 
     async def forget(self) -> None:
-        """As pruning does: the last of each partition stays."""
+        """Deletes contracts as pruning does: the last of each partition stays."""
         await fetch(
             self._database,
             "delete from contracts c where exists (select 1 from contracts l "

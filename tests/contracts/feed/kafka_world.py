@@ -22,7 +22,7 @@ from baton_common.platform.postgres.database import Database
 from baton_embedded.servers.kafka import KafkaServer
 from baton_testkit.servers.postgres import PostgresServer
 from baton_testkit.waiting import until
-from tests.contracts.feed.worlds import PARTITIONS, Telling, World, databases, opened_log
+from tests.contracts.feed.worlds import PARTITIONS, Publishing, World, databases, opened_log
 
 
 class KafkaBetween:
@@ -61,7 +61,7 @@ class KafkaBetween:
             self._work = None
 
     async def crashed(self) -> None:
-        """Until the relay has crashed at the point that the test armed."""
+        """Waits until the relay has crashed at the point that the test armed."""
         assert self._work is not None
         with contextlib.suppress(Crashed):
             await asyncio.wait_for(self._work, 30)
@@ -69,10 +69,10 @@ class KafkaBetween:
 
     def feed(self) -> Feed:
         """A member of the group."""
-        return KafkaFeed(self.kafka, patience=3.0)
+        return KafkaFeed(self.kafka, timeout=3.0)
 
     async def ship(self) -> None:
-        """Until Kafka acknowledged everything."""
+        """Waits until Kafka has acknowledged everything."""
         head = await self.owner.head()
         await until(lambda: self.relay.sent is not None and self.relay.sent >= head, 30)
 
@@ -82,16 +82,16 @@ class KafkaBetween:
         await until(lambda: self.relay.sent is None, 10)
         await self.ship()
 
-    async def lose(self, position: int, tell: Telling) -> None:
-        """As a relay that lost a batch and did not notice; nothing of it is saved."""
+    async def lose(self, position: int, publish: Publishing) -> None:
+        """Acts as a relay that lost a batch without noticing; nothing of it is saved."""
         await self.stop()
-        await tell
+        await publish
         sending = Sending(producer_of(self.kafka), self._topic, "toy")
         await sending.start()
         log = str(self.owner.uuid)
         rows = await self.owner.readers.fetch(PAGE, 0, 10_000)
-        told = [contract_of(log, row) for row in rows if row["position"] != position]
-        assert (await sending.send(await sending.built(told)))[1] is None
+        contracts = [contract_of(log, row) for row in rows if row["position"] != position]
+        assert (await sending.send(await sending.built(contracts)))[1] is None
         await sending.drop()
 
     async def bring_back(self) -> None:

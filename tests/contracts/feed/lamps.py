@@ -11,7 +11,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.received_message import Decide, Handlers, Poison, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 
-ABOUT = Metadata(correlation_id="a test")
+METADATA = Metadata(correlation_id="a test")
 TOPIC = "lamps"
 SWITCHED = "toy.lamp.switched.v1"
 
@@ -25,7 +25,7 @@ class LampSwitched(Event, frozen=True):
 
 
 class LampTold(Contract, frozen=True):
-    """What others hear of it."""
+    """The contract of a lamp that was switched."""
 
     contract_type = SWITCHED
     lamp: str
@@ -56,7 +56,7 @@ async def switch(log: Log, lamp: str, words: str = "on") -> Done[int]:
         work.record(LAMP, lamp, LampSwitched(at=work.now, lamp=lamp, times=times, words=words))
         return times
 
-    return await log.run(decide, metadata=ABOUT)
+    return await log.run(decide, metadata=METADATA)
 
 
 class EntryWritten(Event, frozen=True):
@@ -88,18 +88,18 @@ class Board:
         return {SWITCHED: self._on_switched}
 
     async def _on_switched(self, message: ReceivedMessage) -> Decide | None:
-        told = msgspec.json.decode(message.body, type=LampTold)
-        if told.words == "nobody's":
+        published = msgspec.json.decode(message.body, type=LampTold)
+        if published.words == "nobody's":
             return None
-        if told.words == "poison" and not self.healed:
+        if published.words == "poison" and not self.healed:
             raise Poison("these words cannot be heard")
-        if told.words == "mistake" and not self.healed:
+        if published.words == "mistake" and not self.healed:
             raise KeyError("a secret")
 
         def decide(work: UnitOfWork) -> None:
-            if told.words == "refuse" and not self.healed:
+            if published.words == "refuse" and not self.healed:
                 raise Refused("the board refuses these words")
-            line = f"{told.times} {told.words}"
-            work.record(BOARD, told.lamp, EntryWritten(at=message.at, line=line))
+            line = f"{published.times} {published.words}"
+            work.record(BOARD, published.lamp, EntryWritten(at=message.at, line=line))
 
         return decide

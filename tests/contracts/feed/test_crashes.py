@@ -29,9 +29,9 @@ async def until_crashed(following: Following) -> None:
 
 async def test_every_step_of_a_subscriber_is_a_point_where_it_is_killed(world: World) -> None:
     with failpoints_passed() as points:
-        await world.tell(("a", "on"))
-        async with world.hearer():
-            await world.all_heard()
+        await world.publish(("a", "on"))
+        async with world.receiver():
+            await world.all_received()
             await until(lambda: points >= STEPS)
     assert {point for point in points if not point.startswith("relay")} == STEPS
 
@@ -40,13 +40,13 @@ async def test_every_step_of_a_subscriber_is_a_point_where_it_is_killed(world: W
 async def test_a_subscriber_killed_between_two_steps_hears_each_record_once(
     world: World, step: str
 ) -> None:
-    await world.tell(("a", "on"), ("b", "on"), ("a", "poison"), ("a", "on"))
-    async with world.process() as hearer:
+    await world.publish(("a", "on"), ("b", "on"), ("a", "poison"), ("a", "on"))
+    async with world.process() as receiver:
         with crash(step):
-            await until_crashed(hearer.following)
-    await world.tell(("a", "on"), ("b", "on"))
-    async with world.hearer():
-        await world.all_heard()
+            await until_crashed(receiver.following)
+    await world.publish(("a", "on"), ("b", "on"))
+    async with world.receiver():
+        await world.all_received()
     assert await world.lines("a") == ["1 on"]
     assert await world.lines("b") == ["1 on", "2 on"]
     assert [letter["reason"] is None for letter in await world.letters()] == [False, True, True]
@@ -54,15 +54,15 @@ async def test_a_subscriber_killed_between_two_steps_hears_each_record_once(
 
 async def test_a_frozen_process_writes_nothing_once_it_was_overtaken(world: World) -> None:
     """It has read checkpoints and a batch, and commits when another has done it all."""
-    await world.tell(*[("a", "on")] * 5, ("a", "poison"), ("b", "on"))
+    await world.publish(*[("a", "on")] * 5, ("a", "poison"), ("b", "on"))
     thawed = asyncio.Event()
-    async with world.process(frozen=thawed) as zombie, world.hearer(), zombie.at_work():
-        await world.tell(("a", "on"), ("b", "on"))
-        await world.all_heard()
+    async with world.process(frozen=thawed) as zombie, world.receiver(), zombie.at_work():
+        await world.publish(("a", "on"), ("b", "on"))
+        await world.all_received()
         thawed.set()
         await until(lambda: zombie.following.overtaken)
-        await world.tell(("a", "on"), ("b", "on"))
-        await world.all_heard()
+        await world.publish(("a", "on"), ("b", "on"))
+        await world.all_received()
     assert await world.lines("a") == [f"{n} on" for n in range(1, 6)]
     assert await world.lines("b") == ["1 on", "2 on", "3 on"]
     assert [letter["reason"] is None for letter in await world.letters()] == [False, True, True]
@@ -72,18 +72,18 @@ async def test_a_frozen_process_writes_nothing_once_it_was_overtaken(world: Worl
 async def test_a_relay_killed_after_sending_repeats_and_nothing_is_heard_twice(
     over_kafka: World, between: KafkaBetween, step: str
 ) -> None:
-    await over_kafka.tell(("a", "on"))
+    await over_kafka.publish(("a", "on"))
     await between.stop()
     await over_kafka.switch(*[("a", "on")] * 5)
-    async with over_kafka.hearer() as hearer:
+    async with over_kafka.receiver() as receiver:
         with crash(step):
             between.start()
             await between.crashed()
-        await over_kafka.all_heard()
+        await over_kafka.all_received()
         between.start()
-        await over_kafka.tell(("a", "on"))
-        await over_kafka.all_heard()
-        doubles = hearer.following.tally.double
+        await over_kafka.publish(("a", "on"))
+        await over_kafka.all_received()
+        doubles = receiver.following.tally.double
         assert (doubles == 5) if step == "relay: sent" else (doubles == 0)
     assert await over_kafka.lines("a") == [f"{n} on" for n in range(1, 8)]
 
@@ -91,10 +91,10 @@ async def test_a_relay_killed_after_sending_repeats_and_nothing_is_heard_twice(
 async def test_of_two_relays_one_works_and_the_other_takes_over(
     over_kafka: World, between: KafkaBetween
 ) -> None:
-    await over_kafka.tell(("a", "on"))
+    await over_kafka.publish(("a", "on"))
     second = between.new_relay()
     waiting = asyncio.create_task(second.run())
-    await over_kafka.tell(*[("a", "on")] * 2)
+    await over_kafka.publish(*[("a", "on")] * 2)
     assert second.sent is None
     await between.stop()
     await over_kafka.switch(("a", "on"))
@@ -102,6 +102,6 @@ async def test_of_two_relays_one_works_and_the_other_takes_over(
     waiting.cancel()
     await asyncio.wait([waiting])
     between.start()
-    async with over_kafka.hearer():
-        await over_kafka.all_heard()
+    async with over_kafka.receiver():
+        await over_kafka.all_received()
     assert await over_kafka.lines("a") == [f"{n} on" for n in range(1, 5)]

@@ -14,71 +14,71 @@ def one_to(last: int) -> list[str]:
 async def test_news_of_one_key_are_heard_in_order_and_once(world: World) -> None:
     seeded = random.Random(7)
     switched = [(f"lamp{seeded.randrange(6)}", "on") for _ in range(120)]
-    async with world.hearer() as hearer:
-        await world.tell(*switched[:60])
-        await world.tell(*switched[60:])
-        await world.all_heard()
+    async with world.receiver() as receiver:
+        await world.publish(*switched[:60])
+        await world.publish(*switched[60:])
+        await world.all_received()
         for lamp in {lamp for lamp, _ in switched}:
             assert await world.lines(lamp) == one_to(switched.count((lamp, "on")))
-        assert (hearer.following.tally.applied, hearer.following.tally.early) == (120, 0)
+        assert (receiver.following.tally.applied, receiver.following.tally.early) == (120, 0)
 
 
 async def test_what_was_told_before_the_subscriber_came_is_heard(world: World) -> None:
-    await world.tell(*[("a", "on")] * 5)
-    async with world.hearer():
-        await world.all_heard()
-    await world.tell(*[("a", "on")] * 5)
-    async with world.hearer():
-        await world.all_heard()
+    await world.publish(*[("a", "on")] * 5)
+    async with world.receiver():
+        await world.all_received()
+    await world.publish(*[("a", "on")] * 5)
+    async with world.receiver():
+        await world.all_received()
     assert await world.lines("a") == one_to(10)
 
 
 async def test_news_that_nobody_handles_only_move_the_checkpoint(world: World) -> None:
-    await world.tell(("a", "nobody's"), ("a", "on"), ("a", "nobody's"))
-    async with world.hearer() as hearer:
-        await world.all_heard()
-        assert hearer.following.tally.applied == 3
+    await world.publish(("a", "nobody's"), ("a", "on"), ("a", "nobody's"))
+    async with world.receiver() as receiver:
+        await world.all_received()
+        assert receiver.following.tally.applied == 3
     assert await world.lines("a") == ["2 on"]
 
 
 async def test_everything_brought_once_more_changes_nothing(world: World) -> None:
-    async with world.hearer():
-        await world.tell(*[("a", "on"), ("b", "on")] * 10)
-        await world.all_heard()
+    async with world.receiver():
+        await world.publish(*[("a", "on"), ("b", "on")] * 10)
+        await world.all_received()
         await world.between.ship_again()
-        await world.tell(("a", "on"))
-        await world.all_heard()
-    async with world.hearer():
-        await world.tell(("a", "on"))
-        await world.all_heard()
+        await world.publish(("a", "on"))
+        await world.all_received()
+    async with world.receiver():
+        await world.publish(("a", "on"))
+        await world.all_received()
     assert await world.lines("a") == one_to(12)
     assert await world.lines("b") == one_to(10)
 
 
 async def test_a_gap_is_written_down_and_closes_by_itself(world: World) -> None:
-    await world.tell(("a", "on"))
-    async with world.hearer() as hearer:
-        await world.all_heard()
+    await world.publish(("a", "on"))
+    async with world.receiver() as receiver:
+        await world.all_received()
         await world.between.lose(3, world.switch(*[("a", "on")] * 4))
         await until(world.open_gaps)
-        await until(lambda: hearer.ledger.alarms, 10)
+        await until(lambda: receiver.ledger.alarms, 10)
         assert await world.lines("a") == one_to(2)
-        assert "what follows 1.2 up to 1.3" in hearer.ledger.alarms[0]
+        assert "what follows 1.2 up to 1.3" in receiver.ledger.alarms[0]
         await world.between.bring_back()
-        await world.all_heard()
+        await world.all_received()
         assert await world.lines("a") == one_to(5)
         await until(lambda: _closed(world))
-        assert hearer.following.tally.early >= 2
+        assert receiver.following.tally.early >= 2
 
 
 async def test_a_gap_that_another_process_wrote_down_is_closed_by_the_next(world: World) -> None:
-    await world.tell(("a", "on"))
-    async with world.hearer():
-        await world.all_heard()
+    await world.publish(("a", "on"))
+    async with world.receiver():
+        await world.all_received()
         await world.between.lose(2, world.switch(*[("a", "on")] * 2))
         await until(world.open_gaps)
     await world.between.bring_back()
-    async with world.hearer():
+    async with world.receiver():
         await until(lambda: _closed(world))
     assert await world.lines("a") == one_to(3)
 

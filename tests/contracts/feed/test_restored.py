@@ -59,7 +59,7 @@ def witnesses(world: World) -> Mapping[str, Witness]:
     """Those who have seen what the owner told, as a service gives them to its log."""
     if isinstance(world.between, KafkaBetween):
         return {"topic": topic_witness(world.between.kafka, world.topic)}
-    return {"board": checkpoints_witness(Visits(world.hearer_database), world.topic)}
+    return {"board": checkpoints_witness(Visits(world.receiver_database), world.topic)}
 
 
 @asynccontextmanager
@@ -82,18 +82,18 @@ async def owner_on(world: World, database: Database) -> AsyncIterator[PostgresLo
 async def test_after_its_recovery_what_a_restored_owner_tells_is_heard(
     world: World, postgres: PostgresServer, statement: str
 ) -> None:
-    async with world.hearer():
-        await world.tell(*[("a", "on")] * 3)
-        await world.all_heard()
+    async with world.receiver():
+        await world.publish(*[("a", "on")] * 3)
+        await world.all_received()
         async with snapshot(postgres, world.owner_database) as then:
-            await world.tell(*[("a", "on")] * 2)
-            await world.all_heard()
+            await world.publish(*[("a", "on")] * 2)
+            await world.all_received()
             await fetch(then, statement)
             async with owner_on(world, then) as owner:
                 assert await owner.recover() > (2, 0)
                 await until(lambda: _ready(owner))
-                await world.tell(*[("a", "lost before")] * 2, ("b", "on"))
-                await world.all_heard()
+                await world.publish(*[("a", "lost before")] * 2, ("b", "on"))
+                await world.all_received()
                 assert (await world.lines("a"))[3:] == [
                     "4 on",
                     "5 on",
@@ -110,13 +110,13 @@ async def _ready(owner: PostgresLog) -> bool:
 async def test_on_another_timeline_nothing_is_told_before_somebody_recovers_it(
     world: World, postgres: PostgresServer
 ) -> None:
-    async with world.hearer():
-        await world.tell(*[("a", "on")] * 3)
-        await world.all_heard()
+    async with world.receiver():
+        await world.publish(*[("a", "on")] * 3)
+        await world.all_received()
     async with snapshot(postgres, world.owner_database) as then:
-        async with world.hearer():
-            await world.tell(("a", "on"))
-            await world.all_heard()
+        async with world.receiver():
+            await world.publish(("a", "on"))
+            await world.all_received()
         await fetch(then, OTHER_TIMELINE)
         async with owner_on(world, then) as owner:
             sentence = await owner.ready()
@@ -127,26 +127,26 @@ async def test_on_another_timeline_nothing_is_told_before_somebody_recovers_it(
 async def test_without_a_loss_a_log_on_another_timeline_goes_on_by_itself(
     world: World, postgres: PostgresServer
 ) -> None:
-    async with world.hearer():
-        await world.tell(*[("a", "on")] * 3)
-        await world.all_heard()
+    async with world.receiver():
+        await world.publish(*[("a", "on")] * 3)
+        await world.all_received()
         async with snapshot(postgres, world.owner_database) as then:
             await fetch(then, OTHER_TIMELINE)
             async with owner_on(world, then) as owner:
                 await until(lambda: _ready(owner))
-                await world.tell(*[("a", "on")] * 2)
-                await world.all_heard()
+                await world.publish(*[("a", "on")] * 2)
+                await world.all_received()
                 assert await world.lines("a") == [f"{n} on" for n in range(1, 6)]
 
 
 async def test_a_relay_sends_nothing_onto_a_topic_that_is_ahead_of_its_log(
     over_kafka: World, postgres: PostgresServer
 ) -> None:
-    async with over_kafka.hearer():
-        await over_kafka.tell(*[("a", "on")] * 3)
-        await over_kafka.all_heard()
+    async with over_kafka.receiver():
+        await over_kafka.publish(*[("a", "on")] * 3)
+        await over_kafka.all_received()
     async with snapshot(postgres, over_kafka.owner_database) as then:
-        await over_kafka.tell(("a", "on"))
+        await over_kafka.publish(("a", "on"))
         async with owner_on(over_kafka, then):
             between = over_kafka.between
             assert isinstance(between, KafkaBetween)
@@ -157,28 +157,28 @@ async def test_a_relay_sends_nothing_onto_a_topic_that_is_ahead_of_its_log(
 async def test_the_direct_feed_refuses_a_log_that_is_behind_the_checkpoint(
     direct: World, postgres: PostgresServer
 ) -> None:
-    await direct.tell(*[("a", "on")] * 3)
+    await direct.publish(*[("a", "on")] * 3)
     async with snapshot(postgres, direct.owner_database) as then:
-        async with direct.hearer():
-            await direct.tell(("a", "on"))
-            await direct.all_heard()
-        async with owner_on(direct, then), direct.process() as hearer, hearer.at_work():
-            await until(lambda: hearer.following.error)
-            assert "is at 1.4, but the log of toy ends at 1.3" in str(hearer.following.error)
+        async with direct.receiver():
+            await direct.publish(("a", "on"))
+            await direct.all_received()
+        async with owner_on(direct, then), direct.process() as receiver, receiver.at_work():
+            await until(lambda: receiver.following.error)
+            assert "is at 1.4, but the log of toy ends at 1.3" in str(receiver.following.error)
 
 
 async def test_a_restored_subscriber_hears_again_what_it_lost(
     world: World, postgres: PostgresServer
 ) -> None:
-    async with world.hearer():
-        await world.tell(*[("a", "on")] * 3)
-        await world.all_heard()
-    async with snapshot(postgres, world.hearer_database) as then:
-        async with world.hearer():
-            await world.tell(*[("a", "on")] * 3)
-            await world.all_heard()
-        world.hearer_database = then
-        async with world.hearer():
-            await world.tell(("a", "on"))
-            await world.all_heard()
+    async with world.receiver():
+        await world.publish(*[("a", "on")] * 3)
+        await world.all_received()
+    async with snapshot(postgres, world.receiver_database) as then:
+        async with world.receiver():
+            await world.publish(*[("a", "on")] * 3)
+            await world.all_received()
+        world.receiver_database = then
+        async with world.receiver():
+            await world.publish(("a", "on"))
+            await world.all_received()
         assert await world.lines("a") == [f"{n} on" for n in range(1, 8)]

@@ -31,25 +31,25 @@ _CHECKPOINTS = """select partition, max(position) mark from marks
 where subscriber = 'board' group by partition"""
 
 
-Telling = Coroutine[Any, Any, None]
+Publishing = Coroutine[Any, Any, None]
 
 
 class Between(Protocol):
-    """What is between owner and subscriber."""
+    """The way from owner to subscriber."""
 
     def feed(self) -> Feed:
         """Another process's way to the topic."""
         ...
 
     async def ship(self) -> None:
-        """Until everything that was told can be read."""
+        """Waits until everything published can be read."""
         ...
 
     async def ship_again(self) -> None:
         """Bring everything once more, from the first."""
         ...
 
-    async def lose(self, position: int, tell: Telling) -> None:
+    async def lose(self, position: int, publish: Publishing) -> None:
         """Let it be told, and bring all but this position."""
         ...
 
@@ -58,7 +58,7 @@ class Between(Protocol):
         ...
 
     async def forget(self) -> None:
-        """What was told is not kept any longer, but for the last of each partition."""
+        """Deletes what was published, but for the last record of each partition."""
         ...
 
 
@@ -87,7 +87,7 @@ class FrozenSubscriber:
         self._take = real.take
 
     async def take(self, steps: Sequence[Step]) -> Taken:
-        """As the real one, late."""
+        """Takes the steps as the real one does, once thawed."""
         await self._thawed.wait()
         return await self._take(steps)
 
@@ -106,7 +106,7 @@ class AloneFeed:
 
 
 @dataclass
-class Hearer:
+class Receiver:
     """One process of the subscriber."""
 
     log: PostgresLog
@@ -115,7 +115,7 @@ class Hearer:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """It follows while the block runs and is ended in order; its tally must balance."""
+        """Follows while the block runs and is ended in order; its tally must balance."""
         task = asyncio.create_task(self.following.run())
         try:
             yield
@@ -132,7 +132,7 @@ class World:
 
     owner: PostgresLog
     owner_database: Database
-    hearer_database: Database
+    receiver_database: Database
     between: Between
     topic: str
     board: Board = field(default_factory=Board)
@@ -140,13 +140,13 @@ class World:
     @asynccontextmanager
     async def process(
         self, *, from_retention: bool = False, frozen: asyncio.Event | None = None
-    ) -> AsyncIterator[Hearer]:
+    ) -> AsyncIterator[Receiver]:
         """A process of the subscriber that does not follow yet; several may be there.
 
         One that is `frozen` stands still with its first batch in hand until the event, and
         thinks all the time that every partition is its own.
         """
-        async with opened_log(self.hearer_database, "board") as log:
+        async with opened_log(self.receiver_database, "board") as log:
             store = PostgresConsumerStore(log.readers)
             ledger = LoudLedger(log.readers)
             consumer = Consumer("board", log, store, self.board.handlers)
@@ -160,18 +160,18 @@ class World:
                 wait=0.2,
                 gaps=Gaps(seek_after=0.3, alarm_after=0.6),
             )
-            yield Hearer(log, following, ledger)
+            yield Receiver(log, following, ledger)
 
     @asynccontextmanager
-    async def hearer(self, *, from_retention: bool = False) -> AsyncIterator[Hearer]:
+    async def receiver(self, *, from_retention: bool = False) -> AsyncIterator[Receiver]:
         """A process of the subscriber at work, ended in order; its tally must balance."""
         async with (
-            self.process(from_retention=from_retention) as hearer,
-            hearer.at_work(),
+            self.process(from_retention=from_retention) as receiver,
+            receiver.at_work(),
         ):
-            yield hearer
+            yield receiver
 
-    async def tell(self, *switched: tuple[str, str]) -> None:
+    async def publish(self, *switched: tuple[str, str]) -> None:
         """Switch lamps, one after the other, and have it shipped."""
         await self.switch(*switched)
         await self.between.ship()
@@ -181,30 +181,30 @@ class World:
         for lamp, words in switched:
             await switch(self.owner, lamp, words)
 
-    async def all_heard(self, limit: float = 30.0) -> None:
-        """Until the subscriber's marks are at the last that was told."""
-        told = await fetch(self.owner_database, _LAST_TOLD)
-        last = {row["partition"]: row["last"] for row in told}
+    async def all_received(self, limit: float = 30.0) -> None:
+        """Waits until the subscriber's checkpoints are at the last published record."""
+        published = await fetch(self.owner_database, _LAST_TOLD)
+        last = {row["partition"]: row["last"] for row in published}
 
         async def reached() -> bool:
-            checkpoints = await fetch(self.hearer_database, _CHECKPOINTS)
+            checkpoints = await fetch(self.receiver_database, _CHECKPOINTS)
             return {row["partition"]: row["mark"] for row in checkpoints} == last
 
         await until(reached, limit, every=0.05)
 
     async def lines(self, lamp: str) -> list[str]:
-        """What the board has written down of a lamp, from its database."""
-        rows = await fetch(self.hearer_database, _LINES, BOARD.stream(lamp))
+        """The board's lines about a lamp, from its database."""
+        rows = await fetch(self.receiver_database, _LINES, BOARD.stream(lamp))
         return [row["line"] for row in rows]
 
     async def letters(self) -> Sequence[asyncpg.Record]:
         """Dead and parked, in order."""
         query = "select * from dead_letters order by key, epoch, position"
-        return await fetch(self.hearer_database, query)
+        return await fetch(self.receiver_database, query)
 
     async def open_gaps(self) -> int:
-        """How many are written down."""
-        return len(await fetch(self.hearer_database, "select * from gaps"))
+        """The number of recorded gaps."""
+        return len(await fetch(self.receiver_database, "select * from gaps"))
 
 
 async def fetch(database: Database, query: str, *args: object) -> Sequence[asyncpg.Record]:

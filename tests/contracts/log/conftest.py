@@ -16,7 +16,7 @@ from baton_common.platform.schema.common import create_common
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.servers.postgres import PostgresServer
-from tests.errands import ABOUT, AGGREGATES, NINE, PUBLISHERS, ask_errand, take_errand
+from tests.errands import AGGREGATES, METADATA, NINE, PUBLISHERS, ask_errand, take_errand
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,16 @@ class Logs:
     there: SagaLog
 
     async def ask(self, errand: str, *, there: bool = False, **unit: Any) -> Any:
-        """Somebody wants an errand done."""
+        """Asks for an errand to be done."""
         log = self.there if there else self.here
-        return await log.run(lambda work: ask_errand(work, errand), metadata=ABOUT, **unit)
+        return await log.run(lambda work: ask_errand(work, errand), metadata=METADATA, **unit)
 
     async def take(self, errand: str, helper: str, *, there: bool = False, **unit: Any) -> Any:
-        """Somebody does it."""
+        """A helper takes the errand."""
         log = self.there if there else self.here
-        return await log.run(lambda work: take_errand(work, errand, helper), metadata=ABOUT, **unit)
+        return await log.run(
+            lambda work: take_errand(work, errand, helper), metadata=METADATA, **unit
+        )
 
     async def streams(self) -> list[tuple[str, int, str]]:
         """Stream, version and type of every event, in order."""

@@ -12,7 +12,7 @@ from baton_common.model.log_port import (
 )
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
-from tests.errands import ABOUT, ERRAND, ErrandDropped, ask_errand
+from tests.errands import ERRAND, METADATA, ErrandDropped, ask_errand
 
 HOUR = timedelta(hours=1)
 
@@ -30,21 +30,21 @@ def drop(work: UnitOfWork) -> None:
 
 
 async def test_a_deadline_is_not_due_and_not_fired_before_its_time(logs: Logs) -> None:
-    await logs.here.run(ask_with_alarm("e1", 1, HOUR), metadata=ABOUT)
+    await logs.here.run(ask_with_alarm("e1", 1, HOUR), metadata=METADATA)
     assert not await logs.there.due()
     (there,) = await logs.there.deadlines_of("errand-e1")
     assert (there.name, there.attempt) == ("answer", 1)
     with pytest.raises(Conflict):
-        await logs.there.run(drop, metadata=ABOUT, fires=[there])
+        await logs.there.run(drop, metadata=METADATA, fires=[there])
     assert len(await logs.streams()) == 1
 
 
 async def test_a_due_deadline_is_fired_once_by_whoever_is_first(logs: Logs) -> None:
-    await logs.here.run(ask_with_alarm("e1", 1, -HOUR), metadata=ABOUT)
+    await logs.here.run(ask_with_alarm("e1", 1, -HOUR), metadata=METADATA)
     (due,) = await logs.there.due()
     assert due.due_at <= await logs.there.now()
     firing: list[Any] = [
-        log.run(drop, metadata=ABOUT, fires=[due]) for log in (logs.here, logs.there)
+        log.run(drop, metadata=METADATA, fires=[due]) for log in (logs.here, logs.there)
     ]
     ended = await asyncio.gather(*firing, return_exceptions=True)
     assert sorted(isinstance(one, Conflict) for one in ended) == [False, True]
@@ -53,30 +53,30 @@ async def test_a_due_deadline_is_fired_once_by_whoever_is_first(logs: Logs) -> N
 
 
 async def test_a_deadline_of_another_attempt_is_not_fired(logs: Logs) -> None:
-    await logs.here.run(ask_with_alarm("e1", 2, -HOUR), metadata=ABOUT)
+    await logs.here.run(ask_with_alarm("e1", 2, -HOUR), metadata=METADATA)
     (due,) = await logs.here.due()
     with pytest.raises(Conflict):
         await logs.here.run(
-            drop, metadata=ABOUT, fires=[Deadline(due.stream, due.name, 1, due.due_at)]
+            drop, metadata=METADATA, fires=[Deadline(due.stream, due.name, 1, due.due_at)]
         )
     assert await logs.here.due() == [due]
 
 
 async def test_firing_may_set_the_same_deadline_again(logs: Logs) -> None:
-    await logs.here.run(ask_with_alarm("e1", 1, -HOUR), metadata=ABOUT)
+    await logs.here.run(ask_with_alarm("e1", 1, -HOUR), metadata=METADATA)
     (due,) = await logs.here.due()
 
     def again(work: UnitOfWork) -> None:
         drop(work)
         work.schedule("errand-e1", "answer", 2, work.now + HOUR)
 
-    await logs.here.run(again, metadata=ABOUT, fires=[due])
+    await logs.here.run(again, metadata=METADATA, fires=[due])
     (next_one,) = await logs.here.deadlines_of("errand-e1")
     assert next_one.attempt == 2
 
 
 async def test_a_deadline_is_moved_cancelled_and_cancelled_again(logs: Logs) -> None:
-    await logs.here.run(ask_with_alarm("e1", 1, -HOUR), metadata=ABOUT)
+    await logs.here.run(ask_with_alarm("e1", 1, -HOUR), metadata=METADATA)
 
     def move(work: UnitOfWork) -> None:
         work.record(ERRAND, "e1", ErrandDropped(errand="e1", at=work.now))
@@ -87,10 +87,10 @@ async def test_a_deadline_is_moved_cancelled_and_cancelled_again(logs: Logs) -> 
         work.cancel("errand-e1", "answer")
         work.cancel("errand-e1", "never set")
 
-    await logs.there.run(move, metadata=ABOUT)
+    await logs.there.run(move, metadata=METADATA)
     assert not await logs.here.due()
-    await logs.here.run(cancel, metadata=ABOUT)
-    await logs.there.run(cancel, metadata=ABOUT)
+    await logs.here.run(cancel, metadata=METADATA)
+    await logs.there.run(cancel, metadata=METADATA)
     assert not await logs.here.deadlines_of("errand-e1")
 
 
@@ -103,15 +103,15 @@ async def test_a_deadline_needs_its_stream_and_an_event(logs: Logs) -> None:
         work.schedule("errand-e1", "answer", 1, work.now)
 
     with pytest.raises(ValueError, match="its stream is not"):
-        await logs.here.run(without_stream, metadata=ABOUT)
+        await logs.here.run(without_stream, metadata=METADATA)
     with pytest.raises(ValueError, match="records an event too"):
-        await logs.here.run(without_event, metadata=ABOUT)
+        await logs.here.run(without_event, metadata=METADATA)
 
 
 async def test_due_deadlines_come_earliest_first(logs: Logs) -> None:
     for number, minutes in enumerate((30, 50, 40)):
         due = -timedelta(minutes=minutes)
-        await logs.here.run(ask_with_alarm(f"e{number}", 1, due), metadata=ABOUT)
+        await logs.here.run(ask_with_alarm(f"e{number}", 1, due), metadata=METADATA)
     assert [each.stream for each in await logs.here.due()] == [
         "errand-e1",
         "errand-e2",

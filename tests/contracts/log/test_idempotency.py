@@ -12,7 +12,7 @@ from baton_common.model.log_port import (
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
-from tests.errands import ABOUT, ERRAND
+from tests.errands import ERRAND, METADATA
 
 
 async def test_a_repeated_request_gets_the_stored_answer(logs: Logs) -> None:
@@ -64,4 +64,4 @@ async def test_a_repeated_request_is_unknown_once_its_caller_sees_the_thing_no_m
 
     for log in (logs.here, logs.there):
         with pytest.raises(Unknown):
-            await log.run(hidden, metadata=ABOUT, once=once)
+            await log.run(hidden, metadata=METADATA, once=once)

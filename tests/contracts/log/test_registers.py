@@ -16,7 +16,7 @@ from baton_common.model.messages import Refused
 from baton_common.model.position import START, Position
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
-from tests.errands import ABOUT
+from tests.errands import METADATA
 
 P1, P2 = Position(1, 10), Position(1, 20)
 
@@ -42,7 +42,7 @@ async def test_a_checkpoint_moves_with_its_unit_and_only_from_where_it_is(logs: 
 
 async def test_of_two_who_begin_a_checkpoint_at_once_one_wins(logs: Logs) -> None:
     begin: list[Any] = [
-        log.run(nothing, metadata=ABOUT, checkpoints=[moved(START, P1)])
+        log.run(nothing, metadata=METADATA, checkpoints=[moved(START, P1)])
         for log in (logs.here, logs.there)
     ]
     ended = await asyncio.gather(*begin, return_exceptions=True)
@@ -54,7 +54,8 @@ async def test_units_that_stand_on_each_others_checkpoints_may_be_on_their_way_t
 ) -> None:
     at = [START, *(Position(1, n) for n in range(1, 30))]
     units = [
-        logs.here.run(nothing, metadata=ABOUT, checkpoints=[moved(*step)]) for step in pairwise(at)
+        logs.here.run(nothing, metadata=METADATA, checkpoints=[moved(*step)])
+        for step in pairwise(at)
     ]
     await asyncio.gather(*units)
     assert await logs.there.checkpoint("counter", "self", 3) == at[-1]
@@ -69,11 +70,11 @@ async def test_a_refusal_moves_no_checkpoint(logs: Logs) -> None:
 
 async def test_a_fence_is_compared_and_taken_over(logs: Logs) -> None:
     take = FenceMove("pool", 0, 1, "here")
-    await logs.here.run(nothing, metadata=ABOUT, fences=[take])
+    await logs.here.run(nothing, metadata=METADATA, fences=[take])
     await logs.ask("e1", fences=[FenceMove("pool", 1, 1, "here")])
     with pytest.raises(Conflict):
-        await logs.there.run(nothing, metadata=ABOUT, fences=[take])
-    await logs.there.run(nothing, metadata=ABOUT, fences=[FenceMove("pool", 1, 2, "there")])
+        await logs.there.run(nothing, metadata=METADATA, fences=[take])
+    await logs.there.run(nothing, metadata=METADATA, fences=[FenceMove("pool", 1, 2, "there")])
     with pytest.raises(Conflict):
         await logs.ask("e2", fences=[FenceMove("pool", 1, 1, "here")])
     assert len(await logs.streams()) == 1
@@ -90,7 +91,7 @@ async def test_a_key_is_held_up_by_its_dead_letter_until_the_last_is_gone(logs: 
         # a unit that writes changes a register
         at = await log.checkpoint("hears", "news", 3) or START
         move = CheckpointMove("hears", "news", 3, at, Position(1, at.number + 1))
-        await log.run(nothing, metadata=ABOUT, checkpoints=[move], records=records)
+        await log.run(nothing, metadata=METADATA, checkpoints=[move], records=records)
 
     await run(letter("free"))
     with pytest.raises(Conflict):

@@ -10,9 +10,9 @@ from baton_common.model.position import START, Position
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.contracts.log.conftest import Logs
 from tests.errands import (
-    ABOUT,
     ERRAND,
     HELPER,
+    METADATA,
     ErrandAsked,
     HelperAsked,
     ask_errand,
@@ -40,7 +40,7 @@ async def test_a_page_begins_after_a_position_and_ends_at_the_limit(logs: Logs) 
     assert second.position == Position(1, 2)
     assert isinstance(second.event, ErrandAsked)
     assert second.event.errand == "e2"
-    assert second.metadata == ABOUT
+    assert second.metadata == METADATA
     assert second.at == second.event.at
     assert not await logs.here.read(Position(1, 3))
 
@@ -50,7 +50,7 @@ async def test_a_unit_over_two_streams_is_whole_and_its_position_is_the_last(log
         ask_errand(work, "e1")
         return work.record(HELPER, "ana", HelperAsked(helper="ana", errand="e1", at=work.now))
 
-    done = await logs.here.run(both, metadata=ABOUT)
+    done = await logs.here.run(both, metadata=METADATA)
     assert done.position == Position(1, 2)
     assert done.answer == ("e1",)
     assert [stream for stream, _, _ in await logs.streams()] == ["errand-e1", "helper-ana"]
@@ -90,7 +90,7 @@ async def test_a_stream_that_is_only_read_is_compared_as_well(logs: Logs) -> Non
         work.record(HELPER, "ana", HelperAsked(helper="ana", errand="e1", at=work.now))
 
     with pytest.raises(Refused, match="too late"):
-        await logs.here.run(ask_helper, metadata=ABOUT)
+        await logs.here.run(ask_helper, metadata=METADATA)
 
 
 async def test_without_again_it_is_not_decided_a_second_time(logs: Logs) -> None:
@@ -105,7 +105,7 @@ async def test_without_again_it_is_not_decided_a_second_time(logs: Logs) -> None
         decided += 1
 
     with pytest.raises((Conflict, Refused)):
-        await logs.here.run(take, metadata=ABOUT, again=False)
+        await logs.here.run(take, metadata=METADATA, again=False)
     assert decided <= 1
     assert len(await logs.streams()) == 2
 
@@ -128,7 +128,7 @@ async def test_what_is_unknown_is_unknown_whatever_version_is_expected(logs: Log
 
     for log in (logs.here, logs.there):
         with pytest.raises(Unknown):
-            await log.run(look, metadata=ABOUT, expected={"errand-e1": 7})
+            await log.run(look, metadata=METADATA, expected={"errand-e1": 7})
 
 
 async def test_another_version_goes_before_a_refusal(logs: Logs) -> None:
@@ -156,7 +156,7 @@ async def test_an_exception_of_the_decision_comes_out_and_nothing_is_written(log
 
     move = CheckpointMove("counter", "self", 3, START, Position(1, 1))
     with pytest.raises(ZeroDivisionError):
-        await logs.here.run(broken, metadata=ABOUT, checkpoints=[move])
+        await logs.here.run(broken, metadata=METADATA, checkpoints=[move])
     assert not await logs.streams()
     assert await logs.here.checkpoint("counter", "self", 3) is None
     assert (await logs.ask("e1")).position == Position(1, 1)
@@ -173,7 +173,7 @@ async def test_a_decision_may_be_run_again_from_the_start(logs: Logs) -> None:
         ask_errand(work, "e2")
         take_errand(work, "e1", "ana")
 
-    await logs.here.run(decide, metadata=ABOUT)
+    await logs.here.run(decide, metadata=METADATA)
     assert runs > 1
     assert len(await logs.streams()) == 3
 

@@ -29,7 +29,7 @@ class Kept:
     """An effect: one line more."""
     count: Callable[[str], Awaitable[int]]
     again: Callable[[], Awaitable[CheckpointStore[Any]]]
-    """The same, as another process opens it."""
+    """Opens the same store as another process would."""
 
 
 async def on_sqlite(file: Path) -> Kept:

@@ -67,10 +67,10 @@ def test_every_contract_says_its_key(contract: type[Contract]) -> None:
 
 @by_type
 def test_types_are_named_aggregate_past_tense_version(contract: type[Contract]) -> None:
-    product, aggregate, news, version = contract.contract_type.split(".")
+    product, aggregate, message, version = contract.contract_type.split(".")
     assert (product, version[0]) == ("baton", "v")
     assert aggregate.isalpha()
-    assert news == news.lower()
+    assert message == message.lower()
 
 
 def test_a_time_without_its_offset_is_not_read() -> None:
@@ -101,7 +101,7 @@ class ThingTold(Contract, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """Nothing is in order here."""
+        """A key for contracts without an order."""
         return "-"
 
 

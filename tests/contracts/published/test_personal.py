@@ -8,7 +8,7 @@ from baton_contracts.topics import TOPICS
 
 PERSONAL_WORDS = {"text", "subject", "address", "caller", "words", "name"}
 NOT_WORDS = {("CustomerAddressAdded", "subject"), ("CustomerAddressFailed", "subject")}
-"""There a subject is the id of keys, not the subject line of a mail."""
+"""Fields in which a subject is the id of keys, not the subject line of a mail."""
 
 
 def structs_of(type_: Any, seen: set[type[msgspec.Struct]]) -> set[type[msgspec.Struct]]:

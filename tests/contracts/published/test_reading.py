@@ -15,7 +15,7 @@ from baton_contracts.reading import read_as
 AWAY = b'{"agent":"ana","presence":"away","reason":"break","version":3}'
 
 
-def heard(type_: str) -> ReceivedMessage:
+def received(type_: str) -> ReceivedMessage:
     at = datetime(2026, 3, 2, 12, tzinfo=UTC)
     return ReceivedMessage(
         topic="call-arrived",
@@ -34,14 +34,16 @@ def heard(type_: str) -> ReceivedMessage:
 
 
 def test_news_are_what_they_say() -> None:
-    assert read_as(heard(AgentPresenceChanged.contract_type), AgentPresenceChanged).agent == "ana"
+    assert (
+        read_as(received(AgentPresenceChanged.contract_type), AgentPresenceChanged).agent == "ana"
+    )
 
 
 def test_news_under_another_ones_type_can_never_be_handled() -> None:
     with pytest.raises(Poison, match="is not what it says"):
-        read_as(heard(AgentPresenceChanged.contract_type), ContactAbandoned)
+        read_as(received(AgentPresenceChanged.contract_type), ContactAbandoned)
 
 
 def test_news_that_this_release_does_not_know_are_said_to_be_unknown() -> None:
     with pytest.raises(UnknownEvent):
-        read_as(heard("baton.moon.rose.v1"), AgentPresenceChanged)
+        read_as(received("baton.moon.rose.v1"), AgentPresenceChanged)

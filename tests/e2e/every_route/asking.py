@@ -26,7 +26,7 @@ from tests.e2e.every_route.references import (
 Ids = Mapping[Kind, str]
 
 DEPARTMENT = "billing"
-"""Where those who ask belong."""
+"""The department of those who ask."""
 ACTS_FOR = "fay"
 """The person of it for whom a machine acts."""
 ASKERS: Mapping[Role, Person] = {
@@ -57,7 +57,7 @@ IN_QUERIES: Mapping[str, str] = {
     "from": date_from_now(-2),
     "to": date_from_now(2),
 }
-"""The same."""
+"""Values of query parameters by name."""
 ONE_OF = (
     frozenset({"address", "customer_id", "contact_id"}),
     frozenset({"agent", "queue"}),

@@ -24,11 +24,11 @@ DEAD_LETTERS = """insert into dead_letters
     recorded_at)
 select 'nobody', 'case-updated', 0, n, '\\x00', 'k', 1, n, '\\x7b7d', 'unreadable', now()
 from generate_series(1, 5) n"""
-"""Of a consumer that there is not: nothing else makes some for each service."""
+"""A dead letter of an invented consumer, since nothing else makes one in each service."""
 
 
 LABEL = "the-wallboard"
-"""Of the API keys."""
+"""The label of the API keys."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ async def _several_of_all(making: Making) -> None:
 
 
 async def _is_quiet(box: Onebox, before: dict[str, int]) -> bool:
-    """Whether no log has grown since it was asked last."""
+    """True if no log has grown since the last call."""
     now = {service: await _length(box, service) for service in SECTIONS}
     is_quiet = now == before
     before |= now

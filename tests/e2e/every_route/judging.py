@@ -24,7 +24,7 @@ NOWHERE: dict[Kind, str] = {
     Kind.INDICATOR: "nothing",
     Kind.FACTS: "nothing",
 }
-"""What nothing has that is named by people; other ids are made up."""
+"""Unknown values for ids that people choose; other unknown ids are generated."""
 STALE = '"999999"'
 
 NAMED_BY_THE_CONFIGURATION = {404, 409, 422}
@@ -37,7 +37,7 @@ REFUSALS: dict[Kind, set[int]] = {
         (Kind.PERSON, Kind.DEPARTMENT, Kind.QUEUE, Kind.MATTER), NAMED_BY_THE_CONFIGURATION
     ),
 }
-"""How an unknown id is refused, where it is not 404."""
+"""Statuses that refuse an unknown id instead of 404, by kind."""
 REFUSED_WITH_409 = frozenset(
     {
         "cases: POST /v1/cases body.contact_id",
@@ -66,7 +66,7 @@ class Try:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is compared, and the trace of what may have been stored."""
+    """The compared parts of an answer, and the trace of anything it may have stored."""
 
     status: int
     text: str
@@ -79,7 +79,7 @@ class Answer:
         return self.status >= 400
 
     def looks_like(self, other: "Answer") -> bool:
-        """The same status and bytes."""
+        """True if status and bytes are the same."""
         return (self.status, self.text) == (other.status, other.text)
 
     def __str__(self) -> str:
@@ -126,7 +126,7 @@ def is_taken(each: Try, answer: Answer) -> bool:
 
 
 def fault_of(each: Try, answer: Answer) -> str | None:
-    """What is wrong with the answer about an unknown id."""
+    """The fault of an answer about an unknown id; None: it has none."""
     if not answer.is_refusal:
         return f"shown: {answer}" if '"items":[{' in answer.text else None
     if answer.problem is None or answer.status >= 500:

@@ -40,7 +40,7 @@ class Making:
         return dict(case)
 
     async def closed_case(self) -> dict[str, Any]:
-        """The same, closed."""
+        """A closed case."""
         case = await self.open_case()
         return dict(await self.doors.post(FAY, "cases", f"/cases/{case['id']}/close"))
 
@@ -72,7 +72,7 @@ class Making:
         return str(answer["handoff_id"])
 
     async def withdrawn_handoff(self) -> str:
-        """The same, taken back."""
+        """A withdrawn handoff."""
         handoff = await self.open_handoff()
         await self.doors.post(FAY, "cases", f"/handoffs/{handoff}/withdraw")
         return handoff
@@ -107,14 +107,14 @@ class Making:
         return call, str(traced["offers"][-1]["offer_id"])
 
     async def ended_talk(self, agent: Person, dialled: str) -> str:
-        """The same, over and wrapped up."""
+        """A contact that is over and wrapped up."""
         call, _ = await self.talk(agent, dialled)
         await self.doors.post(agent, "routing", f"/contacts/{call}/end")
         await self.doors.post(agent, "routing", f"/contacts/{call}/wrap-up")
         return call
 
     async def mail_case(self, words: str, to: str) -> dict[Kind, str]:
-        """What a mail with a file has opened: nobody has accepted it yet."""
+        """A case opened by a mail with a file, which nobody has accepted yet."""
         customer = new_customer()
         mail = letter(customer, words, to=to)
         mail.add_attachment(b"%PDF-1.7\n", maintype="application", subtype="pdf", filename="a.pdf")
@@ -151,7 +151,7 @@ class Making:
 
 
 async def own_things(making: Making) -> dict[Kind, str]:
-    """Of billing, in Fay's hands."""
+    """Things of billing, in Fay's hands."""
     found = await making.mail_case("I want my refund.", "billing@baton.example")
     await accepted(making.doors, found[Kind.CASE], FAY)
     other = await making.mail_case("I want my refund, too.", "billing@baton.example")
@@ -161,7 +161,7 @@ async def own_things(making: Making) -> dict[Kind, str]:
 
 
 async def foreign_things(making: Making) -> dict[Kind, str]:
-    """Of returns, in Ana's hands."""
+    """Things of returns, in Ana's hands."""
     found = await making.mail_case("It came broken.", "service@baton.example")
     handoff = await asked(making.doors, found[Kind.CASE], ANA)
     await accepted(making.doors, found[Kind.CASE], ANA)
@@ -179,4 +179,4 @@ NAMES: Mapping[Kind, str] = {
     Kind.INDICATOR: "cases-opened",
     Kind.FACTS: "contacts",
 }
-"""What the configuration names."""
+"""Names from the configuration, by kind."""

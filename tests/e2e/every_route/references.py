@@ -12,7 +12,7 @@ Where: TypeAlias = Literal["path", "query", "body"]
 
 
 class Kind(StrEnum):
-    """What an id names."""
+    """The kind of thing that an id names."""
 
     CASE = "case"
     NUMBER = "number of a case"
@@ -137,7 +137,7 @@ def references() -> tuple[Reference, ...]:
 
 
 def kind_of(where: Where, name: str, operation: Operation) -> Kind | None:
-    """What the id names that stands there; None for words. Raises NotInATable."""
+    """The kind of the id at this place; None for words. Raises NotInATable."""
     if (operation.name, name) in NEW:
         return None
     if name not in TABLES[where]:
@@ -149,7 +149,7 @@ def kind_of(where: Where, name: str, operation: Operation) -> Kind | None:
 
 
 def properties_of(operation: Operation) -> dict[str, Schema]:
-    """What the body may hold, `overflow.to` for what is inside of another."""
+    """The properties of a body, `overflow.to` for one inside another."""
     found: dict[str, Schema] = {}
     for name, schema in ((operation.body_schema or {}).get("properties") or {}).items():
         found[name] = schema
@@ -160,12 +160,12 @@ def properties_of(operation: Operation) -> dict[str, Schema]:
 
 
 def is_list(operation: Operation, schema: Schema) -> bool:
-    """Whether several ids stand there."""
+    """True if the place takes several ids."""
     return any(each.get("type") == "array" for each in operation.kinds(schema))
 
 
 def places(operation: Operation) -> Iterator[tuple[Where, str]]:
-    """Where an id may stand: everything that is text and none of a few words."""
+    """The places that may hold an id: all texts that are not one of a few words."""
     wheres: tuple[Where, ...] = ("path", "query")
     for where in wheres:
         for each in operation.parameters(where):

@@ -37,11 +37,11 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "cases: GET /v1/work-list": {"person": FAY.id},
     "kpi: GET /v1/indicators/{indicator_id}/behind": {"to": IN_QUERIES["to"]},
 }
-"""Where more has to be said than the document wants, to be shown enough."""
+"""Queries that a list needs beyond its document to show enough."""
 EMPTY = frozenset({"kpi: GET /v1/log/contracts"})
 """Kpi publishes nothing."""
 EMPTY_PAGES = 3
-"""That may come besides: a search through a log ends where the log does."""
+"""Most empty pages in a row: a search through a log ends where the log does."""
 OTHERS: Mapping[str, str] = {
     "as_of": "2099-01-01T00:00:00Z",
     "from": date_from_now(-1),
@@ -116,7 +116,7 @@ async def page(busy: Busy, each: List, request: Asked, **query: Any) -> httpx.Re
 
 
 async def whole_of(busy: Busy, each: List, request: Asked) -> tuple[list[Any], bool]:
-    """What will be followed, and whether it is all there is."""
+    """The first page of the list, at its largest, and True if it is the last."""
     answer = await page(busy, each, request, limit=MOST)
     assert answer.status_code == 200, answer.text
     body = answer.json()
@@ -180,7 +180,7 @@ async def test_a_next_is_good_in_no_other_list(busy: Busy, service: str) -> None
 
 
 def _other_questions(each: List, request: Asked, busy: Busy) -> Iterator[tuple[str, Asked]]:
-    """The same list, asked for something else: by each filter, and by each id in its path."""
+    """The same list with other filters and with other ids in its path."""
     ids = {**busy.own_in(each.operation.service), **busy.foreign}
     for name, schema in each.filters():
         value = _another(each.operation, name, schema, ids)
@@ -207,7 +207,7 @@ def _another(operation: Operation, name: str, schema: Schema, ids: Ids) -> Any:
 
 
 def kind_of_filter(operation: Operation, name: str) -> Kind | None:
-    """What a filter names, if it is an id."""
+    """The kind of id that a filter takes; None: it takes none."""
     try:
         return kind_of("query", name, operation)
     except NotInATable:

@@ -24,7 +24,7 @@ STORED = "select convert_from(metadata, 'UTF8') from events"
 
 @dataclass
 class Found:
-    """What all tries came to."""
+    """The results of all tries."""
 
     faults: dict[str, str] = field(default_factory=dict)
     """By the try; nothing may be in it."""
@@ -33,7 +33,7 @@ class Found:
     shown: defaultdict[str, set[Role]] = field(default_factory=lambda: defaultdict(set))
     """References where these roles can tell an id of others from an unknown one."""
     differences: dict[str, str] = field(default_factory=dict)
-    """How, by the try."""
+    """The differences found, by the try."""
     refused: set[str] = field(default_factory=set)
     """The traces of requests that were refused."""
 
@@ -73,7 +73,8 @@ async def _tried(busy: Busy, each: Try, found: Found) -> None:
 
 
 async def _ids(busy: Busy, each: Try) -> Ids:
-    """Where the case itself is not what is tried, a new one: the one before may have changed."""
+    """Ids for one try, with a new case unless the case itself is tried: the last try may have
+    changed it."""
     ids = busy.own_in(each.reference.operation.service)
     names = {parameter["name"] for parameter in each.reference.operation.parameters("path")}
     if each.reference.where == "body" and any(PATH[name] is Kind.CASE for name in names):

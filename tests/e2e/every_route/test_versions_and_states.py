@@ -38,7 +38,7 @@ STATES: Mapping[Kind, Mapping[str, Make]] = {
     Kind.CUSTOMER: {"theirs": Making.customer, "merged": Making.merged_customer},
     Kind.HANDOFF: {"open": Making.open_handoff, "withdrawn": Making.withdrawn_handoff},
 }
-"""Of the things that commands are about: in at least one of them each command is refused."""
+"""States of the things that commands are about: each command is refused in at least one of them."""
 NO_STATE_REFUSES = frozenset({Kind.AGENT, Kind.API_KEY, Kind.ATTACHMENT, Kind.QUEUE, Kind.STREAM})
 NEVER_REFUSED = frozenset({"cases: POST /v1/cases/{case_id}/notes"})
 """Commands that any state allows."""
@@ -58,7 +58,7 @@ COMMANDS = [each for each in operations() if _takes_version(each)]
 
 
 def thing_of(operation: Operation) -> Kind | None:
-    """What the first id in its path names."""
+    """The thing that the first id in the path names."""
     kinds = [PATH[each["name"]] for each in operation.parameters("path")]
     return kinds[0] if kinds else None
 

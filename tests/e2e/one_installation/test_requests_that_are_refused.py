@@ -23,7 +23,7 @@ async def opened_case(doors: Doors) -> Any:
 
 
 async def head(doors: Doors) -> str:
-    """How far the log of cases has come."""
+    """The last position in the log of cases."""
     return str((await doors.state_hash("cases"))["position"])
 
 

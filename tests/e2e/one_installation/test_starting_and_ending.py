@@ -73,7 +73,7 @@ async def written(box: Onebox) -> str:
 
 
 async def asked(box: Onebox, service: str, sql: str) -> Any:
-    """What a service's database says."""
+    """The answer of a service's database to a query."""
     connection = await asyncpg.connect(box.database(service).service_dsn)
     try:
         return await connection.fetchval(sql)
@@ -89,14 +89,14 @@ async def never_started() -> AsyncIterator[Onebox]:
 
 
 def one_sentence(said: str) -> str:
-    """What a person sees who starts it in vain."""
+    """The output of a start that failed: one sentence, no traceback."""
     assert "Traceback" not in said
     assert len(said.strip().splitlines()) == 1, said
     return said
 
 
 def settings_of(box: Onebox, **changed: str) -> dict[str, str]:
-    """As it is started, but for what is changed."""
+    """The settings that the edition was started with, but for the changes."""
     own = {
         "BATON_HOME": str(box.home),
         "BATON_PORT": str(box.port),

@@ -61,7 +61,7 @@ async def database(postgres: PostgresServer) -> AsyncIterator[Database]:
         yield made
 
 
-def ground_of(
+def environment_of(
     database: Database, vault: MemoryVault, told: Publishing = lambda log: []
 ) -> Environment:
     return Environment(
@@ -82,7 +82,7 @@ def auditor_of(service: Service) -> httpx.AsyncClient:
 @pytest.fixture
 async def diary(database: Database) -> AsyncIterator[Audited]:
     vault = MemoryVault()
-    builder = ServiceBuilder("diary", ground_of(database, vault), [NOTE], PUBLISHERS)
+    builder = ServiceBuilder("diary", environment_of(database, vault), [NOTE], PUBLISHERS)
     service = builder.service([])
     async with running([service]), auditor_of(service) as auditor:
         yield Audited(service, builder.log, vault, database, auditor)

@@ -27,7 +27,7 @@ class NoteShut(Event, frozen=True):
 
 
 class NotYetWritten(msgspec.Struct, frozen=True):
-    """Nothing there."""
+    """An empty entry."""
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ from baton_common.program.supervision import running
 from baton_embedded.servers.kafka import KafkaServer
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
-from tests.integration.auditing.conftest import Audited, auditor_of, ground_of
+from tests.integration.auditing.conftest import Audited, auditor_of, environment_of
 from tests.integration.auditing.diary import NOTE, PUBLISHERS, shut, write
 from tests.integration.edge.serving import served
 from tests.unit.edge.shop import KEY
@@ -73,7 +73,7 @@ async def relaying(database: Database, kafka: KafkaServer, topic: str) -> AsyncI
     """The diary with a relay, one note that was told and acknowledged."""
     vault = MemoryVault()
     told = relayed("diary", topic, KafkaConnection(kafka.servers))
-    builder = ServiceBuilder("diary", ground_of(database, vault, told), [NOTE], PUBLISHERS)
+    builder = ServiceBuilder("diary", environment_of(database, vault, told), [NOTE], PUBLISHERS)
     service = builder.service([case_routes()])
     async with running([service]), auditor_of(service) as auditor:
         diary = Audited(service, builder.log, vault, database, auditor)

@@ -18,16 +18,19 @@ async def test_an_event_that_was_told_is_shown_with_its_bytes_and_its_place(
 ) -> None:
     await write(diary.log, "p1", await diary.seal("hello"), NINE)
     await shut(diary.log, "p1", NINE)
-    (told,) = (await diary.get("contracts", stream="note-p1"))["items"]
-    body = base64.b64decode(told["body"])
+    (published,) = (await diary.get("contracts", stream="note-p1"))["items"]
+    body = base64.b64decode(published["body"])
     assert body == b'{"page":"p1","state":"Shut"}'
-    assert told["hash"] == published_hash(told["partition"], "p1", told["type"], body).hex()
-    assert (told["position"], told["previous"]) == ("1.2", "0.0")
-    assert told["headers"]["ce_id"] == f"{diary.log.uuid}/1/2"
-    assert (told["topic"], told["acknowledged_at"]) == (None, None)
-    assert (await diary.get("contracts", position="1.2"))["items"] == [told]
+    assert (
+        published["hash"]
+        == published_hash(published["partition"], "p1", published["type"], body).hex()
+    )
+    assert (published["position"], published["previous"]) == ("1.2", "0.0")
+    assert published["headers"]["ce_id"] == f"{diary.log.uuid}/1/2"
+    assert (published["topic"], published["acknowledged_at"]) == (None, None)
+    assert (await diary.get("contracts", position="1.2"))["items"] == [published]
     assert (await diary.get("contracts", position="1.1"))["items"] == []
-    assert (await diary.get("contracts", stream="note-p1", position="1.2"))["items"] == [told]
+    assert (await diary.get("contracts", stream="note-p1", position="1.2"))["items"] == [published]
     assert (await diary.refused("contracts", position="x"))[0] == 400
 
 
@@ -65,6 +68,6 @@ async def test_kafkas_word_is_kept_for_ever_to_the_minute_after_a_week(diary: Au
     for position, instant in instants.items():
         await rows.fetch("insert into relay_log values ('notes', 1, $1, $2)", position, instant)
     await Saved(rows, "notes", 1).sweep()
-    told = (await diary.get("contracts"))["items"]
-    acknowledged = [datetime.fromisoformat(each["acknowledged_at"]) for each in told]
+    published = (await diary.get("contracts"))["items"]
+    acknowledged = [datetime.fromisoformat(each["acknowledged_at"]) for each in published]
     assert acknowledged == [instants[3], instants[3], instants[4], new]

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from baton_common.edge.auditing.on_topic import Wanted, on_topic
+from baton_common.edge.auditing.on_topic import WantedRecord, on_topic
 from baton_common.engine.feed.connection import KafkaConnection
 from baton_common.engine.feed.envelope import Record
 from baton_common.model.position import Position
@@ -20,7 +20,7 @@ from baton_common.program.supervision import running
 from baton_embedded.servers.kafka import KafkaServer
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
-from tests.integration.auditing.conftest import Audited, auditor_of, ground_of
+from tests.integration.auditing.conftest import Audited, auditor_of, environment_of
 from tests.integration.auditing.diary import NOTE, PUBLISHERS, shut, write
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -38,7 +38,7 @@ async def relaying(database: Database, kafka: KafkaServer, topic: str) -> AsyncI
     """The diary with a relay to Kafka."""
     vault = MemoryVault()
     told = relayed("diary", topic, KafkaConnection(kafka.servers))
-    ground = ground_of(database, vault, told)
+    ground = environment_of(database, vault, told)
     builder = ServiceBuilder("diary", ground, [NOTE], PUBLISHERS)
     service = builder.service([])
     async with running([service]), auditor_of(service) as auditor:
@@ -92,7 +92,7 @@ async def acknowledged(diary: Audited) -> dict[str, Any]:
     return seen[0]
 
 
-def wanted(told: dict[str, Any], **changes: Any) -> Wanted:
+def wanted(told: dict[str, Any], **changes: Any) -> WantedRecord:
     headers = [(name, text.encode()) for name, text in told["headers"].items()]
     fields = {
         "log": told["headers"]["ce_source"].rpartition("/")[2],
@@ -102,4 +102,4 @@ def wanted(told: dict[str, Any], **changes: Any) -> Wanted:
         "record": Record(headers, told["key"].encode(), base64.b64decode(told["body"])),
         "since": datetime.fromisoformat(told["recorded_at"]),
     }
-    return Wanted(**(fields | changes))
+    return WantedRecord(**(fields | changes))

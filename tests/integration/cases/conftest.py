@@ -66,7 +66,7 @@ ORGANISATION = FILE.read_text("utf-8").replace("[20s, 20s, 30s, 60s]", "[15m, 15
 
 
 class QuietFeed:
-    """Nobody tells anything; mails are given to the handlers by `Service.mail`."""
+    """A feed without messages; mails are given to the handlers by `Service.mail`."""
 
     @asynccontextmanager
     async def open(
@@ -77,7 +77,7 @@ class QuietFeed:
 
 
 def token(person: str) -> str:
-    """As the one-machine edition signs them."""
+    """A person's token, as the one-machine edition signs it."""
     roles, departments = ROLES.get(person, ("agent",)), DEPARTMENTS.get(person, ())
     return issue_token(KEY, person, roles=roles, departments=departments)
 
@@ -132,12 +132,12 @@ class Running:
         self._count = 0
 
     def as_(self, person: str) -> Client:
-        """Somebody of the organisation."""
+        """The API as this person uses it."""
         return Client(self.http, person)
 
-    async def hear(self, news: Contract) -> None:
-        """As the consumer runner does it; readers wait for it."""
-        type_, key, body = encode_contract(news)
+    async def receive(self, contract: Contract) -> None:
+        """Consumes a message as the consumer runner does; readers wait for it."""
+        type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="email-received",
             partition=0,
@@ -159,19 +159,19 @@ class Running:
             self.http.headers["baton-position"] = f"cases={done.position}"
 
     async def line(self, caller: str | None, *, rings_at: str | None = None) -> Line:
-        """Somebody calls; perhaps it rings already."""
+        """A customer calls; with `rings_at` the call rings already."""
         self._count += 1
         sealed = (await self.mailbox(caller)).address if caller is not None else None
         line = Line(f"call{self._count}", sealed)
-        await self.hear(line.arrived())
+        await self.receive(line.arrived())
         if rings_at is not None:
-            await self.hear(line.offered(rings_at))
+            await self.receive(line.offered(rings_at))
         return line
 
     async def talk(self, caller: str | None, agent: str) -> Line:
-        """Somebody calls and speaks with the agent."""
+        """A customer calls and speaks with the agent."""
         line = await self.line(caller, rings_at=agent)
-        await self.hear(line.answered(agent))
+        await self.receive(line.answered(agent))
         return line
 
     async def mailbox(self, address: str) -> Mailbox:
@@ -193,7 +193,7 @@ class Running:
         from_ = await self.mailbox(sender)
         subject = from_.address.subject
         words = await self.vault.seal([(subject, "hello"), (subject, text)])
-        news = MailReceived(
+        contract = MailReceived(
             thread_id=thread or f"t{self._count}",
             mail_id=f"m{self._count}",
             received_at=NINE,
@@ -204,8 +204,8 @@ class Running:
             attachments=attachments,
             reference=Reference(),
         )
-        await self.hear(news)
-        return news.mail_id
+        await self.receive(contract)
+        return contract.mail_id
 
     async def case_of(self, sender: str, text: str) -> dict[str, Any]:
         """The case that a new mail opens, as the command centre sees it."""

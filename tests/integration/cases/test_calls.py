@@ -51,7 +51,7 @@ async def test_news_that_are_late_are_waited_for(service: Running) -> None:
     ana = service.as_("ana")
     opening = asyncio.create_task(ana.post("/cases", text=SAID, contact_id=line.id))
     await asyncio.sleep(0)
-    await service.hear(line.answered("ana"))
+    await service.receive(line.answered("ana"))
     assert (await opening)["owner"] == "ana"
 
 
@@ -65,8 +65,8 @@ async def test_a_case_of_another_department_goes_on_by_the_call(service: Running
     story = await service.as_("ana").get(f"/cases/{case['id']}/story", lang="en")
     assert ["Where is the label?"] in [line["words"] for line in story["items"]]
     other = await service.talk("+493023125002", "cy")
-    await service.hear(line.ended("cy"))
-    await service.hear(line.wrapped_up("cy"))
+    await service.receive(line.ended("cy"))
+    await service.receive(line.wrapped_up("cy"))
     await cy.refused("POST", f"/cases/{case['id']}/contacts", 404, contact_id=other.id)
 
 
@@ -83,9 +83,9 @@ async def test_who_answers_the_transferred_caller_has_accepted(service: Running)
     asked = await service.as_("ana").post(
         f"/cases/{case['id']}/handoffs", to_department="logistics", contact_id=line.id
     )
-    await service.hear(line.transferred("ana", "warm"))
-    await service.hear(line.offered("dee"))
-    await service.hear(line.answered("dee", "warm", "ana"))
+    await service.receive(line.transferred("ana", "warm"))
+    await service.receive(line.offered("dee"))
+    await service.receive(line.answered("dee", "warm", "ana"))
     shown = await service.as_("dee").get(f"/cases/{case['id']}")
     assert (shown["department"], shown["owner"], shown["handoff"]) == ("logistics", "dee", None)
     await service.as_("cy").refused("POST", f"/handoffs/{asked['handoff_id']}/accept", 409)
@@ -100,7 +100,7 @@ async def test_whoever_is_first_has_it_and_nobody_has_it_twice(service: Running)
         )
         await asyncio.gather(
             service.as_("cy").ask("POST", f"/handoffs/{asked['handoff_id']}/accept", json={}),
-            service.hear(line.answered("dee", "blind", "ana")),
+            service.receive(line.answered("dee", "blind", "ana")),
         )
         recorded = await service.log.read(START, 5_000)
         ends = [each for each in recorded if each.stream == f"handoff-{asked['handoff_id']}"]

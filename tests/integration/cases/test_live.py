@@ -15,7 +15,7 @@ def follow(service: Running, person: str, **headers: str) -> Follower:
     return Follower(service.api, "/v1/events", {**own, **headers})
 
 
-def heard(follower: Follower) -> list[dict[str, Any]]:
+def received(follower: Follower) -> list[dict[str, Any]]:
     lines = follower.text.splitlines()
     return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
 
@@ -26,10 +26,12 @@ async def test_each_hears_of_the_cases_they_see_in_their_language(service: Runni
     await until(lambda: "welcome" in bo.text and "welcome" in fay.text)
     await service.mail(MEI, "I want to return the kettle")
     await service.mail(MEI, "and I want a refund for the cup")
-    await until(lambda: len(heard(bo)) == 4 and len(heard(fay)) == 4)
-    assert heard(bo)[3]["sentence"] == "收到客户来信。"
-    assert heard(fay)[3]["sentence"] == "The customer wrote."
-    assert {line["number"] for line in heard(bo)}.isdisjoint(line["number"] for line in heard(fay))
+    await until(lambda: len(received(bo)) == 4 and len(received(fay)) == 4)
+    assert received(bo)[3]["sentence"] == "收到客户来信。"
+    assert received(fay)[3]["sentence"] == "The customer wrote."
+    assert {line["number"] for line in received(bo)}.isdisjoint(
+        line["number"] for line in received(fay)
+    )
     await bo.leave()
     await fay.leave()
 
@@ -38,9 +40,9 @@ async def test_without_the_words_of_customers(service: Running) -> None:
     bo = follow(service, "bo")
     await until(lambda: "welcome" in bo.text)
     await service.mail(MEI, "I want to return the kettle")
-    await until(lambda: len(heard(bo)) == 4)
+    await until(lambda: len(received(bo)) == 4)
     assert "kettle" not in bo.text
-    assert [line["words"] for line in heard(bo)] == [[]] * 4
+    assert [line["words"] for line in received(bo)] == [[]] * 4
     await bo.leave()
 
 
@@ -48,9 +50,9 @@ async def test_who_lost_the_thread_hears_what_was_missed(service: Running) -> No
     first = follow(service, "bo")
     await until(lambda: "welcome" in first.text)
     await service.mail(MEI, "I want to return the kettle")
-    await until(lambda: len(heard(first)) == 4)
+    await until(lambda: len(received(first)) == 4)
     await first.leave()
-    again = follow(service, "bo", **{"last-event-id": heard(first)[1]["position"]})
-    await until(lambda: len(heard(again)) == 2)
-    assert heard(again) == heard(first)[2:]
+    again = follow(service, "bo", **{"last-event-id": received(first)[1]["position"]})
+    await until(lambda: len(received(again)) == 2)
+    assert received(again) == received(first)[2:]
     await again.leave()

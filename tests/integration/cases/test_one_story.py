@@ -1,6 +1,6 @@
 """One customer's journey is one story in both languages: call, transfer, backup, reply, survey."""
 
-from baton_contracts.survey_completed import survey as told
+from baton_contracts.survey_completed import survey as published
 from tests.integration.cases.conftest import Running
 
 MEI = "+861055501234"
@@ -11,7 +11,7 @@ EN = [
     "to this case.",
     "Ana Keller wrote a note.",
     "Ana Keller transferred the customer to the queue logistics and stays until somebody answers.",
-    "Ana Keller asked Logistics to take the case; it has ended by # at the latest.",
+    "Ana Keller asked Logistics to take the case; it ends by # at the latest.",
     "Cy Brooks (owner on duty) is asked to accept until #.",
     "Dee Marsh answered the customer whom Ana Keller had transferred.",
     "Dee Marsh answered the customer, and with that took the case.",
@@ -33,19 +33,19 @@ async def test_from_the_call_to_the_survey(service: Running) -> None:
     ana, dee = service.as_("ana"), service.as_("dee")
     case = await ana.post("/cases", text="I want to return the kettle.", contact_id=line.id)
     path = f"/cases/{case['id']}"
-    await service.hear(line.transferred("ana", "warm"))
+    await service.receive(line.transferred("ana", "warm"))
     await ana.post(f"{path}/handoffs", to_department="logistics", contact_id=line.id)
-    await service.hear(line.offered("dee"))
-    await service.hear(line.answered("dee", "warm", "ana"))
-    await service.hear(line.left("ana", to="dee"))
-    await service.hear(line.ended("dee"))
+    await service.receive(line.offered("dee"))
+    await service.receive(line.answered("dee", "warm", "ana"))
+    await service.receive(line.left("ana", to="dee"))
+    await service.receive(line.ended("dee"))
     await dee.post(f"{path}/resolve", outcome="parcel found")
     await dee.post(f"{path}/close")
     of_case = {"case_id": case["id"], "customer_id": "cu1"}
-    await service.hear(told.SurveyNotInvited(**of_case, reason="no-address"))
-    score = told.Score(question="satisfied", scale="csat", value=1)
-    await service.hear(
-        told.SurveyCompleted(**of_case, invitation_id="i1", scores=(score,), low=True)
+    await service.receive(published.SurveyNotInvited(**of_case, reason="no-address"))
+    score = published.Score(question="satisfied", scale="csat", value=1)
+    await service.receive(
+        published.SurveyCompleted(**of_case, invitation_id="i1", scores=(score,), low=True)
     )
     en = await dee.get(f"{path}/story", lang="en")
     zh = await dee.get(f"{path}/story", lang="zh")

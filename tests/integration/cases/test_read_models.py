@@ -35,7 +35,7 @@ async def lived(service: Running) -> None:
 
 
 def pool_of(database: Database) -> asyncpg.Pool:
-    """As the service reads and writes."""
+    """A pool with the settings of the service's own."""
     return asyncpg.create_pool(
         database.service_dsn,
         min_size=0,

@@ -18,8 +18,8 @@ async def case_of_mei(service: Running, **but: Any) -> dict[str, Any]:
     line = await service.talk(MEI, "ana")
     body = {"text": SAID, "contact_id": line.id, "name": "Mei Lin", **but}
     case: dict[str, Any] = await service.as_("ana").post("/cases", **body)
-    await service.hear(line.ended("ana"))
-    await service.hear(line.wrapped_up("ana"))
+    await service.receive(line.ended("ana"))
+    await service.receive(line.wrapped_up("ana"))
     return case
 
 
@@ -84,10 +84,10 @@ async def test_others_find_nothing_as_if_there_were_nothing(service: Running) ->
 async def test_until_wrap_up_ends(service: Running) -> None:
     cy, case = service.as_("cy"), await case_of_mei(service)
     line = await service.talk(MEI, "cy")
-    await service.hear(line.ended("cy"))
+    await service.receive(line.ended("cy"))
     await cy.get(f"/screen-pops/{line.id}")
     assert (await cy.get(f"/cases/{case['id']}"))["id"] == case["id"]
-    await service.hear(line.wrapped_up("cy"))
+    await service.receive(line.wrapped_up("cy"))
     await cy.refused("GET", f"/screen-pops/{line.id}", 404)
     await cy.refused("GET", f"/cases/{case['id']}", 404)
 
@@ -132,12 +132,12 @@ async def test_news_of_the_offer_that_are_late_are_waited_for(service: Running) 
     line = await service.line(MEI)
     asked = asyncio.create_task(service.as_("ana").get(f"/screen-pops/{line.id}"))
     await asyncio.sleep(0)
-    await service.hear(line.offered("ana"))
+    await service.receive(line.offered("ana"))
     assert (await asked)["contact"]["rings_at"] == "ana"
 
 
 async def test_but_not_for_ever(service: Running) -> None:
     began = time.monotonic()
     said = await service.as_("ana").refused("GET", "/screen-pops/nothing", 404)
-    assert "ask again in a moment" in said
+    assert "try again in a moment" in said
     assert 0.9 < time.monotonic() - began < 3.0

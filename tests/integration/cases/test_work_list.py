@@ -55,7 +55,7 @@ async def test_each_says_what_to_do_next_in_both_languages(service: Running) -> 
     first, second = (await ana.get("/work-list", lang="en"))["items"]
     assert first["next"] == "You are talking; it belongs to a case."
     assert second["next"] == "It is yours: work on it, and resolve it."
-    await service.hear(line.ended("ana"))
+    await service.receive(line.ended("ana"))
     assert await kinds(service, "ana") == ["contact-wrap-up", "open"]
 
 

@@ -64,7 +64,7 @@ class Stock(Part):
     """A section."""
 
     shelves: list[str]
-    """Its shelves."""
+    """Names of shelves."""
 
 
 LINES: list[dict[str, Any]] = [
@@ -75,7 +75,7 @@ LINES: list[dict[str, Any]] = [
 
 @dataclass
 class Baton:
-    """What it was asked, and what it answers."""
+    """An installation that records requests and gives prepared answers."""
 
     home: Path
     port: int = 0
@@ -84,12 +84,12 @@ class Baton:
     wishes: list[tuple[str, str]] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
     why: str | None = None
-    """What is wrong with the log of cases, if it went back in time."""
+    """The reason that the log of cases needs recovery; None: it is in order."""
     without: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=lambda: ["My parcel is lost"])
-    """What was written to the service address; without any there is no case."""
+    """Mails to the service address; without any there is no case."""
     concerns: dict[str, str] = field(default_factory=dict)
-    """Of cases: what somebody should do something about."""
+    """Warnings of cases that need attention."""
 
     async def run(self, *arguments: str, **environment: str) -> int:
         """The exit code of `baton …`, run in a thread as its own program would run."""
@@ -188,7 +188,7 @@ def _case_routes(baton: Baton) -> APIRouter:
     async def configuration(
         caller: Annotated[Caller, Depends(allow(needs(*Role)))],
     ) -> dict[str, Any]:
-        """See the organisation; what was applied has zoe in it."""
+        """The organisation; once a configuration was applied, zoe is in it."""
         people = CONFIGURATION["people"]
         if ("cases", False) in baton.loaded:
             people = [*people, {"id": "zoe", "departments": ["returns"]}]

@@ -72,9 +72,7 @@ async def test_an_address_where_something_else_answers_is_set_right(
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as other:
         port = other.sockets[0].getsockname()[1]
         assert await baton.run("story", BATON_URL=f"http://127.0.0.1:{port}") == 3
-    Advice("and not as Baton does. Look whether BATON_URL is right.").said_in(
-        capsys.readouterr().err
-    )
+    Advice("and not as Baton does. Check BATON_URL.").said_in(capsys.readouterr().err)
     assert await baton.run("story") == 0
 
 

@@ -77,7 +77,7 @@ async def test_the_schema_is_of_the_whole_file(baton: Baton, capsys: Said) -> No
     assert await baton.run("config", "schema") == 0
     schema = json.loads(capsys.readouterr().out)
     assert list(schema["properties"]) == list(SERVICES)
-    assert schema["$defs"]["kpi"]["properties"]["shelves"]["description"] == "Its shelves."
+    assert schema["$defs"]["kpi"]["properties"]["shelves"]["description"] == "Names of shelves."
 
 
 async def test_a_story_is_told_to_its_end_with_the_words_that_were_written(

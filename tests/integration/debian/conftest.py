@@ -45,7 +45,7 @@ class PostOffice:
     authorities: Path
 
     def box(self, user: MailUser) -> Box:
-        """Somebody's mailbox."""
+        """The user's mailbox."""
         return Box(user, self.dovecot.imap_port)
 
     async def send(self, raw: str, to: str = SERVICE, sender: str = ANN) -> None:

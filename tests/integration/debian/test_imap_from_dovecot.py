@@ -39,7 +39,7 @@ class Mailroom:
     async def fetching(
         self, user: MailUser = OURS, folder: str = "INBOX", *, security: str = "none"
     ) -> AsyncIterator[None]:
-        """While the intake runs and has come so far that it waits."""
+        """Runs the intake while the block runs, which begins once the intake waits."""
         account = ImapAccount(
             "127.0.0.1", self.proxy.port, security, user.address, user.password, folder,  # type: ignore[arg-type]  # one of three words
             timeout=5.0,
@@ -62,7 +62,7 @@ class Mailroom:
         await until(lambda: self.said(b"IDLE") >= times, LIMIT)
 
     def said(self, command: bytes) -> int:
-        """How often the intake gave this command."""
+        """The number of times the intake gave this command."""
         return sum(line.upper().count(b" " + command) for line in self.proxy.said)
 
     async def brought(self, raw: str, user: MailUser = OURS) -> None:
@@ -78,7 +78,9 @@ class Mailroom:
             return len(self.world.published(MailReceived)) >= count
 
         await until(read, limit, every=0.02)
-        return [await self.world.words(news.text) for news in self.world.published(MailReceived)]
+        return [
+            await self.world.words(message.text) for message in self.world.published(MailReceived)
+        ]
 
     async def moved(self, count: int, box: Box | None = None, folder: str = "INBOX") -> None:
         """Wait until so many lie in the folder of what was taken, and none where they came."""

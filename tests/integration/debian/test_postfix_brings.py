@@ -40,11 +40,11 @@ class Configuration:
         return sorted(str(read(raw.content)["Message-ID"]) for raw in raws)
 
     async def kept(self) -> list[dict[str, Any]]:
-        """What waits in Postfix's queue because we said so."""
+        """The mails that wait in Postfix's queue because we answered 451."""
         return [each for each in await self.post.postfix.queue() if _said_451(each)]
 
     async def doubles(self) -> int:
-        """How many mails came again after they had been stored."""
+        """The number of mails that came again after they had been stored."""
         connection = await asyncpg.connect(self.database.service_dsn)
         try:
             sql = "select count(*) from events where type = 'mail-came-again'"

@@ -36,9 +36,9 @@ class Configuration:
     async def wrote(self, sender: str) -> MailReceived:
         """A mail came; its acknowledgement shall go out."""
         await self.world.take(mail(From=sender, References="<0@mail.example>"), sender=sender)
-        news = self.world.published(MailReceived)[-1]
-        await self.world.case_of(news)
-        return news
+        message = self.world.published(MailReceived)[-1]
+        await self.world.case_of(message)
+        return message
 
     async def mails_of(self, user: MailUser, count: int) -> list[bytes]:
         """Wait until so many are in somebody's mailbox."""
@@ -51,7 +51,7 @@ class Configuration:
         return await until(there, LIMIT, every=0.1)
 
     async def signed(self, raw: bytes) -> bool:
-        """Whether dkimpy agrees with our signature."""
+        """True if dkimpy accepts our signature."""
 
         def record(name: bytes, timeout: int = 5) -> bytes:
             return self.records[name]
@@ -80,8 +80,8 @@ async def configuration(post: PostOffice) -> Configuration:
 async def test_acknowledgement_and_reply_are_signed_answers_in_the_mailbox(
     configuration: Configuration,
 ) -> None:
-    news = await configuration.wrote(CUSTOMER.address)
-    await configuration.world.reply(news, "已经寄出。It is on its way.")
+    message = await configuration.wrote(CUSTOMER.address)
+    await configuration.world.reply(message, "已经寄出。It is on its way.")
     raws = await configuration.mails_of(CUSTOMER, 2)
     assert [await configuration.signed(raw) for raw in raws] == [True, True]
     acknowledgement, reply = map(read, raws)
@@ -117,9 +117,9 @@ async def test_a_wrong_password_is_tried_again_and_is_no_bounce(post: PostOffice
 
 async def test_never_from_the_next_server_is_a_bounce_at_once(configuration: Configuration) -> None:
     await configuration.wrote(GONE)
-    (news,) = configuration.world.published(MailBounced)
-    assert (news.hard, news.status) == (True, "5.1.1")
-    assert await configuration.world.words(news.recipient) == GONE
+    (message,) = configuration.world.published(MailBounced)
+    assert (message.hard, message.status) == (True, "5.1.1")
+    assert await configuration.world.words(message.recipient) == GONE
     assert configuration.ours.over
 
 
@@ -151,11 +151,11 @@ async def test_never_from_a_server_further_on_comes_back_as_a_report(
             return bool(configuration.world.published(MailBounced))
 
         await until(told, LIMIT, every=0.05)
-    (news,) = configuration.world.published(MailBounced)
-    assert (news.hard, news.status, news.mail_id) == (
+    (message,) = configuration.world.published(MailBounced)
+    assert (message.hard, message.status, message.mail_id) == (
         True,
         "5.1.1",
         configuration.ours.mail.mail_id,
     )
-    assert await configuration.world.words(news.recipient) == UNKNOWN
+    assert await configuration.world.words(message.recipient) == UNKNOWN
     assert len(configuration.world.published(MailReceived)) == 1

@@ -52,7 +52,7 @@ class Raw:
         return await asyncio.wait_for(self._reader.readuntil(sign), 10)
 
     async def rest(self) -> bytes:
-        """Until the service hangs up."""
+        """The bytes until the service hangs up."""
         return await asyncio.wait_for(self._reader.read(), 20)
 
 

@@ -23,11 +23,11 @@ class Box:
     port: int
 
     async def mails(self, folder: str = "INBOX") -> list[bytes]:
-        """What is in a folder, oldest first; nothing if there is no such folder."""
+        """The mails in a folder, oldest first; none if there is no such folder."""
         return await self._with(lambda box: _mails(box, folder))
 
     async def count(self, folder: str = "INBOX") -> int:
-        """How many are in a folder."""
+        """The number of mails in a folder."""
         return len(await self.mails(folder))
 
     async def put(self, raw: str, folder: str = "INBOX") -> None:
@@ -43,7 +43,7 @@ class Box:
         await self._with(lambda box: box.delete(folder))
 
     async def empty(self) -> None:
-        """As it was in the beginning."""
+        """Empties the mailbox."""
         await self._with(_empty)
 
     async def _with(self, do: Callable[[imaplib.IMAP4], T]) -> T:

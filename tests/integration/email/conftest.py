@@ -40,7 +40,7 @@ from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
 from tests.integration.cases.conftest import QuietFeed
 from tests.integration.services.conftest import NINE, Databases, database_of
-from tests.unit.email.world import ABOUT, ANN, CASE, LINKS, SERVICE, ReaderHere, summary
+from tests.unit.email.world import ANN, CASE, LINKS, METADATA, SERVICE, ReaderHere, summary
 
 __all__ = ["database_of"]
 
@@ -62,7 +62,7 @@ class Running:
         self._hears = all_handlers(log, files, composition, new_id)
 
     async def ask(self, role: str, method: str, path: str, **how: Any) -> httpx.Response:
-        """Somebody with this role (of the department billing) asks."""
+        """Sends a request of somebody with this role (of the department billing)."""
         token = issue_token(KEY, f"some-{role}", roles=(role,), departments=("billing",))
         headers = {"authorization": f"Bearer {token}", **how.pop("headers", {})}
         return await self.http.request(method, f"/v1{path}", headers=headers, **how)
@@ -75,7 +75,7 @@ class Running:
         assert answer.status_code == 200, answer.text
 
     async def send(self, raw: str | bytes, sender: str = ANN, to: str = SERVICE) -> None:
-        """Somebody's server brings a mail."""
+        """Hands over a mail as another server does."""
         await aiosmtplib.send(
             raw, sender=sender, recipients=[to], hostname="127.0.0.1",
             port=self.settings.smtp_port, start_tls=False, timeout=PATIENCE,
@@ -92,7 +92,7 @@ class Running:
 
         return await until(listed, PATIENCE, every=0.05)
 
-    async def hear(self, news: Contract) -> None:
+    async def receive(self, news: Contract) -> None:
         """News of cases and surveys, as the consumer runner hears it."""
         type_, key, body = encode_contract(news)
         message = ReceivedMessage(
@@ -105,18 +105,20 @@ class Running:
 
     async def opened(self, mail_id: str, case_id: str = CASE) -> Readable:
         """Cases opened a case for the mail, and linked it."""
-        found = (await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=ABOUT)).answer
+        found = (
+            await self.log.run(lambda work: work.state(MAIL, mail_id), metadata=METADATA)
+        ).answer
         assert isinstance(found, Readable)
         thread_id, sender = found.read.thread_id, found.read.from_
         assert sender is not None
-        await self.hear(
+        await self.receive(
             CaseOpened(
                 case=summary(case_id), customer_id="c1", channel="mail", thread_id=thread_id,
                 mail_id=mail_id,
             )
         )  # fmt: skip
         subjects = (sender.address.subject,)
-        await self.hear(
+        await self.receive(
             ContactLinked(case_id=case_id, customer_id="c1", subjects=subjects, thread_id=thread_id)
         )
         return found
@@ -131,16 +133,16 @@ class Running:
             thread_id=answered.read.thread_id, answers=answered.arrival.mail_id, language="en",
             by="ana", attachment_ids=tuple(files),
         )  # fmt: skip
-        await self.hear(news)
+        await self.receive(news)
 
     async def events(self, type_: str) -> int:
-        """How many of this stored name are in the log."""
+        """The number of events with this stored name in the log."""
         sql = "select count(*) from events where type = $1"
         rows = await self.log.readers.fetch(sql, type_)
         return int(rows[0]["count"])
 
     async def published(self, type_: str) -> int:
-        """How many contracts of this type others can hear."""
+        """The number of published contracts of this type."""
         sql = "select count(*) from contracts where type = $1"
         rows = await self.log.readers.fetch(sql, type_)
         return int(rows[0]["count"])

@@ -18,7 +18,7 @@ class CuttingProxy:
         self.cut_before: Callable[[bytes], bool] = lambda line: False
         self.cut_answer: Callable[[bytes], bool] = lambda line: False
         self.said: list[bytes] = []
-        """What the client sent."""
+        """The lines that the client sent."""
         self.cuts = 0
         self.connections = 0
 

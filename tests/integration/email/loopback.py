@@ -9,7 +9,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def listening(serve: Serve, port: int = 0) -> AsyncIterator[int]:
-    """Its port; 0 asks for a free one."""
+    """Listens on a port, 0 for a free one; gives the port."""
     tasks: set[asyncio.Future[None]] = set()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

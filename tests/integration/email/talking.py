@@ -55,7 +55,7 @@ class Client:
         return await self.hears()
 
     async def is_closed(self) -> bool:
-        """Whether the server has hung up, by now or soon."""
+        """True once the server has hung up. Raises TimeoutError."""
         async with asyncio.timeout(PATIENCE):
             while await self.reader.read(4096):
                 pass

@@ -40,7 +40,7 @@ class Post:
 
     @asynccontextmanager
     async def fetching(self) -> AsyncIterator[None]:
-        """While the intake runs."""
+        """Runs the intake while the block runs."""
         intake = ImapIntake(
             self.account(),
             SERVICE,
@@ -57,7 +57,7 @@ class Post:
                 await task
 
     async def brought(self, raw: str) -> None:
-        """Somebody's server delivers a mail."""
+        """Delivers a mail as another server does."""
         await aiosmtplib.send(
             raw, sender=ANN, recipients=[SERVICE], hostname="127.0.0.1",
             port=self.server.smtp_port, start_tls=False,
@@ -74,7 +74,7 @@ class Post:
         return self.world.published(MailReceived)
 
     async def left_in(self, folder: str) -> int:
-        """How many mails are in a folder."""
+        """The number of mails in a folder."""
 
         def count() -> int:
             box = imaplib.IMAP4("127.0.0.1", self.server.imap_port, timeout=5.0)
@@ -97,11 +97,11 @@ async def test_what_waits_and_what_comes_is_stored_and_then_moved(post: Post) ->
     async with post.fetching():
         await post.taken(1)
         await post.brought(mail("came while idle", Message_ID="<2@mail.example>"))
-        news = await post.taken(2)
-        assert [await post.world.words(n.text) for n in news] == ["waited", "came while idle"]
+        message = await post.taken(2)
+        assert [await post.world.words(n.text) for n in message] == ["waited", "came while idle"]
         assert await until(lambda: _moved(post, 2), LIMIT, every=0.1)
-    assert {n.recipient for n in news} == {SERVICE}
-    assert [n.automatic for n in news] == [None, None]
+    assert {n.recipient for n in message} == {SERVICE}
+    assert [n.automatic for n in message] == [None, None]
 
 
 async def test_what_comes_just_before_it_waits_is_not_slept_over(post: Post) -> None:
@@ -175,17 +175,17 @@ async def test_a_mailbox_made_anew_with_the_same_uids_is_fetched_like_any(post: 
     await post.brought(mail("after", Message_ID="<2@mail.example>"))
     await post.brought(mail("before"))
     async with post.fetching():
-        news = await post.taken(2)
+        message = await post.taken(2)
         assert await until(lambda: _moved(post, 2), LIMIT, every=0.1)
-    assert [await post.world.words(n.text) for n in news] == ["before", "after"]
+    assert [await post.world.words(n.text) for n in message] == ["before", "after"]
 
 
 async def test_a_mail_that_is_too_large_stays_and_holds_up_nobody(post: Post) -> None:
     await post.brought(mail("x" * 70 + "\r\n" + ("y" * 70 + "\r\n") * 400_000))
     await post.brought(mail("small", Message_ID="<2@mail.example>"))
     async with post.fetching():
-        (news,) = await post.taken(1)
-        assert await post.world.words(news.text) == "small"
+        (message,) = await post.taken(1)
+        assert await post.world.words(message.text) == "small"
     assert await post.left_in("INBOX") == 1
 
 

@@ -32,7 +32,7 @@ class Room:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """While the intake runs."""
+        """Runs the intake while the block runs."""
         task = asyncio.create_task(self.intake.run())
         try:
             yield
@@ -43,7 +43,7 @@ class Room:
 
     @asynccontextmanager
     async def fetching(self) -> AsyncIterator[None]:
-        """While the intake runs and has come so far that it waits."""
+        """Runs the intake while the block runs, which begins once the intake waits."""
         waits = self.server.said["IDLE"]
         async with self.running():
             await until(lambda: self.server.said["IDLE"] > waits, LIMIT)
@@ -130,7 +130,7 @@ async def test_the_pause_after_a_failure_does_not_add_to_it(room: Room) -> None:
 
 
 async def test_started_again_it_fetches_again(room: Room) -> None:
-    """As the supervisor does with a loop that hung."""
+    """The supervisor starts a loop again that hung."""
     async with room.fetching():
         room.server.put(mail())
         await room.taken(1)

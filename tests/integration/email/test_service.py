@@ -96,7 +96,7 @@ async def test_the_acknowledgement_and_the_reply_go_out_and_are_listed(email: Ru
     assert (file["name"], file["type"], file["size"]) == ("发票.pdf", "application/pdf", len(PDF))
     assert found.read.from_ is not None
     (text,) = await email.vault.seal([(found.read.from_.address.subject, "It is here.")])
-    await email.hear(
+    await email.receive(
         ReplyRequested(
             case=summary(), reply_id="r1", text=text, to=(found.read.from_.address,),
             thread_id=found.read.thread_id, answers=line["id"], language="en", by="ana",

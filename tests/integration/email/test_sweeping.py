@@ -83,7 +83,7 @@ async def test_a_read_model_that_lags_sweeps_nothing(storage: Storage) -> None:
     never = ProjectionTables(storage.tables.pool, KeptBytes(), name="never-filled")
     lagging = ProjectionRunner(storage.email.log, never)
     with pytest.raises(NotCaughtUp):
-        await replace(storage.sweeper, shown=lagging, patience=0.2).sweep()
+        await replace(storage.sweeper, shown=lagging, timeout=0.2).sweep()
     assert await storage.left() == 1
 
 

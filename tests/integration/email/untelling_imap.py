@@ -26,11 +26,11 @@ class UntellingImap:
     def __init__(self) -> None:
         self.port = 0
         self.said: Counter[str] = Counter()
-        """How often it heard which command."""
+        """Count of received commands."""
         self.cries = False
         """At every IDLE it says that something is wrong, as Dovecot does."""
         self.is_mute = False
-        """It takes a connection and does not even greet."""
+        """True: it takes a connection and does not even greet."""
         self.connections = 0
         self._folder = _Folder(1)
 
@@ -45,7 +45,7 @@ class UntellingImap:
         self._folder = _Folder(self._folder.validity + 1)
 
     def left(self) -> int:
-        """How many mails were not moved."""
+        """The number of mails that were not moved."""
         return len(self._folder.mails)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -53,7 +53,7 @@ LIMIT = 20.0
 
 
 class Said(Event, frozen=True):
-    """Somebody told something."""
+    """A contract that a service published."""
 
     contract: str
     body: str
@@ -65,7 +65,7 @@ TELLER: Aggregate[int, Said] = Aggregate(
 
 
 def publish_said(event: Said, _: int) -> Contract:
-    """As it was said."""
+    """The contract of the event."""
     return decode_contract(event.contract, event.body.encode())
 
 
@@ -119,12 +119,12 @@ class Kpi:
         self._told: dict[str, int] = {}
 
     def as_(self, person: str) -> Client:
-        """Somebody of the organisation."""
+        """The API as this person uses it."""
         return Client(self.http, person)
 
-    async def tell(self, told: Sequence[PublishedMessage]) -> None:
+    async def publish(self, published: Sequence[PublishedMessage]) -> None:
         """Each in its owner's log; returns when all of it was heard."""
-        for each in told:
+        for each in published:
             log, source = self._tellers[each.topic]
             type_, _, body = encode_contract(each.contract)
 
@@ -144,11 +144,11 @@ class Kpi:
             "select split_part(topic, '@', 1) as topic, max(position) as position "
             "from projection_marks where projection = 'indicators' group by 1"
         )
-        heard = {row["topic"]: row["position"] for row in rows}
-        return all(heard.get(topic, 0) >= number for topic, number in self._told.items())
+        received = {row["topic"]: row["position"] for row in rows}
+        return all(received.get(topic, 0) >= number for topic, number in self._told.items())
 
     async def hash(self) -> str:
-        """Of every row of the read model."""
+        """A hash of every row of the read model."""
         return await projection_hash(ProjectionTables(self.pool, Indicators()))
 
 
@@ -207,6 +207,6 @@ async def kpi(database_of: Databases) -> AsyncIterator[Kpi]:
 
 @pytest.fixture
 async def known(kpi: Kpi) -> Kpi:
-    """It has heard the known day."""
-    await kpi.tell(known_day().told)
+    """A service that has received the known day."""
+    await kpi.publish(known_day().published)
     return kpi

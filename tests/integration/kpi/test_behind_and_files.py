@@ -57,7 +57,7 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any], int, str]] = [
     ("/indicators/nps", {"from": "2026-03-02", "to": "2026-03-01"}, 422, "after `from`"),
     ("/indicators/nps", {"from": "yesterday"}, 422, "a date like 2026-03-02"),
     ("/indicators/nps", {"from": "2026-03-02T08:20:00Z"}, 422, "on a quarter of an hour"),
-    ("/indicators/nps", {"from": "2026-03-02", "zone": "Mars"}, 422, "is no time zone"),
+    ("/indicators/nps", {"from": "2026-03-02", "zone": "Mars"}, 422, "is not a time zone"),
     ("/indicators/nps", {"from": "9999-12-31"}, 422, "of the years 2000 to 2999"),
     (
         "/indicators/nps",
@@ -65,7 +65,7 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any], int, str]] = [
         422,
         "at most 32 days",
     ),
-    ("/reports", {"from": "2026-03-02", "indicator": ["nps", "nps"]}, 422, "stands twice"),
+    ("/reports", {"from": "2026-03-02", "indicator": ["nps", "nps"]}, 422, "twice"),
     ("/facts/wishes", {"from": "2026-03-02"}, 404, "there are contacts, legs"),
     ("/indicators/mails/behind", {"from": "2026-03-02", "person": "x"}, 422, "has no person"),
 ]
@@ -97,8 +97,8 @@ async def test_a_report_is_taken_away_as_csv_and_as_parquet(known: Kpi, tmp_path
 async def test_facts_are_taken_away_whole(kpi: Kpi, tmp_path: Path) -> None:
     world = World()
     for number in range(30):
-        world.tell(number, n.arrived(f"k{number:02}", queue="=cmd()"))
-    await kpi.tell(world.told)
+        world.publish(number, n.arrived(f"k{number:02}", queue="=cmd()"))
+    await kpi.publish(world.published)
     otto = kpi.as_("otto")
     as_csv = await otto.ask("/facts/contacts", **DAY)
     rows = list(csv.DictReader(io.StringIO(as_csv.text)))
@@ -118,6 +118,6 @@ async def test_today_is_read_at_once(known: Kpi) -> None:
 
 
 def rows_of(sql: str) -> list[Any]:
-    """As another program reads the file."""
+    """The file's rows, as another program reads them."""
     with duckdb.connect() as connection:
         return connection.execute(sql).fetchall()

@@ -29,19 +29,19 @@ Tables = ProjectionTables[ReceivedMessage]
 
 
 async def test_a_rebuild_gives_identical_tables(kpi: Kpi) -> None:
-    told = a_day(Random(7)).told
-    await kpi.tell(told)
+    published = a_day(Random(7)).published
+    await kpi.publish(published)
     before = await kpi.hash()
     await kpi.service.rebuilds["indicators"]()
     assert await kpi.hash() == before
-    await kpi.tell(known_day().told[:3])
+    await kpi.publish(known_day().published[:3])
     assert await kpi.hash() != before
 
 
 async def test_two_processes_that_hear_at_once_count_as_one_does(database_of: Databases) -> None:
-    """Their partitions differ, but the things that the news are about do not."""
+    """Their partitions differ, but both receive messages about the same contacts and cases."""
     random = Random(11)
-    told = a_day(random, journeys=10).told
+    published = a_day(random, journeys=10).published
     hashes = []
     for processes in (1, 3):
         async with (
@@ -53,10 +53,10 @@ async def test_two_processes_that_hear_at_once_count_as_one_does(database_of: Da
             tables = Tables(pool, Indicators())
             await tables.create()
             parts = [
-                [each for each in told if hash_of(each) % processes == number]
+                [each for each in published if hash_of(each) % processes == number]
                 for number in range(processes)
             ]
-            await asyncio.gather(*(hear(tables, shuffled(part, random)) for part in parts))
+            await asyncio.gather(*(receive(tables, shuffled(part, random)) for part in parts))
             hashes.append(await projection_hash(tables))
     assert hashes[0] == hashes[1]
 
@@ -71,7 +71,7 @@ async def test_the_sums_are_those_of_the_facts(database_of: Databases) -> None:
     ):
         tables = Tables(pool, Indicators())
         await tables.create()
-        await hear(tables, shuffled(a_day(random, journeys=20).told, random))
+        await receive(tables, shuffled(a_day(random, journeys=20).published, random))
         day = NINE.replace(hour=0)
         period = Period(day, day.replace(day=day.day + 2), ZoneInfo("UTC"))
         for view in ("", "person", "matter", "channel", "rung", "outcome"):
@@ -90,11 +90,11 @@ def hash_of(each: PublishedMessage) -> int:
     return sum(each.topic.encode()) * PARTITIONS + each.partition[1]
 
 
-async def hear(tables: Tables, told: Sequence[PublishedMessage]) -> None:
+async def receive(tables: Tables, published: Sequence[PublishedMessage]) -> None:
     """In batches of seven, with the marks that a feed would move."""
     checkpoints: dict[tuple[str, int], Position] = {}
-    for begin in range(0, len(told), 7):
-        batch = told[begin : begin + 7]
+    for begin in range(0, len(published), 7):
+        batch = published[begin : begin + 7]
         ends = {each.partition: Position(1, each.number) for each in batch}
         moves = [
             CheckpointMove(
@@ -102,24 +102,24 @@ async def hear(tables: Tables, told: Sequence[PublishedMessage]) -> None:
             )
             for (topic, number), end in ends.items()
         ]
-        assert await tables.write(moves, [heard(each) for each in batch])
+        assert await tables.write(moves, [received(each) for each in batch])
         checkpoints |= ends
 
 
-def heard(told: PublishedMessage) -> ReceivedMessage:
-    """As it comes from the feed."""
-    type_, key, body = encode_contract(told.contract)
+def received(published: PublishedMessage) -> ReceivedMessage:
+    """The message as the feed delivers it."""
+    type_, key, body = encode_contract(published.contract)
     return ReceivedMessage(
-        topic=told.topic,
-        partition=told.partition[1],
+        topic=published.topic,
+        partition=published.partition[1],
         offset=0,
         log="log",
-        position=Position(1, told.number),
+        position=Position(1, published.number),
         previous=START,
         key=key,
         type=type_,
         body=body,
         metadata=Metadata(correlation_id="test"),
-        at=told.at,
-        recorded_at=told.at,
+        at=published.at,
+        recorded_at=published.at,
     )

@@ -34,7 +34,7 @@ async def log_database(postgres: PostgresServer) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def owner(log_database: Database) -> AsyncIterator[asyncpg.Connection]:
-    """As the owner role: may look at and spoil everything."""
+    """A connection of the owner role, which may see and damage everything."""
     connection = await asyncpg.connect(log_database.owner_dsn)
     try:
         yield connection
@@ -76,6 +76,6 @@ async def line(log_database: Database, tmp_path: Path) -> AsyncIterator[Severing
 
 @pytest.fixture(scope="session")
 async def mutated_database(postgres: PostgresServer) -> AsyncIterator[Database]:
-    """Its `append` is replaced by every test that uses it."""
+    """A database whose `append` every test replaces."""
     async with postgres.from_template("log-integration", add_common) as database:
         yield database

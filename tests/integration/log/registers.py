@@ -48,8 +48,8 @@ class Made:
         )
 
     def _draft(self, stream: str, version: int, id_: int) -> Draft:
-        told = PublishedDraft(3, "k", "test.news.v1", b"{}", b"hash") if self.tells else None
-        return Draft(_id(id_), stream, version, "noted", 1, b"{}", PAST, told)
+        published = PublishedDraft(3, "k", "test.news.v1", b"{}", b"hash") if self.tells else None
+        return Draft(_id(id_), stream, version, "noted", 1, b"{}", PAST, published)
 
 
 def _id(number: int) -> UUID:
@@ -69,7 +69,7 @@ BASE = [
     ),
 ]
 STALE = ("a-1", 1, 1)
-"""What a unit was decided on that fails by itself."""
+"""A comparison that fails."""
 NOW = ("a-1", 2, 2)
 
 REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
@@ -192,7 +192,7 @@ REFUSALS: dict[str, tuple[Sequence[Made], dict[int, str]]] = {
 
 
 async def problems(connection: asyncpg.Connection) -> AsyncGenerator[str, None]:
-    """What is wrong with the `append` that is there; nothing is kept."""
+    """Faults of the installed `append`; nothing is kept."""
     async with _undone(connection):
         await connection.fetchrow(APPEND, *arguments(1, [made.unit() for made in BASE]))
         for name, (calls, expected) in REFUSALS.items():

@@ -16,18 +16,18 @@ class Severing:
     def __init__(self, dsn: str, server: Path) -> None:
         self.dsn = dsn
         self.lose_answers = 0
-        """That many calls arrive and are done, and their answers are lost."""
+        """The number of calls that arrive and are done, and whose answers are lost."""
         self.hold_calls = 0
-        """That many calls are cut off on their way, and arrive when `let_go` is called."""
+        """The number of calls that are cut off on their way, and arrive when `let_go` is called."""
         self.refusing = False
-        """Nobody gets through, and those who are through hear nothing any more."""
+        """True: nobody gets through, and open connections go silent."""
         self._server = server
         self._held = asyncio.Event()
         self.arrived = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     def let_go(self) -> None:
-        """What was held arrives now."""
+        """Lets the held calls arrive."""
         self._held.set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

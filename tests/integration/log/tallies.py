@@ -9,7 +9,7 @@ from baton_common.model.messages import Event, Refused
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 
-ABOUT = Metadata(correlation_id="journey-1", actor="person:lena")
+METADATA = Metadata(correlation_id="journey-1", actor="person:lena")
 MOST = 10_000
 
 

@@ -95,7 +95,7 @@ async def test_without_a_comparison_the_check_turns_red(
 
 @pytest.fixture(scope="session")
 async def mutable(mutated_database: Database) -> AsyncIterator[asyncpg.Connection]:
-    """As the owner of a database in which every test replaces `append`."""
+    """A connection of the owner of a database in which every test replaces `append`."""
     connection = await asyncpg.connect(mutated_database.owner_dsn)
     try:
         yield connection

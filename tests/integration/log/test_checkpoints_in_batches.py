@@ -11,7 +11,7 @@ from baton_common.model.log_port import CheckpointMove, Conflict, Rejected
 from baton_common.model.messages import Refused
 from baton_common.model.position import START, Position
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, raising
+from tests.integration.log.tallies import METADATA, raising
 
 
 def move(number: int) -> CheckpointMove:
@@ -22,7 +22,7 @@ def move(number: int) -> CheckpointMove:
 async def batch(log: Any, numbers: Sequence[int], name: str = "t{}") -> list[Any]:
     return await asyncio.gather(
         *(
-            log.run(raising(name.format(n % 5)), metadata=ABOUT, checkpoints=[move(n)])
+            log.run(raising(name.format(n % 5)), metadata=METADATA, checkpoints=[move(n)])
             for n in numbers
         ),
         return_exceptions=True,
@@ -44,7 +44,7 @@ async def test_a_batch_keeps_its_order_though_its_streams_are_not_in_memory(
 async def test_a_batch_in_which_one_is_overtaken_still_goes_through(open_log: OpenLog) -> None:
     here, there = await open_log(), await open_log()
     await batch(here, range(1, 11))
-    overtaking = asyncio.gather(*(there.run(raising("t2"), metadata=ABOUT) for _ in range(20)))
+    overtaking = asyncio.gather(*(there.run(raising("t2"), metadata=METADATA) for _ in range(20)))
     ended = await batch(here, range(11, 111))
     await overtaking
     assert [one for one in ended if isinstance(one, BaseException)] == []
@@ -67,9 +67,9 @@ async def test_what_follows_one_that_came_to_nothing_is_read_again(
     await batch(log, [1])
     bad = raising("t2", most=-1) if kind is Refused else raising("t\0")
     ended = await asyncio.gather(
-        log.run(raising("t1"), metadata=ABOUT, checkpoints=[move(2)]),
-        log.run(bad, metadata=ABOUT, checkpoints=[move(3)]),
-        log.run(raising("t1"), metadata=ABOUT, checkpoints=[move(4)]),
+        log.run(raising("t1"), metadata=METADATA, checkpoints=[move(2)]),
+        log.run(bad, metadata=METADATA, checkpoints=[move(3)]),
+        log.run(raising("t1"), metadata=METADATA, checkpoints=[move(4)]),
         return_exceptions=True,
     )
     assert [type(one) for one in ended[1:]] == [kind, Conflict]

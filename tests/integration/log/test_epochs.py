@@ -12,14 +12,14 @@ from baton_common.model.log_port import LogMoved
 from baton_common.model.position import START, Position
 from baton_testkit.waiting import until
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, looking, raising
+from tests.integration.log.tallies import METADATA, looking, raising
 
 ELSEWHERE = "update log_head set timeline = '0000000F'"
 
 
 async def raised(log: PostgresLog, times: int, note: str = "k") -> None:
     for _ in range(times):
-        await log.run(raising("t1", note=note), metadata=ABOUT)
+        await log.run(raising("t1", note=note), metadata=METADATA)
 
 
 async def is_ready(log: PostgresLog) -> bool:
@@ -27,7 +27,7 @@ async def is_ready(log: PostgresLog) -> bool:
 
 
 async def back_to(owner: asyncpg.Connection, position: int) -> None:
-    """As a snapshot of the same timeline, restored."""
+    """Takes the database back, as a restored snapshot of the same timeline does."""
     await owner.execute("delete from events where position > $1", position)
     await owner.execute("delete from contracts where position > $1", position)
 
@@ -44,7 +44,7 @@ async def test_elsewhere_and_nothing_lost_the_log_goes_on_in_a_new_epoch(
     with pytest.raises(LogMoved):
         await anext(pages)
     await until(lambda: is_ready(log))
-    done = await log.run(raising("t1", note="k"), metadata=ABOUT)
+    done = await log.run(raising("t1", note="k"), metadata=METADATA)
     assert (done.answer, done.position) == (4, Position(2, 5))
     (resumed,) = [r.event for r in await log.read(START) if isinstance(r.event, LogResumed)]
     assert (resumed.old_epoch, resumed.new_epoch, resumed.fork) == (1, 2, 3)
@@ -64,7 +64,7 @@ async def test_two_processes_begin_one_new_epoch(
     for log in logs:
         await until(partial(is_ready, log))
         await raised(log, 1)
-    assert (await logs[0].run(looking("t1"), metadata=ABOUT)).answer == 4
+    assert (await logs[0].run(looking("t1"), metadata=METADATA)).answer == 4
     assert await owner.fetchval("select epoch from log_head") == 2
 
 
@@ -82,7 +82,7 @@ async def test_a_restored_database_is_noticed_by_the_second_place(
         await raised(log, 1)
     assert await log.recover() == Position(2, 4)
     await raised(log, 1)
-    assert (await log.run(looking("t1"), metadata=ABOUT)).answer == 4
+    assert (await log.run(looking("t1"), metadata=METADATA)).answer == 4
     await log.close()
     assert await is_ready(await open_log(second_place=place))
 

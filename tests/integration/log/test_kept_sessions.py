@@ -13,7 +13,7 @@ _LOOK = "select count(*) from guards"
 
 @pytest.fixture
 async def one(log_database: Database) -> AsyncIterator[asyncpg.Pool]:
-    """Of one connection."""
+    """A pool of one connection."""
     dsn = log_database.owner_dsn
     async with asyncpg.create_pool(dsn, min_size=1, max_size=1, reset=keep_session) as pool:
         yield pool

@@ -9,7 +9,7 @@ from baton_common.engine.log.leases import Lease, Leases, take_fence
 from baton_common.model.log_port import Conflict, FenceMove
 from baton_testkit.waiting import until
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, raising
+from tests.integration.log.tallies import METADATA, raising
 
 
 async def test_one_of_many_gets_it_and_the_next_in_a_later_epoch(open_log: OpenLog) -> None:
@@ -86,8 +86,8 @@ async def test_what_the_body_says_comes_out(open_log: OpenLog) -> None:
 async def test_a_fence_is_taken_over_by_a_unit_of_the_log(open_log: OpenLog) -> None:
     here, there = await open_log(), await open_log()
     assert await take_fence(here.fence, here, "pool", "here") == 1
-    await here.run(raising("t1"), metadata=ABOUT, fences=[FenceMove("pool", 1, 1, "here")])
+    await here.run(raising("t1"), metadata=METADATA, fences=[FenceMove("pool", 1, 1, "here")])
     assert await take_fence(there.fence, there, "pool", "there") == 2
     with pytest.raises(Conflict):
-        await here.run(raising("t1"), metadata=ABOUT, fences=[FenceMove("pool", 1, 1, "here")])
+        await here.run(raising("t1"), metadata=METADATA, fences=[FenceMove("pool", 1, 1, "here")])
     assert await here.fence("pool") == (2, "there")

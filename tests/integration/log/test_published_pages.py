@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from baton_common.engine.feed import published as told
+from baton_common.engine.feed import published as contracts
 
 EVENTS = 20_000
 _FILL = """
@@ -20,7 +20,7 @@ select n, 1, n % 24, 0, 0, 'k', 't', '{}' from generate_series(1, $1::int) n"""
 
 
 def rows_of_events(plan: dict[str, Any]) -> Iterator[float]:
-    """How many rows of `events` each part of the plan looked at."""
+    """The number of rows of `events` that each part of the plan read."""
     if plan.get("Relation Name") == "events":
         yield (plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"]
     for part in plan.get("Plans", ()):
@@ -40,8 +40,8 @@ async def test_pages_look_up_their_own_events_and_no_others(owner: asyncpg.Conne
             await owner.execute("analyze events, contracts")
         for after in (0, EVENTS // 2, EVENTS - 10):
             number = min(100, EVENTS - after)
-            assert await looked_at(owner, told.PAGE, after, 100) == number
-        assert await looked_at(owner, told.LAST_UP_TO, 24, EVENTS) == 24
-        assert await looked_at(owner, told.AT, [1, EVENTS]) == 2
+            assert await looked_at(owner, contracts.PAGE, after, 100) == number
+        assert await looked_at(owner, contracts.LAST_UP_TO, 24, EVENTS) == 24
+        assert await looked_at(owner, contracts.AT, [1, EVENTS]) == 2
         stands = list(range(24)), [1] * 24, [EVENTS - 24] * 24
-        assert await looked_at(owner, told.BY_PARTITION, *stands, 10, 100) == 24
+        assert await looked_at(owner, contracts.BY_PARTITION, *stands, 10, 100) == 24

@@ -16,7 +16,7 @@ from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.advice import Advice
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, TALLY, TallyRaised, raising
+from tests.integration.log.tallies import METADATA, TALLY, TallyRaised, raising
 from tests.integration.log.test_epochs import back_to
 
 PATH = "/v1/log/recovery"
@@ -43,9 +43,9 @@ async def lost(open_log: OpenLog, owner: asyncpg.Connection, place: Path) -> Pos
         work.schedule(TALLY.stream("t0"), "look", 1, work.now)
 
     log = await open_log(second_place=place)
-    await log.run(waits, metadata=ABOUT)
+    await log.run(waits, metadata=METADATA)
     for _ in range(4):
-        await log.run(raising("t1"), metadata=ABOUT)
+        await log.run(raising("t1"), metadata=METADATA)
     await log.close()
     await back_to(owner, 3)
     return await open_log(second_place=place)

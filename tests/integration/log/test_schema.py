@@ -13,7 +13,7 @@ from baton_common.platform.postgres.database import Database
 from baton_common.platform.schema.common import LATEST, apply_common
 from baton_common.platform.schema.granting import READ_ONLY, WRITABLE, grant_service
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, AGGREGATES, raising
+from tests.integration.log.tallies import AGGREGATES, METADATA, raising
 
 
 async def test_a_migration_brings_the_tables_step_by_step(database: Database) -> None:
@@ -34,7 +34,7 @@ async def test_a_migration_brings_the_tables_step_by_step(database: Database) ->
     await engine.dispose()
     log = PostgresLog(database.service_dsn, service="trial", aggregates=AGGREGATES)
     await log.open()
-    assert (await log.run(raising("t1"), metadata=ABOUT)).answer == 1
+    assert (await log.run(raising("t1"), metadata=METADATA)).answer == 1
     assert log.partitions == 6
     await log.close()
 
@@ -65,10 +65,12 @@ async def test_the_service_writes_what_it_keeps_and_makes_nothing_where_function
 
 async def test_people_read_bodies(open_log: OpenLog, owner: asyncpg.Connection) -> None:
     log = await open_log()
-    await log.run(raising("t1", 3, "a note"), metadata=ABOUT)
+    await log.run(raising("t1", 3, "a note"), metadata=METADATA)
     assert await owner.fetchval("select data ->> 'note' from readable_events") == "a note"
     assert await owner.fetchval("select body ->> 'total' from readable_contracts") == "3"
-    assert await owner.fetchval("select metadata ->> 'actor' from readable_events") == ABOUT.actor
+    assert (
+        await owner.fetchval("select metadata ->> 'actor' from readable_events") == METADATA.actor
+    )
 
 
 async def test_answers_are_kept_for_seven_days(
@@ -78,7 +80,7 @@ async def test_answers_are_kept_for_seven_days(
     for key in ("old", "new"):
         await log.run(
             raising("t1"),
-            metadata=ABOUT,
+            metadata=METADATA,
             once=Once("p", key, b"h"),
             answer=lambda _: StoredAnswer(201, b""),
         )
@@ -95,7 +97,7 @@ async def test_pruning_keeps_what_others_stand_on(
 ) -> None:
     log = await open_log()
     for _ in range(5):
-        await log.run(raising("t1", note="k"), metadata=ABOUT)
+        await log.run(raising("t1", note="k"), metadata=METADATA)
 
     async def pruned(below: int) -> list[int]:
         await log.readers.value("select prune_contracts(1, $1, 100)", below)

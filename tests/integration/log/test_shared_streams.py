@@ -5,7 +5,7 @@ import asyncio
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_testkit.waiting import until
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, raising
+from tests.integration.log.tallies import METADATA, raising
 
 STREAMS = 4
 CLIENTS = 16
@@ -21,7 +21,7 @@ class Process:
 
     async def client(self, number: int) -> None:
         while True:
-            await self.log.run(raising(f"hot{number % STREAMS}"), metadata=ABOUT)
+            await self.log.run(raising(f"hot{number % STREAMS}"), metadata=METADATA)
             self.done += 1
 
 
@@ -44,6 +44,6 @@ def _failed(clients: list["asyncio.Task[None]"]) -> bool:
 async def test_what_both_write_adds_up(open_log: OpenLog) -> None:
     first, second = await open_log(), await open_log()
     await asyncio.gather(
-        *(log.run(raising("t1"), metadata=ABOUT) for _ in range(40) for log in (first, second))
+        *(log.run(raising("t1"), metadata=METADATA) for _ in range(40) for log in (first, second))
     )
-    assert (await first.run(raising("t1"), metadata=ABOUT)).answer == 81
+    assert (await first.run(raising("t1"), metadata=METADATA)).answer == 81

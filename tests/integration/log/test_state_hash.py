@@ -7,14 +7,14 @@ import asyncpg
 from baton_common.engine.log.state_hash import StateHash
 from baton_common.model.position import Position
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, raising
+from tests.integration.log.tallies import METADATA, raising
 
 
 async def test_it_is_that_of_every_streams_state_by_name(
     open_log: OpenLog, owner: asyncpg.Connection
 ) -> None:
     log = await open_log()
-    await asyncio.gather(*(log.run(raising(f"t{n % 7}"), metadata=ABOUT) for n in range(60)))
+    await asyncio.gather(*(log.run(raising(f"t{n % 7}"), metadata=METADATA) for n in range(60)))
     expected = StateHash()
     for n in range(7):
         expected.add(f"tally-t{n}", 60 // 7 + (n < 60 % 7))

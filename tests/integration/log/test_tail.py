@@ -13,7 +13,7 @@ from baton_common.model.log_port import LogUnavailable
 from baton_common.model.position import START, Position
 from baton_testkit.waiting import until
 from tests.integration.log.conftest import OpenLog
-from tests.integration.log.tallies import ABOUT, looking, raising
+from tests.integration.log.tallies import METADATA, looking, raising
 
 
 async def heard(tail: Tail, count: int, after: Position = START, page: int = 500) -> list[int]:
@@ -33,7 +33,7 @@ async def test_all_who_follow_hear_two_processes_in_one_order(open_log: OpenLog)
     followers = [asyncio.create_task(heard(log.tail, 600)) for log in logs]
     late = asyncio.create_task(heard(logs[0].tail, 600, page=7))
     await asyncio.gather(
-        *(logs[n % 2].run(raising(f"t{n % 7}"), metadata=ABOUT) for n in range(600))
+        *(logs[n % 2].run(raising(f"t{n % 7}"), metadata=METADATA) for n in range(600))
     )
     for follower in (*followers, late):
         assert await follower == list(range(1, 601))
@@ -44,11 +44,11 @@ async def test_what_another_process_wrote_is_known_without_loading_again(
     open_log: OpenLog,
 ) -> None:
     here, there = await open_log(), await open_log()
-    await here.run(raising("t1"), metadata=ABOUT)
-    done = await there.run(raising("t1"), metadata=ABOUT)
+    await here.run(raising("t1"), metadata=METADATA)
+    done = await there.run(raising("t1"), metadata=METADATA)
     assert done.position is not None
     assert await here.tail.reached(done.position, 5.0)
-    assert (await here.run(raising("t1"), metadata=ABOUT)).answer == 3
+    assert (await here.run(raising("t1"), metadata=METADATA)).answer == 3
     assert here.counts.failed == {}
 
 
@@ -60,7 +60,7 @@ async def test_promptly_means_at_once(open_log: OpenLog) -> None:
     here, there = await open_log(), await open_log()
     with here.tail.prompt():
         follower = asyncio.create_task(heard(here.tail, 1))
-        await there.run(raising("t1"), metadata=ABOUT)
+        await there.run(raising("t1"), metadata=METADATA)
         async with asyncio.timeout(2):
             await follower
 
@@ -69,7 +69,7 @@ async def test_an_event_of_a_later_release_stops_who_comes_to_it(
     open_log: OpenLog, owner: asyncpg.Connection
 ) -> None:
     log = await open_log()
-    await log.run(raising("t1"), metadata=ABOUT)
+    await log.run(raising("t1"), metadata=METADATA)
     await owner.execute(
         "insert into events select 2, epoch, stream, 2, gen_random_uuid(), 'tally-halved', 1, "
         "data, metadata, null, at, recorded_at from events"
@@ -81,7 +81,7 @@ async def test_an_event_of_a_later_release_stops_who_comes_to_it(
             await anext(pages)
     assert "tally-halved" in str(await log.ready())
     with pytest.raises(UnknownEvent):
-        await (await open_log()).run(looking("t1"), metadata=ABOUT)
+        await (await open_log()).run(looking("t1"), metadata=METADATA)
 
 
 async def test_who_follows_a_closed_log_is_told(open_log: OpenLog) -> None:
@@ -95,7 +95,7 @@ async def test_who_follows_a_closed_log_is_told(open_log: OpenLog) -> None:
 
 async def test_history_is_told_as_of_a_moment(log: PostgresLog) -> None:
     for _ in range(3):
-        await log.run(raising("t1"), metadata=ABOUT)
+        await log.run(raising("t1"), metadata=METADATA)
     whole = await log.history("tally-t1")
     assert [recorded.version for recorded in whole] == [1, 2, 3]
     assert await log.history("tally-t1", whole[1].recorded_at) == whole[:2]

@@ -15,16 +15,16 @@ from baton_testkit.waiting import until
 from tests.integration.log.conftest import OpenLog
 from tests.integration.log.registers import holes
 from tests.integration.log.severing import Severing
-from tests.integration.log.tallies import ABOUT, raising
+from tests.integration.log.tallies import METADATA, raising
 
 
 async def test_a_call_that_landed_and_lost_its_answer_is_not_done_again(
     open_log: OpenLog, line: Severing, owner: asyncpg.Connection
 ) -> None:
     log = await open_log(line.dsn)
-    await log.run(raising("t1"), metadata=ABOUT)
+    await log.run(raising("t1"), metadata=METADATA)
     line.lose_answers = 1
-    done = await log.run(raising("t1"), metadata=ABOUT)
+    done = await log.run(raising("t1"), metadata=METADATA)
     assert (done.answer, done.position) == (2, Position(1, 2))
     assert (log.counts.resent, log.counts.landed) == (1, 1)
     assert await owner.fetchval("select count(*) from events") == 2
@@ -32,9 +32,9 @@ async def test_a_call_that_landed_and_lost_its_answer_is_not_done_again(
 
 async def test_a_call_that_never_arrived_is_sent_again(open_log: OpenLog, line: Severing) -> None:
     log = await open_log(line.dsn)
-    await log.run(raising("t1"), metadata=ABOUT)
+    await log.run(raising("t1"), metadata=METADATA)
     line.hold_calls = 1
-    done = await log.run(raising("t1"), metadata=ABOUT)
+    done = await log.run(raising("t1"), metadata=METADATA)
     assert done.position == Position(1, 2)
     assert (log.counts.resent, log.counts.landed) == (1, 0)
 
@@ -43,10 +43,12 @@ async def test_a_call_that_arrives_after_its_repetition_was_answered_does_nothin
     open_log: OpenLog, line: Severing, owner: asyncpg.Connection
 ) -> None:
     log = await open_log(line.dsn)
-    await log.run(raising("t1"), metadata=ABOUT)
+    await log.run(raising("t1"), metadata=METADATA)
     line.hold_calls = 1
-    ended = await asyncio.gather(*(log.run(raising(f"t{n}"), metadata=ABOUT) for n in range(1, 9)))
-    await log.run(raising("t1"), metadata=ABOUT)
+    ended = await asyncio.gather(
+        *(log.run(raising(f"t{n}"), metadata=METADATA) for n in range(1, 9))
+    )
+    await log.run(raising("t1"), metadata=METADATA)
     line.let_go()
     await until(lambda: line.arrived == 1)
     assert sorted(done.position or 0 for done in ended) == [Position(1, n) for n in range(2, 10)]
@@ -57,12 +59,12 @@ async def test_a_key_whose_answer_was_lost_is_answered_once(
     open_log: OpenLog, line: Severing
 ) -> None:
     log = await open_log(line.dsn)
-    await log.run(raising("t1"), metadata=ABOUT)
+    await log.run(raising("t1"), metadata=METADATA)
     line.lose_answers = 1
     once = Once("lena", "k", b"hash")
     nothing = await log.run(
         lambda work: "looked",
-        metadata=ABOUT,
+        metadata=METADATA,
         once=once,
         answer=lambda said: StoredAnswer(200, b"x"),
     )
@@ -93,7 +95,7 @@ async def test_connections_killed_all_the_time_lose_and_double_nothing(
             name = f"t{(number + step) % 5}"
             try:
                 await logs[number % processes].run(
-                    raising(name, note=name, most=40), metadata=ABOUT
+                    raising(name, note=name, most=40), metadata=METADATA
                 )
                 answered[name] += 1
             except Refused:

@@ -99,7 +99,7 @@ def test_another_baton_is_ended_or_this_one_has_a_place_of_its_own(tmp_path: Pat
 def test_what_listens_there_is_ended_or_another_port_is_set() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        advice = Advice("end what listens there, or set … to another port.")
+        advice = Advice("stop what listens there, or set … to another port.")
         with advice.raised() as refused, bound(port, "BATON_PORT"):
             pass
         assert "set BATON_PORT" in str(refused.value)

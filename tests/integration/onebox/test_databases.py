@@ -16,7 +16,7 @@ from tests.advice import Advice
 
 @pytest.fixture
 def home() -> Iterator[Home]:
-    """Where the account that PostgreSQL runs as may pass."""
+    """A home in a folder that the account of PostgreSQL may enter."""
     above = Path(tempfile.mkdtemp(prefix="baton-home-"))
     above.chmod(0o711)
     with opened_home(above / "var") as opened:

@@ -19,7 +19,7 @@ NOBODY = 65534
 
 @pytest.fixture
 def passable() -> Iterator[Path]:
-    """Where others may pass; pytest's own folders are closed."""
+    """A folder that others may enter; pytest's own folders are closed."""
     made = Path(tempfile.mkdtemp(prefix="baton-home-"))
     made.chmod(0o711)
     yield made

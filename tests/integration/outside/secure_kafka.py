@@ -35,7 +35,7 @@ super.users=User:ANONYMOUS
 
 
 class Resource(IntEnum):
-    """As the protocol numbers them."""
+    """Kinds of resources, numbered as in the protocol."""
 
     TOPIC = 2
     GROUP = 3
@@ -43,7 +43,7 @@ class Resource(IntEnum):
 
 
 class Operation(IntEnum):
-    """As the protocol numbers them."""
+    """Operations, numbered as in the protocol."""
 
     READ = 3
     WRITE = 4
@@ -77,7 +77,7 @@ class SecureKafka(KafkaServer):
         await super().format(own + settings, known)
 
     def settings(self, user: str) -> dict[str, str]:
-        """As an operator writes them."""
+        """The settings of this user, as an operator writes them."""
         return {
             "BATON_KAFKA": f"127.0.0.1:{self._secure}",
             "BATON_KAFKA_USER": user,

@@ -52,7 +52,7 @@ async def the_configuration(token: str) -> tuple[Principal, float]:
 
 @dataclass
 class Department:
-    """Its program, its file, its key, and the configured way to the API."""
+    """A department: its program, its file, its key, and its settings for the API."""
 
     workshop: Program
     file: Path
@@ -66,7 +66,7 @@ class Department:
             return db.execute("select case_id, done from orders order by rowid").fetchall()
 
     def forget(self) -> None:
-        """As a crash between acting and writing leaves it."""
+        """Loses the writing, as a crash between acting and writing does."""
         with closing(sqlite3.connect(self.file)) as db, db:
             db.execute("delete from orders")
             db.execute("delete from baton_marks")

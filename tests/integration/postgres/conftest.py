@@ -13,7 +13,7 @@ from baton_embedded.leftover import running
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Where an unprivileged account may pass; pytest's own folders are closed."""
+    """A folder that an unprivileged account may enter; pytest's own folders are closed."""
     above = Path(tempfile.mkdtemp(prefix="baton-cluster-"))
     above.chmod(0o711)
     (above / "postgres").mkdir(mode=0o700)

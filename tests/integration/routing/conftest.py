@@ -29,7 +29,7 @@ from baton_routing.projections.open_cases import OpenCases
 from baton_routing.publisher import PUBLISHERS
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.waiting import until
-from tests.integration.services.conftest import Databases, database_of, heard
+from tests.integration.services.conftest import Databases, database_of, received
 
 __all__ = ["database_of"]
 
@@ -67,7 +67,7 @@ routing:
 
 
 class QuietFeed:
-    """Nobody tells anything."""
+    """A feed without messages."""
 
     @asynccontextmanager
     async def open(
@@ -136,11 +136,11 @@ class Floor:
         self.pbx, self.root, self.sue = self.as_("pbx"), self.as_("root"), self.as_("sue")
 
     def as_(self, person: str) -> Client:
-        """Somebody of the configuration, or the PBX."""
+        """The API as a person of the configuration, or the PBX, uses it."""
         return Client(self.http, person)
 
     async def load(self, configuration: str) -> Any:
-        """As an administrator does."""
+        """Applies a configuration as an administrator does."""
         answer = await self.root.ask("PUT", "/configuration", content=configuration.encode())
         assert answer.status_code == 200, answer.text
         return answer.json()
@@ -154,9 +154,9 @@ class Floor:
         """A contact comes."""
         return await self.pbx.post("/contacts", contact_id=contact_id, queue=queue, **more)
 
-    async def hear(self, *news: Contract) -> None:
-        """What cases tells, as it comes to the read model of open cases and to the consumer."""
-        records = [heard(number, each) for number, each in enumerate(news, 1)]
+    async def receive(self, *message: Contract) -> None:
+        """Gives messages of cases to the read model of open cases and to the consumer."""
+        records = [received(number, each) for number, each in enumerate(message, 1)]
         settings = {"search_path": "projections, public"}
         connection = await asyncpg.connect(self.database.service_dsn, server_settings=settings)
         try:
@@ -180,7 +180,7 @@ class Floor:
             await log.close()
 
     async def contact(self, contact_id: str) -> Any:
-        """As it stands."""
+        """The contact as it is now."""
         return await self.pbx.get(f"/contacts/{contact_id}")
 
     async def offered(self, contact_id: str, to: str) -> str:

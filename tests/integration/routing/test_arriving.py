@@ -18,7 +18,7 @@ async def test_an_unknown_queue_leads_to_the_default_queue_with_a_sentence(floor
     contact = await floor.call("k1", "refunds", language="en")
     assert contact["queue"] == "front-desk"
     assert contact["notes"] == [
-        "Not known here: refunds. The contact waits in front-desk, as nothing else leads anywhere."
+        "Unknown here: refunds. The contact waits in front-desk, the default queue."
     ]
 
 

@@ -12,7 +12,7 @@ CALLER = "+493023125117"
 async def known(floor: Floor, owner: str) -> None:
     """The caller has an open case of this owner."""
     (subject,) = await floor.vault.subjects_of([CALLER])
-    await floor.hear(opened("c1", owner=owner), linked("c1", subject))
+    await floor.receive(opened("c1", owner=owner), linked("c1", subject))
 
 
 async def test_the_owner_of_the_open_case_goes_before_whoever_is_longer_idle(floor: Floor) -> None:
@@ -51,8 +51,8 @@ async def test_the_case_that_was_opened_meanwhile_is_the_contacts(floor: Floor) 
     await floor.call("k1", caller=CALLER)
     assert (await floor.contact("k1"))["case_id"] is None
     (subject,) = await floor.vault.subjects_of([CALLER])
-    news = msgspec.structs.replace(linked("c7", subject), contact_id="k1")
-    await floor.hear(news, news)
+    message = msgspec.structs.replace(linked("c7", subject), contact_id="k1")
+    await floor.receive(message, message)
     assert (await floor.contact("k1"))["case_id"] == "c7"
 
     async def is_listed() -> bool:
@@ -63,5 +63,5 @@ async def test_the_case_that_was_opened_meanwhile_is_the_contacts(floor: Floor) 
 
 
 async def test_a_link_of_a_contact_of_another_floor_is_passed_over(floor: Floor) -> None:
-    await floor.hear(msgspec.structs.replace(linked("c7", "s1"), contact_id="elsewhere"))
+    await floor.receive(msgspec.structs.replace(linked("c7", "s1"), contact_id="elsewhere"))
     await floor.pbx.refused("GET", "/contacts/elsewhere", 404)

@@ -12,7 +12,7 @@ def follow(floor: Floor, person: str, **headers: str) -> Follower:
     return Follower(floor.api, "/v1/events", {**floor.as_(person).headers, **headers})
 
 
-def heard(follower: Follower) -> list[tuple[str, Any]]:
+def received(follower: Follower) -> list[tuple[str, Any]]:
     """Types and data, in order."""
     found = []
     for block in follower.text.split("\n\n"):
@@ -23,7 +23,7 @@ def heard(follower: Follower) -> list[tuple[str, Any]]:
 
 
 def types(follower: Follower) -> list[str]:
-    return [type_ for type_, _ in heard(follower)]
+    return [type_ for type_, _ in received(follower)]
 
 
 async def test_an_agent_hears_their_own_offer_and_no_other(floor: Floor) -> None:
@@ -33,12 +33,12 @@ async def test_an_agent_hears_their_own_offer_and_no_other(floor: Floor) -> None
     await floor.call("k1")
     offer = await floor.offered("k1", "ana")
     await until(lambda: "agent-asked" in types(ana))
-    data = next(data for type_, data in heard(ana) if type_ == "contact-offered")
+    data = next(data for type_, data in received(ana) if type_ == "contact-offered")
     assert (data["offer_id"], data["contact_id"]) == (offer, "k1")
     await floor.as_("ana").post("/contacts/k1/decline", offer_id=offer)
     await until(lambda: "agent-asked" in types(bo))
     assert "asking-ended" in types(ana)
-    assert all(data.get("agent") == "bo" for _, data in heard(bo))
+    assert all(data.get("agent") == "bo" for _, data in received(bo))
     await ana.leave()
     await bo.leave()
 
@@ -49,8 +49,8 @@ async def test_supervisors_hear_everything_without_who_called(floor: Floor) -> N
     await floor.call("k1", caller="+493023125117")
     await until(lambda: "queues" in types(sue))
     assert types(sue)[:2] == ["contact-arrived", "contact-queued"]
-    assert heard(sue)[0][1]["caller"] is None
-    queues = next(data for type_, data in heard(sue) if type_ == "queues")
+    assert received(sue)[0][1]["caller"] is None
+    queues = next(data for type_, data in received(sue) if type_ == "queues")
     assert next(q for q in queues["queues"] if q["queue"] == "returns")["waiting"] in {0, 1}
     await sue.leave()
 

@@ -25,8 +25,8 @@ from baton_contracts.case_updated.customer import (
     CustomerMergeUndone,
 )
 from baton_routing.projections.open_cases import OpenCases
-from baton_routing.queries.open_cases import OpenCase, open_case_of
-from tests.integration.services.conftest import NINE, Databases, database_of, heard
+from baton_routing.queries.open_cases import LikelyCase, open_case_of
+from tests.integration.services.conftest import NINE, Databases, database_of, received
 
 __all__ = ["database_of"]
 
@@ -77,15 +77,15 @@ class Heardable:
         self._pool = pool
         self._hours = 0
 
-    async def hear(self, *news: Contract) -> None:
+    async def receive(self, *message: Contract) -> None:
         records = []
-        for each in news:
+        for each in message:
             self._hours += 1
-            records.append(heard(self._hours, each, NINE + self._hours * HOUR))
+            records.append(received(self._hours, each, NINE + self._hours * HOUR))
         async with self._pool.acquire() as connection:
             await OpenCases().apply(records, PostgresRowStore(connection))
 
-    async def of(self, subject: str) -> OpenCase | None:
+    async def of(self, subject: str) -> LikelyCase | None:
         return await open_case_of(Queries(self._pool), subject)
 
 
@@ -103,53 +103,53 @@ async def told(database_of: Databases) -> AsyncIterator[Heardable]:
 
 
 async def test_a_stranger_has_no_case(told: Heardable) -> None:
-    await told.hear(opened("c1"), linked("c1", "s1"))
+    await told.receive(opened("c1"), linked("c1", "s1"))
     assert await told.of("s2") is None
 
 
 async def test_the_case_last_touched_comes_first(told: Heardable) -> None:
-    await told.hear(opened("c1"), linked("c1", "s1"), opened("c2", owner="bo"))
-    assert await told.of("s1") == OpenCase("c2", "bo")
-    await told.hear(assigned("c1", "cy", 2))
-    assert await told.of("s1") == OpenCase("c1", "cy")
+    await told.receive(opened("c1"), linked("c1", "s1"), opened("c2", owner="bo"))
+    assert await told.of("s1") == LikelyCase("c2", "bo")
+    await told.receive(assigned("c1", "cy", 2))
+    assert await told.of("s1") == LikelyCase("c1", "cy")
 
 
 async def test_an_open_case_goes_before_one_that_is_resolved(told: Heardable) -> None:
-    await told.hear(opened("c1"), linked("c1", "s1"), opened("c2"), resolved("c2"))
-    assert await told.of("s1") == OpenCase("c1", "ana")
-    await told.hear(closed("c1"))
-    assert await told.of("s1") == OpenCase("c2", "ana")
+    await told.receive(opened("c1"), linked("c1", "s1"), opened("c2"), resolved("c2"))
+    assert await told.of("s1") == LikelyCase("c1", "ana")
+    await told.receive(closed("c1"))
+    assert await told.of("s1") == LikelyCase("c2", "ana")
 
 
 async def test_a_closed_case_counts_again_once_it_is_reopened(told: Heardable) -> None:
-    await told.hear(opened("c1"), linked("c1", "s1"), closed("c1"))
+    await told.receive(opened("c1"), linked("c1", "s1"), closed("c1"))
     assert await told.of("s1") is None
-    await told.hear(CaseReopened(case=case("c1", "bo", 4)))
-    assert await told.of("s1") == OpenCase("c1", "bo")
+    await told.receive(CaseReopened(case=case("c1", "bo", 4)))
+    assert await told.of("s1") == LikelyCase("c1", "bo")
 
 
 async def test_older_news_of_a_case_changes_nothing(told: Heardable) -> None:
-    await told.hear(opened("c1"), linked("c1", "s1"), assigned("c1", "cy", 5))
-    await told.hear(assigned("c1", "bo", 3), opened("c1"))
-    assert await told.of("s1") == OpenCase("c1", "cy")
+    await told.receive(opened("c1"), linked("c1", "s1"), assigned("c1", "cy", 5))
+    await told.receive(assigned("c1", "bo", 3), opened("c1"))
+    assert await told.of("s1") == LikelyCase("c1", "cy")
 
 
 async def test_a_link_may_be_heard_before_its_case(told: Heardable) -> None:
-    await told.hear(linked("c1", "s1"))
-    assert await told.of("s1") == OpenCase("c1", None)
-    await told.hear(opened("c1"))
-    assert await told.of("s1") == OpenCase("c1", "ana")
+    await told.receive(linked("c1", "s1"))
+    assert await told.of("s1") == LikelyCase("c1", None)
+    await told.receive(opened("c1"))
+    assert await told.of("s1") == LikelyCase("c1", "ana")
 
 
 async def test_who_was_taken_in_has_the_cases_of_both_until_it_is_undone(
     told: Heardable,
 ) -> None:
-    await told.hear(opened("c1"), linked("c1", "s1"))
-    await told.hear(opened("c2", "lee", "bo"), linked("c2", "s2", customer="lee"))
+    await told.receive(opened("c1"), linked("c1", "s1"))
+    await told.receive(opened("c2", "lee", "bo"), linked("c2", "s2", customer="lee"))
     merged = CustomerMerged(customer_id="kim", merged_id="lee", subjects=("s1", "s2"))
-    await told.hear(merged)
-    assert await told.of("s1") == await told.of("s2") == OpenCase("c2", "bo")
+    await told.receive(merged)
+    assert await told.of("s1") == await told.of("s2") == LikelyCase("c2", "bo")
     undone = CustomerMergeUndone(customer_id="kim", separated_id="lee", subjects=("s1",))
-    await told.hear(undone)
-    assert await told.of("s1") == OpenCase("c1", "ana")
-    assert await told.of("s2") == OpenCase("c2", "bo")
+    await told.receive(undone)
+    assert await told.of("s1") == LikelyCase("c1", "ana")
+    assert await told.of("s2") == LikelyCase("c2", "bo")

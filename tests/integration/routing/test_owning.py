@@ -30,7 +30,7 @@ FORM = b"form"
 
 @pytest.fixture
 async def log(database: Database) -> AsyncIterator[PostgresLog]:
-    """Of another process."""
+    """The log of another process."""
     made = PostgresLog(database.service_dsn, service="routing", aggregates=AGGREGATES)
     await made.open()
     yield made

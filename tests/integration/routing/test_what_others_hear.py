@@ -8,7 +8,7 @@ from baton_contracts.call_arrived.contact import (
     ContactAnswered,
     ContactArrived,
     ContactEnded,
-    ContactNews,
+    ContactMessage,
     ContactOffered,
     ContactQueued,
     ContactTransferred,
@@ -20,7 +20,7 @@ from baton_contracts.published import decode_contract
 from tests.integration.routing.conftest import Floor
 
 
-async def told(floor: Floor) -> list[Contract]:
+async def contracts(floor: Floor) -> list[Contract]:
     """Every contract in the log, in order; the key is as its news say."""
     connection = await asyncpg.connect(floor.database.owner_dsn)
     try:
@@ -49,14 +49,14 @@ async def test_a_call_is_told_from_its_arrival_to_the_end_of_the_last_wrap_up(
     await bo.post("/contacts/k1/wrap-up", code="forwarded")
     await cy.post("/contacts/k1/end")
     await cy.post("/contacts/k1/wrap-up")
-    news = await told(floor)
-    presence = [each for each in news if isinstance(each, AgentPresenceChanged)]
+    message = await contracts(floor)
+    presence = [each for each in message if isinstance(each, AgentPresenceChanged)]
     assert [(each.agent, each.presence) for each in presence] == [
         ("ana", "available"),
         ("bo", "available"),
         ("cy", "available"),
     ]
-    call = [each for each in news if isinstance(each, ContactNews)]
+    call = [each for each in message if isinstance(each, ContactMessage)]
     assert [each.contact.version for each in call] == list(range(1, len(call) + 1))
     assert [(type(each), each.contact.state, each.contact.agent) for each in call] == [
         (ContactArrived, "waiting", None),

@@ -19,12 +19,12 @@ from baton_common.platform.schema.granting import grants_for
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.servers.postgres import PostgresServer
-from tests.errands import ABOUT, NINE, PUBLISHERS, ErrandAsked, ask_errand
+from tests.errands import METADATA, NINE, PUBLISHERS, ErrandAsked, ask_errand
 
-METADATA = MetaData()
+TABLES = MetaData()
 COUNTED = Table(
     "counted",
-    METADATA,
+    TABLES,
     Column("errand", Text, primary_key=True),
     Column("times", Integer, nullable=False),
     Column("written_at", DateTime(timezone=True), server_default=func.now(), info=CLOCK),
@@ -38,10 +38,11 @@ class CountedRow(msgspec.Struct):
 
 
 class Counted:
-    """How often each errand was asked for: a double would show, and so would a loss."""
+    """A projection: the times each errand was asked for. A double would show, and so would a
+    loss."""
 
     name = "counted"
-    metadata = METADATA
+    metadata = TABLES
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         await count(store, [r.event.errand for r in records if isinstance(r.event, ErrandAsked)])
@@ -93,7 +94,7 @@ async def ask(log: MemoryLog, *errands: str) -> None:
         def decide(work: UnitOfWork, errand: str = errand) -> str:
             return ask_errand(work, errand)
 
-        await log.run(decide, metadata=ABOUT)
+        await log.run(decide, metadata=METADATA)
 
 
 async def times(tables: ProjectionTables[Recorded]) -> dict[str, int]:

@@ -35,14 +35,15 @@ Table("counted", EARLIER, Column("errand", Text, primary_key=True), Column("time
 
 
 class EarlierCounted(Counted):
-    """As an earlier release had it, without the time; its rows would go into today's tables."""
+    """The projection of an earlier release, without the time; its rows would go into today's
+    tables."""
 
     metadata = EARLIER
 
 
 @pytest.fixture
 async def earlier(pool: asyncpg.Pool) -> Tables:
-    """Its tables, which are there."""
+    """The tables of the earlier release."""
     made: Tables = ProjectionTables(pool, EarlierCounted())
     await made.create()
     return made

@@ -23,21 +23,21 @@ from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.waiting import until
 from tests.errands import NINE, PUBLISHERS, ErrandNews
-from tests.integration.running.conftest import COUNTED, METADATA, CountedRow, ask, count
+from tests.integration.running.conftest import COUNTED, TABLES, CountedRow, ask, count
 from tests.unit.feed.scripted import ListLedger, MemoryConsumerStore, ScriptedFeed, records_told
 
 Tables = ProjectionTables[ReceivedMessage]
 
 
 class ErrandCounts:
-    """How often each errand was told of."""
+    """A projection over topics: the times each errand was published."""
 
     name = "counted"
-    metadata = METADATA
+    metadata = TABLES
 
     async def apply(self, records: Sequence[ReceivedMessage], store: RowStore) -> None:
-        news = [msgspec.json.decode(record.body, type=ErrandNews) for record in records]
-        await count(store, [each.errand for each in news])
+        message = [msgspec.json.decode(record.body, type=ErrandNews) for record in records]
+        await count(store, [each.errand for each in message])
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ class Folded:
     """Read and folded in memory; the batch of partition 0 waits until another one does."""
 
     name = "counted"
-    metadata = METADATA
+    metadata = TABLES
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self.has_read = asyncio.Event()

@@ -26,11 +26,11 @@ async def wire(database: Database) -> AsyncIterator[Wire]:
 
 
 @asynccontextmanager
-async def asking(wire: Wire, patience: float = 0.3) -> AsyncIterator[Queries]:
+async def asking(wire: Wire, limit: float = 0.3) -> AsyncIterator[Queries]:
     """Through one connection, so that one that is not given back is missed."""
     pool = await asyncpg.create_pool(wire.dsn, min_size=0, max_size=1)
     try:
-        yield Queries(pool, patience)
+        yield Queries(pool, limit)
     finally:
         pool.terminate()
 
@@ -58,7 +58,7 @@ async def test_every_way_of_asking_a_frozen_server_ends_in_time(wire: Wire) -> N
 
 
 async def test_whoever_goes_away_meanwhile_leaves_no_connection_behind(wire: Wire) -> None:
-    async with asking(wire, patience=60) as queries:
+    async with asking(wire, limit=60) as queries:
         assert await answers(queries)
         wire.strand()
         asked = asyncio.ensure_future(queries.fetch(ONE))
@@ -71,7 +71,7 @@ async def test_whoever_goes_away_meanwhile_leaves_no_connection_behind(wire: Wir
 
 
 async def test_a_server_that_is_gone_is_told_at_once_and_found_again(wire: Wire) -> None:
-    async with asking(wire, patience=60) as queries:
+    async with asking(wire, limit=60) as queries:
         assert await answers(queries)
         wire.refuse()
         async with asyncio.timeout(20):
@@ -82,7 +82,7 @@ async def test_a_server_that_is_gone_is_told_at_once_and_found_again(wire: Wire)
 
 
 async def test_a_mistake_in_the_question_is_ours(wire: Wire) -> None:
-    async with asking(wire, patience=60) as queries:
+    async with asking(wire, limit=60) as queries:
         with pytest.raises(asyncpg.PostgresSyntaxError):
             await queries.fetch("selects 1")
         with pytest.raises(asyncpg.DataError):
@@ -91,7 +91,7 @@ async def test_a_mistake_in_the_question_is_ours(wire: Wire) -> None:
 
 
 async def test_a_column_that_another_release_has_is_no_mistake_of_who_asks(wire: Wire) -> None:
-    async with asking(wire, patience=60) as queries:
+    async with asking(wire, limit=60) as queries:
         for sql in ("select colour from pg_class", "select 1 from projections.lamps"):
             with pytest.raises(Unfit):
                 await queries.fetch(sql)

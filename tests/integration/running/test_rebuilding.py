@@ -69,7 +69,8 @@ async def test_what_comes_in_meanwhile_is_neither_lost_nor_doubled(
 
 
 async def test_one_that_begins_while_names_change_waits(tables: Tables, log: MemoryLog) -> None:
-    """It would hold a new checkpoint and wait for the tables, which wait for the checkpoint."""
+    """Otherwise it would hold a new checkpoint and wait for the tables, which wait for the
+    checkpoint."""
     await ask(log, "e1")
     live = ProjectionRunner(log, tables)
     async with tables.pool.acquire() as other, other.transaction():

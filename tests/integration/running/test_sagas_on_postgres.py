@@ -18,7 +18,7 @@ from baton_common.platform.postgres.database import Database
 from baton_common.program.supervision import Supervisor
 from baton_testkit.settling import settle
 from baton_testkit.waiting import until
-from tests.errands import ABOUT, AGGREGATES, ERRAND, HUNT, PUBLISHERS, ErrandDropped, route
+from tests.errands import AGGREGATES, ERRAND, HUNT, METADATA, PUBLISHERS, ErrandDropped, route
 from tests.errands import ask_errand as ask_for
 from tests.errands import take_errand as take
 
@@ -50,7 +50,7 @@ async def there(common_database: Database) -> AsyncIterator[PostgresLog]:
 
 
 async def do(log: PostgresLog, decide: Any, *facts: Any) -> None:
-    await log.run(lambda work: decide(work, *facts), metadata=ABOUT)
+    await log.run(lambda work: decide(work, *facts), metadata=METADATA)
 
 
 async def told(log: PostgresLog, stream: str) -> list[str]:

@@ -48,7 +48,7 @@ def database_of(postgres: PostgresServer) -> Databases:
     return made
 
 
-def heard(number: int, contract: Contract, at: datetime = NINE) -> ReceivedMessage:
+def received(number: int, contract: Contract, at: datetime = NINE) -> ReceivedMessage:
     """A contract as it comes from a topic, the one before it being the record before."""
     type_, key, body = encode_contract(contract)
     return ReceivedMessage(

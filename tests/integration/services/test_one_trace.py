@@ -42,7 +42,7 @@ LIMIT = 60.0
 
 
 class Spans:
-    """What was recorded, as it ends."""
+    """An exporter that keeps spans as they end."""
 
     def __init__(self) -> None:
         self.exporter = InMemorySpanExporter()

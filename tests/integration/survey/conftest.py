@@ -65,7 +65,7 @@ class Running:
         self._cases = 0
 
     async def ask(self, role: str, path: str, **query: Any) -> Any:
-        """Somebody with this role (of the department returns) reads."""
+        """Sends a request of somebody with this role (of the department returns)."""
         mine = issue_token(KEY, f"some-{role}", roles=(role,), departments=("returns",))
         headers = {"authorization": f"Bearer {mine}"}
         answer = await self.http.get(f"/v1{path}", headers=headers, params=query)
@@ -75,15 +75,15 @@ class Running:
     async def load(
         self, configuration: str = CONFIGURATION, role: str = "administrator"
     ) -> httpx.Response:
-        """Somebody applies the configuration."""
+        """Applies the configuration."""
         headers = {"authorization": f"Bearer {issue_token(KEY, 'root', roles=(role,))}"}
         return await self.http.put(
             "/v1/configuration", headers=headers, content=configuration.encode()
         )
 
-    async def hear(self, news: Contract) -> None:
+    async def receive(self, contract: Contract) -> None:
         """News of cases, as the consumer runner hears it."""
-        type_, key, body = encode_contract(news)
+        type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
             previous=START, key=key, type=type_, body=body, at=NINE, recorded_at=NINE,
@@ -102,30 +102,30 @@ class Running:
             id=id_, number=f"0000000{self._cases}A", state="closed", matter="exchange",
             priority="normal", department=department, owner="bo", language=language, version=1,
         )  # fmt: skip
-        await self.hear(
+        await self.receive(
             CaseClosed(case=case, customer_id="ann", channel="mail", by="bo", reach=reach)
         )
-        news: SurveyInvited = (await self.published(SurveyInvited))[-1]
-        path = self.path(news)
+        contract: SurveyInvited = (await self.published(SurveyInvited))[-1]
+        path = self.path(contract)
 
         async def is_found() -> bool:
             return (await self.http.get(path)).status_code == 200
 
         await until(is_found, PATIENCE, every=0.02)
-        return news
+        return contract
 
-    def path(self, news: SurveyInvited) -> str:
-        """Of the page that the customer's link leads to."""
-        return f"/s/{token(LINK_KEY, news.invitation_id)}"
+    def path(self, contract: SurveyInvited) -> str:
+        """The path of the page that the customer's link leads to."""
+        return f"/s/{token(LINK_KEY, contract.invitation_id)}"
 
     async def published(self, contract: type[Any]) -> list[Any]:
-        """What others hear of this kind, in order."""
+        """The published contracts of this type, in order."""
         sql = "select type, body from contracts where type = $1 order by position"
         rows = await self.log.readers.fetch(sql, contract.contract_type)
         return [decode_contract(row["type"], row["body"]) for row in rows]
 
     async def events(self) -> int:
-        """How many are in the log."""
+        """The number of events with this stored name in the log."""
         rows = await self.log.readers.fetch("select count(*) from events")
         return int(rows[0]["count"])
 

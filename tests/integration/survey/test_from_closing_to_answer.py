@@ -16,7 +16,7 @@ from tests.integration.survey.conftest import ANN, PATIENCE, serving
 
 
 async def mails(email: RunningEmail) -> list[bytes]:
-    """What would have gone out."""
+    """The mails that would have gone out."""
     kept = FolderOutbox(email.settings.outbox_folder, email.vault)
     return [raw for _, raw in await kept.newest(10)]
 
@@ -35,9 +35,9 @@ async def test_the_link_in_the_mail_is_the_one_that_the_page_knows(
     ):
         await email.load()
         await survey.load()
-        news = await survey.closed(language=language)
-        await email.hear(news)
-        await email.hear(news)
+        message = await survey.closed(language=language)
+        await email.receive(message)
+        await email.receive(message)
         (raw,) = await until(lambda: mails(email), PATIENCE, every=0.05)
         mail = message_from_bytes(raw, policy=policy.default)
         assert (mail["To"], mail["Auto-Submitted"]) == (ANN, "auto-generated")
@@ -46,7 +46,7 @@ async def test_the_link_in_the_mail_is_the_one_that_the_page_knows(
         assert f"<h1>{title}</h1>" in page.text
         assert (await survey.http.post(link, data={"q-satisfied": "1"})).status_code == 303
         (done,) = await survey.published(SurveyCompleted)
-        assert (done.invitation_id, done.low) == (news.invitation_id, True)
+        assert (done.invitation_id, done.low) == (message.invitation_id, True)
         assert await email.published("baton.mail.sent.v1") == 1
         rows = await email.log.readers.fetch("select data as body from events")
         assert all(link.removeprefix("/s/").encode() not in row["body"] for row in rows)

@@ -31,7 +31,7 @@ class HeldVault(MemoryVault):
         self.comes_about: Callable[[], Awaitable[object]] | None = None
 
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
-        """As the port says, later."""
+        """Seals after a delay."""
         if self.comes_about is not None:
             await self.comes_about()
         return await super().seal(words)
@@ -41,14 +41,14 @@ async def test_who_saw_it_open_and_comes_second_is_told_so(database: Database) -
     vault = HeldVault()
     async with serving(database, vault) as survey:
         await survey.load()
-        news = await survey.closed()
+        message = await survey.closed()
         vault.comes_about = asyncio.Barrier(6).wait
-        posts = [survey.http.post(survey.path(news), data=GOOD) for _ in range(6)]
+        posts = [survey.http.post(survey.path(message), data=GOOD) for _ in range(6)]
         async with asyncio.timeout(PATIENCE):
             answers = await asyncio.gather(*posts)
         assert sorted(each.status_code for each in answers) == [200] * 5 + [303]
         later = [each.text for each in answers if each.status_code == 200]
-        assert all("you have answered already" in each for each in later)
+        assert all("you have already answered" in each for each in later)
         assert len(await survey.published(SurveyCompleted)) == 1
 
 
@@ -56,15 +56,15 @@ async def test_who_saw_it_open_and_sends_too_late_is_told_so(database: Database)
     vault = HeldVault()
     async with serving(database, vault) as survey:
         await survey.load(CONFIGURATION.replace("period: 0s", "period: 0s\n  expires: 2s"))
-        news = await survey.closed()
+        message = await survey.closed()
         vault.comes_about = lambda: until(lambda: survey.published(SurveyExpired), PATIENCE)
-        answer = await survey.http.post(survey.path(news), data=GOOD)
+        answer = await survey.http.post(survey.path(message), data=GOOD)
         assert (answer.status_code, "has expired" in answer.text) == (410, True)
         assert await survey.published(SurveyCompleted) == []
 
 
 async def test_of_two_processes_one_records_it(survey: Running, database: Database) -> None:
-    news = await survey.closed()
+    message = await survey.closed()
     other = PostgresLog(
         database.service_dsn, service="survey", aggregates=AGGREGATES, publishers=PUBLISHERS
     )
@@ -73,7 +73,7 @@ async def test_of_two_processes_one_records_it(survey: Running, database: Databa
     def answered(value: int) -> Callable[[UnitOfWork], object]:
         scores = (Score(question="satisfied", scale="csat", value=value),)
         return lambda work: do(
-            work, AnswerSurvey(invitation_id=news.invitation_id, scores=scores, at=work.now)
+            work, AnswerSurvey(invitation_id=message.invitation_id, scores=scores, at=work.now)
         )
 
     try:

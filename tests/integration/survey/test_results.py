@@ -10,11 +10,11 @@ from tests.unit.survey.world import case
 
 async def answered(survey: Running, value: int = 5, words: str = "", **how: Any) -> str:
     """A survey that a customer answered; its case."""
-    news = await survey.closed(**how)
+    message = await survey.closed(**how)
     form = {"q-satisfied": str(value), "q-comment": words}
-    assert (await survey.http.post(survey.path(news), data=form)).status_code == 303
-    await seen(survey, "results", 1, case_id=news.case_id)
-    return news.case_id
+    assert (await survey.http.post(survey.path(message), data=form)).status_code == 303
+    await seen(survey, "results", 1, case_id=message.case_id)
+    return message.case_id
 
 
 async def seen(survey: Running, what: str, count: int, **query: Any) -> list[dict[str, Any]]:
@@ -79,8 +79,8 @@ async def test_low_answers_can_be_listed_alone_and_pages_go_on(survey: Running) 
 
 
 async def test_why_somebody_was_not_asked_is_listed(survey: Running) -> None:
-    news = CaseClosed(case=case("c9"), customer_id="kim", channel="voice", by="bo")
-    await survey.hear(news)
+    message = CaseClosed(case=case("c9"), customer_id="kim", channel="voice", by="bo")
+    await survey.receive(message)
     (item,) = await seen(survey, "invitations", 1, case_id="c9")
     assert (item["state"], item["reason"], item["channel"]) == (
         "not-invited",

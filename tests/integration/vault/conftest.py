@@ -53,7 +53,7 @@ async def make_vault(
     ours = new_key()
 
     def make(master_key: bytes = ours, dsn: str = vault_database.service_dsn) -> LocalVault:
-        vault = LocalVault(dsn, master_key, erased_ids, patience=1.0, seconds=seconds)
+        vault = LocalVault(dsn, master_key, erased_ids, timeout=1.0, seconds=seconds)
         made.append(vault)
         return vault
 

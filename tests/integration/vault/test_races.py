@@ -35,7 +35,7 @@ async def test_a_new_subject_used_by_many_processes_gets_one_key(make_vault: Mak
 async def test_addresses_met_in_opposite_order_do_not_block_each_other(
     vault_database: Database,
 ) -> None:
-    stores = [VaultStore(vault_database.service_dsn, patience=5.0) for _ in range(2)]
+    stores = [VaultStore(vault_database.service_dsn, timeout=5.0) for _ in range(2)]
     for number in range(20):
         hmacs = [f"{number}-{n}".encode() for n in range(500)]
         one, other = await asyncio.gather(
@@ -65,7 +65,7 @@ select subject from made union all select subject from addresses where hmac = $1
 async def test_planted_one_statement_does_not_see_what_it_waited_for(
     vault_database: Database,
 ) -> None:
-    """Why the look-up is a statement of its own: this is the shorter way, and it finds nothing."""
+    """The shorter way finds nothing, which is why the look-up is a statement of its own."""
     first = await asyncpg.connect(vault_database.service_dsn)
     second = await asyncpg.connect(vault_database.service_dsn)
     looking = await asyncpg.connect(vault_database.owner_dsn)

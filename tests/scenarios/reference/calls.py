@@ -42,7 +42,7 @@ class _Day:
         self.came = 0
 
     def live(self, until: int) -> tuple[list[dict[str, Any]], list[int]]:
-        """What was done, and which of it was refused."""
+        """The outcome of the calls: what was done, and which actions were refused."""
         steps: list[dict[str, Any]] = []
         refused: list[int] = []
         for now in range(until + 1):

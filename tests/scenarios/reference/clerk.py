@@ -36,7 +36,7 @@ class Clerk:
         self.now = at
 
     def do(self, step: dict[str, Any]) -> bool:
-        """What somebody does at this minute; whether it is granted."""
+        """Carries out an action at this minute; True if it is granted."""
         granted = self._granted(step)
         self._note()
         return granted
@@ -185,7 +185,7 @@ class Clerk:
         self._begin(self.paper.rung + 1)
 
     def _settle(self) -> None:
-        """Who is asked at this minute; if nobody, wait or go on."""
+        """Finds the person to ask at this minute; if nobody, waits or goes on."""
         paper = self.paper
         assert paper is not None
         assert self.now is not None

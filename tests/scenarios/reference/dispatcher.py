@@ -43,7 +43,7 @@ class Dispatcher:
         return refused
 
     def is_refused(self, step: dict[str, Any]) -> bool:
-        """Somebody does it, unless it is refused."""
+        """Carries out an action; True if it is refused."""
         try:
             self.somebody_does(step)
         except No:

@@ -14,7 +14,7 @@ class Paper:
     kind: str
     to: str
     hours: PaperOrganisation
-    """As they were at the request."""
+    """The opening hours at the time of the request."""
     rungs: list[str]
     returns: bool
     colleague: str | None = None

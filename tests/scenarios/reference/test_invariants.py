@@ -87,7 +87,7 @@ def nobody_who_declined_is_asked_again(events: list[Any]) -> None:
 
 
 def its_instants_do_not_go_back(events: list[Any]) -> None:
-    instants = [event.at for event in events if not isinstance(event, of_handoff.NextLookSet)]
+    instants = [event.at for event in events if not isinstance(event, of_handoff.TimerSet)]
     assert instants == sorted(instants)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton_common.edge.auditing.on_topic import Found
+from baton_common.edge.auditing.on_topic import FoundRecord
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from baton_common.edge.auditing.on_topic import Found
     ],
 )
 def test_what_is_found_is_the_worst_of_it(copies: list[bool], finding: str) -> None:
-    found = Found()
+    found = FoundRecord()
     for offset, is_same in enumerate(copies):
         found.add(offset, is_same=is_same)
     assert found.finding == finding

@@ -26,33 +26,33 @@ MEI = "+861055501234"
 
 
 class Calling:
-    """`line = await calling.rings("ana")`, `await calling.hear(line.answered("ana"))`."""
+    """`line = await calling.rings("ana")`, `await calling.receive(line.answered("ana"))`."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
         self._calls = 0
 
     async def line(self, caller: str | None = MEI) -> Line:
-        """Somebody calls: contact `call1`, `call2`, …"""
+        """A customer calls: contact `call1`, `call2`, …"""
         self._calls += 1
         sealed = None
         if caller is not None:
             (subject,) = await self.office.vault.subjects_of([caller])
             (sealed,) = await self.office.vault.seal([(subject, caller)])
         line = Line(f"call{self._calls}", sealed)
-        await self.hear(line.arrived())
+        await self.receive(line.arrived())
         return line
 
     async def answered(self, agent: str, caller: str | None = MEI) -> Line:
-        """Somebody calls and speaks with the agent."""
+        """A customer calls and speaks with the agent."""
         line = await self.line(caller)
-        await self.hear(line.offered(agent), line.answered(agent))
+        await self.receive(line.offered(agent), line.answered(agent))
         return line
 
-    async def hear(self, *news: Contract) -> None:
-        """As routing tells it."""
-        for each in news:
-            await self.office.hear(each)
+    async def receive(self, *message: Contract) -> None:
+        """Consumes a message of routing."""
+        for each in message:
+            await self.office.receive(each)
 
     async def opens(self, line: Line, agent: str, **but: Any) -> CaseRecord:
         """The agent opens a case by the contact."""
@@ -124,12 +124,12 @@ class Calling:
         return case.department, case.person
 
     def asked(self, handoff_id: str) -> tuple[str, ...]:
-        """Who is asked now."""
+        """The persons who are asked now."""
         handoff = self.office.log.state(HANDOFF, handoff_id)
         return handoff.asked if isinstance(handoff, Open) else ()
 
     def contact(self, line: Line) -> KnownContact:
-        """What is known of a contact."""
+        """The known facts of a contact."""
         found = self.office.log.state(CONTACT, line.id)
         assert isinstance(found, KnownContact)
         return found
@@ -139,6 +139,6 @@ class Calling:
         return [each.type for each in self.office.log.store.events if each.stream == of]
 
     def ignored(self, line: Line) -> list[str]:
-        """Why news of a contact changed nothing."""
+        """The reasons that messages about a contact were ignored."""
         history = self.office.log.history(CONTACT.stream(line.id))
-        return [each.reason for each in history if type(each).__name__ == "ContactNewsIgnored"]
+        return [each.reason for each in history if type(each).__name__ == "ContactMessageIgnored"]

@@ -9,5 +9,5 @@ FILE = Path(__file__).parents[3] / "apps/onebox/src/baton_onebox/demo/baton.yaml
 
 
 def demo_plan() -> OrganisationPlan:
-    """As `baton config apply` would apply it."""
+    """The plan of the demo, as `baton config apply` would apply it."""
     return read_plan(FILE.read_bytes())

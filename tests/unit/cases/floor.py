@@ -24,13 +24,13 @@ from baton_cases.domain.organisation.model import (
     Absence,
     CommandCentre,
     Department,
+    HandoffPolicy,
     Hours,
     Matter,
     Names,
     Opening,
     OrganisationPlan,
     Person,
-    Policy,
     Priority,
     Roster,
     Shift,
@@ -61,7 +61,7 @@ OFFICE_DAY = (Opening(9 * 3600, 12 * 3600), Opening(13 * 3600, 18 * 3600))
 OFFICE_HOURS = Hours(zone=ZONE.key, weekly=(OFFICE_DAY,) * 5 + ((), ()))
 ALWAYS = Hours(zone=ZONE.key, weekly=((Opening(0, DAY),),) * 7)
 PEOPLE = ("ana", "bo", "cy", "dan", "dee", "eve", "lena", "lars", "otto", "nora", "zed")
-ABOUT = Metadata(correlation_id="floor")
+METADATA = Metadata(correlation_id="floor")
 
 
 def at(text: str) -> datetime:
@@ -101,7 +101,7 @@ def organisation(
     lead_there: str | None = "lars",
     hours: Hours = OFFICE_HOURS,
     absences: Sequence[Absence] = (),
-    policy: Policy | None = None,
+    policy: HandoffPolicy | None = None,
     **matter: Any,
 ) -> OrganisationPlan:
     """The organisation, but for what is said."""
@@ -131,7 +131,7 @@ def organisation(
                 matter=name,
                 department=name,
                 names=names,
-                policy=policy or Policy(),
+                policy=policy or HandoffPolicy(),
                 **matter,
             )
             for name in leads
@@ -160,18 +160,18 @@ class Floor:
         await live_until(at(when), self.clock, self.log, self._runners)
 
     async def do(self, when: str, request: CasesRequest) -> None:
-        """Somebody wishes something. Raises Refused."""
+        """Carries out a request. Raises Refused."""
         if not self.log.store.events:
             await self.move(when, self.plan)
         await self.until(when)
-        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, request), metadata=METADATA)
         await settle(self._runners)
 
     async def move(self, when: str, plan: OrganisationPlan) -> None:
         """The organisation changes."""
         await self.until(when)
         request = requests.ApplyOrganisation(plan=plan, by="zoe", at=at(when))
-        await self.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, request), metadata=METADATA)
         await settle(self._runners)
 
     async def open(self, when: str, case_id: str = "c1", customer: str = "k1", **but: Any) -> None:
@@ -189,7 +189,7 @@ class Floor:
         await self.do(when, msgspec.structs.replace(request, **but))
 
     async def accept(self, when: str, by: str) -> None:
-        """Of the handoff that was wished last, as all answers are."""
+        """Accepts the handoff that was requested last; all answers are about that one."""
         await self.do(when, requests.AcceptHandoff(handoff_id=self.last, by=by, at=at(when)))
 
     async def decline(self, when: str, by: str) -> None:
@@ -251,7 +251,7 @@ class Floor:
 
     @property
     def asked(self) -> list[str]:
-        """Who is asked now."""
+        """The persons who are asked now."""
         handoff = self.handoff
         return list(handoff.asked) if isinstance(handoff, Open) else []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
-from baton_contracts.call_arrived import contact as told
+from baton_contracts.call_arrived import contact as published
 from baton_contracts.call_arrived.contact import ContactState, ContactSummary, TransferKind
 
 UNTIL = datetime(2026, 3, 2, 1, 31, tzinfo=UTC)
@@ -26,25 +26,25 @@ class Line:
     def arrived(self) -> Contract:
         """A customer calls."""
         now = self._now("waiting", None)
-        return told.ContactArrived(contact=now, caller=self.caller, dialled=DIALLED)
+        return published.ContactArrived(contact=now, caller=self.caller, dialled=DIALLED)
 
     def offered(self, agent: str) -> Contract:
-        """It rings."""
+        """The contact rings at the agent."""
         now = self._now("offered", agent)
-        return told.ContactOffered(contact=now, offer_id=f"o-{agent}", lapses_at=UNTIL)
+        return published.ContactOffered(contact=now, offer_id=f"o-{agent}", lapses_at=UNTIL)
 
     def declined(self, agent: str) -> Contract:
         """ "Not me"."""
         now = self._now("waiting", None)
-        return told.OfferDeclined(
+        return published.OfferDeclined(
             contact=now, offer_id=f"o-{agent}", agent=agent, reason="declined"
         )
 
     def answered(
         self, agent: str, transfer: TransferKind | None = None, before: str | None = None
     ) -> Contract:
-        """They speak, or advise who does."""
-        return told.ContactAnswered(
+        """The agent speaks with the customer, or advises the colleague who does."""
+        return published.ContactAnswered(
             contact=self._now("answered", agent),
             offer_id=f"o-{agent}",
             waited_seconds=7,
@@ -55,34 +55,36 @@ class Line:
     def transferred(self, by: str, kind: TransferKind, to_queue: str = "logistics") -> Contract:
         """Others are asked to take it."""
         now = self._now("waiting", None if kind == "blind" else by)
-        return told.ContactTransferred(contact=now, kind=kind, by=by, to_queue=to_queue)
+        return published.ContactTransferred(contact=now, kind=kind, by=by, to_queue=to_queue)
 
     def transfer_ended(self, by: str, kind: TransferKind, reason: Any) -> Contract:
-        """It came to nothing, or they were advised."""
-        return told.TransferEnded(
+        """A transfer came to nothing, or the consultation is over."""
+        return published.TransferEnded(
             contact=self._now("answered", by), kind=kind, by=by, reason=reason
         )
 
     def left(self, agent: str, *, to: str | None) -> Contract:
-        """Their part is over; `to` has the customer, or nobody yet."""
+        """The agent's part is over; `to` has the customer, or nobody yet."""
         now = self._now("answered" if to else "waiting", to)
-        return told.InteractionEnded(
+        return published.InteractionEnded(
             contact=now, agent=agent, talked_seconds=65, wrap_up_until=UNTIL
         )
 
     def ended(self, agent: str) -> Contract:
         """The conversation is over."""
         now = self._now("wrap-up", agent)
-        return told.ContactEnded(contact=now, agent=agent, talked_seconds=65, wrap_up_until=UNTIL)
+        return published.ContactEnded(
+            contact=now, agent=agent, talked_seconds=65, wrap_up_until=UNTIL
+        )
 
     def wrapped_up(self, agent: str, *, last: bool = True) -> Contract:
-        """They are done with it."""
+        """The agent's wrap-up is over."""
         now = self._now("ended" if last else "answered", agent)
-        return told.ContactWrappedUp(contact=now, agent=agent, wrapped_seconds=12)
+        return published.ContactWrappedUp(contact=now, agent=agent, wrapped_seconds=12)
 
     def abandoned(self) -> Contract:
         """The customer gives up."""
-        return told.ContactAbandoned(contact=self._now("abandoned", None), waited_seconds=30)
+        return published.ContactAbandoned(contact=self._now("abandoned", None), waited_seconds=30)
 
     def _now(self, state: ContactState, agent: str | None) -> ContactSummary:
         self.version += 1

@@ -44,7 +44,7 @@ class Office:
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
         self.vault = MemoryVault()
         self.new_id = MadeIds()
-        self.hears = all_handlers(self.vault, organisation_reader(self.log), self.new_id)
+        self.receives = all_handlers(self.vault, organisation_reader(self.log), self.new_id)
         self._mails = count(1)
         self._positions = count(1)
 
@@ -54,9 +54,9 @@ class Office:
 
         await self.do(lambda at: ApplyOrganisation(plan=plan, by="root", at=at))
 
-    async def hear(self, news: Contract) -> None:
-        """As the consumer runner does it: one unit of what the handler decides."""
-        type_, key, body = encode_contract(news)
+    async def receive(self, contract: Contract) -> None:
+        """Consumes a message as the consumer runner does: one unit of the handler's decision."""
+        type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="email-received",
             partition=0,
@@ -71,7 +71,7 @@ class Office:
             at=self.clock.now(),
             recorded_at=self.clock.now(),
         )
-        if (decide := await self.hears[type_](message)) is not None:
+        if (decide := await self.receives[type_](message)) is not None:
             await self.log.run(decide, metadata=message.metadata)
 
     async def mailbox(self, address: str, name: str | None = None) -> Mailbox:
@@ -93,7 +93,8 @@ class Office:
         case_id: str | None = None,
         automatic: Automatic | None = None,
     ) -> MailReceived:
-        """What email tells of a mail (`m1`, `m2`, …); its thread is its own if none is said."""
+        """The message of email about a mail (`m1`, `m2`, …); its thread is its own if none is
+        given."""
         number = next(self._mails)
         from_ = await self.mailbox(sender)
         words = await self.vault.seal(
@@ -114,9 +115,9 @@ class Office:
 
     async def mail(self, sender: str, text: str, **how: Any) -> str:
         """A mail comes in, as `written`; gives its id."""
-        news = await self.written(sender, text, **how)
-        await self.hear(news)
-        return news.mail_id
+        contract = await self.written(sender, text, **how)
+        await self.receive(contract)
+        return contract.mail_id
 
     async def do(self, request: Callable[[datetime], CasesRequest]) -> None:
         """A request, made with the clock it is decided by."""

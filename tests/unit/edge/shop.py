@@ -53,7 +53,7 @@ BOX: Aggregate[Box, BoxOpened] = Aggregate(
 
 
 class Inner(Input):
-    """What is in a box."""
+    """The content of a box."""
 
     model_config = example(weight=3)
 
@@ -64,16 +64,16 @@ class Inner(Input):
 
 
 class OpenBox(Input):
-    """How to open it."""
+    """A box to open."""
 
     model_config = example(colour="red")
 
     colour: str
-    """Of the box."""
+    """Colour of the box."""
     inner: Inner | None = None
-    """What is in it."""
+    """Content of the box."""
     at: datetime | None = None
-    """When."""
+    """Instant of the opening."""
     tags: tuple[str, ...] = ()
     """Words on it."""
     anything: JsonValue = None
@@ -86,24 +86,24 @@ class BoxView(Output):
     model_config = example(id="b", colour="red", times=1)
 
     id: str
-    """Of the box."""
+    """Id of the box."""
     colour: str
-    """As it was opened last."""
+    """Colour at the last opening."""
     times: int
-    """How often it was opened."""
+    """Number of openings."""
 
 
 class ListBoxes(Input):
-    """Which boxes."""
+    """A filter of the list of boxes."""
 
     colour: tuple[str, ...] = ()
-    """Of these colours."""
+    """Only boxes of these colours."""
     limit: int = 50
     """Most of them."""
 
 
 class ColoursAsked(Output):
-    """What was asked for."""
+    """The colours and the limit that were asked for."""
 
     model_config = example(colours=["red"], limit=50)
 
@@ -114,12 +114,12 @@ class ColoursAsked(Output):
 
 
 class Stored(Output):
-    """What was kept."""
+    """The stored bytes."""
 
     model_config = example(bytes=3)
 
     bytes: int
-    """How many."""
+    """Number of bytes."""
 
 
 Keeper = Annotated[Caller, Depends(allow(needs(Role.AGENT, Role.MACHINE)))]

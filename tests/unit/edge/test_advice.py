@@ -32,7 +32,7 @@ Sent = Mapping[str, Any]
         ({"content": b'{"colour":"r\\u0000d"}'}, Advice("NUL character; take it out."), {}),
         (
             {"content": b'{"colour":"red","colour":"red"}'},
-            Advice("stands twice; send it once."),
+            Advice("appears twice; send it once."),
             {},
         ),
         (

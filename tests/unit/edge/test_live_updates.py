@@ -21,7 +21,7 @@ from tests.unit.edge.shop import KEY, client, shop, token
 from tests.unit.edge.test_bad_requests import problem
 
 
-class News:
+class Updates:
     """A log that grows; remembers who followed from where, and who went."""
 
     def __init__(self) -> None:
@@ -49,9 +49,9 @@ class News:
             self._grown.notify_all()
 
 
-def live_shop(news: News) -> tuple[Api, Live]:
+def live_shop(message: Updates) -> tuple[Api, Live]:
     live = Live(Metrics())
-    routes = event_routes(needs(Role.AGENT), Tickets(), live, news.source)
+    routes = event_routes(needs(Role.AGENT), Tickets(), live, message.source)
     return shop(more=(routes,)), live
 
 
@@ -60,15 +60,15 @@ def bearer(**more: str) -> dict[str, str]:
 
 
 async def test_a_follower_hears_what_happens_from_now_on_until_it_goes() -> None:
-    news = News()
-    follower = Follower(live_shop(news)[0], "/v1/events", bearer())
-    await until(lambda: news.followed)
+    message = Updates()
+    follower = Follower(live_shop(message)[0], "/v1/events", bearer())
+    await until(lambda: message.followed)
     await until(lambda: "welcome" in follower.text)
-    await news.add(3)
+    await message.add(3)
     await until(lambda: 'event: opened\ndata: {"n":3}\nid: 1.3\n\n' in follower.text)
     assert "1.2" not in follower.text
     await follower.leave()
-    assert news.gone == 1
+    assert message.gone == 1
 
 
 @pytest.mark.parametrize(
@@ -78,35 +78,35 @@ async def test_a_follower_hears_what_happens_from_now_on_until_it_goes() -> None
 async def test_a_follower_goes_on_where_it_lost_the_thread(
     path: str, headers: dict[str, str]
 ) -> None:
-    news = News()
-    follower = Follower(live_shop(news)[0], path, bearer(**headers))
+    message = Updates()
+    follower = Follower(live_shop(message)[0], path, bearer(**headers))
     await until(lambda: "id: 1.2" in follower.text)
-    assert news.followed == [("ana", Position(1, 1))]
+    assert message.followed == [("ana", Position(1, 1))]
     await follower.leave()
 
 
 async def test_a_stream_ends_when_the_token_does() -> None:
-    news = News()
-    api, _ = live_shop(news)
+    message = Updates()
+    api, _ = live_shop(message)
     brief = issue_token(KEY, "ana", (Role.AGENT,), ttl=0.2)
     follower = Follower(api, "/v1/events", {"authorization": f"Bearer {brief}"})
     await until(lambda: follower.is_over)
-    assert (follower.status, news.gone) == (200, 1)
+    assert (follower.status, message.gone) == (200, 1)
 
 
 async def test_when_the_service_stops_every_stream_ends() -> None:
-    news = News()
-    api, live = live_shop(news)
+    message = Updates()
+    api, live = live_shop(message)
     follower = Follower(api, "/v1/events", bearer())
     await until(lambda: "welcome" in follower.text)
     await live.close()
     await until(lambda: follower.is_over)
-    assert news.gone == 1
+    assert message.gone == 1
 
 
 async def test_a_ticket_lets_a_browser_in_once() -> None:
-    news = News()
-    api, _ = live_shop(news)
+    message = Updates()
+    api, _ = live_shop(message)
     async with client(api) as ana:
         made = await ana.post("/v1/events/tickets")
     path = f"/v1/events?ticket={made.json()['ticket']}"
@@ -114,13 +114,13 @@ async def test_a_ticket_lets_a_browser_in_once() -> None:
     first = Follower(api, path, {})
     await until(lambda: "welcome" in first.text)
     await first.leave()
-    assert news.followed == [("ana", None)]
+    assert message.followed == [("ana", None)]
     async with client(api, "") as stranger:
         problem(await stranger.get(path), 401, "unauthenticated")
 
 
 async def test_a_ticket_opens_nothing_but_the_stream() -> None:
-    api, _ = live_shop(News())
+    api, _ = live_shop(Updates())
     async with client(api) as ana:
         ticket = (await ana.post("/v1/events/tickets")).json()["ticket"]
     async with client(api, "") as stranger:
@@ -128,13 +128,13 @@ async def test_a_ticket_opens_nothing_but_the_stream() -> None:
 
 
 async def test_who_may_not_take_the_route_gets_no_ticket() -> None:
-    api, _ = live_shop(News())
+    api, _ = live_shop(Updates())
     async with client(api, token(Role.AUDITOR)) as auditor:
         problem(await auditor.post("/v1/events/tickets"), 403, "forbidden")
 
 
 async def test_a_last_event_id_that_is_none_is_refused() -> None:
-    async with client(live_shop(News())[0]) as ana:
+    async with client(live_shop(Updates())[0]) as ana:
         answer = await ana.get("/v1/events", headers={"last-event-id": "yesterday"})
     problem(answer, 400, "malformed")
 

@@ -14,8 +14,8 @@ from baton_testkit.memory_vault import MemoryVault
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-class Desk:
-    """Somebody who reads, with a log and a vault behind them."""
+class ReadingRoom:
+    """A reader, with a log and a vault behind them."""
 
     def __init__(self, principal: Principal) -> None:
         self.vault = MemoryVault()
@@ -31,29 +31,29 @@ class Desk:
 
 
 async def test_words_come_in_their_order_and_what_is_not_there_stays_out() -> None:
-    desk = Desk(Principal("ana"))
-    one, two = await desk.vault.seal([("subject-b", "hello"), ("subject-a", "good day")])
-    assert await desk.words.read(desk.caller, "box:1", [one, None, two], what="lid") == [
+    room = ReadingRoom(Principal("ana"))
+    one, two = await room.vault.seal([("subject-b", "hello"), ("subject-a", "good day")])
+    assert await room.words.read(room.caller, "box:1", [one, None, two], what="lid") == [
         "hello",
         None,
         "good day",
     ]
-    [(stream, read)] = await desk.noted()
+    [(stream, read)] = await room.noted()
     assert stream == "reading-ana-20260302"
     assert (read.of, read.what, read.by) == ("box:1", "lid", "person:ana")
     assert read.subjects == ("subject-a", "subject-b")
 
 
 async def test_where_there_is_nothing_personal_nothing_is_noted() -> None:
-    desk = Desk(Principal("ana"))
-    assert await desk.words.read(desk.caller, "box:1", [None]) == [None]
-    assert await desk.noted() == []
+    room = ReadingRoom(Principal("ana"))
+    assert await room.words.read(room.caller, "box:1", [None]) == [None]
+    assert await room.noted() == []
 
 
 async def test_who_comes_by_a_link_has_a_stream_too() -> None:
-    desk = Desk(NOBODY)
-    assert await desk.words.note(desk.caller, "box:1", ["subject-a"]) == NOON
-    [(stream, _)] = await desk.noted()
+    room = ReadingRoom(NOBODY)
+    assert await room.words.note(room.caller, "box:1", ["subject-a"]) == NOON
+    [(stream, _)] = await room.noted()
     assert stream == "reading-link-20260302"
 
 

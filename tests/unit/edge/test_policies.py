@@ -21,7 +21,7 @@ def planted() -> APIRouter:
 
     @router.get("/v1/forgotten")
     async def forgotten() -> None:
-        """Nobody thought of who may."""
+        """A route without a policy."""
 
     @router.get("/v1/open", status_code=204)
     async def open_(caller: Annotated[Caller, Depends(allow(everybody()))]) -> None:

@@ -20,7 +20,7 @@ def sent(world: World, which: int = -1) -> EmailMessage:
 
 
 async def acknowledged(world: World, raw: str, case_id: str = CASE, **how: str) -> int:
-    """How many mails went out because of this one."""
+    """The number of mails that went out because of this one."""
     before = len(world.postman.taken)
     await world.take(raw, **how)
     await world.case_of(world.published(MailReceived)[-1], case_id)
@@ -39,8 +39,8 @@ async def test_the_acknowledgement_answers_the_mail_and_says_its_number(world: W
     assert message["Auto-Submitted"] == "auto-replied"
     assert world.signer.read(message["Message-ID"]) is not None
     assert world.postman.taken[-1].sender.startswith("service+r")
-    (news,) = world.published(MailSent)
-    assert (news.kind, news.case_id) == ("acknowledgement", CASE)
+    (contract,) = world.published(MailSent)
+    assert (contract.kind, contract.case_id) == ("acknowledgement", CASE)
 
 
 async def test_it_is_in_the_language_of_the_case(world: World) -> None:
@@ -166,8 +166,8 @@ async def test_a_reply_with_a_file_that_is_not_there_comes_back_and_holds_up_no_
     await acknowledged(world, mail())
     first = world.published(MailReceived)[-1]
     await world.reply(first, "See there.", attachment_ids=("gone",))
-    (news,) = world.published(MailBounced)
-    assert (news.reply_id, news.status, news.hard) == ("r1", "5.6.0", False)
+    (contract,) = world.published(MailBounced)
+    assert (contract.reply_id, contract.status, contract.hard) == ("r1", "5.6.0", False)
     assert len(world.postman.taken) == 1
     await world.reply(first, "Without a file, then.", reply_id="r2")
     assert len(world.postman.taken) == 2

@@ -34,7 +34,7 @@ from baton_email.domain.outgoing.events import (
     OutcomeUnknown,
     SendingGivenUp,
 )
-from baton_email.domain.outgoing.reports import Answers, Report
+from baton_email.domain.outgoing.reports import Answers, DeliveryReport
 from baton_email.domain.outgoing.state import OUTGOING
 from baton_testkit.deciding import Deciding
 from tests.unit.email.world import CASE, NINE, SERVICE
@@ -117,18 +117,18 @@ def test_the_bytes_go_out_once_at_a_time_and_never_of_a_mail_that_is_over() -> N
     ("report", "events"),
     [
         (
-            Report(failed=("ann",), failed_count=1, status="5.1.1"),
+            DeliveryReport(failed=("ann",), failed_count=1, status="5.1.1"),
             [bounced(ANN, "5.1.1", hard=True)],
         ),
-        (Report(failed=(), failed_count=1, status="5.1.1"), []),
+        (DeliveryReport(failed=(), failed_count=1, status="5.1.1"), []),
         (
-            Report(failed=(), failed_count=0, delayed=True, status="4.4.1"),
+            DeliveryReport(failed=(), failed_count=0, delayed=True, status="4.4.1"),
             [DeliveryDelayed(status="4.4.1", at=LATER)],
         ),
     ],
 )
 def test_a_report_accuses_whom_it_names_even_after_the_mail_is_over(
-    report: Report, events: list[MailBounced | DeliveryDelayed]
+    report: DeliveryReport, events: list[MailBounced | DeliveryDelayed]
 ) -> None:
     taken = MailHandedOver(attempt=1, subjects=("ann", "bo"), at=NINE)
     command = RecordReport(report=report, at=LATER)

@@ -24,7 +24,7 @@ async def invited(world: World, **more: Any) -> None:
         "case_id": CASE, "customer_id": "c1", "invitation_id": INVITATION, "channel": "mail",
         "language": "en", "expires_at": NINE + timedelta(days=30), "to": to, "number": NUMBER,
     }  # fmt: skip
-    await world.hear(SurveyInvited(**usual | more))
+    await world.receive(SurveyInvited(**usual | more))
 
 
 def sent(world: World, which: int = -1) -> EmailMessage:
@@ -41,8 +41,8 @@ async def test_it_goes_to_the_customer_with_the_link_that_survey_knows(world: Wo
     assert LINK in message.get_content()
     assert "2026-04-01" in message.get_content()
     assert message["Auto-Submitted"] == "auto-generated"
-    (news,) = world.published(MailSent)
-    assert (news.kind, news.case_id, news.mail_id) == ("invitation", CASE, INVITATION)
+    (contract,) = world.published(MailSent)
+    assert (contract.kind, contract.case_id, contract.mail_id) == ("invitation", CASE, INVITATION)
 
 
 async def test_it_is_in_the_customers_language(world: World) -> None:
@@ -98,16 +98,16 @@ async def test_an_answer_to_it_belongs_to_the_case(world: World) -> None:
     message = sent(world)
     answer = mail("It broke again.", **{"In-Reply-To": message["Message-ID"], "Subject": "Re: hm"})
     await world.take(answer, to=message["Reply-To"])
-    news = world.published(MailReceived)[-1]
-    assert (news.reference.case_id, news.reference.proof) == (CASE, "token")
-    assert news.thread_id == world.published(MailSent)[-1].thread_id
+    contract = world.published(MailReceived)[-1]
+    assert (contract.reference.case_id, contract.reference.proof) == (CASE, "token")
+    assert contract.thread_id == world.published(MailSent)[-1].thread_id
 
 
 async def test_one_that_comes_back_is_told(world: World) -> None:
     world.postman.at_the_door_says = [Never(550, "5.1.1")]
     await invited(world)
-    (news,) = world.published(MailBounced)
-    assert (news.case_id, news.hard, news.reply_id) == (CASE, True, None)
+    (contract,) = world.published(MailBounced)
+    assert (contract.case_id, contract.hard, contract.reply_id) == (CASE, True, None)
 
 
 async def test_who_was_erased_is_not_written_to(world: World) -> None:

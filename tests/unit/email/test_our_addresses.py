@@ -7,14 +7,14 @@ from baton_email.mailroom.our_addresses import FRESH_FOR, OurAddresses
 from baton_testkit.memory_log import MemoryLog
 from tests.unit.email.world import World
 
-ABOUT = Metadata(correlation_id="applies-the-configuration")
+METADATA = Metadata(correlation_id="applies-the-configuration")
 FIRST, SECOND = "service@baton.example", "billing@baton.example"
 
 
 async def load(log: MemoryLog, *addresses: str) -> None:
     await log.run(
         lambda work: do(work, ChangeAddresses(our_addresses=addresses, by="abel", at=work.now)),
-        metadata=ABOUT,
+        metadata=METADATA,
     )
 
 

@@ -39,9 +39,9 @@ async def test_a_server_that_says_never_is_not_asked_again(world: World) -> None
     await asked(world)
     await world.later(timedelta(days=5))
     assert world.postman.taken == []
-    (news,) = world.published(MailBounced)
-    assert (news.hard, news.status) == (True, "5.1.1")
-    assert await world.words(news.recipient) == ANN
+    (message,) = world.published(MailBounced)
+    assert (message.hard, message.status) == (True, "5.1.1")
+    assert await world.words(message.recipient) == ANN
 
 
 async def test_a_server_that_does_not_want_us_gets_the_mail_once_it_does(world: World) -> None:
@@ -57,8 +57,8 @@ async def test_after_three_days_of_later_it_is_given_up_and_told(world: World) -
     world.postman.at_the_door_says = [NotNow(451, "4.3.0")] * 50
     await asked(world)
     await world.later(timedelta(days=6))
-    (news,) = world.published(MailBounced)
-    assert (news.hard, news.status) == (False, "4.4.7")
+    (message,) = world.published(MailBounced)
+    assert (message.hard, message.status) == (False, "4.4.7")
     left = len(world.postman.at_the_door_says)
     await world.later(timedelta(days=6))
     assert len(world.postman.at_the_door_says) == left
@@ -88,8 +88,8 @@ async def test_a_server_that_hangs_twice_gets_no_third_copy(world: World) -> Non
     await asked(world)
     await world.later(timedelta(days=5))
     assert len(world.postman.taken) == 2
-    (news,) = world.published(MailBounced)
-    assert not news.hard
+    (message,) = world.published(MailBounced)
+    assert not message.hard
 
 
 async def test_refused_after_the_bytes_is_no_copy(world: World) -> None:
@@ -112,11 +112,11 @@ async def test_a_crash_at_any_point_loses_no_mail_and_makes_one_copy_at_most(
     world: World, point: str, copies: int
 ) -> None:
     await world.take(mail())
-    news = world.published(MailReceived)[-1]
+    message = world.published(MailReceived)[-1]
     with crash(point):
-        await world.case_of(news)
+        await world.case_of(message)
     world.restart()
-    await world.case_of(news)
+    await world.case_of(message)
     await world.later(timedelta(minutes=5))
     assert len(world.postman.taken) == copies
     assert len({letter.raw for letter in world.postman.taken}) == 1
@@ -129,8 +129,8 @@ async def test_one_recipient_refused_does_not_hold_up_the_other(world: World) ->
     world.postman.refuses = {BO: (550, "5.1.1")}
     await world.reply(world.published(MailReceived)[-1], "hello", cc=(bo,))
     assert [await world.words(each.address) for each in world.published(MailSent)[-1].to] == [ANN]
-    (news,) = world.published(MailBounced)
-    assert await world.words(news.recipient) == BO
+    (message,) = world.published(MailBounced)
+    assert await world.words(message.recipient) == BO
 
 
 async def test_one_recipient_delayed_gets_it_later_alone(world: World) -> None:
@@ -172,10 +172,14 @@ async def test_a_report_at_our_signed_return_address_is_the_bounce_of_that_mail(
     await asked(world)
     back_to = world.postman.taken[0].sender
     await world.take(report(back_to, ANN), sender="", to=back_to)
-    (news,) = world.published(MailBounced)
-    assert (news.hard, news.status, news.mail_id) == (True, "5.1.1", world.postman.taken[0].mail_id)
+    (message,) = world.published(MailBounced)
+    assert (message.hard, message.status, message.mail_id) == (
+        True,
+        "5.1.1",
+        world.postman.taken[0].mail_id,
+    )
     assert len(world.published(MailReceived)) == 1
-    assert world.log.state(ADDRESS, news.recipient.subject).failing
+    assert world.log.state(ADDRESS, message.recipient.subject).failing
 
 
 async def test_the_same_bounce_told_twice_is_one(world: World) -> None:
@@ -190,9 +194,9 @@ async def test_a_full_mailbox_is_no_reason_to_give_up_the_address(world: World) 
     await asked(world)
     back_to = world.postman.taken[0].sender
     await world.take(report(back_to, ANN, "5.2.2"), sender="", to=back_to)
-    (news,) = world.published(MailBounced)
-    assert not news.hard
-    assert not world.log.state(ADDRESS, news.recipient.subject).failing
+    (message,) = world.published(MailBounced)
+    assert not message.hard
+    assert not world.log.state(ADDRESS, message.recipient.subject).failing
 
 
 async def test_a_report_about_no_mail_of_ours_accuses_nobody(world: World) -> None:

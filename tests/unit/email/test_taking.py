@@ -13,14 +13,14 @@ AGAIN = "Received: from other.example by mx.example; Tue\r\n"
 
 async def test_what_is_told_has_no_word_in_clear(world: World) -> None:
     await world.take(mail("My order 4711 is late"))
-    (news,) = world.published(MailReceived)
+    (message,) = world.published(MailReceived)
     body = str(world.log.published("email-received")[0].body)
     assert "4711" not in body
     assert ANN not in body
-    assert await world.words(news.text) == "My order 4711 is late"
-    assert await world.words(news.from_.address) == ANN
-    assert await world.words(news.subject) == "order"
-    assert (news.recipient, news.to, news.automatic) == (SERVICE, (), None)
+    assert await world.words(message.text) == "My order 4711 is late"
+    assert await world.words(message.from_.address) == ANN
+    assert await world.words(message.subject) == "order"
+    assert (message.recipient, message.to, message.automatic) == (SERVICE, (), None)
 
 
 async def test_the_same_mail_through_another_server_is_kept_once(world: World) -> None:
@@ -34,7 +34,7 @@ async def test_other_content_under_the_same_message_id_is_a_mail_of_its_own(worl
     first = await world.take(mail("one"))
     second = await world.take(mail("two"))
     assert first != second
-    assert [await world.words(news.text) for news in world.published(MailReceived)] == [
+    assert [await world.words(message.text) for message in world.published(MailReceived)] == [
         "one",
         "two",
     ]
@@ -68,10 +68,10 @@ async def test_a_stored_mail_waits_while_the_vault_is_away_and_is_read_then(worl
 
 async def test_a_mail_that_cannot_be_read_is_kept_and_told(world: World) -> None:
     mail_id = await world.take(b"X: " + b"x" * 300_000, sender=ANN)
-    (news,) = world.published(MailUnreadable)
-    assert (news.mail_id, news.reason, news.recipient) == (mail_id, "header", SERVICE)
-    assert news.from_ is not None
-    assert await world.words(news.from_.address) == ANN
+    (message,) = world.published(MailUnreadable)
+    assert (message.mail_id, message.reason, message.recipient) == (mail_id, "header", SERVICE)
+    assert message.from_ is not None
+    assert await world.words(message.from_.address) == ANN
 
 
 async def test_the_event_fits_whatever_the_mail_holds(world: World) -> None:
@@ -85,11 +85,11 @@ async def test_the_event_fits_whatever_the_mail_holds(world: World) -> None:
     text = f"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{'字' * 60_000}\r\n{files}--b--"
     raw = mail(text, To=f"{SERVICE}, {crowd}", Subject="题" * 900, Content_Type=kind)
     await world.take(raw)
-    (news,) = world.published(MailReceived)
-    assert news.text_is_cut
-    assert len(str(await world.words(news.text))) > 5_000
-    assert (len(news.to), len(news.attachments), news.more_attachments) == (20, 20, 10)
-    assert news.more_mailboxes > 20
+    (message,) = world.published(MailReceived)
+    assert message.text_is_cut
+    assert len(str(await world.words(message.text))) > 5_000
+    assert (len(message.to), len(message.attachments), message.more_attachments) == (20, 20, 10)
+    assert message.more_mailboxes > 20
 
 
 async def test_an_erased_sender_is_given_up_not_retried_for_ever(world: World) -> None:
@@ -98,5 +98,5 @@ async def test_an_erased_sender_is_given_up_not_retried_for_ever(world: World) -
     assert subject is not None
     await world.vault.erase(subject)
     await world.settle()
-    (news,) = world.published(MailUnreadable)
-    assert news.reason == "broken"
+    (message,) = world.published(MailUnreadable)
+    assert message.reason == "broken"

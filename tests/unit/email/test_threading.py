@@ -36,9 +36,9 @@ async def test_an_answer_to_our_mail_shows_the_token(world: World) -> None:
     first = await opened(world)
     answer = mail("thanks", Message_ID="<2@mail.example>", In_Reply_To=ours(world)["message-id"])
     await world.take(answer)
-    news = await last(world)
-    assert news.reference == Reference(case_id=CASE, proof="token")
-    assert news.thread_id == first.thread_id
+    contract = await last(world)
+    assert contract.reference == Reference(case_id=CASE, proof="token")
+    assert contract.thread_id == first.thread_id
 
 
 async def test_the_reply_address_shows_the_token_even_without_a_reference(world: World) -> None:
@@ -46,10 +46,10 @@ async def test_the_reply_address_shows_the_token_even_without_a_reference(world:
     to = ours(world)["reply-to"]
     assert to.startswith("service+c")
     await world.take(mail("more", To=to, Message_ID="<2@mail.example>"), sender=BO, to=to)
-    news = await last(world)
-    assert news.reference.proof == "token"
-    assert news.thread_id == first.thread_id
-    assert news.recipient == SERVICE
+    contract = await last(world)
+    assert contract.reference.proof == "token"
+    assert contract.thread_id == first.thread_id
+    assert contract.recipient == SERVICE
 
 
 async def test_a_token_that_we_did_not_sign_is_worth_nothing(world: World) -> None:
@@ -73,9 +73,9 @@ async def test_who_was_in_cc_takes_part(world: World) -> None:
     await world.case_of(first)
     answer = mail("me too", From=BO, Message_ID="<2@x.example>", In_Reply_To="<1@mail.example>")
     await world.take(answer, sender=BO)
-    news = await last(world)
-    assert news.reference == Reference(case_id=CASE, proof="participant")
-    assert news.thread_id == first.thread_id
+    contract = await last(world)
+    assert contract.reference == Reference(case_id=CASE, proof="participant")
+    assert contract.thread_id == first.thread_id
 
 
 async def test_a_stranger_who_quotes_an_id_gets_a_thread_of_their_own(world: World) -> None:
@@ -84,9 +84,9 @@ async def test_a_stranger_who_quotes_an_id_gets_a_thread_of_their_own(world: Wor
         mail("hi", From="eve@x.example", Message_ID="<2@x.example>", References="<1@mail.example>"),
         sender="eve@x.example",
     )
-    news = await last(world)
-    assert news.reference == Reference(case_id=CASE, proof="none")
-    assert news.thread_id != first.thread_id
+    contract = await last(world)
+    assert contract.reference == Reference(case_id=CASE, proof="none")
+    assert contract.thread_id != first.thread_id
     await world.take(mail("again", Message_ID="<3@mail.example>", References="<1@mail.example>"))
     assert (await last(world)).thread_id == first.thread_id
 
@@ -118,6 +118,6 @@ async def test_an_answer_that_comes_before_its_mail_founds_the_thread(world: Wor
 
 async def test_our_own_addresses_are_nobody_in_to_and_cc(world: World) -> None:
     await world.take(mail(To=f"{SERVICE}, Bo <{BO}>", Cc=f"service+x@demo.example, {ANN}"))
-    news = await last(world)
-    assert [await world.words(each.address) for each in news.to] == [BO]
-    assert [await world.words(each.address) for each in news.cc] == [ANN]
+    contract = await last(world)
+    assert [await world.words(each.address) for each in contract.to] == [BO]
+    assert [await world.words(each.address) for each in contract.cc] == [ANN]

@@ -4,7 +4,7 @@ import pytest
 
 from baton_common.edge.identity.principal import Principal, Role
 from baton_email.api.access import seen_by
-from baton_email.queries.messages import Seen
+from baton_email.queries.messages import VisibleMails
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,6 @@ def test_everybody_sees_their_departments_and_some_see_all(
 ) -> None:
     machine = role is Role.MACHINE
     who = Principal("x", frozenset([role]), frozenset(departments), is_machine=machine)
-    assert seen_by(who) == Seen(everything=everything, departments=tuple(sorted(departments)))
+    assert seen_by(who) == VisibleMails(
+        everything=everything, departments=tuple(sorted(departments))
+    )

@@ -45,7 +45,7 @@ from baton_testkit.settling import live_until, settle
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SERVICE = "service@demo.example"
 ANN = "ann@mail.example"
-ABOUT = Metadata(correlation_id="test")
+METADATA = Metadata(correlation_id="test")
 CASE = "0190a1b2-0000-7000-8000-000000000001"
 NUMBER = "0123456AB"
 LINKS = SurveyLinks(b"y" * 32, "https://service.example")
@@ -148,7 +148,7 @@ class World:
         )
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
-        return (await self.log.run(decide, metadata=ABOUT)).answer
+        return (await self.log.run(decide, metadata=METADATA)).answer
 
     async def take(self, raw: str | bytes, *, sender: str | None = ANN, to: str = SERVICE) -> str:
         """A mail comes by SMTP and is read."""
@@ -165,12 +165,12 @@ class World:
         """Time passes."""
         await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
 
-    async def hear(self, contract: Contract) -> None:
+    async def receive(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=Position(0, 0), key=key, type=type_, body=body, metadata=ABOUT,
+            previous=Position(0, 0), key=key, type=type_, body=body, metadata=METADATA,
             at=self.clock.now(), recorded_at=self.clock.now(),
         )  # fmt: skip
         if (decide := await self.handlers[type_](message)) is not None:
@@ -179,10 +179,10 @@ class World:
 
     def published(self, contract: type[C]) -> list[C]:
         """The published contracts of this type, in order."""
-        news = [
+        messages = [
             decode_contract(each.type, each.body) for each in self.log.published("email-received")
         ]
-        return [each for each in news if isinstance(each, contract)]
+        return [each for each in messages if isinstance(each, contract)]
 
     async def words(self, sealed: Any) -> Any:
         """One sealed thing in clear."""
@@ -204,21 +204,21 @@ class World:
             case=summary(case_id, language), customer_id="c1", channel="mail",
             thread_id=mail.thread_id, mail_id=mail.mail_id,
         )  # fmt: skip
-        await self.hear(opened)
+        await self.receive(opened)
         linked = ContactLinked(
             case_id=case_id, customer_id="c1", subjects=(mail.from_.address.subject,),
             thread_id=mail.thread_id,
         )  # fmt: skip
-        await self.hear(linked)
+        await self.receive(linked)
 
     async def reply(self, mail: MailReceived, text: str, reply_id: str = "r1", **more: Any) -> None:
         """An agent answers."""
         (sealed,) = await self.vault.seal([(mail.from_.address.subject, text)])
-        news = ReplyRequested(
+        contract = ReplyRequested(
             case=summary(CASE), reply_id=reply_id, text=sealed, to=(mail.from_.address,),
             thread_id=mail.thread_id, answers=mail.mail_id, language="en", by="ana", **more,
         )  # fmt: skip
-        await self.hear(news)
+        await self.receive(contract)
 
 
 def summary(case_id: str = CASE, language: Any = "en") -> CaseSummary:

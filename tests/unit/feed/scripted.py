@@ -18,25 +18,25 @@ from baton_testkit.memory_store import MemoryStore
 def records_told(log: MemoryLog) -> list[tuple[int, Record]]:
     """Partition and record of everything that a log told, as a relay would send it."""
     events = {recorded.position: recorded for recorded in log.store.events}
-    told = []
-    for heard in log.published("lamps"):
-        event = events[heard.position]
+    records = []
+    for received in log.published("lamps"):
+        event = events[received.position]
         record = PublishedContract(
-            log=heard.log,
-            position=heard.position,
-            previous=heard.previous,
-            partition=heard.partition,
-            key=heard.key,
-            type=heard.type,
-            body=heard.body,
+            log=received.log,
+            position=received.position,
+            previous=received.previous,
+            partition=received.partition,
+            key=received.key,
+            type=received.type,
+            body=received.body,
             stream=event.stream,
             version=event.version,
             metadata=encode_metadata(event.metadata),
-            at=heard.at,
-            recorded_at=heard.recorded_at,
+            at=received.at,
+            recorded_at=received.recorded_at,
         )
-        told.append((heard.partition, record_of(record, "toy")))
-    return told
+        records.append((received.partition, record_of(record, "toy")))
+    return records
 
 
 @dataclass
@@ -99,7 +99,7 @@ class _ScriptedReader:
 
 @dataclass
 class MemoryConsumerStore:
-    """What PostgresConsumerStore reads, from a MemoryStore."""
+    """A store with the interface of PostgresConsumerStore over a MemoryStore."""
 
     store: MemoryStore
 

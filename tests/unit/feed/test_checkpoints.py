@@ -72,8 +72,8 @@ def test_however_records_come_each_takes_effect_once_and_in_order(
     """The relay goes back until all was heard: whatever else comes between changes nothing."""
     chain = [link(n, n - 1) for n in range(1, 9)]
     checkpoints = PartitionCheckpoints({})
-    heard = []
+    received = []
     for record in [chain[0], *(chain[n - 1] for n in noise), *chain]:
         if checkpoints.see(record) is Verdict.NEXT:
-            heard.append(record.position.number)
-    assert heard == list(range(1, 9))
+            received.append(record.position.number)
+    assert received == list(range(1, 9))

@@ -9,7 +9,7 @@ from baton_common.engine.feed.connection import bounded, drop_consumer
 
 
 async def lost() -> None:
-    """As a client that awaits a task of its own which was cancelled."""
+    """Fails like a client that awaits a cancelled task of its own."""
     raise asyncio.CancelledError
 
 

@@ -13,7 +13,7 @@ from baton_common.engine.feed.following import Following
 from baton_common.engine.feed.port import NotFromTheBeginning
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
-from tests.contracts.feed.lamps import ABOUT, BOARD, Board, publish_lamp, switch
+from tests.contracts.feed.lamps import BOARD, METADATA, Board, publish_lamp, switch
 from tests.unit.feed.scripted import (
     ListLedger,
     MemoryConsumerStore,
@@ -24,7 +24,7 @@ from tests.unit.feed.scripted import (
 
 @dataclass
 class World:
-    """Somebody who tells, a topic, and somebody who hears."""
+    """A publisher, a topic and a subscriber."""
 
     owner: MemoryLog
     log: MemoryLog
@@ -45,14 +45,14 @@ class World:
         return self.following
 
     async def published(self, *switched: tuple[str, str]) -> list[tuple[int, Record]]:
-        """What the owner tells of these switchings."""
+        """The records that the owner publishes about these switchings."""
         before = len(self.owner.published("lamps"))
         for lamp, words in switched:
             await switch(self.owner, lamp, words)
         return records_told(self.owner)[before:]
 
-    def heard(self, lamp: str) -> tuple[str, ...]:
-        """What the board wrote down of a lamp."""
+    def received(self, lamp: str) -> tuple[str, ...]:
+        """The board's lines about a lamp."""
         return self.log.state(BOARD, lamp)
 
     def dead_letters(self) -> list[DeadLetter]:
@@ -60,7 +60,7 @@ class World:
 
     async def wish(self, dead_letter: DeadLetter, what: str) -> None:
         await self.log.run(
-            lambda work: None, metadata=ABOUT, records=[dead_letter.move("wish", what)]
+            lambda work: None, metadata=METADATA, records=[dead_letter.move("wish", what)]
         )
 
 
@@ -74,10 +74,10 @@ def world() -> Iterator[World]:
 
 
 async def test_records_are_heard_in_order_and_doubles_change_nothing(world: World) -> None:
-    told = await world.published(("a", "1"), ("b", "1"), ("a", "2"), ("a", "3"))
-    world.feed.bring([*told, *told, told[2]])
+    records = await world.published(("a", "1"), ("b", "1"), ("a", "2"), ("a", "3"))
+    world.feed.bring([*records, *records, records[2]])
     await world.following.catch_up()
-    assert world.heard("a") == ("1 1", "2 2", "3 3")
+    assert world.received("a") == ("1 1", "2 2", "3 3")
     assert (world.following.tally.applied, world.following.tally.double) == (4, 5)
     assert await world.start().catch_up() == 5
 
@@ -88,11 +88,11 @@ async def test_an_early_record_is_dropped_and_the_gap_closes_when_it_comes_again
     first, second, third = await world.published(("a", "1"), ("a", "2"), ("a", "3"))
     world.feed.bring([first, third])
     await world.following.catch_up()
-    assert world.heard("a") == ("1 1",)
+    assert world.received("a") == ("1 1",)
     assert world.ledger.log == ["opened"]
     world.feed.bring([second, third])
     await world.following.catch_up()
-    assert world.heard("a") == ("1 1", "2 2", "3 3")
+    assert world.received("a") == ("1 1", "2 2", "3 3")
     assert world.ledger.log[-1] == "closed"
 
 
@@ -111,7 +111,7 @@ async def test_a_poison_record_is_set_aside_with_those_behind_it_and_others_go_o
         await world.published(("a", "1"), ("a", words), ("b", "1"), ("a", "3"), ("a", "nobody's"))
     )
     await world.following.catch_up()
-    assert (world.heard("a"), world.heard("b")) == (("1 1",), ("1 1",))
+    assert (world.received("a"), world.received("b")) == (("1 1",), ("1 1",))
     dead, *parked = world.dead_letters()
     assert (dead.reason or "").startswith(reason)
     assert "secret" not in (dead.reason or "")
@@ -119,7 +119,7 @@ async def test_a_poison_record_is_set_aside_with_those_behind_it_and_others_go_o
     world.feed.bring(await world.published(("a", "5"), ("b", "2")))
     await world.start().catch_up()
     assert len(world.dead_letters()) == 4
-    assert world.heard("b") == ("1 1", "2 2")
+    assert world.received("b") == ("1 1", "2 2")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ async def test_a_record_that_cannot_be_read_is_set_aside_and_the_checkpoint_move
     broken = Record(list(fields.items()), second.key, second.value if header else value)
     world.feed.bring([first, (partition, broken), third, other])
     await world.following.catch_up()
-    assert (world.heard("a"), world.heard("b")) == (("1 1",), ("1 1",))
+    assert (world.received("a"), world.received("b")) == (("1 1",), ("1 1",))
     dead, parked = world.dead_letters()
     assert (dead.reason or "").startswith(reason)
     assert parked.reason is None
@@ -161,7 +161,7 @@ async def test_a_retry_goes_through_the_key_in_order_and_stops_at_the_first_that
     world.board.healed = True
     await world.wish(world.dead_letters()[0], "retry")
     await world.start().catch_up()
-    assert world.heard("a") == ("1 poison", "2 2", "3 refuse", "4 4")
+    assert world.received("a") == ("1 poison", "2 2", "3 refuse", "4 4")
     assert world.dead_letters() == []
 
 
@@ -172,7 +172,7 @@ async def test_a_dropped_letter_lets_the_key_go_on(world: World) -> None:
     await world.following.catch_up()
     await world.wish(world.dead_letters()[0], "drop")
     await world.start().catch_up()
-    assert world.heard("a") == ("2 2",)
+    assert world.received("a") == ("2 2",)
     assert [dead_letter.reason for dead_letter in world.dead_letters()] == [
         "Refused: the board refuses these words",
         None,
@@ -185,7 +185,7 @@ async def test_a_stray_without_a_chain_is_kept_once_and_moves_no_checkpoint(worl
     world.feed.bring([(partition, first), (partition, stray), (partition, second)])
     await world.following.catch_up()
     await world.start().catch_up()
-    assert world.heard("a") == ("1 1", "2 2")
+    assert world.received("a") == ("1 1", "2 2")
     (dead_letter,) = world.dead_letters()
     assert (dead_letter.reason or "").startswith("NoChain")
     await world.wish(dead_letter, "drop")
@@ -202,7 +202,7 @@ async def test_two_processes_of_one_subscriber_hear_each_record_once(world: Worl
         await world.start().catch_up()
         while await zombie._turn(reader, 0) or reader.fresh():
             pass
-    assert world.heard("a") == tuple(f"{n + 1} {n}" for n in range(9))
+    assert world.received("a") == tuple(f"{n + 1} {n}" for n in range(9))
     assert zombie.tally.balanced()
 
 
@@ -219,15 +219,15 @@ async def test_who_was_overtaken_by_one_record_hears_the_rest_of_its_batch_again
         world.feed.batch_size = 500
         while await overtaken._turn(reader, 0) or reader.fresh():
             pass
-    assert world.heard("a") == tuple(f"{n + 1} {n}" for n in range(1, 5))
+    assert world.received("a") == tuple(f"{n + 1} {n}" for n in range(1, 5))
     assert (overtaken.overtaken, overtaken.tally.applied) == (1, 4)
     assert overtaken.tally.balanced()
 
 
 async def test_a_new_subscriber_refuses_a_topic_without_its_beginning(world: World) -> None:
-    told = await world.published(("a", "1"), ("a", "2"), ("a", "3"))
-    world.feed.bring(told[1:])
+    records = await world.published(("a", "1"), ("a", "2"), ("a", "3"))
+    world.feed.bring(records[1:])
     with pytest.raises(NotFromTheBeginning, match="board is new"):
         await world.following.catch_up()
     await world.start(from_retention=True).catch_up()
-    assert world.heard("a") == ("2 2", "3 3")
+    assert world.received("a") == ("2 2", "3 3")

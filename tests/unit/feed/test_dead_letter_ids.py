@@ -40,8 +40,8 @@ def written(*key: Any) -> str:
     ],
 )
 async def test_an_id_that_is_none_is_unknown(id_: str) -> None:
-    desk = DeadLetterAdmin(NoDatabase(), MemoryLog(HandClock(NINE).now))
+    admin = DeadLetterAdmin(NoDatabase(), MemoryLog(HandClock(NINE).now))
     with pytest.raises(Unknown):
-        await desk.wish(id_, "retry", Metadata(correlation_id="c"))
+        await admin.wish(id_, "retry", Metadata(correlation_id="c"))
     with pytest.raises(Unknown):
-        await desk.page(id_, 10)
+        await admin.page(id_, 10)

@@ -21,7 +21,7 @@ from baton_common.model.position import Position
 
 LOG = "0192f1c0-0000-7000-8000-000000000001"
 HERE = TopicPartition("lamps", 3)
-TOLD = PublishedContract(
+PUBLISHED = PublishedContract(
     log=LOG,
     position=Position(2, 42),
     previous=Position(1, 17),
@@ -37,7 +37,7 @@ TOLD = PublishedContract(
     at=datetime(2026, 2, 3, 4, 5, 6, 789, UTC),
     recorded_at=datetime(2026, 2, 3, 4, 5, 7, tzinfo=UTC),
 )
-RECORD = record_of(TOLD, "toy")
+RECORD = record_of(PUBLISHED, "toy")
 
 
 def changed(**headers: bytes | None) -> Record:
@@ -49,10 +49,10 @@ def changed(**headers: bytes | None) -> Record:
 def test_the_cloudevents_package_reads_what_we_write() -> None:
     event = from_binary_event(KafkaMessage(dict(RECORD.headers), RECORD.key, RECORD.value or b""))
     assert event.get_id() == f"{LOG}/2/42"
-    assert event.get_type() == TOLD.type
+    assert event.get_type() == PUBLISHED.type
     assert event.get_source() == f"/baton/toy/{LOG}"
-    assert event.get_subject() == TOLD.stream
-    assert event.get_time() == TOLD.at
+    assert event.get_subject() == PUBLISHED.stream
+    assert event.get_time() == PUBLISHED.at
     assert event.get_datacontenttype() == "application/json"
     assert event.get_extension("previousepoch") == "1"
     assert event.get_extension("traceparent") == "00-a-b-01"
@@ -63,14 +63,14 @@ def test_we_read_what_the_cloudevents_package_writes() -> None:
     written: Any = to_binary_event(event)
     arrived = arrived_of(HERE, 7, Record(list(written.headers.items()), RECORD.key, written.value))
     assert arrived.message is not None, arrived.fault
-    assert (arrived.message.position, arrived.message.at) == (TOLD.position, TOLD.at)
+    assert (arrived.message.position, arrived.message.at) == (PUBLISHED.position, PUBLISHED.at)
 
 
 def test_both_feeds_hear_the_same() -> None:
-    heard = arrived_of(HERE, 0, RECORD).message
-    assert heard == message_of(TOLD, "lamps")
-    assert heard is not None
-    assert heard.metadata.causation_id == f"{LOG}/2/42"
+    received = arrived_of(HERE, 0, RECORD).message
+    assert received == message_of(PUBLISHED, "lamps")
+    assert received is not None
+    assert received.metadata.causation_id == f"{LOG}/2/42"
 
 
 def test_a_record_comes_back_from_a_dead_letter_byte_by_byte() -> None:

@@ -11,11 +11,13 @@ from baton_common.engine.relay.comparison import LogSide, TopicDisagrees, starti
 from baton_common.engine.relay.last_records import PartitionEnd
 from baton_common.engine.relay.sending import Sending
 from baton_common.model.position import START, Position
-from tests.unit.feed.test_envelope import LOG, TOLD
+from tests.unit.feed.test_envelope import LOG, PUBLISHED
 
 
-def told(position: int, partition: int = 0, epoch: int = 1) -> PublishedContract:
-    return replace(TOLD, position=Position(epoch, position), previous=START, partition=partition)
+def published(position: int, partition: int = 0, epoch: int = 1) -> PublishedContract:
+    return replace(
+        PUBLISHED, position=Position(epoch, position), previous=START, partition=partition
+    )
 
 
 def end(which: PublishedContract | None, number: int = 0, count: int = 9) -> PartitionEnd:
@@ -34,7 +36,7 @@ def side(
 
 
 SENT = Position(1, 5)
-A, B, C = told(4, 0), told(5, 1), told(7, 0)
+A, B, C = published(4, 0), published(5, 1), published(7, 0)
 
 
 @pytest.mark.parametrize(
@@ -44,23 +46,23 @@ A, B, C = told(4, 0), told(5, 1), told(7, 0)
         ([end(C), end(B, 1)], SENT),
         ([end(None, 0, 0), end(B, 1)], START),
         ([end(None, 0, 3), end(B, 1)], SENT),
-        ([end(told(2)), end(B, 1)], Position(1, 2)),
+        ([end(published(2)), end(B, 1)], Position(1, 2)),
     ],
     ids=["as saved", "sent and not saved", "made anew", "gone by retention", "lost its end"],
 )
 def test_a_relay_begins_where_the_topic_needs_it(ends: list[PartitionEnd], point: Position) -> None:
-    assert starting_point(SENT, ends, side(told(2), A, B, C, sent=SENT)) == point
+    assert starting_point(SENT, ends, side(published(2), A, B, C, sent=SENT)) == point
 
 
 def test_what_the_log_never_told_stops_the_relay() -> None:
-    for strange in (told(8), replace(C, body=b"{}"), replace(C, log=LOG[:-1] + "2")):
+    for strange in (published(8), replace(C, body=b"{}"), replace(C, log=LOG[:-1] + "2")):
         with pytest.raises(TopicDisagrees):
             starting_point(SENT, [end(strange)], side(A, B, C, sent=SENT))
 
 
 def test_what_lies_behind_a_fork_is_known_to_be_lost() -> None:
-    after = side(A, B, told(7, 0, epoch=2), sent=SENT, starts=(Position(2, 6),))
-    assert starting_point(SENT, [end(told(9)), end(B, 1)], after) == SENT
+    after = side(A, B, published(7, 0, epoch=2), sent=SENT, starts=(Position(2, 6),))
+    assert starting_point(SENT, [end(published(9)), end(B, 1)], after) == SENT
 
 
 class Builder:
@@ -109,7 +111,7 @@ async def test_only_what_was_acknowledged_without_a_hole_counts(
     answers: list[str], acknowledged: int | None
 ) -> None:
     """Positions 1 and 4 go to one partition, 2 and 5, 3 and 6 to others."""
-    page = [told(n, (n - 1) % 3) for n in range(1, 7)]
+    page = [published(n, (n - 1) % 3) for n in range(1, 7)]
     sending = Sending(Broker(answers), "lamps", "toy")
     last, error = await sending.send(await sending.built(page))
     assert (last and last.number) == acknowledged

@@ -19,9 +19,9 @@ class Memory:
     def __init__(self) -> None:
         self.store = MemoryRowStore()
 
-    def hear(self, told: Sequence[PublishedMessage]) -> None:
-        news = [(When((1, each.number), each.at), each.contract) for each in told]
-        asyncio.run(fold_in(self.store, news))
+    def receive(self, published: Sequence[PublishedMessage]) -> None:
+        message = [(When((1, each.number), each.at), each.contract) for each in published]
+        asyncio.run(fold_in(self.store, message))
 
     def of(self, kind: str) -> list[Fact]:
         """The facts of one kind, by id."""

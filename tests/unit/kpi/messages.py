@@ -19,7 +19,7 @@ from baton_contracts.examples import SEALED
 from baton_contracts.survey_completed import survey as of_survey
 from baton_contracts.topics import TOPICS
 
-H = TypeVar("H", bound=of_handoff.HandoffNews)
+H = TypeVar("H", bound=of_handoff.HandoffMessage)
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PARTITIONS = 4
 TOPIC_OF = {each.contract_type: topic.name for topic in TOPICS for each in topic.contracts}
@@ -45,30 +45,30 @@ class World:
     """Tells news at an instant after nine; each service's clock may go before or behind."""
 
     clocks: dict[str, timedelta] = field(default_factory=dict)
-    told: list[PublishedMessage] = field(default_factory=list)
+    published: list[PublishedMessage] = field(default_factory=list)
 
-    def tell(self, seconds: float, *contracts: Contract) -> None:
+    def publish(self, seconds: float, *contracts: Contract) -> None:
         for contract in contracts:
             topic = TOPIC_OF[contract.contract_type]
-            number = 1 + sum(each.topic == topic for each in self.told)
+            number = 1 + sum(each.topic == topic for each in self.published)
             at = NINE + timedelta(seconds=seconds) + self.clocks.get(topic, timedelta())
-            self.told.append(PublishedMessage(topic, number, at, contract))
+            self.published.append(PublishedMessage(topic, number, at, contract))
 
     def clock(self, topic: str, seconds: float) -> datetime:
         """The time that the service would write down."""
         return NINE + timedelta(seconds=seconds) + self.clocks.get(topic, timedelta())
 
 
-def shuffled(told: Sequence[PublishedMessage], random: Random) -> list[PublishedMessage]:
+def shuffled(published: Sequence[PublishedMessage], random: Random) -> list[PublishedMessage]:
     """In another order, but each partition in its own."""
-    ordered = sorted(told, key=lambda each: each.partition)
+    ordered = sorted(published, key=lambda each: each.partition)
     queues = [list(each) for _, each in groupby(ordered, key=lambda each: each.partition)]
-    heard = []
+    received = []
     while queues:
         queue = random.choice(queues)
-        heard.append(queue.pop(0))
+        received.append(queue.pop(0))
         queues = [each for each in queues if each]
-    return heard
+    return received
 
 
 def summary(id_: str, agent: str | None, **more: Any) -> of_contact.ContactSummary:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from baton_kpi.api.asked import Question, definition_of, must_fit, period_of
+from baton_kpi.api.asked import FiguresQuery, definition_of, must_fit, period_of
 from tests.advice import Advice
 
 
-def asked(**said: Any) -> Question:
-    return Question.model_validate({"from": "2026-03-02", **said})
+def asked(**said: Any) -> FiguresQuery:
+    return FiguresQuery.model_validate({"from": "2026-03-02", **said})
 
 
 @pytest.mark.parametrize(

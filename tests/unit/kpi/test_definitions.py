@@ -14,8 +14,8 @@ from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import (
     Amount,
     Count,
+    FormulaPart,
     Mean,
-    Part,
     Percentile,
     Share,
     worth_of,
@@ -42,7 +42,8 @@ def test_a_definition_survives_json_and_any_change_changes_its_hash() -> None:
 
 
 def test_published_definitions_stay_as_they_are() -> None:
-    """If not, a meaning has changed: give that indicator its next version, and pin it here."""
+    """A failure means that a meaning has changed: give that indicator its next version, and pin
+    it here."""
     said = {f"{each.id}.v{each.version}": each.hash[:8] for each in DEFINITIONS.values()}
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     assert digest[:16] == "0270bbf59416af41"
@@ -79,25 +80,25 @@ def test_a_limit_is_a_buckets_end_exactly() -> None:
 @pytest.mark.parametrize(
     ("formula", "amounts", "expected"),
     [
-        (Count(of=(Part(term=ARRIVED),)), {}, (None, None, 0)),
-        (Count(of=(Part(term=ARRIVED),)), {ARRIVED.id: Amount(n=3)}, (3, 3, None)),
+        (Count(of=(FormulaPart(term=ARRIVED),)), {}, (None, None, 0)),
+        (Count(of=(FormulaPart(term=ARRIVED),)), {ARRIVED.id: Amount(n=3)}, (3, 3, None)),
         (
-            Count(of=(Part(term=ANSWERED),), among=(Part(term=ARRIVED),)),
+            Count(of=(FormulaPart(term=ANSWERED),), among=(FormulaPart(term=ARRIVED),)),
             {ARRIVED.id: Amount(n=3)},
             (0, 0, 3),
         ),
         (
             Share(
-                part=(Part(term=ANSWERED, within="service-level"),),
-                whole=(Part(term=ARRIVED),),
+                part=(FormulaPart(term=ANSWERED, within="service-level"),),
+                whole=(FormulaPart(term=ARRIVED),),
             ),
             {ARRIVED.id: Amount(n=4), ANSWERED.id: Amount(n=3, within=1)},
             (0.25, 1, 4),
         ),
-        (Mean(of=Part(term=ANSWERED)), {ANSWERED.id: Amount(n=4, total=10)}, (2.5, 10, 4)),
-        (Mean(of=Part(term=ANSWERED)), {}, (None, None, 0)),
+        (Mean(of=FormulaPart(term=ANSWERED)), {ANSWERED.id: Amount(n=4, total=10)}, (2.5, 10, 4)),
+        (Mean(of=FormulaPart(term=ANSWERED)), {}, (None, None, 0)),
         (
-            Percentile(of=Part(term=ANSWERED), share=0.9),
+            Percentile(of=FormulaPart(term=ANSWERED), share=0.9),
             {ANSWERED.id: Amount(n=10, spread={bucket_of(5): 8, bucket_of(20): 2})},
             (20, 10, 10),
         ),

@@ -18,16 +18,16 @@ from tests.unit.kpi.messages import PublishedMessage, shuffled
 SEEDS = st.integers(min_value=0, max_value=2**32)
 
 
-def heard(told: Sequence[PublishedMessage], random: Random | None = None) -> Memory:
+def received(published: Sequence[PublishedMessage], random: Random | None = None) -> Memory:
     """All at once, or in batches by chance, some of which come twice."""
     memory = Memory()
-    rest = list(told)
+    rest = list(published)
     while rest:
         size = random.randint(1, 12) if random else len(rest)
         batch, rest = rest[:size], rest[size:]
-        memory.hear(batch)
+        memory.receive(batch)
         if random and random.random() < 0.3:
-            memory.hear(batch)
+            memory.receive(batch)
     return memory
 
 
@@ -35,9 +35,9 @@ def heard(told: Sequence[PublishedMessage], random: Random | None = None) -> Mem
 @settings(max_examples=40)
 def test_whatever_the_order_across_partitions_the_facts_are_the_same(seed: int) -> None:
     random = Random(seed)
-    told = a_day(random).told
-    once = heard(told)
-    again = heard(shuffled(told, random), random)
+    published = a_day(random).published
+    once = received(published)
+    again = received(shuffled(published, random), random)
     assert again.store.tables == once.store.tables
 
 
@@ -45,7 +45,7 @@ def test_whatever_the_order_across_partitions_the_facts_are_the_same(seed: int) 
 @settings(max_examples=40)
 def test_the_sums_are_those_of_the_facts(seed: int) -> None:
     random = Random(seed)
-    memory = heard(shuffled(a_day(random).told, random), random)
+    memory = received(shuffled(a_day(random).published, random), random)
     recounted = memory.recounted()
     again = MemoryRowStore()
     asyncio.run(write(again, Changes(sums=recounted)))
@@ -58,7 +58,7 @@ def test_the_sums_are_those_of_the_facts(seed: int) -> None:
 @settings(max_examples=40)
 def test_no_duration_is_negative_however_far_the_clocks_are_apart(seed: int) -> None:
     random = Random(seed)
-    memory = heard(shuffled(a_day(random).told, random), random)
+    memory = received(shuffled(a_day(random).published, random), random)
     names = ("waited", "talked", "wrapped", "handled", "response", "resolution", "acceptance")
     for fact in memory.facts():
         for name in (*names, "busy", "staffed", "repeated_after"):

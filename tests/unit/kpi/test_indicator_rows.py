@@ -25,8 +25,8 @@ ANA = PersonChanged(
 
 
 def test_a_department_and_a_person_have_the_name_they_were_last_given() -> None:
-    news = (called("退货", "Returns"), ANA, called("退换货", "Returns and exchanges"))
-    indicators.given(*received(*news, at=NINE)).then(
+    message = (called("退货", "Returns"), ANA, called("退换货", "Returns and exchanges"))
+    indicators.given(*received(*message, at=NINE)).then(
         NAMES,
         NameRow(kind="department", id="returns", zh="退换货", en="Returns and exchanges"),
         NameRow(kind="person", id="ana", zh="安娜", en="Ana", departments=["returns"]),

@@ -8,7 +8,7 @@ from baton_common.engine.log.unit import Draft, Unit
 from baton_common.model.log_port import Recorded
 from baton_common.model.position import Position
 from baton_common.model.unit_of_work import NIL, Held
-from tests.integration.log.tallies import ABOUT, TALLY, TallyRaised
+from tests.integration.log.tallies import METADATA, TALLY, TallyRaised
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def unit_on(states: States, stream: str, id_: int) -> Unit:
 def event_on(stream: str, version: int, id_: int) -> Recorded:
     event = TallyRaised(by=1, at=NINE)
     return Recorded(
-        Position(1, 1), stream, version, UUID(int=id_), "tally-raised", event, ABOUT, NINE, NINE
+        Position(1, 1), stream, version, UUID(int=id_), "tally-raised", event, METADATA, NINE, NINE
     )
 
 

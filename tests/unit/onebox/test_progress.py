@@ -20,4 +20,4 @@ def test_every_step_is_told_in_both_languages_with_the_same_facts() -> None:
 
 def test_the_first_line_says_where_everything_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     tell(settings_from({"BATON_LANG": "en", "BATON_HOME": "/srv/baton"}), "starting")
-    assert capsys.readouterr().out == "Baton starts; it keeps everything in /srv/baton\n"
+    assert capsys.readouterr().out == "Baton is starting; its data is in /srv/baton\n"

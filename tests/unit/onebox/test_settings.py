@@ -28,7 +28,7 @@ def test_nothing_set_gives_the_demo_on_its_own_ports() -> None:
         ),
         (
             {"BATON_HOEM": "/srv"},
-            "BATON_HOEM is no setting of Baton's; the nearest is BATON_HOME (docs/operation.md).",
+            "BATON_HOEM is not a setting of Baton; the nearest is BATON_HOME (docs/operation.md).",
         ),
         ({"BATON_DEMO": "yes"}, "BATON_DEMO is 'yes'; write on or off."),
         ({"BATON_LANG": "de"}, "BATON_LANG is 'de'; write zh or en."),

@@ -116,7 +116,7 @@ async def test_a_token_that_is_not_good_for_it_does_not(
     token = issue_token(KEY, "ana", roles)
     refused = await without_demo.post("/sign-in", data={"token": token})
     assert refused.status_code == 401
-    assert "not good for this page" in refused.text
+    assert "does not open this page" in refused.text
 
 
 async def test_the_outbox_of_the_demo_shows_the_mails_of_its_customers_only(

@@ -41,10 +41,10 @@ class Workshop:
     )
     feed: ScriptedFeed = field(default_factory=lambda: ScriptedFeed(partitions=24))
     away: int = 0
-    heard: list[str] = field(default_factory=list)
+    received: list[str] = field(default_factory=list)
 
-    async def hear(self, news: Message[LampTold]) -> Any:
-        words = news.contract.words
+    async def receive(self, message: Message[LampTold]) -> Any:
+        words = message.contract.words
         if self.away:
             self.away -= 1
             raise Unavailable("the API is away")
@@ -52,21 +52,21 @@ class Workshop:
             raise Poison("never")
         if words == "mistake":
             raise KeyError(words)
-        self.heard.append(news.id)
-        line = f"{news.contract.lamp} {news.contract.times}"
+        self.received.append(message.id)
+        line = f"{message.contract.lamp} {message.contract.times}"
         if words == "nothing":
             return None
         return lambda db: db.execute("insert into lines values (?)", [line])
 
     def reader(self, **more: Any) -> TopicReader[Any]:
-        """As a process that starts makes it."""
+        """A reader, as a process makes it when it starts."""
         return TopicReader(
             "workshop",
             self.feed,
             "lamps",
             self.keeping,
             decode=decode,
-            handlers={LampTold: self.hear},
+            handlers={LampTold: self.receive},
             **more,
         )
 
@@ -124,7 +124,7 @@ async def test_the_id_of_news_is_the_same_whenever_it_comes(workshop: Workshop) 
         with pytest.raises(KeyError):
             await workshop.reader().following.catch_up()
     assert workshop.lines() == ["a 1"]
-    assert workshop.heard == [f"{records_told_id(workshop)}"]
+    assert workshop.received == [f"{records_told_id(workshop)}"]
 
 
 async def test_what_can_never_be_handled_is_set_aside_with_its_bytes(workshop: Workshop) -> None:

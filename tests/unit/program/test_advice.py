@@ -15,7 +15,7 @@ from baton_common.platform.vault.master_key import master_key
 from baton_common.program.kafka_settings import MECHANISMS, PROTOCOLS, kafka_from
 from baton_common.program.make_topics import main as make_topics
 from baton_common.program.making_database import make_database
-from baton_common.program.production import production_ground
+from baton_common.program.production import production_environment
 from baton_common.program.settings import settings_from, shared_key
 from baton_onebox.settings import settings_from as onebox
 from tests.advice import Advice
@@ -105,7 +105,7 @@ def test_each_of_those_it_names_is_taken(name: str, allowed: tuple[str, ...], se
 
 
 async def run(command: str) -> str:
-    """What the command that a sentence has prints."""
+    """The output of the command in a sentence."""
     process = await asyncio.create_subprocess_shell(command, stdout=asyncio.subprocess.PIPE)
     out, _ = await process.communicate()
     assert process.returncode == 0
@@ -164,12 +164,12 @@ def test_one_of_the_two_places_of_keys_is_enough(tmp_path: Path) -> None:
     settings = replace(settings_from(SERVICE), jwks=None)
     variables = {**KAFKA, "BATON_VAULT_KEY": base64.b64encode(bytes(32)).decode()}
     with Advice("Set BATON_JWKS_URL or BATON_TOKEN_KEY_FILE.").raised():
-        production_ground("shop", None, settings, variables)
+        production_environment("shop", None, settings, variables)
     for followed in (
         replace(settings, jwks="https://id.example/keys"),
         replace(settings, token_key=tmp_path / "signing.jwk"),
     ):
-        assert production_ground("shop", None, followed, variables)
+        assert production_environment("shop", None, followed, variables)
 
 
 async def test_owner_and_service_are_given_two_roles() -> None:

@@ -45,7 +45,7 @@ def test_a_setting_that_nobody_knows_is_refused_with_the_nearest_that_somebody_d
     with pytest.raises(WrongSetting) as refused:
         settings_from({**NEEDED, "BATON_PORTS": "8000"})
     assert str(refused.value) == (
-        "BATON_PORTS is no setting of Baton's; the nearest is BATON_PORT (docs/operation.md)."
+        "BATON_PORTS is not a setting of Baton; the nearest is BATON_PORT (docs/operation.md)."
     )
     assert settings_from({**NEEDED, "BATON_LANG": "zh", "PORTS": "1"}).port == 8000
 

@@ -15,12 +15,12 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.settling import live_until, settle
-from tests.errands import ABOUT, HUNT, NINE, PUBLISHERS, route
+from tests.errands import HUNT, METADATA, NINE, PUBLISHERS, route
 
 
 @dataclass
 class World:
-    """What the tests of sagas and deadlines play in."""
+    """A log in memory with a clock, a saga and its deadlines."""
 
     clock: HandClock = field(default_factory=lambda: HandClock(NINE))
 
@@ -35,12 +35,12 @@ class World:
         self.deadlines = DeadlineRunner(self.log, [(HUNT, route)], alarm=raised)
 
     async def do(self, decide: Callable[..., Any], *facts: Any) -> Done[Any]:
-        """Somebody does something."""
+        """Carries out a decision."""
 
         def decided(work: UnitOfWork) -> Any:
             return decide(work, *facts)
 
-        return await self.log.run(decided, metadata=ABOUT)
+        return await self.log.run(decided, metadata=METADATA)
 
     async def settle(self) -> None:
         await settle([self.sagas, self.deadlines])

@@ -10,7 +10,7 @@ from baton_common.model.received_message import ReceivedMessage
 from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
-from tests.errands import ABOUT, ERRAND, NINE, PUBLISHERS, ErrandAsked, ask_errand
+from tests.errands import ERRAND, METADATA, NINE, PUBLISHERS, ErrandAsked, ask_errand
 from tests.errands import take_errand as take
 from tests.unit.running.conftest import World
 
@@ -33,7 +33,7 @@ async def test_what_is_told_carries_the_journey_and_its_event_as_the_cause(world
     assert isinstance(message, ReceivedMessage)
     assert (message.key, message.type) == ("e1", "test.errand.news.v1")
     assert message.body == b'{"errand":"e1","state":"open"}'
-    assert message.metadata.correlation_id == ABOUT.correlation_id
+    assert message.metadata.correlation_id == METADATA.correlation_id
     assert message.metadata.causation_id == f"{world.log.store.log}/1/1"
     assert not world.log.published("errands", after=message.position)
 
@@ -60,7 +60,7 @@ async def test_an_event_that_does_not_survive_being_stored_is_a_mistake(world: W
         work.record(ERRAND, "e1", Nameless(errand="e1", at=NINE))
 
     class Nameless(ErrandAsked, frozen=True):
-        """It has no stored name."""
+        """An event without a stored name."""
 
     with pytest.raises(KeyError):
         await world.do(decide)
@@ -79,8 +79,8 @@ async def test_a_decision_that_is_told_to_load_is_run_again_with_nothing_left_ov
             raise
         ask_errand(work, "e1")
 
-    await log.run(decide, metadata=ABOUT)
+    await log.run(decide, metadata=METADATA)
     log.forget()
     with pytest.raises(Exception, match="asked for already"):
-        await log.run(decide, metadata=ABOUT)
+        await log.run(decide, metadata=METADATA)
     assert seen == [-1, 0, -1, 1]

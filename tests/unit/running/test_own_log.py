@@ -9,7 +9,7 @@ from baton_common.model.position import START, Position
 
 
 class NewTail:
-    """Of a log in its first epoch, without an event."""
+    """The tail of a log in its first epoch, without an event."""
 
     position = Position(1, 0)
     waits = 0

@@ -27,7 +27,7 @@ class AskedRow(msgspec.Struct):
 
 
 class Asked:
-    """How often each errand was asked for."""
+    """A projection: the times each errand was asked for."""
 
     name = "asked"
     metadata = METADATA

@@ -10,8 +10,8 @@ from baton_common.model.messages import Event
 from baton_common.model.saga import Effect, Saga, Send
 from baton_testkit.settling import settle
 from tests.errands import (
-    ABOUT,
     HUNT,
+    METADATA,
     DropErrand,
     ErrandAsked,
     ErrandDropped,
@@ -34,7 +34,7 @@ def poisoned_by(errand: str, poison: list[bool]) -> Saga[Any]:
 
 
 async def wish(world: World, letter: DeadLetter, what: str) -> None:
-    await world.log.run(lambda work: None, metadata=ABOUT, records=[letter.move("wish", what)])
+    await world.log.run(lambda work: None, metadata=METADATA, records=[letter.move("wish", what)])
 
 
 async def test_a_message_that_cannot_be_handled_holds_up_only_its_key(world: World) -> None:

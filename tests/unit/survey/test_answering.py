@@ -118,5 +118,5 @@ async def test_the_questions_are_those_that_were_sent_whatever_the_configuration
     await world.closed()
     await world.plan(Plan(questions=(RECOMMEND,)))
     await world.answer(world.invitation, 4)
-    (news,) = world.published(SurveyCompleted)
-    assert [(each.question, each.value) for each in news.scores] == [("satisfied", 4)]
+    (message,) = world.published(SurveyCompleted)
+    assert [(each.question, each.value) for each in message.scores] == [("satisfied", 4)]

@@ -56,8 +56,8 @@ async def test_it_can_still_be_answered(world: World) -> None:
     await world.closed()
     await world.reopened()
     await world.answer(world.invitation, 1)
-    (news,) = world.published(SurveyCompleted)
-    assert news.low
+    (message,) = world.published(SurveyCompleted)
+    assert message.low
 
 
 async def test_closed_again_no_second_one_goes_out_while_it_is_open(world: World) -> None:

@@ -15,10 +15,10 @@ from tests.unit.survey.world import ANN, DAY, NINE, World, plan_with
 
 async def test_the_customer_of_a_closed_case_is_invited_for_thirty_days(world: World) -> None:
     await world.closed()
-    (news,) = world.published(SurveyInvited)
-    assert (news.case_id, news.customer_id, news.number) == ("c1", "ann", "N-c1")
-    assert (news.channel, news.language, news.to) == ("mail", "en", ANN)
-    assert news.expires_at == NINE + 30 * DAY
+    (message,) = world.published(SurveyInvited)
+    assert (message.case_id, message.customer_id, message.number) == ("c1", "ann", "N-c1")
+    assert (message.channel, message.language, message.to) == ("mail", "en", ANN)
+    assert message.expires_at == NINE + 30 * DAY
 
 
 async def test_without_an_address_nobody_can_be_asked(world: World) -> None:
@@ -134,8 +134,8 @@ async def test_an_invitation_expires_once_and_at_its_time(world: World) -> None:
     assert world.published(SurveyExpired) == []
     await world.later(timedelta(seconds=1))
     await world.later(90 * DAY)
-    (news,) = world.published(SurveyExpired)
-    assert news.invitation_id == world.invitation
+    (message,) = world.published(SurveyExpired)
+    assert message.invitation_id == world.invitation
 
 
 async def test_what_was_answered_does_not_expire(world: World) -> None:

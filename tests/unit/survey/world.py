@@ -32,7 +32,7 @@ from baton_testkit.settling import live_until, settle
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 ANN = Personal[str](subject="ann", key_version=1, ciphertext="YW5u")
-ABOUT = Metadata(correlation_id="test")
+METADATA = Metadata(correlation_id="test")
 
 SATISFIED = Question(
     id="satisfied", kind="csat", words=QuestionText(zh="满意吗？", en="Satisfied?"), required=True
@@ -65,18 +65,18 @@ class World:
         self.deadlines = DeadlineRunner(self.log, others=timer_handlers(), alarm=raised)
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
-        return (await self.log.run(decide, metadata=ABOUT)).answer
+        return (await self.log.run(decide, metadata=METADATA)).answer
 
     async def plan(self, plan: Plan = PLAN) -> None:
         """The configuration file says so."""
         await self.run(lambda work: do(work, ChangePlan(plan=plan, by="ada", at=work.now)))
 
-    async def hear(self, contract: Contract) -> None:
+    async def receive(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
             topic="case-updated", partition=0, offset=0, log="cases", position=Position(1, 1),
-            previous=Position(0, 0), key=key, type=type_, body=body, metadata=ABOUT,
+            previous=Position(0, 0), key=key, type=type_, body=body, metadata=METADATA,
             at=self.clock.now(), recorded_at=self.clock.now(),
         )  # fmt: skip
         if (decide := await self.handlers[type_](message)) is not None:
@@ -88,20 +88,22 @@ class World:
         merged_into: str | None = None, **of_case: Any,
     ) -> None:  # fmt: skip
         """A case of this customer was closed."""
-        news = CaseClosed(
+        contract = CaseClosed(
             case=case(case_id, **of_case), customer_id=customer, channel="mail", by="bo",
             reach=reach, merged_into=merged_into,
         )  # fmt: skip
-        await self.hear(news)
+        await self.receive(contract)
 
     async def reopened(self, case_id: str = "c1") -> None:
-        await self.hear(CaseReopened(case=case(case_id)))
+        await self.receive(CaseReopened(case=case(case_id)))
 
     async def merged(self, customer: str, other: str) -> None:
-        await self.hear(CustomerMerged(customer_id=customer, merged_id=other, subjects=()))
+        await self.receive(CustomerMerged(customer_id=customer, merged_id=other, subjects=()))
 
     async def separated(self, customer: str, other: str) -> None:
-        await self.hear(CustomerMergeUndone(customer_id=customer, separated_id=other, subjects=()))
+        await self.receive(
+            CustomerMergeUndone(customer_id=customer, separated_id=other, subjects=())
+        )
 
     async def answer(self, invitation_id: str, value: int = 5, **more: Any) -> None:
         """The customer says how satisfied they are."""
@@ -126,10 +128,10 @@ class World:
 
     def published(self, contract: type[C]) -> list[C]:
         """The published contracts of this type, in order."""
-        news = [
+        messages = [
             decode_contract(each.type, each.body) for each in self.log.published("survey-completed")
         ]
-        return [each for each in news if isinstance(each, contract)]
+        return [each for each in messages if isinstance(each, contract)]
 
     @property
     def invited(self) -> list[str]:
@@ -138,7 +140,7 @@ class World:
 
     @property
     def reasons(self) -> list[str]:
-        """Why others were not."""
+        """The reasons for which customers were not invited."""
         return [each.reason for each in self.published(SurveyNotInvited)]
 
     @property

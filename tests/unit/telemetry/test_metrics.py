@@ -33,18 +33,21 @@ async def test_requests_are_counted_by_template_whatever_was_asked() -> None:
 
 
 def test_figures_that_others_keep_are_read_when_they_are_asked_for() -> None:
-    heard = {"applied": 1}
+    counts = {"applied": 1}
 
     def kept() -> list[Reading]:
         return [
             ("baton_log_head", (), 7),
-            *(("baton_feed_records_total", ("stock", fate), n) for fate, n in heard.items()),
+            *(
+                ("baton_feed_records_total", ("stock", disposition), n)
+                for disposition, n in counts.items()
+            ),
         ]
 
     metrics = Metrics()
     metrics.ask(kept)
-    heard["double"] = 2
+    counts["double"] = 2
     said = metrics.exposition().decode()
     assert "baton_log_head 7.0" in said
-    assert 'baton_feed_records_total{fate="applied",subscriber="stock"} 1.0' in said
-    assert 'baton_feed_records_total{fate="double",subscriber="stock"} 2.0' in said
+    assert 'baton_feed_records_total{disposition="applied",subscriber="stock"} 1.0' in said
+    assert 'baton_feed_records_total{disposition="double",subscriber="stock"} 2.0' in said

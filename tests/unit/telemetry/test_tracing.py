@@ -27,16 +27,18 @@ def test_a_sampled_trace_goes_on_through_every_step() -> None:
     exporter = InMemorySpanExporter()
     traced = SdkTracing("shop", 0.0, exporter)
     with (
-        spanning(traced, "hear", SAMPLED) as heard,
-        spanning(traced, "decide", heard.traceparent) as decided,
+        spanning(traced, "hear", SAMPLED) as received,
+        spanning(traced, "decide", received.traceparent) as decided,
     ):
         assert decided.traceparent.startswith(f"00-{TRACE}-")
     traced.close()
-    decide, hear = exporter.get_finished_spans()
-    assert {f"{span.context.trace_id:032x}" for span in (decide, hear) if span.context} == {TRACE}
+    decide, receive = exporter.get_finished_spans()
+    assert {f"{span.context.trace_id:032x}" for span in (decide, receive) if span.context} == {
+        TRACE
+    }
     assert decide.parent is not None
-    assert hear.context is not None
-    assert decide.parent.span_id == hear.context.span_id
+    assert receive.context is not None
+    assert decide.parent.span_id == receive.context.span_id
     assert decide.resource.attributes["service.name"] == "shop"
 
 

@@ -11,7 +11,7 @@ from baton_common.platform.yaml_file.document import Document
 from baton_common.platform.yaml_file.kinds import (
     Flag,
     Id,
-    Reference,
+    NameOf,
     Text,
     Zone,
     duration,
@@ -37,7 +37,7 @@ class Shelf(Part):
     """A time."""
     zone: Zone = "UTC"
     """A time zone."""
-    beside: Annotated[Text, Reference("shelves")] | None = None
+    beside: Annotated[Text, NameOf("shelves")] | None = None
     """Another shelf."""
 
 
@@ -93,7 +93,7 @@ def test_every_problem_is_told_in_the_order_of_lines() -> None:
 
 
 def test_a_key_that_stands_twice_is_told_once_at_its_second_line() -> None:
-    assert problems_of("stock: {}\nstock: {}") == [LineProblem(2, "stock", "stands here twice")]
+    assert problems_of("stock: {}\nstock: {}") == [LineProblem(2, "stock", "appears here twice")]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_the_nearest_name_is_named() -> None:
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
-        ("stock: a\n  b: c", 2, "is no YAML"),
-        ("stock: a\nb: [", 2, "is no YAML"),
-        ("stock: 'a", 1, "is no YAML"),
+        ("stock: a\n  b: c", 2, "is not YAML"),
+        ("stock: a\nb: [", 2, "is not YAML"),
+        ("stock: 'a", 1, "is not YAML"),
         (b"stock: a\nb: \xff", 2, "UTF-8"),
         ("", 1, "is empty"),
-        ("stock: \x07", 1, "is no YAML"),
+        ("stock: \x07", 1, "is not YAML"),
         ("a: &x 1\nb: *x", 2, "alias"),
         ("[" * 40 + "]" * 40, 1, "deeper"),
         ("[" * 100_000, 1, "deeper"),

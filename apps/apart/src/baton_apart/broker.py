@@ -35,8 +35,8 @@ class Broker:
         try:
             await self._server.format()
             await self._server.start()
-        except (AssertionError, OSError) as trouble:
-            raise CannotStart(f"Kafka does not start: {trouble}") from trouble
+        except (AssertionError, OSError) as error:
+            raise CannotStart(f"Kafka does not start: {error}") from error
         remember(self._run, KAFKA, self._server.process.pid)
 
     async def keep_running(self) -> None:
@@ -62,11 +62,11 @@ async def running_broker(
         pass
     try:
         jars = await asyncio.to_thread(jars_of, JARS)
-    except (OSError, WrongJars, RuntimeError) as trouble:
+    except (OSError, WrongJars, RuntimeError) as error:
         raise CannotStart(
-            f"Kafka cannot be fetched ({trouble}): the first start needs the network; "
+            f"Kafka cannot be fetched ({error}): the first start needs the network; "
             "`make run` needs no Kafka."
-        ) from trouble
+        ) from error
     broker = Broker(home, KafkaServer(home.place(KAFKA), jars, port=port, own_session=True), tell)
     try:
         await broker.start()

@@ -6,7 +6,7 @@ import psutil
 
 from baton_onebox.home import write_closed
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds for them to end by themselves."""
 
 
@@ -27,16 +27,16 @@ def forget(folder: Path, name: str) -> None:
 def end_leftovers(folder: Path) -> list[str]:
     """End those that still run, and forget all; the names of those that ran.
 
-    Call it only while holding the lock of the home. Blocks for `PATIENCE` at most.
+    Call it only while holding the lock of the home. Blocks for `TIMEOUT` at most.
     """
     found = {file.name: _running(file) for file in folder.iterdir() if file.name[0] != "."}
     left = {name: process for name, process in found.items() if process is not None}
     for process in left.values():
         process.terminate()
-    _, stubborn = psutil.wait_procs(list(left.values()), timeout=PATIENCE)
+    _, stubborn = psutil.wait_procs(list(left.values()), timeout=TIMEOUT)
     for process in stubborn:
         process.kill()
-    psutil.wait_procs(stubborn, timeout=PATIENCE)
+    psutil.wait_procs(stubborn, timeout=TIMEOUT)
     for name in found:
         forget(folder, name)
     return sorted(left)

@@ -13,7 +13,7 @@ from baton_apart.broker import KAFKA, Broker, running_broker
 from baton_apart.environments import KEPT_SECRETS, SERVICES, VAULT, Surroundings
 from baton_apart.gateway import Gateway
 from baton_apart.leftovers import end_leftovers
-from baton_apart.programs import Program
+from baton_apart.programs import ServiceProcess
 from baton_apart.voices import Voices
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, local_key
@@ -28,7 +28,7 @@ from baton_common.program.serving import serve
 from baton_embedded.servers.processes import free_port
 from baton_onebox.databases import Databases, running_databases
 from baton_onebox.doors import listening
-from baton_onebox.grounds import TOKEN_KEY
+from baton_onebox.environments import TOKEN_KEY
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import BEFORE, BEGINNING, Living, live
 from baton_onebox.progress import tell
@@ -87,8 +87,8 @@ async def run(settings: Settings, ready: Ready) -> None:
                 gateway = Gateway({name: around.address(name) for name in SERVICES}, living.site)
                 stack.push_async_callback(gateway.close)
                 await all_ready(gateway, programs)
-                told = partial(ready, living, around.kafka)
-                await serve(gateway, [living.service], [doors.http], ready=told)
+                on_ready = partial(ready, living, around.kafka)
+                await serve(gateway, [living.service], [doors.http], ready=on_ready)
 
 
 @dataclass(frozen=True)
@@ -140,22 +140,24 @@ def surroundings(
     )
 
 
-def programs_of(around: Surroundings, home: Home, voices: Voices) -> list[Program]:
+def programs_of(around: Surroundings, home: Home, voices: Voices) -> list[ServiceProcess]:
     """One program for each service, not yet started."""
     run_folder = home.place("run")
     return [
-        Program(name, around.of(name), voices.file(name), run_folder, partial(voices.tell, name))
+        ServiceProcess(
+            name, around.of(name), voices.file(name), run_folder, partial(voices.tell, name)
+        )
         for name in SERVICES
     ]
 
 
-async def prepare(around: Surroundings, programs: Sequence[Program]) -> None:
+async def prepare(around: Surroundings, programs: Sequence[ServiceProcess]) -> None:
     """Create schemas and topics. Raises CannotStart."""
     await asyncio.gather(around.prepare(), *(each.migrate() for each in programs))
 
 
 @asynccontextmanager
-async def running_programs(programs: Sequence[Program]) -> AsyncIterator[None]:
+async def running_programs(programs: Sequence[ServiceProcess]) -> AsyncIterator[None]:
     """Starts the programs; all are ended on exit."""
     try:
         for each in programs:
@@ -175,7 +177,7 @@ async def beginning_of(database: Database) -> str | None:
         await connection.close()
 
 
-async def all_ready(gateway: Gateway, programs: Sequence[Program]) -> None:
+async def all_ready(gateway: Gateway, programs: Sequence[ServiceProcess]) -> None:
     """Wait until every service is ready. Raises CannotStart with the last output of one that ends
     or is not ready in time."""
     try:

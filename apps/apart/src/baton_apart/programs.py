@@ -23,7 +23,7 @@ LAST_WORDS = 1_500
 
 
 @dataclass
-class Program:
+class ServiceProcess:
     """`python -m baton_<name>`; its output goes to a file, its number to the folder of running
     programs. It has a session of its own: Ctrl-C reaches only the parent, which ends it."""
 

@@ -20,7 +20,7 @@ class Voices:
     folder: Path
     names: tuple[str, ...]
     longest: int = LONGEST
-    _heard: dict[str, int] = field(default_factory=dict)
+    _read: dict[str, int] = field(default_factory=dict)
 
     def file(self, name: str) -> Path:
         """The output file of this program."""
@@ -33,7 +33,7 @@ class Voices:
             if path.exists() and path.stat().st_size > self.longest:
                 path.replace(path.with_suffix(".log.before"))
             path.touch(mode=0o600)
-            self._heard[name] = path.stat().st_size
+            self._read[name] = path.stat().st_size
 
     def tell(self, name: str, sentence: str) -> None:
         """Prints a line, prefixed with the program's name."""
@@ -50,9 +50,9 @@ class Voices:
 
     def _new_lines(self, name: str) -> list[str]:
         with self.file(name).open("rb") as log:
-            log.seek(self._heard[name])
+            log.seek(self._read[name])
             whole, cut, _ = log.read().rpartition(b"\n")
-        self._heard[name] += len(whole) + len(cut)
+        self._read[name] += len(whole) + len(cut)
         return whole.decode(errors="replace").splitlines()
 
 

@@ -14,11 +14,11 @@ from baton_cli.settings import settings_from
 
 COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
     "config": (configuration, "compare, apply or export the configuration file baton.yaml"),
-    "story": (story, "tell what happened to a case"),
-    "audit": (audit, "look after the fact: states as of an instant, replays, what was told"),
+    "story": (story, "print what happened to a case"),
+    "audit": (audit, "audit the logs: states as of an instant, replays, published contracts"),
     "dead-letters": (dead_letters, "see records that could not be applied; retry or drop them"),
-    "doctor": (doctor, "look whether all is well"),
-    "recover": (recover, "let a log go on whose database went back in time"),
+    "doctor": (doctor, "check that everything works"),
+    "recover": (recover, "recover a log whose database went back in time"),
     "demo": (demo, "act for the people of the demo"),
     "token": (token, "make a token for the one-machine edition"),
 }
@@ -31,7 +31,7 @@ def main(
     error."""
     parser = ArgumentParser(
         prog="baton",
-        description="Speaks to a running Baton. BATON_URL says where it is, BATON_TOKEN who asks.",
+        description="Talks to the Baton at BATON_URL, with the token in BATON_TOKEN.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (module, words) in COMMANDS.items():

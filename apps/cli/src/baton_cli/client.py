@@ -13,7 +13,7 @@ SERVICES = ("cases", "routing", "email", "survey", "kpi")
 """In the order in which the sections of a configuration file are applied."""
 
 
-class Refusal(CommandError):
+class ProblemAnswer(CommandError):
     """Baton answered with a problem."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
@@ -92,10 +92,10 @@ class Client:
         if kind != "application/problem+json":
             raise CommandError(
                 f"{self._url}{path} answered {answer.status_code}, and not as Baton does. "
-                "Look whether BATON_URL is right.",
+                "Check BATON_URL.",
                 UNREACHABLE,
             )
-        raise Refusal(answer.status_code, answer.json())
+        raise ProblemAnswer(answer.status_code, answer.json())
 
     def _send(self, method: str, path: str, **how: Any) -> httpx.Response:
         try:
@@ -103,7 +103,6 @@ class Client:
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise CommandError(
-                f"Baton does not answer at {self._url} ({reason}). Is it running? "
-                "BATON_URL says where it is looked for.",
+                f"Baton does not answer at {self._url} ({reason}). Is it running? Check BATON_URL.",
                 UNREACHABLE,
             ) from error

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.client import SERVICES, Client, ProblemAnswer
 from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
@@ -12,7 +12,7 @@ from baton_common.edge.identity.principal import Role
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     actions = parser.add_subparsers(dest="action")
-    actions.add_parser("list", help="list them (as without an action)")
+    actions.add_parser("list", help="list them (the default)")
     for action, words in (("retry", "try it again"), ("drop", "give it up")):
         one = actions.add_parser(action, help=words)
         one.add_argument("id", help="as listed")
@@ -48,7 +48,7 @@ def _wish(client: Client, letter_id: str, action: str) -> int:
     for service in SERVICES:
         try:
             client.post(f"/{service}/v1/dead-letters/{letter_id}/{action}")
-        except Refusal as refusal:
+        except ProblemAnswer as refusal:
             if refusal.status != 404:
                 raise
         else:

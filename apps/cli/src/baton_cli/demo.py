@@ -23,7 +23,7 @@ def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     actions = parser.add_subparsers(dest="action", required=True)
     act = actions.add_parser("act", help="the next step: accept, reply, resolve, close")
-    act.add_argument("case", nargs="?", help="its number or id; the newest one without it")
+    act.add_argument("case", nargs="?", help="the case's number or id (default: the newest case)")
 
 
 def run(arguments: Namespace, settings: Settings) -> int:

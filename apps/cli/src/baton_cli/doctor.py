@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.client import SERVICES, Client, ProblemAnswer
 from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
@@ -72,7 +72,7 @@ def _with_a_token(client: Client) -> Iterator[Finding]:
     for service in SERVICES:
         try:
             letters = client.get(f"/{service}/v1/dead-letters", limit=200)["items"]
-        except Refusal as refusal:
+        except ProblemAnswer as refusal:
             why = Unseen(refusal) if refusal.status == NOT_ALLOWED else str(refusal)
             yield f"{service} dead letters", why
         else:

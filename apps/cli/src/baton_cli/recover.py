@@ -13,9 +13,13 @@ SHOWN = 20
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("service", choices=SERVICES)
-    parser.add_argument("--yes", action="store_true", help="go on; without it, only look")
+    parser.add_argument("--yes", action="store_true", help="recover; without it, only show")
     parser.add_argument(
-        "--without", action="append", default=[], metavar="WITNESS", help="one that is away"
+        "--without",
+        action="append",
+        default=[],
+        metavar="WITNESS",
+        help="a witness that cannot be asked",
     )
 
 
@@ -24,12 +28,12 @@ def run(arguments: Namespace, settings: Settings) -> int:
     code is 1 while the log waits for --yes. Raises CommandError."""
     path = f"/{arguments.service}/v1/log/recovery"
     with Client(settings, own_token(settings, Role.ADMINISTRATOR)) as client:
-        standing = client.get(path)
-        if standing["why"] is None:
+        status = client.get(path)
+        if status["why"] is None:
             print(f"The log of {arguments.service} is in order.")
             return 0
-        print(standing["why"])
-        _tell(standing["waiting"])
+        print(status["why"])
+        _tell(status["waiting"])
         if not arguments.yes:
             print(f"To go on all the same: baton recover {arguments.service} --yes")
             return 1
@@ -39,7 +43,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 
 def _tell(waiting: list[dict[str, str]]) -> None:
-    print(f"{len(waiting)} deadlines are set; what they do would be done, perhaps again:")
+    print(f"{len(waiting)} deadlines are set; these would run, perhaps a second time:")
     for each in waiting[:SHOWN]:
         print(f"    {each['due_at']}  {each['stream']}  {each['name']}")
     if len(waiting) > SHOWN:

@@ -6,7 +6,7 @@ from http.client import NOT_FOUND
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from baton_cli.client import Client, Refusal
+from baton_cli.client import Client, ProblemAnswer
 from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
@@ -26,7 +26,9 @@ LONGEST_NUMBER = 12
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("case", nargs="?", help="its number or id; the newest ones without it")
+    parser.add_argument(
+        "case", nargs="?", help="the case's number or id (default: the newest cases)"
+    )
     parser.add_argument("--lang", choices=["zh", "en"])
 
 
@@ -45,7 +47,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
             print(case["number"])
             try:
                 _tell_case(client, case["id"], language, zone)
-            except Refusal as refusal:
+            except ProblemAnswer as refusal:
                 if refusal.status != NOT_FOUND:
                     raise
                 print(f"  {NOT_FOR_YOU[language]}")
@@ -65,7 +67,7 @@ def case_id_of(client: Client, asked: str) -> str:
     found = client.get("/cases/v1/cases", number=asked, limit=1)["items"]
     if found:
         return str(found[0]["id"])
-    raise Refusal(404, {"detail": f"There is no case {asked}, or it is not yours to see."})
+    raise ProblemAnswer(404, {"detail": f"There is no case {asked}, or you may not see it."})
 
 
 def _tell(line: dict[str, Any], zone: ZoneInfo) -> None:

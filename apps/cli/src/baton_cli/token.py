@@ -21,11 +21,16 @@ LONGEST = 24 * 30
 def declare(parser: ArgumentParser) -> None:
     """Its command line."""
     parser.add_argument("--role", action="append", required=True, choices=[*map(str, Role)])
-    parser.add_argument("--person", help="their id; without it, one who fits the role")
+    parser.add_argument("--person", help="the person's id (default: one who has the role)")
     parser.add_argument(
-        "--department", action="append", default=[], help="their department; default: as configured"
+        "--department",
+        action="append",
+        default=[],
+        help="the person's department (default: as configured)",
     )
-    parser.add_argument("--hours", type=float, default=8.0, help="how long it is good (8)")
+    parser.add_argument(
+        "--hours", type=float, default=8.0, help="hours until it expires (default: 8)"
+    )
 
 
 def run(arguments: Namespace, settings: Settings) -> int:

@@ -1,11 +1,11 @@
-"""What the one-machine edition prints when it is ready."""
+"""The banner of the one-machine edition, printed once it is ready."""
 
 from collections.abc import Sequence
 
 from baton_onebox.settings import Settings
 
 READY = "Baton is ready: {url}"
-"""The same in every language: scripts wait for it."""
+"""The line of readiness, the same in every language: scripts wait for it."""
 LINES = {
     "en": (
         "  mail is taken at   smtp://127.0.0.1:{smtp_port} for {addresses}",

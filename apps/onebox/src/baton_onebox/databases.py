@@ -69,10 +69,10 @@ def _roles(home: Home, names: Sequence[str]) -> dict[str, Roles]:
     if path.exists():
         try:
             kept = {name: Roles(**role) for name, role in json.loads(path.read_text()).items()}
-        except (OSError, ValueError, TypeError, AttributeError) as trouble:
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise CannotStart(
                 f"{path} cannot be read: move it away, and new passwords are made."
-            ) from trouble
+            ) from error
     missing = [name for name in names if name not in kept]
     if missing:
         kept |= {name: new_roles(f"baton_{name}") for name in missing}

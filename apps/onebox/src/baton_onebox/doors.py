@@ -36,11 +36,11 @@ def bound(port: int, setting: str) -> Iterator[socket.socket]:
         try:
             door.bind(("127.0.0.1", port))
             door.listen(128)
-        except OSError as trouble:
+        except OSError as error:
             raise CannotStart(
-                f"Port {port} cannot be used ({trouble.strerror}): end what listens there, or set "
+                f"Port {port} cannot be used ({error.strerror}): stop what listens there, or set "
                 f"{setting} to another port."
-            ) from trouble
+            ) from error
         yield door
     finally:
         door.close()

@@ -30,7 +30,7 @@ class NotDone(Exception):
 
 @dataclass(frozen=True)
 class Somebody:
-    """Who goes through the door."""
+    """The person who sends a request: id and roles."""
 
     id: str
     roles: tuple[str, ...]

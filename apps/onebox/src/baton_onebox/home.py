@@ -44,7 +44,7 @@ class Home:
 
     @property
     def has_data(self) -> bool:
-        """Whether PostgreSQL has been started in it before."""
+        """True if PostgreSQL has been started in it before."""
         return (self.postgres / "data").exists()
 
     @property
@@ -54,7 +54,7 @@ class Home:
 
     @property
     def outbox(self) -> Path:
-        """Where mail is kept, encrypted, while no mail server is named."""
+        """The folder in which mail is kept, encrypted, while no mail server is named."""
         return self._folder("outbox")
 
     def place(self, name: str) -> Path:
@@ -67,7 +67,7 @@ class Home:
         return self.folder / "databases.json"
 
     def program_log(self) -> BinaryIO:
-        """Where the process writes its log lines; the one before is kept when it is full."""
+        """The file of the process's log lines; the one before is kept when it is full."""
         path = self.folder / "baton.log"
         if path.exists() and path.stat().st_size > LONGEST_LOG:
             path.replace(path.with_suffix(".log.before"))
@@ -94,8 +94,8 @@ class Home:
                 make_master_key(path)
                 self.own(path)
             return read_master_key(path)
-        except NoMasterKey as trouble:
-            raise CannotStart(str(trouble)) from trouble
+        except NoMasterKey as error:
+            raise CannotStart(str(error)) from error
 
     def secret(self, name: str) -> bytes:
         """256 random bits under this name, made once (`reply-token`, `survey-link`, …)."""
@@ -105,8 +105,8 @@ class Home:
             self.own(path)
         try:
             secret = bytes.fromhex(path.read_text().strip())
-        except (OSError, ValueError) as trouble:
-            raise CannotStart(f"{path} cannot be read as a key: put its copy back.") from trouble
+        except (OSError, ValueError) as error:
+            raise CannotStart(f"{path} cannot be read as a key: put its copy back.") from error
         if len(secret) != _SECRET_SIZE:
             raise CannotStart(f"{path} is no key of {_SECRET_SIZE} bytes: put its copy back.")
         return secret
@@ -132,8 +132,8 @@ def opened_home(folder: Path) -> Iterator[Home]:
     try:
         _make(folder)
         _check_format(folder)
-    except OSError as trouble:
-        raise CannotStart(_why_not(folder, trouble)) from trouble
+    except OSError as error:
+        raise CannotStart(_why_not(folder, error)) from error
     with _held(home):
         if not (folder / "format").exists():
             write_closed(folder / "format", f"{FORMAT}\n")
@@ -156,10 +156,10 @@ def _make(folder: Path) -> None:
         os.chown(folder, above.st_uid, above.st_gid)
 
 
-def _why_not(folder: Path, trouble: OSError) -> str:
+def _why_not(folder: Path, error: OSError) -> str:
     if (closed := first_closed(folder.parent, None)) is not None:
         return f"You may not enter {closed}, on the way to {folder}: {_ANOTHER}, like ~/baton."
-    why = f" ({trouble.strerror})" if trouble.strerror else ""
+    why = f" ({error.strerror})" if error.strerror else ""
     return f"You may not write into {folder}{why}: {_ANOTHER}, like ~/baton."
 
 
@@ -170,8 +170,8 @@ def _held(home: Home) -> Iterator[None]:
     try:
         file = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         home.own(folder / "lock")
-    except OSError as trouble:
-        raise CannotStart(_why_not(folder, trouble)) from trouble
+    except OSError as error:
+        raise CannotStart(_why_not(folder, error)) from error
     try:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -181,10 +181,10 @@ def _held(home: Home) -> Iterator[None]:
                 f"Another Baton (process {holder}) uses {folder}: end it, or start this one with "
                 "BATON_HOME, BATON_PORT and BATON_SMTP_PORT of its own."
             ) from None
-        except OSError as trouble:
+        except OSError as error:
             raise CannotStart(
-                f"{folder} cannot be locked ({trouble.strerror}): {_ANOTHER}, on a local disk."
-            ) from trouble
+                f"{folder} cannot be locked ({error.strerror}): {_ANOTHER}, on a local disk."
+            ) from error
         os.ftruncate(file, 0)
         os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
         yield

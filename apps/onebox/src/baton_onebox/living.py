@@ -1,4 +1,4 @@
-"""What lives beside the services in the one-machine edition: stories, pages, the demo."""
+"""The loops beside the services in the one-machine edition: stories, pages, the demo."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from baton_onebox.demo.day import Day
 from baton_onebox.demo.guests import Guests
 from baton_onebox.demo.play import demo_loops
 from baton_onebox.doors_client import Doors
-from baton_onebox.grounds import TOKEN_KEY, Grounds
+from baton_onebox.environments import TOKEN_KEY, Environments
 from baton_onebox.home import Home
 from baton_onebox.outbox import Outbox
 from baton_onebox.pages.floor import Floor
@@ -52,12 +52,17 @@ class Living:
             print(sentence_of(line, await self.zone.now()), flush=True)
 
 
-async def life_of(settings: Settings, grounds: Grounds) -> Living:
+async def life_of(settings: Settings, environments: Environments) -> Living:
     """Everything that goes through the doors. The databases must be there."""
-    beginning = await grounds.readers["cases"].value(BEGINNING, BEFORE)
-    keeping = Loop("keeps PostgreSQL running", grounds.databases.keep_running)
+    beginning = await environments.readers["cases"].value(BEGINNING, BEFORE)
+    keeping = Loop("keeps PostgreSQL running", environments.databases.keep_running)
     return live(
-        settings, grounds.home, grounds.vault, grounds.identify, beginning=beginning, more=[keeping]
+        settings,
+        environments.home,
+        environments.vault,
+        environments.identify,
+        beginning=beginning,
+        more=[keeping],
     )
 
 
@@ -70,7 +75,8 @@ def live(
     beginning: str | None,
     more: Sequence[Loop],
 ) -> Living:
-    """The same wherever the services run; `more` are loops that live beside it."""
+    """Runs stories, pages and demo beside the services, wherever these run; `more` are further
+    loops."""
     doors = Doors(settings.url, settings.smtp_port, local_key(home.key_file(TOKEN_KEY)))
     guests = Guests(doors)
     outbox = None if settings.smtp_out else Outbox(FolderOutbox(home.outbox, vault))
@@ -97,7 +103,7 @@ def live(
 
 
 def after(event: asyncio.Event, loop: Loop) -> Loop:
-    """The same loop, begun when the event is set."""
+    """The loop, begun when the event is set."""
 
     async def run() -> None:
         await event.wait()

@@ -26,7 +26,7 @@ from baton_common.program.serving import serve
 from baton_email.settings import EmailSettings, email_settings
 from baton_onebox.databases import VAULT, Databases, running_databases
 from baton_onebox.doors import Doors, listening
-from baton_onebox.grounds import SERVICES, Grounds, grounds_in
+from baton_onebox.environments import SERVICES, Environments, environments_in
 from baton_onebox.home import Home, opened_home
 from baton_onebox.living import Living, life_of
 from baton_onebox.progress import tell
@@ -54,16 +54,16 @@ async def run(settings: Settings, ready: Ready) -> None:
             tell(settings, "tables")
             await migrate_all(databases)
             vault = vault_of(home, databases, master_key)
-            grounds = grounds_in(home, databases, vault)
-            await grounds.open()
+            environments = environments_in(home, databases, vault)
+            await environments.open()
             try:
-                living = await life_of(settings, grounds)
+                living = await life_of(settings, environments)
                 tell(settings, "services")
                 async with living.doors.open():
-                    services = build_all(settings, grounds, doors)
+                    services = build_all(settings, environments, doors)
                     await serve_all(services, living, doors.http, ready)
             finally:
-                await grounds.close()
+                await environments.close()
                 await vault.close()
 
 
@@ -86,23 +86,25 @@ def vault_of(home: Home, databases: Databases, master_key: bytes) -> LocalVault:
     return LocalVault(databases[VAULT].service_dsn, master_key, erased)
 
 
-def build_all(settings: Settings, grounds: Grounds, doors: Doors) -> Sequence[Service]:
+def build_all(settings: Settings, environments: Environments, doors: Doors) -> Sequence[Service]:
     """Every service on its own ground."""
-    link_key = grounds.home.secret(LINK_KEY)
+    link_key = environments.home.secret(LINK_KEY)
     return [
-        baton_routing.main.build(grounds.of("routing")),
-        baton_cases.main.build(grounds.of("cases"), CasesSettings(link_key)),
-        baton_email.main.build(grounds.of("email"), mail_settings(settings, grounds.home, doors)),
-        baton_survey.main.build(
-            grounds.of("survey"), SurveySettings(grounds.home.secret(SURVEY_LINK_KEY))
+        baton_routing.main.build(environments.of("routing")),
+        baton_cases.main.build(environments.of("cases"), CasesSettings(link_key)),
+        baton_email.main.build(
+            environments.of("email"), mail_settings(settings, environments.home, doors)
         ),
-        baton_kpi.main.build(grounds.of("kpi")),
+        baton_survey.main.build(
+            environments.of("survey"), SurveySettings(environments.home.secret(SURVEY_LINK_KEY))
+        ),
+        baton_kpi.main.build(environments.of("kpi")),
     ]
 
 
 def mail_settings(settings: Settings, home: Home, doors: Doors) -> EmailSettings:
-    """What email is told: the operator's mail servers, our own secrets, the bound door, the outbox
-    in the home. Raises WrongSetting."""
+    """The settings of email: the operator's mail servers, our own secrets, the bound port, the
+    outbox in the home. Raises WrongSetting."""
     own = {
         "BATON_EMAIL_SECRET": home.secret("reply-token").hex(),
         "BATON_LINK_KEY": home.secret(LINK_KEY).hex(),

@@ -1,4 +1,4 @@
-"""What was sent while no mail server is named: for the page, and for the demo's customers."""
+"""The mails sent while no mail server is named: for the page, and for the demo's customers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Sent:
 
     mail_id: str
     at: datetime | None
-    """When it was composed."""
+    """The instant at which it was composed."""
     to: tuple[str, ...]
     subject: str
     text: str

@@ -1,4 +1,4 @@
-"""What the editions on one machine say while they start, from the first second on."""
+"""The progress lines of an edition on one machine while it starts, from the first second on."""
 
 from collections.abc import Mapping
 
@@ -6,13 +6,13 @@ from baton_onebox.settings import Language, Settings
 
 LINES: Mapping[Language, Mapping[str, str]] = {
     "en": {
-        "starting": "Baton starts; it keeps everything in {home}",
+        "starting": "Baton is starting; its data is in {home}",
         "postgres": "  PostgreSQL starts",
-        "new-postgres": "  PostgreSQL starts; this first time it makes its databases",
-        "kafka": "  Apache Kafka starts at 127.0.0.1:{port}; the first time it is fetched (43 MB)",
-        "tables": "  tables are brought to this release",
+        "new-postgres": "  PostgreSQL starts; the first start creates the databases",
+        "kafka": "  Apache Kafka starts at 127.0.0.1:{port}; the first start downloads it (43 MB)",
+        "tables": "  database schemas are migrated",
         "services": "  the services start",
-        "moving-in": "  the demo's organisation moves in",
+        "moving-in": "  the demo's configuration is applied",
         "own-organisation": "  the demo does not play: this organisation is your own",
     },
     "zh": {

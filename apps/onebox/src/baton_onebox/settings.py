@@ -13,7 +13,7 @@ from baton_common.program.settings import WrongSetting, refuse_unknown
 Language = Literal["zh", "en"]
 
 PORT = 8800
-"""Where it listens, and `baton` looks for it, unless told otherwise."""
+"""The default port: the edition listens there, and `baton` looks for it there."""
 
 MAIL = (
     "BATON_SMTP_OUT",
@@ -33,7 +33,7 @@ MAIL = (
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the one-machine edition listens and keeps what it has."""
+    """The settings of the one-machine edition: its address and its home."""
 
     home: Path
     port: int
@@ -50,12 +50,13 @@ class Settings:
 
     @property
     def url(self) -> str:
-        """Where the page and the APIs are on this machine."""
+        """The address of the page and the APIs on this machine."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def own_home(self) -> str:
-        """What `baton` must be told in the folder of Baton: `BATON_HOME=…`, empty for `./var`."""
+        """The prefix that `baton` needs in the folder of Baton: `BATON_HOME=…`, empty for
+        `./var`."""
         if self.home == Path("var").absolute():
             return ""
         here = Path.cwd()
@@ -64,7 +65,8 @@ class Settings:
 
     @property
     def own_url(self) -> str:
-        """The same of where it listens: `BATON_URL=…`, empty for the usual port."""
+        """The prefix that `baton` needs to find the edition: `BATON_URL=…`, empty for the usual
+        port."""
         return "" if self.port == PORT else f"BATON_URL={self.url}"
 
 

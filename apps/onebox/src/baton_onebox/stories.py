@@ -32,7 +32,7 @@ class Stories:
     beginning: str | None = None
     """The position to begin after; None: from now on."""
     _lines: deque[Line] = field(default_factory=lambda: deque(maxlen=KEPT))
-    _told: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _grown: asyncio.Condition = field(default_factory=asyncio.Condition)
     _count: int = 0
 
     async def follow(self) -> None:
@@ -40,23 +40,23 @@ class Stories:
         async for line in self.doors.stories(SYSTEM, self.language, self.beginning):
             self.beginning = str(line["position"])
             if await self.shows(line["case_id"]):
-                async with self._told:
+                async with self._grown:
                     self._lines.append(line)
                     self._count += 1
-                    self._told.notify_all()
+                    self._grown.notify_all()
 
     async def listen(self) -> AsyncIterator[Line]:
-        """What is kept, then each sentence as it comes."""
-        heard = self._count - len(self._lines)
+        """The sentences kept so far, then each new one as it comes."""
+        sent = self._count - len(self._lines)
         while True:
             kept, count = list(self._lines), self._count  # more may come while these are told
             first = count - len(kept)
-            for line in kept[max(0, heard - first) :]:
+            for line in kept[max(0, sent - first) :]:
                 yield line
-            heard = count
-            async with self._told:
-                while self._count == heard:
-                    await self._told.wait()
+            sent = count
+            async with self._grown:
+                while self._count == sent:
+                    await self._grown.wait()
 
 
 @dataclass

@@ -17,7 +17,7 @@ def signed(key: bytes, attachment_id: str, now: int) -> str:
 
 
 def is_signed(key: bytes, attachment_id: str, until: int, signature: str, now: int) -> bool:
-    """Whether we signed it and it has not expired."""
+    """True if we signed it and it has not expired."""
     if not now <= until <= now + VALID_FOR + CLOCKS_DIFFER:
         return False
     ours = _signature(key, attachment_id, until)

@@ -23,7 +23,7 @@ SERVICE_LEVEL = (1, HOUR)
 
 
 def inexact(seconds: int) -> str | None:
-    """What is wrong with a time as a limit, and the nearest one below; None: it is exact."""
+    """The reason that a time is no exact limit, with the nearest one below; None: it is exact."""
     nearest = LIMITS[bisect_right(LIMITS, seconds) - 1]
     if nearest == seconds:
         return None

@@ -23,7 +23,7 @@ class Topic:
 CALL_ARRIVED = Topic(
     "call-arrived",
     owner="routing",
-    key="the contact's id; news of an agent: the person's id",
+    key="the contact's id; for messages about an agent, the person's id",
     contracts=(
         contact.ContactArrived,
         contact.ContactQueued,
@@ -45,7 +45,7 @@ CALL_ARRIVED = Topic(
 CASE_UPDATED = Topic(
     "case-updated",
     owner="cases",
-    key="the case's id; news of no case: the customer's, department's or person's id",
+    key="the case's id; for messages about no case, the customer's, department's or person's id",
     contracts=(
         case.CaseOpened,
         case.CaseClassified,

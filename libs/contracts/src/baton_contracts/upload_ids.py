@@ -10,7 +10,7 @@ def upload_id(key: bytes, new_id: str, uploader: str) -> str:
 
 
 def is_upload_of(key: bytes, attachment_id: str, uploader: str) -> bool:
-    """Whether email gave this id to this uploader."""
+    """True if email gave this id to this uploader."""
     new_id, _, proof = attachment_id.rpartition("~")
     return hmac.compare_digest(proof.encode(), _proof(key, new_id, uploader).encode())
 

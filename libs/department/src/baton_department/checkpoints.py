@@ -12,8 +12,8 @@ C = TypeVar("C")
 C_co = TypeVar("C_co", covariant=True)
 
 Effect: TypeAlias = Callable[[C], object]
-"""What shall be written for one message. It is given the store's connection inside the transaction
-that moves the checkpoint; what it returns is awaited if it can be."""
+"""Writes the effect of one message. It is given the store's connection inside the transaction
+that moves the checkpoint; its result is awaited if it can be."""
 
 
 @dataclass(frozen=True, slots=True)

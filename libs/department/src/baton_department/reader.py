@@ -36,7 +36,7 @@ class Message(Generic[N_co]):
     """One contract as it was published."""
 
     id: str
-    """The same whenever it comes: what to name in an Idempotency-Key."""
+    """The message's id, the same at every delivery: use it as Idempotency-Key."""
     contract: N_co
     at: datetime
     """The instant at which it took effect."""

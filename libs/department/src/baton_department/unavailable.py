@@ -1,4 +1,4 @@
-"""Somebody who has to be asked cannot be asked now."""
+"""The error raised while a system that has to be asked cannot be reached."""
 
 
 class Unavailable(Exception):

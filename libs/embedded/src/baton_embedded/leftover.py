@@ -22,7 +22,7 @@ def stop_leftover(data: Path) -> bool:
         (data / "postmaster.pid").unlink(missing_ok=True)
         return False
     until = time.monotonic() + _LIMIT
-    for number, patience in ((signal.SIGINT, _LIMIT / 2), (signal.SIGQUIT, _LIMIT / 2)):
+    for number, timeout in ((signal.SIGINT, _LIMIT / 2), (signal.SIGQUIT, _LIMIT / 2)):
         with suppress(ProcessLookupError):
             os.kill(pid, number)
         asked = time.monotonic()
@@ -33,7 +33,7 @@ def stop_leftover(data: Path) -> bool:
                     f"A PostgreSQL left over from an earlier run (process {pid}) does not stop: "
                     f"end it with `kill -9 {pid}` and start again."
                 )
-            if now > asked + patience:
+            if now > asked + timeout:
                 break
             time.sleep(_PAUSE)
     # One that was killed while we asked it to stop has left its file behind.

@@ -147,7 +147,7 @@ class MemoryLog:
         return past[-1].metadata if past else None
 
     def next_due(self) -> datetime | None:
-        """When the next deadline is due, whether past or to come."""
+        """The instant of the next deadline, past or to come; None: there is none."""
         return min((deadline.due_at for deadline in self.store.deadlines.values()), default=None)
 
     def history(self, stream: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What MemoryLogs write to: the tables of a log as plain objects, and the rules of `append`."""
+"""The storage of MemoryLogs: the tables of a log as plain objects, and the rules of `append`."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Unit:
-    """What one unit compares and writes."""
+    """The comparisons and writes of one unit."""
 
     read: Mapping[str, tuple[int, UUID]]
     drafts: Sequence[Draft] = ()

@@ -44,7 +44,7 @@ class Reacting(Generic[S]):
 
 @dataclass(frozen=True)
 class Remembered(Generic[S]):
-    """What the saga has received, folded, and all its effects."""
+    """The saga's folded messages, and all its effects."""
 
     saga: Saga[S]
     state: S

@@ -101,7 +101,7 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
         case (
             of_case.HandoffBegan()
             | of_case.HandoffTakenBack()
-            | of_case.OfficeLookSet()
+            | of_case.OfficeTimerSet()
             | of_case.FactsAdded()
             | of_case.NoteAdded()
             | of_case.PromiseMade()
@@ -180,7 +180,7 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
         case of_handoff.HandoffWithdrawn():
             by = () if event.by is None else (event.by,)
             return handoff.HandoffWithdrawn(**both, persons=by, reason=event.reason)
-        case of_handoff.RungSkipped() | of_handoff.HandoffRefused() | of_handoff.NextLookSet():
+        case of_handoff.RungSkipped() | of_handoff.HandoffRefused() | of_handoff.TimerSet():
             return None
         case _:
             assert_never(event)

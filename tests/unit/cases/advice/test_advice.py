@@ -11,7 +11,7 @@ from baton_cases.domain.use_cases.received import NewIds, Sender
 from baton_common.model.personal import Personal
 from tests.advice import Advice
 from tests.unit.cases.calling import Calling
-from tests.unit.cases.floor import ABOUT, Floor, at, organisation
+from tests.unit.cases.floor import METADATA, Floor, at, organisation
 from tests.unit.cases.office import Office
 
 SAID = Personal[str](subject="s1", key_version=1, ciphertext="x")
@@ -167,7 +167,7 @@ async def test_an_empty_organisation_is_loaded_first() -> None:
     floor = Floor()
 
     async def ask(request: requests.CasesRequest) -> None:
-        await floor.log.run(lambda work: do(work, request), metadata=ABOUT)
+        await floor.log.run(lambda work: do(work, request), metadata=METADATA)
 
     open_case = requests.OpenCase(
         ids=NewIds(case_id="c1", handoff_id="h1", customer_id="k1"),
@@ -226,5 +226,5 @@ async def test_a_contact_that_has_just_come_in_is_tried_again(calling: Calling) 
     with Advice("Check its id; if it has just come in, try again.").raised():
         await calling.opens(line, "ana")
     line.id = known
-    await calling.hear(line.offered("ana"), line.answered("ana"))
+    await calling.receive(line.offered("ana"), line.answered("ana"))
     assert (await calling.opens(line, "ana")).person == "ana"

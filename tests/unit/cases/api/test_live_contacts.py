@@ -80,14 +80,14 @@ def rings_at_ana(contact: KnownContact) -> bool:
 
 async def test_it_is_there_as_soon_as_it_is_heard_of(calling: Calling) -> None:
     tail, log = Tail(calling.office), Counting(calling.office)
-    contacts = LiveContacts(log, tail, patience=30.0)  # type: ignore[arg-type]  # as far as used
+    contacts = LiveContacts(log, tail, timeout=30.0)  # type: ignore[arg-type]  # as far as used
     line = await calling.line()
     waiting = asyncio.create_task(contacts.wait_for(CALL, line.id, rings_at_ana))
     await until(lambda: tail.followers == 1)
     other = Line("call9", None)
-    await calling.hear(other.arrived(), other.offered("ana"))
+    await calling.receive(other.arrived(), other.offered("ana"))
     await tail.look()
-    await calling.hear(line.offered("ana"))
+    await calling.receive(line.offered("ana"))
     await tail.look()
     contact = await waiting
     assert isinstance(contact, KnownContact)
@@ -98,14 +98,14 @@ async def test_it_is_there_as_soon_as_it_is_heard_of(calling: Calling) -> None:
 async def test_what_is_there_is_not_waited_for(calling: Calling) -> None:
     tail = Tail(calling.office)
     line = await calling.line()
-    await calling.hear(line.offered("ana"))
+    await calling.receive(line.offered("ana"))
     contacts = LiveContacts(calling.office.log, tail)
     assert isinstance(await contacts.wait_for(CALL, line.id, rings_at_ana), KnownContact)
     assert tail.followers == 0
 
 
 async def test_after_a_while_it_is_as_it_is(calling: Calling) -> None:
-    contacts = LiveContacts(calling.office.log, Tail(calling.office), patience=0.01)
+    contacts = LiveContacts(calling.office.log, Tail(calling.office), timeout=0.01)
     line = await calling.line()
     contact = await contacts.wait_for(CALL, line.id, rings_at_ana)
     assert isinstance(contact, KnownContact)

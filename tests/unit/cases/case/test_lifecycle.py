@@ -9,7 +9,7 @@ from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import NewIds
 from baton_common.model.messages import Refused, Unknown
 from baton_testkit.memory_log import MemoryLog
-from tests.unit.cases.floor import ABOUT, Floor, at
+from tests.unit.cases.floor import METADATA, Floor, at
 
 
 async def closed_by_ana(floor: Floor, when: str = "Mon 10:00") -> None:
@@ -60,11 +60,11 @@ async def test_a_resolved_case_goes_on_where_it_stood() -> None:
     await floor.accept("Mon 09:31", "ana")
     resolve = requests.ResolveCase(case_id="c1", outcome="refunded", by="ana", at=at("Mon 10:00"))
     await floor.do("Mon 10:00", resolve)
-    with pytest.raises(Refused, match="resolved already"):
+    with pytest.raises(Refused, match="already resolved"):
         await floor.do("Mon 10:00", resolve)
     await floor.do("Mon 21:00", reopen("Mon 21:00"))
     assert floor.whose == ("returns", "ana", None)
-    with pytest.raises(Refused, match="open already"):
+    with pytest.raises(Refused, match="already open"):
         await floor.do("Mon 21:01", reopen("Mon 21:01"))
 
 
@@ -136,7 +136,7 @@ async def test_an_empty_organisation_opens_nothing() -> None:
         at=at("Mon 09:30"),
     )
     with pytest.raises(Refused, match=r"Nothing is configured yet.+Apply a configuration first"):
-        await empty.run(lambda work: do(work, request), metadata=ABOUT)
+        await empty.run(lambda work: do(work, request), metadata=METADATA)
 
 
 async def test_a_case_that_nobody_opened_is_unknown() -> None:

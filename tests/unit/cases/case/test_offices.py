@@ -8,7 +8,7 @@ from tests.unit.cases.floor import CALL, Floor, at, away, organisation
 
 
 def followed(floor: Floor) -> list[tuple[object, str]]:
-    """When the case followed its office, and to whom."""
+    """The instants at which the case followed its office, and to whom."""
     events = floor.story("case-c1")
     kind = happened.AccountabilityFollowedOffice
     return [(event.at, event.person) for event in events if isinstance(event, kind)]

@@ -62,7 +62,7 @@ FOLLOW_UP = FollowUpAsked(**OF_CASE, invitation_id="i1", about="c1")
 
 
 def row(*events: Any) -> CaseRow:
-    """As the list of cases has it after these."""
+    """The row of the list of cases after these events."""
     made = CaseRow(case_id="c1")
     for event in (OPENED, *events):
         fold(made, event)
@@ -79,14 +79,14 @@ def test_it_is_made_on_a_case_that_is_open() -> None:
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(hours=1)])
 def test_for_a_time_to_come(late: timedelta) -> None:
     past = msgspec.structs.replace(PROMISE, until=AT - late)
-    case.given(OPENED).when(past).refused("A promise needs a time that is still to come.", "past")
+    case.given(OPENED).when(past).refused("A promise needs a time in the future.", "past")
 
 
 @pytest.mark.parametrize("when", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
 def test_for_a_time_that_every_zone_has(when: str) -> None:
     far = msgspec.structs.replace(PROMISE, until=datetime.fromisoformat(when))
     case.given(OPENED).when(far).refused(
-        "What is promised for a time so far away is promised for no time.", "far"
+        "The promised time is too far away; name an earlier one.", "far"
     )
 
 
@@ -94,7 +94,7 @@ async def test_with_a_handoff_too() -> None:
     floor = Floor()
     await floor.open("Mon 09:30", answered_by="ana")
     far = datetime.fromisoformat("9999-12-31T23:59:59-12:00")
-    with pytest.raises(Refused, match="so far away"):
+    with pytest.raises(Refused, match="too far away"):
         await floor.transfer("Mon 09:31", "ana", promised_until=far)
 
 

@@ -7,7 +7,7 @@ from baton_cases.domain.case.events import CASE_EVENTS, CaseReopened
 from baton_cases.domain.use_cases.requests import CloseCase, ReopenCase
 from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
-from baton_contracts.case_updated import case as told
+from baton_contracts.case_updated import case as contracts
 from baton_contracts.email_received.mail import MailBounced
 from baton_contracts.published import decode_contract
 from tests.unit.cases.office import Office
@@ -22,7 +22,7 @@ async def office() -> Office:
     return there
 
 
-def news(office: Office) -> list[Contract]:
+def message(office: Office) -> list[Contract]:
     return [decode_contract(each.type, each.body) for each in office.log.published("case-updated")]
 
 
@@ -31,13 +31,13 @@ async def sealed(office: Office, address: str) -> Personal[str]:
 
 
 async def close(office: Office, *addresses: Personal[str]) -> str | None:
-    """Where the customer can be reached, as others are told."""
+    """The customer's address in the published closing."""
     (case,) = office.cases()
     await office.do(
         lambda at: CloseCase(case_id=case.case_id, by=case.person, mail_addresses=addresses, at=at)
     )
-    closed = news(office)[-1]
-    assert isinstance(closed, told.CaseClosed)
+    closed = message(office)[-1]
+    assert isinstance(closed, contracts.CaseClosed)
     if closed.reach is None:
         return None
     (opened,) = await office.vault.open([closed.reach])
@@ -46,7 +46,7 @@ async def close(office: Office, *addresses: Personal[str]) -> str | None:
 
 async def bounce(office: Office, address: str) -> None:
     (case,) = office.cases()
-    await office.hear(
+    await office.receive(
         MailBounced(
             thread_id="t1",
             mail_id="out1",
@@ -84,7 +84,7 @@ async def test_others_hear_why_it_was_reopened(office: Office) -> None:
     await office.do(
         lambda at: ReopenCase(case_id=case.case_id, handoff_id="h9", by=case.person, at=at)
     )
-    reopened = [each for each in news(office) if isinstance(each, told.CaseReopened)]
+    reopened = [each for each in message(office) if isinstance(each, contracts.CaseReopened)]
     assert [(each.why, each.by) for each in reopened] == [
         ("written-again", None),
         ("by-hand", case.person),

@@ -28,7 +28,7 @@ def count(office: Office, type_: str) -> int:
 
 async def bounce(office: Office, address: str, *, hard: bool) -> None:
     box = await office.mailbox(address)
-    await office.hear(
+    await office.receive(
         MailBounced(
             thread_id="t1",
             mail_id="out1",
@@ -61,7 +61,7 @@ async def test_a_list_or_a_robot_opens_nothing(office: Office) -> None:
 
 
 async def test_a_mail_that_cannot_be_read_is_a_case_for_a_person(office: Office) -> None:
-    await office.hear(
+    await office.receive(
         MailUnreadable(
             thread_id="t1",
             mail_id="m1",
@@ -77,7 +77,7 @@ async def test_a_mail_that_cannot_be_read_is_a_case_for_a_person(office: Office)
 
 
 async def test_an_unreadable_report_without_a_sender_is_nobody_s_case(office: Office) -> None:
-    news = MailUnreadable(
+    message = MailUnreadable(
         thread_id="t1",
         mail_id="m1",
         received_at=MORNING,
@@ -85,7 +85,7 @@ async def test_an_unreadable_report_without_a_sender_is_nobody_s_case(office: Of
         size=1,
         reason="broken",
     )
-    await office.hear(news)
+    await office.receive(message)
     assert count(office, "case-opened") == 0
 
 
@@ -123,7 +123,7 @@ async def test_a_reply_that_begins_a_thread_leads_its_answers_to_the_case(office
         cc=(friend,),
         sent_at=MORNING,
     )
-    await office.hear(sent)
+    await office.receive(sent)
     await office.mail("friend@customer.example", "thanks", thread="t7")
     assert count(office, "case-opened") == 1
 
@@ -133,7 +133,7 @@ async def test_news_of_a_case_that_we_do_not_have_is_no_news_to_apply(office: Of
         thread_id="t7", mail_id="o", case_id="gone", kind="reply", to=(), sent_at=MORNING
     )
     with pytest.raises(Unknown):
-        await office.hear(sent)
+        await office.receive(sent)
 
 
 async def test_two_mails_of_a_new_sender_make_one_customer(office: Office) -> None:
@@ -147,17 +147,17 @@ async def test_two_mails_of_a_new_sender_make_one_customer(office: Office) -> No
 
 
 async def test_words_that_were_erased_meanwhile_are_no_obstacle(office: Office) -> None:
-    news = await office.written(MEI, "I want a refund")
-    await office.vault.erase(news.text.subject)
-    await office.hear(news)
+    message = await office.written(MEI, "I want a refund")
+    await office.vault.erase(message.text.subject)
+    await office.receive(message)
     assert office.log.history(CASE.stream(the_case(office)))[0].matter == "unsorted"
 
 
 async def test_without_the_vault_the_mail_waits(office: Office) -> None:
-    news = await office.written(MEI, "where is my parcel")
+    message = await office.written(MEI, "where is my parcel")
     office.vault.away = True
     with pytest.raises(VaultUnavailable):
-        await office.hear(news)
+        await office.receive(message)
 
 
 async def test_in_an_empty_organisation_the_mail_is_refused_with_what_to_do() -> None:
@@ -166,7 +166,7 @@ async def test_in_an_empty_organisation_the_mail_is_refused_with_what_to_do() ->
 
 
 async def test_refused_mails_are_not_our_business(office: Office) -> None:
-    assert MailRefused.contract_type not in office.hears
+    assert MailRefused.contract_type not in office.receives
 
 
 async def test_a_reply_goes_to_where_the_customer_last_wrote_from(office: Office) -> None:

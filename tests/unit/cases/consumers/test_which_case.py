@@ -16,10 +16,10 @@ async def test_a_mail_of_a_new_sender_opens_a_case_accountable_and_asked(office:
     assert (case.language, case.channel, case.office) == ("zh", "mail", "lead")
     assert case.handoff is not None
     assert office.filed(case) == [("m1", "opened", True)]
-    news = office.published()
-    assert "baton.case.opened.v1" in news
-    assert "baton.contact.linked.v1" in news
-    assert "baton.handoff.offered.v1" in news
+    message = office.published()
+    assert "baton.case.opened.v1" in message
+    assert "baton.contact.linked.v1" in message
+    assert "baton.handoff.offered.v1" in message
 
 
 async def test_the_valid_token_brings_a_mail_to_its_case_whoever_sent_it(office: Office) -> None:

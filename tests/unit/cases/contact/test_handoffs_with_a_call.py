@@ -21,21 +21,21 @@ async def test_who_answers_has_accepted_even_if_somebody_else_is_asked(calling: 
     line, case_id = await with_a_case(calling)
     handoff_id = await calling.hands_on(case_id, "ana", line)
     assert calling.asked(handoff_id) == ("cy",)
-    await calling.hear(line.transferred("ana", "warm"), line.offered("dee"))
+    await calling.receive(line.transferred("ana", "warm"), line.offered("dee"))
     assert calling.whose(case_id) == ("returns", "ana")
-    await calling.hear(line.answered("dee", "warm", "ana"))
+    await calling.receive(line.answered("dee", "warm", "ana"))
     assert calling.whose(case_id) == ("logistics", "dee")
     ended = calling.office.log.state(HANDOFF, handoff_id)
     assert isinstance(ended, Ended)
     assert (ended.end, ended.assigned) == ("ACCEPTED", False)
-    with pytest.raises(Refused, match="accepted already"):
+    with pytest.raises(Refused, match="already accepted"):
         await calling.do(lambda at: AcceptHandoff(handoff_id=handoff_id, by="cy", at=at))
 
 
 async def test_blind_too(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
     await calling.hands_on(case_id, "ana", line)
-    await calling.hear(
+    await calling.receive(
         line.transferred("ana", "blind"),
         line.left("ana", to=None),
         line.offered("cy"),
@@ -47,20 +47,20 @@ async def test_blind_too(calling: Calling) -> None:
 async def test_an_adviser_has_it_only_when_the_consultation_is_complete(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
     await calling.hands_on(case_id, "ana", line)
-    await calling.hear(
+    await calling.receive(
         line.transferred("ana", "consult"),
         line.offered("cy"),
         line.answered("cy", "consult", "ana"),
     )
     assert calling.whose(case_id) == ("returns", "ana")
-    await calling.hear(line.left("ana", to="cy"))
+    await calling.receive(line.left("ana", to="cy"))
     assert calling.whose(case_id) == ("logistics", "cy")
 
 
 async def test_advice_alone_moves_nothing(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
     handoff_id = await calling.hands_on(case_id, "ana", line)
-    await calling.hear(
+    await calling.receive(
         line.transferred("ana", "consult"),
         line.offered("cy"),
         line.answered("cy", "consult", "ana"),
@@ -76,7 +76,7 @@ async def test_somebody_of_another_department_takes_nothing_and_it_is_said_why(
 ) -> None:
     line, case_id = await with_a_case(calling)
     handoff_id = await calling.hands_on(case_id, "ana", line)
-    await calling.hear(
+    await calling.receive(
         line.transferred("ana", "warm"), line.offered("fay"), line.answered("fay", "warm", "ana")
     )
     assert calling.whose(case_id) == ("returns", "ana")
@@ -87,7 +87,7 @@ async def test_somebody_of_another_department_takes_nothing_and_it_is_said_why(
 
 async def test_answered_before_it_was_asked_for_it_is_accepted_at_once(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
-    await calling.hear(
+    await calling.receive(
         line.transferred("ana", "blind"),
         line.left("ana", to=None),
         line.offered("dee"),
@@ -101,7 +101,7 @@ async def test_said_twice_it_is_accepted_once(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
     handoff_id = await calling.hands_on(case_id, "ana", line)
     answered = line.answered("cy", "warm", "ana")
-    await calling.hear(answered, answered)
+    await calling.receive(answered, answered)
     assert calling.published(HANDOFF.stream(handoff_id)).count("handoff-accepted") == 1
     assert calling.published(f"case-{case_id}").count("accountability-moved") == 1
 
@@ -110,7 +110,7 @@ async def test_what_was_withdrawn_stays_withdrawn(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
     handoff_id = await calling.hands_on(case_id, "ana", line)
     await calling.do(lambda at: WithdrawHandoff(handoff_id=handoff_id, by="ana", at=at))
-    await calling.hear(line.answered("cy", "warm", "ana"))
+    await calling.receive(line.answered("cy", "warm", "ana"))
     assert calling.whose(case_id) == ("returns", "ana")
 
 
@@ -120,7 +120,7 @@ async def test_answered_after_it_came_back_by_itself_it_stays_and_it_is_said_why
     line, case_id = await with_a_case(calling)
     await calling.hands_on(case_id, "ana", line)
     calling.office.clock.turn(timedelta(minutes=10))
-    await calling.hear(line.answered("cy", "warm", "ana"))
+    await calling.receive(line.answered("cy", "warm", "ana"))
     assert calling.whose(case_id) == ("returns", "ana")
     assert calling.ignored(line) == [
         f"cy answered when the handoff of case {case_id} had ended by itself"
@@ -130,7 +130,7 @@ async def test_answered_after_it_came_back_by_itself_it_stays_and_it_is_said_why
 async def test_a_handoff_without_the_contact_goes_its_own_way(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
     handoff_id = await calling.hands_on(case_id, "ana", None)
-    await calling.hear(line.answered("cy", "warm", "ana"))
+    await calling.receive(line.answered("cy", "warm", "ana"))
     assert calling.whose(case_id) == ("returns", "ana")
     assert calling.asked(handoff_id) == ("cy",)
 
@@ -146,5 +146,5 @@ async def test_the_contact_must_belong_to_the_case(calling: Calling) -> None:
 async def test_the_duty_officer_belongs_everywhere(calling: Calling) -> None:
     line, case_id = await with_a_case(calling)
     await calling.hands_on(case_id, "ana", line)
-    await calling.hear(line.answered("otto", "warm", "ana"))
+    await calling.receive(line.answered("otto", "warm", "ana"))
     assert calling.whose(case_id) == ("logistics", "otto")

@@ -23,7 +23,7 @@ def linked(calling: Calling) -> list[ContactLinked]:
 async def closed_case(calling: Calling) -> CaseRecord:
     line = await calling.answered("ana")
     case = await calling.opens(line, "ana")
-    await calling.hear(line.ended("ana"), line.wrapped_up("ana"))
+    await calling.receive(line.ended("ana"), line.wrapped_up("ana"))
     await calling.do(lambda at: CloseCase(case_id=case.case_id, by="ana", at=at))
     return case
 
@@ -45,16 +45,16 @@ async def test_a_case_from_a_call_is_the_agent_s_and_nobody_is_asked(calling: Ca
 
 async def test_also_in_wrap_up_but_not_after_it(calling: Calling) -> None:
     line = await calling.answered("ana")
-    await calling.hear(line.ended("ana"))
+    await calling.receive(line.ended("ana"))
     await calling.opens(line, "ana")
-    await calling.hear(line.wrapped_up("ana"))
+    await calling.receive(line.wrapped_up("ana"))
     with pytest.raises(Refused, match="ana is not in the conversation of contact call1"):
         await calling.opens(line, "ana")
 
 
 async def test_who_is_not_in_the_conversation_is_refused(calling: Calling) -> None:
     line = await calling.line()
-    await calling.hear(line.offered("ana"))
+    await calling.receive(line.offered("ana"))
     for agent in ("ana", "bo"):
         with pytest.raises(Refused, match="not in the conversation") as refused:
             await calling.opens(line, agent)

@@ -7,7 +7,7 @@ from baton_cases.domain.contact.decide import decide
 from baton_cases.domain.contact.events import (
     ContactArrived,
     ContactMessage,
-    ContactNewsIgnored,
+    ContactMessageIgnored,
     ContactOffered,
     ContactReport,
     ContactStatus,
@@ -50,7 +50,7 @@ def test_messages_are_kept_as_they_come() -> None:
 
 
 def test_what_was_kept_before_changes_nothing_and_says_why() -> None:
-    ignored = ContactNewsIgnored(
+    ignored = ContactMessageIgnored(
         contact_id="c1",
         cases=(),
         news="ContactArrived",
@@ -67,35 +67,35 @@ def test_messages_may_begin_in_the_middle() -> None:
 async def test_from_the_offer_to_the_end_of_wrap_up(calling: Calling) -> None:
     line = await calling.line()
     assert calling.contact(line).people == ()
-    await calling.hear(line.offered("ana"))
+    await calling.receive(line.offered("ana"))
     assert calling.contact(line).people == ("ana",)
-    await calling.hear(line.answered("ana"), line.ended("ana"))
+    await calling.receive(line.answered("ana"), line.ended("ana"))
     assert calling.contact(line).people == ("ana",)
-    await calling.hear(line.wrapped_up("ana"))
+    await calling.receive(line.wrapped_up("ana"))
     assert calling.contact(line).people == ()
 
 
 async def test_who_declined_is_not_on_it_any_more(calling: Calling) -> None:
     line = await calling.line()
-    await calling.hear(line.offered("ana"), line.declined("ana"), line.offered("bo"))
+    await calling.receive(line.offered("ana"), line.declined("ana"), line.offered("bo"))
     assert calling.contact(line).people == ("bo",)
     assert not calling.contact(line).is_in_conversation("bo")
 
 
 async def test_a_warm_transfer_keeps_the_first_until_the_other_answers(calling: Calling) -> None:
     line = await calling.answered("ana")
-    await calling.hear(line.transferred("ana", "warm"), line.offered("cy"))
+    await calling.receive(line.transferred("ana", "warm"), line.offered("cy"))
     assert calling.contact(line).talking == ("ana",)
-    await calling.hear(line.answered("cy", "warm", "ana"), line.left("ana", to="cy"))
+    await calling.receive(line.answered("cy", "warm", "ana"), line.left("ana", to="cy"))
     now = calling.contact(line)
     assert (now.talking, now.wrapping) == (("cy",), ("ana",))
-    await calling.hear(line.wrapped_up("ana", last=False))
+    await calling.receive(line.wrapped_up("ana", last=False))
     assert calling.contact(line).people == ("cy",)
 
 
 async def test_a_blind_one_lets_the_first_go_for_good(calling: Calling) -> None:
     line = await calling.answered("ana")
-    await calling.hear(
+    await calling.receive(
         line.transferred("ana", "blind"),
         line.left("ana", to=None),
         line.wrapped_up("ana", last=False),
@@ -107,20 +107,22 @@ async def test_a_blind_one_lets_the_first_go_for_good(calling: Calling) -> None:
 
 async def test_a_consultation_ends_with_the_first_or_with_the_adviser(calling: Calling) -> None:
     line = await calling.answered("ana")
-    await calling.hear(
+    await calling.receive(
         line.transferred("ana", "consult"),
         line.offered("cy"),
         line.answered("cy", "consult", "ana"),
     )
     assert calling.contact(line).talking == ("ana", "cy")
     assert calling.contact(line).taken_over_by is None
-    await calling.hear(line.transfer_ended("ana", "consult", "advised"), line.left("cy", to="ana"))
+    await calling.receive(
+        line.transfer_ended("ana", "consult", "advised"), line.left("cy", to="ana")
+    )
     assert calling.contact(line).talking == ("ana",)
     assert calling.contact(line).taken_over_by is None
 
 
 async def test_an_abandoned_contact_is_over(calling: Calling) -> None:
     line = await calling.line()
-    await calling.hear(line.offered("ana"), line.abandoned())
+    await calling.receive(line.offered("ana"), line.abandoned())
     assert calling.contact(line).is_over
     assert calling.contact(line).people == ()

@@ -12,10 +12,10 @@ from baton_cases.domain.organisation.decide import decide
 from baton_cases.domain.organisation.model import (
     DAY,
     CommandCentre,
+    HandoffPolicy,
     Hours,
     OfficerShift,
     Opening,
-    Policy,
     Rungs,
     WeeklyOfficerShift,
 )
@@ -84,7 +84,7 @@ def test_who_and_what_is_gone_is_told() -> None:
 def test_a_plan_with_problems_is_refused_with_all_of_them() -> None:
     plan = organisation(lead="nobody", returns=[shift("Mon 18:00", "Mon 09:00", "nobody")])
     THE_ORGANISATION.when(apply(plan)).refused(
-        "The lead nobody is not among the people. A shift ends after it begins. "
+        "The lead nobody is not among the people. A shift must end after it begins. "
         "nobody is not among the people.",
         code="configuration-problems",
     )
@@ -104,7 +104,10 @@ def weekly(start: int, end: int) -> CommandCentre:
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"command_centre": CommandCentre()}, "There is no duty officer, and there always must be."),
+    (
+        {"command_centre": CommandCentre()},
+        "There is no duty officer; the command centre always needs one.",
+    ),
     (
         {"command_centre": centre(("Mon 08:00", "Mon 20:00"), ("Mon 21:00", "Tue 08:00"))},
         "There is no duty officer from 2026-03-02T12:00:00+00:00 to 2026-03-02T13:00:00+00:00.",
@@ -113,7 +116,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         {"command_centre": weekly(0, DAY - 60)},
         "There is no duty officer from Monday 23:59 to Tuesday 00:00.",
     ),
-    ({"zone": "Mars/Olympus"}, "'Mars/Olympus' is no time zone: write it like Europe/Berlin."),
+    ({"zone": "Mars/Olympus"}, "'Mars/Olympus' is not a time zone; write one like Europe/Berlin."),
     ({"departments": ()}, "The organisation has no department."),
     ({"addresses": {"a@baton.example": "moon"}}, "No matter moon."),
     ({"absences": (away("who", "Mon 09:00", "Mon 10:00"),)}, "who is not among the people."),
@@ -134,13 +137,13 @@ def test_a_roster_of_officers_without_a_gap_is_fine() -> None:
 @pytest.mark.parametrize(
     ("openings", "sentence"),
     [
-        ((Opening(10, 10),), "An interval ends after it begins, by 24:00 at most."),
-        ((Opening(0, DAY + 1),), "An interval ends after it begins, by 24:00 at most."),
+        ((Opening(10, 10),), "An interval must end after it begins, and by 24:00."),
+        ((Opening(0, DAY + 1),), "An interval must end after it begins, and by 24:00."),
         (
             (Opening(10, 30), Opening(20, 40)),
-            "The intervals of a day are in order, without overlap.",
+            "The intervals of a day must be in order and must not overlap.",
         ),
-        ((), "It is never open in any week: nobody could be asked."),
+        ((), "It is never open, so nobody could be asked."),
     ],
 )
 def test_wrong_hours_say_what_is_wrong(openings: tuple[Opening, ...], sentence: str) -> None:
@@ -149,5 +152,5 @@ def test_wrong_hours_say_what_is_wrong(openings: tuple[Opening, ...], sentence: 
 
 
 def test_the_time_of_a_rung_is_not_negative() -> None:
-    plan = organisation(policy=Policy(rungs=Rungs(lead=-1)))
+    plan = organisation(policy=HandoffPolicy(rungs=Rungs(lead=-1)))
     assert problems(plan)[0].place == ("matters", "returns", "policy", "rungs")

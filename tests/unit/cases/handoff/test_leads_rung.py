@@ -1,6 +1,6 @@
 """The lead's rung asks only once the department is open, and then goes on through closing."""
 
-from baton_cases.domain.organisation.model import Policy
+from baton_cases.domain.organisation.model import HandoffPolicy
 from tests.unit.cases.floor import ALWAYS, Floor, away, organisation, shift
 
 NIGHT = [shift("Mon 09:00", "Tue 09:00", "ana", "bo")]
@@ -68,7 +68,7 @@ async def test_a_lead_who_has_declined_as_owner_is_waited_for_no_longer_than_the
 
 
 async def test_in_an_emergency_it_asks_at_any_hour_and_waits_for_nobody() -> None:
-    plan = organisation(returns=(), policy=Policy(emergency=True))
+    plan = organisation(returns=(), policy=HandoffPolicy(emergency=True))
     floor = Floor(plan)
     await floor.open("Mon 21:00")
     assert floor.asked == ["lena"]

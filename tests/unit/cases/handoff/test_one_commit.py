@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton_cases.domain.handoff.events import HandoffOffered, NextLookSet
+from baton_cases.domain.handoff.events import HandoffOffered, TimerSet
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.requests import (
     AcceptHandoff,
@@ -14,7 +14,7 @@ from baton_cases.domain.use_cases.requests import (
 from baton_common.model.messages import Refused
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.settling import settle
-from tests.unit.cases.floor import ABOUT, Floor, at, organisation
+from tests.unit.cases.floor import METADATA, Floor, at, organisation
 
 
 def unit_of(floor: Floor, kind: str) -> list[str]:
@@ -42,7 +42,7 @@ async def test_a_return_moves_it_back_in_the_same_unit() -> None:
 
 
 async def decide(log: MemoryLog, request: CasesRequest) -> None:
-    await log.run(lambda work: do(work, request), metadata=ABOUT)
+    await log.run(lambda work: do(work, request), metadata=METADATA)
 
 
 @pytest.mark.parametrize("first", ["accept", "close"])
@@ -73,7 +73,7 @@ async def test_a_decision_never_stands_on_a_roster_that_another_process_has_chan
     moved = ApplyOrganisation(plan=organisation(returns=()), by="zoe", at=at("Mon 09:30"))
     await decide(floor.log, moved)
     accept = AcceptHandoff(handoff_id="h1", by="ana", at=at("Mon 09:30"))
-    with pytest.raises(Refused, match="ana was asked, but is not on duty any more; lena is"):
+    with pytest.raises(Refused, match="ana was asked, but is no longer on duty; lena is"):
         await decide(other, accept)
 
 
@@ -103,7 +103,7 @@ async def test_the_timers_are_numbered_and_only_the_last_is_waited_for() -> None
     floor = Floor()
     await floor.open("Mon 09:30")
     await floor.decline("Mon 09:31", "ana")
-    looks = [e for e in floor.story("handoff-h1") if isinstance(e, NextLookSet)]
+    looks = [e for e in floor.story("handoff-h1") if isinstance(e, TimerSet)]
     assert [(look.look, look.look_at) for look in looks] == [
         (1, at("Mon 09:45")),
         (2, at("Mon 09:46")),

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from baton_cases.domain.handoff.state import Ended, Open
-from baton_cases.domain.organisation.model import Policy, Rungs, Stage
+from baton_cases.domain.organisation.model import HandoffPolicy, Rungs, Stage
 from baton_common.model.messages import Refused
 from baton_common.model.personal import Personal
 from tests.unit.cases.floor import ALWAYS, Floor, at, away, organisation, shift
@@ -38,7 +38,7 @@ async def test_an_internal_one_to_whoever_is_accountable_is_refused_also_by_offi
         if floor.asked == [person]:
             await floor.decline("Mon 09:31", person)
     assert floor.whose == ("returns", "otto", "duty-officer")
-    with pytest.raises(Refused, match="otto is accountable for this case already"):
+    with pytest.raises(Refused, match="otto is already accountable for this case"):
         await floor.internal("Mon 09:40", "otto", "otto")
 
 
@@ -92,7 +92,7 @@ async def test_on_trial_they_are_flagged(stage: Stage, flagged: tuple[str, ...])
 async def test_policy_and_hours_are_pinned_at_the_request() -> None:
     floor = Floor()
     await floor.open("Mon 17:50")
-    slower = organisation(hours=ALWAYS, policy=Policy(rungs=Rungs(owner=7200)))
+    slower = organisation(hours=ALWAYS, policy=HandoffPolicy(rungs=Rungs(owner=7200)))
     await floor.move("Mon 17:55", slower)
     assert floor.asked == ["ana"]
     await floor.until("Tue 09:05")
@@ -113,7 +113,7 @@ async def test_it_has_ended_by_the_bound_that_is_computed_at_the_request() -> No
 
 async def test_the_times_of_a_rung_are_the_priority_s_where_the_matter_says_so() -> None:
     plan = organisation()
-    quick = Policy(rungs=Rungs(owner=60))
+    quick = HandoffPolicy(rungs=Rungs(owner=60))
     matters = tuple(
         msgspec.structs.replace(matter, priority="high", by_priority={"high": quick})
         for matter in plan.matters

@@ -4,7 +4,7 @@ import pytest
 
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.state import Ended, Open
-from baton_cases.domain.organisation.model import Policy
+from baton_cases.domain.organisation.model import HandoffPolicy
 from baton_common.model.messages import Refused
 from tests.unit.cases.floor import URGENT, Floor, at, away, organisation, shift
 
@@ -15,7 +15,7 @@ async def held_by_ana(floor: Floor) -> None:
 
 
 async def test_a_refusal_returns_a_transfer_also_where_exhausted_ones_are_assigned() -> None:
-    floor = Floor(organisation(policy=Policy(exhausted="assigned")))
+    floor = Floor(organisation(policy=HandoffPolicy(exhausted="assigned")))
     await held_by_ana(floor)
     await floor.transfer("Mon 10:00", "ana")
     await floor.refuse("Mon 10:01", "cy")
@@ -51,12 +51,12 @@ async def test_a_dated_promise_is_to_be_dated_anew() -> None:
 
 @pytest.mark.parametrize("answer", ["decline", "refuse"])
 async def test_an_internal_one_comes_back_whatever_is_answered(answer: str) -> None:
-    floor = Floor(organisation(policy=Policy(exhausted="assigned")))
+    floor = Floor(organisation(policy=HandoffPolicy(exhausted="assigned")))
     await held_by_ana(floor)
     await floor.internal("Mon 10:00", "ana", "bo")
     await getattr(floor, answer)("Mon 10:01", "bo")
     assert floor.whose == ("returns", "ana", None)
-    with pytest.raises(Refused, match="returned to the sender already"):
+    with pytest.raises(Refused, match="already returned to the sender"):
         await floor.accept("Mon 10:02", "bo")
 
 
@@ -81,7 +81,7 @@ async def test_an_internal_one_comes_back_when_the_colleague_goes_off_duty() -> 
 
 
 async def test_in_an_emergency_an_internal_one_runs_on_the_clock_too() -> None:
-    floor = Floor(organisation(policy=Policy(emergency=True)))
+    floor = Floor(organisation(policy=HandoffPolicy(emergency=True)))
     await held_by_ana(floor)
     await floor.internal("Mon 11:55", "ana", "bo")
     await floor.until("Mon 12:10")
@@ -99,7 +99,7 @@ async def test_a_case_of_emergency_priority_runs_as_one_whatever_its_matter_says
 async def test_in_an_emergency_a_new_holder_joins_whoever_is_left() -> None:
     first = shift("Mon 09:00", "Mon 10:00", "ana", "bo")
     second = shift("Mon 10:00", "Mon 18:00", "dan", "bo")
-    floor = Floor(organisation(returns=[first, second], policy=Policy(emergency=True)))
+    floor = Floor(organisation(returns=[first, second], policy=HandoffPolicy(emergency=True)))
     await floor.open("Mon 09:55")
     await floor.decline("Mon 09:56", "ana")
     await floor.until("Mon 10:00")

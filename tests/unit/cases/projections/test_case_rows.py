@@ -61,7 +61,7 @@ CLOSED = of_case.CaseClosed(**OF_CASE, outcome="", by="lena")
 
 
 def row(*events: Event) -> CaseRow:
-    """Of the case, after these."""
+    """The row of the case after these events."""
     return cases.given(*recorded(*events)).row(CASES, CaseRow, "c1")
 
 

@@ -35,7 +35,7 @@ ABANDONED = happened.ContactAbandoned(**told("abandoned", 2), waited_seconds=60)
 
 
 def row(*events: Event) -> ContactRow:
-    """Of the contact, after these."""
+    """The row of the contact after these events."""
     return contacts.given(*recorded(ARRIVED, *events)).row(CONTACTS, ContactRow, "call1")
 
 

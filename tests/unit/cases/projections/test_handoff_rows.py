@@ -34,7 +34,7 @@ WITHDRAWN = of_handoff.HandoffWithdrawn(**TO_LOGISTICS, by="lena", reason="withd
 
 
 def row(*events: Event) -> HandoffRow:
-    """Of the handoff, after these."""
+    """The row of the handoff after these events."""
     return handoffs.given(*recorded(ASKED, *events)).row(HANDOFFS, HandoffRow, "h1")
 
 

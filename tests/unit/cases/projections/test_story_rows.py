@@ -5,7 +5,7 @@ import msgspec
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.model import Names, Person
-from baton_cases.projections.story.screen import LINES, Line, Story
+from baton_cases.projections.story.screen import LINES, LineRow, Story
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
 from tests.unit.cases.story.telling import AT, FILED, OF_CASE, OPENED, WORDS
@@ -16,14 +16,14 @@ NOTE = of_case.NoteAdded(**OF_CASE, note_id="n1", text=WORDS, by="lena")
 
 
 def called(name: str) -> Event:
-    """What lena is called from now on."""
+    """Lena's new name."""
     person = Person(person="lena", names=Names(zh=name, en=name), departments=("returns",))
     return of_organisation.PersonChanged(person=person, version=1, at=AT)
 
 
-def lines(*events: Event) -> list[Line]:
-    """Of the story, after these."""
-    return story.given(*recorded(*events)).rows(LINES, Line)
+def lines(*events: Event) -> list[LineRow]:
+    """The lines of the story after these events."""
+    return story.given(*recorded(*events)).rows(LINES, LineRow)
 
 
 def test_each_line_has_the_number_of_its_case_and_its_place_in_the_log() -> None:

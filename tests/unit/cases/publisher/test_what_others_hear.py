@@ -17,8 +17,8 @@ from baton_common.model.contract import encode_contract
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
 from baton_contracts.published import decode_contract
 from tests.unit.cases.story.telling import AT, LATER, OF_HANDOFF, OPENED, REQUESTED
-from tests.unit.cases.story.test_case_story import TOLD as OF_CASES
-from tests.unit.cases.story.test_handoff_story import TOLD as OF_HANDOFFS
+from tests.unit.cases.story.test_case_story import SENTENCES as OF_CASES
+from tests.unit.cases.story.test_handoff_story import SENTENCES as OF_HANDOFFS
 
 LADDER = msgspec.structs.replace(REQUESTED, ladder=(Rung.OWNER, Rung.BACKUP, Rung.LEAD))
 OFFERED = happened.HandoffOffered(
@@ -27,7 +27,7 @@ OFFERED = happened.HandoffOffered(
 
 
 def contract_of(*events: Any) -> Any:
-    """What the last event tells, after those before it."""
+    """The contract of the last event, after those before it."""
     state: Any = reduce(HANDOFF.evolve, events, HANDOFF.initial)
     return publish_handoff(events[-1], state)
 

@@ -12,8 +12,8 @@ from baton_cases.domain.handoff.events import (
     HandoffOffered,
     HandoffReturned,
     HandoffWithdrawn,
-    NextLookSet,
     Rung,
+    TimerSet,
 )
 from baton_cases.domain.use_cases.requests import ApplyDueToHandoff
 from baton_cases.sagas.timers import TIMERS, TimerAwaited
@@ -37,9 +37,9 @@ def said(kind: str) -> dict[str, Any]:
     }
 
 
-def timer_set(kind: str, look: int = 1) -> NextLookSet:
+def timer_set(kind: str, look: int = 1) -> TimerSet:
     look_at = NOON + timedelta(minutes=15 * look)
-    return NextLookSet(**said(kind), look=look, look_at=look_at, roster_version=1)
+    return TimerSet(**said(kind), look=look, look_at=look_at, roster_version=1)
 
 
 def passed(look: int = 1) -> DeadlinePassed:
@@ -129,8 +129,8 @@ def test_an_offer_by_itself_is_nothing_to_wait_for(kind: str, saga: Saga[Any]) -
 
 @flows
 def test_it_hears_its_own_kind_only(kind: str, saga: Saga[Any]) -> None:
-    heard = {other for other in FLOWS if saga.correlate(timer_set(other)) == "h1"}
-    assert heard == {kind}
+    received = {other for other in FLOWS if saga.correlate(timer_set(other)) == "h1"}
+    assert received == {kind}
 
 
 MESSAGES = st.sampled_from(["look 1", "look 2", "passed 1", "passed 2", "accepted", "withdrawn"])

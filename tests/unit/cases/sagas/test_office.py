@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from baton_cases.domain.case.events import AccountabilityMoved, CaseClosed, OfficeLookSet
+from baton_cases.domain.case.events import AccountabilityMoved, CaseClosed, OfficeTimerSet
 from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_cases.sagas.office import OFFICE, OfficeAwaited
 from baton_common.model.saga import DeadlinePassed, Ignore, Note, Schedule, Send, Unschedule
@@ -11,7 +11,7 @@ from tests.unit.cases.floor import at
 
 NOON = at("Mon 12:00")
 EVENING = at("Mon 20:00")
-TIMER_SET = OfficeLookSet(case_id="c1", look=1, look_at=EVENING, at=NOON)
+TIMER_SET = OfficeTimerSet(case_id="c1", look=1, look_at=EVENING, at=NOON)
 CLOSED = CaseClosed(case_id="c1", outcome="", by="ana", at=NOON)
 ACCEPTED = AccountabilityMoved(
     case_id="c1",

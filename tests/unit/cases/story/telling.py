@@ -101,5 +101,5 @@ FILED = mail.MailFiled(
     at=AT,
 )
 
-Told = tuple[Event, str | None, str | None]
+Sentence = tuple[Event, str | None, str | None]
 """An event, its Chinese and its English sentence."""

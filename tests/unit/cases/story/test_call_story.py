@@ -19,7 +19,7 @@ from tests.unit.cases.story.telling import (
     ORGANISATION,
     TO_LOGISTICS,
     WORDS,
-    Told,
+    Sentence,
 )
 
 NOW = happened.ContactReport(
@@ -40,7 +40,7 @@ ENDED = happened.ContactTransferEnded(**OF_CALL, kind="warm", by="ana", reason="
 PARTED = happened.InteractionEnded(**OF_CALL, agent="ana", talked_seconds=65, wrap_up_until=LATER)
 JOINED: dict[str, Any] = {"contact_id": "k1", "cases": ("c1",), "at": AT}
 
-TOLD: list[Told] = [
+SENTENCES: list[Sentence] = [
     (happened.ContactArrived(**OF_CALL, caller=WORDS, dialled="+493023125001"), None, None),
     (happened.ContactOffered(**OF_CALL, lapses_at=LATER), None, None),
     (happened.ContactOfferEnded(**OF_CALL, agent="ana", why="lapsed"), None, None),
@@ -98,17 +98,17 @@ TOLD: list[Told] = [
     ),
     (happened.ContactWrappedUp(**OF_CALL, agent="ana", code=None), None, None),
     (happened.ContactJoinedCase(**JOINED, case_id="c1", by="ana"), None, None),
-    (happened.ContactNewsIgnored(**JOINED, news="ContactAnswered", reason="old"), None, None),
+    (happened.ContactMessageIgnored(**JOINED, news="ContactAnswered", reason="old"), None, None),
 ]
 
 
-@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("event", "zh", "en"), SENTENCES, ids=lambda each: type(each).__name__)
 def test_a_call_is_told(event: Any, zh: str | None, en: str | None) -> None:
     assert tell_call(event, ORGANISATION) == ((zh, en) if zh is not None else None)
 
 
 def test_every_event_of_a_contact_was_told_above() -> None:
-    assert {type(event) for event, _, _ in TOLD} == set(CONTACT_EVENTS.classes().values())
+    assert {type(event) for event, _, _ in SENTENCES} == set(CONTACT_EVENTS.classes().values())
 
 
 def test_it_is_told_in_every_case_that_it_belongs_to_and_in_no_other() -> None:

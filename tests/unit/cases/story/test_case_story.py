@@ -9,7 +9,7 @@ from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.events import CASE_EVENTS
 from baton_cases.domain.organisation.model import Priority
 from baton_cases.projections.story.case import tell_case
-from tests.unit.cases.story.telling import AT, LATER, OF_CASE, OPENED, ORGANISATION, WORDS, Told
+from tests.unit.cases.story.telling import AT, LATER, OF_CASE, OPENED, ORGANISATION, WORDS, Sentence
 
 
 def opened(**but: Any) -> happened.CaseOpened:
@@ -39,7 +39,7 @@ REOPENED = happened.CaseReopened(
     roster_version=1,
 )
 
-TOLD: list[Told] = [
+SENTENCES: list[Sentence] = [
     (
         OPENED,
         "个案 7KX3M9QAH 经邮件开立，事项为退款；由退换货的林娜（以主管职务）负责。",
@@ -86,7 +86,7 @@ TOLD: list[Told] = [
         "主管职务现由林娜担任，个案随职务由其负责。",
         "Lena is lead now, and accountable by that office.",
     ),
-    (happened.OfficeLookSet(**OF_CASE, look=1, look_at=LATER), None, None),
+    (happened.OfficeTimerSet(**OF_CASE, look=1, look_at=LATER), None, None),
     (
         happened.CaseReclassified(
             **OF_CASE, before="unsorted", matter="refund", priority=Priority.NORMAL, by="ana",
@@ -165,14 +165,14 @@ TOLD: list[Told] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("event", "zh", "en"), SENTENCES, ids=lambda each: type(each).__name__)
 def test_a_case_is_told(event: Any, zh: str | None, en: str | None) -> None:
     told = tell_case(event, ORGANISATION)
     assert told == ((zh, en) if zh is not None else None)
 
 
 def test_every_event_of_a_case_was_told_above() -> None:
-    assert {type(event) for event, _, _ in TOLD} == set(CASE_EVENTS.classes().values())
+    assert {type(event) for event, _, _ in SENTENCES} == set(CASE_EVENTS.classes().values())
 
 
 def test_somebody_whom_the_organisation_does_not_know_is_told_by_id() -> None:

@@ -16,7 +16,7 @@ from tests.unit.cases.story.telling import (
     REQUESTED,
     TO_LOGISTICS,
     TOMORROW,
-    Told,
+    Sentence,
 )
 
 ACCEPTED = happened.HandoffAccepted(
@@ -28,11 +28,11 @@ RETURNED = happened.HandoffReturned(
     to_office=None, redate_promise=False, roster_version=1,
 )  # fmt: skip
 
-TOLD: list[Told] = [
+SENTENCES: list[Sentence] = [
     (
         REQUESTED,
         "退换货开始承接，最迟 2026-03-03 09:00:00 UTC+8 有结果。",
-        "The intake at Returns began; it has ended by 2026-03-03 09:00:00 UTC+8 at the latest.",
+        "The intake at Returns began; it ends by 2026-03-03 09:00:00 UTC+8 at the latest.",
     ),
     (
         msgspec.structs.replace(
@@ -41,7 +41,7 @@ TOLD: list[Told] = [
         ),
         "安娜请物流接手个案，最迟 09:45:00 UTC+8 有结果。"
         "两部门间已两次退回，直接交指挥中心裁定。缺少事实：order。",
-        "Ana asked Logistics to take the case; it has ended by 09:45:00 UTC+8 at the latest. "
+        "Ana asked Logistics to take the case; it ends by 09:45:00 UTC+8 at the latest. "
         "It came back twice between the two: the command centre decides. "
         "Facts are missing: order.",
     ),
@@ -50,7 +50,7 @@ TOLD: list[Told] = [
             REQUESTED, kind="internal", by="ana", to_person="bo", ends_by=LATER
         ),
         "安娜请薄一鸣接手个案，最迟 09:45:00 UTC+8 有结果。",
-        "Ana asked Bo to take the case; it has ended by 09:45:00 UTC+8 at the latest.",
+        "Ana asked Bo to take the case; it ends by 09:45:00 UTC+8 at the latest.",
     ),
     (
         happened.HandoffOffered(
@@ -75,7 +75,7 @@ TOLD: list[Told] = [
             roster_version=2,
         ),
         "当班人由安娜变为薄一鸣，询问随之转移，时限不变（09:45:00 UTC+8）。",
-        "The duty passed from Ana to Bo, and the question with it, still until 09:45:00 UTC+8.",
+        "The duty passed from Ana to Bo, who is now asked, still until 09:45:00 UTC+8.",
     ),
     (
         happened.RungSkipped(**OF_HANDOFF, rung=Rung.BACKUP, before=(), roster_version=1),
@@ -103,7 +103,7 @@ TOLD: list[Told] = [
         "Bo refused for Logistics: facts are missing.",
     ),
     (
-        happened.NextLookSet(**OF_HANDOFF, look=1, look_at=LATER, roster_version=1),
+        happened.TimerSet(**OF_HANDOFF, look=1, look_at=LATER, roster_version=1),
         None,
         None,
     ),
@@ -133,14 +133,14 @@ TOLD: list[Told] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("event", "zh", "en"), SENTENCES, ids=lambda each: type(each).__name__)
 def test_a_handoff_is_told(event: Any, zh: str | None, en: str | None) -> None:
     told = tell_handoff(event, ORGANISATION)
     assert told == ((zh, en) if zh is not None else None)
 
 
 def test_every_event_of_a_handoff_was_told_above() -> None:
-    assert {type(event) for event, _, _ in TOLD} == set(HANDOFF_EVENTS.classes().values())
+    assert {type(event) for event, _, _ in SENTENCES} == set(HANDOFF_EVENTS.classes().values())
 
 
 def test_every_rung_and_every_reason_has_its_words() -> None:

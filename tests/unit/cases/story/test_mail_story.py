@@ -8,7 +8,7 @@ import pytest
 from baton_cases.domain.correspondence import events as happened
 from baton_cases.domain.correspondence.events import CORRESPONDENCE_EVENTS, FiledAttachment
 from baton_cases.projections.story.mail import tell_mail
-from tests.unit.cases.story.telling import AT, FILED, WORDS, Told
+from tests.unit.cases.story.telling import AT, FILED, WORDS, Sentence
 
 PHOTO = FiledAttachment(id="a1", size=1, type="image/png", hash="0" * 64)
 SENT = happened.MailSentOut(
@@ -19,7 +19,7 @@ BACK = happened.MailCameBack(
     status="5.1.1", at=AT,
 )  # fmt: skip
 
-TOLD: list[Told] = [
+SENTENCES: list[Sentence] = [
     (FILED, "收到客户来信。", "The customer wrote."),
     (
         msgspec.structs.replace(FILED, attachments=(PHOTO, PHOTO)),
@@ -68,11 +68,13 @@ TOLD: list[Told] = [
 ]
 
 
-@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("event", "zh", "en"), SENTENCES, ids=lambda each: type(each).__name__)
 def test_a_mail_is_told(event: Any, zh: str | None, en: str | None) -> None:
     told = tell_mail(event)
     assert told == ((zh, en) if zh is not None else None)
 
 
 def test_every_event_of_a_correspondence_was_told_above() -> None:
-    assert {type(event) for event, _, _ in TOLD} == set(CORRESPONDENCE_EVENTS.classes().values())
+    assert {type(event) for event, _, _ in SENTENCES} == set(
+        CORRESPONDENCE_EVENTS.classes().values()
+    )

@@ -8,7 +8,7 @@ import pytest
 from baton_cases.domain.survey import events as happened
 from baton_cases.domain.survey.events import SURVEY_EVENTS, Score
 from baton_cases.projections.story.survey import BECAUSE, tell_survey
-from tests.unit.cases.story.telling import OF_CASE, WORDS, Told
+from tests.unit.cases.story.telling import OF_CASE, WORDS, Sentence
 
 ANSWERED = happened.SurveyAnswered(
     **OF_CASE,
@@ -21,7 +21,7 @@ ANSWERED = happened.SurveyAnswered(
     comments=(WORDS,),
     low=True,
 )
-TOLD: list[Told] = [
+SENTENCES: list[Sentence] = [
     (
         happened.CustomerInvited(**OF_CASE, invitation_id="i1", channel="mail"),
         "已邀请客户评价。",
@@ -53,17 +53,17 @@ TOLD: list[Told] = [
         "评价邀请已过期，客户未作答。",
         "The invitation expired without an answer.",
     ),
-    (happened.SurveyNewsIgnored(**OF_CASE, news="SurveyAnswered", reason="twice"), None, None),
+    (happened.SurveyMessageIgnored(**OF_CASE, news="SurveyAnswered", reason="twice"), None, None),
 ]
 
 
-@pytest.mark.parametrize(("event", "zh", "en"), TOLD, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("event", "zh", "en"), SENTENCES, ids=lambda each: type(each).__name__)
 def test_a_survey_is_told(event: Any, zh: str | None, en: str | None) -> None:
     assert tell_survey(event) == ((zh, en) if zh is not None else None)
 
 
 def test_every_event_of_a_survey_was_told_above() -> None:
-    assert {type(event) for event, _, _ in TOLD} == set(SURVEY_EVENTS.classes().values())
+    assert {type(event) for event, _, _ in SENTENCES} == set(SURVEY_EVENTS.classes().values())
 
 
 @pytest.mark.parametrize("reason", BECAUSE)

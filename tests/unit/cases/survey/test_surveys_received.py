@@ -9,7 +9,7 @@ from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.survey.state import SURVEY
 from baton_cases.domain.use_cases.requests import CloseCase, MergeCase
 from baton_common.model.messages import Unknown
-from baton_contracts.survey_completed import survey as told
+from baton_contracts.survey_completed import survey as contracts
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import UNTIL
 from tests.unit.cases.office import Office
@@ -32,13 +32,13 @@ async def closed(calling: Calling) -> str:
 
 async def answered(calling: Calling, case_id: str, *, low: bool = True, id_: str = "i1") -> None:
     (comment,) = await calling.office.vault.seal([("subject-1", "nobody called back")])
-    await calling.hear(
-        told.SurveyCompleted(
+    await calling.receive(
+        contracts.SurveyCompleted(
             case_id=case_id,
             customer_id="cu1",
             invitation_id=id_,
-            scores=(told.Score(question="satisfied", scale="csat", value=1 if low else 5),),
-            comments=(told.Comment(question="why", text=comment),),
+            scores=(contracts.Score(question="satisfied", scale="csat", value=1 if low else 5),),
+            comments=(contracts.Comment(question="why", text=comment),),
             low=low,
         )
     )
@@ -46,8 +46,8 @@ async def answered(calling: Calling, case_id: str, *, low: bool = True, id_: str
 
 async def invited(calling: Calling, case_id: str) -> None:
     (to,) = await calling.office.vault.seal([("subject-1", "mei@customer.example")])
-    await calling.hear(
-        told.SurveyInvited(
+    await calling.receive(
+        contracts.SurveyInvited(
             case_id=case_id,
             customer_id="cu1",
             invitation_id="i1",
@@ -137,24 +137,24 @@ async def test_an_erased_customer_s_words_are_no_obstacle(calling: Calling) -> N
     case_id = await closed(calling)
     (comment,) = await calling.office.vault.seal([("subject-1", "nobody called back")])
     await calling.office.vault.erase("subject-1")
-    news = told.SurveyCompleted(
+    message = contracts.SurveyCompleted(
         case_id=case_id,
         customer_id="cu1",
         invitation_id="i1",
         scores=(),
-        comments=(told.Comment(question="why", text=comment),),
+        comments=(contracts.Comment(question="why", text=comment),),
         low=True,
     )
-    await calling.hear(news)
+    await calling.receive(message)
     assert isinstance(calling.case(case_id), Active)
 
 
 async def test_an_answer_outweighs_the_end_of_its_invitation(calling: Calling) -> None:
     case_id = await closed(calling)
-    expired = told.SurveyExpired(case_id=case_id, customer_id="cu1", invitation_id="i1")
-    await calling.hear(expired)
+    expired = contracts.SurveyExpired(case_id=case_id, customer_id="cu1", invitation_id="i1")
+    await calling.receive(expired)
     await answered(calling, case_id, low=False)
-    await calling.hear(expired)
+    await calling.receive(expired)
     assert kept(calling, case_id) == [
         "invitation-expired",
         "survey-answered",
@@ -164,8 +164,8 @@ async def test_an_answer_outweighs_the_end_of_its_invitation(calling: Calling) -
 
 async def test_why_somebody_was_not_invited_is_kept(calling: Calling) -> None:
     case_id = await closed(calling)
-    news = told.SurveyNotInvited(case_id=case_id, customer_id="cu1", reason="asked-lately")
-    await calling.hear(news)
+    message = contracts.SurveyNotInvited(case_id=case_id, customer_id="cu1", reason="asked-lately")
+    await calling.receive(message)
     assert kept(calling, case_id) == ["customer-not-invited"]
 
 

@@ -62,7 +62,7 @@ def test_bytes_are_kept_that_a_mail_or_a_file_names() -> None:
     shown.then(KEPT_BYTES, KeptRow(sha256="aa" * 32), KeptRow(sha256="bb" * 32))
 
 
-@pytest.mark.parametrize("news", [(OPENED, MOVED), (MOVED, OPENED)])
-def test_mails_of_a_case_are_seen_where_its_newest_news_says(news: Sequence[Contract]) -> None:
+@pytest.mark.parametrize("message", [(OPENED, MOVED), (MOVED, OPENED)])
+def test_mails_of_a_case_are_seen_where_its_newest_news_says(message: Sequence[Contract]) -> None:
     row = MessageCaseRow(case_id=CASE, department="logistics", version=2)
-    message_cases.given(*received(*news, at=NINE)).then(MESSAGE_CASES, row)
+    message_cases.given(*received(*message, at=NINE)).then(MESSAGE_CASES, row)

@@ -34,7 +34,7 @@ contact = Deciding(CONTACT, decide)
 
 
 def at(second: float) -> datetime:
-    """So many seconds after nine."""
+    """The instant `second` seconds after nine."""
     return NINE + timedelta(seconds=second)
 
 
@@ -85,7 +85,7 @@ def offered(agent: str, second: float, queue: str = "returns") -> happened.Conta
 def answered(
     agent: str, second: float, queue: str = "returns", **said: Any
 ) -> happened.ContactAnswered:
-    """They took it."""
+    """The agent answers."""
     facts = {"waited_seconds": int(second), "transfer": None, "before": None, **said}
     return happened.ContactAnswered(
         contact_id="c1",

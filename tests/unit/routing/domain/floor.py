@@ -11,7 +11,7 @@ from tests.unit.routing.domain.cast import PLAN, at
 
 
 def matcher(*events: Event) -> Matcher:
-    """Of the configuration, after these events."""
+    """A matcher with the configuration, after these events."""
     made = Matcher()
     for queue in PLAN.queues:
         made.apply(of_configuration.QueueChanged(queue=queue, version=1, at=at(0)))

@@ -17,7 +17,7 @@ from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from tests.unit.routing.domain.cast import NINE, PLAN, at
 
-ABOUT = Metadata(correlation_id="shift")
+METADATA = Metadata(correlation_id="shift")
 
 
 class Shift:
@@ -37,7 +37,7 @@ class Shift:
     async def do(self, command: RoutingRequest) -> None:
         """Decide and record it. Raises Refused."""
         self.clock.turn_to(max(self.clock.now(), command.at))
-        await self.log.run(lambda work: do(work, command), metadata=ABOUT)
+        await self.log.run(lambda work: do(work, command), metadata=METADATA)
 
     async def say(
         self, second: float, agent: str, presence: Any, reason: str | None = None
@@ -73,7 +73,7 @@ class Shift:
         await self.answer(second, agent)
 
     async def wrap_up(self, second: float, agent: str, code: str | None = None) -> None:
-        """They are done with it."""
+        """The agent ends wrap-up."""
         await self.do(EndWrapUp(agent=agent, code=code, at=at(second)))
 
     @property

@@ -61,7 +61,7 @@ async def advised(shift: Shift) -> Shift:
 async def test_a_contact_needs_a_new_id_and_a_queue_where_there_is_no_default() -> None:
     shift = await Shift().begin()
     come = ArriveContact(contact_id="c1", channel="voice", at=at(1))
-    with Advice("Say which queue: the configuration has no default queue.").raised():
+    with Advice("Name a queue: the configuration has no default queue.").raised():
         await shift.do(come)
     await shift.do(replace(come, queue="returns"))
     assert isinstance(shift.contact, Waiting)
@@ -153,7 +153,7 @@ async def test_somebody_else_or_a_queue_is_named(shift: Shift, instead: RoutingR
     await shift.say(21, "cy", "away", "lunch")
     with Advice("… is away; name somebody who is available, or a queue.").raised():
         await shift.do(hand_on(22, agent="cy"))
-    with Advice("Say to which queue or to which agent, one of the two.").raised():
+    with Advice("Name either a queue or an agent.").raised():
         await shift.do(hand_on(23, agent="bo", queue="tech"))
     await shift.do(instead)
 
@@ -174,14 +174,14 @@ async def test_a_queue_of_the_agents_pool_is_named(shift: Shift) -> None:
     plan = replace(PLAN, queues=(*PLAN.queues, night), agents=(*PLAN.agents, pat))
     await apply(shift, 11, plan)
     await shift.say(12, "pat", "available")
-    with Advice("… is in another pool than queue …; name a queue of theirs.").raised():
+    with Advice("… is in a different pool from queue …; name a queue of theirs.").raised():
         await shift.do(hand_on(20, agent="pat"))
     await shift.do(hand_on(21, queue="night"))
 
 
 async def test_a_queue_is_said_where_the_contacts_own_is_no_more(shift: Shift) -> None:
     await apply(shift, 11, replace(PLAN, queues=(replace(TECH, overflow=None),)))
-    with Advice("Queue … is no more; say to which queue.").raised():
+    with Advice("Queue … no longer exists; name another queue.").raised():
         await shift.do(hand_on(20, agent="bo"))
     await shift.do(hand_on(21, queue="tech"))
 

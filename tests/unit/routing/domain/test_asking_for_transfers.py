@@ -37,8 +37,8 @@ async def test_somebody_is_named_who_is_there_and_has_no_pass() -> None:
         ({"agent": "ana"}, "ana has the customer already"),
         ({"agent": "zoe"}, "The configuration has no agent zoe"),
         ({"queue": "sales"}, "The configuration has no queue 'sales'"),
-        ({}, "Say to which queue or to which agent"),
-        ({"agent": "bo", "queue": "tech"}, "Say to which queue or to which agent"),
+        ({}, "Name either a queue or an agent"),
+        ({"agent": "bo", "queue": "tech"}, "Name either a queue or an agent"),
     ):
         with pytest.raises(Refused, match=says):
             await hand_on(shift, 20, "warm", **to)
@@ -72,7 +72,7 @@ async def test_nobody_is_named_who_serves_other_queues_only_in_another_pool() ->
     agents = (*PLAN.agents[:2], north)
     plan = msgspec.structs.replace(PLAN, agents=agents)
     await shift.do(ApplyConfiguration(plan=plan, by="zoe", at=at(11)))
-    with pytest.raises(Refused, match="cy is in another pool than queue returns"):
+    with pytest.raises(Refused, match="cy is in a different pool from queue returns"):
         await hand_on(shift, 20, "warm", agent="cy")
 
 

@@ -121,10 +121,10 @@ def test_a_lapse_tells_the_instant_at_which_it_was() -> None:
 
 def test_it_does_not_lapse_before_its_time_nor_twice() -> None:
     early = ExpireOffer(contact_id="c1", offer_id="o-ana", configuration=CONFIGURATION, at=at(24))
-    ringing.when(early).refused("The offer stands until 09:00:25 UTC.", code="not-due")
+    ringing.when(early).refused("The offer is valid until 09:00:25 UTC.", code="not-due")
     again = ExpireOffer(contact_id="c1", offer_id="o-ana", configuration=CONFIGURATION, at=at(30))
     contact.given(*arrived(), offered("ana", 5), declined).when(again).refused(
-        "This offer does not stand any more.", code="offer-over"
+        "This offer is no longer valid.", code="offer-over"
     )
 
 

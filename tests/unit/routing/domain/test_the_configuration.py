@@ -84,12 +84,12 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     configuration.when(SetPlan(plan=plan, by="zoe", at=NINE)).refused(
         "queues names returns 2 times: name it once. "
         "queues.bad.skills.tech is -1: give a level, 0 or more. "
-        "queues.bad.ring is 0: an offer stands at least 1 second. "
+        "queues.bad.ring is 0: an offer rings for at least 1 second. "
         "queues.bad.wrap_up is -1: give seconds, 0 or more. "
         "queues.bad.overflow.after is 0: give at least 1 second. "
-        "queues.bad.overflow.to names nowhere, which is no queue. "
+        "queues.bad.overflow.to names nowhere, which is not a queue. "
         "queues.far.overflow.to is in another pool: name a queue of its own. "
-        "numbers.+443 names sales, which is no queue. "
+        "numbers.+443 names sales, which is not a queue. "
         "default_queue is missing: contacts from elsewhere would be lost.",
         code="configuration-problems",
     )
@@ -110,5 +110,5 @@ def test_a_queue_stays_in_its_pool() -> None:
 def test_a_queue_to_which_others_overflow_stays() -> None:
     plan = ConfigurationPlan(queues=(TECH,))
     configuration.when(SetPlan(plan=plan, by="zoe", at=NINE)).refused(
-        "queues.tech.overflow.to names returns, which is no queue."
+        "queues.tech.overflow.to names returns, which is not a queue."
     )

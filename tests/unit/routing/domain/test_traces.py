@@ -17,7 +17,8 @@ def talking(agent: str) -> Event:
 
 
 def passed_over(*events: Event, asked: str = "", **contact: Any) -> dict[str, PassedOver]:
-    """Why each other was not asked for c1 in second 10; after these events, and c1 waiting."""
+    """The reasons that the other agents were not asked for c1 in second 10, after these events
+    and with c1 waiting."""
     floor = matcher(*events, queued("c1", 10, **contact))
     if asked:
         offer, _ = offered("c1", asked, 10)

@@ -81,11 +81,11 @@ def test_without_a_default_queue_what_is_not_known_is_refused() -> None:
         "The configuration has no queue 'sales'; it has returns, tech.", code="unknown-queue"
     )
     contact.when(msgspec.structs.replace(elsewhere, configuration=Configuration())).refused(
-        "The configuration has no queue 'sales'; it has none yet: load a configuration file.",
+        "The configuration has no queue 'sales'; it has none yet: apply a configuration file.",
         code="unknown-queue",
     )
     contact.when(msgspec.structs.replace(arrive, queue=None)).refused(
-        "Say which queue: the configuration has no default queue.", code="unknown-queue"
+        "Name a queue: the configuration has no default queue.", code="unknown-queue"
     )
 
 
@@ -115,7 +115,7 @@ def test_who_has_the_customer_ends_it_and_writes_it_up() -> None:
     talks.when(end).then(ended)
     talks.when(msgspec.structs.replace(end, by="bo")).refused("ana speaks with contact c1, not bo.")
     talks.when(msgspec.structs.replace(end, offer_id="o-old")).refused(
-        "This is another interaction than the one that you name.", code="offer-over"
+        "This is a different conversation from the one you named.", code="offer-over"
     )
     waits.when(end).refused(
         "Cannot end: contact c1 waits in returns; nobody is asked at the moment."

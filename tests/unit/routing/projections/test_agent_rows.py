@@ -19,7 +19,7 @@ DONE = happened.WrapUpEnded(agent="ana", contact_id="c1", code=None, by_time=Fal
 
 
 def row(*events: Event) -> AgentRow:
-    """Of ana, after these."""
+    """The row of ana after these events."""
     return agents.given(*recorded(*events)).row(AGENTS, AgentRow, "ana")
 
 

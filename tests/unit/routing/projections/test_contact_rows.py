@@ -28,12 +28,12 @@ ABANDONED = happened.ContactAbandoned(contact_id="c1", waited_seconds=30, at=at(
 
 
 def row(*events: Event) -> ContactRow:
-    """Of c1, after these."""
+    """The row of c1 after these events."""
     return contacts.given(*recorded(*events)).row(CONTACTS, ContactRow, "c1")
 
 
 def quarter(*events: Event) -> QuarterRow:
-    """Of the queue for returns, from nine on."""
+    """The quarter of an hour from nine on in the queue for returns."""
     return contacts.given(*recorded(*events)).row(QUARTERS, QuarterRow, "returns", NINE)
 
 

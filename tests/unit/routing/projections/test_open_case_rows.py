@@ -52,24 +52,24 @@ MERGED = CustomerMerged(customer_id="kim", merged_id="lee", subjects=("s1", "s2"
 UNDONE = CustomerMergeUndone(customer_id="kim", separated_id="lee", subjects=("s1",))
 
 
-def shown(news: Sequence[Contract]) -> Shown:
-    return open_cases.given(*received(*news, at=NINE))
+def shown(message: Sequence[Contract]) -> Shown:
+    return open_cases.given(*received(*message, at=NINE))
 
 
-def whose(news: Sequence[Contract]) -> dict[str, str]:
+def whose(message: Sequence[Contract]) -> dict[str, str]:
     """Customers by address."""
-    rows = shown(news).rows(SUBJECTS, SubjectRow)
+    rows = shown(message).rows(SUBJECTS, SubjectRow)
     return {row.subject: row.customer_id for row in rows}
 
 
-@pytest.mark.parametrize("news", list(permutations([OPENED, CLOSED, LINKED])))
+@pytest.mark.parametrize("message", list(permutations([OPENED, CLOSED, LINKED])))
 def test_the_news_with_the_greatest_version_counts_whenever_it_comes(
-    news: Sequence[Contract],
+    message: Sequence[Contract],
 ) -> None:
     case = CaseRow(
         case_id="c1", customer_id="kim", owner="ana", state="closed", version=3, touched_at=NINE
     )
-    shown(news).then(CASES, case).then(SUBJECTS, SubjectRow(subject="s1", customer_id="kim"))
+    shown(message).then(CASES, case).then(SUBJECTS, SubjectRow(subject="s1", customer_id="kim"))
 
 
 def test_a_case_of_which_only_a_link_was_heard_has_no_owner_yet() -> None:

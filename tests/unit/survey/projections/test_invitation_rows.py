@@ -52,7 +52,7 @@ EXPIRED = InvitationExpired(invitation_id="i1", at=LATER)
 
 
 def row(*events: Event) -> InvitationRow:
-    """Of the closing, after these."""
+    """The row of the closing after these events."""
     return invitations.given(*recorded(*events)).row(INVITATIONS, InvitationRow, "i1")
 
 

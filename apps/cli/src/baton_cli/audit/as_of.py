@@ -14,7 +14,12 @@ from baton_cli.settings import Settings
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("what", help="a stream's name (mail-…, handoff-…), or a case's number")
-    parser.add_argument("--service", choices=SERVICES, default="cases", help="whose log (cases)")
+    parser.add_argument(
+        "--service",
+        choices=SERVICES,
+        default="cases",
+        help="the service whose log is read (default: cases)",
+    )
     parser.add_argument(
         "--at", metavar="INSTANT", help="as it was: what had happened by then (2026-03-02T09:30Z)"
     )
@@ -22,7 +27,7 @@ def declare(parser: ArgumentParser) -> None:
         "--known-at", metavar="INSTANT", help="as we knew it: what had been written down by then"
     )
     parser.add_argument(
-        "--words", action="store_true", help="open what is personal; that you did is kept"
+        "--words", action="store_true", help="show personal words; this is recorded"
     )
 
 
@@ -44,6 +49,6 @@ def history(client: Client, arguments: Namespace, stream: str) -> dict[str, Any]
         limit=200,
     )
     first = next(pages)
-    told = {name: value for name, value in first.items() if name not in {"items", "next"}}
+    head = {name: value for name, value in first.items() if name not in {"items", "next"}}
     events = [*first["items"], *(event for page in pages for event in page["items"])]
-    return {"service": arguments.service, **told, "events": events}
+    return {"service": arguments.service, **head, "events": events}

@@ -11,10 +11,10 @@ from baton_cli.token import own_token
 from baton_common.edge.identity.principal import Role
 
 ACTIONS: Mapping[str, tuple[ModuleType, str]] = {
-    "story": (story, "tell what every service's log holds of one case, in order"),
+    "story": (story, "print what every service's log holds about a case, in order"),
     "as-of": (as_of, "show what something was at an instant, or as it was known then"),
     "replay": (replay, "fold a whole log again, and compare it with the running service"),
-    "contracts": (contracts, "show what was told to others, to the byte, and who has it"),
+    "contracts": (contracts, "show what was published, byte by byte, and whether Kafka has it"),
 }
 
 

@@ -23,7 +23,12 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument(
         "what", nargs="?", help="a stream's name, a case's number, or a position like 1.42; all"
     )
-    parser.add_argument("--service", choices=SERVICES, default="cases", help="whose log (cases)")
+    parser.add_argument(
+        "--service",
+        choices=SERVICES,
+        default="cases",
+        help="the service whose log is read (default: cases)",
+    )
     parser.add_argument(
         "--kafka",
         nargs="?",

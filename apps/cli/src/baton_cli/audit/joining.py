@@ -45,11 +45,11 @@ def joined(entries: Sequence[Entry]) -> list[Entry]:
     for entry in sorted(entries, key=lambda each: (each.service, each.number)):
         lanes.setdefault(entry.service, []).append(entry)
     waiting = {entry.id for entry in entries}
-    told: list[Entry] = []
+    ordered: list[Entry] = []
     while heads := [lane[0] for lane in lanes.values() if lane]:
         free = [entry for entry in heads if entry.cause not in waiting] or heads
         following = min(free, key=lambda entry: entry.recorded_at)
         lanes[following.service].pop(0)
         waiting.discard(following.id)
-        told.append(following)
-    return told
+        ordered.append(following)
+    return ordered

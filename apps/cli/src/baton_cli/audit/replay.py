@@ -14,8 +14,12 @@ from baton_cli.settings import Settings
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("services", nargs="*", metavar="SERVICE", help="which; all of them")
-    parser.add_argument("--until", metavar="POSITION", help="up to and with this one, like 1.42")
+    parser.add_argument(
+        "services", nargs="*", metavar="SERVICE", help="the services (default: all)"
+    )
+    parser.add_argument(
+        "--until", metavar="POSITION", help="the last position to include, like 1.42"
+    )
     parser.add_argument(
         "--against",
         metavar="FILE",
@@ -34,7 +38,7 @@ def run(arguments: Namespace, settings: Settings, client: Client) -> int:
     services = arguments.services or list(SERVICES)
     if strangers := sorted(set(services) - set(SERVICES)):
         raise CommandError(
-            f"There is no {strangers[0]}; there are: {', '.join(SERVICES)}.", MISUSED
+            f"There is no service {strangers[0]}; there are:  {', '.join(SERVICES)}.", MISUSED
         )
     if not (arguments.here or arguments.against):
         for service in services:
@@ -70,7 +74,7 @@ def _replayed(service: str, until: str | None) -> dict[str, Any]:
     )
     if said.returncode != 0:
         last = said.stderr.strip().splitlines()[-1:] or ["it said nothing"]
-        raise CommandError(f"The replay of {service} here did not come to its end: {last[0]}")
+        raise CommandError(f"The replay of {service} here did not finish: {last[0]}")
     return _hash_in(said.stdout, f"the replay of {service}")
 
 

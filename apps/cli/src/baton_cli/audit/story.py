@@ -24,7 +24,7 @@ _ITS_OWN = ("handoff_id", "contact_id")
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("case", help="its number or id")
+    parser.add_argument("case", help="the case's number or id")
     parser.add_argument("--lang", choices=LANGUAGES, help="the sentences in one language only")
     parser.add_argument("--json", action="store_true", help="every event whole, as JSON lines")
 
@@ -35,13 +35,13 @@ def run(arguments: Namespace, settings: Settings, client: Client) -> int:
     languages = LANGUAGES if arguments.lang is None else (arguments.lang,)
     sentences = _sentences(client, case_id, languages)
     for entry in joined(list(entries_of(client, case_id))):
-        told = sentences.get(entry.event["position"], []) if entry.service == "cases" else []
+        lines = sentences.get(entry.event["position"], []) if entry.service == "cases" else []
         if arguments.json:
-            line = {"service": entry.service, "sentences": told, **entry.event}
+            line = {"service": entry.service, "sentences": lines, **entry.event}
             json.dump(line, sys.stdout, ensure_ascii=False)
             print()
         else:
-            _tell(entry, told)
+            _tell(entry, lines)
     return 0
 
 
@@ -80,20 +80,20 @@ def _its_own(event: dict[str, Any]) -> Iterator[str]:
 
 def _log_of(client: Client, service: str) -> str:
     """The id by which others refer to this log; empty if it never published anything."""
-    told = client.get(f"/{service}/v1/log/contracts", limit=1)["items"]
-    if not told or told[0]["headers"] is None:
+    published = client.get(f"/{service}/v1/log/contracts", limit=1)["items"]
+    if not published or published[0]["headers"] is None:
         return ""
-    return str(told[0]["headers"]["ce_source"]).rpartition("/")[2]
+    return str(published[0]["headers"]["ce_source"]).rpartition("/")[2]
 
 
 def _sentences(client: Client, case_id: str, languages: Sequence[str]) -> dict[str, list[str]]:
     """Sentences by position in the log of cases, one per language."""
-    told: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for language in languages:
         for page in client.pages(f"/cases/v1/cases/{case_id}/story", lang=language):
             for line in page["items"]:
-                told.setdefault(line["position"], []).append(line["sentence"])
-    return told
+                found.setdefault(line["position"], []).append(line["sentence"])
+    return found
 
 
 def _tell(entry: Entry, sentences: Sequence[str]) -> None:

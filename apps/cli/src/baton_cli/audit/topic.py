@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 
 from baton_cli.errors import MISUSED, UNREACHABLE, CommandError
 from baton_cli.settings import Settings
-from baton_common.edge.auditing.on_topic import Wanted, on_topic
+from baton_common.edge.auditing.on_topic import WantedRecord, on_topic
 from baton_common.engine.feed.envelope import Record
 from baton_common.model.position import Position
 from baton_common.program.kafka_settings import kafka_from
@@ -37,10 +37,10 @@ def look_into(settings: Settings, servers: str, contracts: Sequence[dict[str, An
         each["kafka"], each["offsets"] = what.finding, what.offsets
 
 
-def _wanted(contract: dict[str, Any]) -> Wanted:
+def _wanted(contract: dict[str, Any]) -> WantedRecord:
     headers = [(name, text.encode()) for name, text in contract["headers"].items()]
     body = base64.b64decode(contract["body"])
-    return Wanted(
+    return WantedRecord(
         log=contract["headers"]["ce_source"].rpartition("/")[2],
         position=Position.parse(contract["position"]),
         partition=contract["partition"],

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from baton_cli.client import SERVICES, Client, Refusal
+from baton_cli.client import SERVICES, Client, ProblemAnswer
 from baton_cli.configuration.words import WORDS, heading, lines
 from baton_cli.errors import MISUSED, REFUSED, CommandError
 from baton_cli.settings import Settings
@@ -80,12 +80,13 @@ def _apply(client: Client, content: bytes, file: Path, settings: Settings) -> No
 
 
 def _try_all(client: Client, content: bytes, file: Path, refused: str) -> list[dict[str, Any]]:
-    """What each service would change. Raises CommandError with every problem of all sections."""
+    """The changes in each service, without applying them. Raises CommandError with every problem
+    of all sections."""
     answers, problems = [], []
     for service in SERVICES:
         try:
             answers.append(_put(client, service, content, dry_run=True))
-        except Refusal as refusal:
+        except ProblemAnswer as refusal:
             if refusal.status not in {409, 422}:
                 raise
             problems += refusal.fields or [f"{service}: {refusal}"]

@@ -1,4 +1,4 @@
-"""What `baton config` says about changes, in the language of the terminal."""
+"""The output of `baton config` about changes, in the language of the terminal."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

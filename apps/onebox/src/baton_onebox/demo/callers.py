@@ -13,7 +13,7 @@ from baton_onebox.doors_client import Doors, NotDone, Somebody
 
 PBX = Somebody("demo-pbx", ("machine",))
 CALL = "demo-call-"
-"""What the ids of their contacts begin with: the cast answers no others."""
+"""The prefix of the contact ids of the demo's callers: the cast answers no others."""
 EVERY = 14.0
 """Seconds between two calls, on the whole."""
 PATIENCE = (25.0, 70.0)
@@ -59,7 +59,7 @@ class Callers:
             self._calling.discard(customer.phone)
 
     async def _stay(self, contact_id: str) -> None:
-        """Until it is answered and over, or they have waited enough."""
+        """Waits until the call is answered and over, or the caller's patience has ended."""
         clock = asyncio.get_running_loop().time
         gives_up = clock() + self.chance.uniform(*PATIENCE)
         hangs_up: float | None = None
@@ -77,7 +77,8 @@ class Callers:
                     return
 
     async def _say(self, contact_id: str, what: str) -> None:
-        """Somebody may have answered or ended it at this moment: then that is so."""
+        """Sends a command; a refusal is ignored, since somebody may have answered or ended the
+        call at this moment."""
         try:
             await self.doors.post(PBX, f"/routing/v1/contacts/{contact_id}/{what}", {})
         except NotDone as no:

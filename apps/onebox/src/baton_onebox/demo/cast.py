@@ -1,4 +1,4 @@
-"""Who plays: the people of the demo's organisation, its customers, and what they write."""
+"""The cast of the demo: the people of its organisation, its customers, and their mails."""
 
 from dataclasses import dataclass
 from email.headerregistry import Address

@@ -7,8 +7,8 @@ LENGTH = 600.0
 """Seconds that a day takes."""
 FIRST_HOUR = 8
 BUSY = (0.6, 1.1, 1.7, 1.5, 0.9, 0.8, 1.3, 1.6, 1.2, 0.9, 0.6, 0.4)
-"""How much comes in each of its hours, beside the mean of the day: the mornings and the middle of
-the afternoon are busy, as in most centres."""
+"""The traffic of each hour, as a multiple of the day's mean: mornings and the middle of the
+afternoon are busy, as in most centres."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Day:
         return f"{FIRST_HOUR + minutes // 60:02d}:{minutes % 60:02d}"
 
     def busy(self, now: float) -> float:
-        """How much comes now: 1 is the day's mean."""
+        """The traffic now, as a multiple of the day's mean."""
         return BUSY[int(self._hours(now))]
 
     def pause(self, now: float, mean: float, chance: random.Random) -> float:

@@ -1,4 +1,4 @@
-"""Which cases are of the demo's own customers: the cast and the pages touch only these."""
+"""Tells the cases of the demo's own customers: the cast and the pages touch only these."""
 
 import time
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ class Guests:
     _known: dict[str, tuple[bool, float]] = field(default_factory=dict)
 
     async def has(self, case: Mapping[str, Any]) -> bool:
-        """Whether the case's customer is one of the cast."""
+        """True if the case's customer is one of the cast."""
         return await self._is_one(case["id"], case["customer_id"])
 
     async def has_case(self, case_id: str) -> bool:
-        """The same for a case of which only the id is at hand."""
+        """True if the customer of the case with this id is one of the cast."""
         if (known := self._remembered(case_id)) is not None:
             return known
         try:

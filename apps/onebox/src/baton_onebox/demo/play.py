@@ -38,7 +38,7 @@ async def move_in(doors: Doors, settings: Settings) -> bool:
 
 
 def is_the_demos(organisation: Mapping[str, Any], addresses: Sequence[str]) -> bool:
-    """Whether everybody of the cast works in it, and it takes the mails of the cast."""
+    """True if everybody of the cast works in it, and it takes the mails of the cast."""
     working = {person["id"] for person in organisation["people"]}
     return SERVICE_ADDRESS in addresses and working.issuperset(who.id for who in people())
 

@@ -17,7 +17,7 @@ SATISFIED = (5, 5, 5, 4, 4, 4, 3, 2)
 
 @dataclass(frozen=True)
 class Ratings:
-    """Who answers, and how satisfied they are, is chance."""
+    """Answers the surveys of the cast; chance decides who answers, and with which scores."""
 
     doors: Doors
     chance: random.Random

@@ -103,7 +103,7 @@ class Colleague:
         await self._try(f"{path}/handoffs", promised)
 
     async def _try(self, path: str, body: Mapping[str, Any]) -> None:
-        """Somebody else may have been first: then it is done."""
+        """Sends a command; a refusal is ignored, since somebody else may have been first."""
         try:
             await self.doors.post(self.who, path, body)
         except NotDone as no:

@@ -1,4 +1,4 @@
-"""What the people of the demo write to customers and to each other."""
+"""The texts that the people of the demo write to customers and to each other."""
 
 from baton_onebox.settings import Language
 

@@ -13,7 +13,7 @@ SECURITY = (
 
 
 @dataclass(frozen=True)
-class Page:
+class SimplePage:
     """A page that is sent at once."""
 
     status: int
@@ -22,17 +22,17 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def page(template: Template, words: Mapping[str, str], status: int = 200) -> Page:
+def page(template: Template, words: Mapping[str, str], status: int = 200) -> SimplePage:
     """A template with its names filled in. Raises KeyError for a name that is missing."""
-    return Page(status, "text/html", template.substitute(words).encode())
+    return SimplePage(status, "text/html", template.substitute(words).encode())
 
 
-def redirect(where: str, headers: Mapping[str, str]) -> Page:
+def redirect(where: str, headers: Mapping[str, str]) -> SimplePage:
     """Go there instead, with GET."""
-    return Page(303, "text/plain", b"", {"location": where, **headers})
+    return SimplePage(303, "text/plain", b"", {"location": where, **headers})
 
 
-async def send_answer(send: Send, answer: Page) -> None:
+async def send_answer(send: Send, answer: SimplePage) -> None:
     """Send it whole."""
     headers = {
         "content-type": f"{answer.kind}; charset=utf-8",

@@ -19,24 +19,24 @@ _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)，。；：！？）]")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a visitor asks the page for."""
+class MailSearch:
+    """A visitor's search of sent mails, and the page of it."""
 
     language: Language
     words: str = ""
-    """What the mails are searched for: their addresses, subjects and texts."""
+    """The words searched for in addresses, subjects and texts."""
     before: str | None = None
 
     def link(self, language: Language, before: str | None) -> str:
-        """Where another page of the same search is."""
+        """The address of another page of the same search."""
         asked = {"lang": language, "q": self.words, "before": before or ""}
         return escape("/outbox?" + urlencode({name: text for name, text in asked.items() if text}))
 
 
 async def sent_mail(
-    outbox: Outbox | None, zone: ZoneInfo, asked: Asked, *, of_the_cast: bool
+    outbox: Outbox | None, zone: ZoneInfo, asked: MailSearch, *, of_the_cast: bool
 ) -> Mapping[str, str]:
-    """What its template wants. `of_the_cast`: nobody else's mails are shown."""
+    """The variables of the page's template. `of_the_cast`: nobody else's mails are shown."""
     words = WORDS[asked.language]
     mails, older = list[Sent](), None
     if outbox is not None:

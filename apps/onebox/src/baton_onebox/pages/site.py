@@ -15,9 +15,9 @@ from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_onebox.demo.cast import SERVICE_ADDRESS
 from baton_onebox.doors_client import NotDone
 from baton_onebox.outbox import Outbox
-from baton_onebox.pages.answers import Page, page, redirect, send_answer, send_events
+from baton_onebox.pages.answers import SimplePage, page, redirect, send_answer, send_events
 from baton_onebox.pages.floor import Floor
-from baton_onebox.pages.sent_mail import LONGEST_SEARCH, Asked, sent_mail
+from baton_onebox.pages.sent_mail import LONGEST_SEARCH, MailSearch, sent_mail
 from baton_onebox.pages.visitors import COOKIE, Visitors
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language, Settings
@@ -52,17 +52,19 @@ class Site:
         path, method = scope["path"], scope["method"]
         language = self._language(scope)
         kinds = {"/style.css": "text/css"} | dict.fromkeys(SCRIPTS, "text/javascript")
-        pages: Mapping[str, Callable[[Language], Awaitable[Page]]] = {
+        pages: Mapping[str, Callable[[Language], Awaitable[SimplePage]]] = {
             "/": self._start,
             "/now": self._now,
         }
         if path in kinds:
             body = (resources.files(__package__) / path[1:]).read_bytes()
-            await send_answer(send, Page(200, kinds[path], body))
+            await send_answer(send, SimplePage(200, kinds[path], body))
         elif path == "/sign-in" and method == "POST" and not self.settings.has_demo:
             await send_answer(send, await self._sign_in(scope, receive, language))
         elif path not in pages and path not in {"/stories", "/outbox"}:
-            await send_answer(send, Page(404, "text/plain", b"There is nothing here; go to /\n"))
+            await send_answer(
+                send, SimplePage(404, "text/plain", b"There is nothing here; go to /\n")
+            )
         elif not await self.visitors.may_enter(scope):
             await send_answer(send, self._ask(language, ""))
         elif path == "/stories":
@@ -76,7 +78,7 @@ class Site:
         asked = query(scope, "lang")
         return "zh" if asked == "zh" else "en" if asked == "en" else self.settings.language
 
-    async def _start(self, language: Language) -> Page:
+    async def _start(self, language: Language) -> SimplePage:
         words = WORDS[language]
         smtp = f"smtp://127.0.0.1:{self.settings.smtp_port}"
         mail = words["try_mail"].format(address=SERVICE_ADDRESS, smtp=smtp)
@@ -94,24 +96,26 @@ class Site:
         }
         return page(template("start.html"), {**words, **more, "lang": language})
 
-    async def _now(self, language: Language) -> Page:
+    async def _now(self, language: Language) -> SimplePage:
         try:
             found = await self.floor.now(language)
         except (NotDone, httpx.HTTPError):  # a service is starting or away; the page asks again
-            return Page(503, "text/plain", b"Not now; ask again in a moment.\n")
-        return Page(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
+            return SimplePage(503, "text/plain", b"Not now; ask again in a moment.\n")
+        return SimplePage(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
 
-    async def _sent(self, language: Language, scope: Scope) -> Page:
+    async def _sent(self, language: Language, scope: Scope) -> SimplePage:
         words, before = query(scope, "q").strip()[:LONGEST_SEARCH], query(scope, "before")
-        asked = Asked(language, words, before or None)
+        asked = MailSearch(language, words, before or None)
         zone, has_demo = await self.zone.now(), self.settings.has_demo
         shown = await sent_mail(self.outbox, zone, asked, of_the_cast=has_demo)
         return page(template("outbox.html"), shown)
 
-    def _ask(self, language: Language, said: str) -> Page:
+    def _ask(self, language: Language, said: str) -> SimplePage:
         words = WORDS[language]
         if self.settings.has_demo:
-            return Page(403, "text/plain", b"This page is for whoever sits at this machine.\n")
+            return SimplePage(
+                403, "text/plain", b"This page is for whoever sits at this machine.\n"
+            )
         command = "<code>baton token --role lead</code>"
         more = {
             "sign_in": escape(words["sign_in"]).format(command=command),
@@ -121,7 +125,7 @@ class Site:
         }
         return page(template("sign_in.html"), {**words, **more}, status=401)
 
-    async def _sign_in(self, scope: Scope, receive: Receive, language: Language) -> Page:
+    async def _sign_in(self, scope: Scope, receive: Receive, language: Language) -> SimplePage:
         body = b""
         while len(body) <= LONGEST_FORM:
             message = await receive()
@@ -135,7 +139,7 @@ class Site:
         return redirect(f"/?lang={language}", {"set-cookie": cookie})
 
     async def _tell(self, language: Language, receive: Receive, send: Send) -> None:
-        """Until the browser goes."""
+        """Sends sentences as events until the browser disconnects."""
 
         async def tell() -> None:
             async for line in self.stories[language].listen():

@@ -1,4 +1,4 @@
-"""Who may see the pages: with the demo whoever sits at this machine, else who has a token."""
+"""Access to the pages: with the demo whoever sits at this machine, else whoever has a token."""
 
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -23,20 +23,20 @@ class Visitors:
     port: int
 
     def is_here(self, scope: Scope) -> bool:
-        """Whether the visitor sits at this machine and asked for this page by its own name."""
+        """True if the visitor sits at this machine and asked for this page by its own name."""
         client = scope.get("client")
         hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
         return client is not None and is_loopback(client[0]) and header(scope, b"host") in hosts
 
     async def may_enter(self, scope: Scope) -> bool:
-        """Whether the pages may be shown."""
+        """True if the visitor may see the pages."""
         if self.has_demo:
             return self.is_here(scope)
         token = cookie(scope)
         return token is not None and await self.is_good(token)
 
     async def is_good(self, token: str) -> bool:
-        """Whether the token is of somebody who may read customers' words."""
+        """True if the token is of somebody who may read customers' words."""
         try:
             principal = await self.identify.prove(f"Bearer {token}".encode("latin-1", "replace"))
         except (NotProven, LogUnavailable):
@@ -45,7 +45,7 @@ class Visitors:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether it is an address of this machine; what is no address is none."""
+    """True for an address of this machine; False for text that is no address."""
     try:
         return ip_address(address).is_loopback
     except ValueError:

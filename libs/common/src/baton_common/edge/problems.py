@@ -50,7 +50,7 @@ class ProblemBody(Output):
     detail: str
     """English: what is wrong and what to do."""
     message: str
-    """The same for the person, in the better of Chinese and English by Accept-Language."""
+    """The detail for the person who reads it, in Chinese or English by Accept-Language."""
     trace_id: str
     """Tell it to the operator: it leads to what happened."""
     problems: list[FieldProblem] = Field(default_factory=list)
@@ -82,20 +82,20 @@ TITLES = {
     "unknown": "Not found",
     "stale": "Changed meanwhile",
     "conflict": "Somebody else was first",
-    "invalid": "Some fields are wrong",
+    "invalid": "Some fields are invalid",
     "malformed": "Cannot be read",
     "rejected": "Cannot be stored",
     "too-deep": "Nested too deeply",
     "too-big": "Too big",
     "too-slow": "Too slow",
-    "media-type": "Not this kind of content",
-    "unauthenticated": "Who are you?",
-    "forbidden": "Not yours to do",
+    "media-type": "Unsupported content type",
+    "unauthenticated": "Not signed in",
+    "forbidden": "Not allowed",
     "no-such-route": "No such address",
-    "method-not-allowed": "Not with this method",
-    "unavailable": "Not available for a moment",
+    "method-not-allowed": "Method not allowed",
+    "unavailable": "Temporarily unavailable",
     "too-many-requests": "Too many requests",
-    "unexpected": "Our mistake",
+    "unexpected": "Internal error",
 }
 
 
@@ -120,7 +120,7 @@ def problem_of(error: Exception) -> Problem:
             return unavailable("The log is not available for a moment. Try again.")
         case Unfit():
             return unavailable(
-                "What this is read from is being brought to a new release's form. Try again later, "
+                "This list is being rebuilt for a new release. Try again later, "
                 "or tell the operator to look at /readyz."
             )
         case VaultUnavailable():

@@ -1,4 +1,4 @@
-"""What a service is written in: messages, aggregates, units of work, sagas, contracts, ports.
+"""The vocabulary of a service: messages, aggregates, units of work, sagas, contracts, ports.
 
 A domain may take everything here and nothing else of `baton_common`. It knows msgspec and no
 framework.

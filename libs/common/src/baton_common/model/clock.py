@@ -14,7 +14,8 @@ Now = Callable[[], datetime]
 
 
 def zone_name(at: datetime) -> str:
-    """How far an instant's clock is from UTC: `UTC`, `UTC+8`, `UTC-3:30`."""
+    """The offset of an instant's zone: `UTC`, `UTC+8`, `UTC-3:30`. Raises ValueError for one
+    without a zone."""
     offset = at.utcoffset()
     if offset is None:
         raise ValueError("an instant without its zone")

@@ -34,7 +34,7 @@ class EventTypes:
         self._encoder = msgspec.json.Encoder()
 
     def __contains__(self, event_class: object) -> bool:
-        """Whether events of this class are registered."""
+        """True if events of this class are registered."""
         return event_class in self._names
 
     def names(self) -> frozenset[str]:

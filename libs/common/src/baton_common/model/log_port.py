@@ -158,7 +158,7 @@ class Log(Protocol):
 
 
 class Conflict(Exception):
-    """Somebody else was first: read the checkpoint, deadline or record again."""
+    """Another writer was first: read the checkpoint, deadline or record again."""
 
 
 class Rejected(Exception):

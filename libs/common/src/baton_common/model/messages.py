@@ -57,6 +57,6 @@ class Stale(Refused):
 
 
 def is_stale_first(no: Exception | None) -> bool:
-    """Whether a wrong version is answered rather than what the decision came to: all but that the
-    thing is unknown, for then its version is nobody's to know."""
+    """True if a stale version is reported before the decision's own result: always, except when
+    the thing is unknown, whose version nobody may learn."""
     return no is None or (isinstance(no, Refused) and not isinstance(no, Unknown))

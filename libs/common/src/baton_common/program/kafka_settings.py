@@ -32,7 +32,7 @@ def kafka_from(environment: Mapping[str, str]) -> KafkaConnection:
         security |= _sasl(environment, user)
     elif user is not None:
         raise WrongSetting(
-            f"BATON_KAFKA_USER is set, but {protocol} asks nobody who they are; set "
+            f"BATON_KAFKA_USER is set, but {protocol} does not authenticate; set "
             "BATON_KAFKA_PROTOCOL=SASL_SSL."
         )
     return KafkaConnection(servers, security if protocol != "PLAINTEXT" else {})
@@ -40,7 +40,7 @@ def kafka_from(environment: Mapping[str, str]) -> KafkaConnection:
 
 def _sasl(environment: Mapping[str, str], user: str | None) -> dict[str, str]:
     if user is None:
-        raise WrongSetting("BATON_KAFKA_USER is not set; with SASL we say who we are.")
+        raise WrongSetting("BATON_KAFKA_USER is not set; SASL needs a user.")
     mechanism = environment.get("BATON_KAFKA_MECHANISM") or MECHANISMS[0]
     if mechanism not in MECHANISMS:
         raise WrongSetting(

@@ -6,7 +6,7 @@ import sys
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
-PATIENCE = 4.0
+TIMEOUT = 4.0
 """Seconds."""
 
 
@@ -14,7 +14,7 @@ def knock(port: str, door: str) -> str | None:
     """The service's answer unless it is well; None: it is well."""
     address = f"http://127.0.0.1:{port}/{door}"
     try:
-        with build_opener(ProxyHandler({})).open(address, timeout=PATIENCE):
+        with build_opener(ProxyHandler({})).open(address, timeout=TIMEOUT):
             return None
     except HTTPError as no:
         return no.read(2_000).decode(errors="replace")

@@ -36,5 +36,5 @@ def unknown_setting(environment: Mapping[str, str]) -> str | None:
     for name in sorted(environment):
         if name.startswith(PREFIX) and name not in KNOWN:
             near = get_close_matches(name, sorted(KNOWN), n=1, cutoff=0.0)[0]
-            return f"{name} is no setting of Baton's; the nearest is {near} (docs/operation.md)."
+            return f"{name} is not a setting of Baton; the nearest is {near} (docs/operation.md)."
     return None

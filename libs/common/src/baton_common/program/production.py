@@ -23,7 +23,7 @@ from baton_common.program.kafka_settings import kafka_from
 from baton_common.program.settings import Settings, WrongSetting
 
 
-def production_ground(
+def production_environment(
     service: str, topic: str | None, settings: Settings, variables: Mapping[str, str]
 ) -> tuple[Environment, LocalVault]:
     """The ground, and the vault to close in the end. `topic` is the one that the service owns.

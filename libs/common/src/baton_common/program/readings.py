@@ -24,8 +24,8 @@ def readings_of(
         for reason, count in log.counts.failed.items():
             yield "baton_log_refused_units_total", (reason,), count
         for subscriber, following in hearers.items():
-            for fate, count in following.tally.as_dict().items():
-                yield "baton_feed_records_total", (subscriber, fate), count
+            for disposition, count in following.tally.as_dict().items():
+                yield "baton_feed_records_total", (subscriber, disposition), count
         for runner in shown:
             lag = head - runner.position.number
             yield "baton_projection_lag", (runner.tables.name,), max(0, lag)

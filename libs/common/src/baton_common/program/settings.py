@@ -16,12 +16,12 @@ class WrongSetting(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where a service finds its database, Kafka and keys."""
+    """The settings of a service: its database, Kafka and keys."""
 
     database: str
     """The service's database as its service role, `postgresql://…`."""
     owner_database: str | None
-    """The same as its owner, for `migrate` only."""
+    """The service's database as its owner, for `migrate` only."""
     superuser_database: str | None
     """A superuser's, if `migrate` is to make roles and database before; for `migrate` only."""
     vault_database: str

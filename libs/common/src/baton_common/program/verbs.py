@@ -22,7 +22,7 @@ from baton_common.platform.schema.migrating import migrate
 from baton_common.platform.telemetry.logging import configure_logging
 from baton_common.program.environment import Environment
 from baton_common.program.making_database import make_database
-from baton_common.program.production import production_ground
+from baton_common.program.production import production_environment
 from baton_common.program.schema_mismatches import rebuild_mismatches
 from baton_common.program.secrets import add_secrets
 from baton_common.program.serving import serve
@@ -50,13 +50,15 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
         help="before that, fill read models of another release's form again; only where no other "
         "process of this service runs",
     )
-    verbs.add_parser("migrate", help="bring the database to this release's schema")
+    verbs.add_parser("migrate", help="migrate the database to this release's schema")
     replaying = verbs.add_parser(
         "replay", help="fold the whole log again and print its hash as JSON; writes nothing"
     )
-    replaying.add_argument("--until", metavar="POSITION", help="up to and with this, like 1.42")
+    replaying.add_argument(
+        "--until", metavar="POSITION", help="the last position to include, like 1.42"
+    )
     rebuilding = verbs.add_parser("rebuild", help="fill read models again while the old ones serve")
-    rebuilding.add_argument("read_model", nargs="*", help="which; all if none is named")
+    rebuilding.add_argument("read_model", nargs="*", help="the read models (default: all)")
     chosen = parser.parse_args(arguments)
     configure_logging()
     try:
@@ -78,7 +80,7 @@ def main(program: Program, arguments: Sequence[str] | None = None) -> int:
 
 
 async def _serve(program: Program, settings: Settings, *, rebuilds: bool) -> None:
-    environment, vault = production_ground(program.name, program.topic, settings, os.environ)
+    environment, vault = production_environment(program.name, program.topic, settings, os.environ)
     with socket(AF_INET) as listener:
         listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         try:
@@ -117,7 +119,7 @@ async def _replay(program: Program, settings: Settings, until: str | None) -> No
         position = None if until is None else Position.parse(until)
     except ValueError as error:
         raise WrongSetting(f"--until: {error}.") from error
-    environment, vault = production_ground(program.name, program.topic, settings, os.environ)
+    environment, vault = production_environment(program.name, program.topic, settings, os.environ)
     service = program.build(environment)
     try:
         if service.replay is not None:
@@ -130,7 +132,7 @@ async def _replay(program: Program, settings: Settings, until: str | None) -> No
 
 
 async def _rebuild(program: Program, settings: Settings, named: Sequence[str]) -> None:
-    environment, vault = production_ground(program.name, program.topic, settings, os.environ)
+    environment, vault = production_environment(program.name, program.topic, settings, os.environ)
     service = program.build(environment)
     if strangers := set(named) - set(service.rebuilds):
         known = ", ".join(sorted(service.rebuilds)) or "none"

@@ -34,7 +34,7 @@ class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
     """The version of the contact's stream; a message with a lower one is older."""
 
 
-class ContactNews(Contract, frozen=True, kw_only=True):
+class ContactMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a contact."""
 
     contact: ContactSummary
@@ -45,7 +45,7 @@ class ContactNews(Contract, frozen=True, kw_only=True):
         return self.contact.id
 
 
-class ContactArrived(ContactNews, frozen=True, kw_only=True):
+class ContactArrived(ContactMessage, frozen=True, kw_only=True):
     """A customer began an attempt to reach us. Where it waits is said by ContactQueued."""
 
     contract_type = "baton.contact.arrived.v1"
@@ -57,7 +57,7 @@ class ContactArrived(ContactNews, frozen=True, kw_only=True):
     """The person accountable for the customer's open case, who is asked first."""
 
 
-class ContactQueued(ContactNews, frozen=True, kw_only=True):
+class ContactQueued(ContactMessage, frozen=True, kw_only=True):
     """A contact waits in a queue: it arrived, or was transferred there."""
 
     contract_type = "baton.contact.queued.v1"
@@ -67,7 +67,7 @@ class ContactQueued(ContactNews, frozen=True, kw_only=True):
     """The name that the channel gave, where it is no queue of ours."""
 
 
-class ContactOffered(ContactNews, frozen=True, kw_only=True):
+class ContactOffered(ContactMessage, frozen=True, kw_only=True):
     """A contact rings at `contact.agent`, until they answer or `lapses_at`."""
 
     contract_type = "baton.contact.offered.v1"
@@ -75,7 +75,7 @@ class ContactOffered(ContactNews, frozen=True, kw_only=True):
     lapses_at: Moment
 
 
-class OfferDeclined(ContactNews, frozen=True, kw_only=True):
+class OfferDeclined(ContactMessage, frozen=True, kw_only=True):
     """The agent did not take it; it waits again in its old place."""
 
     contract_type = "baton.contact.offer-declined.v1"
@@ -85,7 +85,7 @@ class OfferDeclined(ContactNews, frozen=True, kw_only=True):
     """away: they went away while it rang."""
 
 
-class OfferLapsed(ContactNews, frozen=True, kw_only=True):
+class OfferLapsed(ContactMessage, frozen=True, kw_only=True):
     """Nobody answered in time; it waits again, and the agent counts as away."""
 
     contract_type = "baton.contact.offer-lapsed.v1"
@@ -93,7 +93,7 @@ class OfferLapsed(ContactNews, frozen=True, kw_only=True):
     agent: str
 
 
-class ContactAnswered(ContactNews, frozen=True, kw_only=True):
+class ContactAnswered(ContactMessage, frozen=True, kw_only=True):
     """`contact.agent` speaks with the customer."""
 
     contract_type = "baton.contact.answered.v1"
@@ -106,7 +106,7 @@ class ContactAnswered(ContactNews, frozen=True, kw_only=True):
     """The agent who transferred it."""
 
 
-class ContactTransferred(ContactNews, frozen=True, kw_only=True):
+class ContactTransferred(ContactMessage, frozen=True, kw_only=True):
     """An agent asks another queue or agent to take it, or (consult) to advise."""
 
     contract_type = "baton.contact.transferred.v1"
@@ -117,7 +117,7 @@ class ContactTransferred(ContactNews, frozen=True, kw_only=True):
     """Somebody particular, who is asked alone; None: whoever the queue finds."""
 
 
-class TransferEnded(ContactNews, frozen=True, kw_only=True):
+class TransferEnded(ContactMessage, frozen=True, kw_only=True):
     """A transfer came to nothing, or a consulted agent left: `by` has the customer alone."""
 
     contract_type = "baton.contact.transfer-ended.v1"
@@ -126,7 +126,7 @@ class TransferEnded(ContactNews, frozen=True, kw_only=True):
     reason: Literal["cancelled", "unanswered", "advised", "customer-left"]
 
 
-class InteractionEnded(ContactNews, frozen=True, kw_only=True):
+class InteractionEnded(ContactMessage, frozen=True, kw_only=True):
     """An agent's part is over, the contact is not: they transferred it, or had advised."""
 
     contract_type = "baton.contact.interaction-ended.v1"
@@ -136,7 +136,7 @@ class InteractionEnded(ContactNews, frozen=True, kw_only=True):
     wrap_up_until: Moment
 
 
-class ContactOverflowed(ContactNews, frozen=True, kw_only=True):
+class ContactOverflowed(ContactMessage, frozen=True, kw_only=True):
     """A contact waited too long in one queue and waits in the next."""
 
     contract_type = "baton.contact.overflowed.v1"
@@ -145,14 +145,14 @@ class ContactOverflowed(ContactNews, frozen=True, kw_only=True):
     """The instant at which the move was due; the wait in the new queue counts from then."""
 
 
-class ContactAbandoned(ContactNews, frozen=True, kw_only=True):
+class ContactAbandoned(ContactMessage, frozen=True, kw_only=True):
     """The customer left before anybody answered."""
 
     contract_type = "baton.contact.abandoned.v1"
     waited_seconds: int
 
 
-class ContactEnded(ContactNews, frozen=True, kw_only=True):
+class ContactEnded(ContactMessage, frozen=True, kw_only=True):
     """The conversation is over; wrap-up begins."""
 
     contract_type = "baton.contact.ended.v1"
@@ -162,7 +162,7 @@ class ContactEnded(ContactNews, frozen=True, kw_only=True):
     wrap_up_until: Moment
 
 
-class ContactWrappedUp(ContactNews, frozen=True, kw_only=True):
+class ContactWrappedUp(ContactMessage, frozen=True, kw_only=True):
     """The agent is done with it, by hand or because the time for it was over."""
 
     contract_type = "baton.contact.wrapped-up.v1"

@@ -29,7 +29,7 @@ class CaseSummary(msgspec.Struct, frozen=True, kw_only=True):
     """The version of the case's stream; a message with a lower one is older."""
 
 
-class CaseNews(Contract, frozen=True, kw_only=True):
+class CaseMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a case. The key is the case's id."""
 
     case: CaseSummary
@@ -40,7 +40,7 @@ class CaseNews(Contract, frozen=True, kw_only=True):
         return self.case.id
 
 
-class CaseOpened(CaseNews, frozen=True, kw_only=True):
+class CaseOpened(CaseMessage, frozen=True, kw_only=True):
     """Somebody's concern became a case; it is accountable from here on."""
 
     contract_type = "baton.case.opened.v1"
@@ -57,7 +57,7 @@ class CaseOpened(CaseNews, frozen=True, kw_only=True):
     """The closed case that it goes on from."""
 
 
-class CaseClassified(CaseNews, frozen=True, kw_only=True):
+class CaseClassified(CaseMessage, frozen=True, kw_only=True):
     """The matter was changed by a person; `before` is the former one."""
 
     contract_type = "baton.case.classified.v1"
@@ -65,7 +65,7 @@ class CaseClassified(CaseNews, frozen=True, kw_only=True):
     by: str
 
 
-class OwnerAssigned(CaseNews, frozen=True, kw_only=True):
+class OwnerAssigned(CaseMessage, frozen=True, kw_only=True):
     """Accountability moved: accepted, assigned, returned, or it followed an office."""
 
     contract_type = "baton.case.owner-assigned.v1"
@@ -76,7 +76,7 @@ class OwnerAssigned(CaseNews, frozen=True, kw_only=True):
     handoff_id: str | None = None
 
 
-class ReplyRequested(CaseNews, frozen=True, kw_only=True):
+class ReplyRequested(CaseMessage, frozen=True, kw_only=True):
     """An agent answered: email sends it. The words are the customer's personal data."""
 
     contract_type = "baton.case.reply-requested.v1"
@@ -94,7 +94,7 @@ class ReplyRequested(CaseNews, frozen=True, kw_only=True):
     by: str
 
 
-class CaseResolved(CaseNews, frozen=True, kw_only=True):
+class CaseResolved(CaseMessage, frozen=True, kw_only=True):
     """The concern was answered."""
 
     contract_type = "baton.case.resolved.v1"
@@ -103,7 +103,7 @@ class CaseResolved(CaseNews, frozen=True, kw_only=True):
     by: str
 
 
-class CaseReopened(CaseNews, frozen=True, kw_only=True):
+class CaseReopened(CaseMessage, frozen=True, kw_only=True):
     """A case is open again: the customer wrote, or somebody of ours reopened it."""
 
     contract_type = "baton.case.reopened.v1"
@@ -114,7 +114,7 @@ class CaseReopened(CaseNews, frozen=True, kw_only=True):
     thread_id: str | None = None
 
 
-class CaseClosed(CaseNews, frozen=True, kw_only=True):
+class CaseClosed(CaseMessage, frozen=True, kw_only=True):
     """The file is shut; nobody is accountable any more."""
 
     contract_type = "baton.case.closed.v1"

@@ -26,7 +26,7 @@ class ContactLinked(Contract, frozen=True, kw_only=True):
         return self.case_id
 
 
-class CustomerNews(Contract, frozen=True, kw_only=True):
+class CustomerMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a customer. The key is the customer's id."""
 
     customer_id: str
@@ -37,7 +37,7 @@ class CustomerNews(Contract, frozen=True, kw_only=True):
         return self.customer_id
 
 
-class CustomerAddressAdded(CustomerNews, frozen=True, kw_only=True):
+class CustomerAddressAdded(CustomerMessage, frozen=True, kw_only=True):
     """They can be reached at another address too; `subjects` are all that they have now."""
 
     contract_type = "baton.customer.address-added.v1"
@@ -45,7 +45,7 @@ class CustomerAddressAdded(CustomerNews, frozen=True, kw_only=True):
     subjects: tuple[str, ...]
 
 
-class CustomerMerged(CustomerNews, frozen=True, kw_only=True):
+class CustomerMerged(CustomerMessage, frozen=True, kw_only=True):
     """`customer_id` has taken in `merged_id`; `subjects` are all that it has now."""
 
     contract_type = "baton.customer.merged.v1"
@@ -53,7 +53,7 @@ class CustomerMerged(CustomerNews, frozen=True, kw_only=True):
     subjects: tuple[str, ...]
 
 
-class CustomerMergeUndone(CustomerNews, frozen=True, kw_only=True):
+class CustomerMergeUndone(CustomerMessage, frozen=True, kw_only=True):
     """`separated_id` is a customer of its own again; `subjects` are what is left here."""
 
     contract_type = "baton.customer.merge-undone.v1"
@@ -61,7 +61,7 @@ class CustomerMergeUndone(CustomerNews, frozen=True, kw_only=True):
     subjects: tuple[str, ...]
 
 
-class CustomerAddressFailed(CustomerNews, frozen=True, kw_only=True):
+class CustomerAddressFailed(CustomerMessage, frozen=True, kw_only=True):
     """A mail to this address came back for good, or (`failing` false) it works again."""
 
     contract_type = "baton.customer.address-failed.v1"

@@ -9,12 +9,13 @@ from baton_contracts.words import Moment
 Rung: TypeAlias = Literal[
     "owner", "backup", "lead", "command-centre", "owner-and-backup", "colleague"
 ]
-"""Whom the ladder asks; an emergency asks owner and backup at once, an internal one a colleague."""
+"""A rung of the ladder: who is asked. An emergency asks owner and backup at once, an internal
+handoff a colleague."""
 
 HandoffKind: TypeAlias = Literal["intake", "internal", "transfer"]
 
 
-class HandoffNews(Contract, frozen=True, kw_only=True):
+class HandoffMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a handoff."""
 
     handoff_id: str
@@ -33,7 +34,7 @@ class HandoffNews(Contract, frozen=True, kw_only=True):
         return self.case_id
 
 
-class HandoffRequested(HandoffNews, frozen=True, kw_only=True):
+class HandoffRequested(HandoffMessage, frozen=True, kw_only=True):
     """Somebody (or the intake) asks a department or a colleague to take the case."""
 
     contract_type = "baton.handoff.requested.v1"
@@ -43,7 +44,7 @@ class HandoffRequested(HandoffNews, frozen=True, kw_only=True):
     """The latest instant at which it has ended one way or another."""
 
 
-class HandoffOffered(HandoffNews, frozen=True, kw_only=True):
+class HandoffOffered(HandoffMessage, frozen=True, kw_only=True):
     """The first rung asks these persons, or another one's wait is over, or the duty passed on to
     them under the same deadline. Nobody: it waits."""
 
@@ -52,19 +53,19 @@ class HandoffOffered(HandoffNews, frozen=True, kw_only=True):
     passed_on: bool = False
 
 
-class HandoffDeclined(HandoffNews, frozen=True, kw_only=True):
+class HandoffDeclined(HandoffMessage, frozen=True, kw_only=True):
     """ "Not me": the rung goes on with whoever else is asked, else the next begins."""
 
     contract_type = "baton.handoff.declined.v1"
 
 
-class HandoffLapsed(HandoffNews, frozen=True, kw_only=True):
+class HandoffLapsed(HandoffMessage, frozen=True, kw_only=True):
     """The rung's time is over and nobody answered."""
 
     contract_type = "baton.handoff.lapsed.v1"
 
 
-class HandoffEscalated(HandoffNews, frozen=True, kw_only=True):
+class HandoffEscalated(HandoffMessage, frozen=True, kw_only=True):
     """A further rung of the ladder begins, and asks these persons; nobody: it waits until the
     department opens or somebody comes on duty."""
 
@@ -72,21 +73,21 @@ class HandoffEscalated(HandoffNews, frozen=True, kw_only=True):
     lapses_at: Moment
 
 
-class HandoffAccepted(HandoffNews, frozen=True, kw_only=True):
+class HandoffAccepted(HandoffMessage, frozen=True, kw_only=True):
     """Accountability has moved in the same commit. `assigned`: to the office, nobody accepted."""
 
     contract_type = "baton.handoff.accepted.v1"
     assigned: bool = False
 
 
-class HandoffReturned(HandoffNews, frozen=True, kw_only=True):
+class HandoffReturned(HandoffMessage, frozen=True, kw_only=True):
     """A handoff came back to the sender's department: refused, exhausted, or off duty."""
 
     contract_type = "baton.handoff.returned.v1"
     reason: str
 
 
-class HandoffWithdrawn(HandoffNews, frozen=True, kw_only=True):
+class HandoffWithdrawn(HandoffMessage, frozen=True, kw_only=True):
     """Taken back by the sender's side, or ended with the case."""
 
     contract_type = "baton.handoff.withdrawn.v1"

@@ -45,7 +45,8 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """Which case the mail says it belongs to, and how well it proves that; cases decides.
+    """The case that the mail refers to, and how well it proves that it belongs there; cases
+    decides.
 
     `token`: our reply token, valid. `participant`: In-Reply-To or References name a mail of
     this thread (of ours or received) and the sender has been in From, To or Cc there.
@@ -59,7 +60,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """Case numbers with a right check character in subject or text, as written, at most 5."""
 
 
-class MailNews(Contract, frozen=True, kw_only=True):
+class MailMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a mail."""
 
     thread_id: str
@@ -71,7 +72,7 @@ class MailNews(Contract, frozen=True, kw_only=True):
         return self.thread_id
 
 
-class MailReceived(MailNews, frozen=True, kw_only=True):
+class MailReceived(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole and read. A doubled Message-ID is published once."""
 
     contract_type = "baton.mail.received.v1"
@@ -94,7 +95,7 @@ class MailReceived(MailNews, frozen=True, kw_only=True):
     """None: a person wrote it. Every other mail opens no case and gets no answer."""
 
 
-class MailUnreadable(MailNews, frozen=True, kw_only=True):
+class MailUnreadable(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole but could not be read within its limits; a person must look."""
 
     contract_type = "baton.mail.unreadable.v1"
@@ -107,7 +108,7 @@ class MailUnreadable(MailNews, frozen=True, kw_only=True):
     """`size`, `header`, `parts`, `depth`, `cpu`, `wall`, `memory`, `broken`."""
 
 
-class MailSent(MailNews, frozen=True, kw_only=True):
+class MailSent(MailMessage, frozen=True, kw_only=True):
     """The next server took a mail of ours."""
 
     contract_type = "baton.mail.sent.v1"
@@ -119,7 +120,7 @@ class MailSent(MailNews, frozen=True, kw_only=True):
     sent_at: Moment
 
 
-class MailBounced(MailNews, frozen=True, kw_only=True):
+class MailBounced(MailMessage, frozen=True, kw_only=True):
     """A mail of ours was not delivered to this recipient. `mail_id` is the mail of ours."""
 
     contract_type = "baton.mail.bounced.v1"
@@ -127,12 +128,12 @@ class MailBounced(MailNews, frozen=True, kw_only=True):
     reply_id: str | None = None
     recipient: Personal[str]
     hard: bool
-    """It failed for good: a later mail to this address would come back too."""
+    """True if it failed for good: a later mail to this address would come back too."""
     status: str
     """The enhanced status code (RFC 3463), `5.1.1`."""
 
 
-class MailRefused(MailNews, frozen=True, kw_only=True):
+class MailRefused(MailMessage, frozen=True, kw_only=True):
     """A mail was refused on SMTP and not stored; both ids are of this refusal alone."""
 
     contract_type = "baton.mail.refused.v1"

@@ -12,7 +12,7 @@ Scale: TypeAlias = Literal["csat", "nps", "ces"]
 """csat: satisfaction, 1 to 5; nps: would recommend, 0 to 10; ces: it was easy, 1 to 7."""
 
 
-class SurveyNews(Contract, frozen=True, kw_only=True):
+class SurveyMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a survey."""
 
     case_id: str
@@ -24,7 +24,7 @@ class SurveyNews(Contract, frozen=True, kw_only=True):
         return self.case_id
 
 
-class SurveyInvited(SurveyNews, frozen=True, kw_only=True):
+class SurveyInvited(SurveyMessage, frozen=True, kw_only=True):
     """The customer is to be asked; the link's token follows from the invitation's id."""
 
     contract_type = "baton.survey.invited.v1"
@@ -38,7 +38,7 @@ class SurveyInvited(SurveyNews, frozen=True, kw_only=True):
     """The case's number, which the customer knows."""
 
 
-class SurveyNotInvited(SurveyNews, frozen=True, kw_only=True):
+class SurveyNotInvited(SurveyMessage, frozen=True, kw_only=True):
     """The customer is not asked, and why."""
 
     contract_type = "baton.survey.not-invited.v1"
@@ -64,7 +64,7 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     text: Personal[str]
 
 
-class SurveyCompleted(SurveyNews, frozen=True, kw_only=True):
+class SurveyCompleted(SurveyMessage, frozen=True, kw_only=True):
     """The customer answered."""
 
     contract_type = "baton.survey.completed.v1"
@@ -75,7 +75,7 @@ class SurveyCompleted(SurveyNews, frozen=True, kw_only=True):
     """At least one score is at or below the configured limit: somebody should follow up."""
 
 
-class SurveyExpired(SurveyNews, frozen=True, kw_only=True):
+class SurveyExpired(SurveyMessage, frozen=True, kw_only=True):
     """Nobody answered in time; the link no longer works."""
 
     contract_type = "baton.survey.expired.v1"

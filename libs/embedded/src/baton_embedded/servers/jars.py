@@ -19,7 +19,7 @@ _OLDEST_JAVA = 17
 
 
 @dataclass(frozen=True)
-class Program:
+class JavaProgram:
     """A Java program: the folder of its jars is named by `name`, and so is the list of their
     SHA-256 beside this module (`<name>.sha256`, as `sha256sum` writes it)."""
 
@@ -32,7 +32,7 @@ class WrongJars(Exception):
     """The resolved jars differ from the committed list; nothing is kept."""
 
 
-def jars_of(program: Program) -> Path:
+def jars_of(program: JavaProgram) -> Path:
     """The folder with exactly the jars of the list; resolved once per user and version.
 
     Blocks while another process resolves. Raises WrongJars, and OSError without a network
@@ -73,7 +73,7 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _resolve(program: Program, repository: Path, lib: Path) -> None:
+def _resolve(program: JavaProgram, repository: Path, lib: Path) -> None:
     context = MavenContext(resolver=PythonResolver(), repo_cache=repository)
     wanted = []
     for coordinate in program.coordinates:
@@ -86,7 +86,7 @@ def _resolve(program: Program, repository: Path, lib: Path) -> None:
         shutil.copy(jar, lib / jar.name)
 
 
-def _check(program: Program, lib: Path) -> None:
+def _check(program: JavaProgram, lib: Path) -> None:
     # The resolver itself only warns on a wrong checksum.
     listed = Path(__file__).with_name(f"{program.name}.sha256").read_text()
     expected = {name: digest for digest, name in map(str.split, listed.splitlines())}

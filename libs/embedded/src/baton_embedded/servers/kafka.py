@@ -13,10 +13,10 @@ from pathlib import Path
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
-from baton_embedded.servers.jars import Program, jars_of, java
+from baton_embedded.servers.jars import JavaProgram, jars_of, java
 from baton_embedded.servers.processes import SMALL_JAVA, ServerProcess, free_port
 
-KAFKA = Program(
+KAFKA = JavaProgram(
     "kafka-4.4.0", ("org.apache.kafka:kafka_2.13:4.4.0", "org.slf4j:slf4j-simple:1.7.36")
 )
 

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from baton_embedded.servers.jars import Program, jars_of, java
+from baton_embedded.servers.jars import JavaProgram, jars_of, java
 from baton_embedded.servers.processes import SMALL_JAVA, ServerProcess, free_port
 
-GREENMAIL = Program("greenmail-2.1.3", ("com.icegreen:greenmail-standalone:2.1.3",))
+GREENMAIL = JavaProgram("greenmail-2.1.3", ("com.icegreen:greenmail-standalone:2.1.3",))
 
 
 @dataclass(frozen=True)

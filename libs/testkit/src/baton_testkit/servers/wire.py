@@ -44,7 +44,7 @@ class Wire:
             connection.cancel()
 
     def hold(self) -> None:
-        """Nothing passes until `pass_on`."""
+        """Holds all traffic until `pass_on`."""
         self._free.clear()
 
     def pass_on(self) -> None:

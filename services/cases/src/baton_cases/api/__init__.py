@@ -1,1 +1,1 @@
-"""What people and their systems ask of cases, one file per thing that is asked about."""
+"""The API of cases for people and their systems, one file per subject."""

@@ -16,8 +16,9 @@ _decode = msgspec.json.Decoder(_Named).decode
 
 
 def check_whom_it_acts_for(caller: Caller, work: UnitOfWork) -> None:
-    """Before each decision, in its unit. Raises Problem 403. Tokens of people and keys of all
-    departments need no look; which case it is about is judged elsewhere."""
+    """Checks in the unit of each decision that the key of single departments acts for one of
+    their people. Raises Problem 403. Tokens of people and keys of all departments need no check;
+    access to the case is checked elsewhere."""
     asking = caller.principal
     if not (asking.is_machine and asking.departments and caller.body):
         return

@@ -23,7 +23,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class CaseCommands:
-    """What the routes of one case write through."""
+    """The parts through which the routes of one case write."""
 
     commands: Commands
     personal: CaseWords

@@ -40,7 +40,7 @@ LONGEST_STORY = 500
 
 
 class CaseQuery(PageQuery):
-    """Which cases; what is left out does not matter."""
+    """A filter of the list of cases; every field is optional."""
 
     number: Annotated[str, Field(max_length=20)] | None = None
     """The number that the customer quotes."""
@@ -51,7 +51,7 @@ class CaseQuery(PageQuery):
     department: str | None = None
     """The accountable one."""
     matter: str | None = None
-    """What they are about."""
+    """Only cases about this matter."""
     owner: str | None = None
     """The accountable person."""
     words: Annotated[str, Field(max_length=200)] | None = None
@@ -71,7 +71,7 @@ class StoryQuery(Input):
 
 
 class PackageView(Output):
-    """What is handed over with the case, as far as it is not erased."""
+    """The package of a handoff, as far as it is not erased."""
 
     model_config = example(
         asked="Please find the parcel.",
@@ -82,11 +82,11 @@ class PackageView(Output):
     )
 
     asked: str | None = None
-    """What whoever takes it is asked to do."""
+    """The request to whoever takes the case."""
     facts: dict[str, str | None]
-    """What the matter needs to be known, by name."""
+    """The facts that the matter requires, by name."""
     promised: str | None = None
-    """What the customer was promised."""
+    """The promise made to the customer."""
     promised_until: datetime | None = None
     """By when."""
     attachment_ids: list[str]
@@ -104,7 +104,7 @@ class CasePage(CaseView):
 
 @dataclass(frozen=True)
 class CaseRoutes:
-    """What the routes read and write through."""
+    """The parts through which the routes read and write."""
 
     pool: Queries
     personal: CaseWords
@@ -146,9 +146,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         "/v1/cases",
         response_model=CaseAnswer,
         status_code=201,
-        responses={
-            404: {"description": "The customer named in it is unknown, or not yours to see."}
-        },
+        responses={404: {"description": "The customer was not found, or you may not see them."}},
     )
     async def open_case(caller: Staff, headers: CommandHeaders, body: NewCase) -> Response:
         """Open a case for a customer; with `contact_id`, for the one who calls you.

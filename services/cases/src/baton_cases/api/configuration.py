@@ -37,7 +37,7 @@ class NamesView(Output):
 
 
 class OrganisationAnswer(SectionChange):
-    """What changed, or would."""
+    """The changes made to the organisation, or planned in a dry run."""
 
     model_config = example(
         section="cases",
@@ -64,11 +64,11 @@ class PersonView(Output):
     id: str
     """The person's id, the same in every service."""
     names: NamesView
-    """How they are called."""
+    """Their name in both languages."""
     departments: tuple[str, ...]
-    """Where they belong."""
+    """The ids of their departments."""
     languages: tuple[str, ...]
-    """Which they speak."""
+    """The languages they speak."""
 
 
 class DepartmentView(Output):
@@ -81,7 +81,7 @@ class DepartmentView(Output):
     id: str
     """The department's id."""
     names: NamesView
-    """How it is called."""
+    """Its name in both languages."""
     lead: str | None
     """The lead of the department."""
     on_duty: list[str]
@@ -98,11 +98,11 @@ class MatterView(Output):
     id: str
     """The matter's id."""
     names: NamesView
-    """How it is called."""
+    """Its name in both languages."""
     department: str
     """The department of the matter."""
     priority: Priority
-    """How urgent its cases are."""
+    """The priority of its cases."""
 
 
 class OrganisationView(Output):
@@ -121,7 +121,7 @@ class OrganisationView(Output):
     version: int
     """The version; it grows with each change."""
     changed_at: datetime
-    """When it last changed."""
+    """The instant of its last change."""
     zone: str
     """In which its times are meant."""
     duty_officer: str | None

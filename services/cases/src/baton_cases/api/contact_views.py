@@ -1,4 +1,4 @@
-"""What is shown of a live contact, the same wherever it is shown."""
+"""The view of a live contact, the same wherever it is shown."""
 
 from baton_cases.api.ids import CaseId, PersonId
 from baton_cases.domain.contact.state import KnownContact
@@ -23,7 +23,7 @@ class ContactView(Output):
     id: str
     """The contact's id, as routing names it."""
     state: str
-    """What routing last said of it."""
+    """The state last reported by routing."""
     channel: str
     """Voice, chat and so on."""
     queue: str

@@ -34,7 +34,7 @@ class NewContact(Input):
     contact_id: Annotated[str, Field(min_length=1, max_length=64)]
     """The live contact that you are in."""
     text: Text | None = None
-    """What was said, kept as a note."""
+    """The customer's words, kept as a note."""
     by: PersonId | None = None
     """For machines: the agent in the conversation."""
 

@@ -67,7 +67,7 @@ class CustomerView(Output):
     language: str
     """In which they are spoken to."""
     addresses: list[AddressView]
-    """Where they are reached."""
+    """The addresses at which they are reached."""
     merged: list[CustomerId]
     """Customers that turned out to be this one; each can be undone."""
     cases: list[CaseView]
@@ -84,7 +84,7 @@ class CustomerAnswer(Output):
     merged: list[CustomerId]
     """Customers that turned out to be this one."""
     addresses: int
-    """How many they have."""
+    """The number of their addresses."""
 
 
 class NewAddress(Input):

@@ -1,4 +1,4 @@
-"""Where a case goes: closed, reopened, reclassified, merged, handed on."""
+"""Commands that move a case: close, reopen, reclassify, merge, hand on."""
 
 from typing import Annotated
 
@@ -62,7 +62,7 @@ class Reopening(Input):
 
 
 class Reclassifying(Input):
-    """What it is about instead."""
+    """The case is about another matter."""
 
     model_config = example(matter="refund")
 
@@ -95,11 +95,11 @@ class NewHandoff(Input):
     to_person: PersonId | None = None
     """The colleague asked to take it."""
     asked: Text | None = None
-    """What they are asked to do."""
+    """The request to whoever takes the case."""
     facts: Annotated[dict[FactName, FactWords], Field(max_length=50, default_factory=dict)]
-    """What the matter needs to be known, by name."""
+    """The facts that the matter requires, by name."""
     promised: Annotated[str, Field(min_length=1, max_length=2_000)] | None = None
-    """What the customer was promised."""
+    """The promise made to the customer."""
     promised_until: AwareDatetime | None = None
     """By when."""
     customer_was_told: bool = False

@@ -43,7 +43,7 @@ HandoffStatus = Literal["open", "accepted", "returned", "withdrawn"]
 
 
 class HandoffQuery(PageQuery):
-    """Which handoffs; what is left out does not matter."""
+    """A filter of the list of handoffs; every field is optional."""
 
     status: HandoffStatus | None = None
     """Only those."""
@@ -86,9 +86,9 @@ class HandoffView(Output):
     number: CaseNumber
     """The case's number."""
     matter: MatterId
-    """What the case is about."""
+    """The matter of the case."""
     priority: PriorityName
-    """How urgent it is."""
+    """The priority of the case."""
     kind: FlowName
     """Its flow."""
     from_department: DepartmentId
@@ -102,19 +102,19 @@ class HandoffView(Output):
     asked: list[PersonId]
     """The persons asked now."""
     lapses_at: datetime | None = None
-    """Until when they may accept."""
+    """The instant until which they may accept."""
     requested_at: datetime
-    """When it was requested."""
+    """The instant of the request."""
     ends_by: datetime
-    """When the last rung lapses."""
+    """The instant at which the last rung lapses."""
     ended_at: datetime | None = None
-    """When it ended."""
+    """The instant at which it ended; null: it is open."""
     taken_by: PersonId | None = None
     """The person who accepted it, or to whom it was assigned."""
     assigned: bool = False
-    """Nobody accepted; it was assigned."""
+    """True if nobody accepted and it was assigned."""
     reason: str | None = None
-    """Why it was returned or withdrawn."""
+    """The reason it was returned or withdrawn."""
 
 
 class Accepting(Input):
@@ -132,7 +132,7 @@ class Declining(Input):
     model_config = example(words="I am on the road.")
 
     words: FreeText | None = None
-    """Why."""
+    """The reason, in your words."""
     by: PersonId | None = None
     """For machines: the person it acts for."""
 
@@ -143,9 +143,9 @@ class Refusing(Input):
     model_config = example(reason="facts-missing", words="Which order is it?")
 
     reason: Literal["not-ours", "facts-missing"] = "not-ours"
-    """Why the department refuses."""
+    """The department's reason."""
     words: FreeText | None = None
-    """What is missing, or whose it is."""
+    """The missing facts, or the department that it belongs to."""
     by: PersonId | None = None
     """For machines: the person it acts for."""
 

@@ -5,14 +5,14 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from baton_cases.domain.contact.events import ContactFact
+from baton_cases.domain.contact.events import AnyContactEvent
 from baton_cases.domain.contact.state import CONTACT, Contact, KnownContact
 from baton_common.edge.http.caller import Caller
 from baton_common.engine.loops.own_log import OwnTail
 from baton_common.model.log_port import Log
 from baton_common.model.unit_of_work import UnitOfWork
 
-PATIENCE = 1.0
+TIMEOUT = 1.0
 """Seconds to wait for messages that routing has published and cases has not received yet."""
 
 
@@ -23,7 +23,7 @@ class LiveContacts:
 
     log: Log
     tail: OwnTail
-    patience: float = PATIENCE
+    timeout: float = TIMEOUT
 
     async def wait_for(
         self, caller: Caller, contact_id: str, fits: Callable[[KnownContact], bool]
@@ -35,7 +35,7 @@ class LiveContacts:
         if isinstance(contact, KnownContact) and fits(contact):
             return contact
         try:
-            async with asyncio.timeout(self.patience):
+            async with asyncio.timeout(self.timeout):
                 pages = self.tail.follow(after)
                 assert isinstance(pages, AsyncGenerator)
                 async with aclosing(pages):
@@ -57,4 +57,4 @@ class LiveContacts:
 
 
 def _concerns(event: object, contact_id: str) -> bool:
-    return isinstance(event, ContactFact) and event.contact_id == contact_id
+    return isinstance(event, AnyContactEvent) and event.contact_id == contact_id

@@ -45,7 +45,7 @@ class NewCase(Input):
     )
 
     text: Text
-    """What it is about, kept as the first note; language and matter follow from it."""
+    """The customer's concern, kept as the first note; language and matter follow from it."""
     address: Annotated[str, Field(max_length=320)] | None = None
     """A mail address, or a telephone number with its country code."""
     customer_id: CustomerId | None = None
@@ -53,7 +53,7 @@ class NewCase(Input):
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     """The customer's."""
     channel: Channel = "desk"
-    """How they came to us."""
+    """The channel on which they came to us."""
     matter: MatterId | None = None
     """Left out: the first word rule of the organisation that fits."""
     department: DepartmentId | None = None
@@ -179,7 +179,7 @@ class Opening:
 
 
 def _language(contact: KnownContact | None) -> Literal["zh", "en"] | None:
-    """What the customer speaks, if it is one that cases are kept in."""
+    """The customer's language, if it is one that cases are kept in."""
     match contact.told.language if contact else None:
         case "zh":
             return "zh"

@@ -43,8 +43,8 @@ class NewReply(Input):
     """For machines: who replies."""
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """What has to be known of a case before words about it can be sealed."""
+class CaseForReply(msgspec.Struct, frozen=True):
+    """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
     correspondence: Correspondence
@@ -87,7 +87,7 @@ class Replying:
         )
 
     async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
-        """Which of the addresses of the case's customer are mail addresses. Raises Unknown."""
+        """The mail addresses among the addresses of the case's customer. Raises Unknown."""
         return await self._mail_addresses((await self._look(caller, case_id)).customer)
 
     async def _mail_addresses(self, customer: Known) -> tuple[Personal[str], ...]:
@@ -99,23 +99,23 @@ class Replying:
             if isinstance(written, str) and mail_address(written) is not None
         )
 
-    async def _look(self, caller: Caller, case_id: str) -> Seen:
+    async def _look(self, caller: Caller, case_id: str) -> CaseForReply:
         scope = scope_of(caller.principal)
 
-        def look(work: UnitOfWork) -> Seen:
+        def look(work: UnitOfWork) -> CaseForReply:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
-            return Seen(known, work.state(CORRESPONDENCE, case_id), case.language)
+            return CaseForReply(known, work.state(CORRESPONDENCE, case_id), case.language)
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
-    async def _address(self, seen: Seen) -> Personal[str]:
-        """Where the customer last wrote from, else their first mail address."""
+    async def _address(self, seen: CaseForReply) -> Personal[str]:
+        """The address that the customer last wrote from, else their first mail address."""
         if seen.correspondence.reply_to is not None:
             return seen.correspondence.reply_to
         for address in await self._mail_addresses(seen.customer):
             return address
         raise Refused(
-            "The customer has no mail address. Call them, or note one down first.",
+            "The customer has no mail address. Call them, or add an address first.",
             code="no-mail-address",
         )

@@ -1,4 +1,4 @@
-"""What is said on a case without moving it: a note, a reply, a promise, that it is resolved."""
+"""Commands that add to a case without moving it: note, reply, promise, resolution."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ By = PersonId | None
 
 
 class NewNote(Input):
-    """What colleagues should know."""
+    """A note for colleagues."""
 
     model_config = example(text="She is at home after five.")
 
@@ -33,12 +33,12 @@ class NewNote(Input):
 
 
 class NewPromise(Input):
-    """What the customer may count on. It stands in the place of what was promised before."""
+    """A promise to the customer. It replaces the earlier one."""
 
     model_config = example(promised="We call you back.", until="2026-03-03T09:00:00Z")
 
     promised: Annotated[str, Field(min_length=1, max_length=2_000)]
-    """What was promised."""
+    """The promise, in words."""
     until: AwareDatetime
     """By when."""
     by: By = None
@@ -46,7 +46,7 @@ class NewPromise(Input):
 
 
 class Resolution(Input):
-    """How the concern was answered. No words of or about the customer: everybody may read it."""
+    """The answer to the concern. No words of or about the customer: everybody may read it."""
 
     model_config = example(outcome="replaced")
 

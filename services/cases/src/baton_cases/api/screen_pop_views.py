@@ -1,4 +1,4 @@
-"""What the screen of a call shows: who calls, what they wait for, what was said last."""
+"""The screen of a call: the customer, their open promises, the last words."""
 
 from datetime import datetime
 
@@ -27,11 +27,11 @@ class CallerView(Output):
     language: str
     """In which they are spoken to."""
     addresses: list[AddressView]
-    """Where they are reached."""
+    """The addresses at which they are reached."""
 
 
 class PromiseView(Output):
-    """What the customer was promised and still waits for."""
+    """A promise to the customer that is still open."""
 
     model_config = example(
         case_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01",
@@ -60,7 +60,7 @@ class PromiseView(Output):
 
 
 class ScreenPop(Output):
-    """What is shown while it rings, until wrap-up ends."""
+    """The screen of an agent from the ringing to the end of wrap-up."""
 
     model_config = example(
         contact={
@@ -96,6 +96,6 @@ class ScreenPop(Output):
     cases: list[CaseView]
     """Ten at most, of every department: the last open one first, then by their last change."""
     promises: list[PromiseView]
-    """What they still wait for."""
+    """The promises that are still open."""
     last_words: list[StoryLine]
     """Five at most, the newest first."""

@@ -34,8 +34,8 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 
 NOT_YOURS = (
-    "No contact under this id rings at you or is yours. If it has just been offered to you, ask "
-    "again in a moment: its news may be on their way."
+    "No contact with this id rings at you or is yours. If it was offered to you just now, try "
+    "again in a moment."
 )
 
 _sealed = msgspec.json.Decoder(Personal[str] | None)
@@ -43,7 +43,7 @@ _sealed = msgspec.json.Decoder(Personal[str] | None)
 
 @dataclass(frozen=True)
 class ScreenPops:
-    """What the route reads through."""
+    """The parts through which the route reads."""
 
     pool: Queries
     personal: CaseWords

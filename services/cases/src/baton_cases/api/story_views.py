@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from baton_cases.api.ids import CaseId, CaseNumber
-from baton_cases.projections.story.screen import Line
+from baton_cases.projections.story.screen import LineRow
 from baton_common.edge.models import Output, example
 
 
@@ -40,19 +40,19 @@ class StoryLine(Output):
     )
 
     position: str
-    """Where it stands in the log, `<epoch>.<number>`."""
+    """Its position in the log, `<epoch>.<number>`."""
     case_id: CaseId
     """The case it belongs to."""
     number: CaseNumber
     """The case's number."""
     at: datetime
-    """When it happened."""
+    """The instant at which it happened."""
     kind: str
-    """What happened, as one word."""
+    """The kind of event, as one word."""
     actor: str
     """The actor: `person:`, `machine:`, `saga:` and a name, `deadline` or `system`."""
     sentence: str
-    """What happened, as a sentence."""
+    """The event as a sentence."""
     words: list[str | None]
     """Subject and text of a mail, a note, a reply; null: erased."""
     mail_id: str | None = None
@@ -61,7 +61,7 @@ class StoryLine(Output):
     """Files that came or went with it."""
 
 
-def story_line(line: Line, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
+def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
     """The line in one language."""
     return StoryLine(
         position=f"{line.epoch}.{line.position}",

@@ -1,4 +1,4 @@
-"""What is shown of cases and handoffs, the same wherever it is shown."""
+"""The views of cases and handoffs, the same wherever they are shown."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -59,7 +59,7 @@ class OpenHandoffView(Output):
     asked: list[PersonId]
     """The persons asked now; empty: the handoff waits."""
     lapses_at: datetime | None = None
-    """Until when they may accept."""
+    """The instant until which they may accept."""
 
 
 class CaseView(Output):
@@ -76,9 +76,9 @@ class CaseView(Output):
     customer_id: str
     """The customer of the case."""
     matter: MatterId
-    """What it is about."""
+    """Its matter."""
     priority: PriorityName
-    """How urgent it is."""
+    """Its priority."""
     department: DepartmentId
     """The accountable department."""
     owner: PersonId
@@ -94,9 +94,9 @@ class CaseView(Output):
     version: int
     """For `If-Match`."""
     opened_at: datetime
-    """When it was opened."""
+    """The instant at which it was opened."""
     changed_at: datetime
-    """When it last changed."""
+    """The instant of its last change."""
     unverified_reference: bool
     """The mail quoted another case and could not prove that it belongs there."""
     follows: str | None = None
@@ -107,7 +107,7 @@ class CaseView(Output):
     """`customer-wrote`, `mail-came-back`, `handoff-returned`, `low-score` (the survey's),
     `promise-needs-date` (a handoff with a promise in it came back)."""
     promised_until: datetime | None = None
-    """Until when the customer was last promised something."""
+    """The instant until which the last promise to the customer holds."""
 
 
 class CaseAnswer(Output):
@@ -132,7 +132,7 @@ class CaseAnswer(Output):
     status: Status
     """Open, resolved or closed."""
     matter: MatterId
-    """What it is about."""
+    """The matter of the case."""
     department: DepartmentId
     """The accountable department."""
     owner: PersonId

@@ -27,7 +27,7 @@ from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 
 NEXT: Mapping[str, Both] = {
-    "contact-rings": Both("客户来电，请接听。", "It rings at you: answer it."),
+    "contact-rings": Both("客户来电，请接听。", "It is ringing for you: answer it."),
     "contact-answered": Both(
         "正在通话：请开立或继续一个个案。",
         "You are talking with the customer: open a case, or continue one.",
@@ -70,8 +70,8 @@ class WorkListQuery(PageQuery):
     """The person; left out: yourself."""
 
     person: str | None = None
-    """Somebody else's, for leads, supervisors, the command centre and machines: of it they see
-    what they see anyway."""
+    """The person whose work is listed, for leads, supervisors, the command centre and machines;
+    they see the part that they may see anyway. Left out: yourself."""
     lang: Literal["zh", "en"] | None = None
     """By Accept-Language if it is left out."""
 
@@ -84,11 +84,11 @@ class WorkItem(Output):
     )
 
     kind: WorkKind
-    """What waits."""
+    """The kind of work that waits."""
     next: str
-    """What to do, as a sentence."""
+    """The next step, as a sentence."""
     due_at: datetime | None = None
-    """When the offer lapses, or until when something was promised."""
+    """The instant at which the offer lapses or the promise is due."""
     contact: ContactView | None = None
     """A live contact; its screen is at `/screen-pops/{id}`."""
     case: CaseView | None = None
@@ -165,7 +165,8 @@ def _item(work: WorkEntry, lang: Literal["zh", "en"]) -> WorkItem:
 
 
 async def _sees_contacts(scope: Scope, person: str, read_organisation: ReadOrganisation) -> bool:
-    """Their own, and those of people of their departments."""
+    """True if the caller sees the contacts of this person: their own, and those of people of
+    their departments."""
     if scope.everything or scope.person == person:
         return True
     there = (await read_organisation()).people.get(person)

@@ -1,4 +1,4 @@
-"""When departments are open: named calendars that departments refer to."""
+"""Opening hours: named calendars that departments refer to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from itertools import pairwise

@@ -12,12 +12,12 @@ from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.model import DAY
 from baton_cases.domain.organisation.problems import MOST_SHIFTS, too_many_shifts
 from baton_common.platform.yaml_file.entries import Together
-from baton_common.platform.yaml_file.kinds import Reference, Text, not_under
+from baton_common.platform.yaml_file.kinds import NameOf, Text, not_under
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_common.platform.yaml_file.sentences import several, wrong
 
-PersonId = Annotated[Text, Reference("people")]
+PersonId = Annotated[Text, NameOf("people")]
 
 
 def _known_parts(name: str, info: ValidationInfo) -> str:
@@ -37,7 +37,7 @@ RosterName = Annotated[Text, AfterValidator(_known_parts)]
 
 
 class EveryWeek(Part):
-    """The same every week, local to the department; an end before the start is the next day."""
+    """A shift of every week, local to the department; an end before the start is the next day."""
 
     days: Weekdays
     """Weekdays: `mon-fri`, `sat`, `mon, wed-fri`."""
@@ -56,9 +56,9 @@ class Once(Part):
     """From one instant to another; without an offset both are local."""
 
     start: Annotated[Instant, Field(alias="from")]
-    """When it begins: `2026-03-01T08:00`."""
+    """Its start: `2026-03-01T08:00`."""
     end: Annotated[Instant, Field(alias="to")]
-    """When it ends."""
+    """Its end."""
 
     @field_validator("end")
     @classmethod

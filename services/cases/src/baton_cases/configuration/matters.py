@@ -6,12 +6,19 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from baton_cases.domain.organisation import model
-from baton_cases.domain.organisation.model import DAY, Language, Policy, Priority, Rungs, Stage
+from baton_cases.domain.organisation.model import (
+    DAY,
+    HandoffPolicy,
+    Language,
+    Priority,
+    Rungs,
+    Stage,
+)
 from baton_common.platform.yaml_file.entries import Together
 from baton_common.platform.yaml_file.kinds import (
     Flag,
     Id,
-    Reference,
+    NameOf,
     Text,
     matching,
     number,
@@ -30,7 +37,7 @@ Address = Annotated[
     AfterValidator(str.lower),
 ]
 Word = Annotated[str, text(60)]
-DepartmentId = Annotated[Text, Reference("departments")]
+DepartmentId = Annotated[Text, NameOf("departments")]
 
 
 def _four(_: Mapping[int, int], written: Sized) -> Iterator[tuple[Path, str]]:
@@ -46,7 +53,7 @@ RungTimes = Annotated[
 
 
 class Names(Part):
-    """What people read, in both languages."""
+    """A name in both languages."""
 
     zh: Text
     """In Chinese."""
@@ -55,7 +62,7 @@ class Names(Part):
 
 
 class WordLists(Part):
-    """What a mail about the matter says."""
+    """The words by which a mail about the matter is recognised."""
 
     zh: list[Word] = []
     """Chinese words are found anywhere."""
@@ -64,11 +71,11 @@ class WordLists(Part):
 
 
 class Handing(Part):
-    """How handoffs run."""
+    """The terms of handoffs."""
 
     rungs: RungTimes | None = None
-    """How long owner, backup, lead (business time) and command centre (on the clock) are asked;
-    left out: `[15m, 15m, 30m, 60m]`."""
+    """The time that owner, backup, lead (business time) and command centre (on the clock) are
+    asked; left out: `[15m, 15m, 30m, 60m]`."""
     exhausted: model.Exhausted | None = None
     """A transfer that nobody accepts is `returned` (left out), or `assigned` to the duty
     officer's office."""
@@ -77,14 +84,14 @@ class Handing(Part):
 
 
 class Concern(Part):
-    """What a matter is, and how it is recognised."""
+    """The meaning of a matter, and how it is recognised."""
 
     names: Names
-    """What people read."""
+    """The name that people read."""
     department: DepartmentId
     """The department of the matter."""
     priority: Priority = Priority.NORMAL
-    """How urgent a case about it is."""
+    """The priority of its cases."""
     addresses: list[Address] = []
     """Service addresses whose mails are all about it."""
     words: WordLists = WordLists()
@@ -95,18 +102,18 @@ class Matter(Handing, Concern):
     """A kind of concern. The first matter whose words fit is what a mail is about."""
 
     by_priority: dict[Priority, Handing] = {}
-    """How handoffs run that differ for a priority."""
+    """The terms of handoffs that differ for a priority."""
     stage: Stage = Stage.RULED
-    """How far the rules are in force: missing facts are flagged on trial, refused where ruled."""
+    """The stage of the rules: missing facts are flagged on trial, refused where ruled."""
     facts: list[Id] = []
-    """What a transfer's package must bring."""
+    """The facts that a transfer's package must bring."""
     reopen_days: Annotated[int, number(0, 365)] = 14
     """For how many days a customer's answer reopens a closed case."""
 
 
-def policy_of(handing: Handing, otherwise: Policy) -> Policy:
+def policy_of(handing: Handing, otherwise: HandoffPolicy) -> HandoffPolicy:
     """The policy; what is left out is as `otherwise` has it."""
-    return Policy(
+    return HandoffPolicy(
         rungs=_rungs(handing.rungs) if handing.rungs else otherwise.rungs,
         exhausted=handing.exhausted or otherwise.exhausted,
         emergency=otherwise.emergency if handing.emergency is None else handing.emergency,
@@ -115,7 +122,7 @@ def policy_of(handing: Handing, otherwise: Policy) -> Policy:
 
 def matter_of(id_: str, matter: Matter) -> model.Matter:
     """The matter; its policy is the usual one with what the file says instead."""
-    policy = policy_of(matter, Policy())
+    policy = policy_of(matter, HandoffPolicy())
     return model.Matter(
         matter=id_,
         department=matter.department,
@@ -149,7 +156,7 @@ def written_matter(
     for rule in rules:
         if rule.matter == matter.matter:
             words[rule.language] += rule.words
-    said = _differing(matter.policy, Policy())
+    said = _differing(matter.policy, HandoffPolicy())
     if matter.priority is not Priority.NORMAL:
         said["priority"] = matter.priority
     return Matter(
@@ -173,7 +180,7 @@ def _rungs(times: list[int]) -> Rungs:
     return Rungs(owner=owner, backup=backup, lead=lead, command_centre=command_centre)
 
 
-def _differing(policy: Policy, usual: Policy) -> dict[str, Any]:
+def _differing(policy: HandoffPolicy, usual: HandoffPolicy) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if policy.rungs != usual.rungs:
         rungs = policy.rungs

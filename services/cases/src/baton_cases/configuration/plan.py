@@ -87,10 +87,10 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
 
 
 def _between_matters(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
-    """What no single key shows: `unsorted` is missing, an address leads to two, one of the two
-    keys that make an emergency is missing. As it is written, whatever else is wrong."""
+    """Problems that no single key shows: `unsorted` is missing, an address leads to two, one of the
+    two keys that make an emergency is missing. As it is written, whatever else is wrong."""
     if matters and UNSORTED not in matters:
-        problem = f"needs a matter {UNSORTED}: what nothing else fits goes there"
+        problem = f"needs a matter {UNSORTED}, for cases that fit no other"
         yield (OURS, "matters"), problem
     taken: dict[str, str] = {}
     for id_ in matters:
@@ -101,7 +101,7 @@ def _between_matters(matters: dict[str, object]) -> Iterator[tuple[Path, str]]:
             if other != id_:
                 yield (
                     (OURS, "matters", id_, "addresses", index),
-                    f"is the address of {other} already",
+                    f"is already the address of {other}",
                 )
 
 

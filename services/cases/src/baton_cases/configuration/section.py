@@ -20,32 +20,32 @@ from baton_cases.domain.organisation.coverage import officer_gaps
 from baton_cases.domain.organisation.model import Language
 from baton_cases.domain.organisation.problems import NO_DEPARTMENT, NO_OFFICER
 from baton_common.platform.yaml_file.entries import Together
-from baton_common.platform.yaml_file.kinds import Id, Reference, Text, Zone
+from baton_common.platform.yaml_file.kinds import Id, NameOf, Text, Zone
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_common.platform.yaml_file.sentences import several
 
-CalendarId = Annotated[Text, Reference("calendars")]
+CalendarId = Annotated[Text, NameOf("calendars")]
 
 
 class Person(Part):
     """Somebody who works here. The id is that of their token (`sub`), in every service."""
 
     names: Names
-    """What people read."""
+    """The name that people read."""
     departments: list[DepartmentId] = []
-    """Where they belong."""
+    """The departments they belong to."""
     languages: list[Language] = []
-    """Which languages they speak."""
+    """The languages they speak."""
 
 
 class Department(Part):
     """A group with its own hours, lead and rosters."""
 
     names: Names
-    """What people read."""
+    """The name that people read."""
     calendar: CalendarId
-    """When it is open: one of `calendars`."""
+    """Its opening hours: one of `calendars`."""
     lead: PersonId | None = None
     """The lead of the department."""
 
@@ -73,7 +73,7 @@ class CasesSection(Part):
     absences: dict[PersonId, list[Absence]] = {}
     """By person: when they are away."""
     matters: dict[Id, Matter]
-    """What cases are about, in their order; one is called `unsorted`."""
+    """The matters of cases, in their order; one is called `unsorted`."""
 
     @field_validator("command_centre")
     @classmethod

@@ -16,7 +16,7 @@ from baton_contracts.reading import read_as
 Translate = Callable[[Any, dict[str, Any]], ContactMessage]
 """A message and what all of them share, as an event of ours."""
 
-NEWS: Mapping[type[contracts.ContactNews], Translate] = {
+MESSAGES: Mapping[type[contracts.ContactMessage], Translate] = {
     contracts.ContactArrived: lambda published, all_: happened.ContactArrived(
         **all_, caller=published.caller, dialled=published.dialled
     ),
@@ -65,11 +65,11 @@ NEWS: Mapping[type[contracts.ContactNews], Translate] = {
 
 def call_handlers() -> Handlers:
     """The handlers of `call-arrived` by contract type; queues and presence are not ours."""
-    return {contract.contract_type: _handler(contract) for contract in NEWS}
+    return {contract.contract_type: _handler(contract) for contract in MESSAGES}
 
 
-def _handler(contract: type[contracts.ContactNews]) -> Handler:
-    translate = NEWS[contract]
+def _handler(contract: type[contracts.ContactMessage]) -> Handler:
+    translate = MESSAGES[contract]
 
     async def handle(received: ReceivedMessage) -> Decide:
         published = read_as(received, contract)

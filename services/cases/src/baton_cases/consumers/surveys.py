@@ -1,4 +1,4 @@
-"""What came of asking customers what they think."""
+"""Messages of survey: the outcome of asking customers for their opinion."""
 
 from baton_cases.domain.survey import events as happened
 from baton_cases.domain.survey.events import SurveyMessage

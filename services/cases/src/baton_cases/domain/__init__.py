@@ -1,1 +1,1 @@
-"""What cases decides: customers, matters, rosters, cases and their handoffs."""
+"""The decisions of cases: customers, matters, rosters, cases and their handoffs."""

@@ -104,7 +104,7 @@ class CaseRow(msgspec.Struct, kw_only=True):
     asked: list[str] = msgspec.field(default_factory=list)
     lapses_at: datetime | None = None
     attention: list[str] = msgspec.field(default_factory=list)
-    """What the accountable person should look at, sorted by name."""
+    """The warnings for the accountable person, sorted by name."""
     promised: Personal[str] | None = None
     """The latest promise to the customer, until the case is resolved."""
     promised_until: datetime | None = None

@@ -10,7 +10,7 @@ CONCERNED = """
 select case_id from cases
 where status <> 'closed' and (handoff_id is not null or office is not null) order by case_id
 """
-PATIENCE = 30.0
+TIMEOUT = 30.0
 
 
 class OpenCases:
@@ -23,6 +23,6 @@ class OpenCases:
     async def concerned(self, opened_before: Position) -> Sequence[str]:
         """Cases with an open handoff or held by office. Raises TimeoutError if the list has not
         reached the position within 30 s: ask again."""
-        if not await self._cases.wait_for(opened_before, PATIENCE):
+        if not await self._cases.wait_for(opened_before, TIMEOUT):
             raise TimeoutError(f"the list of cases has not come to {opened_before}")
         return [row["case_id"] for row in await self._pool.fetch(CONCERNED)]

@@ -9,12 +9,12 @@ VISIBLE = (
     "($1::bool or {t}.department = any($2::text[]) or {t}.asked_department = any($2::text[]) "
     "or {t}.person = $3 or $3 = any({t}.asked))"
 )
-"""The same rule as `sees`, over the table `cases`; its parameters are `Scope.parameters`."""
+"""The rule of `sees` as SQL over the table `cases`; its parameters are `Scope.parameters`."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a person may see. Other cases appear not to exist."""
+    """The cases that a person may see. Others appear not to exist."""
 
     person: str
     departments: frozenset[str] = frozenset()

@@ -1,10 +1,10 @@
-"""What an agent should know of a calling customer: cases, and the last words on them."""
+"""The facts for an agent about a calling customer: cases, and the last words on them."""
 
 from collections.abc import Sequence
 
 import asyncpg
 
-from baton_cases.projections.story.screen import Line
+from baton_cases.projections.story.screen import LineRow
 from baton_cases.queries.story import read_line
 from baton_common.engine.projections.queries import Queries
 
@@ -30,6 +30,6 @@ async def cases_of(pool: Queries, family: Sequence[str]) -> list[asyncpg.Record]
     return rows
 
 
-async def last_words(pool: Queries, case_ids: Sequence[str]) -> list[Line]:
+async def last_words(pool: Queries, case_ids: Sequence[str]) -> list[LineRow]:
     """The last words on these cases, by the customer or by us, newest first."""
     return [read_line(row) for row in await pool.fetch(LAST_WORDS, list(case_ids), MOST_WORDS)]

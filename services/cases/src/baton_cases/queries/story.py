@@ -3,7 +3,7 @@
 import asyncpg
 import msgspec
 
-from baton_cases.projections.story.screen import Line
+from baton_cases.projections.story.screen import LineRow
 from baton_cases.queries.scope import VISIBLE, Scope
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.position import Position
@@ -19,21 +19,21 @@ order by story.epoch, story.position limit $6
 """
 
 
-async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> list[Line]:
+async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> list[LineRow]:
     """The story of one case after a position. The caller checks who may read it."""
     rows = await pool.fetch(OF_CASE, case_id, after.epoch, after.number, limit)
     return [read_line(row) for row in rows]
 
 
-async def new_lines(pool: Queries, scope: Scope, after: Position, limit: int) -> list[Line]:
+async def new_lines(pool: Queries, scope: Scope, after: Position, limit: int) -> list[LineRow]:
     """New lines after a position on cases that the scope sees now."""
     rows = await pool.fetch(NEWS, *scope.parameters, after.epoch, after.number, limit)
     return [read_line(row) for row in rows]
 
 
-def read_line(row: asyncpg.Record) -> Line:
+def read_line(row: asyncpg.Record) -> LineRow:
     """From a row of the read model."""
     fields = dict(row.items())
     fields["words"] = msgspec.json.decode(fields["words"])
     fields["attachments"] = msgspec.json.decode(fields["attachments"])
-    return msgspec.convert(fields, Line)
+    return msgspec.convert(fields, LineRow)

@@ -1,4 +1,4 @@
-"""What somebody has to do, over all channels: one list, the most pressing first.
+"""The work list of a person, over all channels: the most pressing first.
 
 A contact that rings, one they speak in, one to wrap up; handoffs they are asked to answer; then
 their own cases, by what these wait for.
@@ -102,7 +102,7 @@ async def work_of(
     after: After | None,
     limit: int,
 ) -> list[WorkEntry]:
-    """What the person has to do, as far as the scope sees it. At most `limit`, after a page."""
+    """The person's work, as far as the scope sees it. At most `limit` entries, after a page."""
     place = (after.rank, after.urgency, after.due, after.id) if after else (None,) * 4
     async with pool.acquire() as connection:
         rows = await connection.fetch(WORK, *scope.parameters, person, with_contacts, *place, limit)

@@ -19,7 +19,7 @@ from baton_cases.domain.case.events import (
     CaseEvent,
     CaseMerged,
     CaseReopened,
-    OfficeLookSet,
+    OfficeTimerSet,
 )
 from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_common.model.aggregate import Aggregate
@@ -51,7 +51,7 @@ class OfficeAwaited(Event, frozen=True):
     look: int
 
 
-class Following(msgspec.Struct, frozen=True, kw_only=True):
+class OfficeTimer(msgspec.Struct, frozen=True, kw_only=True):
     """The number of the timer that the case waits for; 0: none."""
 
     case_id: str = ""
@@ -62,7 +62,7 @@ FollowingEvent: TypeAlias = OfficeAwaited | SendRefused | MessageIgnored | SagaF
 OfficeMessage: TypeAlias = CaseEvent | DeadlinePassed | SendRefused
 
 CONCERNS = (  # where it follows the office, or is reclassified, a new timer is set if there is one
-    OfficeLookSet,
+    OfficeTimerSet,
     AccountabilityMoved,
     AccountabilityReturned,
     CaseReopened,
@@ -76,10 +76,10 @@ def correlate(event: Event) -> str | None:
     return event.case_id if isinstance(event, CONCERNS) else None
 
 
-def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
+def react(message: OfficeMessage, office: OfficeTimer) -> Sequence[Effect]:
     """Reacts to events of the case and to time."""
     match message:
-        case OfficeLookSet():
+        case OfficeTimerSet():
             return [
                 Note(OfficeAwaited(case_id=message.case_id, look=message.look, at=message.at)),
                 Schedule(TIMER, message.look, message.look_at),
@@ -96,27 +96,27 @@ def react(message: OfficeMessage, office: Following) -> Sequence[Effect]:
             return []
 
 
-def stop_waiting(office: Following, at: datetime) -> Sequence[Effect]:
+def stop_waiting(office: OfficeTimer, at: datetime) -> Sequence[Effect]:
     """Stops waiting: a person has the case, or it is closed. A new timer is set if an office gets
     it again."""
     return [Note(OfficeAwaited(case_id=office.case_id, look=0, at=at)), Unschedule(TIMER)]
 
 
-def evolve(office: Following, event: FollowingEvent) -> Following:
+def evolve(office: OfficeTimer, event: FollowingEvent) -> OfficeTimer:
     """The memory after an event of the saga itself."""
     match event:
         case OfficeAwaited():
-            return Following(case_id=event.case_id, look=event.look)
+            return OfficeTimer(case_id=event.case_id, look=event.look)
         case SendRefused() | MessageIgnored() | SagaFinished():
             return office
         case _:
             assert_never(event)
 
 
-OFFICE: Saga[Following] = Saga(
+OFFICE: Saga[OfficeTimer] = Saga(
     Aggregate(
         "office",
-        Following(),
+        OfficeTimer(),
         evolve,
         EventTypes({"office-awaited": OfficeAwaited, **COMMON_SAGA_EVENTS}),
     ),

@@ -1,6 +1,6 @@
 """The timer saga of handoffs, one for each of the three flows.
 
-The handoff records when time alone will next change something (`NextLookSet`, numbered). The saga
+The handoff records when time alone will next change something (`TimerSet`, numbered). The saga
 waits until then and requests what is due, which is decided by the roster at that time."""
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from baton_cases.domain.handoff.events import (
     HandoffKind,
     HandoffReturned,
     HandoffWithdrawn,
-    NextLookSet,
+    TimerSet,
 )
 from baton_cases.domain.handoff.flows.catalogue import FLOWS
 from baton_cases.domain.use_cases.requests import ApplyDueToHandoff
@@ -38,10 +38,10 @@ from baton_common.model.saga import (
 TIMER = "look"
 """The stored name of the deadline."""
 
-HandoffMessage: TypeAlias = NextLookSet | HandoffAccepted | HandoffReturned | HandoffWithdrawn
+HandoffChange: TypeAlias = TimerSet | HandoffAccepted | HandoffReturned | HandoffWithdrawn
 """The messages that the timer needs of a handoff."""
 
-TimerMessage: TypeAlias = HandoffMessage | DeadlinePassed | SendRefused
+TimerMessage: TypeAlias = HandoffChange | DeadlinePassed | SendRefused
 
 
 class TimerAwaited(Event, frozen=True):
@@ -65,7 +65,7 @@ TimerEvent: TypeAlias = TimerAwaited | SendRefused | MessageIgnored | SagaFinish
 def react(message: TimerMessage, timer: Timer) -> Sequence[Effect]:
     """Waits, requests what is due, ends with the handoff."""
     match message:
-        case NextLookSet() if not timer.over:
+        case TimerSet() if not timer.over:
             awaited = TimerAwaited(handoff_id=message.handoff_id, look=message.look, at=message.at)
             return [Note(awaited), Schedule(TIMER, message.look, message.look_at)]
         case DeadlinePassed() if message.attempt != timer.look or timer.over:
@@ -76,7 +76,7 @@ def react(message: TimerMessage, timer: Timer) -> Sequence[Effect]:
             return [Finish()]
         case HandoffAccepted() | HandoffReturned() | HandoffWithdrawn():
             return [Ignore("the handoff had ended already")]
-        case NextLookSet() | SendRefused():
+        case TimerSet() | SendRefused():
             return []
         case _:
             assert_never(message)
@@ -103,7 +103,7 @@ def timer_of(kind: HandoffKind) -> Saga[Timer]:
 
 def _correlate(kind: HandoffKind) -> Callable[[Event], str | None]:
     def handoff_of(event: Event) -> str | None:
-        if isinstance(event, HandoffMessage) and event.kind == kind:
+        if isinstance(event, HandoffChange) and event.kind == kind:
             return event.handoff_id
         return None
 

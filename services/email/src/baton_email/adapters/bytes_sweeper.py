@@ -29,7 +29,7 @@ class BytesSweeper:
     pool: asyncpg.Pool
     blobs: Blobs
     shown: ProjectionRunner
-    patience: float = 60.0
+    timeout: float = 60.0
     """Seconds in which the read model must become current; otherwise the sweep waits for its next
     turn."""
     _last: float = field(default_factory=time.monotonic)
@@ -49,7 +49,7 @@ class BytesSweeper:
         row = await self.log.readers.row(_HEAD)
         head = Position(*row) if row is not None else START
         fits = await self.shown.tables.fits()  # an earlier release may have noted less
-        if not fits or not await self.shown.wait_for(head, self.patience):
+        if not fits or not await self.shown.wait_for(head, self.timeout):
             raise NotCaughtUp
         return await named_by_events(self.pool, names, head)
 

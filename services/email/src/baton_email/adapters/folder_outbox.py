@@ -46,7 +46,8 @@ class FolderOutbox:
         return [mail async for mail in self.mails(limit)]
 
     async def mails(self, limit: int, before: str = "") -> AsyncIterator[tuple[str, bytes]]:
-        """The same one by one; with `before`, a mail's id, only older ones."""
+        """(mail id, mail as bytes) one by one, newest first; with `before`, a mail's id, only
+        older ones."""
         names = await asyncio.to_thread(_names, self._folder)
         older = [name for name in names if not before or name.stem < before]
         for name in older[:limit]:

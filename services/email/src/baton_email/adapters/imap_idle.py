@@ -28,18 +28,18 @@ class Idle:
         client = self._box.client
         tag = client._command("IDLE")
         self.is_on = True
-        heard = False
+        notified = False
         while client._get_response() is not None:
             if client.tagged_commands[tag] is not None:
                 raise OSError("the IMAP server does not idle")
-            heard = True
-        heard = heard or self._at_hand()
-        while not heard and goes_on():
-            heard = self._readable() and self._at_hand(is_readable=True)
+            notified = True
+        notified = notified or self._at_hand()
+        while not notified and goes_on():
+            notified = self._readable() and self._at_hand(is_readable=True)
         client.send(b"DONE\r\n")
         self._box.consume_until_tagged_response(tag)
         self.is_on = False
-        return heard
+        return notified
 
     def _readable(self) -> bool:
         poll = select.poll()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from baton_common.model.log_port import LogUnavailable
 from baton_common.model.personal import VaultUnavailable
 from baton_common.platform.failpoints import failpoint
-from baton_email.adapters.imap_mailbox import ImapAccount, ImapSession, ImapTrouble
+from baton_email.adapters.imap_mailbox import IMAP_ERRORS, ImapAccount, ImapSession
 from baton_email.mailroom.addressed import envelope_sender_of, recipients_of
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.our_addresses import OurAddresses
@@ -65,9 +65,9 @@ class ImapIntake:
                 begun = self._alive_at = time.monotonic()
                 try:
                     session = asyncio.create_task(asyncio.to_thread(self._session, loop, stopping))
-                    session.add_done_callback(_heard_out)
+                    session.add_done_callback(_retrieve_result)
                     await asyncio.shield(session)
-                except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError) as trouble:
+                except (*IMAP_ERRORS, LogUnavailable, VaultUnavailable, TimeoutError) as trouble:
                     logger.warning("the mailbox is tried again: %s", type(trouble).__name__)
                 self._alive_at = time.monotonic()
                 if self._alive_at - begun > LONGEST_PAUSE:
@@ -109,7 +109,7 @@ class ImapIntake:
             return
         try:
             self._wait(self._store(raw), loop)
-        except (*ImapTrouble, LogUnavailable, VaultUnavailable, TimeoutError):
+        except (*IMAP_ERRORS, LogUnavailable, VaultUnavailable, TimeoutError):
             raise
         except Exception as problem:  # one mail that cannot be stored holds up no other
             logger.error("a fetched mail stays where it is: %s", type(problem).__name__)
@@ -130,7 +130,7 @@ class ImapIntake:
         return done
 
 
-def _heard_out(session: asyncio.Task[None]) -> None:
+def _retrieve_result(session: asyncio.Task[None]) -> None:
     """Retrieves the outcome of a session that ends after the intake was stopped."""
     if not session.cancelled():
         session.exception()

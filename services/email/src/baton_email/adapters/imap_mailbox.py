@@ -13,7 +13,7 @@ from imap_tools.errors import ImapToolsError
 
 from baton_email.adapters.imap_idle import Idle
 
-FIRST_LOOK, LONGEST_WAIT = 1.0, 30.0
+FIRST_CHECK, LONGEST_WAIT = 1.0, 30.0
 """Seconds until the folder is checked again without a notification, doubled each time; with and
 without IDLE.
 
@@ -22,7 +22,7 @@ forget a mail that comes just when they begin to idle, or a folder that replaced
 _LOOK_UP = 0.5
 """Seconds between two checks whether to stop; also the cost of a spurious wake-up."""
 
-ImapTrouble = (ImapToolsError, imaplib.IMAP4.error, OSError)
+IMAP_ERRORS = (ImapToolsError, imaplib.IMAP4.error, OSError)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class ImapSession:
         self._account = account
         self._box = _connected(account, tls)
         self._idle = Idle(self._box, account.timeout)
-        self._patience = FIRST_LOOK
+        self._next_check = FIRST_CHECK
         self._woken_for_nothing = False
         try:
             self._box.login(account.user, account.password, initial_folder=None)
@@ -83,11 +83,11 @@ class ImapSession:
     def waiting(self) -> list[str]:
         """UIDs in the folder now, oldest first. The server sends a notification once only, so an
         answer that came with one is requested again."""
-        told: object = True
-        while told:
+        response: object = True
+        while response:
             self._box.client.response("EXISTS")
             uids = self._box.uids()
-            told = self._box.client.response("EXISTS")[1][-1]
+            response = self._box.client.response("EXISTS")[1][-1]
         return sorted(uids, key=int)
 
     def size(self, uid: str) -> int:
@@ -107,7 +107,7 @@ class ImapSession:
     def move_away(self, uid: str) -> None:
         """Moves a stored mail away."""
         self._box.move([uid], self._account.taken_folder)
-        self._patience = FIRST_LOOK
+        self._next_check = FIRST_CHECK
         self._woken_for_nothing = False
 
     def wait(self, is_over: Callable[[], bool]) -> None:
@@ -117,7 +117,7 @@ class ImapSession:
         After silence, and after a second wake-up without a mail, the folder is opened again by its
         name: for a deleted folder Dovecot answers every IDLE with an error and every search with
         nothing. Raises OSError if another folder has that name now."""
-        end = time.monotonic() + self._patience
+        end = time.monotonic() + self._next_check
 
         def goes_on() -> bool:
             return time.monotonic() < end and not is_over()
@@ -139,7 +139,7 @@ class ImapSession:
             if not self._idle.is_on:
                 self._box.logout()
                 return
-        except ImapTrouble:
+        except IMAP_ERRORS:
             pass
         self._box.client.shutdown()
 
@@ -147,7 +147,7 @@ class ImapSession:
         """Waits for the rest of the pause; the next one may be longer."""
         while goes_on():
             time.sleep(_LOOK_UP)
-        self._patience = min(2 * self._patience, LONGEST_WAIT)
+        self._next_check = min(2 * self._next_check, LONGEST_WAIT)
         self._woken_for_nothing = False
 
     def _select(self) -> list[bytes]:
@@ -157,8 +157,8 @@ class ImapSession:
 
     def _capabilities(self) -> tuple[str, ...]:
         """Capabilities after login: many servers announce MOVE only then."""
-        _, told = self._box.client.capability()
-        return tuple(bytes(told[-1]).decode("ascii", "replace").upper().split())
+        _, response = self._box.client.capability()
+        return tuple(bytes(response[-1]).decode("ascii", "replace").upper().split())
 
     def _fetch(self, uid: str, what: str) -> list[object]:
         status, answer = self._box.client.uid("FETCH", uid, what)

@@ -130,7 +130,7 @@ class SmtpListener:
             return "550 5.7.1 Not configured yet; apply a configuration: baton config apply FILE"
         if untagged(address) not in ours:
             await self._refusals.refused(550, "recipient")
-            return "550 5.1.1 No mail is taken for this address, check how it is written"
+            return "550 5.1.1 This address takes no mail; check its spelling"
         if len(envelope.rcpt_tos) >= self.limits.recipients:
             await self._refusals.refused(452, "recipients")
             return f"452 4.5.3 Too many recipients, at most {self.limits.recipients} at once"

@@ -1,1 +1,1 @@
-"""What email answers: mails, files, the configured addresses."""
+"""The API of email: mails, files, the configured addresses."""

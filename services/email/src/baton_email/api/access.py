@@ -8,7 +8,7 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.identity.policy import everybody, needs
 from baton_common.edge.identity.principal import Principal, Role
-from baton_email.queries.messages import Seen
+from baton_email.queries.messages import VisibleMails
 
 STAFF = needs(Role.AGENT, Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE, Role.MACHINE)
 READERS = needs(
@@ -23,10 +23,10 @@ Anybody = Annotated[Caller, Depends(allow(everybody()))]
 _SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
 
-def seen_by(principal: Principal) -> Seen:
+def seen_by(principal: Principal) -> VisibleMails:
     """Mails of their departments' cases; all of them for the command centre, for auditors and
     for a machine whose key names no department."""
-    return Seen(
+    return VisibleMails(
         everything=principal.is_unbound or principal.has(*_SEES_EVERY_DEPARTMENT),
         departments=tuple(sorted(principal.departments)),
     )

@@ -44,10 +44,10 @@ _FILE: dict[int | str, dict[str, Any]] = {
 
 
 class UploadQuery(Input):
-    """What is known of the file in the body."""
+    """The description of the file in the body."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    """What it is called."""
+    """Its file name."""
     case_id: Annotated[str, Field(max_length=64)] | None = None
     """The case that it will be sent about: it is erased with that customer's data."""
 
@@ -77,10 +77,10 @@ class Uploaded(Output):
 
 
 class LinkQuery(Input):
-    """What cases signed."""
+    """The link's signature, made by cases."""
 
     until: Annotated[int, Field(ge=0, le=2**40)]
-    """Until when the link is good, in seconds since 1970."""
+    """The last instant at which the link is good, in seconds since 1970."""
     signature: Annotated[str, Field(max_length=100)]
     """Proves that cases made the link."""
 

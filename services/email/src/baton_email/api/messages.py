@@ -22,9 +22,9 @@ from baton_email.domain.mail.state import MAIL, Mail, NotYetSeen, Readable, Unre
 from baton_email.domain.outgoing.state import OUTGOING, Composed, Outgoing
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
-from baton_email.mailroom.reader import Reader as MailReader
+from baton_email.mailroom.reader import MailReader
 from baton_email.parsing.parsed import ParsedMail
-from baton_email.queries.messages import Line, list_messages, may_see
+from baton_email.queries.messages import MailLine, list_messages, may_see
 
 _LOOKS = Metadata(correlation_id="looks-at-a-mail")
 MessageId = Annotated[str, Path(description="Which mail.", examples=[EXAMPLE_ID])]
@@ -37,7 +37,7 @@ _BYTES: dict[int | str, dict[str, Any]] = {
 
 
 class MessageQuery(PageQuery):
-    """Which mails."""
+    """A filter of the list of mails."""
 
     case_id: Annotated[str, Field(max_length=64)] | None = None
     """Only mails of this case."""
@@ -119,7 +119,7 @@ async def _states(log: Log, message_id: str) -> tuple[Mail, Outgoing]:
     ).answer
 
 
-async def _shown(caller: Caller, words: PersonalWords, lines: list[Line]) -> list[MessageLine]:
+async def _shown(caller: Caller, words: PersonalWords, lines: list[MailLine]) -> list[MessageLine]:
     sealed = [each for line in lines for each in (line.other, line.subject_line)]
     opened = await words.read(caller, "messages", sealed)
     return [

@@ -26,7 +26,7 @@ class MessageLine(Output):
     id: str
     """Id of the mail."""
     at: datetime
-    """When it was read, or composed."""
+    """The instant at which it was read, or composed."""
     direction: Direction
     """`in`: it came to us; `out`: it is ours."""
     thread_id: str
@@ -56,7 +56,7 @@ class MessageFile(Output):
     id: str
     """Its mail and its part."""
     name: str | None
-    """What it is called; null: it has no name, or it was erased."""
+    """Its file name; null: it has none, or it was erased."""
     type: str
     """The media type that the mail gives it."""
     size: int
@@ -68,7 +68,7 @@ class MessageFile(Output):
 
 
 class Quote(Output):
-    """Where in `text` an earlier mail is quoted."""
+    """A quotation of an earlier mail in `text`."""
 
     model_config = example(start=120, end=480)
 
@@ -112,11 +112,11 @@ class MessageView(Output):
     state: str
     """The state, as in the list; `arrived`: not read yet."""
     at: datetime
-    """When it was read, or composed."""
+    """The instant at which it was read, or composed."""
     sender: str | None
     """Its address; null: erased, or there is none."""
     sender_name: str | None
-    """What the mail calls its sender."""
+    """The sender's name, as the mail gives it."""
     to: list[str | None]
     """Addresses that are not ours; null: erased."""
     cc: list[str | None]
@@ -126,13 +126,13 @@ class MessageView(Output):
     text: str | None
     """Its words; null: erased, or it could not be read."""
     quotes: list[Quote]
-    """Where earlier mails are quoted."""
+    """The quotations of earlier mails."""
     html: str | None
     """With harmless tags only; a picture from elsewhere has its address in `data-blocked-src`
     until somebody asks for it."""
     attachments: list[MessageFile]
     """Its files."""
     defects: list[str]
-    """What was broken in it and read all the same."""
+    """The defects that were found and did not prevent reading it."""
     proof: Literal["token", "participant", "none"] | None
-    """How well it proves that it belongs to its case."""
+    """The proof that it belongs to its case."""

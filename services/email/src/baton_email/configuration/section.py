@@ -26,7 +26,7 @@ def _between(found: Mapping[int, str], written: Sized) -> Iterator[tuple[Path, s
     seen: set[str] = set()
     for index, address in found.items():
         if address in seen:
-            yield (index,), f"stands twice: {address}"
+            yield (index,), f"appears twice: {address}"
         seen.add(address)
 
 

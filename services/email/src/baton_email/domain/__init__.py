@@ -1,1 +1,1 @@
-"""What email decides: whether a mail is new, its thread, its acknowledgement, its sending."""
+"""The decisions of email: a mail is new, its thread, its acknowledgement, its sending."""

@@ -98,7 +98,7 @@ class Deliveries:
         return None if words is None else written(mail.mail, words, self.signer)
 
     async def opened(self, mail: Composed) -> OpenedMail | None:
-        """Its words in clear; None if they were erased."""
+        """The mail's words in clear; None if they were erased."""
         composed = mail.mail
         to, cc = await self.vault.open(composed.to), await self.vault.open(composed.cc)
         sealed = [composed.subject_line, composed.text]

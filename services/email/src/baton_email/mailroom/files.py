@@ -9,7 +9,7 @@ from baton_common.model.personal import Erased, Personal, Vault
 from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.mail.events import Attached
 from baton_email.domain.mail.state import MAIL, Arrived, NotYetSeen, Readable
-from baton_email.mailroom.reader import Reader
+from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.writing import File
 from baton_email.ports import Blobs
 
@@ -31,7 +31,7 @@ class Files:
     log: Log
     vault: Vault
     blobs: Blobs
-    reader: Reader
+    reader: MailReader
 
     async def get(self, attachment_id: str) -> File | None:
         """The file; None if there is none or it was erased. Raises LogUnavailable,

@@ -5,7 +5,7 @@ from typing import Protocol
 from baton_email.parsing.parsed import ParsedMail, Unreadable
 
 
-class Reader(Protocol):
+class MailReader(Protocol):
     """Parses in bounded time, whatever the mail is, without blocking others."""
 
     async def read(self, raw: bytes) -> ParsedMail | Unreadable:

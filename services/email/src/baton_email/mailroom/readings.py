@@ -14,7 +14,7 @@ from baton_email.domain.mail.state import MAIL, Arrived
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import FileMail, SetMailAside
-from baton_email.mailroom.reader import Reader
+from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.sealing import Sealing
 from baton_email.parsing.parsed import Unreadable
 from baton_email.ports import Blobs
@@ -31,7 +31,7 @@ class Readings:
     log: Log
     vault: Vault
     blobs: Blobs
-    reader: Reader
+    reader: MailReader
     sealing: Sealing
     new_id: NewId
 

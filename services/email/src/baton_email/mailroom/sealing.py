@@ -14,7 +14,7 @@ from baton_email.domain.mail.person_or_machine import (
     automatic_of,
     is_answerable,
 )
-from baton_email.domain.outgoing.reports import Report
+from baton_email.domain.outgoing.reports import DeliveryReport
 from baton_email.domain.thread.reply_token import Signer, untagged
 from baton_email.mailroom.fitting import fitting
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
@@ -26,13 +26,13 @@ _LONGEST_REFERENCES = 2_000
 
 
 class SealedMail(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request to file the mail needs."""
+    """The parts of a request to file the mail."""
 
     content: MailContent
     reference_keys: tuple[str, ...]
     token_case: str
     numbers: tuple[str, ...]
-    report: Report | None
+    report: DeliveryReport | None
     report_keys: tuple[str, ...]
 
 
@@ -142,11 +142,11 @@ class Sealing:
             for file, name in zip(files, names, strict=True)
         )
 
-    async def _report(self, mail: ParsedMail) -> Report | None:
+    async def _report(self, mail: ParsedMail) -> DeliveryReport | None:
         if mail.report is None:
             return None
         known = [await self.vault.known_subject(each) for each in mail.report.failed]
-        return Report(
+        return DeliveryReport(
             failed=tuple(subject for subject in known if subject is not None),
             failed_count=len(mail.report.failed),
             delayed=bool(mail.report.delayed),

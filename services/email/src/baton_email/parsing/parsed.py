@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 Reason: TypeAlias = Literal["size", "header", "parts", "depth", "cpu", "wall", "memory", "broken"]
-"""Why a mail is not read, as stored and published."""
+"""The reason a mail is not read, as stored and published."""
 
 
 class Mailbox(msgspec.Struct, frozen=True):

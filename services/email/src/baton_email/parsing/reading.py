@@ -12,7 +12,7 @@ from baton_email.parsing.html import cleaned, text_of
 from baton_email.parsing.limits import LIMITS, TooMuch
 from baton_email.parsing.parsed import Mailbox, ParsedMail, Unreadable, new_in
 from baton_email.parsing.quoting import quotes
-from baton_email.parsing.structure import Opened, Part, files_of
+from baton_email.parsing.structure import MailPart, Opened, files_of
 
 _FORWARDED = re.compile(
     r"(?:re|回复|答复|回覆|：|:|\s)*(?:fwd?|转发|轉寄|轉發|转寄)\s*[:：]", re.IGNORECASE
@@ -86,7 +86,7 @@ def _all(fields: list[tuple[str, str]], name: str, defects: list[str]) -> tuple[
     return tuple(found)
 
 
-def _texts(texts: list[Part], defects: list[str]) -> tuple[str, str]:
+def _texts(texts: list[MailPart], defects: list[str]) -> tuple[str, str]:
     """Text and HTML: of alternatives the plain one is the text, if it is not empty."""
     plain: dict[int, str] = {}
     html: dict[int, str] = {}

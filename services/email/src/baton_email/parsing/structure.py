@@ -25,7 +25,7 @@ _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
-class Part:
+class MailPart:
     """One leaf of the mail."""
 
     number: int
@@ -85,7 +85,7 @@ class Opened:
         """The header's fields in order, names in lower case, values as they came."""
         return [(name.lower(), str(value)) for name, value in self.message.raw_items()]
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[MailPart]:
         """The leaves in order, mails inside the mail whole as one leaf each."""
         waiting: list[tuple[Message, tuple[str, ...]]] = [(self.message, ())]
         number = 0
@@ -109,13 +109,13 @@ class Opened:
         header: dict[str, str],
         kind: str,
         within: tuple[str, ...],
-    ) -> Part:
+    ) -> MailPart:
         typed = parameters(header.get("content-type", ""))
         placed = header.get("content-disposition", "")
         named = parameters(placed).get("filename") or typed.get("name") or ""
         name = file_name(named) or (_inner_name(message) if kind == "message/rfc822" else "")
         encoding = header.get("content-transfer-encoding", "").strip().lower()
-        return Part(
+        return MailPart(
             number=number,
             media_type=kind,
             charset=typed.get("charset", ""),
@@ -174,12 +174,12 @@ def content_of(raw: bytes, number: int) -> bytes | None:
     return None
 
 
-def files_of(parts: list[Part], texts: list[Part]) -> tuple[AttachedFile, ...]:
+def files_of(parts: list[MailPart], texts: list[MailPart]) -> tuple[AttachedFile, ...]:
     """Every part that is not shown as text, up to the limit."""
     shown = {part.number for part in texts}
     files = [part for part in parts if part.number not in shown and _is_something(part)]
     return tuple(part.attached() for part in files[: LIMITS.attachments])
 
 
-def _is_something(part: Part) -> bool:
+def _is_something(part: MailPart) -> bool:
     return bool(part.content or part.name)

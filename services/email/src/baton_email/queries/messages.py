@@ -20,7 +20,7 @@ order by at desc, id desc limit $7
 _decode = msgspec.json.Decoder(Personal[str]).decode
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class MailLine(msgspec.Struct, frozen=True, kw_only=True):
     """One mail of the list; `other` is the sender of an incoming mail, the first recipient of an
     outgoing one."""
 
@@ -34,7 +34,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     subject_line: Personal[str] | None
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class VisibleMails(msgspec.Struct, frozen=True, kw_only=True):
     """The mails somebody may see: all, or those of cases of these departments."""
 
     everything: bool
@@ -43,20 +43,20 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 async def list_messages(
     pool: Queries,
-    seen: Seen,
+    seen: VisibleMails,
     *,
     case_id: str | None,
     thread_id: str | None,
     after: tuple[datetime, str] | None,
     limit: int,
-) -> list[Line]:
+) -> list[MailLine]:
     """Newest first, those older than `after`."""
     at, id_ = after or (None, "")
     rows = await pool.fetch(
         SELECT, case_id, thread_id, at, id_, seen.everything, list(seen.departments), limit
     )
     return [
-        Line(
+        MailLine(
             id=row["id"],
             at=row["at"],
             direction=row["direction"],
@@ -70,7 +70,7 @@ async def list_messages(
     ]
 
 
-async def may_see(pool: Queries, seen: Seen, mail_id: str) -> bool:
+async def may_see(pool: Queries, seen: VisibleMails, mail_id: str) -> bool:
     """True if they may see this mail."""
     if seen.everything:
         return True

@@ -1,1 +1,1 @@
-"""What kpi answers: definitions, figures, reports, what is behind them, files to take away."""
+"""The API of kpi: definitions, figures, reports, the facts behind them, files to take away."""

@@ -39,8 +39,8 @@ async def scopes_of(
     departments: Sequence[str] | None,
     queue: str | None = None,
 ) -> Scopes:
-    """The same in departments, in queues and in people: a contact is of its queue's department, an
-    agent's time of the departments that the agent belongs to."""
+    """The departments somebody may see, as departments, queues and people: a contact is of its
+    queue's department, an agent's time of the departments that the agent belongs to."""
     if departments is None:
         return {"department": None, "queue": None if queue is None else [queue], "person": None}
     queues = settings.queues_of(list(departments))

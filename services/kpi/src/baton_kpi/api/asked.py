@@ -1,4 +1,4 @@
-"""What may stand in a question for figures, and the period that it means."""
+"""The parameters of a question for figures, and the period that it means."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
@@ -39,7 +39,7 @@ class Range(Input):
     """Only of this queue."""
 
 
-class Question(Range):
+class FiguresQuery(Range):
     """Figures of a period, whole or in groups."""
 
     by: By | None = None
@@ -51,7 +51,7 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        detail = f"{name[:40]!r} is no time zone; name one like Asia/Shanghai."
+        detail = f"{name[:40]!r} is not a time zone; name one like Asia/Shanghai."
         raise Problem(422, "invalid", detail) from None
 
 

@@ -1,4 +1,4 @@
-"""What a figure was counted from, one fact after the other."""
+"""The facts that a figure was counted from, one after the other."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -26,7 +26,7 @@ class BehindQuery(Range):
     """The question whose figure it is; instead of `by`, the value of the group."""
 
     part: Literal["numerator", "denominator"] = "numerator"
-    """Which side of the division."""
+    """The side of the division."""
     person: Name | None = None
     """Only of this person."""
     matter: Name | None = None
@@ -72,7 +72,7 @@ class BehindFact(Output):
     counts: int
     """1; −1 where it is taken off (detractors, customers who came again)."""
     value: int | None
-    """What it adds to a sum: seconds, or a score."""
+    """Its contribution to a sum: seconds, or a score."""
     case_id: str | None
     """The case it belongs to."""
     contact_id: str | None
@@ -82,11 +82,11 @@ class BehindFact(Output):
     department: str | None
     """The department of the fact."""
     queue: str | None
-    """Where it waited."""
+    """The queue it waited in."""
     person: str | None
     """The person of the fact."""
     matter: str | None
-    """What it was about."""
+    """The matter it was about."""
 
 
 def behind_routes(using: Using) -> APIRouter:

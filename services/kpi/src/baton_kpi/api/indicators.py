@@ -7,7 +7,14 @@ from fastapi import APIRouter, Query
 
 from baton_common.edge.http.route_class import edge_router
 from baton_kpi.api.access import Reader
-from baton_kpi.api.asked import IndicatorId, Question, definition_of, must_fit, period_of, zone_of
+from baton_kpi.api.asked import (
+    FiguresQuery,
+    IndicatorId,
+    definition_of,
+    must_fit,
+    period_of,
+    zone_of,
+)
 from baton_kpi.api.figures import definition_view, indicator_answer, report
 from baton_kpi.api.using import Using
 from baton_kpi.api.views import Definitions, IndicatorAnswer, Report
@@ -22,7 +29,7 @@ def indicator_routes(using: Using) -> APIRouter:
 
     @router.get("/v1/indicators")
     async def list_indicators(caller: Reader) -> Definitions:
-        """Which indicators there are: what each says, how it is counted, and by what."""
+        """List the indicators: their meaning, formula and dimensions."""
         return Definitions(indicators=tuple(map(definition_view, DEFINITIONS.values())))
 
     @router.get("/v1/indicators/now")
@@ -41,7 +48,7 @@ def indicator_routes(using: Using) -> APIRouter:
 
     @router.get("/v1/indicators/{indicator_id}")
     async def read_indicator(
-        caller: Reader, indicator_id: IndicatorId, query: Annotated[Question, Query()]
+        caller: Reader, indicator_id: IndicatorId, query: Annotated[FiguresQuery, Query()]
     ) -> IndicatorAnswer:
         """Read one indicator over a period, whole and in groups.
 

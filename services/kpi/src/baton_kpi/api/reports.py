@@ -10,7 +10,7 @@ from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.problems import Problem
 from baton_kpi.api.access import Reader
-from baton_kpi.api.asked import Name, Question, definition_of, must_fit, period_of
+from baton_kpi.api.asked import FiguresQuery, Name, definition_of, must_fit, period_of
 from baton_kpi.api.figures import report
 from baton_kpi.api.files import AS_FILES, Format, format_of, whole
 from baton_kpi.api.using import Using
@@ -19,8 +19,8 @@ from baton_kpi.domain.indicators.catalogue import DEFINITIONS
 from baton_kpi.domain.indicators.definition import Definition
 
 
-class ReportQuery(Question):
-    """Which indicators, repeated; without any, all that are given `by` what is asked."""
+class ReportQuery(FiguresQuery):
+    """The indicators of the table, repeated; without any, all that have the dimension `by`."""
 
     indicator: tuple[Name, ...] = ()
     """In the order of the columns."""
@@ -75,7 +75,7 @@ def _definitions(query: ReportQuery) -> tuple[Definition, ...]:
             and (query.queue is None or "queue" in each.dimensions)
         )
     if len(set(query.indicator)) < len(query.indicator):
-        raise Problem(422, "invalid", "An indicator stands twice in the question.")
+        raise Problem(422, "invalid", "The question names an indicator twice; name it once.")
     return tuple(definition_of(id_) for id_ in query.indicator)
 
 

@@ -1,4 +1,4 @@
-"""What the routes use: the settings now, whose figures are seen, and the answers."""
+"""The parts that the routes use: current settings, visible departments, answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

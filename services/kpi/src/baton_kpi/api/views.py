@@ -49,15 +49,15 @@ class DefinitionView(Output):
     hash: str
     """SHA-256 (hex) of the definition's canonical JSON."""
     names: WordsView
-    """What it is called."""
+    """Its name."""
     description: WordsView
-    """What it says."""
+    """Its meaning."""
     unit: Unit
     """share: between 0 and 1; points: on the scale of the question, or of the score."""
     dimensions: tuple[By, ...]
     """By what it is given."""
     formula: dict[str, Any]
-    """Which facts are counted, summed and divided; `is` says how."""
+    """The facts that are counted, summed and divided; `is` names the operation."""
     times: Literal[1, 100]
     """The formula's figure is multiplied by this."""
 
@@ -81,9 +81,9 @@ class Figure(Output):
     word: str | None
     """Said instead of a figure, by Accept-Language: no data."""
     numerator: int | None
-    """What was counted or summed."""
+    """The count or sum above the division."""
     denominator: int | None
-    """What it was divided by."""
+    """The count or sum it was divided by."""
 
 
 class GroupFigure(Figure):
@@ -94,7 +94,7 @@ class GroupFigure(Figure):
     key: str | None
     """Key of the group; null: facts without one."""
     names: WordsView | None
-    """What the group is called."""
+    """The name of the group."""
 
 
 class IndicatorAnswer(Output):
@@ -117,7 +117,7 @@ class IndicatorAnswer(Output):
     hash: str
     """Hash of the definition used."""
     names: WordsView
-    """What it is called."""
+    """Its name."""
     unit: Unit
     """share: between 0 and 1; points: on the scale of the question, or of the score."""
     begin: datetime
@@ -127,7 +127,7 @@ class IndicatorAnswer(Output):
     zone: str
     """Time zone of the days."""
     by: By | None
-    """What the groups are."""
+    """The dimension of the groups."""
     limits: dict[str, int]
     """Seconds, as configured; of one queue as `service-level:<queue>`."""
     settled_until: datetime | None
@@ -148,7 +148,7 @@ class ReportIndicator(Output):
     hash: str
     """Hash of the definition used."""
     names: WordsView
-    """What it is called."""
+    """Its name."""
     unit: Unit
     """share: between 0 and 1; points: on the scale of the question, or of the score."""
 
@@ -161,7 +161,7 @@ class ReportRow(Output):
     key: str | None
     """Key of the group; null: facts without one."""
     names: WordsView | None
-    """What the group is called."""
+    """The name of the group."""
     figures: tuple[Figure, ...]
     """In the order of the columns."""
 
@@ -178,7 +178,7 @@ class Report(Output):
     zone: str
     """Time zone of the days."""
     by: By | None
-    """What the rows are."""
+    """The dimension of the rows."""
     indicators: tuple[ReportIndicator, ...]
     """The columns."""
     whole: tuple[Figure, ...]

@@ -17,8 +17,8 @@ _WAIT: TypeAdapter[int] = TypeAdapter(Wait)
 
 
 def read_settings(content: bytes) -> Settings:
-    """What the file says; what it leaves out is as usual. Raises FileRefused with every problem
-    and its line."""
+    """The settings of a configuration file, with defaults for what it leaves out. Raises
+    FileRefused with every problem and its line."""
     document = Document(content, SECTIONS)
     section = document.section(OURS, KpiSection)
     levels = _service_levels(document)
@@ -57,7 +57,7 @@ def section_of(settings: Settings) -> KpiSection | None:
 
 
 def _service_levels(document: Document) -> dict[str, int]:
-    """What the section of routing says of its queues; whatever else is there is not ours."""
+    """The service levels of queues in the section of routing; everything else there is ignored."""
     found: dict[str, int] = {}
     for id_, queue in entries_of(document.values, "routing", "queues").items():
         level = queue.get("service_level") if isinstance(queue, dict) else None

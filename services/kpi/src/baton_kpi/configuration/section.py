@@ -32,8 +32,8 @@ class Queue(Part):
 
 
 class KpiSection(Part):
-    """How figures are given. Nothing that is stored depends on it, so another setting holds for
-    the past, too."""
+    """The presentation of figures. Nothing that is stored depends on it, so another setting
+    holds for the past, too."""
 
     zone: Zone = "UTC"
     """The time zone of days and hours in a question that names none."""

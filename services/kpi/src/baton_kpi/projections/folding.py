@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
-from baton_contracts.call_arrived.contact import ContactNews
-from baton_contracts.case_updated.case import CaseClosed, CaseNews, CaseOpened
+from baton_contracts.call_arrived.contact import ContactMessage
+from baton_contracts.case_updated.case import CaseClosed, CaseMessage, CaseOpened
 from baton_contracts.case_updated.customer import ContactLinked
-from baton_contracts.case_updated.handoff import HandoffNews
-from baton_contracts.email_received.mail import MailNews
-from baton_contracts.survey_completed.survey import SurveyNews
+from baton_contracts.case_updated.handoff import HandoffMessage
+from baton_contracts.email_received.mail import MailMessage
+from baton_contracts.survey_completed.survey import SurveyMessage
 from baton_kpi.domain.facts.agent import (
     AgentDayRecord,
     AgentRecord,
@@ -90,17 +90,17 @@ class Folding:
 
     def _apply(self, when: When, message: Contract) -> None:
         match message:
-            case ContactNews():
+            case ContactMessage():
                 if self._contact(message.contact.id).apply(message, when):
                     self.touched.add(("contact", message.contact.id))
-            case CaseNews() | HandoffNews() | ContactLinked():
+            case CaseMessage() | HandoffMessage() | ContactLinked():
                 if self._case(message.key).apply(message, when):
                     self.touched.add(("case", message.key))
                 self._tell_other_cases(message, when)
-            case SurveyNews():
+            case SurveyMessage():
                 if self._case(message.case_id).apply_survey(message, when):
                     self.touched.add(("case", message.case_id))
-            case MailNews():
+            case MailMessage():
                 if self._thread(message.thread_id).apply(message, when):
                     self.touched.add(("thread", message.thread_id))
             case _:
@@ -182,7 +182,7 @@ class Folding:
                 yield
 
     def changes(self) -> "Changes":
-        """The same without pauses."""
+        """The changes to write, collected without yielding."""
         made = Changes()
         for _ in self.compare(made):
             pass
@@ -229,18 +229,18 @@ def _day(stretch: Stretch, begin: Any) -> tuple[Key, AgentDayRecord]:
 
 def _keys(message: Contract) -> Iterator[Key]:
     match message:
-        case ContactNews():
+        case ContactMessage():
             yield "contact", message.contact.id
         case AgentPresenceChanged():
             yield "agent", message.agent
-        case CaseNews() | HandoffNews() | ContactLinked() | SurveyNews():
+        case CaseMessage() | HandoffMessage() | ContactLinked() | SurveyMessage():
             yield "case", message.key
             match message:
                 case CaseOpened(follows=str(other)) | CaseClosed(merged_into=str(other)):
                     yield "case", other
                 case _:
                     pass
-        case MailNews():
+        case MailMessage():
             yield "thread", message.thread_id
         case _:
             pass

@@ -7,7 +7,7 @@ from datetime import datetime
 import asyncpg
 
 from baton_kpi.domain.configuration.settings import Settings
-from baton_kpi.domain.indicators.formula import Part
+from baton_kpi.domain.indicators.formula import FormulaPart
 from baton_kpi.projections.tables import FACTS
 from baton_kpi.queries.amounts import Scopes
 from baton_kpi.queries.asking import Parameters, condition
@@ -20,7 +20,7 @@ _SHOWN = ("case_id", "contact_id", "thread_id", "department", "queue", "person",
 class Behind:
     """The facts that these parts count in a period, filtered by values."""
 
-    parts: Sequence[Part]
+    parts: Sequence[FormulaPart]
     period: Period
     scopes: Scopes
     values: dict[str, str] = field(default_factory=dict)
@@ -52,7 +52,9 @@ async def page_behind(
     return rows
 
 
-def _rows(given: Parameters, number: int, part: Part, behind: Behind, settings: Settings) -> str:
+def _rows(
+    given: Parameters, number: int, part: FormulaPart, behind: Behind, settings: Settings
+) -> str:
     term = part.term
     columns = set(term.kind.__struct_fields__)
     where = [
@@ -75,7 +77,7 @@ def _rows(given: Parameters, number: int, part: Part, behind: Behind, settings: 
     )
 
 
-def _within(given: Parameters, part: Part, settings: Settings) -> str:
+def _within(given: Parameters, part: FormulaPart, settings: Settings) -> str:
     assert part.within is not None
     limits = settings.limits_of_queues(part.within)
     otherwise = given.add(settings.limit(part.within), "int8")

@@ -99,7 +99,7 @@ def of_facts(
     view: str,
     scopes: Sequence[str] | None,
 ) -> str:
-    """The same sums of one term, counted from the facts."""
+    """The sums of one term, counted from the facts instead of read from the cells."""
     where = [_between(given, term.at, stretches), *condition(given, term)]
     scope = f"coalesce({term.kind.scope}, '')"
     if scopes is not None:

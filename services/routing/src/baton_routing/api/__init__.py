@@ -1,1 +1,1 @@
-"""What routing answers by HTTP, one file per part of the floor."""
+"""The API of routing, one file per part of the floor."""

@@ -1,4 +1,4 @@
-"""How agents are shown, the same wherever they are."""
+"""The views of agents, the same wherever they are shown."""
 
 from datetime import datetime
 from typing import assert_never
@@ -34,17 +34,17 @@ class AgentView(Output):
     presence: Presence
     """Presence: only available agents are asked."""
     reason: str | None = None
-    """Why they are away."""
+    """The reason they are away."""
     activity: Activity
-    """What they are doing."""
+    """Their current activity."""
     contact_id: str | None = None
     """The contact that rings at them, or that they have in hand."""
     offer_id: str | None = None
     """The offer that rings, or that they answered."""
     until: datetime | None = None
-    """When the offer lapses, or the wrap-up ends by itself."""
+    """The instant at which the offer lapses, or the wrap-up ends by itself."""
     idle_since: datetime | None = None
-    """When they became available or ended wrap-up, whichever was later."""
+    """The instant at which they became available or ended wrap-up, whichever was later."""
     version: int
     """For `If-Match`."""
 
@@ -79,11 +79,11 @@ class AgentLine(Output):
     presence: Presence
     """Presence: only available agents are asked."""
     reason: str | None = None
-    """Why they are away."""
+    """The reason they are away."""
     activity: Activity
-    """What they are doing."""
+    """Their current activity."""
     since: datetime | None = None
-    """Since when they do it."""
+    """The instant at which they began it."""
     contact_id: str | None = None
     """The contact that rings at them, or that they have in hand."""
     skills: dict[str, int]

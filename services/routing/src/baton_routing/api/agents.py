@@ -55,7 +55,7 @@ class ChangingPresence(Input):
     presence: Presence
     """Presence: only available agents are asked."""
     reason: Code | None = None
-    """Why they are away; a telephone that lost its agent says `disconnected`."""
+    """The reason they are away; a telephone that lost its agent says `disconnected`."""
 
 
 class ChangingSkills(Input):
@@ -64,11 +64,11 @@ class ChangingSkills(Input):
     model_config = example(skills={"returns": 2, "lang:zh": 1})
 
     skills: dict[SkillName, Level]
-    """What is left out they cannot."""
+    """Levels by skill; a skill that is left out is removed."""
 
 
 class AgentQuery(PageQuery):
-    """Which agents; what is left out does not matter."""
+    """A filter of the list of agents; every field is optional."""
 
     presence: Presence | None = None
     """Only the available, or only the away."""

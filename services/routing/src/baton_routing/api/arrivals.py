@@ -24,13 +24,13 @@ from baton_routing.domain.contact.events import Channel, ContactQueued
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
-from baton_routing.queries.open_cases import OpenCase, open_case_of
+from baton_routing.queries.open_cases import LikelyCase, open_case_of
 
 Address = Annotated[str, Field(min_length=1, max_length=320)]
 
 
 class NewContact(Input):
-    """What a PBX or another channel knows of a contact when it arrives."""
+    """The facts that a PBX or another channel has about an arriving contact."""
 
     model_config = example(
         contact_id="pbx-1732291200.17", caller="+493023125117", dialled="+861055500101"
@@ -39,7 +39,7 @@ class NewContact(Input):
     contact_id: ContactId | None = None
     """The channel's own id, so that it may tell twice; left out: one is made."""
     channel: Channel = "voice"
-    """How the customer comes."""
+    """The channel of the contact."""
     caller: Address | None = None
     """The address they come from, with its country code; null: withheld."""
     dialled: Address | None = None
@@ -60,7 +60,8 @@ class ArrivedContact(ContactView):
     model_config = example(**{**EXAMPLE, "state": "waiting", "agent": None}, notes=[])
 
     notes: tuple[str, ...] = ()
-    """What was not understood, and what was done instead: the contact is never lost."""
+    """Each value that was not understood, and the default used instead: the contact is never
+    lost."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,13 @@ class Arrivals:
 
     async def _known(
         self, written: str | None, notes: list[str]
-    ) -> tuple[Personal[str] | None, OpenCase | None]:
+    ) -> tuple[Personal[str] | None, LikelyCase | None]:
         if written is None:
             return None, None
         if (normal := address(written)) is None:
             notes.append(
-                "The caller was not understood and is kept as written; send it with its country "
-                "code, like +493023125117."
+                "The caller's number could not be read and is kept as written; send it with its "
+                "country code, like +493023125117."
             )
             normal = written
         (subject,) = await self.vault.subjects_of([normal])
@@ -138,5 +139,5 @@ def arrival_routes(arrivals: Arrivals) -> APIRouter:
 def _sentences(event: ContactQueued) -> list[str]:
     if event.asked_for is None:
         return []
-    by = "by the dialled number" if event.why == "dialled" else "as nothing else leads anywhere"
-    return [f"Not known here: {event.asked_for}. The contact waits in {event.queue}, {by}."]
+    by = "the queue of the dialled number" if event.why == "dialled" else "the default queue"
+    return [f"Unknown here: {event.asked_for}. The contact waits in {event.queue}, {by}."]

@@ -28,7 +28,7 @@ from baton_routing.domain.use_cases.requests import ApplyConfiguration
 
 
 class ConfigurationAnswer(SectionChange):
-    """What changed, or would."""
+    """The changes made to the configuration, or planned in a dry run."""
 
     model_config = example(
         section="routing",

@@ -21,7 +21,7 @@ _AGENT = {"agent": "ana", "skills": {"returns": 2, "lang:zh": 1}, "pool": "main"
 
 
 class OverflowView(Output):
-    """Where a contact goes that has waited too long."""
+    """The queue that a contact moves to after waiting too long."""
 
     model_config = example(after=60, to="front-desk")
 
@@ -39,17 +39,17 @@ class QueueSettings(Output):
     queue: str
     """The queue's id."""
     names: dict[str, str]
-    """What people call it, by language."""
+    """Its name, by language."""
     skills: dict[str, int]
-    """What an agent needs at least."""
+    """The skills an agent needs, with their least levels."""
     priority: int
     """Added to the contact's own; the higher goes first."""
     ring: int
-    """How long an offer stands."""
+    """The time that an offer rings."""
     wrap_up: int
-    """How long an agent has afterwards."""
+    """The time an agent has for wrap-up."""
     affinity_wait: int
-    """How long after its arrival a contact is kept for the last agent of its case."""
+    """The time after its arrival during which a contact is kept for the last agent of its case."""
     overflow: OverflowView | None
     """The limit of waiting, and what happens then; null: contacts stay."""
     service_level: int
@@ -59,7 +59,7 @@ class QueueSettings(Output):
 
 
 class SkilledView(Output):
-    """What an agent can; languages are skills `lang:<code>`."""
+    """The skills of an agent; languages are skills `lang:<code>`."""
 
     model_config = example(**_AGENT)
 
@@ -88,7 +88,7 @@ class ConfigurationView(Output):
     zone: str
     """The time zone in which a day of figures begins and ends."""
     default_queue: str | None
-    """Where contacts go that nothing else leads anywhere."""
+    """The queue for contacts that nothing else leads to a queue."""
     queues: list[QueueSettings]
     """All queues."""
     numbers: dict[str, str]

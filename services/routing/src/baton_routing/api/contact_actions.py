@@ -1,4 +1,4 @@
-"""What agents and channels do with a contact: answer, decline, transfer, end, wrap up."""
+"""Commands of agents and channels on a contact: answer, decline, transfer, end, wrap up."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -48,7 +48,7 @@ class Acting(Input):
 
 
 class Answering(Acting):
-    """Which offer, and for whom."""
+    """The offer that is answered, and the agent."""
 
     model_config = example(offer_id="01a2")
 
@@ -70,7 +70,7 @@ class Transferring(Acting):
 
 
 class WrappingUp(Acting):
-    """What it was about."""
+    """The end of wrap-up, with what the contact was about."""
 
     model_config = example(code="refund")
 
@@ -164,7 +164,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
         """Ask a queue or an agent to take the contact that you have, or to advise you."""
         by = acting(caller.principal, body.by)
         if (body.queue is None) == (body.agent is None):
-            raise Problem(422, "invalid", "Name a queue or an agent, one of the two.")
+            raise Problem(422, "invalid", "Name either a queue or an agent.")
         return await commit(
             caller,
             headers,

@@ -1,4 +1,4 @@
-"""How contacts are shown, the same wherever they are."""
+"""The views of contacts, the same wherever they are shown."""
 
 from datetime import datetime
 
@@ -59,7 +59,7 @@ class ContactView(Output):
     state: StateName
     """wrap-up: the conversation is over, and an agent writes it up."""
     channel: Channel
-    """How the customer came."""
+    """The channel of the contact."""
     queue: str
     """The queue it waits in, or was answered in."""
     language: str | None = None
@@ -71,7 +71,7 @@ class ContactView(Output):
     offer_id: str | None = None
     """The offer that rings: answer or decline with it."""
     lapses_at: datetime | None = None
-    """When that offer lapses."""
+    """The instant at which that offer lapses."""
     transfer: TransferView | None = None
     """The transfer under way."""
     adviser: str | None = None
@@ -81,7 +81,7 @@ class ContactView(Output):
     last_agent: str | None = None
     """The owner of the customer's open case, who is asked first."""
     arrived_at: datetime
-    """When it arrived."""
+    """The instant of its arrival."""
     version: int
     """For `If-Match`."""
 
@@ -111,7 +111,7 @@ class ContactLine(Output):
     state: StateName
     """wrap-up: the conversation is over, and an agent writes it up."""
     channel: Channel
-    """How the customer came."""
+    """The channel of the contact."""
     queue: str
     """The queue it waits in, or was answered in."""
     language: str | None = None
@@ -123,15 +123,15 @@ class ContactLine(Output):
     case_id: str | None = None
     """The case it is about."""
     arrived_at: datetime
-    """When it arrived."""
+    """The instant of its arrival."""
     changed_at: datetime
-    """When it last changed."""
+    """The instant of its last change."""
     answered_at: datetime | None = None
-    """When it was first answered."""
+    """The instant at which it was first answered."""
     over_at: datetime | None = None
-    """When it ended, or was abandoned."""
+    """The instant at which it ended or was abandoned."""
     waited_seconds: int | None = None
-    """Until it was first answered, or abandoned."""
+    """The seconds until it was first answered, or abandoned."""
     version: int
     """For `If-Match`."""
 

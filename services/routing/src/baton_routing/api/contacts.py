@@ -35,7 +35,7 @@ from baton_routing.queries.contacts import contact_page
 
 
 class ContactQuery(PageQuery):
-    """Which contacts; what is left out does not matter."""
+    """A filter of the list of contacts; every field is optional."""
 
     state: StateName | None = None
     """Only in this state."""
@@ -68,7 +68,7 @@ class OfferLine(Output):
     agent: str
     """The agent it rang at."""
     at: datetime
-    """When it was made."""
+    """The instant at which it was made."""
 
 
 class PassedOverView(Output):
@@ -81,7 +81,7 @@ class PassedOverView(Output):
     reason: Reason
     """The rule."""
     contact_id: str | None = None
-    """What they were busy with, or the contact that took them."""
+    """The contact they were busy with, or the contact that took them."""
     skill: str | None = None
     """The skill they lack."""
     has: int | None = None
@@ -89,17 +89,18 @@ class PassedOverView(Output):
     needs: int | None = None
     """The level the queue needs."""
     why: WhyPassed | None = None
-    """Why they have a pass."""
+    """The reason they have a pass."""
     until: datetime | None = None
-    """When the pass, the wrap-up, the offer, or the keeping for the last agent is over."""
+    """The instant at which the pass, the wrap-up, the offer, or the keeping for the last agent
+    ends."""
     kept_for: str | None = None
     """The agent it is kept for."""
     idle_since: datetime | None = None
-    """Since when they are idle."""
+    """The instant from which they are idle."""
 
 
 class TraceView(Output):
-    """Why this agent was asked or, if `asked` is null, why nobody is."""
+    """The reasons that this agent was asked or, if `asked` is null, that nobody is."""
 
     model_config = example(
         contact_id="pbx-1732291200.17",
@@ -181,7 +182,9 @@ def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) ->
         if not query.trace and query.offer_id is None:
             return TracedContact(**dict(view))
         if not sees_whole_floor(caller.principal):
-            raise Problem(403, "forbidden", "Only those who see the whole floor may ask for it.")
+            raise Problem(
+                403, "forbidden", "Only people who see the whole floor may ask for a trace."
+            )
         return await _traced(view, configuration, explaining, query.offer_id)
 
     return router

@@ -17,7 +17,7 @@ from baton_routing.api.access import sees_whole_floor
 from baton_routing.api.queues import LiveQueues
 from baton_routing.domain.agent.events import AgentFact
 from baton_routing.domain.configuration.events import ConfigurationApplied
-from baton_routing.domain.contact.events import ContactArrived, ContactFact
+from baton_routing.domain.contact.events import AnyContactEvent, ContactArrived
 
 PAGE = 500
 MOST_MISSED = 10_000
@@ -139,7 +139,7 @@ def update_of(record: Recorded) -> Update | None:
     event = record.event
     if isinstance(event, ContactArrived):
         event = msgspec.structs.replace(event, caller=None)
-    if not isinstance(event, ContactFact | AgentFact | ConfigurationApplied):
+    if not isinstance(event, AnyContactEvent | AgentFact | ConfigurationApplied):
         return None
     return Update(record.position, record.type, msgspec.json.encode(event))
 

@@ -72,7 +72,7 @@ class QueueView(Output):
     queue: str
     """The queue's id."""
     names: dict[str, str]
-    """What people call it, by language."""
+    """Its name, by language."""
     waiting: int
     """Contacts that wait."""
     offered: int
@@ -80,7 +80,7 @@ class QueueView(Output):
     talking: int
     """Contacts that are answered and go on."""
     longest_since: datetime | None
-    """Since when the one that waits longest does."""
+    """The arrival of the contact that waits longest."""
     agents_free: int
     """Agents who are available, free, and have the queue's skills."""
     arrived: int
@@ -107,13 +107,13 @@ class QueueList(Output):
     queues: list[QueueView]
     """Each queue; one that was removed, while contacts are left in it."""
     at: datetime
-    """When it was read."""
+    """The instant of these figures."""
     since: datetime
-    """When today began in the configuration's zone."""
+    """The beginning of today in the configuration's zone."""
 
 
 class OverflowBody(Input):
-    """Where a contact goes that has waited too long."""
+    """The queue that a contact moves to after waiting too long."""
 
     model_config = example(after=60, to="front-desk")
 
@@ -124,23 +124,23 @@ class OverflowBody(Input):
 
 
 class ChangingQueue(Input):
-    """What is left out stays as it is; times are in seconds."""
+    """Changes to a queue: a field that is left out stays as it is; times are in seconds."""
 
     model_config = example(priority=5, overflow={"after": 60, "to": "front-desk"})
 
     priority: Annotated[int, Field(ge=0, le=100)] | None = None
     """Added to the contact's own; the higher goes first."""
     ring: Ring | None = None
-    """How long an offer stands."""
+    """The time that an offer rings."""
     wrap_up: WrapUp | None = None
-    """How long an agent has afterwards."""
+    """The time an agent has for wrap-up."""
     affinity_wait: AffinityWait | None = None
-    """How long after its arrival a contact is kept for the last agent of its case."""
+    """The time after its arrival during which a contact is kept for the last agent of its case."""
     service_level: ServiceLevel | None = None
     """Within this a contact should be answered: a time that can be measured exactly, whole seconds
     to 10, then 12, 15, 18, 20, 25 … 50, 60, 75, 90 …"""
     skills: dict[SkillName, Level] | None = None
-    """What an agent needs at least, as a whole."""
+    """All skills an agent needs, with their least levels."""
     overflow: OverflowBody | None = None
     """null: contacts stay however long they wait."""
 

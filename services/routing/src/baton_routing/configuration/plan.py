@@ -69,7 +69,8 @@ def _agent(id_: str, agent: Agent) -> Skilled:
 
 
 def _problems_between(queues: dict[str, object]) -> Iterator[tuple[Path, str]]:
-    """What no single queue shows: a number leads to two, a contact would go round in a circle."""
+    """Problems that no single queue shows: a number leads to two, a contact would go round in a
+    circle."""
     taken: dict[str, str] = {}
     for id_ in queues:
         to = entries_of(queues, id_, "overflow").get("to")

@@ -6,7 +6,7 @@ from pydantic import AfterValidator
 
 from baton_common.platform.yaml_file.kinds import (
     Id,
-    Reference,
+    NameOf,
     Text,
     Written,
     Zone,
@@ -28,7 +28,7 @@ from baton_routing.domain.configuration.model import (
     TIMES,
 )
 
-QueueId = Annotated[Text, Reference("queues")]
+QueueId = Annotated[Text, NameOf("queues")]
 Skill = Annotated[
     str,
     matching(
@@ -62,7 +62,7 @@ Number = Annotated[str, Written(_number, str, {"type": "string", "examples": ["+
 
 
 class Names(Part):
-    """What people read, in both languages."""
+    """A name in both languages."""
 
     zh: Text | None = None
     """In Chinese."""
@@ -71,10 +71,10 @@ class Names(Part):
 
 
 class Overflow(Part):
-    """Where a contact goes that has waited too long."""
+    """The queue that a contact moves to after waiting too long."""
 
     after: Annotated[int, seconds(1, LONGEST_WAIT)]
-    """After so long here, on offer or not."""
+    """The time that a contact stays here, on offer or not."""
     to: QueueId
     """The queue in which it waits then."""
 
@@ -83,25 +83,26 @@ class Queue(Part):
     """Contacts that wait for the same kind of agent."""
 
     names: Names | None = None
-    """What people read; left out: the id."""
+    """The name that people read; left out: the id."""
     skills: dict[Skill, Level] = {}
-    """What an agent needs at least; beside it they must speak the contact's language."""
+    """The skills an agent needs, with their least levels; they must also speak the contact's
+    language."""
     numbers: list[Number] = []
     """Numbers (with their country code) or addresses of ours that lead here."""
     priority: Annotated[int, number(0, 100)] = 0
     """Added to the contact's own; the higher is offered first."""
     ring: Annotated[int, seconds(*TIMES["ring"])] = 20
-    """How long an offer stands; then the agent counts as away and somebody else is asked."""
+    """The time that an offer rings; then the agent counts as away and somebody else is asked."""
     wrap_up: Annotated[int, seconds(*TIMES["wrap_up"])] = 30
-    """How long an agent has after the conversation before the next contact rings."""
+    """The time an agent has after the conversation before the next contact rings."""
     affinity_wait: Annotated[int, seconds(*TIMES["affinity_wait"])] = 20
-    """How long after its arrival a contact is kept for whoever is accountable for the customer's
-    open case."""
+    """The time after its arrival during which a contact is kept for the person accountable for
+    the customer's open case."""
     overflow: Overflow | None = None
-    """After how long a contact waits in another queue; left out: it stays."""
+    """The next queue of a contact that waits too long; left out: it stays."""
     service_level: ServiceLevel | None = None
-    """Within this it should be answered; for the share of today. Left out: `20s`. It must be a time
-    that can be measured exactly: whole seconds to 10, then 12, 15, 18, 20, 25 … 50, 60, 75 s …"""
+    """The time within which it should be answered; for the share of today. Left out: `20s`. It must
+    be exactly measurable: whole seconds to 10, then 12, 15, 18, 20, 25 … 50, 60, 75 s …"""
     pool: Id = MAIN
     """Queues and agents of one pool are matched together, by one process at a time."""
 
@@ -110,9 +111,9 @@ class Agent(Part):
     """Somebody who takes calls; the id is that of the person."""
 
     skills: dict[Skill, Level] = {}
-    """What they can, with levels from 1 to 100."""
+    """Their skills, with levels from 1 to 100."""
     languages: list[Language] = []
-    """Which languages they speak."""
+    """The languages they speak."""
     pool: Id = MAIN
     """The pool that they are matched in."""
 
@@ -124,8 +125,8 @@ class RoutingSection(Part):
     zone: Zone = "UTC"
     """The time zone of the days in today's figures."""
     default_queue: QueueId
-    """Where a contact waits when neither its queue nor its dialled number is known, or nobody here
-    speaks its language: it is never lost."""
+    """The queue for contacts whose queue and dialled number are unknown, or whose language
+    nobody here speaks: a contact is never lost."""
     queues: dict[Id, Queue]
     """The queues."""
     agents: dict[Id, Agent] = {}

@@ -1,1 +1,1 @@
-"""What routing decides: the life of a contact until somebody answers it."""
+"""The decisions of routing: the life of a contact until somebody answers it."""

@@ -8,7 +8,7 @@ from baton_common.model.position import Position
 from baton_routing.domain.contact.events import ContactEvent, ContactOffered
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.matching.matcher import Matcher
-from baton_routing.domain.matching.tracing import Trace, trace_offer, trace_waiting
+from baton_routing.domain.matching.tracing import DecisionTrace, trace_offer, trace_waiting
 from baton_routing.pool.shortcut import restored
 from baton_routing.ports import StateStore
 
@@ -26,7 +26,9 @@ class Explaining:
         """The events of a contact. Raises LogUnavailable."""
         return list(await self._log.history(CONTACT.stream(contact_id)))
 
-    async def offer(self, pool: str, history: Sequence[Recorded], offer_id: str) -> Trace | None:
+    async def offer(
+        self, pool: str, history: Sequence[Recorded], offer_id: str
+    ) -> DecisionTrace | None:
         """Explains why this offer was made to this agent; None: no such offer. Raises
         LogUnavailable."""
         past: list[ContactEvent] = []
@@ -39,7 +41,7 @@ class Explaining:
                 past.append(event)
         return None
 
-    async def waiting(self, pool: str, history: Sequence[Recorded]) -> Trace | None:
+    async def waiting(self, pool: str, history: Sequence[Recorded]) -> DecisionTrace | None:
         """Explains why nobody is asked now; None: it does not wait. Raises LogUnavailable."""
         head = await self._log.head()
         matcher = await self._folded(pool, Position(head.epoch, head.number + 1))

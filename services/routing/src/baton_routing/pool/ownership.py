@@ -58,7 +58,7 @@ class FenceLost(Exception):
 
 @dataclass(frozen=True)
 class PoolEnvironment:
-    """What the owner of a pool needs from its environment."""
+    """The environment that the owner of a pool needs."""
 
     log: PostgresLog
     store: StateStore
@@ -79,8 +79,8 @@ class Ownership:
         self._log = environment.log
         self._fence = fence
         self._matcher = matcher
-        self._heard = self._stored = at
-        self._stored_at = self._heard_at = time.monotonic()
+        self._applied = self._stored = at
+        self._stored_at = self._applied_at = time.monotonic()
         self._under_way: set[Hashable] = set()
         self._refused: dict[Hashable, float] = {}
         self._journeys: dict[str, Metadata] = {}
@@ -97,7 +97,7 @@ class Ownership:
         head = await self._log.head()  # read after the fence was taken: nothing is missed
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(group))
-            while self._heard.number < head.number:
+            while self._applied.number < head.number:
                 await self._wait(IDLE)
             while True:
                 is_busy = self._is_busy()
@@ -110,7 +110,7 @@ class Ownership:
     def _is_busy(self) -> bool:
         """True if a contact waits or rings, or an event was recent. Otherwise the first call that
         another process takes is found a moment later, and the database is spared."""
-        return bool(self._matcher.contacts) or time.monotonic() - self._heard_at < CALM
+        return bool(self._matcher.contacts) or time.monotonic() - self._applied_at < CALM
 
     def _act(self, now: datetime, group: asyncio.TaskGroup) -> None:
         for due in self._matcher.due(now):
@@ -122,19 +122,19 @@ class Ownership:
             group.create_task(self._offer(match, now))
 
     async def _follow(self, group: asyncio.TaskGroup) -> None:
-        async for page in self._log.tail.follow(self._heard):
+        async for page in self._log.tail.follow(self._applied):
             for record in page:
                 self._matcher.apply(record.event)
                 self._note_journey(record)
-            self._heard, self._heard_at = page[-1].position, time.monotonic()
+            self._applied, self._applied_at = page[-1].position, time.monotonic()
             self._woken.set()
-            while self._waiters and self._waiters[0][0] <= self._heard.number:
+            while self._waiters and self._waiters[0][0] <= self._applied.number:
                 _, _, waiter = heappop(self._waiters)
                 if not waiter.done():
                     waiter.set_result(None)
             if self._is_time_to_store():
-                self._stored, self._stored_at = self._heard, time.monotonic()
-                state = encoded(self._matcher, self._heard)
+                self._stored, self._stored_at = self._applied, time.monotonic()
+                state = encoded(self._matcher, self._applied)
                 group.create_task(keep(self._environment.store, self._environment.pool, state))
 
     async def _offer(self, match: Match, now: datetime) -> None:
@@ -160,7 +160,7 @@ class Ownership:
 
         stored = await self._commit(due.contact_id, key, lambda work: do(work, due))
         if stored is not None:
-            await self._until_heard(stored)
+            await self._until_applied(stored)
         self._under_way.discard(key)
         self._woken.set()
 
@@ -178,13 +178,13 @@ class Ownership:
         except (Refused, Conflict) as refused:
             if isinstance(refused, Conflict):
                 await self._check_fence()
-            await self._until_heard(self._log.tail.newest)
+            await self._until_applied(self._log.tail.newest)
             await self._pause_if_again(what, refused)
             return None
-        return done.position or self._heard
+        return done.position or self._applied
 
-    async def _until_heard(self, position: Position) -> None:
-        if position.number > self._heard.number:
+    async def _until_applied(self, position: Position) -> None:
+        if position.number > self._applied.number:
             waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             heappush(self._waiters, (position.number, next(self._tickets), waiter))
             await waiter
@@ -222,7 +222,7 @@ class Ownership:
 
     def _is_time_to_store(self) -> bool:
         return (
-            self._heard.number - self._stored.number >= self._environment.store_after
+            self._applied.number - self._stored.number >= self._environment.store_after
             and time.monotonic() - self._stored_at >= self._environment.store_every
         )
 

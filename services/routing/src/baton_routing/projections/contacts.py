@@ -12,7 +12,7 @@ from baton_common.model.messages import Event
 from baton_routing.domain.configuration import events as of_configuration
 from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.contact import events as happened
-from baton_routing.domain.contact.events import ContactFact
+from baton_routing.domain.contact.events import AnyContactEvent
 from baton_routing.domain.contact.state import (
     Abandoned,
     Contact,
@@ -84,9 +84,9 @@ class ContactRow(msgspec.Struct, kw_only=True):
     arrived_at: datetime | None = None
     changed_at: datetime | None = None
     waits_since: datetime | None = None
-    """While it waits or rings: the instant of arrival, or of the transfer."""
+    """The instant of arrival, or of the transfer, while it waits or rings."""
     answered_at: datetime | None = None
-    """When the first agent answered."""
+    """The instant at which the first agent answered."""
     over_at: datetime | None = None
     waited_seconds: int | None = None
     """Seconds until the first answer, or abandonment."""
@@ -121,14 +121,14 @@ class Contacts:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        facts = [each.event for each in records if isinstance(each.event, ContactFact)]
+        facts = [each.event for each in records if isinstance(each.event, AnyContactEvent)]
         rows = await store.read(CONTACTS, ContactRow, {fact.contact_id for fact in facts})
         answered = {each.queue for each in facts if isinstance(each, happened.ContactAnswered)}
         queues = Queues(await store.read(QUEUES, QueueRow, answered))
         quarters: dict[tuple[str, datetime], QuarterRow] = {}
         for event in (each.event for each in records):
             queues.fold(event)
-            if not isinstance(event, ContactFact):
+            if not isinstance(event, AnyContactEvent):
                 continue
             row = rows.setdefault(event.contact_id, ContactRow(contact_id=event.contact_id))
             was_answered = row.answered_at is not None
@@ -175,7 +175,7 @@ def quarter_of(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
 
 
-def _fold(row: ContactRow, event: ContactFact) -> None:
+def _fold(row: ContactRow, event: AnyContactEvent) -> None:
     row.contact = evolve(row.contact, event)  # type: ignore[arg-type]  # all facts are events
     row.changed_at = event.at
     match event:
@@ -199,7 +199,7 @@ def _follow(row: ContactRow, contact: Known, at: datetime) -> None:
         row.over_at = at
 
 
-def _count(counted: QuarterRow, event: ContactFact, queue: QueueRow | None) -> None:
+def _count(counted: QuarterRow, event: AnyContactEvent, queue: QueueRow | None) -> None:
     """Count an event of a contact that was not answered before; transfers are not counted again."""
     match event:
         case happened.ContactArrived():

@@ -12,7 +12,7 @@ from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.case import (
     CaseClassified,
     CaseClosed,
-    CaseNews,
+    CaseMessage,
     CaseOpened,
     CaseReopened,
     CaseResolved,
@@ -112,11 +112,11 @@ class OpenCases:
             for record in records
             if split_type(record.type)[0] in WANTED
         ]
-        cases = {each.key for each, _ in published if isinstance(each, CaseNews | ContactLinked)}
+        cases = {each.key for each, _ in published if isinstance(each, CaseMessage | ContactLinked)}
         undone = {
             each.customer_id for each, _ in published if isinstance(each, CustomerMergeUndone)
         }
-        known = Known(
+        known = KnownCases(
             await store.read(CASES, CaseRow, cases),
             await store.find(SUBJECTS, SubjectRow, "customer_id", undone),
         )
@@ -125,7 +125,7 @@ class OpenCases:
         await known.write(store)
 
 
-class Known:
+class KnownCases:
     """Cases and customers while a batch is folded."""
 
     def __init__(self, cases: dict[str, CaseRow], theirs: Iterable[SubjectRow]) -> None:
@@ -137,7 +137,7 @@ class Known:
     def fold(self, published: Contract, at: datetime) -> None:
         """Apply one message."""
         match published:
-            case CaseNews(case=case):
+            case CaseMessage(case=case):
                 customer = None
                 if isinstance(published, CaseOpened | CaseResolved | CaseClosed):
                     customer = published.customer_id

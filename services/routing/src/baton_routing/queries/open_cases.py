@@ -20,7 +20,7 @@ order by state = 'resolved', touched_at desc, case_id desc limit 1
 
 
 @dataclass(frozen=True)
-class OpenCase:
+class LikelyCase:
     """The case that a call is probably about."""
 
     case_id: str
@@ -28,8 +28,8 @@ class OpenCase:
     """The accountable person, who is asked first. None: unknown."""
 
 
-async def open_case_of(pool: Queries, subject: str) -> OpenCase | None:
+async def open_case_of(pool: Queries, subject: str) -> LikelyCase | None:
     """The case of the customer with this address: open before resolved, the last touched first;
     None: none is known."""
     row = await pool.fetchrow(FOUND, subject)
-    return None if row is None else OpenCase(row["case_id"], row["owner"])
+    return None if row is None else LikelyCase(row["case_id"], row["owner"])

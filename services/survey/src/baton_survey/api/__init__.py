@@ -1,1 +1,1 @@
-"""What survey answers: results to our own people, a page to the customer."""
+"""The API of survey: results for our own people, a page for the customer."""

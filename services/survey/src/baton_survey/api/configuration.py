@@ -24,7 +24,7 @@ from baton_survey.domain.use_cases.requests import ChangePlan
 
 
 class WordsView(Output):
-    """What customers read, in both languages."""
+    """A text for customers, in both languages."""
 
     model_config = example(zh="您满意吗？", en="Were you satisfied?")
 
@@ -49,9 +49,9 @@ class QuestionView(Output):
     kind: QuestionKind
     """`text` is answered in words, the others by a number."""
     words: WordsView
-    """What customers read."""
+    """The question's text."""
     required: bool
-    """It has to be answered."""
+    """True if it has to be answered."""
 
 
 class LowView(Output):
@@ -68,7 +68,7 @@ class LowView(Output):
 
 
 class PlanView(Output):
-    """What is asked, whom and how often. Times are in seconds."""
+    """The plan of surveys: the questions, the customers, the pauses. Times are in seconds."""
 
     model_config = example(
         questions=[],
@@ -91,9 +91,9 @@ class PlanView(Output):
     expires: int
     """For how long an invitation can be answered."""
     after: int
-    """How long after its closing a case is asked about."""
+    """The time from the closing of a case to its survey."""
     low: LowView
-    """Which scores are low."""
+    """The scores that count as low."""
     off_matters: tuple[str, ...]
     """Cases of these matters are not asked about."""
     off_departments: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What customers answered, and what became of every closing: for our own people."""
+"""Answers of customers, and the outcome of every closing: for our own people."""
 
 from datetime import datetime
 from typing import Annotated
@@ -28,7 +28,7 @@ CaseId = Annotated[str, Field(max_length=64)]
 
 
 class ResultQuery(PageQuery):
-    """Which answers."""
+    """A filter of the list of answers."""
 
     case_id: CaseId | None = None
     """Only answers about this case."""
@@ -37,7 +37,7 @@ class ResultQuery(PageQuery):
 
 
 class InvitationQuery(PageQuery):
-    """Which closings."""
+    """A filter of the list of invitations."""
 
     case_id: CaseId | None = None
     """Only invitations about this case."""
@@ -46,7 +46,7 @@ class InvitationQuery(PageQuery):
 
 
 class ScoreView(Output):
-    """What was answered to one question by a number."""
+    """A numeric answer to one question."""
 
     model_config = example(question="satisfaction", scale="csat", value=4)
 
@@ -59,7 +59,7 @@ class ScoreView(Output):
 
 
 class CommentView(Output):
-    """What was written to one question."""
+    """A written answer to one question."""
 
     model_config = example(question="wishes", text="Call me back sooner.")
 
@@ -95,7 +95,7 @@ class ClosingView(Output):
     department: str
     """The department that was accountable for it."""
     matter: str
-    """What it was about."""
+    """The matter of the case."""
     language: str
     """The customer's."""
     channel: str
@@ -115,9 +115,9 @@ class ResultView(ClosingView):
     )
 
     invited_at: datetime
-    """When the customer was asked."""
+    """The instant at which the customer was asked."""
     answered_at: datetime
-    """When they answered."""
+    """The instant at which they answered."""
     scores: list[ScoreView]
     """Answers by a number."""
     comments: list[CommentView]
@@ -127,7 +127,7 @@ class ResultView(ClosingView):
 
 
 class InvitationView(ClosingView):
-    """What became of one closing of a case."""
+    """The outcome of one closing of a case."""
 
     model_config = example(
         **_CLOSING,
@@ -141,13 +141,13 @@ class InvitationView(ClosingView):
     state: State
     """`planned`: it is asked about later; `dropped`: reopened before it was asked about."""
     reason: Reason | None
-    """Why the customer is not asked."""
+    """The reason the customer is not asked."""
     decided_at: datetime
-    """When that became so."""
+    """The instant of this state."""
     expires_at: datetime | None
-    """Until when the invitation can be answered."""
+    """The instant at which the invitation expires."""
     answered_at: datetime | None
-    """When it was answered."""
+    """The instant at which it was answered."""
 
 
 def result_routes(pool: Queries, words: PersonalWords) -> APIRouter:

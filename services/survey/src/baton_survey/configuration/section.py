@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from baton_common.platform.yaml_file.entries import Together
-from baton_common.platform.yaml_file.kinds import Flag, Id, Reference, number, seconds, text
+from baton_common.platform.yaml_file.kinds import Flag, Id, NameOf, number, seconds, text
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_survey.domain.questions import RANGES, QuestionKind
@@ -21,12 +21,12 @@ LONGEST_TIME = 365 * DAY
 Said = Annotated[str, text(LONGEST_WORDS)]
 Time = Annotated[int, seconds(0, LONGEST_TIME)]
 Customer = Annotated[str, text(64)]
-MatterId = Annotated[Id, Reference("matters")]
-DepartmentId = Annotated[Id, Reference("departments")]
+MatterId = Annotated[Id, NameOf("matters")]
+DepartmentId = Annotated[Id, NameOf("departments")]
 
 
 class QuestionText(Part):
-    """What customers read, in both languages."""
+    """A text for customers, in both languages."""
 
     zh: Said
     """In Chinese."""
@@ -38,12 +38,13 @@ class Question(Part):
     """One question."""
 
     scale: QuestionKind
-    """How it is answered: `csat` 1 (very dissatisfied) to 5 (very satisfied), `nps` 0 (not at all
-    likely) to 10 (extremely likely), `ces` 1 (very difficult) to 7 (very easy), `text` in words."""
+    """The kind of answer: `csat` 1 (very dissatisfied) to 5 (very satisfied), `nps` 0 (not at
+    all likely) to 10 (extremely likely), `ces` 1 (very difficult) to 7 (very easy), `text` in
+    words."""
     words: QuestionText
-    """What customers read."""
+    """The question's text."""
     required: Flag = False
-    """It must be answered."""
+    """True if it must be answered."""
 
 
 class Low(Part):
@@ -76,8 +77,9 @@ def _so_many(found: Mapping[str, Question], written: Sized) -> Iterator[tuple[Pa
 
 
 class SurveySection(Part):
-    """What customers are asked when their case is closed, by a mail with a link to a page. Without
-    the section nobody is asked. An invitation that went out keeps its questions and thresholds."""
+    """The survey after the closing of a case: customers receive a mail with a link to a page.
+    Without the section nobody is asked. An invitation that went out keeps its questions and
+    thresholds."""
 
     questions: Annotated[
         dict[Id, Question],
@@ -90,11 +92,12 @@ class SurveySection(Part):
     period: Time = 30 * DAY
     """In which nobody is asked twice, under whichever of their addresses or merged names."""
     expires: Annotated[int, seconds(1, LONGEST_TIME)] = 30 * DAY
-    """How long the link can be answered."""
+    """The time during which the link can be answered."""
     after: Time = 0
-    """How long after the closing; a case that is reopened meanwhile is not asked about."""
+    """The time from the closing to the mail; a case that is reopened meanwhile is not asked
+    about."""
     low: Low = Low()
-    """What counts as a low score."""
+    """The scores that count as low."""
     off: Off = Off()
     """Cases of which matters and departments are not asked about."""
     opted_out: list[Customer] = []

@@ -15,7 +15,7 @@ RANGES: Mapping[QuestionKind, range] = {"csat": range(1, 6), "nps": range(11), "
 
 
 class QuestionText(msgspec.Struct, frozen=True, kw_only=True):
-    """What customers read, in both languages."""
+    """A text for customers, in both languages."""
 
     zh: str
     en: str

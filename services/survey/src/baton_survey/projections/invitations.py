@@ -44,7 +44,7 @@ Index("invitations_decided", INVITATIONS.c.decided_at.desc(), INVITATIONS.c.invi
 Index("invitations_answered", INVITATIONS.c.answered_at.desc(), INVITATIONS.c.invitation_id.desc())
 Index("invitations_case", INVITATIONS.c.case_id)
 
-InvitationNews: TypeAlias = (
+InvitationChange: TypeAlias = (
     AskingPlanned
     | AskingDropped
     | CustomerNotInvited
@@ -93,14 +93,14 @@ class Invitations:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        events = [each.event for each in records if isinstance(each.event, InvitationNews)]
+        events = [each.event for each in records if isinstance(each.event, InvitationChange)]
         ids = {event.invitation_id for event in events}
         rows = await store.read(INVITATIONS, InvitationRow, ids)
         for event in events:
             self._fold(rows, event)
         await store.put(INVITATIONS, rows.values())
 
-    def _fold(self, rows: dict[str, InvitationRow], event: InvitationNews) -> None:
+    def _fold(self, rows: dict[str, InvitationRow], event: InvitationChange) -> None:
         id_ = event.invitation_id
         match event:
             case AskingPlanned():

@@ -1,1 +1,1 @@
-"""What screens and routes ask of the read models, one file per screen or question."""
+"""Queries of screens and routes over the read models, one file per screen or question."""

@@ -21,8 +21,9 @@ def sealed_in(value: Any) -> Iterator[Personal[str]]:
 
 
 async def opened(vault: Vault, values: Sequence[Any]) -> list[Any]:
-    """The same JSON with `{"s", "words"}` where `{"s", "k", "c"}` was, `"words": null` where the
-    subject was erased. Raises VaultUnavailable; ValueError for one that was changed."""
+    """The same JSON with sealed words opened: `{"s", "k", "c"}` becomes `{"s", "words"}`;
+    `words` is null if the subject was erased. Raises VaultUnavailable; ValueError for altered
+    ciphertext."""
     sealed = [each for value in values for each in sealed_in(value)]
     words = await vault.open(sealed) if sealed else []
     opened = iter([each if isinstance(each, str) else None for each in words])

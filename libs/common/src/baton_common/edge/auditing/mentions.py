@@ -27,7 +27,7 @@ _OF_AN_ID = "[A-Za-z0-9_.:-]"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundEvents:
     """Events in order; `searched_to` is the position up to which all of them are here, None when
     that is the end of the log."""
 
@@ -46,7 +46,7 @@ class Mentions:
         self._budget = budget
         self._window = window
 
-    async def of(self, ids: Sequence[str], after: int, limit: int) -> Found:
+    async def of(self, ids: Sequence[str], after: int, limit: int) -> FoundEvents:
         """Events after a position that speak of any of the ids, at most `limit`.
         Raises LogUnavailable, UnknownEvent."""
         newest = await self._rows.fetch(NEWEST)
@@ -62,7 +62,7 @@ class Mentions:
             after = events[-1].position.number if len(rows) == room else upper
             if len(events) == limit or time.monotonic() > end:
                 break
-        return Found(events, after if after < head else None)
+        return FoundEvents(events, after if after < head else None)
 
     def _whole(self, id_: str) -> str:
         """A pattern of PostgreSQL for the id, also as the name of a stream: never for an id that

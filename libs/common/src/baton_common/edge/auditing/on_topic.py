@@ -14,8 +14,8 @@ from baton_common.engine.relay.last_records import reading
 from baton_common.model.position import Position
 
 CLOCKS = timedelta(minutes=10)
-"""How far the clocks of the database and the relay may differ; a greater difference only takes
-longer."""
+"""The assumed limit on the difference between the clocks of the database and the relay. A
+greater one only makes the search slower."""
 LIMIT = 120.0
 """Seconds for one partition."""
 
@@ -23,7 +23,7 @@ Finding = Literal["same", "different", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRecord:
     """A record that should be on the topic. `record` None: its bytes were pruned, only the hash is
     left."""
 
@@ -37,7 +37,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Found:
+class FoundRecord:
     """A record found on the topic, at each of its `offsets`: a relay may send a record twice."""
 
     finding: Finding = "missing"
@@ -53,14 +53,14 @@ class Found:
 
 
 async def on_topic(
-    kafka: KafkaConnection, topic: str, wanted: Sequence[Wanted]
-) -> dict[Position, Found]:
+    kafka: KafkaConnection, topic: str, wanted: Sequence[WantedRecord]
+) -> dict[Position, FoundRecord]:
     """By position. Reads the partitions from shortly before the first of these was written to
     their ends; what is not there is looked for before that, too.
 
     Raises TimeoutError, KafkaError, and LookupError without the topic.
     """
-    found = {each.position: Found() for each in wanted}
+    found = {each.position: FoundRecord() for each in wanted}
     async with reading(kafka) as consumer:
         for number in sorted({each.partition for each in wanted}):
             here = {(w.log, w.position): w for w in wanted if w.partition == number}
@@ -72,8 +72,8 @@ async def on_topic(
 async def _search(
     consumer: Any,
     partition: TopicPartition,
-    wanted: Mapping[tuple[str, Position], Wanted],
-    found: dict[Position, Found],
+    wanted: Mapping[tuple[str, Position], WantedRecord],
+    found: dict[Position, FoundRecord],
 ) -> None:
     consumer.assign([partition])
     first = (await consumer.beginning_offsets([partition]))[partition]
@@ -95,8 +95,8 @@ async def _look(
     consumer: Any,
     partition: TopicPartition,
     offsets: tuple[int, int],
-    wanted: Mapping[tuple[str, Position], Wanted],
-    found: dict[Position, Found],
+    wanted: Mapping[tuple[str, Position], WantedRecord],
+    found: dict[Position, FoundRecord],
 ) -> None:
     at, end = offsets
     if at < end:
@@ -123,7 +123,7 @@ def _link(record: Record) -> Link | None:
         return None
 
 
-def _is_same(wanted: Wanted, record: Record) -> bool:
+def _is_same(wanted: WantedRecord, record: Record) -> bool:
     if wanted.record is not None:
         return record == wanted.record
     type_ = dict(record.headers).get("ce_type", b"").decode(errors="replace")

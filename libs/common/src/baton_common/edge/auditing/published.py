@@ -50,8 +50,8 @@ class WrittenContract:
     topic: str | None
     """The topic a relay sends it to; None: this log is followed directly, without Kafka."""
     acknowledged_at: datetime | None
-    """When Kafka had acknowledged it: exact to the relay's page for seven days, then to the
-    minute."""
+    """Instant by which Kafka had acknowledged it: exact to the relay's page for seven days, then
+    to the minute."""
 
 
 class WrittenContracts:

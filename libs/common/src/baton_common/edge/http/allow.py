@@ -1,4 +1,5 @@
-"""Who may take a route: `caller: Annotated[Caller, Depends(allow(STAFF))]` says it and gives it."""
+"""The policy of a route: `caller: Annotated[Caller, Depends(allow(STAFF))]` declares it and
+gives the caller."""
 
 from dataclasses import dataclass
 

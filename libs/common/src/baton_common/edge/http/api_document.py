@@ -23,7 +23,7 @@ _POSITION: Schema = {
     "name": "Baton-Position",
     "in": "header",
     "required": False,
-    "description": "What you wrote last, as it came; the answer waits for it up to 2 s.",
+    "description": "The Baton-Position of your last write; the answer waits for it up to 2 s.",
     "schema": {"type": "string"},
 }
 _LANGUAGE: Schema = {
@@ -33,13 +33,13 @@ _LANGUAGE: Schema = {
     "description": "zh or en: the language of `message`.",
     "schema": {"type": "string"},
 }
-_TOLD: Schema = {
+_POSITION_HEADERS: Schema = {
     "Baton-Position": {
-        "description": "Where it stands in the log; send it back to read what you wrote.",
+        "description": "Its position in the log; send it back to read what you wrote.",
         "schema": {"type": "string"},
     },
     "ETag": {
-        "description": "The version it has now, for If-Match.",
+        "description": "Its current version, for If-Match.",
         "schema": {"type": "string"},
     },
 }
@@ -146,9 +146,9 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
     for status, answer in responses.items():
         if status.startswith("2"):
             if answer.get("description") in {None, "", "Successful Response"}:
-                answer["description"] = "Done." if is_command else "Here it is."
+                answer["description"] = "Done." if is_command else "The answer."
             if is_command:
-                answer["headers"] = _TOLD
+                answer["headers"] = _POSITION_HEADERS
             if stream := answer.get("content", {}).get("text/event-stream"):
                 stream["schema"] = stream.pop("itemSchema") | {"description": "One event."}
     own = {
@@ -174,24 +174,24 @@ def _allowed(route: EdgeRoute) -> str:
 def _problems(route: EdgeRoute, is_command: bool, is_public: bool) -> dict[int, str]:
     words = {400: "The request cannot be read."}
     if not is_public:
-        words |= {401: "No token, or one that does not prove who you are.", 403: "Not your role."}
+        words |= {401: "No token, or an invalid one.", 403: "Your roles do not allow it."}
     if route.param_convertors:
-        words[404] = "Unknown, or not yours to see."
+        words[404] = "Not found, or you may not see it."
     if route.param_convertors or route.dependant.query_params:
         words[414] = "The address is too long."
     if is_command:
         words |= {
-            409: "Not possible in the state it is in; the detail says why.",
-            412: "It has changed since the version you saw.",
+            409: "Not possible in its current state; the detail says why.",
+            412: "It has changed since the version you sent.",
         }
     if route.body_field is not None:
-        words |= {408: "The body came too slowly.", 413: "The body is too big."}
+        words |= {408: "The body arrived too slowly.", 413: "The body is too big."}
         if not route.takes_bytes:
             words[415] = "The body is not sent as JSON."
     if route.body_field is not None or route.dependant.query_params or is_command:
-        words[422] = "Some fields are wrong; each is listed."
+        words[422] = "Some fields are invalid; each is listed."
     return words | {
         429: "Too many requests.",
-        500: "Our mistake.",
-        503: "Come again after Retry-After.",
+        500: "Internal error.",
+        503: "Temporarily unavailable; try again after Retry-After.",
     }

@@ -75,7 +75,7 @@ class StreamHistory(Output):
     state_is: str
     """The kind of state."""
     state: Any
-    """What the events fold to."""
+    """The folded state."""
     items: list[LogEntry]
     """The events, in order."""
     next: str | None
@@ -83,7 +83,7 @@ class StreamHistory(Output):
 
 
 class ContractsQuery(PageQuery):
-    """Which contracts; all of them, in order, if neither is named."""
+    """A filter of published contracts; without it all of them, in order."""
 
     stream: Annotated[str, Field(max_length=400)] | None = None
     """Only events of this stream."""
@@ -92,7 +92,7 @@ class ContractsQuery(PageQuery):
 
 
 class MentionsQuery(PageQuery):
-    """Whom or what the events shall speak of."""
+    """The ids to search the events for."""
 
     of: Annotated[tuple[_Id, ...], Field(min_length=1, max_length=50)]
     """Ids: of a stream, a journey (correlation), a person, anything. One of them is enough."""

@@ -1,4 +1,4 @@
-"""Who calls: proven, in which journey, in which language, with the request as it came."""
+"""The caller of a request: proven identity, journey, language, and the request as it came."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class Caller:
     ends: float = inf
     """Unix seconds: when what they proved themselves with ends."""
     unproven: Exception | None = None
-    """Why what they sent does not prove who they are; raised by routes that need to know."""
+    """The reason the identity is not proven; raised by routes that need a proven caller."""
 
     @property
     def language(self) -> Language:

@@ -1,4 +1,4 @@
-"""What a command's headers say: do it once (`Idempotency-Key`), on this version (`If-Match`)."""
+"""The headers of a command: do it once (`Idempotency-Key`), on this version (`If-Match`)."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -29,8 +29,8 @@ DOCUMENTED: list[dict[str, Any]] = [
         "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
     },
 ]
-"""As the API's document says them. FastAPI would write them itself, and look at each request for
-each of them for 30 µs."""
+"""The two headers as OpenAPI parameters. Declared to FastAPI they would cost 30 µs each on every
+request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ async def preconditions(request: Request) -> Preconditions:
 
 
 def preconditions_of(caller: Caller) -> Preconditions:
-    """What the caller's headers say. Raises Problem 400."""
+    """The key and version in the caller's headers. Raises Problem 400."""
     return Preconditions(
         _key(caller.header("idempotency-key")), _version(caller.header("if-match"))
     )

@@ -1,4 +1,4 @@
-"""How a route turns a request into one committed unit of the log, and answers it."""
+"""Turns a request into one committed unit of the log, and answers it."""
 
 import hashlib
 from collections.abc import Callable
@@ -18,7 +18,7 @@ A = TypeVar("A")
 
 
 class Decision(NamedTuple):
-    """What a decision comes to: the answer's bytes, and the version it left its stream at. A
+    """The result of a decision: the answer's bytes, and the version of its stream afterwards. A
     request that joins one in flight is given the other's."""
 
     content: bytes

@@ -1,4 +1,4 @@
-"""What differs at the HTTP edge between production, the one-machine edition and tests."""
+"""The parts of the HTTP edge that differ between production, the one-machine edition and tests."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What FastAPI answers errors with: the problem of each kind of no."""
+"""The problem that answers each kind of error."""
 
 import re
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ from baton_common.model.position import Position
 
 
 class EventsQuery(Input):
-    """Where to begin, and a browser's ticket."""
+    """The start position of the stream, and a browser's ticket."""
 
     ticket: str | None = None
     """A ticket of `POST /v1/events/tickets`, instead of the Authorization header. Used up at

@@ -1,4 +1,4 @@
-"""The same health and document routes everywhere: healthz, readyz, metrics, openapi.json and
+"""The health and document routes of every service: healthz, readyz, metrics, openapi.json and
 docs."""
 
 import json
@@ -26,19 +26,20 @@ Ready = Callable[[], Awaitable[str | None]]
 
 
 class Health(Output):
-    """Whether the service is alive (its loops make progress) or ready, and what is wrong."""
+    """The state of the service: alive (its loops make progress) or ready, and the reasons if
+    not."""
 
     ok: bool
     """Everything is in order."""
     reasons: list[str]
-    """What is wrong, a sentence each."""
+    """The reasons it is not in order, a sentence each."""
     facts: dict[str, str] = Field(default_factory=dict)
-    """When asked whether it is ready: what somebody should do something about, although it is."""
+    """Readiness only: warnings that need attention but do not make the service unready."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What makes a service alive and ready."""
+    """The checks behind health and readiness."""
 
     loops: Sequence[Loop] = ()
     ready: Sequence[Ready] = ()

@@ -64,7 +64,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         shown = json.dumps(twice[:80])
-        raise Problem(400, "malformed", f"The field {shown} stands twice; send it once.")
+        raise Problem(400, "malformed", f"The field {shown} appears twice; send it once.")
     return found
 
 
@@ -73,11 +73,9 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def is_too_deep(raw: bytes) -> bool:
-    """Whether JSON is nested deeper than 32 levels, brackets in strings not counted.
-
-    A few passes at C speed: a loop over a megabyte of brackets would stop the service for
-    50 ms. Raises Problem 400 for brackets that do not fit together.
-    """
+    """True if JSON is nested deeper than 32 levels, brackets in strings not counted. A few
+    passes at C speed: a loop over a megabyte of brackets would stop the service for 50 ms.
+    Raises Problem 400 for brackets that do not match."""
     without_escapes = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
     brackets = b"".join(without_escapes.split(b'"')[::2]).translate(_AS_SQUARE, _NOT_BRACKETS)
     for _ in range(MAX_DEPTH):

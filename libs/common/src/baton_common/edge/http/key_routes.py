@@ -35,7 +35,7 @@ KeyId = Annotated[str, Path(description="As the key was listed.")]
 
 
 class NewApiKey(Input):
-    """What a machine shall be let in for."""
+    """An API key to create: its label, scopes and expiry."""
 
     model_config = example(
         label="the wallboard", scopes=["kpi:read"], expires_at="2027-03-01T00:00:00Z"
@@ -46,7 +46,7 @@ class NewApiKey(Input):
     scopes: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=10)]
     """`<service>:read`, `<service>:write`."""
     expires_at: AwareDatetime
-    """From then on it opens nothing."""
+    """The instant from which it opens nothing."""
     departments: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     """The machine sees what is theirs; none named: everything."""
 
@@ -69,15 +69,15 @@ class ApiKeyView(Output):
     label: str
     """The key's owner."""
     scopes: list[str]
-    """What it opens."""
+    """The scopes it grants."""
     departments: list[str]
     """The machine sees what is theirs; none: everything."""
     expires_at: datetime
-    """From then on it opens nothing."""
+    """The instant from which it opens nothing."""
     made_at: datetime
-    """When it was made."""
+    """The instant at which it was created."""
     made_by: str
-    """Who made it."""
+    """The actor who created it."""
 
 
 class NewApiKeyView(ApiKeyView):
@@ -95,7 +95,8 @@ class NewApiKeyView(ApiKeyView):
     )
 
     key: str
-    """What the machine sends as `Authorization: Bearer`. Shown this once, stored nowhere."""
+    """The key itself: the machine sends it as `Authorization: Bearer`. Shown only this once,
+    stored nowhere."""
 
 
 class ApiKeyList(Output):

@@ -1,4 +1,4 @@
-"""What auditors see of a service's log: its events, and the hash of what they fold to."""
+"""The auditor's view of a service's log: its events, and the hash of the folded state."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -70,7 +70,7 @@ class LogEntry(Output):
     )
 
     position: str
-    """Where it stands in the log."""
+    """Its position in the log."""
     stream: str
     """The event's stream."""
     version: int
@@ -80,13 +80,13 @@ class LogEntry(Output):
     type: str
     """Its stored name."""
     at: datetime
-    """When it happened."""
+    """The instant at which it happened."""
     recorded_at: datetime
-    """When it was written down."""
+    """The instant at which it was recorded."""
     metadata: MetadataView
-    """Who caused the event, and in which journey."""
+    """The actor, the cause and the journey of the event."""
     event: Any
-    """What it says."""
+    """Its content."""
 
 
 class StateHash(Output):

@@ -37,13 +37,14 @@ class ContractView(Output):
     event_id: str
     """The event's id."""
     at: datetime
-    """When it happened."""
+    """The instant at which it happened."""
     recorded_at: datetime
-    """When it was written down."""
+    """The instant at which it was recorded."""
     hash: str
     """SHA-256 (hexadecimal) of partition, key, type and body, as the event keeps it."""
     topic: str | None
-    """Where the relay brings it; null: others follow this log directly, without Kafka."""
+    """The topic that the relay sends it to; null: others follow this log directly, without
+    Kafka."""
     acknowledged_at: datetime | None
     """By then Kafka had acknowledged it; null: not yet. Exact to the relay's page for seven days,
     to the minute after that."""

@@ -6,7 +6,7 @@ from baton_common.edge.problems import Problem
 from baton_common.model.position import Position
 
 HEADER = b"baton-position"
-PATIENCE = 2.0
+LONGEST_WAIT = 2.0
 """Seconds; then the answer comes with `Baton-Stale: true`."""
 
 WaitFor = Callable[[Position, float], Awaitable[bool]]

@@ -1,4 +1,5 @@
-"""After the database went back in time: what is wrong, what would go out again, and going on."""
+"""Recovery of a log whose database went back in time: the reason, the deadlines that will run
+again, and going on."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -23,7 +24,7 @@ MOST = 500
 Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
 
 
-class Waiting(Output):
+class WaitingDeadline(Output):
     """A deadline that the log has: it is acted on when the log goes on, perhaps again."""
 
     model_config = example(stream="box-1", name="open", attempt=1, due_at="2026-03-02T09:30:00Z")
@@ -31,21 +32,21 @@ class Waiting(Output):
     stream: str
     """The stream it belongs to."""
     name: str
-    """What is due."""
+    """The name of the deadline."""
     attempt: int
     """Counted from 1."""
     due_at: datetime
-    """When."""
+    """The instant at which it is due."""
 
 
-class Standing(Output):
-    """Whether the log can go on as it is."""
+class RecoveryStatus(Output):
+    """The state of the log: in order, or waiting to be recovered."""
 
     model_config = example(why=None, waiting=[])
 
     why: str | None
-    """Why not; null: the log is in order and there is nothing to recover."""
-    waiting: list[Waiting]
+    """The reason it cannot go on; null: the log is in order and there is nothing to recover."""
+    waiting: list[WaitingDeadline]
     """The 500 earliest."""
 
 
@@ -59,7 +60,7 @@ class Recovery(Input):
 
 
 class Recovered(Output):
-    """Where the new epoch begins."""
+    """The start of the new epoch."""
 
     model_config = example(position="2.1")
 
@@ -76,11 +77,11 @@ def recovery_routes(
     router = edge_router("recovery")
 
     @router.get("/v1/log/recovery")
-    async def read_recovery(caller: Administrator) -> Standing:
+    async def read_recovery(caller: Administrator) -> RecoveryStatus:
         """Look whether the log went back in time, and what would go out again if it went on."""
         deadlines = await waiting(MOST)
-        return Standing(
-            why=await why(), waiting=[Waiting.model_validate(each) for each in deadlines]
+        return RecoveryStatus(
+            why=await why(), waiting=[WaitingDeadline.model_validate(each) for each in deadlines]
         )
 
     @router.post(

@@ -16,7 +16,7 @@ MAX_UPLOAD = 25_000_000
 _LINGER = 3.0
 _THROWN_AWAY = 64_000_000
 _CLOSE = {"connection": "close"}
-"""So that nothing more of the body is read."""
+"""Header of an answer after which nothing more of the body is read."""
 
 
 class BoundedBody:
@@ -52,19 +52,19 @@ class BoundedBody:
         return message
 
     async def _in_time(self) -> Message:
-        left = self._began + self._patience - time.monotonic()
+        left = self._began + self._longest - time.monotonic()
         try:
             async with asyncio.timeout(left):
                 return await self._receive()
         except TimeoutError:
             detail = (
-                f"The body was not there within {self._patience:g} s. "
+                f"The body did not arrive within {self._longest:g} s. "
                 "Send it again, faster or smaller."
             )
             raise Problem(408, "too-slow", detail, headers=_CLOSE) from None
 
     @property
-    def _patience(self) -> float:
+    def _longest(self) -> float:
         return self._seconds[self._limit > MAX_BODY]
 
     async def _begin(self) -> None:

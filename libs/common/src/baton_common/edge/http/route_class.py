@@ -29,7 +29,7 @@ from baton_common.edge.http.caller import Caller, caller_of
 from baton_common.edge.http.command_headers import preconditions, preconditions_of
 from baton_common.edge.http.identification import Identification
 from baton_common.edge.http.json_body import JsonBody
-from baton_common.edge.http.read_your_writes import HEADER, PATIENCE, WaitFor, asked_for
+from baton_common.edge.http.read_your_writes import HEADER, LONGEST_WAIT, WaitFor, asked_for
 from baton_common.edge.http.request_body import MAX_BODY, MAX_UPLOAD
 from baton_common.edge.problems import Problem
 
@@ -42,7 +42,7 @@ _NOT_GIVEN = ("request", "http_connection", "response", "background_tasks", "sec
 
 @dataclass(frozen=True)
 class Inside:
-    """What routes need of their service: `app.state.inside`."""
+    """The service's parts that every route uses: `app.state.inside`."""
 
     identification: Identification
     wait_for: WaitFor | None
@@ -84,17 +84,17 @@ class EdgeRoute(APIRoute):
 
     @property
     def allow(self) -> Allow | None:
-        """Who may take it."""
+        """The route's policy; None: it declares none."""
         return next(_allows(self.dependant), None)
 
     @property
     def is_command(self) -> bool:
-        """Whether it takes an idempotency key and a version."""
+        """True if it takes an idempotency key and a version."""
         return any(each.call is preconditions for each in self.dependant.dependencies)
 
     @property
     def takes_bytes(self) -> bool:
-        """Whether its body is an upload."""
+        """True if its body is an upload."""
         return self.body_field is not None and self.body_field.field_info.annotation is bytes
 
     @property
@@ -183,7 +183,7 @@ def edge_router(tag: str) -> APIRouter:
 
 @dataclass(frozen=True)
 class _Names:
-    """What the path function calls that which the route class gives it."""
+    """Names of the path function's parameters that the route class fills."""
 
     callers: tuple[str, ...]
     headers: str
@@ -212,13 +212,13 @@ def _annotation(field: ModelField | None) -> Any:
 
 
 def inside_of(request: Request) -> Inside:
-    """What `create_app` put there."""
+    """The `Inside` that `create_app` stored."""
     inside: Inside = request.app.state.inside
     return inside
 
 
 def list_parameters(dependant: Dependant) -> frozenset[str] | None:
-    """Which query parameters may be repeated; None if the route takes none at all."""
+    """Names of the query parameters that may be repeated; None if the route takes no query."""
     found = list(_query_parameters(dependant))
     return frozenset(name for name, is_list in found if is_list) if found else None
 
@@ -237,7 +237,7 @@ def check_parameters(path: Any, raw: bytes, lists: frozenset[str] | None) -> Non
         raise Problem(400, "malformed", "The query string holds a NUL character; take it out.")
     times = Counter(name for name, _ in pairs if name not in lists)
     if any(count > 1 for count in times.values()):
-        raise Problem(400, "malformed", "A parameter stands twice in the query string.")
+        raise Problem(400, "malformed", "A parameter appears twice in the query string.")
 
 
 def _allows(dependant: Dependant) -> Iterator[Allow]:
@@ -283,4 +283,4 @@ async def _is_stale(caller: Caller, wait_for: WaitFor | None) -> bool:
     if header is None or wait_for is None:
         return False
     position = asked_for(header, caller.service)
-    return position is not None and not await wait_for(position, PATIENCE)
+    return position is not None and not await wait_for(position, LONGEST_WAIT)

@@ -13,14 +13,14 @@ T = TypeVar("T")
 
 
 class SectionQuery(Input):
-    """Whether to apply it."""
+    """Apply the section, or only check it."""
 
     dry_run: bool = False
     """Only check it, and say what would change."""
 
 
 class SectionChange(Output):
-    """What changed in the service's section, or would."""
+    """The changes made to the service's section, or planned in a dry run."""
 
     model_config = example(
         section="stock",
@@ -40,7 +40,7 @@ class SectionChange(Output):
 
 
 async def read_section(content: bytes, read: Callable[[bytes], T]) -> T:
-    """What `read` makes of the file, worked out beside the event loop: a megabyte of YAML takes
+    """The result of `read(content)`, computed off the event loop: a megabyte of YAML takes
     seconds. Raises Problem 422."""
     try:
         return await asyncio.to_thread(read, content)

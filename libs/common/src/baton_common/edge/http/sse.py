@@ -113,7 +113,8 @@ def sent(update: Update) -> ServerSentEvent:
 
 
 def position_after(caller: Caller, after: str | None) -> Position | None:
-    """Where to begin: Last-Event-ID, else `after`. Raises Problem 400 for what is none."""
+    """The position after which a stream begins: Last-Event-ID, else `after`. Raises Problem 400
+    for text that is no position."""
     last_id = caller.header("last-event-id") or after
     try:
         return Position.parse(last_id[:40]) if last_id else None

@@ -36,7 +36,7 @@ class Identify:
         self._known: OrderedDict[bytes, tuple[float, Principal, float]] = OrderedDict()
 
     def with_api_keys(self, api_key: Prove) -> "Identify":
-        """The same tokens, and a service's own API keys."""
+        """An `Identify` that accepts the same tokens and a service's own API keys."""
         return Identify(self._token, api_key, self._clock)
 
     async def prove(self, header: bytes | None) -> Principal:

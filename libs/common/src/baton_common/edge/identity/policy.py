@@ -21,7 +21,7 @@ class Policy:
     is_public: bool = False
 
     def admits(self, principal: Principal, service: str, access: Access) -> bool:
-        """Whether the principal may take a route of this service."""
+        """True if the principal may take a route of this service."""
         if self.is_public:
             return True
         if self.roles.isdisjoint(principal.roles):

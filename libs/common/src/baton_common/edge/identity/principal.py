@@ -43,7 +43,7 @@ class Principal:
         return self.is_machine and not self.departments
 
     def has(self, *roles: Role) -> bool:
-        """Whether they have at least one of these roles."""
+        """True if they have at least one of these roles."""
         return not self.roles.isdisjoint(roles)
 
 

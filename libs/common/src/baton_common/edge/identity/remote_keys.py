@@ -57,8 +57,8 @@ class RemoteKeys:
         self._lock = asyncio.Lock()
 
     async def current(self, kid: str | None) -> KeySet:
-        """See `Keys`. Many who wait at once cause one fetch; those whose key is known already
-        do not wait for it."""
+        """The issuer's keys. Many callers at once cause one fetch; those whose key is known
+        already do not wait for it. Raises KeysUnavailable."""
         if self._wants(kid) and not (self._lock.locked() and self._knows(kid)):
             async with self._lock:
                 if self._wants(kid):

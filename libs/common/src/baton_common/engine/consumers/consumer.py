@@ -12,14 +12,14 @@ from baton_common.engine.consumers.error_class import ErrorClass, error_class_of
 from baton_common.engine.consumers.handler_calls import HandlerCalls
 from baton_common.engine.consumers.plans import (
     Disposition,
-    Plan,
+    RecordPlan,
     nothing,
     park_behind,
     plan_of,
     units_of,
 )
 from baton_common.engine.consumers.retries import Retrying
-from baton_common.engine.consumers.submission import Outcome, submit
+from baton_common.engine.consumers.submission import SubmissionOutcome, submit
 from baton_common.engine.feed.port import ReadPosition, Step, Taken, TopicPartition
 from baton_common.model.log_port import CheckpointMove, Log
 from baton_common.model.metadata import Metadata
@@ -44,19 +44,19 @@ class Consumer:
         self.name = name
         self._log = log
         self._store = store
-        self._patience = Backoff(f"consumer {name}")
-        self._asking = HandlerCalls(name, handlers, self._patience)
+        self._backoff = Backoff(f"consumer {name}")
+        self._asking = HandlerCalls(name, handlers, self._backoff)
         self._retrying = Retrying(name, log, store, self._asking)
         self._looked_at = float("-inf")
 
     async def positions(self, source: TopicPartition) -> Mapping[str, ReadPosition]:
         """Waits while the database is away."""
-        return await self._patience.until_there(lambda: self._store.positions(self.name, source))
+        return await self._backoff.until_there(lambda: self._store.positions(self.name, source))
 
     async def begin_at(self, baseline: CheckpointMove, sentence: str) -> None:
         """Sets the checkpoint; the sentence is a line of the log."""
         metadata = Metadata(correlation_id=f"baseline:{self.name}", actor=f"consumer:{self.name}")
-        await self._patience.until_there(
+        await self._backoff.until_there(
             lambda: self._log.run(nothing, metadata=metadata, checkpoints=[baseline])
         )
         _log.warning("begins from what is retained", sentence=sentence)
@@ -79,27 +79,29 @@ class Consumer:
     async def between(self, owned: Set[TopicPartition]) -> None:
         """Carry out wishes, at most once a second."""
         if time.monotonic() - self._looked_at >= RETRY_EVERY:
-            await self._patience.until_there(lambda: self._retrying.carry_out(owned))
+            await self._backoff.until_there(lambda: self._retrying.carry_out(owned))
             self._looked_at = time.monotonic()
 
-    async def _look_for_parked(self, plans: Sequence[Plan]) -> None:
+    async def _look_for_parked(self, plans: Sequence[RecordPlan]) -> None:
         for plan in plans:
             if (received := plan.step.arrived.message) is None:
                 continue
             if self._asking.concerns(received.type):
                 plan.key = parking_key(received.topic, received.key)
             else:
-                plan.fate = Disposition.PASS
-        if keys := {plan.key for plan in plans if plan.fate is Disposition.OPEN}:
-            held = await self._patience.until_there(lambda: self._store.parked(self.name, keys))
+                plan.disposition = Disposition.PASS
+        if keys := {plan.key for plan in plans if plan.disposition is Disposition.OPEN}:
+            held = await self._backoff.until_there(lambda: self._store.parked(self.name, keys))
             park_behind(plans, set(held))
 
-    async def _settle(self, chains: Sequence[Sequence[Outcome]], taken: Taken) -> list[Plan]:
+    async def _settle(
+        self, chains: Sequence[Sequence[SubmissionOutcome]], taken: Taken
+    ) -> list[RecordPlan]:
         """Counts what was committed; the rest is tried again, but not the rest of a stuck chain."""
-        left: list[Plan] = []
+        left: list[RecordPlan] = []
         first: Exception | None = None
         for outcomes in chains:
-            rest: list[Plan] = []
+            rest: list[RecordPlan] = []
             overtaken = False
             for unit, error in outcomes:
                 if rest:
@@ -115,15 +117,15 @@ class Consumer:
                     rest += unit.plans
             left += rest
         if first is not None:
-            await self._patience.wait(first)
+            await self._backoff.wait(first)
         else:
-            self._patience.back()
+            self._backoff.back()
         return left
 
 
-def _chains(plans: Sequence[Plan]) -> list[list[Plan]]:
+def _chains(plans: Sequence[RecordPlan]) -> list[list[RecordPlan]]:
     """Records grouped by log and partition, in order; a stray is a chain of its own."""
-    chains: dict[object, list[Plan]] = {}
+    chains: dict[object, list[RecordPlan]] = {}
     for plan in plans:
         move = plan.step.move
         key = id(plan) if move is None else (move.topic, move.partition)
@@ -131,9 +133,9 @@ def _chains(plans: Sequence[Plan]) -> list[list[Plan]]:
     return list(chains.values())
 
 
-def _count(plans: Sequence[Plan], taken: Taken) -> None:
+def _count(plans: Sequence[RecordPlan], taken: Taken) -> None:
     for plan in plans:
-        match plan.fate:
+        match plan.disposition:
             case Disposition.DEAD:
                 taken.dead += 1
             case Disposition.PARK:

@@ -24,24 +24,24 @@ class Disposition(Enum):
 
 
 @dataclass(slots=True)
-class Plan:
+class RecordPlan:
     """One record and what is planned for it."""
 
     step: Step
     key: str
-    fate: Disposition = Disposition.OPEN
+    disposition: Disposition = Disposition.OPEN
     decide: Decide | None = None
     reason: str = ""
     tries: int = 0
 
     @property
     def dead(self) -> bool:
-        """Whether it is dead-lettered with a reason."""
-        return self.fate is Disposition.DEAD
+        """True if it is dead-lettered with a reason."""
+        return self.disposition is Disposition.DEAD
 
     def bury(self, reason: str) -> None:
         """Makes it a dead letter."""
-        self.fate = Disposition.DEAD
+        self.disposition = Disposition.DEAD
         self.reason = reason
 
 
@@ -50,41 +50,41 @@ class ConsumerUnit:
     """Records that are settled together: at most one with an effect, after some that only move the
     checkpoint."""
 
-    plans: Sequence[Plan]
+    plans: Sequence[RecordPlan]
     move: CheckpointMove | None
 
     @property
-    def last(self) -> Plan:
+    def last(self) -> RecordPlan:
         """The one with the effect, if there is one."""
         return self.plans[-1]
 
 
-def plan_of(step: Step) -> Plan:
+def plan_of(step: Step) -> RecordPlan:
     """A record whose envelope cannot be read is dead from the start."""
     arrived = step.arrived
-    plan = Plan(step, key_of(arrived, arrived.record()) if arrived.message is None else "")
+    plan = RecordPlan(step, key_of(arrived, arrived.record()) if arrived.message is None else "")
     if arrived.message is None:
         plan.bury(arrived.fault)
     return plan
 
 
-def park_behind(plans: Iterable[Plan], keys: set[str]) -> None:
+def park_behind(plans: Iterable[RecordPlan], keys: set[str]) -> None:
     """Records of these keys, and of the dead among the plans, wait behind them. In order."""
     held = set(keys)
     for plan in plans:
         if plan.dead and plan.key != STRAY:
             held.add(plan.key)
-        elif plan.fate is not Disposition.DEAD and plan.key in held:
-            plan.fate = Disposition.PARK
+        elif plan.disposition is not Disposition.DEAD and plan.key in held:
+            plan.disposition = Disposition.PARK
 
 
-def units_of(plans: Sequence[Plan]) -> list[ConsumerUnit]:
+def units_of(plans: Sequence[RecordPlan]) -> list[ConsumerUnit]:
     """Plans of one chain, in order. What only moves the checkpoint goes along with what follows."""
     units: list[ConsumerUnit] = []
-    gathered: list[Plan] = []
+    gathered: list[RecordPlan] = []
     for plan in plans:
         gathered.append(plan)
-        if plan.fate is not Disposition.PASS:
+        if plan.disposition is not Disposition.PASS:
             units.append(_unit(gathered))
             gathered = []
     if gathered:
@@ -92,17 +92,17 @@ def units_of(plans: Sequence[Plan]) -> list[ConsumerUnit]:
     return units
 
 
-def _unit(plans: list[Plan]) -> ConsumerUnit:
+def _unit(plans: list[RecordPlan]) -> ConsumerUnit:
     first, last = plans[0].step.move, plans[-1].step.move
     if first is None or last is None:
         return ConsumerUnit(tuple(plans), None)
     return ConsumerUnit(tuple(plans), replace(last, before=first.before))
 
 
-def records_of(subscriber: str, plan: Plan) -> list[RecordMove]:
+def records_of(subscriber: str, plan: RecordPlan) -> list[RecordMove]:
     """The changes to dead letters in the unit of this record."""
     arrived = plan.step.arrived
-    match plan.fate:
+    match plan.disposition:
         case Disposition.APPLY:
             return [RecordMove("free", subscriber, plan.key)]
         case Disposition.DEAD:
@@ -113,7 +113,7 @@ def records_of(subscriber: str, plan: Plan) -> list[RecordMove]:
             return []
 
 
-def about_of(plan: Plan) -> Metadata:
+def metadata_of(plan: RecordPlan) -> Metadata:
     """The journey goes on; the record is the cause."""
     received = plan.step.arrived.message
     return Metadata(correlation_id="unreadable") if received is None else received.metadata

@@ -6,7 +6,7 @@ from functools import partial
 from baton_common.engine.consumers.dead_letters import ConsumerStore, DeadLetter
 from baton_common.engine.consumers.error_class import ErrorClass, error_class_of
 from baton_common.engine.consumers.handler_calls import HandlerCalls
-from baton_common.engine.consumers.plans import Plan, about_of, nothing
+from baton_common.engine.consumers.plans import RecordPlan, metadata_of, nothing
 from baton_common.engine.feed.arrival import arrived_of
 from baton_common.engine.feed.envelope import decode_record
 from baton_common.engine.feed.port import Step, TopicPartition
@@ -52,12 +52,12 @@ class Retrying:
 
     async def _drop(self, dead_letter: DeadLetter) -> int:
         plan = _plan(dead_letter)
-        await self._log.run(nothing, metadata=about_of(plan), records=[dead_letter.move("gone")])
+        await self._log.run(nothing, metadata=metadata_of(plan), records=[dead_letter.move("gone")])
         return 1
 
     async def _try(self, dead_letter: DeadLetter) -> int:
         plan = _plan(dead_letter)
-        run = partial(self._log.run, metadata=about_of(plan))
+        run = partial(self._log.run, metadata=metadata_of(plan))
         while not plan.dead:
             await self._asking.ask([plan])
             if plan.dead:
@@ -78,10 +78,10 @@ class Retrying:
         return 0
 
 
-def _plan(dead_letter: DeadLetter) -> Plan:
+def _plan(dead_letter: DeadLetter) -> RecordPlan:
     record = decode_record(dead_letter.record)
     arrived = arrived_of(dead_letter.source, dead_letter.offset, record)
-    plan = Plan(Step(arrived, None), dead_letter.key)
+    plan = RecordPlan(Step(arrived, None), dead_letter.key)
     if arrived.message is None:
         plan.bury(arrived.fault)
     return plan

@@ -7,21 +7,23 @@ from typing import Any, NamedTuple
 from baton_common.engine.consumers.plans import (
     ConsumerUnit,
     Disposition,
-    about_of,
+    metadata_of,
     nothing,
     records_of,
 )
 from baton_common.model.log_port import Done, Log
 
 
-class Outcome(NamedTuple):
+class SubmissionOutcome(NamedTuple):
     """`error` None: it was committed."""
 
     unit: ConsumerUnit
     error: Exception | None
 
 
-async def submit(log: Log, subscriber: str, units: Sequence[ConsumerUnit]) -> list[Outcome]:
+async def submit(
+    log: Log, subscriber: str, units: Sequence[ConsumerUnit]
+) -> list[SubmissionOutcome]:
     """Submits all requests and gives the outcome of each. The log decides requests that move the
     same checkpoint in the order in which they were made, so they may depend on each other within
     one call. After one that fails, the others of its chain fail too."""
@@ -31,15 +33,17 @@ async def submit(log: Log, subscriber: str, units: Sequence[ConsumerUnit]) -> li
     for unit, end in zip(units, ended, strict=True):
         if isinstance(end, BaseException) and not isinstance(end, Exception):
             raise end
-        outcomes.append(Outcome(unit, end if isinstance(end, Exception) else None))
+        outcomes.append(SubmissionOutcome(unit, end if isinstance(end, Exception) else None))
     return outcomes
 
 
 async def _run(log: Log, subscriber: str, unit: ConsumerUnit) -> Done[Any]:
     plan = unit.last
     return await log.run(
-        plan.decide if plan.fate is Disposition.APPLY and plan.decide is not None else nothing,
-        metadata=about_of(plan),
+        plan.decide
+        if plan.disposition is Disposition.APPLY and plan.decide is not None
+        else nothing,
+        metadata=metadata_of(plan),
         checkpoints=[] if unit.move is None else [unit.move],
         records=records_of(subscriber, plan),
     )

@@ -14,7 +14,7 @@ among so many is a new subscriber's baseline."""
 
 
 class Verdict(Enum):
-    """How a record relates to a subscriber's checkpoint."""
+    """The relation of a record to a subscriber's checkpoint."""
 
     NEXT = "next"
     DOUBLE = "double"

@@ -118,7 +118,8 @@ class _Lane:
         self._cursors.pop(number, None)
 
     async def arrivals(self) -> list[Arrived]:
-        """Nothing is asked of the owner but its head, unless that moved. Raises AheadOfLog."""
+        """The records after the cursors. While nothing moved it asks the owner only for its
+        head. Raises AheadOfLog."""
         head = await self.source.head()
         if head < self._furthest:  # it may be older than what was read since
             head = await self.source.head(fresh=True)
@@ -203,7 +204,7 @@ class _DirectReader:
         return True
 
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:
-        """There is no offset to show."""
+        """Does nothing: a direct feed shows no offset."""
 
     async def _gather(self, end: float) -> list[Arrived]:
         pause = _SHORTEST_POLL

@@ -54,7 +54,7 @@ class Following:
     tally: Tally = field(default_factory=Tally)
     gaps: Gaps = field(default_factory=Gaps)
     error: str | None = None
-    """Why nothing is received; None: all is well."""
+    """The reason nothing is received; None: all is well."""
     overtaken: int = 0
     """The number of times a partition was read again from its checkpoint because another process
     was first."""

@@ -35,12 +35,12 @@ _log = structlog.get_logger(__name__)
 
 
 class KafkaFeed:
-    """`patience`: how long (seconds) a partition that is to be given away waits for the batch in
+    """`timeout`: how long (seconds) a partition that is to be given away waits for the batch in
     hand; 20, and 8 in the one-machine edition."""
 
-    def __init__(self, kafka: KafkaConnection, *, patience: float = 20.0, most: int = 500) -> None:
+    def __init__(self, kafka: KafkaConnection, *, timeout: float = 20.0, most: int = 500) -> None:
         self._kafka = kafka
-        self._patience = patience
+        self._timeout = timeout
         self._most = most
 
     @asynccontextmanager
@@ -61,7 +61,7 @@ class KafkaFeed:
             fetch_max_wait_ms=100,
             metadata_max_age_ms=10_000,
         )
-        rebalances = _Rebalances(self._patience)
+        rebalances = _Rebalances(self._timeout)
         try:
             await _bounded(consumer.start(), CALL_LIMIT)
             if alone:
@@ -93,8 +93,8 @@ class KafkaFeed:
 class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
     """Receives the rebalances of aiokafka's background task. It never raises."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
         self.idle = asyncio.Event()
         self.idle.set()
         self.owned: set[TopicPartition] = set()
@@ -106,7 +106,7 @@ class _Rebalances(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka 
         """Let the batch in hand be committed first; the checkpoints are there if that takes
         longer."""
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._timeout):
                 await self.idle.wait()
         except TimeoutError:
             _log.warning("a partition is given away with a batch in hand")

@@ -48,7 +48,7 @@ class PostgresGapLedger:
         _log.info("a record came early", subscriber=subscriber, gap=str(gap))
 
     async def closed(self, subscriber: str, gap: Gap) -> None:
-        """Its row is deleted."""
+        """Deletes the row of a gap that closed."""
         await self._rows.fetch(
             "delete from gaps where subscriber = $1 and topic = $2 and partition = $3",
             *_row(subscriber, gap),

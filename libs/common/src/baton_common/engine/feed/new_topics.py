@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaError
 
 from baton_common.engine.feed.connection import KafkaConnection, bounded
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 """Seconds that a call may take."""
 ONE_COPY = 1
 """Right for a single broker; production has three or more, and three copies."""
@@ -31,10 +31,10 @@ async def make_topics(
     Raises WrongTopics, and KafkaError or TimeoutError while no broker answers.
     """
     admin = AIOKafkaAdminClient(**kafka.options())
-    await bounded(admin.start(), PATIENCE)
+    await bounded(admin.start(), TIMEOUT)
     try:
         wanted = [NewTopic(name, partitions, copies, topic_configs=_SETTINGS) for name in names]
-        answer = await bounded(admin.create_topics(wanted), PATIENCE)  # it does not raise
+        answer = await bounded(admin.create_topics(wanted), TIMEOUT)  # it does not raise
         refused = [error for error in answer.topic_errors if error[1] not in {0, _TOPIC_EXISTS}]
         if refused:
             raise WrongTopics(f"Kafka refuses to make the topics: {refused}.")
@@ -53,9 +53,9 @@ async def make_topics(
 async def _partitions(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
     """The partitions once the brokers know all topics, which takes a moment after they were
     made."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         while True:
-            found = await bounded(admin.describe_topics(list(names)), PATIENCE)
+            found = await bounded(admin.describe_topics(list(names)), TIMEOUT)
             counts = {each["topic"]: len(each["partitions"]) for each in found}
             if all(counts.get(name) for name in names):
                 return counts

@@ -117,7 +117,7 @@ class Reader(Protocol):
         ...
 
     async def at_end(self) -> bool:
-        """Whether all records of its own partitions were handed over. Raises FeedBroken."""
+        """True if all records of its own partitions were handed over. Raises FeedBroken."""
         ...
 
     async def done(self, next_offsets: Mapping[TopicPartition, int]) -> None:

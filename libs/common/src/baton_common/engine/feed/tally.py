@@ -20,7 +20,7 @@ class Tally:
             setattr(self, name, getattr(self, name) + count)
 
     def balanced(self) -> bool:
-        """Whether every record is accounted for."""
+        """True if every record is accounted for."""
         known = self.applied + self.double + self.early + self.dead + self.parked
         return self.consumed == known
 

@@ -53,7 +53,7 @@ class Batch:
 
 
 class Overtaken(Exception):
-    """Somebody else moved some checkpoints of the batch, but not all."""
+    """Raised if another process moved some checkpoints of the batch, but not all."""
 
 
 async def write_alone(pool: asyncpg.Pool, schema: str, batch: Batch) -> bool:

@@ -12,7 +12,7 @@ from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import LogUnavailable
 from baton_common.platform.postgres.borrowing import lent
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds for one question. A frozen server would let it wait for ever."""
 
 _UNFIT = (asyncpg.UndefinedColumnError, asyncpg.UndefinedTableError)
@@ -28,9 +28,9 @@ class Queries:
     when a column or a table is missing.
     """
 
-    def __init__(self, pool: asyncpg.Pool, patience: float = PATIENCE) -> None:
+    def __init__(self, pool: asyncpg.Pool, timeout: float = TIMEOUT) -> None:
         self._pool = pool
-        self._patience = patience
+        self._timeout = timeout
 
     async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
@@ -52,7 +52,7 @@ class Queries:
     async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
         """A connection for several questions, with the time limit of one."""
         try:
-            async with lent(self._pool, self._patience) as connection:
+            async with lent(self._pool, self._timeout) as connection:
                 yield connection
         except TimeoutError as late:
             raise LogUnavailable("PostgreSQL does not answer") from late

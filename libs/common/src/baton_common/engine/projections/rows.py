@@ -28,7 +28,7 @@ class PostgresRowStore:
         self._only_writer = only_writer
 
     async def read(self, table: Table, row: type[Row], keys: Iterable[Key]) -> dict[Key, Row]:
-        """See RowStore."""
+        """The rows with these primary keys, by key; a missing row has no entry."""
         if not (columns := key_columns(table, keys)):
             return {}
         found = await self._fetch(_select(table), *columns)
@@ -42,19 +42,20 @@ class PostgresRowStore:
     async def find(
         self, table: Table, row: type[Row], column: str, values: Iterable[object]
     ) -> list[Row]:
-        """See RowStore."""
+        """The rows whose `column` has one of the values."""
         if not (wanted := list(values)):
             return []
         sql = f"select row_to_json(t)::text as row from {table.name} t where {column} = any($1)"
         return _decoded(await self._fetch(sql, wanted), row)
 
     async def put(self, table: Table, rows: Iterable[msgspec.Struct]) -> None:
-        """See RowStore."""
+        """Insert rows, or replace those with the same primary key."""
         if batch := list(rows):
             await self._execute(_put(table), msgspec.json.encode(batch).decode())
 
     async def add(self, table: Table, rows: Iterable[msgspec.Struct]) -> None:
-        """See RowStore."""
+        """Add the counts of these rows to those with the same primary key; a row whose counts
+        come to 0 is deleted."""
         if not (batch := list(rows)):
             return
         await self._execute(_add(table), msgspec.json.encode(batch).decode())
@@ -67,7 +68,7 @@ class PostgresRowStore:
             await self._execute(f"{_delete(table)} and ({nothing})", *columns)
 
     async def remove(self, table: Table, keys: Iterable[Hashable]) -> None:
-        """See RowStore."""
+        """Delete the rows with these primary keys."""
         if columns := key_columns(table, keys):
             await self._execute(_delete(table), *columns)
 

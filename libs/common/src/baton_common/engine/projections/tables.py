@@ -19,7 +19,7 @@ SERVING = "projections"
 """The schema that queries find by `search_path`."""
 
 LOCK_BEGINNING = "select pg_advisory_xact_lock(hashtext($1))"
-"""While it is held, no checkpoint of this projection is created."""
+"""The lock under which no checkpoint of this projection is created."""
 
 _BEGIN = """
 insert into public.projection_marks (projection, topic, partition, epoch, position)
@@ -77,7 +77,7 @@ class ProjectionTables(Generic[R]):
                 await connection.execute(f"comment on table \"{table}\" is '{self.schema_version}'")
 
     async def fits(self) -> bool:
-        """Whether all tables exist in this release's schema version."""
+        """True if all tables exist in this release's schema version."""
         async with lent(self.pool, LONGEST_BATCH) as connection:
             rows = await connection.fetch(SCHEMA_VERSIONS, self.schema, self._named)
         return [schema_version for (schema_version,) in rows] == [self.schema_version] * len(

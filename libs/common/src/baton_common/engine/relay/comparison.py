@@ -27,8 +27,8 @@ class LogSide:
     """The first position of each epoch after the first."""
 
     def known(self, last: Link, record: Record) -> Position:
-        """How far a partition that ends with this is the log's own: to its last record, or to
-        the fork that the record lies behind. Raises TopicDisagrees."""
+        """The last position up to which a partition that ends with this record agrees with the
+        log: the record's own, or the fork that it lies behind. Raises TopicDisagrees."""
         if last.log != self.log:
             raise TopicDisagrees(
                 f"the topic holds records of the log {last.log}, this log is {self.log}: "
@@ -41,14 +41,15 @@ class LogSide:
         mine = self.published.get(number)
         if mine is None or record_of(mine, self.service) != record:
             raise TopicDisagrees(
-                f"the topic ends with {last.position}, which this log did not tell like that: "
+                f"the topic ends with {last.position}, which this log did not publish like that: "
                 "the database went back in time, or was changed. Recover it first."
             )
         return last.position
 
 
 def starting_point(sent: Position, ends: Sequence[PartitionEnd], side: LogSide) -> Position:
-    """Where to send from: what was saved, or earlier if the topic lost the end of a partition.
+    """The position to send from: the saved one, or an earlier one if the topic lost the end of a
+    partition.
 
     Raises TopicDisagrees.
     """

@@ -73,16 +73,16 @@ class Relay:
         self._progress = time.monotonic()
         self._saving: Saving | None = None
         self.error: str | None = None
-        """Why it does not send, if it does not."""
+        """The reason it does not send; None: it sends."""
 
     @property
     def sent(self) -> Position | None:
-        """What Kafka has acknowledged and was saved, while this process holds the lease."""
+        """The last position that Kafka acknowledged and that was saved; None without the lease."""
         return None if self._saving is None else self._saving.sent
 
     async def run(self) -> None:
-        """Until cancelled. Waits while PostgreSQL or Kafka is away, and while topic and log
-        disagree; `error` says which."""
+        """Sends until cancelled. Waits while PostgreSQL or Kafka is away, and while topic and
+        log disagree; `error` says which."""
         pause = FIRST_PAUSE
         while True:
             try:

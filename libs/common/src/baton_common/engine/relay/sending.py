@@ -33,7 +33,7 @@ class _Batch:
     sent: "asyncio.Future[Any] | None" = None
 
     def problem(self) -> BaseException | None:
-        """Why it is not known to have arrived."""
+        """The reason the batch is not known to have arrived; None: Kafka acknowledged it."""
         if self.sent is None or not self.sent.done():
             return TimeoutError("no answer in time")
         if self.sent.cancelled():

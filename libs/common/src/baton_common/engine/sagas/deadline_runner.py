@@ -43,10 +43,10 @@ def decided(decide: Callable[[UnitOfWork, Deadline], Any]) -> OnDeadline:
 
 
 def passed_at(deadline: Deadline, now: datetime) -> DeadlinePassed:
-    """What a saga hears. `now` is this process's idea of the database's clock and may lie behind
-    it; that the deadline is due is decided by the database itself, so it is never fired before.
-    (A saga that looked at an instant before would find nothing, and its deadline be gone.)
-    """
+    """The message that tells a saga of its deadline. `now` is this process's estimate of the
+    database's clock and may lie behind it; the database itself decides that the deadline is due,
+    so the message is never dated before it. (A saga that looked at an earlier instant would find
+    nothing due, and the deadline would be gone.)"""
     return DeadlinePassed(
         name=deadline.name,
         attempt=deadline.attempt,

@@ -18,7 +18,7 @@ SELF = "self"
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class SagaMessage:
     """`problem`: the instance it concerns is unknown; its stream takes the place of the key."""
 
     saga: str
@@ -70,7 +70,7 @@ class Message:
         )
 
 
-def message_for(saga: Saga[Any], recorded: Recorded) -> Message | None:
+def message_for(saga: Saga[Any], recorded: Recorded) -> SagaMessage | None:
     """The message for this saga; None: it does not concern the saga, or is its own."""
     name = saga.memory.category
     if split_stream(recorded.stream)[0] == name:
@@ -78,5 +78,5 @@ def message_for(saga: Saga[Any], recorded: Recorded) -> Message | None:
     try:
         key = saga.correlate(recorded.event)
     except Exception as problem:  # it becomes a dead letter, and others go on
-        return Message(name, recorded.stream, recorded, problem)
-    return None if key is None else Message(name, key, recorded)
+        return SagaMessage(name, recorded.stream, recorded, problem)
+    return None if key is None else SagaMessage(name, key, recorded)

@@ -10,7 +10,7 @@ from baton_common.engine.loops.alarms import Alarm, logged
 from baton_common.engine.loops.own_log import OwnLog, OwnTail
 from baton_common.engine.loops.steps import all_of, follower
 from baton_common.engine.sagas.dead_letters import SagaDeadLetters, nothing
-from baton_common.engine.sagas.message import SELF, Message, message_for
+from baton_common.engine.sagas.message import SELF, SagaMessage, message_for
 from baton_common.engine.sagas.units import SagaLog, SagaUnits
 from baton_common.model.log_port import CheckpointMove, Conflict, Recorded, RecordMove
 from baton_common.model.metadata import Metadata
@@ -97,16 +97,16 @@ class SagaRunner:
     async def _checkpoint(self, partition: int) -> Position:
         return await self._log.checkpoint(self.name, SELF, partition) or START
 
-    def _sort(self, page: Sequence[Recorded]) -> dict[int, list[Message]]:
+    def _sort(self, page: Sequence[Recorded]) -> dict[int, list[SagaMessage]]:
         """The messages that concern the saga, by partition, in order."""
-        messages: dict[int, list[Message]] = {}
+        messages: dict[int, list[SagaMessage]] = {}
         for recorded in page:
             if (message := message_for(self._saga, recorded)) is not None:
                 partition = partition_of(message.key, self._partitions)
                 messages.setdefault(partition, []).append(message)
         return messages
 
-    async def _receive_in_order(self, partition: int, messages: Sequence[Message]) -> None:
+    async def _receive_in_order(self, partition: int, messages: Sequence[SagaMessage]) -> None:
         for message in messages:
             for _ in range(MOST_TRIES):
                 if message.recorded.position <= self._checkpoints[partition]:
@@ -115,7 +115,7 @@ class SagaRunner:
             else:
                 raise Conflict(f"saga {self.name}: {message.key} is always overtaken")
 
-    async def _receive(self, partition: int, message: Message) -> None:
+    async def _receive(self, partition: int, message: SagaMessage) -> None:
         """Handles it, sets it aside, or finds that another runner was first."""
         before, after = self._checkpoints[partition], message.recorded.position
         move = CheckpointMove(self.name, SELF, partition, before, after)
@@ -140,7 +140,7 @@ class SagaRunner:
         else:
             self._checkpoints[partition] = after
 
-    async def _commit(self, message: Message, move: CheckpointMove) -> None:
+    async def _commit(self, message: SagaMessage, move: CheckpointMove) -> None:
         if message.problem is not None:
             raise message.problem
         event = message.recorded.event
@@ -150,7 +150,7 @@ class SagaRunner:
         )
 
     async def _set_aside(
-        self, message: Message, move: CheckpointMove, op: str, why: str | None
+        self, message: SagaMessage, move: CheckpointMove, op: str, why: str | None
     ) -> bool:
         """Stores it as a dead letter, or parked behind one of its key, and goes past it. False: no
         dead letter of its key is there to be parked behind, or another process moved the

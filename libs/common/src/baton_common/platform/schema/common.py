@@ -57,7 +57,8 @@ async def create_common(
     up_to: int = LATEST,
     partitions: int | None = None,
 ) -> None:
-    """The same without Alembic, grants included: for tests and for reading a copy of a log."""
+    """Creates the common schema without Alembic, grants included: for tests and for reading a
+    copy of a log."""
     async with connection.transaction():
         await connection.execute(_APPLIED)
         rows = await connection.fetch("select number from common_schema")

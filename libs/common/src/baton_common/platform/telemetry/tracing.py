@@ -30,8 +30,8 @@ _TRACEPARENT = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f
 
 @dataclass(slots=True)
 class Trace:
-    """Where the work in hand stands in its trace. `traceparent` is what goes on to others
-    (`About.traceparent`, headers); it is there whether or not the trace is recorded."""
+    """The trace of the current work. `traceparent` is passed on to others
+    (`Metadata.traceparent`, headers); it is set whether or not the trace is recorded."""
 
     trace_id: str
     traceparent: str
@@ -56,7 +56,7 @@ class Trace:
 
 
 class Tracing(Protocol):
-    """What makes spans: the SDK in a running service, `Untraced` where nobody looks."""
+    """The maker of spans: the SDK in a running service, `Untraced` where nobody reads them."""
 
     def begin(
         self, name: str, traceparent: str | None = None, kind: SpanKind = SpanKind.SERVER

@@ -13,8 +13,8 @@ from baton_common.platform.vault.store import VaultStore
 from baton_common.platform.vault.timed_cache import TimedCache
 
 CACHE_SECONDS = 240.0
-"""How long a read value may be used. An erasure waits it out twice, first for links, then for keys,
-and is promised within ten minutes."""
+"""Seconds for which a value read may be used. An erasure waits it out twice, first for links,
+then for keys, and is promised within ten minutes."""
 DESTROY_AFTER = CACHE_SECONDS + 15
 """Seconds from unlinking a subject's addresses to destroying its keys."""
 _CACHE_SIZE = 50_000
@@ -42,10 +42,10 @@ class LocalVault:
         master_key: bytes,
         erased_ids: ErasedIds,
         *,
-        patience: float = 2.0,
+        timeout: float = 2.0,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store = VaultStore(dsn, patience)
+        self._store = VaultStore(dsn, timeout)
         self._master = master_key
         self._erased_ids = erased_ids
         self._own: dict[str, bytes] = {}

@@ -34,11 +34,11 @@ _AWAY = (
 
 
 class VaultStore:
-    """Every method waits at most `patience` seconds and raises VaultUnavailable."""
+    """Every method waits at most `timeout` seconds and raises VaultUnavailable."""
 
-    def __init__(self, dsn: str, patience: float) -> None:
+    def __init__(self, dsn: str, timeout: float) -> None:
         self._dsn = dsn
-        self._patience = patience
+        self._timeout = timeout
         self._pool: asyncpg.Pool | None = None
 
     async def close(self) -> None:
@@ -139,7 +139,7 @@ class VaultStore:
         await self._run(ask)
 
     async def unlink(self, subject: str) -> None:
-        """Its addresses lead to it no more; the erasure is written down."""
+        """Removes the subject's links from addresses and records the erasure."""
 
         async def ask(connection: asyncpg.Connection) -> None:
             async with connection.transaction():
@@ -191,7 +191,7 @@ class VaultStore:
             try:
                 if self._pool is None:
                     self._pool = await self._new_pool()
-                async with lent(self._pool, self._patience) as connection:
+                async with lent(self._pool, self._timeout) as connection:
                     return await ask(connection)
             except _AWAY as error:
                 if not left:
@@ -205,8 +205,8 @@ class VaultStore:
             self._dsn,
             min_size=0,
             max_size=_CONNECTIONS,
-            timeout=self._patience,
-            command_timeout=self._patience,
+            timeout=self._timeout,
+            command_timeout=self._timeout,
         )
 
 

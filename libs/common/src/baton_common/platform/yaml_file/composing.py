@@ -24,9 +24,9 @@ def compose(content: bytes) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = 1 if mark is None else mark.line + 1
-        raise _refused(line, f"is no YAML here: {error.problem or error.context}") from None
+        raise _refused(line, f"is not YAML here: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
-        raise _refused(1, f"is no YAML: {str(error).splitlines()[0]}") from None
+        raise _refused(1, f"is not YAML: {str(error).splitlines()[0]}") from None
     if node is None:
         raise _refused(1, "is empty")
     return node

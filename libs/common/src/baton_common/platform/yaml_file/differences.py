@@ -1,4 +1,4 @@
-"""What differs between two sections as a file would write them: one entry for each place."""
+"""The differences between two sections as a file would write them: one entry for each place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -24,9 +24,9 @@ class Difference:
     where: str
     """Its keys with dots between them."""
     before: str | None
-    """How it was written; null: it was not there."""
+    """The text before; null: it was not there."""
     after: str | None
-    """How it is written then; null: it is not there any more."""
+    """The text after; null: it is removed."""
 
 
 def differences(

@@ -34,7 +34,7 @@ class Document:
         self, name: str, model: type[M], known: Names[str, Names[str, object]] | None = None
     ) -> M | None:
         """The section; None where it is left out or has problems. `known` has the names that a
-        `Reference` may name, by kind."""
+        `NameOf` may name, by kind."""
         value = self.values.get(name)
         if value is None:
             return None

@@ -51,7 +51,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Reference:
+class NameOf:
     """Marks a name that the file must have under `kind`: the context of the validation has the
     names by kind. Without them it is not checked."""
 

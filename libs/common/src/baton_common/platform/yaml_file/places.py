@@ -36,7 +36,7 @@ class Place:
             if not isinstance(key, yaml.ScalarNode):
                 at_key.wrong("must be words on one line")
             elif name in seen:
-                at_key.wrong("stands here twice")
+                at_key.wrong("appears here twice")
             else:
                 seen.add(name)
                 yield at_key, Place(value, path, self.problems)

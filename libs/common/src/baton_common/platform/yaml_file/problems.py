@@ -1,4 +1,4 @@
-"""What is wrong with a file, line by line."""
+"""The problems of a file, line by line."""
 
 import msgspec
 

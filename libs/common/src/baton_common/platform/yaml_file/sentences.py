@@ -1,4 +1,4 @@
-"""What Pydantic finds wrong, as sentences for the person who wrote the file."""
+"""Pydantic's findings as sentences for the person who wrote the file."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

@@ -9,7 +9,7 @@ import yaml
 WIDE = 96
 """A value that fits into so many characters, with its key, stands on one line."""
 BLOCKS = 2
-"""So many levels are blocks, whatever fits: the sections and their keys."""
+"""Levels that are always written as blocks: the sections and their keys."""
 
 
 def write_file(sections: Mapping[str, Any]) -> str:

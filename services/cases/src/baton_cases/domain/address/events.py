@@ -1,4 +1,4 @@
-"""What happens to an address, in the order in which it happens."""
+"""Events of an address, in the order in which they happen."""
 
 from typing import TypeAlias
 

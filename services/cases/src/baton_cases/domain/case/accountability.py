@@ -77,7 +77,7 @@ def set_timer(command: SetTimer, case: Active) -> list[CaseEvent]:
     look_at = next_office_change(case, command.organisation)
     if look_at is None or look_at == case.look_at:
         return []
-    timer_set = happened.OfficeLookSet(
+    timer_set = happened.OfficeTimerSet(
         case_id=case.case_id, look=case.look + 1, look_at=look_at, at=command.at
     )
     return [timer_set]

@@ -13,7 +13,7 @@ from baton_common.model.personal import Personal
 
 
 class OnCase(Command, frozen=True):
-    """What every command of a case has: the id of the case."""
+    """The common part of every command of a case: the case's id."""
 
     case_id: str
 
@@ -86,7 +86,7 @@ class AddFacts(OnCase, frozen=True):
 
 
 class AddNote(OnCase, frozen=True):
-    """What colleagues should know."""
+    """Add a note for colleagues."""
 
     note_id: str
     text: Personal[str]

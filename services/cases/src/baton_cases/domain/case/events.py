@@ -19,13 +19,13 @@ Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"
 """The reason of a reopening; low-score: the customer answered the survey."""
 
 
-class CaseFact(Event, frozen=True):
+class AnyCaseEvent(Event, frozen=True):
     """Common to all events of a case."""
 
     case_id: str
 
 
-class CaseOpened(CaseFact, frozen=True):
+class CaseOpened(AnyCaseEvent, frozen=True):
     """A concern became a case; somebody is accountable from here on.
 
     By the office of the lead, until somebody on the ladder accepts; or, without an office, the
@@ -55,7 +55,7 @@ class CaseOpened(CaseFact, frozen=True):
     roster_version: int
 
 
-class HandoffBegan(CaseFact, frozen=True):
+class HandoffBegan(AnyCaseEvent, frozen=True):
     """The case's one open handoff from here on; accountability has not moved."""
 
     handoff_id: str
@@ -65,7 +65,7 @@ class HandoffBegan(CaseFact, frozen=True):
     by: str | None
 
 
-class AccountabilityMoved(CaseFact, frozen=True):
+class AccountabilityMoved(AnyCaseEvent, frozen=True):
     """A handoff was accepted, or assigned to the duty officer's office: it has ended."""
 
     handoff_id: str
@@ -79,21 +79,22 @@ class AccountabilityMoved(CaseFact, frozen=True):
     roster_version: int
 
 
-class AccountabilityReturned(CaseFact, frozen=True):
+class AccountabilityReturned(AnyCaseEvent, frozen=True):
     """A handoff came back and has ended: the former person if on duty, else the office."""
 
     handoff_id: str
     kind: HandoffKind
     before_person: str
     from_department: str
-    """Where it came back from; for the third time between two departments see the ladder."""
+    """The department that it came back from; for the third time between two departments see the
+    ladder."""
     department: str
     person: str
     office: Office | None
     roster_version: int
 
 
-class HandoffTakenBack(CaseFact, frozen=True):
+class HandoffTakenBack(AnyCaseEvent, frozen=True):
     """The open handoff was withdrawn; accountability stays where it is."""
 
     handoff_id: str
@@ -101,7 +102,7 @@ class HandoffTakenBack(CaseFact, frozen=True):
     by: str | None
 
 
-class AccountabilityFollowedOffice(CaseFact, frozen=True):
+class AccountabilityFollowedOffice(AnyCaseEvent, frozen=True):
     """The case is held by office, and somebody else holds the office from this instant on."""
 
     office: Office
@@ -111,7 +112,7 @@ class AccountabilityFollowedOffice(CaseFact, frozen=True):
     roster_version: int
 
 
-class OfficeLookSet(CaseFact, frozen=True):
+class OfficeTimerSet(AnyCaseEvent, frozen=True):
     """The next instant at which the office that holds the case changes hands, by the current
     roster."""
 
@@ -119,7 +120,7 @@ class OfficeLookSet(CaseFact, frozen=True):
     look_at: datetime
 
 
-class CaseReclassified(CaseFact, frozen=True):
+class CaseReclassified(AnyCaseEvent, frozen=True):
     """The matter was changed by a person. Before acceptance the intake begins anew there."""
 
     before: str
@@ -133,14 +134,14 @@ class CaseReclassified(CaseFact, frozen=True):
     roster_version: int
 
 
-class FactsAdded(CaseFact, frozen=True):
+class FactsAdded(AnyCaseEvent, frozen=True):
     """Facts of the case, by the names that rules use."""
 
     facts: dict[str, Personal[str]]
     by: str | None
 
 
-class NoteAdded(CaseFact, frozen=True):
+class NoteAdded(AnyCaseEvent, frozen=True):
     """Somebody wrote down what colleagues should know."""
 
     note_id: str
@@ -148,7 +149,7 @@ class NoteAdded(CaseFact, frozen=True):
     by: str
 
 
-class ReplyRequested(CaseFact, frozen=True):
+class ReplyRequested(AnyCaseEvent, frozen=True):
     """An agent answers the customer; email sends it."""
 
     reply_id: str
@@ -166,7 +167,7 @@ class ReplyRequested(CaseFact, frozen=True):
     by: str
 
 
-class PromiseMade(CaseFact, frozen=True):
+class PromiseMade(AnyCaseEvent, frozen=True):
     """Something was promised to the customer; the latest one counts, and one that a returned
     handoff had left behind is dated anew by it."""
 
@@ -188,7 +189,7 @@ class CallSoFar(msgspec.Struct, frozen=True, kw_only=True):
     """All agents who have spoken with the customer, in order."""
 
 
-class ContactLinked(CaseFact, frozen=True):
+class ContactLinked(AnyCaseEvent, frozen=True):
     """A contact or a mail thread belongs to this case."""
 
     contact_id: str | None
@@ -199,14 +200,14 @@ class ContactLinked(CaseFact, frozen=True):
     """None for a mail thread."""
 
 
-class CaseResolved(CaseFact, frozen=True):
+class CaseResolved(AnyCaseEvent, frozen=True):
     """The concern was answered; the customer's next word says otherwise."""
 
     outcome: str
     by: str
 
 
-class CaseClosed(CaseFact, frozen=True):
+class CaseClosed(AnyCaseEvent, frozen=True):
     """The case is closed: nobody is accountable any more. An open handoff ends in the same unit."""
 
     outcome: str
@@ -215,14 +216,14 @@ class CaseClosed(CaseFact, frozen=True):
     """The customer's mail address that works; None: there is none."""
 
 
-class CaseMerged(CaseFact, frozen=True):
+class CaseMerged(AnyCaseEvent, frozen=True):
     """The case was merged into another one and closed; the other one continues."""
 
     into: str
     by: str
 
 
-class CaseReopened(CaseFact, frozen=True):
+class CaseReopened(AnyCaseEvent, frozen=True):
     """The case continues. Accountable: the former person if on duty, else the office of the
     lead."""
 
@@ -243,7 +244,7 @@ CaseEvent: TypeAlias = (
     | AccountabilityReturned
     | HandoffTakenBack
     | AccountabilityFollowedOffice
-    | OfficeLookSet
+    | OfficeTimerSet
     | CaseReclassified
     | FactsAdded
     | NoteAdded
@@ -270,7 +271,7 @@ CASE_EVENTS = EventTypes(
         "accountability-returned": AccountabilityReturned,
         "handoff-taken-back": HandoffTakenBack,
         "accountability-followed-office": AccountabilityFollowedOffice,
-        "office-look-set": OfficeLookSet,
+        "office-look-set": OfficeTimerSet,
         "case-reclassified": CaseReclassified,
         "facts-added": FactsAdded,
         "note-added": NoteAdded,

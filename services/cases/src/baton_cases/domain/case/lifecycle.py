@@ -29,7 +29,7 @@ def opened(command: Open, case: Case) -> CaseEvent:
     """Accountable from the first event: the agent who answered, else the office of the lead."""
     organisation, at = command.organisation, command.at
     if not isinstance(case, NotYetOpened):
-        raise Refused(f"There is a case {command.case_id} already.", code="known")
+        raise Refused(f"Case {command.case_id} already exists.", code="known")
     must_have_department(organisation, command.department)
     if command.answered_by is not None and command.answered_by not in organisation.people:
         raise Refused(
@@ -129,7 +129,7 @@ def resolved(command: Resolve, case: Case) -> CaseEvent:
     active = still_active(case)
     must_direct(active, command.organisation, command.by, command.at, "resolve")
     if active.resolved:
-        raise Refused("The case is resolved already.", code="resolved")
+        raise Refused("The case is already resolved.", code="resolved")
     return happened.CaseResolved(
         case_id=command.case_id, outcome=command.outcome, by=command.by, at=command.at
     )
@@ -170,7 +170,7 @@ def reopened(command: Reopen, case: Case) -> CaseEvent:
         case NotYetOpened():
             raise Unknown
         case Active(resolved=False):
-            raise Refused("The case is open already.", code="open")
+            raise Refused("The case is already open.", code="open")
         case Active():
             person, office = case.person, case.office
         case Closed():
@@ -219,4 +219,4 @@ def _must_go_on(case: Closed, command: Reopen) -> None:
 def _open_already(case: Active) -> str:
     if begins_anew(case):
         return "Its intake is open. Let somebody who is asked accept it first, or reclassify it."
-    return "The case has an open handoff already. Withdraw it first."
+    return "The case already has an open handoff. Withdraw it first."

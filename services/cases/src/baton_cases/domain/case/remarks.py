@@ -65,7 +65,7 @@ def promise(command: MakePromise, case: Case) -> CaseEvent:
     still_active(case)
     must_be_an_instant_of_ours(command.until, command.at)
     if command.until <= command.at:
-        raise Refused("A promise needs a time that is still to come.", code="past")
+        raise Refused("A promise needs a time in the future.", code="past")
     return happened.PromiseMade(
         case_id=command.case_id,
         promised=command.promised,

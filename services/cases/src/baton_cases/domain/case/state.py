@@ -25,7 +25,7 @@ class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a case, active or closed."""
+    """The known facts of a case, active or closed."""
 
     case_id: str
     number: str
@@ -121,7 +121,7 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
             return change(case, handoff=None)
         case happened.AccountabilityFollowedOffice():
             return _accountable(case, event)
-        case happened.OfficeLookSet():
+        case happened.OfficeTimerSet():
             return change(case, look=event.look, look_at=event.look_at)
         case happened.CaseReclassified():
             return change(_accountable(case, event), matter=event.matter, priority=event.priority)

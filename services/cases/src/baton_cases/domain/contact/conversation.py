@@ -10,9 +10,9 @@ def in_conversation(contact: Contact, contact_id: str, agent: str) -> KnownConta
     same words for a contact of others and for one that there is not."""
     if not (isinstance(contact, KnownContact) and contact.is_in_conversation(agent)):
         raise Refused(
-            f"{agent} is not in the conversation of contact {contact_id}. Only who has answered "
-            "it, and has not ended wrap-up, may open or continue a case by it. Check its id; if "
-            "it has just come in, try again.",
+            f"{agent} is not in the conversation of contact {contact_id}. Only the agent who "
+            "answered it and has not ended wrap-up may open or continue a case from it. Check its "
+            "id; if it has just arrived, try again.",
             code="not-in-conversation",
         )
     return contact

@@ -10,7 +10,7 @@ from baton_cases.domain.contact.events import (
     ContactEvent,
     ContactJoinedCase,
     ContactMessage,
-    ContactNewsIgnored,
+    ContactMessageIgnored,
 )
 from baton_cases.domain.contact.state import Contact, KnownContact
 
@@ -48,7 +48,7 @@ def _kept(message: ContactMessage, contact: Contact) -> ContactEvent:
 
 
 def _ignored(message: ContactMessage, contact: Contact, reason: str) -> ContactEvent:
-    return ContactNewsIgnored(
+    return ContactMessageIgnored(
         contact_id=message.contact_id,
         cases=contact.cases if isinstance(contact, KnownContact) else (),
         news=type(message).__name__,

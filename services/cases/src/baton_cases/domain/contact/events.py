@@ -1,4 +1,4 @@
-"""What is reported of a live contact, in the order in which it happens.
+"""Events of a live contact, as routing reported them, in the order in which they happen.
 
 Routing decides what happens to a contact; here it is kept as it was reported, because
 cases are opened, continued and handed on by it, and their stories tell it.
@@ -36,7 +36,7 @@ class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
     """A message with a lower one, or the same, is older."""
 
 
-class ContactFact(Event, frozen=True):
+class AnyContactEvent(Event, frozen=True):
     """Common to all events of a contact."""
 
     contact_id: str
@@ -44,13 +44,13 @@ class ContactFact(Event, frozen=True):
     """The cases of the contact at that time; their stories include the event."""
 
 
-class ContactNews(ContactFact, frozen=True):
+class ReportedContactEvent(AnyContactEvent, frozen=True):
     """Common to all events that routing reported."""
 
     told: ContactReport
 
 
-class ContactArrived(ContactNews, frozen=True):
+class ContactArrived(ReportedContactEvent, frozen=True):
     """A customer began an attempt to reach us."""
 
     caller: Personal[str] | None
@@ -59,28 +59,29 @@ class ContactArrived(ContactNews, frozen=True):
     """The number or address of ours that they used."""
 
 
-class ContactOffered(ContactNews, frozen=True):
+class ContactOffered(ReportedContactEvent, frozen=True):
     """The contact rings at `told.agent`."""
 
     lapses_at: datetime
 
 
-class ContactOfferEnded(ContactNews, frozen=True):
+class ContactOfferEnded(ReportedContactEvent, frozen=True):
     """The agent did not take it."""
 
     agent: str
     why: Literal["declined", "away", "lapsed"]
 
 
-class ContactAnswered(ContactNews, frozen=True):
+class ContactAnswered(ReportedContactEvent, frozen=True):
     """`told.agent` speaks with the customer (consult: advises `before`, who has them)."""
 
     transfer: TransferKind | None
-    """How it came from the agent before; None: from the customer."""
+    """The kind of transfer that brought it from the agent before; None: it came from the
+    customer."""
     before: str | None
 
 
-class ContactTransferred(ContactNews, frozen=True):
+class ContactTransferred(ReportedContactEvent, frozen=True):
     """An agent asks another queue or agent to take the contact, or (consult) to advise."""
 
     kind: TransferKind
@@ -89,7 +90,7 @@ class ContactTransferred(ContactNews, frozen=True):
     to_agent: str | None
 
 
-class ContactTransferEnded(ContactNews, frozen=True):
+class ContactTransferEnded(ReportedContactEvent, frozen=True):
     """A transfer came to nothing, or the consulted agent left: `by` has the customer alone."""
 
     kind: TransferKind
@@ -97,13 +98,13 @@ class ContactTransferEnded(ContactNews, frozen=True):
     reason: Literal["cancelled", "unanswered", "advised", "customer-left"]
 
 
-class ContactAbandoned(ContactNews, frozen=True):
+class ContactAbandoned(ReportedContactEvent, frozen=True):
     """The customer left before anybody answered."""
 
     waited_seconds: int
 
 
-class InteractionEnded(ContactNews, frozen=True):
+class InteractionEnded(ReportedContactEvent, frozen=True):
     """The agent's part is over, the contact is not: they transferred it, or had advised."""
 
     agent: str
@@ -111,7 +112,7 @@ class InteractionEnded(ContactNews, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactEnded(ContactNews, frozen=True):
+class ContactEnded(ReportedContactEvent, frozen=True):
     """The conversation is over; wrap-up begins."""
 
     agent: str
@@ -119,21 +120,21 @@ class ContactEnded(ContactNews, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactWrappedUp(ContactNews, frozen=True):
+class ContactWrappedUp(ReportedContactEvent, frozen=True):
     """The agent has finished the wrap-up."""
 
     agent: str
     code: str | None
 
 
-class ContactJoinedCase(ContactFact, frozen=True):
+class ContactJoinedCase(AnyContactEvent, frozen=True):
     """An agent in the conversation opened or continued this case by it."""
 
     case_id: str
     by: str
 
 
-class ContactNewsIgnored(ContactFact, frozen=True):
+class ContactMessageIgnored(AnyContactEvent, frozen=True):
     """A message without the effect it could have had, and why."""
 
     news: str
@@ -153,7 +154,7 @@ ContactMessage: TypeAlias = (
     | ContactWrappedUp
 )
 
-ContactEvent: TypeAlias = ContactMessage | ContactJoinedCase | ContactNewsIgnored
+ContactEvent: TypeAlias = ContactMessage | ContactJoinedCase | ContactMessageIgnored
 
 CONTACT_EVENTS = EventTypes(
     {
@@ -168,6 +169,6 @@ CONTACT_EVENTS = EventTypes(
         "contact-ended": ContactEnded,
         "contact-wrapped-up": ContactWrappedUp,
         "contact-joined-case": ContactJoinedCase,
-        "contact-news-ignored": ContactNewsIgnored,
+        "contact-news-ignored": ContactMessageIgnored,
     }
 )

@@ -9,8 +9,8 @@ from baton_cases.domain.contact import events as happened
 from baton_cases.domain.contact.events import (
     CONTACT_EVENTS,
     ContactEvent,
-    ContactNews,
     ContactReport,
+    ReportedContactEvent,
     TransferKind,
 )
 from baton_common.model.aggregate import Aggregate
@@ -80,27 +80,27 @@ Contact: TypeAlias = UnknownContact | KnownContact
 
 def evolve(contact: Contact, event: ContactEvent) -> Contact:
     """The contact after an event."""
-    if isinstance(event, ContactNews):
-        return _told(_known(contact, event), event)
+    if isinstance(event, ReportedContactEvent):
+        return _reported(_known(contact, event), event)
     if isinstance(contact, UnknownContact):
         return contact
     match event:
         case happened.ContactJoinedCase():
             cases = tuple(dict.fromkeys((*contact.cases, event.case_id)))
             return msgspec.structs.replace(contact, cases=cases)
-        case happened.ContactNewsIgnored():
+        case happened.ContactMessageIgnored():
             return contact
         case _:
             assert_never(event)
 
 
-def _known(contact: Contact, event: ContactNews) -> KnownContact:
+def _known(contact: Contact, event: ReportedContactEvent) -> KnownContact:
     if isinstance(contact, KnownContact):
         return msgspec.structs.replace(contact, told=event.told)
     return KnownContact(contact_id=event.contact_id, told=event.told)
 
 
-def _told(contact: KnownContact, event: ContactNews) -> KnownContact:
+def _reported(contact: KnownContact, event: ReportedContactEvent) -> KnownContact:
     change = msgspec.structs.replace
     after = contact
     match event:

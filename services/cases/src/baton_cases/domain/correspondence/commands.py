@@ -1,4 +1,4 @@
-"""What the correspondence of a case keeps: mails that came, went out, or came back."""
+"""Commands of a case's correspondence: mails that came, went out, or came back."""
 
 from typing import TypeAlias
 

@@ -19,13 +19,13 @@ class FiledAttachment(msgspec.Struct, frozen=True, kw_only=True):
     name: Personal[str] | None = None
 
 
-class CorrespondenceFact(Event, frozen=True):
-    """What every event of a correspondence says."""
+class AnyCorrespondenceEvent(Event, frozen=True):
+    """The common part of all events of a correspondence."""
 
     case_id: str
 
 
-class MailFiled(CorrespondenceFact, frozen=True):
+class MailFiled(AnyCorrespondenceEvent, frozen=True):
     """A mail came in and was kept with the case."""
 
     mail_id: str
@@ -44,10 +44,11 @@ class MailFiled(CorrespondenceFact, frozen=True):
     automatic: str | None
     """None: a person wrote it."""
     belongs_by: str
-    """Why it is here: `token`, `thread`, `number`, or `opened` (it opened the case)."""
+    """The proof that it belongs here: `token`, `thread`, `number`, or `opened` (it opened the
+    case)."""
 
 
-class MailSentOut(CorrespondenceFact, frozen=True):
+class MailSentOut(AnyCorrespondenceEvent, frozen=True):
     """A mail of ours about the case was taken by the next server."""
 
     mail_id: str
@@ -57,7 +58,7 @@ class MailSentOut(CorrespondenceFact, frozen=True):
     participants: tuple[str, ...]
 
 
-class MailCameBack(CorrespondenceFact, frozen=True):
+class MailCameBack(AnyCorrespondenceEvent, frozen=True):
     """A mail of ours was not delivered; it is flagged for the owner."""
 
     mail_id: str
@@ -68,7 +69,7 @@ class MailCameBack(CorrespondenceFact, frozen=True):
     status: str
 
 
-class ParticipantsAdded(CorrespondenceFact, frozen=True):
+class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
     """We put these into To or Cc of a reply."""
 
     participants: tuple[str, ...]

@@ -22,7 +22,7 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     participants: frozenset[str] = frozenset()
     """Subjects that the customer or we put into To or Cc. The customer's own are not here."""
     thread_id: str | None = None
-    """Where a reply goes."""
+    """The thread of the next reply."""
     answers: str | None = None
     """The mail that a reply answers: the last one that a person sent us."""
     reply_to: Personal[str] | None = None

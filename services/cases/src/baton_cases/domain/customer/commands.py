@@ -1,4 +1,4 @@
-"""What a customer decides; of a merge each of the two decides its own side."""
+"""Commands of a customer; in a merge each of the two decides its own side."""
 
 from typing import TypeAlias
 

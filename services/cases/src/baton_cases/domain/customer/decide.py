@@ -23,7 +23,7 @@ def decide(command: CustomerCommand, customer: Customer) -> list[CustomerEvent]:
     match command:
         case Register():
             if not isinstance(customer, NotYetKnown):
-                raise Refused(f"There is a customer {command.customer_id} already.", code="known")
+                raise Refused(f"Customer {command.customer_id} already exists.", code="known")
             return [_registered(command)]
         case AddAddress():
             own(customer, command.customer_id)
@@ -93,7 +93,7 @@ def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
 
 def _undone(command: UndoMerge, survivor: Known) -> CustomerEvent:
     if command.separated_id not in {merge.merged_id for merge in survivor.merges}:
-        raise Refused("These two were never merged, or it has been undone already.")
+        raise Refused("These two are not merged: they never were, or the merge was undone.")
     return happened.CustomerMergeUndone(
         customer_id=survivor.id,
         separated_id=command.separated_id,

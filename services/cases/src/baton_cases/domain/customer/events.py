@@ -1,4 +1,4 @@
-"""What happens to customers, in the order in which it happens."""
+"""Events of a customer, in the order in which they happen."""
 
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ class CustomerRegistered(Event, frozen=True):
     address: Personal[str]
     """Normalised; its subject is the customer's first."""
     name: Personal[str] | None
-    """What they called themselves."""
+    """The name they gave."""
     language: str
 
 

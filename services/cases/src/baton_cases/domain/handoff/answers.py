@@ -25,9 +25,9 @@ def still_open(handoff: Handoff) -> Open:
         case NotYetRequested():
             raise Unknown
         case Ended(end="ACCEPTED"):
-            raise Refused("The handoff has been accepted already.", code="ended")
+            raise Refused("The handoff was already accepted.", code="ended")
         case Ended(end="RETURNED"):
-            raise Refused("The handoff has been returned to the sender already.", code="ended")
+            raise Refused("The handoff was already returned to the sender.", code="ended")
         case Ended(reason=reason):
             raise Refused(WITHDRAWN_BECAUSE[reason or "withdrawn"], code="ended")
 
@@ -43,7 +43,7 @@ def accepted(command: Accept, handoff: Open) -> HandoffEvent:
     if not asked and not may_be_late:
         raise Refused(f"{by} is not asked to take this case; {_who_is_asked(handoff)}.")
     if not asked and by not in duties.on_duty(at):
-        raise Refused(f"{by} was asked, but is not on duty any more; {_who_is_asked(handoff)}.")
+        raise Refused(f"{by} was asked, but is no longer on duty; {_who_is_asked(handoff)}.")
     return happened.HandoffAccepted(
         **said_by(handoff.terms),
         rung=handoff.rung,
@@ -138,6 +138,6 @@ def _must_be_asked(by: str, handoff: Open) -> None:
 
 def _who_is_asked(handoff: Open) -> str:
     if not handoff.asked:
-        return "nobody is before the department opens"
+        return "nobody is asked before the department opens"
     verb = "is" if len(handoff.asked) == 1 else "are"
     return f"{' and '.join(handoff.asked)} {verb}"

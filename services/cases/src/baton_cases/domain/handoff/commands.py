@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from baton_cases.domain.handoff.conditions import Conditions, Direction
 from baton_cases.domain.handoff.events import HandoffKind, Office, Package
-from baton_cases.domain.organisation.model import Policy, Priority, Stage
+from baton_cases.domain.organisation.model import HandoffPolicy, Priority, Stage
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 
@@ -31,13 +31,13 @@ class Begin(UnderConditions, frozen=True):
     """The person who requested it; None: it began by itself."""
     matter: str
     priority: Priority
-    policy: Policy
+    policy: HandoffPolicy
     stage: Stage
     required_facts: tuple[str, ...]
     known_facts: tuple[str, ...]
     """Names of the facts of the case and of the package."""
     returned_before: int
-    """How many transfers between the two departments came back so far."""
+    """The number of transfers between the two departments that came back so far."""
     hours_version: int
     package: Package
     contact_id: str | None

@@ -1,4 +1,5 @@
-"""What a handoff is decided on besides its own stream: the organisation at one instant."""
+"""The conditions of a decision about a handoff besides its own stream: the organisation at one
+instant."""
 
 from datetime import datetime
 

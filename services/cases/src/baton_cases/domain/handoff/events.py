@@ -31,13 +31,13 @@ class Rung(StrEnum):
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is handed over with the case."""
+    """The package that is handed over with the case."""
 
     asked: Personal[str] | None = None
-    """What the receiver is asked to do."""
+    """The request to the receiver."""
     facts: dict[str, Personal[str]] = {}
     promised: Personal[str] | None = None
-    """What was promised to the customer, and until when."""
+    """The promise made to the customer, and until when."""
     promised_until: datetime | None = None
     customer_was_told: bool = False
     """True if the customer was told; on return they are informed again."""
@@ -46,7 +46,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The receiver gets the case's history up to this revision."""
 
 
-class HandoffFact(Event, frozen=True):
+class AnyHandoffEvent(Event, frozen=True):
     """Common to all events of a handoff."""
 
     handoff_id: str
@@ -56,7 +56,7 @@ class HandoffFact(Event, frozen=True):
     to_department: str
 
 
-class HandoffRequested(HandoffFact, frozen=True):
+class HandoffRequested(AnyHandoffEvent, frozen=True):
     """Somebody is to become accountable; the sender stays so until then.
 
     Policy and opening hours are pinned here; who is on duty is looked up when it matters.
@@ -75,9 +75,9 @@ class HandoffRequested(HandoffFact, frozen=True):
     ladder: tuple[Rung, ...]
     rungs: Rungs
     exhausted: Exhausted
-    """What happens after the last rung: an intake is always assigned, an internal returned."""
+    """The rule after the last rung: an intake is always assigned, an internal returned."""
     ping_pong: bool
-    """It was returned twice between these two: the command centre decides."""
+    """True if it was returned twice between these two departments: the command centre decides."""
     hours_version: int
     """The receiving department's opening hours that all its times run on."""
     roster_version: int
@@ -90,7 +90,7 @@ class HandoffRequested(HandoffFact, frozen=True):
     """The call transferred with the handoff: the agent who answers it has accepted."""
 
 
-class HandoffOffered(HandoffFact, frozen=True):
+class HandoffOffered(AnyHandoffEvent, frozen=True):
     """The rung asks these people: it has just begun, or its wait is over."""
 
     rung: Rung
@@ -101,7 +101,7 @@ class HandoffOffered(HandoffFact, frozen=True):
     """True for the first offer of the rung."""
 
 
-class HandoffWaited(HandoffFact, frozen=True):
+class HandoffWaited(AnyHandoffEvent, frozen=True):
     """Nobody holds the rung's duty and the department is closed: it waits for the opening, or
     for somebody to come on duty."""
 
@@ -112,7 +112,7 @@ class HandoffWaited(HandoffFact, frozen=True):
     first: bool
 
 
-class OfferPassedOn(HandoffFact, frozen=True):
+class OfferPassedOn(AnyHandoffEvent, frozen=True):
     """The duty changed hands (shift, absence, new lead) and the offer with it; the deadline
     stays."""
 
@@ -123,7 +123,7 @@ class OfferPassedOn(HandoffFact, frozen=True):
     roster_version: int
 
 
-class RungSkipped(HandoffFact, frozen=True):
+class RungSkipped(AnyHandoffEvent, frozen=True):
     """Nobody holds the duty: the next rung begins at this instant."""
 
     rung: Rung
@@ -132,7 +132,7 @@ class RungSkipped(HandoffFact, frozen=True):
     roster_version: int
 
 
-class OfferDeclined(HandoffFact, frozen=True):
+class OfferDeclined(AnyHandoffEvent, frozen=True):
     """Declined for oneself; this person is not asked again in this handoff."""
 
     rung: Rung
@@ -142,14 +142,14 @@ class OfferDeclined(HandoffFact, frozen=True):
     words: Personal[str] | None = None
 
 
-class OfferLapsed(HandoffFact, frozen=True):
+class OfferLapsed(AnyHandoffEvent, frozen=True):
     """The rung's time is over; `at` is the instant it ended, not the instant it was noticed."""
 
     rung: Rung
     persons: tuple[str, ...]
 
 
-class HandoffRefused(HandoffFact, frozen=True):
+class HandoffRefused(AnyHandoffEvent, frozen=True):
     """Refused for the department: "not ours", or facts are missing."""
 
     rung: Rung
@@ -158,7 +158,7 @@ class HandoffRefused(HandoffFact, frozen=True):
     words: Personal[str] | None = None
 
 
-class NextLookSet(HandoffFact, frozen=True):
+class TimerSet(AnyHandoffEvent, frozen=True):
     """The next instant at which time alone changes something, by the current roster; numbered."""
 
     look: int
@@ -166,13 +166,14 @@ class NextLookSet(HandoffFact, frozen=True):
     roster_version: int
 
 
-class HandoffAccepted(HandoffFact, frozen=True):
+class HandoffAccepted(AnyHandoffEvent, frozen=True):
     """The receiver is accountable from this commit on."""
 
     rung: Rung
     person: str
     assigned: bool
-    """Nobody accepted: the receiving department has it by the office of the duty officer."""
+    """True if nobody accepted: the receiving department has it by the office of the duty
+    officer."""
     late: bool
     """True if the person had been asked on an earlier rung and accepted late."""
     backup: str | None
@@ -186,7 +187,7 @@ ReturnReason: TypeAlias = Literal[
 ]
 
 
-class HandoffReturned(HandoffFact, frozen=True):
+class HandoffReturned(AnyHandoffEvent, frozen=True):
     """The handoff was returned: the sender's step continues (compensation)."""
 
     rung: Rung
@@ -202,7 +203,7 @@ class HandoffReturned(HandoffFact, frozen=True):
     roster_version: int
 
 
-class HandoffWithdrawn(HandoffFact, frozen=True):
+class HandoffWithdrawn(AnyHandoffEvent, frozen=True):
     """The sender withdrew it, or it ended together with its case."""
 
     by: str | None
@@ -218,7 +219,7 @@ HandoffEvent: TypeAlias = (
     | OfferDeclined
     | OfferLapsed
     | HandoffRefused
-    | NextLookSet
+    | TimerSet
     | HandoffAccepted
     | HandoffReturned
     | HandoffWithdrawn
@@ -234,7 +235,7 @@ HANDOFF_EVENTS = EventTypes(
         "offer-declined": OfferDeclined,
         "offer-lapsed": OfferLapsed,
         "handoff-refused": HandoffRefused,
-        "next-look-set": NextLookSet,
+        "next-look-set": TimerSet,
         "handoff-accepted": HandoffAccepted,
         "handoff-returned": HandoffReturned,
         "handoff-withdrawn": HandoffWithdrawn,

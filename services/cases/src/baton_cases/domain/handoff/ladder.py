@@ -46,7 +46,8 @@ def rungs_after(terms: HandoffRequested, rung: Rung) -> tuple[Rung, ...]:
 
 
 def seconds_of(rung: Rung, rungs: Rungs) -> int:
-    """How long a rung has. Owner and backup asked at once, and a colleague, have the owner's."""
+    """The seconds that a rung has. Owner and backup asked at once, and a colleague, have the
+    owner's."""
     match rung:
         case Rung.OWNER | Rung.OWNER_AND_BACKUP | Rung.COLLEAGUE:
             return rungs.owner

@@ -14,10 +14,10 @@ from baton_cases.domain.handoff.conditions import Conditions
 from baton_cases.domain.handoff.events import (
     HandoffEvent,
     HandoffRequested,
-    NextLookSet,
     Office,
     ReturnReason,
     Rung,
+    TimerSet,
 )
 from baton_cases.domain.handoff.flows.catalogue import flow_of
 from baton_cases.domain.handoff.ladder import (
@@ -48,7 +48,7 @@ def next_instant(handoff: Open, conditions: Conditions) -> datetime:
 
 
 def step(handoff: Open, conditions: Conditions, at: datetime) -> list[HandoffEvent]:
-    """What happens at the instant that `next_instant` gave: a lapse before a change of shift."""
+    """The events at the instant that `next_instant` gave: a lapse before a change of shift."""
     if at >= handoff.lapses_at:
         return _lapsed(handoff, conditions, handoff.lapses_at)
     common = {**said_by(handoff.terms), "rung": handoff.rung, "roster_version": conditions.version}
@@ -82,7 +82,7 @@ def timer(handoff: Open, conditions: Conditions, at: datetime) -> list[HandoffEv
     look_at = next_instant(handoff, conditions)
     if look_at == handoff.look_at:
         return []
-    timer_set = NextLookSet(
+    timer_set = TimerSet(
         **said_by(handoff.terms),
         look=handoff.look + 1,
         look_at=look_at,

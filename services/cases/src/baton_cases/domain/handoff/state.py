@@ -47,7 +47,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     end: End
     assigned: bool = False
     reason: str | None = None
-    """Why it was returned or withdrawn."""
+    """The reason it was returned or withdrawn."""
     ended_at: datetime
 
 
@@ -112,7 +112,7 @@ def _evolve_open(open_: Open, event: HandoffEvent) -> Handoff:
             return change(open_, asked=(), has_asked=False, lapsed=lapsed, seen_at=event.at)
         case happened.HandoffRefused():
             return change(open_, asked=(), has_asked=False, seen_at=event.at)
-        case happened.NextLookSet():
+        case happened.TimerSet():
             return change(open_, look=event.look, look_at=event.look_at)
         case happened.HandoffAccepted():
             return Ended(

@@ -14,13 +14,14 @@ from baton_cases.domain.organisation.model import Stage
 from baton_common.model.messages import Refused
 
 ENOUGH_RETURNS = 2
-"""After this many returned transfers between two departments the command centre decides."""
+"""The number of returned transfers between two departments after which the command centre
+decides."""
 
 
 def begun(request: Begin, handoff: Handoff) -> list[HandoffEvent]:
     """Pins the terms; the first rung asks or waits."""
     if not isinstance(handoff, NotYetRequested):
-        raise Refused(f"There is a handoff {request.handoff_id} already.", code="known")
+        raise Refused(f"Handoff {request.handoff_id} already exists.", code="known")
     flow = flow_of(request.kind)
     if request.package.promised_until is not None:
         must_be_an_instant_of_ours(request.package.promised_until, request.at)

@@ -1,1 +1,1 @@
-"""What a concern is about, and in which language it was said."""
+"""Recognises the matter of a concern and the language it was said in."""

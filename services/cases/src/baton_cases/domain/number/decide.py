@@ -13,7 +13,7 @@ def decide(command: NumberCommand, holder: NumberHolder) -> list[NumberEvent]:
     match command:
         case GiveNumber(number=number, case_id=case_id, at=at):
             if holder.case_id is not None:
-                raise Refused(f"The number {number} is given already.", code="known")
+                raise Refused(f"The number {number} is already taken.", code="known")
             return [NumberGiven(number=number, case_id=case_id, at=at)]
         case _:
             assert_never(command)

@@ -1,4 +1,4 @@
-"""What happens to a case number."""
+"""Events of a case number."""
 
 from typing import TypeAlias
 

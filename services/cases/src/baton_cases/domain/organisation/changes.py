@@ -1,4 +1,4 @@
-"""What differs between a plan and the organisation: one event for each part that changes."""
+"""The differences between a plan and the organisation: one event for each part that changes."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime

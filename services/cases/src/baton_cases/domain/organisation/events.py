@@ -118,7 +118,7 @@ class OrganisationApplied(OrganisationFact, frozen=True):
 
     by: str
     changed: tuple[str, ...]
-    """What changed, the first thousand: `department:returns`, `roster:returns`, …"""
+    """The changed parts, the first thousand: `department:returns`, `roster:returns`, …"""
 
 
 OrganisationEvent: TypeAlias = (

@@ -13,7 +13,7 @@ DAY = 86_400
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
-    """What people read, in both languages."""
+    """A name in both languages."""
 
     zh: str
     en: str
@@ -27,7 +27,7 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
-    """When a department is open: by weekday (Monday first), but for dates that differ.
+    """Opening hours of a department: by weekday (Monday first), but for dates that differ.
 
     A date in `days` replaces its weekday as a whole: `()` is a holiday, intervals on a
     Saturday a make-up workday.
@@ -46,7 +46,7 @@ class Department(msgspec.Struct, frozen=True, kw_only=True):
     hours: Hours
     lead: str | None = None
     calendar: str = ""
-    """What its hours are called where they are written down; empty: as the department."""
+    """The name of its calendar in the configuration file; empty: as the department."""
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,8 +128,9 @@ class Rungs(msgspec.Struct, frozen=True, kw_only=True):
 Exhausted = Literal["returned", "assigned"]
 
 
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """How a matter's handoffs run. `exhausted` is for transfers; an emergency is on the clock."""
+class HandoffPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms of a matter's handoffs. `exhausted` is for transfers; an emergency is on the
+    clock."""
 
     rungs: Rungs = Rungs()
     exhausted: Exhausted = "returned"
@@ -137,7 +138,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Priority(StrEnum):
-    """How urgent a case is. An emergency's handoffs run on wall-clock time."""
+    """The urgency of a case. An emergency's handoffs run on wall-clock time."""
 
     LOW = "low"
     NORMAL = "normal"
@@ -146,7 +147,7 @@ class Priority(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a flow's rules are in force: shown, measured, enforced, counted."""
+    """The stage of a flow's rules: shown, measured, enforced, counted."""
 
     DRAFT = "draft"
     TRIAL = "trial"
@@ -161,8 +162,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     names: Names
     priority: Priority = Priority.NORMAL
-    policy: Policy = Policy()
-    by_priority: dict[Priority, Policy] = {}
+    policy: HandoffPolicy = HandoffPolicy()
+    by_priority: dict[Priority, HandoffPolicy] = {}
     """Policies that differ by priority."""
     stage: Stage = Stage.RULED
     required_facts: tuple[str, ...] = ()

@@ -95,7 +95,7 @@ class Timetable:
         return _persons([*dated, *(shift.person for shift in self._weekly)])
 
     def last_dated_edge(self) -> datetime | None:
-        """After this instant only weekly shifts apply."""
+        """The instant after which only weekly shifts apply."""
         return self._edges[-1] if self._edges else None
 
     def _weekly_at(self, at: datetime) -> Iterator[str | None]:

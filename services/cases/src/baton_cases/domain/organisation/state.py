@@ -16,10 +16,10 @@ from baton_cases.domain.organisation.model import (
     Absence,
     CommandCentre,
     Department,
+    HandoffPolicy,
     Hours,
     Matter,
     Person,
-    Policy,
     Priority,
     Roster,
     WordRule,
@@ -61,10 +61,10 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise Refused(f"The organisation has no matter {matter!r}.", code="unknown-matter")
         return self.matters[matter]
 
-    def policy(self, matter: str, priority: Priority) -> Policy:
+    def policy(self, matter: str, priority: Priority) -> HandoffPolicy:
         """The handoff policy of a case; the default policy for a removed matter."""
         if (known := self.matters.get(matter)) is None:
-            return Policy(emergency=priority is Priority.EMERGENCY)
+            return HandoffPolicy(emergency=priority is Priority.EMERGENCY)
         policy = known.by_priority.get(priority, known.policy)
         if priority is Priority.EMERGENCY and not policy.emergency:
             return msgspec.structs.replace(policy, emergency=True)

@@ -10,7 +10,7 @@ from baton_cases.domain.survey.events import (
     InvitationExpired,
     SurveyEvent,
     SurveyMessage,
-    SurveyNewsIgnored,
+    SurveyMessageIgnored,
 )
 from baton_cases.domain.survey.state import Survey
 
@@ -51,6 +51,6 @@ def _kept(message: SurveyMessage, survey: Survey) -> SurveyEvent:
 
 
 def _ignored(message: SurveyMessage, reason: str) -> SurveyEvent:
-    return SurveyNewsIgnored(
+    return SurveyMessageIgnored(
         case_id=message.case_id, news=type(message).__name__, reason=reason, at=message.at
     )

@@ -13,34 +13,34 @@ NotInvitedBecause: TypeAlias = Literal[
 ]
 
 
-class SurveyFact(Event, frozen=True):
+class AnySurveyEvent(Event, frozen=True):
     """Common to all events of a case's survey."""
 
     case_id: str
 
 
-class CustomerInvited(SurveyFact, frozen=True):
+class CustomerInvited(AnySurveyEvent, frozen=True):
     """The customer was invited to a survey."""
 
     invitation_id: str
     channel: Literal["mail", "voice"]
 
 
-class CustomerNotInvited(SurveyFact, frozen=True):
+class CustomerNotInvited(AnySurveyEvent, frozen=True):
     """The customer was not invited, and why."""
 
     reason: NotInvitedBecause
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to one question with a scale."""
+    """The answer to one question with a scale."""
 
     question: str
     scale: Literal["csat", "nps", "ces"]
     value: int
 
 
-class SurveyAnswered(SurveyFact, frozen=True):
+class SurveyAnswered(AnySurveyEvent, frozen=True):
     """The customer answered."""
 
     invitation_id: str
@@ -49,7 +49,7 @@ class SurveyAnswered(SurveyFact, frozen=True):
     low: bool
 
 
-class FollowUpAsked(SurveyFact, frozen=True):
+class FollowUpAsked(AnySurveyEvent, frozen=True):
     """A score is low: the accountable person should follow it up with the customer."""
 
     invitation_id: str
@@ -57,13 +57,13 @@ class FollowUpAsked(SurveyFact, frozen=True):
     """The surveyed case; differs from this one if it was merged into it."""
 
 
-class InvitationExpired(SurveyFact, frozen=True):
+class InvitationExpired(AnySurveyEvent, frozen=True):
     """Nobody answered in time."""
 
     invitation_id: str
 
 
-class SurveyNewsIgnored(SurveyFact, frozen=True):
+class SurveyMessageIgnored(AnySurveyEvent, frozen=True):
     """A message without effect, and why."""
 
     news: str
@@ -72,7 +72,7 @@ class SurveyNewsIgnored(SurveyFact, frozen=True):
 
 SurveyMessage: TypeAlias = CustomerInvited | CustomerNotInvited | SurveyAnswered | InvitationExpired
 
-SurveyEvent: TypeAlias = SurveyMessage | FollowUpAsked | SurveyNewsIgnored
+SurveyEvent: TypeAlias = SurveyMessage | FollowUpAsked | SurveyMessageIgnored
 
 SURVEY_EVENTS = EventTypes(
     {
@@ -81,6 +81,6 @@ SURVEY_EVENTS = EventTypes(
         "survey-answered": SurveyAnswered,
         "follow-up-asked": FollowUpAsked,
         "invitation-expired": InvitationExpired,
-        "survey-news-ignored": SurveyNewsIgnored,
+        "survey-news-ignored": SurveyMessageIgnored,
     }
 )

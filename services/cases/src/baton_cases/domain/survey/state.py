@@ -27,7 +27,9 @@ def evolve(survey: Survey, event: SurveyEvent) -> Survey:
         case happened.InvitationExpired():
             return _stands(survey, event.invitation_id, "expired")
         case (
-            happened.CustomerNotInvited() | happened.FollowUpAsked() | happened.SurveyNewsIgnored()
+            happened.CustomerNotInvited()
+            | happened.FollowUpAsked()
+            | happened.SurveyMessageIgnored()
         ):
             return survey
         case _:

@@ -1,4 +1,4 @@
-"""What happens to a mail thread."""
+"""Events of a mail thread."""
 
 from typing import TypeAlias
 

@@ -4,10 +4,10 @@ last."""
 from collections.abc import Sequence
 from typing import assert_never
 
-from baton_cases.domain.case.events import CaseFact
+from baton_cases.domain.case.events import AnyCaseEvent
 from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
 from baton_cases.domain.contact.state import CONTACT, KnownContact
-from baton_cases.domain.handoff.events import HandoffFact
+from baton_cases.domain.handoff.events import AnyHandoffEvent
 from baton_cases.domain.use_cases.lookups import living, requested_handoff
 from baton_cases.domain.use_cases.mail_place import find_place
 from baton_cases.domain.use_cases.received import (
@@ -56,7 +56,7 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
 def cases_recorded(work: UnitOfWork) -> Sequence[str]:
     """The ids of the cases that this unit recorded events of."""
     events = (event for _, _, event in work.recorded)
-    return [event.case_id for event in events if isinstance(event, CaseFact | HandoffFact)]
+    return [event.case_id for event in events if isinstance(event, AnyCaseEvent | AnyHandoffEvent)]
 
 
 def _of_contact(work: UnitOfWork, message: ContactMessage) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Which case a mail belongs to: the rules in their order.
+"""Finds the case that a mail belongs to, by these rules in their order:
 
 1. Our reply token, valid: that case, whoever sent it.
 2. A mail of a thread that leads to a case, from a participant of the case.

@@ -110,7 +110,7 @@ class AddFacts(OnCase, frozen=True):
 
 
 class AddNote(OnCase, frozen=True):
-    """What colleagues should know."""
+    """Add a note for colleagues."""
 
     note_id: str
     text: Personal[str]

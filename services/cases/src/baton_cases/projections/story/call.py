@@ -37,7 +37,7 @@ def tell_linked(event: ContactLinked, names: OrganisationNames) -> Both | None:
 
 
 def tell_call(event: ContactEvent, names: OrganisationNames) -> Both | None:
-    """What happened to the contact; None for events that do not concern a case."""
+    """The sentence for an event of a contact; None for events that do not concern a case."""
     match event:
         case happened.ContactAnswered(transfer=None):
             who = names.person(event.told.agent or "")
@@ -78,7 +78,7 @@ def tell_call(event: ContactEvent, names: OrganisationNames) -> Both | None:
             | happened.InteractionEnded()
             | happened.ContactWrappedUp()
             | happened.ContactJoinedCase()
-            | happened.ContactNewsIgnored()
+            | happened.ContactMessageIgnored()
         ):
             return None
         case _:

@@ -63,7 +63,7 @@ def tell_case(event: CaseEvent, names: OrganisationNames) -> Both | None:
             )
         case happened.CaseReopened():
             return _reopened(event, names)
-        case happened.HandoffBegan() | happened.HandoffTakenBack() | happened.OfficeLookSet():
+        case happened.HandoffBegan() | happened.HandoffTakenBack() | happened.OfficeTimerSet():
             return None
         case _:
             assert_never(event)

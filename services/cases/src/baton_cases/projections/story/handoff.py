@@ -50,7 +50,7 @@ def tell_handoff(event: HandoffEvent, names: OrganisationNames) -> Both | None:
             until = names.until(event.lapses_at, event.at)
             return Both(
                 f"当班人由{before.zh}变为{who.zh}，询问随之转移，时限不变（{until}）。",
-                f"The duty passed from {before.en} to {who.en}, and the question with it, still "
+                f"The duty passed from {before.en} to {who.en}, who is now asked, still "
                 f"until {until}.",
             )
         case happened.RungSkipped():
@@ -84,7 +84,7 @@ def tell_handoff(event: HandoffEvent, names: OrganisationNames) -> Both | None:
         case happened.HandoffWithdrawn():
             why = ENDS[event.reason]
             return Both(f"交接撤回：{why.zh}。", f"The handoff was withdrawn: {why.en}.")
-        case happened.NextLookSet():
+        case happened.TimerSet():
             return None
         case _:
             assert_never(event)
@@ -93,26 +93,26 @@ def tell_handoff(event: HandoffEvent, names: OrganisationNames) -> Both | None:
 def _requested(event: happened.HandoffRequested, names: OrganisationNames) -> Both:
     where, until = names.department(event.to_department), names.until(event.ends_by, event.at)
     if event.kind == "intake":
-        told = Both(
+        both = Both(
             f"{where.zh}开始承接，最迟 {until} 有结果。",
-            f"The intake at {where.en} began; it has ended by {until} at the latest.",
+            f"The intake at {where.en} began; it ends by {until} at the latest.",
         )
     else:
         by = names.person(event.by or event.from_person)
         to = names.person(event.to_person) if event.to_person else where
-        told = Both(
+        both = Both(
             f"{by.zh}请{to.zh}接手个案，最迟 {until} 有结果。",
-            f"{by.en} asked {to.en} to take the case; it has ended by {until} at the latest.",
+            f"{by.en} asked {to.en} to take the case; it ends by {until} at the latest.",
         )
     if event.ping_pong:
-        told = Both(
-            told.zh + "两部门间已两次退回，直接交指挥中心裁定。",
-            told.en + " It came back twice between the two: the command centre decides.",
+        both = Both(
+            both.zh + "两部门间已两次退回，直接交指挥中心裁定。",
+            both.en + " It came back twice between the two: the command centre decides.",
         )
     if event.missing_facts:
         missing = ", ".join(event.missing_facts)
-        told = Both(told.zh + f"缺少事实：{missing}。", told.en + f" Facts are missing: {missing}.")
-    return told
+        both = Both(both.zh + f"缺少事实：{missing}。", both.en + f" Facts are missing: {missing}.")
+    return both
 
 
 def _accepted(event: happened.HandoffAccepted, names: OrganisationNames) -> Both:
@@ -134,12 +134,12 @@ def _accepted(event: happened.HandoffAccepted, names: OrganisationNames) -> Both
 
 def _returned(event: happened.HandoffReturned, names: OrganisationNames) -> Both:
     why, where = REASONS[event.reason], names.department(event.from_department)
-    told = Both(
+    both = Both(
         f"交接退回{where.zh}：{why.zh}。", f"The handoff came back to {where.en}: {why.en}."
     )
     if event.redate_promise:
         return Both(
-            told.zh + "对客户的承诺需重新约定日期。",
-            told.en + " What was promised to the customer needs a new date.",
+            both.zh + "对客户的承诺需重新约定日期。",
+            both.en + " What was promised to the customer needs a new date.",
         )
-    return told
+    return both

@@ -67,7 +67,7 @@ NUMBERS = Table(
 )
 
 
-class Line(msgspec.Struct, kw_only=True):
+class LineRow(msgspec.Struct, kw_only=True):
     """One sentence, with the words that belong to it for those who may read them."""
 
     epoch: int
@@ -125,8 +125,8 @@ class Story:
                 numbers[case.case_id] = case
                 opened.append(case)
             concerned = cases_of(each.event)
-            if concerned and (told := tell(each.event, book.names())) is not None:
-                lines += [_line(each, id_, numbers.get(id_), told) for id_ in concerned]
+            if concerned and (sentence := tell(each.event, book.names())) is not None:
+                lines += [_line(each, id_, numbers.get(id_), sentence) for id_ in concerned]
         await store.put(LINES, lines)
         await store.put(NUMBERS, opened)
         await store.put(NAMES, book.changed())
@@ -212,8 +212,8 @@ def tell(event: Event, names: OrganisationNames) -> Both | None:
     return tell_mail(event) if CORRESPONDENCE.owns(event) else None
 
 
-def _line(recorded: Recorded, case_id: str, number: NumberRow | None, told: Both) -> Line:
-    line = Line(
+def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: Both) -> LineRow:
+    line = LineRow(
         epoch=recorded.position.epoch,
         position=recorded.position.number,
         case_id=case_id,
@@ -221,8 +221,8 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, told: Both
         kind=recorded.type,
         actor=recorded.metadata.actor,
         at=recorded.at,
-        zh=told.zh,
-        en=told.en,
+        zh=sentence.zh,
+        en=sentence.en,
     )
     match recorded.event:
         case MailFiled() as mail:

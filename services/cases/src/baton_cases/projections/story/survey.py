@@ -21,7 +21,7 @@ SCALES: Mapping[str, tuple[Both, int]] = {
     "nps": (Both("推荐意愿", "would recommend us"), 10),
     "ces": (Both("办理轻松度", "it was easy"), 7),
 }
-"""What each scale measures, and its best score."""
+"""The meaning of each scale, and its best score."""
 
 
 def tell_survey(event: SurveyEvent) -> Both | None:
@@ -42,7 +42,7 @@ def tell_survey(event: SurveyEvent) -> Both | None:
             )
         case happened.InvitationExpired():
             return Both("评价邀请已过期，客户未作答。", "The invitation expired without an answer.")
-        case happened.SurveyNewsIgnored():
+        case happened.SurveyMessageIgnored():
             return None
         case _:
             assert_never(event)

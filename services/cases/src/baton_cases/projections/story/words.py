@@ -11,7 +11,7 @@ from baton_common.model.clock import clock_text
 
 
 class Both(NamedTuple):
-    """The same in both languages."""
+    """A text in both languages."""
 
     zh: str
     en: str
@@ -72,7 +72,8 @@ class OrganisationNames:
         return _both(self.matters, id_)
 
     def accountable(self, department: str, person: str, office: str | None) -> Both:
-        """Somebody who is accountable: in which department, and by which office, if by one."""
+        """The name of an accountable person, with their department and, if they hold one, their
+        office."""
         where, who = self.department(department), self.person(person)
         if office is None:
             return Both(f"{where.zh}的{who.zh}", f"{who.en} in {where.en}")

@@ -1,4 +1,4 @@
-"""What happens to an address that we write to."""
+"""Events of an address that we write to."""
 
 from typing import TypeAlias
 

@@ -1,4 +1,4 @@
-"""What happens to a file that is sent with a reply."""
+"""Events of a file that is sent with a reply."""
 
 from typing import TypeAlias
 

@@ -1,4 +1,4 @@
-"""What happens to the configuration of email."""
+"""Events of the configuration of email."""
 
 from typing import TypeAlias
 

@@ -1,4 +1,4 @@
-"""What happens to the correspondence about a case."""
+"""Events of the correspondence about a case."""
 
 from typing import Literal, TypeAlias
 

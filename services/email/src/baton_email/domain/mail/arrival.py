@@ -5,7 +5,7 @@ from baton_email.domain.mail.events import MailArrived
 
 
 def arrived(command: KeepMail) -> MailArrived:
-    """What is known before the mail is read."""
+    """The event of an arrived mail: the facts known before it is read."""
     return MailArrived(
         mail_id=command.mail_id,
         raw=command.raw,

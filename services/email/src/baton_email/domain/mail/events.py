@@ -1,4 +1,4 @@
-"""What happens to a mail that came to us, in the order in which it happens."""
+"""Events of a mail that came to us, in the order in which they happen."""
 
 from typing import Literal, TypeAlias
 

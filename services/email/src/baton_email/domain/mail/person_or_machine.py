@@ -75,7 +75,7 @@ _NOBODY_READS = re.compile(
 
 
 def automatic_of(mail: Circumstances) -> Automatic | None:
-    """What kind of machine wrote it; None: a person did."""
+    """The kind of machine that wrote it; None: a person did."""
     return next((kind for rule, kind in NOT_A_PERSON if rule(mail)), None)
 
 

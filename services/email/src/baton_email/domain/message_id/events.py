@@ -1,4 +1,4 @@
-"""What happens to a Message-ID."""
+"""Events of a Message-ID."""
 
 from typing import TypeAlias
 

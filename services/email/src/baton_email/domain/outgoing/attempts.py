@@ -84,8 +84,8 @@ def failed(mail: Composed, command: RecordFailure) -> list[OutgoingEvent]:
     at = command.at
     if not command.never:
         return _tried_later(mail, command.attempt, command.code, command.status, at)
-    told = bounces(mail, mail.waiting, command.status or UNKNOWN_FAILURE, at)
-    return [*told, SendingGivenUp(reason="refused", at=at)]
+    bounced = bounces(mail, mail.waiting, command.status or UNKNOWN_FAILURE, at)
+    return [*bounced, SendingGivenUp(reason="refused", at=at)]
 
 
 def unknown(mail: Composed, command: RecordUnknownOutcome) -> list[OutgoingEvent]:
@@ -94,8 +94,8 @@ def unknown(mail: Composed, command: RecordUnknownOutcome) -> list[OutgoingEvent
     outcome = OutcomeUnknown(attempt=command.attempt, at=at)
     if mail.unknown < UNKNOWN_AT_MOST:
         return [outcome]
-    told = bounces(mail, mail.waiting, _UNKNOWN, at)
-    return [outcome, *told, SendingGivenUp(reason="unknown-twice", at=at)]
+    bounced = bounces(mail, mail.waiting, _UNKNOWN, at)
+    return [outcome, *bounced, SendingGivenUp(reason="unknown-twice", at=at)]
 
 
 def _tried_later(
@@ -104,5 +104,5 @@ def _tried_later(
     failure = AttemptFailed(attempt=attempt, code=code, status=status, at=at)
     if mail.failures < len(PAUSES):
         return [failure]
-    told = bounces(mail, mail.waiting, _EXPIRED, at)
-    return [failure, *told, SendingGivenUp(reason="too-long", at=at)]
+    bounced = bounces(mail, mail.waiting, _EXPIRED, at)
+    return [failure, *bounced, SendingGivenUp(reason="too-long", at=at)]

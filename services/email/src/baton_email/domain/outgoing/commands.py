@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from baton_common.model.messages import Command
 from baton_email.domain.outgoing.draft import Draft
-from baton_email.domain.outgoing.reports import Answers, Report
+from baton_email.domain.outgoing.reports import Answers, DeliveryReport
 
 
 class ComposeMail(Command, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class RecordUnknownOutcome(Command, frozen=True, kw_only=True):
 class RecordReport(Command, frozen=True, kw_only=True):
     """A delivery report came back."""
 
-    report: Report
+    report: DeliveryReport
 
 
 class GiveUpSending(Command, frozen=True, kw_only=True):

@@ -50,6 +50,6 @@ def _is_under_way(mail: Outgoing) -> TypeGuard[Composed]:
 def _given_up(mail: Composed, command: GiveUpSending) -> list[OutgoingEvent]:
     """Gives up sending. A missing file is reported like a bounce, so that the owner can write
     again."""
-    is_told = command.reason == "file-missing"
-    told = bounces(mail, mail.waiting, FILE_MISSING, command.at) if is_told else []
-    return [*told, SendingGivenUp(reason=command.reason, at=command.at)]
+    is_bounced = command.reason == "file-missing"
+    bounced = bounces(mail, mail.waiting, FILE_MISSING, command.at) if is_bounced else []
+    return [*bounced, SendingGivenUp(reason=command.reason, at=command.at)]

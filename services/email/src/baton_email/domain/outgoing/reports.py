@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
     """The content of a delivery report about our mail."""
 
     failed: tuple[str, ...]

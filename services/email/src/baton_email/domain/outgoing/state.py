@@ -75,8 +75,8 @@ def evolve(outgoing: Outgoing, event: OutgoingEvent) -> Outgoing:
             return change(outgoing, over=True, handing_over=0)
         case MailBounced():
             left = _without(outgoing.waiting, (event.recipient.subject,))
-            told = outgoing.bounced | {event.recipient.subject}
-            return change(outgoing, waiting=left, bounced=told)
+            bounced = outgoing.bounced | {event.recipient.subject}
+            return change(outgoing, waiting=left, bounced=bounced)
         case DeliveryDelayed():
             return outgoing
         case _:

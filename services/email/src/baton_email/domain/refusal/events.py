@@ -1,4 +1,4 @@
-"""What happens to a mail that is refused."""
+"""Events of a mail that is refused."""
 
 from typing import Literal, TypeAlias
 

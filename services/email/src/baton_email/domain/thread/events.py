@@ -1,4 +1,4 @@
-"""What happens to a thread of mails: it grows, and it is linked to a case."""
+"""Events of a thread of mails: it grows, and it is linked to a case."""
 
 from typing import TypeAlias
 

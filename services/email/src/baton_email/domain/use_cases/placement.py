@@ -30,7 +30,7 @@ from baton_email.domain.use_cases.requests import FileMail, SetMailAside
 
 
 class Placement(NamedTuple):
-    """Where a mail belongs, and what it proves about a case."""
+    """The thread and case of a mail, and what it proves about the case."""
 
     thread_id: str
     reference: Reference

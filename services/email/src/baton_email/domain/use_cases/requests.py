@@ -7,7 +7,7 @@ from baton_common.model.personal import Personal
 from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Source
 from baton_email.domain.outgoing.draft import Draft
-from baton_email.domain.outgoing.reports import Answers, Report
+from baton_email.domain.outgoing.reports import Answers, DeliveryReport
 from baton_email.domain.refusal.events import Reason
 from baton_email.domain.stored_bytes import Blob
 
@@ -46,7 +46,7 @@ class FileMail(Request, frozen=True, kw_only=True):
     token_case: str = ""
     """The case of a valid token in its recipients or references."""
     numbers: tuple[str, ...] = ()
-    report: Report | None = None
+    report: DeliveryReport | None = None
     report_keys: tuple[str, ...] = ()
     """Keyed hash of the Message-ID that the report is about."""
 

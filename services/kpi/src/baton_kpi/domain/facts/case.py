@@ -6,8 +6,8 @@ import msgspec
 
 from baton_contracts.case_updated import case as contracts
 from baton_contracts.case_updated.customer import ContactLinked
-from baton_contracts.case_updated.handoff import HandoffNews
-from baton_contracts.survey_completed.survey import SurveyNews
+from baton_contracts.case_updated.handoff import HandoffMessage
+from baton_contracts.survey_completed.survey import SurveyMessage
 from baton_kpi.domain.facts.case_end import (
     FOLLOW_UP,
     Closing,
@@ -22,7 +22,7 @@ from baton_kpi.domain.facts.handoff import HandoffPart, apply_handoff, handoff_f
 from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
 from baton_kpi.domain.facts.survey import Asking, apply_survey, survey_facts
 
-OfCase = contracts.CaseNews | HandoffNews | ContactLinked
+OfCase = contracts.CaseMessage | HandoffMessage | ContactLinked
 
 
 class Touch(msgspec.Struct):
@@ -64,9 +64,9 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             return False
         self.seen = when.position
         match message:
-            case contracts.CaseNews():
-                self._hear_case(message, when)
-            case HandoffNews():
+            case contracts.CaseMessage():
+                self._apply_case(message, when)
+            case HandoffMessage():
                 apply_handoff(self.handoffs, message, when.at)
             case ContactLinked():
                 if message.contact_id is not None:
@@ -75,7 +75,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
                     self._touched(self.threads, message.thread_id, when)
         return True
 
-    def apply_survey(self, message: SurveyNews, when: When) -> bool:
+    def apply_survey(self, message: SurveyMessage, when: When) -> bool:
         """Apply a message of survey about the case; False: it was applied before."""
         if when.position <= self.surveyed:
             return False
@@ -83,7 +83,7 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         apply_survey(self.askings, message, when.at)
         return True
 
-    def _hear_case(self, message: contracts.CaseNews, when: When) -> None:
+    def _apply_case(self, message: contracts.CaseMessage, when: When) -> None:
         now, at = message.case, when.at
         self.department, self.owner, self.matter = now.department, now.owner, now.matter
         match message:

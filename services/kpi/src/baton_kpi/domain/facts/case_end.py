@@ -33,11 +33,11 @@ class EndingFact(Fact, frozen=True, kw_only=True):
     resolution: int
     """Seconds since the case was opened."""
     reopened: bool
-    """When it was reopened afterwards, follow-ups of a low score excepted."""
+    """True if it was reopened afterwards, follow-ups of a low score excepted."""
     reopened_at: datetime | None = None
     why: str | None = None
     followed_up_at: datetime | None = None
-    """When it was reopened to follow up a low score."""
+    """The instant at which it was reopened to follow up a low score."""
     first: bool
     single_touch: bool
     """The first end, after one contact and one answer at most."""
@@ -84,7 +84,7 @@ class Closing(msgspec.Struct, omit_defaults=True):
     department: str
     owner: str
     goes_on: bool = False
-    """It was merged into another case, which has a closing of its own."""
+    """True if it was merged into another case, which has a closing of its own."""
 
 
 def ending_facts(

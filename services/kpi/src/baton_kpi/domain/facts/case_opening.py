@@ -1,4 +1,4 @@
-"""How a case began, and its first answer."""
+"""The opening of a case, and its first answer."""
 
 from datetime import datetime
 from typing import ClassVar

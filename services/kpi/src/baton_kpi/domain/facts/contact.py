@@ -56,7 +56,8 @@ class LegFact(Fact, frozen=True, kw_only=True):
     matter: str | None = None
     case_id: str | None = None
     transfer: str | None = None
-    """How it came from the agent before; None: from the customer."""
+    """The kind of transfer that brought it from the agent before; None: it came from the
+    customer."""
     answered_at: datetime
     ended_at: datetime | None = None
     wrapped_at: datetime | None = None
@@ -111,7 +112,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
     legs: list[Leg] = []
     links: dict[str, CaseLink] = {}
 
-    def apply(self, message: contracts.ContactNews, when: When) -> bool:
+    def apply(self, message: contracts.ContactMessage, when: When) -> bool:
         """Apply a message about the contact; False: it was applied before."""
         if when.position <= self.seen:
             return False

@@ -53,7 +53,7 @@ class HandoffPart(msgspec.Struct, omit_defaults=True):
 
 
 def apply_handoff(
-    parts: dict[str, HandoffPart], message: contracts.HandoffNews, at: datetime
+    parts: dict[str, HandoffPart], message: contracts.HandoffMessage, at: datetime
 ) -> None:
     """Apply one message. Without a received request the handoff counts from this message."""
     part = parts.get(message.handoff_id)

@@ -1,4 +1,4 @@
-"""When a message took effect, and its position in its owner's log."""
+"""The instant at which a message took effect, and its position in its owner's log."""
 
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
@@ -10,7 +10,8 @@ NOWHERE: LogPosition = (0, 0)
 
 
 class When(NamedTuple):
-    """When a message took effect, by its owner's clock, and its position in the owner's log."""
+    """The instant at which a message took effect, by its owner's clock, and its position in the
+    owner's log."""
 
     position: LogPosition
     at: datetime

@@ -58,7 +58,7 @@ class Asking(msgspec.Struct, omit_defaults=True):
     low: bool = False
 
 
-def apply_survey(askings: list[Asking], message: contracts.SurveyNews, at: datetime) -> None:
+def apply_survey(askings: list[Asking], message: contracts.SurveyMessage, at: datetime) -> None:
     """Apply one message."""
     match message:
         case contracts.SurveyNotInvited():

@@ -53,7 +53,7 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
     mails: list[MailPart] = []
     links: dict[str, CaseLink] = {}
 
-    def apply(self, message: contracts.MailNews, when: When) -> bool:
+    def apply(self, message: contracts.MailMessage, when: When) -> bool:
         """Apply a message about the thread; False: it was applied before, or its mail is
         unknown."""
         if when.position <= self.seen:

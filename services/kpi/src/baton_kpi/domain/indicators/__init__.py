@@ -1,1 +1,1 @@
-"""What an indicator is: a definition as data, and how it counts facts."""
+"""Indicators: definitions as data, and how they count facts."""

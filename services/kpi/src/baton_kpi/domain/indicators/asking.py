@@ -3,20 +3,20 @@
 from typing import Literal
 
 from baton_kpi.domain.indicators.definition import Bilingual, Definition
-from baton_kpi.domain.indicators.formula import Count, Mean, Part, Share
+from baton_kpi.domain.indicators.formula import Count, FormulaPart, Mean, Share
 from baton_kpi.domain.indicators.term import Term, Where
 
-INVITED = Part(
+INVITED = FormulaPart(
     term=Term(fact="surveys", at="at", where=(Where(field="invited", test="is", value=True),))
 )
-RESPONDED = Part(
+RESPONDED = FormulaPart(
     term=Term(fact="surveys", at="at", where=(Where(field="completed", test="is", value=True),))
 )
 
 
-def _answered(*where: Where, sign: Literal[1, -1] = 1, field: str | None = None) -> Part:
+def _answered(*where: Where, sign: Literal[1, -1] = 1, field: str | None = None) -> FormulaPart:
     term = Term(fact="surveys", at="completed_at", where=where, field=field)
-    return Part(term=term, sign=sign)
+    return FormulaPart(term=term, sign=sign)
 
 
 def _at_least(field: str, value: int) -> Where:

@@ -1,18 +1,18 @@
 """Indicators of cases, mails and handoffs (sources: docs/indicators.md)."""
 
 from baton_kpi.domain.indicators.definition import Bilingual, Definition
-from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share
+from baton_kpi.domain.indicators.formula import Count, FormulaPart, Mean, Percentile, Share
 from baton_kpi.domain.indicators.term import Term, Where
 
 _FIRST = Where(field="first", test="is", value=True)
 _SINGLE = Where(field="single_touch", test="is", value=True)
 _REOPENED = Where(field="reopened", test="is", value=True)
 
-OPENED = Part(term=Term(fact="cases", at="opened_at"))
-ENDED = Part(term=Term(fact="endings", at="ended_at"))
-REOPENED = Part(term=Term(fact="endings", at="ended_at", where=(_REOPENED,)))
-FOLLOWED_UP = Part(term=Term(fact="endings", at="followed_up_at"))
-RESOLUTION = Part(
+OPENED = FormulaPart(term=Term(fact="cases", at="opened_at"))
+ENDED = FormulaPart(term=Term(fact="endings", at="ended_at"))
+REOPENED = FormulaPart(term=Term(fact="endings", at="ended_at", where=(_REOPENED,)))
+FOLLOWED_UP = FormulaPart(term=Term(fact="endings", at="followed_up_at"))
+RESOLUTION = FormulaPart(
     term=Term(
         fact="endings",
         at="ended_at",
@@ -21,22 +21,22 @@ RESOLUTION = Part(
         spread=True,
     )
 )
-FIRST_ENDED = Part(term=Term(fact="endings", at="ended_at", where=(_FIRST,)))
-ONE_TOUCH = Part(term=Term(fact="endings", at="ended_at", where=(_SINGLE,)))
-CAME_AGAIN = Part(
+FIRST_ENDED = FormulaPart(term=Term(fact="endings", at="ended_at", where=(_FIRST,)))
+ONE_TOUCH = FormulaPart(term=Term(fact="endings", at="ended_at", where=(_SINGLE,)))
+CAME_AGAIN = FormulaPart(
     term=Term(fact="endings", at="ended_at", where=(_SINGLE,), field="repeated_after", spread=True),
     sign=-1,
     within="first-contact-window",
 )
-CLOSED = Part(term=Term(fact="closings", at="closed_at"))
-ANSWERED = Part(term=Term(fact="answers", at="answered_at", field="response"))
-MAILS_IN = Part(
+CLOSED = FormulaPart(term=Term(fact="closings", at="closed_at"))
+ANSWERED = FormulaPart(term=Term(fact="answers", at="answered_at", field="response"))
+MAILS_IN = FormulaPart(
     term=Term(fact="mails", at="at", where=(Where(field="direction", test="is", value="in"),))
 )
-REPLIES = Part(
+REPLIES = FormulaPart(
     term=Term(fact="mails", at="at", where=(Where(field="sort", test="is", value="reply"),))
 )
-MAIL_ANSWERED = Part(term=Term(fact="mails", at="replied_at", field="response"))
+MAIL_ANSWERED = FormulaPart(term=Term(fact="mails", at="replied_at", field="response"))
 
 DEFINITIONS = (
     Definition(

@@ -1,18 +1,25 @@
 """Indicators of live contacts and agent time (sources: docs/indicators.md)."""
 
 from baton_kpi.domain.indicators.definition import Bilingual, Definition
-from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share, ShareOfSum
+from baton_kpi.domain.indicators.formula import (
+    Count,
+    FormulaPart,
+    Mean,
+    Percentile,
+    Share,
+    ShareOfSum,
+)
 from baton_kpi.domain.indicators.term import Term
 
-ARRIVED = Part(term=Term(fact="contacts", at="arrived_at"))
+ARRIVED = FormulaPart(term=Term(fact="contacts", at="arrived_at"))
 _ANSWERED = Term(fact="contacts", at="answered_at", field="waited", spread=True)
-ANSWERED = Part(term=_ANSWERED)
-IN_TIME = Part(term=_ANSWERED, within="service-level")
-ABANDONED = Part(term=Term(fact="contacts", at="abandoned_at", field="waited"))
-HANDLED = Part(term=Term(fact="legs", at="wrapped_at", field="handled"))
-WRAPPED = Part(term=Term(fact="legs", at="wrapped_at", field="wrapped"))
-BUSY = Part(term=Term(fact="agent_time", at="quarter", field="busy"))
-STAFFED = Part(term=Term(fact="agent_time", at="quarter", field="staffed"))
+ANSWERED = FormulaPart(term=_ANSWERED)
+IN_TIME = FormulaPart(term=_ANSWERED, within="service-level")
+ABANDONED = FormulaPart(term=Term(fact="contacts", at="abandoned_at", field="waited"))
+HANDLED = FormulaPart(term=Term(fact="legs", at="wrapped_at", field="handled"))
+WRAPPED = FormulaPart(term=Term(fact="legs", at="wrapped_at", field="wrapped"))
+BUSY = FormulaPart(term=Term(fact="agent_time", at="quarter", field="busy"))
+STAFFED = FormulaPart(term=Term(fact="agent_time", at="quarter", field="staffed"))
 
 DEFINITIONS = (
     Definition(

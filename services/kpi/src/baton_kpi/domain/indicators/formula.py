@@ -17,7 +17,7 @@ LimitName: TypeAlias = Literal["service-level", "first-contact-window"]
 """A configured limit in seconds, by queue or for all."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FormulaPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A term in a formula, with its sign."""
 
     term: Term
@@ -29,34 +29,34 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Count(msgspec.Struct, frozen=True, kw_only=True, tag="count", tag_field="is"):
     """The number of facts; not measurable if there are none in `among` either."""
 
-    of: tuple[Part, ...]
-    among: tuple[Part, ...] = ()
+    of: tuple[FormulaPart, ...]
+    among: tuple[FormulaPart, ...] = ()
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True, tag="share", tag_field="is"):
     """One number of facts divided by another."""
 
-    part: tuple[Part, ...]
-    whole: tuple[Part, ...]
+    part: tuple[FormulaPart, ...]
+    whole: tuple[FormulaPart, ...]
 
 
 class ShareOfSum(msgspec.Struct, frozen=True, kw_only=True, tag="share-of-sum", tag_field="is"):
     """One sum divided by another."""
 
-    part: tuple[Part, ...]
-    whole: tuple[Part, ...]
+    part: tuple[FormulaPart, ...]
+    whole: tuple[FormulaPart, ...]
 
 
 class Mean(msgspec.Struct, frozen=True, kw_only=True, tag="mean", tag_field="is"):
     """The sum of a field divided by how many facts have it."""
 
-    of: Part
+    of: FormulaPart
 
 
 class Percentile(msgspec.Struct, frozen=True, kw_only=True, tag="percentile", tag_field="is"):
     """The value that `share` of the facts do not exceed, rounded up to the limit of a bucket."""
 
-    of: Part
+    of: FormulaPart
     share: float
 
 
@@ -71,7 +71,7 @@ class Amount:
     total: int = 0
     """The sum of its field."""
     within: int = 0
-    """How many are within the configured limit, if the formula has one."""
+    """The number within the configured limit, if the formula has one."""
     spread: dict[int, int] = field(default_factory=dict)
     """Numbers by bucket, for percentiles."""
 
@@ -96,7 +96,7 @@ class Worth(msgspec.Struct, frozen=True):
     denominator: int | None = None
 
 
-def parts_of(formula: Formula) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def parts_of(formula: Formula) -> tuple[tuple[FormulaPart, ...], tuple[FormulaPart, ...]]:
     """The parts of numerator and denominator."""
     match formula:
         case Count():
@@ -137,7 +137,7 @@ def _ratio(part: int, whole: int) -> Worth:
     return Worth(part / whole if whole else None, part if whole else None, whole)
 
 
-def _number(parts: tuple[Part, ...], amounts: Amounts) -> int:
+def _number(parts: tuple[FormulaPart, ...], amounts: Amounts) -> int:
     found = 0
     for part in parts:
         if (amount := amounts.get(part.term.id)) is not None:
@@ -145,7 +145,7 @@ def _number(parts: tuple[Part, ...], amounts: Amounts) -> int:
     return found
 
 
-def _sum(parts: tuple[Part, ...], amounts: Amounts) -> int:
+def _sum(parts: tuple[FormulaPart, ...], amounts: Amounts) -> int:
     found = [(part.sign, amounts.get(part.term.id)) for part in parts]
     return sum(sign * amount.total for sign, amount in found if amount is not None)
 

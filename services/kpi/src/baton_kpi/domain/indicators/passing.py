@@ -1,17 +1,17 @@
 """Indicators of handoffs between people and departments, by outcome."""
 
 from baton_kpi.domain.indicators.definition import Bilingual, Definition
-from baton_kpi.domain.indicators.formula import Count, Mean, Part, Percentile, Share
+from baton_kpi.domain.indicators.formula import Count, FormulaPart, Mean, Percentile, Share
 from baton_kpi.domain.indicators.term import Term, Where
 
-REQUESTED = Part(term=Term(fact="handoffs", at="requested_at"))
-ENDED = Part(term=Term(fact="handoffs", at="ended_at"))
-ACCEPTANCE = Part(term=Term(fact="handoffs", at="ended_at", field="acceptance", spread=True))
+REQUESTED = FormulaPart(term=Term(fact="handoffs", at="requested_at"))
+ENDED = FormulaPart(term=Term(fact="handoffs", at="ended_at"))
+ACCEPTANCE = FormulaPart(term=Term(fact="handoffs", at="ended_at", field="acceptance", spread=True))
 
 
-def _ended(outcome: str) -> Part:
+def _ended(outcome: str) -> FormulaPart:
     where = (Where(field="outcome", test="is", value=outcome),)
-    return Part(term=Term(fact="handoffs", at="ended_at", where=where))
+    return FormulaPart(term=Term(fact="handoffs", at="ended_at", where=where))
 
 
 def _by_outcome(outcome: str, zh: str, en: str, said_zh: str, said_en: str) -> Definition:

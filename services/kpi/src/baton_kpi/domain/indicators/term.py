@@ -64,7 +64,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return KIND[self.fact]
 
     def of(self, fact: Fact) -> tuple[datetime, int, int] | None:
-        """When the fact counts, its bucket and its value; None: it does not count."""
+        """The instant at which the fact counts, its bucket and its value; None: it does not
+        count."""
         at: datetime | None = getattr(fact, self.at)
         if at is None:
             return None

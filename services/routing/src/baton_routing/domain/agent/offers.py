@@ -44,10 +44,11 @@ def stop(command: StopAsking, agent: Agent) -> list[AgentEvent]:
 
 
 def start_interaction(command: StartInteraction, agent: Agent) -> list[AgentEvent]:
-    """They answered the offer that rings at them. Raises Refused if another one rings, or none."""
+    """The agent answers the offer that rings at them. Raises Refused if another one rings, or
+    none."""
     id_, offer_id = command.agent, command.offer_id
     if not isinstance(agent.doing, Asked) or agent.doing.offer_id != offer_id:
-        raise Refused(f"Nothing with this offer rings at {id_}.", code="offer-over")
+        raise Refused(f"This offer does not ring at {id_}.", code="offer-over")
     started = happened.InteractionStarted(
         agent=id_, contact_id=agent.doing.contact_id, offer_id=offer_id, at=command.at
     )

@@ -52,7 +52,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime | None = None
     """Instant of the last change of presence; None: never changed."""
     idle_since: datetime | None = None
-    """When they became available or ended wrap-up, whichever was later."""
+    """The instant at which they became available or ended wrap-up, whichever was later."""
     doing: Doing = NOTHING
 
     @property

@@ -11,10 +11,11 @@ from baton_routing.domain.agent.state import Agent, Talking, WrappingUp
 
 
 def start(command: StartWrapUp, agent: Agent) -> list[AgentEvent]:
-    """Their interaction is over. A wrap-up of zero seconds ends at once. Raises Refused."""
+    """Begin the wrap-up after an interaction. A wrap-up of zero seconds ends at once. Raises
+    Refused."""
     id_, until, at = command.agent, command.until, command.at
     if not isinstance(agent.doing, Talking):
-        raise Refused(f"{id_} is in no interaction that could end.")
+        raise Refused(f"{id_} has no conversation that could end.")
     contact_id = agent.doing.contact_id
     started = happened.WrapUpStarted(agent=id_, contact_id=contact_id, until=until, at=at)
     if until > at:
@@ -37,7 +38,8 @@ def finish(command: FinishWrapUp, agent: Agent) -> list[AgentEvent]:
 
 
 def expire(command: ExpireWrapUp, agent: Agent) -> list[AgentEvent]:
-    """Its time is over; the event carries the instant at which it was. Raises Refused."""
+    """End a wrap-up whose time is over; the event carries the instant at which it ended. Raises
+    Refused."""
     doing = wrapping_up(command.agent, agent)
     _check_contact(command, doing)
     if command.at < doing.until:
@@ -48,7 +50,7 @@ def expire(command: ExpireWrapUp, agent: Agent) -> list[AgentEvent]:
 def wrapping_up(agent_id: str, agent: Agent) -> WrappingUp:
     """The wrap-up the agent is in. Raises Refused if they are in none."""
     if not isinstance(agent.doing, WrappingUp):
-        raise Refused(f"{agent_id} is in no wrap-up that could end.")
+        raise Refused(f"{agent_id} is not in wrap-up.")
     return agent.doing
 
 

@@ -26,8 +26,8 @@ def decide(command: ConfigurationCommand, configuration: Configuration) -> list[
 
 
 def set_plan(command: SetPlan, configuration: Configuration) -> list[ConfigurationEvent]:
-    """What changes, then ConfigurationApplied; no event if nothing changes. Raises Refused with all
-    problems of the plan."""
+    """The changes, then ConfigurationApplied; no event if nothing changes. Raises Refused with
+    all problems of the plan."""
     plan = command.plan
     if wrong := problems(plan):
         raise Refused(

@@ -38,7 +38,7 @@ class AgentRemoved(ConfigurationFact, frozen=True):
 
 
 class NumbersChanged(ConfigurationFact, frozen=True):
-    """Which dialled number leads to which queue, as a whole."""
+    """The queue of each dialled number, as a whole."""
 
     numbers: dict[str, str]
 

@@ -47,7 +47,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Minimum skills of an agent."""
     priority: int = 0
     ring: int = 20
-    """How long an offer rings."""
+    """Seconds that an offer rings."""
     wrap_up: int = 30
     affinity_wait: int = 20
     """Duration after arrival for which a contact is kept for the last agent of its case."""

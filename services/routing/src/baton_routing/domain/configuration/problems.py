@@ -7,14 +7,14 @@ from typing import NamedTuple
 from baton_routing.domain.configuration.model import ConfigurationPlan, Queue
 
 
-class Problem(NamedTuple):
+class Flaw(NamedTuple):
     """A place in the plan, and what to do about it."""
 
     where: str
     sentence: str
 
 
-def problems(plan: ConfigurationPlan) -> list[Problem]:
+def problems(plan: ConfigurationPlan) -> list[Flaw]:
     """Empty: the plan may be applied."""
     return [
         *_twice("queues", [queue.queue for queue in plan.queues]),
@@ -29,52 +29,54 @@ def problems(plan: ConfigurationPlan) -> list[Problem]:
     ]
 
 
-def _twice(where: str, names: Iterable[str]) -> Iterator[Problem]:
+def _twice(where: str, names: Iterable[str]) -> Iterator[Flaw]:
     for name, count in Counter(names).items():
         if count > 1:
-            yield Problem(where, f"{where} names {name} {count} times: name it once.")
+            yield Flaw(where, f"{where} names {name} {count} times: name it once.")
 
 
-def _queue(queue: Queue, plan: ConfigurationPlan) -> Iterator[Problem]:
+def _queue(queue: Queue, plan: ConfigurationPlan) -> Iterator[Flaw]:
     where = f"queues.{queue.queue}"
     yield from _levels(where, queue.skills)
     if queue.ring < 1:
-        yield Problem(where, f"{where}.ring is {queue.ring}: an offer stands at least 1 second.")
+        yield Flaw(where, f"{where}.ring is {queue.ring}: an offer rings for at least 1 second.")
     for name, value in (
         ("wrap_up", queue.wrap_up),
         ("affinity_wait", queue.affinity_wait),
         ("service_level", queue.answer_within),
     ):
         if value < 0:
-            yield Problem(where, f"{where}.{name} is {value}: give seconds, 0 or more.")
+            yield Flaw(where, f"{where}.{name} is {value}: give seconds, 0 or more.")
     if queue.overflow is None:
         return
     if queue.overflow.after < 1:
         after = queue.overflow.after
-        yield Problem(where, f"{where}.overflow.after is {after}: give at least 1 second.")
+        yield Flaw(where, f"{where}.overflow.after is {after}: give at least 1 second.")
     to = next((each for each in plan.queues if each.queue == queue.overflow.to), None)
     if to is None:
-        yield Problem(where, f"{where}.overflow.to names {queue.overflow.to}, which is no queue.")
+        yield Flaw(where, f"{where}.overflow.to names {queue.overflow.to}, which is not a queue.")
     elif to.queue == queue.queue:
-        yield Problem(where, f"{where}.overflow.to names the queue itself: name another one.")
+        yield Flaw(where, f"{where}.overflow.to names the queue itself: name another one.")
     elif to.pool != queue.pool:
-        yield Problem(where, f"{where}.overflow.to is in another pool: name a queue of its own.")
+        yield Flaw(where, f"{where}.overflow.to is in another pool: name a queue of its own.")
 
 
-def _levels(where: str, skills: Mapping[str, int]) -> Iterator[Problem]:
+def _levels(where: str, skills: Mapping[str, int]) -> Iterator[Flaw]:
     for skill, level in skills.items():
         if level < 0:
-            yield Problem(where, f"{where}.skills.{skill} is {level}: give a level, 0 or more.")
+            yield Flaw(where, f"{where}.skills.{skill} is {level}: give a level, 0 or more.")
 
 
-def _destinations(plan: ConfigurationPlan) -> Iterator[Problem]:
+def _destinations(plan: ConfigurationPlan) -> Iterator[Flaw]:
     queues = {queue.queue for queue in plan.queues}
     for number, queue in plan.numbers.items():
         if queue not in queues:
-            yield Problem("numbers", f"numbers.{number} names {queue}, which is no queue.")
+            yield Flaw("numbers", f"numbers.{number} names {queue}, which is not a queue.")
     if plan.default_queue is not None and plan.default_queue not in queues:
-        yield Problem("default_queue", f"default_queue names {plan.default_queue}: no such queue.")
+        yield Flaw(
+            "default_queue", f"default_queue names {plan.default_queue}, which is not a queue."
+        )
     if plan.queues and plan.default_queue is None and plan.numbers:
-        yield Problem(
+        yield Flaw(
             "default_queue", "default_queue is missing: contacts from elsewhere would be lost."
         )

@@ -68,7 +68,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return Destination(self.default_queue, "default", asked or dialled, needed)
         if asked is None:
             raise Refused(
-                "Say which queue: the configuration has no default queue.", code="unknown-queue"
+                "Name a queue: the configuration has no default queue.", code="unknown-queue"
             )
         self.queue(asked)
         raise AssertionError("a queue that the configuration has was not found in it")
@@ -149,4 +149,4 @@ def seconds(number: int) -> timedelta:
 
 
 def _named(queues: dict[str, Queue]) -> str:
-    return ", ".join(sorted(queues)) or "none yet: load a configuration file"
+    return ", ".join(sorted(queues)) or "none yet: apply a configuration file"

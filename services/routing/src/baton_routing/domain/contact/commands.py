@@ -77,7 +77,7 @@ class ApplyOverflow(Command, frozen=True):
 
     contact_id: str
     waits_since: datetime | None
-    """When the contact came back from an offer; None: it was not on offer."""
+    """The instant at which the contact came back from an offer; None: it was not on offer."""
     configuration: Configuration
 
 

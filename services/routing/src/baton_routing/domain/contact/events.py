@@ -18,13 +18,13 @@ WhyQueued: TypeAlias = Literal["asked", "dialled", "default", "transferred"]
 WhyTransferEnded: TypeAlias = Literal["cancelled", "unanswered", "advised", "customer-left"]
 
 
-class ContactFact(Event, frozen=True):
+class AnyContactEvent(Event, frozen=True):
     """Common to all events of a contact."""
 
     contact_id: str
 
 
-class ContactArrived(ContactFact, frozen=True):
+class ContactArrived(AnyContactEvent, frozen=True):
     """A customer began an attempt to reach us; `at` stays its arrival."""
 
     channel: Channel
@@ -44,7 +44,7 @@ class ContactArrived(ContactFact, frozen=True):
     case_id: str | None
 
 
-class ContactQueued(ContactFact, frozen=True):
+class ContactQueued(AnyContactEvent, frozen=True):
     """It waits in a queue, on arrival or after a transfer. Contains everything that the matcher of
     the queue's pool needs to know."""
 
@@ -64,7 +64,7 @@ class ContactQueued(ContactFact, frozen=True):
     """Agents who are not asked for it, and until when."""
 
 
-class ContactOffered(ContactFact, frozen=True):
+class ContactOffered(AnyContactEvent, frozen=True):
     """It rings at one agent, until answered or `lapses_at`."""
 
     offer_id: str
@@ -75,7 +75,7 @@ class ContactOffered(ContactFact, frozen=True):
     """The instant of the matching; equal for offers that were found together, in order."""
 
 
-class OfferDeclined(ContactFact, frozen=True):
+class OfferDeclined(AnyContactEvent, frozen=True):
     """The agent did not take it; it waits again in its old place."""
 
     offer_id: str
@@ -86,7 +86,7 @@ class OfferDeclined(ContactFact, frozen=True):
     """The agent is not asked for it again until then."""
 
 
-class OfferLapsed(ContactFact, frozen=True):
+class OfferLapsed(AnyContactEvent, frozen=True):
     """Not answered in time (RONA); `at` is the instant at which the offer ended."""
 
     offer_id: str
@@ -94,7 +94,7 @@ class OfferLapsed(ContactFact, frozen=True):
     passed_until: datetime
 
 
-class ContactAnswered(ContactFact, frozen=True):
+class ContactAnswered(AnyContactEvent, frozen=True):
     """The agent speaks with the customer (consult: with their colleague and the customer)."""
 
     offer_id: str
@@ -109,7 +109,7 @@ class ContactAnswered(ContactFact, frozen=True):
     """The agent who transferred it."""
 
 
-class ContactTransferred(ContactFact, frozen=True):
+class ContactTransferred(AnyContactEvent, frozen=True):
     """An agent asks another queue or agent to take the contact, or (consult) to advise."""
 
     kind: TransferKind
@@ -120,7 +120,7 @@ class ContactTransferred(ContactFact, frozen=True):
     """The transferring agent is not asked for it until then."""
 
 
-class TransferEnded(ContactFact, frozen=True):
+class TransferEnded(AnyContactEvent, frozen=True):
     """The transfer came to nothing, or the consulted agent left: `by` has the customer alone."""
 
     kind: TransferKind
@@ -128,16 +128,16 @@ class TransferEnded(ContactFact, frozen=True):
     reason: WhyTransferEnded
 
 
-class ContactOverflowed(ContactFact, frozen=True):
+class ContactOverflowed(AnyContactEvent, frozen=True):
     """It waited too long in one queue and waits in the next."""
 
     from_queue: str
     to_queue: str
     due_at: datetime
-    """When the move was due; time in the new queue counts from then."""
+    """The instant at which the move was due; time in the new queue counts from it."""
 
 
-class InteractionEnded(ContactFact, frozen=True):
+class InteractionEnded(AnyContactEvent, frozen=True):
     """An agent's part is over while the contact continues: it was transferred, or they had
     advised."""
 
@@ -146,13 +146,13 @@ class InteractionEnded(ContactFact, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactAbandoned(ContactFact, frozen=True):
+class ContactAbandoned(AnyContactEvent, frozen=True):
     """The customer left before anybody answered."""
 
     waited_seconds: int
 
 
-class ContactEnded(ContactFact, frozen=True):
+class ContactEnded(AnyContactEvent, frozen=True):
     """The conversation is over; the agent's wrap-up begins."""
 
     agent: str
@@ -161,7 +161,7 @@ class ContactEnded(ContactFact, frozen=True):
     wrap_up_until: datetime
 
 
-class ContactWrappedUp(ContactFact, frozen=True):
+class ContactWrappedUp(AnyContactEvent, frozen=True):
     """An agent's wrap-up ended, by hand or because its time was over."""
 
     agent: str
@@ -170,7 +170,7 @@ class ContactWrappedUp(ContactFact, frozen=True):
     """The wrap-up code; None: ended by time, or no code was given."""
 
 
-class CaseLinked(ContactFact, frozen=True):
+class CaseLinked(AnyContactEvent, frozen=True):
     """The case of the contact became known."""
 
     case_id: str

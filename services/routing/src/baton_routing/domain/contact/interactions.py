@@ -51,7 +51,7 @@ def end(command: EndConversation, contact: Contact) -> list[ContactEvent]:
     if by != talk.agent:
         raise Refused(f"{talk.agent} speaks with contact {id_}, not {by}.")
     if command.offer_id != talk.offer_id:
-        raise Refused("This is another interaction than the one that you name.", code="offer-over")
+        raise Refused("This is a different conversation from the one you named.", code="offer-over")
     events: list[ContactEvent] = []
     if (kind := _transfer_kind(contact)) is not None:
         events.append(

@@ -97,10 +97,10 @@ def give_back(command: ReturnOffer, contact: Contact) -> list[ContactEvent]:
 def expire(command: ExpireOffer, contact: Contact) -> list[ContactEvent]:
     """The offer lapsed; the events carry the instant at which it did. Raises Refused."""
     if not isinstance(contact, OnOffer) or contact.offer.offer_id != command.offer_id:
-        raise Refused("This offer does not stand any more.", code="offer-over")
+        raise Refused("This offer is no longer valid.", code="offer-over")
     at = contact.offer.lapses_at
     if command.at < at:
-        raise Refused(f"The offer stands until {clock_text(at)}.", code="not-due")
+        raise Refused(f"The offer is valid until {clock_text(at)}.", code="not-due")
     lapsed = happened.OfferLapsed(
         contact_id=command.contact_id,
         offer_id=command.offer_id,
@@ -139,7 +139,7 @@ def _after_return(
     configuration: Configuration,
     at: datetime,
 ) -> list[ContactEvent]:
-    """What else follows when an offer comes back.
+    """The events that follow when an offer comes back.
 
     Overflows that were due meanwhile take effect. If only this agent was asked, the transfer has
     failed, and the agent who asked for it keeps the customer.

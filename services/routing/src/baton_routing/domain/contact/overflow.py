@@ -92,7 +92,7 @@ def _overflows(
 def next_move(
     queue: str, entered: datetime, left: Collection[str], queues: Mapping[str, Queue]
 ) -> tuple[datetime, str] | None:
-    """When and where the contact moves next; None: it stays. A queue is entered only once."""
+    """The contact's next move, with its instant; None: it stays. A queue is entered only once."""
     overflow = queues[queue].overflow if queue in queues else None
     if overflow is None or overflow.to not in queues:
         return None

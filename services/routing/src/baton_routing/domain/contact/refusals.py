@@ -13,7 +13,7 @@ from baton_routing.domain.contact.state import (
 
 
 def cannot(verb: str, contact: Contact) -> Refused:
-    """Why `verb` is impossible in the contact's state. Unknown if it never arrived."""
+    """The refusal of `verb` in the contact's state. Unknown if it never arrived."""
     if isinstance(contact, NotYetSeen):
         return Unknown()
     id_ = contact.arrival.contact_id

@@ -11,7 +11,7 @@ from baton_routing.domain.contact.events import CONTACT_EVENTS, ContactEvent
 from baton_routing.domain.contact.parts import Arrival, Offer, QueuePlace, Talk, Transfer
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class ArrivedContact(msgspec.Struct, frozen=True, kw_only=True):
     """Common to all contacts that arrived."""
 
     arrival: Arrival
@@ -22,14 +22,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Agents who are in wrap-up of it."""
 
 
-class Waiting(Seen, frozen=True, tag=True):
+class Waiting(ArrivedContact, frozen=True, tag=True):
     """The contact waits in a queue; no agent is asked at the moment."""
 
     place: QueuePlace
     transfer: Transfer | None = None
 
 
-class OnOffer(Seen, frozen=True, tag=True):
+class OnOffer(ArrivedContact, frozen=True, tag=True):
     """The contact rings at an agent."""
 
     place: QueuePlace
@@ -37,21 +37,21 @@ class OnOffer(Seen, frozen=True, tag=True):
     transfer: Transfer | None = None
 
 
-class Answered(Seen, frozen=True, tag=True):
+class Answered(ArrivedContact, frozen=True, tag=True):
     """An agent speaks with the customer, with `adviser` if they consult one."""
 
     talk: Talk
     adviser: Talk | None = None
 
 
-class Ended(Seen, frozen=True, tag=True):
+class Ended(ArrivedContact, frozen=True, tag=True):
     """The conversation is over."""
 
     queue: str
     agent: str
 
 
-class Abandoned(Seen, frozen=True, tag=True):
+class Abandoned(ArrivedContact, frozen=True, tag=True):
     """The customer left before anybody answered."""
 
     queue: str

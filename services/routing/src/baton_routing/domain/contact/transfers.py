@@ -82,7 +82,7 @@ def cancel(command: EndTransfer, contact: Contact) -> list[ContactEvent]:
         case _:
             raise cannot("cancel a transfer", contact)
     if asked.kind == "blind":
-        raise Refused("A blind transfer is not taken back: you have left the contact.")
+        raise Refused("A blind transfer cannot be taken back: you have left the contact.")
     if command.by != asked.by.agent:
         raise Refused(f"{asked.by.agent} asked for this transfer, not {command.by}.")
     ended = happened.TransferEnded(
@@ -143,7 +143,9 @@ def _queue_for_agent(talk: Talk, configuration: Configuration) -> str:
     if talk.queue in configuration.queues:
         return talk.queue
     if configuration.default_queue is None:
-        raise Refused(f"Queue {talk.queue} is no more; say to which queue.", code="unknown-queue")
+        raise Refused(
+            f"Queue {talk.queue} no longer exists; name another queue.", code="unknown-queue"
+        )
     return configuration.default_queue
 
 
@@ -154,7 +156,7 @@ def _check_agent(command: BeginTransfer, to: ToAgent, contact: Answered, queue: 
     if agent not in configuration.agents:
         raise Refused(f"The configuration has no agent {agent}.", code="unknown-agent")
     if configuration.agents[agent].pool != configuration.queue(queue).pool:
-        raise Refused(f"{agent} is in another pool than queue {queue}; name a queue of theirs.")
+        raise Refused(f"{agent} is in a different pool from queue {queue}; name a queue of theirs.")
     if not to.is_available:
         raise Refused(f"{agent} is away; name somebody who is available, or a queue.")
     if contact.passes.get(agent, at) > at:

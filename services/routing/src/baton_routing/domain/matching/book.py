@@ -109,7 +109,7 @@ class Book:
             contact.queue, contact.entered = event.to_queue, event.due_at
             self.wait(contact, event.at)
 
-    def _gone(self, event: of_contact.ContactFact) -> None:
+    def _gone(self, event: of_contact.AnyContactEvent) -> None:
         if (contact := self.contacts.pop(event.contact_id, None)) is not None:
             self.index.leave(contact)
 

@@ -76,7 +76,7 @@ class Index:
                 pass
         contact.where = "nowhere"
 
-    def look_again(self, contact: ContactRecord, at: datetime) -> None:
+    def reconsider(self, contact: ContactRecord, at: datetime) -> None:
         """A pass, or the time a contact was kept for an agent, has ended."""
         if contact.where in {"parked", "kept"} or (contact.named and contact.where == "ready"):
             self.wait(contact, at)
@@ -100,7 +100,7 @@ class Index:
             self._free -= 1
 
     def reskilled(self, agent: AgentRecord, at: datetime) -> None:
-        """Their skills changed."""
+        """Applies a change of an agent's skills."""
         for cls in agent.classes:
             cls.able.discard(agent.id)
         self._find_classes(agent)

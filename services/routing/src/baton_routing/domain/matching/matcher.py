@@ -62,7 +62,7 @@ class Matcher:
             if not self._stands(timer):
                 continue
             if timer.kind == "look" and isinstance(timer.record, ContactRecord):
-                self._book.index.look_again(timer.record, now)
+                self._book.index.reconsider(timer.record, now)
             else:
                 overdue.append(timer)
         self._overdue = overdue
@@ -83,7 +83,7 @@ class Matcher:
         self._book.index.changed(agent, at)
 
     def next_due(self) -> datetime | None:
-        """When `due` may have something new; None: not before another event."""
+        """The instant at which `due` may have something new; None: not before another event."""
         return self._book.timers.first()
 
     @property

@@ -42,7 +42,7 @@ class SkillClass:
         self.queue = queue
         self.language = language
         self.affinity = affinity
-        """How long after its arrival a contact is kept for its last agent."""
+        """The time after its arrival during which a contact is kept for its last agent."""
         self.named = named
         """The only agent asked in this class of contacts, skills aside."""
         self.able: set[str] = set()

@@ -48,5 +48,5 @@ class Timers:
         return bool(self.heap) and self.heap[0][0] <= now
 
     def first(self) -> datetime | None:
-        """When the next is due, valid or not."""
+        """The instant of the earliest timer, valid or not."""
         return self.heap[0][0] if self.heap else None

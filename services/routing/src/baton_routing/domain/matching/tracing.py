@@ -50,7 +50,7 @@ class PassedOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     idle_since: datetime | None = None
 
 
-class Trace(msgspec.Struct, frozen=True, kw_only=True):
+class DecisionTrace(msgspec.Struct, frozen=True, kw_only=True):
     """For one offer, or (`asked` is null) for a contact that waits."""
 
     contact_id: str
@@ -60,7 +60,9 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     passed_over: tuple[PassedOver, ...]
 
 
-def trace_offer(state: PoolState, past: Iterable[ContactEvent], offered: ContactOffered) -> Trace:
+def trace_offer(
+    state: PoolState, past: Iterable[ContactEvent], offered: ContactOffered
+) -> DecisionTrace:
     """Explains an offer. `state` is the pool before the offer, `past` the contact's events before
     it. Raises KeyError if the contact did not wait there."""
     contact = _contact(state, offered.contact_id)
@@ -71,7 +73,7 @@ def trace_offer(state: PoolState, past: Iterable[ContactEvent], offered: Contact
 
 def trace_waiting(
     state: PoolState, past: Iterable[ContactEvent], contact_id: str, at: datetime
-) -> Trace:
+) -> DecisionTrace:
     """Explains why nobody is asked at `at`; the pool's state and the contact's events are up to
     then. Raises KeyError if the contact does not wait there."""
     return _Look(state, _contact(state, contact_id), past, at, None).trace()
@@ -98,13 +100,13 @@ class _Look:
             (skilled[name], known.get(name, PoolAgent(agent=name))) for name in sorted(skilled)
         ]
 
-    def trace(self) -> Trace:
+    def trace(self) -> DecisionTrace:
         others = (
             self.passed_over(skilled, agent)
             for skilled, agent in self.everybody
             if self.asked is None or agent.agent != self.asked.agent
         )
-        return Trace(
+        return DecisionTrace(
             contact_id=self.contact.contact_id,
             queue=self.contact.queue,
             at=self.at,

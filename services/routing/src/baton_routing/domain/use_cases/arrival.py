@@ -35,7 +35,7 @@ def link_case(work: UnitOfWork, request: LinkCase) -> Contact:
 
 
 def _queue_for(skill: str | None, configuration: Configuration) -> str | None:
-    """The first queue that needs the skill; else the skill's own name, which is no queue."""
+    """The first queue that needs the skill; else the skill's own name, which is not a queue."""
     if skill is None:
         return None
     return next(

@@ -18,10 +18,10 @@ from baton_routing.domain.use_cases.requests import ApplyConfiguration, ChangeQu
 
 
 class ConfigurationChange(NamedTuple):
-    """What changed, or would in a dry run."""
+    """The changes made, or planned in a dry run."""
 
     configuration: Configuration
-    """After the change; in a dry run as it is."""
+    """The configuration after the change; in a dry run, the current one."""
     changed: tuple[str, ...]
     """Names of the parts that differ."""
 

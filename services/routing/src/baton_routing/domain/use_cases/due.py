@@ -1,4 +1,4 @@
-"""What time alone has brought about: lapsed offers, overflows, wrap-ups that are over."""
+"""The consequences of time alone: lapsed offers, overflows, wrap-ups that are over."""
 
 from datetime import datetime
 

@@ -60,4 +60,4 @@ def _destination(work: UnitOfWork, request: TransferContact) -> ToQueue | ToAgen
         case None, str() as agent:
             return ToAgent(agent, work.state(AGENT, agent).available)
         case _:
-            raise Refused("Say to which queue or to which agent, one of the two.")
+            raise Refused("Name either a queue or an agent.")

@@ -22,7 +22,7 @@ def end(work: UnitOfWork, request: EndWrapUp) -> Agent:
 
 
 def expire(work: UnitOfWork, request: EndWrapUpByTime) -> Agent:
-    """Its time is over. Raises Refused."""
+    """End a wrap-up whose time is over. Raises Refused."""
     command = ExpireWrapUp(agent=request.agent, contact_id=request.contact_id, at=request.at)
     agent = work.state(AGENT, request.agent)
     return record_of_agent(work, request.agent, decide(command, agent))

@@ -17,24 +17,24 @@ from baton_survey.queries.invitations import invitation_with
 
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 _AFTER_A_LINK = ".,;:!?)>]}'\"。，；：！？）》」』"
-"""What mail programs take for a part of the link that it ends in."""
+"""Characters after a link that mail programs take for a part of it."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a link led to."""
+class FoundInvitation:
+    """The invitation that a link leads to."""
 
     invitation_id: str
     invitation: Open | Answered | Expired
     is_over: bool
-    """Its time is, whether that was written down already or not."""
+    """True if its time is over, recorded already or not."""
     opted_out: bool
     metadata: Metadata
     """The journey of the case goes on; what follows is the customer's doing."""
 
     @property
     def invited(self) -> CustomerInvited:
-        """What was sent to the customer."""
+        """The event of the invitation, with its questions."""
         return self.invitation.invited
 
 
@@ -46,7 +46,7 @@ class Links:
     pool: Queries
     link_key: bytes
 
-    async def find(self, caller: Caller, given: str) -> Found | None:
+    async def find(self, caller: Caller, given: str) -> FoundInvitation | None:
         """None for a token that is not ours. Raises LogUnavailable, LogMoved."""
         given = given.rstrip(_AFTER_A_LINK).lower()
         if not _TOKEN.fullmatch(given):
@@ -58,12 +58,12 @@ class Links:
             return None
         before = await self.log.metadata(INVITATION.stream(invitation_id))
 
-        def look(work: UnitOfWork) -> Found | None:
+        def look(work: UnitOfWork) -> FoundInvitation | None:
             invitation = work.state(INVITATION, invitation_id)
             if not isinstance(invitation, Open | Answered | Expired):
                 return None
             customer_id = invitation.invited.closing.customer_id
-            return Found(
+            return FoundInvitation(
                 invitation_id=invitation_id,
                 invitation=invitation,
                 is_over=work.now >= invitation.invited.expires_at,

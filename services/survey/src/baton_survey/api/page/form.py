@@ -42,7 +42,7 @@ class Filled:
         }
 
     def scored(self, questions: Sequence[Question]) -> tuple[Score, ...]:
-        """What was answered by a number, in the order of the questions."""
+        """The answers on a scale, in the order of the questions."""
         given = self.scores
         return tuple(
             Score(question=each.id, scale=each.kind, value=given[each.id])
@@ -61,7 +61,7 @@ class Filled:
 
 
 def read_form(body: bytes, questions: Sequence[Question]) -> Filled:
-    """What was posted for these questions; fields that we did not offer are passed over."""
+    """The answers in a posted form; fields that were not offered are ignored."""
     try:
         text = body.decode("utf-8", "replace")
         pairs = parse_qsl(text, errors="replace", max_num_fields=_MOST_FIELDS)

@@ -44,15 +44,15 @@ def form_page(
     invited: CustomerInvited,
     filled: Filled,
     problems: Mapping[str, Problem],
-    trouble: str = "",
+    notice: str = "",
 ) -> bytes:
-    """The questions, with what was entered; `trouble` is said above them."""
+    """The questions, with what was entered; `notice` is said above them."""
     words = WORDS[language]
     number = f"<b>{escape(invited.closing.number)}</b>"
     parts = [f"<p>{escape(words.intro).format(number=number)}</p>"]
-    if trouble:
+    if notice:
         parts.append(
-            f'<div class="problems" role="alert"><p class="wrong">{escape(trouble)}</p></div>'
+            f'<div class="problems" role="alert"><p class="wrong">{escape(notice)}</p></div>'
         )
     if problems:
         parts.append(_summary(words, language, invited, problems))
@@ -76,7 +76,7 @@ def form_page(
         f'<input type="hidden" name="{DECLINE}" value="1">'
         f'<button class="quiet">{escape(words.decline)}</button></form></aside>'
     )
-    title = f"{words.problems} – {words.title}" if problems or trouble else words.title
+    title = f"{words.problems} – {words.title}" if problems or notice else words.title
     return _page(language, title, words.title, "\n".join(parts), aside)
 
 

@@ -15,7 +15,7 @@ from baton_common.edge.identity.policy import everybody
 from baton_common.model.log_port import LogMoved, LogUnavailable
 from baton_common.model.messages import Refused
 from baton_common.model.personal import SubjectErased, Vault, VaultUnavailable
-from baton_survey.api.page.finding import Found, Links
+from baton_survey.api.page.finding import FoundInvitation, Links
 from baton_survey.api.page.form import MOST_BYTES, Filled, read_form
 from baton_survey.api.page.rendering import HEADERS, form_page, sentence_page
 from baton_survey.api.page.words import WORDS
@@ -75,7 +75,7 @@ class SurveyPage:
         return _instead_of_the_form(caller, found) or _form(caller, found, Filled())
 
     async def take(self, caller: Caller, given: str, body: bytes) -> Response:
-        """What was sent, recorded once; or the form again, with what was entered."""
+        """Records the answers once; or shows the form again, with what was entered."""
         try:
             found = await self.links.find(caller, given)
         except _AWAY:
@@ -95,7 +95,7 @@ class SurveyPage:
                 return _say(caller, words.expired, found, 410)
             return _say(caller, words.answered, found)
 
-    async def _record(self, caller: Caller, found: Found, filled: Filled) -> Response:
+    async def _record(self, caller: Caller, found: FoundInvitation, filled: Filled) -> Response:
         id_, invited, log = found.invitation_id, found.invited, self.links.log
         if filled.declines:
             await log.run(
@@ -130,7 +130,7 @@ class SurveyPage:
         return _go_and_see(caller, found, _SENT)
 
     def _no_such_link(self, caller: Caller) -> Response:
-        """The same for every wrong token, whatever is wrong with it."""
+        """The one answer to every wrong token, whatever is wrong with it."""
         words = WORDS[_language(caller, None)]
         if wait := self.wrong_links.take(caller.address):
             reply = _say(caller, words.too_many, None, 429)
@@ -139,8 +139,8 @@ class SurveyPage:
         return _say(caller, words.unknown, None, 404)
 
 
-def _instead_of_the_form(caller: Caller, found: Found) -> Response | None:
-    """What is said of an invitation that cannot be answered (any more); None: it can."""
+def _instead_of_the_form(caller: Caller, found: FoundInvitation) -> Response | None:
+    """The answer about an invitation that cannot be answered any more; None: it can."""
     words = WORDS[_language(caller, found)]
     said = parse_qs(caller.query.decode("latin-1")).get("said", [""])[0]
     if said == _DECLINED and found.opted_out:
@@ -152,16 +152,16 @@ def _instead_of_the_form(caller: Caller, found: Found) -> Response | None:
     return None
 
 
-def _form(caller: Caller, found: Found, filled: Filled, status: int = 200) -> Response:
+def _form(caller: Caller, found: FoundInvitation, filled: Filled, status: int = 200) -> Response:
     """With what is wrong where it is not to be sent yet (422), and why not now (503)."""
     language = _language(caller, found)
     problems = filled.problems(found.invited.questions) if status == 422 else {}
-    trouble = WORDS[language].later if status == 503 else ""
-    content = form_page(language, found.invited, filled, problems, trouble)
+    notice = WORDS[language].later if status == 503 else ""
+    content = form_page(language, found.invited, filled, problems, notice)
     return _html(content, status)
 
 
-def _go_and_see(caller: Caller, found: Found, said: str) -> Response:
+def _go_and_see(caller: Caller, found: FoundInvitation, said: str) -> Response:
     """To the same page by GET, so that loading it again sends nothing twice."""
     reply = _html(b"", 303)
     reply.headers["location"] = f"?lang={_language(caller, found)}&said={said}"
@@ -174,7 +174,9 @@ def _away(caller: Caller) -> Response:
     return reply
 
 
-def _say(caller: Caller, said: tuple[str, str], found: Found | None, status: int = 200) -> Response:
+def _say(
+    caller: Caller, said: tuple[str, str], found: FoundInvitation | None, status: int = 200
+) -> Response:
     return _html(sentence_page(_language(caller, found), said), status)
 
 
@@ -182,8 +184,8 @@ def _html(content: bytes, status: int) -> Response:
     return HTMLResponse(content, status, HEADERS)
 
 
-def _language(caller: Caller, found: Found | None) -> Language:
-    """What they chose on the page, else that of their case, else that of their browser."""
+def _language(caller: Caller, found: FoundInvitation | None) -> Language:
+    """The language chosen on the page, else that of the case, else that of the browser."""
     chosen = parse_qs(caller.query.decode("latin-1")).get("lang", [""])[0]
     if chosen in {"zh", "en"}:
         return "zh" if chosen == "zh" else "en"

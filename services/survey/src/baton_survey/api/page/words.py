@@ -1,4 +1,4 @@
-"""What the page says, in both languages."""
+"""The texts of the page, in both languages."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from baton_survey.domain.questions import QuestionKind
 
 
 class Ends(msgspec.Struct, frozen=True):
-    """What the two ends of a scale mean."""
+    """The meaning of the two ends of a scale."""
 
     least: str
     most: str
@@ -71,8 +71,8 @@ WORDS: Mapping[Language, PageWords] = {
         "minute.",
         thanks=("Thank you", "Your answer has arrived. You can close this page."),
         answered=(
-            "Thank you, you have answered already",
-            "Your answer is with us. A survey can be answered once.",
+            "Thank you, you have already answered",
+            "Your answer is with us. A survey can be answered only once.",
         ),
         declined=(
             "We will not ask you again",

@@ -1,4 +1,4 @@
-"""What happens to the configuration of surveys."""
+"""Events of the configuration of surveys."""
 
 from typing import TypeAlias
 

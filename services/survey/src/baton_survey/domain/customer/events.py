@@ -1,4 +1,4 @@
-"""What happens to a customer as survey knows them."""
+"""Events of a customer as survey knows them."""
 
 from typing import TypeAlias
 

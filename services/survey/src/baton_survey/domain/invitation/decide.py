@@ -24,7 +24,7 @@ from baton_survey.domain.invitation.state import (
     Open,
 )
 
-ANSWERED = "This survey was answered already; it can be answered once."
+ANSWERED = "This survey was already answered; it can be answered only once."
 EXPIRED = "This invitation has expired and can no longer be answered."
 
 

@@ -1,4 +1,4 @@
-"""What happens to an invitation, in the order in which it happens."""
+"""Events of an invitation, in the order in which they happen."""
 
 from datetime import datetime
 from typing import TypeAlias

@@ -1,4 +1,4 @@
-"""What happens to the survey of a case."""
+"""Events of the survey of a case."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias

@@ -31,7 +31,8 @@ class Flow:
     emergency: tuple[Rung, ...] = EMERGENCY
     """The rungs in an emergency."""
     requested_as: str | None
-    """Its verb in the refusal of those who may not direct the case; None: begins by itself."""
+    """The verb in the refusal of those who may not direct the case; None: the flow begins by
+    itself."""
     may_be_requested: Callable[[Begin], None] = whatever_was_asked
     """Raises Refused for a request that makes no sense."""
     needed_facts: NeededFacts

@@ -1,4 +1,5 @@
-"""What the services of the one-machine edition stand on: one server, direct feeds, our own keys."""
+"""The environments of the services in the one-machine edition: one server, direct feeds, our own
+keys."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ SERVICES = ("routing", "cases", "email", "survey", "kpi")
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Environments:
     """Made once per process; `of` gives each service its own."""
 
     home: Home
@@ -47,7 +48,7 @@ class Grounds:
             dsn=self.databases[service].service_dsn,
             vault=self.vault,
             feed=DirectFeed(self.sources),
-            publishing=self._told(service),
+            publishing=self._waking_subscribers(service),
             identify=self.identify,
             second_place=self.home.second_place / f"{service}.json",
             witnesses=self._witnesses(service),
@@ -76,10 +77,10 @@ class Grounds:
             if subscriber != service
         }
 
-    def _told(self, service: str) -> Callable[[PostgresLog], Sequence[Loop]]:
+    def _waking_subscribers(self, service: str) -> Callable[[PostgresLog], Sequence[Loop]]:
         own = [self.sources[topic.name] for topic in TOPICS if topic.owner == service]
 
-        def told(log: PostgresLog) -> Sequence[Loop]:
+        def loops(log: PostgresLog) -> Sequence[Loop]:
             seen = START
 
             async def wake() -> int:
@@ -92,10 +93,10 @@ class Grounds:
             idle = OwnLog(log, log.tail).idle(lambda: seen)
             return [follower("wakes its subscribers", wake, idle)]
 
-        return told
+        return loops
 
 
-def grounds_in(home: Home, databases: Databases, vault: Vault) -> Grounds:
+def environments_in(home: Home, databases: Databases, vault: Vault) -> Environments:
     """Connects to nothing yet. Raises CannotStart if the token key cannot be used."""
     readers = {
         name: Readers(databases[name].service_dsn, f"{name} subscribers", patience=PATIENCE)
@@ -105,8 +106,8 @@ def grounds_in(home: Home, databases: Databases, vault: Vault) -> Grounds:
     path = home.key_file(TOKEN_KEY)
     try:
         key = local_key(path)
-    except (PermissionError, ValueError) as trouble:
-        raise CannotStart(str(trouble)) from trouble
+    except (PermissionError, ValueError) as error:
+        raise CannotStart(str(error)) from error
     home.own(path)
     identify = Identify(Tokens([LocalKeys(key)]).verify)
-    return Grounds(home, databases, vault, readers, sources, identify)
+    return Environments(home, databases, vault, readers, sources, identify)
