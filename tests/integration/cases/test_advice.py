@@ -22,7 +22,7 @@ async def test_a_call_is_answered_a_case_opened_and_wrap_up_ended(service: Runni
     ana = service.as_("ana")
     line = await service.line(CALLER, rings_at="ana")
     Advice("It rings at you: answer it.").said_in(await next_of(service))
-    await service.hear(line.answered("ana"))
+    await service.receive(line.answered("ana"))
     Advice("You are talking with the customer: open a case, or continue one.").said_in(
         await next_of(service)
     )
@@ -30,12 +30,12 @@ async def test_a_call_is_answered_a_case_opened_and_wrap_up_ended(service: Runni
     Advice("It is yours: work on it, and resolve it.").said_in(
         (await ana.get("/work-list", lang="en"))["items"][1]["next"]
     )
-    await service.hear(line.ended("ana"))
+    await service.receive(line.ended("ana"))
     Advice("The conversation is over: write down what was said, then end wrap-up.").said_in(
         await next_of(service)
     )
     await ana.post(f"/cases/{opened['id']}/notes", text="They want a new one.")
-    await service.hear(line.wrapped_up("ana"))
+    await service.receive(line.wrapped_up("ana"))
     await ana.post(f"/cases/{opened['id']}/resolve", outcome="replaced")
     Advice("Resolved: close it when nothing more comes.").said_in(await next_of(service))
     await ana.post(f"/cases/{opened['id']}/close")
@@ -192,7 +192,7 @@ async def test_what_has_just_been_offered_pops_up_a_moment_later(service: Runnin
     line = await service.line(CALLER)
     detail = await ana.refused("GET", f"/screen-pops/{line.id}", 404)
     Advice("ask again in a moment: its news may be on their way.").said_in(detail)
-    await service.hear(line.offered("ana"))
+    await service.receive(line.offered("ana"))
     assert await ana.get(f"/screen-pops/{line.id}")
 
 
@@ -211,7 +211,7 @@ async def test_a_low_score_is_followed_up_by_an_answer(service: Running) -> None
     await ana.post(f"/cases/{case['id']}/resolve", outcome="replaced")
     await ana.post(f"/cases/{case['id']}/close")
     score = survey.Score(question="satisfied", scale="csat", value=1)
-    await service.hear(
+    await service.receive(
         survey.SurveyCompleted(
             case_id=case["id"],
             customer_id=case["customer_id"],
@@ -230,7 +230,7 @@ async def test_a_customer_whose_mail_came_back_is_reached_another_way(service: R
     case = await accepted(service, "I want to return the kettle", "t-a")
     await ana.post(f"/cases/{case['id']}/replies", text="Hello")
     box = await service.mailbox(MEI)
-    await service.hear(
+    await service.receive(
         MailBounced(
             thread_id="t-a",
             mail_id="m9",

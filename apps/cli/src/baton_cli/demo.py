@@ -5,7 +5,7 @@ from typing import Any
 
 from joserfc.jwk import OKPKey
 
-from baton_cli.client import Client, Refusal
+from baton_cli.client import Client, ProblemAnswer
 from baton_cli.errors import MISUSED, CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import signing_key
@@ -69,8 +69,8 @@ def _replied(person: Client, path: str, text: str) -> bool:
     """False if the customer, who has called, has no mail address."""
     try:
         person.post(f"{path}/replies", {"text": text})
-    except Refusal as refusal:
-        if refusal.kind != "no-mail-address":
+    except ProblemAnswer as answer:
+        if answer.kind != "no-mail-address":
             raise
         return False
     return True
