@@ -48,7 +48,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
             try:
                 _tell_case(client, case["id"], language, zone)
             except ProblemAnswer as answer:
-                if refusal.status != NOT_FOUND:
+                if answer.status != NOT_FOUND:
                     raise
                 print(f"  {NOT_FOR_YOU[language]}")
     return 0
