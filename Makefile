@@ -34,7 +34,7 @@ help:
 run: .venv/.run ## the one-machine edition with its demo (BATON_HOME, BATON_PORT, BATON_DEMO=off)
 	@exec $(BIN)/python -m baton_onebox
 
-run-apart: .venv/.apart ## the same as five processes on PostgreSQL and Kafka, with the demo: 3 min cold
+run-apart: .venv/.apart ## the same as five processes on PostgreSQL and Kafka, with the demo: 2 min cold
 	@exec $(BIN)/python -m baton_apart
 
 check: .venv/.made ## lint, types, architecture, unit: 100 s
@@ -52,10 +52,10 @@ test: check scenarios ## check, and everything a user needs, on real servers tha
 scenarios: .venv/.made ## plays every file under DIR, one line of JSON each
 	@$(BIN)/python -m tests.scenarios $(DIR)
 
-faults: .venv/.made ## kills, cuts, bombs and attacks (NIGHTLY=1: the long column): 20 min
+faults: .venv/.made ## kills, cuts, bombs and attacks (NIGHTLY=1: the long column): 5 min
 	@$(PYTEST) --quiet tests/faults
 
-operate-test: .venv/.made ## images, compose file, chart: 15 min
+operate-test: .venv/.made ## images, compose file, chart: 10 min
 	@$(PYTEST) --quiet tests/operation
 
 cluster-test: .venv/.made ## the chart on an API server of Kubernetes (by hand; needs go, etcd: 8 min cold)

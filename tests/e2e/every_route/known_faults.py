@@ -9,8 +9,6 @@ from tests.architecture.every_route import SERVICES
 
 TAKEN = frozenset(
     {
-        "cases: POST /v1/cases/{case_id}/handoffs body.attachment_ids",
-        "cases: POST /v1/cases/{case_id}/replies body.attachment_ids",
         "email: POST /v1/attachments query.case_id",
         *(f"{service}: POST /v1/api-keys body.departments" for service in SERVICES),
     }

@@ -1,5 +1,6 @@
 """Every list of every service: each `next` leads on, and only in the list that it was made for."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,8 @@ FEWEST = 3
 """Entries that a list must have here: fewer would try nothing."""
 SHOWN_ONLY = frozenset({"lang", "words"})
 """Parameters that say how entries are shown, and not which."""
+STREAMS = frozenset({"cases: GET /v1/events", "routing: GET /v1/events"})
+"""They have no end."""
 PAGING = frozenset({"limit", "after"})
 QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "cases: GET /v1/work-list": {"person": FAY.id},
@@ -95,6 +98,15 @@ def lists() -> list[List]:
     return found
 
 
+def test_whatever_goes_on_after_something_is_a_list() -> None:
+    goes_on = {
+        each.name
+        for each in operations()
+        if any(parameter["name"] == "after" for parameter in each.parameters("query"))
+    }
+    assert goes_on - set(map(str, lists())) == STREAMS
+
+
 each_list = pytest.mark.parametrize("each", lists(), ids=str)
 
 
@@ -115,6 +127,7 @@ async def whole_of(busy: Busy, each: List, request: Asked) -> tuple[list[Any], b
 async def test_pages_of_any_size_give_each_entry_once(busy: Busy, each: List) -> None:
     request = each.asked(busy)
     whole, is_all = await whole_of(busy, each, request)
+    assert len({json.dumps(entry) for entry in whole}) == len(whole)
     assert len(whole) >= FEWEST or (str(each) in EMPTY and not whole)
     for limit in LIMITS:
         seen: list[Any] = []

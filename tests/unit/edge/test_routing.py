@@ -83,10 +83,7 @@ async def test_a_path_function_takes_no_dependency_that_nobody_would_solve() -> 
         return Response(colour, headers={"colour": colour})
 
     for path_function in (answer, from_header, on_response):
-        with Advice(
-            "…: take the caller, CommandHeaders, path, query and body; headers and cookies are "
-            "read from the caller, and set on the Response that is given back"
-        ).raised():
+        with pytest.raises(TypeError, match="/v1/lids: a path function is given the caller"):
             router.add_api_route("/v1/lids", path_function)
     router.add_api_route("/v1/lids", as_it_says)
     async with client(shop(more=(router,))) as ana:

@@ -152,8 +152,8 @@ def _answering(
         or any(getattr(dependant, f"{name}_param_name") for name in _NOT_GIVEN)
     ):
         raise TypeError(
-            f"{dependant.path}: take the caller, CommandHeaders, path, query and body; headers "
-            "and cookies are read from the caller, and set on the Response that is given back"
+            f"{dependant.path}: a path function is given the caller, CommandHeaders, path, query "
+            "and body. Other headers are the caller's; those of the answer belong to its Response."
         )
     path, query = dependant.path_params, dependant.query_params
 
