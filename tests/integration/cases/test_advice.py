@@ -21,7 +21,7 @@ async def next_of(service: Running, person: str = "ana") -> str:
 async def test_a_call_is_answered_a_case_opened_and_wrap_up_ended(service: Running) -> None:
     ana = service.as_("ana")
     line = await service.line(CALLER, rings_at="ana")
-    Advice("It rings at you: answer it.").said_in(await next_of(service))
+    Advice("It is ringing for you: answer it.").said_in(await next_of(service))
     await service.receive(line.answered("ana"))
     Advice("You are talking with the customer: open a case, or continue one.").said_in(
         await next_of(service)
@@ -111,7 +111,7 @@ async def test_a_customer_without_a_mail_address_gets_one_noted_down(service: Ru
     case = await ana.get(f"/cases/{opened['id']}")
     replies = f"/cases/{opened['id']}/replies"
     detail = await ana.refused("POST", replies, 409, text="Hello")
-    Advice("The customer has no mail address. Call them, or note one down first.").said_in(detail)
+    Advice("The customer has no mail address. Call them, or add an address first.").said_in(detail)
     await ana.post(f"/customers/{case['customer_id']}/addresses", address=MEI)
     await ana.post(replies, text="Hello")
 
@@ -191,7 +191,7 @@ async def test_what_has_just_been_offered_pops_up_a_moment_later(service: Runnin
     ana = service.as_("ana")
     line = await service.line(CALLER)
     detail = await ana.refused("GET", f"/screen-pops/{line.id}", 404)
-    Advice("ask again in a moment: its news may be on their way.").said_in(detail)
+    Advice("If it was offered to you just now, try again in a moment.").said_in(detail)
     await service.receive(line.offered("ana"))
     assert await ana.get(f"/screen-pops/{line.id}")
 

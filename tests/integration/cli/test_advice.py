@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from socket import socket
 
 import pytest
 
@@ -135,3 +136,14 @@ def command_in(said: str, **filled: str) -> list[str]:
     """The words after `baton` of the last command in what was said."""
     command = re.findall(r"\bbaton ([a-z].*)", said)[-1]
     return [filled.get(word, word) for word in command.split()]
+
+
+async def test_an_address_where_nothing_answers_is_set_right(baton: Baton, capsys: Said) -> None:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
+    assert await baton.run("story", BATON_URL=nobody) == 3
+    Advice("Baton does not answer at … (…). Is it running? Check BATON_URL.").said_in(
+        capsys.readouterr().err
+    )
+    assert await baton.run("story") == 0

@@ -97,7 +97,7 @@ async def test_a_body_that_does_not_come_is_waited_for_only_so_long() -> None:
     async with served(shop(body_seconds=0.2)) as port, raw(port) as client:
         await client.send(request(content_length=100) + b"{")
         assert b" 408 " in await client.head()
-        Advice("The body was not there within … s. Send it again, faster or smaller.").said_in(
+        Advice("The body did not arrive within … s. Send it again, faster or smaller.").said_in(
             (await client.up_to(b"}")).decode()
         )
         assert await is_well(port)

@@ -18,7 +18,7 @@ async def test_a_transfer_names_a_queue_or_an_agent(floor: Floor) -> None:
     transfer = "/contacts/k1/transfer"
     for both in ({}, {"queue": "billing", "agent": "bo"}):
         detail = await ana.refused("POST", transfer, 422, kind="warm", **both)
-        Advice("Name a queue or an agent, one of the two.").said_in(detail)
+        Advice("Name either a queue or an agent.").said_in(detail)
     await ana.post(transfer, kind="warm", queue="billing")
     await ana.post("/contacts/k1/transfer/cancel")
     await ana.post(transfer, kind="warm", agent="bo")

@@ -277,5 +277,5 @@ def test_what_it_says_to_write_is_taken(case: Case) -> None:
 def test_a_time_zone_is_written_like_the_one_it_names() -> None:
     plan = cases(CASES.encode())
     (wrong,) = problems(replace(plan, zone="here"))
-    Advice("is no time zone: write it like Europe/Berlin.").said_in(wrong.sentence)
+    Advice("is not a time zone; write one like Europe/Berlin.").said_in(wrong.sentence)
     assert problems(replace(plan, zone="Europe/Berlin")) == []

@@ -223,7 +223,7 @@ async def test_a_merged_case_is_continued_where_it_goes_on_however_often(calling
 async def test_a_contact_that_has_just_come_in_is_tried_again(calling: Calling) -> None:
     line = await calling.line()
     known, line.id = line.id, "call99"
-    with Advice("Check its id; if it has just come in, try again.").raised():
+    with Advice("Check its id; if it has just arrived, try again.").raised():
         await calling.opens(line, "ana")
     line.id = known
     await calling.receive(line.offered("ana"), line.answered("ana"))
