@@ -198,7 +198,7 @@ async def test_what_has_just_been_offered_pops_up_a_moment_later(service: Runnin
 
 async def test_a_file_is_mended_as_it_says(service: Running) -> None:
     root = service.as_("root")
-    wrong = ORGANISATION.replace("calendar:", "calender:", 1)
+    wrong = ORGANISATION.replace("calendar:", "calendars:", 1)
     refused = await root.ask("PUT", "/configuration", content=wrong)
     Advice("Nothing was applied. Correct the file: ….").said_in(refused.json()["detail"])
     done = await root.ask("PUT", "/configuration", content=ORGANISATION)
