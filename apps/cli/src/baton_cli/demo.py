@@ -16,6 +16,7 @@ WORDS = {
     "en": "Hello, thank you for writing. I am looking after this for you.",
     "zh": "您好，来信收到，这件事由我为您处理。",
 }
+OUTCOME = "answered 已答复"
 LIFE = 300
 
 
@@ -58,7 +59,7 @@ def _go_on(settings: Settings, key: OKPKey, case: dict[str, Any], said: bool) ->
         if not said and _replied(person, path, WORDS[case["language"]]):
             print(f"{owner} replied in {case['number']}.")
         elif case["status"] == "open":
-            person.post(f"{path}/resolve", {"outcome": "answered"})
+            person.post(f"{path}/resolve", {"outcome": OUTCOME})
             print(f"{owner} resolved {case['number']}.")
         else:
             person.post(f"{path}/close", {})
