@@ -21,7 +21,8 @@ from tests.architecture.advising import (
 ROOT = Path(__file__).parents[2]
 
 NOT_TRIED_HERE = {
-    "try again after Retry-After": "the description of an answer; identification's own is tried",
+    "Temporarily unavailable; try again after Retry-After.": "the description of an answer; "
+    "identification's own is tried",
     "Ask a service of the release that wrote it.": "there is one release",
     "start the release that made it and take a backup to restore here": "there is one release",
     "read the marks again": "a comment beside a value of an enum, told to nobody",
@@ -42,8 +43,8 @@ NOT_TRIED_HERE = {
     "see records that could not be applied; retry or drop them": "the description of a command",
     "set both by NTP": "the clock of a machine is nobody's to set here",
     "Send a mail with any mail program to …": "tests/e2e/test_demo.py sends it",
-    "Sign in with a token: run … and paste its output here:": "the command is run by "
-    "tests/e2e/test_documents_played.py, tests/e2e/browser.py pastes its output",
+    "Sign in with a token: run … and paste its output here:": "tests/e2e/test_documents_played.py "
+    "runs the command, tests/e2e/browser.py pastes it",
 }
 """Words of advice that no test follows, and why not."""
 

@@ -23,6 +23,7 @@ from baton_onebox.demo.cast import configuration_file
 from baton_testkit.servers.postgres import PostgresServer
 from tests.architecture.tree import SERVICES
 from tests.documents import ROOT, Document, commands_of, documents
+from tests.e2e.cast import OTTO
 from tests.e2e.journeys import case_of, new_customer
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox, new_folder, onebox
@@ -134,14 +135,25 @@ async def test_a_mail_is_acted_on_until_its_case_is_closed(
     assert all(each in words for each in ("accepted", "replied", "resolved", "closed")), done
 
 
+async def test_a_case_of_a_caller_without_an_address_is_acted_on_too(
+    box: Onebox, folder: Path
+) -> None:
+    body = {"text": "It is broken.", "address": "+12025550177"}
+    number = (await box.doors.post(OTTO, "cases", "/cases", **body))["number"]
+    async with typing(box, folder) as terminal:
+        done = list[str]()
+        while not done or "is closed" not in done[-1]:
+            done.append(await terminal.good(f"baton demo act {number}"))
+            assert len(done) < 10, done
+
+
 async def test_what_the_banner_says_to_type_works(box: Onebox, folder: Path) -> None:
     said = box.program.said()
     banner = said[said.index("Baton is ready") :].splitlines()[:7]
     lines = [line.strip() for line in banner]
-    typed = [m[0] for line in lines for m in re.finditer(r"\b(?:baton (?!\s)|export ).+$", line)]
-    assert [each.split()[1] for each in typed] == [f"BATON_HOME={box.home}", "token", "story"]
+    typed = [m[0] for line in lines for m in re.finditer(r"(?:\. \.venv/|baton (?!\s)).+$", line)]
+    assert [each.split()[1] for each in typed] == [".venv/bin/activate", "token", "story"]
     async with shell(folder, {}) as terminal:
-        await terminal.good(". .venv/bin/activate")
         for command in typed:
             await terminal.good(command)
 

@@ -191,14 +191,14 @@ async def test_what_has_just_been_offered_pops_up_a_moment_later(service: Runnin
     ana = service.as_("ana")
     line = await service.line(CALLER)
     detail = await ana.refused("GET", f"/screen-pops/{line.id}", 404)
-    Advice("try again in a moment.").said_in(detail)
+    Advice("If it was offered to you just now, try again in a moment.").said_in(detail)
     await service.receive(line.offered("ana"))
     assert await ana.get(f"/screen-pops/{line.id}")
 
 
 async def test_a_file_is_mended_as_it_says(service: Running) -> None:
     root = service.as_("root")
-    wrong = ORGANISATION.replace("calendar:", "calender:", 1)
+    wrong = ORGANISATION.replace("calendar:", "calendars:", 1)
     refused = await root.ask("PUT", "/configuration", content=wrong)
     Advice("Nothing was applied. Correct the file: ….").said_in(refused.json()["detail"])
     done = await root.ask("PUT", "/configuration", content=ORGANISATION)

@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from socket import socket
 
 import pytest
 
@@ -77,14 +77,6 @@ async def test_an_address_where_something_else_answers_is_set_right(
     assert await baton.run("story") == 0
 
 
-async def test_an_address_where_nobody_answers_is_set_right(baton: Baton, capsys: Said) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        nowhere = f"http://127.0.0.1:{gone.getsockname()[1]}"
-    assert await baton.run("story", BATON_URL=nowhere) == 3
-    Advice("Is it running? Check BATON_URL.").said_in(capsys.readouterr().err)
-    assert await baton.run("story") == 0
-
-
 async def test_somebody_who_is_not_there_is_configured_as_it_says(
     baton: Baton, capsys: Said, tmp_path: Path
 ) -> None:
@@ -144,3 +136,14 @@ def command_in(said: str, **filled: str) -> list[str]:
     """The words after `baton` of the last command in what was said."""
     command = re.findall(r"\bbaton ([a-z].*)", said)[-1]
     return [filled.get(word, word) for word in command.split()]
+
+
+async def test_an_address_where_nothing_answers_is_set_right(baton: Baton, capsys: Said) -> None:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
+    assert await baton.run("story", BATON_URL=nobody) == 3
+    Advice("Baton does not answer at … (…). Is it running? Check BATON_URL.").said_in(
+        capsys.readouterr().err
+    )
+    assert await baton.run("story") == 0

@@ -27,7 +27,7 @@ async def test_an_address_that_is_written_right_is_taken() -> None:
     async with talking(await World().begin()) as talk, talk.client() as client:
         await client.begins(to=())
         Advice("This address takes no mail; check its spelling").said_in(
-            await client.says("RCPT TO:<servcie@demo.example>")
+            await client.says("RCPT TO:<nobody@demo.example>")
         )
         assert (await client.says(f"RCPT TO:<{SERVICE}>")).startswith("250")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from tests.advice import Advice
 from tests.integration.kpi.conftest import Kpi
 from tests.integration.kpi.known_day import CONFIGURATION, DAY
 from tests.unit.kpi import messages as n
@@ -65,7 +66,6 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any], int, str]] = [
         422,
         "at most 32 days",
     ),
-    ("/reports", {"from": "2026-03-02", "indicator": ["nps", "nps"]}, 422, "twice"),
     ("/facts/wishes", {"from": "2026-03-02"}, 404, "there are contacts, legs"),
     ("/indicators/mails/behind", {"from": "2026-03-02", "person": "x"}, 422, "has no person"),
 ]
@@ -75,6 +75,13 @@ async def test_what_cannot_be_answered_is_said_with_what_can(kpi: Kpi) -> None:
     otto = kpi.as_("otto")
     for path, query, status, said in IMPOSSIBLE:
         assert said in await otto.refused(path, status, **query)
+
+
+async def test_an_indicator_is_named_once(kpi: Kpi) -> None:
+    otto, question = kpi.as_("otto"), {"from": "2026-03-02"}
+    said = await otto.refused("/reports", 422, **question, indicator=["nps", "nps"])
+    Advice("The question names an indicator twice; name it once.").said_in(said)
+    assert (await otto.ask("/reports", **question, indicator=["nps"])).status_code == 200
 
 
 async def test_a_report_is_taken_away_as_csv_and_as_parquet(known: Kpi, tmp_path: Path) -> None:

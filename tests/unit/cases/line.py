@@ -1,4 +1,4 @@
-"""A contact as routing tells of it: `await office.hear(line.answered("ana"))`, step by step."""
+"""A contact as routing tells of it: `await office.receive(line.answered("ana"))`, step by step."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -87,6 +87,12 @@ async def test_the_docs_page_loads_nothing_from_elsewhere() -> None:
     assert "/v1/boxes/{box_id}" in page.text
 
 
+async def test_the_docs_page_sets_code_apart_in_descriptions() -> None:
+    async with client(shop(), "") as stranger:
+        page = await stranger.get("/docs")
+    assert "zh or en: the language of <code>message</code>." in page.text
+
+
 def both() -> ServiceRouter:
     commands = Commands(new_log())
     broken = State(ready=[not_yet])

@@ -63,7 +63,7 @@ async def test_what_is_not_declared_is_not_found(path: str) -> None:
         problem(await ana.get(path), 404, "no-such-route")
 
 
-def test_a_path_function_takes_no_dependency_that_nobody_would_solve() -> None:
+async def test_a_path_function_takes_no_dependency_that_nobody_would_solve() -> None:
     router = edge_router("lids")
 
     async def colour() -> str:
@@ -78,6 +78,14 @@ def test_a_path_function_takes_no_dependency_that_nobody_would_solve() -> None:
     async def on_response(caller: Public, response: Response) -> str:
         return response.media_type or ""
 
+    async def as_it_says(caller: Public) -> Response:
+        colour = caller.header("colour") or "red"
+        return Response(colour, headers={"colour": colour})
+
     for path_function in (answer, from_header, on_response):
         with pytest.raises(TypeError, match="/v1/lids: a path function is given the caller"):
             router.add_api_route("/v1/lids", path_function)
+    router.add_api_route("/v1/lids", as_it_says)
+    async with client(shop(more=(router,))) as ana:
+        answered = await ana.get("/v1/lids", headers={"colour": "blue"})
+    assert (answered.text, answered.headers["colour"]) == ("blue", "blue")

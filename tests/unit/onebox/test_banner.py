@@ -29,4 +29,13 @@ def test_a_password_of_the_mail_server_is_not_shown() -> None:
 
 
 def test_an_empty_configuration_says_how_to_load_one() -> None:
-    assert "baton config apply" in banner(settings_from({"BATON_LANG": "zh"}), [])
+    said = banner(settings_from({"BATON_LANG": "zh"}), [])
+    assert ". .venv/bin/activate\n" in said
+    assert "baton config apply" in said
+
+
+def test_what_baton_must_be_told_to_find_this_edition_comes_before_its_commands() -> None:
+    said = banner(settings_from({"BATON_LANG": "en", "BATON_PORT": "9100"}), ["a@x.example"])
+    (line,) = (number for number, each in enumerate(said.splitlines()) if "activate" in each)
+    assert " && export BATON_URL=http://127.0.0.1:9100" in said.splitlines()[line]
+    assert "baton token" in said.splitlines()[line + 1]

@@ -11,6 +11,7 @@ from joserfc.jwk import OKPKey
 
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, issue_token
+from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.ports import Letter
@@ -18,7 +19,7 @@ from baton_onebox.doors_client import Doors
 from baton_onebox.outbox import Outbox
 from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.site import Site
-from baton_onebox.pages.visitors import Visitors
+from baton_onebox.pages.visitors import READERS, Visitors
 from baton_onebox.settings import settings_from
 from baton_onebox.stories import ConfigurationZone
 from baton_testkit.memory_vault import MemoryVault
@@ -98,17 +99,19 @@ async def test_without_the_demo_the_pages_want_a_token(without_demo: httpx.Async
     assert "<code>baton token --role lead</code>" in asked.text
 
 
-async def test_a_good_token_opens_the_pages(without_demo: httpx.AsyncClient) -> None:
-    token = issue_token(KEY, "lena", ["lead"])
+@pytest.mark.parametrize("role", READERS)
+async def test_a_good_token_opens_the_pages(without_demo: httpx.AsyncClient, role: Role) -> None:
+    token = issue_token(KEY, "lena", [role])
     entered = await without_demo.post("/sign-in", data={"token": token})
     assert entered.status_code == 303
     assert "HttpOnly; SameSite=Strict" in entered.headers["set-cookie"]
-    assert (await without_demo.get("/")).status_code == 200
+    for path in ("/", "/outbox"):
+        assert (await without_demo.get(path)).status_code == 200
 
 
-@pytest.mark.parametrize("roles", [["agent"], []])
+@pytest.mark.parametrize("roles", [[], *([each] for each in Role if each not in READERS)])
 async def test_a_token_that_is_not_good_for_it_does_not(
-    without_demo: httpx.AsyncClient, roles: list[str]
+    without_demo: httpx.AsyncClient, roles: list[Role]
 ) -> None:
     token = issue_token(KEY, "ana", roles)
     refused = await without_demo.post("/sign-in", data={"token": token})
@@ -131,6 +134,7 @@ async def test_the_outbox_of_the_demo_shows_the_mails_of_its_customers_only(
         page = await visitor.get("/outbox")
     assert "&lt;b&gt;hello&lt;/b&gt; wang.fang@customer.example" in page.text
     assert "stranger" not in page.text
+    assert "shown here; while the demo plays, those to anybody else are not." in page.text
 
 
 async def sending(folder: Path, *texts: str) -> Outbox:

@@ -28,7 +28,7 @@ class ProblemAnswer(CommandError):
 
 
 class Client:
-    """One connection to Baton. Every method raises Refusal, and CommandError if it is not there."""
+    """One connection to Baton. Methods raise ProblemAnswer, and CommandError if it is not there."""
 
     def __init__(
         self, settings: Settings, token: str | None, transport: httpx.BaseTransport | None = None

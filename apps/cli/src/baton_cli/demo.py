@@ -5,7 +5,7 @@ from typing import Any
 
 from joserfc.jwk import OKPKey
 
-from baton_cli.client import Client
+from baton_cli.client import Client, ProblemAnswer
 from baton_cli.errors import MISUSED, CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import signing_key
@@ -16,6 +16,7 @@ WORDS = {
     "en": "Hello, thank you for writing. I am looking after this for you.",
     "zh": "您好，来信收到，这件事由我为您处理。",
 }
+OUTCOME = "answered 已答复"
 LIFE = 300
 
 
@@ -55,15 +56,25 @@ def _accept(settings: Settings, key: OKPKey, case: dict[str, Any]) -> None:
 def _go_on(settings: Settings, key: OKPKey, case: dict[str, Any], said: bool) -> None:
     path, owner = f"/cases/v1/cases/{case['id']}", case["owner"]
     with _as(settings, key, owner, Role.AGENT) as person:
-        if not said:
-            person.post(f"{path}/replies", {"text": WORDS[case["language"]]})
+        if not said and _replied(person, path, WORDS[case["language"]]):
             print(f"{owner} replied in {case['number']}.")
         elif case["status"] == "open":
-            person.post(f"{path}/resolve", {"outcome": "answered"})
+            person.post(f"{path}/resolve", {"outcome": OUTCOME})
             print(f"{owner} resolved {case['number']}.")
         else:
             person.post(f"{path}/close", {})
             print(f"{owner} closed {case['number']}.")
+
+
+def _replied(person: Client, path: str, text: str) -> bool:
+    """False if the customer, who has called, has no mail address."""
+    try:
+        person.post(f"{path}/replies", {"text": text})
+    except ProblemAnswer as answer:
+        if answer.kind != "no-mail-address":
+            raise
+        return False
+    return True
 
 
 def _case(client: Client, named: str | None) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
             print(case["number"])
             try:
                 _tell_case(client, case["id"], language, zone)
-            except ProblemAnswer as refusal:
-                if refusal.status != NOT_FOUND:
+            except ProblemAnswer as answer:
+                if answer.status != NOT_FOUND:
                     raise
                 print(f"  {NOT_FOR_YOU[language]}")
     return 0
@@ -61,7 +61,7 @@ def _tell_case(client: Client, case_id: str, language: str, zone: ZoneInfo) -> N
 
 
 def case_id_of(client: Client, asked: str) -> str:
-    """The id of a case by its number or id. Raises Refusal."""
+    """The id of a case by its number or id. Raises ProblemAnswer."""
     if len(asked) > LONGEST_NUMBER:
         return asked
     found = client.get("/cases/v1/cases", number=asked, limit=1)["items"]

@@ -21,9 +21,10 @@ LINES = {
     ),
 }
 FOR_BATON = {
-    "en": "  first, for baton   export {for_baton}",
-    "zh": "  先为 baton 设置    export {for_baton}",
+    "en": "  first, for baton   . .venv/bin/activate{export}",
+    "zh": "  先为 baton 设置    . .venv/bin/activate{export}",
 }
+"""Where this is typed, in the folder of Baton, the commands of the other lines work."""
 SENT = {
     "en": ("kept and shown at {url}/outbox", "goes out through {host}"),
     "zh": ("保存并显示在 {url}/outbox", "经 {host} 发出"),
@@ -40,8 +41,10 @@ def banner(settings: Settings, addresses: Sequence[str]) -> str:
     """The lines, in the language of the settings; `addresses` are those that mail is taken for."""
     language = settings.language
     first = READY.format(url=settings.url)
+    own = f"{settings.own_home} {settings.own_url}".strip()
+    for_baton = FOR_BATON[language].format(export=f" && export {own}" if own else "")
     if not addresses:
-        return f"{first}\n{EMPTY[language]}"
+        return "\n".join([first, for_baton, EMPTY[language]])
     kept, out = SENT[language]
     host = (settings.smtp_out or "").rpartition("@")[2].removeprefix("smtp://")
     facts = {
@@ -50,8 +53,6 @@ def banner(settings: Settings, addresses: Sequence[str]) -> str:
         "addresses": ", ".join(addresses[:1]),
         "sent": out.format(host=host) if settings.smtp_out else kept.format(url=settings.url),
     }
-    lines = list(LINES[language])
-    if for_baton := f"{settings.own_home} {settings.own_url}".strip():
-        lines.insert(-2, FOR_BATON[language])
-        facts["for_baton"] = for_baton
-    return "\n".join([first, *(line.format(**facts) for line in lines)])
+    lines = LINES[language]
+    told = [line.format(**facts) for line in lines]
+    return "\n".join([first, *told[:-2], for_baton, *told[-2:]])

@@ -16,6 +16,7 @@ from baton_cases.domain.survey.events import FollowUpAsked
 from baton_cases.projections.cases import CaseRow, fold
 from baton_common.model.messages import Refused
 from baton_testkit.deciding import Deciding
+from tests.advice import Advice
 from tests.unit.cases.floor import Floor
 from tests.unit.cases.story.telling import (
     AT,
@@ -85,7 +86,9 @@ def test_for_a_time_to_come(late: timedelta) -> None:
 @pytest.mark.parametrize("when", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
 def test_for_a_time_that_every_zone_has(when: str) -> None:
     far = msgspec.structs.replace(PROMISE, until=datetime.fromisoformat(when))
-    case.given(OPENED).when(far).refused("The promised time is too far away.", "far")
+    too_far = Advice("The promised time is too far away; name an earlier one.")
+    case.given(OPENED).when(far).refused(too_far.words, "far")
+    case.given(OPENED).when(PROMISE).then(MADE)
 
 
 async def test_with_a_handoff_too() -> None:

@@ -67,10 +67,10 @@ async def test_a_contact_needs_a_new_id_and_a_queue_where_there_is_no_default() 
     assert isinstance(shift.contact, Waiting)
 
 
-async def test_where_no_queue_is_configured_a_configuration_is_applied() -> None:
+async def test_a_queue_is_there_once_a_configuration_is_applied() -> None:
     shift = Shift()
     come = ArriveContact(contact_id="c1", channel="voice", queue="returns", at=at(1))
-    with Advice("apply a configuration file").raised():
+    with Advice("none yet: apply a configuration file").raised():
         await shift.do(come)
     await apply(shift, 2, PLAN)
     await shift.do(come)

@@ -48,4 +48,4 @@ UNHAPPY: dict[Language, str] = {
 
 ASKED = "Please check on your side and go on from here. 请在你们那边核实并继续办理。"
 DECLINED = "I am on the phone. 我正在通话。"
-OUTCOME = "answered"
+OUTCOME = "answered 已答复"

@@ -50,6 +50,7 @@ async def sent_mail(
         links.append((words["older"], older))
     return {
         **words,
+        "explained": words["of_the_demo" if of_the_cast else "explained"],
         "lang": asked.language,
         "in_other": asked.link("en" if asked.language == "zh" else "zh", asked.before),
         "asked": escape(asked.words),

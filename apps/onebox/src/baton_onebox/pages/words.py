@@ -33,6 +33,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "title": "Sent mail",
         "explained": "No mail server is named (BATON_SMTP_OUT), so what would have gone out is "
         "kept here.",
+        "of_the_demo": "No mail server is named (BATON_SMTP_OUT), so mails are kept. Those to the "
+        "demo's customers are shown here; while the demo plays, those to anybody else are not.",
         "no_mails": "Nothing was sent yet.",
         "nothing_found": "There is no such mail.",
         "to": "to",
@@ -73,6 +75,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "none_yet": "暂无内容。演示的第一封邮件即将到达。",
         "title": "已发邮件",
         "explained": "没有指定邮件服务器（BATON_SMTP_OUT），本应发出的邮件保存在这里。",
+        "of_the_demo": "没有指定邮件服务器（BATON_SMTP_OUT），邮件都保存着。"
+        "这里显示发给演示客户的邮件；演示运行期间，发给其他人的邮件不显示。",
         "no_mails": "还没有发出邮件。",
         "nothing_found": "没有找到邮件。",
         "to": "收件人",

@@ -75,7 +75,7 @@ def _definitions(query: ReportQuery) -> tuple[Definition, ...]:
             and (query.queue is None or "queue" in each.dimensions)
         )
     if len(set(query.indicator)) < len(query.indicator):
-        raise Problem(422, "invalid", "The question names an indicator twice.")
+        raise Problem(422, "invalid", "The question names an indicator twice; name it once.")
     return tuple(definition_of(id_) for id_ in query.indicator)
 
 

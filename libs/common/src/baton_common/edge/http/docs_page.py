@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from html import escape
 from typing import Any
 
@@ -15,6 +16,7 @@ summary{cursor:pointer;padding:.3rem 0}summary b{display:inline-block;min-width:
 details details{margin-left:1rem}table{border-collapse:collapse}
 td,th{border-bottom:1px solid #8884;padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top}
 """
+_CODE = re.compile(r"`([^`]+)`")
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 CONTENT_SECURITY_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; "
@@ -55,19 +57,19 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
         f"{escape(operation['summary'])}</summary>"
     ]
     if words := operation.get("description"):
-        parts.append(f"<p>{escape(words)}")
+        parts.append(f"<p>{_prose(words)}")
     parts.append("<table>")
     for each in operation["parameters"]:
         words = each.get("description", "") + (" required" if each["required"] else "")
         parts.append(
-            f"<tr><td><code>{escape(each['name'])}</code><td>{each['in']}<td>{escape(words)}"
+            f"<tr><td><code>{escape(each['name'])}</code><td>{each['in']}<td>{_prose(words)}"
         )
     parts.append("</table>")
     if body := operation.get("requestBody"):
         parts.append(f"<p>Body:{_json(body['content'])}")
     parts.append("<table>")
     for status, answer in operation["responses"].items():
-        parts.append(f"<tr><td>{status}<td>{escape(answer['description'])}")
+        parts.append(f"<tr><td>{status}<td>{_prose(answer['description'])}")
         parts.append(_type_links(answer.get("content", {})))
     parts.append("</table></details>")
     return "".join(parts)
@@ -80,6 +82,11 @@ def _type_links(content: dict[str, Any]) -> str:
         link = f"<a href=#{_anchor(name)}>{escape(name)}</a>" if name else ""
         links.append(f"<td>{escape(media_type)} {link}")
     return "".join(links)
+
+
+def _prose(words: str) -> str:
+    """A description, in which backticks set code apart."""
+    return _CODE.sub(r"<code>\1</code>", escape(words))
 
 
 def _anchor(name: str) -> str:

@@ -12,4 +12,4 @@ are undefined near the end of the calendar."""
 def must_be_an_instant_of_ours(until: datetime, at: datetime) -> None:
     """Raises Refused for an instant more than a century away."""
     if abs(until - at) > A_CENTURY:
-        raise Refused("The promised time is too far away.", code="far")
+        raise Refused("The promised time is too far away; name an earlier one.", code="far")
