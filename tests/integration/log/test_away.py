@@ -16,7 +16,7 @@ from tests.integration.log.tallies import AGGREGATES, METADATA, looking, raising
 
 
 def log_at(dsn: str) -> PostgresLog:
-    return PostgresLog(dsn, service="trial", aggregates=AGGREGATES, patience=0.3)
+    return PostgresLog(dsn, service="trial", aggregates=AGGREGATES, longest_wait=0.3)
 
 
 async def raises(log: PostgresLog, name: str = "t1") -> bool:
@@ -35,7 +35,7 @@ async def is_ready(log: PostgresLog) -> bool:
 async def test_callers_are_told_in_time_and_what_was_under_way_lands_once(
     open_log: OpenLog, line: Severing
 ) -> None:
-    log = await open_log(line.dsn, patience=0.3)
+    log = await open_log(line.dsn, longest_wait=0.3)
     await log.run(raising("t1"), metadata=METADATA)
     line.refusing = True
     async with asyncio.timeout(5):
@@ -70,7 +70,7 @@ async def test_a_restarted_server_is_found_again(own_postgres: PostgresServer) -
 async def test_a_read_only_server_is_away(
     open_log: OpenLog, log_database: Database, postgres: PostgresServer
 ) -> None:
-    log = await open_log(patience=0.3)
+    log = await open_log(longest_wait=0.3)
     await log.run(raising("t1"), metadata=METADATA)
     superuser = await asyncpg.connect(postgres.superuser_dsn())
     setting = f"alter database {log_database.name} set default_transaction_read_only"

@@ -79,7 +79,7 @@ async def test_connections_killed_all_the_time_lose_and_double_nothing(
     owner: asyncpg.Connection,
     processes: int,
 ) -> None:
-    logs = [await open_log(patience=20.0) for _ in range(processes)]
+    logs = [await open_log(longest_wait=20.0) for _ in range(processes)]
     answered = {f"t{n}": 0 for n in range(5)}
     refused = 0
 

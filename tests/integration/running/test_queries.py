@@ -99,7 +99,7 @@ async def test_a_column_that_another_release_has_is_no_mistake_of_who_asks(wire:
 
 
 async def test_readers_of_the_log_leave_a_frozen_server_in_time_too(wire: Wire) -> None:
-    readers = Readers(wire.dsn, "trial", patience=0.3, most=1)
+    readers = Readers(wire.dsn, "trial", longest_wait=0.3, most=1)
     await readers.open()
     try:
         assert await readers.value(ONE) == 1

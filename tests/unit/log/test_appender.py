@@ -52,7 +52,7 @@ async def appender(line: FakeLine) -> AsyncIterator[Appender]:
         return None
 
     sender = CallSender(line, found=never, moved=lambda why: made.refuse(LogMoved(why)))
-    made = Appender(sender, States(10), patience=1.0, committed=lambda epoch, wrote: None)
+    made = Appender(sender, States(10), longest_wait=1.0, committed=lambda epoch, wrote: None)
     made.begin(1)
     running = asyncio.create_task(made.run())
     yield made

@@ -25,7 +25,7 @@ from baton_onebox.databases import Databases
 from baton_onebox.home import Home
 
 TOKEN_KEY = "token-signing"
-PATIENCE = 3.0
+LONGEST_WAIT = 3.0
 SERVICES = ("routing", "cases", "email", "survey", "kpi")
 
 
@@ -99,7 +99,7 @@ class Environments:
 def environments_in(home: Home, databases: Databases, vault: Vault) -> Environments:
     """Connects to nothing yet. Raises CannotStart if the token key cannot be used."""
     readers = {
-        name: Readers(databases[name].service_dsn, f"{name} subscribers", patience=PATIENCE)
+        name: Readers(databases[name].service_dsn, f"{name} subscribers", longest_wait=LONGEST_WAIT)
         for name in SERVICES
     }
     sources = {topic.name: DirectSource(readers[topic.owner], topic.owner) for topic in TOPICS}

@@ -1,4 +1,4 @@
-"""An outside system's way to a service's API: its key, its own patience, sentences for answers."""
+"""An outside system's way to a service's API: its key, its own timeouts, sentences for answers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with an end to its patience: the head of a request is bounded.
+"""uvicorn's HTTP protocol with a time limit: the head of a request is bounded.
 
 uvicorn bounds neither the bytes nor the time of request line and headers, so one client could
 fill the memory with headers, and a thousand slow ones could take every connection.

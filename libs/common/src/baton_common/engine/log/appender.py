@@ -29,13 +29,13 @@ class Appender:
         sender: CallSender,
         states: States,
         *,
-        patience: float,
+        longest_wait: float,
         committed: Callable[[int, CallOutcome], None],
     ) -> None:
         self.epoch = 0
         self._sender = sender
         self._states = states
-        self._patience = patience
+        self._longest_wait = longest_wait
         self._committed = committed
         self._last: dict[Register, Unit] = {}
         self._waiting: list[Unit] = []
@@ -117,11 +117,11 @@ class Appender:
             now = asyncio.get_running_loop().time()
             late = LogUnavailable("PostgreSQL does not answer")
             for unit in self._flying:
-                if now - unit.asked_at > self._patience:
+                if now - unit.asked_at > self._longest_wait:
                     _answer(unit, late)
-            if self._waiting and now - self._waiting[0].asked_at > self._patience:
+            if self._waiting and now - self._waiting[0].asked_at > self._longest_wait:
                 for unit in self._waiting:
-                    if now - unit.asked_at > self._patience:
+                    if now - unit.asked_at > self._longest_wait:
                         self._lose(unit, overtaken=False)
                         _answer(unit, late)
                 self._sweep()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from baton_common.engine.log.connections import Readers
 
 LARGEST = 32_000_000
-_PATIENCE = 30.0
+_LONGEST_WAIT = 30.0
 _PAGE = 500
 
 _PUT = """insert into blobs (sha256, subject, ciphertext) values ($1, $2, $3)
@@ -44,13 +44,13 @@ class Blobs:
         if len(ciphertext) > LARGEST:
             raise ValueError(f"{len(ciphertext)} bytes are too many, the limit is {LARGEST}")
         name = sha256(ciphertext).digest()
-        await self._readers.fetch(_PUT, name, subject, ciphertext, patience=_PATIENCE)
+        await self._readers.fetch(_PUT, name, subject, ciphertext, longest_wait=_LONGEST_WAIT)
         return name.hex()
 
     async def get(self, name: str) -> Blob | None:
         """The blob, None if there is none. Raises ValueError if it was tampered with,
         LogUnavailable."""
-        rows = await self._readers.fetch(_GET, bytes.fromhex(name), patience=_PATIENCE)
+        rows = await self._readers.fetch(_GET, bytes.fromhex(name), longest_wait=_LONGEST_WAIT)
         if not rows:
             return None
         blob = Blob(*rows[0])

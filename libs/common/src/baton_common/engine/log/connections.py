@@ -80,10 +80,10 @@ class Attempts:
 class Readers:
     """Reading and the small writes of a service's own tables. Safe to be called by many."""
 
-    def __init__(self, dsn: str, name: str, *, patience: float, most: int = 4) -> None:
+    def __init__(self, dsn: str, name: str, *, longest_wait: float, most: int = 4) -> None:
         self._dsn = dsn
         self._name = name
-        self._patience = patience
+        self._longest_wait = longest_wait
         self._most = most
         self._pool: asyncpg.Pool | None = None
 
@@ -104,26 +104,28 @@ class Readers:
         if self._pool is not None:
             self._pool.terminate()
 
-    async def fetch(self, sql: str, *args: object, patience: float | None = None) -> Sequence[Any]:
+    async def fetch(
+        self, sql: str, *args: object, longest_wait: float | None = None
+    ) -> Sequence[Any]:
         """Rows of one statement that may be sent twice: it is repeated while PostgreSQL is away,
         for no longer than any other. Raises LogUnavailable then, and when it takes longer than
-        `patience` seconds to be carried out."""
-        return await self._patiently(lambda connection: connection.fetch(sql, *args), patience)
+        `longest_wait` seconds to be carried out."""
+        return await self._in_time(lambda connection: connection.fetch(sql, *args), longest_wait)
 
     async def row(self, sql: str, *args: object) -> Any:
         """The first row, or None. As `fetch`."""
-        return await self._patiently(lambda connection: connection.fetchrow(sql, *args))
+        return await self._in_time(lambda connection: connection.fetchrow(sql, *args))
 
     async def value(self, sql: str, *args: object) -> Any:
         """The first column of the first row, or None. As `fetch`."""
-        return await self._patiently(lambda connection: connection.fetchval(sql, *args))
+        return await self._in_time(lambda connection: connection.fetchval(sql, *args))
 
-    async def _patiently(
-        self, ask: Callable[[asyncpg.Connection], Awaitable[A]], patience: float | None = None
+    async def _in_time(
+        self, ask: Callable[[asyncpg.Connection], Awaitable[A]], longest_wait: float | None = None
     ) -> A:
         attempts = Attempts("read")
         begun = time.monotonic()
-        end = begun + (patience or self._patience)
+        end = begun + (longest_wait or self._longest_wait)
         if self._pool is None:
             raise LogUnavailable("the log is not open")
         while True:
@@ -135,7 +137,7 @@ class Readers:
             except AWAY as error:
                 if not is_away(error):
                     raise
-                if time.monotonic() - begun > self._patience:
+                if time.monotonic() - begun > self._longest_wait:
                     raise LogUnavailable("PostgreSQL is away") from error
                 await attempts.pause(error)
 

@@ -45,7 +45,7 @@ from baton_common.model.unit_of_work import NotLoaded, UnitOfWork
 
 A = TypeVar("A")
 
-PATIENCE = 3.0
+LONGEST_WAIT = 3.0
 """Seconds a caller waits for PostgreSQL before LogUnavailable."""
 MOST_TRIES = 100
 _OFTEN = 3
@@ -67,11 +67,11 @@ class PostgresLog(LogReads):
         second_place: Path | None = None,
         witnesses: Mapping[str, Witness] | None = None,
         cache: int = 50_000,
-        patience: float = PATIENCE,
+        longest_wait: float = LONGEST_WAIT,
     ) -> None:
         self.service = service
         self._aggregates = Aggregates([*aggregates, LOG])
-        self.readers = Readers(dsn, f"{service} reads", patience=patience)
+        self.readers = Readers(dsn, f"{service} reads", longest_wait=longest_wait)
         self.reading = Reading(self.readers, self._aggregates)
         self.clock = DatabaseClock(self.readers)
         self._states = States(cache)
@@ -80,7 +80,7 @@ class PostgresLog(LogReads):
         self.tail = Tail(tail_line, self.reading, self._aggregates, self._states)
         self._sender = CallSender(line, found=self.reading.found, moved=self._moved)
         self._appender = Appender(
-            self._sender, self._states, patience=patience, committed=self.tail.own
+            self._sender, self._states, longest_wait=longest_wait, committed=self.tail.own
         )
         self._decider = CommitDecider(self._states, self._aggregates)
         self._unit_maker = UnitMaker(self._states, publishers or {})
