@@ -58,6 +58,24 @@ async def test_what_is_wrong_is_listed(service: Running, wrong: dict[str, str]) 
     await service.as_("ana").refused("POST", "/cases", 422, **wrong)
 
 
+@pytest.mark.parametrize("blank", [" ", "\n \t", "\u200b\u200d", "\u3000", "\u2800", "\x85"])
+async def test_text_of_people_has_something_to_read(service: Running, blank: str) -> None:
+    case = await service.case_of(MEI, "I want to return the kettle")
+    ana, path = service.as_("ana"), f"/cases/{case['id']}"
+    for to, words in (
+        ("/cases", {"text": blank, "address": MEI}),
+        ("/cases", {"text": "x", "address": MEI, "name": blank}),
+        (f"{path}/notes", {"text": blank}),
+        (f"{path}/replies", {"text": blank}),
+        (f"{path}/promises", {"promised": blank, "until": "2999-01-01T00:00:00Z"}),
+        (f"{path}/resolve", {"outcome": blank}),
+        (f"{path}/handoffs", {"to_department": "logistics", "asked": blank}),
+        (f"{path}/handoffs", {"to_department": "logistics", "facts": {"order": blank}}),
+    ):
+        said = await ana.refused("POST", to, 422, **words)
+        assert "must have at least one visible character" in said
+
+
 async def test_unknown_matter_department_and_customer_are_refused(service: Running) -> None:
     ana = service.as_("ana")
     await ana.refused("POST", "/cases", 409, text="x", address=MEI, matter="moon")

@@ -1,9 +1,10 @@
 """The two base models of an API: for input and for output."""
 
+import unicodedata
 from base64 import b64encode
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 
 class Input(BaseModel):
@@ -38,3 +39,17 @@ def _base64(content: bytes) -> str:
 Base64 = Annotated[bytes, PlainSerializer(_base64, return_type=str, when_used="json")]
 """Bytes, written as base64 with the usual alphabet."""
 ShortText = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+def visible(value: str) -> str:
+    """The text as it came. Raises ValueError if it has no visible character: only spaces, line
+    ends, control characters, and letters of Unicode that fill a place without being seen."""
+    if any(unicodedata.category(each)[0] not in "ZC" and each not in _BLANK for each in value):
+        return value
+    raise ValueError("must have at least one visible character")
+
+
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Hangul fillers and the braille pattern without dots."""
+Visible = AfterValidator(visible)
+"""For text that people write: `Annotated[str, Field(max_length=…), Visible]`."""

@@ -32,13 +32,13 @@ from baton_cases.domain.use_cases.requests import (
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, example
+from baton_common.edge.models import Input, Visible, example
 from baton_common.edge.problems import Problem
 
 By = PersonId | None
-FactName = Annotated[str, Field(min_length=1, max_length=64)]
+FactName = Annotated[str, Field(min_length=1, max_length=64), Visible]
 """The name of a fact in the matter's policy. Nothing personal: names of facts are not encrypted."""
-FactWords = Annotated[str, Field(max_length=2_000)]
+FactWords = Annotated[str, Field(max_length=2_000), Visible]
 
 
 class Closing(Input):
@@ -98,7 +98,7 @@ class NewHandoff(Input):
     """The request to whoever takes the case."""
     facts: Annotated[dict[FactName, FactWords], Field(max_length=50, default_factory=dict)]
     """The facts that the matter requires, by name."""
-    promised: Annotated[str, Field(min_length=1, max_length=2_000)] | None = None
+    promised: Annotated[str, Field(min_length=1, max_length=2_000), Visible] | None = None
     """The promise made to the customer."""
     promised_until: AwareDatetime | None = None
     """By when."""

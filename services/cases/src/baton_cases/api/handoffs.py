@@ -33,12 +33,12 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.cursors import key_after
 from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.models import Input, Output, Visible, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
-FreeText = Annotated[str, Field(min_length=1, max_length=2_000)]
+FreeText = Annotated[str, Field(min_length=1, max_length=2_000), Visible]
 HandoffStatus = Literal["open", "accepted", "returned", "withdrawn"]
 
 

@@ -29,12 +29,12 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import Preconditions
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.models import Input, example
+from baton_common.edge.models import Input, Visible, example
 from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
 from baton_common.model.unit_of_work import UnitOfWork
 
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000), Visible]
 
 
 class NewCase(Input):
@@ -50,7 +50,7 @@ class NewCase(Input):
     """A mail address, or a telephone number with its country code."""
     customer_id: CustomerId | None = None
     """A customer who is known already, and whom you may read."""
-    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    name: Annotated[str, Field(min_length=1, max_length=200), Visible] | None = None
     """The customer's."""
     channel: Channel = "desk"
     """The channel on which they came to us."""

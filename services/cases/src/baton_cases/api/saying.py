@@ -16,7 +16,7 @@ from baton_cases.domain.use_cases.requests import AddNote, MakePromise, ResolveC
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, example
+from baton_common.edge.models import Input, Visible, example
 
 By = PersonId | None
 
@@ -37,7 +37,7 @@ class NewPromise(Input):
 
     model_config = example(promised="We call you back.", until="2026-03-03T09:00:00Z")
 
-    promised: Annotated[str, Field(min_length=1, max_length=2_000)]
+    promised: Annotated[str, Field(min_length=1, max_length=2_000), Visible]
     """The promise, in words."""
     until: AwareDatetime
     """By when."""
@@ -50,7 +50,7 @@ class Resolution(Input):
 
     model_config = example(outcome="replaced")
 
-    outcome: Annotated[str, Field(min_length=1, max_length=200)]
+    outcome: Annotated[str, Field(min_length=1, max_length=200), Visible]
     """In a few words."""
     by: By = None
     """For machines: who resolved it."""

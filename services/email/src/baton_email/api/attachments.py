@@ -15,7 +15,7 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.uploads import Upload
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.models import Input, Output, Visible, example
 from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
 from baton_common.model.messages import Unknown
@@ -46,7 +46,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
 class UploadQuery(Input):
     """The description of the file in the body."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200), Visible]
     """Its file name."""
     case_id: Annotated[str, Field(max_length=64)] | None = None
     """The case that it will be sent about: it is erased with that customer's data."""

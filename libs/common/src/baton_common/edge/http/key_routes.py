@@ -25,7 +25,7 @@ from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.models import Input, Output, ShortText, example
+from baton_common.edge.models import Input, Output, ShortText, Visible, example
 from baton_common.edge.problems import FieldProblem, Problem
 from baton_common.model.clock import new_id
 from baton_common.model.unit_of_work import UnitOfWork
@@ -41,7 +41,7 @@ class NewApiKey(Input):
         label="the wallboard", scopes=["kpi:read"], expires_at="2027-03-01T00:00:00Z"
     )
 
-    label: ShortText
+    label: Annotated[ShortText, Visible]
     """The key's owner; shown in the list. No personal data: it cannot be erased."""
     scopes: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=10)]
     """`<service>:read`, `<service>:write`."""
