@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl
 
+from baton_common.edge.models import has_visible
 from baton_survey.domain.invitation.answers import Wrong, wrong_answers
 from baton_survey.domain.questions import Question, Score
 
@@ -72,7 +73,7 @@ def read_form(body: bytes, questions: Sequence[Question]) -> Filled:
     written: dict[str, str] = {}
     for each in questions:
         value = posted.get(field_name(each), "").replace("\r\n", "\n").strip()
-        if value:
+        if has_visible(value):
             (written if each.kind == "text" else chosen)[each.id] = value
     return Filled(chosen, written, NEVER_AGAIN in posted, DECLINE in posted)
 
