@@ -33,6 +33,13 @@ def test_a_letter_goes_to_the_service_address_with_the_beginning_as_its_subject(
 def test_a_subject_ends_at_the_first_stop() -> None:
     assert subject_of("鞋子小了，想换大一号的") == "鞋子小了"
     assert subject_of("Where is my order? It is late.") == "Where is my order"
+    assert subject_of("You sent me the wrong item: a toaster.") == "You sent me the wrong item"
+
+
+def test_a_long_subject_ends_with_a_whole_word() -> None:
+    long = "I would like to know when somebody will call me back about the kettle"
+    assert subject_of(long) == "I would like to know when somebody will"
+    assert subject_of("我" * 50) == "我" * 40
 
 
 def test_an_answer_is_in_the_thread_and_goes_where_replies_are_wanted() -> None:

@@ -29,7 +29,7 @@ EVERY = 18.0
 READING = (4.0, 9.0)
 """Seconds until a customer answers."""
 ANSWERS_OF_TEN = 6
-_LONGEST_SUBJECT = 24
+_LONGEST_SUBJECT = 40
 
 
 @dataclass
@@ -95,10 +95,13 @@ def letter(customer: Customer, written: SampleMail) -> EmailMessage:
 
 
 def subject_of(text: str) -> str:
-    """The beginning of what is written, up to a stop."""
-    for stop in "，。！？,.!?—":
+    """The beginning of what is written, up to a stop, and of English whole words."""
+    for stop in "，。！？：,.!?:—":
         text = text.partition(stop)[0] or text
-    return text[:_LONGEST_SUBJECT].strip()
+    text = text.strip()
+    if len(text) <= _LONGEST_SUBJECT:
+        return text
+    return text[: _LONGEST_SUBJECT + 1].rpartition(" ")[0] or text[:_LONGEST_SUBJECT]
 
 
 def answer_to(sent: Sent, customer: Customer, words: str) -> EmailMessage:
