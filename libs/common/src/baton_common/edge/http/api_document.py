@@ -129,9 +129,16 @@ def _fill(example: Any, schema: Schema, schemas: Mapping[str, Schema]) -> None:
                 _fill(example[name], each, schemas)
 
 
+_EVENT: Schema = {
+    "type": "object",
+    "properties": {each: {"type": "string"} for each in ("id", "event", "data")},
+    "description": "One event.",
+}
+"""OpenAPI has `itemSchema` for the items of a stream from 3.2 on; this document is of 3.1, which
+tools read today."""
+
+
 def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
-    """FastAPI writes `itemSchema` for a stream of events, which OpenAPI has from 3.2 on: the
-    document is of 3.1, which tools read today."""
     allow = route.allow
     is_public = allow is not None and allow.policy.is_public
     words = [operation.get("description", ""), _allowed(route)]
@@ -150,7 +157,7 @@ def _complete(operation: Schema, method: str, route: EdgeRoute) -> None:
             if is_command:
                 answer["headers"] = _POSITION_HEADERS
             if stream := answer.get("content", {}).get("text/event-stream"):
-                stream["schema"] = stream.pop("itemSchema") | {"description": "One event."}
+                stream["schema"] = _EVENT
     own = {
         int(status): str(responses.pop(status)["description"])
         for status in [each for each in responses if not each.startswith("2")]

@@ -1,19 +1,26 @@
 """`GET /v1/events` and the tickets by which browsers take it."""
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi import APIRouter, Depends, Query
+from fastapi.sse import EventSourceResponse
+from starlette.responses import Response
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.http.sse import Live, Source, position_after
+from baton_common.edge.http.sse import Live, LiveAnswer, Source, position_after
 from baton_common.edge.identity.policy import Policy
 from baton_common.edge.identity.tickets import LIFE, Tickets
 from baton_common.edge.models import Input, Output, example
-from baton_common.model.position import Position
+
+_LAST_EVENT_ID: dict[str, Any] = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "description": "The last `id` you saw; the stream goes on after it.",
+    "schema": {"type": "string"},
+}
 
 
 class EventsQuery(Input):
@@ -42,20 +49,6 @@ def event_routes(policy: Policy, tickets: Tickets, live: Live, source: Source) -
     router = edge_router("events")
     follower = allow(policy, tickets=tickets)
 
-    async def begin(
-        caller: Annotated[Caller, Depends(follower)],
-        query: Annotated[EventsQuery, Query()],
-        last_event_id: Annotated[
-            str | None,
-            Header(
-                alias="Last-Event-ID",
-                description="The last `id` you saw; the stream goes on after it.",
-            ),
-        ] = None,
-    ) -> Position | None:
-        live.check()
-        return position_after(caller, query.after)
-
     @router.post("/v1/events/tickets", status_code=201)
     async def make_ticket(caller: Annotated[Caller, Depends(allow(policy))]) -> TicketView:
         """Get a ticket for live updates.
@@ -70,17 +63,17 @@ def event_routes(policy: Policy, tickets: Tickets, live: Live, source: Source) -
         response_class=EventSourceResponse,
         response_description="Server-Sent Events: `id` is a position, `event` the type, `data` "
         "one line of JSON.",
+        openapi_extra={"parameters": [_LAST_EVENT_ID]},
     )
     async def follow_events(
-        caller: Annotated[Caller, Depends(follower)],
-        begin: Annotated[Position | None, Depends(begin)],
-    ) -> AsyncIterator[ServerSentEvent]:
+        caller: Annotated[Caller, Depends(follower)], query: Annotated[EventsQuery, Query()]
+    ) -> Response:
         """Follow what happens, as Server-Sent Events.
 
         `id` is `<epoch>.<position>`, `event` the type. Resumes by Last-Event-ID. A comment
         comes each 15 s. The stream ends after an hour, or when your token does: come again.
         """
-        async for event in live.follow(caller, source, begin):
-            yield event
+        live.check()
+        return LiveAnswer(live.follow(caller, source, position_after(caller, query.after)))
 
     return router

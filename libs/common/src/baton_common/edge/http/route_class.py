@@ -4,7 +4,6 @@ FastAPI reads and decodes the body before it solves any dependency, so a strange
 what is wrong with a body that they may not send at all. This route class goes before it.
 """
 
-import inspect
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -65,8 +64,7 @@ class EdgeRoute(APIRoute):
         self._own_most_bytes = max_body_size
         self._beginning = path.partition("{")[0]
         super().__init__(path, endpoint, **how)
-        if not inspect.isasyncgenfunction(endpoint):
-            self.app = self._answered
+        self.app = self._answered
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         """FastAPI's own application of a route, without stacks for dependencies that are closed
@@ -103,13 +101,10 @@ class EdgeRoute(APIRoute):
         return self._own_most_bytes or (MAX_UPLOAD if self.takes_bytes else MAX_BODY)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The order, then the path function; FastAPI's own handler only follows live updates."""
+        """The order, then the path function."""
         dependant, allow, lists = self.dependant, self.allow, list_parameters(self.dependant)
-        path_function, names = dependant.call, _names(dependant)
-        if path_function is None or inspect.isasyncgenfunction(path_function):
-            answer = super().get_route_handler()
-        else:
-            answer = _answering(dependant, path_function, self.status_code or 200)
+        names = _names(dependant)
+        answer = _answering(dependant, self.status_code or 200)
         takes_body, takes_bytes = self.body_field is not None, self.takes_bytes
         body = JsonBody(_annotation(self.body_field)) if takes_body and not takes_bytes else None
 
@@ -139,7 +134,7 @@ class EdgeRoute(APIRoute):
 
 
 def _answering(
-    dependant: Dependant, path_function: Callable[..., Any], status: int
+    dependant: Dependant, status: int
 ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     """Validates path and query by FastAPI's own fields, and answers with what the path function
     gives. FastAPI's handler would look for dependencies, headers and cookies at each request: a
@@ -155,7 +150,8 @@ def _answering(
             f"{dependant.path}: a path function is given the caller, CommandHeaders, path, query "
             "and body. Other headers are the caller's; those of the answer belong to its Response."
         )
-    path, query = dependant.path_params, dependant.query_params
+    path_function, path, query = dependant.call, dependant.path_params, dependant.query_params
+    assert path_function is not None
 
     async def answer(request: Request) -> Response:
         values, errors = request_params_to_args(query, request.query_params) if query else ({}, [])

@@ -1,17 +1,19 @@
 """Live updates as Server-Sent Events, resumed where the client lost the thread.
 
-FastAPI writes them and keeps the connection alive. When a stream ends is decided here: when the
-caller's proof does, after an hour, when the service stops.
+FastAPI says what an event looks like. When a stream ends is decided here: when the caller's proof
+does, after an hour, when the service stops.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi.sse import ServerSentEvent
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
+from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.protocol import CLOSING
 from baton_common.edge.problems import Problem, unavailable
@@ -20,6 +22,8 @@ from baton_common.platform.telemetry.metrics import Metrics
 
 LONGEST = 3_600.0
 """Seconds after which a stream ends and the client comes again with what it may see then."""
+KEPT_ALIVE = 15.0
+"""Seconds without an event after which a comment is sent."""
 MOST_STREAMS = 2_000
 """Open at once, per service and process."""
 
@@ -53,21 +57,24 @@ class Live:
 
     async def follow(
         self, caller: Caller, source: Source, begin: Position | None
-    ) -> AsyncIterator[ServerSentEvent]:
+    ) -> AsyncGenerator[bytes, None]:
         """The stream, until it ends."""
         self._count(1)
         updates = source(caller, begin)
         ending: asyncio.Future[Any] = asyncio.create_task(self._ending(caller))
         upcoming: asyncio.Future[Any] = asyncio.ensure_future(anext(updates))
         try:
-            yield ServerSentEvent(comment="welcome")
-            while True:
-                await asyncio.wait({upcoming, ending}, return_when=asyncio.FIRST_COMPLETED)
-                if not upcoming.done():
-                    return
-                update = upcoming.result()
-                upcoming = asyncio.ensure_future(anext(updates))
-                yield sent(update)
+            yield format_sse_event(comment="welcome")
+            while not ending.done():
+                await asyncio.wait(
+                    {upcoming, ending}, timeout=KEPT_ALIVE, return_when=asyncio.FIRST_COMPLETED
+                )
+                if upcoming.done():
+                    update = upcoming.result()
+                    upcoming = asyncio.ensure_future(anext(updates))
+                    yield sent(update)
+                elif not ending.done():
+                    yield KEEPALIVE_COMMENT
         except StopAsyncIteration:
             return
         finally:
@@ -103,12 +110,24 @@ class Live:
                 each.cancel()
 
 
-def sent(update: Update) -> ServerSentEvent:
-    """The event's text in the stream. Raises ValueError for data of several lines."""
+class LiveAnswer(EventSourceResponse):
+    """Sends a stream of `Live.follow`, and closes it however it ends."""
+
+    def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
+        super().__init__(events, headers={"cache-control": "no-cache", "x-accel-buffering": "no"})
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with aclosing(self._events):
+            await super().__call__(scope, receive, send)
+
+
+def sent(update: Update) -> bytes:
+    """The event in the stream. Raises ValueError for data of several lines."""
     if b"\n" in update.data or b"\r" in update.data:
         raise ValueError(f"the data of {update.type} at {update.position} has a line break")
-    return ServerSentEvent(
-        raw_data=update.data.decode(), event=update.type, id=str(update.position)
+    return format_sse_event(
+        data_str=update.data.decode(), event=update.type, id=str(update.position)
     )
 
 
