@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from baton_common.engine.log.loading import just_made
+from baton_common.engine.log.just_made import just_made
 from baton_common.model.clock import new_id, uuid7
 from baton_testkit.made_ids import MadeIds
 

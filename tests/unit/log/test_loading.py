@@ -43,7 +43,7 @@ def loader(stored: Any, states: States) -> Loader:
 async def test_a_stream_is_read_from_its_beginning_or_has_none(states: States) -> None:
     stored = Stored(a=3, b=0)
     for stream in ("tally-a", "tally-b"):
-        await loader(stored, states).load(TALLY, stream, surely=True)
+        await loader(stored, states).load(TALLY, stream)
     assert states.held == {"tally-a": Held(3, UUID(int=3), 3), "tally-b": Held(0, NIL, 0)}
 
 
@@ -51,7 +51,7 @@ async def test_one_that_was_overtaken_is_read_on_from_what_was_known(states: Sta
     stored = Stored(a=5)
     states.loaded({"tally-a": Held(3, UUID(int=3), 3)})
     states.failed(unit_on(states, "tally-a", 99), overtaken=True)
-    await loader(stored, states).load(TALLY, "tally-a", surely=True)
+    await loader(stored, states).load(TALLY, "tally-a")
     assert stored.asked == [("tally-a", 3)]
     assert states.held == {"tally-a": Held(5, UUID(int=5), 5)}
     assert states.behind == {}
@@ -65,8 +65,8 @@ async def test_what_was_known_and_is_not_there_is_not_built_on(
     states.loaded({"tally-a": known})
     states.failed(unit_on(states, "tally-a", 99), overtaken=True)
     reading = loader(stored, states)
-    await reading.load(TALLY, "tally-a", surely=True)
+    await reading.load(TALLY, "tally-a")
     assert states.held == {}
-    await reading.load(TALLY, "tally-a", surely=True)
+    await reading.load(TALLY, "tally-a")
     assert stored.asked == [("tally-a", known.version), ("tally-a", 0)]
     assert states.held == {"tally-a": Held(5, UUID(int=5), 5)}

@@ -1,6 +1,6 @@
 """The unit of work of a decision: what it read, what it records, what it schedules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
@@ -57,6 +57,8 @@ class UnitOfWork:
     held: Mapping[str, Held[Any]]
     now: datetime
     """The database's clock; commands made inside carry it as `at`."""
+    is_new: Callable[[str], bool] | None = None
+    """Whether nothing can be stored under an id yet; None: nobody knows."""
     touched: dict[str, Held[Any]] = field(default_factory=dict)
     current: dict[str, Held[Any]] = field(default_factory=dict)
     recorded: list[tuple[Aggregate[Any, Any], str, Event]] = field(default_factory=list)
@@ -98,7 +100,9 @@ class UnitOfWork:
         if (mine := self.current.get(stream)) is not None:
             return stream, mine
         if (held := self.held.get(stream)) is None:
-            raise NotLoaded(aggregate, stream)
+            if self.is_new is None or not self.is_new(id_):
+                raise NotLoaded(aggregate, stream)
+            held = Held(0, NIL, aggregate.initial)
         self.touched[stream] = held
         self.current[stream] = held
         return stream, held

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from baton_common.engine.log.aggregates import Aggregates
+from baton_common.engine.log.just_made import just_made
 from baton_common.engine.log.states import States
 from baton_common.model.log_port import (
     CheckpointMove,
@@ -52,13 +53,15 @@ class CommitDecider:
         self._states = states
         self._aggregates = aggregates
 
-    def decide(self, request: CommitRequest, now: datetime) -> Decided:
+    def decide(self, request: CommitRequest, now: datetime, *, first: bool) -> Decided:
         """Run the decision. Raises NotLoaded; every other exception is part of the answer.
 
         The expected versions are compared after it: what is unknown, or not the caller's to see,
-        is unknown whatever version they expected.
+        is unknown whatever version they expected. At the `first` try, a stream of an id that was
+        just made is taken to have no events without looking: `append` compares that, so a unit
+        that stands on a wrong guess fails and is tried again.
         """
-        work = UnitOfWork(self._states.held, now)
+        work = UnitOfWork(self._states.held, now, just_made if first else None)
         said, no = None, None
         try:
             for stream in (*(fired.stream for fired in request.fires), *request.expected):
@@ -70,7 +73,8 @@ class CommitDecider:
             raise
         except Exception as error:
             no = error
-        for stream, version in request.expected.items():
-            if (is_at := work.touched[stream].version) != version and is_stale_first(no):
-                no = Stale.version(version, is_at)
+        if is_stale_first(no):
+            for stream, version in request.expected.items():
+                if (is_at := work.touched[stream].version) != version:
+                    no = Stale.version(version, is_at)
         return Decided(work, said, no)

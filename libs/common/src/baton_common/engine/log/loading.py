@@ -1,7 +1,6 @@
 """Streams that a decision needs and memory lacks: gathered, read together, folded."""
 
 import asyncio
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,6 @@ from baton_common.engine.log.aggregates import Aggregates
 from baton_common.engine.log.connections import Readers
 from baton_common.engine.log.states import States
 from baton_common.model.aggregate import Aggregate
-from baton_common.model.clock import MAKER
 from baton_common.model.log_port import LogUnavailable, Rejected
 from baton_common.model.unit_of_work import NIL, Held
 
@@ -21,8 +19,6 @@ from unnest($1::text[], $2::int[]) w(stream, version)
 cross join lateral (
     select * from events v where v.stream = w.stream collate "C" and v.version >= w.version) e
 order by w.stream, e.version"""
-_JUST = 2_000
-"""Milliseconds."""
 _AT_A_TIME = 256
 _BREATH = 500
 """Events folded before others get a turn on the loop."""
@@ -39,16 +35,9 @@ class Loader:
         self._loading: dict[str, asyncio.Future[None]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def load(self, aggregate: Aggregate[Any, Any], stream: str, *, surely: bool) -> None:
+    async def load(self, aggregate: Aggregate[Any, Any], stream: str) -> None:
         """Bring it into the states. Raises LogUnavailable, UnknownEvent, Rejected for a name
-        that no stream can have.
-
-        Unless `surely`, one of an id that was just made is taken to have no events without
-        looking; `append` compares that, so a unit that stands on a wrong guess fails.
-        """
-        if not surely and just_made(stream.removeprefix(f"{aggregate.category}-")):
-            self._states.loaded({stream: Held(0, NIL, aggregate.initial)})
-            return
+        that no stream can have."""
         if (under_way := self._loading.get(stream)) is None:
             if stream not in self._asked:
                 self._asked[stream] = (aggregate, asyncio.get_running_loop().create_future())
@@ -131,15 +120,3 @@ class Loader:
             if wanted[1].done():
                 # somebody may have stopped waiting for it
                 wanted[1].exception()
-
-
-def just_made(id_: str) -> bool:
-    """True if this process made the id with `new_id` within the last two seconds, as far as the
-    id shows: of 65,536 fresh ids of other processes, one looks so too."""
-    if len(id_) != 36 or not id_.endswith(MAKER) or id_[14] != "7":
-        return False
-    try:
-        made_at = int(id_[:8] + id_[9:13], 16)
-    except ValueError:
-        return False
-    return 0 <= time.time_ns() // 1_000_000 - made_at <= _JUST

@@ -235,10 +235,10 @@ class PostgresLog(LogReads):
                 await turn.come()
             self._keeper.check()
             try:
-                decided = self._decider.decide(ask, self.clock.now())
+                first = tries == 0 and ask.again
+                decided = self._decider.decide(ask, self.clock.now(), first=first)
             except NotLoaded as missing:
-                surely = tries > 0 or not ask.again
-                await self._loader.load(missing.aggregate, missing.stream, surely=surely)
+                await self._loader.load(missing.aggregate, missing.stream)
                 continue
             sharing = self._states.sharing
             if not sharing.shared or (closed := sharing.closed(decided.work.touched)) is None:
