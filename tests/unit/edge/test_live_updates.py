@@ -71,10 +71,11 @@ async def test_a_follower_hears_what_happens_from_now_on_until_it_goes() -> None
     assert message.gone == 1
 
 
-async def test_a_stream_without_news_is_kept_alive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("baton_common.edge.http.sse.KEPT_ALIVE", 0.01)
+async def test_a_stream_without_news_is_kept_alive() -> None:
     message = Updates()
-    follower = Follower(live_shop(message)[0], "/v1/events", bearer())
+    live = Live(Metrics(), kept_alive=0.01)
+    routes = event_routes(needs(Role.AGENT), Tickets(), live, message.source)
+    follower = Follower(shop(more=(routes,)), "/v1/events", bearer())
     await until(lambda: follower.text.count(": ping\n\n") > 1)
     await message.add(3)
     await until(lambda: "id: 1.3" in follower.text)

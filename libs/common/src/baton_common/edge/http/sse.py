@@ -43,10 +43,11 @@ each is scoped to `caller.principal`. It is closed (`aclose`) when the client go
 
 
 class Live:
-    """The open streams of one service."""
+    """The open streams of one service; `kept_alive` are seconds."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, *, kept_alive: float = KEPT_ALIVE) -> None:
         self._metrics = metrics
+        self._kept_alive = kept_alive
         self._open = 0
         self._closing = asyncio.Event()
 
@@ -67,7 +68,9 @@ class Live:
             yield format_sse_event(comment="welcome")
             while not ending.done():
                 await asyncio.wait(
-                    {upcoming, ending}, timeout=KEPT_ALIVE, return_when=asyncio.FIRST_COMPLETED
+                    {upcoming, ending},
+                    timeout=self._kept_alive,
+                    return_when=asyncio.FIRST_COMPLETED,
                 )
                 if upcoming.done():
                     update = upcoming.result()
