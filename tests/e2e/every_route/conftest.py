@@ -116,7 +116,12 @@ async def _length(box: Onebox, service: str) -> int:
 
 async def _keys(doors: Doors, service: str) -> str:
     """Several, so that each log has a stream of some length; the last one's id."""
-    body = {"label": LABEL, "scopes": [f"{service}:read"], "expires_at": TOMORROW}
+    body = {
+        "label": LABEL,
+        "scopes": [f"{service}:read"],
+        "departments": ["*"],
+        "expires_at": TOMORROW,
+    }
     made = [await doors.post(ADMINISTRATOR, service, "/api-keys", **body) for _ in range(5)]
     return str(made[-1]["id"])
 

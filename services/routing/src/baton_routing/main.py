@@ -1,7 +1,6 @@
 """Builds the service routing."""
 
 from baton_common.edge.http.event_routes import event_routes
-from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.tickets import Tickets
 from baton_common.engine.log.leases import Leases
 from baton_common.model.clock import new_id
@@ -43,7 +42,7 @@ def build(environment: Environment) -> Service:
     builder.projection(Agents())
     builder.topic_projection(OpenCases(), ["case-updated"])
     builder.consumer(TOPICS, all_handlers())
-    queues, live = LiveQueues(commands, pool), Live(builder.metrics)
+    queues = LiveQueues(commands, pool)
     floor = LiveFloor(log, queues)
     states = PoolStates(builder.pool, log.readers)
     builder.loop(Pools(log, Leases(log.readers), states, new_id).loop())
@@ -57,9 +56,8 @@ def build(environment: Environment) -> Service:
             queue_routes(commands, queues),
             configuration_routes(commands),
             configuration_export_routes(commands),
-            event_routes(READERS, Tickets(), live, floor.source),
+            event_routes(READERS, Tickets(), builder.live, floor.source),
         ],
         messages=MESSAGES,
         opening=[states.create],
-        closing=[live.close],
     )

@@ -1,5 +1,6 @@
 """Builds the service survey."""
 
+from functools import partial
 from typing import Any
 
 from baton_common.edge.auditing.words_read import READING
@@ -19,8 +20,10 @@ from baton_survey.domain.configuration.state import CONFIGURATION
 from baton_survey.domain.customer.state import CUSTOMER
 from baton_survey.domain.invitation.state import INVITATION
 from baton_survey.domain.survey.state import SURVEY
+from baton_survey.projections.departments import Departments
 from baton_survey.projections.invitations import Invitations
 from baton_survey.publisher import PUBLISHERS
+from baton_survey.queries.departments import departments_now
 from baton_survey.settings import SurveySettings
 
 NAME = "survey"
@@ -33,6 +36,7 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
     builder.projection(Invitations(settings.link_key))
+    builder.topic_projection(Departments(), ["case-updated"])
     builder.consumer(TOPICS, all_handlers(new_id))
     builder.deadlines(timer_handlers())
     return builder.service(
@@ -41,5 +45,6 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
             page_routes(Links(log, pool, settings.link_key), environment.vault),
-        ]
+        ],
+        key_limits=partial(departments_now, pool),
     )

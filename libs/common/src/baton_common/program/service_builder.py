@@ -17,11 +17,12 @@ from baton_common.edge.http.audit_routes import audit_routes
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
-from baton_common.edge.http.key_routes import key_routes
+from baton_common.edge.http.key_routes import KeyLimits, key_routes
 from baton_common.edge.http.log_routes import StateHash, log_routes
+from baton_common.edge.http.open_streams import OpenStreams
 from baton_common.edge.http.recovery_routes import recovery_routes
+from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.api_keys import KEYRING
-from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.languages import Messages
 from baton_common.engine.consumers.consumer import Consumer
 from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
@@ -53,6 +54,7 @@ from baton_common.platform.postgres.borrowing import keep_session
 from baton_common.platform.telemetry.metrics import Metrics
 from baton_common.program.environment import Environment
 from baton_common.program.readings import readings_of
+from baton_common.program.watched_keys import with_watched_keys
 
 DEADLINES = 0.2
 """Seconds after which due deadlines are read although no event came."""
@@ -97,11 +99,14 @@ class ServiceBuilder:
         self.queries = Queries(self.pool)
         self._group_commit = GroupCommit(self.pool, SERVING)
         self.metrics = Metrics()
+        self.live = Live(self.metrics, OpenStreams(self.environment.streams))
         self.commands = Commands(self.log)
         self._ledger = PostgresGapLedger(self.log.readers)
         self._store = PostgresConsumerStore(self.log.readers)
-        self._identify = self.environment.identify.with_api_keys(ApiKeys(self.log).verify)
-        self._loops: list[Loop] = []
+        self._identify, watch = with_watched_keys(
+            self.environment.identify, self.log, self.live.streams
+        )
+        self._loops: list[Loop] = [watch]
         self._hearers: dict[str, Following] = {}
         self._sagas: list[tuple[Saga[Any], Route]] = []
         self._on_deadline: dict[str, OnDeadline] = {}
@@ -160,11 +165,13 @@ class ServiceBuilder:
         self,
         parts: Sequence[APIRouter],
         *,
+        key_limits: KeyLimits | None = None,
         messages: Messages | None = None,
         opening: Sequence[Callable[[], Any]] = (),
         closing: Sequence[Callable[[], Any]] = (),
     ) -> Service:
-        """The whole service, with the routes that every service has."""
+        """The whole service, with the routes that every service has. `key_limits` are what
+        it can limit an API key to; None: nothing."""
         self._add_deadline_runner()
         self._loops += [*self.environment.publishing(self.log), sweeping(self.log)]
         self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))
@@ -172,11 +179,11 @@ class ServiceBuilder:
         state = State(self._loops, [self.log.ready], facts, self._concerns)
         return Service(
             name=self.name,
-            api=self._api(parts, state, messages),
+            api=self._api(parts, state, messages, key_limits),
             loops=self._loops,
             ready=state.ready,
             opening=[self._open, *opening],
-            closing=[*closing, *self._closing, self._close],
+            closing=[self.live.close, *closing, *self._closing, self._close],
             facts=state.facts,
             replay=self._replay,
             rebuilds=self._rebuilds,
@@ -204,7 +211,13 @@ class ServiceBuilder:
     def _following(self, subscriber: Subscriber, topics: Sequence[str]) -> Following:
         return Following(self.environment.feed, subscriber, topics, self._ledger)
 
-    def _api(self, parts: Sequence[APIRouter], state: State, messages: Messages | None) -> Api:
+    def _api(
+        self,
+        parts: Sequence[APIRouter],
+        state: State,
+        messages: Messages | None,
+        key_limits: KeyLimits | None,
+    ) -> Api:
         edge = Edge(
             self._identify,
             self.metrics,
@@ -216,7 +229,7 @@ class ServiceBuilder:
             log_routes(self.log, self._hash),
             audit_routes(audit_of(self.log, self.environment.vault, [*self.aggregates, *COMMON])),
             dead_letter_routes(DeadLetterAdmin(self.log.readers, self.log)),
-            key_routes(self.commands, self.name, self._identify),
+            key_routes(self.commands, self.name, self._identify, key_limits),
             recovery_routes(self.log.ready, self.log.reading.waiting, self.log.recover),
         ]
         return create_app(
