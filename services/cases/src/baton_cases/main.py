@@ -98,7 +98,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
         builder.saga(saga, do)
     builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
     builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
-    stories = LiveStories(pool, story)
+    stories = LiveStories(pool, story, cases)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
     replying = Replying(log, personal, new_id)
