@@ -61,6 +61,7 @@ class Doors:
             return None if "baton-stale" in answer.headers else answer
 
         answer = await until(current, LIMIT)
+        assert answer is not None
         assert answer.status_code == 200, answer.text
         return answer.json()
 

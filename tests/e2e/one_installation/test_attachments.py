@@ -22,7 +22,7 @@ async def test_the_file_of_a_mail_is_opened_by_a_link_for_five_minutes(
     mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="发票.pdf")
     await doors.send(mail)
     opened = await case_of(doors, customer)
-    await told(doors, opened["id"], "The customer wrote.")
+    await told(doors, opened["id"], "The customer wrote, with 1 attached.")
     lines = await story(doors, opened["id"])
     (file,) = [each for line in lines for each in line["attachments"]]
     assert (file["size"], file["type"]) == (len(PDF), "application/pdf")
