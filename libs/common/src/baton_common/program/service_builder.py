@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
 from fastapi import APIRouter
 
 from baton_common.edge.auditing.access_log import AUDITING
@@ -50,9 +49,10 @@ from baton_common.model.position import Position
 from baton_common.model.received_message import Handlers, ReceivedMessage
 from baton_common.model.saga import Route, Saga
 from baton_common.model.service import Loop, Service
-from baton_common.platform.postgres.borrowing import keep_session
 from baton_common.platform.telemetry.metrics import Metrics
+from baton_common.program import pools
 from baton_common.program.environment import Environment
+from baton_common.program.pools import new_pool
 from baton_common.program.readings import readings_of
 from baton_common.program.watched_keys import with_watched_keys
 
@@ -60,8 +60,6 @@ DEADLINES = 0.2
 """Seconds after which due deadlines are read although no event came."""
 COMMON = (KEYRING, AUDITING)
 """Aggregates whose streams every log holds."""
-CONNECTIONS = 8
-"""Most connections of a service's queries and read models; the log has its own few."""
 
 
 @dataclass
@@ -86,17 +84,11 @@ class ServiceBuilder:
             witnesses=self.environment.witnesses,
         )
         self.log.tracing = self.environment.tracing
-        self.pool: asyncpg.Pool = asyncpg.create_pool(
-            self.environment.dsn,
-            min_size=0,
-            max_size=CONNECTIONS,
-            reset=keep_session,
-            server_settings={
-                "application_name": f"{self.name} queries",
-                "search_path": "projections, public",
-            },
-        )
-        self.queries = Queries(self.pool)
+        dsn = self.environment.dsn
+        self.pool = new_pool(dsn, f"{self.name} loops", pools.LOOPS)
+        """Of loops; routes read by `queries`, which has its own."""
+        self._asked = new_pool(dsn, f"{self.name} queries", pools.QUERIES)
+        self.queries = Queries(self._asked)
         self._group_commit = GroupCommit(self.pool, SERVING)
         self.metrics = Metrics()
         self.live = Live(self.metrics, OpenStreams(self.environment.streams))
@@ -223,6 +215,7 @@ class ServiceBuilder:
             self.metrics,
             self.environment.tracing,
             self.environment.rates,
+            self.environment.bodies,
             self.environment.has_access_log,
         )
         common = [
@@ -245,11 +238,13 @@ class ServiceBuilder:
     async def _open(self) -> None:
         await self.log.open()
         await self.pool
+        await self._asked
         for each in self._versioned:
             await each.tables.create()
 
     async def _close(self) -> None:
         await self.log.close()
+        self._asked.terminate()
         self.pool.terminate()
 
     def _concerns(self) -> dict[str, str]:

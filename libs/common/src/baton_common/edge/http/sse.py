@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
-from baton_common.edge.http.asgi import Receive, Scope, Send
+from baton_common.edge.http.asgi import Message, Receive, Scope, Send
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.open_streams import OpenStreams, Stream, StreamLimits
 from baton_common.edge.http.protocol import CLOSING
@@ -129,8 +129,15 @@ class LiveAnswer(EventSourceResponse):
         self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def until_gone() -> Message:
+            """A body that nobody asked for and that cannot be read ends the stream."""
+            try:
+                return await receive()
+            except Problem:
+                return {"type": "http.disconnect"}
+
         async with aclosing(self._events):
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, until_gone, send)
 
 
 def sent(update: Update) -> bytes:
