@@ -6,11 +6,7 @@ from collections.abc import Mapping
 
 from baton_common.edge.identity.principal import Role
 
-TAKEN = frozenset(
-    {
-        "email: POST /v1/attachments query.case_id",
-    }
-)
+TAKEN: frozenset[str] = frozenset()
 """An unknown id is taken, and so is one of others: nobody compares it with what there is."""
 
 _WATCHERS = frozenset({Role.SUPERVISOR, Role.LEAD, Role.MACHINE})

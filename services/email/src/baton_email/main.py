@@ -98,6 +98,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 blobs,
                 files,
                 words,
+                pool=builder.queries,
                 link_key=settings.link_key,
                 new_id=new_id,
             ),
