@@ -62,7 +62,7 @@ async def watched(log: PostgresLog) -> AsyncIterator[tuple[Identify, OpenStreams
     streams = OpenStreams(StreamLimits())
     tokens = Identify(Tokens([LocalKeys(KEY)]).verify)
     identify, loop = with_watched_keys(tokens, log, streams)
-    task = asyncio.create_task(loop.run())
+    task = asyncio.ensure_future(loop.run())
     try:
         yield identify, streams
     finally:

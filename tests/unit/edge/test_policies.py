@@ -65,7 +65,7 @@ def _beside(app: ASGIApp) -> ASGIApp:
 
 
 async def test_a_route_without_a_policy_lets_in_nobody() -> None:
-    everything = token(*Role)
+    everything = token(*(role for role in Role if role is not Role.MACHINE))
     async with client(shop(more=(planted(),)), everything) as administrator:
         problem(await administrator.get("/v1/forgotten"), 403, "forbidden")
         assert (await administrator.get("/v1/open")).status_code == 204
@@ -138,7 +138,8 @@ async def test_a_token_of_a_machine_says_that_it_is_limited_to_none(
 ) -> None:
     proof = issue_token(KEY, "till", [Role.MACHINE], departments)
     principal, _ = await Tokens([LocalKeys(KEY)]).verify(proof)
-    assert (principal.departments, principal.is_unbound) == (in_the_token, "*" in in_the_token)
+    assert principal.departments == in_the_token
+    assert principal.is_unbound == ("*" in in_the_token)
 
 
 def test_a_machine_of_no_department_and_a_person_are_limited() -> None:

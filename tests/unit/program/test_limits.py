@@ -4,8 +4,9 @@ import pytest
 
 from baton_common.edge.http.rate_limits import Rate
 from baton_common.program.limits import LIMITS, Limits, limits_from
-from baton_common.program.settings import WrongSetting, settings_from
+from baton_common.program.settings import settings_from
 from baton_onebox.settings import settings_from as onebox_settings
+from tests.advice import Advice
 from tests.unit.program.test_program_settings import NEEDED
 
 
@@ -37,12 +38,17 @@ def test_requests_may_be_without_a_limit() -> None:
 @pytest.mark.parametrize("name", LIMITS)
 @pytest.mark.parametrize("wrong", ["-1", "many", "1.5", "９", "1" * 30])
 def test_a_limit_that_is_no_number_is_refused(name: str, wrong: str) -> None:
-    with pytest.raises(WrongSetting, match=f"{name} is .*; write a number from [01] on"):
+    with Advice("… is …; write a number from … on.").raised():
         limits_from({name: wrong})
+    assert limits_from({name: "1"})
 
 
 def test_proxies_are_named_by_addresses_and_networks() -> None:
     assert settings_from({**NEEDED, "FORWARDED_ALLOW_IPS": "10.0.0.1, ::1,10.1.0.0/16"}).proxies
     assert settings_from({**NEEDED, "FORWARDED_ALLOW_IPS": "*"}).proxies == "*"
-    with pytest.raises(WrongSetting, match="write addresses or networks of proxies"):
+    with Advice(
+        "FORWARDED_ALLOW_IPS is …; write addresses or networks of proxies, like "
+        "10.0.0.1,10.1.0.0/16."
+    ).raised():
         settings_from({**NEEDED, "FORWARDED_ALLOW_IPS": "the-proxy"})
+    assert settings_from({**NEEDED, "FORWARDED_ALLOW_IPS": "10.0.0.1,10.1.0.0/16"}).proxies

@@ -222,7 +222,7 @@ async def _known(named: tuple[str, ...], departments: KeyLimits) -> Set[str]:
     for pause in PAUSES if named else ():
         await asyncio.sleep(pause)
         known = await departments()
-        if known.issuperset(named):
+        if known >= set(named):
             break
     return known
 
