@@ -2,14 +2,17 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.identity.keys import issue_token, local_key
 from baton_testkit.waiting import until
-from tests.e2e.cast import ADMINISTRATOR, ANA, BO, FAY, LARS, Person
+from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, BO, FAY, LARS, Person
 from tests.e2e.doors import Doors
 from tests.e2e.every_route.asking import TOMORROW
 from tests.e2e.journeys import case_of, new_customer
@@ -32,12 +35,15 @@ class Stream:
 
     async def read(self) -> None:
         """Until the server ends it."""
-        while chunk := await self.reader.read(65_536):
-            self.text += chunk.decode("utf-8", "replace")
-            if self.text.endswith("\r\n0\r\n\r\n"):
-                break
-        self.is_over = True
-        self.writer.close()
+        try:
+            while chunk := await self.reader.read(65_536):
+                self.text += chunk.decode("utf-8", "replace")
+                if self.text.endswith("\r\n0\r\n\r\n"):
+                    break
+            self.is_over = True
+        finally:
+            self.writer.close()
+            await self.writer.wait_closed()
 
 
 class Streams:
@@ -141,10 +147,9 @@ async def test_the_pages_show_what_their_visitor_may_see_and_it_is_written_down(
 
     await until(shown)
     assert "<article" not in await outbox(LARS)
-    auditor = Person("ada", ("auditor",))
-    found = await doors.get(auditor, "email", "/log/mentions", of="lena")
-    reads = [each for each in found["items"] if "read" in str(each)]
-    assert reads, found
+    stream = READING.stream(f"lena-{datetime.now(UTC):%Y%m%d}")
+    history = await doors.get(AUDITOR, "email", f"/log/streams/{stream}")
+    assert any(each["event"]["by"] == "person:lena" for each in history["items"]), history
     cookie = {"cookie": f"baton_token={doors.token(LARS)}"}
     address = f"http://127.0.0.1:{shared_onebox.port}/stories"
     async with doors.client.stream("GET", address, headers=cookie) as stories:
@@ -193,3 +198,5 @@ async def status_of(port: int, path: str, headers: list[tuple[bytes, bytes]]) ->
         return 0
     finally:
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
