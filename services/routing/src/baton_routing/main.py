@@ -18,6 +18,7 @@ from baton_routing.api.contact_actions import contact_action_routes
 from baton_routing.api.contacts import contact_routes
 from baton_routing.api.live import LiveFloor
 from baton_routing.api.queues import LiveQueues, queue_routes
+from baton_routing.api.whose import Whose
 from baton_routing.api.wordings import MESSAGES
 from baton_routing.consumers import TOPICS, all_handlers
 from baton_routing.domain.agent.state import AGENT
@@ -44,7 +45,7 @@ def build(environment: Environment) -> Service:
     builder.topic_projection(OpenCases(), ["case-updated"])
     builder.consumer(TOPICS, all_handlers())
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
-    floor = LiveFloor(log, queues)
+    floor = LiveFloor(log, queues, Whose(log, pool))
     states = PoolStates(builder.pool, log.readers)
     builder.loop(Pools(log, Leases(log.readers), states, new_id).loop())
     builder.loop(Loop("tells those who watch the floor", floor.run))
@@ -55,7 +56,7 @@ def build(environment: Environment) -> Service:
             contact_routes(commands, pool, Explaining(log, states)),
             agent_routes(commands, pool),
             queue_routes(commands, queues),
-            configuration_routes(commands),
+            configuration_routes(commands, pool),
             configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, floor.source),
         ],

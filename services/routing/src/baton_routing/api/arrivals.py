@@ -17,7 +17,7 @@ from baton_common.model.clock import NewId
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import address
-from baton_routing.api.access import ByChannel
+from baton_routing.api.access import ByChannel, scope_of
 from baton_routing.api.contact_views import EXAMPLE, ContactView, contact_view
 from baton_routing.api.ids import ContactId, Word
 from baton_routing.domain.contact.events import Channel, ContactQueued
@@ -79,6 +79,7 @@ class Arrivals:
         customer, case = await self._known(body.caller, misread)
         dialled = None if body.dialled is None else address(body.dialled) or body.dialled
         contact_id = body.contact_id or self.new_id()
+        scope = scope_of(caller.principal)
 
         def decide(work: UnitOfWork) -> ArrivedContact:
             request = ArriveContact(
@@ -92,6 +93,7 @@ class Arrivals:
                 dialled=dialled,
                 last_agent=case.owner if case else None,
                 case_id=case.case_id if case else None,
+                within=None if scope.everything else scope.departments,
                 at=work.now,
             )
             contact = contact_view(do(work, request))

@@ -14,8 +14,9 @@ from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
+from baton_common.model.messages import Refused, Unknown
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import ByAgent, ByChannel, seen_contact
+from baton_routing.api.access import ByAgent, ByChannel, scope_of, seen_agent, seen_contact
 from baton_routing.api.contact_views import ContactView, contact_view
 from baton_routing.api.ids import Code, ContactInPath, OfferId, PersonId, QueueId
 from baton_routing.domain.contact.events import TransferKind
@@ -33,6 +34,7 @@ from baton_routing.domain.use_cases.requests import (
     LeaveConsult,
     TransferContact,
 )
+from baton_routing.queries.scope import Scope
 
 Asking = Callable[[datetime], ContactRequest | EndWrapUp]
 """Makes the request at the database's time."""
@@ -83,10 +85,18 @@ def contact_action_routes(commands: Commands) -> APIRouter:
     router = edge_router("contacts")
 
     async def commit(
-        caller: Caller, headers: Preconditions, contact_id: str, asking: Asking
+        caller: Caller,
+        headers: Preconditions,
+        contact_id: str,
+        asking: Asking,
+        by: str | None = None,
     ) -> Response:
+        scope = scope_of(caller.principal)
+
         def decide(work: UnitOfWork) -> ContactView:
-            seen_contact(caller.principal, work.state(CONTACT, contact_id))
+            seen_contact(work, scope, contact_id)
+            if by is not None and by != caller.principal.id:
+                _check_acts_for(work, scope, by)
             do(work, asking(work.now))
             return contact_view(work.state(CONTACT, contact_id))
 
@@ -103,6 +113,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: AnswerContact(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/decline", response_model=ContactView)
@@ -116,6 +127,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: DeclineOffer(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/abandon", response_model=ContactView)
@@ -142,6 +154,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: EndContact(contact_id=contact_id, by=by, offer_id=body.offer_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/wrap-up", response_model=ContactView)
@@ -155,6 +168,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: EndWrapUp(agent=by, code=body.code, contact_id=contact_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/transfer", response_model=ContactView)
@@ -177,6 +191,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
                 agent=body.agent,
                 at=at,
             ),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/transfer/cancel", response_model=ContactView)
@@ -190,6 +205,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: CancelTransfer(contact_id=contact_id, by=by, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/consult/complete", response_model=ContactView)
@@ -203,6 +219,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: CompleteConsult(contact_id=contact_id, by=by, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/consult/leave", response_model=ContactView)
@@ -216,6 +233,15 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: LeaveConsult(contact_id=contact_id, by=by, at=at),
+            by,
         )
 
     return router
+
+
+def _check_acts_for(work: UnitOfWork, scope: Scope, agent_id: str) -> None:
+    """Raises Refused where a machine names an agent that there is not, or whom it may not see."""
+    try:
+        seen_agent(work, scope, agent_id)
+    except Unknown as unknown:
+        raise Refused(unknown.sentence, code="unknown-agent") from None

@@ -68,6 +68,8 @@ def do(work: UnitOfWork, request: requests.RoutingRequest) -> Contact | Agent | 
             return transfers.leave(work, request)
         case requests.ChangePresence():
             return presence.change(work, request)
+        case requests.SetDepartments():
+            return presence.set_departments(work, request)
         case requests.EndWrapUp():
             return wrap_up.end(work, request)
         case requests.EndWrapUpByTime():

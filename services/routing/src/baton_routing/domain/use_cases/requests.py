@@ -24,6 +24,8 @@ class ArriveContact(Request, frozen=True):
     dialled: str | None = None
     last_agent: str | None = None
     case_id: str | None = None
+    within: frozenset[str] | None = None
+    """The departments that the channel is limited to; None: it is not limited."""
 
 
 class OfferContact(Request, frozen=True):
@@ -131,6 +133,14 @@ class ChangePresence(Request, frozen=True):
     reason: str | None = None
 
 
+class SetDepartments(Request, frozen=True):
+    """The service cases published the departments of a person."""
+
+    agent: str
+    departments: tuple[str, ...]
+    """None: they are not in the organisation, or in no department."""
+
+
 class EndWrapUp(Request, frozen=True):
     """The agent ends their wrap-up."""
 
@@ -187,7 +197,7 @@ ContactRequest: TypeAlias = (
     | LeaveConsult
     | LinkCase
 )
-AgentRequest: TypeAlias = ChangePresence | EndWrapUp | EndWrapUpByTime
+AgentRequest: TypeAlias = ChangePresence | SetDepartments | EndWrapUp | EndWrapUpByTime
 ConfigurationRequest: TypeAlias = ApplyConfiguration | ChangeQueue | ChangeSkills
 
 RoutingRequest: TypeAlias = ContactRequest | AgentRequest | ConfigurationRequest
