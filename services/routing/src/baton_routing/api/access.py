@@ -6,9 +6,10 @@ from fastapi import Depends
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.commands import Commands
 from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Principal, Role
-from baton_common.model.messages import Unknown
+from baton_common.model.messages import Refused, Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.agent.state import Agent
 from baton_routing.domain.configuration.model import Queue
@@ -36,6 +37,15 @@ READERS = needs(
     Role.MACHINE,
     Role.AUDITOR,
 )
+CALL_BACKS = needs(
+    Role.AGENT,
+    Role.SUPERVISOR,
+    Role.LEAD,
+    Role.COMMAND_CENTRE,
+    Role.MACHINE,
+    Role.AUDITOR,
+)
+"""People who call customers back, and those that look after the fact."""
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
 
 ByChannel = Annotated[Caller, Depends(allow(CHANNELS))]
@@ -43,6 +53,7 @@ ByAgent = Annotated[Caller, Depends(allow(AGENTS))]
 BySupervisor = Annotated[Caller, Depends(allow(SUPERVISORS))]
 ByWatcher = Annotated[Caller, Depends(allow(WATCHERS))]
 ByReader = Annotated[Caller, Depends(allow(READERS))]
+ByCallBack = Annotated[Caller, Depends(allow(CALL_BACKS))]
 ByAdministrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
 
 _WATCHES = (
@@ -89,3 +100,20 @@ def seen_queue(work: UnitOfWork, scope: Scope, queue_id: str) -> Queue:
     if queue is None or not scope.sees_queue(queue.departments):
         raise Unknown
     return queue
+
+
+def check_acts_for(work: UnitOfWork, principal: Principal, by: str) -> None:
+    """Raises Refused where a machine names an agent that there is not, or whom it may not see."""
+    if by == principal.id:
+        return
+    try:
+        seen_agent(work, scope_of(principal), by)
+    except Unknown as unknown:
+        raise Refused(unknown.sentence, code="unknown-agent") from None
+
+
+async def hidden_queues(commands: Commands, caller: Caller, scope: Scope) -> list[str]:
+    """The configured queues that they may not see. Raises LogUnavailable."""
+    done = await commands.log.run(the_configuration, metadata=caller.metadata)
+    queues = done.answer.queues.items()
+    return [id_ for id_, each in queues if not scope.sees_queue(each.departments)]

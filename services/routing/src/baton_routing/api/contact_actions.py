@@ -14,9 +14,8 @@ from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
-from baton_common.model.messages import Refused, Unknown
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import ByAgent, ByChannel, scope_of, seen_agent, seen_contact
+from baton_routing.api.access import ByAgent, ByChannel, check_acts_for, scope_of, seen_contact
 from baton_routing.api.contact_views import ContactView, contact_view
 from baton_routing.api.ids import Code, ContactInPath, OfferId, PersonId, QueueId
 from baton_routing.domain.contact.events import TransferKind
@@ -34,7 +33,6 @@ from baton_routing.domain.use_cases.requests import (
     LeaveConsult,
     TransferContact,
 )
-from baton_routing.queries.scope import Scope
 
 Asking = Callable[[datetime], ContactRequest | EndWrapUp]
 """Makes the request at the database's time."""
@@ -95,8 +93,8 @@ def contact_action_routes(commands: Commands) -> APIRouter:
 
         def decide(work: UnitOfWork) -> ContactView:
             seen_contact(work, scope, contact_id)
-            if by is not None and by != caller.principal.id:
-                _check_acts_for(work, scope, by)
+            if by is not None:
+                check_acts_for(work, caller.principal, by)
             do(work, asking(work.now))
             return contact_view(work.state(CONTACT, contact_id))
 
@@ -237,11 +235,3 @@ def contact_action_routes(commands: Commands) -> APIRouter:
         )
 
     return router
-
-
-def _check_acts_for(work: UnitOfWork, scope: Scope, agent_id: str) -> None:
-    """Raises Refused where a machine names an agent that there is not, or whom it may not see."""
-    try:
-        seen_agent(work, scope, agent_id)
-    except Unknown as unknown:
-        raise Refused(unknown.sentence, code="unknown-agent") from None

@@ -15,7 +15,7 @@ from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import ByReader, scope_of, seen_contact
+from baton_routing.api.access import ByReader, hidden_queues, scope_of, seen_contact
 from baton_routing.api.contact_views import (
     EXAMPLE,
     ContactLine,
@@ -147,14 +147,12 @@ def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) ->
         of = query.list_name("contacts")
         key = key_after(of, query.after, str, str)
         scope = scope_of(caller.principal)
-        done = await commands.log.run(the_configuration, metadata=caller.metadata)
-        queues = done.answer.queues.items()
         rows = await contact_page(
             pool,
             scope,
             state=query.state,
             queue=query.queue,
-            hidden_queues=[id_ for id_, each in queues if not scope.sees_queue(each.departments)],
+            hidden_queues=await hidden_queues(commands, caller, scope),
             agent=query.agent,
             case_id=query.case,
             channel=query.channel,

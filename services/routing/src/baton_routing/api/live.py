@@ -20,6 +20,7 @@ from baton_routing.api.whose import Whose, agents_in, contact_in
 from baton_routing.domain.agent.events import AgentFact
 from baton_routing.domain.configuration.events import ConfigurationApplied
 from baton_routing.domain.contact.events import AnyContactEvent, ContactArrived
+from baton_routing.domain.missed.events import CallMissed, MissedCallFact
 from baton_routing.queries.scope import Scope
 
 PAGE = 500
@@ -32,6 +33,7 @@ QUEUES_EVERY = 1.0
 RESET = "reset"
 """Said in the place of updates that were missed: read everything anew."""
 QUEUES = "queues"
+_TOLD = (AnyContactEvent, AgentFact, MissedCallFact, ConfigurationApplied)
 _LESS = {"contact_id": None, "offer_id": None, "changed": []}
 
 _METADATA = Metadata(correlation_id="live-queues")
@@ -175,7 +177,9 @@ class Updates:
         event = record.event
         if isinstance(event, ContactArrived):
             event = msgspec.structs.replace(event, caller=None)
-        if not isinstance(event, AnyContactEvent | AgentFact | ConfigurationApplied):
+        if isinstance(event, CallMissed):
+            event = msgspec.structs.replace(event, number=None)
+        if not isinstance(event, _TOLD):
             return None
         said = msgspec.to_builtins(event)
         less = {**said, **{key: _LESS[key] for key in said if key in _LESS}}

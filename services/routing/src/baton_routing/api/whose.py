@@ -14,6 +14,7 @@ from baton_routing.domain.contact.events import (
     ContactQueued,
 )
 from baton_routing.domain.contact.state import CONTACT
+from baton_routing.domain.missed.events import MissedCallFact
 from baton_routing.queries.scope import Scope
 from baton_routing.queries.whose import departments_of_agents, departments_of_contacts
 
@@ -62,9 +63,11 @@ class Whose:
         """True if they see what the event is about."""
         if scope.everything or scope.person in agents_in(record):
             return True
+        event = record.event
+        if isinstance(event, MissedCallFact):
+            return is_theirs(event.departments, scope.departments)
         if not scope.watches:
             return False
-        event = record.event
         if isinstance(event, AgentFact):
             return self.sees_agent(scope, event.agent)
         return not isinstance(event, AnyContactEvent) or self.sees_contact(scope, event.contact_id)
@@ -96,6 +99,8 @@ class Whose:
 
 def contact_in(record: Recorded) -> str | None:
     """The contact that an event names."""
+    if not isinstance(record.event, AnyContactEvent | AgentFact):
+        return None
     found = getattr(record.event, "contact_id", None)
     return found if isinstance(found, str) else None
 

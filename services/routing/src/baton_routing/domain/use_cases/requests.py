@@ -157,6 +157,21 @@ class EndWrapUpByTime(Request, frozen=True):
     contact_id: str
 
 
+class CallBack(Request, frozen=True):
+    """Somebody calls the customer of a missed call."""
+
+    missed_call_id: str
+    by: str
+
+
+class DismissCall(Request, frozen=True):
+    """Somebody says that nobody needs to call."""
+
+    missed_call_id: str
+    by: str
+    reason: str | None = None
+
+
 class ApplyConfiguration(Request, frozen=True):
     """Make the configuration what the plan says."""
 
@@ -198,6 +213,7 @@ ContactRequest: TypeAlias = (
     | LinkCase
 )
 AgentRequest: TypeAlias = ChangePresence | SetDepartments | EndWrapUp | EndWrapUpByTime
+MissedCallRequest: TypeAlias = CallBack | DismissCall
 ConfigurationRequest: TypeAlias = ApplyConfiguration | ChangeQueue | ChangeSkills
 
-RoutingRequest: TypeAlias = ContactRequest | AgentRequest | ConfigurationRequest
+RoutingRequest: TypeAlias = ContactRequest | AgentRequest | MissedCallRequest | ConfigurationRequest
