@@ -25,6 +25,7 @@ from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
 from baton_routing.queries.open_cases import LikelyCase, open_case_of
+from baton_routing.queries.scope import Scope
 
 Address = Annotated[str, Field(min_length=1, max_length=320)]
 
@@ -76,10 +77,10 @@ class Arrivals:
     async def arrive(self, caller: Caller, headers: Preconditions, body: NewContact) -> Response:
         """Let it wait. Raises Refused, VaultUnavailable, LogUnavailable."""
         misread: list[str] = []
-        customer, case = await self._known(body.caller, misread)
+        scope = scope_of(caller.principal)
+        customer, case = await self._known(scope, body.caller, misread)
         dialled = None if body.dialled is None else address(body.dialled) or body.dialled
         contact_id = body.contact_id or self.new_id()
-        scope = scope_of(caller.principal)
 
         def decide(work: UnitOfWork) -> ArrivedContact:
             request = ArriveContact(
@@ -105,7 +106,7 @@ class Arrivals:
         return await self.commands.commit(caller, headers, decide, stream=stream, status=201)
 
     async def _known(
-        self, written: str | None, notes: list[str]
+        self, scope: Scope, written: str | None, notes: list[str]
     ) -> tuple[Personal[str] | None, LikelyCase | None]:
         if written is None:
             return None, None
@@ -117,7 +118,7 @@ class Arrivals:
             normal = written
         (subject,) = await self.vault.subjects_of([normal])
         (caller,) = await self.vault.seal([(subject, normal)])
-        return caller, await open_case_of(self.pool, subject)
+        return caller, await open_case_of(self.pool, scope, subject)
 
 
 def arrival_routes(arrivals: Arrivals) -> APIRouter:

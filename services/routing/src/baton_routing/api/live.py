@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -34,7 +35,7 @@ RESET = "reset"
 """Said in the place of updates that were missed: read everything anew."""
 QUEUES = "queues"
 _TOLD = (AnyContactEvent, AgentFact, MissedCallFact, ConfigurationApplied)
-_LESS = {"contact_id": None, "offer_id": None, "changed": []}
+_LESS: dict[str, Any] = {"contact_id": None, "offer_id": None, "changed": []}
 
 _METADATA = Metadata(correlation_id="live-queues")
 

@@ -35,8 +35,8 @@ def set_departments(work: UnitOfWork, request: SetDepartments) -> Agent:
 def known_agent(work: UnitOfWork, agent_id: str) -> Agent:
     """The agent. Raises Unknown if the configuration has none of this name, and had none who was
     ever available."""
-    agent = work.state(AGENT, agent_id)
-    if agent.changed_at is None and agent_id not in the_configuration(work).agents:
+    agent, configured = work.state(AGENT, agent_id), the_configuration(work).agents
+    if agent.changed_at is None and agent_id not in configured:
         raise no_agent(agent_id)
     return agent
 
