@@ -79,6 +79,7 @@ QUERY: Mapping[str, Kind | None] = {
     ),
     **dict.fromkeys(("position", "rung", "signature", "ticket", "to", "until", "words"), WORDS),
     "zone": WORDS,
+    "code": WORDS,
 }
 BODY: Mapping[str, Kind | None] = {
     "agent": Kind.PERSON,
