@@ -220,3 +220,23 @@ def test_texts_without_a_charset_are_read_with_the_sender_s_language() -> None:
     chinese = "退货".encode("gb18030")
     head = b"From: a@post.example.cn\r\nSubject: " + chinese
     assert read(head + b"\r\n\r\n" + chinese).text == "退货"
+
+
+def test_parts_of_odd_programs_are_read() -> None:
+    forgot = read(f"{HEAD}Content-Type: multipart/mixed\r\n\r\n--b\r\n\r\nhi\r\n--b--\r\n")
+    assert forgot.text == "hi"
+    encoded = "Content-Transfer-Encoding: base64"
+    assert mail_of("mixed", part("text/plain", "aGk= ignored", encoded)).text == "hi"
+    assert mail_of("mixed", part("text/plain", "aGk=\r\nIGFsbA==", encoded)).text == "hi all"
+    uu = "begin 644 a.txt\r\n#0V%T\r\n`\r\nend"
+    raw = HEAD + multi(
+        "mixed",
+        part("application/pdf; name=a.pdf", uu, "Content-Transfer-Encoding: x-uuencode"),
+        part("image/png", "x", "Content-Location: https://a.example/b/lamp.png"),
+        part('image/png; name="C:\\temp\\a.png"', "x"),
+        part("message/delivery-status", "Action: failed"),
+    )
+    assert [file.name for file in read(raw).attachments] == [
+        "a.pdf", "lamp.png", "a.png", "mail-3.txt",
+    ]  # fmt: skip
+    assert content_of(raw.encode(), 0) == b"Cat"

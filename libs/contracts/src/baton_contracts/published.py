@@ -12,7 +12,13 @@ from baton_contracts.topics import TOPICS
 Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
-LIFTS: Mapping[str, Sequence[Lift]] = {}
+
+def _with_its_whole_text(payload: Payload) -> Payload:
+    """Until v1 quotations were cut from the text of a mail: nothing of it folds."""
+    return payload
+
+
+LIFTS: Mapping[str, Sequence[Lift]] = {"baton.mail.received": (_with_its_whole_text,)}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 

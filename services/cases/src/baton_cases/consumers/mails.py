@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
 from baton_cases.domain.use_cases.do import do
@@ -19,6 +19,7 @@ from baton_common.model.personal import Personal, Vault
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_number import numbers_in
+from baton_contracts.email_received.folding import display
 from baton_contracts.email_received.mail import (
     Attachment,
     MailBounced,
@@ -35,10 +36,12 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
 
     async def received(message: ReceivedMessage) -> Decide | None:
         published = read_as(message, MailReceived)
-        words = await _words(vault, published.subject, published.text)
+        subject, text = await _opened(vault, published.subject, published.text)
+        words = f"{subject}\n{text}"
+        shown = f"{subject}\n{display(text, published.folded).shown}"
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
-        ids, language = _new_ids(new_id), language_of(words)
+        ids, language = _new_ids(new_id), language_of(shown)
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
@@ -55,10 +58,16 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                     words=words,
                 ),
                 token_case=published.reference.case_id if is_token else None,
-                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(words)))),
+                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(shown)))),
                 subject=published.subject,
                 text=published.text,
                 text_is_cut=published.text_is_cut,
+                of_text=MailText(
+                    left_out=published.left_out,
+                    folded=tuple((each.start, each.end) for each in published.folded),
+                    folded_lines=published.folded_lines,
+                    no_text=published.no_text,
+                ),
                 attachments=tuple(map(_attachment, published.attachments)),
                 automatic=published.automatic,
                 at=work.now,
@@ -136,10 +145,10 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
     }
 
 
-async def _words(vault: Vault, *sealed: Personal[str]) -> str:
-    """Subject and text; what was erased has no words any more."""
+async def _opened(vault: Vault, *sealed: Personal[str]) -> list[str]:
+    """The words; what was erased has none any more."""
     opened = await vault.open(sealed)
-    return "\n".join(each for each in opened if isinstance(each, str))
+    return [each if isinstance(each, str) else "" for each in opened]
 
 
 def _new_ids(new_id: NewId) -> NewIds:

@@ -1,0 +1,30 @@
+"""Which words of a mail decide what: word rules read all of them, its language is the writer's."""
+
+import msgspec
+
+from baton_cases.domain.case.events import CaseOpened
+from baton_contracts.email_received.mail import Folded
+from tests.unit.cases.office import Office
+
+MEI = "mei@customer.example"
+
+
+async def opened(office: Office, shown: str, folded: str = "") -> CaseOpened:
+    """The case of a mail whose end folds."""
+    contract = await office.written(MEI, shown + folded)
+    spans = (Folded(start=len(shown), end=len(shown + folded)),) if folded else ()
+    await office.receive(msgspec.structs.replace(contract, folded=spans))
+    events = [each.event for each in office.log.store.events]
+    return next(event for event in reversed(events) if isinstance(event, CaseOpened))
+
+
+async def test_an_emergency_is_found_in_what_folds(office: Office) -> None:
+    case = await opened(office, "see below\n", "> The adapter caught fire last night.\n")
+    assert case.matter == "danger"
+
+
+async def test_the_language_is_that_of_what_the_customer_wrote(office: Office) -> None:
+    case = await opened(
+        office, "Where is it?\n", "> 您好，您的订单已经发出，请问收到了吗？客服中心\n"
+    )
+    assert case.language == "en"
