@@ -9,6 +9,7 @@ from sqlalchemy import Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.case.events import NoteAdded, ReplyRequested
 from baton_cases.domain.correspondence.events import MailFiled
+from baton_cases.domain.matter.plain import HAN, plain
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal, Vault
@@ -23,11 +24,14 @@ WORDS = Table(
     Index("search_subject", "subject"),
 )
 
-MOST_WORDS = 500
-"""Most words indexed per text: people search by what is written at its beginning."""
+MOST_WORDS = 15_000
+"""Most words indexed per text: more than the longest text has."""
+LONGEST_WORD = 64
+"""Letters of a word that count; the rest of a longer one does not."""
 
-_LATIN = re.compile(r"[a-z0-9]{2,40}")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_TOGETHER = f"{HAN}\u3040-\u30ff\u31f0-\u31ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Scripts that put no blanks between words: Han, kana, Thai, Lao, Burmese, Khmer."""
+_RUN = re.compile(f"([{_TOGETHER}]+)|([^{_TOGETHER}]+)")
 
 
 class WordRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,14 +65,41 @@ class Search:
 
 
 def words_of(text: str) -> list[str]:
-    """The search terms of a text, in order, each once: Latin words and numbers, and pairs of
-    adjacent Han characters (a single one where it stands alone)."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    found = dict.fromkeys(_LATIN.findall(plain))
-    for run in _HAN.findall(plain):
-        pairs = [run[at : at + 2] for at in range(len(run) - 1)] or [run]
-        found.update(dict.fromkeys(pairs))
+    """The words of a text, in order, each once: words and numbers of every script; of scripts
+    without blanks each character, and each two in a row."""
+    found: dict[str, None] = {}
+    for word in _pieces(plain(text)):
+        for together, apart in _RUN.findall(word):
+            if apart:
+                found[apart[:LONGEST_WORD]] = None
+                continue
+            found |= dict.fromkeys(together)
+            found |= dict.fromkeys(together[at : at + 2] for at in range(len(together) - 1))
     return list(found)
+
+
+def asked_words(text: str) -> list[str]:
+    """The words that a text must have to be found by these. Raises Unsearchable for a part without
+    a letter or a number: nothing that is asked for is passed over."""
+    asked: dict[str, None] = {}
+    for part in text.split():
+        words = list(_pieces(plain(part)))
+        if not words:
+            raise Unsearchable(part)
+        for word in words:
+            for together, apart in _RUN.findall(word):
+                pairs = [together[at : at + 2] for at in range(len(together) - 1)]
+                asked |= dict.fromkeys([apart[:LONGEST_WORD]] if apart else pairs or [together])
+    return list(asked)
+
+
+class Unsearchable(Exception):
+    """A part of what is searched for has no letter and no number."""
+
+
+def _pieces(text: str) -> list[str]:
+    """Letters, numbers and their marks in a row."""
+    return "".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in text).split()
 
 
 def _said(event: object) -> Iterable[tuple[str, Personal[str]]]:
