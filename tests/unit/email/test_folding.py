@@ -2,6 +2,7 @@
 
 from baton_contracts.email_received.folding import display
 from baton_contracts.email_received.mail import MAX_TEXT_BYTES, MailReceived
+from baton_contracts.email_received.rest import unpacked
 from tests.unit.email.world import World, mail
 
 INTRODUCTION = '在 2024-05-06 10:11:12，"客服" <service@demo.example> 写道：'
@@ -65,6 +66,17 @@ async def test_words_of_the_sender_s_own_that_are_too_many_are_counted(world: Wo
     contract, kept = await last(world)
     assert contract.text_is_cut
     assert contract.left_out == 40_000 - len(kept)
+
+
+async def test_what_is_left_out_goes_on_packed_for_word_rules(world: World) -> None:
+    text = "".join(f"{n}: a line of a log, {n * 7919 % 10_007}\r\n" for n in range(1_500))
+    await world.take(mail(f"{text}The cable caught fire."))
+    contract, kept = await last(world)
+    assert "caught fire" not in kept
+    assert contract.rest is not None
+    packed = await world.words(contract.rest)
+    assert isinstance(packed, str)
+    assert unpacked(packed, kept).endswith("The cable caught fire.")
 
 
 async def test_a_mail_without_text_says_why(world: World) -> None:

@@ -36,6 +36,7 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 text=event.text,
                 text_is_cut=event.text_is_cut,
                 left_out=event.left_out,
+                rest=event.rest,
                 folded=tuple(contracts.Folded(start=a, end=b) for a, b in event.folded),
                 folded_lines=event.folded_lines,
                 no_text=event.no_text,

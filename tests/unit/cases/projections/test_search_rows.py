@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from baton_cases.domain.case.events import NoteAdded
+from baton_cases.domain.correspondence.events import MailText
 from baton_cases.projections.search import (
     MOST_WORDS,
     WORDS,
@@ -16,6 +17,7 @@ from baton_cases.projections.search import (
     words_of,
 )
 from baton_common.model.personal import Personal
+from baton_contracts.email_received.rest import packed
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.projecting import Projecting, Shown, recorded
 from tests.unit.cases.story.telling import FILED, OF_CASE
@@ -50,6 +52,14 @@ def test_erased_words_are_passed_over() -> None:
     asyncio.run(VAULT.erase("s3"))
     note = NoteAdded(**OF_CASE, note_id="n1", text=gone, by="ana")
     search.given(*recorded(note)).then(WORDS)
+
+
+def test_the_rest_of_a_long_mail_is_found() -> None:
+    rest = sealed(packed("the cable caught fire", "see the log", 999), "s1")
+    mail = msgspec.structs.replace(
+        FILED, subject=None, text=sealed("see the log", "s1"), of_text=MailText(rest=rest)
+    )
+    assert {token("log"), token("fire")} <= tokens(search.given(*recorded(mail)))
 
 
 def found(text: str, asked: str) -> bool:

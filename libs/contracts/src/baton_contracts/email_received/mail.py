@@ -100,6 +100,8 @@ class MailReceived(MailMessage, frozen=True, kw_only=True):
     text_is_cut: bool = False
     left_out: int = 0
     """Characters of the text that are not in `text`; email's API has them."""
+    rest: Personal[str] | None = None
+    """What was left out, packed as far as it fits (`rest.py`), for word rules and search."""
     folded: tuple[Folded, ...] = ()
     """What a screen folds of `text`: surely quotation or signature."""
     folded_lines: int = 0

@@ -227,9 +227,7 @@ def _tokens(using: CaseRoutes, words: str) -> list[str]:
     try:
         asked = asked_words(words)
     except Unsearchable as part:
-        raise Problem(
-            422, "invalid", f"“{part}” cannot be searched for: leave it out, or write a word."
-        ) from part
+        raise Problem(422, "invalid", f"“{part}” cannot be found: write a word instead.") from part
     if not asked:
         raise Problem(422, "invalid", "Write at least one word to search for.")
     return sorted({using.personal.vault.search_token(each) for each in asked})

@@ -28,6 +28,7 @@ from baton_contracts.email_received.mail import (
     MailSent,
     MailUnreadable,
 )
+from baton_contracts.email_received.rest import unpacked
 from baton_contracts.reading import read_as
 
 
@@ -36,8 +37,10 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
 
     async def received(message: ReceivedMessage) -> Decide | None:
         published = read_as(message, MailReceived)
-        subject, text = await _opened(vault, published.subject, published.text)
-        words = f"{subject}\n{text}"
+        subject, text, packed = await _opened(
+            vault, published.subject, published.text, published.rest
+        )
+        words = f"{subject}\n{text}\n{unpacked(packed, text)}"
         shown = f"{subject}\n{display(text, published.folded).shown}"
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
@@ -64,6 +67,7 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 text_is_cut=published.text_is_cut,
                 of_text=MailText(
                     left_out=published.left_out,
+                    rest=published.rest,
                     folded=tuple((each.start, each.end) for each in published.folded),
                     folded_lines=published.folded_lines,
                     no_text=published.no_text,
@@ -145,10 +149,11 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
     }
 
 
-async def _opened(vault: Vault, *sealed: Personal[str]) -> list[str]:
-    """The words; what was erased has none any more."""
-    opened = await vault.open(sealed)
-    return [each if isinstance(each, str) else "" for each in opened]
+async def _opened(vault: Vault, *sealed: Personal[str] | None) -> list[str]:
+    """The words; what was erased, or is none, has none."""
+    opened = iter(await vault.open([each for each in sealed if each is not None]))
+    words = (next(opened) if each is not None else "" for each in sealed)
+    return [each if isinstance(each, str) else "" for each in words]
 
 
 def _new_ids(new_id: NewId) -> NewIds:

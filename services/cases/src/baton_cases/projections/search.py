@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import msgspec
 from sqlalchemy import Column, Index, MetaData, Table, Text
@@ -13,6 +14,7 @@ from baton_cases.domain.matter.plain import HAN, plain
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal, Vault
+from baton_contracts.email_received.rest import unpacked
 
 METADATA = MetaData()
 WORDS = Table(
@@ -54,13 +56,19 @@ class Search:
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Add the words of one batch. Raises VaultUnavailable: the batch waits."""
         said = [(case_id, words) for each in records for case_id, words in _said(each.event)]
-        opened = await self._vault.open([words for _, words in said])
-        rows = {
-            WordRow(token=self._vault.search_token(word), case_id=case_id, subject=sealed.subject)
-            for (case_id, sealed), text in zip(said, opened, strict=True)
-            if isinstance(text, str)
-            for word in words_of(text)[:MOST_WORDS]
-        }
+        opened = iter(await self._vault.open([each for _, words in said for each in words]))
+        rows: set[WordRow] = set()
+        for case_id, sealed in said:
+            texts = [each if isinstance(each, str) else "" for each in islice(opened, len(sealed))]
+            whole = "\n".join([texts[0], *(unpacked(rest, texts[0]) for rest in texts[1:])])
+            rows |= {
+                WordRow(
+                    token=self._vault.search_token(word),
+                    case_id=case_id,
+                    subject=sealed[0].subject,
+                )
+                for word in words_of(whole)[:MOST_WORDS]
+            }
         await store.put(WORDS, rows)
 
 
@@ -102,11 +110,16 @@ def _pieces(text: str) -> list[str]:
     return "".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in text).split()
 
 
-def _said(event: object) -> Iterable[tuple[str, Personal[str]]]:
+def _said(event: object) -> Iterable[tuple[str, tuple[Personal[str], ...]]]:
+    """Each text, and what was left out of it, packed."""
     match event:
-        case MailFiled():
-            return [(event.case_id, words) for words in (event.subject, event.text) if words]
+        case MailFiled(case_id=case_id, subject=subject, text=text):
+            rest = event.of_text.rest
+            if subject is not None:
+                yield case_id, (subject,)
+            if text is not None:
+                yield case_id, (text, rest) if rest is not None else (text,)
         case NoteAdded() | ReplyRequested():
-            return [(event.case_id, event.text)]
+            yield event.case_id, (event.text,)
         case _:
-            return []
+            return

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from baton_contracts.email_received.mail import MAX_TEXT_BYTES
+from baton_contracts.email_received.rest import packed
 from baton_email.domain.mail.events import Span
 from baton_email.parsing.parsed import ParsedMail
 
@@ -24,6 +25,8 @@ class Fitted(NamedTuple):
     folded: tuple[Span, ...]
     left_out: int
     """Characters that are not in it."""
+    rest: str = ""
+    """Those characters, packed as far as they fit."""
 
 
 def fitting(mail: ParsedMail, rest: msgspec.Struct) -> Fitted:
@@ -34,6 +37,7 @@ def fitting(mail: ParsedMail, rest: msgspec.Struct) -> Fitted:
     new = sum(len(_bytes(text)) for text, folds in pieces if not folds)
     for_folded = max(0, most - new)
     kept: list[str] = []
+    left: list[str] = []
     folded: list[Span] = []
     length = 0
     for text, folds in pieces:
@@ -45,8 +49,11 @@ def fitting(mail: ParsedMail, rest: msgspec.Struct) -> Fitted:
                 folded.append((length, length + len(part)))
         most -= len(cut)
         kept.append(part)
+        left.append(text[len(part) :])
         length += len(part)
-    return Fitted("".join(kept), tuple(folded), len(mail.text) - length)
+    whole, rest = "".join(kept), "\n".join(filter(None, left))
+    free = (room - len(_bytes(whole)) * 4 // 3) * 3 // 4 - _SEALED
+    return Fitted(whole, tuple(folded), len(mail.text) - length, packed(rest, whole, max(0, free)))
 
 
 def _pieces(mail: ParsedMail) -> Iterator[tuple[str, bool]]:

@@ -101,12 +101,13 @@ class Sealing:
             report_keys=self._keys([mail.report.original_message_id] if mail.report else []),
         )
         fits = fitting(mail, sealed)
-        (sealed_text,) = await self.vault.seal([(metadata, fits.text)])
+        sealed_text, rest = await self.vault.seal([(metadata, fits.text), (metadata, fits.rest)])
         whole = msgspec.structs.replace(
             content,
             text=sealed_text,
             text_is_cut=fits.left_out > 0,
             left_out=fits.left_out,
+            rest=rest if fits.rest else None,
             folded=fits.folded,
         )
         return msgspec.structs.replace(sealed, content=whole)

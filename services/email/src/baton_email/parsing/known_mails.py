@@ -26,6 +26,7 @@ class KnownMails:
         self._lines: set[str] = set()
         self._pairs: set[tuple[str, str]] = set()
         self._pieces: set[str] = set()
+        self._judged: dict[str, bool] = {}
         room = _MOST_LETTERS
         for text in texts:
             cut = text[:room]
@@ -41,7 +42,13 @@ class KnownMails:
 
     def has(self, line: str) -> bool:
         """True if the line stands in one of them; a short one must be a whole line there."""
-        said = squeezed(line)
+        if not self._lines:
+            return False
+        if (judged := self._judged.get(line)) is None:
+            judged = self._judged[line] = self._has(squeezed(line))
+        return judged
+
+    def _has(self, said: str) -> bool:
         if len(said) < _PIECE:
             return said in self._lines
         return all(said[at : at + _PIECE] in self._pieces for at in range(len(said) - _PIECE + 1))
@@ -53,6 +60,7 @@ class KnownMails:
     def has_surely(self, line: str) -> bool:
         """As `has`, for a line that is long enough to be no accident: ten letters, or four Chinese
         characters."""
+        if not self.has(line):
+            return False
         said = squeezed(line)
-        weight = len(said) + 1.5 * len(_HAN.findall(said))
-        return weight >= _PIECE and self.has(line)
+        return len(said) + 1.5 * len(_HAN.findall(said)) >= _PIECE

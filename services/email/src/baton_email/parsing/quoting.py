@@ -169,7 +169,7 @@ class _Reading:
 
     def _known_after(self, at: int, used: int) -> bool:
         """Unmarked lines after the introduction stand in a mail we know: it folds, they will."""
-        following = [line for line in self.lines[at + used : at + used + 200] if line]
+        following = [line for line in self.lines[at + used : at + used + 40] if line]
         if not following or not any(map(self.known.has_surely, following)):
             return False
         self.folds[at : at + used] = [True] * used

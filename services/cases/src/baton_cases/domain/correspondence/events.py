@@ -24,6 +24,8 @@ class MailText(msgspec.Struct, frozen=True, kw_only=True):
 
     left_out: int = 0
     """Characters that only email has, because the text was cut."""
+    rest: Personal[str] | None = None
+    """Those characters, packed as far as they fit; search reads them."""
     folded: tuple[tuple[int, int], ...] = ()
     """What folds: surely quotation or signature (first character, and the one behind)."""
     folded_lines: int = 0

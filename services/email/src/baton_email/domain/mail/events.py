@@ -94,6 +94,8 @@ class MailRead(Event, frozen=True, kw_only=True):
     text_is_cut: bool = False
     left_out: int = 0
     """Characters of the text that are only in the stored bytes."""
+    rest: Personal[str] | None = None
+    """Those characters, packed as far as they fit, for word rules and search."""
     folded: tuple[Span, ...] = ()
     """What a screen folds of `text`: first character, and the one behind."""
     folded_lines: int = 0

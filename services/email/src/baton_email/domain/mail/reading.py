@@ -22,6 +22,7 @@ def read(arrival: MailArrived, command: RecordContent) -> MailRead:
         text=content.text,
         text_is_cut=content.text_is_cut,
         left_out=content.left_out,
+        rest=content.rest,
         folded=content.folded,
         folded_lines=content.folded_lines,
         no_text=content.no_text,
