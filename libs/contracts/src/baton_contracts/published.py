@@ -18,7 +18,15 @@ def _with_its_whole_text(payload: Payload) -> Payload:
     return payload
 
 
-LIFTS: Mapping[str, Sequence[Lift]] = {"baton.mail.received": (_with_its_whole_text,)}
+def know_no_more(v1: Payload) -> Payload:
+    """v1 told a caller who is not known by an address as one who is, or as nobody."""
+    return v1
+
+
+LIFTS: Mapping[str, Sequence[Lift]] = {
+    "baton.contact.arrived": [know_no_more],
+    "baton.mail.received": [_with_its_whole_text],
+}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 

@@ -44,7 +44,13 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         shown = f"{subject}\n{display(text, published.folded).shown}"
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
-        ids, language = _new_ids(new_id), language_of(shown)
+        matter = matter_of(
+            organisation.addresses,
+            organisation.word_rules,
+            recipient=published.recipient,
+            words=words,
+        )
+        ids, language = _new_ids(new_id), language_of(shown, organisation.language_of(matter))
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
@@ -54,12 +60,7 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 sender=_sender(published.from_, language),
                 others=tuple(each.address.subject for each in (*published.to, *published.cc)),
                 language=language,
-                matter=matter_of(
-                    organisation.addresses,
-                    organisation.word_rules,
-                    recipient=published.recipient,
-                    words=words,
-                ),
+                matter=matter,
                 token_case=published.reference.case_id if is_token else None,
                 numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(shown)))),
                 subject=published.subject,
@@ -86,15 +87,16 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
             return None
         organisation, ids = await read_organisation(), _new_ids(new_id)
         matter = matter_of(organisation.addresses, (), recipient=published.recipient, words="")
+        language = organisation.language_of(matter)
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
                 mail_id=published.mail_id,
                 thread_id=published.thread_id,
-                sender=_sender(sender, "en"),
+                sender=_sender(sender, language),
                 others=(),
-                language="en",
+                language=language,
                 matter=matter,
                 token_case=None,
                 numbers=(),
