@@ -196,13 +196,21 @@ def test_names_of_files_are_whole(value: str, name: str) -> None:
 @pytest.mark.parametrize(
     "broken",
     ["X-Scanner: verdict\r\nclean-without-a-blank\r\n", "no field at all\r\n", "X Y: 1\r\n",
-     "=?utf-8?q?x?=\r\n"],
+     "=?utf-8?q?x?=\r\n", "From ann@mail.example Mon May  6 12:00:00 2024\r\n", ">From ann\r\n"],
 )  # fmt: skip
 def test_a_broken_line_of_the_header_is_only_its_own(broken: str) -> None:
     mail = read(f"Received: from a\r\n{broken}{HEAD}Content-Type: text/plain\r\n\r\nIt is broken.")
     assert mail.sender is not None
     assert (mail.sender.address, mail.subject) == ("ann@mail.example", "lamp")
     assert mail.text == "It is broken."
+
+
+@pytest.mark.parametrize(
+    "first", ["From ann Mon May  6 12:00:00 2024\r\n", " clean\r\n", "clean\r\n"]
+)
+def test_a_broken_first_line_is_passed_over(first: str) -> None:
+    mail = read(f"{first}{HEAD}\r\nIt is broken.")
+    assert (mail.subject, mail.text) == ("lamp", "It is broken.")
 
 
 def test_a_blank_before_the_colon_is_mended_and_words_without_a_header_are_the_text() -> None:
