@@ -51,9 +51,11 @@ def fitting(mail: ParsedMail, rest: msgspec.Struct) -> Fitted:
         kept.append(part)
         left.append(text[len(part) :])
         length += len(part)
-    whole, rest = "".join(kept), "\n".join(filter(None, left))
+    whole, remaining = "".join(kept), "\n".join(filter(None, left))
     free = (room - len(_bytes(whole)) * 4 // 3) * 3 // 4 - _SEALED
-    return Fitted(whole, tuple(folded), len(mail.text) - length, packed(rest, whole, max(0, free)))
+    return Fitted(
+        whole, tuple(folded), len(mail.text) - length, packed(remaining, whole, max(0, free))
+    )
 
 
 def _pieces(mail: ParsedMail) -> Iterator[tuple[str, bool]]:
