@@ -39,6 +39,7 @@ from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
@@ -70,7 +71,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
     ours, refusals = OurAddresses(log), Refusals(log, new_id)
     outbox = _outbox(settings, environment)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
+    folding = Folding(log, vault, signer, pool)
+    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), folding, new_id)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -95,7 +97,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     words = PersonalWords(vault, log)
     service = builder.service(
         [
-            message_routes(log, builder.queries, words, files, deliveries),
+            message_routes(log, builder.queries, words, files, deliveries, folding=folding),
             attachment_routes(
                 builder.commands,
                 vault,
