@@ -7,10 +7,12 @@ from functools import partial
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.rekeying import AddressForm
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.addresses import FORM, keys_of
 from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
@@ -34,8 +36,10 @@ from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.thread.state import THREAD
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
@@ -67,7 +71,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
     ours, refusals = OurAddresses(log), Refusals(log, new_id)
     outbox = _outbox(settings, environment)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
+    folding = Folding(log, vault, signer, pool)
+    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), folding, new_id)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -77,6 +82,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
         tls=settings.tls(),
     )
 
+    builder.rekeying(AddressForm(FORM, correspondents_of, keys_of))
     builder.projection(Messages())
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
@@ -91,7 +97,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     words = PersonalWords(vault, log)
     service = builder.service(
         [
-            message_routes(log, builder.queries, words, files, deliveries),
+            message_routes(log, builder.queries, words, files, deliveries, folding=folding),
             attachment_routes(
                 builder.commands,
                 vault,

@@ -60,4 +60,5 @@ def read_line(row: asyncpg.Record) -> LineRow:
     fields = dict(row.items())
     fields["words"] = msgspec.json.decode(fields["words"])
     fields["attachments"] = msgspec.json.decode(fields["attachments"])
+    fields["folded"] = msgspec.json.decode(fields["folded"])
     return msgspec.convert(fields, LineRow)
