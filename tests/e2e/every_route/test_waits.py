@@ -14,7 +14,7 @@ SAMPLES = 5
 MORE = 50
 """Samples where a few differ: the machine may have been busy."""
 WITHIN = 0.02
-"""Seconds between the medians."""
+"""Seconds between the medians, and a twentieth of what both take: the machine may be busy."""
 SLOW = 0.3
 """Seconds; what waits so long waits for something on purpose, and is asked less often."""
 FOREIGN = frozenset(
@@ -55,6 +55,11 @@ async def test_time_does_not_tell_a_foreign_thing_from_an_unknown_one(
         assert each.reference.kind in {Kind.NUMBER, Kind.THREAD}
         return
     unknown_, foreign = await times(busy, each, SAMPLES)
-    if abs(unknown_ - foreign) > WITHIN:
+    if not is_alike(unknown_, foreign):
         unknown_, foreign = await times(busy, each, MORE)
-    assert abs(unknown_ - foreign) <= WITHIN, f"unknown {unknown_:.3f} s, foreign {foreign:.3f} s"
+    assert is_alike(unknown_, foreign), f"unknown {unknown_:.3f} s, foreign {foreign:.3f} s"
+
+
+def is_alike(one: float, other: float) -> bool:
+    """True if nobody can tell them apart by a clock."""
+    return abs(one - other) <= WITHIN + max(one, other) / 20
