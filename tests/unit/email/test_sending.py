@@ -203,7 +203,7 @@ async def test_a_report_about_no_mail_of_ours_accuses_nobody(world: World) -> No
     await asked(world)
     await world.take(report("service@demo.example", ANN, original="<forged@x.example>"), sender="")
     assert world.published(MailBounced) == []
-    assert world.published(MailReceived)[-1].automatic == "bounce"
+    assert world.published(MailReceived)[-1].kind == "report"
     assert not world.log.state(ADDRESS, "subject-1").failing
 
 

@@ -12,7 +12,15 @@ from baton_contracts.topics import TOPICS
 Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
-LIFTS: Mapping[str, Sequence[Lift]] = {}
+
+def _mail_by_its_kind(payload: Payload) -> Payload:
+    """Until v1 a mail was a person's or a machine's, and a machine's opened no case."""
+    automatic = payload.pop("automatic", None)
+    kind = {None: "person", "bounce": "report"}.get(automatic, "automatic")
+    return {**payload, "kind": kind}
+
+
+LIFTS: Mapping[str, Sequence[Lift]] = {"baton.mail.received": (_mail_by_its_kind,)}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 

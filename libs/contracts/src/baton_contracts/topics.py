@@ -83,6 +83,7 @@ EMAIL_RECEIVED = Topic(
         mail.MailUnreadable,
         mail.MailSent,
         mail.MailBounced,
+        mail.MailReported,
         mail.MailRefused,
     ),
 )

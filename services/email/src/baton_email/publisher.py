@@ -11,7 +11,13 @@ from baton_contracts.email_received import mail as contracts
 from baton_email.domain.mail.events import Attached, Correspondent, MailEvent, MailRead
 from baton_email.domain.mail.events import MailUnreadable as NotReadable
 from baton_email.domain.mail.state import Mail, Readable, Unreadable
-from baton_email.domain.outgoing.events import MailBounced, MailHandedOver, OutgoingEvent
+from baton_email.domain.outgoing.events import (
+    MailBounced,
+    MailHandedOver,
+    MailReported,
+    OutgoingEvent,
+)
+from baton_email.domain.outgoing.failures import why
 from baton_email.domain.outgoing.state import Composed, Outgoing
 from baton_email.domain.refusal.events import MailRefused
 
@@ -42,7 +48,11 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                     proof=event.reference.proof,
                     numbers=event.reference.numbers,
                 ),
-                automatic=event.automatic,
+                kind=event.sort,
+                by_subject=event.by_subject,
+                may_be_listed=event.may_be_listed,
+                answers_to=_mailbox(event.answers_to) if event.answers_to else None,
+                sent_by=_mailbox(event.sent_by) if event.sent_by else None,
             )
         case NotReadable(), Unreadable():
             return _unreadable(after, event.thread_id, event.our_address, event.reason)
@@ -75,6 +85,18 @@ def publish_outgoing(event: OutgoingEvent, after: Outgoing) -> Contract | None:
                 reply_id=ours.reply_id or None,
                 recipient=event.recipient,
                 hard=event.hard,
+                status=event.status,
+                why=why(event.status),
+            )
+        case MailReported():
+            return contracts.MailReported(
+                thread_id=ours.thread_id,
+                mail_id=ours.mail_id,
+                case_id=ours.case_id,
+                kind=ours.kind,
+                reply_id=ours.reply_id or None,
+                action=event.action,
+                recipient=event.recipient,
                 status=event.status,
             )
         case _:

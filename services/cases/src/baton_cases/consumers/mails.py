@@ -4,11 +4,14 @@ from typing import Literal
 
 from baton_cases.domain.correspondence.events import FiledAttachment
 from baton_cases.domain.matter.language import language_of
-from baton_cases.domain.matter.rules import matter_of
+from baton_cases.domain.matter.rules import matter_of, matters_said
+from baton_cases.domain.organisation.model import Priority
+from baton_cases.domain.organisation.state import Organisation
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import (
     NewIds,
     NoteMailBounced,
+    NoteMailReported,
     NoteMailSent,
     PlaceMail,
     Sender,
@@ -20,10 +23,12 @@ from baton_common.model.received_message import Decide, Handlers, ReceivedMessag
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_number import numbers_in
 from baton_contracts.email_received.mail import (
+    WORDS,
     Attachment,
     MailBounced,
     Mailbox,
     MailReceived,
+    MailReported,
     MailSent,
     MailUnreadable,
 )
@@ -39,6 +44,9 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
         ids, language = _new_ids(new_id), language_of(words)
+        has_words = _has_words(published, organisation, words)
+        stays_listed = published.may_be_listed and not matters_said(organisation.word_rules, words)
+        recipients = tuple(each.address for each in (*published.to, *published.cc))
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
@@ -46,7 +54,10 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 mail_id=published.mail_id,
                 thread_id=published.thread_id,
                 sender=_sender(published.from_, language),
-                others=tuple(each.address.subject for each in (*published.to, *published.cc)),
+                others=tuple(each.subject for each in recipients),
+                recipients=recipients,
+                answers_to=published.answers_to.address if published.answers_to else None,
+                sent_by=published.sent_by.address if published.sent_by else None,
                 language=language,
                 matter=matter_of(
                     organisation.addresses,
@@ -60,7 +71,9 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 text=published.text,
                 text_is_cut=published.text_is_cut,
                 attachments=tuple(map(_attachment, published.attachments)),
-                automatic=published.automatic,
+                written_by=published.kind,
+                automatic=None if has_words else published.kind,
+                stays_listed=stays_listed,
                 at=work.now,
             )
             do(work, mail)
@@ -122,6 +135,26 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 recipient=published.recipient,
                 hard=published.hard,
                 status=published.status,
+                why=published.why,
+                at=work.now,
+            )
+            do(work, request)
+
+        return decide
+
+    async def reported(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, MailReported)
+
+        def decide(work: UnitOfWork) -> None:
+            request = NoteMailReported(
+                case_id=published.case_id,
+                mail_id=published.mail_id,
+                thread_id=published.thread_id,
+                kind=published.kind,
+                reply_id=published.reply_id,
+                action=published.action,
+                recipient=published.recipient,
+                status=published.status,
                 at=work.now,
             )
             do(work, request)
@@ -133,7 +166,17 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         MailUnreadable.contract_type: unreadable,
         MailSent.contract_type: sent,
         MailBounced.contract_type: bounced,
+        MailReported.contract_type: reported,
     }
+
+
+def _has_words(mail: MailReceived, organisation: Organisation, words: str) -> bool:
+    """True if a person must look at it: an automatic reply by its subject alone, too, where words
+    of an emergency stand in it."""
+    if mail.kind in WORDS or not mail.by_subject:
+        return mail.kind in WORDS
+    said = (organisation.matters.get(each) for each in matters_said(organisation.word_rules, words))
+    return any(each is not None and each.priority is Priority.EMERGENCY for each in said)
 
 
 async def _words(vault: Vault, *sealed: Personal[str]) -> str:

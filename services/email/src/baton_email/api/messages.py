@@ -24,6 +24,7 @@ from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.reader import MailReader
 from baton_email.parsing.parsed import ParsedMail
+from baton_email.projections.messages import state_of
 from baton_email.queries.messages import MailLine, list_messages, may_see
 
 _LOOKS = Metadata(correlation_id="looks-at-a-mail")
@@ -172,7 +173,7 @@ async def _came(
         direction="in",
         thread_id=read.thread_id,
         case_id=read.reference.case_id or None,
-        state="received" if read.automatic is None else f"automatic: {read.automatic}",
+        state=state_of(read),
         at=read.at,
         sender=sender,
         sender_name=sender_name,

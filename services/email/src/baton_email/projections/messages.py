@@ -11,7 +11,7 @@ from baton_common.engine.projections.port import RowStore
 from baton_common.model.aggregate import split_stream
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal
-from baton_email.domain.mail.events import MailRead, MailUnreadable
+from baton_email.domain.mail.events import WORDS, MailRead, MailUnreadable
 from baton_email.domain.outgoing.events import (
     MailBounced,
     MailComposed,
@@ -98,6 +98,11 @@ def fold(rows: dict[str, MessageRow], record: Recorded) -> None:
             pass
 
 
+def state_of(mail: MailRead) -> str:
+    """`received` for a mail with words for us, else its kind."""
+    return "received" if mail.sort in WORDS else f"automatic: {mail.sort}"
+
+
 def _new(record: Recorded, event: MailRead | MailUnreadable | MailComposed) -> MessageRow:
     row = MessageRow(
         id=mail_of(record),
@@ -109,7 +114,7 @@ def _new(record: Recorded, event: MailRead | MailUnreadable | MailComposed) -> M
     )
     match event:
         case MailRead():
-            row.state = "received" if event.automatic is None else f"automatic: {event.automatic}"
+            row.state = state_of(event)
             row.case_id = event.reference.case_id if event.reference.proof != "none" else ""
             row.sender = event.from_.address if event.from_ else None
             row.subject_line = event.subject_line

@@ -35,6 +35,7 @@ class RecordContent(Command, frozen=True, kw_only=True):
     thread_id: str
     reference: Reference
     reports_on: str
+    may_be_listed: bool
     content: MailContent
 
 

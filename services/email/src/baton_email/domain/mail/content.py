@@ -3,7 +3,7 @@
 import msgspec
 
 from baton_common.model.personal import Personal
-from baton_email.domain.mail.events import Attached, Automatic, Correspondent, Language
+from baton_email.domain.mail.events import Attached, Correspondent, Language, MailKind
 
 
 class MailContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,7 +13,6 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     references: Personal[str] | None = None
     """Ids of earlier mails, oldest first, separated by blanks."""
     from_: Correspondent | None
-    reply_to: Personal[str] | None = None
     to: tuple[Correspondent, ...] = ()
     """Recipients without our addresses; the same for `cc`."""
     cc: tuple[Correspondent, ...] = ()
@@ -24,7 +23,10 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = ""
     attachments: tuple[Attached, ...] = ()
     more_attachments: int = 0
-    automatic: Automatic | None = None
+    kind: MailKind = "person"
+    by_subject: bool = False
+    answers_to: Correspondent | None = None
+    sent_by: Correspondent | None = None
     answerable: bool = True
     defects: int = 0
 

@@ -11,7 +11,14 @@ from baton_email.domain.stored_bytes import Blob
 
 Source: TypeAlias = Literal["smtp", "imap"]
 Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
-"""Kinds of mails not written by a person: automatic answer, machine notice, list, report."""
+"""How mails were sorted before there was a `kind`."""
+MailKind: TypeAlias = Literal[
+    "person", "list", "generated", "form",
+    "automatic", "report", "receipt", "abuse", "dmarc", "loop",
+]  # fmt: skip
+"""The row of the table of mails (`domain/mail/kinds.py`). The first four have words for us."""
+WORDS: frozenset[MailKind] = frozenset({"person", "list", "generated", "form"})
+"""Kinds that are a case."""
 Language: TypeAlias = Literal["zh", "en", ""]
 Proof: TypeAlias = Literal["token", "participant", "none"]
 
@@ -79,6 +86,7 @@ class MailRead(Event, frozen=True, kw_only=True):
     """Ids of earlier mails, oldest first, separated by blanks: an answer repeats them."""
     from_: Correspondent | None = msgspec.field(name="from")
     reply_to: Personal[str] | None = None
+    """Of mails that were read before there was `answers_to`."""
     to: tuple[Correspondent, ...] = ()
     """Recipients without our addresses; the same for `cc`."""
     cc: tuple[Correspondent, ...] = ()
@@ -94,12 +102,33 @@ class MailRead(Event, frozen=True, kw_only=True):
     more_attachments: int = 0
     reference: Reference = Reference()
     automatic: Automatic | None = None
+    """Of mails that were read before there was a `kind`."""
+    kind: MailKind | None = None
+    """None: read before; then `automatic` says who wrote it."""
+    by_subject: bool = False
+    """An automatic reply that nothing but its subject gives away."""
+    may_be_listed: bool = False
+    """A rule of the address keeps it on the list of mails without a case, unless a word rule
+    fits."""
+    answers_to: Correspondent | None = None
+    """Reply-To, where it is another address than the sender's and not ours."""
+    sent_by: Correspondent | None = None
+    """The machine in From, where it wrote for somebody: the sender is Reply-To then."""
     answerable: bool = True
     """False: no automatic answer may go to it (RFC 3834), though a person may have written."""
     reports_on: str = ""
     """Our mail that this is the delivery report of; published as a bounce, not as a mail."""
     defects: int = 0
     """Number of defects that were tolerated."""
+
+    @property
+    def sort(self) -> MailKind:
+        """The row of the table; for a mail that was read before there was one, the nearest."""
+        if self.kind is not None:
+            return self.kind
+        if self.automatic is None:
+            return "person"
+        return "report" if self.automatic == "bounce" else "automatic"
 
 
 class MailUnreadable(Event, frozen=True, kw_only=True):

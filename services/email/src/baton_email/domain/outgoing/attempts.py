@@ -5,7 +5,7 @@ At most one copy too many is sent: an attempt with an unknown outcome is repeate
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from baton_email.domain.outgoing.bounces import UNKNOWN_FAILURE, bounces
+from baton_email.domain.outgoing.bounces import bounces
 from baton_email.domain.outgoing.commands import (
     RecordAnswers,
     RecordFailure,
@@ -19,6 +19,7 @@ from baton_email.domain.outgoing.events import (
     OutgoingEvent,
     SendingGivenUp,
 )
+from baton_email.domain.outgoing.failures import EXPIRED, UNKNOWN_FAILURE
 from baton_email.domain.outgoing.state import Composed, Outgoing, evolve
 
 PAUSES = tuple(
@@ -29,7 +30,6 @@ RFC 5321)."""
 AFTER_UNKNOWN = timedelta(minutes=1)
 UNKNOWN_AT_MOST = 1
 
-_EXPIRED = "4.4.7"
 _UNKNOWN = "4.4.2"
 
 
@@ -104,5 +104,5 @@ def _tried_later(
     failure = AttemptFailed(attempt=attempt, code=code, status=status, at=at)
     if mail.failures < len(PAUSES):
         return [failure]
-    bounced = bounces(mail, mail.waiting, _EXPIRED, at)
+    bounced = bounces(mail, mail.waiting, EXPIRED, at)
     return [failure, *bounced, SendingGivenUp(reason="too-long", at=at)]

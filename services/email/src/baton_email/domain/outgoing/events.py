@@ -79,9 +79,18 @@ class MailBounced(Event, frozen=True, kw_only=True):
 
 
 class DeliveryDelayed(Event, frozen=True, kw_only=True):
-    """A later server is still trying."""
+    """A later server is still trying. Of before there was `mail-reported`."""
 
     status: str
+
+
+class MailReported(Event, frozen=True, kw_only=True):
+    """A later server told what became of the mail, where that is no bounce."""
+
+    action: Literal["failed", "delayed", "delivered", "relayed"]
+    """`failed`: at one of several recipients, and it did not say which."""
+    status: str
+    recipient: Personal[str] | None = None
 
 
 OutgoingEvent: TypeAlias = (
@@ -93,6 +102,7 @@ OutgoingEvent: TypeAlias = (
     | SendingGivenUp
     | MailBounced
     | DeliveryDelayed
+    | MailReported
 )
 
 OUTGOING_EVENTS = EventTypes(
@@ -105,5 +115,6 @@ OUTGOING_EVENTS = EventTypes(
         "sending-given-up": SendingGivenUp,
         "mail-bounced": MailBounced,
         "delivery-delayed": DeliveryDelayed,
+        "mail-reported": MailReported,
     }
 )
