@@ -77,6 +77,7 @@ class Composition:
             in_reply_to=mail.message_id,
             references=mail.references,
             language=case.language,
+            return_address=configuration.return_address,
         )
 
     async def reply(
@@ -116,6 +117,7 @@ class Composition:
             references=answered.references if answered is not None else None,
             attachment_ids=request.attachment_ids,
             language=request.language,
+            return_address=configuration.return_address,
         )
 
     async def invitation(self, request: SurveyInvited, thread_id: str, our_address: str) -> Draft:
@@ -126,7 +128,8 @@ class Composition:
         subject_line, text = await self.vault.seal(
             [(whose, words.subject_line), (whose, words.text)]
         )
-        our_address = sends_from(await self._configuration(), our_address)
+        configuration = await self._configuration()
+        our_address = sends_from(configuration, our_address)
         mail_id = request.invitation_id
         message_id = new_message_id(request.case_id, mail_id, our_address, self.signer)
         return Draft(
@@ -141,6 +144,7 @@ class Composition:
             subject_line=subject_line,
             text=text,
             language=request.language,
+            return_address=configuration.return_address,
         )
 
     async def _configuration(self) -> Configuration:

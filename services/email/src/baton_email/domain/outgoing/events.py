@@ -31,6 +31,8 @@ class MailComposed(Event, frozen=True, kw_only=True):
     """Ids of earlier mails, oldest first, separated by blanks."""
     attachment_ids: tuple[str, ...] = ()
     language: Literal["zh", "en"]
+    return_address: Literal["tagged", "plain"] = "tagged"
+    """Whether MAIL FROM and Reply-To carry a signed tag."""
 
 
 class HandoverBegan(Event, frozen=True, kw_only=True):

@@ -15,6 +15,8 @@ Why: TypeAlias = Literal[
 
 UNKNOWN_FAILURE = "5.0.0"
 EXPIRED = "4.4.7"
+OUR_SENDER = "5.1.8"
+OUR_ACCOUNT = "5.7.8"
 
 HARD = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 """The recipient does not exist: a later mail would come back too."""
@@ -161,8 +163,8 @@ def is_hard(status: str) -> bool:
 
 
 def is_about_us(status: str) -> bool:
-    """True if the sender that we use is refused: our setting, not the recipient."""
-    return status in {"5.1.7", "5.1.8", "4.1.7", "4.1.8"}
+    """True if our sender or our account is refused: our setting, not the recipient."""
+    return status in {"5.1.7", OUR_SENDER, "4.1.7", "4.1.8", OUR_ACCOUNT}
 
 
 def why(status: str) -> Why:
