@@ -6,11 +6,12 @@ from email.message import EmailMessage
 
 import pytest
 
+from baton_contracts.case_updated.case import ReplyRequested
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from baton_email.domain.attachment.events import FileUploaded
 from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.stored_bytes import Blob
-from tests.unit.email.world import ANN, CASE, NINE, NUMBER, SERVICE, World, mail
+from tests.unit.email.world import ANN, CASE, NINE, NUMBER, SERVICE, World, mail, summary
 
 
 def sent(world: World, which: int = -1) -> EmailMessage:
@@ -149,6 +150,24 @@ async def test_a_reply_goes_out_as_an_answer_with_its_file(world: World) -> None
     (file,) = message.iter_attachments()
     assert (file.get_filename(), file.get_content()) == ("发票.pdf", content)
     assert world.published(MailSent)[-1].reply_id == "r1"
+
+
+async def test_a_reply_may_answer_a_mail_of_ours(world: World) -> None:
+    await acknowledged(world, mail())
+    first = world.published(MailReceived)[-1]
+    await world.reply(first, "It is on its way.")
+    before = world.outgoing()[-1].mail
+    (sealed,) = await world.vault.seal([(first.from_.address.subject, "And now?")])
+    await world.receive(
+        ReplyRequested(
+            case=summary(), reply_id="r2", text=sealed, to=(first.from_.address,),
+            thread_id=first.thread_id, answers=before.mail_id, language="en", by="ana",
+        )
+    )  # fmt: skip
+    message = sent(world)
+    assert message["In-Reply-To"] == f"<{before.message_id}>"
+    assert message["References"] == f"<1@mail.example> <{before.message_id}>"
+    assert message["Subject"] == f"Re: order [{NUMBER}]"
 
 
 async def test_a_reply_asked_for_twice_goes_out_once(world: World) -> None:

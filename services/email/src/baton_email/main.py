@@ -20,6 +20,7 @@ from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
 from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
+from baton_email.api.taking_up import taking_up_routes
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
@@ -40,6 +41,7 @@ from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.ports import Outbox
+from baton_email.projections.address_departments import AddressDepartments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
@@ -64,7 +66,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
     ours, refusals = OurAddresses(log), Refusals(log, new_id)
     outbox = _outbox(settings, environment)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
+    sealing = Sealing(vault, signer)
+    readings = Readings(log, vault, blobs, pool, sealing, new_id)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -78,6 +81,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
+    builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.deadlines(
@@ -88,6 +92,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     service = builder.service(
         [
             message_routes(log, builder.queries, words, files, deliveries),
+            taking_up_routes(builder.commands, builder.queries, sealing),
             attachment_routes(
                 builder.commands,
                 vault,

@@ -8,7 +8,13 @@ from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
 from baton_contracts.email_received import mail as contracts
-from baton_email.domain.mail.events import Attached, Correspondent, MailEvent, MailRead
+from baton_email.domain.mail.events import (
+    Attached,
+    Correspondent,
+    MailEvent,
+    MailRead,
+    MailTakenUp,
+)
 from baton_email.domain.mail.events import MailUnreadable as NotReadable
 from baton_email.domain.mail.state import Mail, Readable, Unreadable
 from baton_email.domain.outgoing.events import (
@@ -28,6 +34,8 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
     match event, after:
         case MailRead(from_=None, reports_on=""), Readable():
             return _unreadable(after, event.thread_id, event.our_address, "broken")
+        case MailTakenUp(), Readable() | Unreadable():
+            return _taken_up(event, after)
         case MailRead(from_=Correspondent() as sender, reports_on=""), Readable(arrival=arrival):
             return contracts.MailReceived(
                 thread_id=event.thread_id,
@@ -35,6 +43,7 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 received_at=arrival.at,
                 recipient=event.our_address,
                 from_=_mailbox(sender),
+                is_sender_unknown=event.is_sender_unknown,
                 to=_mailboxes(event.to),
                 cc=_mailboxes(event.cc),
                 more_mailboxes=event.more_mailboxes,
@@ -43,11 +52,7 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 text_is_cut=event.text_is_cut,
                 attachments=tuple(map(_attachment, event.attachments)),
                 more_attachments=event.more_attachments,
-                reference=contracts.Reference(
-                    case_id=event.reference.case_id or None,
-                    proof=event.reference.proof,
-                    numbers=event.reference.numbers,
-                ),
+                reference=_reference(event),
                 kind=event.sort,
                 by_subject=event.by_subject,
                 may_be_listed=event.may_be_listed,
@@ -118,6 +123,35 @@ PUBLISHERS: Mapping[str, Publish] = {
     "outgoing": publish_outgoing,
     "refusal": publish_refusal,
 }
+
+
+def _taken_up(event: MailTakenUp, after: Readable | Unreadable) -> contracts.MailTakenUp:
+    read = after.read if isinstance(after, Readable) else None
+    about = after.found if isinstance(after, Unreadable) else after.read
+    return contracts.MailTakenUp(
+        thread_id=about.thread_id,
+        mail_id=after.arrival.mail_id,
+        received_at=after.arrival.at,
+        recipient=about.our_address,
+        from_=_mailbox(event.sender),
+        is_sender_unknown=event.is_sender_unknown,
+        to=_mailboxes(read.to) if read is not None else (),
+        cc=_mailboxes(read.cc) if read is not None else (),
+        subject=read.subject_line if read is not None else None,
+        text=read.text if read is not None else None,
+        text_is_cut=read.text_is_cut if read is not None else False,
+        attachments=tuple(map(_attachment, read.attachments)) if read is not None else (),
+        reference=_reference(read) if read is not None else contracts.Reference(),
+        by=event.by,
+    )
+
+
+def _reference(read: MailRead) -> contracts.Reference:
+    return contracts.Reference(
+        case_id=read.reference.case_id or None,
+        proof=read.reference.proof,
+        numbers=read.reference.numbers,
+    )
 
 
 def _unreadable(

@@ -31,6 +31,7 @@ PASSED_OVER = (
     customer.CustomerMerged,
     customer.CustomerMergeUndone,
     customer.CustomerAddressFailed,
+    organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
 )

@@ -1,6 +1,7 @@
 """Mails that machines wrote: which are a case, which reopen one, which stay on email's list."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from baton_cases.domain.case.state import Active
 from baton_cases.domain.correspondence.events import MailFiled
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.use_cases.requests import ResolveCase
-from baton_contracts.email_received.mail import MailKind, MailReceived
+from baton_contracts.email_received.mail import MailKind, MailReceived, MailTakenUp
 from baton_contracts.published import decode_contract
 from tests.unit.cases.office import Office
 
@@ -89,6 +90,37 @@ async def test_listed_bulk_is_a_case_only_where_a_word_rule_fits(office: Office)
     assert office.cases() == []
     await office.mail(SHOP, "a customer asks for a refund", kind="list", may_be_listed=True)
     assert the_case(office).matter == "refund"
+
+
+async def taken_up(office: Office, **how: Any) -> None:
+    """A mail came and opened no case; somebody made one of it."""
+    mail = await office.written(MEI, "I am away. Return my lamp, please.", **how)
+    await office.receive(mail)
+    assert isinstance(mail, MailReceived)
+    contract = MailTakenUp(
+        thread_id=mail.thread_id,
+        mail_id=mail.mail_id,
+        received_at=mail.received_at,
+        recipient=mail.recipient,
+        from_=mail.from_,
+        subject=mail.subject,
+        text=mail.text,
+        reference=mail.reference,
+        by="ana",
+    )
+    await office.receive(contract)
+
+
+async def test_a_case_is_made_of_a_mail_that_opened_none(office: Office) -> None:
+    await taken_up(office, kind="automatic")
+    assert office.filed(the_case(office)) == [("m1", "opened", True)]
+
+
+async def test_one_that_was_filed_with_a_case_goes_on_in_it(office: Office) -> None:
+    await office.mail(MEI, "where is my parcel", thread="t1")
+    await resolved(office)
+    await taken_up(office, kind="automatic", thread="t1")
+    assert not the_case(office).resolved
 
 
 @pytest.mark.parametrize(

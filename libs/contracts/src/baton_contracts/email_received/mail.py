@@ -94,6 +94,8 @@ class MailReceived(MailMessage, frozen=True, kw_only=True):
     """The service address of ours that it was taken for; the matter may follow from it."""
     from_: Mailbox = msgspec.field(name="from")
     """Who wrote it; of a form, whom it was written for."""
+    is_sender_unknown: bool = False
+    """True if nobody is known by `from`: it is empty, under a subject of the mail's own."""
     answers_to: Mailbox | None = None
     """Reply-To, where it is another address and not ours: a claim of the mail."""
     sent_by: Mailbox | None = None
@@ -128,6 +130,27 @@ class MailUnreadable(MailMessage, frozen=True, kw_only=True):
     size: int
     reason: str
     """`size`, `header`, `parts`, `depth`, `cpu`, `wall`, `memory`, `broken`."""
+
+
+class MailTakenUp(MailMessage, frozen=True, kw_only=True):
+    """Somebody made a case of a mail that was on the list of those without one: it counts as a
+    person's from now on. Its content, as far as it could be read, is told again."""
+
+    contract_type = "baton.mail.taken-up.v1"
+    received_at: Moment
+    recipient: str
+    from_: Mailbox = msgspec.field(name="from")
+    is_sender_unknown: bool = False
+    """True if nobody is known by `from`: it is empty, under a subject of the mail's own."""
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    subject: Personal[str] | None = None
+    """None, as `text`: it could not be read."""
+    text: Personal[str] | None = None
+    text_is_cut: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    reference: Reference = Reference()
+    by: str
 
 
 class MailSent(MailMessage, frozen=True, kw_only=True):

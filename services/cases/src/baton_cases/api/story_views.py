@@ -35,6 +35,8 @@ class StoryLine(Output):
         actor="person:ana",
         sentence="Ana Keller accepted.",
         words=[],
+        sender=None,
+        sender_name=None,
         mail_id=None,
         attachments=[],
     )
@@ -55,14 +57,23 @@ class StoryLine(Output):
     """The event as a sentence."""
     words: list[str | None]
     """Subject and text of a mail, a note, a reply; null: erased."""
+    sender: str | None = None
+    """The address that the mail came from; null: the line is about something else, or erased."""
+    sender_name: str | None = None
+    """The name that the mail gives its sender."""
     mail_id: str | None = None
     """The mail, for email's API."""
     attachments: list[StoryAttachment]
     """Files that came or went with it."""
 
 
-def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
-    """The line in one language."""
+def story_line(
+    line: LineRow,
+    lang: Literal["zh", "en"],
+    words: list[str | None],
+    who: tuple[str | None, str | None] = (None, None),
+) -> StoryLine:
+    """The line in one language; `who`: address and name of a mail's sender."""
     return StoryLine(
         position=f"{line.epoch}.{line.position}",
         case_id=line.case_id,
@@ -72,6 +83,8 @@ def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]
         actor=line.actor,
         sentence=line.zh if lang == "zh" else line.en,
         words=words,
+        sender=who[0] or None,
+        sender_name=who[1] or None,
         mail_id=line.mail_id,
         attachments=[
             StoryAttachment(id=each.id, size=each.size, type=each.type) for each in line.attachments

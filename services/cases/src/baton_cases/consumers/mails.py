@@ -30,6 +30,7 @@ from baton_contracts.email_received.mail import (
     MailReceived,
     MailReported,
     MailSent,
+    MailTakenUp,
     MailUnreadable,
 )
 from baton_contracts.reading import read_as
@@ -74,6 +75,43 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 written_by=published.kind,
                 automatic=None if has_words else published.kind,
                 stays_listed=stays_listed,
+                at=work.now,
+            )
+            do(work, mail)
+
+        return decide
+
+    async def taken_up(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, MailTakenUp)
+        sealed = [each for each in (published.subject, published.text) if each is not None]
+        words = await _words(vault, *sealed)
+        organisation, ids = await read_organisation(), _new_ids(new_id)
+        language = language_of(words)
+        recipients = tuple(each.address for each in (*published.to, *published.cc))
+
+        def decide(work: UnitOfWork) -> None:
+            mail = PlaceMail(
+                ids=ids,
+                mail_id=published.mail_id,
+                thread_id=published.thread_id,
+                sender=_sender(published.from_, language),
+                others=tuple(each.subject for each in recipients),
+                recipients=recipients,
+                language=language,
+                matter=matter_of(
+                    organisation.addresses,
+                    organisation.word_rules,
+                    recipient=published.recipient,
+                    words=words,
+                ),
+                token_case=(
+                    published.reference.case_id if published.reference.proof == "token" else None
+                ),
+                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(words)))),
+                subject=published.subject,
+                text=published.text,
+                text_is_cut=published.text_is_cut,
+                attachments=tuple(map(_attachment, published.attachments)),
                 at=work.now,
             )
             do(work, mail)
@@ -163,6 +201,7 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
 
     return {
         MailReceived.contract_type: received,
+        MailTakenUp.contract_type: taken_up,
         MailUnreadable.contract_type: unreadable,
         MailSent.contract_type: sent,
         MailBounced.contract_type: bounced,

@@ -29,6 +29,8 @@ class AnsweredMail:
     message_id: Personal[str] | str | None
     """Our own ids are no secret."""
     references: Personal[str] | None
+    in_reply_to: Personal[str] | None = None
+    """What it answers itself, where that is not among its references."""
 
     @classmethod
     def that_came(cls, mail: MailRead) -> "AnsweredMail":
@@ -38,7 +40,13 @@ class AnsweredMail:
     @classmethod
     def of_ours(cls, mail: MailComposed) -> "AnsweredMail":
         """A mail of ours."""
-        return cls(mail.subject_line, mail.our_address, mail.message_id, mail.references)
+        return cls(
+            mail.subject_line,
+            mail.our_address,
+            mail.message_id,
+            mail.references,
+            mail.in_reply_to,
+        )
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,13 @@ class Composition:
         subject = await self._opened(answered.subject_line) if answered is not None else ""
         message_id_answered = answered.message_id if answered is not None else None
         our_id = message_id_answered if isinstance(message_id_answered, str) else ""
-        subject_line, sealed_id = await self.vault.seal(
-            [(whose, reply_subject(subject, case.number, request.language)), (whose, our_id)]
+        earlier = await self._earlier(answered)
+        subject_line, sealed_id, references = await self.vault.seal(
+            [
+                (whose, reply_subject(subject, case.number, request.language)),
+                (whose, our_id),
+                (whose, earlier),
+            ]
         )
         in_reply_to = sealed_id if isinstance(message_id_answered, str) else message_id_answered
         configuration = await self._configuration()
@@ -114,7 +127,7 @@ class Composition:
             subject_line=subject_line,
             text=request.text,
             in_reply_to=in_reply_to,
-            references=answered.references if answered is not None else None,
+            references=references if earlier else None,
             attachment_ids=request.attachment_ids,
             language=request.language,
             return_address=configuration.return_address,
@@ -149,6 +162,12 @@ class Composition:
 
     async def _configuration(self) -> Configuration:
         return (await self.log.run(current_configuration, metadata=_DRAFTS)).answer
+
+    async def _earlier(self, answered: AnsweredMail | None) -> str:
+        """Ids of the mails before the one that is answered, oldest first."""
+        sealed = (answered.references, answered.in_reply_to) if answered is not None else ()
+        opened = await self.vault.open([each for each in sealed if each is not None])
+        return " ".join(each for each in opened if isinstance(each, str))
 
     async def _opened(self, sealed: Personal[str]) -> str:
         opened = (await self.vault.open([sealed]))[0]

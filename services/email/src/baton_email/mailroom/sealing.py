@@ -60,6 +60,8 @@ class Sealing:
         metadata = subjects[0] if authors.author is not None else arrival.raw.subject
         correspondents = await self._correspondents(people, subjects)
         author, answers_to, sent_by = _told_apart(authors, correspondents)
+        known = author or (_envelope_sender(arrival) if sent_by is None else None)
+        sender, is_unknown = known or await self.nobody(arrival.mail_id), known is None
         to_and_cc = correspondents[len(authors.named) :]
         to_count = min(len(_not_ours(mail.to, ours)), MAX_MAILBOXES)
         attached = await self._attached(
@@ -75,7 +77,8 @@ class Sealing:
         content = MailContent(
             message_id=message_id if mail.message_id else None,
             references=references if _references(mail) else None,
-            from_=author or _envelope_sender(arrival),
+            from_=sender,
+            is_sender_unknown=is_unknown,
             answers_to=answers_to,
             sent_by=sent_by,
             to=tuple(to_and_cc[:to_count]),
@@ -104,6 +107,12 @@ class Sealing:
         (sealed_text,) = await self.vault.seal([(metadata, text)])
         whole = msgspec.structs.replace(content, text=sealed_text, text_is_cut=is_cut)
         return msgspec.structs.replace(sealed, content=whole)
+
+    async def nobody(self, mail_id: str) -> Correspondent:
+        """For a mail whose sender is not known: empty, under a subject of the mail's own."""
+        (subject,) = await self.vault.subjects_of([f"mail:{mail_id}"])
+        (address,) = await self.vault.seal([(subject, "")])
+        return Correspondent(address=address)
 
     def _signed(self, report: ParsedReport | None) -> list[Signed]:
         tokens = report.tokens if report is not None else ()

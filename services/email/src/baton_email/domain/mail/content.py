@@ -25,6 +25,7 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     more_attachments: int = 0
     kind: MailKind = "person"
     by_subject: bool = False
+    is_sender_unknown: bool = False
     answers_to: Correspondent | None = None
     sent_by: Correspondent | None = None
     answerable: bool = True

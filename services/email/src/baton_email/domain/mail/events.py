@@ -110,6 +110,8 @@ class MailRead(Event, frozen=True, kw_only=True):
     may_be_listed: bool = False
     """A rule of the address keeps it on the list of mails without a case, unless a word rule
     fits."""
+    is_sender_unknown: bool = False
+    """True if nobody is known by `from`: it is empty, under a subject of the mail's own."""
     answers_to: Correspondent | None = None
     """Reply-To, where it is another address than the sender's and not ours."""
     sent_by: Correspondent | None = None
@@ -122,6 +124,15 @@ class MailRead(Event, frozen=True, kw_only=True):
     """Number of defects that were tolerated."""
 
     @property
+    def filed(self) -> str:
+        """Why it is on the list of mails without a case; empty: it is not."""
+        if self.reports_on:
+            return ""
+        if self.sort in WORDS:
+            return "bulk" if self.may_be_listed else ""
+        return self.sort
+
+    @property
     def sort(self) -> MailKind:
         """The row of the table; for a mail that was read before there was one, the nearest."""
         if self.kind is not None:
@@ -129,6 +140,15 @@ class MailRead(Event, frozen=True, kw_only=True):
         if self.automatic is None:
             return "person"
         return "report" if self.automatic == "bounce" else "automatic"
+
+
+class MailTakenUp(Event, frozen=True, kw_only=True):
+    """Somebody made a case of it, though by its kind it opened none."""
+
+    by: str
+    sender: Correspondent
+    """Who wrote it; of one without a sender an empty address, under a subject of its own."""
+    is_sender_unknown: bool
 
 
 class MailUnreadable(Event, frozen=True, kw_only=True):
@@ -139,9 +159,11 @@ class MailUnreadable(Event, frozen=True, kw_only=True):
     our_address: str
     reason: str
     sentence: str
+    has_no_sender: bool = False
+    """True if nobody is known who sent it: it opens no case and is on the list."""
 
 
-MailEvent: TypeAlias = MailArrived | MailCameAgain | MailRead | MailUnreadable
+MailEvent: TypeAlias = MailArrived | MailCameAgain | MailRead | MailUnreadable | MailTakenUp
 
 MAIL_EVENTS = EventTypes(
     {
@@ -149,5 +171,6 @@ MAIL_EVENTS = EventTypes(
         "mail-came-again": MailCameAgain,
         "mail-read": MailRead,
         "mail-unreadable": MailUnreadable,
+        "mail-taken-up": MailTakenUp,
     }
 )

@@ -27,6 +27,7 @@ def read(arrival: MailArrived, command: RecordContent) -> MailRead:
         kind=content.kind,
         by_subject=content.by_subject,
         may_be_listed=command.may_be_listed,
+        is_sender_unknown=content.is_sender_unknown,
         answers_to=content.answers_to,
         sent_by=content.sent_by,
         answerable=content.answerable,
@@ -44,5 +45,6 @@ def unreadable(arrival: MailArrived, command: GiveUpMail) -> MailUnreadable:
         our_address=arrival.our_addresses[0],
         reason=command.reason,
         sentence=command.sentence,
+        has_no_sender=arrival.envelope_sender is None,
         at=command.at,
     )

@@ -5,8 +5,7 @@ from typing import Literal
 import msgspec
 
 from baton_common.model.personal import Personal
-from baton_email.domain.configuration.events import ReturnAddress
-from baton_email.domain.outgoing.events import MailKind
+from baton_email.domain.outgoing.events import MailKind, ReturnAddress
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
 MailKind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
+ReturnAddress: TypeAlias = Literal["tagged", "plain"]
 
 
 class MailComposed(Event, frozen=True, kw_only=True):
@@ -31,7 +32,7 @@ class MailComposed(Event, frozen=True, kw_only=True):
     """Ids of earlier mails, oldest first, separated by blanks."""
     attachment_ids: tuple[str, ...] = ()
     language: Literal["zh", "en"]
-    return_address: Literal["tagged", "plain"] = "tagged"
+    return_address: ReturnAddress = "tagged"
     """Whether MAIL FROM and Reply-To carry a signed tag."""
 
 

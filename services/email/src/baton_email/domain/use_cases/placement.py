@@ -12,7 +12,7 @@ from baton_email.domain.address.commands import MarkWorking
 from baton_email.domain.address.decide import decide as decide_address
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.correspondence.state import CORRESPONDENCE
-from baton_email.domain.mail.commands import GiveUpMail, RecordContent
+from baton_email.domain.mail.commands import GiveUpMail, RecordContent, TakeUpMail
 from baton_email.domain.mail.decide import decide as decide_mail
 from baton_email.domain.mail.events import WORDS, MailArrived, Proof, Reference
 from baton_email.domain.mail.state import MAIL, Arrived
@@ -27,7 +27,7 @@ from baton_email.domain.thread.decide import decide as decide_thread
 from baton_email.domain.thread.state import THREAD, Thread
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.record import record
-from baton_email.domain.use_cases.requests import FileMail, SetMailAside
+from baton_email.domain.use_cases.requests import FileMail, MakeCaseOfMail, SetMailAside
 
 
 class Placement(NamedTuple):
@@ -68,6 +68,17 @@ def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
         at=request.at,
     )
     record(work, MAIL, request.mail_id, decide_mail, giving_up)
+
+
+def make_case_of_mail(work: UnitOfWork, request: MakeCaseOfMail) -> None:
+    """Make a case of a mail that is on the list. Raises Refused, Unknown."""
+    taking_up = TakeUpMail(
+        sender=request.sender,
+        is_sender_unknown=request.is_sender_unknown,
+        by=request.by,
+        at=request.at,
+    )
+    record(work, MAIL, request.mail_id, decide_mail, taking_up)
 
 
 def _reported(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> str:

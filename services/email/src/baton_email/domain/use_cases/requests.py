@@ -6,7 +6,7 @@ from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
 from baton_email.domain.configuration.events import ReturnAddress
 from baton_email.domain.mail.content import MailContent
-from baton_email.domain.mail.events import Source
+from baton_email.domain.mail.events import Correspondent, Source
 from baton_email.domain.outgoing.draft import Draft
 from baton_email.domain.outgoing.reports import Answers, DeliveryReport
 from baton_email.domain.refusal.events import Reason
@@ -61,6 +61,15 @@ class SetMailAside(Request, frozen=True, kw_only=True):
     new_thread_id: str
     reason: str
     sentence: str
+
+
+class MakeCaseOfMail(Request, frozen=True, kw_only=True):
+    """Make a case of a mail that is on the list of those without one."""
+
+    mail_id: str
+    sender: Correspondent
+    is_sender_unknown: bool
+    by: str
 
 
 class NoteOpenedCase(Request, frozen=True, kw_only=True):
@@ -165,6 +174,7 @@ EmailRequest: TypeAlias = (
     | RefuseMail
     | FileMail
     | SetMailAside
+    | MakeCaseOfMail
     | NoteOpenedCase
     | LinkCase
     | SendReply
