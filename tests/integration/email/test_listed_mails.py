@@ -65,7 +65,7 @@ async def test_a_case_is_made_of_one_once_by_who_sees_it(
     assert (await email.ask("agent", "GET", path)).status_code == 404
     assert (await email.ask("agent", "POST", f"{path}/case", json={})).status_code == 404
     await assigned(database, "billing")
-    assert (await email.ask("agent", "GET", path)).json()["state"] == "automatic: automatic"
+    assert (await email.ask("agent", "GET", path)).json()["state"] == "automatic: reply"
     made = await email.ask("agent", "POST", f"{path}/case", json={})
     assert (made.status_code, made.json()["thread_id"]) == (201, line["thread_id"])
     assert await email.published("baton.mail.taken-up.v1") == 1

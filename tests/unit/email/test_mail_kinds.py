@@ -124,6 +124,11 @@ async def test_a_null_return_path_alone_is_a_machine_and_with_evidence_a_report(
     assert await kind_of(world, mail(text), sender="") == kind
 
 
+async def test_a_mail_server_s_own_name_is_a_null_return_path(world: World) -> None:
+    words = "Delivery failed.\r\n\r\nbob@mail.example: 550 user unknown"
+    assert await kind_of(world, mail(words), sender="MAILER-DAEMON@mx.example") == "report"
+
+
 async def test_a_person_who_quotes_a_report_is_a_person(world: World) -> None:
     text = (
         "I got this from you:\r\n\r\nDelivery has failed to these recipients:\r\n"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from baton_contracts.addresses import mail_address
@@ -13,13 +14,17 @@ from baton_email.parsing.structure import MailPart
 
 TEXT_FROM = 48_000
 """Bytes of a part that are looked at."""
+MOST_PARTS = 10
+"""Parts of text that are looked at, and copies of mails."""
+MOST_RECIPIENTS = 50
 Server: TypeAlias = Literal["", "daemon", "postmaster"]
 """A mail server by its name; a mailbox that servers and people share; neither."""
 
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9\u0080-\uffff.-]{1,253}\w")
 
 _ORIGINAL_BEGINS = re.compile(
-    r"^[ \t>]*-{2,}[^\n]{0,30}(?:below this line|original message|copy of (?:the|your) message|"
+    r"^[ \t>]{0,20}-{2,80}[^\n]{0,30}"
+    r"(?:below this line|original message|copy of (?:the|your) message|"
     r"message (?:header|text)|returned message|unsent message|undelivered message|"
     r"start of (?:the )?(?:returned|original)|this is a copy|"
     r"原始邮件|原邮件|退信原文|邮件原文)[^\n]*$"
@@ -98,9 +103,8 @@ def server_words(parts: Sequence[MailPart]) -> str:
     """What the server wrote, without the copy of the mail; HTML where there is no plain text."""
     plain: list[str] = []
     html: list[str] = []
-    for part in parts:
-        if part.disposition == "attachment" or part.media_type not in {"text/plain", "text/html"}:
-            continue
+    said_by = (part for part in parts if part.media_type in {"text/plain", "text/html"})
+    for part in islice((each for each in said_by if each.disposition != "attachment"), MOST_PARTS):
         text, _ = decode(part.content[:TEXT_FROM], part.charset)
         (plain if part.media_type == "text/plain" else html).append(text)
     said = [*plain] if any(each.strip() for each in plain) else [text_of(each) for each in html]
@@ -121,6 +125,8 @@ def recipients_by_words(
                 continue
             if _POSTMASTER.fullmatch(address.partition("@")[0]):
                 continue
+            if len(seen) == MOST_RECIPIENTS:
+                return
             seen.add(address)
             yield ReportedRecipient(
                 address=address,

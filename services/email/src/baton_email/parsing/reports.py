@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
+from itertools import islice
 
 from flufl.bounce import all_failures
 
@@ -14,6 +15,8 @@ from baton_email.parsing.headers import message_ids, parameters
 from baton_email.parsing.parsed import Action, DeliveryReport, Evidence, ReportedRecipient
 from baton_email.parsing.report_words import (
     ADDRESS,
+    MOST_PARTS,
+    MOST_RECIPIENTS,
     TEXT_FROM,
     Server,
     recipients_by_words,
@@ -26,7 +29,6 @@ from baton_email.parsing.structure import MailPart
 
 _SCANNED_BY_FORMATS = 512 * 1024
 """Larger mails are not scanned for thirty formats; their parts and words are read all the same."""
-_MOST = 50
 _ACTIONS: dict[str, Action] = {
     "failed": "failed",
     "delayed": "delayed",
@@ -73,24 +75,23 @@ def delivery_report(source: ReportSource) -> DeliveryReport | None:
     if by is None:
         return None
     is_delay = tells_of_delay(source.subject, words)
-    recipients = [
-        each
-        for part in source.parts
-        if part.media_type in _SERVER_PARTS
-        for each in _of_part(part, words)
-    ]
-    recipients = recipients or list(_by_formats(source, words, is_delay))
+    told = (part for part in source.parts if part.media_type in _SERVER_PARTS)
+    recipients = list(
+        islice((each for part in told for each in _of_part(part, words)), MOST_RECIPIENTS)
+    )
+    if by != "words":
+        recipients = recipients or list(_by_formats(source, words, is_delay))
     recipients = recipients or list(recipients_by_words(words, failed_field, is_delay))
     if by == "words" and not recipients and not code_in(words):
         return None
     quoted = _quoted_ids(source.parts, words)
     return DeliveryReport(
         by=by,
-        recipients=tuple(recipients[:_MOST]),
+        recipients=tuple(recipients),
         status=recipients[0].status if recipients else status_by("", words),
         is_delay=is_delay,
         original_message_ids=_originals(quoted, source),
-        tokens=(*quoted, *_found(_RETURN_TOKEN, source.parts))[:_MOST],
+        tokens=(*quoted, *_found(_RETURN_TOKEN, source.parts))[:MOST_RECIPIENTS],
     )
 
 
@@ -149,30 +150,32 @@ def _address_in(field: str) -> str:
 
 
 def _copies(parts: Sequence[MailPart]) -> Iterator[str]:
-    for part in parts:
-        if part.media_type in _COPY_PARTS or part.name.lower().endswith(".eml"):
-            yield part.content[:TEXT_FROM].decode("utf-8", "replace")
-        elif part.media_type in {"text/plain", "text/html", *_SERVER_PARTS}:
-            yield decode(part.content[:TEXT_FROM], part.charset)[0]
+    """Copies of the mail, whole or their header, and texts in which it may be quoted."""
+    copies = (p for p in parts if p.media_type in _COPY_PARTS or p.name.lower().endswith(".eml"))
+    for part in islice(copies, MOST_PARTS):
+        yield part.content[:TEXT_FROM].decode("utf-8", "replace")
+    texts = (p for p in parts if p.media_type in {"text/plain", "text/html", *_SERVER_PARTS})
+    for part in islice(texts, MOST_PARTS):
+        yield decode(part.content[:TEXT_FROM], part.charset)[0]
 
 
 def _quoted_ids(parts: Sequence[MailPart], words: str) -> tuple[str, ...]:
     """Ids in quoted header lines: of the copy, or in the server's words."""
     text = "\n".join([*_copies(parts), words])
     found = (id_ for line in _MESSAGE_ID_LINE.finditer(text) for id_ in message_ids(line.group(1)))
-    return tuple(dict.fromkeys(found))[:_MOST]
+    return tuple(dict.fromkeys(found))[:MOST_RECIPIENTS]
 
 
 def _originals(quoted: Sequence[str], source: ReportSource) -> tuple[str, ...]:
     """Ids that the report names: quoted, ours anywhere in its bytes, those it refers to."""
     referred = [id_ for name in _REFERRING for id_ in message_ids(source.header.get(name, ""))]
     ours = _found(_OUR_MESSAGE_ID, source.parts)
-    return tuple(dict.fromkeys((*quoted, *ours, *referred)))[:_MOST]
+    return tuple(dict.fromkeys((*quoted, *ours, *referred)))[:MOST_RECIPIENTS]
 
 
 def _found(what: re.Pattern[bytes], parts: Sequence[MailPart]) -> tuple[str, ...]:
     found = (each for part in parts for each in what.findall(part.content[:_SCANNED_BY_FORMATS]))
-    return tuple(dict.fromkeys(each.decode().lower() for each in found))[:_MOST]
+    return tuple(dict.fromkeys(each.decode().lower() for each in found))[:MOST_RECIPIENTS]
 
 
 def _by_formats(source: ReportSource, words: str, is_delay: bool) -> Iterator[ReportedRecipient]:
@@ -180,11 +183,11 @@ def _by_formats(source: ReportSource, words: str, is_delay: bool) -> Iterator[Re
     if source.size > _SCANNED_BY_FORMATS:
         return
     delayed, failed = all_failures(source.message)
-    for address in _addresses(failed):
+    for address in islice(_addresses(failed), MOST_RECIPIENTS):
         action: Action = "delayed" if is_delay else "failed"
         status = status_by("", words_around(words, address))
         yield ReportedRecipient(address=address, action=action, status=status)
-    for address in _addresses(delayed):
+    for address in islice(_addresses(delayed), MOST_RECIPIENTS):
         status = status_by("4.0.0", words_around(words, address))
         yield ReportedRecipient(address=address, action="delayed", status=status)
 

@@ -119,7 +119,9 @@ def fold(rows: dict[str, MessageRow], record: Recorded) -> None:
 
 def state_of(mail: MailRead) -> str:
     """`received` for a mail with words for us, else its kind."""
-    return "received" if mail.sort in WORDS else f"automatic: {mail.sort}"
+    if mail.sort in WORDS:
+        return "received"
+    return "automatic: reply" if mail.sort == "automatic" else f"automatic: {mail.sort}"
 
 
 def _new(record: Recorded, event: MailRead | MailUnreadable | MailComposed) -> MessageRow:
