@@ -91,6 +91,18 @@ async def test_a_reply_answers_a_mail_that_its_recipient_has(office: Office) -> 
     assert await answered(office, TOM) is None
 
 
+async def test_our_acknowledgement_takes_no_mail_s_place(office: Office) -> None:
+    first = await office.mail(MEI, "where is my parcel", thread="t1")
+    (case,) = office.cases()
+    await office.receive(
+        MailSent(
+            thread_id="t1", mail_id="out1", case_id=case.case_id, kind="acknowledgement",
+            to=(await office.mailbox(MEI),), sent_at=office.clock.now(),
+        )
+    )  # fmt: skip
+    assert await answered(office, MEI) == first
+
+
 async def test_a_mail_of_ours_may_be_the_one_that_is_answered(office: Office) -> None:
     await office.mail(MEI, "where is my parcel", thread="t1")
     (case,) = office.cases()

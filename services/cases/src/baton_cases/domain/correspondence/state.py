@@ -1,5 +1,6 @@
 """The correspondence of a case: who takes part in it, and which mail a reply answers."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -29,6 +30,8 @@ class KeptMail(msgspec.Struct, frozen=True, kw_only=True):
     mail_id: str
     thread_id: str
     who: frozenset[str]
+    came: bool
+    """False: it is ours."""
 
 
 class LastWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,8 +74,9 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     """When a machine's mail of this sender last reopened the case."""
 
     def answered_by(self, recipients: frozenset[str]) -> KeptMail | None:
-        """The newest mail that all of these have; else one that some have; None: they have none."""
-        newest_first = self.mails[::-1]
+        """The newest mail to us that all of these have, else one of ours; else one that some have;
+        None: they have none."""
+        newest_first = sorted(self.mails[::-1], key=lambda each: not each.came)
         of_all = (each for each in newest_first if recipients <= each.who)
         of_some = (each for each in newest_first if recipients & each.who)
         return next(of_all, None) or next(of_some, None)
@@ -92,7 +96,7 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
         case MailSentOut():
             kept = so_far.mails
             if event.to:
-                kept = _kept(so_far, event.mail_id, event.thread_id, event.to)
+                kept = _kept(so_far, event, event.to, came=False)
             return change(
                 so_far,
                 participants=so_far.participants | set(event.participants),
@@ -129,15 +133,15 @@ def _with_words(so_far: Correspondence, event: MailFiled) -> Correspondence:
         thread_id=event.thread_id,
         last=so_far.last if is_machine_beside else words,
         reply_to=event.sender if event.from_customer else so_far.reply_to,
-        mails=_kept(so_far, event.mail_id, event.thread_id, who),
+        mails=_kept(so_far, event, who, came=True),
         machines_reopened=reopened,
     )
 
 
 def _kept(
-    so_far: Correspondence, mail_id: str, thread_id: str, who: list[str] | tuple[str, ...]
+    so_far: Correspondence, event: MailFiled | MailSentOut, who: Iterable[str], *, came: bool
 ) -> tuple[KeptMail, ...]:
-    mail = KeptMail(mail_id=mail_id, thread_id=thread_id, who=frozenset(who))
+    mail = KeptMail(mail_id=event.mail_id, thread_id=event.thread_id, who=frozenset(who), came=came)
     return (*so_far.mails, mail)[-_MAILS_KEPT:]
 
 
