@@ -20,7 +20,15 @@ def _mail_by_its_kind(payload: Payload) -> Payload:
     return {**payload, "kind": kind}
 
 
-LIFTS: Mapping[str, Sequence[Lift]] = {"baton.mail.received": (_mail_by_its_kind,)}
+def know_no_more(v1: Payload) -> Payload:
+    """v1 told a caller who is not known by an address as one who is, or as nobody."""
+    return v1
+
+
+LIFTS: Mapping[str, Sequence[Lift]] = {
+    "baton.contact.arrived": [know_no_more],
+    "baton.mail.received": [_mail_by_its_kind],
+}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 

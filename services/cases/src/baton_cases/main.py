@@ -15,6 +15,7 @@ from baton_cases.api.directing import directing_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.merge_proposals import merge_proposal_routes
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import Opening
 from baton_cases.api.personal import CaseWords
@@ -25,6 +26,7 @@ from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.seen_files import SeenFiles
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
+from baton_cases.consumers.address_form import address_form
 from baton_cases.consumers.topics import TOPICS, all_handlers
 from baton_cases.domain.address.state import ADDRESS
 from baton_cases.domain.case.state import CASE
@@ -32,6 +34,7 @@ from baton_cases.domain.contact.state import CONTACT
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER
 from baton_cases.domain.handoff.state import HANDOFF
+from baton_cases.domain.merge_proposal.state import MERGE_PROPOSAL
 from baton_cases.domain.number.state import NUMBER
 from baton_cases.domain.organisation.state import ORGANISATION
 from baton_cases.domain.survey.state import SURVEY
@@ -42,6 +45,7 @@ from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
+from baton_cases.projections.merge_proposals import MergeProposals
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
@@ -77,6 +81,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     CONTACT,
     SURVEY,
     NUMBER,
+    MERGE_PROPOSAL,
     READING,
     *(saga.memory for saga in SAGAS),
 )
@@ -97,6 +102,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     for saga in SAGAS:
         builder.saga(saga, do)
     builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
+    builder.projection(MergeProposals())
+    builder.rekeying(address_form(log, environment.vault))
     builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
     stories, live = LiveStories(pool, story), Live(builder.metrics)
     builder.loop(Loop("watches the stories", stories.run))
@@ -110,7 +117,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
     return builder.service(
         [
-            case_routes(CaseRoutes(pool, personal, opening, on_the_line)),
+            case_routes(CaseRoutes(pool, personal, opening, on_the_line, read_organisation)),
             saying_routes(using),
             continuing_routes(using, contacts),
             screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),
@@ -118,7 +125,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             directing_routes(using),
             handoff_routes(commands, personal, pool),
             work_list_routes(pool, read_organisation),
-            customer_routes(commands, personal, pool, customers),
+            customer_routes(commands, personal, pool, customers, read_organisation),
+            merge_proposal_routes(commands, pool, customers),
             organisation_routes(commands),
             configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, stories.source),

@@ -6,10 +6,12 @@ from dataclasses import replace
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.rekeying import AddressForm
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.addresses import FORM, keys_of
 from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
@@ -34,6 +36,7 @@ from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.thread.state import THREAD
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.our_addresses import OurAddresses
@@ -77,6 +80,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
         tls=settings.tls(),
     )
 
+    builder.rekeying(AddressForm(FORM, correspondents_of, keys_of))
     builder.projection(Messages())
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())

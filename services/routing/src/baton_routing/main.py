@@ -8,11 +8,13 @@ from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.tickets import Tickets
 from baton_common.engine.log.leases import Leases
+from baton_common.engine.rekeying import AddressForm
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.addresses import FORM, keys_of
 from baton_routing.adapters.pool_states import PoolStates
 from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
@@ -26,7 +28,7 @@ from baton_routing.api.missed_calls import missed_call_routes
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.whose import Whose
 from baton_routing.api.wordings import MESSAGES
-from baton_routing.consumers import TOPICS, all_handlers
+from baton_routing.consumers import TOPICS, all_handlers, callers_of
 from baton_routing.domain.agent.state import AGENT
 from baton_routing.domain.configuration.state import CONFIGURATION
 from baton_routing.domain.contact.state import CONTACT
@@ -59,6 +61,7 @@ def build(environment: Environment) -> Service:
     builder.projection(MissedCalls())
     builder.topic_projection(OpenCases(), ["case-updated"])
     builder.consumer(TOPICS, all_handlers())
+    builder.rekeying(AddressForm(FORM, callers_of, keys_of))
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues, Whose(log, pool))
     states = PoolStates(builder.pool, log.readers)

@@ -41,6 +41,7 @@ from baton_common.engine.projections.rows_hash import projection_hash
 from baton_common.engine.projections.runner import ProjectionRunner
 from baton_common.engine.projections.subscriber import ProjectionSubscriber
 from baton_common.engine.projections.tables import SERVING, ProjectionTables
+from baton_common.engine.rekeying import KEY_FORM, AddressForm, Rekeying
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner, OnDeadline
 from baton_common.engine.sagas.runner import SagaRunner
 from baton_common.model.aggregate import Aggregate, Publish
@@ -56,7 +57,7 @@ from baton_common.program.readings import readings_of
 
 DEADLINES = 0.2
 """Seconds after which due deadlines are read although no event came."""
-COMMON = (KEYRING, AUDITING)
+COMMON = (KEYRING, AUDITING, KEY_FORM)
 """Aggregates whose streams every log holds."""
 CONNECTIONS = 8
 """Most connections of a service's queries and read models; the log has its own few."""
@@ -109,6 +110,7 @@ class ServiceBuilder:
         self._versioned: list[SchemaVersionLoop] = []
         self._closing: list[Callable[[], Any]] = []
         self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._rekeying: list[Rekeying] = []
 
     def projection(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
@@ -152,6 +154,12 @@ class ServiceBuilder:
         stream."""
         self._on_deadline.update(handlers)
 
+    def rekeying(self, to: AddressForm) -> None:
+        """Brings the addresses sealed in the log to this form, before the service serves."""
+        rekeying = Rekeying(self.log, self.environment.vault, to)
+        self._rekeying.append(rekeying)
+        self._loops.append(rekeying.loop())
+
     def loop(self, *loops: Loop) -> None:
         """Loops of the service's own."""
         self._loops += loops
@@ -169,13 +177,14 @@ class ServiceBuilder:
         self._loops += [*self.environment.publishing(self.log), sweeping(self.log)]
         self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))
         facts = {"service": self.name}
-        state = State(self._loops, [self.log.ready], facts, self._concerns)
+        ready = [self.log.ready, *(each.ready for each in self._rekeying)]
+        state = State(self._loops, ready, facts, self._concerns)
         return Service(
             name=self.name,
             api=self._api(parts, state, messages),
             loops=self._loops,
             ready=state.ready,
-            opening=[self._open, *opening],
+            opening=[self._open, *(each.open for each in self._rekeying), *opening],
             closing=[*closing, *self._closing, self._close],
             facts=state.facts,
             replay=self._replay,

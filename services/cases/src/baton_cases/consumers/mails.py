@@ -44,7 +44,13 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         words = await _words(vault, published.subject, published.text)
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
-        ids, language = _new_ids(new_id), language_of(words)
+        matter = matter_of(
+            organisation.addresses,
+            organisation.word_rules,
+            recipient=published.recipient,
+            words=words,
+        )
+        ids, language = _new_ids(new_id), language_of(words, organisation.language_of(matter))
         has_words = _has_words(published, organisation, words)
         stays_listed = published.may_be_listed and not matters_said(organisation.word_rules, words)
         recipients = tuple(each.address for each in (*published.to, *published.cc))
@@ -54,18 +60,13 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 ids=ids,
                 mail_id=published.mail_id,
                 thread_id=published.thread_id,
-                sender=_sender(published.from_, language),
+                sender=_sender(published.from_, language, is_unknown=published.is_sender_unknown),
                 others=tuple(each.subject for each in recipients),
                 recipients=recipients,
                 answers_to=published.answers_to.address if published.answers_to else None,
                 sent_by=published.sent_by.address if published.sent_by else None,
                 language=language,
-                matter=matter_of(
-                    organisation.addresses,
-                    organisation.word_rules,
-                    recipient=published.recipient,
-                    words=words,
-                ),
+                matter=matter,
                 token_case=published.reference.case_id if is_token else None,
                 numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(words)))),
                 subject=published.subject,
@@ -86,7 +87,13 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         sealed = [each for each in (published.subject, published.text) if each is not None]
         words = await _words(vault, *sealed)
         organisation, ids = await read_organisation(), _new_ids(new_id)
-        language = language_of(words)
+        matter = matter_of(
+            organisation.addresses,
+            organisation.word_rules,
+            recipient=published.recipient,
+            words=words,
+        )
+        language = language_of(words, organisation.language_of(matter))
         recipients = tuple(each.address for each in (*published.to, *published.cc))
 
         def decide(work: UnitOfWork) -> None:
@@ -94,16 +101,11 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 ids=ids,
                 mail_id=published.mail_id,
                 thread_id=published.thread_id,
-                sender=_sender(published.from_, language),
+                sender=_sender(published.from_, language, is_unknown=published.is_sender_unknown),
                 others=tuple(each.subject for each in recipients),
                 recipients=recipients,
                 language=language,
-                matter=matter_of(
-                    organisation.addresses,
-                    organisation.word_rules,
-                    recipient=published.recipient,
-                    words=words,
-                ),
+                matter=matter,
                 token_case=(
                     published.reference.case_id if published.reference.proof == "token" else None
                 ),
@@ -124,15 +126,16 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
             return None
         organisation, ids = await read_organisation(), _new_ids(new_id)
         matter = matter_of(organisation.addresses, (), recipient=published.recipient, words="")
+        language = organisation.language_of(matter)
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
                 mail_id=published.mail_id,
                 thread_id=published.thread_id,
-                sender=_sender(sender, "en"),
+                sender=_sender(sender, language),
                 others=(),
-                language="en",
+                language=language,
                 matter=matter,
                 token_case=None,
                 numbers=(),
@@ -228,8 +231,13 @@ def _new_ids(new_id: NewId) -> NewIds:
     return NewIds(case_id=new_id(), handoff_id=new_id(), customer_id=new_id())
 
 
-def _sender(mailbox: Mailbox, language: Literal["zh", "en"]) -> Sender:
-    return Sender(address=mailbox.address, name=mailbox.name, language=language)
+def _sender(mailbox: Mailbox, language: Literal["zh", "en"], *, is_unknown: bool = False) -> Sender:
+    return Sender(
+        address=mailbox.address,
+        name=mailbox.name,
+        language=language,
+        is_identified=not is_unknown,
+    )
 
 
 def _attachment(each: Attachment) -> FiledAttachment:

@@ -22,6 +22,7 @@ from baton_common.model.messages import Unknown
 from baton_common.model.personal import Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.attachment_links import is_signed
+from baton_contracts.ids import ID
 from baton_contracts.upload_ids import upload_id
 from baton_email.api.access import Anybody, Staff
 from baton_email.api.views import EXAMPLE_ID
@@ -48,7 +49,7 @@ class UploadQuery(Input):
 
     name: Annotated[str, Field(min_length=1, max_length=200), Visible]
     """Its file name."""
-    case_id: Annotated[str, Field(max_length=64)] | None = None
+    case_id: Annotated[str, Field(pattern=ID)] | None = None
     """The case that it will be sent about: it is erased with that customer's data."""
 
 

@@ -16,6 +16,7 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
+from baton_contracts.ids import ID
 from baton_email.api.access import Reader, seen_by
 from baton_email.api.views import (
     EXAMPLE_ID,
@@ -48,9 +49,9 @@ _BYTES: dict[int | str, dict[str, Any]] = {
 class MessageQuery(PageQuery):
     """A filter of the list of mails."""
 
-    case_id: Annotated[str, Field(max_length=64)] | None = None
+    case_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this case."""
-    thread_id: Annotated[str, Field(max_length=64)] | None = None
+    thread_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this thread."""
     filed: Filed | Literal["all"] | None = None
     """Only those on the list of mails without a case, for this reason, or `all`."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from baton_common.model.personal import Vault
+from baton_contracts.addresses import is_nobody, mail_key, mail_subject_key
 from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES
 from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
@@ -56,7 +57,12 @@ class Sealing:
         theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
         kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
         people = [*authors.named, *kept]
-        subjects = await self.vault.subjects_of([each.address for each in people])
+        subjects = await self.vault.subjects_of(
+            [
+                mail_subject_key(each.address, f"{arrival.mail_id}.{index}")
+                for index, each in enumerate(people)
+            ]
+        )
         metadata = subjects[0] if authors.author is not None else arrival.raw.subject
         correspondents = await self._correspondents(people, subjects)
         author, answers_to, sent_by = _told_apart(authors, correspondents)
@@ -110,7 +116,7 @@ class Sealing:
 
     async def nobody(self, mail_id: str) -> Correspondent:
         """For a mail whose sender is not known: empty, under a subject of the mail's own."""
-        (subject,) = await self.vault.subjects_of([f"mail:{mail_id}"])
+        (subject,) = await self.vault.subjects_of([f"nobody:{mail_id}"])
         (address,) = await self.vault.seal([(subject, "")])
         return Correspondent(address=address)
 
@@ -164,7 +170,8 @@ class Sealing:
         recipients = []
         for each in report.recipients:
             for address in filter(None, (each.address, each.alias)):
-                if (subject := await self.vault.known_subject(address)) is not None:
+                subject = await self.vault.known_subject(mail_key(address))
+                if subject is not None and not is_nobody(address):
                     said = Reported(subject=subject, action=each.action, status=each.status)
                     recipients.append(said)
         actions: list[Action] = [each.action for each in report.recipients]

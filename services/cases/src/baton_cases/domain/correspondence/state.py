@@ -76,7 +76,8 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     def answered_by(self, recipients: frozenset[str]) -> KeptMail | None:
         """The newest mail to us that all of these have, else one of ours; else one that some have;
         None: they have none."""
-        newest_first = sorted(self.mails[::-1], key=lambda each: not each.came)
+        newest_first = list(reversed(self.mails))
+        newest_first.sort(key=lambda each: not each.came)
         of_all = (each for each in newest_first if recipients <= each.who)
         of_some = (each for each in newest_first if recipients & each.who)
         return next(of_all, None) or next(of_some, None)
