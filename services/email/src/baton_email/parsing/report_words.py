@@ -117,7 +117,7 @@ def recipients_by_words(
     words: str, failed_field: str, is_delay: bool
 ) -> Iterator[ReportedRecipient]:
     """The addresses that the words name, each with the status that the words around it say."""
-    seen = set()
+    seen: set[str] = set()
     for source in (failed_field, words):
         for found in ADDRESS.finditer(source):
             address = mail_address(found.group().strip("."))
