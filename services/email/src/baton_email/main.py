@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
@@ -38,15 +39,18 @@ from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.ports import Outbox
+from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
 from baton_email.publisher import PUBLISHERS
+from baton_email.queries.departments import departments_now
 from baton_email.settings import EmailSettings
 
 NAME = "email"
@@ -67,7 +71,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
     ours, refusals = OurAddresses(log), Refusals(log, new_id)
     outbox = _outbox(settings, environment)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
+    folding = Folding(log, vault, signer, pool)
+    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), folding, new_id)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -82,6 +87,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
+    builder.topic_projection(Departments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.deadlines(
@@ -91,19 +97,21 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     words = PersonalWords(vault, log)
     service = builder.service(
         [
-            message_routes(log, builder.queries, words, files, deliveries),
+            message_routes(log, builder.queries, words, files, deliveries, folding=folding),
             attachment_routes(
                 builder.commands,
                 vault,
                 blobs,
                 files,
                 words,
+                pool=builder.queries,
                 link_key=settings.link_key,
                 new_id=new_id,
             ),
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
         ],
+        key_limits=partial(departments_now, builder.queries),
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )

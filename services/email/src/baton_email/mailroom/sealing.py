@@ -17,7 +17,7 @@ from baton_email.domain.mail.person_or_machine import (
 )
 from baton_email.domain.outgoing.reports import DeliveryReport
 from baton_email.domain.thread.reply_token import Signer, untagged
-from baton_email.mailroom.fitting import fitting
+from baton_email.mailroom.fitting import MOST_SPANS, fitting
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
 
 _LONGEST_SUBJECT = 300
@@ -94,6 +94,9 @@ class Sealing:
             automatic=automatic_of(circumstances),
             answerable=is_answerable(circumstances),
             defects=len(mail.defects),
+            folded=mail.quotes[:MOST_SPANS],
+            folded_lines=sum(_lines(mail.text[start:end]) for start, end in mail.quotes),
+            no_text=mail.no_text,
         )
         sealed = SealedMail(
             content=content,
@@ -103,9 +106,16 @@ class Sealing:
             report=report,
             report_keys=self._keys([mail.report.original_message_id] if mail.report else []),
         )
-        text, is_cut = fitting(mail, sealed)
-        (sealed_text,) = await self.vault.seal([(metadata, text)])
-        whole = msgspec.structs.replace(content, text=sealed_text, text_is_cut=is_cut)
+        fits = fitting(mail, sealed)
+        sealed_text, rest = await self.vault.seal([(metadata, fits.text), (metadata, fits.rest)])
+        whole = msgspec.structs.replace(
+            content,
+            text=sealed_text,
+            text_is_cut=fits.left_out > 0,
+            left_out=fits.left_out,
+            rest=rest if fits.rest else None,
+            folded=fits.folded,
+        )
         return msgspec.structs.replace(sealed, content=whole)
 
     def _keys(self, message_ids: Sequence[str]) -> tuple[str, ...]:
@@ -159,6 +169,10 @@ class Sealing:
             delayed=bool(mail.report.delayed),
             status=mail.report.status,
         )
+
+
+def _lines(text: str) -> int:
+    return sum(1 for line in text.split("\n") if line.strip())
 
 
 def _envelope_sender(arrival: MailArrived) -> Correspondent | None:

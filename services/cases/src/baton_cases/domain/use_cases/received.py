@@ -3,7 +3,7 @@
 import msgspec
 
 from baton_cases.domain.contact.events import ContactMessage
-from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_cases.domain.organisation.model import Language
 from baton_cases.domain.survey.events import SurveyMessage
 from baton_common.model.messages import Request
@@ -48,6 +48,7 @@ class PlaceMail(Request, frozen=True):
     subject: Personal[str] | None
     text: Personal[str] | None
     text_is_cut: bool = False
+    of_text: MailText = MailText()
     attachments: tuple[FiledAttachment, ...] = ()
     automatic: str | None = None
 
