@@ -55,7 +55,7 @@ class MessageQuery(PageQuery):
     """Only mails of this case."""
     thread_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this thread."""
-    filed: Filed | Literal["all"] | None = None
+    filed: Literal[Filed, "all"] | None = None
     """Only those on the list of mails without a case, for this reason, or `all`."""
 
 
