@@ -120,6 +120,7 @@ async def test_a_customer_who_forwards_a_report_to_us_is_heard(world: World) -> 
         ("4.7.1", "Greylisted, please come back later", "4.7.15"),
         ("5.0.0", "rejected as spam", "5.7.1"),
         ("", "501 mail from must be same as authorization user", "5.1.8"),
+        ("5.1.351", "Remote server returned unknown recipient or mailbox unavailable", "5.1.1"),
         ("5.2.1", "", "5.2.1"),
         ("", "", "5.0.0"),
     ],
