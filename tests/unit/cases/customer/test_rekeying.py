@@ -14,7 +14,7 @@ from baton_cases.domain.merge_proposal.events import MergeProposalSettled, Merge
 from baton_cases.domain.use_cases.lookups import customer, customer_of
 from baton_cases.domain.use_cases.requests import DismissMerge, MergeCustomers
 from baton_common.engine.rekeying import KEY_FORM, KeyForm, Rekeying
-from baton_common.model.messages import Event, Refused
+from baton_common.model.messages import Event, Refused, Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal, VaultUnavailable
 from baton_contracts.addresses import FORM
@@ -109,6 +109,10 @@ async def test_they_may_be_two_after_all(office: Office) -> None:
             await office.do(
                 lambda at: DismissMerge(customer_id=one, other_id=other, by="lena", at=at)
             )
+    with pytest.raises(Unknown):
+        await office.do(
+            lambda at: DismissMerge(customer_id=one, other_id="nobody", by="lena", at=at)
+        )
     await brings(office).run()
     assert [each.how for each in proposals(office)[1:]] == ["dismissed"]
     assert proposed == proposals(office)[0]
