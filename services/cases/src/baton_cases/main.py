@@ -1,5 +1,6 @@
 """Builds the service cases."""
 
+from functools import partial
 from typing import Any
 
 from baton_cases.api.access import READERS
@@ -40,7 +41,7 @@ from baton_cases.domain.organisation.state import ORGANISATION
 from baton_cases.domain.survey.state import SURVEY
 from baton_cases.domain.thread.state import THREAD
 from baton_cases.domain.use_cases.do import do
-from baton_cases.ports import organisation_reader
+from baton_cases.ports import departments_now, organisation_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customers import Customers
@@ -58,7 +59,6 @@ from baton_cases.settings import CasesSettings
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.event_routes import event_routes
-from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.tickets import Tickets
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.clock import new_id
@@ -107,7 +107,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     builder.projection(SharedNumbers())
     builder.rekeying(address_form(log, environment.vault))
     builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
-    stories, live = LiveStories(pool, story), Live(builder.metrics)
+    stories = LiveStories(pool, story, cases)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
     replying = Replying(log, personal, new_id)
@@ -131,8 +131,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             merge_proposal_routes(commands, pool, customers),
             organisation_routes(commands),
             configuration_export_routes(commands),
-            event_routes(READERS, Tickets(), live, stories.source),
+            event_routes(READERS, Tickets(), builder.live, stories.source),
         ],
+        key_limits=partial(departments_now, read_organisation),
         messages=MESSAGES,
-        closing=[live.close],
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
@@ -43,10 +44,12 @@ from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.ports import Outbox
+from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
 from baton_email.publisher import PUBLISHERS
+from baton_email.queries.departments import departments_now
 from baton_email.settings import EmailSettings
 
 NAME = "email"
@@ -82,6 +85,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
+    builder.topic_projection(Departments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.deadlines(
@@ -98,12 +102,14 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 blobs,
                 files,
                 words,
+                pool=builder.queries,
                 link_key=settings.link_key,
                 new_id=new_id,
             ),
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
         ],
+        key_limits=partial(departments_now, builder.queries),
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )

@@ -1,11 +1,11 @@
 """Builds the service routing."""
 
+from functools import partial
 from typing import Any
 
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.personal_words import PersonalWords
-from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.tickets import Tickets
 from baton_common.engine.log.leases import Leases
 from baton_common.engine.rekeying import AddressForm
@@ -37,9 +37,11 @@ from baton_routing.pool.explaining import Explaining
 from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents
 from baton_routing.projections.contacts import Contacts
+from baton_routing.projections.departments import Departments
 from baton_routing.projections.missed_calls import MissedCalls
 from baton_routing.projections.open_cases import OpenCases
 from baton_routing.publisher import PUBLISHERS
+from baton_routing.queries.departments import departments_now
 
 NAME = "routing"
 
@@ -60,9 +62,10 @@ def build(environment: Environment) -> Service:
     builder.projection(Agents())
     builder.projection(MissedCalls())
     builder.topic_projection(OpenCases(), ["case-updated"])
+    builder.topic_projection(Departments(), ["case-updated"])
     builder.consumer(TOPICS, all_handlers())
     builder.rekeying(AddressForm(FORM, callers_of, keys_of))
-    queues, live = LiveQueues(commands, pool), Live(builder.metrics)
+    queues = LiveQueues(commands, pool)
     floor = LiveFloor(log, queues, Whose(log, pool))
     states = PoolStates(builder.pool, log.readers)
     builder.loop(Pools(log, Leases(log.readers), states, new_id).loop())
@@ -77,9 +80,9 @@ def build(environment: Environment) -> Service:
             missed_call_routes(commands, pool, PersonalWords(environment.vault, log)),
             configuration_routes(commands, pool),
             configuration_export_routes(commands),
-            event_routes(READERS, Tickets(), live, floor.source),
+            event_routes(READERS, Tickets(), builder.live, floor.source),
         ],
+        key_limits=partial(departments_now, pool),
         messages=MESSAGES,
         opening=[states.create],
-        closing=[live.close],
     )
