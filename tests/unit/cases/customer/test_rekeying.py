@@ -1,5 +1,6 @@
 """A release compares addresses in another form: keys are made anew from the sealed addresses."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -174,6 +175,13 @@ async def test_what_an_older_process_sealed_beside_it_is_looked_at_for_a_day(
     await office.mail("Cy@customer.example", WISH)
     await brings(office).run()
     assert await whose(office, "cy@customer.example") is None
+
+
+async def test_two_processes_that_start_at_once_adopt_it_once(office: Office) -> None:
+    await office.mail("Mei@customer.example", WISH)
+    await asyncio.gather(brings(office).run(), brings(office).run())
+    assert len(office.log.history(KEY_FORM.stream("main"))) == 1
+    assert await whose(office, "mei@customer.example") is not None
 
 
 async def test_an_empty_log_is_in_the_form_of_the_release(office: Office) -> None:
