@@ -153,7 +153,7 @@ async def test_our_own_mail_that_comes_back_by_a_forwarder_goes_no_second_round(
         await made.email.send(forwarded, sender="forwarder@other.example")
         await made.email.send(forwarded, sender="forwarder@other.example")
         lines = await made.email.messages(3)
-        newest = next(each for each in lines if each["state"] == "automatic: generated")
+        newest = next(each for each in lines if each["state"] == "automatic: loop")
         await made.email.opened(newest["id"], OTHER_CASE)
         assert await made.nothing_waits()
         assert len(made.server.taken) == 1

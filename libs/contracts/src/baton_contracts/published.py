@@ -13,9 +13,12 @@ Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
 
-def _with_its_whole_text(payload: Payload) -> Payload:
-    """Until v1 quotations were cut from the text of a mail: nothing of it folds."""
-    return payload
+def _mail_by_its_kind(payload: Payload) -> Payload:
+    """Until v1 a mail was a person's or a machine's, a machine's opened no case, and quotations
+    were cut from its text: nothing of that folds."""
+    automatic = payload.pop("automatic", None)
+    kind = {None: "person", "bounce": "report"}.get(automatic, "automatic")
+    return {**payload, "kind": kind}
 
 
 def know_no_more(v1: Payload) -> Payload:
@@ -25,7 +28,7 @@ def know_no_more(v1: Payload) -> Payload:
 
 LIFTS: Mapping[str, Sequence[Lift]] = {
     "baton.contact.arrived": [know_no_more],
-    "baton.mail.received": [_with_its_whole_text],
+    "baton.mail.received": [_mail_by_its_kind],
 }
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 

@@ -48,6 +48,7 @@ from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
 from baton_cases.projections.merge_proposals import MergeProposals
 from baton_cases.projections.search import Search
+from baton_cases.projections.shared_numbers import SharedNumbers
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
 from baton_cases.queries.open_cases import OpenCases
@@ -103,6 +104,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
         builder.saga(saga, do)
     builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
     builder.projection(MergeProposals())
+    builder.projection(SharedNumbers())
     builder.rekeying(address_form(log, environment.vault))
     builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
     stories = LiveStories(pool, story, cases)

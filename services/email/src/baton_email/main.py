@@ -23,6 +23,7 @@ from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
 from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
+from baton_email.api.taking_up import taking_up_routes
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
@@ -45,6 +46,7 @@ from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.ports import Outbox
+from baton_email.projections.address_departments import AddressDepartments
 from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
@@ -71,8 +73,9 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
     ours, refusals = OurAddresses(log), Refusals(log, new_id)
     outbox = _outbox(settings, environment)
+    sealing = Sealing(vault, signer)
     folding = Folding(log, vault, signer, pool)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), folding, new_id)
+    readings = Readings(log, vault, blobs, pool, sealing, folding, new_id)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -88,6 +91,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
     builder.topic_projection(Departments(), ["case-updated"])
+    builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.deadlines(
@@ -98,6 +102,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     service = builder.service(
         [
             message_routes(log, builder.queries, words, files, deliveries, folding=folding),
+            taking_up_routes(builder.commands, builder.queries, sealing),
             attachment_routes(
                 builder.commands,
                 vault,

@@ -192,10 +192,13 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         after = Position(int(key[0]), int(key[1])) if key else START
         lines = await lines_of(using.pool, case_id, after, query.limit + 1)
         page, more = lines[: query.limit], len(lines) > query.limit
-        sealed = [each for line in page for each in line.words]
+        sealed = [each for line in page for each in (*line.words, line.sender, line.sender_name)]
         words = iter(await using.personal.read(caller, f"case:{case_id}", sealed, what="story"))
         lang = spoken(query.lang) or caller.language
-        items = [story_line(line, lang, [next(words) for _ in line.words]) for line in page]
+        items = [
+            story_line(line, lang, [next(words) for _ in line.words], (next(words), next(words)))
+            for line in page
+        ]
         last = cursor(of, page[-1].epoch, page[-1].position) if more else None
         return Page[StoryLine](items=items, next=last)
 

@@ -50,6 +50,8 @@ class StoryLine(Output):
         actor="person:ana",
         sentence="Ana Keller accepted.",
         words=[],
+        sender=None,
+        sender_name=None,
         mail_id=None,
         attachments=[],
         folded=[],
@@ -71,6 +73,10 @@ class StoryLine(Output):
     """The event as a sentence."""
     words: list[str | None]
     """Subject and text of a mail without what folds, a note, a reply; null: erased."""
+    sender: str | None = None
+    """The address that the mail came from; null: the line is about something else, or erased."""
+    sender_name: str | None = None
+    """The name that the mail gives its sender."""
     mail_id: str | None = None
     """The mail, for email's API."""
     attachments: list[StoryAttachment]
@@ -79,8 +85,14 @@ class StoryLine(Output):
     """What folds of a mail's text."""
 
 
-def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
-    """The line in one language. `words` may be left out; then nothing is folded either."""
+def story_line(
+    line: LineRow,
+    lang: Literal["zh", "en"],
+    words: list[str | None],
+    who: tuple[str | None, str | None] = (None, None),
+) -> StoryLine:
+    """The line in one language; `who`: address and name of a mail's sender. `words` may be left
+    out; then nothing is folded either."""
     folded: list[FoldedWords] = []
     if line.folded and words and words[-1] is not None:
         spans = [Folded(start=start, end=end) for start, end in line.folded]
@@ -100,6 +112,8 @@ def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]
         sentence=line.zh if lang == "zh" else line.en,
         words=words,
         folded=folded,
+        sender=who[0] or None,
+        sender_name=who[1] or None,
         mail_id=line.mail_id,
         attachments=[
             StoryAttachment(id=each.id, size=each.size, type=each.type) for each in line.attachments

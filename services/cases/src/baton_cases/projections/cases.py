@@ -165,7 +165,7 @@ def fold(row: CaseRow, event: Event) -> None:
             row.asked = []
         case of_mail.MailFiled(automatic=None, belongs_by=why) if why != "opened":
             _attend(row, CUSTOMER_WROTE)
-        case of_mail.MailCameBack(hard=True):
+        case of_mail.MailCameBack() | of_mail.MailReportCame(action="failed"):
             _attend(row, MAIL_CAME_BACK)
         case _:
             return

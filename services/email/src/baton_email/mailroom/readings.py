@@ -81,6 +81,7 @@ class Readings:
                 numbers=sealed.numbers,
                 report=sealed.report,
                 report_keys=sealed.report_keys,
+                report_mails=sealed.report_mails,
                 at=work.now,
             ),
         )

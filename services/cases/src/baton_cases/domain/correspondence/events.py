@@ -61,6 +61,18 @@ class MailFiled(AnyCorrespondenceEvent, frozen=True):
     """The proof that it belongs here: `token`, `thread`, `number`, or `opened` (it opened the
     case)."""
     of_text: MailText = MailText()
+    written_by: str = "person"
+    """Who has words for us, where `automatic` is None: a person, a list, a form, a machine."""
+    answers_to: Personal[str] | None = None
+    """Another address that the mail asks to be answered at."""
+    is_followed: bool = False
+    """True if `answers_to` is where we answer unless an agent says otherwise."""
+    sent_by: Personal[str] | None = None
+    """The form or robot that wrote it for the sender."""
+    recipients: tuple[Personal[str], ...] = ()
+    """To and Cc, without ours."""
+    reopened: bool = False
+    """True if it reopened the case."""
 
 
 class MailSentOut(AnyCorrespondenceEvent, frozen=True):
@@ -71,6 +83,8 @@ class MailSentOut(AnyCorrespondenceEvent, frozen=True):
     kind: str
     reply_id: str | None
     participants: tuple[str, ...]
+    to: tuple[str, ...] = ()
+    """Subjects of all whom it reached; empty: it went out before they were kept."""
 
 
 class MailCameBack(AnyCorrespondenceEvent, frozen=True):
@@ -82,6 +96,22 @@ class MailCameBack(AnyCorrespondenceEvent, frozen=True):
     recipient: Personal[str]
     hard: bool
     status: str
+    why: str = ""
+    """Why, as `Why` of the contract; empty: it came back before that was told."""
+
+
+class MailReportCame(AnyCorrespondenceEvent, frozen=True):
+    """Another server told what became of a mail of ours, where that is no bounce."""
+
+    mail_id: str
+    thread_id: str
+    kind: str
+    reply_id: str | None
+    action: str
+    """`delayed`, `delivered`, `relayed`; `failed`: at one of several recipients, and it did not say
+    which."""
+    recipient: Personal[str] | None
+    status: str
 
 
 class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
@@ -90,13 +120,16 @@ class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
     participants: tuple[str, ...]
 
 
-CorrespondenceEvent: TypeAlias = MailFiled | MailSentOut | MailCameBack | ParticipantsAdded
+CorrespondenceEvent: TypeAlias = (
+    MailFiled | MailSentOut | MailCameBack | MailReportCame | ParticipantsAdded
+)
 
 CORRESPONDENCE_EVENTS = EventTypes(
     {
         "mail-filed": MailFiled,
         "mail-sent-out": MailSentOut,
         "mail-came-back": MailCameBack,
+        "mail-report-came": MailReportCame,
         "participants-added": ParticipantsAdded,
     }
 )

@@ -22,11 +22,17 @@ def matter_of(
     """The matter of a concern that reached `recipient` with these words (subject and text)."""
     if recipient is not None and (matter := addresses.get(recipient.lower())) is not None:
         return matter
+    return next(iter(matters_said(word_rules, words)), UNSORTED)
+
+
+def matters_said(word_rules: Sequence[WordRule], words: str) -> list[str]:
+    """The matters of all rules that fit these words, in the order of the rules."""
     said = plain(words)
-    for rule in word_rules:
-        if any(_says(said, word, rule.language) for word in rule.words):
-            return rule.matter
-    return UNSORTED
+    return [
+        rule.matter
+        for rule in word_rules
+        if any(_says(said, word, rule.language) for word in rule.words)
+    ]
 
 
 def _says(said: str, word: str, language: str) -> bool:

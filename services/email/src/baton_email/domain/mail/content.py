@@ -5,9 +5,9 @@ import msgspec
 from baton_common.model.personal import Personal
 from baton_email.domain.mail.events import (
     Attached,
-    Automatic,
     Correspondent,
     Language,
+    MailKind,
     NoText,
     Span,
 )
@@ -20,7 +20,6 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     references: Personal[str] | None = None
     """Ids of earlier mails, oldest first, separated by blanks."""
     from_: Correspondent | None
-    reply_to: Personal[str] | None = None
     to: tuple[Correspondent, ...] = ()
     """Recipients without our addresses; the same for `cc`."""
     cc: tuple[Correspondent, ...] = ()
@@ -39,7 +38,11 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = ""
     attachments: tuple[Attached, ...] = ()
     more_attachments: int = 0
-    automatic: Automatic | None = None
+    kind: MailKind = "person"
+    by_subject: bool = False
+    is_sender_unknown: bool = False
+    answers_to: Correspondent | None = None
+    sent_by: Correspondent | None = None
     answerable: bool = True
     defects: int = 0
 
