@@ -149,9 +149,11 @@ class Running:
 
 
 @asynccontextmanager
-async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterator[Running]:
+async def serving(
+    database: Database, folder: Path, *, vault: MemoryVault | None = None, **more: Any
+) -> AsyncIterator[Running]:
     """The service, started and ended; `more` are settings of it."""
-    vault = MemoryVault()
+    vault = vault or MemoryVault()
     usual: dict[str, Any] = {
         "smtp_port": free_port(), "readers": 1, "outbox_folder": folder / "outbox",
     }  # fmt: skip

@@ -28,6 +28,8 @@ class Scripted:
     port: int = 0
     taken: list[bytes] = field(default_factory=list)
     """Mails whose last line arrived."""
+    seconds: float = 0.0
+    """How long it takes to say so."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -42,6 +44,7 @@ class Scripted:
                     return
                 if command == "DATA" and self._said("DATA").startswith("354"):
                     self.taken.append(await reader.readuntil(b"\r\n.\r\n"))
+                    await asyncio.sleep(self.seconds)
                     if not await self._answer(writer, "end"):
                         return
         except (ConnectionError, asyncio.IncompleteReadError):

@@ -109,12 +109,16 @@ class _Door:
 
 
 class World:
-    """One email service and its clock; what goes out goes to its postman unless told otherwise."""
+    """One process of the email service and its clock; what goes out goes to its postman unless told
+    otherwise. `beside` is another process on the same log."""
 
-    def __init__(self, outbox: Outbox | None = None) -> None:
-        self.clock = HandClock(NINE)
-        self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
-        self.vault, self.blobs, self.new_id = MemoryVault(), MemoryBlobs(), MadeIds()
+    def __init__(self, outbox: Outbox | None = None, *, beside: "World | None" = None) -> None:
+        self.clock = beside.clock if beside else HandClock(NINE)
+        store = beside.log.store if beside else None
+        self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS, store=store)
+        self.vault = beside.vault if beside else MemoryVault()
+        self.blobs = beside.blobs if beside else MemoryBlobs()
+        self.new_id = beside.new_id if beside else MadeIds()
         self.signer = Signer(b"s" * 32)
         self.postman = Postman()
         reader = ReaderHere()
@@ -128,13 +132,15 @@ class World:
         )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
         self.handlers = all_handlers(self.log, files, composition, self.new_id)
-        self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
+        self._outside = {"mail": readings.by_deadline, "outgoing": deliveries.by_deadline}
         self.restart()
 
     def restart(self) -> None:
         """The process begins anew: what it held in memory is gone."""
         self.log.forget()
-        self.deadlines = DeadlineRunner(self.log, others=self._answers, alarm=raised)
+        self.deadlines = DeadlineRunner(
+            self.log, outside=self._outside, alarm=raised, monotonic=self.clock.monotonic
+        )
 
     async def begin(self) -> "World":
         """With a configuration."""
@@ -166,6 +172,11 @@ class World:
         await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
 
     async def receive(self, contract: Contract) -> None:
+        """News of cases, and everything that is due then."""
+        await self.hear(contract)
+        await self.settle()
+
+    async def hear(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
@@ -175,7 +186,6 @@ class World:
         )  # fmt: skip
         if (decide := await self.handlers[type_](message)) is not None:
             await self.run(decide)
-        await self.settle()
 
     def published(self, contract: type[C]) -> list[C]:
         """The published contracts of this type, in order."""

@@ -6,11 +6,13 @@ from dataclasses import replace
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.log.leases import Leases
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
 from baton_email.adapters.bytes_sweeper import BytesSweeper
+from baton_email.adapters.fetched_by_one import FetchedByOne
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.parser_pool import ParserPool
@@ -80,10 +82,11 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder.topic_projection(MessageCases(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
-    builder.deadlines(
-        {MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
+    builder.outside(
+        {MAIL.category: readings.by_deadline, OUTGOING.category: deliveries.by_deadline}
     )
-    builder.loop(*_fetching(settings, arrivals, ours, refusals))
+    leases = Leases(log.readers)
+    builder.loop(*_fetching(settings, leases, arrivals, ours, refusals))
     words = PersonalWords(vault, log)
     service = builder.service(
         [
@@ -113,12 +116,16 @@ def _outbox(settings: EmailSettings, environment: Environment) -> Outbox:
 
 
 def _fetching(
-    settings: EmailSettings, arrivals: Arrivals, ours: OurAddresses, refusals: Refusals
+    settings: EmailSettings,
+    leases: Leases,
+    arrivals: Arrivals,
+    ours: OurAddresses,
+    refusals: Refusals,
 ) -> list[Loop]:
     loops = []
     for account, address in settings.imap_in:
         intake = ImapIntake(account, address, arrivals, ours, refusals, tls=settings.trust())
-        loops.append(Loop(f"fetches mails of {address} by IMAP", intake.run, intake.progress))
+        loops.append(FetchedByOne(leases, intake, address).loop())
     return loops
 
 

@@ -41,6 +41,7 @@ from baton_common.engine.projections.rows_hash import projection_hash
 from baton_common.engine.projections.runner import ProjectionRunner
 from baton_common.engine.projections.subscriber import ProjectionSubscriber
 from baton_common.engine.projections.tables import SERVING, ProjectionTables
+from baton_common.engine.sagas.claiming import Outside
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner, OnDeadline
 from baton_common.engine.sagas.runner import SagaRunner
 from baton_common.model.aggregate import Aggregate, Publish
@@ -105,9 +106,10 @@ class ServiceBuilder:
         self._hearers: dict[str, Following] = {}
         self._sagas: list[tuple[Saga[Any], Route]] = []
         self._on_deadline: dict[str, OnDeadline] = {}
+        self._outside: dict[str, Outside] = {}
         self._shown: list[ProjectionRunner] = []
         self._versioned: list[SchemaVersionLoop] = []
-        self._closing: list[Callable[[], Any]] = []
+        self._draining: list[Callable[[], Any]] = []
         self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
 
     def projection(self, projection: Projection[Recorded]) -> ProjectionRunner:
@@ -152,6 +154,11 @@ class ServiceBuilder:
         stream."""
         self._on_deadline.update(handlers)
 
+    def outside(self, handlers: Mapping[str, Outside]) -> None:
+        """Registers who carries out the deadlines that have an effect outside, by the category of
+        their stream: each is claimed by one process."""
+        self._outside.update(handlers)
+
     def loop(self, *loops: Loop) -> None:
         """Loops of the service's own."""
         self._loops += loops
@@ -176,7 +183,8 @@ class ServiceBuilder:
             loops=self._loops,
             ready=state.ready,
             opening=[self._open, *opening],
-            closing=[*closing, *self._closing, self._close],
+            draining=self._draining,
+            closing=[*closing, self._close],
             facts=state.facts,
             replay=self._replay,
             rebuilds=self._rebuilds,
@@ -184,12 +192,12 @@ class ServiceBuilder:
         )
 
     def _add_deadline_runner(self) -> None:
-        if not (self._sagas or self._on_deadline):
+        if not (self._sagas or self._on_deadline or self._outside):
             return
-        deadlines = DeadlineRunner(self.log, self._sagas, self._on_deadline)
+        deadlines = DeadlineRunner(self.log, self._sagas, self._on_deadline, self._outside)
         woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, DEADLINES)
         self._loops.append(deadlines.loop(woken))
-        self._closing.append(deadlines.close)
+        self._draining.append(deadlines.close)
 
     def _keep_versioned(self, tables: ProjectionTables[Any], loop: Loop) -> None:
         kept = SchemaVersionLoop(self.name, tables, loop)

@@ -1,14 +1,13 @@
 """Reads a stored mail in the child process and files it: the deadline `read` of its stream."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from baton_common.engine.sagas.claiming import Held, Outcome, Outside
 from baton_common.model.aggregate import split_stream
 from baton_common.model.clock import NewId
-from baton_common.model.log_port import Deadline, Log
+from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Erased, Vault
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.failpoints import failpoint
 from baton_email.domain.mail.state import MAIL, Arrived
 from baton_email.domain.use_cases.configuration import current_configuration
@@ -35,17 +34,22 @@ class Readings:
     sealing: Sealing
     new_id: NewId
 
-    async def on_deadline(self, deadline: Deadline) -> Callable[[UnitOfWork], object]:
-        """The read mail as a decision. Reading has no outside effect, so repeating is safe. Raises
+    @property
+    def by_deadline(self) -> Outside:
+        """For the runner of deadlines: a mail costs the child processes of one service process."""
+        return Outside(self.read)
+
+    async def read(self, held: Held) -> Outcome:
+        """The read mail. Reading changes nothing outside, so repeating is safe. Raises
         VaultUnavailable, LogUnavailable, BytesMissing; the deadline waits then."""
-        _, mail_id = split_stream(deadline.stream)
+        _, mail_id = split_stream(held.deadline.stream)
         looking = self.log.run(
             lambda work: (work.state(MAIL, mail_id), current_configuration(work).our_addresses),
             metadata=Metadata(correlation_id=mail_id, actor="deadline"),
         )
         mail, ours = (await looking).answer
         if not isinstance(mail, Arrived):
-            return lambda work: work.version(MAIL, mail_id)
+            return Outcome(lambda work: work.version(MAIL, mail_id))
         stored = await self.blobs.get(mail.arrival.raw.sha256)
         if stored is None:
             raise BytesMissing(f"the bytes of mail {mail_id} are not stored")
@@ -55,31 +59,35 @@ class Readings:
         new_thread_id = self.new_id()
         if isinstance(found, Unreadable):
             reason, sentence = found.reason, found.sentence
-            return lambda work: do(
-                work,
-                SetMailAside(
-                    mail_id=mail_id,
-                    new_thread_id=new_thread_id,
-                    reason=reason,
-                    sentence=sentence,
-                    at=work.now,
-                ),
+            return Outcome(
+                lambda work: do(
+                    work,
+                    SetMailAside(
+                        mail_id=mail_id,
+                        new_thread_id=new_thread_id,
+                        reason=reason,
+                        sentence=sentence,
+                        at=work.now,
+                    ),
+                )
             )
         known = (*ours, *mail.arrival.our_addresses)
         sealed = await self.sealing.sealed(found, mail.arrival, known)
-        return lambda work: do(
-            work,
-            FileMail(
-                mail_id=mail_id,
-                new_thread_id=new_thread_id,
-                content=sealed.content,
-                reference_keys=sealed.reference_keys,
-                token_case=sealed.token_case,
-                numbers=sealed.numbers,
-                report=sealed.report,
-                report_keys=sealed.report_keys,
-                at=work.now,
-            ),
+        return Outcome(
+            lambda work: do(
+                work,
+                FileMail(
+                    mail_id=mail_id,
+                    new_thread_id=new_thread_id,
+                    content=sealed.content,
+                    reference_keys=sealed.reference_keys,
+                    token_case=sealed.token_case,
+                    numbers=sealed.numbers,
+                    report=sealed.report,
+                    report_keys=sealed.report_keys,
+                    at=work.now,
+                ),
+            )
         )
 
 
