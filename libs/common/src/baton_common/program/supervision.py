@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from baton_common.model.service import Loop, Service
+from baton_common.platform.postgres.promises import keeping_promises
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 """Seconds before a loop that failed is started again; doubled each time."""
@@ -66,7 +67,7 @@ class Supervisor:
 
     async def _run_once(self, loop: Loop) -> str:
         """Runs the loop until it ends, fails or hangs; gives the reason."""
-        run = asyncio.ensure_future(loop.run())
+        run = asyncio.ensure_future(_promised(loop))
         try:
             while True:
                 await asyncio.wait([run], timeout=self._look)
@@ -86,6 +87,11 @@ class Supervisor:
             return "it ended by itself"
         _log.error("a loop failed", loop=loop.name, exc_info=problem)
         return type(problem).__name__
+
+
+async def _promised(loop: Loop) -> None:
+    with keeping_promises():
+        await loop.run()
 
 
 @asynccontextmanager
