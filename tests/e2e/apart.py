@@ -121,7 +121,7 @@ async def apart(
         ]
         for program in programs.values():
             stack.push_async_callback(program.kill)
-        yield Apart(*both, programs, databases, environments)
+        yield Apart(both[0], both[1], programs, databases, environments)
 
 
 def _surroundings(

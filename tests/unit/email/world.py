@@ -31,6 +31,7 @@ from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
+from baton_email.mailroom.turns import ReadingLimits, ReadingTurns
 from baton_email.parsing.parsed import ParsedMail, Unreadable
 from baton_email.parsing.reading import read_mail
 from baton_email.parsing.structure import content_of
@@ -113,19 +114,20 @@ class World:
     otherwise. `beside` is another process on the same log."""
 
     def __init__(self, outbox: Outbox | None = None, *, beside: "World | None" = None) -> None:
-        self.clock = beside.clock if beside else HandClock(NINE)
+        self.clock: HandClock = beside.clock if beside else HandClock(NINE)
         store = beside.log.store if beside else None
-        self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS, store=store)
-        self.vault = beside.vault if beside else MemoryVault()
-        self.blobs = beside.blobs if beside else MemoryBlobs()
-        self.new_id = beside.new_id if beside else MadeIds()
+        self.log: MemoryLog = MemoryLog(self.clock.now, publishers=PUBLISHERS, store=store)
+        self.vault: MemoryVault = beside.vault if beside else MemoryVault()
+        self.blobs: MemoryBlobs = beside.blobs if beside else MemoryBlobs()
+        self.new_id: MadeIds = beside.new_id if beside else MadeIds()
         self.signer = Signer(b"s" * 32)
         self.postman = Postman()
         reader = ReaderHere()
         files = Files(self.log, self.vault, self.blobs, reader)
         self.arrivals = Arrivals(self.log, self.vault, self.blobs, self.signer, self.new_id)
         sealing = Sealing(self.vault, self.signer)
-        readings = Readings(self.log, self.vault, self.blobs, reader, sealing, self.new_id)
+        turns = ReadingTurns(ReadingLimits(), self.clock.monotonic)
+        readings = Readings(self.log, self.vault, self.blobs, reader, sealing, self.new_id, turns)
         way_out = outbox or self.postman
         self.deliveries = deliveries = Deliveries(
             self.log, self.vault, files, way_out, self.signer, LINKS

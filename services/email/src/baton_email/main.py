@@ -16,7 +16,7 @@ from baton_email.adapters.fetched_by_one import FetchedByOne
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.parser_pool import ParserPool
-from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
+from baton_email.adapters.smtp_listener import SmtpListener
 from baton_email.adapters.smtp_outbox import SmtpOutbox
 from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
@@ -41,6 +41,7 @@ from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
+from baton_email.mailroom.turns import ReadingTurns
 from baton_email.ports import Outbox
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
@@ -61,18 +62,20 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, vault = builder.log, environment.vault
     blobs, signer = Blobs(log.readers), Signer(settings.secret)
-    pool = ParserPool(settings.readers)
+    pool = ParserPool(settings.reading.children)
     files = Files(log, vault, blobs, pool)
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
-    ours, refusals = OurAddresses(log), Refusals(log, new_id)
+    ours = OurAddresses(log)
+    refusals = Refusals(log, new_id, settings.refusals_a_day)
     outbox = _outbox(settings, environment)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
+    turns = ReadingTurns(settings.reading)
+    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id, turns)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
         ours,
         refusals,
-        limits=SmtpLimits(hostname=settings.hostname),
+        limits=replace(settings.smtp, hostname=settings.hostname),
         tls=settings.tls(),
     )
 

@@ -9,14 +9,19 @@ from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Erased, Vault
 from baton_common.platform.failpoints import failpoint
+from baton_email.domain.mail.events import MailArrived
 from baton_email.domain.mail.state import MAIL, Arrived
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import FileMail, SetMailAside
 from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.sealing import Sealing
-from baton_email.parsing.parsed import Unreadable
+from baton_email.mailroom.turns import ReadingTurns
+from baton_email.parsing.parsed import ParsedMail, Unreadable
 from baton_email.ports import Blobs
+
+MOST_CLAIMED = 256
+"""Mails that a process claims: they wait for a turn, and cost nothing until it comes."""
 
 
 class BytesMissing(Exception):
@@ -33,14 +38,15 @@ class Readings:
     reader: MailReader
     sealing: Sealing
     new_id: NewId
+    turns: ReadingTurns
 
     @property
     def by_deadline(self) -> Outside:
         """For the runner of deadlines: a mail costs the child processes of one service process."""
-        return Outside(self.read)
+        return Outside(self.read, at_once=MOST_CLAIMED)
 
     async def read(self, held: Held) -> Outcome:
-        """The read mail. Reading changes nothing outside, so repeating is safe. Raises
+        """The read mail. Reading changes nothing outside, so repeating is safe. Raises TooManyWait,
         VaultUnavailable, LogUnavailable, BytesMissing; the deadline waits then."""
         _, mail_id = split_stream(held.deadline.stream)
         looking = self.log.run(
@@ -50,11 +56,8 @@ class Readings:
         mail, ours = (await looking).answer
         if not isinstance(mail, Arrived):
             return Outcome(lambda work: work.version(MAIL, mail_id))
-        stored = await self.blobs.get(mail.arrival.raw.sha256)
-        if stored is None:
-            raise BytesMissing(f"the bytes of mail {mail_id} are not stored")
-        raw = await self.vault.open_bytes(stored.subject, stored.ciphertext)
-        found = _ERASED if isinstance(raw, Erased) else await self.reader.read(raw)
+        async with self.turns.turn(mail.arrival.shares):
+            found = await self._found(mail.arrival)
         failpoint("mail: was read")
         new_thread_id = self.new_id()
         if isinstance(found, Unreadable):
@@ -89,6 +92,13 @@ class Readings:
                 ),
             )
         )
+
+    async def _found(self, arrival: MailArrived) -> ParsedMail | Unreadable:
+        stored = await self.blobs.get(arrival.raw.sha256)
+        if stored is None:
+            raise BytesMissing(f"the bytes of mail {arrival.mail_id} are not stored")
+        raw = await self.vault.open_bytes(stored.subject, stored.ciphertext)
+        return _ERASED if isinstance(raw, Erased) else await self.reader.read(raw)
 
 
 _ERASED = Unreadable(reason="broken", sentence="The sender's data was erased before it was read.")

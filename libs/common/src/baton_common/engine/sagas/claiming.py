@@ -17,6 +17,8 @@ CLAIM = 10.0
 """Seconds that a claim lasts without a word of its process."""
 EXTEND_EVERY = 3.0
 LONGEST_ATTEMPT = 600.0
+AT_ONCE = 32
+"""Most deadlines of one category worked on at the same time, so that slow mails hold up no saga."""
 _MARGIN = 2.0
 """Seconds before its end in which a claim is no longer relied on."""
 
@@ -60,10 +62,11 @@ class Outside:
 
     `attempt` may do it and wait for it. After the process was lost on the way, or when the attempt
     took longer than `limit` seconds and was cancelled, it is called again for the same attempt: the
-    log must tell it what may have been done, and only then."""
+    log must tell it what may have been done, and only then. At most `at_once` are claimed."""
 
     attempt: Callable[[Held], Awaitable[Outcome]]
     limit: float = LONGEST_ATTEMPT
+    at_once: int = AT_ONCE
 
     async def outcome(self, held: Held) -> Outcome:
         """Raises TookTooLong, and what the attempt raises."""

@@ -10,7 +10,7 @@ from typing import Any
 from baton_common.engine.consumers.error_class import ErrorClass, error_class_of
 from baton_common.engine.loops.alarms import Alarm, logged
 from baton_common.engine.loops.steps import Idle, follower, poll
-from baton_common.engine.sagas.claiming import ClaimsInHand, Held, Outside
+from baton_common.engine.sagas.claiming import AT_ONCE, ClaimsInHand, Held, Outside
 from baton_common.engine.sagas.pauses import SHORTEST_PAUSE, Pauses
 from baton_common.engine.sagas.units import SagaLog, SagaUnits
 from baton_common.model.aggregate import split_stream
@@ -24,8 +24,6 @@ from baton_common.platform.failpoints import failpoint
 
 PAGE = 100
 MOST_LOOKED_AT = 50_000
-AT_ONCE = 32
-"""Most deadlines of one category fired at the same time, so that slow mails hold up no saga."""
 MOMENT = 0.05
 
 OnDeadline = Callable[[Deadline], Awaitable[Callable[[UnitOfWork], Any]]]
@@ -137,7 +135,11 @@ class DeadlineRunner:
 
     async def _start_claimed(self) -> list[asyncio.Task[bool]]:
         busy = self._busy()
-        rooms = {each: AT_ONCE - busy[each] for each in self._outside if busy[each] < AT_ONCE}
+        rooms = {
+            category: room
+            for category, outside in self._outside.items()
+            if (room := outside.at_once - busy[category]) > 0
+        }
         if not rooms:
             return []
         started = []

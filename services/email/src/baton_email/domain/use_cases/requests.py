@@ -24,6 +24,7 @@ class TakeMail(Request, frozen=True, kw_only=True):
     token_case: str = ""
     envelope_sender: Personal[str] | None
     source: Source
+    shares: tuple[str, ...] = ()
 
 
 class RefuseMail(Request, frozen=True, kw_only=True):
