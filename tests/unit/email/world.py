@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from baton_common.engine.log.blobs import Blob
 from baton_common.engine.loops.alarms import raised
+from baton_common.engine.sagas.claiming import Outside
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner
 from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.metadata import Metadata
@@ -28,7 +29,7 @@ from baton_email.domain.use_cases.requests import ChangeAddresses
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
-from baton_email.mailroom.files import Files
+from baton_email.mailroom.files import Files, drop_unnamed
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
 from baton_email.mailroom.turns import ReadingLimits, ReadingTurns
@@ -134,7 +135,11 @@ class World:
         )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
         self.handlers = all_handlers(self.log, files, composition, self.new_id)
-        self._outside = {"mail": readings.by_deadline, "outgoing": deliveries.by_deadline}
+        self._outside = {
+            "mail": readings.by_deadline,
+            "outgoing": deliveries.by_deadline,
+            "upload": Outside(drop_unnamed),
+        }
         self.restart()
 
     def restart(self) -> None:

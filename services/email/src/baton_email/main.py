@@ -7,6 +7,7 @@ from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.engine.log.blobs import Blobs
 from baton_common.engine.log.leases import Leases
+from baton_common.engine.sagas.claiming import Outside
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
@@ -36,7 +37,7 @@ from baton_email.domain.thread.state import THREAD
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
-from baton_email.mailroom.files import Files
+from baton_email.mailroom.files import Files, drop_unnamed
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
@@ -86,7 +87,11 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.outside(
-        {MAIL.category: readings.by_deadline, OUTGOING.category: deliveries.by_deadline}
+        {
+            MAIL.category: readings.by_deadline,
+            OUTGOING.category: deliveries.by_deadline,
+            UPLOAD.category: Outside(drop_unnamed),
+        }
     )
     leases = Leases(log.readers)
     builder.loop(*_fetching(settings, leases, arrivals, ours, refusals))

@@ -25,6 +25,7 @@ from baton_email.domain.use_cases.placement import file_mail, set_mail_aside
 from baton_email.domain.use_cases.requests import (
     ChangeAddresses,
     DropErasedMail,
+    DropUpload,
     EmailRequest,
     FailAttempt,
     FileMail,
@@ -32,6 +33,7 @@ from baton_email.domain.use_cases.requests import (
     KeepUpload,
     LeaveAttemptOpen,
     LinkCase,
+    NameUploads,
     NoteOpenedCase,
     RefuseMail,
     SendInvitation,
@@ -41,7 +43,7 @@ from baton_email.domain.use_cases.requests import (
     TakeMail,
 )
 from baton_email.domain.use_cases.timers import set_timers
-from baton_email.domain.use_cases.uploads import keep_upload
+from baton_email.domain.use_cases.uploads import drop_upload, keep_upload, name_uploads
 
 
 @overload
@@ -84,6 +86,10 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             drop_erased_mail(work, request)
         case KeepUpload():
             keep_upload(work, request)
+        case NameUploads():
+            name_uploads(work, request)
+        case DropUpload():
+            drop_upload(work, request)
         case ChangeAddresses():
             gives = change_addresses(work, request)
         case _:

@@ -148,6 +148,19 @@ class KeepUpload(Request, frozen=True, kw_only=True):
     by: str
 
 
+class NameUploads(Request, frozen=True, kw_only=True):
+    """A reply or a handoff of a case names these files; parts of received mails are among them."""
+
+    case_id: str
+    attachment_ids: tuple[str, ...]
+
+
+class DropUpload(Request, frozen=True, kw_only=True):
+    """A day has passed: let an uploaded file go that nothing names."""
+
+    attachment_id: str
+
+
 class ChangeAddresses(Request, frozen=True, kw_only=True):
     """Apply the section `email`; returns the changes. `dry_run`: changes nothing."""
 
@@ -171,5 +184,7 @@ EmailRequest: TypeAlias = (
     | LeaveAttemptOpen
     | DropErasedMail
     | KeepUpload
+    | NameUploads
+    | DropUpload
     | ChangeAddresses
 )
