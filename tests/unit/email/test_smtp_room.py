@@ -75,6 +75,13 @@ def test_one_host_has_half_of_the_memory_for_mails_being_received() -> None:
     mine.release(500)
     other.release(500)
     assert memory.of("third").reserve(500)
+    assert memory.of("").reserve(500)
+
+
+def test_a_relay_may_have_all_of_it() -> None:
+    relay = MailMemory(1_000).of("")
+    assert relay.reserve(1_000)
+    assert not relay.reserve(1)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ _END = b"\r\n.\r\n"
 
 
 class MailMemory:
-    """Memory for all mails being received at one moment; each host has half of it at most."""
+    """Memory for all mails being received at one moment. Each host has half of it at most; one
+    without a name, a relay, may have all."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -22,7 +23,7 @@ class MailMemory:
     def reserve(self, host: str, size: int) -> bool:
         """Reserve memory for received bytes; False: none is left."""
         is_full = self._taken + size > self._limit
-        if is_full or self._by[host] + size > self._limit // 2:
+        if is_full or (host and self._by[host] + size > self._limit // 2):
             return False
         self._taken += size
         self._by[host] += size

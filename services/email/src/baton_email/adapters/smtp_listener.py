@@ -47,7 +47,8 @@ class SmtpLimits:
     room_for_new: int = 50
     """The last connections are for hosts that have none yet."""
     memory: int = 256 * 1024 * 1024
-    """Bytes of all mails being received at one moment; half of it at most from one host."""
+    """Bytes of all mails being received at one moment; half of it at most from one host that is no
+    relay."""
     relays: Sequence[Network] = OURS
     """Mail servers that pass on mails of many senders: what they bring costs the share of the
     sender alone."""
@@ -114,7 +115,7 @@ class SmtpListener:
 
     def memory_of(self, session: SmtpSession) -> HostMemory:
         """The memory that the host of this connection may use."""
-        return self.memory.of(self._sessions.get(session, ""))
+        return self.memory.of(unnamed_host(session.session.peer, self.limits.relays))
 
     def leave(self, session: SmtpSession) -> None:
         """A connection ended."""
