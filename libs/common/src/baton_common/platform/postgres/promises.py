@@ -24,6 +24,11 @@ def keeping_promises() -> Iterator[None]:
         _KEEPING.reset(token)
 
 
+def keeps_promises() -> bool:
+    """True for who asks within such a block."""
+    return _KEEPING.get()
+
+
 class Pools:
     """Two pools on one database: for requests, and for who keeps promises. Each has at most so many
     connections, under its name, with these settings of their session."""
@@ -54,7 +59,7 @@ class Pools:
     @property
     def own(self) -> asyncpg.Pool:
         """That of whoever asks now."""
-        return self.promises if _KEEPING.get() else self._requests
+        return self.promises if keeps_promises() else self._requests
 
     async def open(self) -> None:
         """Prepares both; they connect when they are first used."""
