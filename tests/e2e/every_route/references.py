@@ -104,7 +104,8 @@ BODY: Mapping[str, Kind | None] = {
     "to_person": Kind.PERSON,
     **dict.fromkeys(("address", "asked", "caller", "cc", "code", "dialled", "expires_at"), WORDS),
     **dict.fromkeys(("label", "language", "name", "outcome", "promised", "promised_until"), WORDS),
-    **dict.fromkeys(("reason", "scopes", "skill", "text", "until", "without", "words"), WORDS),
+    **dict.fromkeys(("reason", "scopes", "skill", "text", "to", "until", "without"), WORDS),
+    "words": WORDS,
 }
 NEW = frozenset({("routing: POST /v1/contacts", "contact_id")})
 """Ids that whoever asks gives to something new."""

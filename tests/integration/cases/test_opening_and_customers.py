@@ -61,7 +61,9 @@ async def test_what_is_wrong_is_listed(service: Running, wrong: dict[str, str]) 
     await service.as_("ana").refused("POST", "/cases", 422, **wrong)
 
 
-@pytest.mark.parametrize("blank", [" ", "\n \t", "\u200b\u200d", "\u3000", "\u2800", "\x85"])
+@pytest.mark.parametrize(
+    "blank", [" ", "\n \t", "\u200b\u200d", "\u3000", "\u2800", "\x85", "\ufe0f\u0301"]
+)
 async def test_text_of_people_has_something_to_read(service: Running, blank: str) -> None:
     case = await service.case_of(MEI, "I want to return the kettle")
     ana, path = service.as_("ana"), f"/cases/{case['id']}"
@@ -72,6 +74,7 @@ async def test_text_of_people_has_something_to_read(service: Running, blank: str
         (f"{path}/replies", {"text": blank}),
         (f"{path}/promises", {"promised": blank, "until": "2999-01-01T00:00:00Z"}),
         (f"{path}/resolve", {"outcome": blank}),
+        (f"{path}/close", {"outcome": blank}),
         (f"{path}/handoffs", {"to_department": "logistics", "asked": blank}),
         (f"{path}/handoffs", {"to_department": "logistics", "facts": {"order": blank}}),
     ):

@@ -44,7 +44,7 @@ FILES = [
 READERS: dict[str, tuple[Callable[[bytes], Any], Callable[[Any], Any]]] = {
     "cases": (cases.read_plan, cases_export.section_of),
     "routing": (routing.read_plan, routing_export.section_of),
-    "email": (email.read_addresses, email.section_of),
+    "email": (email.read_configuration, email.section_of),
     "survey": (survey.read_plan, survey.section_of),
     "kpi": (kpi.read_settings, kpi.section_of),
 }

@@ -26,15 +26,15 @@ from baton_email.domain.outgoing.commands import (
 from baton_email.domain.outgoing.decide import decide as decide_outgoing
 from baton_email.domain.outgoing.events import (
     AttemptFailed,
-    DeliveryDelayed,
     HandoverBegan,
     MailBounced,
     MailComposed,
     MailHandedOver,
+    MailReported,
     OutcomeUnknown,
     SendingGivenUp,
 )
-from baton_email.domain.outgoing.reports import Answers, DeliveryReport
+from baton_email.domain.outgoing.reports import Action, Answers, DeliveryReport, Reported
 from baton_email.domain.outgoing.state import OUTGOING
 from baton_testkit.deciding import Deciding
 from tests.unit.email.world import CASE, NINE, SERVICE
@@ -138,22 +138,38 @@ def test_the_bytes_go_out_once_at_a_time_and_never_of_a_mail_that_is_over() -> N
     outgoing.when(begin).then()
 
 
+def said(subject: str, action: Action, status: str) -> DeliveryReport:
+    about = Reported(subject=subject, action=action, status=status)
+    return DeliveryReport(recipients=(about,), action=action, status=status)
+
+
 @pytest.mark.parametrize(
     ("report", "events"),
     [
         (
-            DeliveryReport(failed=("ann",), failed_count=1, status="5.1.1"),
+            said("ann", "failed", "5.1.1"),
             [bounced(ANN, "5.1.1", hard=True)],
         ),
-        (DeliveryReport(failed=(), failed_count=1, status="5.1.1"), []),
         (
-            DeliveryReport(failed=(), failed_count=0, delayed=True, status="4.4.1"),
-            [DeliveryDelayed(status="4.4.1", at=LATER)],
+            DeliveryReport(action="failed", status="5.1.1"),
+            [MailReported(action="failed", status="5.1.1", at=LATER)],
+        ),
+        (
+            said("bo", "delayed", "4.4.1"),
+            [MailReported(action="delayed", status="4.4.1", recipient=BO, at=LATER)],
+        ),
+        (
+            said("ann", "delivered", "2.0.0"),
+            [MailReported(action="delivered", status="2.0.0", recipient=ANN, at=LATER)],
+        ),
+        (
+            said("ann", "failed", "5.2.2"),
+            [bounced(ANN, "5.2.2", hard=False)],
         ),
     ],
 )
 def test_a_report_accuses_whom_it_names_even_after_the_mail_is_over(
-    report: DeliveryReport, events: list[MailBounced | DeliveryDelayed]
+    report: DeliveryReport, events: list[MailBounced | MailReported]
 ) -> None:
     taken = MailHandedOver(attempt=1, subjects=("ann", "bo"), at=NINE)
     command = RecordReport(report=report, at=LATER)

@@ -22,7 +22,7 @@ async def test_what_is_told_has_no_word_in_clear(world: World) -> None:
     assert await world.words(message.text) == "My order 4711 is late"
     assert await world.words(message.from_.address) == ANN
     assert await world.words(message.subject) == "order"
-    assert (message.recipient, message.to, message.automatic) == (SERVICE, (), None)
+    assert (message.recipient, message.to, message.kind) == (SERVICE, (), "person")
 
 
 async def test_the_same_mail_through_another_server_is_kept_once(world: World) -> None:

@@ -13,12 +13,23 @@ Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
 
+def _mail_by_its_kind(payload: Payload) -> Payload:
+    """Until v1 a mail was a person's or a machine's, a machine's opened no case, and quotations
+    were cut from its text: nothing of that folds."""
+    automatic = payload.pop("automatic", None)
+    kind = {None: "person", "bounce": "report"}.get(automatic, "automatic")
+    return {**payload, "kind": kind}
+
+
 def know_no_more(v1: Payload) -> Payload:
     """v1 told a caller who is not known by an address as one who is, or as nobody."""
     return v1
 
 
-LIFTS: Mapping[str, Sequence[Lift]] = {"baton.contact.arrived": [know_no_more]}
+LIFTS: Mapping[str, Sequence[Lift]] = {
+    "baton.contact.arrived": [know_no_more],
+    "baton.mail.received": [_mail_by_its_kind],
+}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 

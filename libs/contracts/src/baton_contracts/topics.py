@@ -67,6 +67,7 @@ CASE_UPDATED = Topic(
         customer.CustomerMerged,
         customer.CustomerMergeUndone,
         customer.CustomerAddressFailed,
+        organisation.AddressesAssigned,
         organisation.DepartmentChanged,
         organisation.DepartmentRemoved,
         organisation.PersonChanged,
@@ -81,8 +82,10 @@ EMAIL_RECEIVED = Topic(
     contracts=(
         mail.MailReceived,
         mail.MailUnreadable,
+        mail.MailTakenUp,
         mail.MailSent,
         mail.MailBounced,
+        mail.MailReported,
         mail.MailRefused,
     ),
 )

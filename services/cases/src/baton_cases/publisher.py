@@ -15,6 +15,7 @@ from baton_cases.domain.customer.state import Customer, Known
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import HandoffEvent
 from baton_cases.domain.handoff.state import Handoff, Open
+from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.events import OrganisationEvent
@@ -232,8 +233,9 @@ def publish_address(event: AddressEvent, _: Address) -> Contract | None:
             assert_never(event)
 
 
-def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract | None:
-    """Contracts of departments and people; rosters, calendars and matters stay private."""
+def publish_organisation(event: OrganisationEvent, after: Organisation) -> Contract | None:
+    """Contracts of departments, people and service addresses; rosters, calendars and matters stay
+    private."""
     match event:
         case of_organisation.DepartmentChanged(department=there):
             return organisation.DepartmentChanged(
@@ -256,8 +258,24 @@ def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract 
             )
         case of_organisation.PersonLeft():
             return organisation.PersonRemoved(person=event.person, house_version=event.version)
+        case of_organisation.OrganisationApplied():
+            return _assigned(after, event.version)
         case _:
             return None
+
+
+def _assigned(after: Organisation, version: int) -> organisation.AddressesAssigned:
+    matters = after.matters
+    rest = matters.get(UNSORTED)
+    return organisation.AddressesAssigned(
+        departments={
+            address: matters[about].department
+            for address, about in sorted(after.addresses.items())
+            if about in matters
+        },
+        others=rest.department if rest is not None else None,
+        house_version=version,
+    )
 
 
 def _names(names: model.Names) -> organisation.Names:

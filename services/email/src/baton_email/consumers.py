@@ -17,6 +17,7 @@ from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.mail.events import MailRead
 from baton_email.domain.mail.state import MAIL, Readable
+from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.use_cases.composition import last_address
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import (
@@ -26,7 +27,7 @@ from baton_email.domain.use_cases.requests import (
     SendInvitation,
     SendReply,
 )
-from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.composition import AnsweredMail, Composition
 from baton_email.mailroom.files import Files
 
 TOPICS = ("case-updated", "survey-completed")
@@ -47,6 +48,7 @@ PASSED_OVER = (
     customer.CustomerMerged,
     customer.CustomerMergeUndone,
     customer.CustomerAddressFailed,
+    organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
     organisation.PersonChanged,
@@ -112,7 +114,7 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
         published = read_as(message, ReplyRequested)
         case = published.case
         has_all_files = all([await files.exists(each) for each in published.attachment_ids])
-        answered = await _readable(log, published.answers or "")
+        answered = await _answered(log, published.answers or "")
         known = (
             await log.run(lambda work: work.state(CORRESPONDENCE, case.id), metadata=_CONSUMER)
         ).answer
@@ -168,6 +170,18 @@ def survey_handlers(log: Log, composition: Composition, new_id: NewId) -> Handle
         )
 
     return {SurveyInvited.contract_type: invited}
+
+
+async def _answered(log: Log, mail_id: str) -> AnsweredMail | None:
+    """A mail that came, or one of ours; None: there is none to answer."""
+
+    def look(work: UnitOfWork) -> AnsweredMail | None:
+        came, went = work.state(MAIL, mail_id), work.state(OUTGOING, mail_id)
+        if isinstance(came, Readable):
+            return AnsweredMail.that_came(came.read)
+        return AnsweredMail.of_ours(went.mail) if isinstance(went, Composed) else None
+
+    return (await log.run(look, metadata=_CONSUMER)).answer
 
 
 async def _readable(log: Log, mail_id: str) -> MailRead | None:

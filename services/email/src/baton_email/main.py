@@ -26,6 +26,7 @@ from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
 from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
+from baton_email.api.taking_up import taking_up_routes
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
@@ -42,12 +43,14 @@ from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files, drop_unnamed
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.mailroom.turns import ReadingTurns
 from baton_email.ports import Outbox
+from baton_email.projections.address_departments import AddressDepartments
 from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
@@ -75,8 +78,9 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     ours = OurAddresses(log)
     refusals = Refusals(log, new_id, settings.refusals_a_day)
     outbox = _outbox(settings, environment)
-    turns = ReadingTurns(settings.reading)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id, turns)
+    sealing, turns = Sealing(vault, signer), ReadingTurns(settings.reading)
+    folding = Folding(log, vault, signer, pool)
+    readings = Readings(log, vault, blobs, pool, sealing, folding, new_id, turns)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -92,6 +96,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
     builder.topic_projection(Departments(), ["case-updated"])
+    builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.outside(
@@ -106,7 +111,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     words = PersonalWords(vault, log)
     service = builder.service(
         [
-            message_routes(log, builder.queries, words, files, deliveries),
+            message_routes(log, builder.queries, words, files, deliveries, folding=folding),
+            taking_up_routes(builder.commands, builder.queries, sealing),
             attachment_routes(
                 builder.commands,
                 vault,

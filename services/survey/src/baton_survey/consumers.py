@@ -43,6 +43,7 @@ PASSED_OVER = (
     customer.ContactLinked,
     customer.CustomerAddressAdded,
     customer.CustomerAddressFailed,
+    organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
     organisation.PersonChanged,

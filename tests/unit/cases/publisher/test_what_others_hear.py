@@ -10,12 +10,20 @@ from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import Rung
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.organisation.events import DepartmentRemoved, PersonLeft
-from baton_cases.domain.organisation.state import Organisation
+from baton_cases.domain.organisation.commands import ApplyPlan
+from baton_cases.domain.organisation.decide import decide
+from baton_cases.domain.organisation.events import (
+    DepartmentRemoved,
+    OrganisationApplied,
+    PersonLeft,
+)
+from baton_cases.domain.organisation.state import Organisation, evolve
 from baton_cases.publisher import publish_case, publish_handoff, publish_organisation, summary
 from baton_common.model.contract import encode_contract
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
+from baton_contracts.case_updated.organisation import AddressesAssigned
 from baton_contracts.published import decode_contract
+from tests.unit.cases.demo import demo_plan
 from tests.unit.cases.story.telling import AT, LATER, OF_HANDOFF, OPENED, REQUESTED
 from tests.unit.cases.story.test_case_story import SENTENCES as OF_CASES
 from tests.unit.cases.story.test_handoff_story import SENTENCES as OF_HANDOFFS
@@ -82,6 +90,19 @@ def test_the_summary_counts_the_case_s_events() -> None:
     assert isinstance(case, Active)
     shown = summary(case)
     assert (shown.version, shown.state, shown.owner) == (1, "open", "lena")
+
+
+def test_the_departments_of_all_service_addresses_are_told_with_each_application() -> None:
+    plan = demo_plan()
+    there = reduce(
+        evolve, decide(ApplyPlan(plan=plan, by="root", at=AT), Organisation()), Organisation()
+    )
+    told = publish_organisation(OrganisationApplied(version=1, by="root", changed=(), at=AT), there)
+    assert isinstance(told, AddressesAssigned)
+    assert told.departments == {
+        address: there.matters[matter].department for address, matter in plan.addresses.items()
+    }
+    assert told.others == there.matters["unsorted"].department
 
 
 def test_who_leaves_the_organisation_is_told() -> None:

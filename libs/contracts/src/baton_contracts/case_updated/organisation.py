@@ -41,6 +41,23 @@ class DepartmentRemoved(Contract, frozen=True, kw_only=True):
         return self.department
 
 
+class AddressesAssigned(Contract, frozen=True, kw_only=True):
+    """Which department the mails of each service address concern, all of them, as the configuration
+    has them now."""
+
+    contract_type = "baton.addresses.assigned.v1"
+    departments: dict[str, str]
+    """Departments by address, where an address leads to a matter."""
+    others: str | None
+    """The department of mails to every other address; None: no matter is there for them."""
+    house_version: int
+
+    @property
+    def key(self) -> str:
+        """One key for all: each message says everything."""
+        return "addresses"
+
+
 class PersonChanged(Contract, frozen=True, kw_only=True):
     """A person of the organisation is new or changed. The key is the person's id."""
 

@@ -33,7 +33,7 @@ from baton_cases.domain.use_cases.requests import (
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Visible, example
+from baton_common.edge.models import Input, Visible, VisibleOrEmpty, example
 from baton_common.edge.problems import Problem
 
 By = PersonId | None
@@ -47,7 +47,7 @@ class Closing(Input):
 
     model_config = example(outcome="replaced")
 
-    outcome: Annotated[str, Field(max_length=200)] = ""
+    outcome: Annotated[str, Field(max_length=200), VisibleOrEmpty] = ""
     """In a few words; nothing personal."""
     by: By = None
     """For machines: who closes it."""

@@ -59,6 +59,8 @@ CASES = Table(
     Column("attention", ARRAY(Text), nullable=False),
     Column("promised", JSON),
     Column("promised_until", DateTime(timezone=True)),
+    Column("folded_lines", Integer, nullable=False),
+    Column("cut_mails", Integer, nullable=False),
     Column("state", JSON, nullable=False),
     Index("cases_number", "number", unique=True),
     Index("cases_customer", "customer_id"),
@@ -108,6 +110,8 @@ class CaseRow(msgspec.Struct, kw_only=True):
     promised: Personal[str] | None = None
     """The latest promise to the customer, until the case is resolved."""
     promised_until: datetime | None = None
+    folded_lines: int = 0
+    cut_mails: int = 0
     state: Case = NotYetOpened()
 
 
@@ -139,6 +143,9 @@ def fold(row: CaseRow, event: Event) -> None:
         _fold_case(row, event)
         row.changed_at = event.at
         return
+    if isinstance(event, of_mail.MailFiled):
+        row.folded_lines += event.of_text.folded_lines
+        row.cut_mails += event.text_is_cut
     match event:
         case of_handoff.HandoffRequested(package=package):
             row.asked_department = event.to_department
@@ -158,7 +165,7 @@ def fold(row: CaseRow, event: Event) -> None:
             row.asked = []
         case of_mail.MailFiled(automatic=None, belongs_by=why) if why != "opened":
             _attend(row, CUSTOMER_WROTE)
-        case of_mail.MailCameBack(hard=True):
+        case of_mail.MailCameBack() | of_mail.MailReportCame(action="failed"):
             _attend(row, MAIL_CAME_BACK)
         case _:
             return

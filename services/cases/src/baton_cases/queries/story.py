@@ -59,5 +59,8 @@ def read_line(row: asyncpg.Record) -> LineRow:
     """From a row of the read model."""
     fields = dict(row.items())
     fields["words"] = msgspec.json.decode(fields["words"])
+    for name in ("sender", "sender_name"):
+        fields[name] = msgspec.json.decode(fields[name]) if fields[name] else None
     fields["attachments"] = msgspec.json.decode(fields["attachments"])
+    fields["folded"] = msgspec.json.decode(fields["folded"])
     return msgspec.convert(fields, LineRow)

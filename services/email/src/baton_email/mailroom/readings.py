@@ -14,6 +14,7 @@ from baton_email.domain.mail.state import MAIL, Arrived
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import FileMail, SetMailAside
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.sealing import Sealing
 from baton_email.mailroom.turns import ReadingTurns
@@ -37,6 +38,7 @@ class Readings:
     blobs: Blobs
     reader: MailReader
     sealing: Sealing
+    folding: Folding
     new_id: NewId
     turns: ReadingTurns
 
@@ -88,6 +90,7 @@ class Readings:
                     numbers=sealed.numbers,
                     report=sealed.report,
                     report_keys=sealed.report_keys,
+                    report_mails=sealed.report_mails,
                     at=work.now,
                 ),
             )
@@ -98,7 +101,10 @@ class Readings:
         if stored is None:
             raise BytesMissing(f"the bytes of mail {arrival.mail_id} are not stored")
         raw = await self.vault.open_bytes(stored.subject, stored.ciphertext)
-        return _ERASED if isinstance(raw, Erased) else await self.reader.read(raw)
+        found = _ERASED if isinstance(raw, Erased) else await self.reader.read(raw)
+        if isinstance(found, Unreadable):
+            return found
+        return await self.folding.folded(found, arrival.token_case)
 
 
 _ERASED = Unreadable(reason="broken", sentence="The sender's data was erased before it was read.")

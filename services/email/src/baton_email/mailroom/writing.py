@@ -46,7 +46,7 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
     message["Message-ID"] = f"<{mail.message_id}>"
     message["Date"] = format_datetime(mail.at)
     message["From"] = mail.our_address
-    message["Reply-To"] = tagged(mail.our_address, signer.case_token(mail.case_id))
+    message["Reply-To"] = _returning(mail, signer.case_token(mail.case_id))
     message["To"] = [_address(each) for each in words.to]
     if words.cc:
         message["Cc"] = [_address(each) for each in words.cc]
@@ -75,8 +75,13 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
 
 
 def return_path(mail: MailComposed, signer: Signer) -> str:
-    """The envelope sender: a report that comes there is about this mail only."""
-    return tagged(mail.our_address, signer.return_token(mail.mail_id))
+    """The envelope sender: a report that comes there is about this mail only, unless the next
+    server takes none but our plain address."""
+    return _returning(mail, signer.return_token(mail.mail_id))
+
+
+def _returning(mail: MailComposed, token: str) -> str:
+    return mail.our_address if mail.return_address == "plain" else tagged(mail.our_address, token)
 
 
 def new_message_id(case_id: str, mail_id: str, our_address: str, signer: Signer) -> str:

@@ -14,6 +14,7 @@ from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
     KeepSurveyMessage,
     NoteMailBounced,
+    NoteMailReported,
     NoteMailSent,
     PlaceMail,
 )
@@ -39,7 +40,7 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
     match request:
         case MergeCase(case_id=case_id, into=into):
             return tuple(dict.fromkeys((case_id, into)))
-        case OnCase() | NoteMailSent() | NoteMailBounced():
+        case OnCase() | NoteMailSent() | NoteMailBounced() | NoteMailReported():
             return (request.case_id,)
         case OnHandoff(handoff_id=handoff_id):
             return (requested_handoff(work, handoff_id).terms.case_id,)

@@ -90,6 +90,8 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             mails.note_sent(work, request)
         case received.NoteMailBounced():
             mails.note_bounced(work, request)
+        case received.NoteMailReported():
+            mails.note_reported(work, request)
         case received.KeepContactMessage():
             calls.keep_message(work, request)
         case received.KeepSurveyMessage():

@@ -13,6 +13,7 @@ from baton_cases.domain.use_cases.received import (
     KeepSurveyMessage,
     NewIds,
     NoteMailBounced,
+    NoteMailReported,
     NoteMailSent,
     PlaceMail,
     Sender,
@@ -288,6 +289,7 @@ CasesRequest: TypeAlias = (
     | PlaceMail
     | NoteMailSent
     | NoteMailBounced
+    | NoteMailReported
     | KeepContactMessage
     | KeepSurveyMessage
 )

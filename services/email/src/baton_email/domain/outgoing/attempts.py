@@ -5,7 +5,7 @@ At most one copy too many is sent: an attempt with an unknown outcome is repeate
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from baton_email.domain.outgoing.bounces import UNKNOWN_FAILURE, bounces
+from baton_email.domain.outgoing.bounces import bounces
 from baton_email.domain.outgoing.commands import (
     RecordAnswers,
     RecordFailure,
@@ -19,6 +19,7 @@ from baton_email.domain.outgoing.events import (
     OutgoingEvent,
     SendingGivenUp,
 )
+from baton_email.domain.outgoing.failures import EXPIRED, UNKNOWN_FAILURE, is_about_us
 from baton_email.domain.outgoing.state import Composed, Outgoing, evolve
 
 PAUSES = tuple(
@@ -29,7 +30,6 @@ RFC 5321)."""
 AFTER_UNKNOWN = timedelta(minutes=1)
 UNKNOWN_AT_MOST = 1
 
-_EXPIRED = "4.4.7"
 _UNKNOWN = "4.4.2"
 
 
@@ -69,7 +69,7 @@ def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
         events.append(MailHandedOver(attempt=attempt, subjects=answers.taken, at=at))
     for recipient in mail.waiting:
         code, status = answers.refused.get(recipient.subject, (0, ""))
-        if code >= 500:
+        if code >= 500 and not is_about_us(status):
             events += bounces(mail, [recipient], status or UNKNOWN_FAILURE, at)
     after: Outgoing = mail
     for event in events:
@@ -78,7 +78,7 @@ def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
         return events
     if not after.waiting:
         return [*events, SendingGivenUp(reason="refused", at=at)]
-    later = [said for said in answers.refused.values() if said[0] < 500]
+    later = [said for said in answers.refused.values() if said[0] < 500 or is_about_us(said[1])]
     code, status = later[0] if later else (0, "")
     return [*events, *_tried_later(after, attempt, code, status, at)]
 
@@ -112,5 +112,5 @@ def _tried_later(
     failure = AttemptFailed(attempt=attempt, code=code, status=status, at=at)
     if mail.failures < len(PAUSES):
         return [failure]
-    bounced = bounces(mail, mail.waiting, _EXPIRED, at)
+    bounced = bounces(mail, mail.waiting, status if is_about_us(status) else EXPIRED, at)
     return [failure, *bounced, SendingGivenUp(reason="too-long", at=at)]

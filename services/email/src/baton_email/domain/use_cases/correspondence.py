@@ -55,7 +55,7 @@ def _acknowledge(work: UnitOfWork, request: NoteOpenedCase, draft: Draft) -> Non
     is_readable = isinstance(mail, Readable)
     circumstances = Circumstances(
         is_readable=is_readable,
-        is_automatic=isinstance(mail, Readable) and mail.read.automatic is not None,
+        is_automatic=isinstance(mail, Readable) and mail.read.sort != "person",
         is_answerable=isinstance(mail, Readable) and mail.read.answerable,
         address_fails=address.failing,
         address_has_enough=not address.may_be_acknowledged(at),

@@ -21,7 +21,7 @@ from baton_email.domain.use_cases.delivery import (
     leave_attempt_open,
     start_handover,
 )
-from baton_email.domain.use_cases.placement import file_mail, set_mail_aside
+from baton_email.domain.use_cases.placement import file_mail, make_case_of_mail, set_mail_aside
 from baton_email.domain.use_cases.requests import (
     ChangeAddresses,
     DropErasedMail,
@@ -33,6 +33,7 @@ from baton_email.domain.use_cases.requests import (
     KeepUpload,
     LeaveAttemptOpen,
     LinkCase,
+    MakeCaseOfMail,
     NameUploads,
     NoteOpenedCase,
     RefuseMail,
@@ -55,7 +56,8 @@ def do(work: UnitOfWork, request: ChangeAddresses) -> list[str]: ...
 @overload
 def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None: ...
 def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None:
-    """Run the use case of the request and return its result. Refuses nothing."""
+    """Run the use case of the request and return its result. Raises Refused and Unknown for a case
+    that cannot be made of a mail."""
     gives: str | bool | list[str] | None = None
     match request:
         case TakeMail():
@@ -66,6 +68,8 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             file_mail(work, request)
         case SetMailAside():
             set_mail_aside(work, request)
+        case MakeCaseOfMail():
+            make_case_of_mail(work, request)
         case NoteOpenedCase():
             note_opened_case(work, request)
         case LinkCase():

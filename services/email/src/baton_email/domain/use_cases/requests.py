@@ -4,8 +4,9 @@ from typing import Literal, TypeAlias
 
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
+from baton_email.domain.configuration.events import ReturnAddress
 from baton_email.domain.mail.content import MailContent
-from baton_email.domain.mail.events import Source
+from baton_email.domain.mail.events import Correspondent, Source
 from baton_email.domain.outgoing.draft import Draft
 from baton_email.domain.outgoing.reports import Answers, DeliveryReport
 from baton_email.domain.refusal.events import Reason
@@ -49,7 +50,9 @@ class FileMail(Request, frozen=True, kw_only=True):
     numbers: tuple[str, ...] = ()
     report: DeliveryReport | None = None
     report_keys: tuple[str, ...] = ()
-    """Keyed hash of the Message-ID that the report is about."""
+    """Keyed hashes of the Message-IDs that the report names."""
+    report_mails: tuple[str, ...] = ()
+    """Our mails whose signed address or Message-ID stands in the report."""
 
 
 class SetMailAside(Request, frozen=True, kw_only=True):
@@ -59,6 +62,15 @@ class SetMailAside(Request, frozen=True, kw_only=True):
     new_thread_id: str
     reason: str
     sentence: str
+
+
+class MakeCaseOfMail(Request, frozen=True, kw_only=True):
+    """Make a case of a mail that is on the list of those without one."""
+
+    mail_id: str
+    sender: Correspondent
+    is_sender_unknown: bool
+    by: str
 
 
 class NoteOpenedCase(Request, frozen=True, kw_only=True):
@@ -165,6 +177,8 @@ class ChangeAddresses(Request, frozen=True, kw_only=True):
     """Apply the section `email`; returns the changes. `dry_run`: changes nothing."""
 
     our_addresses: tuple[str, ...]
+    bulk_listed: tuple[str, ...] = ()
+    return_address: ReturnAddress = "tagged"
     by: str
     dry_run: bool = False
 
@@ -174,6 +188,7 @@ EmailRequest: TypeAlias = (
     | RefuseMail
     | FileMail
     | SetMailAside
+    | MakeCaseOfMail
     | NoteOpenedCase
     | LinkCase
     | SendReply

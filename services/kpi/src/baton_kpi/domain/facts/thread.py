@@ -61,7 +61,7 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
         self.seen = when.position
         match message:
             case contracts.MailReceived():
-                sort = "person" if message.automatic is None else "automatic"
+                sort = "person" if message.kind in contracts.WORDS else "automatic"
                 self.mails.append(MailPart(message.mail_id, message.received_at, sort, True))
             case contracts.MailUnreadable():
                 self.mails.append(
