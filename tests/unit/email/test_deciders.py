@@ -57,13 +57,19 @@ composed = MailComposed(
 )  # fmt: skip
 
 
+def begun(attempt: int) -> HandoverBegan:
+    return HandoverBegan(attempt=attempt, at=NINE)
+
+
 def bounced(who: Personal[str], status: str, *, hard: bool) -> MailBounced:
     return MailBounced(mail_id="m1", recipient=who, hard=hard, status=status, at=LATER)
 
 
 def test_one_recipient_is_taken_one_refused_for_good_and_nobody_waits() -> None:
     answers = Answers(taken=("ann",), refused={"bo": (550, "5.1.1")})
-    outgoing.given(composed).when(RecordAnswers(attempt=1, answers=answers, at=LATER)).then(
+    outgoing.given(composed, begun(1)).when(
+        RecordAnswers(attempt=1, answers=answers, at=LATER)
+    ).then(
         MailHandedOver(attempt=1, subjects=("ann",), at=LATER),
         bounced(BO, "5.1.1", hard=True),
         SendingGivenUp(reason="refused", at=LATER),
@@ -73,7 +79,8 @@ def test_one_recipient_is_taken_one_refused_for_good_and_nobody_waits() -> None:
 def test_who_is_told_to_come_later_waits_for_the_next_attempt() -> None:
     answers = Answers(taken=("ann",), refused={"bo": (450, "4.2.1")})
     failure = AttemptFailed(attempt=1, code=450, status="4.2.1", at=LATER)
-    outcome = outgoing.given(composed).when(RecordAnswers(attempt=1, answers=answers, at=LATER))
+    said = RecordAnswers(attempt=1, answers=answers, at=LATER)
+    outcome = outgoing.given(composed, begun(1)).when(said)
     outcome.then(MailHandedOver(attempt=1, subjects=("ann",), at=LATER), failure)
     after = outgoing.given(composed, *outcome.events).state
     assert next_attempt(after, failure) == NextAttempt(2, LATER + PAUSES[0])
@@ -95,13 +102,31 @@ def test_the_last_failure_tells_everybody_who_waits() -> None:
 def test_an_outcome_that_nobody_knows_is_repeated_once() -> None:
     unknown = RecordUnknownOutcome(attempt=2, at=LATER)
     first = OutcomeUnknown(attempt=1, at=NINE)
-    outgoing.given(composed).when(unknown).then(OutcomeUnknown(attempt=2, at=LATER))
-    outgoing.given(composed, first).when(unknown).then(
+    outgoing.given(composed, begun(2)).when(unknown).then(OutcomeUnknown(attempt=2, at=LATER))
+    outgoing.given(composed, first, begun(2)).when(unknown).then(
         OutcomeUnknown(attempt=2, at=LATER),
         bounced(ANN, "4.4.2", hard=False),
         bounced(BO, "4.4.2", hard=False),
         SendingGivenUp(reason="unknown-twice", at=LATER),
     )
+
+
+def test_an_outcome_that_became_known_is_not_unknown() -> None:
+    late = RecordUnknownOutcome(attempt=1, at=LATER)
+    answered = AttemptFailed(attempt=1, code=450, status="4.2.1", at=NINE)
+    outgoing.given(composed, begun(1), answered).when(late).then()
+    outgoing.given(composed, begun(1), answered, begun(2)).when(late).then()
+
+
+def test_an_answer_after_the_attempt_was_taken_for_lost_counts_for_whom_it_reached() -> None:
+    lost = OutcomeUnknown(attempt=1, at=NINE)
+    said = RecordAnswers(
+        attempt=1, answers=Answers(taken=("ann",), refused={"bo": (550, "5.1.1")}), at=LATER
+    )
+    taken = MailHandedOver(attempt=1, subjects=("ann",), at=LATER)
+    outgoing.given(composed, begun(1), lost).when(said).then(taken)
+    outgoing.given(composed, begun(1), lost, begun(2)).when(said).then(taken)
+    outgoing.given(composed, begun(1), lost, taken).when(said).then()
 
 
 def test_the_bytes_go_out_once_at_a_time_and_never_of_a_mail_that_is_over() -> None:

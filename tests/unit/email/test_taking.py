@@ -1,5 +1,7 @@
 """A mail is stored once, read once, told once, whatever comes twice or breaks on the way."""
 
+from datetime import timedelta
+
 import pytest
 
 from baton_common.model.log_port import LogUnavailable
@@ -62,7 +64,7 @@ async def test_a_stored_mail_waits_while_the_vault_is_away_and_is_read_then(worl
     await world.settle()
     world.vault.away = False
     world.restart()
-    await world.settle()
+    await world.later(timedelta(seconds=1))
     assert isinstance(world.log.history(f"mail-{mail_id}")[-1], MailRead)
 
 

@@ -46,6 +46,7 @@ EXAMPLES: dict[str, Any] = {
     "ContactAnswered.before": None,
     "ContactSummary.channel": "voice",
     "ContactSummary.departments": [],
+    "HandoffRequested.files": [],
     "ContactSummary.id": CONTACT_ID,
     "ContactSummary.priority": 0,
     "ContactSummary.state": "answered",

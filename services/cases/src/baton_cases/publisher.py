@@ -145,7 +145,11 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
     match event:
         case of_handoff.HandoffRequested():
             return handoff.HandoffRequested(
-                **both, rung=event.ladder[0].value, by=event.by, ends_by=event.ends_by
+                **both,
+                rung=event.ladder[0].value,
+                by=event.by,
+                ends_by=event.ends_by,
+                files=event.package.attachment_ids,
             )
         case of_handoff.HandoffOffered() | of_handoff.HandoffWaited():
             persons = event.persons if isinstance(event, of_handoff.HandoffOffered) else ()

@@ -10,6 +10,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.case_updated.handoff import HandoffRequested
 from baton_contracts.reading import read_as
 from baton_contracts.survey_completed import survey
 from baton_contracts.survey_completed.survey import SurveyInvited
@@ -21,6 +22,7 @@ from baton_email.domain.use_cases.composition import last_address
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import (
     LinkCase,
+    NameUploads,
     NoteOpenedCase,
     SendInvitation,
     SendReply,
@@ -35,7 +37,6 @@ PASSED_OVER = (
     case.CaseResolved,
     case.CaseReopened,
     case.CaseClosed,
-    handoff.HandoffRequested,
     handoff.HandoffOffered,
     handoff.HandoffDeclined,
     handoff.HandoffLapsed,
@@ -130,8 +131,18 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
             ),
         )
 
+    async def handed_on(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, HandoffRequested)
+        case_id, files = published.case_id, published.files
+        if not files:
+            return None
+        return lambda work: do(
+            work, NameUploads(case_id=case_id, attachment_ids=files, at=work.now)
+        )
+
     return {
         CaseOpened.contract_type: opened,
+        HandoffRequested.contract_type: handed_on,
         ContactLinked.contract_type: linked,
         ReplyRequested.contract_type: reply_requested,
     }

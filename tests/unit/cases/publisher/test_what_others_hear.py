@@ -59,6 +59,12 @@ def test_what_a_handoff_tells_can_be_read_in_the_order_of_its_case(event: Any) -
         assert key == "c1"
 
 
+def test_what_is_handed_over_is_named_so_that_it_is_kept() -> None:
+    package = msgspec.structs.replace(REQUESTED.package, attachment_ids=("a1", "a2"))
+    told = contract_of(msgspec.structs.replace(REQUESTED, package=package))
+    assert told.files == ("a1", "a2")
+
+
 def test_the_first_rung_is_offered_and_every_further_one_escalated() -> None:
     backup = msgspec.structs.replace(OFFERED, rung=Rung.BACKUP, persons=("bo",))
     assert isinstance(contract_of(LADDER, OFFERED), HandoffOffered)

@@ -21,6 +21,7 @@ class KeepMail(Command, frozen=True, kw_only=True):
     token_case: str
     envelope_sender: Personal[str] | None
     source: Source
+    shares: tuple[str, ...]
 
 
 class NoteMailAgain(Command, frozen=True, kw_only=True):

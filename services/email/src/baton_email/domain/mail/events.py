@@ -63,6 +63,9 @@ class MailArrived(Event, frozen=True, kw_only=True):
     envelope_sender: Personal[str] | None
     """None: the empty return path of reports and automatic answers."""
     source: Source
+    shares: tuple[str, ...] = ()
+    """Whose share of the reading it costs: keyed hashes of the domain in From, and of the host that
+    brought it unless that is a named relay."""
 
 
 class MailCameAgain(Event, frozen=True, kw_only=True):

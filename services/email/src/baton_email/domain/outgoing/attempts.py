@@ -57,8 +57,13 @@ def next_attempt(mail: Outgoing, event: OutgoingEvent) -> NextAttempt | None:
 
 def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
     """Accepted recipients are done, permanently refused ones bounce, temporarily refused ones are
-    tried later."""
+    tried later. Of an attempt that was taken for lost meanwhile only what was accepted counts: the
+    next one finds out the rest."""
     answers, attempt, at = command.answers, command.attempt, command.at
+    if mail.handing_over != attempt:
+        waiting = {each.subject for each in mail.waiting}
+        taken = tuple(each for each in answers.taken if each in waiting)
+        return [MailHandedOver(attempt=attempt, subjects=taken, at=at)] if taken else []
     events: list[OutgoingEvent] = []
     if answers.taken:
         events.append(MailHandedOver(attempt=attempt, subjects=answers.taken, at=at))
@@ -89,8 +94,11 @@ def failed(mail: Composed, command: RecordFailure) -> list[OutgoingEvent]:
 
 
 def unknown(mail: Composed, command: RecordUnknownOutcome) -> list[OutgoingEvent]:
-    """The outcome is unknown: sent once more, and given up if it is unknown again."""
+    """The outcome is unknown: sent once more, and given up if it is unknown again. Nothing happens
+    if it became known meanwhile."""
     at = command.at
+    if mail.handing_over != command.attempt:
+        return []
     outcome = OutcomeUnknown(attempt=command.attempt, at=at)
     if mail.unknown < UNKNOWN_AT_MOST:
         return [outcome]

@@ -32,6 +32,7 @@ from baton_email.domain.use_cases.requests import (
     SendInvitation,
     SendReply,
 )
+from baton_email.domain.use_cases.uploads import name_files
 
 
 def note_opened_case(work: UnitOfWork, request: NoteOpenedCase) -> None:
@@ -86,6 +87,7 @@ def send_reply(work: UnitOfWork, request: SendReply) -> None:
     if not record(work, CORRESPONDENCE, draft.case_id, decide, replied):
         return
     compose(work, draft, at)
+    name_files(work, draft.case_id, draft.attachment_ids, at)
     if not request.has_all_files:
         giving_up = GiveUpSending(reason="file-missing", at=at)
         record(work, OUTGOING, draft.mail_id, decide_outgoing, giving_up)

@@ -25,6 +25,7 @@ from baton_email.domain.use_cases.placement import file_mail, make_case_of_mail,
 from baton_email.domain.use_cases.requests import (
     ChangeAddresses,
     DropErasedMail,
+    DropUpload,
     EmailRequest,
     FailAttempt,
     FileMail,
@@ -33,6 +34,7 @@ from baton_email.domain.use_cases.requests import (
     LeaveAttemptOpen,
     LinkCase,
     MakeCaseOfMail,
+    NameUploads,
     NoteOpenedCase,
     RefuseMail,
     SendInvitation,
@@ -42,7 +44,7 @@ from baton_email.domain.use_cases.requests import (
     TakeMail,
 )
 from baton_email.domain.use_cases.timers import set_timers
-from baton_email.domain.use_cases.uploads import keep_upload
+from baton_email.domain.use_cases.uploads import drop_upload, keep_upload, name_uploads
 
 
 @overload
@@ -88,6 +90,10 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             drop_erased_mail(work, request)
         case KeepUpload():
             keep_upload(work, request)
+        case NameUploads():
+            name_uploads(work, request)
+        case DropUpload():
+            drop_upload(work, request)
         case ChangeAddresses():
             gives = change_addresses(work, request)
         case _:

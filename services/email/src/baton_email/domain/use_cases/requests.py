@@ -25,6 +25,7 @@ class TakeMail(Request, frozen=True, kw_only=True):
     token_case: str = ""
     envelope_sender: Personal[str] | None
     source: Source
+    shares: tuple[str, ...] = ()
 
 
 class RefuseMail(Request, frozen=True, kw_only=True):
@@ -159,6 +160,19 @@ class KeepUpload(Request, frozen=True, kw_only=True):
     by: str
 
 
+class NameUploads(Request, frozen=True, kw_only=True):
+    """A reply or a handoff of a case names these files; parts of received mails are among them."""
+
+    case_id: str
+    attachment_ids: tuple[str, ...]
+
+
+class DropUpload(Request, frozen=True, kw_only=True):
+    """A day has passed: let an uploaded file go that nothing names."""
+
+    attachment_id: str
+
+
 class ChangeAddresses(Request, frozen=True, kw_only=True):
     """Apply the section `email`; returns the changes. `dry_run`: changes nothing."""
 
@@ -185,5 +199,7 @@ EmailRequest: TypeAlias = (
     | LeaveAttemptOpen
     | DropErasedMail
     | KeepUpload
+    | NameUploads
+    | DropUpload
     | ChangeAddresses
 )
