@@ -61,6 +61,8 @@ OFFICE_DAY = (Opening(9 * 3600, 12 * 3600), Opening(13 * 3600, 18 * 3600))
 OFFICE_HOURS = Hours(zone=ZONE.key, weekly=(OFFICE_DAY,) * 5 + ((), ()))
 ALWAYS = Hours(zone=ZONE.key, weekly=((Opening(0, DAY),),) * 7)
 PEOPLE = ("ana", "bo", "cy", "dan", "dee", "eve", "lena", "lars", "otto", "nora", "zed")
+MEMBERS = {"returns": ("ana", "bo", "lena"), "logistics": ("cy", "dee", "lars")}
+"""Whoever belongs to a department; whoever is on its roster does, too."""
 METADATA = Metadata(correlation_id="floor")
 
 
@@ -136,7 +138,35 @@ def organisation(
             )
             for name in leads
         ),
-        people=tuple(Person(person=who, names=Names(zh=who, en=who)) for who in PEOPLE),
+        people=tuple(
+            Person(
+                person=who,
+                names=Names(zh=who, en=who),
+                departments=tuple(
+                    name
+                    for name, shifts in (("returns", returns), ("logistics", logistics))
+                    if who in MEMBERS[name] or any(who in (s.owner, s.backup) for s in shifts)
+                ),
+            )
+            for who in PEOPLE
+        ),
+    )
+
+
+def without_returns(plan: OrganisationPlan) -> OrganisationPlan:
+    """The organisation after the department has been dissolved."""
+    left = [
+        msgspec.structs.replace(
+            who, departments=tuple(each for each in who.departments if each != "returns")
+        )
+        for who in plan.people
+    ]
+    return msgspec.structs.replace(
+        plan,
+        departments=tuple(each for each in plan.departments if each.department != "returns"),
+        rosters=tuple(each for each in plan.rosters if each.department != "returns"),
+        matters=tuple(each for each in plan.matters if each.department != "returns"),
+        people=tuple(left),
     )
 
 

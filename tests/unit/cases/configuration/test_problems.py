@@ -14,7 +14,7 @@ cases:
   zone: Asia/Shanghai
   people:
     ana: {names: {zh: 安娜, en: Ana}, departments: [returns], languages: [zh]}
-    otto: {names: {zh: 欧拓, en: Otto}}
+    otto: {names: {zh: 欧拓, en: Otto}, departments: [returns]}
   calendars:
     office:
       open:
@@ -93,6 +93,11 @@ MISTAKES = [
     ("languages: [zh]", "languages: [de]", "must be one of zh, en, not de"),
     ("zh: 退换货, ", "", "line 14: cases.departments.returns.names: needs zh"),
     ("  matters:", "  mutters:", "cases: needs matters"),
+    (
+        "en: Otto}, departments: [returns]}",
+        "en: Otto}}",
+        "line 21: cases.rosters.returns/unsorted: otto is on the roster of returns and does not",
+    ),
     ("email: {}", "mail: {}", "line 32: mail: is not known here"),
     ("      reopen_days: 7", "      rungs: [1m, 1m, 1m]", "must be four times"),
     ("      reopen_days: 7", "      priority: emergency", "`emergency: true` go together"),

@@ -63,10 +63,13 @@ class NewCase(Input):
     language: Literal["zh", "en"] | None = None
     """The customer's; left out: that of the text."""
     answered: bool = False
-    """You are talking to the customer: the case is yours, nobody is asked."""
+    """You are talking to the customer: the case is yours. If its matter is another department's,
+    that department is asked to take it over."""
+    keep: bool = False
+    """You settle it yourself, although it is another department's matter: nobody is asked."""
     contact_id: Annotated[str, Field(max_length=64)] | None = None
-    """The live contact that you are in: the case is yours, of its channel, and about whoever
-    called, unless you say who it is."""
+    """The live contact that you are in: the case is yours as if `answered`, of its channel, and
+    about whoever called, unless you say who it is."""
     by: PersonId | None = None
     """For machines: who opens it."""
     follows: NamedCaseId | None = None
@@ -87,6 +90,9 @@ class Opening:
     async def open(self, caller: Caller, headers: Preconditions, body: NewCase) -> Response:
         """The committed case. Raises what `Commands.commit` does, Problem 422, VaultUnavailable."""
         by = self._opener(caller, body)
+        if body.keep and not (body.answered or body.contact_id):
+            detail = "Only who answers keeps a case: give `answered` or `contact_id` with `keep`."
+            raise Problem(422, "invalid", detail)
         contact = await self._contact(caller, body, by)
         language = body.language or _language(contact) or language_of(body.text)
         organisation = await self.read_organisation()
@@ -112,6 +118,7 @@ class Opening:
                 department=body.department,
                 priority=Priority(body.priority) if body.priority else None,
                 answered_by=by if body.answered or contact else None,
+                keep=body.keep,
                 by=by,
                 contact_id=body.contact_id,
                 follows=body.follows,

@@ -19,7 +19,8 @@ class OnCase(Command, frozen=True):
 
 
 class Open(OnCase, frozen=True):
-    """A concern becomes a case. Its intake begins in the same unit, unless somebody answered."""
+    """A concern becomes a case. Its intake begins in the same unit, unless somebody answered who
+    may keep it."""
 
     organisation: Organisation
     number: str
@@ -30,7 +31,7 @@ class Open(OnCase, frozen=True):
     department: str
     priority: Priority
     answered_by: str | None
-    """The agent who answered the call: the case is theirs, nobody is asked."""
+    """The agent who answered the call: the case is theirs, in this department."""
     by: str | None
     contact_id: str | None
     thread_id: str | None

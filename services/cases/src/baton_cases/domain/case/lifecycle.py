@@ -31,12 +31,6 @@ def opened(command: Open, case: Case) -> CaseEvent:
     if not isinstance(case, NotYetOpened):
         raise Refused(f"Case {command.case_id} already exists.", code="known")
     must_have_department(organisation, command.department)
-    if command.answered_by is not None and command.answered_by not in organisation.people:
-        raise Refused(
-            f"The organisation has nobody called {command.answered_by!r}, so they cannot answer "
-            "for a case. Add them to the configuration file.",
-            code="unknown-person",
-        )
     duties = organisation.duties(command.department, command.matter)
     person = command.answered_by or duties.in_lead_office(at)
     return happened.CaseOpened(
@@ -92,16 +86,19 @@ def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:
 
 
 def reclassified(command: Reclassify, case: Case) -> CaseEvent:
-    """Changes the matter. Before acceptance the case moves to the matter's department; afterwards
-    it stays, and a transfer moves it."""
+    """Changes the matter. Before acceptance the case moves to the matter's department, or stays
+    with the agent who answered; afterwards it stays, and a transfer moves it."""
     active, organisation, at = still_active(case), command.organisation, command.at
     must_direct(active, organisation, command.by, at, "reclassify")
     matter = organisation.matter(command.matter)
     department, person, office = active.department, active.person, active.office
     if begins_anew(active):
-        department = matter.department
-        duties = organisation.duties(department, command.matter)
-        person, office = duties.in_lead_office(at), "lead"
+        there = matter.department
+        if office is not None:
+            duties = organisation.duties(there, command.matter)
+            department, person, office = there, duties.in_lead_office(at), "lead"
+        elif organisation.may_answer_for(there, command.matter, person, at):
+            department = there
     elif active.handoff is not None:
         raise Refused(_open_already(active), code="open")
     return happened.CaseReclassified(
@@ -119,9 +116,9 @@ def reclassified(command: Reclassify, case: Case) -> CaseEvent:
 
 
 def begins_anew(case: Active) -> bool:
-    """True if reclassifying the case withdraws its open handoff and begins a new one: only a
-    handoff without a sender."""
-    return case.handoff is not None and not flow_of(case.handoff.kind).sender_may_withdraw
+    """True if reclassifying the case withdraws its open handoff, the intake, and begins a new
+    one."""
+    return case.handoff is not None and flow_of(case.handoff.kind).anew_when_reclassified
 
 
 def resolved(command: Resolve, case: Case) -> CaseEvent:
@@ -217,6 +214,7 @@ def _must_go_on(case: Closed, command: Reopen) -> None:
 
 
 def _open_already(case: Active) -> str:
-    if begins_anew(case):
+    handoff = case.handoff
+    if begins_anew(case) and (handoff is None or handoff.to_department == case.department):
         return "Its intake is open. Let somebody who is asked accept it first, or reclassify it."
     return "The case already has an open handoff. Withdraw it first."

@@ -22,6 +22,7 @@ class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
 
     handoff_id: str
     kind: HandoffKind
+    to_department: str
 
 
 class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +103,9 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
     change = msgspec.structs.replace
     match event:
         case happened.HandoffBegan():
-            begun = OpenHandoff(handoff_id=event.handoff_id, kind=event.kind)
+            begun = OpenHandoff(
+                handoff_id=event.handoff_id, kind=event.kind, to_department=event.to_department
+            )
             return change(case, handoff=begun)
         case happened.AccountabilityMoved():
             return change(

@@ -14,7 +14,7 @@ from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER, TakenIn
 from baton_cases.domain.handoff.commands import EndWithCase
 from baton_cases.domain.use_cases.handoffs import begin_intake, end_with_case
-from baton_cases.domain.use_cases.lookups import first_working, the_organisation
+from baton_cases.domain.use_cases.lookups import first_working, open_handoff, the_organisation
 from baton_cases.domain.use_cases.requests import (
     CloseCase,
     MergeCase,
@@ -29,7 +29,8 @@ Reason: TypeAlias = Literal["closed", "merged", "reclassified"]
 
 def reclassify(work: UnitOfWork, request: ReclassifyCase) -> None:
     """Changes the matter. Before acceptance the intake is withdrawn and begins again in the
-    matter's department, in one unit. Raises Refused, Unknown."""
+    matter's department, in one unit; not where an agent who answered belongs to that one. Raises
+    Refused, Unknown."""
     organisation, case = the_organisation(work), work.state(CASE, request.case_id)
     command = commands.Reclassify(
         case_id=request.case_id,
@@ -40,13 +41,22 @@ def reclassify(work: UnitOfWork, request: ReclassifyCase) -> None:
         at=request.at,
     )
     reclassified = decide(command, case)
-    anew = begins_anew(still_active(case))
+    before = still_active(case)
+    anew, withdrawn = begins_anew(before), open_handoff(work, before)
     if anew:
         _end_handoff(work, case, request.by, request.at, "reclassified")
-    after = work.record(CASE, request.case_id, *reclassified)
-    if anew:
-        assert isinstance(after, Active)
-        begin_intake(work, after, handoff_id=request.handoff_id, by=request.by, at=request.at)
+    after = still_active(work.record(CASE, request.case_id, *reclassified))
+    there = organisation.matter(request.matter).department
+    if anew and withdrawn and (after.office is not None or after.department != there):
+        begin_intake(
+            work,
+            after,
+            handoff_id=request.handoff_id,
+            by=request.by,
+            to=there,
+            contact_id=withdrawn.terms.contact_id,
+            at=request.at,
+        )
 
 
 def resolve(work: UnitOfWork, request: ResolveCase) -> None:

@@ -43,7 +43,10 @@ class OpenCase(Request, frozen=True):
     priority: Priority | None = None
     """None: the matter's priority."""
     answered_by: str | None = None
-    """The agent who answered the call: the case is theirs, nobody is asked."""
+    """The agent who answered the call: the case is theirs. If it is another department's, that one
+    is asked."""
+    keep: bool = False
+    """True: the agent settles it themselves, and nobody is asked."""
     by: str | None = None
     contact_id: str | None = None
     thread_id: str | None = None
