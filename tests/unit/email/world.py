@@ -207,7 +207,7 @@ class World:
         await self.receive(opened)
         linked = ContactLinked(
             case_id=case_id, customer_id="c1", subjects=(mail.from_.address.subject,),
-            thread_id=mail.thread_id,
+            thread_id=mail.thread_id, direction="inbound", mail_id=mail.mail_id,
         )  # fmt: skip
         await self.receive(linked)
 

@@ -12,7 +12,13 @@ from baton_contracts.topics import TOPICS
 Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
-LIFTS: Mapping[str, Sequence[Lift]] = {}
+
+def call_it_inbound(v1: Payload) -> Payload:
+    """v1 did not say who began; every link counted as the customer's."""
+    return {**v1, "direction": "inbound"}
+
+
+LIFTS: Mapping[str, Sequence[Lift]] = {"baton.contact.linked": [call_it_inbound]}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 
@@ -39,6 +45,11 @@ class Published:
             for name, each in self._newest.items()
             for version in range(1, split_type(each.contract_type)[1] + 1)
         )
+
+    def versions(self, type_: str) -> list[str]:
+        """The types of every version of a contract up to this one, oldest first."""
+        name, newest = split_type(type_)
+        return [f"{name}.v{version}" for version in range(1, newest + 1)]
 
     def decode(self, type_: str, body: bytes) -> Contract:
         """The contract as its newest version.

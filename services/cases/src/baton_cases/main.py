@@ -61,6 +61,7 @@ from baton_common.model.saga import Saga
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.reading import of_every_version
 
 NAME = "cases"
 
@@ -97,7 +98,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     for saga in SAGAS:
         builder.saga(saga, do)
     builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
-    builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
+    handlers = all_handlers(environment.vault, read_organisation, new_id)
+    builder.consumer(TOPICS, of_every_version(handlers))
     stories, live = LiveStories(pool, story), Live(builder.metrics)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)

@@ -79,6 +79,8 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 subjects=event.subjects,
                 contact_id=event.contact_id,
                 thread_id=event.thread_id,
+                direction="inbound" if event.inbound else "outbound",
+                mail_id=event.mail_id,
             )
         case of_case.CaseResolved():
             return case.CaseResolved(

@@ -10,6 +10,7 @@ from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.reading import of_every_version
 from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
@@ -79,7 +80,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
-    builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
+    handlers = all_handlers(log, files, composition, new_id)
+    builder.consumer(TOPICS, of_every_version(handlers))
     builder.deadlines(
         {MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
     )

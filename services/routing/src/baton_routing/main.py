@@ -8,6 +8,7 @@ from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.reading import of_every_version
 from baton_routing.adapters.pool_states import PoolStates
 from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
@@ -42,7 +43,7 @@ def build(environment: Environment) -> Service:
     builder.projection(Contacts())
     builder.projection(Agents())
     builder.topic_projection(OpenCases(), ["case-updated"])
-    builder.consumer(TOPICS, all_handlers())
+    builder.consumer(TOPICS, of_every_version(all_handlers()))
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues)
     states = PoolStates(builder.pool, log.readers)

@@ -9,6 +9,7 @@ from baton_common.model.clock import new_id
 from baton_common.model.service import Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.reading import of_every_version
 from baton_survey.api.configuration import configuration_routes
 from baton_survey.api.configuration_export import configuration_export_routes
 from baton_survey.api.page.finding import Links
@@ -33,7 +34,7 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
     builder.projection(Invitations(settings.link_key))
-    builder.consumer(TOPICS, all_handlers(new_id))
+    builder.consumer(TOPICS, of_every_version(all_handlers(new_id)))
     builder.deadlines(timer_handlers())
     return builder.service(
         [

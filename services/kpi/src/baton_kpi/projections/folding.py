@@ -74,6 +74,7 @@ class Folding:
             if number % AT_A_TIME == 0:
                 yield frozenset()
         yield from self._link()
+        yield from self._tell_what_was_written()
         stretches: list[Stretch] = []
         yield {("agent", agent) for agent, _ in self._evidence()}
         for when, each in agents:
@@ -134,6 +135,19 @@ class Folding:
             for id_, touch in case.threads.items():
                 self._thread(id_).links[case.id] = touch.link
                 self.touched.add(("thread", id_))
+
+    def _tell_what_was_written(self) -> Iterator[Set[Key]]:
+        """Tell cases when their customers wrote in their threads."""
+        threads = [
+            thread
+            for key in sorted(self.touched)
+            if isinstance(thread := self.records[key], ThreadRecord)
+        ]
+        yield {("case", id_) for thread in threads for id_ in thread.links}
+        for thread in threads:
+            for id_ in thread.links:
+                self._case(id_).wrote[thread.id] = thread.wrote(id_)
+                self.touched.add(("case", id_))
 
     def _evidence(self) -> Iterator[tuple[str, Any]]:
         for key in sorted(self.touched):

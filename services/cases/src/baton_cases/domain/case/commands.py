@@ -123,6 +123,10 @@ class LinkThread(OnCase, frozen=True):
     customer_id: str
     thread_id: str
     subjects: tuple[str, ...]
+    inbound: bool
+    """True if the customer wrote in it."""
+    mail_id: str | None
+    """The mail that they wrote."""
 
 
 class LinkContact(OnCase, frozen=True):

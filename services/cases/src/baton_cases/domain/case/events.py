@@ -190,7 +190,8 @@ class CallSoFar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactLinked(AnyCaseEvent, frozen=True):
-    """A contact or a mail thread belongs to this case."""
+    """A contact or a mail thread belongs to this case. Once more for a thread that we began, when
+    the customer first writes in it."""
 
     contact_id: str | None
     thread_id: str | None
@@ -198,6 +199,10 @@ class ContactLinked(AnyCaseEvent, frozen=True):
     subjects: tuple[str, ...]
     call: CallSoFar | None = None
     """None for a mail thread."""
+    inbound: bool = True
+    """True if the customer came to us by it; False: we began it."""
+    mail_id: str | None = None
+    """The customer's mail by which the thread was linked."""
 
 
 class CaseResolved(AnyCaseEvent, frozen=True):

@@ -19,16 +19,31 @@ from baton_cases.domain.thread.state import THREAD
 from baton_common.model.unit_of_work import UnitOfWork
 
 
-def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, at: datetime) -> None:
-    """Links the thread to the case; no change if it is linked already."""
+def link_thread(
+    work: UnitOfWork, thread_id: str, case_id: str, who: Known, *, mail_id: str | None, at: datetime
+) -> None:
+    """Links the thread to the case by a mail of the customer (None: by one of ours); no change if
+    it is linked already, unless they write for the first time in one that we began."""
+    inbound = mail_id is not None
     command = LinkThread(
-        thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=who.subjects, at=at
+        thread_id=thread_id,
+        case_id=case_id,
+        customer_id=who.id,
+        subjects=who.subjects,
+        inbound=inbound,
+        at=at,
     )
     if not (linked := decide_thread(command, work.state(THREAD, thread_id))):
         return
     work.record(THREAD, thread_id, *linked)
     on_case = LinkThreadToCase(
-        case_id=case_id, customer_id=who.id, thread_id=thread_id, subjects=who.subjects, at=at
+        case_id=case_id,
+        customer_id=who.id,
+        thread_id=thread_id,
+        subjects=who.subjects,
+        inbound=inbound,
+        mail_id=mail_id,
+        at=at,
     )
     work.record(CASE, case_id, *decide_case(on_case, work.state(CASE, case_id)))
 

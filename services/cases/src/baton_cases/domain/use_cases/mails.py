@@ -37,7 +37,7 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
     else:
         _file(work, mail, found.case_id, found.by)
         who = customer_of_case(work, found.case_id)
-        link_thread(work, mail.thread_id, found.case_id, who, mail.at)
+        link_thread(work, mail.thread_id, found.case_id, who, mail_id=mail.mail_id, at=mail.at)
 
 
 def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
@@ -54,7 +54,7 @@ def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
         at=request.at,
     )
     _keep(work, sent)
-    link_thread(work, request.thread_id, request.case_id, who, request.at)
+    link_thread(work, request.thread_id, request.case_id, who, mail_id=None, at=request.at)
 
 
 def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:

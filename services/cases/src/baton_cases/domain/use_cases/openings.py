@@ -52,7 +52,7 @@ def open_case(work: UnitOfWork, request: OpenCase) -> None:
             at=at,
         )
     if request.thread_id is not None:
-        link_thread(work, request.thread_id, ids.case_id, who, at)
+        link_thread(work, request.thread_id, ids.case_id, who, mail_id=request.mail_id, at=at)
     elif request.contact_id is not None:
         link_contact(
             work, request.contact_id, ids.case_id, who, by=request.answered_by or "", at=at
