@@ -18,7 +18,15 @@ def call_it_inbound(v1: Payload) -> Payload:
     return {**v1, "direction": "inbound"}
 
 
-LIFTS: Mapping[str, Sequence[Lift]] = {"baton.contact.linked": [call_it_inbound]}
+def say_no_more(v1: Payload) -> Payload:
+    """v1 did not say how somebody is told, nor that they are suspended."""
+    return v1
+
+
+LIFTS: Mapping[str, Sequence[Lift]] = {
+    "baton.contact.linked": [call_it_inbound],
+    "baton.person.changed": [say_no_more],
+}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 

@@ -7,6 +7,7 @@ from baton_cases.api.acting_for import check_whom_it_acts_for
 from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.cases import CaseRoutes, case_routes
+from baton_cases.api.colleague_mails import ColleagueMails
 from baton_cases.api.configuration import organisation_routes
 from baton_cases.api.configuration_export import configuration_export_routes
 from baton_cases.api.continuing import continuing_routes
@@ -109,6 +110,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     contacts = LiveContacts(log, log.tail)
     on_the_line = OnTheLine(pool, personal)
     customers = SeenCustomers(pool, on_the_line)
+    mails = ColleagueMails(personal)
     opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
     return builder.service(
         [
@@ -121,8 +123,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             handoff_routes(commands, personal, pool),
             work_list_routes(pool, read_organisation),
             customer_routes(commands, personal, pool, customers),
-            organisation_routes(commands),
-            configuration_export_routes(commands),
+            organisation_routes(commands, read_organisation, mails),
+            configuration_export_routes(read_organisation, mails),
             event_routes(READERS, Tickets(), live, stories.source),
         ],
         messages=MESSAGES,

@@ -251,6 +251,9 @@ def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract 
                 names=_names(who.names),
                 departments=who.departments,
                 house_version=event.version,
+                languages=who.languages,
+                mail=who.mail,
+                notices=who.notices,
             )
         case of_organisation.PersonLeft():
             return organisation.PersonRemoved(person=event.person, house_version=event.version)

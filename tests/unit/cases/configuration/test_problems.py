@@ -14,7 +14,7 @@ cases:
   zone: Asia/Shanghai
   people:
     ana: {names: {zh: 安娜, en: Ana}, departments: [returns], languages: [zh]}
-    otto: {names: {zh: 欧拓, en: Otto}, departments: [returns]}
+    otto: {names: {zh: 欧拓, en: Otto}}
   calendars:
     office:
       open:
@@ -94,9 +94,15 @@ MISTAKES = [
     ("zh: 退换货, ", "", "line 14: cases.departments.returns.names: needs zh"),
     ("  matters:", "  mutters:", "cases: needs matters"),
     (
-        "en: Otto}, departments: [returns]}",
-        "en: Otto}}",
-        "line 21: cases.rosters.returns/unsorted: otto is on the roster of returns and does not",
+        "languages: [zh]}",
+        "mail: ana}",
+        "line 4: cases.people.ana.mail: must be a mail",
+    ),
+    ("languages: [zh]}", "notices: never}", "must be one of at-once, digest, off, not never"),
+    (
+        "languages: [zh]}\n    otto: {",
+        "mail: a@b.example}\n    otto: {mail: A@b.example, ",
+        "line 5: cases.people.otto.mail: is already the mail of ana",
     ),
     ("email: {}", "mail: {}", "line 32: mail: is not known here"),
     ("      reopen_days: 7", "      rungs: [1m, 1m, 1m]", "must be four times"),

@@ -10,10 +10,13 @@ from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import Rung
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.organisation.events import DepartmentRemoved, PersonLeft
+from baton_cases.domain.organisation.events import DepartmentRemoved, PersonChanged, PersonLeft
+from baton_cases.domain.organisation.model import Names, Person
 from baton_cases.domain.organisation.state import Organisation
 from baton_cases.publisher import publish_case, publish_handoff, publish_organisation, summary
 from baton_common.model.contract import encode_contract
+from baton_common.model.personal import Personal
+from baton_contracts.case_updated import organisation as contracts
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
 from baton_contracts.published import decode_contract
 from tests.unit.cases.story.telling import AT, LATER, OF_HANDOFF, OPENED, REQUESTED
@@ -84,3 +87,18 @@ def test_who_leaves_the_organisation_is_told() -> None:
         DepartmentRemoved(department="returns", version=2, at=AT), Organisation()
     )
     assert [each.key for each in (left, removed) if each is not None] == ["ana", "returns"]
+
+
+def test_how_somebody_is_told_is_told_with_them() -> None:
+    mail = Personal[str](subject="s1", key_version=1, ciphertext="x")
+    ana = Person(
+        person="ana",
+        names=Names(zh="安娜", en="Ana"),
+        departments=("returns",),
+        languages=("zh",),
+        mail=mail,
+        notices="digest",
+    )
+    told = publish_organisation(PersonChanged(person=ana, version=2, at=AT), Organisation())
+    assert isinstance(told, contracts.PersonChanged)
+    assert (told.mail, told.notices, told.languages) == (mail, "digest", ("zh",))

@@ -7,14 +7,16 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from baton_cases.api.access import Administrator, Colleague
+from baton_cases.api.colleague_mails import ColleagueMails
 from baton_cases.configuration.export import plan_now, section_of
 from baton_cases.configuration.plan import read_plan
 from baton_cases.domain.organisation.decide import what_would_change
-from baton_cases.domain.organisation.model import Priority
+from baton_cases.domain.organisation.model import Notices, Priority
 from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION, Organisation
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_cases.domain.use_cases.requests import ApplyOrganisation
+from baton_cases.ports import ReadOrganisation
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
@@ -59,6 +61,7 @@ class PersonView(Output):
         names={"zh": "安娜", "en": "Ana Keller"},
         departments=["returns"],
         languages=["en"],
+        notices="at-once",
     )
 
     id: str
@@ -69,6 +72,8 @@ class PersonView(Output):
     """The ids of their departments."""
     languages: tuple[str, ...]
     """The languages they speak."""
+    notices: Notices
+    """When they are told by mail that they are asked."""
 
 
 class DepartmentView(Output):
@@ -134,7 +139,9 @@ class OrganisationView(Output):
     """All of them."""
 
 
-def organisation_routes(commands: Commands) -> APIRouter:
+def organisation_routes(
+    commands: Commands, read_organisation: ReadOrganisation, mails: ColleagueMails
+) -> APIRouter:
     """`/v1/configuration`."""
     router = edge_router("configuration")
 
@@ -151,17 +158,20 @@ def organisation_routes(commands: Commands) -> APIRouter:
         the whole organisation: what is not in the file is removed. Loading it twice changes
         nothing.
         """
-        plan = await read_section(body, read_plan)
+        written = await read_section(body, read_plan)
+        stored = await read_organisation()
+        known = await mails.opened(caller, stored)
+        plan = await mails.sealed(written, stored, known)
 
         def decide(work: UnitOfWork) -> OrganisationAnswer:
-            before = section_of(plan_now(the_organisation(work)))
+            before = section_of(plan_now(the_organisation(work), known))
             changed = what_would_change(plan, the_organisation(work), work.now)
             if not query.dry_run:
                 do(work, ApplyOrganisation(plan=plan, by=caller.principal.id, at=work.now))
             return OrganisationAnswer(
                 section="cases",
                 changed=changed,
-                differences=differences(before, section_of(plan), ordered=("matters",)),
+                differences=differences(before, section_of(written), ordered=("matters",)),
                 dry_run=query.dry_run,
                 version=the_organisation(work).version,
             )
@@ -171,7 +181,7 @@ def organisation_routes(commands: Commands) -> APIRouter:
         )
 
     @router.get("/v1/configuration")
-    async def read_organisation(caller: Colleague) -> OrganisationView:
+    async def read_configuration(caller: Colleague) -> OrganisationView:
         """Read departments, people and matters, and who is on duty now."""
         done = await commands.log.run(
             lambda work: _view(the_organisation(work), work.now), metadata=caller.metadata
@@ -202,6 +212,7 @@ def _view(organisation: Organisation, now: datetime) -> OrganisationView:
                 names=NamesView.model_validate(each.names),
                 departments=each.departments,
                 languages=each.languages,
+                notices=each.notices,
             )
             for each in organisation.people.values()
         ],
