@@ -51,6 +51,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal
 from baton_common.model.position import Position
 from baton_testkit.hand_clock import HandClock
+from baton_testkit.made_ids import MadeIds
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.settling import Steppable, live_until, settle
 
@@ -182,7 +183,7 @@ class Floor:
         self._runners: list[Steppable] = [
             *(SagaRunner(self.log, saga, do, alarm=raised) for saga in sagas),
             DeadlineRunner(self.log, [(saga, do) for saga in sagas], alarm=raised),
-            OrganisationWatch(self.log, _OnlyCase()),
+            OrganisationWatch(self.log, _OnlyCase(self.log), MadeIds()),
         ]
 
     async def until(self, when: str) -> None:
@@ -291,8 +292,17 @@ class Floor:
 
 
 class _OnlyCase:
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
+
     async def concerned(self, opened_before: Position) -> list[str]:
         return ["c1"]
+
+    async def held_by_others(self, people: Sequence[str]) -> list[tuple[str, str]]:
+        case = self._log.state(CASE, "c1")
+        return (
+            [("c1", case.person)] if isinstance(case, Active) and case.person not in people else []
+        )
 
 
 CALL = {"channel": "voice", "answered_by": "ana"}

@@ -13,6 +13,7 @@ from baton_cases.api.configuration_export import configuration_export_routes
 from baton_cases.api.continuing import continuing_routes
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.directing import directing_routes
+from baton_cases.api.handing_over import HandingOver, handing_over_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
@@ -46,6 +47,7 @@ from baton_cases.projections.handoffs import Handoffs
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
+from baton_cases.queries.held_cases import CasesHeld
 from baton_cases.queries.open_cases import OpenCases
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.organisation_watch import OrganisationWatch
@@ -98,7 +100,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     story = builder.projection(Story())
     for saga in SAGAS:
         builder.saga(saga, do)
-    builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
+    builder.loop(OrganisationWatch(log, OpenCases(pool, cases), new_id).loop())
     handlers = all_handlers(environment.vault, read_organisation, new_id)
     builder.consumer(TOPICS, of_every_version(handlers))
     stories, live = LiveStories(pool, story), Live(builder.metrics)
@@ -111,6 +113,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     on_the_line = OnTheLine(pool, personal)
     customers = SeenCustomers(pool, on_the_line)
     mails = ColleagueMails(personal)
+    held = CasesHeld(log, pool, cases)
+    handing_over = HandingOver(commands, held, read_organisation, new_id)
     opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
     return builder.service(
         [
@@ -123,7 +127,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             handoff_routes(commands, personal, pool),
             work_list_routes(pool, read_organisation),
             customer_routes(commands, personal, pool, customers),
-            organisation_routes(commands, read_organisation, mails),
+            organisation_routes(commands, read_organisation, mails, handing_over),
+            handing_over_routes(handing_over),
             configuration_export_routes(read_organisation, mails),
             event_routes(READERS, Tickets(), live, stories.source),
         ],

@@ -59,6 +59,13 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 office=event.office,
                 handoff_id=getattr(event, "handoff_id", None),
             )
+        case of_case.AccountabilityHandedOver():
+            return case.OwnerAssigned(
+                case=now,
+                before_department=event.before_department,
+                before_owner=event.before_person,
+                office=event.office,
+            )
         case of_case.ReplyRequested():
             return case.ReplyRequested(
                 case=now,
@@ -254,6 +261,7 @@ def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract 
                 languages=who.languages,
                 mail=who.mail,
                 notices=who.notices,
+                suspended=who.suspended,
             )
         case of_organisation.PersonLeft():
             return organisation.PersonRemoved(person=event.person, house_version=event.version)

@@ -8,10 +8,12 @@ from starlette.responses import Response
 
 from baton_cases.api.access import Administrator, Colleague
 from baton_cases.api.colleague_mails import ColleagueMails
+from baton_cases.api.handing_over import HandingOver
 from baton_cases.configuration.export import plan_now, section_of
 from baton_cases.configuration.plan import read_plan
-from baton_cases.domain.organisation.decide import what_would_change
-from baton_cases.domain.organisation.model import Notices, Priority
+from baton_cases.domain.organisation.decide import what_would_change, what_would_go
+from baton_cases.domain.organisation.departures import orphans
+from baton_cases.domain.organisation.model import Notices, OrganisationPlan, Priority
 from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION, Organisation
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import the_organisation
@@ -23,6 +25,7 @@ from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.models import Output, example
+from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
 
@@ -62,6 +65,7 @@ class PersonView(Output):
         departments=["returns"],
         languages=["en"],
         notices="at-once",
+        suspended=False,
     )
 
     id: str
@@ -74,6 +78,8 @@ class PersonView(Output):
     """The languages they speak."""
     notices: Notices
     """When they are told by mail that they are asked."""
+    suspended: bool
+    """True: they cannot sign in, and are asked nothing."""
 
 
 class DepartmentView(Output):
@@ -140,7 +146,10 @@ class OrganisationView(Output):
 
 
 def organisation_routes(
-    commands: Commands, read_organisation: ReadOrganisation, mails: ColleagueMails
+    commands: Commands,
+    read_organisation: ReadOrganisation,
+    mails: ColleagueMails,
+    handing_over: HandingOver,
 ) -> APIRouter:
     """`/v1/configuration`."""
     router = edge_router("configuration")
@@ -155,13 +164,14 @@ def organisation_routes(
         """Apply the `cases` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is
-        the whole organisation: what is not in the file is removed. Loading it twice changes
-        nothing.
+        the whole organisation: what is not in the file is removed, unless somebody would leave
+        open cases behind. Loading it twice changes nothing.
         """
         written = await read_section(body, read_plan)
         stored = await read_organisation()
         known = await mails.opened(caller, stored)
         plan = await mails.sealed(written, stored, known)
+        await _must_orphan_nothing(plan, stored, handing_over)
 
         def decide(work: UnitOfWork) -> OrganisationAnswer:
             before = section_of(plan_now(the_organisation(work), known))
@@ -191,6 +201,18 @@ def organisation_routes(
     return router
 
 
+async def _must_orphan_nothing(
+    plan: OrganisationPlan, organisation: Organisation, handing_over: HandingOver
+) -> None:
+    """Raises Refused with everybody who would leave open cases behind, Problem 503. Who becomes
+    accountable just now is found by the watch, once the plan is applied."""
+    gone = what_would_go(plan, organisation, organisation.changed_at)
+    if not (gone.people or gone.left or gone.departments):
+        return
+    if sentences := list(orphans(gone, await handing_over.counted())):
+        raise Refused(" ".join(sentences), code="still-accountable")
+
+
 def _view(organisation: Organisation, now: datetime) -> OrganisationView:
     return OrganisationView(
         version=organisation.version,
@@ -213,6 +235,7 @@ def _view(organisation: Organisation, now: datetime) -> OrganisationView:
                 departments=each.departments,
                 languages=each.languages,
                 notices=each.notices,
+                suspended=each.suspended,
             )
             for each in organisation.people.values()
         ],

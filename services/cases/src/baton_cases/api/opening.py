@@ -12,7 +12,7 @@ from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseAnswer, case_answer
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.conversation import in_conversation
 from baton_cases.domain.contact.state import CONTACT, KnownContact

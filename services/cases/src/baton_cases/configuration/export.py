@@ -72,6 +72,7 @@ def _person(person: model.Person, mail: str | None) -> Person:
         languages=list(person.languages),
         mail=mail,
         notices=person.notices,
+        suspended=person.suspended,
     )
 
 

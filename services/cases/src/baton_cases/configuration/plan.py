@@ -75,6 +75,7 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
                 departments=tuple(each.departments),
                 languages=tuple(each.languages),
                 notices=each.notices,
+                suspended=each.suspended,
             )
             for id_, each in section.people.items()
         ),

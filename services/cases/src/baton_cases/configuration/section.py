@@ -20,7 +20,7 @@ from baton_cases.domain.organisation.coverage import officer_gaps
 from baton_cases.domain.organisation.model import Language, Notices
 from baton_cases.domain.organisation.problems import NO_DEPARTMENT, NO_OFFICER
 from baton_common.platform.yaml_file.entries import Together
-from baton_common.platform.yaml_file.kinds import Id, NameOf, Text, Zone
+from baton_common.platform.yaml_file.kinds import Flag, Id, NameOf, Text, Zone
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_common.platform.yaml_file.sentences import several, wrong
@@ -51,6 +51,9 @@ class Person(Part):
     """Where they read mail. Mails from there are a colleague's, never a customer's."""
     notices: Notices = "at-once"
     """When they are told by mail that they are asked: `at-once`, `digest` or `off`."""
+    suspended: Flag = False
+    """`true`: they cannot sign in and are asked nothing, at once. The API keys that they made are
+    withdrawn, and their cases go to the lead's office."""
 
 
 class Department(Part):

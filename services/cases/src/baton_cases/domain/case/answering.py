@@ -23,6 +23,8 @@ def department_of_answering(
             "them to the configuration file.",
             code="unknown-person",
         )
+    if organisation.people[agent].suspended:
+        return None
     if organisation.may_answer_for(department, matter, agent, at):
         return department
     led = (

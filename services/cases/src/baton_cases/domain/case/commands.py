@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import TypeAlias
 
-from baton_cases.domain.case.events import CallSoFar, Channel, Why
+from baton_cases.domain.case.call_so_far import CallSoFar
+from baton_cases.domain.case.channel import Channel
+from baton_cases.domain.case.events import Departure, Why
 from baton_cases.domain.case.state import Active
 from baton_cases.domain.handoff.events import HandoffEvent, HandoffKind
 from baton_cases.domain.organisation.model import Language, Priority
@@ -62,6 +64,15 @@ class FollowOffice(OnCase, frozen=True):
     """The office that holds the case changed hands at this instant."""
 
     organisation: Organisation
+
+
+class HandOver(OnCase, frozen=True):
+    """The office of the lead of this department has the case from now on."""
+
+    organisation: Organisation
+    why: Departure
+    department: str
+    by: str | None
 
 
 class SetTimer(OnCase, frozen=True):
@@ -179,6 +190,7 @@ CaseCommand: TypeAlias = (
     | BeginHandoff
     | FollowHandoff
     | FollowOffice
+    | HandOver
     | SetTimer
     | Reclassify
     | AddFacts

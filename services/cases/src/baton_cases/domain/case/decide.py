@@ -6,6 +6,7 @@ from baton_cases.domain.case import commands, lifecycle, remarks
 from baton_cases.domain.case.accountability import (
     follow_handoff,
     follow_office,
+    handed_over,
     set_timer,
     still_active,
 )
@@ -25,6 +26,8 @@ def decide(command: CaseCommand, case: Case) -> list[CaseEvent]:
             return follow_handoff(command, still_active(case))
         case commands.FollowOffice():
             return follow_office(command, still_active(case))
+        case commands.HandOver():
+            return [handed_over(command, still_active(case))]
         case commands.SetTimer():
             return set_timer(command, still_active(case))
         case commands.Reclassify():

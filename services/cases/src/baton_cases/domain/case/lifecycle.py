@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from baton_cases.domain.case import events as happened
-from baton_cases.domain.case.accountability import must_direct, still_active
+from baton_cases.domain.case.accountability import must_direct, must_have_department, still_active
 from baton_cases.domain.case.commands import (
     BeginHandoff,
     Close,
@@ -55,14 +55,6 @@ def opened(command: Open, case: Case) -> CaseEvent:
         roster_version=organisation.version,
         at=at,
     )
-
-
-def must_have_department(organisation: Organisation, department: str) -> None:
-    """Raises Refused for a department that the organisation does not have."""
-    if department not in organisation.departments:
-        raise Refused(
-            f"The organisation has no department {department!r}.", code="unknown-department"
-        )
 
 
 def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:

@@ -6,7 +6,8 @@ from typing import TypeAlias, assert_never
 import msgspec
 
 from baton_cases.domain.case import events as happened
-from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent, Channel
+from baton_cases.domain.case.channel import Channel
+from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent
 from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.handoff.flows.catalogue import flow_of
 from baton_cases.domain.organisation.model import Language, Priority
@@ -124,6 +125,8 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
             return change(case, handoff=None)
         case happened.AccountabilityFollowedOffice():
             return _accountable(case, event)
+        case happened.AccountabilityHandedOver():
+            return _accountable(case, event)
         case happened.OfficeTimerSet():
             return change(case, look=event.look, look_at=event.look_at)
         case happened.CaseReclassified():
@@ -159,6 +162,7 @@ Accounted: TypeAlias = (
     happened.AccountabilityMoved
     | happened.AccountabilityReturned
     | happened.AccountabilityFollowedOffice
+    | happened.AccountabilityHandedOver
     | happened.CaseReclassified
     | happened.CaseReopened
 )

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.channel import Channel
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal

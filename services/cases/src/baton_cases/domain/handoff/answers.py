@@ -14,6 +14,7 @@ WITHDRAWN_BECAUSE = {
     "merged": "The case is closed: it was merged with another.",
     "reclassified": "The case was reclassified, and this handoff ended with it.",
     "withdrawn": "The handoff was withdrawn.",
+    "handed-over": "The case was handed over, and this handoff ended with it.",
 }
 
 

@@ -208,7 +208,8 @@ class HandoffWithdrawn(AnyHandoffEvent, frozen=True):
     """The sender withdrew it, or it ended together with its case."""
 
     by: str | None
-    reason: Literal["withdrawn", "closed", "merged", "reclassified"]
+    reason: Literal["withdrawn", "closed", "merged", "reclassified", "handed-over"]
+    """handed-over: the department that it asked, or that sent it, is being dissolved."""
 
 
 HandoffEvent: TypeAlias = (

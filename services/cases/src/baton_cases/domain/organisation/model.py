@@ -196,6 +196,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     mail: Personal[str] | None = None
     """Where they read mail; None: they are told nothing by mail."""
     notices: Notices = "at-once"
+    suspended: bool = False
+    """True: nobody here from now on. They hold no duty, and their cases go to the lead's office."""
 
 
 class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):

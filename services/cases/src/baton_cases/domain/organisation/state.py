@@ -70,11 +70,17 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return person in (duties.lead(at), duties.officer(at))
 
     def belongs(self, person: str, department: str) -> bool:
-        """True if the person names the department as theirs, or one of its rosters names them."""
+        """True if the person names the department as theirs, or one of its rosters names them;
+        never while they are suspended."""
         known = self.people.get(person)
-        if known is None or department not in self.departments:
+        if known is None or known.suspended or department not in self.departments:
             return False
         return department in known.departments or person in self._rostered.get(department, ())
+
+    def is_here(self, person: str) -> bool:
+        """True for somebody of the organisation who is not suspended."""
+        known = self.people.get(person)
+        return known is not None and not known.suspended
 
     def departments_of(self, person: str) -> tuple[str, ...]:
         """The departments that the person belongs to, their own order first."""
@@ -138,7 +144,8 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _away(self) -> Absences:
-        return Absences(self.absences)
+        suspended = [each.person for each in self.people.values() if each.suspended]
+        return Absences(self.absences, suspended)
 
     @cached_property
     def _views(self) -> dict[tuple[str, str], Duties]:

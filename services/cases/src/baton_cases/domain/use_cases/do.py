@@ -7,6 +7,8 @@ import msgspec
 from baton_cases.domain.use_cases import (
     calls,
     customers,
+    departures,
+    handing_over,
     handoffs,
     lifecycle,
     mails,
@@ -61,6 +63,10 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             lifecycle.merge(work, request)
         case requests.ReopenCase():
             lifecycle.reopen(work, request)
+        case departures.HandOverFromPerson():
+            handing_over.from_person(work, request)
+        case departures.HandOverFromDepartment():
+            handing_over.from_department(work, request)
         case requests.AcceptHandoff():
             handoffs.accept(work, request)
         case requests.DeclineHandoff():

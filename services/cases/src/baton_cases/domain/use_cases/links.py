@@ -3,10 +3,10 @@ unit."""
 
 from datetime import datetime
 
+from baton_cases.domain.case.call_so_far import CallSoFar
 from baton_cases.domain.case.commands import LinkContact
 from baton_cases.domain.case.commands import LinkThread as LinkThreadToCase
 from baton_cases.domain.case.decide import decide as decide_case
-from baton_cases.domain.case.events import CallSoFar
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.commands import JoinCase
 from baton_cases.domain.contact.conversation import in_conversation

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from baton_cases.domain.case.accountability import must_have_department
 from baton_cases.domain.case.answering import department_of_answering
 from baton_cases.domain.case.commands import Open
 from baton_cases.domain.case.decide import decide
-from baton_cases.domain.case.lifecycle import must_have_department
 from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.handoff.events import Package

@@ -5,9 +5,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.organisation.model import Language, OrganisationPlan, Priority
+from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
     KeepSurveyMessage,
@@ -255,6 +256,8 @@ CasesRequest: TypeAlias = (
     | CloseCase
     | MergeCase
     | ReopenCase
+    | HandOverFromPerson
+    | HandOverFromDepartment
     | ApplyDue
     | HandoffAnswer
     | ApplyDueToHandoff

@@ -29,6 +29,8 @@ def tell_case(event: CaseEvent, names: OrganisationNames) -> Both | None:
                 f"{office.zh}职务现由{who.zh}担任，个案随职务由其负责。",
                 f"{who.en} is {office.en} now, and accountable by that office.",
             )
+        case happened.AccountabilityHandedOver():
+            return _handed_over(event, names)
         case happened.CaseReclassified():
             return _reclassified(event, names)
         case happened.FactsAdded():
@@ -81,6 +83,21 @@ def _opened(event: happened.CaseOpened, names: OrganisationNames) -> Both:
         zh += "它是一个已关闭个案的后续。"
         en += " It goes on from a case that is closed."
     return Both(zh, en)
+
+
+def _handed_over(event: happened.AccountabilityHandedOver, names: OrganisationNames) -> Both:
+    before, where = names.person(event.before_person), names.department(event.before_department)
+    who = names.accountable(event.department, event.person, event.office)
+    match event.why:
+        case "left":
+            why = Both(f"{before.zh}不再负责", f"{before.en} does not go on with it")
+        case "suspended":
+            why = Both(f"{before.zh}已停职", f"{before.en} is suspended")
+        case "dissolved":
+            why = Both(f"{where.zh}即将撤销", f"{where.en} is dissolved")
+        case _:
+            assert_never(event.why)
+    return Both(f"{why.zh}；由{who.zh}负责。", f"{why.en}; {who.en} is accountable.")
 
 
 def _reclassified(event: happened.CaseReclassified, names: OrganisationNames) -> Both:
