@@ -63,7 +63,8 @@ async def test_a_department_that_has_cases_is_not_dissolved(service: Running) ->
     returned = await accepted(service, "I want to return the kettle", "t-a")
     await service.as_("ana").post(f"/cases/{returned['id']}/handoffs", to_department="technical")
     gone = ORGANISATION.replace("department: technical", "department: logistics")
-    gone = gone.replace("[logistics, technical]", "[logistics]").replace("[technical]", "[logistics]")
+    gone = gone.replace("[logistics, technical]", "[logistics]")
+    gone = gone.replace("[technical]", "[logistics]")
     start = gone.index("    technical: {names")
     gone = gone[:start] + gone[gone.index("\n", start) + 1 :]
     start = gone.index("    technical:\n      - {days")

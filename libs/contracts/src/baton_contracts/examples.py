@@ -13,6 +13,7 @@ from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
 
 CASE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01"
+OTHER_CASE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0e"
 HANDOFF_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d02"
 THREAD_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d03"
 MAIL_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d04"
@@ -82,6 +83,7 @@ EXAMPLES: dict[str, Any] = {
     "notices": "digest",
     "numbers": [],
     "office": None,
+    "out_of": OTHER_CASE_ID,
     "outcome": "answered",
     "offer_id": "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0c",
     "AgentPresenceChanged.reason": "break",

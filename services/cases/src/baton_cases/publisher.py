@@ -7,6 +7,7 @@ from baton_cases.domain.address import events as of_address
 from baton_cases.domain.address.events import AddressEvent
 from baton_cases.domain.address.state import Address
 from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed
 from baton_cases.domain.customer import events as of_customer
@@ -93,14 +94,16 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
             return case.CaseResolved(
                 case=now, customer_id=after.customer_id, outcome=event.outcome, by=event.by
             )
-        case of_case.CaseClosed() | of_case.CaseMerged():
+        case merging.CaseMergeUndone():
+            return case.CaseMergeUndone(case=now, out_of=event.out_of, by=event.by)
+        case of_case.CaseClosed() | merging.CaseMerged():
             return case.CaseClosed(
                 case=now,
                 customer_id=after.customer_id,
                 channel=after.channel,
                 by=event.by,
                 reach=event.reach if isinstance(event, of_case.CaseClosed) else None,
-                merged_into=event.into if isinstance(event, of_case.CaseMerged) else None,
+                merged_into=event.into if isinstance(event, merging.CaseMerged) else None,
                 thread_id=after.thread_id,
             )
         case of_case.CaseReopened():
@@ -114,6 +117,8 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
             | of_case.FactsAdded()
             | of_case.NoteAdded()
             | of_case.PromiseMade()
+            | merging.CaseTookIn()
+            | merging.CaseGaveBack()
         ):
             return None
         case _:

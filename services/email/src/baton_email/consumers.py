@@ -33,6 +33,7 @@ PASSED_OVER = (
     case.OwnerAssigned,
     case.CaseResolved,
     case.CaseReopened,
+    case.CaseMergeUndone,
     case.CaseClosed,
     handoff.HandoffRequested,
     handoff.HandoffOffered,

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from baton_cases.domain.case import events as happened
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CASE_EVENTS
 from baton_cases.domain.organisation.model import Priority
 from baton_cases.projections.story.case import tell_case
@@ -162,9 +163,32 @@ SENTENCES: list[Sentence] = [
         "Ana closed the case.",
     ),
     (
-        happened.CaseMerged(**OF_CASE, into="c2", by="ana"),
+        merging.CaseMerged(**OF_CASE, into="c2", by="ana"),
         "安娜将个案并入另一个案。",
         "Ana merged the case into another one.",
+    ),
+    (
+        merging.CaseMerged(**OF_CASE, into="c2", into_number="8KX3M9QAF", by="ana"),
+        "安娜将个案并入个案 8KX3M9QAF。",
+        "Ana merged the case into case 8KX3M9QAF.",
+    ),
+    (
+        merging.CaseTookIn(**OF_CASE, merged_id="c2", merged_number="8KX3M9QAF", by="ana"),
+        "安娜将个案 8KX3M9QAF 并入本个案。",
+        "Ana merged case 8KX3M9QAF into this one.",
+    ),
+    (
+        merging.CaseMergeUndone(
+            **OF_CASE, out_of="c2", out_of_number="8KX3M9QAF", by="bo", department="returns",
+            person="ana", office=None, roster_version=1,
+        ),
+        "薄一鸣撤销了与个案 8KX3M9QAF 的合并；由退换货的安娜负责。",
+        "Bo separated the case from 8KX3M9QAF again; Ana in Returns is accountable.",
+    ),
+    (
+        merging.CaseGaveBack(**OF_CASE, separated_id="c2", separated_number="8KX3M9QAF", by="bo"),
+        "薄一鸣撤销了合并，个案 8KX3M9QAF 重新独立。",
+        "Bo separated case 8KX3M9QAF from this one again.",
     ),
     (
         REOPENED,

@@ -11,7 +11,12 @@ from typing import Any, TypeAlias
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactMessage
-from baton_contracts.case_updated.case import CaseClosed, CaseMessage, CaseOpened
+from baton_contracts.case_updated.case import (
+    CaseClosed,
+    CaseMergeUndone,
+    CaseMessage,
+    CaseOpened,
+)
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.case_updated.handoff import HandoffMessage
 from baton_contracts.email_received.mail import MailMessage
@@ -114,6 +119,9 @@ class Folding:
                 self.touched.add(("case", before))
             case CaseClosed(merged_into=str(into)):
                 self._case(into).joined[message.key] = when.at
+                self.touched.add(("case", into))
+            case CaseMergeUndone(out_of=into):
+                self._case(into).joined.pop(message.key, None)
                 self.touched.add(("case", into))
             case _:
                 pass
@@ -250,7 +258,11 @@ def _keys(message: Contract) -> Iterator[Key]:
         case CaseMessage() | HandoffMessage() | ContactLinked() | SurveyMessage():
             yield "case", message.key
             match message:
-                case CaseOpened(follows=str(other)) | CaseClosed(merged_into=str(other)):
+                case (
+                    CaseOpened(follows=str(other))
+                    | CaseClosed(merged_into=str(other))
+                    | CaseMergeUndone(out_of=other)
+                ):
                     yield "case", other
                 case _:
                     pass

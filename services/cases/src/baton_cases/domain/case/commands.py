@@ -6,7 +6,7 @@ from typing import TypeAlias
 from baton_cases.domain.case.call_so_far import CallSoFar
 from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.case.events import Departure, Why
-from baton_cases.domain.case.state import Active
+from baton_cases.domain.case.state import Active, CaseRecord
 from baton_cases.domain.handoff.events import HandoffEvent, HandoffKind
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_cases.domain.organisation.state import Organisation
@@ -176,6 +176,28 @@ class Merge(OnCase, frozen=True):
     by: str
 
 
+class TakeIn(OnCase, frozen=True):
+    """Another case was merged into this one."""
+
+    merged: CaseRecord
+    by: str
+
+
+class UndoMerge(OnCase, frozen=True):
+    """Separate the case from the one that it was merged into."""
+
+    organisation: Organisation
+    into: CaseRecord
+    by: str
+
+
+class GiveBack(OnCase, frozen=True):
+    """The other case is one of its own again."""
+
+    separated: CaseRecord
+    by: str
+
+
 class Reopen(OnCase, frozen=True):
     """Continue a resolved or closed case."""
 
@@ -202,5 +224,8 @@ CaseCommand: TypeAlias = (
     | Resolve
     | Close
     | Merge
+    | TakeIn
+    | UndoMerge
+    | GiveBack
     | Reopen
 )

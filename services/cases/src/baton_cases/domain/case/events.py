@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from baton_cases.domain.case.any_case_event import AnyCaseEvent
 from baton_cases.domain.case.call_so_far import CallSoFar
 from baton_cases.domain.case.channel import Channel
+from baton_cases.domain.case.merging_events import MERGING_EVENTS, MergingEvent
 from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_common.model.event_types import EventTypes
-from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
 Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"]
@@ -17,12 +18,6 @@ Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"
 
 Departure: TypeAlias = Literal["left", "suspended", "dissolved"]
 """Why a case is handed over without having been accepted; left: the person leaves it to others."""
-
-
-class AnyCaseEvent(Event, frozen=True):
-    """Common to all events of a case."""
-
-    case_id: str
 
 
 class CaseOpened(AnyCaseEvent, frozen=True):
@@ -223,13 +218,6 @@ class CaseClosed(AnyCaseEvent, frozen=True):
     """The customer's mail address that works; None: there is none."""
 
 
-class CaseMerged(AnyCaseEvent, frozen=True):
-    """The case was merged into another one and closed; the other one continues."""
-
-    into: str
-    by: str
-
-
 class CaseReopened(AnyCaseEvent, frozen=True):
     """The case continues. Accountable: the former person if on duty, else the office of the
     lead."""
@@ -261,7 +249,7 @@ CaseEvent: TypeAlias = (
     | ContactLinked
     | CaseResolved
     | CaseClosed
-    | CaseMerged
+    | MergingEvent
     | CaseReopened
 )
 
@@ -289,7 +277,7 @@ CASE_EVENTS = EventTypes(
         "contact-linked": ContactLinked,
         "case-resolved": CaseResolved,
         "case-closed": CaseClosed,
-        "case-merged": CaseMerged,
+        **MERGING_EVENTS,
         "case-reopened": CaseReopened,
     },
     {"case-reopened": [say_why]},

@@ -7,7 +7,6 @@ from baton_cases.domain.case.accountability import must_direct, must_have_depart
 from baton_cases.domain.case.commands import (
     BeginHandoff,
     Close,
-    Merge,
     Open,
     Reclassify,
     Reopen,
@@ -136,19 +135,6 @@ def closed(command: Close, case: Case) -> CaseEvent:
     )
 
 
-def merged(command: Merge, case: Case) -> CaseEvent:
-    """Closes the case and continues in another active case of the same customer."""
-    active, into = still_active(case), command.into
-    must_direct(active, command.organisation, command.by, command.at, "merge")
-    if into.case_id == command.case_id:
-        raise Refused("A case cannot be merged into itself.")
-    if not command.is_same_customer:
-        raise Refused("The two cases are of different customers. Merge the customers first.")
-    return happened.CaseMerged(
-        case_id=command.case_id, into=into.case_id, by=command.by, at=command.at
-    )
-
-
 def reopened(command: Reopen, case: Case) -> CaseEvent:
     """Reopens the case. A resolved case keeps its person. A closed one returns to the former person
     if on duty there, otherwise to the office of the lead."""
@@ -164,10 +150,7 @@ def reopened(command: Reopen, case: Case) -> CaseEvent:
             person, office = case.person, case.office
         case Closed():
             _must_go_on(case, command)
-            duties = organisation.duties(case.department, case.matter)
-            person, office = duties.in_lead_office(at), "lead"
-            if case.office is None and case.person in duties.on_duty(at):
-                person, office = case.person, None
+            person, office = who_goes_on(case, organisation, at)
     return happened.CaseReopened(
         case_id=command.case_id,
         why=command.why,
@@ -179,6 +162,17 @@ def reopened(command: Reopen, case: Case) -> CaseEvent:
         roster_version=organisation.version,
         at=at,
     )
+
+
+def who_goes_on(
+    case: Closed, organisation: Organisation, at: datetime
+) -> tuple[str, Office | None]:
+    """Who is accountable for a closed case that is open again: the former person if on duty in its
+    department, else the office of the lead."""
+    duties = organisation.duties(case.department, case.matter)
+    if case.office is None and case.person in duties.on_duty(at):
+        return case.person, None
+    return duties.in_lead_office(at), "lead"
 
 
 def may_be_reopened(case: Case, organisation: Organisation, at: datetime, why: Why) -> bool:

@@ -137,9 +137,9 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whoever is on a roster of the department, at whatever time."""
         named: dict[str, set[str]] = {}
         for roster in self.rosters.values():
-            for shift in (*roster.shifts, *roster.weekly):
-                people = (shift.owner, shift.backup)
-                named.setdefault(roster.department, set()).update(who for who in people if who)
+            people = [who for shift in roster.shifts for who in (shift.owner, shift.backup)]
+            people += [who for shift in roster.weekly for who in (shift.owner, shift.backup)]
+            named.setdefault(roster.department, set()).update(who for who in people if who)
         return {department: frozenset(people) for department, people in named.items()}
 
     @cached_property

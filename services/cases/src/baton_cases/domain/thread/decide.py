@@ -12,8 +12,8 @@ def decide(command: ThreadCommand, thread: Thread) -> list[ThreadEvent]:
     unless the customer writes for the first time in one that we began."""
     match command:
         case LinkThread():
-            is_there = isinstance(thread, Linked) and thread.case_id == command.case_id
-            if is_there and (thread.inbound or not command.inbound):
+            is_news = command.inbound and isinstance(thread, Linked) and not thread.inbound
+            if isinstance(thread, Linked) and thread.case_id == command.case_id and not is_news:
                 return []
             linked = ThreadLinked(
                 thread_id=command.thread_id,

@@ -4,7 +4,7 @@ last."""
 from collections.abc import Sequence
 from typing import assert_never
 
-from baton_cases.domain.case.events import AnyCaseEvent
+from baton_cases.domain.case.any_case_event import AnyCaseEvent
 from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.events import AnyHandoffEvent
@@ -37,7 +37,9 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
     match request:
         case MergeCase(case_id=case_id, into=into):
             return tuple(dict.fromkeys((case_id, into)))
-        case OnCase() | NoteMailSent() | NoteMailBounced():
+        case NoteMailBounced() | NoteMailSent():
+            return (living(work, request.case_id),)
+        case OnCase():
             return (request.case_id,)
         case HandOverFromPerson() | HandOverFromDepartment():
             return (request.case_id,)

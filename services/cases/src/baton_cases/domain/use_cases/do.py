@@ -12,6 +12,7 @@ from baton_cases.domain.use_cases import (
     handoffs,
     lifecycle,
     mails,
+    merging,
     openings,
     organisation,
     received,
@@ -60,7 +61,9 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
         case requests.CloseCase():
             lifecycle.close(work, request)
         case requests.MergeCase():
-            lifecycle.merge(work, request)
+            merging.merge(work, request)
+        case requests.UndoCaseMerge():
+            merging.undo(work, request)
         case requests.ReopenCase():
             lifecycle.reopen(work, request)
         case departures.HandOverFromPerson():

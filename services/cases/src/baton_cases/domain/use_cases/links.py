@@ -15,7 +15,8 @@ from baton_cases.domain.contact.state import CONTACT
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.thread.commands import LinkThread
 from baton_cases.domain.thread.decide import decide as decide_thread
-from baton_cases.domain.thread.state import THREAD
+from baton_cases.domain.thread.state import THREAD, Linked
+from baton_cases.domain.use_cases.lookups import living
 from baton_common.model.unit_of_work import UnitOfWork
 
 
@@ -23,8 +24,12 @@ def link_thread(
     work: UnitOfWork, thread_id: str, case_id: str, who: Known, *, mail_id: str | None, at: datetime
 ) -> None:
     """Links the thread to the case by a mail of the customer (None: by one of ours); no change if
-    it is linked already, unless they write for the first time in one that we began."""
+    it is linked already, unless they write for the first time in one that we began. A thread of a
+    case that was merged into this one stays with that one: it leads here while they are merged."""
     inbound = mail_id is not None
+    linked_to = work.state(THREAD, thread_id)
+    if isinstance(linked_to, Linked) and living(work, linked_to.case_id) == case_id:
+        case_id = linked_to.case_id
     command = LinkThread(
         thread_id=thread_id,
         case_id=case_id,

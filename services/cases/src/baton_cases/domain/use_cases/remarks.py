@@ -6,6 +6,7 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.correspondence.commands import AddParticipants
 from baton_cases.domain.correspondence.decide import decide as decide_correspondence
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.lookups import correspondence
 from baton_cases.domain.use_cases.requests import AddFacts, AddNote, MakePromise, RequestReply
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -33,15 +34,15 @@ def add_note(work: UnitOfWork, request: AddNote) -> None:
 def request_reply(work: UnitOfWork, request: RequestReply) -> None:
     """Requests a reply to the last mail of the case; its recipients participate from now on. Raises
     Refused, Unknown."""
-    correspondence = work.state(CORRESPONDENCE, request.case_id)
+    so_far = correspondence(work, request.case_id)
     command = commands.RequestReply(
         case_id=request.case_id,
         reply_id=request.reply_id,
         text=request.text,
         to=request.to,
         cc=request.cc,
-        thread_id=correspondence.thread_id,
-        answers=correspondence.answers,
+        thread_id=so_far.thread_id,
+        answers=so_far.answers,
         attachment_ids=request.attachment_ids,
         language=request.language,
         by=request.by,
@@ -53,7 +54,8 @@ def request_reply(work: UnitOfWork, request: RequestReply) -> None:
         participants=tuple(each.subject for each in request.cc),
         at=request.at,
     )
-    added = decide_correspondence(taking_part, correspondence)
+    own = work.state(CORRESPONDENCE, request.case_id)
+    added = decide_correspondence(taking_part, own)
     work.record(CORRESPONDENCE, request.case_id, *added)
 
 

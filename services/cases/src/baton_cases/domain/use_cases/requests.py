@@ -166,6 +166,14 @@ class MergeCase(OnCase, frozen=True):
     by: str
 
 
+class UndoCaseMerge(OnCase, frozen=True):
+    """The case was merged into another one by mistake: it is one of its own again."""
+
+    handoff_id: str
+    """Id for the intake that begins if the former person is not on duty."""
+    by: str
+
+
 class ReopenCase(OnCase, frozen=True):
     """Reopen a resolved or closed case by hand."""
 
@@ -255,6 +263,7 @@ CasesRequest: TypeAlias = (
     | ResolveCase
     | CloseCase
     | MergeCase
+    | UndoCaseMerge
     | ReopenCase
     | HandOverFromPerson
     | HandOverFromDepartment

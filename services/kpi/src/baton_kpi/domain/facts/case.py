@@ -107,6 +107,8 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
                 self.closings.append(Closing(at, now.department, now.owner, goes_on=True))
             case contracts.CaseReopened():
                 self._reopened(message, at)
+            case contracts.CaseMergeUndone():
+                self.closings = [each for each in self.closings if not each.goes_on]
             case _:
                 pass
         for touch in (*self.contacts.values(), *self.threads.values()):
