@@ -8,10 +8,10 @@ from baton_common.edge.identity.principal import Role
 from baton_testkit.waiting import until
 from tests.e2e.call_journey import PBX, answer_survey
 from tests.e2e.cast import ANA, OTTO, Person
-from tests.e2e.doors import Doors
+from tests.e2e.doors import LIMIT, Doors
 from tests.e2e.every_route.asking import ASKERS
 from tests.e2e.every_route.references import Kind
-from tests.e2e.journeys import LIMIT, accepted, asked, case_of, new_customer
+from tests.e2e.journeys import accepted, asked, case_of, new_customer
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox
 
