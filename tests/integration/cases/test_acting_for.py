@@ -1,6 +1,9 @@
 """A machine acts for people: with a key that names departments, for those of them only."""
 
+from tests.advice import Advice
 from tests.integration.cases.conftest import Running
+from tests.integration.cases.test_configuration import load
+from tests.integration.cases.test_departures import ANA_SUSPENDED
 
 MEI = "mei@customer.example"
 
@@ -20,3 +23,13 @@ async def test_a_machine_of_one_department_acts_for_its_people_only(service: Run
 async def test_a_machine_of_the_whole_organisation_acts_for_anybody(service: Running) -> None:
     case = await service.case_of(MEI, "I want to return the kettle")
     await service.as_("pbx").post(f"/cases/{case['id']}/notes", text="x", by="cy")
+
+
+async def test_a_machine_acts_for_nobody_who_is_not_there(service: Running) -> None:
+    case = await service.case_of(MEI, "I want to return the kettle")
+    pbx, path = service.as_("pbx"), f"/cases/{case['id']}/notes"
+    said = await pbx.refused("POST", path, 422, text="x", by="nobody")
+    Advice("name one of the organisation in `by`.").said_in(said)
+    await pbx.post(path, text="x", by="ana")
+    assert (await load(service, ANA_SUSPENDED))["status_code"] == 200
+    await pbx.refused("POST", path, 422, text="x", by="ana")

@@ -202,7 +202,7 @@ async def test_a_department_hands_over_to_another(baton: Baton, capsys: Said) ->
 @pytest.mark.parametrize("line", ["", "--department returns", "ana --to logistics"])
 async def test_handing_over_says_how_it_is_written(baton: Baton, capsys: Said, line: str) -> None:
     assert await baton.run("hand-over", *line.split()) == 2
-    Advice("Write: baton hand-over PERSON [--department DEPARTMENT], or: …").said_in(
+    Advice("Write: baton hand-over PERSON [--department DEPARTMENT], or:").said_in(
         capsys.readouterr().err
     )
     assert await baton.run("hand-over", "ana") == 0

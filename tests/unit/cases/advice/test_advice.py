@@ -11,7 +11,8 @@ from baton_cases.domain.use_cases.received import NewIds, Sender
 from baton_common.model.personal import Personal
 from tests.advice import Advice
 from tests.unit.cases.calling import Calling
-from tests.unit.cases.floor import METADATA, Floor, at, organisation, without_returns
+from tests.unit.cases.dissolved import without_returns
+from tests.unit.cases.floor import METADATA, Floor, at, organisation
 from tests.unit.cases.office import Office
 
 SAID = Personal[str](subject="s1", key_version=1, ciphertext="x")

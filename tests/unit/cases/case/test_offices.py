@@ -2,7 +2,8 @@
 
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.state import Active
-from tests.unit.cases.floor import CALL, Floor, at, away, organisation, without_returns
+from tests.unit.cases.dissolved import without_returns
+from tests.unit.cases.floor import CALL, Floor, at, away, organisation
 
 
 def followed(floor: Floor) -> list[tuple[object, str]]:

@@ -1,4 +1,4 @@
-"""For whom a machine may act whose key names departments: for people of those departments."""
+"""For whom a machine may act: for people who work here, and of the departments of its key."""
 
 import msgspec
 
@@ -16,17 +16,21 @@ _decode = msgspec.json.Decoder(_Named).decode
 
 
 def check_whom_it_acts_for(caller: Caller, work: UnitOfWork) -> None:
-    """Checks in the unit of each decision that the key of single departments acts for one of
-    their people. Raises Problem 403. Tokens of people and keys of all departments need no check;
-    access to the case is checked elsewhere."""
+    """Checks in the unit of each decision that a machine acts for somebody of the organisation, and
+    the key of single departments for one of their people. Raises Problem 403, 422. Tokens of
+    people need no check; access to the case is checked elsewhere."""
     asking = caller.principal
-    if not (asking.is_machine and asking.departments and caller.body):
+    if not (asking.is_machine and caller.body):
         return
     by = _decode(caller.body).by
     if by is None:
         return
-    person = the_organisation(work).people.get(by)
-    if person is None or asking.departments.isdisjoint(person.departments):
+    organisation = the_organisation(work)
+    person = organisation.people.get(by)
+    if asking.departments and (person is None or asking.departments.isdisjoint(person.departments)):
         theirs = ", ".join(sorted(asking.departments))
         detail = f"This API key acts for people of {theirs} only; name one of them in `by`."
         raise Problem(403, "forbidden", detail)
+    if organisation.version and not organisation.is_here(by):
+        detail = f"Nobody called {by!r} works here now; name one of the organisation in `by`."
+        raise Problem(422, "invalid", detail)

@@ -9,8 +9,7 @@ from baton_cases.api.personal import CaseWords
 from baton_cases.domain.organisation.model import OrganisationPlan, Person
 from baton_cases.domain.organisation.state import Organisation
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.problems import Problem
-from baton_common.model.personal import Personal, SubjectErased
+from baton_common.model.personal import Personal
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class ColleagueMails:
         self, plan: OrganisationPlan, organisation: Organisation, known: Mapping[str, str]
     ) -> OrganisationPlan:
         """The plan to apply. A mail that is `known` stays under the seal that it has, so that what
-        is the same is not changed. Raises Problem 422, VaultUnavailable."""
+        is the same is not changed. Raises VaultUnavailable."""
         new = {person: mail for person, mail in plan.mails.items() if known.get(person) != mail}
         seals = dict(zip(new, await self._seal(list(new.values())), strict=True))
 
@@ -50,8 +49,4 @@ class ColleagueMails:
 
     async def _seal(self, mails: list[str]) -> list[Personal[str]]:
         subjects = await self.personal.vault.subjects_of(mails)
-        try:
-            return await self.personal.vault.seal(list(zip(subjects, mails, strict=True)))
-        except SubjectErased as erased:
-            detail = "A `mail` of `people` belongs to somebody who was erased; write another one."
-            raise Problem(422, "invalid", detail) from erased
+        return await self.personal.vault.seal(list(zip(subjects, mails, strict=True)))

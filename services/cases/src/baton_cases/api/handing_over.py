@@ -22,12 +22,14 @@ from baton_cases.queries.held_cases import CasesHeld, HeldCase
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
 from baton_common.edge.http.commands import Commands
+from baton_common.edge.http.read_your_writes import position_header
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import unavailable
 from baton_common.model.clock import NewId
 from baton_common.model.messages import Refused, Unknown
+from baton_common.model.position import Position
 from baton_common.model.unit_of_work import UnitOfWork
 
 AT_A_TIME = 200
@@ -96,12 +98,17 @@ class HandingOver:
     ) -> Response:
         """Hand over the first of these cases, each in a unit of its own; answer with the progress.
         What was done stays done if the rest fails: the request may be repeated."""
+        position: Position | None = None
         for case in cases[:AT_A_TIME]:
             one = partial(_decide, request=request, case=case, handoff_id=self.new_id())
-            await self.commands.log.run(one, metadata=caller.metadata)
-        done = min(len(cases), AT_A_TIME)
-        answer = HandedOver(handed_over=done, left=len(cases) - done)
-        return await self.commands.commit(caller, headers, lambda work: answer)
+            done = await self.commands.log.run(one, metadata=caller.metadata)
+            position = done.position or position
+        count = min(len(cases), AT_A_TIME)
+        answer = HandedOver(handed_over=count, left=len(cases) - count)
+        response = await self.commands.commit(caller, headers, lambda work: answer)
+        if position is not None:
+            response.headers["baton-position"] = position_header(caller.service, position)
+        return response
 
 
 def handing_over_routes(using: HandingOver) -> APIRouter:

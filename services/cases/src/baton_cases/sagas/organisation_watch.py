@@ -4,7 +4,7 @@ the cases of whoever is not here any more, one unit a case.
 No stream lists the open cases (every command would write it), so a read model does. Applying is
 idempotent: handling a change twice changes nothing the second time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -14,7 +14,6 @@ from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_common.engine.loops.steps import Idle, follower, poll
-from baton_common.model.clock import NewId
 from baton_common.model.log_port import CheckpointMove, Log, Recorded
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
@@ -46,7 +45,7 @@ class OrganisationWatch:
     """Follows the own log. Several may run at once: changes are applied twice, the checkpoint moves
     once."""
 
-    def __init__(self, log: Log, cases: OpenCases, new_id: NewId) -> None:
+    def __init__(self, log: Log, cases: OpenCases, new_id: Callable[[], str]) -> None:
         self._log = log
         self._cases = cases
         self._new_id = new_id

@@ -45,8 +45,8 @@ def separated(command: UndoMerge, case: Case) -> MergingEvent:
         raise Refused("The case was not merged into another one.", code="not-merged")
     if case.department not in command.organisation.departments:
         raise Refused(
-            f"The organisation has no department {case.department} any more: leave the case where "
-            "it is.",
+            f"The organisation has no department {case.department} any more, which the case "
+            "would go back to.",
             code="unknown-department",
         )
     _may_undo(command, case)
