@@ -29,6 +29,7 @@ from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
 from baton_email.parsing.parsed import ParsedMail, Unreadable
@@ -128,7 +129,11 @@ class World:
         )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
         self.handlers = all_handlers(self.log, files, composition, self.new_id)
-        self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
+        self._answers = {
+            "mail": readings.on_deadline,
+            "outgoing": deliveries.on_deadline,
+            "colleague": Notices(composition).on_deadline,
+        }
         self.restart()
 
     def restart(self) -> None:

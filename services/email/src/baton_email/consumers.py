@@ -26,20 +26,18 @@ from baton_email.domain.use_cases.requests import (
 )
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.notices import notice_handlers
 
 TOPICS = ("case-updated", "survey-completed")
 PASSED_OVER = (
     case.CaseClassified,
-    case.OwnerAssigned,
     case.CaseResolved,
     case.CaseReopened,
     case.CaseMergeUndone,
     case.CaseClosed,
     handoff.HandoffRequested,
-    handoff.HandoffOffered,
     handoff.HandoffDeclined,
     handoff.HandoffLapsed,
-    handoff.HandoffEscalated,
     handoff.HandoffAccepted,
     handoff.HandoffReturned,
     handoff.HandoffWithdrawn,
@@ -49,8 +47,6 @@ PASSED_OVER = (
     customer.CustomerAddressFailed,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
-    organisation.PersonChanged,
-    organisation.PersonRemoved,
     survey.SurveyNotInvited,
     survey.SurveyCompleted,
     survey.SurveyExpired,
@@ -65,6 +61,7 @@ def all_handlers(log: Log, files: Files, composition: Composition, new_id: NewId
     return {
         **case_handlers(log, files, composition, new_id),
         **survey_handlers(log, composition, new_id),
+        **notice_handlers(composition),
     }
 
 

@@ -24,6 +24,7 @@ from baton_email.api.messages import message_routes
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
+from baton_email.domain.colleague.state import COLLEAGUE
 from baton_email.domain.configuration.state import CONFIGURATION
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.mail.state import MAIL
@@ -36,6 +37,7 @@ from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
@@ -51,7 +53,7 @@ NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
     MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL,
-    READING,
+    COLLEAGUE, READING,
 )  # fmt: skip
 
 
@@ -83,7 +85,11 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     handlers = all_handlers(log, files, composition, new_id)
     builder.consumer(TOPICS, of_every_version(handlers))
     builder.deadlines(
-        {MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
+        {
+            MAIL.category: readings.on_deadline,
+            OUTGOING.category: deliveries.on_deadline,
+            COLLEAGUE.category: Notices(composition).on_deadline,
+        }
     )
     builder.loop(*_fetching(settings, arrivals, ours, refusals))
     words = PersonalWords(vault, log)
