@@ -39,7 +39,7 @@ from baton_cases.domain.organisation.state import ORGANISATION
 from baton_cases.domain.survey.state import SURVEY
 from baton_cases.domain.thread.state import THREAD
 from baton_cases.domain.use_cases.do import do
-from baton_cases.ports import organisation_reader
+from baton_cases.ports import organisation_reader, suspended_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customers import Customers
@@ -92,6 +92,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     log, pool = builder.log, builder.queries
     commands = Commands(log, check_whom_it_acts_for)
     read_organisation = organisation_reader(log)
+    builder.barring(suspended_reader(read_organisation))
     cases = builder.projection(Cases())
     builder.projection(Handoffs())
     builder.projection(Customers())

@@ -21,3 +21,13 @@ def organisation_reader(log: Log) -> ReadOrganisation:
         return (await log.run(the_organisation, metadata=READ_THE_ORGANISATION)).answer
 
     return read
+
+
+def suspended_reader(read_organisation: ReadOrganisation) -> Callable[[], Awaitable[list[str]]]:
+    """Reads who is suspended."""
+
+    async def read() -> list[str]:
+        people = (await read_organisation()).people.values()
+        return [each.person for each in people if each.suspended]
+
+    return read

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
@@ -46,7 +47,9 @@ from baton_email.ports import Outbox
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
+from baton_email.projections.suspended import Suspended
 from baton_email.publisher import PUBLISHERS
+from baton_email.queries.suspended import suspended_people
 from baton_email.settings import EmailSettings
 
 NAME = "email"
@@ -81,6 +84,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
+    builder.topic_projection(Suspended(), ["case-updated"])
+    builder.barring(partial(suspended_people, builder.queries))
     composition = Composition(log, vault, signer, new_id)
     handlers = all_handlers(log, files, composition, new_id)
     builder.consumer(TOPICS, of_every_version(handlers))

@@ -1,5 +1,7 @@
 """Builds the service routing."""
 
+from functools import partial
+
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.tickets import Tickets
@@ -29,7 +31,9 @@ from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents
 from baton_routing.projections.contacts import Contacts
 from baton_routing.projections.open_cases import OpenCases
+from baton_routing.projections.suspended import Suspended
 from baton_routing.publisher import PUBLISHERS
+from baton_routing.queries.suspended import suspended_people
 
 NAME = "routing"
 
@@ -43,6 +47,8 @@ def build(environment: Environment) -> Service:
     builder.projection(Contacts())
     builder.projection(Agents())
     builder.topic_projection(OpenCases(), ["case-updated"])
+    builder.topic_projection(Suspended(), ["case-updated"])
+    builder.barring(partial(suspended_people, builder.queries))
     builder.consumer(TOPICS, of_every_version(all_handlers()))
     queues, live = LiveQueues(commands, pool), Live(builder.metrics)
     floor = LiveFloor(log, queues)

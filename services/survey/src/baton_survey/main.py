@@ -1,5 +1,6 @@
 """Builds the service survey."""
 
+from functools import partial
 from typing import Any
 
 from baton_common.edge.auditing.words_read import READING
@@ -22,7 +23,9 @@ from baton_survey.domain.customer.state import CUSTOMER
 from baton_survey.domain.invitation.state import INVITATION
 from baton_survey.domain.survey.state import SURVEY
 from baton_survey.projections.invitations import Invitations
+from baton_survey.projections.suspended import Suspended
 from baton_survey.publisher import PUBLISHERS
+from baton_survey.queries.suspended import suspended_people
 from baton_survey.settings import SurveySettings
 
 NAME = "survey"
@@ -41,6 +44,8 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
 
     links = Links(log, pool, settings.link_key, caught_up)
     builder.consumer(TOPICS, of_every_version(all_handlers(new_id)))
+    builder.topic_projection(Suspended(), ["case-updated"])
+    builder.barring(partial(suspended_people, pool))
     builder.deadlines(timer_handlers())
     return builder.service(
         [

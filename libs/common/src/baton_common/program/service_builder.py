@@ -21,6 +21,7 @@ from baton_common.edge.http.key_routes import key_routes
 from baton_common.edge.http.log_routes import StateHash, log_routes
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.identity.api_keys import KEYRING
+from baton_common.edge.identity.barring import Barred, Barring
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.languages import Messages
 from baton_common.engine.consumers.consumer import Consumer
@@ -151,6 +152,10 @@ class ServiceBuilder:
         """Registers who decides when a deadline fires that no saga has set, by the category of its
         stream."""
         self._on_deadline.update(handlers)
+
+    def barring(self, barred: Barred) -> None:
+        """People who may not come in, asked twice a second; the API keys that they made go."""
+        self._loops.append(Barring(self.log, self._identify, barred).loop())
 
     def loop(self, *loops: Loop) -> None:
         """Loops of the service's own."""
