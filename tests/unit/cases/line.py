@@ -22,6 +22,8 @@ class Line:
         self.caller = caller
         self.language = language
         self.version = 0
+        self.departments: tuple[str, ...] = ()
+        """Of its queue; none named: all."""
 
     def arrived(self) -> Contract:
         """A customer calls."""
@@ -97,4 +99,5 @@ class Line:
             priority=0,
             agent=agent,
             version=self.version,
+            departments=self.departments,
         )

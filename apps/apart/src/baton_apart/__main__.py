@@ -35,6 +35,6 @@ if __name__ == "__main__":
     argparse.ArgumentParser(
         prog="baton_apart",
         description="Baton on this machine, a process for each service and Kafka, until Ctrl-C.",
-        epilog="Its settings are variables of the environment: see README.md.",
+        epilog="Its settings are variables of the environment; README.md lists them.",
     ).parse_args()
     raise SystemExit(main())

@@ -29,6 +29,6 @@ if __name__ == "__main__":
     argparse.ArgumentParser(
         prog="baton_onebox",
         description="Baton on this machine, in one process, until Ctrl-C.",
-        epilog="Its settings are variables of the environment: see README.md.",
+        epilog="Its settings are variables of the environment; README.md lists them.",
     ).parse_args()
     raise SystemExit(main())

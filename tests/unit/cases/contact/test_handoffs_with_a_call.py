@@ -190,3 +190,21 @@ async def test_after_another_matter_the_call_still_takes_it_along(calling: Calli
     await calling.receive(line.transferred("ana", "warm"), line.offered("fay"))
     await calling.receive(line.answered("fay", "warm", "ana"))
     assert calling.whose(case_id) == ("billing", "fay")
+
+
+async def test_at_home_is_where_the_queue_is_before_the_agent_s_first(calling: Calling) -> None:
+    line = await calling.line()
+    line.departments = ("billing", "returns")
+    await calling.receive(line.offered("dee"), line.answered("dee"))
+    case_id = (await calling.opens(line, "dee")).case_id
+    assert calling.whose(case_id) == ("billing", "dee")
+    other = await calling.answered("dee")
+    assert calling.whose((await calling.opens(other, "dee")).case_id) == ("logistics", "dee")
+
+
+async def test_the_queue_of_others_makes_nobody_theirs(calling: Calling) -> None:
+    line = await calling.line()
+    line.departments = ("technical",)
+    await calling.receive(line.offered("fay"), line.answered("fay"))
+    case_id = (await calling.opens(line, "fay")).case_id
+    assert calling.whose(case_id) == ("billing", "fay")

@@ -35,6 +35,7 @@ CASES = Table(
     Column("case_id", Text, primary_key=True),
     Column("customer_id", Text),
     Column("owner", Text),
+    Column("department", Text),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("touched_at", DateTime(timezone=True), nullable=False),
@@ -81,6 +82,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str
     customer_id: str | None
     owner: str | None
+    department: str | None
     state: str
     version: int
     touched_at: datetime
@@ -148,6 +150,7 @@ class KnownCases:
                         case_id=case.id,
                         customer_id=customer,
                         owner=case.owner,
+                        department=case.department,
                         state=case.state,
                         version=case.version,
                         touched_at=at,
@@ -159,6 +162,7 @@ class KnownCases:
                         case_id=published.case_id,
                         customer_id=published.customer_id,
                         owner=None,
+                        department=None,
                         state="open",
                         version=0,
                         touched_at=at,

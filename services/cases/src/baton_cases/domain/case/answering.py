@@ -1,5 +1,6 @@
 """The department in which a case belongs to the agent who opens it while answering."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from baton_cases.domain.organisation.state import Organisation
@@ -12,11 +13,13 @@ def department_of_answering(
     *,
     department: str,
     matter: str,
+    queue: Sequence[str],
     at: datetime,
 ) -> str | None:
-    """The matter's `department` if the agent may answer for it, else their first, else one that
-    they lead. None: they belong to none and lead none, so the case cannot be theirs. Raises Refused
-    for somebody whom the organisation does not know."""
+    """The matter's `department` if the agent may answer for it; else one of the contact's `queue`
+    that is theirs, else their first. Theirs are those they belong to, then those they lead. None:
+    there is none, so the case cannot be theirs. Raises Refused for somebody whom the organisation
+    does not know."""
     if agent not in organisation.people:
         raise Refused(
             f"The organisation has nobody called {agent!r}, so they cannot answer for a case. Add "
@@ -32,4 +35,5 @@ def department_of_answering(
         for each in organisation.departments
         if organisation.duties(each, matter).lead(at) == agent
     )
-    return next(iter((*organisation.departments_of(agent), *led)), None)
+    theirs = (*organisation.departments_of(agent), *led)
+    return next((each for each in (*queue, *theirs) if each in theirs), None)

@@ -34,6 +34,8 @@ class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
     """The case that routing thinks it is about."""
     version: int
     """A message with a lower one, or the same, is older."""
+    departments: tuple[str, ...] = ()
+    """Whose contact it is: those of its queue, and of queues it was moved from; none: all."""
 
 
 class AnyContactEvent(Event, frozen=True):

@@ -7,6 +7,7 @@ from baton_cases.domain.case.answering import department_of_answering
 from baton_cases.domain.case.commands import Open
 from baton_cases.domain.case.decide import decide
 from baton_cases.domain.case.state import CASE, Active
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.matter.rules import UNSORTED
@@ -94,6 +95,7 @@ def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> tuple[str, Ope
             request.answered_by,
             department=department,
             matter=matter.matter,
+            queue=_departments_of(work, request.contact_id),
             at=request.at,
         )
     return department, Open(
@@ -116,3 +118,9 @@ def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> tuple[str, Ope
         facts=request.facts,
         at=request.at,
     )
+
+
+def _departments_of(work: UnitOfWork, contact_id: str | None) -> tuple[str, ...]:
+    """The departments whose contact it is; none: of all, or it came by none."""
+    contact = work.state(CONTACT, contact_id) if contact_id is not None else None
+    return contact.told.departments if isinstance(contact, KnownContact) else ()
