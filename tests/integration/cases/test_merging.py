@@ -21,7 +21,7 @@ async def two_cases(service: Running) -> tuple[str, str]:
 async def story(service: Running, case_id: str) -> list[dict[str, Any]]:
     lines, after = [], None
     while True:
-        query = {"after": after} if after else {}
+        query: dict[str, Any] = {"after": after} if after else {}
         page = await service.as_("otto").get(f"/cases/{case_id}/story", lang="en", limit=3, **query)
         lines += page["items"]
         if (after := page["next"]) is None:

@@ -145,7 +145,11 @@ async def test_a_case_that_is_theirs_by_office_is_told_and_one_they_accepted_is_
     world: World,
 ) -> None:
     await knows(world)
-    both = {"case": summary(CASE), "before_department": "returns", "before_owner": "lena"}
+    both: dict[str, Any] = {
+        "case": summary(CASE),
+        "before_department": "returns",
+        "before_owner": "lena",
+    }
     await world.receive(OwnerAssigned(**both))
     assert notices(world) == []
     await world.receive(OwnerAssigned(**both, office="lead"))

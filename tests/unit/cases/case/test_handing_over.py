@@ -57,7 +57,7 @@ async def test_who_leaves_their_cases_has_them_no_more_and_somebody_is_asked() -
     assert last(floor).asked == ["ana"]
     await floor.decline("Mon 10:01", "ana")
     await floor.accept("Mon 10:02", "bo")
-    assert floor.whose == ("returns", "bo", None)
+    assert list(floor.whose) == ["returns", "bo", None]
 
 
 async def test_done_twice_or_when_others_have_it_nothing_happens() -> None:

@@ -40,6 +40,23 @@ REOPENED = happened.CaseReopened(
     roster_version=1,
 )
 
+
+def handed_over(
+    why: happened.Departure, department: str = "returns"
+) -> happened.AccountabilityHandedOver:
+    return happened.AccountabilityHandedOver(
+        **OF_CASE,
+        why=why,
+        by="otto",
+        before_department="returns",
+        before_person="ana",
+        department=department,
+        person="lena",
+        office="lead",
+        roster_version=2,
+    )
+
+
 SENTENCES: list[Sentence] = [
     (
         OPENED,
@@ -87,35 +104,20 @@ SENTENCES: list[Sentence] = [
         "主管职务现由林娜担任，个案随职务由其负责。",
         "Lena is lead now, and accountable by that office.",
     ),
-    *(
-        (
-            happened.AccountabilityHandedOver(
-                **OF_CASE, why=why, by="otto", before_department="returns", before_person="ana",
-                department=where, person="lena", office="lead", roster_version=2,
-            ),
-            zh,
-            en,
-        )
-        for why, where, zh, en in (
-            (
-                "left",
-                "returns",
-                "安娜不再负责；由退换货的林娜（以主管职务）负责。",
-                "Ana does not go on with it; Lena in Returns (by office, as lead) is accountable.",
-            ),
-            (
-                "suspended",
-                "returns",
-                "安娜已停职；由退换货的林娜（以主管职务）负责。",
-                "Ana is suspended; Lena in Returns (by office, as lead) is accountable.",
-            ),
-            (
-                "dissolved",
-                "logistics",
-                "退换货即将撤销；由物流的林娜（以主管职务）负责。",
-                "Returns is dissolved; Lena in Logistics (by office, as lead) is accountable.",
-            ),
-        )
+    (
+        handed_over("left"),
+        "安娜不再负责；由退换货的林娜（以主管职务）负责。",
+        "Ana does not go on with it; Lena in Returns (by office, as lead) is accountable.",
+    ),
+    (
+        handed_over("suspended"),
+        "安娜已停职；由退换货的林娜（以主管职务）负责。",
+        "Ana is suspended; Lena in Returns (by office, as lead) is accountable.",
+    ),
+    (
+        handed_over("dissolved", "logistics"),
+        "退换货即将撤销；由物流的林娜（以主管职务）负责。",
+        "Returns is dissolved; Lena in Logistics (by office, as lead) is accountable.",
     ),
     (happened.OfficeTimerSet(**OF_CASE, look=1, look_at=LATER), None, None),
     (
