@@ -68,7 +68,7 @@ _NOTICES: dict[Language, dict[str, str]] = {
     "zh": {
         "one": "请您接手个案",
         "many": "有 {count} 件事等您处理",
-        "asked": "请您接手{number}（{department}）；{until} 之前可以接手、推辞或拒绝。",
+        "asked": "请您在 {until} 之前接手{number}（{department}）。",
         "assigned": "{number}（{department}）现以职务由您负责。",
         "number": "个案 {number}",
         "none": "一个个案",
@@ -77,8 +77,7 @@ _NOTICES: dict[Language, dict[str, str]] = {
     "en": {
         "one": "You are asked to take a case",
         "many": "{count} things wait for you",
-        "asked": "You are asked to take {number} of {department}. You may accept, decline or "
-        "refuse it until {until}.",
+        "asked": "You are asked to take {number} of {department}, until {until}.",
         "assigned": "{number} of {department} is yours now, by office.",
         "number": "case {number}",
         "none": "a case",
