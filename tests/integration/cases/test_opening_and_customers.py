@@ -21,7 +21,9 @@ async def test_by_the_desk_for_a_caller(service: Running) -> None:
     case = await ana.get(f"/cases/{opened['id']}")
     customer = await ana.get(f"/customers/{case['customer_id']}")
     assert customer["name"] == "Mei Lin"
-    assert customer["addresses"] == [{"address": "+861012345678", "failing": False}]
+    assert customer["addresses"] == [
+        {"address": "+861012345678", "kind": "telephone", "failing": False}
+    ]
     said = await ana.refused("POST", f"/cases/{opened['id']}/replies", 409, text="Dear Mei")
     assert said.startswith("The customer has no mail address.")
 
@@ -47,18 +49,21 @@ async def test_for_a_customer_we_know(service: Running) -> None:
         {"text": "x"},
         {"text": "x", "address": MEI, "customer_id": "c"},
         {"text": "x", "address": "not an address"},
+        {"text": "x", "name": "Mei", "postal_address": " "},
         {"text": "", "address": MEI},
         {"text": "x", "address": MEI, "channel": "pigeon"},
         {"text": "x", "address": MEI, "colour": "red"},
         {"text": "\u4e2d" * 20_000, "address": MEI},
     ],
-    ids=range(7),
+    ids=range(8),
 )
 async def test_what_is_wrong_is_listed(service: Running, wrong: dict[str, str]) -> None:
     await service.as_("ana").refused("POST", "/cases", 422, **wrong)
 
 
-@pytest.mark.parametrize("blank", [" ", "\n \t", "\u200b\u200d", "\u3000", "\u2800", "\x85"])
+@pytest.mark.parametrize(
+    "blank", [" ", "\n \t", "\u200b\u200d", "\u3000", "\u2800", "\x85", "\ufe0f\u0301"]
+)
 async def test_text_of_people_has_something_to_read(service: Running, blank: str) -> None:
     case = await service.case_of(MEI, "I want to return the kettle")
     ana, path = service.as_("ana"), f"/cases/{case['id']}"
@@ -69,6 +74,7 @@ async def test_text_of_people_has_something_to_read(service: Running, blank: str
         (f"{path}/replies", {"text": blank}),
         (f"{path}/promises", {"promised": blank, "until": "2999-01-01T00:00:00Z"}),
         (f"{path}/resolve", {"outcome": blank}),
+        (f"{path}/close", {"outcome": blank}),
         (f"{path}/handoffs", {"to_department": "logistics", "asked": blank}),
         (f"{path}/handoffs", {"to_department": "logistics", "facts": {"order": blank}}),
     ):
@@ -82,8 +88,8 @@ async def test_unknown_matter_department_and_customer_are_refused(service: Runni
     await ana.refused("POST", "/cases", 409, text="x", address=MEI, department="moon")
     await ana.refused("POST", "/cases", 404, text="x", customer_id="nobody")
     call = {"text": "x", "address": MEI, "answered": True}
-    said = await service.as_("pbx").refused("POST", "/cases", 409, by="nobody", **call)
-    assert said.startswith("The organisation has nobody called 'nobody'")
+    said = await service.as_("pbx").refused("POST", "/cases", 422, by="nobody", **call)
+    assert said.startswith("Nobody called 'nobody' works here now")
 
 
 async def test_merged_customers_have_one_page_and_all_cases_until_it_is_undone(

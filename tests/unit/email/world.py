@@ -1,7 +1,7 @@
 """Email without its outside: a log and a vault in memory, a reader in this process, a postman."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,10 +29,12 @@ from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
-from baton_email.parsing.parsed import ParsedMail, Unreadable
+from baton_email.parsing.parsed import ParsedMail, Span, Unreadable
+from baton_email.parsing.quoting import quotes_in, quoting_of
 from baton_email.parsing.reading import read_mail
 from baton_email.parsing.structure import content_of
 from baton_email.ports import Door, Letter, NotNow, Outbox
@@ -74,6 +76,9 @@ class ReaderHere:
 
     async def read(self, raw: bytes) -> ParsedMail | Unreadable:
         return read_mail(raw)
+
+    async def quotes(self, mail: ParsedMail, known: Sequence[str]) -> tuple[Span, ...]:
+        return quotes_in(quoting_of(mail, known))
 
     async def part(self, raw: bytes, number: int) -> bytes | None:
         return content_of(raw, number)
@@ -122,7 +127,8 @@ class World:
         files = Files(self.log, self.vault, self.blobs, reader)
         self.arrivals = Arrivals(self.log, self.vault, self.blobs, self.signer, self.new_id)
         sealing = Sealing(self.vault, self.signer)
-        readings = Readings(self.log, self.vault, self.blobs, reader, sealing, self.new_id)
+        folding = Folding(self.log, self.vault, self.signer, reader)
+        readings = Readings(self.log, self.vault, self.blobs, reader, sealing, folding, self.new_id)
         way_out = outbox or self.postman
         self.deliveries = deliveries = Deliveries(
             self.log, self.vault, files, way_out, self.signer, LINKS

@@ -23,9 +23,21 @@ def say_no_more(v1: Payload) -> Payload:
     return v1
 
 
+def _with_its_whole_text(payload: Payload) -> Payload:
+    """Until v1 quotations were cut from the text of a mail: nothing of it folds."""
+    return payload
+
+
+def know_no_more(v1: Payload) -> Payload:
+    """v1 told a caller who is not known by an address as one who is, or as nobody."""
+    return v1
+
+
 LIFTS: Mapping[str, Sequence[Lift]] = {
     "baton.contact.linked": [call_it_inbound],
     "baton.person.changed": [say_no_more],
+    "baton.contact.arrived": [know_no_more],
+    "baton.mail.received": [_with_its_whole_text],
 }
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 

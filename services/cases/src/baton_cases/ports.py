@@ -23,6 +23,11 @@ def organisation_reader(log: Log) -> ReadOrganisation:
     return read
 
 
+async def departments_now(read_organisation: ReadOrganisation) -> frozenset[str]:
+    """Ids of the configuration's departments. Raises LogUnavailable."""
+    return frozenset((await read_organisation()).departments)
+
+
 def suspended_reader(read_organisation: ReadOrganisation) -> Callable[[], Awaitable[list[str]]]:
     """Reads who is suspended."""
 

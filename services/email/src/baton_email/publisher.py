@@ -35,6 +35,11 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 subject=event.subject_line,
                 text=event.text,
                 text_is_cut=event.text_is_cut,
+                left_out=event.left_out,
+                rest=event.rest,
+                folded=tuple(contracts.Folded(start=a, end=b) for a, b in event.folded),
+                folded_lines=event.folded_lines,
+                no_text=event.no_text,
                 attachments=tuple(map(_attachment, event.attachments)),
                 more_attachments=event.more_attachments,
                 reference=contracts.Reference(

@@ -17,6 +17,7 @@ from baton_kpi.api.using import Using
 from baton_kpi.domain.configuration.state import CONFIGURATION
 from baton_kpi.projections.indicators import Indicators
 from baton_kpi.projections.suspended import Suspended
+from baton_kpi.queries.names import departments_now
 from baton_kpi.queries.suspended import suspended_people
 
 NAME = "kpi"
@@ -40,4 +41,4 @@ def build(environment: Environment) -> Service:
         configuration_routes(builder.commands),
         configuration_export_routes(builder.commands),
     ]
-    return builder.service(parts)
+    return builder.service(parts, key_limits=partial(departments_now, builder.queries))

@@ -23,6 +23,9 @@ of a mail server that could be matched to no mail of ours."""
 
 Proof: TypeAlias = Literal["token", "participant", "none"]
 
+NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
+"""Why a mail that was read has no text; empty: it has one."""
+
 Sha256: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
@@ -42,6 +45,13 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """The media type that its bytes were found to be."""
     hash: Sha256
     name: Personal[str] | None = None
+
+
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
+    """From this character of a text to before that one: quotation or signature."""
+
+    start: int
+    end: int
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +85,7 @@ class MailMessage(Contract, frozen=True, kw_only=True):
 class MailReceived(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole and read. A doubled Message-ID is published once."""
 
-    contract_type = "baton.mail.received.v1"
+    contract_type = "baton.mail.received.v2"
     received_at: Moment
     recipient: str
     """The service address of ours that it was taken for; the matter may follow from it."""
@@ -86,8 +96,16 @@ class MailReceived(MailMessage, frozen=True, kw_only=True):
     more_mailboxes: int = 0
     subject: Personal[str]
     text: Personal[str]
-    """Cleaned, quoted replies cut, cut at MAX_TEXT_BYTES; under the sender's subject."""
+    """Cleaned, whole with what it quotes, cut at MAX_TEXT_BYTES; under the sender's subject."""
     text_is_cut: bool = False
+    left_out: int = 0
+    """Characters of the text that are not in `text`; email's API has them."""
+    rest: Personal[str] | None = None
+    """What was left out, packed as far as it fits (`rest.py`), for word rules and search."""
+    folded: tuple[Folded, ...] = ()
+    """What a screen folds of `text`: surely quotation or signature."""
+    folded_lines: int = 0
+    no_text: NoText = ""
     attachments: tuple[Attachment, ...] = ()
     more_attachments: int = 0
     reference: Reference = Reference()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -12,11 +12,12 @@ from baton_cases.api.access import Reader, Staff, scope_of
 from baton_cases.api.ids import CaseInPath
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import NewCase, Opening
-from baton_cases.api.personal import CaseWords, normal_address
+from baton_cases.api.personal import CaseWords, wrong_address
 from baton_cases.api.story_views import StoryLine, story_line
 from baton_cases.api.views import CASE_EXAMPLE, CaseAnswer, CaseView, Status, case_view
 from baton_cases.domain.handoff.events import Package
-from baton_cases.projections.search import words_of
+from baton_cases.ports import ReadOrganisation
+from baton_cases.projections.search import Unsearchable, asked_words
 from baton_cases.queries.case_list import Filters, case_page, one_case
 from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
 from baton_cases.queries.handoffs import open_package
@@ -27,12 +28,14 @@ from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.cursors import cursor, key_after
 from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.languages import spoken
+from baton_common.edge.models import Input, LanguageTag, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
 from baton_common.model.personal import Personal
 from baton_common.model.position import START, Position
+from baton_contracts.addresses import read_address
 from baton_contracts.case_number import read_number
 
 LONGEST_STORY = 500
@@ -56,13 +59,13 @@ class CaseQuery(PageQuery):
     """The accountable person."""
     words: Annotated[str, Field(max_length=200)] | None = None
     """Words that were written on it: all of them must be there, whole (Chinese: each two
-    characters in a row)."""
+    characters in a row, or one character alone). What has no letter and no number is refused."""
 
 
 class StoryQuery(Input):
     """In which language, and which page."""
 
-    lang: Literal["zh", "en"] | None = None
+    lang: LanguageTag | None = None
     """By Accept-Language if it is left out."""
     limit: Annotated[int, Field(ge=1, le=LONGEST_STORY)] = LONGEST_STORY
     """Most lines of the page."""
@@ -110,6 +113,7 @@ class CaseRoutes:
     personal: CaseWords
     opening: Opening
     on_the_line: OnTheLine
+    read_organisation: ReadOrganisation
 
 
 def case_routes(using: CaseRoutes) -> APIRouter:
@@ -190,7 +194,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         page, more = lines[: query.limit], len(lines) > query.limit
         sealed = [each for line in page for each in line.words]
         words = iter(await using.personal.read(caller, f"case:{case_id}", sealed, what="story"))
-        lang = query.lang or caller.language
+        lang = spoken(query.lang) or caller.language
         items = [story_line(line, lang, [next(words) for _ in line.words]) for line in page]
         last = cursor(of, page[-1].epoch, page[-1].position) if more else None
         return Page[StoryLine](items=items, next=last)
@@ -210,10 +214,7 @@ async def _filters(using: CaseRoutes, query: CaseQuery) -> Filters | None:
             return None
     tokens = None
     if query.words is not None:
-        vault = using.personal.vault
-        tokens = sorted({vault.search_token(word) for word in words_of(query.words)})
-        if not tokens:
-            raise Problem(422, "invalid", "Search for words of at least two letters.")
+        tokens = _tokens(using, query.words)
     return Filters(
         number=number,
         customers=customers,
@@ -225,13 +226,27 @@ async def _filters(using: CaseRoutes, query: CaseQuery) -> Filters | None:
     )
 
 
+def _tokens(using: CaseRoutes, words: str) -> list[str]:
+    """The hashes of the words that are searched for. Raises Problem 422."""
+    try:
+        asked = asked_words(words)
+    except Unsearchable as part:
+        raise Problem(422, "invalid", f"“{part}” cannot be found: write a word instead.") from part
+    if not asked:
+        raise Problem(422, "invalid", "Write at least one word to search for.")
+    return sorted({using.personal.vault.search_token(each) for each in asked})
+
+
 async def _customers(using: CaseRoutes, asked: str) -> list[str]:
     """Every id that the customer's cases may carry; none: there is no such customer."""
-    customer_id: str | None = asked
-    if "@" in asked or asked.startswith(("+", "00")):
-        subject = await using.personal.vault.known_subject(normal_address("$.customer", asked))
+    known = await find_customer(using.pool, asked)
+    read = read_address(asked, (await using.read_organisation()).number_rules)
+    if known is None and read.why == "unreadable" and "@" in asked:
+        raise wrong_address("$.customer", "is no mail address like mei.lin@customer.example")
+    if known is None and read.key is not None:
+        subject = await using.personal.vault.known_subject(read.key)
         customer_id = await customer_of_subject(using.pool, subject) if subject else None
-    known = await find_customer(using.pool, customer_id) if customer_id else None
+        known = await find_customer(using.pool, customer_id) if customer_id else None
     return await family_of(using.pool, known.id) if known else []
 
 

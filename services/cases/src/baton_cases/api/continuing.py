@@ -1,14 +1,11 @@
 """A customer calls about a case that is there already: the contact is linked to it."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
-from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import Staff, current_case, scope_of, seen_case
 from baton_cases.api.case_commands import CaseCommands
-from baton_cases.api.ids import CaseInPath, PersonId
+from baton_cases.api.ids import CaseInPath, ContactId, PersonId
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, case_answer
@@ -31,7 +28,7 @@ class NewContact(Input):
 
     model_config = example(contact_id="call-1", text="She asks where the label is.")
 
-    contact_id: Annotated[str, Field(min_length=1, max_length=64)]
+    contact_id: ContactId
     """The live contact that you are in."""
     text: Text | None = None
     """The customer's words, kept as a note."""

@@ -1,16 +1,16 @@
 """A customer as their page shows them; merging two, and undoing it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Set
 from datetime import datetime
-from typing import Annotated
+from typing import Literal
 
 from fastapi import APIRouter
-from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import Lead, Reader, Staff, scope_of
 from baton_cases.api.ids import CustomerId, CustomerInPath, PersonId
-from baton_cases.api.personal import CaseWords, normal_address
+from baton_cases.api.naming import Address, PostalAddress, kept_address
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseView, case_view
 from baton_cases.domain.customer.state import CUSTOMER, Known
@@ -22,6 +22,7 @@ from baton_cases.domain.use_cases.requests import (
     MergeCustomers,
     UndoMerge,
 )
+from baton_cases.ports import ReadOrganisation
 from baton_cases.queries.case_list import Filters, case_page
 from baton_cases.queries.customers import failing_subjects, family_of, find_customer
 from baton_common.edge.http.acting_person import acting
@@ -30,22 +31,49 @@ from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, Output, example
+from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
+from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.addresses import mail_address
+from baton_contracts.telephone import read_telephone
 
 MOST_CASES = 50
 
+AddressKind = Literal["mail", "telephone", "postal"]
+
 
 class AddressView(Output):
-    """A mail address or telephone number; null: erased."""
+    """Where they are reached; null: erased."""
 
-    model_config = example(address="mei.lin@customer.example", failing=False)
+    model_config = example(address="mei.lin@customer.example", kind="mail", failing=False)
 
     address: str | None
     """The address as the customer gave it."""
+    kind: AddressKind | None
+    """How they are reached there; nobody is known by a postal address. Null: erased."""
     failing: bool
     """Mails to it come back."""
+
+
+def address_views(
+    addresses: Iterable[tuple[Personal[str], str | None]], failing: Set[str]
+) -> list[AddressView]:
+    """Every address that there is anything to show of, with the words that it holds."""
+    return [
+        AddressView(address=written, kind=_kind(written), failing=each.subject in failing)
+        for each, written in addresses
+        if written != ""
+    ]
+
+
+def _kind(written: str | None) -> AddressKind | None:
+    if written is None:
+        return None
+    if mail_address(written) is not None:
+        return "mail"
+    return "telephone" if read_telephone(written).is_numeric else "postal"
 
 
 class CustomerView(Output):
@@ -55,7 +83,7 @@ class CustomerView(Output):
         id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
         name="Mei Lin",
         language="zh",
-        addresses=[{"address": "mei.lin@customer.example", "failing": False}],
+        addresses=[{"address": "mei.lin@customer.example", "kind": "mail", "failing": False}],
         merged=[],
         cases=[],
     )
@@ -92,8 +120,11 @@ class NewAddress(Input):
 
     model_config = example(address="mei.lin@customer.example")
 
-    address: Annotated[str, Field(max_length=320)]
-    """A mail address, or a telephone number with its country code."""
+    address: Address | None = None
+    """A mail address or a telephone number; without a country code it is one of the configuration's
+    country."""
+    postal_address: PostalAddress | None = None
+    """Where letters reach them."""
     by: PersonId | None = None
     """For machines: the person who learned the address."""
 
@@ -117,7 +148,11 @@ class UndoingMerge(Input):
 
 
 def customer_routes(
-    commands: Commands, personal: CaseWords, pool: Queries, seen: SeenCustomers
+    commands: Commands,
+    personal: CaseWords,
+    pool: Queries,
+    seen: SeenCustomers,
+    read_organisation: ReadOrganisation,
 ) -> APIRouter:
     """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
     router = edge_router("customers")
@@ -165,10 +200,7 @@ def customer_routes(
             id=known.id,
             name=words[-1] if known.name else None,
             language=known.language,
-            addresses=[
-                AddressView(address=written, failing=each.subject in failing)
-                for each, written in zip(known.addresses, words, strict=False)
-            ],
+            addresses=address_views(zip(known.addresses, words, strict=False), failing),
             merged=[each.merged_id for each in known.merges],
             cases=cases,
         )
@@ -177,17 +209,33 @@ def customer_routes(
     async def add_address(
         caller: Staff, headers: CommandHeaders, customer_id: CustomerInPath, body: NewAddress
     ) -> Response:
-        """Note another address of theirs: mails and calls from there are theirs from now on."""
+        """Note another address of theirs: mails and calls from there are theirs from now on.
+
+        A postal address, and a number that nobody can have or that several share, is only shown.
+        """
         await seen.must_see(caller, customer_id)
         by = acting(caller.principal, body.by)
-        normal = normal_address("$.address", body.address)
-        (subject,) = await personal.vault.subjects_of([normal])
-        address = await personal.seal(subject, normal)
+        if (body.address is None) == (body.postal_address is None):
+            raise Problem(422, "invalid", "Give either `address` or `postal_address`.")
+        is_identity, written = False, body.postal_address or ""
+        if body.address is not None:
+            rules = (await read_organisation()).number_rules
+            read = kept_address("$.address", body.address, rules)
+            is_identity, written = read.key is not None, read.shown
+        if is_identity:
+            address = await personal.seal_identity(read)
+        else:
+            found = await commands.log.run(
+                lambda work: customer(work, customer_id), metadata=caller.metadata
+            )
+            address = await personal.seal(await personal.own_subject(found.answer.id), written)
         return await decided(
             caller,
             headers,
             customer_id,
-            lambda at: AddAddress(customer_id=customer_id, address=address, by=by, at=at),
+            lambda at: AddAddress(
+                customer_id=customer_id, address=address, is_identity=is_identity, by=by, at=at
+            ),
         )
 
     @router.post("/v1/customers/{customer_id}/merge", response_model=CustomerAnswer)

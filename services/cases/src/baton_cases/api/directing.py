@@ -11,6 +11,7 @@ from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.ids import (
     AttachmentIds,
     CaseInPath,
+    ContactId,
     DepartmentId,
     MatterId,
     NamedCaseId,
@@ -33,7 +34,7 @@ from baton_cases.domain.use_cases.requests import (
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Visible, example
+from baton_common.edge.models import Input, Visible, VisibleOrEmpty, example
 from baton_common.edge.problems import Problem
 
 By = PersonId | None
@@ -47,7 +48,7 @@ class Closing(Input):
 
     model_config = example(outcome="replaced")
 
-    outcome: Annotated[str, Field(max_length=200)] = ""
+    outcome: Annotated[str, Field(max_length=200), VisibleOrEmpty] = ""
     """In a few words; nothing personal."""
     by: By = None
     """For machines: who closes it."""
@@ -116,7 +117,7 @@ class NewHandoff(Input):
     """The customer knows that somebody else takes over."""
     attachment_ids: AttachmentIds = ()
     """Files that go with it: of the case, or uploaded by you to email."""
-    contact_id: Annotated[str, Field(max_length=64)] | None = None
+    contact_id: ContactId | None = None
     """The call that you transfer with it: whoever answers it there takes the case."""
     by: By = None
     """For machines: who hands it on."""

@@ -17,13 +17,14 @@ from baton_cases.domain.customer.state import Known
 from baton_cases.domain.use_cases.lookups import correspondence, customer_of_case
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.models import Input, example
+from baton_common.edge.languages import spoken
+from baton_common.edge.models import Input, LanguageTag, example
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Refused
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_contracts.addresses import mail_address
+from baton_contracts.addresses import is_nobody, mail_address
 
 
 class NewReply(Input):
@@ -35,8 +36,8 @@ class NewReply(Input):
     """The mail's text."""
     attachment_ids: AttachmentIds = ()
     """Files to send: of the case, or uploaded by you to email."""
-    language: Literal["zh", "en"] | None = None
-    """Left out: the case's."""
+    language: LanguageTag | None = None
+    """Left out, or not one of ours: the case's."""
     cc: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     """Mail addresses; they take part in the case from now on."""
     by: PersonId | None = None
@@ -81,7 +82,7 @@ class Replying:
             to=(to,),
             cc=cc,
             by=by,
-            language=body.language or seen.language,
+            language=spoken(body.language) or seen.language,
             attachment_ids=body.attachment_ids,
             at=at,
         )
@@ -94,9 +95,7 @@ class Replying:
         opened = await self.personal.vault.open(customer.addresses)
         both = zip(customer.addresses, opened, strict=True)
         return tuple(
-            sealed
-            for sealed, written in both
-            if isinstance(written, str) and mail_address(written) is not None
+            sealed for sealed, written in both if isinstance(written, str) and _takes_mail(written)
         )
 
     async def _look(self, caller: Caller, case_id: str) -> CaseForReply:
@@ -119,3 +118,7 @@ class Replying:
             "The customer has no mail address. Call them, or add an address first.",
             code="no-mail-address",
         )
+
+
+def _takes_mail(written: str) -> bool:
+    return mail_address(written) is not None and not is_nobody(written)

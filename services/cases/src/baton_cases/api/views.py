@@ -37,6 +37,8 @@ CASE_EXAMPLE: dict[str, Any] = {
     "handoff": None,
     "attention": [],
     "promised_until": None,
+    "folded_lines": 0,
+    "cut_mails": 0,
 }
 
 
@@ -111,6 +113,10 @@ class CaseView(Output):
     `promise-needs-date` (a handoff with a promise in it came back)."""
     promised_until: datetime | None = None
     """The instant until which the last promise to the customer holds."""
+    folded_lines: int
+    """Lines of its mails that its story folds: quotations and signatures."""
+    cut_mails: int
+    """Mails whose text is longer than the story holds: `GET /email/v1/messages/{id}` has all."""
 
 
 class CaseAnswer(Output):
@@ -181,6 +187,8 @@ def case_view(row: asyncpg.Record) -> CaseView:
         handoff=handoff,
         attention=row["attention"],
         promised_until=row["promised_until"],
+        folded_lines=row["folded_lines"],
+        cut_mails=row["cut_mails"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
 from baton_cases.domain.use_cases.do import do
@@ -19,6 +19,7 @@ from baton_common.model.personal import Personal, Vault
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_number import numbers_in
+from baton_contracts.email_received.folding import display
 from baton_contracts.email_received.mail import (
     Attachment,
     MailBounced,
@@ -27,6 +28,7 @@ from baton_contracts.email_received.mail import (
     MailSent,
     MailUnreadable,
 )
+from baton_contracts.email_received.rest import unpacked
 from baton_contracts.reading import read_as
 
 
@@ -35,10 +37,20 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
 
     async def received(message: ReceivedMessage) -> Decide | None:
         published = read_as(message, MailReceived)
-        words = await _words(vault, published.subject, published.text)
+        subject, text, packed = await _opened(
+            vault, published.subject, published.text, published.rest
+        )
+        words = f"{subject}\n{text}\n{unpacked(packed, text)}"
+        shown = f"{subject}\n{display(text, published.folded).shown}"
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
-        ids, language = _new_ids(new_id), language_of(words)
+        matter = matter_of(
+            organisation.addresses,
+            organisation.word_rules,
+            recipient=published.recipient,
+            words=words,
+        )
+        ids, language = _new_ids(new_id), language_of(shown, organisation.language_of(matter))
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
@@ -48,17 +60,19 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 sender=_sender(published.from_, language),
                 others=tuple(each.address.subject for each in (*published.to, *published.cc)),
                 language=language,
-                matter=matter_of(
-                    organisation.addresses,
-                    organisation.word_rules,
-                    recipient=published.recipient,
-                    words=words,
-                ),
+                matter=matter,
                 token_case=published.reference.case_id if is_token else None,
-                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(words)))),
+                numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(shown)))),
                 subject=published.subject,
                 text=published.text,
                 text_is_cut=published.text_is_cut,
+                of_text=MailText(
+                    left_out=published.left_out,
+                    rest=published.rest,
+                    folded=tuple((each.start, each.end) for each in published.folded),
+                    folded_lines=published.folded_lines,
+                    no_text=published.no_text,
+                ),
                 attachments=tuple(map(_attachment, published.attachments)),
                 automatic=published.automatic,
                 at=work.now,
@@ -73,15 +87,16 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
             return None
         organisation, ids = await read_organisation(), _new_ids(new_id)
         matter = matter_of(organisation.addresses, (), recipient=published.recipient, words="")
+        language = organisation.language_of(matter)
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
                 mail_id=published.mail_id,
                 thread_id=published.thread_id,
-                sender=_sender(sender, "en"),
+                sender=_sender(sender, language),
                 others=(),
-                language="en",
+                language=language,
                 matter=matter,
                 token_case=None,
                 numbers=(),
@@ -136,10 +151,11 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
     }
 
 
-async def _words(vault: Vault, *sealed: Personal[str]) -> str:
-    """Subject and text; what was erased has no words any more."""
-    opened = await vault.open(sealed)
-    return "\n".join(each for each in opened if isinstance(each, str))
+async def _opened(vault: Vault, *sealed: Personal[str] | None) -> list[str]:
+    """The words; what was erased, or is none, has none."""
+    opened = iter(await vault.open([each for each in sealed if each is not None]))
+    words = (next(opened) if each is not None else "" for each in sealed)
+    return [each if isinstance(each, str) else "" for each in words]
 
 
 def _new_ids(new_id: NewId) -> NewIds:

@@ -61,6 +61,8 @@ CASES = Table(
     Column("attention", ARRAY(Text), nullable=False),
     Column("promised", JSON),
     Column("promised_until", DateTime(timezone=True)),
+    Column("folded_lines", Integer, nullable=False),
+    Column("cut_mails", Integer, nullable=False),
     Column("state", JSON, nullable=False),
     Index("cases_number", "number", unique=True),
     Index("cases_customer", "customer_id"),
@@ -113,6 +115,8 @@ class CaseRow(msgspec.Struct, kw_only=True):
     promised: Personal[str] | None = None
     """The latest promise to the customer, until the case is resolved."""
     promised_until: datetime | None = None
+    folded_lines: int = 0
+    cut_mails: int = 0
     state: Case = NotYetOpened()
 
 
@@ -144,6 +148,9 @@ def fold(row: CaseRow, event: Event) -> None:
         _fold_case(row, event)
         row.changed_at = event.at
         return
+    if isinstance(event, of_mail.MailFiled):
+        row.folded_lines += event.of_text.folded_lines
+        row.cut_mails += event.text_is_cut
     match event:
         case of_handoff.HandoffRequested(package=package):
             row.asked_department = event.to_department

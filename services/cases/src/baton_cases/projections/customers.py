@@ -36,7 +36,12 @@ CustomerEvents = (
     | happened.CustomerMergeUndone
     | happened.CustomerSeparated
 )
-AddressEvents = of_address.AddressClaimed | of_address.AddressFailed | of_address.AddressRecovered
+AddressEvents = (
+    of_address.AddressClaimed
+    | of_address.AddressFailed
+    | of_address.AddressRecovered
+    | of_address.AddressReleased
+)
 
 
 class CustomerRow(msgspec.Struct, kw_only=True):
@@ -71,6 +76,16 @@ class Customers:
             row.state = evolve(row.state, event)
             row.taken_in_by = row.state.into if isinstance(row.state, TakenIn) else None
         await store.put(CUSTOMERS, rows.values())
+        last = {
+            each.event.subject: each.event
+            for each in records
+            if isinstance(each.event, AddressEvents)
+        }
+        released = {
+            subject
+            for subject, event in last.items()
+            if isinstance(event, of_address.AddressReleased)
+        }
         addresses = {
             each.event.subject: AddressRow(
                 subject=each.event.subject,
@@ -80,4 +95,7 @@ class Customers:
             for each in records
             if isinstance(each.event, AddressEvents)
         }
-        await store.put(ADDRESSES, addresses.values())
+        await store.put(
+            ADDRESSES, [row for subject, row in addresses.items() if subject not in released]
+        )
+        await store.remove(ADDRESSES, released)

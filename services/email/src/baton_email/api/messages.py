@@ -1,5 +1,6 @@
 """Mails in and out: the list, one mail whole, its bytes as they came."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,14 +17,16 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
+from baton_contracts.ids import ID
 from baton_email.api.access import Reader, seen_by
 from baton_email.api.views import EXAMPLE_ID, MessageFile, MessageLine, MessageView, Quote
 from baton_email.domain.mail.state import MAIL, Mail, NotYetSeen, Readable, Unreadable
 from baton_email.domain.outgoing.state import OUTGOING, Composed, Outgoing
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.reader import MailReader
-from baton_email.parsing.parsed import ParsedMail
+from baton_email.parsing.parsed import ParsedMail, Span
 from baton_email.queries.messages import MailLine, list_messages, may_see
 
 _LOOKS = Metadata(correlation_id="looks-at-a-mail")
@@ -39,14 +42,20 @@ _BYTES: dict[int | str, dict[str, Any]] = {
 class MessageQuery(PageQuery):
     """A filter of the list of mails."""
 
-    case_id: Annotated[str, Field(max_length=64)] | None = None
+    case_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this case."""
-    thread_id: Annotated[str, Field(max_length=64)] | None = None
+    thread_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this thread."""
 
 
 def message_routes(
-    log: Log, pool: Queries, words: PersonalWords, files: Files, deliveries: Deliveries
+    log: Log,
+    pool: Queries,
+    words: PersonalWords,
+    files: Files,
+    deliveries: Deliveries,
+    *,
+    folding: Folding,
 ) -> APIRouter:
     """`/v1/messages`."""
     router = edge_router("messages")
@@ -84,7 +93,7 @@ def message_routes(
             raise Unknown
         await words.note(caller, f"message:{message_id}", [mail.arrival.raw.subject])
         raw = await files.raw(message_id)
-        return await _came(caller, words, mail, await _whole(reader, mail, raw))
+        return await _came(caller, words, mail, await _whole(reader, folding, mail, raw))
 
     @router.get("/v1/messages/{message_id}/raw", response_class=Response, responses=_BYTES)
     async def read_mail_bytes(caller: Reader, message_id: MessageId) -> Response:
@@ -137,11 +146,15 @@ async def _shown(caller: Caller, words: PersonalWords, lines: list[MailLine]) ->
     ]
 
 
-async def _whole(reader: MailReader, mail: Mail, raw: bytes | None) -> ParsedMail | None:
+async def _whole(
+    reader: MailReader, folding: Folding, mail: Mail, raw: bytes | None
+) -> ParsedMail | None:
     if raw is None or not isinstance(mail, Readable):
         return None
     found = await reader.read(raw)
-    return found if isinstance(found, ParsedMail) else None
+    if not isinstance(found, ParsedMail):
+        return None
+    return await folding.folded(found, mail.arrival.token_case)
 
 
 async def _came(
@@ -180,7 +193,7 @@ async def _came(
         cc=rest[to : to + cc],
         subject=subject,
         text=whole.text if whole is not None else text,
-        quotes=_quotes(whole),
+        quotes=_quotes(whole.quotes if whole is not None else read.folded),
         html=(whole.html or None) if whole is not None else None,
         attachments=[
             MessageFile(
@@ -198,8 +211,7 @@ async def _came(
     )
 
 
-def _quotes(whole: ParsedMail | None) -> list[Quote]:
-    spans = whole.quotes if whole is not None else ()
+def _quotes(spans: Sequence[Span]) -> list[Quote]:
     return [Quote(start=start, end=end) for start, end in spans]
 
 

@@ -68,7 +68,7 @@ class MessageFile(Output):
 
 
 class Quote(Output):
-    """A quotation of an earlier mail in `text`."""
+    """A part of `text` that is surely quotation or signature."""
 
     model_config = example(start=120, end=480)
 
@@ -126,7 +126,7 @@ class MessageView(Output):
     text: str | None
     """Its words; null: erased, or it could not be read."""
     quotes: list[Quote]
-    """The quotations of earlier mails."""
+    """What a screen folds: quotations of earlier mails, and the signature below `-- `."""
     html: str | None
     """With harmless tags only; a picture from elsewhere has its address in `data-blocked-src`
     until somebody asks for it."""

@@ -14,6 +14,7 @@ from baton_email.domain.mail.state import MAIL, Arrived
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import FileMail, SetMailAside
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.sealing import Sealing
 from baton_email.parsing.parsed import Unreadable
@@ -33,6 +34,7 @@ class Readings:
     blobs: Blobs
     reader: MailReader
     sealing: Sealing
+    folding: Folding
     new_id: NewId
 
     async def on_deadline(self, deadline: Deadline) -> Callable[[UnitOfWork], object]:
@@ -66,7 +68,8 @@ class Readings:
                 ),
             )
         known = (*ours, *mail.arrival.our_addresses)
-        sealed = await self.sealing.sealed(found, mail.arrival, known)
+        folded = await self.folding.folded(found, mail.arrival.token_case)
+        sealed = await self.sealing.sealed(folded, mail.arrival, known)
         return lambda work: do(
             work,
             FileMail(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from baton_common.model.personal import Vault
+from baton_contracts.addresses import is_nobody, mail_key, mail_subject_key
 from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES
 from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
@@ -16,7 +17,7 @@ from baton_email.domain.mail.person_or_machine import (
 )
 from baton_email.domain.outgoing.reports import DeliveryReport
 from baton_email.domain.thread.reply_token import Signer, untagged
-from baton_email.mailroom.fitting import fitting
+from baton_email.mailroom.fitting import MOST_SPANS, fitting
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
 
 _LONGEST_SUBJECT = 300
@@ -51,7 +52,12 @@ class Sealing:
         theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
         kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
         people = [*([mail.sender] if mail.sender else []), *kept]
-        subjects = await self.vault.subjects_of([each.address for each in people])
+        subjects = await self.vault.subjects_of(
+            [
+                mail_subject_key(each.address, f"{arrival.mail_id}.{index}")
+                for index, each in enumerate(people)
+            ]
+        )
         metadata = subjects[0] if mail.sender else arrival.raw.subject
         correspondents = await self._correspondents(people, subjects)
         sender = correspondents.pop(0) if mail.sender else _envelope_sender(arrival)
@@ -88,6 +94,9 @@ class Sealing:
             automatic=automatic_of(circumstances),
             answerable=is_answerable(circumstances),
             defects=len(mail.defects),
+            folded=mail.quotes[:MOST_SPANS],
+            folded_lines=sum(_lines(mail.text[start:end]) for start, end in mail.quotes),
+            no_text=mail.no_text,
         )
         sealed = SealedMail(
             content=content,
@@ -97,9 +106,16 @@ class Sealing:
             report=report,
             report_keys=self._keys([mail.report.original_message_id] if mail.report else []),
         )
-        text, is_cut = fitting(mail, sealed)
-        (sealed_text,) = await self.vault.seal([(metadata, text)])
-        whole = msgspec.structs.replace(content, text=sealed_text, text_is_cut=is_cut)
+        fits = fitting(mail, sealed)
+        sealed_text, rest = await self.vault.seal([(metadata, fits.text), (metadata, fits.rest)])
+        whole = msgspec.structs.replace(
+            content,
+            text=sealed_text,
+            text_is_cut=fits.left_out > 0,
+            left_out=fits.left_out,
+            rest=rest if fits.rest else None,
+            folded=fits.folded,
+        )
         return msgspec.structs.replace(sealed, content=whole)
 
     def _keys(self, message_ids: Sequence[str]) -> tuple[str, ...]:
@@ -145,13 +161,18 @@ class Sealing:
     async def _report(self, mail: ParsedMail) -> DeliveryReport | None:
         if mail.report is None:
             return None
-        known = [await self.vault.known_subject(each) for each in mail.report.failed]
+        failed = [each for each in mail.report.failed if not is_nobody(each)]
+        known = [await self.vault.known_subject(mail_key(each)) for each in failed]
         return DeliveryReport(
             failed=tuple(subject for subject in known if subject is not None),
             failed_count=len(mail.report.failed),
             delayed=bool(mail.report.delayed),
             status=mail.report.status,
         )
+
+
+def _lines(text: str) -> int:
+    return sum(1 for line in text.split("\n") if line.strip())
 
 
 def _envelope_sender(arrival: MailArrived) -> Correspondent | None:

@@ -38,7 +38,6 @@ class Barring:
         if barred - self._identify.barred:
             metadata = Metadata(correlation_id="suspended", actor="system")
             await self._log.run(lambda work: _withdraw(work, barred), metadata=metadata)
-            self._identify.forget()
         self._identify.barred = barred
         return 0
 

@@ -10,6 +10,7 @@ from baton_cases.domain.address.events import (
     AddressEvent,
     AddressFailed,
     AddressRecovered,
+    AddressReleased,
 )
 from baton_common.model.aggregate import Aggregate
 
@@ -38,6 +39,8 @@ def evolve(address: Address, event: AddressEvent) -> Address:
             return Claimed(customer_id=event.customer_id, failing=True)
         case AddressRecovered():
             return Claimed(customer_id=event.customer_id)
+        case AddressReleased():
+            return Unclaimed()
         case _:
             assert_never(event)
 

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 
@@ -27,6 +27,7 @@ class FileMail(Command, frozen=True):
     automatic: str | None
     """None: a person wrote it."""
     belongs_by: str
+    of_text: MailText = MailText()
 
 
 class NoteSent(Command, frozen=True):

@@ -73,6 +73,7 @@ def _filed(command: FileMail) -> CorrespondenceEvent:
         subject=command.subject,
         text=command.text,
         text_is_cut=command.text_is_cut,
+        of_text=command.of_text,
         attachments=command.attachments,
         automatic=command.automatic,
         belongs_by=command.belongs_by,

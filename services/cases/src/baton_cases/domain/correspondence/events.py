@@ -19,6 +19,20 @@ class FiledAttachment(msgspec.Struct, frozen=True, kw_only=True):
     name: Personal[str] | None = None
 
 
+class MailText(msgspec.Struct, frozen=True, kw_only=True):
+    """What a screen needs to know of a mail's text."""
+
+    left_out: int = 0
+    """Characters that only email has, because the text was cut."""
+    rest: Personal[str] | None = None
+    """Those characters, packed as far as they fit; search reads them."""
+    folded: tuple[tuple[int, int], ...] = ()
+    """What folds: surely quotation or signature (first character, and the one behind)."""
+    folded_lines: int = 0
+    no_text: str = ""
+    """Why it has no text: `encrypted`, `opaque-signed`, `only-files`, `empty`; empty: it has."""
+
+
 class AnyCorrespondenceEvent(Event, frozen=True):
     """The common part of all events of a correspondence."""
 
@@ -46,6 +60,7 @@ class MailFiled(AnyCorrespondenceEvent, frozen=True):
     belongs_by: str
     """The proof that it belongs here: `token`, `thread`, `number`, or `opened` (it opened the
     case)."""
+    of_text: MailText = MailText()
 
 
 class MailSentOut(AnyCorrespondenceEvent, frozen=True):

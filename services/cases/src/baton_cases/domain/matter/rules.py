@@ -1,12 +1,13 @@
 """Finds the matter of a mail: by its address, else by the first matching word rule."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from baton_cases.domain.matter.plain import plain
 from baton_cases.domain.organisation.model import WordRule
 
+_LETTERS = "a-z\u00df-\u024f"
 UNSORTED = "unsorted"
 """The matter for mails without a matching address or word rule; every organisation has it."""
 
@@ -28,11 +29,6 @@ def matter_of(
     return UNSORTED
 
 
-def plain(words: str) -> str:
-    """Normal form for comparison: full-width letters narrowed, lower case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
-
-
 def _says(said: str, word: str, language: str) -> bool:
     """True if the text contains the rule's word: Chinese anywhere, English as a whole word; a `*`
     at the end matches any ending."""
@@ -43,5 +39,6 @@ def _says(said: str, word: str, language: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _whole_word(word: str) -> re.Pattern[str]:
-    stem, ending = (word[:-1], r"[a-z]*") if word.endswith("*") else (word, "")
-    return re.compile(rf"(?<![a-z0-9]){re.escape(plain(stem))}{ending}(?![a-z0-9])")
+    stem, ending = (word[:-1], rf"[{_LETTERS}]*") if word.endswith("*") else (word, "")
+    within = f"[0-9{_LETTERS}]"
+    return re.compile(rf"(?<!{within}){re.escape(plain(stem))}{ending}(?!{within})")

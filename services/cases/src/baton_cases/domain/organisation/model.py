@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from baton_common.model.personal import Personal
+from baton_contracts.telephone import NO_RULES, NumberRules
 
 Language = Literal["zh", "en"]
 
@@ -172,6 +173,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the facts that a transfer requires."""
     reopen_days: int = 14
     """Days during which a customer's answer reopens a closed case."""
+    language: Language | None = None
+    """For customers whose language we do not speak; None: as everywhere here."""
 
 
 class WordRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,3 +219,7 @@ class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):
     mails: dict[str, str] = {}
     """The mail addresses of people in clear, as a file says them. In the plan that is applied they
     are sealed, in `people`, and this is empty."""
+    number_rules: NumberRules = NO_RULES
+    """How telephone numbers are read."""
+    language: Language = "en"
+    """For customers whose language we do not speak."""

@@ -22,11 +22,14 @@ from baton_cases.domain.use_cases.requests import (
     AddAddress,
     ApplyOrganisation,
     CasesRequest,
+    DismissMerge,
     MergeCase,
     MergeCustomers,
+    NoteMeeting,
     OnCase,
     OnHandoff,
     OpenCase,
+    ReleaseAddress,
     UndoMerge,
 )
 from baton_common.model.unit_of_work import UnitOfWork
@@ -53,6 +56,8 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
         case KeepSurveyMessage(message=message):
             return (living(work, message.case_id),)
         case ApplyOrganisation() | OpenCase() | AddAddress() | MergeCustomers() | UndoMerge():
+            return ()
+        case ReleaseAddress() | NoteMeeting() | DismissMerge():
             return ()
         case _:
             assert_never(request)

@@ -12,6 +12,7 @@ from baton_cases.domain.use_cases import (
     handoffs,
     lifecycle,
     mails,
+    merge_proposals,
     merging,
     openings,
     organisation,
@@ -86,6 +87,12 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             customers.merge(work, request)
         case requests.UndoMerge():
             customers.undo_merge(work, request)
+        case requests.ReleaseAddress():
+            customers.release(work, request)
+        case requests.NoteMeeting():
+            customers.note_meeting(work, request)
+        case requests.DismissMerge():
+            merge_proposals.dismiss(work, request)
         case received.PlaceMail():
             mails.place(work, request)
         case received.NoteMailSent():

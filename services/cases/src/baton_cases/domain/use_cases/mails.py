@@ -135,6 +135,7 @@ def _file(work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str) -> N
         subject=mail.subject,
         text=mail.text,
         text_is_cut=mail.text_is_cut,
+        of_text=mail.of_text,
         attachments=mail.attachments,
         automatic=mail.automatic,
         belongs_by=belongs_by,

@@ -3,7 +3,7 @@
 import msgspec
 
 from baton_cases.domain.contact.events import ContactMessage
-from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_cases.domain.organisation.model import Language
 from baton_cases.domain.survey.events import SurveyMessage
 from baton_common.model.messages import Request
@@ -22,8 +22,12 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     """A sender: facts found before the decision."""
 
     address: Personal[str]
+    """Under the subject that it leads to; or what is known instead (a postal address, a number that
+    nobody is known by, nothing), under a subject of their own."""
     name: Personal[str] | None
     language: str
+    is_identified: bool = True
+    """False: nobody is looked up by the address, and it is not kept as a key."""
 
 
 class PlaceMail(Request, frozen=True):
@@ -44,6 +48,7 @@ class PlaceMail(Request, frozen=True):
     subject: Personal[str] | None
     text: Personal[str] | None
     text_is_cut: bool = False
+    of_text: MailText = MailText()
     attachments: tuple[FiledAttachment, ...] = ()
     automatic: str | None = None
 

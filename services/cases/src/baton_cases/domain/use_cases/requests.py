@@ -229,6 +229,8 @@ class AddAddress(Request, frozen=True):
     customer_id: str
     address: Personal[str]
     by: str
+    is_identity: bool = True
+    """False: nobody is looked up by it, like a postal address or a switchboard's number."""
 
 
 class MergeCustomers(Request, frozen=True):
@@ -244,6 +246,28 @@ class UndoMerge(Request, frozen=True):
 
     customer_id: str
     separated_id: str
+    by: str
+
+
+class ReleaseAddress(Request, frozen=True):
+    """An address identifies nobody any more: the form in which addresses are compared says so."""
+
+    subject: str
+
+
+class NoteMeeting(Request, frozen=True):
+    """Two subjects turned out to be one address: mails and calls from it lead to `address` now."""
+
+    subject: str
+    address: Personal[str]
+    by: str
+
+
+class DismissMerge(Request, frozen=True):
+    """Two customers who have had the same address are two persons all the same."""
+
+    customer_id: str
+    other_id: str
     by: str
 
 
@@ -273,6 +297,9 @@ CasesRequest: TypeAlias = (
     | AddAddress
     | MergeCustomers
     | UndoMerge
+    | ReleaseAddress
+    | NoteMeeting
+    | DismissMerge
     | PlaceMail
     | NoteMailSent
     | NoteMailBounced

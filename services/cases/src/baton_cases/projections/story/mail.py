@@ -10,6 +10,7 @@ from baton_cases.domain.correspondence.events import (
     MailSentOut,
     ParticipantsAdded,
 )
+from baton_cases.projections.story.mail_text import of_text
 from baton_cases.projections.story.words import Both
 
 SENT: Mapping[str, Both] = {
@@ -25,7 +26,8 @@ def tell_mail(event: CorrespondenceEvent) -> Both | None:
     those who may read them."""
     match event:
         case MailFiled():
-            return _filed(event)
+            said, more = _filed(event), of_text(event)
+            return Both(said.zh + more.zh, said.en + more.en)
         case MailSentOut():
             return SENT.get(event.kind, Both("邮件已寄出。", "A mail was sent."))
         case MailCameBack(hard=True):

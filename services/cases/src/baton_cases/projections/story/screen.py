@@ -49,6 +49,7 @@ LINES = Table(
     Column("mail_id", Text),
     Column("words", JSON, nullable=False),
     Column("attachments", JSON, nullable=False),
+    Column("folded", JSON, nullable=False),
     Index("story_case", "case_id", "epoch", "position"),
 )
 NAMES = Table(
@@ -83,6 +84,8 @@ class LineRow(msgspec.Struct, kw_only=True):
     mail_id: str | None = None
     words: tuple[Personal[str], ...] = ()
     attachments: tuple[Attached, ...] = ()
+    folded: tuple[tuple[int, int], ...] = ()
+    """What folds of the last of its words."""
 
 
 class NameRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,6 +231,7 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: 
         case MailFiled() as mail:
             line.mail_id, line.attachments = mail.mail_id, of_mail(mail.attachments)
             line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
+            line.folded = mail.of_text.folded
         case MailSentOut() | MailCameBack() as mail:
             line.mail_id = mail.mail_id
         case of_case.NoteAdded(text=text) | of_case.PromiseMade(promised=text):

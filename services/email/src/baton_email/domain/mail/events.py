@@ -14,6 +14,9 @@ Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
 """Kinds of mails not written by a person: automatic answer, machine notice, list, report."""
 Language: TypeAlias = Literal["zh", "en", ""]
 Proof: TypeAlias = Literal["token", "participant", "none"]
+Span: TypeAlias = tuple[int, int]
+NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
+"""Why a mail that was read has no text; empty: it has one."""
 
 
 class Correspondent(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +90,16 @@ class MailRead(Event, frozen=True, kw_only=True):
     """The first of our addresses that it was sent to."""
     subject_line: Personal[str]
     text: Personal[str]
-    """The new text, at most 32 kB; the whole text is in the stored bytes."""
+    """The text with what it quotes, at most 32 kB; the whole text is in the stored bytes."""
     text_is_cut: bool = False
+    left_out: int = 0
+    """Characters of the text that are only in the stored bytes."""
+    rest: Personal[str] | None = None
+    """Those characters, packed as far as they fit, for word rules and search."""
+    folded: tuple[Span, ...] = ()
+    """What a screen folds of `text`: first character, and the one behind."""
+    folded_lines: int = 0
+    no_text: NoText = ""
     language: Language = ""
     attachments: tuple[Attached, ...] = ()
     more_attachments: int = 0
