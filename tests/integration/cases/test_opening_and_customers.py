@@ -88,8 +88,8 @@ async def test_unknown_matter_department_and_customer_are_refused(service: Runni
     await ana.refused("POST", "/cases", 409, text="x", address=MEI, department="moon")
     await ana.refused("POST", "/cases", 404, text="x", customer_id="nobody")
     call = {"text": "x", "address": MEI, "answered": True}
-    said = await service.as_("pbx").refused("POST", "/cases", 409, by="nobody", **call)
-    assert said.startswith("The organisation has nobody called 'nobody'")
+    said = await service.as_("pbx").refused("POST", "/cases", 422, by="nobody", **call)
+    assert said.startswith("Nobody called 'nobody' works here now")
 
 
 async def test_merged_customers_have_one_page_and_all_cases_until_it_is_undone(

@@ -121,8 +121,11 @@ class Running:
         )  # fmt: skip
         subjects = (sender.address.subject,)
         await self.receive(
-            ContactLinked(case_id=case_id, customer_id="c1", subjects=subjects, thread_id=thread_id)
-        )
+            ContactLinked(
+                case_id=case_id, customer_id="c1", subjects=subjects, thread_id=thread_id,
+                direction="inbound", mail_id=mail_id,
+            )
+        )  # fmt: skip
         return found
 
     async def replied(self, answered: Readable, text: str, files: Sequence[str] = ()) -> None:

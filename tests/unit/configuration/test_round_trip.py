@@ -65,7 +65,9 @@ def configuration_after(content: bytes) -> Configuration:
 def exported(content: bytes) -> bytes:
     """The file that is written once this one has been applied."""
     sections = {
-        "cases": cases_export.section_of(cases_export.plan_now(organisation_after(content))),
+        "cases": cases_export.section_of(
+            cases_export.plan_now(organisation_after(content), cases.read_plan(content).mails)
+        ),
         "routing": routing_export.section_of(configuration_after(content).plan_with()),
         **{
             name: write(read(content))

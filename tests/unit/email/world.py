@@ -31,6 +31,7 @@ from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files, drop_unnamed
 from baton_email.mailroom.folding import Folding
+from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
 from baton_email.mailroom.turns import ReadingLimits, ReadingTurns
@@ -148,13 +149,18 @@ class World:
             "outgoing": deliveries.by_deadline,
             "upload": Outside(drop_unnamed),
         }
+        self._answers = {"colleague": Notices(composition).on_deadline}
         self.restart()
 
     def restart(self) -> None:
         """The process begins anew: what it held in memory is gone."""
         self.log.forget()
         self.deadlines = DeadlineRunner(
-            self.log, outside=self._outside, alarm=raised, monotonic=self.clock.monotonic
+            self.log,
+            others=self._answers,
+            outside=self._outside,
+            alarm=raised,
+            monotonic=self.clock.monotonic,
         )
 
     async def begin(self) -> "World":
@@ -232,7 +238,7 @@ class World:
         await self.receive(opened)
         linked = ContactLinked(
             case_id=case_id, customer_id="c1", subjects=(mail.from_.address.subject,),
-            thread_id=mail.thread_id,
+            thread_id=mail.thread_id, direction="inbound", mail_id=mail.mail_id,
         )  # fmt: skip
         await self.receive(linked)
 

@@ -13,6 +13,7 @@ from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
 
 CASE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01"
+OTHER_CASE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0e"
 HANDOFF_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d02"
 THREAD_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d03"
 MAIL_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d04"
@@ -84,14 +85,18 @@ EXAMPLES: dict[str, Any] = {
     "may_be_listed": False,
     "merged_into": None,
     "merged_id": OTHER_CUSTOMER_ID,
+    "languages": ["zh", "en"],
+    "mail": SEALED,
     "more_attachments": 0,
     "more_mailboxes": 0,
     "name": SEALED,
     "no_text": "",
     "number": "7KX3M9QAH",
+    "notices": "digest",
     "numbers": [],
     "office": None,
     "others": "returns",
+    "out_of": OTHER_CASE_ID,
     "outcome": "answered",
     "offer_id": "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0c",
     "AgentPresenceChanged.reason": "break",
@@ -128,6 +133,7 @@ EXAMPLES: dict[str, Any] = {
     "type": "image/jpeg",
     "unverified_reference": False,
     "version": 2,
+    "suspended": False,
     "talked_seconds": 183,
     "to_agent": None,
     "to_queue": "logistics",

@@ -54,6 +54,7 @@ CASE_UPDATED = Topic(
         case.CaseResolved,
         case.CaseReopened,
         case.CaseClosed,
+        case.CaseMergeUndone,
         handoff.HandoffRequested,
         handoff.HandoffOffered,
         handoff.HandoffDeclined,

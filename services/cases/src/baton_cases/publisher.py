@@ -7,6 +7,7 @@ from baton_cases.domain.address import events as of_address
 from baton_cases.domain.address.events import AddressEvent
 from baton_cases.domain.address.state import Address
 from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed
 from baton_cases.domain.customer import events as of_customer
@@ -60,6 +61,13 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 office=event.office,
                 handoff_id=getattr(event, "handoff_id", None),
             )
+        case of_case.AccountabilityHandedOver():
+            return case.OwnerAssigned(
+                case=now,
+                before_department=event.before_department,
+                before_owner=event.before_person,
+                office=event.office,
+            )
         case of_case.ReplyRequested():
             return case.ReplyRequested(
                 case=now,
@@ -80,19 +88,23 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 subjects=event.subjects,
                 contact_id=event.contact_id,
                 thread_id=event.thread_id,
+                direction="inbound" if event.inbound else "outbound",
+                mail_id=event.mail_id,
             )
         case of_case.CaseResolved():
             return case.CaseResolved(
                 case=now, customer_id=after.customer_id, outcome=event.outcome, by=event.by
             )
-        case of_case.CaseClosed() | of_case.CaseMerged():
+        case merging.CaseMergeUndone():
+            return case.CaseMergeUndone(case=now, out_of=event.out_of, by=event.by)
+        case of_case.CaseClosed() | merging.CaseMerged():
             return case.CaseClosed(
                 case=now,
                 customer_id=after.customer_id,
                 channel=after.channel,
                 by=event.by,
                 reach=event.reach if isinstance(event, of_case.CaseClosed) else None,
-                merged_into=event.into if isinstance(event, of_case.CaseMerged) else None,
+                merged_into=event.into if isinstance(event, merging.CaseMerged) else None,
                 thread_id=after.thread_id,
             )
         case of_case.CaseReopened():
@@ -106,6 +118,8 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
             | of_case.FactsAdded()
             | of_case.NoteAdded()
             | of_case.PromiseMade()
+            | merging.CaseTookIn()
+            | merging.CaseGaveBack()
         ):
             return None
         case _:
@@ -255,6 +269,10 @@ def publish_organisation(event: OrganisationEvent, after: Organisation) -> Contr
                 names=_names(who.names),
                 departments=who.departments,
                 house_version=event.version,
+                languages=who.languages,
+                mail=who.mail,
+                notices=who.notices,
+                suspended=who.suspended,
             )
         case of_organisation.PersonLeft():
             return organisation.PersonRemoved(person=event.person, house_version=event.version)

@@ -29,18 +29,17 @@ from baton_email.domain.use_cases.requests import (
 )
 from baton_email.mailroom.composition import AnsweredMail, Composition
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.notices import notice_handlers
 
 TOPICS = ("case-updated", "survey-completed")
 PASSED_OVER = (
     case.CaseClassified,
-    case.OwnerAssigned,
     case.CaseResolved,
     case.CaseReopened,
+    case.CaseMergeUndone,
     case.CaseClosed,
-    handoff.HandoffOffered,
     handoff.HandoffDeclined,
     handoff.HandoffLapsed,
-    handoff.HandoffEscalated,
     handoff.HandoffAccepted,
     handoff.HandoffReturned,
     handoff.HandoffWithdrawn,
@@ -51,8 +50,6 @@ PASSED_OVER = (
     organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
-    organisation.PersonChanged,
-    organisation.PersonRemoved,
     survey.SurveyNotInvited,
     survey.SurveyCompleted,
     survey.SurveyExpired,
@@ -67,6 +64,7 @@ def all_handlers(log: Log, files: Files, composition: Composition, new_id: NewId
     return {
         **case_handlers(log, files, composition, new_id),
         **survey_handlers(log, composition, new_id),
+        **notice_handlers(composition),
     }
 
 

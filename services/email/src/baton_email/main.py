@@ -15,6 +15,7 @@ from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
 from baton_contracts.addresses import FORM, keys_of
+from baton_contracts.reading import of_every_version
 from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.adapters.fetched_by_one import FetchedByOne
 from baton_email.adapters.folder_outbox import FolderOutbox
@@ -30,6 +31,7 @@ from baton_email.api.taking_up import taking_up_routes
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
+from baton_email.domain.colleague.state import COLLEAGUE
 from baton_email.domain.configuration.state import CONFIGURATION
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.mail.state import MAIL
@@ -44,6 +46,7 @@ from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files, drop_unnamed
 from baton_email.mailroom.folding import Folding
+from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
@@ -55,15 +58,17 @@ from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
+from baton_email.projections.suspended import Suspended
 from baton_email.publisher import PUBLISHERS
 from baton_email.queries.departments import departments_now
+from baton_email.queries.suspended import suspended_people
 from baton_email.settings import EmailSettings
 
 NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
     MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL,
-    READING,
+    COLLEAGUE, READING,
 )  # fmt: skip
 
 
@@ -95,10 +100,14 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
+    builder.topic_projection(Suspended(), ["case-updated"])
+    builder.barring(partial(suspended_people, builder.queries))
     builder.topic_projection(Departments(), ["case-updated"])
     builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
-    builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
+    handlers = all_handlers(log, files, composition, new_id)
+    builder.consumer(TOPICS, of_every_version(handlers))
+    builder.deadlines({COLLEAGUE.category: Notices(composition).on_deadline})
     builder.outside(
         {
             MAIL.category: readings.by_deadline,

@@ -71,8 +71,9 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
 
 
 def publish_outgoing(event: OutgoingEvent, after: Outgoing) -> Contract | None:
-    """Contracts of an outgoing mail: accepted by the next server, or bounced."""
-    if not isinstance(after, Composed):
+    """Contracts of an outgoing mail: accepted by the next server, or bounced. A notice to a
+    colleague is of no case."""
+    if not isinstance(after, Composed) or after.mail.kind == "notice":
         return None
     ours = after.mail
     match event:

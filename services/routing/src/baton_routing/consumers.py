@@ -22,6 +22,7 @@ PASSED_OVER = (
     case.ReplyRequested,
     case.CaseResolved,
     case.CaseReopened,
+    case.CaseMergeUndone,
     case.CaseClosed,
     handoff.HandoffRequested,
     handoff.HandoffOffered,

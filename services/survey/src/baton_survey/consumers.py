@@ -32,6 +32,7 @@ PASSED_OVER = (
     case.OwnerAssigned,
     case.ReplyRequested,
     case.CaseResolved,
+    case.CaseMergeUndone,
     handoff.HandoffRequested,
     handoff.HandoffOffered,
     handoff.HandoffDeclined,

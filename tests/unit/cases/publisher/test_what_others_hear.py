@@ -15,11 +15,15 @@ from baton_cases.domain.organisation.decide import decide
 from baton_cases.domain.organisation.events import (
     DepartmentRemoved,
     OrganisationApplied,
+    PersonChanged,
     PersonLeft,
 )
+from baton_cases.domain.organisation.model import Names, Person
 from baton_cases.domain.organisation.state import Organisation, evolve
 from baton_cases.publisher import publish_case, publish_handoff, publish_organisation, summary
 from baton_common.model.contract import encode_contract
+from baton_common.model.personal import Personal
+from baton_contracts.case_updated import organisation as contracts
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
 from baton_contracts.case_updated.organisation import AddressesAssigned
 from baton_contracts.published import decode_contract
@@ -111,3 +115,18 @@ def test_who_leaves_the_organisation_is_told() -> None:
         DepartmentRemoved(department="returns", version=2, at=AT), Organisation()
     )
     assert [each.key for each in (left, removed) if each is not None] == ["ana", "returns"]
+
+
+def test_how_somebody_is_told_is_told_with_them() -> None:
+    mail = Personal[str](subject="s1", key_version=1, ciphertext="x")
+    ana = Person(
+        person="ana",
+        names=Names(zh="安娜", en="Ana"),
+        departments=("returns",),
+        languages=("zh",),
+        mail=mail,
+        notices="digest",
+    )
+    told = publish_organisation(PersonChanged(person=ana, version=2, at=AT), Organisation())
+    assert isinstance(told, contracts.PersonChanged)
+    assert (told.mail, told.notices, told.languages) == (mail, "digest", ("zh",))

@@ -22,6 +22,7 @@ from baton_common.edge.http.open_streams import OpenStreams
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.api_keys import KEYRING
+from baton_common.edge.identity.barring import Barred, Barring
 from baton_common.edge.languages import Messages
 from baton_common.engine.consumers.consumer import Consumer
 from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
@@ -156,6 +157,10 @@ class ServiceBuilder:
         """Registers who carries out the deadlines that have an effect outside, by the category of
         their stream: each is claimed by one process."""
         self._outside.update(handlers)
+
+    def barring(self, barred: Barred) -> None:
+        """People who may not come in, asked twice a second; the API keys that they made go."""
+        self._loops.append(Barring(self.log, self._identify, barred).loop())
 
     def rekeying(self, to: AddressForm) -> None:
         """Brings the addresses sealed in the log to this form, before the service serves."""

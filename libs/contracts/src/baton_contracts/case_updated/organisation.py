@@ -1,8 +1,15 @@
 """Messages about the organisation: departments and people as the configuration has them now."""
 
+from typing import Literal, TypeAlias
+
 import msgspec
 
 from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
+from baton_contracts.words import Language
+
+Notices: TypeAlias = Literal["at-once", "digest", "off"]
+"""Whether somebody who is asked is told by mail: each time, once in a while, or not at all."""
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +68,19 @@ class AddressesAssigned(Contract, frozen=True, kw_only=True):
 class PersonChanged(Contract, frozen=True, kw_only=True):
     """A person of the organisation is new or changed. The key is the person's id."""
 
-    contract_type = "baton.person.changed.v1"
+    contract_type = "baton.person.changed.v2"
     person: str
     names: Names
     departments: tuple[str, ...]
     house_version: int
+    languages: tuple[Language, ...] = ()
+    """The languages they speak, the best first."""
+    mail: Personal[str] | None = None
+    """Where they read mail, under its own subject, as the vault knows it; None: they are told
+    nothing by mail."""
+    notices: Notices = "at-once"
+    suspended: bool = False
+    """True: from now on they are nobody here; no sign-in, no offers, no keys."""
 
     @property
     def key(self) -> str:

@@ -22,11 +22,15 @@ READERS = needs(
 """Roles that work on cases, and those that look after the fact."""
 LEADS = needs(Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE)
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
+DISPATCHERS = needs(Role.LEAD, Role.COMMAND_CENTRE, Role.ADMINISTRATOR)
+"""Roles that hand over what somebody leaves behind: a lead in their departments, the others in
+all."""
 COLLEAGUES = needs(*Role)
 
 Staff = Annotated[Caller, Depends(allow(STAFF))]
 Reader = Annotated[Caller, Depends(allow(READERS))]
 Lead = Annotated[Caller, Depends(allow(LEADS))]
+Dispatcher = Annotated[Caller, Depends(allow(DISPATCHERS))]
 Administrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
 Colleague = Annotated[Caller, Depends(allow(COLLEAGUES))]
 

@@ -12,9 +12,9 @@ from baton_cases.api.access import scope_of, seen_case
 from baton_cases.api.ids import AttachmentIds, PersonId
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
-from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence
+from baton_cases.domain.correspondence.state import Correspondence
 from baton_cases.domain.customer.state import Known
-from baton_cases.domain.use_cases.lookups import customer_of_case
+from baton_cases.domain.use_cases.lookups import correspondence, customer_of_case
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.languages import spoken
@@ -159,7 +159,7 @@ class Replying:
         def look(work: UnitOfWork) -> CaseForReply:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
-            return CaseForReply(known, work.state(CORRESPONDENCE, case_id), case.language)
+            return CaseForReply(known, correspondence(work, case_id), case.language)
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 

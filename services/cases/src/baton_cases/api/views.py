@@ -33,6 +33,7 @@ CASE_EXAMPLE: dict[str, Any] = {
     "changed_at": "2026-03-02T09:30:01Z",
     "unverified_reference": False,
     "follows": None,
+    "merged_into": None,
     "handoff": None,
     "attention": [],
     "promised_until": None,
@@ -103,6 +104,8 @@ class CaseView(Output):
     """The mail quoted another case and could not prove that it belongs there."""
     follows: str | None = None
     """The closed case that it goes on from."""
+    merged_into: str | None = None
+    """The case in which it goes on, and whose story has this one's words and files."""
     handoff: OpenHandoffView | None = None
     """The open handoff."""
     attention: list[str]
@@ -180,6 +183,7 @@ def case_view(row: asyncpg.Record) -> CaseView:
         changed_at=row["changed_at"],
         unverified_reference=row["unverified_reference"],
         follows=row["follows"],
+        merged_into=row["merged_into"],
         handoff=handoff,
         attention=row["attention"],
         promised_until=row["promised_until"],

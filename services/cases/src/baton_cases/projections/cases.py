@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, MetaData
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import (
     CASE,
@@ -51,6 +52,7 @@ CASES = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Column("unverified_reference", Boolean, nullable=False),
     Column("follows", Text),
+    Column("merged_into", Text),
     Column("handoff_id", Text),
     Column("handoff_kind", Text),
     Column("asked_department", Text),
@@ -64,6 +66,7 @@ CASES = Table(
     Column("state", JSON, nullable=False),
     Index("cases_number", "number", unique=True),
     Index("cases_customer", "customer_id"),
+    Index("cases_merged", "merged_into"),
     Index("cases_department", "department", "status"),
     Index("cases_person", "person"),
     Index("cases_asked", "asked", postgresql_using="gin"),
@@ -100,6 +103,8 @@ class CaseRow(msgspec.Struct, kw_only=True):
     changed_at: datetime | None = None
     unverified_reference: bool = False
     follows: str | None = None
+    merged_into: str | None = None
+    """The case in which it goes on."""
     handoff_id: str | None = None
     handoff_kind: str | None = None
     asked_department: str | None = None
@@ -180,7 +185,7 @@ def _fold_case(row: CaseRow, event: CaseEvent) -> None:
             row.unverified_reference, row.follows = event.unverified_reference, event.follows
         case of_case.ReplyRequested():
             row.attention = [each for each in row.attention if each in LASTING]
-        case of_case.CaseResolved() | of_case.CaseClosed() | of_case.CaseMerged():
+        case of_case.CaseResolved() | of_case.CaseClosed() | merging.CaseMerged():
             row.attention, row.promised, row.promised_until = [], None, None
         case of_case.PromiseMade():
             _promise(row, event.promised, event.until)
@@ -202,6 +207,7 @@ def _follow(row: CaseRow, case: CaseRecord) -> None:
     row.language, row.channel, row.thread_id = case.language, case.channel, case.thread_id
     row.version = case.revision
     row.status = "closed" if isinstance(case, Closed) else "open"
+    row.merged_into = case.into if isinstance(case, Closed) else None
     open_handoff = None
     if isinstance(case, Active):
         row.status = "resolved" if case.resolved else "open"

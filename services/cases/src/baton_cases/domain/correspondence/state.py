@@ -1,7 +1,7 @@
 """The correspondence of a case: who takes part in it, and which mail a reply answers."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 import msgspec
@@ -18,6 +18,8 @@ from baton_cases.domain.correspondence.events import (
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.personal import Personal
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before every mail."""
 REOPENED_BY_MACHINES = timedelta(hours=24)
 """Within it, further mails that one sender's machines write reopen nothing."""
 _MAILS_KEPT = 50
@@ -72,6 +74,9 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     """The last mails with words, of both sides, oldest first."""
     machines_reopened: dict[str, datetime] = {}
     """When a machine's mail of this sender last reopened the case."""
+
+    heard_at: datetime | None = None
+    """The instant of the last words."""
 
     def answered_by(self, recipients: frozenset[str]) -> KeptMail | None:
         """The newest mail to us that all of these have, else one of ours; else one that some have;
@@ -136,6 +141,7 @@ def _with_words(so_far: Correspondence, event: MailFiled) -> Correspondence:
         reply_to=event.sender if event.from_customer else so_far.reply_to,
         mails=_kept(so_far, event, who, came=True),
         machines_reopened=reopened,
+        heard_at=so_far.heard_at if is_machine_beside else event.at,
     )
 
 
@@ -144,6 +150,23 @@ def _kept(
 ) -> tuple[KeptMail, ...]:
     mail = KeptMail(mail_id=event.mail_id, thread_id=event.thread_id, who=frozenset(who), came=came)
     return (*so_far.mails, mail)[-_MAILS_KEPT:]
+
+
+def together(several: Iterable[Correspondence]) -> Correspondence:
+    """Several as one: everybody takes part, and the last of them that heard words goes on."""
+    whole = Correspondence()
+    for each in sorted(several, key=lambda each: each.heard_at or NEVER):
+        newer = each if each.heard_at is not None else whole
+        whole = Correspondence(
+            participants=whole.participants | each.participants,
+            thread_id=newer.thread_id or whole.thread_id or each.thread_id,
+            last=newer.last or whole.last,
+            reply_to=newer.reply_to or whole.reply_to,
+            mails=(*whole.mails, *each.mails)[-_MAILS_KEPT:],
+            machines_reopened={**whole.machines_reopened, **each.machines_reopened},
+            heard_at=newer.heard_at,
+        )
+    return whole
 
 
 CORRESPONDENCE: Aggregate[Correspondence, CorrespondenceEvent] = Aggregate(

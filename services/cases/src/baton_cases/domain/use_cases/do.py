@@ -7,10 +7,13 @@ import msgspec
 from baton_cases.domain.use_cases import (
     calls,
     customers,
+    departures,
+    handing_over,
     handoffs,
     lifecycle,
     mails,
     merge_proposals,
+    merging,
     openings,
     organisation,
     received,
@@ -59,9 +62,15 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
         case requests.CloseCase():
             lifecycle.close(work, request)
         case requests.MergeCase():
-            lifecycle.merge(work, request)
+            merging.merge(work, request)
+        case requests.UndoCaseMerge():
+            merging.undo(work, request)
         case requests.ReopenCase():
             lifecycle.reopen(work, request)
+        case departures.HandOverFromPerson():
+            handing_over.from_person(work, request)
+        case departures.HandOverFromDepartment():
+            handing_over.from_department(work, request)
         case requests.AcceptHandoff():
             handoffs.accept(work, request)
         case requests.DeclineHandoff():

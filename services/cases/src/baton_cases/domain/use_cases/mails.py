@@ -16,7 +16,12 @@ from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.use_cases.customers import mark_failed, mark_working
 from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.links import link_thread
-from baton_cases.domain.use_cases.lookups import customer_of_case, opened_case, the_organisation
+from baton_cases.domain.use_cases.lookups import (
+    customer_of_case,
+    living,
+    opened_case,
+    the_organisation,
+)
 from baton_cases.domain.use_cases.mail_place import MailPlace, find_place
 from baton_cases.domain.use_cases.openings import open_case
 from baton_cases.domain.use_cases.received import (
@@ -46,14 +51,15 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
     else:
         _file(work, mail, found.case_id, found.by, reopened=goes_on == "reopened")
         who = customer_of_case(work, found.case_id)
-        link_thread(work, mail.thread_id, found.case_id, who, mail.at)
+        link_thread(work, mail.thread_id, found.case_id, who, mail_id=mail.mail_id, at=mail.at)
 
 
 def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
     """Files a sent mail with the case; a reply may have begun a thread. Raises Unknown."""
-    who = customer_of_case(work, request.case_id)
+    case_id = living(work, request.case_id)
+    who = customer_of_case(work, case_id)
     sent = NoteSent(
-        case_id=request.case_id,
+        case_id=case_id,
         mail_id=request.mail_id,
         thread_id=request.thread_id,
         kind=request.kind,
@@ -63,7 +69,7 @@ def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
         at=request.at,
     )
     _keep(work, sent)
-    link_thread(work, request.thread_id, request.case_id, who, request.at)
+    link_thread(work, request.thread_id, case_id, who, mail_id=None, at=request.at)
 
 
 def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
@@ -71,7 +77,7 @@ def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
     failing. Raises Unknown."""
     opened_case(work, request.case_id)
     back = NoteBounce(
-        case_id=request.case_id,
+        case_id=living(work, request.case_id),
         mail_id=request.mail_id,
         thread_id=request.thread_id,
         reply_id=request.reply_id,

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from baton_cases.domain.case.accountability import must_have_department
+from baton_cases.domain.case.answering import department_of_answering
 from baton_cases.domain.case.commands import Open
 from baton_cases.domain.case.decide import decide
 from baton_cases.domain.case.state import CASE, Active
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.matter.rules import UNSORTED
@@ -23,9 +26,10 @@ from baton_contracts.case_number import case_number
 
 
 def open_case(work: UnitOfWork, request: OpenCase) -> None:
-    """Opens a case with its intake; an agent who answered the call has accepted, and nobody is
-    asked. Raises Refused in an empty organisation or if the agent is not in the contact's
-    conversation, Unknown for an unknown customer."""
+    """Opens a case with its intake. An agent who answered has it at once; if it is another
+    department's, an intake there begins, unless they keep it. Raises Refused in an empty
+    organisation or if the agent is not in the contact's conversation, Unknown for an unknown
+    customer."""
     organisation, at, ids = the_organisation(work), request.at, request.ids
     must_have_departments(organisation)
     who: Known
@@ -33,15 +37,23 @@ def open_case(work: UnitOfWork, request: OpenCase) -> None:
         who = customer(work, request.who)
     else:
         who = find_or_register(work, request.who, ids.customer_id, at)
-    case = work.record(
-        CASE, ids.case_id, *decide(_complete(work, request, who), work.state(CASE, ids.case_id))
-    )
+    department, complete = _complete(work, request, who)
+    case = work.record(CASE, ids.case_id, *decide(complete, work.state(CASE, ids.case_id)))
     assert isinstance(case, Active)
-    if request.answered_by is None:
-        package = Package(asked=request.asked)
-        begin_intake(work, case, handoff_id=ids.handoff_id, by=request.by, at=at, package=package)
+    is_elsewhere = case.department != department
+    if case.office is not None or (is_elsewhere and not request.keep):
+        begin_intake(
+            work,
+            case,
+            handoff_id=ids.handoff_id,
+            by=request.by,
+            to=department,
+            package=Package(asked=request.asked),
+            contact_id=request.contact_id if is_elsewhere else None,
+            at=at,
+        )
     if request.thread_id is not None:
-        link_thread(work, request.thread_id, ids.case_id, who, at)
+        link_thread(work, request.thread_id, ids.case_id, who, mail_id=request.mail_id, at=at)
     elif request.contact_id is not None:
         link_contact(
             work, request.contact_id, ids.case_id, who, by=request.answered_by or "", at=at
@@ -67,13 +79,26 @@ def give_number(work: UnitOfWork, case_id: str, at: datetime) -> str:
     return number
 
 
-def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
-    """The request completed from its matter."""
+def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> tuple[str, Open]:
+    """The department that the case is for, and the request completed from its matter: in that
+    department, or in the answering agent's."""
     organisation = the_organisation(work)
     matter = organisation.matter(
         request.matter if request.matter in organisation.matters else UNSORTED
     )
-    return Open(
+    department = request.department or matter.department
+    must_have_department(organisation, department)
+    theirs: str | None = None
+    if request.answered_by is not None:
+        theirs = department_of_answering(
+            organisation,
+            request.answered_by,
+            department=department,
+            matter=matter.matter,
+            queue=_departments_of(work, request.contact_id),
+            at=request.at,
+        )
+    return department, Open(
         case_id=request.ids.case_id,
         organisation=organisation,
         number=give_number(work, request.ids.case_id, request.at),
@@ -81,9 +106,9 @@ def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
         channel=request.channel,
         language=request.language,
         matter=matter.matter,
-        department=request.department or matter.department,
+        department=theirs or department,
         priority=request.priority or matter.priority,
-        answered_by=request.answered_by,
+        answered_by=request.answered_by if theirs is not None else None,
         by=request.by,
         contact_id=request.contact_id,
         thread_id=request.thread_id,
@@ -93,3 +118,9 @@ def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
         facts=request.facts,
         at=request.at,
     )
+
+
+def _departments_of(work: UnitOfWork, contact_id: str | None) -> tuple[str, ...]:
+    """The departments whose contact it is; none: of all, or it came by none."""
+    contact = work.state(CONTACT, contact_id) if contact_id is not None else None
+    return contact.told.departments if isinstance(contact, KnownContact) else ()

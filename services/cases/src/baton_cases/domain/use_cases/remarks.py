@@ -6,7 +6,7 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.correspondence.commands import AddParticipants
 from baton_cases.domain.correspondence.decide import decide as decide_correspondence
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
-from baton_cases.domain.use_cases.lookups import customer_of_case
+from baton_cases.domain.use_cases.lookups import correspondence, customer_of_case
 from baton_cases.domain.use_cases.requests import AddFacts, AddNote, MakePromise, RequestReply
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -34,16 +34,16 @@ def add_note(work: UnitOfWork, request: AddNote) -> None:
 def request_reply(work: UnitOfWork, request: RequestReply) -> None:
     """Requests a reply to the newest mail that its recipients have; they participate from now on.
     Raises Refused, Unknown."""
-    correspondence = work.state(CORRESPONDENCE, request.case_id)
+    so_far = correspondence(work, request.case_id)
     customer = customer_of_case(work, request.case_id).subjects
-    answered = correspondence.answered_by(frozenset(each.subject for each in request.to))
+    answered = so_far.answered_by(frozenset(each.subject for each in request.to))
     command = commands.RequestReply(
         case_id=request.case_id,
         reply_id=request.reply_id,
         text=request.text,
         to=request.to,
         cc=request.cc,
-        thread_id=answered.thread_id if answered is not None else correspondence.thread_id,
+        thread_id=answered.thread_id if answered is not None else so_far.thread_id,
         answers=answered.mail_id if answered is not None else None,
         attachment_ids=request.attachment_ids,
         language=request.language,
@@ -58,7 +58,8 @@ def request_reply(work: UnitOfWork, request: RequestReply) -> None:
         ),
         at=request.at,
     )
-    added = decide_correspondence(taking_part, correspondence)
+    own = work.state(CORRESPONDENCE, request.case_id)
+    added = decide_correspondence(taking_part, own)
     work.record(CORRESPONDENCE, request.case_id, *added)
 
 

@@ -5,9 +5,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.organisation.model import Language, OrganisationPlan, Priority
+from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
     KeepSurveyMessage,
@@ -44,7 +45,10 @@ class OpenCase(Request, frozen=True):
     priority: Priority | None = None
     """None: the matter's priority."""
     answered_by: str | None = None
-    """The agent who answered the call: the case is theirs, nobody is asked."""
+    """The agent who answered the call: the case is theirs. If it is another department's, that one
+    is asked."""
+    keep: bool = False
+    """True: the agent settles it themselves, and nobody is asked."""
     by: str | None = None
     contact_id: str | None = None
     thread_id: str | None = None
@@ -163,6 +167,14 @@ class MergeCase(OnCase, frozen=True):
     by: str
 
 
+class UndoCaseMerge(OnCase, frozen=True):
+    """The case was merged into another one by mistake: it is one of its own again."""
+
+    handoff_id: str
+    """Id for the intake that begins if the former person is not on duty."""
+    by: str
+
+
 class ReopenCase(OnCase, frozen=True):
     """Reopen a resolved or closed case by hand."""
 
@@ -276,7 +288,10 @@ CasesRequest: TypeAlias = (
     | ResolveCase
     | CloseCase
     | MergeCase
+    | UndoCaseMerge
     | ReopenCase
+    | HandOverFromPerson
+    | HandOverFromDepartment
     | ApplyDue
     | HandoffAnswer
     | ApplyDueToHandoff

@@ -6,7 +6,7 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-MailKind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
+MailKind: TypeAlias = Literal["acknowledgement", "reply", "invitation", "notice"]
 ReturnAddress: TypeAlias = Literal["tagged", "plain"]
 
 

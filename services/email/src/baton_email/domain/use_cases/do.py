@@ -21,6 +21,7 @@ from baton_email.domain.use_cases.delivery import (
     leave_attempt_open,
     start_handover,
 )
+from baton_email.domain.use_cases.notices import note_colleague, send_digest, tell_colleague
 from baton_email.domain.use_cases.placement import file_mail, make_case_of_mail, set_mail_aside
 from baton_email.domain.use_cases.requests import (
     ChangeAddresses,
@@ -35,13 +36,16 @@ from baton_email.domain.use_cases.requests import (
     LinkCase,
     MakeCaseOfMail,
     NameUploads,
+    NoteColleague,
     NoteOpenedCase,
     RefuseMail,
+    SendDigest,
     SendInvitation,
     SendReply,
     SetMailAside,
     StartHandover,
     TakeMail,
+    TellColleague,
 )
 from baton_email.domain.use_cases.timers import set_timers
 from baton_email.domain.use_cases.uploads import drop_upload, keep_upload, name_uploads
@@ -78,6 +82,12 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             send_reply(work, request)
         case SendInvitation():
             send_invitation(work, request)
+        case NoteColleague():
+            note_colleague(work, request)
+        case TellColleague():
+            tell_colleague(work, request)
+        case SendDigest():
+            send_digest(work, request)
         case StartHandover():
             gives = start_handover(work, request)
         case FinishHandover():

@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
+from baton_email.domain.colleague.events import Matter, Wish
 from baton_email.domain.configuration.events import ReturnAddress
 from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Correspondent, Source
@@ -109,6 +110,31 @@ class SendInvitation(Request, frozen=True, kw_only=True):
     draft: Draft
 
 
+class NoteColleague(Request, frozen=True, kw_only=True):
+    """The configuration says how a person is told."""
+
+    person: str
+    mail: Personal[str] | None
+    notices: Wish
+    language: Literal["zh", "en"]
+
+
+class TellColleague(Request, frozen=True, kw_only=True):
+    """Somebody is asked, or a case became theirs; told as they wish."""
+
+    person: str
+    matter: Matter
+    draft: Draft
+    """The notice, if they are told at once."""
+
+
+class SendDigest(Request, frozen=True, kw_only=True):
+    """Tell somebody everything that waits."""
+
+    person: str
+    draft: Draft
+
+
 class StartHandover(Request, frozen=True, kw_only=True):
     """The next server is ready for the bytes; returns whether they may be sent."""
 
@@ -193,6 +219,9 @@ EmailRequest: TypeAlias = (
     | LinkCase
     | SendReply
     | SendInvitation
+    | NoteColleague
+    | TellColleague
+    | SendDigest
     | StartHandover
     | FinishHandover
     | FailAttempt
