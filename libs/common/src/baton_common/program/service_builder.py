@@ -58,18 +58,13 @@ from baton_common.program.pools import new_pool
 from baton_common.program.readings import readings_of
 from baton_common.program.watched_keys import with_watched_keys
 
-DEADLINES = 0.2
-"""Seconds after which due deadlines are read although no event came."""
 COMMON = (KEYRING, AUDITING, KEY_FORM)
 """Aggregates whose streams every log holds."""
 
 
 @dataclass
 class ServiceBuilder:
-    """Used by `build` of a service, top to bottom; `service` gives what was put together.
-
-    Must be made inside the event loop that will run it. Nothing connects before it is opened.
-    """
+    """Used by `build` of a service, top to bottom, inside the event loop that will run it."""
 
     name: str
     environment: Environment
@@ -152,7 +147,7 @@ class ServiceBuilder:
         self._on_deadline.update(handlers)
 
     def barring(self, barred: Barred) -> None:
-        """People who may not come in, asked twice a second; the API keys that they made go."""
+        """Watches for people who may not come in; the API keys that they made go."""
         self._loops.append(Barring(self.log, self._identify, barred).loop())
 
     def rekeying(self, to: AddressForm) -> None:
@@ -199,7 +194,7 @@ class ServiceBuilder:
         if not (self._sagas or self._on_deadline):
             return
         deadlines = DeadlineRunner(self.log, self._sagas, self._on_deadline)
-        woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, DEADLINES)
+        woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, 0.2)
         self._loops.append(deadlines.loop(woken))
         self._closing.append(deadlines.close)
 
