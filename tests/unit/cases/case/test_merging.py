@@ -5,6 +5,7 @@ import pytest
 from baton_cases.domain.case.merging_events import CaseMergeUndone
 from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.use_cases import requests
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.messages import Refused
 from tests.unit.cases.dissolved import without_returns
 from tests.unit.cases.floor import Floor, at
@@ -23,8 +24,8 @@ def merge(when: str, case_id: str = "c1", into: str = "c2", by: str = "ana") -> 
     return requests.MergeCase(case_id=case_id, into=into, by=by, at=at(when))
 
 
-def undo(when: str, by: str, case_id: str = "c1") -> requests.UndoCaseMerge:
-    return requests.UndoCaseMerge(case_id=case_id, handoff_id="h9", by=by, at=at(when))
+def undo(when: str, by: str, case_id: str = "c1") -> UndoCaseMerge:
+    return UndoCaseMerge(case_id=case_id, handoff_id="h9", by=by, at=at(when))
 
 
 def kinds(floor: Floor, stream: str) -> list[str]:

@@ -6,7 +6,8 @@ from baton_cases.domain.case.events import ReplyRequested
 from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.use_cases.lookups import correspondence
-from baton_cases.domain.use_cases.requests import MergeCase, RequestReply, UndoCaseMerge
+from baton_cases.domain.use_cases.requests import MergeCase, RequestReply
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from tests.unit.cases.office import Office

@@ -66,10 +66,7 @@ COMMON = (KEYRING, AUDITING, KEY_FORM)
 
 @dataclass
 class ServiceBuilder:
-    """Used by `build` of a service, top to bottom; `service` gives what was put together.
-
-    Must be made inside the event loop that will run it. Nothing connects before it is opened.
-    """
+    """Used by `build` of a service, top to bottom, inside the event loop that will run it."""
 
     name: str
     environment: Environment
@@ -159,7 +156,7 @@ class ServiceBuilder:
         self._outside.update(handlers)
 
     def barring(self, barred: Barred) -> None:
-        """People who may not come in, asked twice a second; the API keys that they made go."""
+        """Watches for people who may not come in; the API keys that they made go."""
         self._loops.append(Barring(self.log, self._identify, barred).loop())
 
     def rekeying(self, to: AddressForm) -> None:

@@ -29,8 +29,8 @@ from baton_cases.domain.use_cases.requests import (
     ReopenCase,
     RequestInternal,
     RequestTransfer,
-    UndoCaseMerge,
 )
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.route_class import edge_router

@@ -33,6 +33,7 @@ from baton_cases.domain.use_cases.requests import (
     ReleaseAddress,
     UndoMerge,
 )
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.unit_of_work import UnitOfWork
 
 
@@ -45,7 +46,7 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
             return (living(work, request.case_id),)
         case OnCase():
             return (request.case_id,)
-        case HandOverFromPerson() | HandOverFromDepartment():
+        case HandOverFromPerson() | HandOverFromDepartment() | UndoCaseMerge():
             return (request.case_id,)
         case OnHandoff(handoff_id=handoff_id):
             return (requested_handoff(work, handoff_id).terms.case_id,)

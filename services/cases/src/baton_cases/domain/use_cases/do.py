@@ -19,6 +19,7 @@ from baton_cases.domain.use_cases import (
     received,
     remarks,
     requests,
+    separations,
     surveys,
 )
 from baton_cases.domain.use_cases.concerned import cases_concerned, cases_recorded
@@ -63,7 +64,7 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             lifecycle.close(work, request)
         case requests.MergeCase():
             merging.merge(work, request)
-        case requests.UndoCaseMerge():
+        case separations.UndoCaseMerge():
             merging.undo(work, request)
         case requests.ReopenCase():
             lifecycle.reopen(work, request)

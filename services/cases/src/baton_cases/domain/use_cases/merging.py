@@ -10,7 +10,8 @@ from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.handoff.commands import EndWithCase
 from baton_cases.domain.use_cases.handoffs import begin_intake, end_with_case
 from baton_cases.domain.use_cases.lookups import customer, opened_case, the_organisation
-from baton_cases.domain.use_cases.requests import MergeCase, UndoCaseMerge
+from baton_cases.domain.use_cases.requests import MergeCase
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
 

@@ -19,6 +19,7 @@ from baton_cases.domain.use_cases.received import (
     PlaceMail,
     Sender,
 )
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
 
@@ -70,8 +71,7 @@ class ContinueCase(OnCase, frozen=True):
 
     contact_id: str
     handoff_id: str
-    """Id for the intake that begins if the case is reopened and the former person is not on
-    duty."""
+    """Id for the intake of a case that is reopened while the former person is off duty."""
     by: str
 
 
@@ -164,14 +164,6 @@ class MergeCase(OnCase, frozen=True):
     """Close the case and continue in another one of the same customer."""
 
     into: str
-    by: str
-
-
-class UndoCaseMerge(OnCase, frozen=True):
-    """The case was merged into another one by mistake: it is one of its own again."""
-
-    handoff_id: str
-    """Id for the intake that begins if the former person is not on duty."""
     by: str
 
 
