@@ -93,7 +93,7 @@ class Identify:
     def bar(self, people: frozenset[str]) -> None:
         """These people, and no others, are barred; what they have open ends."""
         self.barred = people
-        self.rights.only_without(people)
+        self.rights.people_barred(people)
 
     async def still_stands(self, principal: Principal) -> bool:
         """True unless they proved themselves by an API key that was withdrawn since. Raises
