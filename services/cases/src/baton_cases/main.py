@@ -6,6 +6,7 @@ from baton_cases.api.access import READERS
 from baton_cases.api.acting_for import check_whom_it_acts_for
 from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.case_commands import CaseCommands
+from baton_cases.api.case_customers import case_customer_routes
 from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.configuration import organisation_routes
 from baton_cases.api.configuration_export import configuration_export_routes
@@ -101,19 +102,20 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     stories, live = LiveStories(pool, story), Live(builder.metrics)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
-    replying = Replying(log, personal, new_id)
+    on_the_line = OnTheLine(pool, personal)
+    customers = SeenCustomers(pool, on_the_line)
+    replying = Replying(log, personal, customers, new_id)
     files = SeenFiles(pool, settings.link_key)
     using = CaseCommands(commands, personal, replying, files, new_id)
     contacts = LiveContacts(log, log.tail)
-    on_the_line = OnTheLine(pool, personal)
-    customers = SeenCustomers(pool, on_the_line)
     opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
     return builder.service(
         [
             case_routes(CaseRoutes(pool, personal, opening, on_the_line)),
+            case_customer_routes(personal, customers),
             saying_routes(using),
             continuing_routes(using, contacts),
-            screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),
+            screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation, customers)),
             attachment_routes(pool, personal, settings),
             directing_routes(using),
             handoff_routes(commands, personal, pool),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from baton_cases.api.access import Staff, current_case, scope_of, seen_case
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.ids import CaseInPath, PersonId
-from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
@@ -53,7 +53,7 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> APIRouter:
         hand it on if it is to be somebody else.
         """
         by, scope = acting(caller.principal, body.by), scope_of(caller.principal)
-        await contacts.wait_for(caller, body.contact_id, lambda it: it.is_in_conversation(by))
+        await contacts.wait_for(caller, body.contact_id, speaks_with(by))
 
         def whose(work: UnitOfWork) -> str:
             case = _may_continue(work, case_id, body.contact_id, by, scope)

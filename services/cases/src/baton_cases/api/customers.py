@@ -141,20 +141,25 @@ def customer_routes(
 
     @router.get("/v1/customers/{customer_id}")
     async def read_customer(caller: Reader, customer_id: CustomerInPath) -> CustomerView:
-        """Read a customer of whom you see a case; that you read them is in the log.
+        """Read a customer: their name, all their addresses, and those of their cases that you see.
 
-        Somebody who was merged is found under either id.
+        For departments that have a case that the customer began or that was handed over to them,
+        and for whoever is in contact with the customer. A case that you opened yourselves shows
+        the customer as far as you named them: `GET /v1/cases/{case_id}/customer`. That you read
+        them is in the log. Somebody who was merged is found under either id.
         """
-        known = await find_customer(pool, customer_id)
-        if known is None:
+        await seen.must_read(caller, customer_id)
+        if (known := await find_customer(pool, customer_id)) is None:
             raise Unknown
         family = await family_of(pool, known.id)
-        scope = scope_of(caller.principal)
         cases = await case_page(
-            pool, scope, Filters(customers=family), before=None, limit=MOST_CASES
+            pool,
+            scope_of(caller.principal),
+            Filters(customers=family),
+            before=None,
+            limit=MOST_CASES,
+            callers=await seen.on_the_line.callers(caller),
         )
-        if not cases and not scope.everything:
-            raise Unknown
         return await _view(caller, known, [case_view(row) for row in cases])
 
     async def _view(caller: Caller, known: Known, cases: list[CaseView]) -> CustomerView:
@@ -178,7 +183,7 @@ def customer_routes(
         caller: Staff, headers: CommandHeaders, customer_id: CustomerInPath, body: NewAddress
     ) -> Response:
         """Note another address of theirs: mails and calls from there are theirs from now on."""
-        await seen.must_see(caller, customer_id)
+        await seen.must_read(caller, customer_id)
         by = acting(caller.principal, body.by)
         normal = normal_address("$.address", body.address)
         (subject,) = await personal.vault.subjects_of([normal])
@@ -195,7 +200,7 @@ def customer_routes(
         caller: Lead, headers: CommandHeaders, customer_id: CustomerInPath, body: MergingCustomers
     ) -> Response:
         """Say that another customer is this one: their addresses and cases come over."""
-        await seen.must_see(caller, customer_id, body.merged_id)
+        await seen.must_read(caller, customer_id, body.merged_id)
         return await decided(
             caller,
             headers,
@@ -213,7 +218,7 @@ def customer_routes(
         caller: Lead, headers: CommandHeaders, customer_id: CustomerInPath, body: UndoingMerge
     ) -> Response:
         """Say that they were not one after all: what came over goes back."""
-        await seen.must_see(caller, customer_id)
+        await seen.must_read(caller, customer_id)
         return await decided(
             caller,
             headers,

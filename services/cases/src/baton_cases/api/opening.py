@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from baton_cases.api.access import current_case, scope_of, seen_case
 from baton_cases.api.ids import CustomerId, DepartmentId, MatterId, NamedCaseId, PersonId
-from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseAnswer, case_answer
@@ -134,7 +134,7 @@ class Opening:
         if (id_ := body.contact_id) is None:
             return None
         agent = by or ""
-        await self.contacts.wait_for(caller, id_, lambda it: it.is_in_conversation(agent))
+        await self.contacts.wait_for(caller, id_, speaks_with(agent))
 
         def look(work: UnitOfWork) -> KnownContact:
             return in_conversation(work.state(CONTACT, id_), id_, agent)
@@ -159,7 +159,7 @@ class Opening:
             raise Problem(422, "invalid", "Give either `address` or `customer_id`.")
         if body.customer_id is not None:
             id_ = body.customer_id
-            await self.customers.must_see(caller, id_)
+            await self.customers.must_read(caller, id_)
             known = await self.commands.log.run(
                 lambda work: customer(work, id_), metadata=caller.metadata
             )

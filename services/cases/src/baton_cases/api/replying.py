@@ -1,6 +1,6 @@
 """A reply on its way out: to whom it goes, what it answers, in which language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,8 +12,10 @@ from baton_cases.api.access import scope_of, seen_case
 from baton_cases.api.ids import AttachmentIds, PersonId
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
+from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence
 from baton_cases.domain.customer.state import Known
+from baton_cases.domain.use_cases.addresses import used_in
 from baton_cases.domain.use_cases.lookups import customer_of_case
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.caller import Caller
@@ -47,6 +49,8 @@ class CaseForReply(msgspec.Struct, frozen=True):
     """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
+    used: tuple[Personal[str], ...]
+    """Addresses of the customer that were used in the case."""
     correspondence: Correspondence
     language: Literal["zh", "en"]
 
@@ -57,6 +61,7 @@ class Replying:
 
     log: Log
     personal: CaseWords
+    customers: SeenCustomers
     new_id: NewId
 
     async def subject_of(self, caller: Caller, case_id: str) -> str:
@@ -69,7 +74,7 @@ class Replying:
         """The request, but for its instant. Raises Unknown, Refused for a customer without a mail
         address, Problem 422 for a wrong one in `cc`."""
         seen = await self._look(caller, case_id)
-        to = await self._address(seen)
+        to = await self._address(caller, seen)
         text = await self.personal.seal(to.subject, body.text)
         cc = await self.personal.seal_mail_addresses("$.cc", body.cc)
         reply_id = self.new_id()
@@ -88,11 +93,13 @@ class Replying:
 
     async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
         """The mail addresses among the addresses of the case's customer. Raises Unknown."""
-        return await self._mail_addresses((await self._look(caller, case_id)).customer)
+        return await self._mail_addresses((await self._look(caller, case_id)).customer.addresses)
 
-    async def _mail_addresses(self, customer: Known) -> tuple[Personal[str], ...]:
-        opened = await self.personal.vault.open(customer.addresses)
-        both = zip(customer.addresses, opened, strict=True)
+    async def _mail_addresses(
+        self, addresses: Sequence[Personal[str]]
+    ) -> tuple[Personal[str], ...]:
+        opened = await self.personal.vault.open(addresses)
+        both = zip(addresses, opened, strict=True)
         return tuple(
             sealed
             for sealed, written in both
@@ -105,15 +112,20 @@ class Replying:
         def look(work: UnitOfWork) -> CaseForReply:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
-            return CaseForReply(known, work.state(CORRESPONDENCE, case_id), case.language)
+            return CaseForReply(
+                known, used_in(work, case_id), work.state(CORRESPONDENCE, case_id), case.language
+            )
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
-    async def _address(self, seen: CaseForReply) -> Personal[str]:
-        """The address that the customer last wrote from, else their first mail address."""
+    async def _address(self, caller: Caller, seen: CaseForReply) -> Personal[str]:
+        """The address that the customer last wrote from, else their first mail address; where the
+        caller may not read the customer, the first one that was used in the case."""
         if seen.correspondence.reply_to is not None:
             return seen.correspondence.reply_to
-        for address in await self._mail_addresses(seen.customer):
+        may_read = await self.customers.may_read(caller, seen.customer.id)
+        addresses = seen.customer.addresses if may_read else seen.used
+        for address in await self._mail_addresses(addresses):
             return address
         raise Refused(
             "The customer has no mail address. Call them, or add an address first.",

@@ -15,15 +15,15 @@ from baton_cases.api.ids import ContactInPath
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.screen_pop_views import CallerView, PromiseView, ScreenPop
+from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.story_views import story_line
 from baton_cases.api.views import case_view
-from baton_cases.domain.contact.state import KnownContact
+from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.domain.customer.state import Known
-from baton_cases.domain.organisation.state import Organisation
 from baton_cases.domain.use_cases.lookups import customer_on
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.cases import PROMISE_NEEDS_DATE
-from baton_cases.queries.customers import failing_subjects, family_of
+from baton_cases.queries.customers import customer_of_subject, failing_subjects, family_of, is_shown
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.screen_pop import cases_of, last_words
 from baton_common.edge.http.caller import Caller
@@ -49,6 +49,7 @@ class ScreenPops:
     personal: CaseWords
     contacts: LiveContacts
     read_organisation: ReadOrganisation
+    customers: SeenCustomers
 
 
 def screen_pop_routes(using: ScreenPops) -> APIRouter:
@@ -65,38 +66,45 @@ def screen_pop_routes(using: ScreenPops) -> APIRouter:
         scope = scope_of(caller.principal)
         leads = caller.principal.has(Role.LEAD, Role.SUPERVISOR)
 
-        def fits(contact: KnownContact) -> bool:
-            return scope.everything or leads or scope.person in contact.people
+        async def fits(contact: Contact) -> bool:
+            if scope.everything:
+                return True
+            if leads and await _is_involved(using, scope, contact):
+                return True
+            return isinstance(contact, KnownContact) and scope.person in contact.people
 
         contact = await using.contacts.wait_for(caller, contact_id, fits)
-        if not isinstance(contact, KnownContact) or not fits(contact):
+        if contact is None:
             raise Problem(404, "unknown", NOT_YOURS)
         known = await _customer(using, caller, contact)
         rows = await cases_of(using.pool, await family_of(using.pool, known.id)) if known else []
-        if not scope.everything and scope.person not in contact.people:
-            organisation = await using.read_organisation()
-            if not _is_involved(scope, contact, rows, organisation):
-                raise Problem(404, "unknown", NOT_YOURS)
         return await _pop(using, caller, contact, known, rows)
 
     return router
 
 
 async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) -> Known | None:
-    """The customer as the log has them now."""
+    """Whoever calls, as the log has them now; who they said they are, if the caller of the route
+    may read that customer."""
     look = partial(customer_on, contact=contact)
-    return (await using.personal.log.run(look, metadata=caller.metadata)).answer
+    known = (await using.personal.log.run(look, metadata=caller.metadata)).answer
+    if known is None or (contact.caller is not None and contact.caller.subject in known.subjects):
+        return known
+    return known if await using.customers.may_read(caller, known.id) else None
 
 
-def _is_involved(
-    scope: Scope, contact: KnownContact, rows: Sequence[asyncpg.Record], organisation: Organisation
-) -> bool:
-    """A department of theirs has a case of the customer, or somebody who is on the contact."""
-    departments = {row["department"] for row in rows}
-    for person in contact.people:
-        if person in organisation.people:
-            departments.update(organisation.people[person].departments)
-    return not scope.departments.isdisjoint(departments)
+async def _is_involved(using: ScreenPops, scope: Scope, contact: Contact) -> bool:
+    """Somebody of their departments is on the contact, or they may read the customer who calls. An
+    unknown contact takes the same statements."""
+    organisation = await using.read_organisation()
+    subject, people = "", set[str]()
+    if isinstance(contact, KnownContact):
+        subject = contact.caller.subject if contact.caller else ""
+        people = set(contact.people) & organisation.people.keys()
+    customer_id = await customer_of_subject(using.pool, subject)
+    is_customer_theirs = await is_shown(using.pool, scope, customer_id or "")
+    theirs = {each for person in people for each in organisation.people[person].departments}
+    return is_customer_theirs or not scope.departments.isdisjoint(theirs)
 
 
 async def _pop(

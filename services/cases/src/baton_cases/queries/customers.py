@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from baton_cases.domain.customer.state import Known
 from baton_cases.projections.customers import CUSTOMERS, CustomerRow
+from baton_cases.queries.scope import HELD, VISIBLE, Scope
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.projections.rows import PostgresRowStore
 
@@ -21,6 +22,29 @@ with recursive down(customer_id) as (
     select c.customer_id from customers c join down on c.taken_in_by = down.customer_id)
 select customer_id from down
 """
+
+SHOWN = f"""
+with recursive up(customer_id, taken_in_by) as (
+    select customer_id, taken_in_by from customers where customer_id = $4
+    union all
+    select c.customer_id, c.taken_in_by from customers c join up on c.customer_id = up.taken_in_by),
+family(customer_id) as (
+    select customer_id from up where taken_in_by is null
+    union all
+    select c.customer_id from customers c join family on c.taken_in_by = family.customer_id)
+select coalesce(
+    bool_or(customer_began and {VISIBLE.format(t="cases")})
+    or bool_or(handed_over and {HELD.format(t="cases")})
+    or bool_and({HELD.format(t="cases")}), false)
+from cases where customer_id in (select customer_id from family)
+"""
+"""Whoever opened the only cases that there are of a customer knows what there is to know."""
+
+
+async def is_shown(pool: Queries, scope: Scope, customer_id: str) -> bool:
+    """True if the scope may read the customer: it sees a case that they began, holds one that was
+    handed over, or holds all that there are of them. One statement, whoever is asked for."""
+    return bool(await pool.fetchval(SHOWN, *scope.parameters, customer_id))
 
 
 async def find_customer(pool: Queries, customer_id: str) -> Known | None:

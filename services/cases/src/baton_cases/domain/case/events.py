@@ -53,6 +53,13 @@ class CaseOpened(AnyCaseEvent, frozen=True):
     """The closed case that it goes on from."""
     facts: dict[str, Personal[str]]
     roster_version: int
+    customer_began: bool
+    """The customer came to us with it, by mail or by a contact from an address of theirs; False: we
+    opened it."""
+    for_others: bool
+    """Whoever opened it does not belong to the department: it was handed over to it."""
+    address: Personal[str] | None
+    """The address by which its customer was found; None: they were named by their id."""
 
 
 class HandoffBegan(AnyCaseEvent, frozen=True):
@@ -187,6 +194,8 @@ class CallSoFar(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None = None
     answered_by: tuple[str, ...] = ()
     """All agents who have spoken with the customer, in order."""
+    is_theirs: bool = False
+    """It came from an address of the case's customer."""
 
 
 class ContactLinked(AnyCaseEvent, frozen=True):
@@ -263,6 +272,12 @@ def say_why(v1: dict[str, Any]) -> dict[str, Any]:
     return {**v1, "why": "by-hand" if v1.get("by") else "written-again"}
 
 
+def say_who_began(v1: dict[str, Any]) -> dict[str, Any]:
+    """v1 did not say whether the customer came to us with it: they did, by mail or by a contact."""
+    began = v1.get("mail_id") is not None or v1.get("contact_id") is not None
+    return {**v1, "customer_began": began, "for_others": False, "address": None}
+
+
 CASE_EVENTS = EventTypes(
     {
         "case-opened": CaseOpened,
@@ -283,5 +298,5 @@ CASE_EVENTS = EventTypes(
         "case-merged": CaseMerged,
         "case-reopened": CaseReopened,
     },
-    {"case-reopened": [say_why]},
+    {"case-opened": [say_who_began], "case-reopened": [say_why]},
 )

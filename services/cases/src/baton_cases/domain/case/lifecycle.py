@@ -39,6 +39,7 @@ def opened(command: Open, case: Case) -> CaseEvent:
         )
     duties = organisation.duties(command.department, command.matter)
     person = command.answered_by or duties.in_lead_office(at)
+    opener = organisation.people.get(command.by or "")
     return happened.CaseOpened(
         case_id=command.case_id,
         number=command.number,
@@ -59,6 +60,9 @@ def opened(command: Open, case: Case) -> CaseEvent:
         follows=command.follows,
         facts=command.facts,
         roster_version=organisation.version,
+        customer_began=command.customer_began,
+        for_others=opener is not None and command.department not in opener.departments,
+        address=command.address,
         at=at,
     )
 

@@ -16,6 +16,7 @@ from baton_cases.domain.customer.state import Known
 from baton_cases.domain.thread.commands import LinkThread
 from baton_cases.domain.thread.decide import decide as decide_thread
 from baton_cases.domain.thread.state import THREAD
+from baton_cases.domain.use_cases.lookups import is_from
 from baton_common.model.unit_of_work import UnitOfWork
 
 
@@ -52,6 +53,7 @@ def link_contact(
             arrived_at=contact.arrived_at,
             answered_at=contact.answers[0].at if contact.answers else None,
             answered_by=tuple(dict.fromkeys(each.agent for each in contact.answers)),
+            is_theirs=is_from(work, contact, who),
         ),
         at=at,
     )

@@ -84,14 +84,22 @@ def customer_of_case(work: UnitOfWork, case_id: str) -> Known:
     return customer(work, opened_case(work, case_id).customer_id)
 
 
+def caller_on(work: UnitOfWork, contact: KnownContact) -> Known | None:
+    """The customer whose the caller's address is, merges followed; None: nobody we know."""
+    return customer_of(work, contact.caller.subject) if contact.caller is not None else None
+
+
+def is_from(work: UnitOfWork, contact: KnownContact, who: Known) -> bool:
+    """True if the contact comes from an address of this customer."""
+    caller = caller_on(work, contact)
+    return caller is not None and caller.id == who.id
+
+
 def customer_on(work: UnitOfWork, contact: KnownContact) -> Known | None:
-    """The customer whose the caller's address is, merges followed; else the customer of the case
-    that the contact was last linked to (a caller who withholds their number may say who they
-    are). None: nobody we know."""
-    if contact.caller is not None:
-        known = customer_of(work, contact.caller.subject)
-        if known is not None:
-            return known
+    """The caller; else the customer of the case that the contact was last linked to (a caller who
+    withholds their number may say who they are). None: nobody we know."""
+    if (known := caller_on(work, contact)) is not None:
+        return known
     for case_id in reversed(contact.cases):
         case = work.state(CASE, case_id)
         if isinstance(case, CaseRecord):

@@ -5,6 +5,7 @@ from datetime import datetime
 from baton_cases.domain.case.commands import Open
 from baton_cases.domain.case.decide import decide
 from baton_cases.domain.case.state import CASE, Active
+from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.matter.rules import UNSORTED
@@ -15,7 +16,8 @@ from baton_cases.domain.organisation.state import Organisation
 from baton_cases.domain.use_cases.customers import find_or_register
 from baton_cases.domain.use_cases.handoffs import begin_intake
 from baton_cases.domain.use_cases.links import link_contact, link_thread
-from baton_cases.domain.use_cases.lookups import customer, the_organisation
+from baton_cases.domain.use_cases.lookups import customer, is_from, the_organisation
+from baton_cases.domain.use_cases.received import Sender
 from baton_cases.domain.use_cases.requests import OpenCase
 from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
@@ -91,5 +93,14 @@ def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
         unverified_reference=request.unverified_reference,
         follows=request.follows,
         facts=request.facts,
+        customer_began=request.mail_id is not None or _calls(work, request.contact_id, who),
+        address=request.who.address if isinstance(request.who, Sender) else None,
         at=request.at,
     )
+
+
+def _calls(work: UnitOfWork, contact_id: str | None, who: Known) -> bool:
+    """True if the contact comes from an address of the customer; whom its agent names otherwise
+    has not called."""
+    contact = work.state(CONTACT, contact_id) if contact_id is not None else None
+    return isinstance(contact, KnownContact) and is_from(work, contact, who)

@@ -1,0 +1,24 @@
+"""Which addresses of a customer were used in a case."""
+
+from baton_cases.domain.case.state import CASE, CaseRecord
+from baton_cases.domain.contact.state import CONTACT, KnownContact
+from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.lookups import customer_of_case
+from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
+
+
+def used_in(work: UnitOfWork, case_id: str) -> tuple[Personal[str], ...]:
+    """The customer's addresses by which the case was opened, from which they called, and from which
+    they wrote last. Raises Unknown."""
+    theirs = customer_of_case(work, case_id).subjects
+    case = work.state(CASE, case_id)
+    assert isinstance(case, CaseRecord)
+    contact = work.state(CONTACT, case.contact_id) if case.contact_id is not None else None
+    found = (
+        case.address,
+        contact.caller if isinstance(contact, KnownContact) else None,
+        work.state(CORRESPONDENCE, case_id).reply_to,
+    )
+    by_subject = {each.subject: each for each in found if each is not None}
+    return tuple(each for subject, each in by_subject.items() if subject in theirs)
