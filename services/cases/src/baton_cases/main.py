@@ -120,7 +120,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             directing_routes(using),
             handoff_routes(commands, personal, pool),
             work_list_routes(pool, read_organisation),
-            customer_routes(commands, personal, pool, customers),
+            customer_routes(commands, personal, pool, customers, read_organisation),
             organisation_routes(commands),
             configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, stories.source),

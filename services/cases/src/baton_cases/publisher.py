@@ -187,25 +187,29 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
 
 
 def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
-    """The contracts of a customer: their addresses and merges; only the surviving side of a merge
-    publishes."""
+    """The contracts of a customer: their merges, and the addresses that are theirs everywhere; only
+    the surviving side of a merge publishes."""
     match event, after:
-        case of_customer.CustomerAddressAdded(), Known():
-            return customer.CustomerAddressAdded(
-                customer_id=event.customer_id,
-                subject=event.address.subject,
-                subjects=after.subjects,
-            )
+        case of_customer.CustomerAddressAdded(departments=None, address=address), Known():
+            return _added(after, address.subject)
+        case of_customer.CustomerAddressConfirmed(departments=None, subject=subject), Known():
+            return _added(after, subject)
         case of_customer.CustomerMerged(customer_id=id_, merged_id=merged), Known():
             return customer.CustomerMerged(
-                customer_id=id_, merged_id=merged, subjects=after.subjects
+                customer_id=id_, merged_id=merged, subjects=after.confirmed_subjects
             )
         case of_customer.CustomerMergeUndone(customer_id=id_, separated_id=separated), Known():
             return customer.CustomerMergeUndone(
-                customer_id=id_, separated_id=separated, subjects=after.subjects
+                customer_id=id_, separated_id=separated, subjects=after.confirmed_subjects
             )
         case _:
             return None
+
+
+def _added(known: Known, subject: str) -> Contract:
+    return customer.CustomerAddressAdded(
+        customer_id=known.id, subject=subject, subjects=known.confirmed_subjects
+    )
 
 
 def publish_address(event: AddressEvent, _: Address) -> Contract | None:

@@ -20,6 +20,7 @@ from baton_cases.projections.search import words_of
 from baton_cases.queries.case_list import Filters, case_page, one_case
 from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
 from baton_cases.queries.handoffs import open_package
+from baton_cases.queries.scope import Scope
 from baton_cases.queries.story import lines_of
 from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.caller import Caller
@@ -123,7 +124,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         Only cases of your departments, and those you are asked for or accountable for; while
         you are on a contact, also those of the customer who calls.
         """
-        filters = await _filters(using, query)
+        filters = await _filters(using, caller, query)
         of = query.list_name("cases")
         key = key_after(of, query.after, str)
         if filters is None:
@@ -198,14 +199,14 @@ def case_routes(using: CaseRoutes) -> APIRouter:
     return router
 
 
-async def _filters(using: CaseRoutes, query: CaseQuery) -> Filters | None:
+async def _filters(using: CaseRoutes, caller: Caller, query: CaseQuery) -> Filters | None:
     """None: nothing can match."""
     number = read_number(query.number) if query.number is not None else None
     if query.number is not None and number is None:
         return None
     customers = None
     if query.customer is not None:
-        customers = await _customers(using, query.customer)
+        customers = await _customers(using, scope_of(caller.principal), query.customer)
         if not customers:
             return None
     tokens = None
@@ -225,12 +226,12 @@ async def _filters(using: CaseRoutes, query: CaseQuery) -> Filters | None:
     )
 
 
-async def _customers(using: CaseRoutes, asked: str) -> list[str]:
+async def _customers(using: CaseRoutes, scope: Scope, asked: str) -> list[str]:
     """Every id that the customer's cases may carry; none: there is no such customer."""
     customer_id: str | None = asked
     if "@" in asked or asked.startswith(("+", "00")):
         subject = await using.personal.vault.known_subject(normal_address("$.customer", asked))
-        customer_id = await customer_of_subject(using.pool, subject) if subject else None
+        customer_id = await customer_of_subject(using.pool, scope, subject) if subject else None
     known = await find_customer(using.pool, customer_id) if customer_id else None
     return await family_of(using.pool, known.id) if known else []
 

@@ -93,7 +93,7 @@ def _may_continue(
     """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
     contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
     if isinstance(case, CaseRecord) and isinstance(contact, KnownContact):
-        who = customer_on(work, contact)
+        who = customer_on(work, contact, (case.department,))
         is_theirs = who is not None and customer(work, case.customer_id).id == who.id
         if is_theirs and contact.is_in_conversation(by):
             return case

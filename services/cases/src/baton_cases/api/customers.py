@@ -9,6 +9,8 @@ from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import Lead, Reader, Staff, scope_of
+from baton_cases.api.address_views import AddressView, address_views
+from baton_cases.api.departments_speaking import departments_speaking
 from baton_cases.api.ids import CustomerId, CustomerInPath, PersonId
 from baton_cases.api.personal import CaseWords, normal_address
 from baton_cases.api.seen_customers import SeenCustomers
@@ -19,9 +21,11 @@ from baton_cases.domain.use_cases.lookups import customer
 from baton_cases.domain.use_cases.requests import (
     AddAddress,
     CasesRequest,
+    ConfirmAddress,
     MergeCustomers,
     UndoMerge,
 )
+from baton_cases.ports import ReadOrganisation
 from baton_cases.queries.case_list import Filters, case_page
 from baton_cases.queries.customers import failing_subjects, family_of, find_customer
 from baton_common.edge.http.acting_person import acting
@@ -37,17 +41,6 @@ from baton_common.model.unit_of_work import UnitOfWork
 MOST_CASES = 50
 
 
-class AddressView(Output):
-    """A mail address or telephone number; null: erased."""
-
-    model_config = example(address="mei.lin@customer.example", failing=False)
-
-    address: str | None
-    """The address as the customer gave it."""
-    failing: bool
-    """Mails to it come back."""
-
-
 class CustomerView(Output):
     """A customer, with the newest of their cases that you see (50 at most)."""
 
@@ -55,7 +48,7 @@ class CustomerView(Output):
         id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
         name="Mei Lin",
         language="zh",
-        addresses=[{"address": "mei.lin@customer.example", "failing": False}],
+        addresses=[{"address": "mei.lin@customer.example", "failing": False, "confirmed": True}],
         merged=[],
         cases=[],
     )
@@ -117,7 +110,11 @@ class UndoingMerge(Input):
 
 
 def customer_routes(
-    commands: Commands, personal: CaseWords, pool: Queries, seen: SeenCustomers
+    commands: Commands,
+    personal: CaseWords,
+    pool: Queries,
+    seen: SeenCustomers,
+    read_organisation: ReadOrganisation,
 ) -> APIRouter:
     """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
     router = edge_router("customers")
@@ -170,10 +167,7 @@ def customer_routes(
             id=known.id,
             name=words[-1] if known.name else None,
             language=known.language,
-            addresses=[
-                AddressView(address=written, failing=each.subject in failing)
-                for each, written in zip(known.addresses, words, strict=False)
-            ],
+            addresses=address_views(known, words, failing, scope_of(caller.principal)),
             merged=[each.merged_id for each in known.merges],
             cases=cases,
         )
@@ -182,9 +176,14 @@ def customer_routes(
     async def add_address(
         caller: Staff, headers: CommandHeaders, customer_id: CustomerInPath, body: NewAddress
     ) -> Response:
-        """Note another address of theirs: mails and calls from there are theirs from now on."""
+        """Note another address of theirs: mails and calls from there are theirs from now on.
+
+        In your departments at once; in others once one of their people confirms it, or the
+        customer proves it by answering a mail of ours from there.
+        """
         await seen.must_read(caller, customer_id)
         by = acting(caller.principal, body.by)
+        departments = await departments_speaking(caller, by, read_organisation)
         normal = normal_address("$.address", body.address)
         (subject,) = await personal.vault.subjects_of([normal])
         address = await personal.seal(subject, normal)
@@ -192,7 +191,31 @@ def customer_routes(
             caller,
             headers,
             customer_id,
-            lambda at: AddAddress(customer_id=customer_id, address=address, by=by, at=at),
+            lambda at: AddAddress(
+                customer_id=customer_id, address=address, departments=departments, by=by, at=at
+            ),
+        )
+
+    @router.post("/v1/customers/{customer_id}/addresses/confirm", response_model=CustomerAnswer)
+    async def confirm_address(
+        caller: Staff, headers: CommandHeaders, customer_id: CustomerInPath, body: NewAddress
+    ) -> Response:
+        """Say that an address is the customer's that staff of another department added.
+
+        From then on it is used in your departments' cases, too.
+        """
+        await seen.must_read(caller, customer_id)
+        by = acting(caller.principal, body.by)
+        departments = await departments_speaking(caller, by, read_organisation)
+        normal = normal_address("$.address", body.address)
+        subject = await personal.vault.known_subject(normal) or ""
+        return await decided(
+            caller,
+            headers,
+            customer_id,
+            lambda at: ConfirmAddress(
+                customer_id=customer_id, subject=subject, departments=departments, by=by, at=at
+            ),
         )
 
     @router.post("/v1/customers/{customer_id}/merge", response_model=CustomerAnswer)

@@ -49,6 +49,7 @@ class CaseForReply(msgspec.Struct, frozen=True):
     """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
+    department: str
     used: tuple[Personal[str], ...]
     """Addresses of the customer that were used in the case."""
     correspondence: Correspondence
@@ -92,8 +93,9 @@ class Replying:
         )
 
     async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
-        """The mail addresses among the addresses of the case's customer. Raises Unknown."""
-        return await self._mail_addresses((await self._look(caller, case_id)).customer.addresses)
+        """The mail addresses of the case's customer that work in it. Raises Unknown."""
+        seen = await self._look(caller, case_id)
+        return await self._mail_addresses(seen.customer.addresses_in(seen.department))
 
     async def _mail_addresses(
         self, addresses: Sequence[Personal[str]]
@@ -112,9 +114,9 @@ class Replying:
         def look(work: UnitOfWork) -> CaseForReply:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
-            return CaseForReply(
-                known, used_in(work, case_id), work.state(CORRESPONDENCE, case_id), case.language
-            )
+            mails = work.state(CORRESPONDENCE, case_id)
+            used = used_in(work, case_id)
+            return CaseForReply(known, case.department, used, mails, case.language)
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
@@ -124,7 +126,7 @@ class Replying:
         if seen.correspondence.reply_to is not None:
             return seen.correspondence.reply_to
         may_read = await self.customers.may_read(caller, seen.customer.id)
-        addresses = seen.customer.addresses if may_read else seen.used
+        addresses = seen.customer.addresses_in(seen.department) if may_read else seen.used
         for address in await self._mail_addresses(addresses):
             return address
         raise Refused(

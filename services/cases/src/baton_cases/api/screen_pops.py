@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import asyncpg
 import msgspec
 from fastapi import APIRouter
 
 from baton_cases.api.access import Reader, scope_of
+from baton_cases.api.address_views import address_views
 from baton_cases.api.contact_views import contact_view
-from baton_cases.api.customers import AddressView
 from baton_cases.api.ids import ContactInPath
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords
@@ -20,7 +19,7 @@ from baton_cases.api.story_views import story_line
 from baton_cases.api.views import case_view
 from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.domain.customer.state import Known
-from baton_cases.domain.use_cases.lookups import customer_on
+from baton_cases.domain.use_cases.lookups import caller_on, customer_on
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.cases import PROMISE_NEEDS_DATE
 from baton_cases.queries.customers import customer_of_subject, failing_subjects, family_of, is_shown
@@ -32,6 +31,7 @@ from baton_common.edge.identity.principal import Role
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 NOT_YOURS = (
     "No contact with this id rings at you or is yours. If it was offered to you just now, try "
@@ -86,10 +86,16 @@ def screen_pop_routes(using: ScreenPops) -> APIRouter:
 async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) -> Known | None:
     """Whoever calls, as the log has them now; who they said they are, if the caller of the route
     may read that customer."""
-    look = partial(customer_on, contact=contact)
-    known = (await using.personal.log.run(look, metadata=caller.metadata)).answer
-    if known is None or (contact.caller is not None and contact.caller.subject in known.subjects):
-        return known
+    scope = scope_of(caller.principal)
+    departments = None if scope.everything else scope.departments
+
+    def look(work: UnitOfWork) -> tuple[Known | None, Known | None]:
+        calling = caller_on(work, contact, departments)
+        return calling, calling or customer_on(work, contact, departments)
+
+    calling, known = (await using.personal.log.run(look, metadata=caller.metadata)).answer
+    if calling is not None or known is None:
+        return calling
     return known if await using.customers.may_read(caller, known.id) else None
 
 
@@ -101,7 +107,7 @@ async def _is_involved(using: ScreenPops, scope: Scope, contact: Contact) -> boo
     if isinstance(contact, KnownContact):
         subject = contact.caller.subject if contact.caller else ""
         people = set(contact.people) & organisation.people.keys()
-    customer_id = await customer_of_subject(using.pool, subject)
+    customer_id = await customer_of_subject(using.pool, scope, subject)
     is_customer_theirs = await is_shown(using.pool, scope, customer_id or "")
     theirs = {each for person in people for each in organisation.people[person].departments}
     return is_customer_theirs or not scope.departments.isdisjoint(theirs)
@@ -127,7 +133,7 @@ async def _pop(
     of = f"customer:{known.id}" if known else f"contact:{contact.contact_id}"
     opened = await using.personal.read(caller, of, shown.sealed(), what="screen-pop")
     words = dict(zip(shown.sealed(), opened, strict=True))
-    customer = await _caller_view(using, known, words) if known else None
+    customer = await _caller_view(using, caller, known, words) if known else None
     return ScreenPop(
         contact=contact_view(contact),
         sentence=_sentence(caller, contact, customer, rows),
@@ -167,16 +173,17 @@ class Shown:
 OpenedWords = Mapping[Personal[str], str | None]
 
 
-async def _caller_view(using: ScreenPops, known: Known, words: OpenedWords) -> CallerView:
+async def _caller_view(
+    using: ScreenPops, caller: Caller, known: Known, words: OpenedWords
+) -> CallerView:
     failing = await failing_subjects(using.pool, known.subjects)
     return CallerView(
         id=known.id,
         name=words[known.name] if known.name else None,
         language=known.language,
-        addresses=[
-            AddressView(address=words[each], failing=each.subject in failing)
-            for each in known.addresses
-        ],
+        addresses=address_views(
+            known, [words[each] for each in known.addresses], failing, scope_of(caller.principal)
+        ),
     )
 
 

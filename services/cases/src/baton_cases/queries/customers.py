@@ -58,10 +58,22 @@ async def find_customer(pool: Queries, customer_id: str) -> Known | None:
     return row.state if row is not None and isinstance(row.state, Known) else None
 
 
-async def customer_of_subject(pool: Queries, subject: str) -> str | None:
-    """The customer that an address belongs to."""
-    sql = "select customer_id from customers_addresses where subject = $1"
-    found: str | None = await pool.fetchval(sql, subject)
+WHOSE = """
+coalesce(
+    (select min(added.value) from json_each_text({a}.departments) added
+        where $1::bool or added.key = any($2::text[])),
+    {a}.customer_id)
+"""
+"""The customer of an address, as it is in the table, for the departments of a scope."""
+OF_SUBJECT = f"""
+select {WHOSE.format(a="a")} from customers_addresses a where a.subject = $3
+"""
+
+
+async def customer_of_subject(pool: Queries, scope: Scope, subject: str) -> str | None:
+    """The customer that an address belongs to, for the departments of the scope."""
+    everything, departments, _ = scope.parameters
+    found: str | None = await pool.fetchval(OF_SUBJECT, everything, departments, subject)
     return found
 
 

@@ -56,6 +56,8 @@ class MailSentOut(AnyCorrespondenceEvent, frozen=True):
     kind: str
     reply_id: str | None
     participants: tuple[str, ...]
+    recipients: tuple[str, ...] = ()
+    """All subjects in To and Cc, the customer's too."""
 
 
 class MailCameBack(AnyCorrespondenceEvent, frozen=True):

@@ -27,13 +27,16 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     """The mail that a reply answers: the last one that a person sent us."""
     reply_to: Personal[str] | None = None
     """The address that the customer last wrote from."""
+    sent_to: frozenset[str] = frozenset()
+    """Subjects to which we have mailed about the case."""
 
 
 def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence:
     """The correspondence after an event."""
     match event:
         case MailFiled(automatic=None):
-            return Correspondence(
+            return msgspec.structs.replace(
+                so_far,
                 participants=so_far.participants | set(event.participants),
                 thread_id=event.thread_id,
                 answers=event.mail_id,
@@ -44,6 +47,7 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
                 so_far,
                 participants=so_far.participants | set(event.participants),
                 thread_id=so_far.thread_id or event.thread_id,
+                sent_to=so_far.sent_to | set(event.recipients),
             )
         case ParticipantsAdded():
             return msgspec.structs.replace(

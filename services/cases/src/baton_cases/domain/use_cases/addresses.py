@@ -1,4 +1,4 @@
-"""Which addresses of a customer were used in a case."""
+"""Which addresses of a customer a case itself tells of."""
 
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.contact.state import CONTACT, KnownContact
@@ -9,9 +9,9 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 
 def used_in(work: UnitOfWork, case_id: str) -> tuple[Personal[str], ...]:
-    """The customer's addresses by which the case was opened, from which they called, and from which
-    they wrote last. Raises Unknown."""
-    theirs = customer_of_case(work, case_id).subjects
+    """The customer's addresses by which the case was opened and from which they called and wrote
+    last, and those that the case's department added itself. Raises Unknown."""
+    known = customer_of_case(work, case_id)
     case = work.state(CASE, case_id)
     assert isinstance(case, CaseRecord)
     contact = work.state(CONTACT, case.contact_id) if case.contact_id is not None else None
@@ -20,5 +20,8 @@ def used_in(work: UnitOfWork, case_id: str) -> tuple[Personal[str], ...]:
         contact.caller if isinstance(contact, KnownContact) else None,
         work.state(CORRESPONDENCE, case_id).reply_to,
     )
-    by_subject = {each.subject: each for each in found if each is not None}
-    return tuple(each for subject, each in by_subject.items() if subject in theirs)
+    added = [
+        each for each in known.addresses if case.department in known.limited.get(each.subject, ())
+    ]
+    by_subject = {each.subject: each for each in (*found, *added) if each is not None}
+    return tuple(each for subject, each in by_subject.items() if subject in known.subjects)

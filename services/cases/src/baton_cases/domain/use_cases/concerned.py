@@ -21,6 +21,7 @@ from baton_cases.domain.use_cases.requests import (
     AddAddress,
     ApplyOrganisation,
     CasesRequest,
+    ConfirmAddress,
     MergeCase,
     MergeCustomers,
     OnCase,
@@ -47,7 +48,9 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
             return _of_contact(work, message)
         case KeepSurveyMessage(message=message):
             return (living(work, message.case_id),)
-        case ApplyOrganisation() | OpenCase() | AddAddress() | MergeCustomers() | UndoMerge():
+        case ApplyOrganisation() | OpenCase():
+            return ()
+        case AddAddress() | ConfirmAddress() | MergeCustomers() | UndoMerge():
             return ()
         case _:
             assert_never(request)

@@ -10,17 +10,25 @@ from baton_cases.domain.customer.decide import decide, own
 from baton_cases.domain.customer.state import CUSTOMER, Known
 from baton_cases.domain.use_cases.lookups import customer, customer_of
 from baton_cases.domain.use_cases.received import Sender
-from baton_cases.domain.use_cases.requests import AddAddress, MergeCustomers, UndoMerge
+from baton_cases.domain.use_cases.requests import (
+    AddAddress,
+    ConfirmAddress,
+    MergeCustomers,
+    UndoMerge,
+)
 from baton_common.model.unit_of_work import UnitOfWork
 
 
-def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime) -> Known:
-    """The sender's customer, registered as `new_id` if the address is new. Two simultaneous mails
-    of a new sender create one customer: the address's stream is written at version 0."""
+def find_or_register(
+    work: UnitOfWork, sender: Sender, new_id: str, department: str, at: datetime
+) -> Known:
+    """The sender's customer, as the department knows them; registered as `new_id` if the address is
+    new to it. Two simultaneous mails of a new sender create one customer: the address's stream is
+    written at version 0."""
     subject = sender.address.subject
-    if (known := customer_of(work, subject)) is not None:
+    if (known := customer_of(work, subject, (department,))) is not None:
         return known
-    _claim(work, subject, new_id, at)
+    _claim(work, subject, new_id, None, at)
     command = commands.Register(
         customer_id=new_id,
         address=sender.address,
@@ -33,17 +41,37 @@ def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime
 
 
 def add_address(work: UnitOfWork, request: AddAddress) -> None:
-    """Adds an address to a customer; no change if it is theirs already. Raises Refused for somebody
-    else's address, Unknown."""
+    """Adds an address to a customer, for the departments of whoever adds it; no change if it works
+    there already. Raises Refused for somebody else's address, Unknown."""
     known, subject = customer(work, request.customer_id), request.address.subject
-    address = work.state(ADDRESS, subject)
-    if isinstance(address, Claimed) and customer(work, address.customer_id).id == known.id:
+    if subject in known.subjects:
+        _confirm(work, known, subject, request.departments, by=request.by, at=request.at)
         return
-    _claim(work, subject, known.id, request.at)
+    _claim(work, subject, known.id, request.departments, request.at)
     command = commands.AddAddress(
-        customer_id=known.id, address=request.address, by=request.by, at=request.at
+        customer_id=known.id,
+        address=request.address,
+        departments=request.departments,
+        by=request.by,
+        at=request.at,
     )
     _record(work, command)
+
+
+def confirm_address(work: UnitOfWork, request: ConfirmAddress) -> None:
+    """Lets an address that others added work in more departments; no change if it does already.
+    Raises Refused for an address that the customer does not have or that belongs to somebody
+    else there, Unknown."""
+    known = customer(work, request.customer_id)
+    _confirm(work, known, request.subject, request.departments, by=request.by, at=request.at)
+
+
+def prove_address(work: UnitOfWork, known: Known, subject: str, mail_id: str, at: datetime) -> None:
+    """Lets an address that staff added work everywhere, because a mail from it answers one of ours
+    to a confirmed address of the customer. No change if somebody else has come from it."""
+    address = work.state(ADDRESS, subject)
+    if isinstance(address, Claimed) and address.customer_id is None:
+        _confirm(work, known, subject, None, by=None, mail_id=mail_id, at=at)
 
 
 def merge(work: UnitOfWork, request: MergeCustomers) -> None:
@@ -54,6 +82,7 @@ def merge(work: UnitOfWork, request: MergeCustomers) -> None:
         customer_id=survivor.id,
         merged_id=merged.id,
         addresses=merged.addresses,
+        limited=merged.limited,
         by=request.by,
         at=request.at,
     )
@@ -92,8 +121,37 @@ def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 
-def _claim(work: UnitOfWork, subject: str, customer_id: str, at: datetime) -> None:
-    command = Claim(subject=subject, customer_id=customer_id, at=at)
+def _confirm(
+    work: UnitOfWork,
+    known: Known,
+    subject: str,
+    departments: tuple[str, ...] | None,
+    *,
+    by: str | None,
+    mail_id: str | None = None,
+    at: datetime,
+) -> None:
+    command = commands.ConfirmAddress(
+        customer_id=known.id,
+        subject=subject,
+        departments=departments,
+        by=by,
+        mail_id=mail_id,
+        at=at,
+    )
+    if confirmed := decide(command, work.state(CUSTOMER, known.id)):
+        _claim(work, subject, known.id, departments, at)
+        work.record(CUSTOMER, known.id, *confirmed)
+
+
+def _claim(
+    work: UnitOfWork,
+    subject: str,
+    customer_id: str,
+    departments: tuple[str, ...] | None,
+    at: datetime,
+) -> None:
+    command = Claim(subject=subject, customer_id=customer_id, departments=departments, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 

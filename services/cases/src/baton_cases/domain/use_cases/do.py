@@ -73,6 +73,8 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             pass  # all that is asked has been done
         case requests.AddAddress():
             customers.add_address(work, request)
+        case requests.ConfirmAddress():
+            customers.confirm_address(work, request)
         case requests.MergeCustomers():
             customers.merge(work, request)
         case requests.UndoMerge():

@@ -16,20 +16,21 @@ from baton_cases.domain.customer.state import Known
 from baton_cases.domain.thread.commands import LinkThread
 from baton_cases.domain.thread.decide import decide as decide_thread
 from baton_cases.domain.thread.state import THREAD
-from baton_cases.domain.use_cases.lookups import is_from
+from baton_cases.domain.use_cases.lookups import is_from, opened_case
 from baton_common.model.unit_of_work import UnitOfWork
 
 
 def link_thread(work: UnitOfWork, thread_id: str, case_id: str, who: Known, at: datetime) -> None:
     """Links the thread to the case; no change if it is linked already."""
+    subjects = who.confirmed_subjects
     command = LinkThread(
-        thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=who.subjects, at=at
+        thread_id=thread_id, case_id=case_id, customer_id=who.id, subjects=subjects, at=at
     )
     if not (linked := decide_thread(command, work.state(THREAD, thread_id))):
         return
     work.record(THREAD, thread_id, *linked)
     on_case = LinkThreadToCase(
-        case_id=case_id, customer_id=who.id, thread_id=thread_id, subjects=who.subjects, at=at
+        case_id=case_id, customer_id=who.id, thread_id=thread_id, subjects=subjects, at=at
     )
     work.record(CASE, case_id, *decide_case(on_case, work.state(CASE, case_id)))
 
@@ -42,18 +43,19 @@ def link_contact(
     join = JoinCase(contact_id=contact_id, case_id=case_id, by=by, at=at)
     work.record(CONTACT, contact_id, *decide_contact(join, contact))
     contact = in_conversation(contact, contact_id, by)
+    department = opened_case(work, case_id).department
     on_case = LinkContact(
         case_id=case_id,
         customer_id=who.id,
         contact_id=contact_id,
-        subjects=who.subjects,
+        subjects=who.confirmed_subjects,
         call=CallSoFar(
             channel=contact.told.channel,
             dialled=contact.dialled,
             arrived_at=contact.arrived_at,
             answered_at=contact.answers[0].at if contact.answers else None,
             answered_by=tuple(dict.fromkeys(each.agent for each in contact.answers)),
-            is_theirs=is_from(work, contact, who),
+            is_theirs=is_from(work, contact, who, department),
         ),
         at=at,
     )

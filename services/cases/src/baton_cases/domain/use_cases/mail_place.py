@@ -11,7 +11,7 @@ from typing import NamedTuple
 from baton_cases.domain.case.state import CASE, NotYetOpened
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.thread.state import THREAD, Linked
-from baton_cases.domain.use_cases.lookups import case_with_number, customer_of_case, living
+from baton_cases.domain.use_cases.lookups import case_with_number, living, subjects_in_case
 from baton_cases.domain.use_cases.received import PlaceMail
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -46,7 +46,7 @@ def find_place(work: UnitOfWork, mail: PlaceMail) -> MailPlace:
 
 def _is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:
     """True for an address of the customer, or one that the customer or we put in To or Cc."""
-    if subject in customer_of_case(work, case_id).subjects:
+    if subject in subjects_in_case(work, case_id):
         return True
     return subject in work.state(CORRESPONDENCE, case_id).participants
 

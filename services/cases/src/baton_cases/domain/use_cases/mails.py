@@ -10,10 +10,15 @@ from baton_cases.domain.correspondence.commands import (
 )
 from baton_cases.domain.correspondence.decide import decide
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
-from baton_cases.domain.use_cases.customers import mark_failed, mark_working
+from baton_cases.domain.use_cases.customers import mark_failed, mark_working, prove_address
 from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.links import link_thread
-from baton_cases.domain.use_cases.lookups import customer_of_case, opened_case, the_organisation
+from baton_cases.domain.use_cases.lookups import (
+    customer_of_case,
+    opened_case,
+    subjects_in_case,
+    the_organisation,
+)
 from baton_cases.domain.use_cases.mail_place import MailPlace, find_place
 from baton_cases.domain.use_cases.openings import open_case
 from baton_cases.domain.use_cases.received import NoteMailBounced, NoteMailSent, PlaceMail
@@ -30,6 +35,8 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
             _file(work, mail, found.case_id, found.by)
         return
     mark_working(work, mail.sender.address.subject, mail.at)
+    if found.by == "token" and found.case_id is not None:
+        _prove(work, mail, found.case_id)
     if found.case_id is None:
         _open(work, mail, unverified=found.unverified, follows=None)
     elif not _goes_on(work, mail, found, found.case_id):
@@ -38,6 +45,15 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
         _file(work, mail, found.case_id, found.by)
         who = customer_of_case(work, found.case_id)
         link_thread(work, mail.thread_id, found.case_id, who, mail.at)
+
+
+def _prove(work: UnitOfWork, mail: PlaceMail, case_id: str) -> None:
+    """The token proves the sender's address where all our mails on the case went to confirmed
+    addresses of its customer: whoever answers one has it from there."""
+    who, subject = customer_of_case(work, case_id), mail.sender.address.subject
+    sent_to = work.state(CORRESPONDENCE, case_id).sent_to
+    if subject in who.limited and sent_to and sent_to <= set(who.confirmed_subjects):
+        prove_address(work, who, subject, mail.mail_id, mail.at)
 
 
 def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
@@ -50,7 +66,7 @@ def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
         kind=request.kind,
         reply_id=request.reply_id,
         to=request.to,
-        customer=who.subjects,
+        customer=subjects_in_case(work, request.case_id),
         at=request.at,
     )
     _keep(work, sent)
@@ -83,8 +99,8 @@ def _goes_on(work: UnitOfWork, mail: PlaceMail, found: MailPlace, case_id: str) 
     A mail of the customer, or one with our token, reopens; another participant's does not, and to a
     closed case it opens a new case."""
     case = work.state(CASE, case_id)
-    who = customer_of_case(work, case_id)
-    speaks = found.by == "token" or mail.sender.address.subject in who.subjects
+    theirs = subjects_in_case(work, case_id)
+    speaks = found.by == "token" or mail.sender.address.subject in theirs
     if isinstance(case, Active) and not (case.resolved and speaks):
         return True
     if not speaks or not may_be_reopened(case, the_organisation(work), mail.at, "written-again"):
@@ -125,7 +141,7 @@ def _file(work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str) -> N
         sender=mail.sender.address,
         sender_name=mail.sender.name,
         others=mail.others,
-        customer=customer_of_case(work, case_id).subjects,
+        customer=subjects_in_case(work, case_id),
         subject=mail.subject,
         text=mail.text,
         text_is_cut=mail.text_is_cut,

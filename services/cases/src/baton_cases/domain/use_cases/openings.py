@@ -12,6 +12,7 @@ from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.number.commands import GiveNumber
 from baton_cases.domain.number.decide import decide as decide_number
 from baton_cases.domain.number.state import NUMBER
+from baton_cases.domain.organisation.model import Matter
 from baton_cases.domain.organisation.state import Organisation
 from baton_cases.domain.use_cases.customers import find_or_register
 from baton_cases.domain.use_cases.handoffs import begin_intake
@@ -34,7 +35,10 @@ def open_case(work: UnitOfWork, request: OpenCase) -> None:
     if isinstance(request.who, str):
         who = customer(work, request.who)
     else:
-        who = find_or_register(work, request.who, ids.customer_id, at)
+        department = _matter(work, request).department
+        who = find_or_register(
+            work, request.who, ids.customer_id, request.department or department, at
+        )
     case = work.record(
         CASE, ids.case_id, *decide(_complete(work, request, who), work.state(CASE, ids.case_id))
     )
@@ -71,10 +75,9 @@ def give_number(work: UnitOfWork, case_id: str, at: datetime) -> str:
 
 def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
     """The request completed from its matter."""
-    organisation = the_organisation(work)
-    matter = organisation.matter(
-        request.matter if request.matter in organisation.matters else UNSORTED
-    )
+    organisation, matter = the_organisation(work), _matter(work, request)
+    department = request.department or matter.department
+    calls = _calls(work, request.contact_id, who, department)
     return Open(
         case_id=request.ids.case_id,
         organisation=organisation,
@@ -83,7 +86,7 @@ def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
         channel=request.channel,
         language=request.language,
         matter=matter.matter,
-        department=request.department or matter.department,
+        department=department,
         priority=request.priority or matter.priority,
         answered_by=request.answered_by,
         by=request.by,
@@ -93,14 +96,21 @@ def _complete(work: UnitOfWork, request: OpenCase, who: Known) -> Open:
         unverified_reference=request.unverified_reference,
         follows=request.follows,
         facts=request.facts,
-        customer_began=request.mail_id is not None or _calls(work, request.contact_id, who),
+        customer_began=request.mail_id is not None or calls,
         address=request.who.address if isinstance(request.who, Sender) else None,
         at=request.at,
     )
 
 
-def _calls(work: UnitOfWork, contact_id: str | None, who: Known) -> bool:
+def _matter(work: UnitOfWork, request: OpenCase) -> Matter:
+    organisation = the_organisation(work)
+    return organisation.matter(
+        request.matter if request.matter in organisation.matters else UNSORTED
+    )
+
+
+def _calls(work: UnitOfWork, contact_id: str | None, who: Known, department: str) -> bool:
     """True if the contact comes from an address of the customer; whom its agent names otherwise
     has not called."""
     contact = work.state(CONTACT, contact_id) if contact_id is not None else None
-    return isinstance(contact, KnownContact) and is_from(work, contact, who)
+    return isinstance(contact, KnownContact) and is_from(work, contact, who, department)

@@ -216,6 +216,18 @@ class AddAddress(Request, frozen=True):
 
     customer_id: str
     address: Personal[str]
+    departments: tuple[str, ...] | None
+    """Where it works at once: those of whoever adds it; None: everywhere."""
+    by: str
+
+
+class ConfirmAddress(Request, frozen=True):
+    """An address that others added is the customer's, as these departments know, too."""
+
+    customer_id: str
+    subject: str
+    departments: tuple[str, ...] | None
+    """Those of whoever confirms it; None: everywhere."""
     by: str
 
 
@@ -256,6 +268,7 @@ CasesRequest: TypeAlias = (
     | HandoffAnswer
     | ApplyDueToHandoff
     | AddAddress
+    | ConfirmAddress
     | MergeCustomers
     | UndoMerge
     | PlaceMail
