@@ -21,7 +21,9 @@ async def test_by_the_desk_for_a_caller(service: Running) -> None:
     case = await ana.get(f"/cases/{opened['id']}")
     customer = await ana.get(f"/customers/{case['customer_id']}")
     assert customer["name"] == "Mei Lin"
-    assert customer["addresses"] == [{"address": "+861012345678", "failing": False}]
+    assert customer["addresses"] == [
+        {"address": "+861012345678", "failing": False, "confirmed": True}
+    ]
     said = await ana.refused("POST", f"/cases/{opened['id']}/replies", 409, text="Dear Mei")
     assert said.startswith("The customer has no mail address.")
 

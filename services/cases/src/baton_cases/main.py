@@ -11,6 +11,9 @@ from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.configuration import organisation_routes
 from baton_cases.api.configuration_export import configuration_export_routes
 from baton_cases.api.continuing import continuing_routes
+from baton_cases.api.customer_changes import CustomerChangeRoutes, customer_change_routes
+from baton_cases.api.customer_commands import Changing, customer_command_routes
+from baton_cases.api.customer_rights import CustomerRights
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.directing import directing_routes
 from baton_cases.api.handoffs import handoff_routes
@@ -32,6 +35,7 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.state import CONTACT
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER
+from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.number.state import NUMBER
 from baton_cases.domain.organisation.state import ORGANISATION
@@ -41,12 +45,14 @@ from baton_cases.domain.use_cases.do import do
 from baton_cases.ports import organisation_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
+from baton_cases.projections.customer_changes import CustomerChanges
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
 from baton_cases.queries.open_cases import OpenCases
+from baton_cases.sagas.customer_changes import CUSTOMER_CHANGES
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.organisation_watch import OrganisationWatch
 from baton_cases.sagas.timers import TIMERS
@@ -65,13 +71,14 @@ from baton_common.program.service_builder import ServiceBuilder
 
 NAME = "cases"
 
-SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE)
+SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE, CUSTOMER_CHANGES)
 
 AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     CASE,
     HANDOFF,
     ORGANISATION,
     CUSTOMER,
+    CUSTOMER_CHANGE,
     ADDRESS,
     THREAD,
     CORRESPONDENCE,
@@ -92,6 +99,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     cases = builder.projection(Cases())
     builder.projection(Handoffs())
     builder.projection(Customers())
+    builder.projection(CustomerChanges())
     builder.projection(Contacts())
     builder.projection(Search(environment.vault))
     story = builder.projection(Story())
@@ -109,6 +117,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     using = CaseCommands(commands, personal, replying, files, new_id)
     contacts = LiveContacts(log, log.tail)
     opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
+    rights = CustomerRights(pool, customers)
+    changing = Changing(commands, personal, rights, read_organisation, new_id)
     return builder.service(
         [
             case_routes(CaseRoutes(pool, personal, opening, on_the_line)),
@@ -120,7 +130,9 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             directing_routes(using),
             handoff_routes(commands, personal, pool),
             work_list_routes(pool, read_organisation),
-            customer_routes(commands, personal, pool, customers, read_organisation),
+            customer_routes(personal, pool, customers),
+            customer_command_routes(changing),
+            customer_change_routes(CustomerChangeRoutes(commands, personal, pool)),
             organisation_routes(commands),
             configuration_export_routes(commands),
             event_routes(READERS, Tickets(), live, stories.source),

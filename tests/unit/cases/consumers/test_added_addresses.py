@@ -5,7 +5,7 @@ import pytest
 
 from baton_cases.domain.case.state import CaseRecord
 from baton_cases.domain.customer.state import CUSTOMER, Known
-from baton_cases.domain.use_cases.requests import AddAddress, ConfirmAddress
+from baton_cases.domain.use_cases.customer_requests import AddAddress, ConfirmAddress
 from baton_contracts.email_received.mail import MailSent
 from tests.unit.cases.office import Office
 

@@ -8,6 +8,12 @@ import pytest
 
 from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.customer.state import CUSTOMER, Known, TakenIn
+from baton_cases.domain.use_cases.customer_requests import (
+    AddAddress,
+    ConfirmAddress,
+    MergeCustomers,
+    UndoMerge,
+)
 from baton_cases.domain.use_cases.customers import (
     find_or_register,
     mark_failed,
@@ -17,12 +23,6 @@ from baton_cases.domain.use_cases.customers import (
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import customer, customer_of
 from baton_cases.domain.use_cases.received import Sender
-from baton_cases.domain.use_cases.requests import (
-    AddAddress,
-    ConfirmAddress,
-    MergeCustomers,
-    UndoMerge,
-)
 from baton_cases.publisher import publish_address, publish_customer
 from baton_common.model.aggregate import Publish
 from baton_common.model.messages import Refused, Unknown

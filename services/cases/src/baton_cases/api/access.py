@@ -21,12 +21,15 @@ READERS = needs(
 )
 """Roles that work on cases, and those that look after the fact."""
 LEADS = needs(Role.SUPERVISOR, Role.LEAD, Role.COMMAND_CENTRE)
+CONSENTING = needs(Role.LEAD, Role.COMMAND_CENTRE)
+"""Roles that agree for a department to a change of a customer."""
 ADMINISTRATORS = needs(Role.ADMINISTRATOR)
 COLLEAGUES = needs(*Role)
 
 Staff = Annotated[Caller, Depends(allow(STAFF))]
 Reader = Annotated[Caller, Depends(allow(READERS))]
 Lead = Annotated[Caller, Depends(allow(LEADS))]
+Consenting = Annotated[Caller, Depends(allow(CONSENTING))]
 Administrator = Annotated[Caller, Depends(allow(ADMINISTRATORS))]
 Colleague = Annotated[Caller, Depends(allow(COLLEAGUES))]
 

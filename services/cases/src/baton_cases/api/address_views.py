@@ -17,20 +17,25 @@ class AddressView(Output):
     failing: bool
     """Mails to it come back."""
     confirmed: bool
-    """False: staff of another department added it; it is not used in your cases until one of you
-    confirms it, or the customer proves that it is theirs."""
+    """False: staff of other departments added it; it is not used in cases of your departments until
+    one of you confirms it, or the customer proves that it is theirs."""
 
 
 def address_views(
     known: Known, opened: Sequence[str | None], failing: Collection[str], scope: Scope
 ) -> list[AddressView]:
     """All addresses of the customer, as they were opened, for readers of this scope."""
-    departments = None if scope.everything else tuple(scope.departments)
+
+    def is_confirmed(subject: str) -> bool:
+        if scope.everything:
+            return not known.lacks(subject, None)
+        return any(not known.lacks(subject, (each,)) for each in scope.departments)
+
     return [
         AddressView(
             address=written,
             failing=each.subject in failing,
-            confirmed=not known.lacks(each.subject, departments),
+            confirmed=each.subject not in known.limited or is_confirmed(each.subject),
         )
         for each, written in zip(known.addresses, opened, strict=False)
     ]

@@ -18,7 +18,7 @@ from baton_cases.api.views import CASE_EXAMPLE, CaseAnswer, CaseView, Status, ca
 from baton_cases.domain.handoff.events import Package
 from baton_cases.projections.search import words_of
 from baton_cases.queries.case_list import Filters, case_page, one_case
-from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
+from baton_cases.queries.customers import customer_of_subject, family_of_any
 from baton_cases.queries.handoffs import open_package
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.story import lines_of
@@ -207,8 +207,6 @@ async def _filters(using: CaseRoutes, caller: Caller, query: CaseQuery) -> Filte
     customers = None
     if query.customer is not None:
         customers = await _customers(using, scope_of(caller.principal), query.customer)
-        if not customers:
-            return None
     tokens = None
     if query.words is not None:
         vault = using.personal.vault
@@ -227,13 +225,13 @@ async def _filters(using: CaseRoutes, caller: Caller, query: CaseQuery) -> Filte
 
 
 async def _customers(using: CaseRoutes, scope: Scope, asked: str) -> list[str]:
-    """Every id that the customer's cases may carry; none: there is no such customer."""
+    """Every id that the customer's cases may carry; none: there is no such customer. A foreign one
+    takes the same statements."""
     customer_id: str | None = asked
     if "@" in asked or asked.startswith(("+", "00")):
         subject = await using.personal.vault.known_subject(normal_address("$.customer", asked))
-        customer_id = await customer_of_subject(using.pool, scope, subject) if subject else None
-    known = await find_customer(using.pool, customer_id) if customer_id else None
-    return await family_of(using.pool, known.id) if known else []
+        customer_id = await customer_of_subject(using.pool, scope, subject or "")
+    return await family_of_any(using.pool, customer_id or "")
 
 
 async def _package(

@@ -1,10 +1,11 @@
 """Events of a case, in the order in which they happen."""
 
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
+from baton_cases.domain.case.lifts import say_who_began, say_why
 from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_common.model.event_types import EventTypes
@@ -265,17 +266,6 @@ CaseEvent: TypeAlias = (
     | CaseMerged
     | CaseReopened
 )
-
-
-def say_why(v1: dict[str, Any]) -> dict[str, Any]:
-    """v1 had only the person; v2 distinguishes mail, call, survey and manual reopening."""
-    return {**v1, "why": "by-hand" if v1.get("by") else "written-again"}
-
-
-def say_who_began(v1: dict[str, Any]) -> dict[str, Any]:
-    """v1 did not say whether the customer came to us with it: they did, by mail or by a contact."""
-    began = v1.get("mail_id") is not None or v1.get("contact_id") is not None
-    return {**v1, "customer_began": began, "for_others": False, "address": None}
 
 
 CASE_EVENTS = EventTypes(

@@ -33,7 +33,7 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
                 kind=command.kind,
                 reply_id=command.reply_id,
                 participants=tuple(each for each in command.to if each not in command.customer),
-                recipients=command.to,
+                sent_to=command.to,
                 at=command.at,
             )
             return [sent]

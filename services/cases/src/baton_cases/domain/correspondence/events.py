@@ -56,7 +56,7 @@ class MailSentOut(AnyCorrespondenceEvent, frozen=True):
     kind: str
     reply_id: str | None
     participants: tuple[str, ...]
-    recipients: tuple[str, ...] = ()
+    sent_to: tuple[str, ...] = ()
     """All subjects in To and Cc, the customer's too."""
 
 

@@ -47,7 +47,7 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
                 so_far,
                 participants=so_far.participants | set(event.participants),
                 thread_id=so_far.thread_id or event.thread_id,
-                sent_to=so_far.sent_to | set(event.recipients),
+                sent_to=so_far.sent_to | set(event.sent_to),
             )
         case ParticipantsAdded():
             return msgspec.structs.replace(

@@ -8,6 +8,14 @@ from baton_cases.domain.case.events import AnyCaseEvent
 from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.events import AnyHandoffEvent
+from baton_cases.domain.use_cases.customer_requests import (
+    AddAddress,
+    ConfirmAddress,
+    MergeCustomers,
+    OnCustomerChange,
+    RequestCustomerChange,
+    UndoMerge,
+)
 from baton_cases.domain.use_cases.lookups import living, requested_handoff
 from baton_cases.domain.use_cases.mail_place import find_place
 from baton_cases.domain.use_cases.received import (
@@ -18,16 +26,12 @@ from baton_cases.domain.use_cases.received import (
     PlaceMail,
 )
 from baton_cases.domain.use_cases.requests import (
-    AddAddress,
     ApplyOrganisation,
     CasesRequest,
-    ConfirmAddress,
     MergeCase,
-    MergeCustomers,
     OnCase,
     OnHandoff,
     OpenCase,
-    UndoMerge,
 )
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -49,6 +53,8 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
         case KeepSurveyMessage(message=message):
             return (living(work, message.case_id),)
         case ApplyOrganisation() | OpenCase():
+            return ()
+        case RequestCustomerChange() | OnCustomerChange():
             return ()
         case AddAddress() | ConfirmAddress() | MergeCustomers() | UndoMerge():
             return ()

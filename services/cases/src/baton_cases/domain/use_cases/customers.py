@@ -7,15 +7,16 @@ from baton_cases.domain.address.decide import decide as decide_address
 from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.customer import commands
 from baton_cases.domain.customer.decide import decide, own
+from baton_cases.domain.customer.events import CustomerEvent
 from baton_cases.domain.customer.state import CUSTOMER, Known
-from baton_cases.domain.use_cases.lookups import customer, customer_of
-from baton_cases.domain.use_cases.received import Sender
-from baton_cases.domain.use_cases.requests import (
+from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
     ConfirmAddress,
     MergeCustomers,
     UndoMerge,
 )
+from baton_cases.domain.use_cases.lookups import customer, customer_of
+from baton_cases.domain.use_cases.received import Sender
 from baton_common.model.unit_of_work import UnitOfWork
 
 
@@ -76,30 +77,32 @@ def prove_address(work: UnitOfWork, known: Known, subject: str, mail_id: str, at
 
 def merge(work: UnitOfWork, request: MergeCustomers) -> None:
     """Merges two customers and their addresses. Raises Refused, Unknown."""
-    survivor = own(work.state(CUSTOMER, request.customer_id), request.customer_id)
+    merged = taking_in(work, request)
+    work.record(CUSTOMER, request.customer_id, *merged)
+    go_into = commands.GoInto(
+        customer_id=request.merged_id, into=request.customer_id, by=request.by, at=request.at
+    )
+    _record(work, go_into)
+
+
+def taking_in(work: UnitOfWork, request: MergeCustomers) -> list[CustomerEvent]:
+    """What the surviving customer of a merge records. Raises Refused, Unknown."""
+    survivor = work.state(CUSTOMER, request.customer_id)
     merged = own(work.state(CUSTOMER, request.merged_id), request.merged_id)
     take_in = commands.TakeIn(
-        customer_id=survivor.id,
+        customer_id=request.customer_id,
         merged_id=merged.id,
         addresses=merged.addresses,
         limited=merged.limited,
         by=request.by,
         at=request.at,
     )
-    _record(work, take_in)
-    go_into = commands.GoInto(customer_id=merged.id, into=survivor.id, by=request.by, at=request.at)
-    _record(work, go_into)
+    return decide(take_in, survivor)
 
 
 def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
     """Undoes a merge. Raises Refused, Unknown."""
-    undo = commands.UndoMerge(
-        customer_id=request.customer_id,
-        separated_id=request.separated_id,
-        by=request.by,
-        at=request.at,
-    )
-    _record(work, undo)
+    work.record(CUSTOMER, request.customer_id, *undoing(work, request))
     separate = commands.Separate(
         customer_id=request.separated_id,
         out_of=request.customer_id,
@@ -107,6 +110,17 @@ def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
         at=request.at,
     )
     _record(work, separate)
+
+
+def undoing(work: UnitOfWork, request: UndoMerge) -> list[CustomerEvent]:
+    """What the surviving customer of an undone merge records. Raises Refused, Unknown."""
+    undo = commands.UndoMerge(
+        customer_id=request.customer_id,
+        separated_id=request.separated_id,
+        by=request.by,
+        at=request.at,
+    )
+    return decide(undo, work.state(CUSTOMER, request.customer_id))
 
 
 def mark_failed(work: UnitOfWork, subject: str, status: str, mail_id: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from baton_cases.domain.case.events import Channel
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.organisation.model import Language, OrganisationPlan, Priority
+from baton_cases.domain.use_cases.customer_requests import CustomerRequest
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
     KeepSurveyMessage,
@@ -211,42 +212,6 @@ class ApplyDueToHandoff(OnHandoff, frozen=True):
     """Record what is due on the handoff's case."""
 
 
-class AddAddress(Request, frozen=True):
-    """The customer can be reached there too."""
-
-    customer_id: str
-    address: Personal[str]
-    departments: tuple[str, ...] | None
-    """Where it works at once: those of whoever adds it; None: everywhere."""
-    by: str
-
-
-class ConfirmAddress(Request, frozen=True):
-    """An address that others added is the customer's, as these departments know, too."""
-
-    customer_id: str
-    subject: str
-    departments: tuple[str, ...] | None
-    """Those of whoever confirms it; None: everywhere."""
-    by: str
-
-
-class MergeCustomers(Request, frozen=True):
-    """`merged_id` is the same person as `customer_id`, who goes on."""
-
-    customer_id: str
-    merged_id: str
-    by: str
-
-
-class UndoMerge(Request, frozen=True):
-    """`separated_id` was taken in by `customer_id` by mistake."""
-
-    customer_id: str
-    separated_id: str
-    by: str
-
-
 HandoffAnswer: TypeAlias = AcceptHandoff | DeclineHandoff | RefuseHandoff | WithdrawHandoff
 
 CasesRequest: TypeAlias = (
@@ -267,10 +232,7 @@ CasesRequest: TypeAlias = (
     | ApplyDue
     | HandoffAnswer
     | ApplyDueToHandoff
-    | AddAddress
-    | ConfirmAddress
-    | MergeCustomers
-    | UndoMerge
+    | CustomerRequest
     | PlaceMail
     | NoteMailSent
     | NoteMailBounced
