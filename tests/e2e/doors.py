@@ -11,8 +11,13 @@ from typing import Any
 
 import httpx
 
+from baton_common.edge.http.read_your_writes import HEADER
 from baton_common.edge.identity.keys import issue_token, local_key
+from baton_testkit.waiting import until
 from tests.e2e.cast import ADMINISTRATOR, AUDITOR, CONFIGURATION_FILE, SECTIONS, Person
+
+LIMIT = 60.0
+"""Seconds that a busy machine is given; what is promised is said where it is waited for."""
 
 
 @dataclass
@@ -25,6 +30,8 @@ class Doors:
     key_file: Path
     client: httpx.AsyncClient
     _tokens: dict[Person, str] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
+    """Each service's position of the last command, as it came."""
 
     def token(self, who: Person, ttl: float = 3_600) -> str:
         """A token of theirs; a negative `ttl` makes one that has expired."""
@@ -45,8 +52,16 @@ class Doors:
         )
 
     async def get(self, who: Person, service: str, path: str, **query: Any) -> Any:
-        """The answer's JSON. AssertionError if it is not 200."""
-        answer = await self.ask(who, "GET", service, path, params=query)
+        """The answer's JSON, with what `post` did before it. AssertionError if it is not
+        200."""
+        headers = {HEADER.decode(): self._written.get(service, "")}
+
+        async def current() -> httpx.Response | None:
+            answer = await self.ask(who, "GET", service, path, params=query, headers=headers)
+            return None if "baton-stale" in answer.headers else answer
+
+        answer = await until(current, LIMIT)
+        assert answer is not None
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -54,6 +69,7 @@ class Doors:
         """The answer's JSON. AssertionError if it is no success."""
         answer = await self.ask(who, "POST", service, path, json=body)
         assert answer.is_success, answer.text
+        self._written[service] = answer.headers.get(HEADER.decode(), "")
         return answer.json()
 
     async def load_configuration(self, file: bytes | None = None) -> None:

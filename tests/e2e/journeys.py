@@ -7,10 +7,8 @@ import httpx
 
 from baton_testkit.waiting import until
 from tests.e2e.cast import AUDITOR, OTTO, Person
-from tests.e2e.doors import Doors
+from tests.e2e.doors import LIMIT, Doors
 
-LIMIT = 60.0
-"""Seconds that a busy machine is given; what is promised is said where it is waited for."""
 _numbers = count(1)
 
 

@@ -10,7 +10,8 @@ from baton_testkit.servers.postgres import PostgresServer
 from baton_testkit.waiting import until
 from tests.e2e.apart import Apart, apart
 from tests.e2e.cast import ANA, AUDITOR
-from tests.e2e.journeys import LIMIT, accepted, case_of, sent, told
+from tests.e2e.doors import LIMIT
+from tests.e2e.journeys import accepted, case_of, sent, told
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.mails import answer_to, letter
 

@@ -2,7 +2,7 @@
 
 from baton_testkit.waiting import until
 from tests.e2e.cast import Person
-from tests.e2e.journeys import LIMIT
+from tests.e2e.doors import LIMIT
 from tests.e2e.onebox import onebox
 
 OTTO = Person("otto", ("agent", "command-centre"))

@@ -3,7 +3,8 @@
 from baton_testkit.servers.greenmail import MailUser, greenmail_server
 from baton_testkit.waiting import until
 from tests.e2e.cast import SERVICE_ADDRESS
-from tests.e2e.journeys import LIMIT, case_of, new_customer
+from tests.e2e.doors import LIMIT
+from tests.e2e.journeys import case_of, new_customer
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.mails import letter
 from tests.e2e.onebox import onebox

@@ -9,8 +9,8 @@ from playwright.async_api import Browser, Page, expect
 from baton_testkit.waiting import until
 from tests.e2e.browser import SMALLEST, chromium, grave_findings, opened, sideways
 from tests.e2e.cast import ADMINISTRATOR, ANA, AUDITOR, CONFIGURATION_FILE, OTTO
-from tests.e2e.doors import Doors
-from tests.e2e.journeys import LIMIT, accepted, case_of, new_customer
+from tests.e2e.doors import LIMIT, Doors
+from tests.e2e.journeys import accepted, case_of, new_customer
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox, onebox
 

@@ -13,7 +13,8 @@ from baton_testkit.waiting import until
 from tests.e2e.apart import Apart, apart
 from tests.e2e.call_journey import Journey, Mei, prepare
 from tests.e2e.cast import AUDITOR, SECTIONS
-from tests.e2e.journeys import LIMIT, story
+from tests.e2e.doors import LIMIT
+from tests.e2e.journeys import story
 from tests.e2e.mailbox import Mailbox
 
 CUSTOMER = MailUser("mei.lin@customer.example", "mei-lin")

@@ -19,8 +19,8 @@ from baton_testkit.servers.greenmail import MailUser, greenmail_server
 from baton_testkit.waiting import until
 from tests.architecture.tree import SERVICES
 from tests.e2e.cast import ANA, SERVICE_ADDRESS
-from tests.e2e.doors import Doors, opened_doors
-from tests.e2e.journeys import LIMIT, accepted, case_of, told
+from tests.e2e.doors import LIMIT, Doors, opened_doors
+from tests.e2e.journeys import accepted, case_of, told
 from tests.e2e.mailbox import Mailbox
 from tests.e2e.mails import letter
 from tests.e2e.onebox import new_folder

@@ -12,11 +12,10 @@ from baton_common.edge.identity.api_keys import KEYRING, RING
 from baton_testkit.waiting import until
 from tests.e2e.call_journey import PBX, SURVEY
 from tests.e2e.cast import ADMINISTRATOR, ANA, CONFIGURATION_FILE, SECTIONS
-from tests.e2e.doors import Doors
+from tests.e2e.doors import LIMIT, Doors
 from tests.e2e.every_route.asking import TOMORROW, Ids
 from tests.e2e.every_route.making import FAY, NAMES, Making, foreign_things, own_things
 from tests.e2e.every_route.references import Kind
-from tests.e2e.journeys import LIMIT
 from tests.e2e.onebox import Onebox, onebox
 
 DEAD_LETTERS = """insert into dead_letters
@@ -96,6 +95,7 @@ async def _several_of_all(making: Making) -> None:
         *(making.waiting_contact() for _ in range(3)),
         *(making.open_handoff() for _ in range(3)),
         *(making.customer_change() for _ in range(3)),
+        *(making.missed_call() for _ in range(3)),
     )
 
 

@@ -8,10 +8,10 @@ from baton_common.edge.identity.principal import Role
 from baton_testkit.waiting import until
 from tests.e2e.call_journey import PBX, answer_survey
 from tests.e2e.cast import ANA, CY, OTTO, Person
-from tests.e2e.doors import Doors
+from tests.e2e.doors import LIMIT, Doors
 from tests.e2e.every_route.asking import ASKERS
 from tests.e2e.every_route.references import Kind
-from tests.e2e.journeys import LIMIT, accepted, asked, case_of, new_customer
+from tests.e2e.journeys import accepted, asked, case_of, new_customer
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox
 
@@ -112,6 +112,26 @@ class Making:
         assert answer.is_success, answer.text
         return contact
 
+    async def missed_call(self, queue: str = "logistics") -> str:
+        """A customer of this queue left before anybody answered: the entry's id."""
+        call = f"missed-{next(_numbers)}"
+        caller = f"+4930556{next(_numbers):04d}"
+        more = {"contact_id": call, "caller": caller, "queue": queue}
+        await self.doors.post(PBX, "routing", "/contacts", **more)
+        await self.doors.post(PBX, "routing", f"/contacts/{call}/abandon")
+
+        async def listed() -> Any:
+            page = await self.doors.get(OTTO, "routing", "/missed-calls", queue=queue)
+            return [each["id"] for each in page["items"] if each["contact_id"] == call]
+
+        return str((await until(listed, LIMIT, every=0.02))[0])
+
+    async def returned_call(self) -> str:
+        """A missed call whose customer was called back."""
+        missed = await self.missed_call()
+        await self.doors.post(OTTO, "routing", f"/missed-calls/{missed}/call")
+        return missed
+
     async def talk(self, agent: Person, dialled: str) -> tuple[str, str]:
         """A call that this agent, the only one of their queue, has answered: its id and its
         offer's."""
@@ -180,14 +200,10 @@ async def own_things(making: Making) -> dict[Kind, str]:
     other = await making.mail_case("I want my refund, too.", "billing@baton.example")
     handoff = await asked(making.doors, other[Kind.CASE], FAY)
     call, offer = await making.talk(FAY, "+861055500102")
+    missed = await making.missed_call("billing")
     change = await making.customer_change()
-    return {
-        **found,
-        Kind.HANDOFF: handoff,
-        Kind.CONTACT: call,
-        Kind.OFFER: offer,
-        Kind.CHANGE: change,
-    }
+    calls = {Kind.CONTACT: call, Kind.OFFER: offer, Kind.MISSED_CALL: missed}
+    return {**found, Kind.HANDOFF: handoff, Kind.CHANGE: change, **calls}
 
 
 async def foreign_things(making: Making) -> dict[Kind, str]:
@@ -196,14 +212,10 @@ async def foreign_things(making: Making) -> dict[Kind, str]:
     handoff = await asked(making.doors, found[Kind.CASE], ANA)
     await accepted(making.doors, found[Kind.CASE], ANA)
     call, offer = await making.talk(ANA, "+861055500101")
+    missed = await making.missed_call("returns")
     change = await making.customer_change(ANA, "return-goods")
-    return {
-        **found,
-        Kind.HANDOFF: handoff,
-        Kind.CONTACT: call,
-        Kind.OFFER: offer,
-        Kind.CHANGE: change,
-    }
+    calls = {Kind.CONTACT: call, Kind.OFFER: offer, Kind.MISSED_CALL: missed}
+    return {**found, Kind.HANDOFF: handoff, Kind.CHANGE: change, **calls}
 
 
 NAMES: Mapping[Kind, str] = {

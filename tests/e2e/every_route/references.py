@@ -21,6 +21,7 @@ class Kind(StrEnum):
     HANDOFF = "handoff"
     CONTACT = "contact"
     OFFER = "offer"
+    MISSED_CALL = "missed call"
     MESSAGE = "message"
     THREAD = "thread"
     ATTACHMENT = "attachment"
@@ -54,6 +55,7 @@ PATH: Mapping[str, Kind] = {
     "key_id": Kind.API_KEY,
     "kind": Kind.FACTS,
     "message_id": Kind.MESSAGE,
+    "missed_call_id": Kind.MISSED_CALL,
     "queue_id": Kind.QUEUE,
     "stream": Kind.STREAM,
 }
@@ -79,6 +81,7 @@ QUERY: Mapping[str, Kind | None] = {
     ),
     **dict.fromkeys(("position", "rung", "signature", "ticket", "to", "until", "words"), WORDS),
     "zone": WORDS,
+    "code": WORDS,
 }
 BODY: Mapping[str, Kind | None] = {
     "agent": Kind.PERSON,

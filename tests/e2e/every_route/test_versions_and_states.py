@@ -40,6 +40,7 @@ STATES: Mapping[Kind, Mapping[str, Make]] = {
     },
     Kind.CONTACT: {"waiting": Making.waiting_contact, "abandoned": Making.abandoned_contact},
     Kind.CUSTOMER: {"theirs": Making.customer, "merged": Making.merged_customer},
+    Kind.MISSED_CALL: {"open": Making.missed_call, "returned": Making.returned_call},
     Kind.HANDOFF: {"open": Making.open_handoff, "withdrawn": Making.withdrawn_handoff},
 }
 """States of the things that commands are about: each command is refused in at least one of them."""

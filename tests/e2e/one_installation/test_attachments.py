@@ -7,7 +7,7 @@ import httpx
 from baton_contracts.attachment_links import VALID_FOR, signed
 from tests.e2e.cast import CY, OTTO
 from tests.e2e.doors import Doors
-from tests.e2e.journeys import case_of, new_customer, story
+from tests.e2e.journeys import case_of, new_customer, story, told
 from tests.e2e.mails import letter
 from tests.e2e.onebox import Onebox
 
@@ -22,6 +22,7 @@ async def test_the_file_of_a_mail_is_opened_by_a_link_for_five_minutes(
     mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="发票.pdf")
     await doors.send(mail)
     opened = await case_of(doors, customer)
+    await told(doors, opened["id"], "The customer wrote, with 1 attached.")
     lines = await story(doors, opened["id"])
     (file,) = [each for line in lines for each in line["attachments"]]
     assert (file["size"], file["type"]) == (len(PDF), "application/pdf")

@@ -106,6 +106,15 @@ def settings_of(box: Onebox, **changed: str) -> dict[str, str]:
     return {**own, **changed}
 
 
+@pytest.mark.parametrize("program", ["baton_onebox", "baton_apart"])
+def test_asked_for_help_it_says_what_it_is_and_starts_nothing(program: str) -> None:
+    said = run([program, "--help"], {})
+    assert said.returncode == 0
+    assert "Baton on this machine" in said.stdout
+    assert "README.md" in said.stdout
+    assert run([program, "--port=9000"], {}).returncode == 2
+
+
 @pytest.mark.parametrize("name", ["BATON_PORT", "BATON_SMTP_PORT"])
 def test_a_port_that_is_taken_is_named_with_its_setting(never_started: Onebox, name: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:

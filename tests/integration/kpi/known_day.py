@@ -26,7 +26,7 @@ def known_day() -> World:
     world.publish(20, n.opened("c1", channel="voice", contact_id="k1"))
     world.publish(20, n.linked("c1", contact_id="k1"))
     world.publish(110, n.contact_ended("k1", "ana", 100))
-    world.publish(130, n.wrapped_up("k1", "ana", 20))
+    world.publish(130, n.wrapped_up("k1", "ana", 20, "refund"))
     world.publish(200, n.arrived("k2", queue="complaints"))
     world.publish(240, n.contact_answered("k2", "ana", 40, queue="complaints"))
     world.publish(300, n.contact_ended("k2", "ana", 60))

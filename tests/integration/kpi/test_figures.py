@@ -17,6 +17,7 @@ WHOLE: dict[str, Any] = {
     "answer-time-p90": 40,
     "handling-time": 110,
     "wrap-up-time": 30,
+    "wrap-ups": 2,
     "occupancy": 220 / 900,
     "cases-opened": 2,
     "cases-resolved": 2,
@@ -68,6 +69,19 @@ async def test_an_indicator_says_what_it_is_divided_out_of_and_by_which_definiti
         "returns": 0.5,
     }
     assert found["limits"] == {"service-level": 20}
+
+
+async def test_wrap_up_codes_are_read_in_reports_and_behind_them(known: Kpi) -> None:
+    otto = known.as_("otto")
+    found = await otto.get("/reports", **DAY, indicator="wrap-ups", by="code")
+    assert {row["key"]: row["figures"][0]["value"] for row in found["rows"]} == {
+        "refund": 1,
+        None: 1,
+    }
+    behind = await otto.get("/indicators/wrap-ups/behind", **DAY, code="refund")
+    assert [each["contact_id"] for each in behind["items"]] == ["k1"]
+    facts = await otto.ask("/facts/legs", **DAY)
+    assert facts.text.splitlines()[0].endswith(",code")
 
 
 async def test_where_there_is_nothing_to_measure_a_word_is_said_and_no_zero(known: Kpi) -> None:

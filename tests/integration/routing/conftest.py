@@ -39,9 +39,19 @@ ROLES = {
     "root": ("administrator",),
     "eve": ("auditor",),
     "lena": ("lead",),
-    "sue": ("supervisor",),
+    "lars": ("lead",),
+    "abel": ("administrator",),
+    "sue": ("command-centre",),
     "pbx": ("machine",),
+    "desk": ("machine",),
 }
+DEPARTMENTS = {
+    "lena": ("returns",),
+    "lars": ("billing",),
+    "abel": ("billing",),
+    "desk": ("billing",),
+}
+"""Of those who are limited to some."""
 
 CONFIGURATION = """
 routing:
@@ -82,8 +92,9 @@ class Client:
 
     def __init__(self, http: httpx.AsyncClient, person: str) -> None:
         self._http = http
-        roles = ROLES.get(person, ("agent",))
-        self.headers = {"authorization": f"Bearer {issue_token(KEY, person, roles=roles)}"}
+        roles, departments = ROLES.get(person, ("agent",)), DEPARTMENTS.get(person, ())
+        token = issue_token(KEY, person, roles=roles, departments=departments)
+        self.headers = {"authorization": f"Bearer {token}"}
 
     async def get(self, path: str, **query: Any) -> Any:
         """The JSON of a 200."""

@@ -1,4 +1,4 @@
-"""Live updates: agents hear what concerns them, supervisors everything and the queues moving."""
+"""Live updates: agents hear what concerns them, the command centre everything and the queues."""
 
 import json
 from typing import Any
@@ -43,7 +43,7 @@ async def test_an_agent_hears_their_own_offer_and_no_other(floor: Floor) -> None
     await bo.leave()
 
 
-async def test_supervisors_hear_everything_without_who_called(floor: Floor) -> None:
+async def test_the_command_centre_hears_everything_without_who_called(floor: Floor) -> None:
     sue = follow(floor, "sue")
     await until(lambda: "welcome" in sue.text)
     await floor.call("k1", caller="+493023125117")

@@ -26,11 +26,13 @@ from baton_contracts.case_updated.customer import (
 )
 from baton_routing.projections.open_cases import OpenCases
 from baton_routing.queries.open_cases import LikelyCase, open_case_of
+from baton_routing.queries.scope import Scope
 from tests.integration.services.conftest import NINE, Databases, database_of, received
 
 __all__ = ["database_of"]
 
 HOUR = timedelta(hours=1)
+EVERYTHING = Scope("pbx", everything=True)
 
 
 def case(id_: str, owner: str = "ana", version: int = 1) -> CaseSummary:
@@ -85,8 +87,8 @@ class Heardable:
         async with self._pool.acquire() as connection:
             await OpenCases().apply(records, PostgresRowStore(connection))
 
-    async def of(self, subject: str) -> LikelyCase | None:
-        return await open_case_of(Queries(self._pool), subject)
+    async def of(self, subject: str, scope: Scope = EVERYTHING) -> LikelyCase | None:
+        return await open_case_of(Queries(self._pool), scope, subject)
 
 
 @pytest.fixture
@@ -153,3 +155,12 @@ async def test_who_was_taken_in_has_the_cases_of_both_until_it_is_undone(
     await told.receive(undone)
     assert await told.of("s1") == LikelyCase("c1", "ana")
     assert await told.of("s2") == LikelyCase("c2", "bo")
+
+
+async def test_a_limited_channel_is_told_of_cases_of_its_departments_only(told: Heardable) -> None:
+    await told.receive(opened("c1"), linked("c1", "s1"))
+    theirs, others = (
+        Scope("desk", frozenset({each}), watches=True) for each in ("returns", "billing")
+    )
+    assert await told.of("s1", theirs) == LikelyCase("c1", "ana")
+    assert await told.of("s1", others) is None

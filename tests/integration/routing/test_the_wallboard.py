@@ -140,8 +140,8 @@ async def test_rebuilt_from_the_log_the_read_models_say_the_same(floor: Floor) -
     await ana.post("/contacts/k1/end")
     await floor.pbx.post("/contacts/k2/abandon")
     before = await floor.as_("eve").get("/log/state-hash")
-    for name in ("contacts", "agents"):
+    for name in ("contacts", "agents", "missed_calls"):
         await floor.service.rebuilds[name]()
     after = await floor.as_("eve").get("/log/state-hash")
-    assert set(before["projections"]) == {"contacts", "agents"}
+    assert set(before["projections"]) == {"contacts", "agents", "missed_calls"}
     assert after == before

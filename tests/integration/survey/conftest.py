@@ -93,7 +93,17 @@ class Running:
             await self.log.run(decide, metadata=message.metadata)
 
     async def closed(self, department: str = "returns", language: Any = "en") -> SurveyInvited:
-        """A case of Ann's was closed; what others hear of her invitation."""
+        """A case of Ann's was closed; what others hear of it, once the page shows it."""
+        contract = await self.invited(department, language)
+
+        async def is_found() -> bool:
+            return (await self.http.get(self.path(contract))).status_code == 200
+
+        await until(is_found, PATIENCE, every=0.02)
+        return contract
+
+    async def invited(self, department: str = "returns", language: Any = "en") -> SurveyInvited:
+        """The same, as soon as it is in the log."""
         self._cases += 1
         id_ = new_id()
         (subject,) = await self.vault.subjects_of([ANN])
@@ -106,12 +116,6 @@ class Running:
             CaseClosed(case=case, customer_id="ann", channel="mail", by="bo", reach=reach)
         )
         contract: SurveyInvited = (await self.published(SurveyInvited))[-1]
-        path = self.path(contract)
-
-        async def is_found() -> bool:
-            return (await self.http.get(path)).status_code == 200
-
-        await until(is_found, PATIENCE, every=0.02)
         return contract
 
     def path(self, contract: SurveyInvited) -> str:

@@ -2,8 +2,10 @@
 
 import asyncio
 
+import asyncpg
 import httpx
 
+from baton_common.platform.postgres.database import Database
 from baton_contracts.survey_completed.survey import SurveyCompleted, SurveyExpired, SurveyInvited
 from baton_testkit.waiting import until
 from tests.integration.survey.conftest import CONFIGURATION, GOOD, PATIENCE, Running
@@ -148,3 +150,20 @@ async def test_nothing_stored_or_told_holds_a_token(survey: Running) -> None:
 
 def _but_the_trace(answer: httpx.Response) -> list[tuple[str, str]]:
     return [each for each in answer.headers.items() if each[0] != "baton-correlation"]
+
+
+async def test_a_link_that_the_read_model_does_not_have_yet_is_no_wrong_one(
+    database: Database, survey: Running
+) -> None:
+    await survey.closed()
+    late = await asyncpg.connect(database.service_dsn)
+    try:
+        async with late.transaction():
+            await late.fetch("select * from projection_marks for update")
+            path = survey.path(await survey.invited())
+            early = await survey.http.get(path)
+            assert early.status_code == 503
+            assert early.headers["retry-after"] == "60"
+    finally:
+        await late.close()
+    assert (await survey.http.get(path)).status_code == 200

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baton_email.parsing.charsets import clean, codec_of, decode, one_line
+from baton_email.parsing.charsets import clean, codec_of, decode, language_hint, one_line
 from baton_email.parsing.encoded_words import words
 from baton_email.parsing.headers import file_name, message_ids, parameters
 
@@ -28,11 +28,82 @@ def test_utf_8_that_is_called_gb2312_is_read_as_utf_8() -> None:
     assert decode(SENTENCE.encode(), "gb2312")[0] == SENTENCE
 
 
-def test_western_text_stays_western() -> None:
-    assert decode("Grüße aus Köln, ça va".encode("cp1252"), "iso-8859-1") == (
-        "Grüße aus Köln, ça va",
-        None,
-    )
+@pytest.mark.parametrize(
+    "sentence",
+    ["Très déçu.", "Le réfrigérateur est cassé, ça ne marche pas.", "Grüße aus Köln, ça va",
+     "Jürgen Müller", "Ärger über Öl", "La lámpara está rota, ¿cuándo vendrá?", "Señor Muñoz",
+     "Não funciona, estou à espera.", "Kylskåpet är trasigt.", "Køleskabet er gået i stykker",
+     "Jääkaappi on rikki, tämä on tärkeää", "L'été dernier", "ça été créé à Créteil",
+     "Größe: 5 ½ Zoll", "naïve café", "“It caught fire” – 5 €"],
+)  # fmt: skip
+def test_western_text_stays_western(sentence: str) -> None:
+    content = sentence.encode("cp1252")
+    for charset in ("iso-8859-1", "windows-1252", "cp-1252"):
+        assert decode(content, charset) == (sentence, None)
+    for charset in ("", "us-ascii", "utf-8", "no-such"):
+        assert decode(content, charset)[0] == sentence
+
+
+@pytest.mark.parametrize(
+    ("charset", "sentence"),
+    [
+        ("windows-1251", "Холодильник сломан, помогите"),
+        ("koi8-r", "Холодильник сломан, помогите"),
+        ("iso-8859-2", "Lodówka jest zepsuta, proszę o pomoc"),
+        ("windows-1253", "Το ψυγείο χάλασε"),
+        ("shift_jis", "冷蔵庫が壊れました"),
+        ("iso-2022-jp", "冷蔵庫が壊れました"),
+        ("euc-kr", "냉장고가 고장났어요"),
+        ("windows-874", "ตู้เย็นเสีย"),
+    ],
+)
+def test_a_declared_charset_is_believed_unless_the_bytes_cannot_be_it(
+    charset: str, sentence: str
+) -> None:
+    codec = codec_of(charset)
+    assert codec is not None
+    assert decode(sentence.encode(codec), charset) == (sentence, None)
+    assert decode(sentence.encode(), charset)[0] == sentence
+
+
+def test_few_western_letters_in_pairs_are_no_strong_evidence() -> None:
+    short = "您好".encode("gb18030")
+    assert decode(short, "iso-8859-1")[0] == "ÄúºÃ"
+    assert decode("ÖÜ ÄÖ ÄÄ ÜÜ".encode("cp1252"), "iso-8859-1")[0] == "ÖÜ ÄÖ ÄÄ ÜÜ"
+
+
+def test_big5_under_a_western_name_is_found() -> None:
+    sentence = "您好，請問我的訂單什麼時候可以到？"
+    assert decode(sentence.encode("big5"), "iso-8859-1")[0] == sentence
+
+
+@pytest.mark.parametrize(
+    ("hint", "codec", "words"),
+    [
+        ("zh", "gb18030", "退货"), ("zh-hant", "big5", "退貨"), ("ja", "cp932", "返品"),
+        ("ru", "cp1251", "возврат"), ("pl", "cp1250", "proszę o pomoc"), ("west", "cp1252", "ÄÖÜ"),
+    ],
+)  # fmt: skip
+def test_the_sender_s_language_helps_where_nothing_is_declared(
+    hint: str, codec: str, words: str
+) -> None:
+    assert decode(words.encode(codec), "", hint)[0] == words
+
+
+@pytest.mark.parametrize(
+    ("language", "charsets", "domain", "hint"),
+    [
+        ("zh-CN", [], "", "zh"), ("zh_TW", [], "", "zh-hant"), ("fr-CA", [], "", "west"),
+        ("cs", [], "", "pl"), ("", ["us-ascii", "gbk"], "a.example", "zh"),
+        ("", ["iso-2022-jp"], "", "ja"), ("", [], "post.co.kr", "ko"), 
+        ("", ["utf-8"], "a.de", "west"),
+        ("", [], "post.example", ""), ("xx", ["big5"], "a.cn", ""),
+    ],
+)  # fmt: skip
+def test_what_tells_the_sender_s_language(
+    language: str, charsets: list[str], domain: str, hint: str
+) -> None:
+    assert language_hint(language, charsets, domain) == hint
 
 
 def test_a_character_that_is_cut_in_two_costs_only_itself() -> None:

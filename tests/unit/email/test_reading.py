@@ -126,8 +126,8 @@ def test_the_text_of_html_has_lines_and_quotations() -> None:
         "<p>one &amp; two<br>three</p><ul><li>a</li><li>b</li></ul>"
         "<table><tr><td>x</td><td>y</td></tr></table><blockquote>old<br>words</blockquote>"
     )
-    assert mail.text == "one & two\nthree\n\na\nb\nx y\n\n> old\n> words"
-    assert mail.new_text == "one & two\nthree\n\na\nb\nx y"
+    assert mail.text == "one & two\nthree\n\n- a\n- b\nx y\n\n> old\n> words"
+    assert mail.new_text == mail.text
 
 
 def test_what_was_not_written_by_a_person_says_so() -> None:
@@ -162,7 +162,8 @@ def test_a_delivery_report_names_the_address_the_status_and_the_mail() -> None:
 
 def test_language_and_case_numbers_come_from_what_is_new() -> None:
     mail = read(
-        f"{HEAD}Subject: order\r\n\r\nWhere is it?\r\n\r\n在 2024-05-06，客服 写道：\r\n> 您好您好"
+        f"{HEAD}Subject: Re: order\r\n\r\nWhere is it?\r\n\r\n"
+        "在 2024-05-06，客服 写道：\r\n> 您好您好"
     )
     assert mail.language == "en"
     assert read(f"{HEAD}Subject: 退货\r\n\r\n我要退货".encode()).language == "zh"

@@ -120,9 +120,14 @@ def contact_ended(id_: str, agent: str, talked: int) -> of_contact.ContactEnded:
     )
 
 
-def wrapped_up(id_: str, agent: str, wrapped: int) -> of_contact.ContactWrappedUp:
+def wrapped_up(
+    id_: str, agent: str, wrapped: int, code: str | None = None
+) -> of_contact.ContactWrappedUp:
     return of_contact.ContactWrappedUp(
-        contact=summary(id_, agent, state="ended"), agent=agent, wrapped_seconds=wrapped
+        contact=summary(id_, agent, state="ended"),
+        agent=agent,
+        wrapped_seconds=wrapped,
+        code=code,
     )
 
 

@@ -88,11 +88,12 @@ def test_each_agent_has_their_part_of_a_transferred_contact() -> None:
     world.publish(7, n.contact_answered("k1", "ana", 7))
     world.publish(60, n.contact_answered("k1", "cy", 9, transfer="warm", before="ana"))
     world.publish(60, n.interaction_ended("k1", "ana", 53))
-    world.publish(75, n.wrapped_up("k1", "ana", 15))
+    world.publish(75, n.wrapped_up("k1", "ana", 15, "refund"))
     world.publish(100, n.contact_ended("k1", "cy", 40))
     ana, cy = facts(world, "legs")
-    assert (ana.person, ana.handled) == ("ana", 68)
+    assert (ana.person, ana.handled, ana.code) == ("ana", 68, "refund")
     assert (cy.person, cy.talked, cy.handled, cy.transfer) == ("cy", 40, None, "warm")
+    assert cy.code is None
     (contact,) = facts(world, "contacts")
     assert (contact.person, contact.waited) == ("ana", 7)
 

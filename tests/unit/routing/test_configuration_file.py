@@ -69,6 +69,43 @@ def test_a_file_without_the_section_is_an_empty_floor() -> None:
     assert read_plan(b"email: {addresses: []}") == ConfigurationPlan()
 
 
+def test_a_queue_is_of_departments_of_the_same_file() -> None:
+    text = """
+cases:
+  departments:
+    returns: {names: {zh: 退换货, en: Returns}}
+routing:
+  default_queue: desk
+  queues:
+    desk: {departments: []}
+    returns: {departments: [return, returns]}
+"""
+    assert refused(text) == [
+        (
+            8,
+            "routing.queues.desk.departments: must name a department; left out, the queue is every "
+            "department's",
+        ),
+        (
+            9,
+            "routing.queues.returns.departments[0]: names return, which is not under departments; "
+            "did you mean returns?",
+        ),
+    ]
+
+
+def test_a_queue_without_departments_is_everybody_s() -> None:
+    text = b"""
+routing:
+  default_queue: desk
+  queues:
+    desk: {}
+    returns: {departments: [technical, returns, technical]}
+"""
+    desk, returns = read_plan(text).queues
+    assert (desk.departments, returns.departments) == ((), ("returns", "technical"))
+
+
 def test_every_problem_is_told_with_its_line() -> None:
     text = """
 routing:
@@ -105,8 +142,8 @@ routing:
         (
             13,
             "routing.queues.billing.rings: is not known here; did you mean ring? Known are names, "
-            "skills, numbers, priority, ring, wrap_up, affinity_wait, overflow, service_level, "
-            "pool",
+            "departments, skills, numbers, priority, ring, wrap_up, affinity_wait, overflow, "
+            "service_level, pool",
         ),
         (
             15,

@@ -1,5 +1,6 @@
 """`python -m baton_apart`: what `make run-apart` starts."""
 
+import argparse
 import asyncio
 import os
 import sys
@@ -31,4 +32,9 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(
+        prog="baton_apart",
+        description="Baton on this machine, a process for each service and Kafka, until Ctrl-C.",
+        epilog="Its settings are variables of the environment; README.md lists them.",
+    ).parse_args()
     raise SystemExit(main())

@@ -1,5 +1,6 @@
 """`python -m baton_onebox`: what `make run` starts."""
 
+import argparse
 import asyncio
 import sys
 from importlib import import_module
@@ -25,4 +26,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(
+        prog="baton_onebox",
+        description="Baton on this machine, in one process, until Ctrl-C.",
+        epilog="Its settings are variables of the environment; README.md lists them.",
+    ).parse_args()
     raise SystemExit(main())

@@ -43,6 +43,7 @@ EXAMPLES: dict[str, Any] = {
     "before": "unsorted",
     "ContactAnswered.before": None,
     "ContactSummary.channel": "voice",
+    "ContactSummary.departments": [],
     "ContactSummary.id": CONTACT_ID,
     "ContactSummary.priority": 0,
     "ContactSummary.state": "answered",

@@ -1,13 +1,14 @@
-"""Consumes `case-updated`: which case a contact is about."""
+"""Consumes `case-updated`: which case a contact is about, and the departments of people."""
 
 from baton_common.model.messages import Unknown
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.case_updated.organisation import PersonChanged, PersonRemoved
 from baton_contracts.reading import read_as
 from baton_routing.domain.use_cases.do import do
-from baton_routing.domain.use_cases.requests import LinkCase
+from baton_routing.domain.use_cases.requests import LinkCase, SetDepartments
 
 TOPICS = ("case-updated",)
 PASSED_OVER = (
@@ -32,10 +33,8 @@ PASSED_OVER = (
     customer.CustomerAddressFailed,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
-    organisation.PersonChanged,
-    organisation.PersonRemoved,
 )
-"""They change no contact. Open cases and their customers are a read model."""
+"""They change no contact and no agent. Open cases and their customers are a read model."""
 
 
 def all_handlers() -> Handlers:
@@ -54,4 +53,24 @@ def all_handlers() -> Handlers:
 
         return decide
 
-    return {ContactLinked.contract_type: linked}
+    async def changed(message: ReceivedMessage) -> Decide:
+        published = read_as(message, PersonChanged)
+        return belongs(published.person, published.departments)
+
+    async def removed(message: ReceivedMessage) -> Decide:
+        return belongs(read_as(message, PersonRemoved).person, ())
+
+    return {
+        ContactLinked.contract_type: linked,
+        PersonChanged.contract_type: changed,
+        PersonRemoved.contract_type: removed,
+    }
+
+
+def belongs(person: str, departments: tuple[str, ...]) -> Decide:
+    """The person belongs to these departments from now on, whether they take calls or not."""
+
+    def decide(work: UnitOfWork) -> None:
+        do(work, SetDepartments(agent=person, departments=departments, at=work.now))
+
+    return decide

@@ -150,6 +150,7 @@ def _summary(contact: Known) -> ContactSummary:
         agent=agent_of(contact),
         case_id=arrival.case_id,
         version=contact.version,
+        departments=contact.departments,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
+from baton_common.engine.feed.published import head_of
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.clock import new_id
 from baton_common.model.service import Service
@@ -32,7 +33,12 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
     """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
-    builder.projection(Invitations(settings.link_key))
+    invitations = builder.projection(Invitations(settings.link_key))
+
+    async def caught_up() -> bool:
+        return await invitations.wait_for(await head_of(log.readers))
+
+    links = Links(log, pool, settings.link_key, caught_up)
     builder.consumer(TOPICS, all_handlers(new_id))
     builder.deadlines(timer_handlers())
     return builder.service(
@@ -40,6 +46,6 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
             result_routes(pool, PersonalWords(environment.vault, log)),
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
-            page_routes(Links(log, pool, settings.link_key), environment.vault),
+            page_routes(links, environment.vault),
         ]
     )

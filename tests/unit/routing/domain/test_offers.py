@@ -17,6 +17,7 @@ def ask(agent: str, second: float) -> MakeOffer:
     return MakeOffer(
         contact_id="c1",
         agent=agent,
+        departments=(),
         offer_id=f"o-{agent}",
         matched_at=at(second),
         configuration=CONFIGURATION,

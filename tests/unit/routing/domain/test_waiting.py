@@ -40,6 +40,7 @@ arrive = QueueContact(
     dialled=None,
     last_agent=None,
     case_id=None,
+    within=None,
     configuration=CONFIGURATION,
     at=NINE,
 )
@@ -72,7 +73,7 @@ def test_it_comes_once() -> None:
 def test_it_is_never_lost_where_there_is_a_default_queue(
     asked: str | None, dialled: str | None, language: str | None, found: tuple[str | None, ...]
 ) -> None:
-    assert WITH_NET.destination(asked, dialled, language) == found
+    assert WITH_NET.destination(asked, dialled, language) == (*found, ())
 
 
 def test_without_a_default_queue_what_is_not_known_is_refused() -> None:

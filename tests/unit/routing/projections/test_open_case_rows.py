@@ -67,14 +67,26 @@ def test_the_news_with_the_greatest_version_counts_whenever_it_comes(
     message: Sequence[Contract],
 ) -> None:
     case = CaseRow(
-        case_id="c1", customer_id="kim", owner="ana", state="closed", version=3, touched_at=NINE
+        case_id="c1",
+        customer_id="kim",
+        owner="ana",
+        department="returns",
+        state="closed",
+        version=3,
+        touched_at=NINE,
     )
     shown(message).then(CASES, case).then(SUBJECTS, SubjectRow(subject="s1", customer_id="kim"))
 
 
 def test_a_case_of_which_only_a_link_was_heard_has_no_owner_yet() -> None:
     linked = CaseRow(
-        case_id="c1", customer_id="kim", owner=None, state="open", version=0, touched_at=NINE
+        case_id="c1",
+        customer_id="kim",
+        owner=None,
+        department=None,
+        state="open",
+        version=0,
+        touched_at=NINE,
     )
     shown([LINKED]).then(CASES, linked)
 

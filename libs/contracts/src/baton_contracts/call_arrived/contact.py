@@ -15,7 +15,7 @@ TransferKind: TypeAlias = Literal["consult", "warm", "blind"]
 """consult: ask first, decide then; warm: stay until the other side answers; blind: leave now."""
 
 
-class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
+class ContactSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The contact after the message."""
 
     id: str
@@ -32,6 +32,9 @@ class ContactSummary(msgspec.Struct, frozen=True, kw_only=True):
     """The case that it is about, as far as routing knows."""
     version: int
     """The version of the contact's stream; a message with a lower one is older."""
+    departments: tuple[str, ...] = ()
+    """The departments whose contact it is: of its queue, and of those it was moved from; none
+    named: all."""
 
 
 class ContactMessage(Contract, frozen=True, kw_only=True):

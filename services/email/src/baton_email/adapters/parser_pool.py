@@ -5,11 +5,13 @@ import signal
 import struct
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from baton_email.parsing.parsed import ParsedMail, Unreadable
+from baton_email.parsing.parsed import ParsedMail, Span, Unreadable
+from baton_email.parsing.quoting import quoting_of
 from baton_email.parsing.worker import HEADER
 
 _COST = struct.Struct(">I")
@@ -65,6 +67,15 @@ class ParserPool:
         if isinstance(answer, Unreadable):
             return answer
         return self._decoder.decode(answer[1]) if answer else _ENDED
+
+    async def quotes(self, mail: ParsedMail, known: Sequence[str]) -> tuple[Span, ...]:
+        """What folds of its text for whoever knows these earlier mails; what reading it alone
+        found, if that costs too much."""
+        asked = msgspec.msgpack.encode(quoting_of(mail, known))
+        answer = await self._ask(b"Q", b"", asked)
+        if isinstance(answer, Unreadable) or answer is None or answer[0] != b"A":
+            return mail.quotes
+        return msgspec.msgpack.decode(answer[1], type=tuple[Span, ...])
 
     async def part(self, raw: bytes, number: int) -> bytes | None:
         """The bytes of one part of it; None if there is none or it costs too much."""

@@ -1,6 +1,7 @@
 """Fields of a header: ids, dates, types, parameters and file names."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -9,9 +10,11 @@ from baton_email.parsing.encoded_words import words
 from baton_email.parsing.limits import LIMITS
 
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
-_PARAMETER = re.compile(
-    r';\s*([\w!#$&+.^`|~%-]{1,60}(?:\*\d{0,3}\*?)?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)'
-)
+_PARAMETER = re.compile(r"\s*([\w!#$&+.^`|~%-]{1,60}(?:\*\d{0,3}\*?)?)\s*=\s*")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*(?=;|$)')
+_NEXT = re.compile(r";(?=\s*(?:[\w!#$&+.^`|~%*-]{1,66}\s*=|$))")
+"""The end of a value that is not, or wrongly, quoted: file names have blanks, and semicolons."""
+_NAMES = frozenset({"name", "filename"})
 _QUOTED_PAIR = re.compile(r"\\(.)")
 
 
@@ -48,12 +51,7 @@ def parameters(value: str) -> dict[str, str]:
     """Parameters of Content-Type and Content-Disposition, RFC 2231 pieces put together."""
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for count, found in enumerate(_PARAMETER.finditer(";" + raw_text(value).partition(";")[2])):
-        if count >= LIMITS.parameters:
-            break
-        name, written = found.group(1).lower(), found.group(2)
-        if written.startswith('"'):
-            written = _QUOTED_PAIR.sub(r"\1", written[1:-1])
+    for name, written in _written(raw_text(value).partition(";")[2]):
         base, star, section = name.partition("*")
         if not star:
             plain.setdefault(base, written)
@@ -62,6 +60,29 @@ def parameters(value: str) -> dict[str, str]:
         number = section.rstrip("*")
         pieces.setdefault(base, {}).setdefault(int(number) if number else 0, (encoded, written))
     return plain | {name: _joined(sections) for name, sections in pieces.items()}
+
+
+def _written(rest: str) -> Iterator[tuple[str, str]]:
+    """Names and values in order. A value without quotes, or with quotes inside, goes to the next
+    parameter: `filename=May invoice.pdf` is whole."""
+    at = 0
+    for _ in range(LIMITS.parameters):
+        named = _PARAMETER.match(rest, at)
+        end = _NEXT.search(rest, at if named is None else named.end())
+        if named is not None:
+            quoted = _QUOTED.match(rest, named.end())
+            if quoted is not None:
+                yield named.group(1).lower(), _QUOTED_PAIR.sub(r"\1", quoted.group(1))
+                end = _NEXT.search(rest, quoted.end())
+            else:
+                name = named.group(1).lower()
+                raw = rest[named.end() : end.start() if end else len(rest)].strip()
+                if name.partition("*")[0] not in _NAMES:
+                    raw = raw.partition(" ")[0].partition("\t")[0]
+                yield name, raw.strip('"') if raw.startswith('"') else raw
+        if end is None:
+            return
+        at = end.end()
 
 
 def _joined(sections: dict[int, tuple[bool, str]]) -> str:

@@ -10,6 +10,14 @@ Reason: TypeAlias = Literal["size", "header", "parts", "depth", "cpu", "wall", "
 """The reason a mail is not read, as stored and published."""
 
 
+NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
+"""The reason a mail that was read shows no text; empty: it shows one."""
+
+
+Span: TypeAlias = tuple[int, int]
+"""From this character of a text to before that one."""
+
+
 class Mailbox(msgspec.Struct, frozen=True):
     """An address with its domain in lower-case ASCII (IDNA), and the name beside it."""
 
@@ -70,8 +78,14 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
     subject: str = ""
     text: str = ""
     """The whole text, cleaned; made from the HTML where there is no plain text."""
-    quotes: tuple[tuple[int, int], ...] = ()
-    """Spans of `text` that quote earlier mails (start, end): folded on screens, never removed."""
+    quotes: tuple[Span, ...] = ()
+    """Spans of `text` that are surely quotation or signature (start, end): folded on screens, never
+    removed."""
+    no_text: NoText = ""
+    is_answer: bool = False
+    """True if it refers to an earlier mail, or its subject begins like an answer's."""
+    is_forward: bool = False
+    """True if its subject begins like a forward's, or its text is that of a mail inside it."""
     html: str = ""
     """The HTML with allowed tags only; remote pictures are only named."""
     language: str = ""
@@ -90,6 +104,15 @@ class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
         return new_in(self.text, self.quotes)
 
 
+class Quoting(msgspec.Struct, frozen=True, kw_only=True):
+    """A text, and earlier mails that it may quote."""
+
+    text: str
+    is_answer: bool
+    is_forward: bool
+    known: tuple[str, ...]
+
+
 class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
     """A mail that is kept but not read."""
 
@@ -98,7 +121,7 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
     """The reason as a sentence for users."""
 
 
-def new_in(text: str, quotes: Sequence[tuple[int, int]]) -> str:
+def new_in(text: str, quotes: Sequence[Span]) -> str:
     """The text without its quotations."""
     parts, after = [], 0
     for start, end in quotes:

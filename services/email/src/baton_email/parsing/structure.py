@@ -1,27 +1,32 @@
-"""The parts of a mail: its text, its files, and their decoding."""
+"""The parts of a mail: where each begins and ends in its bytes, and their decoding."""
 
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import policy
 from email.message import Message
 from email.parser import BytesParser
 
+from baton_email.parsing.charsets import language_hint, raw_text
 from baton_email.parsing.encoded_words import words
+from baton_email.parsing.header_lines import repaired, split
 from baton_email.parsing.headers import file_name, media_type, parameters
-from baton_email.parsing.limits import LIMITS
+from baton_email.parsing.limits import LIMITS, TooMuch
+from baton_email.parsing.names import name_of
 from baton_email.parsing.parsed import AttachedFile
 from baton_email.parsing.shape import check_shape
+from baton_email.parsing.tnef import is_tnef, opened_tnef
 
 _ENCODED_LINES = re.compile(rb"^(?:[A-Za-z0-9+/]{60,998}\r?\n)++", re.M)
 _WORTH_CUTTING = 16_384
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(range(256)).translate(None, _BASE64)
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
-_AS_IT_CAME = policy.compat32.clone(max_line_length=0)
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_DOMAIN = re.compile(r"@([A-Za-z0-9.-]{1,253})")
+_CHARSET = re.compile(rb"charset[ \t]*=[ \t]*\"?([\w.:-]{1,40})|=\?([\w.:-]{1,40})\?[bBqQ]\?", re.I)
 
 
 @dataclass(frozen=True)
@@ -32,30 +37,39 @@ class MailPart:
     media_type: str
     charset: str
     name: str
+    """Its file name; empty where the mail gives none."""
     content_id: str
     disposition: str
     content: bytes
     within: tuple[str, ...]
     """Types of the enclosing parts, outermost first."""
-
-    @property
-    def is_text_of_the_mail(self) -> bool:
-        """True for plain text or HTML that is meant to be read, not an attached file."""
-        if self.disposition == "attachment" or self.name:
-            return False
-        return self.media_type in {"text/plain", "text/html"}
+    path: tuple[int, ...] = ()
+    """The places of the enclosing parts, as in `within`."""
+    parameters: Mapping[str, str] | None = None
+    """Of its Content-Type."""
 
     def attached(self) -> AttachedFile:
         """The attachment's description; its bytes stay here."""
         return AttachedFile(
             part=self.number,
-            name=self.name,
+            name=self.name or name_of(self.number, self.media_type, self.content_id),
             media_type=self.media_type,
             size=len(self.content),
             sha256=hashlib.sha256(self.content).hexdigest(),
             content_id=self.content_id,
             inline=self.disposition == "inline" or bool(self.content_id),
         )
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A part in the walk: its header begins at `start`."""
+
+    start: int
+    end: int
+    default: str
+    within: tuple[str, ...]
+    path: tuple[int, ...]
 
 
 class Opened:
@@ -68,10 +82,14 @@ class Opened:
     def __init__(self, raw: bytes) -> None:
         self._cut: dict[bytes, bytes] = {}
         self._checkpoint = b"cut-" + hashlib.sha256(raw).hexdigest()[:24].encode() + b"-"
-        self._checkpoints = re.compile(re.escape(self._checkpoint) + rb"\d+-")
-        shortened = _ENCODED_LINES.sub(self._cut_out, raw)
+        self._checkpoints = re.compile(re.escape(self._checkpoint) + rb"\d+-\r?\n?")
+        mended = repaired(raw, LIMITS.header_bytes)
+        shortened = _ENCODED_LINES.sub(self._cut_out, mended)
         check_shape(shortened)
+        self.is_repaired = mended is not raw
+        self._raw = shortened
         self.message: Message = BytesParser(policy=policy.compat32).parsebytes(shortened)
+        self.hint = _hint(shortened)
 
     def _cut_out(self, found: re.Match[bytes]) -> bytes:
         run = found.group()
@@ -82,39 +100,86 @@ class Opened:
         return checkpoint + b"\r\n"
 
     def fields(self) -> list[tuple[str, str]]:
-        """The header's fields in order, names in lower case, values as they came."""
-        return [(name.lower(), str(value)) for name, value in self.message.raw_items()]
+        """The header's fields in order, names in lower case, values as text."""
+        fields, _ = split(self._raw, 0, len(self._raw))
+        return [(name, self._text(value)) for name, value in fields]
+
+    def _text(self, value: bytes) -> str:
+        return raw_text(value.strip().decode("ascii", "surrogateescape"), self.hint)
 
     def parts(self) -> Iterator[MailPart]:
-        """The leaves in order, mails inside the mail whole as one leaf each."""
-        waiting: list[tuple[Message, tuple[str, ...]]] = [(self.message, ())]
+        """The leaves in order, mails inside the mail whole as one leaf each; what is in a
+        `winmail.dat` instead of it."""
+        waiting = [_Node(0, len(self._raw), "text/plain", (), ())]
         number = 0
         while waiting:
-            message, within = waiting.pop()
-            header = _header(message)
-            kind = media_type(header.get("content-type", ""))
-            inner = _inside(message)
-            if inner and not kind.startswith("message/"):
-                waiting += [(each, (*within, kind)) for each in reversed(inner)]
-                continue
+            node = waiting.pop()
+            if len(node.within) > LIMITS.boundaries:
+                raise TooMuch("depth", "Its parts are nested too deeply.")
+            fields, body = split(self._raw, node.start, node.end)
+            header = {name: self._text(value) for name, value in reversed(fields)}
+            kind = media_type(header.get("content-type", "") or node.default)
             if kind.startswith("multipart/"):
+                inner = self._inner(node, header, kind, body)
+                if inner:
+                    waiting += reversed(inner)
+                    continue
                 kind = "text/plain"
-            yield self._part(number, message, header, kind, within)
-            number += 1
+            part = self._part(number, node, header, kind, body)
+            within_it = opened_tnef(part.content) if is_tnef(kind, part.name) else None
+            if within_it is None:
+                yield part
+                number += 1
+                continue
+            for each in within_it:
+                yield MailPart(
+                    number=number,
+                    media_type=each.media_type,
+                    charset=each.charset,
+                    name=file_name(each.name),
+                    content_id=each.content_id,
+                    disposition="attachment" if each.name else "",
+                    content=each.content,
+                    within=(*node.within, *each.within),
+                    path=(*node.path, body)[: len(node.within) + len(each.within)],
+                )
+                number += 1
+
+    def _inner(self, node: _Node, header: dict[str, str], kind: str, body: int) -> list[_Node]:
+        """The parts between the boundaries; what stands before and after them is no part."""
+        boundary = parameters(header.get("content-type", "")).get("boundary", "").rstrip()
+        if not boundary:
+            return []
+        mark = b"--" + boundary.encode("utf-8", "replace")
+        default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
+        found: list[_Node] = []
+        begins = -1
+        for at, after, is_last in _delimiters(self._raw, mark, body, node.end):
+            if begins >= 0:
+                found.append(
+                    _Node(
+                        begins, max(begins, at), default, (*node.within, kind), (*node.path, body)
+                    )
+                )
+            begins = -1 if is_last else after
+            if is_last:
+                break
+        if begins >= 0 and begins < node.end:
+            found.append(_Node(begins, node.end, default, (*node.within, kind), (*node.path, body)))
+        return found
 
     def _part(
-        self,
-        number: int,
-        message: Message,
-        header: dict[str, str],
-        kind: str,
-        within: tuple[str, ...],
+        self, number: int, node: _Node, header: dict[str, str], kind: str, body: int
     ) -> MailPart:
         typed = parameters(header.get("content-type", ""))
         placed = header.get("content-disposition", "")
-        named = parameters(placed).get("filename") or typed.get("name") or ""
-        name = file_name(named) or (_inner_name(message) if kind == "message/rfc822" else "")
         encoding = header.get("content-transfer-encoding", "").strip().lower()
+        stored = self._checkpoints.sub(self._put_back, self._raw[body : node.end])
+        content = _decoded(stored, encoding)
+        named = parameters(placed).get("filename") or typed.get("name") or ""
+        name = file_name(named)
+        if kind == "message/rfc822" and not name:
+            name = _inner_name(content, self.hint)
         return MailPart(
             number=number,
             media_type=kind,
@@ -122,37 +187,51 @@ class Opened:
             name=name,
             content_id=words(header.get("content-id", "")).strip("<> ")[:250],
             disposition=placed.partition(";")[0].strip().lower(),
-            content=self._content(message, encoding),
-            within=within,
+            content=content,
+            within=node.within,
+            path=node.path,
+            parameters=typed,
         )
 
-    def _content(self, message: Message, encoding: str) -> bytes:
-        if inner := _inside(message):
-            stored = b"\r\n".join(each.as_bytes(policy=_AS_IT_CAME) for each in inner)
-        else:
-            del message["content-transfer-encoding"]
-            read = message.get_payload(decode=True)
-            stored = read if isinstance(read, bytes) else b""
-        stored = self._checkpoints.sub(lambda found: self._cut.get(found.group(), b""), stored)
-        return _decoded(stored, encoding)
+    def _put_back(self, found: re.Match[bytes]) -> bytes:
+        return self._cut.get(found.group().rstrip(b"\r\n"), b"")
 
 
-def _header(message: Message) -> dict[str, str]:
-    """The first value of each field, by its name in lower case."""
-    return {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
+def _delimiters(raw: bytes, mark: bytes, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Where each line with the boundary begins (with the line end before it), where the next
+    begins, and whether it is the last."""
+    at = raw.find(mark, start, end)
+    while at >= 0:
+        line_end = raw.find(b"\n", at, end)
+        after = end if line_end < 0 else line_end + 1
+        rest = raw[at + len(mark) : after].rstrip()
+        begins_a_line = at == start or raw[at - 1 : at] in {b"\n", b"\r"}
+        if begins_a_line and rest in {b"", b"--"}:
+            before = at - 1 if at > start else at
+            if before > start and raw[before - 1 : before + 1] == b"\r\n":
+                before -= 1
+            yield before, after, rest == b"--"
+        at = raw.find(mark, max(after, at + len(mark)), end)
 
 
-def _inside(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    return (
-        [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
-    )
-
-
-def _inner_name(message: Message) -> str:
-    inner = _inside(message)
-    subject = words(_header(inner[0]).get("subject", "")) if inner else ""
+def _inner_name(content: bytes, hint: str) -> str:
+    fields, _ = split(content, 0, min(len(content), LIMITS.header_bytes))
+    said = next((value for name, value in fields if name == "subject"), b"")
+    subject = words(raw_text(said.strip().decode("ascii", "surrogateescape"), hint))
     return f"{file_name(subject)[:100] or 'mail'}.eml"
+
+
+def _hint(raw: bytes) -> str:
+    """The sender's language: their header's, a charset declared anywhere, their country."""
+    fields, _ = split(raw, 0, min(len(raw), LIMITS.header_bytes))
+    first = {name: value.decode("ascii", "replace") for name, value in reversed(fields)}
+    language = first.get("content-language", "") or first.get("accept-language", "")
+    declared = [
+        (found.group(1) or found.group(2)).decode()
+        for found in list(_CHARSET.finditer(raw, 0, 2 * LIMITS.header_bytes))[:20]
+    ]
+    domain = _DOMAIN.search(first.get("from", ""))
+    return language_hint(language.split(",")[0], declared, domain.group(1) if domain else "")
 
 
 def _decoded(stored: bytes, encoding: str) -> bytes:
@@ -174,9 +253,8 @@ def content_of(raw: bytes, number: int) -> bytes | None:
     return None
 
 
-def files_of(parts: list[MailPart], texts: list[MailPart]) -> tuple[AttachedFile, ...]:
+def files_of(parts: list[MailPart], shown: frozenset[int]) -> tuple[AttachedFile, ...]:
     """Every part that is not shown as text, up to the limit."""
-    shown = {part.number for part in texts}
     files = [part for part in parts if part.number not in shown and _is_something(part)]
     return tuple(part.attached() for part in files[: LIMITS.attachments])
 

@@ -4,6 +4,7 @@ It has no secrets, writes no files and is killed by its own clock when a mail co
 A frame is its length (4 bytes, big-endian), one letter and the content:
 
     R <cpu milliseconds, 4 bytes> <raw mail>                        read it: gives a mail
+    Q <cpu milliseconds, 4 bytes> <text and earlier mails>          gives what folds of the text
     X <cpu milliseconds, 4 bytes> <part, 4 bytes> <raw mail>        gives that part's bytes
 
 and the answer `A <content>`, `N` (no such part) or, once at the start, `H` (here).
@@ -18,6 +19,8 @@ from typing import BinaryIO
 
 import msgspec
 
+from baton_email.parsing.parsed import Quoting
+from baton_email.parsing.quoting import quotes_in
 from baton_email.parsing.reading import read_mail
 from baton_email.parsing.structure import content_of
 
@@ -36,6 +39,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         _may_cost(milliseconds / 1000)
         if letter == b"R":
             _answer(answers, b"A", encoder.encode(read_mail(content[4:])))
+        elif letter == b"Q":
+            spans = quotes_in(msgspec.msgpack.decode(content[4:], type=Quoting))
+            _answer(answers, b"A", encoder.encode(spans))
         else:
             (number,) = _COST.unpack_from(content, 4)
             part = content_of(content[8:], number)

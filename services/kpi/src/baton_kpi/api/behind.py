@@ -19,7 +19,7 @@ from baton_kpi.domain.indicators.definition import Definition
 from baton_kpi.domain.indicators.formula import parts_of
 from baton_kpi.queries.behind import Behind, page_behind
 
-FILTERS = ("person", "matter", "channel", "language", "rung", "outcome")
+FILTERS = ("person", "matter", "channel", "language", "rung", "outcome", "code")
 
 
 class BehindQuery(Range):
@@ -39,6 +39,8 @@ class BehindQuery(Range):
     """Only of this rung."""
     outcome: Name | None = None
     """Only of this outcome."""
+    code: Name | None = None
+    """Only with this wrap-up code."""
     limit: Annotated[int, Field(ge=1, le=MOST)] = 50
     """Most entries of the page."""
     after: Annotated[str, Field(max_length=1_000)] | None = None

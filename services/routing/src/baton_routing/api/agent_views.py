@@ -71,6 +71,7 @@ class AgentLine(Output):
         since="2026-03-02T08:55:00Z",
         contact_id=None,
         skills={"returns": 2, "lang:zh": 1},
+        departments=["returns"],
         pool="main",
     )
 
@@ -85,9 +86,12 @@ class AgentLine(Output):
     since: datetime | None = None
     """The instant at which they began it."""
     contact_id: str | None = None
-    """The contact that rings at them, or that they have in hand."""
+    """The contact that rings at them, or that they have in hand; null for one that you may not
+    see."""
     skills: dict[str, int]
     """Levels by skill; languages are skills `lang:<code>`."""
+    departments: list[str]
+    """The departments that they belong to."""
     pool: str
     """The pool whose queues they serve."""
 
@@ -117,8 +121,9 @@ def agent_line(row: asyncpg.Record) -> AgentLine:
         reason=state.get("reason"),
         activity=row["activity"],
         since=row["since"],
-        contact_id=row["contact_id"],
+        contact_id=row["contact_id"] if row["shows_contact"] else None,
         skills=msgspec.json.decode(row["skills"]),
+        departments=row["departments"],
         pool=row["pool"],
     )
 

@@ -14,29 +14,30 @@ from baton_common.edge.identity.principal import Principal, Role
 from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
-from baton_common.model.messages import Refused, Unknown
+from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import (
     ByAgent,
     ByReader,
     BySupervisor,
     ByWatcher,
-    sees_whole_floor,
+    scope_of,
+    seen_agent,
 )
 from baton_routing.api.agent_views import AgentLine, AgentView, InHand, agent_line, agent_view
 from baton_routing.api.configuration_views import SkilledView, skilled_view
 from baton_routing.api.contact_views import contact_view
 from baton_routing.api.ids import Activity, AgentInPath, Code, Level, Presence, SkillName
-from baton_routing.domain.agent.state import AGENT, Nothing
+from baton_routing.domain.agent.state import AGENT, Agent, Nothing
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
-    the_configuration,
 )
 from baton_routing.domain.contact.state import CONTACT, NotYetSeen
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ChangePresence, ChangeSkills
 from baton_routing.queries.agents import agent_page
+from baton_routing.queries.scope import Scope
 
 SPEAKS_FOR_OTHERS = (
     Role.SUPERVISOR,
@@ -90,8 +91,10 @@ def agent_routes(commands: Commands, pool: Queries) -> APIRouter:
         goes on. Saying what is so already changes nothing.
         """
         _check_speaks_for(caller.principal, agent_id)
+        scope = scope_of(caller.principal)
 
         def decide(work: UnitOfWork) -> AgentView:
+            seen_agent(work, scope, agent_id)
             request = ChangePresence(
                 agent=agent_id, presence=body.presence, reason=body.reason, at=work.now
             )
@@ -101,26 +104,17 @@ def agent_routes(commands: Commands, pool: Queries) -> APIRouter:
                 if refused.code != "no-change":
                     raise
                 agent = work.state(AGENT, agent_id)
-            return agent_view(agent_id, agent)
+            return _in_hand(work, scope, agent_id, agent).agent
 
         return await commands.commit(caller, headers, decide, stream=AGENT.stream(agent_id))
 
     @router.get("/v1/agents/{agent_id}/offers")
     async def read_offers(caller: ByReader, agent_id: AgentInPath) -> InHand:
         """Read what rings at an agent, or what they have in hand: always as it is now."""
-        principal = caller.principal
-        if not sees_whole_floor(principal) and principal.id != agent_id:
-            raise Unknown
+        scope = scope_of(caller.principal)
 
         def read(work: UnitOfWork) -> InHand:
-            agent = work.state(AGENT, agent_id)
-            if agent.version == 0 and agent_id not in the_configuration(work).agents:
-                raise Unknown
-            if isinstance(agent.doing, Nothing):
-                return InHand(agent=agent_view(agent_id, agent))
-            contact = work.state(CONTACT, agent.doing.contact_id)
-            shown = None if isinstance(contact, NotYetSeen) else contact_view(contact)
-            return InHand(agent=agent_view(agent_id, agent), contact=shown)
+            return _in_hand(work, scope, agent_id, seen_agent(work, scope, agent_id))
 
         return (await commands.log.run(read, metadata=caller.metadata)).answer
 
@@ -128,11 +122,13 @@ def agent_routes(commands: Commands, pool: Queries) -> APIRouter:
     async def list_agents(
         caller: ByWatcher, query: Annotated[AgentQuery, Query()]
     ) -> Page[AgentLine]:
-        """List all agents: presence, what they do, since when, what they can."""
+        """List the agents of your departments: presence, what they do, since when, what they
+        can."""
         of = query.list_name("agents")
         key = key_after(of, query.after, str)
         rows = await agent_page(
             pool,
+            scope_of(caller.principal),
             after=str(key[0]) if key else None,
             available=None if query.presence is None else query.presence == "available",
             activity=query.activity,
@@ -149,6 +145,7 @@ def agent_routes(commands: Commands, pool: Queries) -> APIRouter:
         """Change what an agent can, until the configuration file is applied again."""
 
         def decide(work: UnitOfWork) -> SkilledView:
+            seen_agent(work, scope_of(caller.principal), agent_id)
             request = ChangeSkills(
                 agent=agent_id, skills=body.skills, by=caller.principal.id, at=work.now
             )
@@ -158,6 +155,17 @@ def agent_routes(commands: Commands, pool: Queries) -> APIRouter:
         return await commands.commit(caller, headers, decide, stream=stream)
 
     return router
+
+
+def _in_hand(work: UnitOfWork, scope: Scope, agent_id: str, agent: Agent) -> InHand:
+    """The agent with what they have in hand, as far as the scope sees the contact."""
+    if isinstance(agent.doing, Nothing):
+        return InHand(agent=agent_view(agent_id, agent))
+    contact = work.state(CONTACT, agent.doing.contact_id)
+    if isinstance(contact, NotYetSeen) or not scope.sees_contact(contact):
+        hidden = {"contact_id": None, "offer_id": None}
+        return InHand(agent=agent_view(agent_id, agent).model_copy(update=hidden))
+    return InHand(agent=agent_view(agent_id, agent), contact=contact_view(contact))
 
 
 def _check_speaks_for(principal: Principal, agent_id: str) -> None:

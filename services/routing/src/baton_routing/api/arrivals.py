@@ -17,7 +17,7 @@ from baton_common.model.clock import NewId
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import address
-from baton_routing.api.access import ByChannel
+from baton_routing.api.access import ByChannel, scope_of
 from baton_routing.api.contact_views import EXAMPLE, ContactView, contact_view
 from baton_routing.api.ids import ContactId, Word
 from baton_routing.domain.contact.events import Channel, ContactQueued
@@ -25,6 +25,7 @@ from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
 from baton_routing.queries.open_cases import LikelyCase, open_case_of
+from baton_routing.queries.scope import Scope
 
 Address = Annotated[str, Field(min_length=1, max_length=320)]
 
@@ -76,7 +77,8 @@ class Arrivals:
     async def arrive(self, caller: Caller, headers: Preconditions, body: NewContact) -> Response:
         """Let it wait. Raises Refused, VaultUnavailable, LogUnavailable."""
         misread: list[str] = []
-        customer, case = await self._known(body.caller, misread)
+        scope = scope_of(caller.principal)
+        customer, case = await self._known(scope, body.caller, misread)
         dialled = None if body.dialled is None else address(body.dialled) or body.dialled
         contact_id = body.contact_id or self.new_id()
 
@@ -92,6 +94,7 @@ class Arrivals:
                 dialled=dialled,
                 last_agent=case.owner if case else None,
                 case_id=case.case_id if case else None,
+                within=None if scope.everything else scope.departments,
                 at=work.now,
             )
             contact = contact_view(do(work, request))
@@ -103,7 +106,7 @@ class Arrivals:
         return await self.commands.commit(caller, headers, decide, stream=stream, status=201)
 
     async def _known(
-        self, written: str | None, notes: list[str]
+        self, scope: Scope, written: str | None, notes: list[str]
     ) -> tuple[Personal[str] | None, LikelyCase | None]:
         if written is None:
             return None, None
@@ -115,7 +118,7 @@ class Arrivals:
             normal = written
         (subject,) = await self.vault.subjects_of([normal])
         (caller,) = await self.vault.seal([(subject, normal)])
-        return caller, await open_case_of(self.pool, subject)
+        return caller, await open_case_of(self.pool, scope, subject)
 
 
 def arrival_routes(arrivals: Arrivals) -> APIRouter:

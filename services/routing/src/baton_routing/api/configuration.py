@@ -1,5 +1,6 @@
 """The section `routing` of the configuration file: loaded as a whole, and read."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,10 +11,12 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.edge.http.uploads import YamlFile
+from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import example
+from baton_common.engine.projections.queries import Queries
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
-from baton_routing.api.access import ByAdministrator, ByReader
+from baton_routing.api.access import ByAdministrator, ByReader, scope_of
 from baton_routing.api.configuration_views import ConfigurationView, queue_settings, skilled_view
 from baton_routing.configuration.export import section_of
 from baton_routing.configuration.plan import read_plan
@@ -25,6 +28,7 @@ from baton_routing.domain.configuration.state import (
 )
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ApplyConfiguration
+from baton_routing.queries.agents import seen_agents
 
 
 class ConfigurationAnswer(SectionChange):
@@ -42,7 +46,7 @@ class ConfigurationAnswer(SectionChange):
     """Version of routing's configuration; unchanged if nothing changed."""
 
 
-def configuration_routes(commands: Commands) -> APIRouter:
+def configuration_routes(commands: Commands, pool: Queries) -> APIRouter:
     """`/v1/configuration`."""
     router = edge_router("configuration")
 
@@ -79,19 +83,33 @@ def configuration_routes(commands: Commands) -> APIRouter:
 
     @router.get("/v1/configuration")
     async def read_configuration(caller: ByReader) -> ConfigurationView:
-        """Read queues, numbers and agents with their skills."""
+        """Read queues, numbers and agents with their skills: those of your departments.
+
+        Administrators, who write the file, read all of it.
+        """
+        scope = scope_of(caller.principal)
         done = await commands.log.run(the_configuration, metadata=caller.metadata)
-        return _view(done.answer)
+        whole = done.answer
+        if scope.everything or caller.principal.has(Role.ADMINISTRATOR):
+            return _view(whole, whole.queues, whole.agents)
+        agents = await seen_agents(pool, scope, whole.agents)
+        queues = [id_ for id_, each in whole.queues.items() if scope.sees_queue(each.departments)]
+        return _view(whole, queues, agents)
 
     return router
 
 
-def _view(configuration: Configuration) -> ConfigurationView:
+def _view(
+    configuration: Configuration, queues: Collection[str], agents: Collection[str]
+) -> ConfigurationView:
+    default = configuration.default_queue
     return ConfigurationView(
         version=configuration.version,
         zone=configuration.zone,
-        default_queue=configuration.default_queue,
-        queues=[queue_settings(each) for each in configuration.queues.values()],
-        numbers=configuration.numbers,
-        agents=[skilled_view(each) for each in configuration.agents.values()],
+        default_queue=default if default in queues else None,
+        queues=[
+            queue_settings(each) for id_, each in configuration.queues.items() if id_ in queues
+        ],
+        numbers={number: id_ for number, id_ in configuration.numbers.items() if id_ in queues},
+        agents=[skilled_view(each) for id_, each in configuration.agents.items() if id_ in agents],
     )

@@ -8,6 +8,7 @@ from baton_routing.domain.configuration.model import Queue, Skilled
 _QUEUE = {
     "queue": "returns",
     "names": {"zh": "退换货", "en": "Returns"},
+    "departments": ["returns"],
     "skills": {"returns": 1},
     "priority": 0,
     "ring": 20,
@@ -40,6 +41,8 @@ class QueueSettings(Output):
     """The queue's id."""
     names: dict[str, str]
     """Its name, by language."""
+    departments: tuple[str, ...]
+    """The departments whose queue it is; none: all."""
     skills: dict[str, int]
     """The skills an agent needs, with their least levels."""
     priority: int
@@ -72,7 +75,8 @@ class SkilledView(Output):
 
 
 class ConfigurationView(Output):
-    """Queues, numbers and agents as they are configured; version 0: nothing is."""
+    """Queues, numbers and agents as they are configured, those that you may see; version 0: nothing
+    is."""
 
     model_config = example(
         version=3,
@@ -90,11 +94,11 @@ class ConfigurationView(Output):
     default_queue: str | None
     """The queue for contacts that nothing else leads to a queue."""
     queues: list[QueueSettings]
-    """All queues."""
+    """The queues of your departments; for administrators all."""
     numbers: dict[str, str]
     """The queue that each of our numbers and addresses leads to."""
     agents: list[SkilledView]
-    """All agents."""
+    """The agents of your departments, or yourself; for administrators all."""
 
 
 def queue_settings(queue: Queue) -> QueueSettings:

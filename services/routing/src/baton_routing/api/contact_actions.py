@@ -15,7 +15,7 @@ from baton_common.edge.identity.principal import Role
 from baton_common.edge.models import Input, example
 from baton_common.edge.problems import Problem
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import ByAgent, ByChannel, seen_contact
+from baton_routing.api.access import ByAgent, ByChannel, check_acts_for, scope_of, seen_contact
 from baton_routing.api.contact_views import ContactView, contact_view
 from baton_routing.api.ids import Code, ContactInPath, OfferId, PersonId, QueueId
 from baton_routing.domain.contact.events import TransferKind
@@ -83,10 +83,18 @@ def contact_action_routes(commands: Commands) -> APIRouter:
     router = edge_router("contacts")
 
     async def commit(
-        caller: Caller, headers: Preconditions, contact_id: str, asking: Asking
+        caller: Caller,
+        headers: Preconditions,
+        contact_id: str,
+        asking: Asking,
+        by: str | None = None,
     ) -> Response:
+        scope = scope_of(caller.principal)
+
         def decide(work: UnitOfWork) -> ContactView:
-            seen_contact(caller.principal, work.state(CONTACT, contact_id))
+            seen_contact(work, scope, contact_id)
+            if by is not None:
+                check_acts_for(work, caller.principal, by)
             do(work, asking(work.now))
             return contact_view(work.state(CONTACT, contact_id))
 
@@ -103,6 +111,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: AnswerContact(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/decline", response_model=ContactView)
@@ -116,6 +125,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: DeclineOffer(contact_id=contact_id, by=by, offer_id=offer_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/abandon", response_model=ContactView)
@@ -142,6 +152,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: EndContact(contact_id=contact_id, by=by, offer_id=body.offer_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/wrap-up", response_model=ContactView)
@@ -155,6 +166,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: EndWrapUp(agent=by, code=body.code, contact_id=contact_id, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/transfer", response_model=ContactView)
@@ -177,6 +189,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
                 agent=body.agent,
                 at=at,
             ),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/transfer/cancel", response_model=ContactView)
@@ -190,6 +203,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: CancelTransfer(contact_id=contact_id, by=by, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/consult/complete", response_model=ContactView)
@@ -203,6 +217,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: CompleteConsult(contact_id=contact_id, by=by, at=at),
+            by,
         )
 
     @router.post("/v1/contacts/{contact_id}/consult/leave", response_model=ContactView)
@@ -216,6 +231,7 @@ def contact_action_routes(commands: Commands) -> APIRouter:
             headers,
             contact_id,
             lambda at: LeaveConsult(contact_id=contact_id, by=by, at=at),
+            by,
         )
 
     return router

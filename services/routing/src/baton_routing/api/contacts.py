@@ -15,7 +15,7 @@ from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.api.access import ByReader, seen_contact, sees_whole_floor
+from baton_routing.api.access import ByReader, hidden_queues, scope_of, seen_contact
 from baton_routing.api.contact_views import (
     EXAMPLE,
     ContactLine,
@@ -27,11 +27,13 @@ from baton_routing.api.ids import ContactInPath, OfferId, PersonId, QueueId
 from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.configuration.state import Configuration, the_configuration
 from baton_routing.domain.contact.events import Channel, ContactOffered
-from baton_routing.domain.contact.state import CONTACT, Known
+from baton_routing.domain.contact.state import Known
 from baton_routing.domain.contact.status import StateName
 from baton_routing.domain.matching.tracing import Reason, WhyPassed
 from baton_routing.pool.explaining import Explaining
-from baton_routing.queries.contacts import contact_page
+from baton_routing.queries.agents import seen_agents
+from baton_routing.queries.contacts import contact_page, seen_contacts
+from baton_routing.queries.scope import Scope
 
 
 class ContactQuery(PageQuery):
@@ -42,7 +44,7 @@ class ContactQuery(PageQuery):
     queue: QueueId | None = None
     """Only of this queue."""
     agent: PersonId | None = None
-    """Only of this agent. Agents see their own, and of others nothing."""
+    """Only of this agent; of one whom you may not see, nothing."""
     case: Annotated[str, Field(max_length=64)] | None = None
     """Only about this case."""
     channel: Channel | None = None
@@ -53,7 +55,7 @@ class OneContactQuery(Input):
     """Options: an explanation of who was asked, and for which offer."""
 
     trace: bool = False
-    """Explain; for those who see the whole floor."""
+    """Explain; for those who see the floor."""
     offer_id: OfferId | None = None
     """The offer to explain; left out: the last one, or why nobody is asked while it waits."""
 
@@ -119,7 +121,7 @@ class TraceView(Output):
     asked: str | None
     """The agent who was asked."""
     passed_over: tuple[PassedOverView, ...]
-    """All others."""
+    """All others whom you may see."""
 
 
 class TracedContact(ContactView):
@@ -141,17 +143,17 @@ def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) ->
     async def list_contacts(
         caller: ByReader, query: Annotated[ContactQuery, Query()]
     ) -> Page[ContactLine]:
-        """List contacts, the newest first; an agent's own for an agent."""
-        agent = query.agent if sees_whole_floor(caller.principal) else caller.principal.id
-        of = f"{agent}:{query.list_name('contacts')}"
+        """List contacts of your departments, the newest first; for an agent their own."""
+        of = query.list_name("contacts")
         key = key_after(of, query.after, str, str)
-        if query.agent not in {None, agent}:
-            return Page[ContactLine](items=[])
+        scope = scope_of(caller.principal)
         rows = await contact_page(
             pool,
+            scope,
             state=query.state,
             queue=query.queue,
-            agent=agent,
+            hidden_queues=await hidden_queues(commands, caller, scope),
+            agent=query.agent,
             case_id=query.case,
             channel=query.channel,
             before=(instant_of(key[0]), str(key[1])) if key else None,
@@ -169,23 +171,22 @@ def contact_routes(commands: Commands, pool: Queries, explaining: Explaining) ->
         """Read one contact, always as it is now; with `trace` why it was offered as it was.
 
         The trace is reconstructed from the log: each agent passed over with the first rule that
-        excluded them.
+        excluded them. Of agents and contacts of other departments it says nothing.
         """
+        scope = scope_of(caller.principal)
 
         def read(work: UnitOfWork) -> tuple[Known, Configuration]:
-            contact = seen_contact(caller.principal, work.state(CONTACT, contact_id))
-            return contact, the_configuration(work)
+            return seen_contact(work, scope, contact_id), the_configuration(work)
 
         done = await commands.log.run(read, metadata=caller.metadata)
         contact, configuration = done.answer
         view = contact_view(contact)
         if not query.trace and query.offer_id is None:
             return TracedContact(**dict(view))
-        if not sees_whole_floor(caller.principal):
-            raise Problem(
-                403, "forbidden", "Only people who see the whole floor may ask for a trace."
-            )
-        return await _traced(view, configuration, explaining, query.offer_id)
+        if not scope.watches:
+            raise Problem(403, "forbidden", "Only people who see the floor may ask for a trace.")
+        traced = await _traced(view, configuration, explaining, query.offer_id)
+        return await _seen_by(scope, traced, pool)
 
     return router
 
@@ -208,6 +209,22 @@ async def _traced(
         offers=tuple(OfferLine.model_validate(event) for event in offered),
         trace=None if trace is None else TraceView.model_validate(trace),
     )
+
+
+async def _seen_by(scope: Scope, traced: TracedContact, pool: Queries) -> TracedContact:
+    """The trace without agents whom they may not see, and without the contacts."""
+    if traced.trace is None or scope.everything:
+        return traced
+    passed = traced.trace.passed_over
+    agents = await seen_agents(pool, scope, {each.agent for each in passed})
+    contacts = await seen_contacts(pool, scope, {c for each in passed if (c := each.contact_id)})
+    shown = tuple(
+        each if each.contact_id in contacts else each.model_copy(update={"contact_id": None})
+        for each in passed
+        if each.agent in agents
+    )
+    trace = traced.trace.model_copy(update={"passed_over": shown})
+    return traced.model_copy(update={"trace": trace})
 
 
 def _pool(configuration: Configuration, queue: str) -> str:

@@ -1,7 +1,8 @@
 """Queues: as they are now, and their priority and limits."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
@@ -14,13 +15,21 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, Output, example
 from baton_common.engine.projections.queries import Queries
+from baton_common.model.messages import Refused
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.limits import inexact
-from baton_routing.api.access import ByReader, BySupervisor
+from baton_routing.api.access import ByReader, BySupervisor, scope_of, seen_queue
 from baton_routing.api.configuration_views import QueueSettings, queue_settings
 from baton_routing.api.ids import Level, QueueId, QueueInPath, SkillName
-from baton_routing.domain.configuration.model import LONGEST_WAIT, TIMES, Overflow, QueueChange
+from baton_routing.domain.configuration.model import (
+    LONGEST_WAIT,
+    TIMES,
+    Overflow,
+    Queue,
+    QueueChange,
+)
+from baton_routing.domain.configuration.problems import no_such_overflow
 from baton_routing.domain.configuration.state import (
     CONFIGURATION,
     THE_CONFIGURATION,
@@ -30,6 +39,7 @@ from baton_routing.domain.configuration.state import (
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ChangeQueue
 from baton_routing.queries.queues import queues_now
+from baton_routing.queries.scope import Scope
 
 _TIMES = {name: Field(ge=least, le=most) for name, (least, most) in TIMES.items()}
 Ring = Annotated[int, _TIMES["ring"]]
@@ -48,6 +58,7 @@ ServiceLevel = Annotated[int, _TIMES["service_level"], AfterValidator(_exact)]
 _QUEUE = {
     "queue": "returns",
     "names": {"zh": "退换货", "en": "Returns"},
+    "departments": ["returns"],
     "waiting": 2,
     "offered": 1,
     "talking": 3,
@@ -62,6 +73,8 @@ _QUEUE = {
     "target": 20,
 }
 
+_OTHER = {"queue": "billing", "names": {"zh": "账务", "en": "Billing"}}
+
 
 class QueueView(Output):
     """One queue now, and since the day began. A transferred contact counts where it was first
@@ -73,6 +86,8 @@ class QueueView(Output):
     """The queue's id."""
     names: dict[str, str]
     """Its name, by language."""
+    departments: tuple[str, ...]
+    """The departments whose queue it is; none: all."""
     waiting: int
     """Contacts that wait."""
     offered: int
@@ -82,7 +97,7 @@ class QueueView(Output):
     longest_since: datetime | None
     """The arrival of the contact that waits longest."""
     agents_free: int
-    """Agents who are available, free, and have the queue's skills."""
+    """Agents who are available, free, of a department of the queue, and have its skills."""
     arrived: int
     """Contacts today."""
     answered: int
@@ -99,13 +114,32 @@ class QueueView(Output):
     """Seconds within which they should be answered."""
 
 
-class QueueList(Output):
-    """All queues, in the order of the configuration file."""
+class OtherQueue(Output):
+    """A queue of other departments: a contact may be transferred to it."""
 
-    model_config = example(queues=[_QUEUE], at="2026-03-02T09:00:30Z", since="2026-03-01T16:00:00Z")
+    model_config = example(**_OTHER)
+
+    queue: str
+    """The queue's id."""
+    names: dict[str, str]
+    """Its name, by language."""
+
+
+class QueueList(Output):
+    """The queues of your departments, in the order of the configuration file."""
+
+    model_config = example(
+        queues=[_QUEUE],
+        others=[_OTHER],
+        at="2026-03-02T09:00:30Z",
+        since="2026-03-01T16:00:00Z",
+    )
 
     queues: list[QueueView]
-    """Each queue; one that was removed, while contacts are left in it."""
+    """Each queue; for those who see every department also one that was removed, while contacts
+    are left in it."""
+    others: tuple[OtherQueue, ...] = ()
+    """The queues of other departments, by name only."""
     at: datetime
     """The instant of these figures."""
     since: datetime
@@ -145,6 +179,31 @@ class ChangingQueue(Input):
     """null: contacts stay however long they wait."""
 
 
+class QueuesNow(NamedTuple):
+    """All queues as they are, and as they are configured."""
+
+    queues: QueueList
+    configured: Mapping[str, Queue]
+
+    def seen_by(self, scope: Scope) -> QueueList:
+        """The queues that somebody sees, and the names of the others."""
+        if scope.everything:
+            return self.queues
+        theirs = {
+            id_ for id_, each in self.configured.items() if scope.sees_queue(each.departments)
+        }
+        return QueueList(
+            queues=[each for each in self.queues.queues if each.queue in theirs],
+            others=tuple(
+                OtherQueue(queue=id_, names=each.names)
+                for id_, each in self.configured.items()
+                if id_ not in theirs
+            ),
+            at=self.queues.at,
+            since=self.queues.since,
+        )
+
+
 class LiveQueues:
     """The queues as they are now, for the list and for live updates."""
 
@@ -152,7 +211,7 @@ class LiveQueues:
         self._commands = commands
         self._pool = pool
 
-    async def now(self, metadata: Metadata) -> QueueList:
+    async def now(self, metadata: Metadata) -> QueuesNow:
         """Raises LogUnavailable."""
 
         def read(work: UnitOfWork) -> tuple[Configuration, datetime]:
@@ -161,9 +220,10 @@ class LiveQueues:
         configuration, now = (await self._commands.log.run(read, metadata=metadata)).answer
         began = day_began(configuration.zone, now)
         queues = await queues_now(self._pool, configuration.queues, began)
-        return QueueList(
+        whole = QueueList(
             queues=[QueueView.model_validate(each) for each in queues], at=now, since=began
         )
+        return QueuesNow(whole, configuration.queues)
 
 
 def queue_routes(commands: Commands, live: LiveQueues) -> APIRouter:
@@ -172,8 +232,9 @@ def queue_routes(commands: Commands, live: LiveQueues) -> APIRouter:
 
     @router.get("/v1/queues")
     async def list_queues(caller: ByReader) -> QueueList:
-        """Read each queue: who waits and since when, who is free, and today so far."""
-        return await live.now(caller.metadata)
+        """Read each queue of your departments: who waits and since when, who is free, and today
+        so far."""
+        return (await live.now(caller.metadata)).seen_by(scope_of(caller.principal))
 
     @router.put("/v1/queues/{queue_id}", response_model=QueueSettings)
     async def change_queue(
@@ -185,6 +246,9 @@ def queue_routes(commands: Commands, live: LiveQueues) -> APIRouter:
         """
 
         def decide(work: UnitOfWork) -> QueueSettings:
+            scope = scope_of(caller.principal)
+            queue = seen_queue(work, scope, queue_id)
+            _check_overflow(work, scope, queue, body)
             request = ChangeQueue(
                 queue=queue_id, change=queue_change(body), by=caller.principal.id, at=work.now
             )
@@ -206,6 +270,17 @@ def queue_change(body: ChangingQueue) -> QueueChange:
     """The change that a body asks for. Null leaves a setting as it is, except for `overflow`."""
     given = body.model_dump(exclude={"overflow"}, exclude_none=True)
     return QueueChange(**given, overflow=_overflow(body))
+
+
+def _check_overflow(work: UnitOfWork, scope: Scope, queue: Queue, body: ChangingQueue) -> None:
+    """Raises Refused for the overflow into a queue that they may not see, as for one that there is
+    not; the one that is so already stays."""
+    before = queue.overflow.to if queue.overflow else None
+    if body.overflow is None or (to := body.overflow.to) == before:
+        return
+    there = the_configuration(work).queues.get(to)
+    if there is not None and not scope.sees_queue(there.departments):
+        raise Refused(no_such_overflow(queue.queue, to), code="configuration-problems")
 
 
 def _overflow(body: ChangingQueue) -> Overflow | UnsetType | None:

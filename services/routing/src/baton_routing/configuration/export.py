@@ -22,6 +22,7 @@ def _queue(queue: model.Queue, numbers: dict[str, str]) -> Queue:
     overflow = queue.overflow
     return Queue(
         names=Names(**queue.names) if queue.names else None,
+        departments=list(queue.departments) or None,
         skills=queue.skills,
         numbers=[number for number, leads_to in numbers.items() if leads_to == queue.queue],
         priority=queue.priority,

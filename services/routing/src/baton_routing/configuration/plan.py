@@ -23,7 +23,8 @@ def read_plan(content: bytes) -> ConfigurationPlan:
     document = Document(content, SECTIONS)
     queues = entries_of(document.values, OURS, "queues")
     agents = entries_of(document.values, OURS, "agents")
-    section = document.section(OURS, RoutingSection, {"queues": queues})
+    known = {"queues": queues, **_departments(document)}
+    section = document.section(OURS, RoutingSection, known)
     for path, problem in (*_problems_between(queues), *_too_many(queues, agents)):
         document.wrong(path, problem)
     document.refuse_if_wrong()
@@ -34,6 +35,13 @@ def read_plan(content: bytes) -> ConfigurationPlan:
         document.wrong((OURS, *each.where.split(".")), each.sentence)
     document.refuse_if_wrong()
     return plan
+
+
+def _departments(document: Document) -> dict[str, dict[str, object]]:
+    """The departments in the section of cases, if the file has it: a queue is of no other."""
+    if "cases" not in document.values:
+        return {}
+    return {"departments": entries_of(document.values, "cases", "departments")}
 
 
 def plan_of(section: RoutingSection) -> ConfigurationPlan:
@@ -52,6 +60,7 @@ def _queue(id_: str, queue: Queue) -> model.Queue:
     return model.Queue(
         queue=id_,
         names={} if queue.names is None else queue.names.model_dump(exclude_none=True),
+        departments=tuple(sorted(queue.departments or ())),
         skills=queue.skills,
         priority=queue.priority,
         ring=queue.ring,

@@ -29,6 +29,7 @@ from baton_routing.domain.configuration.model import (
 )
 
 QueueId = Annotated[Text, NameOf("queues")]
+DepartmentId = Annotated[Text, NameOf("departments")]
 Skill = Annotated[
     str,
     matching(
@@ -47,6 +48,14 @@ def _exact(value: int) -> int:
         raise wrong(problem)
     return value
 
+
+def _at_least_one(value: list[str]) -> list[str]:
+    if not value:
+        raise wrong("must name a department; left out, the queue is every department's")
+    return [*dict.fromkeys(value)]
+
+
+Departments = Annotated[list[DepartmentId], AfterValidator(_at_least_one)]
 
 ServiceLevel = Annotated[int, seconds(*TIMES["service_level"]), AfterValidator(_exact)]
 
@@ -84,6 +93,9 @@ class Queue(Part):
 
     names: Names | None = None
     """The name that people read; left out: the id."""
+    departments: Departments | None = None
+    """The departments whose queue it is: only their agents are asked, and only they see it and its
+    contacts. Left out: all."""
     skills: dict[Skill, Level] = {}
     """The skills an agent needs, with their least levels; they must also speak the contact's
     language."""

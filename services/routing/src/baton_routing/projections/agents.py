@@ -5,10 +5,11 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, DateTime, Index, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
-from baton_routing.domain.agent.events import AgentFact
+from baton_routing.domain.agent.events import AgentDepartmentsChanged, AgentFact
 from baton_routing.domain.agent.state import Agent, Asked, Nothing, Talking, WrappingUp, evolve
 from baton_routing.domain.configuration import events as of_configuration
 
@@ -24,6 +25,7 @@ AGENTS = Table(
     Column("activity", Text, nullable=False),
     Column("since", DateTime(timezone=True)),
     Column("contact_id", Text),
+    Column("departments", ARRAY(Text), nullable=False),
     Column("state", JSON, nullable=False),
     Index("agents_free", "available", "activity"),
 )
@@ -42,6 +44,7 @@ class AgentRow(msgspec.Struct, kw_only=True):
     since: datetime | None = None
     """Instant of the last change of activity or presence."""
     contact_id: str | None = None
+    departments: tuple[str, ...] = ()
     state: Agent = Agent()
 
 
@@ -64,9 +67,10 @@ class Agents:
                     row.is_known = False
                 case AgentFact():
                     row.state = evolve(row.state, event)  # type: ignore[arg-type]  # as it is
-                    row.available = row.state.available
+                    row.available, row.departments = row.state.available, row.state.departments
                     row.activity, row.contact_id = activity_of(row.state)
-                    row.since = event.at
+                    if not isinstance(event, AgentDepartmentsChanged):
+                        row.since = event.at
                 case _:
                     pass
         await store.put(AGENTS, rows.values())

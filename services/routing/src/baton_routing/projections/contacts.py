@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import JSON, Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
@@ -38,6 +39,7 @@ CONTACTS = Table(
     Column("priority", Integer, nullable=False),
     Column("agent", Text),
     Column("case_id", Text),
+    Column("departments", ARRAY(Text), nullable=False),
     Column("arrived_at", DateTime(timezone=True), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Column("waits_since", DateTime(timezone=True)),
@@ -81,6 +83,8 @@ class ContactRow(msgspec.Struct, kw_only=True):
     priority: int = 0
     agent: str | None = None
     case_id: str | None = None
+    departments: tuple[str, ...] = ()
+    """The departments whose contact it is; none: all."""
     arrived_at: datetime | None = None
     changed_at: datetime | None = None
     waits_since: datetime | None = None
@@ -194,6 +198,7 @@ def _follow(row: ContactRow, contact: Known, at: datetime) -> None:
     row.state, row.queue, row.agent = state_name(contact), queue_of(contact), agent_of(contact)
     row.channel, row.language, row.priority = arrival.channel, arrival.language, arrival.priority
     row.case_id, row.arrived_at, row.version = arrival.case_id, arrival.at, contact.version
+    row.departments = contact.departments
     row.waits_since = contact.place.since if isinstance(contact, Waiting | OnOffer) else None
     if isinstance(contact, Ended | Abandoned) and row.over_at is None:
         row.over_at = at

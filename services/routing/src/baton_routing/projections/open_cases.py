@@ -34,6 +34,7 @@ CASES = Table(
     Column("case_id", Text, primary_key=True),
     Column("customer_id", Text),
     Column("owner", Text),
+    Column("department", Text),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("touched_at", DateTime(timezone=True), nullable=False),
@@ -79,6 +80,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str
     customer_id: str | None
     owner: str | None
+    department: str | None
     state: str
     version: int
     touched_at: datetime
@@ -146,6 +148,7 @@ class KnownCases:
                         case_id=case.id,
                         customer_id=customer,
                         owner=case.owner,
+                        department=case.department,
                         state=case.state,
                         version=case.version,
                         touched_at=at,
@@ -157,6 +160,7 @@ class KnownCases:
                         case_id=published.case_id,
                         customer_id=published.customer_id,
                         owner=None,
+                        department=None,
                         state="open",
                         version=0,
                         touched_at=at,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from baton_common.engine.projections.queries import Queries
+from baton_routing.queries.scope import Scope
 
 FOUND = """
 with recursive up(id) as (
@@ -15,6 +16,7 @@ family(id) as (
     select c.customer_id from open_cases_customers c join family f on c.taken_in_by = f.id)
 select case_id, owner from open_cases
 where customer_id in (select id from family) and state <> 'closed'
+    and ($2::text[] is null or department = any($2))
 order by state = 'resolved', touched_at desc, case_id desc limit 1
 """
 
@@ -28,8 +30,9 @@ class LikelyCase:
     """The accountable person, who is asked first. None: unknown."""
 
 
-async def open_case_of(pool: Queries, subject: str) -> LikelyCase | None:
-    """The case of the customer with this address: open before resolved, the last touched first;
-    None: none is known."""
-    row = await pool.fetchrow(FOUND, subject)
+async def open_case_of(pool: Queries, scope: Scope, subject: str) -> LikelyCase | None:
+    """The case of the customer with this address: open before resolved, the last touched first, of
+    the departments that the channel may see; None: none is known."""
+    departments = None if scope.everything else sorted(scope.departments)
+    row = await pool.fetchrow(FOUND, subject, departments)
     return None if row is None else LikelyCase(row["case_id"], row["owner"])

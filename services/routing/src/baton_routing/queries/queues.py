@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
 
 from baton_common.engine.projections.queries import Queries
+from baton_routing.domain.configuration.departments import is_theirs
 from baton_routing.domain.configuration.model import Queue
 
 LIVE = """
@@ -23,8 +25,8 @@ select queue, sum(arrived)::int as arrived, sum(answered)::int as answered,
 from contacts_quarters where quarter >= $1 group by queue
 """
 FREE = """
-select skills::text as skills, pool, count(*)::int as number from agents
-where is_known and available and activity = 'free' group by 1, 2
+select skills::text as skills, pool, departments, count(*)::int as number from agents
+where is_known and available and activity = 'free' group by 1, 2, 3
 """
 
 
@@ -34,6 +36,7 @@ class QueueNow(msgspec.Struct, frozen=True, kw_only=True):
 
     queue: str
     names: dict[str, str] = {}
+    departments: tuple[str, ...] = ()
     waiting: int = 0
     offered: int = 0
     """Contacts that ring at an agent."""
@@ -41,7 +44,8 @@ class QueueNow(msgspec.Struct, frozen=True, kw_only=True):
     longest_since: datetime | None = None
     """Arrival of the longest waiting contact."""
     agents_free: int = 0
-    """Agents who are available, have no contact, and have the queue's skills."""
+    """Agents who are available, have no contact, belong to a department of the queue, and have its
+    skills."""
     arrived: int = 0
     """Contacts that arrived today."""
     answered: int = 0
@@ -56,6 +60,15 @@ class QueueNow(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds within which they should be answered."""
 
 
+class Free(NamedTuple):
+    """So many free agents who are alike."""
+
+    skills: dict[str, int]
+    pool: str
+    departments: list[str]
+    number: int
+
+
 async def queues_now(
     pool: Queries, queues: Mapping[str, Queue], day_began: datetime
 ) -> list[QueueNow]:
@@ -67,7 +80,12 @@ async def queues_now(
         live = _by_queue(await connection.fetch(LIVE))
         today = _by_queue(await connection.fetch(TODAY, day_began))
         free = [
-            (msgspec.json.decode(row["skills"], type=dict[str, int]), row["pool"], row["number"])
+            Free(
+                msgspec.json.decode(row["skills"], type=dict[str, int]),
+                row["pool"],
+                row["departments"],
+                row["number"],
+            )
             for row in await connection.fetch(FREE)
         ]
     names = dict.fromkeys((*queues, *sorted(live), *sorted(today)))
@@ -81,19 +99,21 @@ def _now(
     queue: Queue,
     live: asyncpg.Record | None,
     today: asyncpg.Record | None,
-    free: list[tuple[dict[str, int], str, int]],
+    free: list[Free],
 ) -> QueueNow:
     able = sum(
-        number
-        for skills, pool, number in free
-        if pool == queue.pool
-        and all(skills.get(skill, 0) >= level for skill, level in queue.skills.items())
+        each.number
+        for each in free
+        if each.pool == queue.pool
+        and is_theirs(queue.departments, each.departments)
+        and all(each.skills.get(skill, 0) >= level for skill, level in queue.skills.items())
     )
     figures = dict(today) if today else {"answered": 0, "in_time": 0, "abandoned": 0, "arrived": 0}
     over = figures["answered"] + figures["abandoned"]
     return QueueNow(
         queue=queue.queue,
         names=queue.names,
+        departments=queue.departments,
         waiting=live["waiting"] if live else 0,
         offered=live["offered"] if live else 0,
         talking=live["talking"] if live else 0,

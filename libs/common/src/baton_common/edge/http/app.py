@@ -77,8 +77,23 @@ def create_app(
     identification = Identification(edge.identify, Buckets(rate) if rate else None)
     app.state.inside = Inside(identification, wait_for)
     problems = ProblemAnswers(messages)
-    problems.install(app)
-    return Api(name, app, state, edge, stack(name, app, edge, identification, problems))
+    return Api(name, app, state, edge, stack(name, Routed(app), edge, identification, problems))
+
+
+class Routed:
+    """Finds the route of a request and has it answer, inside `stack`.
+
+    What FastAPI puts around its router is left out: answers to errors are the stack's, bounds of
+    bodies too, and nothing here is closed after the answer. It is half of what a request passes.
+    """
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._router = app.router
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"], scope["router"] = self._app, self._router
+        await self._router.app(scope, receive, send)
 
 
 def _check(app: FastAPI) -> None:

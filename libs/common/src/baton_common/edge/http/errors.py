@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
-from baton_common.edge.http.caller import Caller, caller_of
+from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.validation import not_valid
 from baton_common.edge.identity.refusal import KeysUnavailable, NotProven
 from baton_common.edge.languages import Messages
@@ -24,10 +22,9 @@ from baton_common.model.messages import Refused, Stale, Unknown
 from baton_common.model.personal import VaultUnavailable
 
 PROBLEM_JSON = "application/problem+json"
-_KNOWN: tuple[type[Exception], ...] = (
+_EXPECTED: tuple[type[Exception], ...] = (
     *(Problem, Unknown, Stale, Refused, Conflict, Rejected, NotProven, KeysUnavailable),
     *(LogUnavailable, LogMoved, Unfit, VaultUnavailable, RequestValidationError, HTTPException),
-    Exception,
 )
 _log = structlog.get_logger()
 
@@ -38,23 +35,13 @@ class ProblemAnswers:
 
     own: Messages
 
-    def install(self, app: FastAPI) -> None:
-        """For every error there can be."""
-        for kind in _KNOWN:
-            app.add_exception_handler(kind, self.handle)
-
-    async def handle(self, request: Request, error: Exception) -> Response:
-        """The handler that FastAPI calls."""
-        caller = caller_of(request.scope)
-        if isinstance(error, HTTPException):
-            error = _no_route(request) if error.status_code in {404, 405} else _other(error)
-        elif isinstance(error, RequestValidationError):
-            error = not_valid(error.errors())
-        return self.answer(caller, error)
-
     def answer(self, caller: Caller, error: Exception) -> Response:
         """The problem, as problem+json."""
-        if isinstance(error, Rejected):
+        if isinstance(error, HTTPException):
+            error = _no_route(caller) if error.status_code in {404, 405} else _other(error)
+        elif isinstance(error, RequestValidationError):
+            error = not_valid(error.errors())
+        elif isinstance(error, Rejected):
             _log.error("rejected", reason=str(error), trace=caller.trace_id)
         problem = _problem(error)
         body = encode_problem(problem, caller.trace_id, caller.language, self.own)
@@ -76,8 +63,13 @@ def _other(error: HTTPException) -> Problem:
     return Problem(error.status_code, "malformed", "The request cannot be read.")
 
 
-def _no_route(request: Request) -> Problem:
-    others = set(_methods_at(request))
+def is_expected(error: Exception) -> bool:
+    """True if it says something to the caller; False if it is a fault of ours."""
+    return isinstance(error, _EXPECTED)
+
+
+def _no_route(caller: Caller) -> Problem:
+    others = set(_methods_at(caller))
     if not others:
         detail = "There is no such address. See /docs for those there are."
         return Problem(404, "no-such-route", detail)
@@ -86,9 +78,8 @@ def _no_route(request: Request) -> Problem:
     return Problem(405, "method-not-allowed", detail, headers={"allow": allowed})
 
 
-def _methods_at(request: Request) -> Iterator[str]:
-    path = caller_of(request.scope).path
-    for each in iter_route_contexts(request.app.routes):
+def _methods_at(caller: Caller) -> Iterator[str]:
+    for each in iter_route_contexts(caller.scope["app"].routes):
         pattern: re.Pattern[str] | Any = getattr(each, "path_regex", None)
-        if isinstance(each.original_route, APIRoute) and pattern and pattern.match(path):
+        if isinstance(each.original_route, APIRoute) and pattern and pattern.match(caller.path):
             yield from each.methods or ()

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from baton_common.edge.http.asgi import Message, Receive, Scope, Send
 from baton_common.edge.http.caller import Caller, caller_of, keep_caller
 from baton_common.edge.http.edge import Edge
-from baton_common.edge.http.errors import ProblemAnswers
+from baton_common.edge.http.errors import ProblemAnswers, is_expected
 from baton_common.edge.http.identification import Identification, too_many
 from baton_common.edge.http.rate_limits import Buckets
 from baton_common.edge.http.request_body import BoundedBody
@@ -101,18 +101,19 @@ class Observed:
             await self._app(scope, receive, answer)
         except ClientDisconnect:
             answer.status = 499
-        except Problem as problem:
-            if problem.status == 429:
-                self._edge.metrics.count("baton_http_limited_total", problem.code)
-            await self._problems.answer(caller, problem)(scope, receive, answer)
         except Exception as error:
             if isinstance(error, TimeoutError) and answer.status < 400:
                 return  # who reads nothing is hung up on
-            self._edge.metrics.count("baton_http_errors_total", _template(scope))
-            trail = "".join(traceback.format_exception(error))
-            _log.error("request failed", exception=trail, trace=caller.trace_id)
-            if not answer.is_whole:
+            if isinstance(error, Problem) and error.status == 429:
+                self._edge.metrics.count("baton_http_limited_total", error.code)
+            is_fault = not is_expected(error) or answer.has_begun
+            if is_fault:
+                self._edge.metrics.count("baton_http_errors_total", _template(scope))
+                trail = "".join(traceback.format_exception(error))
+                _log.error("request failed", exception=trail, trace=caller.trace_id)
+            if answer.has_begun:
                 raise
+            await self._problems.answer(caller, error)(scope, receive, answer)
 
     def _tell(
         self, caller: Caller, template: str, status: int, seconds: float, trace: Trace
@@ -155,11 +156,11 @@ class _Sending:
         self._caller = caller
         self.status = 499
         """499 until an answer began: nobody waited for one."""
-        self.is_whole = False
+        self.has_begun = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status, self.has_begun = message["status"], True
             self._add_headers(message)
             await self._send(message)
         elif message.get("more_body"):
@@ -167,7 +168,6 @@ class _Sending:
                 async with asyncio.timeout(UNREAD):
                     await self._send(message)
         else:
-            self.is_whole = True
             if self._caller.method == "HEAD":
                 message = {**message, "body": b""}
             await self._send(message)

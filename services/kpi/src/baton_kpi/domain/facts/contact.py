@@ -45,7 +45,7 @@ class LegFact(Fact, frozen=True, kw_only=True):
     kind: ClassVar = "legs"
     main: ClassVar = "answered_at"
     scope: ClassVar = "queue"
-    views: ClassVar = ("person", "matter", "channel", "language")
+    views: ClassVar = ("person", "matter", "channel", "language", "code")
 
     contact_id: str
     number: int
@@ -66,6 +66,8 @@ class LegFact(Fact, frozen=True, kw_only=True):
     wrapped: int | None = None
     handled: int | None = None
     """`talked` and `wrapped` together, known at the end of the wrap-up."""
+    code: str | None = None
+    """The wrap-up code; None: not wrapped up yet, or without one."""
 
 
 class Leg(msgspec.Struct, omit_defaults=True):
@@ -80,6 +82,7 @@ class Leg(msgspec.Struct, omit_defaults=True):
     talked: int = 0
     wrapped_at: datetime | None = None
     wrapped: int = 0
+    code: str | None = None
 
 
 class CaseLink(msgspec.Struct, omit_defaults=True):
@@ -168,6 +171,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
         for leg in self.legs:
             if leg.agent == message.agent and leg.ended_at is not None and leg.wrapped_at is None:
                 leg.wrapped_at, leg.wrapped = at, message.wrapped_seconds
+                leg.code = message.code
                 break
 
     def facts(self) -> list[Fact]:
@@ -218,6 +222,7 @@ class ContactRecord(msgspec.Struct, omit_defaults=True):
                     talked=leg.talked if leg.ended_at else None,
                     wrapped=leg.wrapped if is_over else None,
                     handled=leg.talked + leg.wrapped if is_over else None,
+                    code=leg.code,
                 )
             )
         return made

@@ -20,6 +20,7 @@ By: TypeAlias = Literal[
     "language",
     "rung",
     "outcome",
+    "code",
 ]
 Unit: TypeAlias = Literal["count", "seconds", "share", "points"]
 """share: between 0 and 1; points: on the scale of the question or the score."""
@@ -71,6 +72,9 @@ def dimensions_of(formula: Formula) -> tuple[By, ...]:
     elif len(scopes) == 1:
         found += list(msgspec.convert(list(scopes), list[By]))
     shared = set.intersection(*(set(term.kind.views) for term in terms))
-    ordered: tuple[By, ...] = ("person", "matter", "channel", "language", "rung", "outcome")
+    ordered: tuple[By, ...] = (
+        *("person", "matter", "channel", "language"),
+        *("rung", "outcome", "code"),
+    )
     found += [view for view in ordered if view in shared and view not in found]
     return tuple(found)

@@ -17,6 +17,7 @@ ANSWERED = FormulaPart(term=_ANSWERED)
 IN_TIME = FormulaPart(term=_ANSWERED, within="service-level")
 ABANDONED = FormulaPart(term=Term(fact="contacts", at="abandoned_at", field="waited"))
 HANDLED = FormulaPart(term=Term(fact="legs", at="wrapped_at", field="handled"))
+WRAP_UPS = FormulaPart(term=Term(fact="legs", at="wrapped_at"))
 WRAPPED = FormulaPart(term=Term(fact="legs", at="wrapped_at", field="wrapped"))
 BUSY = FormulaPart(term=Term(fact="agent_time", at="quarter", field="busy"))
 STAFFED = FormulaPart(term=Term(fact="agent_time", at="quarter", field="staffed"))
@@ -113,6 +114,17 @@ DEFINITIONS = (
         ),
         unit="seconds",
         formula=Mean(of=WRAPPED),
+    ),
+    Definition(
+        id="wrap-ups",
+        names=Bilingual(zh="话后处理次数", en="wrap-ups"),
+        description=Bilingual(
+            zh="坐席结束话后处理的次数；按小结代码分组，可知客户为何而来。",
+            en="Parts of contacts that agents wrapped up; by wrap-up code it says what they were "
+            "about.",
+        ),
+        unit="count",
+        formula=Count(of=(WRAP_UPS,)),
     ),
     Definition(
         id="occupancy",

@@ -15,6 +15,13 @@ class SetPresence(Command, frozen=True):
     reason: str | None
 
 
+class AssignDepartments(Command, frozen=True):
+    """The person belongs to these departments."""
+
+    agent: str
+    departments: tuple[str, ...]
+
+
 class AskAgent(Command, frozen=True):
     """A contact is to ring at the agent."""
 
@@ -64,6 +71,7 @@ class ExpireWrapUp(Command, frozen=True):
 
 AgentCommand: TypeAlias = (
     SetPresence
+    | AssignDepartments
     | AskAgent
     | StopAsking
     | StartInteraction

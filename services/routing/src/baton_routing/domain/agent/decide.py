@@ -12,6 +12,8 @@ def decide(command: commands.AgentCommand, agent: Agent) -> list[AgentEvent]:
     match command:
         case commands.SetPresence():
             return presence.change(command, agent)
+        case commands.AssignDepartments():
+            return presence.assign_departments(command, agent)
         case commands.AskAgent():
             return offers.ask(command, agent)
         case commands.StopAsking():

@@ -27,6 +27,13 @@ class AgentWentAway(AgentFact, frozen=True):
     """A word of the configuration (`break`), `disconnected`, or `unanswered`."""
 
 
+class AgentDepartmentsChanged(AgentFact, frozen=True):
+    """The departments that the person belongs to, as the service cases published them."""
+
+    departments: tuple[str, ...]
+    """None: only queues of all departments ask them."""
+
+
 class AgentAsked(AgentFact, frozen=True):
     """A contact rings at them."""
 
@@ -68,6 +75,7 @@ class WrapUpEnded(AgentFact, frozen=True):
 AgentEvent: TypeAlias = (
     AgentBecameAvailable
     | AgentWentAway
+    | AgentDepartmentsChanged
     | AgentAsked
     | AskingEnded
     | InteractionStarted
@@ -79,6 +87,7 @@ AGENT_EVENTS = EventTypes(
     {
         "agent-became-available": AgentBecameAvailable,
         "agent-went-away": AgentWentAway,
+        "agent-departments-changed": AgentDepartmentsChanged,
         "agent-asked": AgentAsked,
         "asking-ended": AskingEnded,
         "interaction-started": InteractionStarted,

@@ -1,8 +1,8 @@
-"""An agent becomes available or goes away."""
+"""An agent becomes available or goes away; the departments they belong to change."""
 
 from baton_common.model.messages import Refused
 from baton_routing.domain.agent import events as happened
-from baton_routing.domain.agent.commands import SetPresence
+from baton_routing.domain.agent.commands import AssignDepartments, SetPresence
 from baton_routing.domain.agent.events import AgentEvent
 from baton_routing.domain.agent.state import Agent
 
@@ -17,3 +17,15 @@ def change(command: SetPresence, agent: Agent) -> list[AgentEvent]:
     if available:
         return [happened.AgentBecameAvailable(agent=command.agent, at=command.at)]
     return [happened.AgentWentAway(agent=command.agent, reason=command.reason, at=command.at)]
+
+
+def assign_departments(command: AssignDepartments, agent: Agent) -> list[AgentEvent]:
+    """What rings at them goes on ringing. No event if they belong to these already."""
+    departments = tuple(sorted(set(command.departments)))
+    if departments == agent.departments:
+        return []
+    return [
+        happened.AgentDepartmentsChanged(
+            agent=command.agent, departments=departments, at=command.at
+        )
+    ]

@@ -54,6 +54,8 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     idle_since: datetime | None = None
     """The instant at which they became available or ended wrap-up, whichever was later."""
     doing: Doing = NOTHING
+    departments: tuple[str, ...] = ()
+    """The departments that they belong to, as far as routing has heard."""
 
     @property
     def free(self) -> bool:
@@ -70,6 +72,8 @@ def evolve(agent: Agent, event: AgentEvent) -> Agent:
             return change(now, available=True, reason=None, changed_at=at, idle_since=at)
         case happened.AgentWentAway(reason=reason, at=at):
             return change(now, available=False, reason=reason, changed_at=at)
+        case happened.AgentDepartmentsChanged(departments=departments):
+            return change(now, departments=departments)
         case happened.AgentAsked():
             return change(now, doing=Asked(event.contact_id, event.offer_id, event.lapses_at))
         case happened.AskingEnded():

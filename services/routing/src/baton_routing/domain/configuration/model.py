@@ -43,6 +43,8 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     queue: str
     names: dict[str, str] = {}
     """Display names by language."""
+    departments: tuple[str, ...] = ()
+    """The departments whose queue it is; none: all."""
     skills: dict[str, int] = {}
     """Minimum skills of an agent."""
     priority: int = 0

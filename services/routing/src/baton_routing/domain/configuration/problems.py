@@ -54,11 +54,16 @@ def _queue(queue: Queue, plan: ConfigurationPlan) -> Iterator[Flaw]:
         yield Flaw(where, f"{where}.overflow.after is {after}: give at least 1 second.")
     to = next((each for each in plan.queues if each.queue == queue.overflow.to), None)
     if to is None:
-        yield Flaw(where, f"{where}.overflow.to names {queue.overflow.to}, which is not a queue.")
+        yield Flaw(where, no_such_overflow(queue.queue, queue.overflow.to))
     elif to.queue == queue.queue:
         yield Flaw(where, f"{where}.overflow.to names the queue itself: name another one.")
     elif to.pool != queue.pool:
         yield Flaw(where, f"{where}.overflow.to is in another pool: name a queue of its own.")
+
+
+def no_such_overflow(queue: str, to: str) -> str:
+    """For an overflow into a queue that there is not, or that somebody may not see."""
+    return f"queues.{queue}.overflow.to names {to}, which is not a queue."
 
 
 def _levels(where: str, skills: Mapping[str, int]) -> Iterator[Flaw]:

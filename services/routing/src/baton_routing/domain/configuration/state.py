@@ -1,5 +1,6 @@
 """The state of the configuration, and which queue a new contact belongs to."""
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias, assert_never
@@ -10,6 +11,7 @@ from baton_common.model.aggregate import Aggregate
 from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.configuration import events as happened
+from baton_routing.domain.configuration.departments import is_theirs
 from baton_routing.domain.configuration.events import CONFIGURATION_EVENTS, ConfigurationEvent
 from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
 from baton_routing.domain.configuration.skills import LANGUAGE
@@ -29,6 +31,8 @@ class Destination(NamedTuple):
     why: WhyThere
     asked_for: str | None
     language_needed: str | None
+    departments: tuple[str, ...]
+    """The departments of the queue; none: all."""
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -44,34 +48,36 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def queue(self, queue: str) -> Queue:
         """The queue of this name. Raises Refused if the configuration has none."""
         if queue not in self.queues:
-            raise Refused(
-                f"The configuration has no queue {queue!r}; it has {_named(self.queues)}.",
-                code="unknown-queue",
-            )
+            raise self._no_queue(queue, None)
         return self.queues[queue]
 
     def destination(
-        self, asked: str | None, dialled: str | None, language: str | None
+        self,
+        asked: str | None,
+        dialled: str | None,
+        language: str | None,
+        within: Collection[str] | None = None,
     ) -> Destination:
         """The queue by its name, by the dialled number, else the default queue; also the default
-        queue, and whoever, for a language that nobody here speaks. Raises Refused where there is
-        no default queue to catch it."""
-        needed = self.language_needed(language)
-        if language is not None and needed is None and self.default_queue is not None:
-            return Destination(self.default_queue, "default", f"language {language}", None)
+        queue, and whoever, for a language that nobody here speaks. Of queues of other departments
+        than these (None: there is no limit) only the default queue counts. Raises Refused where
+        there is no default queue to catch it."""
+        needed, default = self.language_needed(language), self.default_queue
+        if language is not None and needed is None and default is not None:
+            return self._to(default, "default", f"language {language}", None)
         needed = needed or language
-        if asked in self.queues:
-            return Destination(asked, "asked", None, needed)
-        if dialled is not None and (by_number := self.numbers.get(dialled)) in self.queues:
-            return Destination(by_number, "dialled", asked, needed)
-        if self.default_queue is not None:
-            return Destination(self.default_queue, "default", asked or dialled, needed)
+        if asked is not None and self._is_within(asked, within):
+            return self._to(asked, "asked", None, needed)
+        by_number = self.numbers.get(dialled) if dialled is not None else None
+        if by_number is not None and self._is_within(by_number, within):
+            return self._to(by_number, "dialled", asked, needed)
+        if default is not None:
+            return self._to(default, "default", asked or dialled, needed)
         if asked is None:
             raise Refused(
                 "Name a queue: the configuration has no default queue.", code="unknown-queue"
             )
-        self.queue(asked)
-        raise AssertionError("a queue that the configuration has was not found in it")
+        raise self._no_queue(asked, within)
 
     def plan_with(self, *parts: Queue | Skilled) -> ConfigurationPlan:
         """The whole configuration as a plan, with these queues and agents as given."""
@@ -96,6 +102,25 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return None
         forms = (language, language.split("-", 1)[0])
         return next((form for form in forms if form in self._spoken), None)
+
+    def _to(
+        self, queue: str, why: WhyThere, asked_for: str | None, needed: str | None
+    ) -> Destination:
+        there = self.queues.get(queue, Queue(queue=queue))
+        return Destination(queue, why, asked_for, needed, there.departments)
+
+    def _is_within(self, queue: str, within: Collection[str] | None) -> bool:
+        """True if the configuration has the queue, and it is of one of these departments."""
+        if (there := self.queues.get(queue)) is None:
+            return False
+        return within is None or is_theirs(there.departments, within)
+
+    def _no_queue(self, asked: str, within: Collection[str] | None) -> Refused:
+        there = [queue for queue in self.queues if self._is_within(queue, within)]
+        return Refused(
+            f"The configuration has no queue {asked!r}; it has {_named(there)}.",
+            code="unknown-queue",
+        )
 
     @cached_property
     def _spoken(self) -> frozenset[str]:
@@ -148,5 +173,5 @@ def seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
 
 
-def _named(queues: dict[str, Queue]) -> str:
+def _named(queues: Iterable[str]) -> str:
     return ", ".join(sorted(queues)) or "none yet: apply a configuration file"

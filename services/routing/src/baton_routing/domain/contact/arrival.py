@@ -16,7 +16,9 @@ def queue(command: QueueContact, contact: Contact) -> list[ContactEvent]:
     id_, at = command.contact_id, command.at
     if not isinstance(contact, NotYetSeen):
         raise Refused(f"Contact {id_} has arrived already; a new contact needs a new id.")
-    to = command.configuration.destination(command.queue, command.dialled, command.language)
+    to = command.configuration.destination(
+        command.queue, command.dialled, command.language, command.within
+    )
     arrived = happened.ContactArrived(
         contact_id=id_,
         channel=command.channel,
@@ -28,6 +30,7 @@ def queue(command: QueueContact, contact: Contact) -> list[ContactEvent]:
         dialled=command.dialled,
         last_agent=command.last_agent,
         case_id=command.case_id,
+        departments=to.departments,
         at=at,
     )
     queued = happened.ContactQueued(
@@ -42,6 +45,7 @@ def queue(command: QueueContact, contact: Contact) -> list[ContactEvent]:
         named=None,
         alone=False,
         passes={},
+        departments=to.departments,
         at=at,
     )
     return [arrived, queued]

@@ -24,6 +24,9 @@ class QueueContact(Command, frozen=True):
     dialled: str | None
     last_agent: str | None
     case_id: str | None
+    within: frozenset[str] | None
+    """The departments that the channel is limited to: for it, no other queue is there. None: it
+    is not limited."""
     configuration: Configuration
 
 
@@ -32,6 +35,8 @@ class MakeOffer(Command, frozen=True):
 
     contact_id: str
     agent: str
+    departments: tuple[str, ...]
+    """The departments that the agent belongs to."""
     offer_id: str
     matched_at: datetime
     configuration: Configuration
@@ -106,6 +111,8 @@ class ToAgent(msgspec.Struct, frozen=True, tag=True):
 
     agent: str
     is_available: bool
+    departments: tuple[str, ...]
+    """The departments that they belong to."""
 
 
 class BeginTransfer(Command, frozen=True):

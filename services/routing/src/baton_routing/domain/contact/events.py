@@ -42,6 +42,8 @@ class ContactArrived(AnyContactEvent, frozen=True):
     last_agent: str | None
     """The agent to prefer: the owner of the customer's open case."""
     case_id: str | None
+    departments: tuple[str, ...] = ()
+    """The departments whose contact it is: those of its queue; none: all."""
 
 
 class ContactQueued(AnyContactEvent, frozen=True):
@@ -62,6 +64,9 @@ class ContactQueued(AnyContactEvent, frozen=True):
     """True if only the named agent is asked (warm, consult)."""
     passes: dict[str, datetime]
     """Agents who are not asked for it, and until when."""
+    departments: tuple[str, ...] = ()
+    """The departments whose contact it is from now on: those that it had, and those of the queue;
+    none: all."""
 
 
 class ContactOffered(AnyContactEvent, frozen=True):
@@ -135,6 +140,8 @@ class ContactOverflowed(AnyContactEvent, frozen=True):
     to_queue: str
     due_at: datetime
     """The instant at which the move was due; time in the new queue counts from it."""
+    departments: tuple[str, ...] = ()
+    """The departments whose contact it is from now on; none: all."""
 
 
 class InteractionEnded(AnyContactEvent, frozen=True):

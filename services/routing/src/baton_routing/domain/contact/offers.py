@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from baton_common.model.clock import clock_text
 from baton_common.model.messages import Refused
+from baton_routing.domain.configuration.departments import is_theirs
 from baton_routing.domain.configuration.skills import lacking
 from baton_routing.domain.configuration.state import Configuration, seconds
 from baton_routing.domain.contact import events as happened
@@ -20,8 +21,8 @@ PASS = timedelta(seconds=60)
 
 
 def make(command: MakeOffer, contact: Contact) -> list[ContactEvent]:
-    """Rings at an agent who has the skills and no pass; whether they are free, the agent's own
-    decider says. Raises Refused, Unknown."""
+    """Rings at an agent of the queue's departments who has the skills and no pass; whether they are
+    free, the agent's own decider says. Raises Refused, Unknown."""
     if not isinstance(contact, Waiting):
         raise cannot("offer", contact)
     agent, configuration, at = command.agent, command.configuration, command.at
@@ -34,6 +35,8 @@ def make(command: MakeOffer, contact: Contact) -> list[ContactEvent]:
     queue = configuration.queue(contact.place.queue)
     if agent not in configuration.agents:
         raise Refused(f"The configuration has no agent {agent}.")
+    if agent != named and not is_theirs(queue.departments, command.departments):
+        raise Refused(f"{agent} belongs to no department of queue {queue.queue}.")
     lacks = lacking(
         configuration.agents[agent].skills, queue.skills, contact.arrival.language_needed
     )

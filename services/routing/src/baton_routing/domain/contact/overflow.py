@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from baton_common.model.messages import Refused
+from baton_routing.domain.configuration.departments import kept
 from baton_routing.domain.configuration.model import Queue
 from baton_routing.domain.configuration.state import Configuration, seconds
 from baton_routing.domain.contact import events as happened
@@ -25,12 +26,14 @@ def leave_queue(command: LeaveQueue, contact: Contact) -> list[ContactEvent]:
     if place.queue != command.from_queue:
         raise Refused(f"Contact {command.contact_id} waits in {place.queue} now.", code="not-due")
     if place.queue not in configuration.queues and configuration.default_queue is not None:
+        default = configuration.queue(configuration.default_queue)
         queued = happened.ContactQueued(
             contact_id=command.contact_id,
-            queue=configuration.default_queue,
+            queue=default.queue,
             why="default",
             asked_for=place.queue,
             **matching_facts(contact),
+            departments=kept(contact.departments, default.departments),
             at=at,
         )
         return [queued]
@@ -71,17 +74,20 @@ def _overflows(
     contact: Waiting, configuration: Configuration, until: datetime, back_at: datetime | None
 ) -> Iterator[ContactEvent]:
     place: QueuePlace = contact.place
+    departments = contact.departments
     while (
         move := next_move(place.queue, place.entered, place.left, configuration.queues)
     ) is not None:
         due_at, to = move
         if due_at > until:
             return
+        departments = kept(departments, configuration.queues[to].departments)
         yield happened.ContactOverflowed(
             contact_id=contact.arrival.contact_id,
             from_queue=place.queue,
             to_queue=to,
             due_at=due_at,
+            departments=departments,
             at=max(due_at, back_at or due_at),
         )
         place = msgspec.structs.replace(

@@ -20,6 +20,9 @@ class ArrivedContact(msgspec.Struct, frozen=True, kw_only=True):
     """Agents who are not asked for it, and until when."""
     wrapping: tuple[str, ...] = ()
     """Agents who are in wrap-up of it."""
+    departments: tuple[str, ...] = ()
+    """The departments whose contact it is: of its queue, and of those it was moved from; none:
+    all."""
 
 
 class Waiting(ArrivedContact, frozen=True, tag=True):
@@ -141,14 +144,16 @@ def _arrived(event: happened.ContactArrived) -> Contact:
         at=event.at,
     )
     place = QueuePlace(queue=event.queue, entered=event.at, since=event.at)
-    return Waiting(arrival=arrival, version=1, place=place)
+    return Waiting(arrival=arrival, version=1, place=place, departments=event.departments)
 
 
 def _queued(now: Known, event: happened.ContactQueued) -> Contact:
-    if not isinstance(now, Waiting) or now.place.queue == event.queue:
+    if not isinstance(now, Waiting):
         return now
-    place = QueuePlace(queue=event.queue, entered=event.at, since=now.place.since)
-    return msgspec.structs.replace(now, place=place)
+    place = now.place
+    if place.queue != event.queue:
+        place = QueuePlace(queue=event.queue, entered=event.at, since=place.since)
+    return msgspec.structs.replace(now, place=place, departments=event.departments)
 
 
 def _offered(now: Known, event: happened.ContactOffered) -> Contact:
@@ -176,7 +181,7 @@ def _overflowed(now: Known, event: happened.ContactOverflowed) -> Contact:
         since=now.place.since,
         left=(*now.place.left, event.from_queue),
     )
-    return msgspec.structs.replace(now, place=place)
+    return msgspec.structs.replace(now, place=place, departments=event.departments)
 
 
 def _answered(now: Known, event: happened.ContactAnswered) -> Contact:
@@ -234,6 +239,7 @@ def _seen(now: Known) -> dict[str, Any]:
         "version": now.version,
         "passes": now.passes,
         "wrapping": now.wrapping,
+        "departments": now.departments,
     }
 
 

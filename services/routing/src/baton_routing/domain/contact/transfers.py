@@ -8,14 +8,17 @@
 
 In a warm transfer or a consultation a named agent is asked alone: if they do not take it, the
 transfer is over and the first agent keeps the customer. A person chose the named agent, so skills
-are not checked. The contact keeps its arrival, language and priority; the agent who transfers it
-has a pass on it; its time in the queue counts from the transfer, which may go to any queue.
+are not checked; but an agent of none of the queue's departments is as unknown as one that there is
+not: another department is asked by its queue. The contact keeps its arrival, language and
+priority; the agent who transfers it has a pass on it; its time in the queue counts from the
+transfer, which may go to any queue.
 """
 
 from typing import assert_never
 
 from baton_common.model.clock import clock_text
 from baton_common.model.messages import Refused
+from baton_routing.domain.configuration.departments import is_theirs, kept
 from baton_routing.domain.configuration.state import Configuration
 from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.arrival import matching_facts
@@ -64,6 +67,7 @@ def begin(command: BeginTransfer, contact: Contact) -> list[ContactEvent]:
         why="transferred",
         asked_for=None,
         **matching_facts(waits),
+        departments=kept(contact.departments, command.configuration.queue(queue).departments),
         at=at,
     )
     if command.kind == "blind":
@@ -153,7 +157,8 @@ def _check_agent(command: BeginTransfer, to: ToAgent, contact: Answered, queue: 
     agent, configuration, at = to.agent, command.configuration, command.at
     if agent == command.by:
         raise Refused(f"{agent} has the customer already; name somebody else or a queue.")
-    if agent not in configuration.agents:
+    departments = configuration.queue(queue).departments
+    if agent not in configuration.agents or not is_theirs(departments, to.departments):
         raise Refused(f"The configuration has no agent {agent}.", code="unknown-agent")
     if configuration.agents[agent].pool != configuration.queue(queue).pool:
         raise Refused(f"{agent} is in a different pool from queue {queue}; name a queue of theirs.")

@@ -124,6 +124,11 @@ class Book:
         agent.available = False
         self.index.changed(agent, event.at)
 
+    def _belongs(self, event: of_agent.AgentDepartmentsChanged) -> None:
+        agent = self.index.agent(event.agent)
+        agent.departments = event.departments
+        self.index.reskilled(agent, event.at)
+
     def _asked(self, event: of_agent.AgentAsked) -> None:
         asked = Asked(event.contact_id, event.offer_id, event.lapses_at)
         self.occupy(self.index.agent(event.agent), asked, event.at)
@@ -193,6 +198,7 @@ FOLDS: Mapping[type[Event], Callable[[Book, Any], None]] = {
     of_contact.ContactEnded: Book._gone,
     of_agent.AgentBecameAvailable: Book._available,
     of_agent.AgentWentAway: Book._away,
+    of_agent.AgentDepartmentsChanged: Book._belongs,
     of_agent.AgentAsked: Book._asked,
     of_agent.AskingEnded: Book._asking_ended,
     of_agent.InteractionStarted: Book._talking,

@@ -9,6 +9,7 @@ from heapq import heapify, heappop, heapreplace
 from itertools import count
 
 from baton_routing.domain.agent.state import Nothing
+from baton_routing.domain.configuration.departments import is_theirs
 from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.configuration.skills import LANGUAGE, lacking
 from baton_routing.domain.configuration.state import seconds
@@ -100,7 +101,7 @@ class Index:
             self._free -= 1
 
     def reskilled(self, agent: AgentRecord, at: datetime) -> None:
-        """Applies a change of an agent's skills."""
+        """Applies a change of an agent's skills or departments."""
         for cls in agent.classes:
             cls.able.discard(agent.id)
         self._find_classes(agent)
@@ -254,8 +255,10 @@ class Index:
             return False
         if cls.named is not None:
             return cls.named == agent.id
-        needs = self._queues[cls.queue].skills
-        return lacking(skilled.skills, needs, cls.language) is None
+        queue = self._queues[cls.queue]
+        if not is_theirs(queue.departments, agent.departments):
+            return False
+        return lacking(skilled.skills, queue.skills, cls.language) is None
 
     def _join(self, agent: AgentRecord) -> None:
         """The agents are free: contacts that waited for them are examined again."""

@@ -49,6 +49,7 @@ class PoolAgent(msgspec.Struct, frozen=True, kw_only=True):
     idle_since: datetime | None = None
     doing: Doing = NOTHING
     doing_since: datetime | None = None
+    departments: tuple[str, ...] = ()
 
 
 class PoolState(msgspec.Struct, frozen=True, kw_only=True):

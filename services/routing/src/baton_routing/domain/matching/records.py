@@ -55,6 +55,8 @@ class AgentRecord:
     idle_since: datetime | None = None
     doing: Doing = NOTHING
     doing_since: datetime | None = None
+    departments: tuple[str, ...] = ()
+    """The departments that they belong to."""
     matched: bool = False
     """Just matched; not yet in the log."""
     ticket: int = 0

@@ -25,6 +25,7 @@ def restored(state: PoolState, book: Book) -> None:
     for agent in state.agents:
         record = book.index.agent(agent.agent)
         record.available, record.idle_since = agent.available, agent.idle_since
+        record.departments = agent.departments
         if agent.doing_since is not None:
             book.occupy(record, agent.doing, agent.doing_since)
         elif agent.idle_since is not None:
@@ -74,4 +75,5 @@ def _agent(agent: AgentRecord) -> PoolAgent:
         idle_since=agent.idle_since,
         doing=agent.doing,
         doing_since=agent.doing_since,
+        departments=agent.departments,
     )

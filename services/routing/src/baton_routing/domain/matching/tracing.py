@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, assert_never
 import msgspec
 
 from baton_routing.domain.agent.state import Asked, Nothing, Talking, WrappingUp
+from baton_routing.domain.configuration.departments import is_theirs
 from baton_routing.domain.configuration.model import Queue, Skilled
 from baton_routing.domain.configuration.skills import LANGUAGE, lacking
 from baton_routing.domain.configuration.state import seconds
@@ -20,6 +21,7 @@ Reason: TypeAlias = Literal[
     "on-offer",
     "in-interaction",
     "in-wrap-up",
+    "department",
     "skill",
     "language",
     "pass",
@@ -122,6 +124,8 @@ class _Look:
             return PassedOver(agent=name, reason="away")
         if taken is None and (busy := _busy(agent)) is not None:
             return busy
+        if self.is_foreign(agent):
+            return PassedOver(agent=name, reason="department")
         if (lack := self.lack(skilled)) is not None:
             return lack
         if self.contact.passes.get(name, self.at) > self.at:
@@ -140,6 +144,11 @@ class _Look:
         id_ = agent.doing.contact_id
         ringing = next((c.ringing for c in self.state.contacts if c.contact_id == id_), None)
         return id_ if ringing is not None and ringing.matched_at == self.at else None
+
+    def is_foreign(self, agent: PoolAgent) -> bool:
+        """True if they belong to no department of the queue. Not checked for a named agent."""
+        is_named = self.contact.named == agent.agent
+        return not is_named and not is_theirs(self.queue.departments, agent.departments)
 
     def lack(self, skilled: Skilled) -> PassedOver | None:
         """A missing skill of the queue first, then the language. Not checked for a named agent."""
@@ -176,6 +185,7 @@ class _Look:
         return (
             found is not None
             and found[1].available
+            and not self.is_foreign(found[1])
             and self.lack(found[0]) is None
             and self.contact.passes.get(last, self.at) <= self.at
             and until is not None

@@ -1,6 +1,7 @@
 """A contact arrives; later the case it is about becomes known."""
 
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_routing.domain.configuration.departments import is_theirs
 from baton_routing.domain.configuration.state import Configuration, the_configuration
 from baton_routing.domain.contact.commands import QueueContact, SetCase
 from baton_routing.domain.contact.state import Contact
@@ -15,13 +16,14 @@ def arrive(work: UnitOfWork, request: ArriveContact) -> Contact:
     command = QueueContact(
         contact_id=request.contact_id,
         channel=request.channel,
-        queue=request.queue or _queue_for(request.skill, configuration),
+        queue=request.queue or _queue_for(request, configuration),
         language=request.language,
         priority=request.priority,
         caller=request.caller,
         dialled=request.dialled,
         last_agent=request.last_agent,
         case_id=request.case_id,
+        within=request.within,
         configuration=configuration,
         at=request.at,
     )
@@ -34,10 +36,13 @@ def link_case(work: UnitOfWork, request: LinkCase) -> Contact:
     return decide_and_record(work, command)
 
 
-def _queue_for(skill: str | None, configuration: Configuration) -> str | None:
+def _queue_for(request: ArriveContact, configuration: Configuration) -> str | None:
     """The first queue that needs the skill; else the skill's own name, which is not a queue."""
-    if skill is None:
+    if (skill := request.skill) is None:
         return None
+    needing = (each for each in configuration.queues.values() if skill in each.skills)
+    within = request.within
     return next(
-        (name for name, queue in configuration.queues.items() if skill in queue.skills), skill
+        (each.queue for each in needing if within is None or is_theirs(each.departments, within)),
+        skill,
     )

@@ -1,7 +1,9 @@
-"""Contact and agent change in one unit, so that their streams never contradict each other.
+"""Contact, agent and missed call change in one unit, so that their streams never contradict each
+other.
 
-Some events of a contact have a consequence for an agent (an offer rings at them), and the end of
-an agent's wrap-up has one for its contact. They are recorded here, wherever an event comes from.
+Some events of a contact have a consequence for an agent (an offer rings at them) or for the
+call-back list (nobody answered), and the end of an agent's wrap-up has one for its contact. They
+are recorded here, wherever an event comes from.
 """
 
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ from baton_routing.domain.contact.commands import ContactCommand, RecordWrapUp
 from baton_routing.domain.contact.decide import decide as decide_contact
 from baton_routing.domain.contact.events import ContactEvent
 from baton_routing.domain.contact.state import CONTACT, Contact, OnOffer
+from baton_routing.domain.use_cases import missed_calls
 
 
 def decide_and_record(work: UnitOfWork, command: ContactCommand) -> Contact:
@@ -32,6 +35,7 @@ def record(work: UnitOfWork, contact_id: str, events: Sequence[ContactEvent]) ->
         before = work.state(CONTACT, contact_id)
         work.record(CONTACT, contact_id, event)
         _change_agent(work, before, event)
+        missed_calls.keep(work, before, event)
     return work.state(CONTACT, contact_id)
 
 

@@ -5,15 +5,17 @@ case decides and records. There are no timers to set at the end: the matcher of 
 them (`domain/matching/timers.py`) and sends a request when one is due.
 """
 
-from typing import assert_never, overload
+from typing import TypeAlias, assert_never, overload
 
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.agent.state import Agent
 from baton_routing.domain.contact.state import Contact
+from baton_routing.domain.missed.state import MissedCall
 from baton_routing.domain.use_cases import (
     arrival,
     configuration_change,
     interactions,
+    missed_calls,
     offers,
     overflow,
     presence,
@@ -24,20 +26,23 @@ from baton_routing.domain.use_cases import (
 from baton_routing.domain.use_cases.configuration_change import ConfigurationChange
 from baton_routing.domain.use_cases.due import apply_due
 
+Outcome: TypeAlias = Contact | Agent | MissedCall | ConfigurationChange
+"""What a request was about, as it is afterwards."""
+
 
 @overload
 def do(work: UnitOfWork, request: requests.ContactRequest) -> Contact: ...
 @overload
 def do(work: UnitOfWork, request: requests.AgentRequest) -> Agent: ...
 @overload
+def do(work: UnitOfWork, request: requests.MissedCallRequest) -> MissedCall: ...
+@overload
 def do(work: UnitOfWork, request: requests.ConfigurationRequest) -> ConfigurationChange: ...
 @overload
-def do(
-    work: UnitOfWork, request: requests.RoutingRequest
-) -> Contact | Agent | ConfigurationChange: ...
-def do(work: UnitOfWork, request: requests.RoutingRequest) -> Contact | Agent | ConfigurationChange:
-    """Carry out a request in this unit; gives the contact, agent or configuration after it. Raises
-    Refused, Unknown."""
+def do(work: UnitOfWork, request: requests.RoutingRequest) -> Outcome: ...
+def do(work: UnitOfWork, request: requests.RoutingRequest) -> Outcome:
+    """Carry out a request in this unit; gives the contact, agent, missed call or configuration
+    after it. Raises Refused, Unknown."""
     apply_due(work, request)
     match request:
         case requests.OfferContact():
@@ -68,10 +73,16 @@ def do(work: UnitOfWork, request: requests.RoutingRequest) -> Contact | Agent | 
             return transfers.leave(work, request)
         case requests.ChangePresence():
             return presence.change(work, request)
+        case requests.SetDepartments():
+            return presence.set_departments(work, request)
         case requests.EndWrapUp():
             return wrap_up.end(work, request)
         case requests.EndWrapUpByTime():
             return wrap_up.expire(work, request)
+        case requests.CallBack():
+            return missed_calls.call_back(work, request)
+        case requests.DismissCall():
+            return missed_calls.dismiss(work, request)
         case requests.ApplyConfiguration():
             return configuration_change.apply(work, request)
         case requests.ChangeQueue():

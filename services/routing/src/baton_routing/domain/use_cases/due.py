@@ -27,7 +27,14 @@ def apply_due(work: UnitOfWork, request: requests.RoutingRequest) -> None:
             pass
         case requests.ChangePresence() | requests.EndWrapUp():
             _apply_due_of_agent(work, request.agent, request.at)
-        case requests.ApplyConfiguration() | requests.ChangeQueue() | requests.ChangeSkills():
+        case (
+            requests.SetDepartments()
+            | requests.CallBack()
+            | requests.DismissCall()
+            | requests.ApplyConfiguration()
+            | requests.ChangeQueue()
+            | requests.ChangeSkills()
+        ):
             pass
         case _:
             _apply_due_of_contact(work, request.contact_id, request.at)

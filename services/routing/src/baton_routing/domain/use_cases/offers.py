@@ -1,6 +1,7 @@
 """A contact is offered to an agent, who answers, declines, or lets it ring out."""
 
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_routing.domain.agent.state import AGENT
 from baton_routing.domain.configuration.state import the_configuration
 from baton_routing.domain.contact.commands import AnswerOffer, ExpireOffer, MakeOffer, ReturnOffer
 from baton_routing.domain.contact.offers import standing_offer
@@ -19,6 +20,7 @@ def make(work: UnitOfWork, request: OfferContact) -> Contact:
     command = MakeOffer(
         contact_id=request.contact_id,
         agent=request.agent,
+        departments=work.state(AGENT, request.agent).departments,
         offer_id=request.offer_id,
         matched_at=request.matched_at or request.at,
         configuration=the_configuration(work),

@@ -1,15 +1,15 @@
-"""An agent becomes available or goes away."""
+"""An agent becomes available or goes away; which departments they belong to becomes known."""
 
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_routing.domain.agent.commands import SetPresence
+from baton_routing.domain.agent.commands import AssignDepartments, SetPresence
 from baton_routing.domain.agent.decide import decide
 from baton_routing.domain.agent.state import AGENT, Agent, Asked
 from baton_routing.domain.configuration.state import the_configuration
 from baton_routing.domain.contact.commands import ReturnOffer
 from baton_routing.domain.contact.state import CONTACT, OnOffer
 from baton_routing.domain.use_cases.consequences import decide_and_record, record_of_agent
-from baton_routing.domain.use_cases.requests import ChangePresence
+from baton_routing.domain.use_cases.requests import ChangePresence, SetDepartments
 
 
 def change(work: UnitOfWork, request: ChangePresence) -> Agent:
@@ -25,12 +25,25 @@ def change(work: UnitOfWork, request: ChangePresence) -> Agent:
     return record_of_agent(work, request.agent, changed)
 
 
+def set_departments(work: UnitOfWork, request: SetDepartments) -> Agent:
+    """The person belongs to these departments; what they have in hand goes on."""
+    command = AssignDepartments(agent=request.agent, departments=request.departments, at=request.at)
+    agent = work.state(AGENT, request.agent)
+    return record_of_agent(work, request.agent, decide(command, agent))
+
+
 def known_agent(work: UnitOfWork, agent_id: str) -> Agent:
-    """The agent. Raises Unknown if the configuration has none of this name."""
-    agent = work.state(AGENT, agent_id)
-    if agent.version == 0 and agent_id not in the_configuration(work).agents:
-        raise Unknown(f"The configuration has no agent {agent_id}.")
+    """The agent. Raises Unknown if the configuration has none of this name, and had none who was
+    ever available."""
+    agent, configured = work.state(AGENT, agent_id), the_configuration(work).agents
+    if agent.changed_at is None and agent_id not in configured:
+        raise no_agent(agent_id)
     return agent
+
+
+def no_agent(agent_id: str) -> Unknown:
+    """The refusal for an agent that there is not, or that somebody may not see."""
+    return Unknown(f"The configuration has no agent {agent_id}.")
 
 
 def _give_back(work: UnitOfWork, request: ChangePresence, asked: Asked) -> None:

@@ -24,6 +24,8 @@ class ArriveContact(Request, frozen=True):
     dialled: str | None = None
     last_agent: str | None = None
     case_id: str | None = None
+    within: frozenset[str] | None = None
+    """The departments that the channel is limited to; None: it is not limited."""
 
 
 class OfferContact(Request, frozen=True):
@@ -131,6 +133,14 @@ class ChangePresence(Request, frozen=True):
     reason: str | None = None
 
 
+class SetDepartments(Request, frozen=True):
+    """The service cases published the departments of a person."""
+
+    agent: str
+    departments: tuple[str, ...]
+    """None: they are not in the organisation, or in no department."""
+
+
 class EndWrapUp(Request, frozen=True):
     """The agent ends their wrap-up."""
 
@@ -145,6 +155,21 @@ class EndWrapUpByTime(Request, frozen=True):
 
     agent: str
     contact_id: str
+
+
+class CallBack(Request, frozen=True):
+    """Somebody calls the customer of a missed call."""
+
+    missed_call_id: str
+    by: str
+
+
+class DismissCall(Request, frozen=True):
+    """Somebody says that nobody needs to call."""
+
+    missed_call_id: str
+    by: str
+    reason: str | None = None
 
 
 class ApplyConfiguration(Request, frozen=True):
@@ -187,7 +212,8 @@ ContactRequest: TypeAlias = (
     | LeaveConsult
     | LinkCase
 )
-AgentRequest: TypeAlias = ChangePresence | EndWrapUp | EndWrapUpByTime
+AgentRequest: TypeAlias = ChangePresence | SetDepartments | EndWrapUp | EndWrapUpByTime
+MissedCallRequest: TypeAlias = CallBack | DismissCall
 ConfigurationRequest: TypeAlias = ApplyConfiguration | ChangeQueue | ChangeSkills
 
-RoutingRequest: TypeAlias = ContactRequest | AgentRequest | ConfigurationRequest
+RoutingRequest: TypeAlias = ContactRequest | AgentRequest | MissedCallRequest | ConfigurationRequest

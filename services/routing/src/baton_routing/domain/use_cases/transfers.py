@@ -58,6 +58,7 @@ def _destination(work: UnitOfWork, request: TransferContact) -> ToQueue | ToAgen
         case str() as queue, None:
             return ToQueue(queue)
         case None, str() as agent:
-            return ToAgent(agent, work.state(AGENT, agent).available)
+            there = work.state(AGENT, agent)
+            return ToAgent(agent, there.available, there.departments)
         case _:
             raise Refused("Name either a queue or an agent.")

@@ -2,11 +2,13 @@
 
 import hmac
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.sagas.units import SagaLog
+from baton_common.model.log_port import LogUnavailable
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.survey_links import token
@@ -45,13 +47,16 @@ class Links:
     log: SagaLog
     pool: Queries
     link_key: bytes
+    caught_up: Callable[[], Awaitable[bool]]
+    """Waits until the read model shows all of the log; False: it does not yet."""
 
     async def find(self, caller: Caller, given: str) -> FoundInvitation | None:
-        """None for a token that is not ours. Raises LogUnavailable, LogMoved."""
+        """None for a token that is not ours. Raises LogUnavailable, also while the read model is
+        too late to say so, and LogMoved."""
         given = given.rstrip(_AFTER_A_LINK).lower()
         if not _TOKEN.fullmatch(given):
             return None
-        invitation_id = await invitation_with(self.pool, given)
+        invitation_id = await self._invitation_with(given)
         if invitation_id is None:
             return None
         if not hmac.compare_digest(token(self.link_key, invitation_id), given):
@@ -76,3 +81,13 @@ class Links:
             )
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
+
+    async def _invitation_with(self, token_: str) -> str | None:
+        """The link may have gone out a moment ago: nobody is told that it leads nowhere before the
+        read model has all there is."""
+        found = await invitation_with(self.pool, token_)
+        if found is None:
+            if not await self.caught_up():
+                raise LogUnavailable("the invitations are being read")
+            found = await invitation_with(self.pool, token_)
+        return found
