@@ -18,7 +18,7 @@ from tests.architecture.every_route import Operation, operations, service_api
 from tests.unit.edge.shop import KEY
 
 SECRET = "what-ana-wrote"
-EVERYTHING = issue_token(KEY, "ana", list(Role))
+EVERYTHING = issue_token(KEY, "ana", [role for role in Role if role is not Role.MACHINE])
 NOTHING = issue_token(KEY, "ana", [])
 NUL_IN_JSON, SURROGATE_IN_JSON = b"\\u0000", b"\\ud800"
 

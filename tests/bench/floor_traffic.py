@@ -8,6 +8,7 @@ from typing import Any
 import uvloop
 
 from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.rekeying import KEY_FORM
 from baton_common.model.clock import new_id
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.domain.configuration.model import ConfigurationPlan, Queue, Skilled
@@ -127,7 +128,9 @@ class Traffic:
 
 async def main(dsn: str) -> None:
     """Answers a question of a rate and seconds by how many calls came; null prepares the floor."""
-    log = PostgresLog(dsn, service="routing", aggregates=AGGREGATES, publishers=PUBLISHERS)
+    log = PostgresLog(
+        dsn, service="routing", aggregates=[*AGGREGATES, KEY_FORM], publishers=PUBLISHERS
+    )
     await log.open()
     traffic = Traffic(log)
 

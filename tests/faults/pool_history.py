@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.rekeying import KEY_FORM
 from baton_common.model.log_port import Recorded
 from baton_common.model.position import START
 from baton_common.platform.postgres.database import Database
@@ -15,7 +16,7 @@ from baton_routing.main import AGGREGATES
 
 async def history_of(database: Database) -> list[Recorded]:
     """The whole log."""
-    log = PostgresLog(database.service_dsn, service="routing", aggregates=AGGREGATES)
+    log = PostgresLog(database.service_dsn, service="routing", aggregates=[*AGGREGATES, KEY_FORM])
     await log.open()
     try:
         found: list[Recorded] = []

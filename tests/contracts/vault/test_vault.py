@@ -158,3 +158,33 @@ async def test_an_erased_subject_is_unreadable_and_its_address_a_new_one(vault: 
     [now] = await vault.subjects_of([ANA])
     assert now not in (ana, bo)
     assert await vault.open(await vault.seal([(now, "again")])) == ["again"]
+
+
+async def test_an_address_may_be_compared_otherwise_and_keeps_its_subject(vault: Vault) -> None:
+    [ana] = await vault.subjects_of(["Ana@customers.example"])
+    for _ in range(2):
+        assert await vault.rekey(ana, "Ana@customers.example", ANA) == ana
+    assert await vault.known_subject("Ana@customers.example") is None
+    assert await vault.subjects_of([ANA]) == [ana]
+    assert await vault.rekey(ana, ANA, ANA) == ana
+
+
+async def test_where_two_addresses_become_one_the_one_that_had_it_keeps_it(vault: Vault) -> None:
+    other, ana = await vault.subjects_of(["Ana@customers.example", ANA])
+    for _ in range(2):
+        assert await vault.rekey(other, "Ana@customers.example", ANA) == ana
+    assert await vault.subjects_of([ANA]) == [ana]
+
+
+async def test_what_is_no_address_any_more_leads_to_nobody(vault: Vault) -> None:
+    [subject] = await vault.subjects_of(["anonymous"])
+    for _ in range(2):
+        assert await vault.rekey(subject, "anonymous", None) is None
+    assert await vault.known_subject("anonymous") is None
+    assert await vault.subjects_of(["anonymous"]) != [subject]
+
+
+async def test_another_s_address_is_not_moved(vault: Vault) -> None:
+    ana, bo = await vault.subjects_of([ANA, BO])
+    assert await vault.rekey(ana, BO, "cy@customers.example") is None
+    assert await vault.subjects_of([ANA, BO]) == [ana, bo]

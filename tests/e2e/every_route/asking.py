@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.principal import EVERY, Role
 from tests.architecture.every_route import Operation
 from tests.e2e.cast import Person
 from tests.e2e.doors import Doors
@@ -121,11 +121,6 @@ def asking(
     return Asked(operation, operation.path_at(steps), query, body, content)
 
 
-def scopes_of(operation: Operation) -> list[str]:
-    """The example of all services names one; a key opens only the service that makes it."""
-    return [f"{operation.service}:read"]
-
-
 def _query(operation: Operation, ids: Ids) -> dict[str, Any]:
     found: dict[str, Any] = dict(operation.good_query())
     for name in found:
@@ -144,14 +139,12 @@ def _body(operation: Operation, ids: Ids, *, machine: bool) -> dict[str, Any]:
     for name, schema in fields.items():
         outer, _, inner = name.partition(".")
         holder, last = (body.get(outer, {}), inner) if inner else (body, outer)
-        if last not in holder:
+        if last not in holder or holder[last] == [EVERY]:
             continue
         if kind := _kind("body", name, operation):
             holder[last] = [ids[kind]] if is_list(operation, schema) else ids[kind]
         elif name in IN_BODIES:
             holder[last] = IN_BODIES[name]
-        elif name == "scopes":
-            holder[last] = scopes_of(operation)
     if machine and "by" in fields:
         body["by"] = ids[Kind.ACTOR]
     return body

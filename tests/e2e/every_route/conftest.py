@@ -56,7 +56,7 @@ class Busy:
 @pytest.fixture(scope="package")
 async def busy() -> AsyncIterator[Busy]:
     """Never stopped by a test. What a test changes, it has made itself."""
-    async with onebox() as box:
+    async with onebox(BATON_LIMIT_REQUESTS="0", BATON_LIMIT_REQUESTS_ADDRESS="0") as box:
         await box.start()
         doors = box.doors
         await doors.load_configuration(CONFIGURATION_FILE.read_bytes() + SURVEY.encode())
@@ -117,7 +117,12 @@ async def _length(box: Onebox, service: str) -> int:
 
 async def _keys(doors: Doors, service: str) -> str:
     """Several, so that each log has a stream of some length; the last one's id."""
-    body = {"label": LABEL, "scopes": [f"{service}:read"], "expires_at": TOMORROW}
+    body = {
+        "label": LABEL,
+        "scopes": [f"{service}:read"],
+        "departments": ["*"],
+        "expires_at": TOMORROW,
+    }
     made = [await doors.post(ADMINISTRATOR, service, "/api-keys", **body) for _ in range(5)]
     return str(made[-1]["id"])
 

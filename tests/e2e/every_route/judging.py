@@ -1,7 +1,7 @@
 """What the answers about unknown and foreign ids come to."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -9,8 +9,9 @@ from uuid import uuid4
 import httpx
 
 from baton_common.edge.identity.principal import Role
+from tests.e2e.cast import Person
 from tests.e2e.doors import Doors
-from tests.e2e.every_route.asking import ASKERS, Ids, asking
+from tests.e2e.every_route.asking import ASKERS, DEPARTMENT, SEES_EVERYTHING, Ids, asking
 from tests.e2e.every_route.references import Kind, Reference
 
 NOWHERE: dict[Kind, str] = {
@@ -26,6 +27,16 @@ NOWHERE: dict[Kind, str] = {
 }
 """Unknown values for ids that people choose; other unknown ids are generated."""
 STALE = '"999999"'
+FIRST = '"1"'
+WAYS: Mapping[str, Mapping[str, str]] = {
+    "with If-Match": {"if-match": STALE},
+    "with If-Match 1": {"if-match": FIRST},
+    "with a key": {"idempotency-key": "the-same-for-all"},
+    "with a key and If-Match": {"idempotency-key": "another", "if-match": STALE},
+}
+"""Headers that a command may have, by what is said of them."""
+TWO_ROLES = Person("fay", ("agent", "auditor"), (DEPARTMENT,))
+"""An agent who is an auditor, too: sees everything, and writes in their department."""
 
 NAMED_BY_THE_CONFIGURATION = {404, 409, 422}
 """Everybody may know it: a sentence says what there is."""
@@ -57,11 +68,24 @@ class Try:
 
     reference: Reference
     role: Role
-    stale: bool = False
-    """With a version that nothing has."""
+    way: str = ""
+    """One of `WAYS`; empty: without any of these headers."""
+    has_two_roles: bool = False
+    """They are an auditor, too."""
+
+    @property
+    def who(self) -> Person:
+        """Whoever asks."""
+        return TWO_ROLES if self.has_two_roles else ASKERS[self.role]
+
+    @property
+    def sees_everything(self) -> bool:
+        """True if nothing is foreign to them here."""
+        return self.role in SEES_EVERYTHING
 
     def __str__(self) -> str:
-        return f"{self.reference}{' with If-Match' if self.stale else ''} as {self.role}"
+        who = f"{self.role} and auditor" if self.has_two_roles else self.role
+        return f"{self.reference}{f' {self.way}' if self.way else ''} as {who}"
 
 
 @dataclass(frozen=True)
@@ -87,14 +111,16 @@ class Answer:
 
 
 def tries(reference: Reference) -> Iterator[Try]:
-    """By everybody whom the route lets in; ids in the path also with a version, by one of them."""
+    """By everybody whom the route lets in, commands in each of the `WAYS`, too."""
     operation = reference.operation
-    roles = sorted(operation.roles & ASKERS.keys())
-    for role in roles:
+    is_command = any(each["name"] == "If-Match" for each in operation.parameters("header"))
+    ways = WAYS if is_command and reference.kind is not Kind.API_KEY else {}
+    for role in sorted(operation.roles & ASKERS.keys()):
         yield Try(reference, role)
-    has_version = any(each["name"] == "If-Match" for each in operation.parameters("header"))
-    if has_version and reference.where == "path" and reference.kind is not Kind.API_KEY:
-        yield Try(reference, roles[0], stale=True)
+        for way in ways:
+            yield Try(reference, role, way)
+    if Role.AGENT in operation.roles and Role.AUDITOR not in operation.roles:
+        yield Try(reference, Role.AGENT, has_two_roles=True)
 
 
 def unknown(kind: Kind) -> str:
@@ -107,12 +133,13 @@ async def answered(doors: Doors, each: Try, ids: Ids, id_: str) -> Answer:
     """The answer to a request with this id in the place of the reference."""
     trace = secrets.token_hex(16)
     headers = {"traceparent": f"00-{trace}-{'b' * 16}-01"}
-    if each.stale:
-        headers["if-match"] = STALE
+    headers |= WAYS.get(each.way, {})
+    if "idempotency-key" in headers:
+        headers["idempotency-key"] = trace
     request = asking(
         each.reference.operation, ids, machine=each.role is Role.MACHINE, at=(each.reference, id_)
     )
-    answer = await request.by(doors, ASKERS[each.role], **headers)
+    answer = await request.by(doors, each.who, **headers)
     is_problem = answer.headers.get("content-type") == "application/problem+json"
     problem = answer.json() if is_problem else None
     return Answer(answer.status_code, _compared(answer, id_, trace), problem, trace)
@@ -133,6 +160,8 @@ def fault_of(each: Try, answer: Answer) -> str | None:
         return f"no problem: {answer}"
     if not (answer.problem["detail"].endswith((".", "?")) and answer.problem["message"]):
         return f"no sentence: {answer}"
+    if each.way and each.reference.where != "path":
+        return None  # a version of the thing in the path is told to whoever sees that
     allowed = REFUSALS.get(each.reference.kind, {404})
     if str(each.reference) in REFUSED_WITH_409:
         allowed = allowed | {409}

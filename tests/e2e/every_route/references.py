@@ -77,7 +77,8 @@ QUERY: Mapping[str, Kind | None] = {
     "stream": Kind.STREAM,
     "thread_id": Kind.THREAD,
     **dict.fromkeys(
-        ("after", "as_of", "channel", "from", "known_at", "language", "name", "outcome"), WORDS
+        ("after", "as_of", "channel", "from", "known_at", "lang", "language", "name", "outcome"),
+        WORDS,
     ),
     **dict.fromkeys(("position", "rung", "signature", "ticket", "to", "until", "words"), WORDS),
     "zone": WORDS,
@@ -95,6 +96,8 @@ BODY: Mapping[str, Kind | None] = {
     "into": Kind.CASE,
     "matter": Kind.MATTER,
     "merged_id": Kind.CUSTOMER,
+    "other_id": Kind.CUSTOMER,
+    "postal_address": WORDS,
     "offer_id": Kind.OFFER,
     "overflow.to": Kind.QUEUE,
     "queue": Kind.QUEUE,

@@ -22,6 +22,7 @@ from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.tokens import Tokens
 from baton_common.engine.feed.port import Reader
 from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.rekeying import KEY_FORM
 from baton_common.model.clock import new_id
 from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.metadata import Metadata
@@ -30,7 +31,10 @@ from baton_common.model.received_message import ReceivedMessage
 from baton_common.platform.postgres.database import Database
 from baton_common.program.environment import Environment
 from baton_common.program.supervision import running
+from baton_contracts.addresses import mail_key
+from baton_contracts.call_arrived.contact import UnidentifiedCaller
 from baton_contracts.email_received.mail import Attachment, Mailbox, MailReceived, Reference
+from baton_contracts.telephone import WhyUnknown
 from baton_testkit.memory_vault import MemoryVault
 from tests.integration.services.conftest import NINE, Databases, database_of
 from tests.unit.cases.demo import FILE
@@ -169,6 +173,24 @@ class Running:
             await self.receive(line.offered(rings_at))
         return line
 
+    async def unidentified(
+        self, shown: str, why: WhyUnknown, *, answered_by: str, suggests: str | None = None
+    ) -> Line:
+        """A caller whom nobody is known by speaks with the agent, as routing says it."""
+        self._count += 1
+        id_ = f"call{self._count}"
+        (own,) = await self.vault.subjects_of([f"contact:{id_}"])
+        hint = (await self.mailbox(suggests)).address if suggests else None
+        words, number = await self.vault.seal([(own, shown), (own, suggests or "")])
+        who = UnidentifiedCaller(
+            why=why, shown=words, calls=number if suggests else None, suggests=hint
+        )
+        line = Line(id_, None, unidentified=who)
+        await self.receive(line.arrived())
+        await self.receive(line.offered(answered_by))
+        await self.receive(line.answered(answered_by))
+        return line
+
     async def talk(self, caller: str | None, agent: str) -> Line:
         """A customer calls and speaks with the agent."""
         line = await self.line(caller, rings_at=agent)
@@ -177,7 +199,7 @@ class Running:
 
     async def mailbox(self, address: str) -> Mailbox:
         """An address as email seals it."""
-        (subject,) = await self.vault.subjects_of([address])
+        (subject,) = await self.vault.subjects_of([mail_key(address)])
         (sealed,) = await self.vault.seal([(subject, address)])
         return Mailbox(address=sealed)
 
@@ -224,11 +246,9 @@ async def database(database_of: Databases) -> AsyncIterator[Database]:
         yield made
 
 
-@pytest.fixture
-async def empty(database: Database) -> AsyncIterator[Running]:
-    """The service without an organisation."""
-    vault = MemoryVault()
-    environment = Environment(
+def environment_of(database: Database, vault: MemoryVault) -> Environment:
+    """The environment of a process; several on one database are several processes."""
+    return Environment(
         dsn=database.service_dsn,
         vault=vault,
         feed=QuietFeed(),
@@ -237,10 +257,19 @@ async def empty(database: Database) -> AsyncIterator[Running]:
         rates=UNLIMITED,
         has_access_log=False,
     )
+
+
+@pytest.fixture
+async def empty(database: Database) -> AsyncIterator[Running]:
+    """The service without an organisation."""
+    vault = MemoryVault()
     log = PostgresLog(
-        database.service_dsn, service="cases", aggregates=AGGREGATES, publishers=PUBLISHERS
+        database.service_dsn,
+        service="cases",
+        aggregates=[*AGGREGATES, KEY_FORM],
+        publishers=PUBLISHERS,
     )
-    service = build(environment, CasesSettings(LINK_KEY))
+    service = build(environment_of(database, vault), CasesSettings(LINK_KEY))
     assert isinstance(service.api, Api)
     transport = httpx.ASGITransport(app=service.api)
     async with (

@@ -142,8 +142,11 @@ async def test_who_calls_without_a_number_is_named(service: Running) -> None:
     ana = service.as_("ana")
     line = await service.talk(None, "ana")
     new: dict[str, Any] = {"text": "I want to return the kettle", "contact_id": line.id}
-    detail = await ana.refused("POST", "/cases", 422, **new)
-    Advice("The caller withholds their number: give `address` or `customer_id`.").said_in(detail)
+    detail = await ana.refused("POST", "/cases", 422, text="I want to return the kettle")
+    Advice("Say who it is: give `address`, `customer_id`, `postal_address` or `name`.").said_in(
+        detail
+    )
+    await ana.post("/cases", text="I want to return the kettle", name="Mei")
     detail = await ana.refused("POST", "/cases", 422, **new, address="nonsense")
     Advice("Correct what is listed under problems: …: ….").said_in(detail)
     detail = await ana.refused("POST", "/cases", 422, **new, address=MEI, customer_id="x")

@@ -56,3 +56,18 @@ async def test_who_lost_the_thread_hears_what_was_missed(service: Running) -> No
     await until(lambda: len(received(again)) == 2)
     assert received(again) == received(first)[2:]
     await again.leave()
+
+
+async def test_one_read_serves_all_streams_and_each_hears_what_they_see(service: Running) -> None:
+    people = ["bo", "bo", "ana", "fay", "cy", "otto"]
+    followers = [follow(service, person) for person in people]
+    await until(lambda: all("welcome" in each.text for each in followers))
+    for number in range(3):
+        await service.mail(f"customer{number}@customer.example", "I want to return the kettle")
+    await until(lambda: len(received(followers[-1])) == 12)
+    heard = {person: received(each) for person, each in zip(people, followers, strict=True)}
+    assert [len(heard[each]) for each in people] == [12, 12, 12, 0, 0, 12]
+    positions = [line["position"] for line in heard["otto"]]
+    assert len(set(positions)) == 12
+    for each in followers:
+        await each.leave()

@@ -22,7 +22,12 @@ async def test_by_the_desk_for_a_caller(service: Running) -> None:
     customer = await ana.get(f"/customers/{case['customer_id']}")
     assert customer["name"] == "Mei Lin"
     assert customer["addresses"] == [
-        {"address": "+861012345678", "failing": False, "confirmed": True}
+        {
+            "address": "+861012345678",
+            "kind": "telephone",
+            "failing": False,
+            "confirmed": True,
+        }
     ]
     said = await ana.refused("POST", f"/cases/{opened['id']}/replies", 409, text="Dear Mei")
     assert said.startswith("The customer has no mail address.")
@@ -49,12 +54,13 @@ async def test_for_a_customer_we_know(service: Running) -> None:
         {"text": "x"},
         {"text": "x", "address": MEI, "customer_id": "c"},
         {"text": "x", "address": "not an address"},
+        {"text": "x", "name": "Mei", "postal_address": " "},
         {"text": "", "address": MEI},
         {"text": "x", "address": MEI, "channel": "pigeon"},
         {"text": "x", "address": MEI, "colour": "red"},
         {"text": "\u4e2d" * 20_000, "address": MEI},
     ],
-    ids=range(7),
+    ids=range(8),
 )
 async def test_what_is_wrong_is_listed(service: Running, wrong: dict[str, str]) -> None:
     await service.as_("ana").refused("POST", "/cases", 422, **wrong)

@@ -141,3 +141,33 @@ async def test_but_not_for_ever(service: Running) -> None:
     said = await service.as_("ana").refused("GET", "/screen-pops/nothing", 404)
     assert "try again in a moment" in said
     assert 0.9 < time.monotonic() - began < 3.0
+
+
+async def test_two_withheld_callers_are_never_one_customer(service: Running) -> None:
+    ana, cy = service.as_("ana"), service.as_("cy")
+    first = await service.unidentified("anonymous", "withheld", answered_by="ana")
+    shown = await ana.get(f"/screen-pops/{first.id}")
+    assert (shown["caller"], shown["is_known"]) == ("anonymous", False)
+    assert shown["sentence"] == "The caller withholds their number."
+    await ana.post("/cases", text=SAID, contact_id=first.id, address=MEI)
+    second = await service.unidentified("anonymous", "withheld", answered_by="cy")
+    shown = await cy.get(f"/screen-pops/{second.id}")
+    assert (shown["is_known"], shown["cases"], shown["last_words"]) == (False, [], [])
+    assert (await cy.get("/cases"))["items"] == []
+
+
+async def test_a_switchboard_only_suggests_who_it_may_be(service: Running) -> None:
+    case = await case_of_mei(service)
+    line = await service.unidentified(f"{MEI} x12", "shared", suggests=MEI, answered_by="cy")
+    shown = await service.as_("cy").get(f"/screen-pops/{line.id}")
+    assert (shown["is_known"], shown["cases"], shown["caller"]) == (False, [], f"{MEI} x12")
+    assert shown["suggested"] == [{"id": shown["suggested"][0]["id"], "name": "Mei Lin"}]
+    assert shown["call_back"] == MEI
+    await service.as_("cy").refused("GET", f"/cases/{case['id']}", 404)
+
+
+async def test_a_colleague_is_said_to_be_one(service: Running) -> None:
+    line = await service.unidentified("201", "colleague", answered_by="ana")
+    shown = await service.as_("ana").get(f"/screen-pops/{line.id}")
+    assert shown["sentence"] == "A colleague calls, from our own house."
+    assert (shown["caller"], shown["call_back"]) == ("201", None)

@@ -19,6 +19,7 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
+from baton_common.edge.http.key_routes import key_routes
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.router import ServiceRouter
@@ -139,13 +140,15 @@ async def a_baton(home: Path) -> AsyncIterator[Baton]:
     baton = Baton(home)
     (home / "keys").mkdir()
     key = local_key(home / "keys" / "token-signing")
-    edge = Edge(Identify(Tokens([LocalKeys(key)]).verify), access_log=False)
+    identify = Identify(Tokens([LocalKeys(key)]).verify)
+    edge = Edge(identify, access_log=False)
     services: dict[str, Api] = {}
     for name in SERVICES:
         parts: list[APIRouter] = [
             dead_letter_routes(baton if name == "cases" else _NoLetters()),
             _configuration_routes(baton, name),
             _export_routes(name),
+            key_routes(Commands(_log()), name, identify, None),
         ]
         if name == "cases":
             parts.append(_case_routes(baton))
@@ -177,8 +180,11 @@ def _configuration_routes(baton: Baton, name: str) -> APIRouter:
 
 def _export_routes(name: str) -> APIRouter:
     found = Stock(shelves=["a", "b"]) if name in {"cases", "kpi"} else None
-    log = MemoryLog(HandClock(datetime(2026, 3, 2, tzinfo=UTC)).now)
-    return export_routes(Commands(log), name, Stock, lambda work: found)
+    return export_routes(Commands(_log()), name, Stock, lambda work: found)
+
+
+def _log() -> MemoryLog:
+    return MemoryLog(HandClock(datetime(2026, 3, 2, tzinfo=UTC)).now)
 
 
 def _case_routes(baton: Baton) -> APIRouter:

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from baton_cli.client import SERVICES
@@ -137,6 +138,26 @@ async def test_the_doctor_says_what_is_not_well(baton: Baton, capsys: Said) -> N
     assert "NOT OK  cases dead letters: 1 wait; see:" in capsys.readouterr().out
 
 
+async def test_the_doctor_lists_the_keys_that_no_department_limits(
+    baton: Baton, capsys: Said
+) -> None:
+    key = local_key(baton.home / "keys" / "token-signing")
+    new = {
+        "label": "the wallboard",
+        "scopes": ["kpi:read"],
+        "departments": ["*"],
+        "expires_at": "2099-01-01T00:00:00Z",
+    }
+    headers = {"authorization": f"Bearer {issue_token(key, 'ada', ['administrator'])}"}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{baton.port}") as administrator:
+        made = await administrator.post("/kpi/v1/api-keys", json=new, headers=headers)
+    assert made.status_code == 201, made.text
+    assert await baton.run("doctor") == 0
+    said = capsys.readouterr().out
+    assert f"ok      kpi API keys: of every department: the wallboard ({made.json()['id']})" in said
+    assert "ok      cases API keys\n" in said
+
+
 @pytest.mark.parametrize("role", ["lead", "auditor", "agent"])
 async def test_what_a_token_may_not_see_is_unseen_and_not_unwell(
     baton: Baton, capsys: Said, role: str
@@ -145,7 +166,7 @@ async def test_what_a_token_may_not_see_is_unseen_and_not_unwell(
     baton.letters["cases"] = ["l-1"]
     assert await baton.run("doctor", BATON_TOKEN=issue_token(key, "ana", [role])) == 0
     said = capsys.readouterr().out
-    assert said.count("unseen  ") == 5
+    assert said.count("unseen  ") == 10
     assert "NOT OK" not in said
 
 

@@ -30,7 +30,7 @@ KEYED = {"idempotency-key": "k-1"}
 def shop_on(log: PostgresLog) -> Api:
     identify = Identify(Tokens([LocalKeys(KEY)]).verify, ApiKeys(log).verify)
     commands = Commands(log)
-    parts = [shop_routes(commands), key_routes(commands, "shop", identify)]
+    parts = [shop_routes(commands), key_routes(commands, "shop", identify, None)]
     return create_app("shop", parts, Edge(identify, rates=UNLIMITED, access_log=False))
 
 

@@ -17,6 +17,7 @@ from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.tokens import Tokens
 from baton_common.engine.log.blobs import Blobs
 from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.rekeying import KEY_FORM
 from baton_common.model.clock import new_id
 from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.metadata import Metadata
@@ -164,7 +165,10 @@ async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterato
     service = build(environment, settings)
     assert isinstance(service.api, Api)
     log = PostgresLog(
-        database.service_dsn, service="email", aggregates=AGGREGATES, publishers=PUBLISHERS
+        database.service_dsn,
+        service="email",
+        aggregates=[*AGGREGATES, KEY_FORM],
+        publishers=PUBLISHERS,
     )
     transport = httpx.ASGITransport(app=service.api)
     async with (

@@ -18,6 +18,7 @@ from baton_common.edge.identity.tokens import Tokens
 from baton_common.engine.feed.port import Reader
 from baton_common.engine.log.postgres_log import PostgresLog
 from baton_common.engine.projections.rows import PostgresRowStore
+from baton_common.engine.rekeying import KEY_FORM
 from baton_common.model.contract import Contract
 from baton_common.model.service import Service
 from baton_common.platform.postgres.database import Database
@@ -177,7 +178,7 @@ class Floor:
         log = PostgresLog(
             self.database.service_dsn,
             service="routing",
-            aggregates=AGGREGATES,
+            aggregates=[*AGGREGATES, KEY_FORM],
             publishers=PUBLISHERS,
         )
         await log.open()

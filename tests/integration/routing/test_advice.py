@@ -7,7 +7,7 @@ from tests.integration.routing.test_transfers import ana_speaks
 
 async def test_a_caller_is_understood_with_their_country_code(floor: Floor) -> None:
     contact = await floor.call("k1", caller="5550101")
-    Advice("is kept as written; send it with its country code, like +493023125117.").said_in(
+    Advice("only shown as written; send it with its country code, like +493023125117.").said_in(
         contact["notes"]
     )
     assert (await floor.call("k2", caller="+493023125117"))["notes"] == []

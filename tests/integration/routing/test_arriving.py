@@ -1,5 +1,7 @@
 """A contact comes: where it waits, and what is said where something was not understood."""
 
+import pytest
+
 from tests.integration.routing.conftest import Floor
 
 
@@ -60,3 +62,16 @@ async def test_an_agent_sees_no_contact_of_others_and_a_foreign_one_looks_unknow
     bodies = [answer.json() | {"trace_id": ""} for answer in (foreign, unknown)]
     assert bodies[0] == bodies[1]
     await floor.as_("ana").refused("POST", "/contacts/k1/answer", 404)
+
+
+@pytest.mark.parametrize("id_", ["a84b4c76e66710@pc33.atlanta.example", "x" * 128, "call|1~2=3"])
+async def test_ids_of_telephone_systems_are_taken(floor: Floor, id_: str) -> None:
+    await floor.call(id_)
+    assert (await floor.contact(id_))["id"] == id_
+
+
+async def test_a_language_is_taken_however_it_is_written(floor: Floor) -> None:
+    for number, written in enumerate(("ZH", "zh_CN", "zh-Hant-TW", "fr, zh;q=0.5")):
+        contact = await floor.call(f"k{number}", "returns", language=written)
+        assert (contact["queue"], contact["notes"]) == ("returns", [])
+    assert (await floor.contact("k1"))["language"] == "zh-CN"

@@ -7,6 +7,7 @@ import pytest
 
 from baton_common.engine.log.leases import Leases, take_fence
 from baton_common.engine.log.postgres_log import PostgresLog
+from baton_common.engine.rekeying import KEY_FORM
 from baton_common.model.clock import new_id
 from baton_common.model.log_port import Conflict, FenceMove
 from baton_common.model.metadata import Metadata
@@ -31,7 +32,7 @@ FORM = b"form"
 @pytest.fixture
 async def log(database: Database) -> AsyncIterator[PostgresLog]:
     """The log of another process."""
-    made = PostgresLog(database.service_dsn, service="routing", aggregates=AGGREGATES)
+    made = PostgresLog(database.service_dsn, service="routing", aggregates=[*AGGREGATES, KEY_FORM])
     await made.open()
     yield made
     await made.close()

@@ -16,17 +16,25 @@ class Line:
     """One contact; every piece of news is newer than the one before."""
 
     def __init__(
-        self, contact_id: str, caller: Personal[str] | None, *, language: str = "en"
+        self,
+        contact_id: str,
+        caller: Personal[str] | None,
+        *,
+        language: str = "en",
+        unidentified: published.UnidentifiedCaller | None = None,
     ) -> None:
         self.id = contact_id
         self.caller = caller
+        self.unidentified = unidentified
         self.language = language
         self.version = 0
 
     def arrived(self) -> Contract:
         """A customer calls."""
         now = self._now("waiting", None)
-        return published.ContactArrived(contact=now, caller=self.caller, dialled=DIALLED)
+        return published.ContactArrived(
+            contact=now, caller=self.caller, dialled=DIALLED, unidentified=self.unidentified
+        )
 
     def offered(self, agent: str) -> Contract:
         """The contact rings at the agent."""

@@ -1,9 +1,13 @@
 """A browser that follows a stream, spoken to in plain ASGI so that it can read and hang up."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from baton_common.edge.http.app import Api
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.sse import Update
+from baton_common.model.position import Position
 
 
 class Follower:
@@ -41,3 +45,31 @@ class Follower:
             self.status = message["status"]
         else:
             self.text += message["body"].decode()
+
+
+class Updates:
+    """A log that grows; remembers who followed from where, and who went."""
+
+    def __init__(self) -> None:
+        self.updates = [Update(Position(1, number), "opened", b"{}") for number in (1, 2)]
+        self.followed: list[tuple[str, Position | None]] = []
+        self.gone = 0
+        self._grown = asyncio.Condition()
+
+    async def source(self, caller: Caller, after: Position | None) -> AsyncIterator[Update]:
+        self.followed.append((caller.principal.id, after))
+        at = after or self.updates[-1].position
+        try:
+            while True:
+                for update in [each for each in self.updates if each.position > at]:
+                    at = update.position
+                    yield update
+                async with self._grown:
+                    await self._grown.wait()
+        finally:
+            self.gone += 1
+
+    async def add(self, number: int) -> None:
+        async with self._grown:
+            self.updates.append(Update(Position(1, number), "opened", b'{"n":%d}' % number))
+            self._grown.notify_all()

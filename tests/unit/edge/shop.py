@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from baton_common.edge.http.allow import allow
 from baton_common.edge.http.app import Api, create_app
+from baton_common.edge.http.bodies_under_way import BodyLimits
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
@@ -193,6 +194,7 @@ def shop(
     more: tuple[APIRouter, ...] = (),
     access_log: bool = False,
     body_seconds: float = 30.0,
+    bodies: BodyLimits | None = None,
 ) -> Api:
     log = log or new_log()
     identify = Identify(Tokens([LocalKeys(KEY)]).verify)
@@ -200,7 +202,13 @@ def shop(
     return create_app(
         "shop",
         [shop_routes(commands), *more],
-        Edge(identify, rates=rates, access_log=access_log, body_seconds=body_seconds),
+        Edge(
+            identify,
+            rates=rates,
+            bodies=bodies or BodyLimits(),
+            access_log=access_log,
+            body_seconds=body_seconds,
+        ),
         wait_for=wait_for,
         messages={"black": {"zh": "黑色的箱子不能打开。"}},
     )

@@ -1,5 +1,6 @@
 """What a token, a ticket, a page or an instant that is refused is told to be, it can be."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,10 @@ from fastapi import APIRouter
 from joserfc.jwk import KeySet
 
 from baton_common.edge.auditing.instants import instant_of
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.open_streams import OpenStreams, StreamLimits
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.http.sse import MOST_STREAMS, Live
+from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.policy import anyone_signed_in, everybody, needs
 from baton_common.edge.identity.principal import Principal, Role
 from baton_common.edge.identity.remote_keys import RemoteKeys
@@ -44,6 +47,14 @@ ANA = Principal("ana", frozenset({Role.AGENT}))
             {"claims": {**GOOD, "nbf": NOW + 60}},
             Advice("The token is not valid yet: see its nbf."),
             {"claims": {**GOOD, "nbf": NOW}},
+        ),
+        (
+            {"claims": {**GOOD, "roles": ["machine", "agent"]}},
+            Advice(
+                "The token has the role machine beside others. Get one for the machine and one for "
+                "the person."
+            ),
+            {"claims": {**GOOD, "roles": ["machine", "wizard"]}},
         ),
         (
             {"claims": {**GOOD, "more": "x" * 9_000}},
@@ -126,12 +137,13 @@ async def test_a_version_is_left_out_where_there_is_none() -> None:
 
 
 async def test_when_there_are_too_many_live_connections_one_that_ends_makes_room() -> None:
-    live = Live(Metrics())
-    live._count(MOST_STREAMS)
+    live = Live(Metrics(), OpenStreams(StreamLimits(all=1)))
+    taken = live.streams.open(Principal("bo"), time.time() + 60)
+    caller = Caller("shop", "GET", "/v1/events", {}, "", "", proven=ANA)
     with Advice("There are too many live connections. Try again.").raised():
-        live.check()
-    live._count(-1)
-    live.check()
+        live.check(caller)
+    live.streams.close(taken)
+    live.check(caller)
 
 
 @pytest.mark.parametrize("end", ["Z", "+08:00"])

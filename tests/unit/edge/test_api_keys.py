@@ -8,25 +8,47 @@ import pytest
 from baton_common.edge.http.app import Api, create_app
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
-from baton_common.edge.http.key_routes import key_routes
+from baton_common.edge.http.event_routes import event_routes
+from baton_common.edge.http.key_routes import KeyLimits, key_routes
 from baton_common.edge.http.rate_limits import UNLIMITED
+from baton_common.edge.http.sse import Live, Source
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.identity.keys import LocalKeys
+from baton_common.edge.identity.policy import needs
 from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.tickets import Tickets
 from baton_common.edge.identity.tokens import Tokens
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
 from tests.unit.edge.shop import KEY, client, new_log, shop_routes, token
 from tests.unit.edge.test_bad_requests import problem
 
-NEW = {"label": "till", "scopes": ["shop:read"], "expires_at": "2026-04-01T00:00:00Z"}
+NEW: dict[str, Any] = {
+    "label": "till",
+    "scopes": ["shop:read"],
+    "departments": ["*"],
+    "expires_at": "2026-04-01T00:00:00Z",
+}
 
 
-def shop_with_keys(log: MemoryLog) -> Api:
-    identify = Identify(Tokens([LocalKeys(KEY)]).verify, ApiKeys(log).verify)
+async def north_and_south() -> frozenset[str]:
+    return frozenset({"north", "south"})
+
+
+def shop_with_keys(
+    log: MemoryLog,
+    departments: KeyLimits | None = north_and_south,
+    live: Live | None = None,
+    source: Source | None = None,
+) -> Api:
+    keys = ApiKeys(log)
+    identify = Identify(Tokens([LocalKeys(KEY)]).verify, keys.verify, has_key=keys.has)
     commands = Commands(log)
-    parts = [shop_routes(commands), key_routes(commands, "shop", identify)]
+    parts = [shop_routes(commands), key_routes(commands, "shop", identify, departments)]
+    if live is not None and source is not None:
+        identify.rights.when_ended(live.streams.end)
+        parts.append(event_routes(needs(*Role), Tickets(), live, source))
     return create_app("shop", parts, Edge(identify, rates=UNLIMITED, access_log=False))
 
 
@@ -110,6 +132,9 @@ async def test_a_key_that_is_not_ours_is_refused(change: str) -> None:
         ({"expires_at": "2020-01-01T00:00:00Z"}, 409),
         ({"expires_at": "9999-12-31T23:59:59-23:00"}, 422),
         ({"label": ""}, 422),
+        ({"departments": ["nowhere"]}, 422),
+        ({"departments": ["*", "north"]}, 422),
+        ({"departments": None}, 422),
     ],
 )
 async def test_a_key_that_makes_no_sense_is_not_made(changes: dict[str, Any], status: int) -> None:

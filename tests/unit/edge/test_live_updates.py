@@ -1,12 +1,8 @@
 """Live updates begin where the client lost the thread and end when it goes."""
 
-import asyncio
-from collections.abc import AsyncIterator
-
 import pytest
 
 from baton_common.edge.http.app import Api
-from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.sse import Live, Update, sent
 from baton_common.edge.identity.keys import issue_token
@@ -16,37 +12,9 @@ from baton_common.edge.identity.tickets import Tickets
 from baton_common.model.position import Position
 from baton_common.platform.telemetry.metrics import Metrics
 from baton_testkit.waiting import until
-from tests.unit.edge.live import Follower
+from tests.unit.edge.live import Follower, Updates
 from tests.unit.edge.shop import KEY, client, shop, token
 from tests.unit.edge.test_bad_requests import problem
-
-
-class Updates:
-    """A log that grows; remembers who followed from where, and who went."""
-
-    def __init__(self) -> None:
-        self.updates = [Update(Position(1, number), "opened", b"{}") for number in (1, 2)]
-        self.followed: list[tuple[str, Position | None]] = []
-        self.gone = 0
-        self._grown = asyncio.Condition()
-
-    async def source(self, caller: Caller, after: Position | None) -> AsyncIterator[Update]:
-        self.followed.append((caller.principal.id, after))
-        at = after or self.updates[-1].position
-        try:
-            while True:
-                for update in [each for each in self.updates if each.position > at]:
-                    at = update.position
-                    yield update
-                async with self._grown:
-                    await self._grown.wait()
-        finally:
-            self.gone += 1
-
-    async def add(self, number: int) -> None:
-        async with self._grown:
-            self.updates.append(Update(Position(1, number), "opened", b'{"n":%d}' % number))
-            self._grown.notify_all()
 
 
 def live_shop(message: Updates) -> tuple[Api, Live]:

@@ -10,9 +10,11 @@ from baton_common.edge.http.allow import allow
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.policy_check import policy_violations
 from baton_common.edge.http.route_class import edge_router
+from baton_common.edge.identity.keys import LocalKeys, issue_token
 from baton_common.edge.identity.policy import anyone_signed_in, everybody, needs
 from baton_common.edge.identity.principal import Principal, Role
-from tests.unit.edge.shop import client, shop, token
+from baton_common.edge.identity.tokens import Tokens
+from tests.unit.edge.shop import KEY, client, shop, token
 from tests.unit.edge.test_bad_requests import problem
 
 
@@ -63,7 +65,7 @@ def _beside(app: ASGIApp) -> ASGIApp:
 
 
 async def test_a_route_without_a_policy_lets_in_nobody() -> None:
-    everything = token(*Role)
+    everything = token(*(role for role in Role if role is not Role.MACHINE))
     async with client(shop(more=(planted(),)), everything) as administrator:
         problem(await administrator.get("/v1/forgotten"), 403, "forbidden")
         assert (await administrator.get("/v1/open")).status_code == 204
@@ -106,3 +108,40 @@ def test_a_policy_that_names_nobody_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="no role"):
         needs()
     assert not anyone_signed_in().admits(Principal("x"), "shop", "read")
+
+
+async def test_in_a_route_somebody_has_only_the_roles_for_which_it_lets_them_in() -> None:
+    router = edge_router("roles")
+
+    @router.get("/v1/reading")
+    async def read(
+        caller: Annotated[Caller, Depends(allow(needs(Role.AGENT, Role.AUDITOR)))],
+    ) -> list[str]:
+        """Reads."""
+        return sorted(caller.principal.roles)
+
+    @router.post("/v1/writing")
+    async def write(caller: Annotated[Caller, Depends(allow(needs(Role.AGENT)))]) -> list[str]:
+        """Writes."""
+        return sorted(caller.principal.roles)
+
+    async with client(shop(more=(router,)), token(Role.AGENT, Role.AUDITOR)) as ana:
+        assert (await ana.get("/v1/reading")).json() == ["agent", "auditor"]
+        assert (await ana.post("/v1/writing")).json() == ["agent"]
+
+
+@pytest.mark.parametrize(
+    ("departments", "in_the_token"), [((), {"*"}), (("north",), {"north"}), (("*",), {"*"})]
+)
+async def test_a_token_of_a_machine_says_that_it_is_limited_to_none(
+    departments: tuple[str, ...], in_the_token: set[str]
+) -> None:
+    proof = issue_token(KEY, "till", [Role.MACHINE], departments)
+    principal, _ = await Tokens([LocalKeys(KEY)]).verify(proof)
+    assert principal.departments == in_the_token
+    assert principal.is_unbound == ("*" in in_the_token)
+
+
+def test_a_machine_of_no_department_and_a_person_are_limited() -> None:
+    assert not Principal("till", frozenset({Role.MACHINE}), is_machine=True).is_unbound
+    assert not Principal("ana", frozenset({Role.AGENT}), frozenset({"*"})).is_unbound

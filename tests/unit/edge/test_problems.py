@@ -77,6 +77,10 @@ async def test_the_message_is_in_the_persons_language_and_the_detail_in_english(
         (b"zh;q=nonsense", "en"),
         (b",,;;==", "en"),
         (b"\xff\xfe", "en"),
+        (b"ZH_cn", "zh"),
+        (b"zh-Hant-TW, en;q=0.4", "zh"),
+        (b"cmn-Hans-CN", "zh"),
+        (b"zh;q=0, en;q=0.1", "en"),
     ],
 )
 def test_the_better_of_the_two_languages_is_taken(header: bytes, language: str) -> None:

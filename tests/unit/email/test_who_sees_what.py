@@ -14,7 +14,8 @@ from baton_email.queries.messages import VisibleMails
         (Role.AGENT, [], False),
         (Role.COMMAND_CENTRE, ["returns"], True),
         (Role.AUDITOR, [], True),
-        (Role.MACHINE, [], True),
+        (Role.MACHINE, ["*"], True),
+        (Role.MACHINE, [], False),
         (Role.MACHINE, ["billing"], False),
     ],
 )

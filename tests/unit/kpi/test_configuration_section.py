@@ -35,6 +35,24 @@ def test_a_whole_section_is_read() -> None:
     )
 
 
+def test_a_queue_is_of_the_departments_that_routing_names_unless_kpi_names_one() -> None:
+    text = b"""
+routing:
+  queues:
+    returns: {departments: [returns, complaints]}
+    billing: {departments: [billing]}
+    front-desk: {}
+kpi:
+  queues:
+    billing: {department: office}
+"""
+    settings = read_settings(text)
+    assert settings.queues_of(["complaints"]) == settings.queues_of(["returns"]) == ["returns"]
+    assert (settings.queues_of(["billing"]), settings.queues_of(["office"])) == ([], ["billing"])
+    assert settings.queues["returns"].counts_for is None
+    assert settings.queues["billing"].counts_for == "office"
+
+
 def test_without_the_section_everything_is_as_usual() -> None:
     assert read_settings(b"cases: {}\n") == Settings()
 

@@ -6,7 +6,7 @@ from typing import Any
 from joserfc.jwk import OKPKey
 
 from baton_onebox.demo.day import Day
-from baton_onebox.doors_client import Doors, Somebody
+from baton_onebox.doors_client import SYSTEM, Asker, Doors, Visitor
 from baton_onebox.pages.floor import Floor
 
 QUEUES = {
@@ -53,7 +53,7 @@ class Behind(Doors):
 
     looked = 0
 
-    async def get(self, who: Somebody, path: str, **query: str) -> Any:
+    async def get(self, who: Asker, path: str, **query: str) -> Any:
         self.looked += 1
         return QUEUES if path.endswith("/queues") else TODAY
 
@@ -65,7 +65,7 @@ def behind() -> Behind:
 
 async def test_queues_and_figures_are_in_words_of_the_language() -> None:
     floor = Floor(behind(), None)
-    now = await floor.now("zh")
+    now = await floor.now(SYSTEM, "zh")
     busy, empty = now["queues"]
     assert (busy["name"], busy["waiting"], busy["longest"], busy["level"]) == (
         "退换货",
@@ -81,11 +81,13 @@ async def test_queues_and_figures_are_in_words_of_the_language() -> None:
 
 async def test_the_time_of_the_demos_day_is_said_to_be_its_own() -> None:
     floor = Floor(behind(), Day(asyncio.get_running_loop().time()))
-    assert (await floor.now("en"))["time"] == "08:00 of the demo's own day"
+    assert (await floor.now(SYSTEM, "en"))["time"] == "08:00 of the demo's own day"
 
 
-async def test_many_visitors_of_one_moment_cost_one_look() -> None:
+async def test_one_visitor_of_one_moment_costs_one_look_and_each_has_their_own() -> None:
     doors = behind()
     floor = Floor(doors, None)
-    assert await floor.now("en") == await floor.now("en")
+    assert await floor.now(SYSTEM, "en") == await floor.now(SYSTEM, "en")
     assert doors.looked == 2
+    await floor.now(Visitor("another"), "en")
+    assert doors.looked == 4

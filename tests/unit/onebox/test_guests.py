@@ -9,7 +9,7 @@ from joserfc.jwk import OKPKey
 from baton_onebox.demo.cast import CUSTOMERS, SERVICE_ADDRESS, people
 from baton_onebox.demo.guests import Guests
 from baton_onebox.demo.play import is_the_demos
-from baton_onebox.doors_client import Doors, NotDone, Somebody
+from baton_onebox.doors_client import Asker, Doors, NotDone
 from baton_onebox.stories import ConfigurationZone
 
 CAST = CUSTOMERS[0].address
@@ -23,7 +23,7 @@ class Answering(Doors):
     answers: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    async def get(self, who: Somebody, path: str, **query: str) -> Any:
+    async def get(self, who: Asker, path: str, **query: str) -> Any:
         self.asked.append(path)
         if path not in self.answers:
             raise NotDone(404, "It is not there.")

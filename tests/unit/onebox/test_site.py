@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -15,7 +16,7 @@ from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.ports import Letter
-from baton_onebox.doors_client import Doors
+from baton_onebox.doors_client import SYSTEM, Asker, Doors, NotDone, Visitor
 from baton_onebox.outbox import Outbox
 from baton_onebox.pages.floor import Floor
 from baton_onebox.pages.site import Site
@@ -23,6 +24,8 @@ from baton_onebox.pages.visitors import READERS, Visitors
 from baton_onebox.settings import settings_from
 from baton_onebox.stories import ConfigurationZone
 from baton_testkit.memory_vault import MemoryVault
+from tests.hostile_headers import mixed, single
+from tests.unit.edge.test_any_header import status_of
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k", "use": "sig"})
 HERE = "http://127.0.0.1:8800"
@@ -36,11 +39,30 @@ class Shanghai(ConfigurationZone):
         return ZoneInfo("Asia/Shanghai")
 
 
-def site(folder: Path, *, demo: bool, outbox: Outbox | None = None) -> Site:
+@dataclass
+class Services(Doors):
+    """The services as far as the pages ask them: `foreign` mails are unknown to visitors."""
+
+    foreign: frozenset[str] = frozenset()
+    refuses: int | None = None
+    """The status of every answer."""
+    asked: list[tuple[Asker, str]] = field(default_factory=list)
+
+    async def get(self, who: Asker, path: str, **query: str) -> Any:
+        self.asked.append((who, path))
+        if self.refuses is not None or path.rpartition("/")[2] in self.foreign:
+            raise NotDone(self.refuses or 404, "no")
+        return {}
+
+
+def site(
+    folder: Path, *, demo: bool, outbox: Outbox | None = None, services: Services | None = None
+) -> Site:
     settings = settings_from({"BATON_DEMO": "on" if demo else "off", "BATON_LANG": "en"})
     identify = Identify(Tokens([LocalKeys(KEY)]).verify)
-    floor = Floor(Doors(HERE, 8825, KEY), None)
-    return Site(settings, Visitors(identify, demo, 8800), {}, outbox, Shanghai(), floor)
+    doors = services or Services(HERE, 8825, KEY)
+    visitors, floor = Visitors(identify, demo, 8800), Floor(doors, None)
+    return Site(settings, doors, visitors, {}, outbox, Shanghai(), floor)
 
 
 def browser(site: Site, base: str = HERE, client: str = "127.0.0.1") -> httpx.AsyncClient:
@@ -186,3 +208,68 @@ async def test_what_is_no_address_of_this_machine_is_kept_out(tmp_path: Path) ->
     for client in ("192.0.2.7", "not-an-ip", ""):
         async with browser(site(tmp_path, demo=True), client=client) as visitor:
             assert (await visitor.get("/")).status_code == 403
+
+
+def cookie_of(role: Role) -> tuple[dict[str, str], Visitor]:
+    token = issue_token(KEY, "lena", [role], ["returns"])
+    return {"cookie": f"baton_token={token}"}, Visitor(token)
+
+
+async def test_a_visitor_is_shown_the_mails_that_email_lets_them_read(tmp_path: Path) -> None:
+    outbox = await sending(tmp_path, *["您好"] * 25, "The kettle")
+    services = Services(HERE, 8825, KEY, foreign=frozenset({"m25", "m23"}))
+    headers, visitor = cookie_of(Role.LEAD)
+    async with browser(site(tmp_path, demo=False, outbox=outbox, services=services)) as lena:
+        page = await lena.get("/outbox", headers=headers)
+        shown = [f"<h3>s{number}</h3>" in page.text for number in (25, 24, 23, 22)]
+        assert shown == [False, True, False, True]
+        assert page.text.count("<article ") == 20
+        assert services.asked[:2] == [
+            (visitor, "/email/v1/messages/m25"),
+            (visitor, "/email/v1/messages/m24"),
+        ]
+        services.asked.clear()
+        found = await lena.get("/outbox", params={"q": "kettle"}, headers=headers)
+    assert "There is no such mail." in found.text
+    assert services.asked == [(visitor, "/email/v1/messages/m25")]
+
+
+async def test_with_the_demo_email_is_asked_as_the_demo(tmp_path: Path) -> None:
+    outbox, services = await sending(tmp_path, "您好"), Services(HERE, 8825, KEY)
+    async with browser(site(tmp_path, demo=True, outbox=outbox, services=services)) as visitor:
+        assert "<h3>s0</h3>" in (await visitor.get("/outbox")).text
+    assert services.asked == [(SYSTEM, "/email/v1/messages/m00")]
+
+
+@pytest.mark.parametrize(
+    ("refuses", "status"), [(403, 200), (404, 200), (503, 503), (429, 503), (401, 503)]
+)
+async def test_what_email_refuses_is_not_shown(tmp_path: Path, refuses: int, status: int) -> None:
+    outbox = await sending(tmp_path, "您好")
+    services = Services(HERE, 8825, KEY, refuses=refuses)
+    headers, _ = cookie_of(Role.ADMINISTRATOR)
+    async with browser(site(tmp_path, demo=False, outbox=outbox, services=services)) as lena:
+        page = await lena.get("/outbox", headers=headers)
+    assert (page.status_code, "<h3>s0</h3>" in page.text) == (status, False)
+
+
+async def test_figures_that_a_visitor_may_not_see_are_left_out(tmp_path: Path) -> None:
+    services = Services(HERE, 8825, KEY, refuses=403)
+    headers, visitor = cookie_of(Role.ADMINISTRATOR)
+    async with browser(site(tmp_path, demo=False, services=services)) as abel:
+        now = await abel.get("/now", headers=headers)
+    assert now.json() == {"time": None, "queues": [], "figures": []}
+    assert {who for who, _ in services.asked} == {visitor}
+
+
+@pytest.mark.parametrize("path", ["/", "/outbox", "/stories", "/now", "/sign-in", "/style.css"])
+async def test_any_header_is_answered(tmp_path: Path, path: str) -> None:
+    wrong = {}
+    for demo in (True, False):
+        page = site(tmp_path, demo=demo)
+        for headers in [*([each] for each in single(300)), *mixed(100)]:
+            for method in ("GET", "POST"):
+                status = await status_of(page, method, path, b"token=%ff", headers)
+                if status >= 500:
+                    wrong[str((demo, method, headers))] = status
+    assert not wrong

@@ -6,7 +6,7 @@ from typing import Any
 
 from joserfc.jwk import OKPKey
 
-from baton_onebox.doors_client import Doors, Somebody
+from baton_onebox.doors_client import Asker, Doors, Visitor
 from baton_onebox.settings import Language
 from baton_onebox.stories import KEPT, Stories
 
@@ -17,10 +17,12 @@ class TalkingDoors(Doors):
     """Tells so many sentences at once, then nothing."""
 
     sentences = 0
+    asked: tuple[Asker, str | None] | None = None
 
     async def stories(
-        self, who: Somebody, language: Language, after: str | None
+        self, who: Asker, language: Language, after: str | None
     ) -> AsyncIterator[dict[str, Any]]:
+        self.asked = who, after
         for number in range(self.sentences):
             yield {"position": f"1.{number + 1}", "case_id": "c1", "sentence": str(number)}
 
@@ -68,3 +70,13 @@ async def test_cases_that_may_not_be_shown_are_not_told() -> None:
     assert not waiting.done()
     waiting.cancel()
     assert stories.beginning == "1.2"
+
+
+async def test_a_visitor_hears_by_their_own_token_what_they_may_of_what_is_kept() -> None:
+    doors = talking(KEPT + 5)
+    stories, visitor = Stories(doors, "en", everything, "1.0"), Visitor("theirs")
+    await anext(stories.of(visitor))
+    assert doors.asked == (visitor, "1.0")
+    await stories.follow()
+    await anext(stories.of(visitor))
+    assert doors.asked == (visitor, "1.5")

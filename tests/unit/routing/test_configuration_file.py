@@ -61,7 +61,7 @@ def test_everything_that_a_section_may_say() -> None:
             Skilled(agent="ana", skills={"returns": 3, "lang:zh": 1, "lang:pt-BR": 1}),
             Skilled(agent="bo", pool="night"),
         ),
-        numbers={"+861055500101": "returns", "Help@baton.example": "returns"},
+        numbers={"+861055500101": "returns", "help@baton.example": "returns"},
     )
 
 
@@ -142,7 +142,8 @@ routing:
         (
             13,
             "routing.queues.billing.rings: is not known here; did you mean ring? Known are names, "
-            "departments, skills, numbers, priority, ring, wrap_up, affinity_wait, overflow, "
+            "departments, skills, numbers, language, country, priority, ring, wrap_up, "
+            "affinity_wait, overflow, "
             "service_level, pool",
         ),
         (

@@ -12,7 +12,8 @@ from baton_survey.api.access import departments_of
         (Role.LEAD, ["returns", "billing"], ["billing", "returns"]),
         (Role.SUPERVISOR, [], []),
         (Role.COMMAND_CENTRE, ["returns"], None),
-        (Role.MACHINE, [], None),
+        (Role.MACHINE, ["*"], None),
+        (Role.MACHINE, [], []),
         (Role.MACHINE, ["billing"], ["billing"]),
     ],
 )

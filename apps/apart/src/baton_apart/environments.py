@@ -49,6 +49,8 @@ class Surroundings:
     public_url: str
     mail: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Optional settings of email: mail servers, mailboxes, keys."""
+    limits: Mapping[str, str] = field(default_factory=dict)
+    """Limits that are not the usual ones."""
 
     def address(self, service: str) -> str:
         """The address of a service."""
@@ -71,6 +73,7 @@ class Surroundings:
             "BATON_HOST": "127.0.0.1",
             "BATON_PORT": str(self.ports[service]),
             "FORWARDED_ALLOW_IPS": "127.0.0.1",
+            **self.limits,
             **secrets,
             **own,
         }

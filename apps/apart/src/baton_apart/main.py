@@ -137,6 +137,7 @@ def surroundings(
         smtp_port=settings.smtp_port,
         public_url=settings.public_url,
         mail=settings.mail,
+        limits=settings.own_limits,
     )
 
 

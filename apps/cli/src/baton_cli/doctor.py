@@ -4,12 +4,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from baton_cli.client import SERVICES, Client, ProblemAnswer
 from baton_cli.errors import CommandError
 from baton_cli.settings import Settings
 from baton_cli.token import own_token
-from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.principal import EVERY, Role
 
 CLOCKS_APART = 5.0
 """Seconds of difference that tokens tolerate."""
@@ -23,8 +24,14 @@ class Unseen(str):
     __slots__ = ()
 
 
+class Noted(str):
+    """Worth knowing, and no problem."""
+
+    __slots__ = ()
+
+
 Finding = tuple[str, str | None]
-"""A check and its problem (None: healthy), or Unseen."""
+"""A check and its problem (None: healthy), or Unseen, or Noted."""
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -78,11 +85,29 @@ def _with_a_token(client: Client) -> Iterator[Finding]:
         else:
             some = f"{len(letters)} wait; see: baton dead-letters list"
             yield f"{service} dead letters", some if letters else None
+        try:
+            keys = client.get(f"/{service}/v1/api-keys")["items"]
+        except ProblemAnswer as refusal:
+            why = Unseen(refusal) if refusal.status == NOT_ALLOWED else str(refusal)
+            yield f"{service} API keys", why
+        else:
+            yield f"{service} API keys", _open_to_all(keys)
+
+
+def _open_to_all(keys: list[Any]) -> Noted | None:
+    """The keys that no department limits, by label and id."""
+    named = [f"{each['label']} ({each['id']})" for each in keys if EVERY in each["departments"]]
+    return Noted(f"of every department: {', '.join(named)}") if named else None
 
 
 def _say(subject: str, wrong: str | None) -> bool:
     """Prints one finding; False if it is a problem."""
-    is_unseen = isinstance(wrong, Unseen)
-    mark = "ok    " if wrong is None else "unseen" if is_unseen else "NOT OK"
+    match wrong:
+        case None | Noted():
+            mark, is_well = "ok    ", True
+        case Unseen():
+            mark, is_well = "unseen", True
+        case _:
+            mark, is_well = "NOT OK", False
     print(f"{mark}  {subject}{f': {wrong}' if wrong else ''}")
-    return wrong is None or is_unseen
+    return is_well

@@ -37,6 +37,15 @@ class Somebody:
     departments: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who signed in to the pages; they ask with their own token."""
+
+    token: str = field(repr=False)
+
+
+Asker = Somebody | Visitor
+
 SYSTEM = Somebody("baton", ("administrator", "command-centre", "auditor"))
 """The one-machine edition itself: it applies the demo's configuration and tells the stories."""
 
@@ -54,11 +63,16 @@ class Doors:
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Doors"]:
         """Connections are made when they are needed."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=15, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=self.url,
+            timeout=15,
+            trust_env=False,
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+        ) as client:
             self._client = client
             yield self
 
-    async def get(self, who: Somebody, path: str, **query: str) -> Any:
+    async def get(self, who: Asker, path: str, **query: str) -> Any:
         """The answer's JSON. Raises NotDone, httpx.HTTPError."""
         return _said(await self._client.get(path, params=query, headers=self.signed(who)))
 
@@ -84,7 +98,7 @@ class Doors:
         return _said(await self._client.put(path, content=content, headers=headers))
 
     async def stories(
-        self, who: Somebody, language: Language, after: str | None
+        self, who: Asker, language: Language, after: str | None
     ) -> AsyncIterator[dict[str, Any]]:
         """Sentences as they happen, those after a position first; ends when the door does."""
         headers = {**self.signed(who), "accept-language": language}
@@ -104,8 +118,10 @@ class Doors:
         """Hand a mail over by SMTP. Raises smtplib.SMTPException, OSError."""
         await asyncio.to_thread(self._send, mail)
 
-    def signed(self, who: Somebody) -> dict[str, str]:
+    def signed(self, who: Asker) -> dict[str, str]:
         """The header that proves who it is."""
+        if isinstance(who, Visitor):
+            return {"authorization": f"Bearer {who.token}"}
         token, until = self._tokens.get(who, ("", 0.0))
         if time.monotonic() > until:
             token = issue_token(self.key, who.id, who.roles, who.departments, LIFE)

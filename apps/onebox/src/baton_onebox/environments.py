@@ -4,7 +4,6 @@ keys."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from baton_common.edge.http.rate_limits import UNLIMITED
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.keys import LocalKeys, local_key
 from baton_common.edge.identity.tokens import Tokens
@@ -20,6 +19,7 @@ from baton_common.model.position import START
 from baton_common.model.service import Loop
 from baton_common.platform.postgres.start_errors import CannotStart
 from baton_common.program.environment import Environment
+from baton_common.program.limits import Limits
 from baton_contracts.topics import TOPICS
 from baton_onebox.databases import Databases
 from baton_onebox.home import Home
@@ -41,6 +41,7 @@ class Environments:
     sources: dict[str, DirectSource]
     """By topic."""
     identify: Identify
+    limits: Limits
 
     def of(self, service: str) -> Environment:
         """The ground of one service."""
@@ -52,7 +53,9 @@ class Environments:
             identify=self.identify,
             second_place=self.home.second_place / f"{service}.json",
             witnesses=self._witnesses(service),
-            rates=UNLIMITED,
+            rates=self.limits.rates,
+            streams=self.limits.streams,
+            bodies=self.limits.bodies,
             prefix=f"/{service}",
             has_access_log=False,
         )
@@ -96,7 +99,7 @@ class Environments:
         return loops
 
 
-def environments_in(home: Home, databases: Databases, vault: Vault) -> Environments:
+def environments_in(home: Home, databases: Databases, vault: Vault, limits: Limits) -> Environments:
     """Connects to nothing yet. Raises CannotStart if the token key cannot be used."""
     readers = {
         name: Readers(databases[name].service_dsn, f"{name} subscribers", longest_wait=LONGEST_WAIT)
@@ -110,4 +113,4 @@ def environments_in(home: Home, databases: Databases, vault: Vault) -> Environme
         raise CannotStart(str(error)) from error
     home.own(path)
     identify = Identify(Tokens([LocalKeys(key)]).verify)
-    return Environments(home, databases, vault, readers, sources, identify)
+    return Environments(home, databases, vault, readers, sources, identify, limits)

@@ -92,7 +92,7 @@ def live(
     visitors = Visitors(identify, settings.has_demo, settings.port)
     zone = ConfigurationZone(doors)
     day = Day(asyncio.get_running_loop().time()) if settings.has_demo else None
-    site = Site(settings, visitors, pages, outbox, zone, Floor(doors, day))
+    site = Site(settings, doors, visitors, pages, outbox, zone, Floor(doors, day))
     moved_in = asyncio.Event()
     service = Service("onebox", site, loops)
     living = Living(doors, site, pages, terminal, zone, service, moved_in)

@@ -54,7 +54,7 @@ async def run(settings: Settings, ready: Ready) -> None:
             tell(settings, "tables")
             await migrate_all(databases)
             vault = vault_of(home, databases, master_key)
-            environments = environments_in(home, databases, vault)
+            environments = environments_in(home, databases, vault, settings.limits)
             await environments.open()
             try:
                 living = await life_of(settings, environments)

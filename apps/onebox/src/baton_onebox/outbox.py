@@ -1,6 +1,6 @@
 """The mails sent while no mail server is named: for the page, and for the demo's customers."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -12,6 +12,11 @@ from baton_email.adapters.folder_outbox import FolderOutbox
 
 LOOKED_AT = 2_000
 """Mails that are opened for one page."""
+ASKED_ABOUT = 200
+"""Mails that email is asked about for one page."""
+
+MayRead = Callable[[str], Awaitable[bool]]
+"""True if whoever asks may read the mail; that they do is written down."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +44,25 @@ class Outbox:
         return [sent_of(mail_id, raw) for mail_id, raw in await self.kept.newest(limit)]
 
     async def page(
-        self, wanted: Callable[[Sent], bool], size: int, before: str | None = None
+        self,
+        wanted: Callable[[Sent], bool],
+        may_read: MayRead,
+        size: int,
+        before: str | None = None,
     ) -> tuple[list[Sent], str | None]:
-        """The newest that are wanted and older than mail `before`, and the id to go on before;
-        None: there are no more. Of very many it looks at some only: then a page may be short."""
+        """The newest that are wanted, may be read and are older than mail `before`, and the id to
+        go on before; None: there are no more. Of very many it looks at some only: then a page may
+        be short."""
         found = list[Sent]()
-        last, looked = before, 0
+        last, looked, asked = before, 0, 0
         async for mail_id, raw in self.kept.mails(LOOKED_AT, before or ""):
-            if len(found) == size:
+            if len(found) == size or asked == ASKED_ABOUT:
                 return found, last
             last, looked = mail_id, looked + 1
             if wanted(mail := sent_of(mail_id, raw)):
-                found.append(mail)
+                asked += 1
+                if await may_read(mail_id):
+                    found.append(mail)
         return found, last if looked == LOOKED_AT else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from baton_common.program.limits import LIMITS, Limits, limits_from
 from baton_common.program.settings import WrongSetting, refuse_unknown
 
 Language = Literal["zh", "en"]
@@ -47,6 +48,10 @@ class Settings:
     public_url: str
     kafka_port: int
     """The port of the broker that `make run-apart` brings."""
+    limits: Limits = field(default_factory=Limits)
+    """Of each service."""
+    own_limits: Mapping[str, str] = field(default_factory=dict)
+    """The settings of these limits that are not the usual ones."""
 
     @property
     def url(self) -> str:
@@ -93,6 +98,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         mail={name: environment[name] for name in MAIL if environment.get(name)},
         public_url=environment.get("BATON_PUBLIC_URL") or f"http://127.0.0.1:{port}",
         kafka_port=port_from(environment, "BATON_KAFKA_PORT", 8892),
+        limits=limits_from(environment),
+        own_limits={name: environment[name] for name in LIMITS if environment.get(name)},
     )
 
 

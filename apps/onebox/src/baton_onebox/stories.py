@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from baton_onebox.doors_client import SYSTEM, Doors, NotDone
+from baton_common.model.position import Position
+from baton_onebox.doors_client import SYSTEM, Doors, NotDone, Visitor
 from baton_onebox.settings import Language
 
 KEPT = 400
@@ -45,6 +46,13 @@ class Stories:
                     self._count += 1
                     self._grown.notify_all()
 
+    async def of(self, visitor: Visitor) -> AsyncIterator[Line]:
+        """What this visitor may see of the cases kept here, then each new sentence; until their
+        right ends. Raises NotDone, httpx.HTTPError."""
+        after = before(self._lines[0]["position"]) if self._lines else self.beginning
+        async for line in self.doors.stories(visitor, self.language, after):
+            yield line
+
     async def listen(self) -> AsyncIterator[Line]:
         """The sentences kept so far, then each new one as it comes."""
         sent = self._count - len(self._lines)
@@ -57,6 +65,12 @@ class Stories:
             async with self._grown:
                 while self._count == sent:
                     await self._grown.wait()
+
+
+def before(position: str) -> str:
+    """The position before another one."""
+    epoch, number = Position.parse(position)
+    return str(Position(epoch, max(0, number - 1)))
 
 
 @dataclass

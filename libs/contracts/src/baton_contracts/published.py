@@ -12,7 +12,13 @@ from baton_contracts.topics import TOPICS
 Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
-LIFTS: Mapping[str, Sequence[Lift]] = {}
+
+def know_no_more(v1: Payload) -> Payload:
+    """v1 told a caller who is not known by an address as one who is, or as nobody."""
+    return v1
+
+
+LIFTS: Mapping[str, Sequence[Lift]] = {"baton.contact.arrived": [know_no_more]}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 

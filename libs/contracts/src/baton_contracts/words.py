@@ -10,6 +10,9 @@ Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 Language: TypeAlias = Literal["zh", "en"]
 
+UNDETERMINED = "und"
+"""BCP 47 for a language that nobody gave."""
+
 Priority: TypeAlias = Literal["emergency", "high", "normal", "low"]
 
 Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]

@@ -35,6 +35,15 @@ class MemoryVault:
         self._must_be_there()
         return self._subjects.get(address)
 
+    async def rekey(self, subject: str, before: str, after: str | None) -> str | None:
+        """Moves a link, or takes it away."""
+        self._must_be_there()
+        if before != after and self._subjects.get(before) == subject:
+            del self._subjects[before]
+            if after is not None:
+                self._subjects.setdefault(after, subject)
+        return None if after is None else self._subjects.get(after)
+
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
         """Encrypts words under the subject's key."""
         return [cipher.seal_words(*self._newest(s), text) for s, text in words]

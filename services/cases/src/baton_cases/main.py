@@ -1,5 +1,6 @@
 """Builds the service cases."""
 
+from functools import partial
 from typing import Any
 
 from baton_cases.api.access import READERS
@@ -19,6 +20,7 @@ from baton_cases.api.directing import directing_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.merge_proposals import merge_proposal_routes
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import Opening
 from baton_cases.api.personal import CaseWords
@@ -29,6 +31,7 @@ from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.seen_files import SeenFiles
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
+from baton_cases.consumers.address_form import address_form
 from baton_cases.consumers.topics import TOPICS, all_handlers
 from baton_cases.domain.address.state import ADDRESS
 from baton_cases.domain.case.state import CASE
@@ -37,17 +40,19 @@ from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE
 from baton_cases.domain.handoff.state import HANDOFF
+from baton_cases.domain.merge_proposal.state import MERGE_PROPOSAL
 from baton_cases.domain.number.state import NUMBER
 from baton_cases.domain.organisation.state import ORGANISATION
 from baton_cases.domain.survey.state import SURVEY
 from baton_cases.domain.thread.state import THREAD
 from baton_cases.domain.use_cases.do import do
-from baton_cases.ports import organisation_reader
+from baton_cases.ports import departments_now, organisation_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customer_changes import CustomerChanges
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
+from baton_cases.projections.merge_proposals import MergeProposals
 from baton_cases.projections.search import Search
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
@@ -60,7 +65,6 @@ from baton_cases.settings import CasesSettings
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.event_routes import event_routes
-from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.tickets import Tickets
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.clock import new_id
@@ -85,6 +89,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     CONTACT,
     SURVEY,
     NUMBER,
+    MERGE_PROPOSAL,
     READING,
     *(saga.memory for saga in SAGAS),
 )
@@ -106,8 +111,10 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     for saga in SAGAS:
         builder.saga(saga, do)
     builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
+    builder.projection(MergeProposals())
+    builder.rekeying(address_form(log, environment.vault))
     builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
-    stories, live = LiveStories(pool, story), Live(builder.metrics)
+    stories = LiveStories(pool, story, cases)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
     on_the_line = OnTheLine(pool, personal)
@@ -121,7 +128,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     changing = Changing(commands, personal, rights, read_organisation, new_id)
     return builder.service(
         [
-            case_routes(CaseRoutes(pool, personal, opening, on_the_line)),
+            case_routes(CaseRoutes(pool, personal, opening, on_the_line, read_organisation)),
             case_customer_routes(personal, customers),
             saying_routes(using),
             continuing_routes(using, contacts),
@@ -133,10 +140,11 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             customer_routes(personal, pool, customers),
             customer_command_routes(changing),
             customer_change_routes(CustomerChangeRoutes(commands, personal, pool)),
+            merge_proposal_routes(commands, pool, customers),
             organisation_routes(commands),
             configuration_export_routes(commands),
-            event_routes(READERS, Tickets(), live, stories.source),
+            event_routes(READERS, Tickets(), builder.live, stories.source),
         ],
+        key_limits=partial(departments_now, read_organisation),
         messages=MESSAGES,
-        closing=[live.close],
     )

@@ -21,3 +21,8 @@ def organisation_reader(log: Log) -> ReadOrganisation:
         return (await log.run(the_organisation, metadata=READ_THE_ORGANISATION)).answer
 
     return read
+
+
+async def departments_now(read_organisation: ReadOrganisation) -> frozenset[str]:
+    """Ids of the configuration's departments. Raises LogUnavailable."""
+    return frozenset((await read_organisation()).departments)

@@ -226,7 +226,7 @@ def publish_address(event: AddressEvent, _: Address) -> Contract | None:
                 failing=False,
                 status="works",
             )
-        case of_address.AddressClaimed():
+        case of_address.AddressClaimed() | of_address.AddressReleased():
             return None
         case _:
             assert_never(event)

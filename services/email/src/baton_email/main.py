@@ -2,14 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.rekeying import AddressForm
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.addresses import FORM, keys_of
 from baton_email.adapters.bytes_sweeper import BytesSweeper
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
@@ -33,6 +36,7 @@ from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.thread.state import THREAD
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.our_addresses import OurAddresses
@@ -40,10 +44,12 @@ from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
 from baton_email.ports import Outbox
+from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
 from baton_email.publisher import PUBLISHERS
+from baton_email.queries.departments import departments_now
 from baton_email.settings import EmailSettings
 
 NAME = "email"
@@ -74,10 +80,12 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
         tls=settings.tls(),
     )
 
+    builder.rekeying(AddressForm(FORM, correspondents_of, keys_of))
     builder.projection(Messages())
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
+    builder.topic_projection(Departments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
     builder.deadlines(
@@ -94,12 +102,14 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 blobs,
                 files,
                 words,
+                pool=builder.queries,
                 link_key=settings.link_key,
                 new_id=new_id,
             ),
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
         ],
+        key_limits=partial(departments_now, builder.queries),
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )

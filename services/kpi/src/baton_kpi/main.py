@@ -1,5 +1,7 @@
 """Builds the service kpi."""
 
+from functools import partial
+
 from baton_common.model.service import Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
@@ -14,6 +16,7 @@ from baton_kpi.api.reports import report_routes
 from baton_kpi.api.using import Using
 from baton_kpi.domain.configuration.state import CONFIGURATION
 from baton_kpi.projections.indicators import Indicators
+from baton_kpi.queries.names import departments_now
 
 NAME = "kpi"
 
@@ -34,4 +37,4 @@ def build(environment: Environment) -> Service:
         configuration_routes(builder.commands),
         configuration_export_routes(builder.commands),
     ]
-    return builder.service(parts)
+    return builder.service(parts, key_limits=partial(departments_now, builder.queries))

@@ -1,12 +1,16 @@
 """Consumes `case-updated`: which case a contact is about, and the departments of people."""
 
-from baton_common.model.messages import Unknown
+from collections.abc import Iterable
+
+from baton_common.model.messages import Event, Unknown
+from baton_common.model.personal import Personal
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.case_updated.organisation import PersonChanged, PersonRemoved
 from baton_contracts.reading import read_as
+from baton_routing.domain.contact.events import ContactArrived
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import LinkCase, SetDepartments
 
@@ -74,3 +78,11 @@ def belongs(person: str, departments: tuple[str, ...]) -> Decide:
         do(work, SetDepartments(agent=person, departments=departments, at=work.now))
 
     return decide
+
+
+def callers_of(event: Event) -> Iterable[Personal[str]]:
+    """The addresses by which callers were known, for a new form in which they are compared."""
+    if not isinstance(event, ContactArrived):
+        return ()
+    hint = event.unidentified.suggests if event.unidentified else None
+    return tuple(each for each in (event.caller, hint) if each is not None)

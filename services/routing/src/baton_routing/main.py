@@ -1,18 +1,20 @@
 """Builds the service routing."""
 
+from functools import partial
 from typing import Any
 
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.event_routes import event_routes
 from baton_common.edge.http.personal_words import PersonalWords
-from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.tickets import Tickets
 from baton_common.engine.log.leases import Leases
+from baton_common.engine.rekeying import AddressForm
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.addresses import FORM, keys_of
 from baton_routing.adapters.pool_states import PoolStates
 from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
@@ -26,7 +28,7 @@ from baton_routing.api.missed_calls import missed_call_routes
 from baton_routing.api.queues import LiveQueues, queue_routes
 from baton_routing.api.whose import Whose
 from baton_routing.api.wordings import MESSAGES
-from baton_routing.consumers import TOPICS, all_handlers
+from baton_routing.consumers import TOPICS, all_handlers, callers_of
 from baton_routing.domain.agent.state import AGENT
 from baton_routing.domain.configuration.state import CONFIGURATION
 from baton_routing.domain.contact.state import CONTACT
@@ -35,9 +37,11 @@ from baton_routing.pool.explaining import Explaining
 from baton_routing.pool.owner import Pools
 from baton_routing.projections.agents import Agents
 from baton_routing.projections.contacts import Contacts
+from baton_routing.projections.departments import Departments
 from baton_routing.projections.missed_calls import MissedCalls
 from baton_routing.projections.open_cases import OpenCases
 from baton_routing.publisher import PUBLISHERS
+from baton_routing.queries.departments import departments_now
 
 NAME = "routing"
 
@@ -58,8 +62,10 @@ def build(environment: Environment) -> Service:
     builder.projection(Agents())
     builder.projection(MissedCalls())
     builder.topic_projection(OpenCases(), ["case-updated"])
+    builder.topic_projection(Departments(), ["case-updated"])
     builder.consumer(TOPICS, all_handlers())
-    queues, live = LiveQueues(commands, pool), Live(builder.metrics)
+    builder.rekeying(AddressForm(FORM, callers_of, keys_of))
+    queues = LiveQueues(commands, pool)
     floor = LiveFloor(log, queues, Whose(log, pool))
     states = PoolStates(builder.pool, log.readers)
     builder.loop(Pools(log, Leases(log.readers), states, new_id).loop())
@@ -74,9 +80,9 @@ def build(environment: Environment) -> Service:
             missed_call_routes(commands, pool, PersonalWords(environment.vault, log)),
             configuration_routes(commands, pool),
             configuration_export_routes(commands),
-            event_routes(READERS, Tickets(), live, floor.source),
+            event_routes(READERS, Tickets(), builder.live, floor.source),
         ],
+        key_limits=partial(departments_now, pool),
         messages=MESSAGES,
         opening=[states.create],
-        closing=[live.close],
     )

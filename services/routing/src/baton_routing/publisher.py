@@ -8,6 +8,7 @@ from baton_common.model.contract import Contract
 from baton_contracts.call_arrived import contact as contracts
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactSummary
+from baton_contracts.words import UNDETERMINED
 from baton_routing.domain.agent import events as of_agent
 from baton_routing.domain.agent.events import AgentEvent
 from baton_routing.domain.agent.state import AGENT, Agent
@@ -15,9 +16,6 @@ from baton_routing.domain.contact import events as happened
 from baton_routing.domain.contact.events import ContactEvent
 from baton_routing.domain.contact.state import CONTACT, Contact, Known, NotYetSeen, queue_of
 from baton_routing.domain.contact.status import agent_of, state_name
-
-UNDETERMINED = "und"
-"""BCP 47 for a language that the channel did not give."""
 
 
 def publish_contact(event: ContactEvent, after: Contact) -> Contract | None:
@@ -33,6 +31,7 @@ def publish_contact(event: ContactEvent, after: Contact) -> Contract | None:
                 caller=event.caller,
                 dialled=event.dialled,
                 last_agent=event.last_agent,
+                unidentified=_unidentified(event.unidentified),
             )
         case happened.ContactQueued():
             return contracts.ContactQueued(
@@ -121,6 +120,16 @@ def _ending(
             return None
         case _:
             assert_never(event)
+
+
+def _unidentified(
+    caller: happened.UnidentifiedCaller | None,
+) -> contracts.UnidentifiedCaller | None:
+    if caller is None:
+        return None
+    return contracts.UnidentifiedCaller(
+        why=caller.why, shown=caller.shown, calls=caller.calls, suggests=caller.suggests
+    )
 
 
 def publish_agent(event: AgentEvent, after: Agent) -> Contract | None:

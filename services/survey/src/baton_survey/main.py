@@ -1,5 +1,6 @@
 """Builds the service survey."""
 
+from functools import partial
 from typing import Any
 
 from baton_common.edge.auditing.words_read import READING
@@ -20,8 +21,10 @@ from baton_survey.domain.configuration.state import CONFIGURATION
 from baton_survey.domain.customer.state import CUSTOMER
 from baton_survey.domain.invitation.state import INVITATION
 from baton_survey.domain.survey.state import SURVEY
+from baton_survey.projections.departments import Departments
 from baton_survey.projections.invitations import Invitations
 from baton_survey.publisher import PUBLISHERS
+from baton_survey.queries.departments import departments_now
 from baton_survey.settings import SurveySettings
 
 NAME = "survey"
@@ -33,6 +36,7 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
     """The service in its environment. Call it inside the event loop that will run it."""
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, pool = builder.log, builder.queries
+    builder.topic_projection(Departments(), ["case-updated"])
     invitations = builder.projection(Invitations(settings.link_key))
 
     async def caught_up() -> bool:
@@ -47,5 +51,6 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
             page_routes(links, environment.vault),
-        ]
+        ],
+        key_limits=partial(departments_now, pool),
     )

@@ -81,5 +81,27 @@ def test_the_language_is_that_of_most_words(words: str, language: str) -> None:
     assert language_of(words) == language
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Très déçu.",
+        "Je suis très déçu de la livraison",
+        "Der Wasserkocher und die Tasse fehlen",
+        "No llega mi pedido",
+        "お客様、届いていません",
+        "배송이 안 왔어요",
+        "Где моя посылка",
+    ],
+)
+def test_a_third_language_is_neither_and_the_default_counts(words: str) -> None:
+    assert language_of(words, "zh") == "zh"
+    assert language_of(words, "en") == "en"
+
+
+@pytest.mark.parametrize("words", ["The café is closed", "Kettle broken", "order for Müller"])
+def test_english_with_a_foreign_name_is_english(words: str) -> None:
+    assert language_of(words, "zh") == "en"
+
+
 def test_without_words_the_language_is_what_it_was() -> None:
     assert language_of("?!", "zh") == "zh"

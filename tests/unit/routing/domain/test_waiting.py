@@ -40,6 +40,7 @@ arrive = QueueContact(
     dialled=None,
     last_agent=None,
     case_id=None,
+    unidentified=None,
     within=None,
     configuration=CONFIGURATION,
     at=NINE,
@@ -92,6 +93,21 @@ def test_without_a_default_queue_what_is_not_known_is_refused() -> None:
 
 def test_without_a_default_queue_a_language_waits_for_who_speaks_it() -> None:
     assert CONFIGURATION.destination("returns", None, "fr").language_needed == "fr"
+
+
+@pytest.mark.parametrize(
+    ("written", "needed"),
+    [("ZH", "zh"), ("zh_CN", "zh"), ("zh-Hant-TW", "zh"), ("de, en;q=0.5", "en"), ("fr", "zh")],
+)
+def test_a_language_is_found_however_it_is_written_else_the_default_of_the_queue(
+    written: str, needed: str
+) -> None:
+    queues = {**WITH_NET.queues}
+    queues["returns"] = msgspec.structs.replace(queues["returns"], language="zh_Hans")
+    speaking = msgspec.structs.replace(WITH_NET, queues=queues, language="en")
+    found = speaking.destination("returns", None, written)
+    assert (found.queue, found.language_needed) == ("returns", needed)
+    assert speaking.destination("tech", None, "fr").language_needed == "en"
 
 
 def test_the_customer_gives_up_after_whole_seconds_of_waiting() -> None:

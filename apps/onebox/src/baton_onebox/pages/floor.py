@@ -7,34 +7,39 @@ from datetime import datetime
 from typing import Any
 
 from baton_onebox.demo.day import Day
-from baton_onebox.doors_client import SYSTEM, Doors
+from baton_onebox.doors_client import Asker, Doors, NotDone
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language
 
 FRESH = 1.5
-"""Seconds for which one look is shown to every visitor."""
+"""Seconds for which one look is shown to a visitor."""
 NOTHING = "–"
+FORBIDDEN = 403
 
 
 @dataclass
 class Floor:
-    """Looks through the public doors. `day`: the demo's own, whose time is shown."""
+    """Looks through the public doors, as the visitor. `day`: the demo's own, whose time is
+    shown."""
 
     doors: Doors
     day: Day | None
-    _seen: dict[Language, tuple[float, Mapping[str, Any]]] = field(default_factory=dict)
+    _seen: dict[tuple[Asker, Language], tuple[float, Mapping[str, Any]]] = field(
+        default_factory=dict
+    )
 
-    async def now(self, language: Language) -> Mapping[str, Any]:
+    async def now(self, who: Asker, language: Language) -> Mapping[str, Any]:
         """`time` of the demo's day, or null; `queues`, each with `name`, `waiting`, `longest`,
         `free`, `answered`, `abandoned`, `level`; `figures` with `name` and `value`. Times, shares
-        and values are words. Raises NotDone, httpx.HTTPError."""
+        and values are words. What the visitor may not see is left out. Raises NotDone,
+        httpx.HTTPError."""
         clock = asyncio.get_running_loop().time()
-        seen_at, seen = self._seen.get(language, (clock - FRESH, {}))
-        if clock - seen_at < FRESH:
-            return seen
+        self._seen = {of: each for of, each in self._seen.items() if clock - each[0] < FRESH}
+        if (seen := self._seen.get((who, language))) is not None:
+            return seen[1]
         queues, today = await asyncio.gather(
-            self.doors.get(SYSTEM, "/routing/v1/queues"),
-            self.doors.get(SYSTEM, "/kpi/v1/indicators/now"),
+            self._shown_to(who, "/routing/v1/queues", {"queues": []}),
+            self._shown_to(who, "/kpi/v1/indicators/now", {"indicators": [], "whole": []}),
         )
         found = {
             "time": self._day_time(language, clock),
@@ -44,8 +49,16 @@ class Floor:
                 for indicator, figure in zip(today["indicators"], today["whole"], strict=True)
             ],
         }
-        self._seen[language] = clock, found
+        self._seen[who, language] = clock, found
         return found
+
+    async def _shown_to(self, who: Asker, path: str, nothing: Mapping[str, Any]) -> Any:
+        try:
+            return await self.doors.get(who, path)
+        except NotDone as refused:
+            if refused.status != FORBIDDEN:
+                raise
+            return nothing
 
     def _day_time(self, language: Language, clock: float) -> str | None:
         """Said to be the demo's own, as it is no clock of any zone."""

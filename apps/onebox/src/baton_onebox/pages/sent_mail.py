@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from baton_common.model.clock import clock_text
 from baton_onebox.demo.cast import ADDRESSES
-from baton_onebox.outbox import Outbox, Sent
+from baton_onebox.outbox import MayRead, Outbox, Sent
 from baton_onebox.pages.words import WORDS
 from baton_onebox.settings import Language
 
@@ -34,13 +34,19 @@ class MailSearch:
 
 
 async def sent_mail(
-    outbox: Outbox | None, zone: ZoneInfo, asked: MailSearch, *, of_the_cast: bool
+    outbox: Outbox | None,
+    zone: ZoneInfo,
+    asked: MailSearch,
+    may_read: MayRead,
+    *,
+    of_the_cast: bool,
 ) -> Mapping[str, str]:
     """The variables of the page's template. `of_the_cast`: nobody else's mails are shown."""
     words = WORDS[asked.language]
     mails, older = list[Sent](), None
     if outbox is not None:
-        mails, older = await outbox.page(_wanted(asked.words, of_the_cast), SIZE, asked.before)
+        wanted = _wanted(asked.words, of_the_cast)
+        mails, older = await outbox.page(wanted, may_read, SIZE, asked.before)
     articles = "".join(article_of(mail, words["to"], zone) for mail in mails)
     none = words["nothing_found" if asked.words or asked.before else "no_mails"]
     links = list[tuple[str, str | None]]()

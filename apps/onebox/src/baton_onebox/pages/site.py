@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
@@ -13,10 +13,10 @@ import httpx
 
 from baton_common.edge.http.asgi import Receive, Scope, Send
 from baton_onebox.demo.cast import SERVICE_ADDRESS
-from baton_onebox.doors_client import NotDone
+from baton_onebox.doors_client import Asker, Doors, NotDone, Visitor
 from baton_onebox.outbox import Outbox
 from baton_onebox.pages.answers import SimplePage, page, redirect, send_answer, send_events
-from baton_onebox.pages.floor import Floor
+from baton_onebox.pages.floor import FORBIDDEN, Floor
 from baton_onebox.pages.sent_mail import LONGEST_SEARCH, MailSearch, sent_mail
 from baton_onebox.pages.visitors import COOKIE, Visitors
 from baton_onebox.pages.words import WORDS
@@ -30,6 +30,7 @@ export BATON_URL={url}
 export BATON_TOKEN=$(baton token --role lead)
 baton story{language}"""
 LONGEST_FORM = 16_384
+UNKNOWN = 404
 
 
 def template(name: str) -> Template:
@@ -39,9 +40,11 @@ def template(name: str) -> Template:
 
 @dataclass
 class Site:
-    """Answers what no service answers. `outbox` is None when mails really go out."""
+    """Answers what no service answers: a client of the services, with the visitor's rights.
+    `outbox` is None when mails really go out."""
 
     settings: Settings
+    doors: Doors
     visitors: Visitors
     stories: Mapping[Language, Stories]
     outbox: Outbox | None
@@ -49,34 +52,42 @@ class Site:
     floor: Floor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return  # the server turns away what is no HTTP
         path, method = scope["path"], scope["method"]
         language = self._language(scope)
         kinds = {"/style.css": "text/css"} | dict.fromkeys(SCRIPTS, "text/javascript")
-        pages: Mapping[str, Callable[[Language], Awaitable[SimplePage]]] = {
-            "/": self._start,
-            "/now": self._now,
-        }
         if path in kinds:
             body = (resources.files(__package__) / path[1:]).read_bytes()
             await send_answer(send, SimplePage(200, kinds[path], body))
         elif path == "/sign-in" and method == "POST" and not self.settings.has_demo:
             await send_answer(send, await self._sign_in(scope, receive, language))
-        elif path not in pages and path not in {"/stories", "/outbox"}:
+        elif path not in {"/", "/now", "/stories", "/outbox"}:
             await send_answer(
                 send, SimplePage(404, "text/plain", b"There is nothing here; go to /\n")
             )
-        elif not await self.visitors.may_enter(scope):
+        elif (who := await self.visitors.who(scope)) is None:
             await send_answer(send, self._ask(language, ""))
         elif path == "/stories":
-            await self._tell(language, receive, send)
-        elif path == "/outbox":
-            await send_answer(send, await self._sent(language, scope))
+            await self._tell(who, language, receive, send)
         else:
-            await send_answer(send, await pages[path](language))
+            await send_answer(send, await self._shown(who, language, scope))
 
     def _language(self, scope: Scope) -> Language:
         asked = query(scope, "lang")
         return "zh" if asked == "zh" else "en" if asked == "en" else self.settings.language
+
+    async def _shown(self, who: Asker, language: Language, scope: Scope) -> SimplePage:
+        try:
+            match scope["path"]:
+                case "/now":
+                    return await self._now(who, language)
+                case "/outbox":
+                    return await self._sent(who, language, scope)
+                case _:
+                    return await self._start(language)
+        except (NotDone, httpx.HTTPError):  # a service is starting or away; people ask again
+            return SimplePage(503, "text/plain", b"Not now; ask again in a moment.\n")
 
     async def _start(self, language: Language) -> SimplePage:
         words = WORDS[language]
@@ -96,18 +107,24 @@ class Site:
         }
         return page(template("start.html"), {**words, **more, "lang": language})
 
-    async def _now(self, language: Language) -> SimplePage:
-        try:
-            found = await self.floor.now(language)
-        except (NotDone, httpx.HTTPError):  # a service is starting or away; the page asks again
-            return SimplePage(503, "text/plain", b"Not now; ask again in a moment.\n")
+    async def _now(self, who: Asker, language: Language) -> SimplePage:
+        found = await self.floor.now(who, language)
         return SimplePage(200, "application/json", json.dumps(found, ensure_ascii=False).encode())
 
-    async def _sent(self, language: Language, scope: Scope) -> SimplePage:
+    async def _sent(self, who: Asker, language: Language, scope: Scope) -> SimplePage:
+        async def may_read(mail_id: str) -> bool:
+            try:
+                await self.doors.get(who, f"/email/v1/messages/{mail_id}")
+            except NotDone as refused:
+                if refused.status not in {FORBIDDEN, UNKNOWN}:
+                    raise
+                return False
+            return True
+
         words, before = query(scope, "q").strip()[:LONGEST_SEARCH], query(scope, "before")
         asked = MailSearch(language, words, before or None)
         zone, has_demo = await self.zone.now(), self.settings.has_demo
-        shown = await sent_mail(self.outbox, zone, asked, of_the_cast=has_demo)
+        shown = await sent_mail(self.outbox, zone, asked, may_read, of_the_cast=has_demo)
         return page(template("outbox.html"), shown)
 
     def _ask(self, language: Language, said: str) -> SimplePage:
@@ -138,12 +155,20 @@ class Site:
         cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=3600"
         return redirect(f"/?lang={language}", {"set-cookie": cookie})
 
-    async def _tell(self, language: Language, receive: Receive, send: Send) -> None:
-        """Sends sentences as events until the browser disconnects."""
+    async def _tell(self, who: Asker, language: Language, receive: Receive, send: Send) -> None:
+        """Sends sentences as events until the browser disconnects, or the visitor's right ends."""
+        stories = self.stories[language]
 
         async def tell() -> None:
-            async for line in self.stories[language].listen():
-                await events.send(json.dumps(line, ensure_ascii=False))
+            lines = stories.of(who) if isinstance(who, Visitor) else stories.listen()
+            try:
+                async for line in lines:
+                    await events.send(json.dumps(line, ensure_ascii=False))
+            except httpx.HTTPError:
+                return  # cases is away for a moment; the browser comes again
+            except NotDone as refused:
+                if refused.status == FORBIDDEN:  # their role has no stories, only the rest
+                    await gone
 
         async def wait_until_gone() -> None:
             while (await receive())["type"] != "http.disconnect":
@@ -151,7 +176,8 @@ class Site:
 
         events = send_events(send)
         await events.begin()
-        both = [asyncio.create_task(tell()), asyncio.create_task(wait_until_gone())]
+        gone = asyncio.create_task(wait_until_gone())
+        both = [asyncio.create_task(tell()), gone]
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:

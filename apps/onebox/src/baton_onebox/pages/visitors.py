@@ -7,8 +7,9 @@ from ipaddress import ip_address
 from baton_common.edge.http.asgi import Scope
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.identity.refusal import NotProven
+from baton_common.edge.identity.refusal import KeysUnavailable, NotProven
 from baton_common.model.log_port import LogUnavailable
+from baton_onebox.doors_client import SYSTEM, Asker, Visitor
 
 COOKIE = "baton_token"
 READERS = (Role.LEAD, Role.SUPERVISOR, Role.COMMAND_CENTRE, Role.ADMINISTRATOR, Role.AUDITOR)
@@ -28,18 +29,19 @@ class Visitors:
         hosts = {f"127.0.0.1:{self.port}", f"localhost:{self.port}"}
         return client is not None and is_loopback(client[0]) and header(scope, b"host") in hosts
 
-    async def may_enter(self, scope: Scope) -> bool:
-        """True if the visitor may see the pages."""
+    async def who(self, scope: Scope) -> Asker | None:
+        """As whom the pages ask for the visitor: with the demo as the demo itself, else with the
+        visitor's own token; None: they may not see the pages."""
         if self.has_demo:
-            return self.is_here(scope)
+            return SYSTEM if self.is_here(scope) else None
         token = cookie(scope)
-        return token is not None and await self.is_good(token)
+        return Visitor(token) if token is not None and await self.is_good(token) else None
 
     async def is_good(self, token: str) -> bool:
-        """True if the token is of somebody who may read customers' words."""
+        """True if the token is of somebody with one of the roles that the pages are for."""
         try:
             principal = await self.identify.prove(f"Bearer {token}".encode("latin-1", "replace"))
-        except (NotProven, LogUnavailable):
+        except (NotProven, KeysUnavailable, LogUnavailable):
             return False
         return principal.has(*READERS)
 

@@ -4,32 +4,31 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
+from baton_common.model.language_tags import first_spoken
+
 Language = Literal["en", "zh"]
 Messages = Mapping[str, Mapping[Language, str]]
 """The message for people by problem code, where it differs from the English detail."""
 
 
+SPOKEN: tuple[Language, ...] = ("en", "zh")
+
+
+def spoken(written: str | None) -> Language | None:
+    """The first of these language tags that people are spoken to in; None: neither is asked for."""
+    match first_spoken(written or "", SPOKEN):
+        case "zh":
+            return "zh"
+        case "en":
+            return "en"
+        case _:
+            return None
+
+
 @lru_cache(maxsize=512)
 def language_of(accept_language: bytes) -> Language:
     """The better of zh and en by the header's weights; en if neither is asked for."""
-    best: tuple[float, Language] = (0.0, "en")
-    for part in accept_language[:512].decode("latin-1").split(","):
-        tag, _, weight = part.strip().lower().partition(";")
-        language: Language = "zh" if tag.split("-")[0] == "zh" else "en"
-        if language == "en" and tag.split("-")[0] not in {"en", "*"}:
-            continue
-        best = max(best, (_weight(weight), language), key=lambda each: each[0])
-    return best[1]
-
-
-def _weight(text: str) -> float:
-    name, _, value = text.strip().partition("=")
-    if not name:
-        return 1.0
-    try:
-        return min(max(float(value), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    return spoken(accept_language[:512].decode("latin-1")) or "en"
 
 
 COMMON: Messages = {

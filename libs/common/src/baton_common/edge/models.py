@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
+from baton_common.model.language_tags import canonical
+
 
 class Input(BaseModel):
     """A body, or what stands behind the question mark. A field that is not listed is a mistake
@@ -53,7 +55,16 @@ def _visible(text: str) -> str:
     raise ValueError("must have at least one visible character")
 
 
+def _tagged(written: str) -> str:
+    if any(canonical(each.partition(";")[0]) for each in written.split(",")):
+        return written
+    raise ValueError("must be a language tag like zh, en-GB or zh-Hant-TW")
+
+
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 """Hangul fillers and the braille pattern without dots."""
+LanguageTag = Annotated[str, Field(max_length=100, examples=["zh"]), AfterValidator(_tagged)]
+"""A language as BCP 47 says it, or several by preference, however they are written: `EN`, `zh_CN`,
+`de, en;q=0.5`. What nobody here speaks is replaced by the default."""
 Visible = AfterValidator(_visible)
 """For text that people write: `Annotated[str, Field(max_length=…), Visible]`."""

@@ -45,6 +45,12 @@ class Vault(Protocol):
         """The subject of an address, or None: nothing is created."""
         ...
 
+    async def rekey(self, subject: str, before: str, after: str | None) -> str | None:
+        """An address of the subject is compared as `after` from now on, no longer as `before`;
+        `after` None: it leads to nobody any more. Gives the subject that `after` leads to: this
+        one, or another that had it already. Repeated, it changes nothing."""
+        ...
+
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
         """Encrypt each (subject, words) under the subject's newest key.
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from baton_common.edge.http.bodies_under_way import BodyLimits
+from baton_common.edge.http.open_streams import StreamLimits
 from baton_common.edge.http.rate_limits import Rates
 from baton_common.edge.identity.identify import Identify
 from baton_common.engine.feed.port import Feed
@@ -37,6 +39,8 @@ class Environment:
     """Witnesses of how far the service's log had come: its topic, its direct subscribers."""
     tracing: Tracing = field(default_factory=Untraced)
     rates: Rates = field(default_factory=Rates)
+    streams: StreamLimits = field(default_factory=StreamLimits)
+    bodies: BodyLimits = field(default_factory=BodyLimits)
     prefix: str = ""
     """The path in front of `/v1` (`/<service>` behind an ingress), for the API's document."""
     has_access_log: bool = True

@@ -20,6 +20,7 @@ from baton_common.platform.vault.local_vault import LocalVault
 from baton_common.platform.vault.master_key import NoMasterKey, master_key
 from baton_common.program.environment import Environment
 from baton_common.program.kafka_settings import kafka_from
+from baton_common.program.limits import limits_from
 from baton_common.program.settings import Settings, WrongSetting
 
 
@@ -37,6 +38,7 @@ def production_environment(
         raise WrongSetting(str(missing)) from missing
     erased = (settings.second_place or Path()) / "erased"
     vault = LocalVault(settings.vault_database, key, ErasedIdsFile(erased))
+    limits = limits_from(variables)
     environment = Environment(
         dsn=settings.database,
         vault=vault,
@@ -46,6 +48,9 @@ def production_environment(
         second_place=settings.second_place / f"{service}.json" if settings.second_place else None,
         witnesses={} if topic is None else {topic: topic_witness(kafka, topic)},
         tracing=tracing(service, endpoint=settings.traces),
+        rates=limits.rates,
+        streams=limits.streams,
+        bodies=limits.bodies,
         prefix=settings.prefix,
     )
     return environment, vault

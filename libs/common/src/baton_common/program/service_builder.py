@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
 from fastapi import APIRouter
 
 from baton_common.edge.auditing.access_log import AUDITING
@@ -17,11 +16,12 @@ from baton_common.edge.http.audit_routes import audit_routes
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
-from baton_common.edge.http.key_routes import key_routes
+from baton_common.edge.http.key_routes import KeyLimits, key_routes
 from baton_common.edge.http.log_routes import StateHash, log_routes
+from baton_common.edge.http.open_streams import OpenStreams
 from baton_common.edge.http.recovery_routes import recovery_routes
+from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.api_keys import KEYRING
-from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.languages import Messages
 from baton_common.engine.consumers.consumer import Consumer
 from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
@@ -41,6 +41,7 @@ from baton_common.engine.projections.rows_hash import projection_hash
 from baton_common.engine.projections.runner import ProjectionRunner
 from baton_common.engine.projections.subscriber import ProjectionSubscriber
 from baton_common.engine.projections.tables import SERVING, ProjectionTables
+from baton_common.engine.rekeying import KEY_FORM, AddressForm, Rekeying
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner, OnDeadline
 from baton_common.engine.sagas.runner import SagaRunner
 from baton_common.model.aggregate import Aggregate, Publish
@@ -49,17 +50,17 @@ from baton_common.model.position import Position
 from baton_common.model.received_message import Handlers, ReceivedMessage
 from baton_common.model.saga import Route, Saga
 from baton_common.model.service import Loop, Service
-from baton_common.platform.postgres.borrowing import keep_session
 from baton_common.platform.telemetry.metrics import Metrics
+from baton_common.program import pools
 from baton_common.program.environment import Environment
+from baton_common.program.pools import new_pool
 from baton_common.program.readings import readings_of
+from baton_common.program.watched_keys import with_watched_keys
 
 DEADLINES = 0.2
 """Seconds after which due deadlines are read although no event came."""
-COMMON = (KEYRING, AUDITING)
+COMMON = (KEYRING, AUDITING, KEY_FORM)
 """Aggregates whose streams every log holds."""
-CONNECTIONS = 8
-"""Most connections of a service's queries and read models; the log has its own few."""
 
 
 @dataclass
@@ -84,24 +85,20 @@ class ServiceBuilder:
             witnesses=self.environment.witnesses,
         )
         self.log.tracing = self.environment.tracing
-        self.pool: asyncpg.Pool = asyncpg.create_pool(
-            self.environment.dsn,
-            min_size=0,
-            max_size=CONNECTIONS,
-            reset=keep_session,
-            server_settings={
-                "application_name": f"{self.name} queries",
-                "search_path": "projections, public",
-            },
-        )
-        self.queries = Queries(self.pool)
+        dsn = self.environment.dsn
+        self.pool = new_pool(dsn, f"{self.name} loops", pools.LOOPS)
+        """Of loops; routes read by `queries`, which has its own."""
+        self._asked = new_pool(dsn, f"{self.name} queries", pools.QUERIES)
+        self.queries = Queries(self._asked)
         self._group_commit = GroupCommit(self.pool, SERVING)
         self.metrics = Metrics()
+        self.live = Live(self.metrics, OpenStreams(self.environment.streams))
         self.commands = Commands(self.log)
         self._ledger = PostgresGapLedger(self.log.readers)
         self._store = PostgresConsumerStore(self.log.readers)
-        self._identify = self.environment.identify.with_api_keys(ApiKeys(self.log).verify)
-        self._loops: list[Loop] = []
+        identify = self.environment.identify
+        self._identify, watch = with_watched_keys(identify, self.log, self.live.streams)
+        self._loops: list[Loop] = [watch]
         self._hearers: dict[str, Following] = {}
         self._sagas: list[tuple[Saga[Any], Route]] = []
         self._on_deadline: dict[str, OnDeadline] = {}
@@ -109,6 +106,7 @@ class ServiceBuilder:
         self._versioned: list[SchemaVersionLoop] = []
         self._closing: list[Callable[[], Any]] = []
         self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._rekeying: list[Rekeying] = []
 
     def projection(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
@@ -152,6 +150,12 @@ class ServiceBuilder:
         stream."""
         self._on_deadline.update(handlers)
 
+    def rekeying(self, to: AddressForm) -> None:
+        """Brings the addresses sealed in the log to this form, before the service serves."""
+        rekeying = Rekeying(self.log, self.environment.vault, to)
+        self._rekeying.append(rekeying)
+        self._loops.append(rekeying.loop())
+
     def loop(self, *loops: Loop) -> None:
         """Loops of the service's own."""
         self._loops += loops
@@ -160,23 +164,26 @@ class ServiceBuilder:
         self,
         parts: Sequence[APIRouter],
         *,
+        key_limits: KeyLimits | None = None,
         messages: Messages | None = None,
         opening: Sequence[Callable[[], Any]] = (),
         closing: Sequence[Callable[[], Any]] = (),
     ) -> Service:
-        """The whole service, with the routes that every service has."""
+        """The whole service, with the routes that every service has. `key_limits` are what
+        it can limit an API key to; None: nothing."""
         self._add_deadline_runner()
         self._loops += [*self.environment.publishing(self.log), sweeping(self.log)]
         self.metrics.ask(readings_of(self.log, self._hearers, self._shown, self._loops))
         facts = {"service": self.name}
-        state = State(self._loops, [self.log.ready], facts, self._concerns)
+        ready = [self.log.ready, *(each.ready for each in self._rekeying)]
+        state = State(self._loops, ready, facts, self._concerns)
         return Service(
             name=self.name,
-            api=self._api(parts, state, messages),
+            api=self._api(parts, state, messages, key_limits),
             loops=self._loops,
             ready=state.ready,
-            opening=[self._open, *opening],
-            closing=[*closing, *self._closing, self._close],
+            opening=[self._open, *(each.open for each in self._rekeying), *opening],
+            closing=[self.live.close, *closing, *self._closing, self._close],
             facts=state.facts,
             replay=self._replay,
             rebuilds=self._rebuilds,
@@ -204,19 +211,26 @@ class ServiceBuilder:
     def _following(self, subscriber: Subscriber, topics: Sequence[str]) -> Following:
         return Following(self.environment.feed, subscriber, topics, self._ledger)
 
-    def _api(self, parts: Sequence[APIRouter], state: State, messages: Messages | None) -> Api:
+    def _api(
+        self,
+        parts: Sequence[APIRouter],
+        state: State,
+        messages: Messages | None,
+        key_limits: KeyLimits | None,
+    ) -> Api:
         edge = Edge(
             self._identify,
             self.metrics,
             self.environment.tracing,
             self.environment.rates,
+            self.environment.bodies,
             self.environment.has_access_log,
         )
         common = [
             log_routes(self.log, self._hash),
             audit_routes(audit_of(self.log, self.environment.vault, [*self.aggregates, *COMMON])),
             dead_letter_routes(DeadLetterAdmin(self.log.readers, self.log)),
-            key_routes(self.commands, self.name, self._identify),
+            key_routes(self.commands, self.name, self._identify, key_limits),
             recovery_routes(self.log.ready, self.log.reading.waiting, self.log.recover),
         ]
         return create_app(
@@ -232,11 +246,13 @@ class ServiceBuilder:
     async def _open(self) -> None:
         await self.log.open()
         await self.pool
+        await self._asked
         for each in self._versioned:
             await each.tables.create()
 
     async def _close(self) -> None:
         await self.log.close()
+        self._asked.terminate()
         self.pool.terminate()
 
     def _concerns(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from socket import socket
 import structlog
 import uvicorn
 
+from baton_common.edge.http.named_proxies import NamedProxies
 from baton_common.edge.http.protocol import PatientProtocol
 from baton_common.model.service import Asgi, Service
 from baton_common.program.garbage_collection import collecting_less
@@ -37,21 +38,20 @@ def signals(stop: Callable[[], None]) -> Iterator[None]:
 class Server(uvicorn.Server):
     """An HTTP server inside a process that minds its signals itself.
 
-    `proxies` are the addresses, separated by commas, whose word about the client's address is
-    believed; without one, who connects is the client.
+    `proxies` are named as in `NamedProxies`; without one, who connects is the client.
     """
 
     def __init__(self, app: Asgi, *, proxies: str = "", **settings: object) -> None:
         settings.setdefault("http", PatientProtocol)
         super().__init__(
             uvicorn.Config(
-                app,
+                NamedProxies(app, proxies) if proxies else app,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=bool(proxies),
-                forwarded_allow_ips=proxies,
+                proxy_headers=False,
+                ws="none",
                 timeout_graceful_shutdown=DRAIN,
                 **settings,  # type: ignore[arg-type]  # uvicorn names and checks them
             )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from baton_common.platform.network_addresses import networks_of
 from baton_common.program.known_settings import unknown_setting
 
 _KEY_BYTES = 32
@@ -66,7 +67,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         host=environment.get("BATON_HOST") or "0.0.0.0",
         port=int(port),
         traces=environment.get("BATON_TRACES") or None,
-        proxies=environment.get("FORWARDED_ALLOW_IPS") or "",
+        proxies=_proxies(environment.get("FORWARDED_ALLOW_IPS") or ""),
         prefix=_prefix(environment.get("BATON_PREFIX") or ""),
     )
 
@@ -101,6 +102,17 @@ def shared_key(environment: Mapping[str, str], name: str) -> bytes:
 def _prefix(text: str) -> str:
     if text and not re.fullmatch(r"/[a-z0-9-]+", text):
         raise WrongSetting(f"BATON_PREFIX is {text!r}; write one segment, like /shop.")
+    return text
+
+
+def _proxies(text: str) -> str:
+    try:
+        networks_of(text)
+    except ValueError:
+        raise WrongSetting(
+            f"FORWARDED_ALLOW_IPS is {text!r}; write addresses or networks of proxies, like "
+            "10.0.0.1,10.1.0.0/16."
+        ) from None
     return text
 
 

@@ -37,6 +37,20 @@ class ContactSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     named: all."""
 
 
+class UnidentifiedCaller(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A caller by whose address nobody is known: shown, never looked up."""
+
+    why: Literal["withheld", "colleague", "shared", "unallocated", "unreadable"]
+    """withheld: hidden; colleague: a number or extension of our own; shared: a switchboard, or
+    behind one; unallocated: a number that nobody has; unreadable: no number."""
+    shown: Personal[str]
+    """What the channel said, under a subject of this contact alone."""
+    calls: Personal[str] | None = None
+    """The number by which they may be called back, under the same."""
+    suggests: Personal[str] | None = None
+    """A number that several people share, under its own subject: a hint who it may be."""
+
+
 class ContactMessage(Contract, frozen=True, kw_only=True):
     """The common part of all messages about a contact."""
 
@@ -51,13 +65,15 @@ class ContactMessage(Contract, frozen=True, kw_only=True):
 class ContactArrived(ContactMessage, frozen=True, kw_only=True):
     """A customer began an attempt to reach us. Where it waits is said by ContactQueued."""
 
-    contract_type = "baton.contact.arrived.v1"
+    contract_type = "baton.contact.arrived.v2"
     caller: Personal[str] | None = None
-    """The normalised address they came from, under its own subject; None: withheld."""
+    """The address by which they are known, under its own subject; None: see `unidentified`."""
     dialled: str | None = None
     """The number or address of ours that they used."""
     last_agent: str | None = None
     """The person accountable for the customer's open case, who is asked first."""
+    unidentified: UnidentifiedCaller | None = None
+    """What is shown of a caller who is not known by an address; None: nothing was said."""
 
 
 class ContactQueued(ContactMessage, frozen=True, kw_only=True):

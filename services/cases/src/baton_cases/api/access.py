@@ -38,7 +38,7 @@ SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
 def scope_of(principal: Principal) -> Scope:
     """Their departments' cases; all of them for the command centre, for auditors, and for a
-    machine whose key names no department."""
+    machine that is limited to none."""
     return Scope(
         person=principal.id,
         departments=principal.departments,

@@ -1,4 +1,4 @@
-"""For whom a machine may act whose key names departments: for people of those departments."""
+"""For whom a machine may act that is limited to departments: for people of those departments."""
 
 import msgspec
 
@@ -16,17 +16,22 @@ _decode = msgspec.json.Decoder(_Named).decode
 
 
 def check_whom_it_acts_for(caller: Caller, work: UnitOfWork) -> None:
-    """Checks in the unit of each decision that the key of single departments acts for one of
-    their people. Raises Problem 403. Tokens of people and keys of all departments need no check;
-    access to the case is checked elsewhere."""
+    """Checks in the unit of each decision that a machine limited to departments acts for one of
+    their people. Raises Problem 403. People and machines of all departments need no check; access
+    to the case is checked elsewhere."""
     asking = caller.principal
-    if not (asking.is_machine and asking.departments and caller.body):
+    if not asking.is_machine or asking.is_unbound or not caller.body:
         return
     by = _decode(caller.body).by
     if by is None:
         return
     person = the_organisation(work).people.get(by)
     if person is None or asking.departments.isdisjoint(person.departments):
-        theirs = ", ".join(sorted(asking.departments))
-        detail = f"This API key acts for people of {theirs} only; name one of them in `by`."
-        raise Problem(403, "forbidden", detail)
+        raise Problem(403, "forbidden", _sentence(sorted(asking.departments)))
+
+
+def _sentence(departments: list[str]) -> str:
+    if not departments:
+        return "This API key acts for nobody: it is of no department. Ask for one that is."
+    theirs = ", ".join(departments)
+    return f"This API key acts for people of {theirs} only; name one of them in `by`."

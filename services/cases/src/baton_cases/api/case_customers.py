@@ -71,7 +71,7 @@ def case_customer_routes(personal: CaseWords, seen: SeenCustomers) -> APIRouter:
             id=known.id,
             name=words[-1] if known.name else None,
             language=known.language,
-            addresses=words[: len(found.used)],
+            addresses=[each for each in words[: len(found.used)] if each != ""],
             is_page_open=await seen.may_read(caller, known.id),
         )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -12,10 +12,11 @@ from baton_cases.api.access import Reader, Staff, scope_of
 from baton_cases.api.ids import CaseInPath
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import NewCase, Opening
-from baton_cases.api.personal import CaseWords, normal_address
+from baton_cases.api.personal import CaseWords, wrong_address
 from baton_cases.api.story_views import StoryLine, story_line
 from baton_cases.api.views import CASE_EXAMPLE, CaseAnswer, CaseView, Status, case_view
 from baton_cases.domain.handoff.events import Package
+from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.search import words_of
 from baton_cases.queries.case_list import Filters, case_page, one_case
 from baton_cases.queries.customers import customer_of_subject, family_of_any
@@ -28,12 +29,14 @@ from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.cursors import cursor, key_after
 from baton_common.edge.http.paging import Page, PageQuery
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Output, example
+from baton_common.edge.languages import spoken
+from baton_common.edge.models import Input, LanguageTag, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
 from baton_common.model.personal import Personal
 from baton_common.model.position import START, Position
+from baton_contracts.addresses import read_address
 from baton_contracts.case_number import read_number
 
 LONGEST_STORY = 500
@@ -63,7 +66,7 @@ class CaseQuery(PageQuery):
 class StoryQuery(Input):
     """In which language, and which page."""
 
-    lang: Literal["zh", "en"] | None = None
+    lang: LanguageTag | None = None
     """By Accept-Language if it is left out."""
     limit: Annotated[int, Field(ge=1, le=LONGEST_STORY)] = LONGEST_STORY
     """Most lines of the page."""
@@ -111,6 +114,7 @@ class CaseRoutes:
     personal: CaseWords
     opening: Opening
     on_the_line: OnTheLine
+    read_organisation: ReadOrganisation
 
 
 def case_routes(using: CaseRoutes) -> APIRouter:
@@ -191,7 +195,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         page, more = lines[: query.limit], len(lines) > query.limit
         sealed = [each for line in page for each in line.words]
         words = iter(await using.personal.read(caller, f"case:{case_id}", sealed, what="story"))
-        lang = query.lang or caller.language
+        lang = spoken(query.lang) or caller.language
         items = [story_line(line, lang, [next(words) for _ in line.words]) for line in page]
         last = cursor(of, page[-1].epoch, page[-1].position) if more else None
         return Page[StoryLine](items=items, next=last)
@@ -227,11 +231,15 @@ async def _filters(using: CaseRoutes, caller: Caller, query: CaseQuery) -> Filte
 async def _customers(using: CaseRoutes, scope: Scope, asked: str) -> list[str]:
     """Every id that the customer's cases may carry; none: there is no such customer. A foreign one
     takes the same statements."""
-    customer_id: str | None = asked
-    if "@" in asked or asked.startswith(("+", "00")):
-        subject = await using.personal.vault.known_subject(normal_address("$.customer", asked))
+    family = await family_of_any(using.pool, asked)
+    read = read_address(asked, (await using.read_organisation()).number_rules)
+    if not family and read.why == "unreadable" and "@" in asked:
+        raise wrong_address("$.customer", "is no mail address like mei.lin@customer.example")
+    if not family and read.key is not None:
+        subject = await using.personal.vault.known_subject(read.key)
         customer_id = await customer_of_subject(using.pool, scope, subject or "")
-    return await family_of_any(using.pool, customer_id or "")
+        family = await family_of_any(using.pool, customer_id or "")
+    return family
 
 
 async def _package(

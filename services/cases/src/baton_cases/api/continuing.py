@@ -1,14 +1,11 @@
 """A customer calls about a case that is there already: the contact is linked to it."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
-from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import Staff, current_case, scope_of, seen_case
 from baton_cases.api.case_commands import CaseCommands
-from baton_cases.api.ids import CaseInPath, PersonId
+from baton_cases.api.ids import CaseInPath, ContactId, PersonId
 from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, case_answer
@@ -31,7 +28,7 @@ class NewContact(Input):
 
     model_config = example(contact_id="call-1", text="She asks where the label is.")
 
-    contact_id: Annotated[str, Field(min_length=1, max_length=64)]
+    contact_id: ContactId
     """The live contact that you are in."""
     text: Text | None = None
     """The customer's words, kept as a note."""
@@ -93,7 +90,7 @@ def _may_continue(
     """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
     contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
     if isinstance(case, CaseRecord) and isinstance(contact, KnownContact):
-        who = customer_on(work, contact, (case.department,))
+        who = customer_on(work, contact, case.held_by)
         is_theirs = who is not None and customer(work, case.customer_id).id == who.id
         if is_theirs and contact.is_in_conversation(by):
             return case

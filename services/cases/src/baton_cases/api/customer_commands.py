@@ -5,10 +5,8 @@ What other departments must agree to becomes a request."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import Lead, Staff
@@ -16,7 +14,8 @@ from baton_cases.api.customer_change_views import CustomerChangeAnswer, change_a
 from baton_cases.api.customer_rights import CustomerRights
 from baton_cases.api.departments_speaking import departments_speaking
 from baton_cases.api.ids import CustomerId, CustomerInPath, PersonId
-from baton_cases.api.personal import CaseWords, normal_address
+from baton_cases.api.naming import Address, PostalAddress, kept_address
+from baton_cases.api.personal import CaseWords
 from baton_cases.domain.customer.state import CUSTOMER
 from baton_cases.domain.customer_change.events import AddedAddress, Change, Merged, Separated
 from baton_cases.domain.use_cases.customer_requests import (
@@ -36,7 +35,9 @@ from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, Output, example
+from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
+from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 
 ASKED = {
@@ -65,10 +66,25 @@ class NewAddress(Input):
 
     model_config = example(address="mei.lin@customer.example")
 
-    address: Annotated[str, Field(max_length=320)]
-    """A mail address, or a telephone number with its country code."""
+    address: Address | None = None
+    """A mail address or a telephone number; without a country code it is one of the configuration's
+    country."""
+    postal_address: PostalAddress | None = None
+    """Where letters reach them."""
     by: PersonId | None = None
     """For machines: the person who learned the address."""
+
+
+class ConfirmedAddress(Input):
+    """An address that others added."""
+
+    model_config = example(address="mei.lin@customer.example")
+
+    address: Address
+    """A mail address or a telephone number; without a country code it is one of the configuration's
+    country."""
+    by: PersonId | None = None
+    """For machines: the person who knows it."""
 
 
 class MergingCustomers(Input):
@@ -98,6 +114,25 @@ class Changing:
     rights: CustomerRights
     read_organisation: ReadOrganisation
     new_id: NewId
+
+    async def address(
+        self, caller: Caller, customer_id: str, body: NewAddress
+    ) -> tuple[Personal[str], bool]:
+        """The address, and whether somebody is known by it. Raises Problem 422."""
+        if (body.address is None) == (body.postal_address is None):
+            raise Problem(422, "invalid", "Give either `address` or `postal_address`.")
+        written = body.postal_address or ""
+        if body.address is not None:
+            rules = (await self.read_organisation()).number_rules
+            read = kept_address("$.address", body.address, rules)
+            if read.key is not None:
+                return await self.personal.seal_identity(read), True
+            written = read.shown
+        found = await self.commands.log.run(
+            lambda work: customer(work, customer_id), metadata=caller.metadata
+        )
+        subject = await self.personal.own_subject(found.answer.id)
+        return await self.personal.seal(subject, written), False
 
     async def decided(
         self,
@@ -172,28 +207,37 @@ def customer_command_routes(using: Changing) -> APIRouter:
 
         In your departments at once; in others once one of their people confirms it, or the
         customer proves it by answering a mail of ours from there. Where other departments have
-        open cases of the customer, it becomes a request that their leads must agree to.
+        open cases of the customer, it becomes a request that their leads must agree to. A postal
+        address, and a number that nobody can have or that several share, is only shown.
         """
-        by = acting(caller.principal, body.by)
-        normal = normal_address("$.address", body.address)
         await using.rights.consent(caller, customer_id)
-        departments = await departments_speaking(caller, by, using.read_organisation)
-        (subject,) = await using.personal.vault.subjects_of([normal])
-        address = await using.personal.seal(subject, normal)
+        by = acting(caller.principal, body.by)
+        address, is_identity = await using.address(caller, customer_id, body)
+        departments = None
+        if is_identity:
+            departments = await departments_speaking(caller, by, using.read_organisation)
         return await using.decided_or_asked(
             caller,
             headers,
             customer_id,
-            AddedAddress(address, departments),
+            AddedAddress(address, departments, is_identity),
             lambda at: AddAddress(
-                customer_id=customer_id, address=address, departments=departments, by=by, at=at
+                customer_id=customer_id,
+                address=address,
+                departments=departments,
+                is_identity=is_identity,
+                by=by,
+                at=at,
             ),
             by=by,
         )
 
     @router.post("/v1/customers/{customer_id}/addresses/confirm", response_model=CustomerAnswer)
     async def confirm_address(
-        caller: Staff, headers: CommandHeaders, customer_id: CustomerInPath, body: NewAddress
+        caller: Staff,
+        headers: CommandHeaders,
+        customer_id: CustomerInPath,
+        body: ConfirmedAddress,
     ) -> Response:
         """Say that an address is the customer's that staff of another department added.
 
@@ -202,8 +246,9 @@ def customer_command_routes(using: Changing) -> APIRouter:
         await using.rights.seen.must_read(caller, customer_id)
         by = acting(caller.principal, body.by)
         departments = await departments_speaking(caller, by, using.read_organisation)
-        normal = normal_address("$.address", body.address)
-        subject = await using.personal.vault.known_subject(normal) or ""
+        rules = (await using.read_organisation()).number_rules
+        read = kept_address("$.address", body.address, rules)
+        subject = await using.personal.vault.known_subject(read.key or "") or ""
         return await using.decided(
             caller,
             headers,

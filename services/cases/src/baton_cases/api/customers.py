@@ -27,7 +27,14 @@ class CustomerView(Output):
         id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
         name="Mei Lin",
         language="zh",
-        addresses=[{"address": "mei.lin@customer.example", "failing": False, "confirmed": True}],
+        addresses=[
+            {
+                "address": "mei.lin@customer.example",
+                "kind": "mail",
+                "failing": False,
+                "confirmed": True,
+            }
+        ],
         merged=[],
         cases=[],
     )

@@ -11,6 +11,7 @@ from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.ids import (
     AttachmentIds,
     CaseInPath,
+    ContactId,
     DepartmentId,
     MatterId,
     NamedCaseId,
@@ -106,7 +107,7 @@ class NewHandoff(Input):
     """The customer knows that somebody else takes over."""
     attachment_ids: AttachmentIds = ()
     """Files that go with it: of the case, or uploaded by you to email."""
-    contact_id: Annotated[str, Field(max_length=64)] | None = None
+    contact_id: ContactId | None = None
     """The call that you transfer with it: whoever answers it there takes the case."""
     by: By = None
     """For machines: who hands it on."""

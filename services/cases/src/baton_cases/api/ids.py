@@ -6,6 +6,7 @@ from fastapi import Path
 from pydantic import AfterValidator, Field
 
 from baton_contracts.case_number import read_number
+from baton_contracts.ids import ID
 
 _CASE = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01"
 _CUSTOMER = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05"
@@ -19,6 +20,8 @@ def no_case_number(value: str) -> str:
     return value
 
 
+ContactId = Annotated[str, Field(pattern=ID, examples=["call-1"])]
+"""In a body: the id that the channel gave it."""
 CaseId = Annotated[str, Field(examples=[_CASE])]
 CaseNumber = Annotated[str, Field(examples=["7KX3M9QAH"])]
 DepartmentId = Annotated[str, Field(examples=["returns"])]

@@ -7,9 +7,10 @@ from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import current_case, scope_of, seen_case
-from baton_cases.api.ids import CustomerId, DepartmentId, MatterId, NamedCaseId, PersonId
+from baton_cases.api.ids import ContactId, DepartmentId, MatterId, NamedCaseId, PersonId
 from baton_cases.api.live_contacts import LiveContacts, speaks_with
-from baton_cases.api.personal import CaseWords, normal_address
+from baton_cases.api.naming import NamedCustomer, Naming
+from baton_cases.api.personal import CaseWords
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.events import Channel
@@ -20,8 +21,7 @@ from baton_cases.domain.matter.language import language_of
 from baton_cases.domain.matter.rules import matter_of
 from baton_cases.domain.organisation.model import Priority
 from baton_cases.domain.use_cases.do import do
-from baton_cases.domain.use_cases.lookups import customer
-from baton_cases.domain.use_cases.received import NewIds, Sender
+from baton_cases.domain.use_cases.received import NewIds
 from baton_cases.domain.use_cases.requests import AddNote, OpenCase
 from baton_cases.ports import ReadOrganisation
 from baton_common.edge.http.acting_person import acting
@@ -29,16 +29,17 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import Preconditions
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.models import Input, Visible, example
-from baton_common.edge.problems import Problem
+from baton_common.edge.languages import spoken
+from baton_common.edge.models import LanguageTag, Visible, example
 from baton_common.model.clock import NewId
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.words import UNDETERMINED
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000), Visible]
 
 
-class NewCase(Input):
-    """A new concern and its customer. `address`, `customer_id` or `contact_id` is needed."""
+class NewCase(NamedCustomer):
+    """A new concern and its customer: whatever is known of them, `contact_id` among it."""
 
     model_config = example(
         text="The kettle arrived broken, she wants it back.", address="mei.lin@customer.example"
@@ -46,12 +47,6 @@ class NewCase(Input):
 
     text: Text
     """The customer's concern, kept as the first note; language and matter follow from it."""
-    address: Annotated[str, Field(max_length=320)] | None = None
-    """A mail address, or a telephone number with its country code."""
-    customer_id: CustomerId | None = None
-    """A customer who is known already, and whom you may read."""
-    name: Annotated[str, Field(min_length=1, max_length=200), Visible] | None = None
-    """The customer's."""
     channel: Channel = "desk"
     """The channel on which they came to us."""
     matter: MatterId | None = None
@@ -60,11 +55,12 @@ class NewCase(Input):
     """Left out: the matter's."""
     priority: Literal["low", "normal", "high", "emergency"] | None = None
     """Left out: the matter's."""
-    language: Literal["zh", "en"] | None = None
-    """The customer's; left out: that of the text."""
+    language: LanguageTag | None = None
+    """The customer's; left out: that of the contact, else of the text. One that we do not speak:
+    the default of the matter, else of the organisation."""
     answered: bool = False
     """You are talking to the customer: the case is yours, nobody is asked."""
-    contact_id: Annotated[str, Field(max_length=64)] | None = None
+    contact_id: ContactId | None = None
     """The live contact that you are in: the case is yours, of its channel, and about whoever
     called, unless you say who it is."""
     by: PersonId | None = None
@@ -88,16 +84,17 @@ class Opening:
         """The committed case. Raises what `Commands.commit` does, Problem 422, VaultUnavailable."""
         by = self._opener(caller, body)
         contact = await self._contact(caller, body, by)
-        language = body.language or _language(contact) or language_of(body.text)
         organisation = await self.read_organisation()
         matter = body.matter or matter_of(
             organisation.addresses, organisation.word_rules, recipient=None, words=body.text
         )
         if body.matter is not None and organisation.departments:
             organisation.matter(body.matter)
-        who, subject = await self._who(caller, body, contact, language)
-        text = await self.personal.seal(subject, body.text)
+        language = _language(body, contact, organisation.language_of(matter))
         ids = NewIds(case_id=self.new_id(), handoff_id=self.new_id(), customer_id=self.new_id())
+        naming = Naming(self.personal, self.customers, organisation.number_rules, ids.customer_id)
+        who, subject = await naming.who(caller, body, contact, language)
+        text = await self.personal.seal(subject, body.text)
         note_id, scope = self.new_id(), scope_of(caller.principal)
 
         def decide(work: UnitOfWork) -> CaseAnswer:
@@ -141,35 +138,6 @@ class Opening:
 
         return (await self.commands.log.run(look, metadata=caller.metadata)).answer
 
-    async def _who(
-        self,
-        caller: Caller,
-        body: NewCase,
-        contact: KnownContact | None,
-        language: Literal["zh", "en"],
-    ) -> tuple[Sender | str, str]:
-        """Whoever came to us, and the subject whose key their words are sealed under."""
-        if contact is not None and body.address is None and body.customer_id is None:
-            if (calling := contact.caller) is None:
-                detail = "The caller withholds their number: give `address` or `customer_id`."
-                raise Problem(422, "invalid", detail)
-            name = await self.personal.seal(calling.subject, body.name) if body.name else None
-            return Sender(address=calling, name=name, language=language), calling.subject
-        if (body.address is None) == (body.customer_id is None):
-            raise Problem(422, "invalid", "Give either `address` or `customer_id`.")
-        if body.customer_id is not None:
-            id_ = body.customer_id
-            await self.customers.must_read(caller, id_)
-            known = await self.commands.log.run(
-                lambda work: customer(work, id_), metadata=caller.metadata
-            )
-            return id_, known.answer.subjects[0]
-        normal = normal_address("$.address", body.address or "")
-        (subject,) = await self.personal.vault.subjects_of([normal])
-        address = await self.personal.seal(subject, normal)
-        name = await self.personal.seal(subject, body.name) if body.name else None
-        return Sender(address=address, name=name, language=language), subject
-
     @staticmethod
     def _opener(caller: Caller, body: NewCase) -> str | None:
         answers = body.answered or body.contact_id is not None
@@ -178,12 +146,12 @@ class Opening:
         return acting(caller.principal, body.by)
 
 
-def _language(contact: KnownContact | None) -> Literal["zh", "en"] | None:
-    """The customer's language, if it is one that cases are kept in."""
-    match contact.told.language if contact else None:
-        case "zh":
-            return "zh"
-        case "en":
-            return "en"
-        case _:
-            return None
+def _language(
+    body: NewCase, contact: KnownContact | None, otherwise: Literal["zh", "en"]
+) -> Literal["zh", "en"]:
+    """The customer's language: as it was said, else as the text is; what we do not speak is as
+    `otherwise`."""
+    said = body.language or (contact.told.language if contact else None)
+    if said is not None and said != UNDETERMINED:
+        return spoken(said) or otherwise
+    return language_of(body.text, otherwise)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.edge.problems import FieldProblem, Problem
 from baton_common.model.personal import Personal
-from baton_contracts.addresses import address, mail_address
+from baton_contracts.addresses import ReadAddress, mail_address, mail_key
 
 LONGEST = 40_000
 """Bytes of one text: encrypted and in base64 it must fit into an event of 64 kB."""
@@ -33,25 +33,31 @@ class CaseWords(PersonalWords):
         self, field: str, written: Iterable[str]
     ) -> tuple[Personal[str], ...]:
         """Each under its own subject, which is made if it is new. Raises Problem 422."""
-        normal = [normal_mail_address(f"{field}[{at}]", each) for at, each in enumerate(written)]
-        subjects = await self.vault.subjects_of(normal)
-        return tuple(await self.vault.seal(list(zip(subjects, normal, strict=True))))
+        sent_to = [sendable(f"{field}[{at}]", each) for at, each in enumerate(written)]
+        subjects = await self.vault.subjects_of([mail_key(each) for each in sent_to])
+        return tuple(await self.vault.seal(list(zip(subjects, sent_to, strict=True))))
+
+    async def own_subject(self, customer_id: str) -> str:
+        """The subject for what nobody is known by: a customer without an address, a letter's."""
+        (subject,) = await self.vault.subjects_of([f"customer:{customer_id}"])
+        return subject
+
+    async def seal_identity(self, read: ReadAddress) -> Personal[str]:
+        """An address that identifies somebody, under the subject that it leads to."""
+        assert read.key is not None, "nobody is looked up by what identifies nobody"
+        (subject,) = await self.vault.subjects_of([read.key])
+        (sealed,) = await self.vault.seal([(subject, read.shown)])
+        return sealed
 
 
-def normal_address(field: str, written: str) -> str:
-    """The form that is compared. Raises Problem 422 with the field."""
-    if (normal := address(written)) is None:
-        raise _wrong(field, "is neither a mail address nor a telephone number like +861012345678")
-    return normal
+def sendable(field: str, written: str) -> str:
+    """A mail address as mails are sent to it. Raises Problem 422 with the field."""
+    if (address := mail_address(written)) is None:
+        raise wrong_address(field, "is no mail address like mei.lin@customer.example")
+    return address
 
 
-def normal_mail_address(field: str, written: str) -> str:
-    """The form that is compared. Raises Problem 422 with the field."""
-    if (normal := mail_address(written)) is None:
-        raise _wrong(field, "is no mail address like mei.lin@customer.example")
-    return normal
-
-
-def _wrong(field: str, problem: str) -> Problem:
+def wrong_address(field: str, problem: str) -> Problem:
+    """The problem 422 of one field."""
     detail = f"Correct what is listed under problems: {field}: {problem}."
     return Problem(422, "invalid", detail, fields=[FieldProblem(field, problem)])

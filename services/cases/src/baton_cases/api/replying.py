@@ -19,13 +19,14 @@ from baton_cases.domain.use_cases.addresses import used_in
 from baton_cases.domain.use_cases.lookups import customer_of_case
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.models import Input, example
+from baton_common.edge.languages import spoken
+from baton_common.edge.models import Input, LanguageTag, example
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Refused
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_contracts.addresses import mail_address
+from baton_contracts.addresses import is_nobody, mail_address
 
 
 class NewReply(Input):
@@ -37,8 +38,8 @@ class NewReply(Input):
     """The mail's text."""
     attachment_ids: AttachmentIds = ()
     """Files to send: of the case, or uploaded by you to email."""
-    language: Literal["zh", "en"] | None = None
-    """Left out: the case's."""
+    language: LanguageTag | None = None
+    """Left out, or not one of ours: the case's."""
     cc: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     """Mail addresses; they take part in the case from now on."""
     by: PersonId | None = None
@@ -49,7 +50,7 @@ class CaseForReply(msgspec.Struct, frozen=True):
     """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
-    department: str
+    departments: tuple[str, ...]
     used: tuple[Personal[str], ...]
     """Addresses of the customer that were used in the case."""
     correspondence: Correspondence
@@ -87,7 +88,7 @@ class Replying:
             to=(to,),
             cc=cc,
             by=by,
-            language=body.language or seen.language,
+            language=spoken(body.language) or seen.language,
             attachment_ids=body.attachment_ids,
             at=at,
         )
@@ -95,7 +96,7 @@ class Replying:
     async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
         """The mail addresses of the case's customer that work in it. Raises Unknown."""
         seen = await self._look(caller, case_id)
-        return await self._mail_addresses(seen.customer.addresses_in(seen.department))
+        return await self._mail_addresses(seen.customer.addresses_in(seen.departments))
 
     async def _mail_addresses(
         self, addresses: Sequence[Personal[str]]
@@ -103,9 +104,7 @@ class Replying:
         opened = await self.personal.vault.open(addresses)
         both = zip(addresses, opened, strict=True)
         return tuple(
-            sealed
-            for sealed, written in both
-            if isinstance(written, str) and mail_address(written) is not None
+            sealed for sealed, written in both if isinstance(written, str) and _takes_mail(written)
         )
 
     async def _look(self, caller: Caller, case_id: str) -> CaseForReply:
@@ -116,7 +115,7 @@ class Replying:
             known = customer_of_case(work, case_id)
             mails = work.state(CORRESPONDENCE, case_id)
             used = used_in(work, case_id)
-            return CaseForReply(known, case.department, used, mails, case.language)
+            return CaseForReply(known, case.held_by, used, mails, case.language)
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
@@ -126,10 +125,14 @@ class Replying:
         if seen.correspondence.reply_to is not None:
             return seen.correspondence.reply_to
         may_read = await self.customers.may_read(caller, seen.customer.id)
-        addresses = seen.customer.addresses_in(seen.department) if may_read else seen.used
+        addresses = seen.customer.addresses_in(seen.departments) if may_read else seen.used
         for address in await self._mail_addresses(addresses):
             return address
         raise Refused(
             "The customer has no mail address. Call them, or add an address first.",
             code="no-mail-address",
         )
+
+
+def _takes_mail(written: str) -> bool:
+    return mail_address(written) is not None and not is_nobody(written)

@@ -17,7 +17,14 @@ class CallerView(Output):
         id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
         name="Mei Lin",
         language="zh",
-        addresses=[{"address": "mei.lin@customer.example", "failing": False, "confirmed": True}],
+        addresses=[
+            {
+                "address": "mei.lin@customer.example",
+                "kind": "mail",
+                "failing": False,
+                "confirmed": True,
+            }
+        ],
     )
 
     id: str
@@ -28,6 +35,17 @@ class CallerView(Output):
     """In which they are spoken to."""
     addresses: list[AddressView]
     """The addresses at which they are reached."""
+
+
+class SuggestedView(Output):
+    """A customer who may be calling; ask before you say a word about them."""
+
+    model_config = example(id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05", name="Mei Lin")
+
+    id: str
+    """The customer's id."""
+    name: str | None
+    """Null: unknown or erased."""
 
 
 class PromiseView(Output):
@@ -77,6 +95,8 @@ class ScreenPop(Output):
         sentence="An unknown caller: nothing is known of them yet.",
         is_known=False,
         caller="+861055501234",
+        call_back=None,
+        suggested=[],
         customer=None,
         cases=[],
         promises=[],
@@ -90,7 +110,12 @@ class ScreenPop(Output):
     is_known: bool
     """False: an unknown caller; `customer` is null and the lists are empty."""
     caller: str | None
-    """The address they came from; null: withheld or erased."""
+    """The address they came from, or what the channel said instead, like `anonymous`; null: nothing
+    was said, or it is erased."""
+    call_back: str | None
+    """The number by which a caller may be called back who is not known by it; else null."""
+    suggested: list[SuggestedView]
+    """Who may be calling, where several people share the number; nothing else is shown of them."""
     customer: CallerView | None
     """The calling customer."""
     cases: list[CaseView]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import asyncpg
 import msgspec
@@ -13,13 +14,14 @@ from baton_cases.api.contact_views import contact_view
 from baton_cases.api.ids import ContactInPath
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords
-from baton_cases.api.screen_pop_views import CallerView, PromiseView, ScreenPop
+from baton_cases.api.screen_pop_sentence import sentence_of
+from baton_cases.api.screen_pop_views import CallerView, PromiseView, ScreenPop, SuggestedView
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.story_views import story_line
 from baton_cases.api.views import case_view
 from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.domain.customer.state import Known
-from baton_cases.domain.use_cases.lookups import caller_on, customer_on
+from baton_cases.domain.use_cases.lookups import caller_on, customer_of, customer_on
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.cases import PROMISE_NEEDS_DATE
 from baton_cases.queries.customers import customer_of_subject, failing_subjects, family_of, is_shown
@@ -99,6 +101,18 @@ async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) ->
     return known if await using.customers.may_read(caller, known.id) else None
 
 
+async def _suggested(using: ScreenPops, caller: Caller, contact: KnownContact) -> list[Known]:
+    """Who may be calling, where the number is several people's."""
+    hint = contact.unidentified.suggests if contact.unidentified else None
+    if hint is None:
+        return []
+    scope = scope_of(caller.principal)
+    departments = None if scope.everything else scope.departments
+    look = partial(customer_of, subject=hint.subject, departments=departments)
+    found = (await using.personal.log.run(look, metadata=caller.metadata)).answer
+    return [found] if found else []
+
+
 async def _is_involved(using: ScreenPops, scope: Scope, contact: Contact) -> bool:
     """Somebody of their departments is on the contact, or they may read the customer who calls. An
     unknown contact takes the same statements."""
@@ -124,9 +138,13 @@ async def _pop(
     promising = {
         row["case_id"]: _sealed.decode(row["promised"] or "null") for row in rows if _promises(row)
     }
+    unidentified = contact.unidentified
+    suggested = await _suggested(using, caller, contact) if known is None else []
     shown = Shown(
-        caller=contact.caller,
+        caller=contact.caller or (unidentified.shown if unidentified else None),
+        call_back=unidentified.calls if unidentified else None,
         known=known,
+        suggested=suggested,
         promised=[each for each in promising.values() if each is not None],
         said=[each for line in lines for each in line.words],
     )
@@ -136,9 +154,14 @@ async def _pop(
     customer = await _caller_view(using, caller, known, words) if known else None
     return ScreenPop(
         contact=contact_view(contact),
-        sentence=_sentence(caller, contact, customer, rows),
+        sentence=sentence_of(caller.language, contact, customer, rows),
         is_known=customer is not None,
-        caller=words[contact.caller] if contact.caller else None,
+        caller=words[shown.caller] if shown.caller else None,
+        call_back=words[shown.call_back] if shown.call_back else None,
+        suggested=[
+            SuggestedView(id=each.id, name=words[each.name] if each.name else None)
+            for each in suggested
+        ],
         customer=customer,
         cases=[case_view(row) for row in rows],
         promises=[
@@ -158,16 +181,19 @@ class Shown:
     """Everything on one screen that is personal: opened at once, and noted once."""
 
     caller: Personal[str] | None
+    call_back: Personal[str] | None
     known: Known | None
+    suggested: Sequence[Known]
     promised: Sequence[Personal[str]]
     said: Sequence[Personal[str]]
 
     def sealed(self) -> list[Personal[str]]:
         """All of it."""
-        caller = [self.caller] if self.caller else []
-        name = [self.known.name] if self.known and self.known.name else []
+        caller = [each for each in (self.caller, self.call_back) if each]
+        people = [*([self.known] if self.known else []), *self.suggested]
+        names = [each.name for each in people if each.name]
         addresses = self.known.addresses if self.known else ()
-        return [*caller, *name, *addresses, *self.promised, *self.said]
+        return [*caller, *names, *addresses, *self.promised, *self.said]
 
 
 OpenedWords = Mapping[Personal[str], str | None]
@@ -204,25 +230,3 @@ def _promise_view(
 def _promises(row: asyncpg.Record) -> bool:
     """A case that is resolved promises nothing any more."""
     return row["promised"] is not None or row["promised_until"] is not None
-
-
-def _sentence(
-    caller: Caller,
-    contact: KnownContact,
-    customer: CallerView | None,
-    rows: Sequence[asyncpg.Record],
-) -> str:
-    zh = caller.language == "zh"
-    if customer is None:
-        if contact.caller is None:
-            return "来电者隐藏了号码。" if zh else "The caller withholds their number."
-        return (
-            "未知来电者：尚无资料。" if zh else "An unknown caller: nothing is known of them yet."
-        )
-    count = sum(row["status"] == "open" for row in rows)
-    if zh:
-        return (
-            f"{customer.name or '客户'}来电；{f'{count} 个个案未结' if count else '没有未结个案'}。"
-        )
-    open_now = f"{count} cases are open" if count != 1 else "1 case is open"
-    return f"{customer.name or 'A customer'} calls; {open_now if count else 'no case is open'}."

@@ -22,7 +22,8 @@ from baton_common.edge.http.cursors import cursor, instant_of, key_after
 from baton_common.edge.http.paging import PageQuery
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.principal import Role
-from baton_common.edge.models import Output, example
+from baton_common.edge.languages import spoken
+from baton_common.edge.models import LanguageTag, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 
@@ -72,7 +73,7 @@ class WorkListQuery(PageQuery):
     person: str | None = None
     """The person whose work is listed, for leads, supervisors, the command centre and machines;
     they see the part that they may see anyway. Left out: yourself."""
-    lang: Literal["zh", "en"] | None = None
+    lang: LanguageTag | None = None
     """By Accept-Language if it is left out."""
 
 
@@ -138,7 +139,7 @@ def work_list_routes(pool: Queries, read_organisation: ReadOrganisation) -> APIR
         last = page[-1].after if more else None
         return WorkList(
             person=person,
-            items=[_item(each, query.lang or caller.language) for each in page],
+            items=[_item(each, spoken(query.lang) or caller.language) for each in page],
             next=cursor(of, last.rank, last.urgency, last.due.isoformat(), last.id)
             if last
             else None,

@@ -21,6 +21,8 @@ def plan_now(organisation: Organisation) -> OrganisationPlan:
         people=tuple(organisation.people.values()),
         word_rules=organisation.word_rules,
         addresses=organisation.addresses,
+        number_rules=organisation.number_rules,
+        language=organisation.language,
     )
 
 
@@ -35,6 +37,10 @@ def section_of(plan: OrganisationPlan) -> CasesSection | None:
     away = dict.fromkeys(each.person for each in plan.absences)
     return CasesSection(
         zone=zone,
+        country=plan.number_rules.country,
+        language=plan.language,
+        own_numbers=list(plan.number_rules.own),
+        shared_numbers=list(plan.number_rules.shared),
         people={each.person: _person(each) for each in plan.people},
         calendars=calendars_of(plan.departments, zone),
         departments={each.department: _department(each) for each in plan.departments},

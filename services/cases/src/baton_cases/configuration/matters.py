@@ -109,6 +109,8 @@ class Matter(Handing, Concern):
     """The facts that a transfer's package must bring."""
     reopen_days: Annotated[int, number(0, 365)] = 14
     """For how many days a customer's answer reopens a closed case."""
+    language: Language | None = None
+    """The language for its customers whose language we do not speak; left out: that of `cases`."""
 
 
 def policy_of(handing: Handing, otherwise: HandoffPolicy) -> HandoffPolicy:
@@ -135,6 +137,7 @@ def matter_of(id_: str, matter: Matter) -> model.Matter:
         stage=matter.stage,
         required_facts=tuple(matter.facts),
         reopen_days=matter.reopen_days,
+        language=matter.language,
     )
 
 
@@ -171,6 +174,7 @@ def written_matter(
         stage=matter.stage,
         facts=list(matter.required_facts),
         reopen_days=matter.reopen_days,
+        language=matter.language,
         **said,
     )
 

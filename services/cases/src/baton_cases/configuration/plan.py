@@ -18,6 +18,7 @@ from baton_cases.domain.organisation.problems import NEVER_OPEN, PlanPath, probl
 from baton_common.platform.yaml_file.document import Document
 from baton_common.platform.yaml_file.places import Path, entries_of
 from baton_contracts.sections import SECTIONS
+from baton_contracts.telephone import NumberRules
 
 OURS = "cases"
 
@@ -79,6 +80,12 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
         ),
         word_rules=tuple(
             rule for id_, each in section.matters.items() for rule in word_rules_of(id_, each.words)
+        ),
+        language=section.language,
+        number_rules=NumberRules(
+            country=section.country,
+            own=tuple(section.own_numbers),
+            shared=tuple(section.shared_numbers),
         ),
         addresses={
             address: id_ for id_, each in section.matters.items() for address in each.addresses

@@ -16,6 +16,7 @@ from baton_cases.configuration.duties import (
     command_centre_of,
 )
 from baton_cases.configuration.matters import DepartmentId, Matter, Names
+from baton_cases.configuration.numbers import Country, NumberRange
 from baton_cases.domain.organisation.coverage import officer_gaps
 from baton_cases.domain.organisation.model import Language
 from baton_cases.domain.organisation.problems import NO_DEPARTMENT, NO_OFFICER
@@ -60,6 +61,15 @@ class CasesSection(Part):
 
     zone: Zone
     """The time zone of the command centre, and of calendars that name none."""
+    country: Country | None = None
+    """The country of telephone numbers without a country code, here and in `routing`; left out:
+    they are not read."""
+    language: Language = "en"
+    """The language for customers whose language we do not speak, and whose matter names none."""
+    own_numbers: list[NumberRange] = []
+    """Telephone numbers of our own house: who calls from there is a colleague, not a customer."""
+    shared_numbers: list[NumberRange] = []
+    """Switchboards of customers: a call from there only suggests who it may be."""
     people: dict[Id, Person]
     """The people who work here."""
     calendars: dict[Id, Calendar]

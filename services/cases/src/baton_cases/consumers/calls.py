@@ -18,7 +18,10 @@ Translate = Callable[[Any, dict[str, Any]], ContactMessage]
 
 MESSAGES: Mapping[type[contracts.ContactMessage], Translate] = {
     contracts.ContactArrived: lambda published, all_: happened.ContactArrived(
-        **all_, caller=published.caller, dialled=published.dialled
+        **all_,
+        caller=published.caller,
+        dialled=published.dialled,
+        unidentified=_unidentified(published.unidentified),
     ),
     contracts.ContactOffered: lambda published, all_: happened.ContactOffered(
         **all_, lapses_at=published.lapses_at
@@ -61,6 +64,16 @@ MESSAGES: Mapping[type[contracts.ContactMessage], Translate] = {
         **all_, agent=published.agent, code=published.code
     ),
 }
+
+
+def _unidentified(
+    caller: contracts.UnidentifiedCaller | None,
+) -> happened.UnidentifiedCaller | None:
+    if caller is None:
+        return None
+    return happened.UnidentifiedCaller(
+        why=caller.why, shown=caller.shown, calls=caller.calls, suggests=caller.suggests
+    )
 
 
 def call_handlers() -> Handlers:

@@ -38,7 +38,13 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         words = await _words(vault, published.subject, published.text)
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
-        ids, language = _new_ids(new_id), language_of(words)
+        matter = matter_of(
+            organisation.addresses,
+            organisation.word_rules,
+            recipient=published.recipient,
+            words=words,
+        )
+        ids, language = _new_ids(new_id), language_of(words, organisation.language_of(matter))
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
@@ -48,12 +54,7 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 sender=_sender(published.from_, language),
                 others=tuple(each.address.subject for each in (*published.to, *published.cc)),
                 language=language,
-                matter=matter_of(
-                    organisation.addresses,
-                    organisation.word_rules,
-                    recipient=published.recipient,
-                    words=words,
-                ),
+                matter=matter,
                 token_case=published.reference.case_id if is_token else None,
                 numbers=tuple(dict.fromkeys((*published.reference.numbers, *numbers_in(words)))),
                 subject=published.subject,
@@ -73,15 +74,16 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
             return None
         organisation, ids = await read_organisation(), _new_ids(new_id)
         matter = matter_of(organisation.addresses, (), recipient=published.recipient, words="")
+        language = organisation.language_of(matter)
 
         def decide(work: UnitOfWork) -> None:
             mail = PlaceMail(
                 ids=ids,
                 mail_id=published.mail_id,
                 thread_id=published.thread_id,
-                sender=_sender(sender, "en"),
+                sender=_sender(sender, language),
                 others=(),
-                language="en",
+                language=language,
                 matter=matter,
                 token_case=None,
                 numbers=(),

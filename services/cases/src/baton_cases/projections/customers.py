@@ -87,4 +87,6 @@ class Customers:
                 address.customer_id = address.state.customer_id
                 address.departments = address.state.departments
                 address.failing = address.state.failing
-        await store.put(ADDRESSES, found.values())
+        claimed = [row for row in found.values() if isinstance(row.state, Claimed)]
+        await store.put(ADDRESSES, claimed)
+        await store.remove(ADDRESSES, found.keys() - {row.subject for row in claimed})

@@ -1,5 +1,6 @@
 """Visibility of cases: the departments' own cases, and those a person is asked for or holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baton_cases.domain.case.state import Active, CaseRecord
@@ -15,6 +16,16 @@ HELD = "($1::bool or {t}.department = any($2::text[]) or {t}.person = $3)"
 """Cases whose accountable department or person is in the scope; the same parameters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom a case concerns, as the read model has it."""
+
+    department: str
+    asked_department: str | None
+    person: str
+    asked: Sequence[str]
+
+
 @dataclass(frozen=True)
 class Scope:
     """The cases that a person may see. Others appear not to exist."""
@@ -27,6 +38,16 @@ class Scope:
     def parameters(self) -> tuple[bool, list[str], str]:
         """The first three parameters of every scoped query."""
         return self.everything, sorted(self.departments), self.person
+
+    def sees_concerned(self, case: Concerned) -> bool:
+        """The rule of `VISIBLE`, over a row that was read already."""
+        return (
+            self.everything
+            or case.department in self.departments
+            or case.asked_department in self.departments
+            or case.person == self.person
+            or self.person in case.asked
+        )
 
     def sees(self, case: CaseRecord, handoff: Handoff | None) -> bool:
         """True if their department is accountable or asked by an open handoff, or the person is

@@ -25,7 +25,7 @@ _SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
 def seen_by(principal: Principal) -> VisibleMails:
     """Mails of their departments' cases; all of them for the command centre, for auditors and
-    for a machine whose key names no department."""
+    for a machine that is limited to none."""
     return VisibleMails(
         everything=principal.is_unbound or principal.has(*_SEES_EVERY_DEPARTMENT),
         departments=tuple(sorted(principal.departments)),

@@ -1,5 +1,6 @@
 """Files: uploaded by those who answer, fetched by browsers through a signed link."""
 
+import asyncio
 import hashlib
 import re
 from typing import Annotated, Any
@@ -17,13 +18,15 @@ from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.uploads import Upload
 from baton_common.edge.models import Input, Output, Visible, example
 from baton_common.edge.problems import Problem
+from baton_common.engine.projections.queries import Queries
 from baton_common.model.clock import NewId
 from baton_common.model.messages import Unknown
 from baton_common.model.personal import Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.attachment_links import is_signed
+from baton_contracts.ids import ID
 from baton_contracts.upload_ids import upload_id
-from baton_email.api.access import Anybody, Staff
+from baton_email.api.access import Anybody, Staff, seen_by
 from baton_email.api.views import EXAMPLE_ID
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.stored_bytes import Blob
@@ -32,8 +35,11 @@ from baton_email.domain.use_cases.requests import KeepUpload
 from baton_email.mailroom.files import Files, media_type
 from baton_email.parsing.headers import file_name
 from baton_email.ports import Blobs
+from baton_email.queries.messages import may_see_case
 
 AttachmentId = Annotated[str, Path(description="Which file.", examples=[EXAMPLE_ID])]
+PAUSES = (0.0, 0.1, 0.3, 0.6)
+"""Seconds before each look for a case that a file is uploaded for."""
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file's bytes, under its own media type.",
@@ -48,7 +54,7 @@ class UploadQuery(Input):
 
     name: Annotated[str, Field(min_length=1, max_length=200), Visible]
     """Its file name."""
-    case_id: Annotated[str, Field(max_length=64)] | None = None
+    case_id: Annotated[str, Field(pattern=ID)] | None = None
     """The case that it will be sent about: it is erased with that customer's data."""
 
 
@@ -85,6 +91,17 @@ class LinkQuery(Input):
     """Proves that cases made the link."""
 
 
+async def _must_see(pool: Queries, caller: Caller, case_id: str) -> None:
+    """Raises Unknown for a case that the caller does not see, as for one that there is not. A case
+    that was just opened may be on its way: both are waited for alike."""
+    seen = seen_by(caller.principal)
+    for pause in PAUSES:
+        await asyncio.sleep(pause)
+        if await may_see_case(pool, seen, case_id):
+            return
+    raise Unknown
+
+
 def disposition(name: str) -> str:
     """Saved under its name, Chinese too (RFC 6266); old browsers get what ASCII has of it."""
     plain = re.sub(r'[^ -~]|["\\%]', "_", name)
@@ -98,6 +115,7 @@ def attachment_routes(
     files: Files,
     words: PersonalWords,
     *,
+    pool: Queries,
     link_key: bytes,
     new_id: NewId,
 ) -> APIRouter:
@@ -114,6 +132,8 @@ def attachment_routes(
         """Store a file, at most 25 MB, to send it with a reply."""
         if not body:
             raise Problem(422, "invalid", "The body is empty; send the file's bytes in it.")
+        if query.case_id is not None:
+            await _must_see(pool, caller, query.case_id)
         attachment_id = upload_id(link_key, new_id(), caller.principal.id)
         name = file_name(query.name) or "file"
         kind = media_type(body, caller.header("content-type") or "")

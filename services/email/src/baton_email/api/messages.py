@@ -16,6 +16,7 @@ from baton_common.engine.projections.queries import Queries
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
+from baton_contracts.ids import ID
 from baton_email.api.access import Reader, seen_by
 from baton_email.api.views import EXAMPLE_ID, MessageFile, MessageLine, MessageView, Quote
 from baton_email.domain.mail.state import MAIL, Mail, NotYetSeen, Readable, Unreadable
@@ -39,9 +40,9 @@ _BYTES: dict[int | str, dict[str, Any]] = {
 class MessageQuery(PageQuery):
     """A filter of the list of mails."""
 
-    case_id: Annotated[str, Field(max_length=64)] | None = None
+    case_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this case."""
-    thread_id: Annotated[str, Field(max_length=64)] | None = None
+    thread_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this thread."""
 
 

@@ -8,7 +8,7 @@ from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal, Vault
-from baton_contracts.addresses import mail_address
+from baton_contracts.addresses import mail_address, mail_subject_key
 from baton_email.domain.mail.events import Source
 from baton_email.domain.stored_bytes import Blob
 from baton_email.domain.thread.reply_token import Signer, untagged
@@ -43,13 +43,13 @@ class Arrivals:
         seen = glance(raw) if len(raw) < _LARGE else await asyncio.to_thread(glance, raw)
         returned_to = seen.sender if envelope_sender is None else envelope_sender
         sender = mail_address(returned_to) if returned_to not in {"", "<>"} else None
-        subject, sealed_sender = await self._seal_sender(seen, sender, recipients)
+        mail_id = self.new_id()
+        subject, sealed_sender = await self._seal_sender(mail_id, seen, sender, recipients)
         stored = await self.blobs.put(subject, await self.vault.seal_bytes(subject, raw))
         tokens = [signed for each in recipients if (signed := self.signer.read(each))]
         ours = tuple(dict.fromkeys(untagged(each) for each in recipients))
         content_key = self.signer.key_of("content", seen.digest)
         message_key = self.signer.message_key(seen.message_id) if seen.message_id else content_key
-        mail_id = self.new_id()
         metadata = Metadata(correlation_id=mail_id, actor=f"machine:{source}")
         taking = self.log.run(
             lambda work: do(
@@ -72,13 +72,15 @@ class Arrivals:
         return (await taking).answer
 
     async def _seal_sender(
-        self, seen: Glance, sender: str | None, recipients: Sequence[str]
+        self, mail_id: str, seen: Glance, sender: str | None, recipients: Sequence[str]
     ) -> tuple[str, Personal[str] | None]:
         """The subject whose key seals the bytes: the author, else the sender, else our address that
         received it. An erased person counts as a new one."""
         whose = seen.sender or sender or untagged(recipients[0])
         addresses = [whose] if sender is None else [whose, sender]
-        subjects = await self.vault.subjects_of(addresses)
+        subjects = await self.vault.subjects_of(
+            [mail_subject_key(each, f"{mail_id}.{at}") for at, each in enumerate(addresses)]
+        )
         if sender is None:
             return subjects[0], None
         (sealed,) = await self.vault.seal([(subjects[-1], sender)])

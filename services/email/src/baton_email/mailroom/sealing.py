@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from baton_common.model.personal import Vault
+from baton_contracts.addresses import is_nobody, mail_key, mail_subject_key
 from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES
 from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
@@ -51,7 +52,12 @@ class Sealing:
         theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
         kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
         people = [*([mail.sender] if mail.sender else []), *kept]
-        subjects = await self.vault.subjects_of([each.address for each in people])
+        subjects = await self.vault.subjects_of(
+            [
+                mail_subject_key(each.address, f"{arrival.mail_id}.{index}")
+                for index, each in enumerate(people)
+            ]
+        )
         metadata = subjects[0] if mail.sender else arrival.raw.subject
         correspondents = await self._correspondents(people, subjects)
         sender = correspondents.pop(0) if mail.sender else _envelope_sender(arrival)
@@ -145,7 +151,8 @@ class Sealing:
     async def _report(self, mail: ParsedMail) -> DeliveryReport | None:
         if mail.report is None:
             return None
-        known = [await self.vault.known_subject(each) for each in mail.report.failed]
+        failed = [each for each in mail.report.failed if not is_nobody(each)]
+        known = [await self.vault.known_subject(mail_key(each)) for each in failed]
         return DeliveryReport(
             failed=tuple(subject for subject in known if subject is not None),
             failed_count=len(mail.report.failed),

@@ -70,6 +70,17 @@ async def list_messages(
     ]
 
 
+async def may_see_case(pool: Queries, seen: VisibleMails, case_id: str) -> bool:
+    """True if there is such a case and they may see its mails."""
+    found = await pool.fetchval(
+        "select 1 from message_cases where case_id = $1 and ($2 or department = any($3::text[]))",
+        case_id,
+        seen.everything,
+        list(seen.departments),
+    )
+    return found is not None
+
+
 async def may_see(pool: Queries, seen: VisibleMails, mail_id: str) -> bool:
     """True if they may see this mail."""
     if seen.everything:

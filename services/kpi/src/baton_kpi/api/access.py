@@ -25,8 +25,8 @@ _PEOPLE = "select id from indicators_names where kind = 'person' and departments
 
 
 def departments_of(principal: Principal, asked: str | None) -> list[str] | None:
-    """The departments whose figures the principal gets: their own, or all (None); a machine whose
-    key names no department gets all."""
+    """The departments whose figures the principal gets: their own, or all (None); a machine that
+    is limited to none gets all."""
     if principal.is_unbound or principal.has(*SEES_EVERY_DEPARTMENT):
         return None if asked is None else [asked]
     own = principal.departments if asked is None else principal.departments & {asked}

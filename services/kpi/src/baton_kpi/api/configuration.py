@@ -25,10 +25,12 @@ from baton_kpi.domain.use_cases.requests import ChangeSettings
 class QueueView(Output):
     """The settings of one queue."""
 
-    model_config = example(department="billing", service_level=20)
+    model_config = example(department="billing", departments=["billing"], service_level=20)
 
     department: str | None
-    """The department that sees its contacts; none: only who sees every department."""
+    """The department that sees its contacts, instead of `departments`."""
+    departments: tuple[str, ...]
+    """The departments whose queue it is; without any: only who sees every department."""
     service_level: int | None
     """Seconds; none: the general limit."""
 
@@ -40,7 +42,9 @@ class SettingsView(Output):
         zone="Asia/Shanghai",
         service_level=20,
         first_contact_window=604_800,
-        queues={"billing": {"department": "billing", "service_level": 20}},
+        queues={
+            "billing": {"department": "billing", "departments": ["billing"], "service_level": 20}
+        },
     )
 
     zone: str

@@ -1,6 +1,7 @@
 """From the file to settings that can be applied, and back.
 
-Within what time a queue's contacts should be answered stands in the section of routing.
+Within what time a queue's contacts should be answered, and whose queue it is, stands in the
+section of routing.
 """
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,28 +22,35 @@ def read_settings(content: bytes) -> Settings:
     FileRefused with every problem and its line."""
     document = Document(content, SECTIONS)
     section = document.section(OURS, KpiSection)
-    levels = _service_levels(document)
+    levels, whose = _service_levels(document), _departments(document)
     document.refuse_if_wrong()
-    return settings_of(section or KpiSection(), levels)
+    return settings_of(section or KpiSection(), levels, whose)
 
 
-def settings_of(section: KpiSection, levels: dict[str, int]) -> Settings:
-    """The section as values of the domain, with routing's service level of each queue."""
+def settings_of(
+    section: KpiSection, levels: dict[str, int], whose: dict[str, tuple[str, ...]]
+) -> Settings:
+    """The section as values of the domain, with routing's service level and departments of each
+    queue."""
     departments = {id_: each.department for id_, each in section.queues.items()}
     return Settings(
         zone=section.zone,
         service_level=section.service_level,
         first_contact_window=section.first_contact_window,
         queues={
-            id_: QueueSettings(department=departments.get(id_), service_level=levels.get(id_))
-            for id_ in sorted({*departments, *levels})
+            id_: QueueSettings(
+                department=departments.get(id_),
+                departments=whose.get(id_, ()),
+                service_level=levels.get(id_),
+            )
+            for id_ in sorted({*departments, *levels, *whose})
         },
     )
 
 
 def section_of(settings: Settings) -> KpiSection | None:
-    """The section that makes settings these; None: they are as usual. Service levels of queues
-    are routing's to say."""
+    """The section that makes settings these; None: they are as usual. Service levels and
+    departments of queues are routing's to say."""
     section = KpiSection(
         zone=settings.zone,
         service_level=settings.service_level,
@@ -54,6 +62,16 @@ def section_of(settings: Settings) -> KpiSection | None:
         },
     )
     return section if section.written() else None
+
+
+def _departments(document: Document) -> dict[str, tuple[str, ...]]:
+    """The departments of queues in the section of routing, which tells its own problems."""
+    found: dict[str, tuple[str, ...]] = {}
+    for id_, queue in entries_of(document.values, "routing", "queues").items():
+        named = queue.get("departments") if isinstance(queue, dict) else None
+        if isinstance(named, list) and named:
+            found[id_] = tuple(sorted({str(each) for each in named}))
+    return found
 
 
 def _service_levels(document: Document) -> dict[str, int]:

@@ -27,8 +27,8 @@ class Queue(Part):
     """The department of a queue."""
 
     department: Id
-    """The department whose people see them; those of other queues are seen only by who sees every
-    department."""
+    """The department whose people see them, instead of those that the section of routing names for
+    the queue. Those of queues without any are seen only by who sees every department."""
 
 
 class KpiSection(Part):

@@ -95,6 +95,6 @@ def _by_department(found: Groups, wanted: Wanted, settings: Settings) -> Groups:
             department = value
             if wanted.terms[term].kind.scope == "queue":
                 queue = settings.queues.get(value)
-                department = (queue.department if queue else None) or ""
+                department = (queue.counts_for if queue else None) or ""
             _merge(groups.setdefault(department, {}), {term: amount})
     return groups

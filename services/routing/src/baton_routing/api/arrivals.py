@@ -1,7 +1,7 @@
 """A contact arrives: whose number it is, what their open case is, and where it waits."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -14,20 +14,26 @@ from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.clock import NewId
+from baton_common.model.language_tags import canonical
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_contracts.addresses import address
+from baton_contracts.addresses import By, read_address
+from baton_contracts.telephone import NumberRules, WhyUnknown
 from baton_routing.api.access import ByChannel, scope_of
 from baton_routing.api.contact_views import EXAMPLE, ContactView, contact_view
 from baton_routing.api.ids import ContactId, Word
-from baton_routing.domain.contact.events import Channel, ContactQueued
+from baton_routing.domain.configuration.state import the_configuration
+from baton_routing.domain.contact.events import Channel, ContactQueued, UnidentifiedCaller
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
-from baton_routing.queries.open_cases import LikelyCase, open_case_of
-from baton_routing.queries.scope import Scope
+from baton_routing.queries.open_cases import open_case_of
 
 Address = Annotated[str, Field(min_length=1, max_length=320)]
+
+
+TELEPHONE = frozenset({"voice", "callback", "fax"})
+"""Channels whose addresses come from a telephone system."""
 
 
 class NewContact(Input):
@@ -42,15 +48,17 @@ class NewContact(Input):
     channel: Channel = "voice"
     """The channel of the contact."""
     caller: Address | None = None
-    """The address they come from, with its country code; null: withheld."""
+    """The address they come from, however the channel writes it; null: withheld. Only a number that
+    somebody can have, or a mail address, identifies them; anything else is only shown."""
     dialled: Address | None = None
     """The number or address of ours that they used: it leads to a queue."""
     queue: Word | None = None
     """Goes before the dialled number."""
     skill: Word | None = None
     """Instead of a queue: the first queue that needs this skill."""
-    language: Annotated[str, Field(min_length=1, max_length=35)] | None = None
-    """BCP 47; only agents who speak it are asked."""
+    language: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    """BCP 47, several by preference: only agents who speak the first that anybody speaks are asked,
+    else those who speak the queue's default language."""
     priority: Annotated[int, Field(ge=0, le=100)] = 0
     """Added to the queue's; the higher goes first."""
 
@@ -65,6 +73,14 @@ class ArrivedContact(ContactView):
     lost."""
 
 
+class Calling(NamedTuple):
+    """What is known of the caller: an identity, or something to show."""
+
+    caller: Personal[str] | None = None
+    unidentified: UnidentifiedCaller | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True)
 class Arrivals:
     """Looks up what a decision may not: subjects, sealed words, the customer's open case."""
@@ -76,11 +92,15 @@ class Arrivals:
 
     async def arrive(self, caller: Caller, headers: Preconditions, body: NewContact) -> Response:
         """Let it wait. Raises Refused, VaultUnavailable, LogUnavailable."""
-        misread: list[str] = []
+        configuration = (
+            await self.commands.log.run(the_configuration, metadata=caller.metadata)
+        ).answer
+        dialled = None if body.dialled is None else configuration.called(body.dialled)
         scope = scope_of(caller.principal)
-        customer, case = await self._known(scope, body.caller, misread)
-        dialled = None if body.dialled is None else address(body.dialled) or body.dialled
         contact_id = body.contact_id or self.new_id()
+        calling = await self._calling(body, contact_id, configuration.rules_for(dialled))
+        known = calling.caller
+        case = await open_case_of(self.pool, scope, known.subject) if known else None
 
         def decide(work: UnitOfWork) -> ArrivedContact:
             request = ArriveContact(
@@ -88,9 +108,10 @@ class Arrivals:
                 channel=body.channel,
                 queue=body.queue,
                 skill=body.skill,
-                language=body.language,
+                language=_tag(body.language),
                 priority=body.priority,
-                caller=customer,
+                caller=calling.caller,
+                unidentified=calling.unidentified,
                 dialled=dialled,
                 last_agent=case.owner if case else None,
                 case_id=case.case_id if case else None,
@@ -99,26 +120,35 @@ class Arrivals:
             )
             contact = contact_view(do(work, request))
             queued = [event for _, _, event in work.recorded if isinstance(event, ContactQueued)]
-            notes = [*misread, *(sentence for event in queued for sentence in _sentences(event))]
+            notes = [sentence for event in queued for sentence in _sentences(event)]
+            notes = [calling.note, *notes] if calling.note else notes
             return ArrivedContact(**dict(contact), notes=tuple(notes))
 
         stream = CONTACT.stream(contact_id)
         return await self.commands.commit(caller, headers, decide, stream=stream, status=201)
 
-    async def _known(
-        self, scope: Scope, written: str | None, notes: list[str]
-    ) -> tuple[Personal[str] | None, LikelyCase | None]:
-        if written is None:
-            return None, None
-        if (normal := address(written)) is None:
-            notes.append(
-                "The caller's number could not be read and is kept as written; send it with its "
-                "country code, like +493023125117."
-            )
-            normal = written
-        (subject,) = await self.vault.subjects_of([normal])
-        (caller,) = await self.vault.seal([(subject, normal)])
-        return caller, await open_case_of(self.pool, scope, subject)
+    async def _calling(self, body: NewContact, contact_id: str, rules: NumberRules) -> Calling:
+        """Only an identity is looked up; everything else is sealed under a subject of this contact
+        alone, so that two callers who are not known are never one."""
+        if body.caller is None:
+            return Calling()
+        by: By = "telephone" if body.channel in TELEPHONE else "mail"
+        read = read_address(body.caller, rules, by)
+        if read.key is not None:
+            (subject,) = await self.vault.subjects_of([read.key])
+            (known,) = await self.vault.seal([(subject, read.shown)])
+            return Calling(caller=known)
+        assert read.why is not None, "an address without a key says why"
+        (own,) = await self.vault.subjects_of([f"contact:{contact_id}"])
+        shown, calls = await self.vault.seal([(own, read.shown), (own, read.calls or "")])
+        suggests: Personal[str] | None = None
+        if read.suggests is not None:
+            (shared,) = await self.vault.subjects_of([read.suggests])
+            (suggests,) = await self.vault.seal([(shared, read.suggests)])
+        unidentified = UnidentifiedCaller(
+            why=read.why, shown=shown, calls=calls if read.calls else None, suggests=suggests
+        )
+        return Calling(unidentified=unidentified, note=_note(read.why))
 
 
 def arrival_routes(arrivals: Arrivals) -> APIRouter:
@@ -137,6 +167,20 @@ def arrival_routes(arrivals: Arrivals) -> APIRouter:
         return await arrivals.arrive(caller, headers, body)
 
     return router
+
+
+def _tag(written: str | None) -> str | None:
+    """As tags are compared; several, and what is none, as they are written."""
+    return None if written is None else canonical(written) or written
+
+
+def _note(why: WhyUnknown) -> str | None:
+    if why not in ("unallocated", "unreadable"):
+        return None
+    return (
+        "Nobody can have the caller's number: it is only shown as written; send it with its "
+        "country code, like +493023125117."
+    )
 
 
 def _sentences(event: ContactQueued) -> list[str]:

@@ -106,6 +106,7 @@ def _view(
     return ConfigurationView(
         version=configuration.version,
         zone=configuration.zone,
+        country=configuration.number_rules.country,
         default_queue=default if default in queues else None,
         queues=[
             queue_settings(each) for id_, each in configuration.queues.items() if id_ in queues

@@ -8,6 +8,8 @@ from baton_routing.domain.configuration.model import Queue, Skilled
 _QUEUE = {
     "queue": "returns",
     "names": {"zh": "退换货", "en": "Returns"},
+    "country": None,
+    "language": None,
     "departments": ["returns"],
     "skills": {"returns": 1},
     "priority": 0,
@@ -41,6 +43,10 @@ class QueueSettings(Output):
     """The queue's id."""
     names: dict[str, str]
     """Its name, by language."""
+    country: str | None
+    """Where callers of its numbers are who send no country code; null: as everywhere here."""
+    language: str | None
+    """For customers whose language nobody here speaks; null: as everywhere here."""
     departments: tuple[str, ...]
     """The departments whose queue it is; none: all."""
     skills: dict[str, int]
@@ -81,6 +87,7 @@ class ConfigurationView(Output):
     model_config = example(
         version=3,
         zone="Asia/Shanghai",
+        country="CN",
         default_queue="front-desk",
         queues=[_QUEUE],
         numbers={"+861055500101": "returns"},
@@ -91,6 +98,8 @@ class ConfigurationView(Output):
     """Counts the changes."""
     zone: str
     """The time zone in which a day of figures begins and ends."""
+    country: str | None
+    """Where numbers without a country code are; null: they are not read."""
     default_queue: str | None
     """The queue for contacts that nothing else leads to a queue."""
     queues: list[QueueSettings]

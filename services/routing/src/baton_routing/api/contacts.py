@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.cursors import instant_of, key_after
@@ -23,7 +22,7 @@ from baton_routing.api.contact_views import (
     contact_line,
     contact_view,
 )
-from baton_routing.api.ids import ContactInPath, OfferId, PersonId, QueueId
+from baton_routing.api.ids import CaseId, ContactInPath, OfferId, PersonId, QueueId
 from baton_routing.domain.configuration.model import MAIN
 from baton_routing.domain.configuration.state import Configuration, the_configuration
 from baton_routing.domain.contact.events import Channel, ContactOffered
@@ -45,7 +44,7 @@ class ContactQuery(PageQuery):
     """Only of this queue."""
     agent: PersonId | None = None
     """Only of this agent; of one whom you may not see, nothing."""
-    case: Annotated[str, Field(max_length=64)] | None = None
+    case: CaseId | None = None
     """Only about this case."""
     channel: Channel | None = None
     """Only of this channel."""

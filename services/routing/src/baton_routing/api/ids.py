@@ -5,11 +5,13 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import Path
 from pydantic import Field
 
-from baton_common.platform.yaml_file.kinds import ID
+from baton_common.platform.yaml_file.kinds import ID as NAME
+from baton_contracts.ids import ID
 from baton_routing.domain.configuration.model import HIGHEST_LEVEL, SKILL
 
-ContactId = Annotated[str, Field(pattern="^[A-Za-z0-9_.:-]{1,64}$", examples=["pbx-1732291200.17"])]
-PersonId = Annotated[str, Field(pattern=ID, examples=["ana"])]
+ContactId = Annotated[str, Field(pattern=ID, examples=["pbx-1732291200.17"])]
+CaseId = Annotated[str, Field(pattern=ID)]
+PersonId = Annotated[str, Field(pattern=NAME, examples=["ana"])]
 QueueId = Annotated[str, Field(max_length=64, examples=["returns"])]
 OfferId = Annotated[str, Field(max_length=64)]
 Word = Annotated[str, Field(min_length=1, max_length=64)]

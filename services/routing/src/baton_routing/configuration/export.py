@@ -12,6 +12,10 @@ def section_of(plan: ConfigurationPlan) -> RoutingSection | None:
         return None
     return RoutingSection(
         zone=plan.zone,
+        language=plan.language,
+        country=plan.number_rules.country,
+        own_numbers=list(plan.number_rules.own) or None,
+        shared_numbers=list(plan.number_rules.shared) or None,
         default_queue=plan.default_queue,
         queues={each.queue: _queue(each, plan.numbers) for each in plan.queues},
         agents={each.agent: _agent(each) for each in plan.agents},
@@ -22,6 +26,8 @@ def _queue(queue: model.Queue, numbers: dict[str, str]) -> Queue:
     overflow = queue.overflow
     return Queue(
         names=Names(**queue.names) if queue.names else None,
+        country=queue.country,
+        language=queue.language,
         departments=list(queue.departments) or None,
         skills=queue.skills,
         numbers=[number for number, leads_to in numbers.items() if leads_to == queue.queue],

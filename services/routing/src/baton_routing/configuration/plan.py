@@ -1,12 +1,14 @@
 """From the file to a plan that can be applied."""
 
+import re
 from collections.abc import Iterator
 
 from baton_common.platform.yaml_file.document import Document
 from baton_common.platform.yaml_file.places import Path, entries_of
-from baton_contracts.addresses import address
+from baton_contracts.addresses import our_address
 from baton_contracts.sections import SECTIONS
-from baton_routing.configuration.section import Agent, Queue, RoutingSection
+from baton_contracts.telephone import COUNTRIES, RANGE, NumberRules
+from baton_routing.configuration.section import NO_NUMBER, Agent, Queue, RoutingSection
 from baton_routing.domain.configuration import model
 from baton_routing.domain.configuration.model import MAIN, ConfigurationPlan, Skilled
 from baton_routing.domain.configuration.problems import problems
@@ -25,12 +27,14 @@ def read_plan(content: bytes) -> ConfigurationPlan:
     agents = entries_of(document.values, OURS, "agents")
     known = {"queues": queues, **_departments(document)}
     section = document.section(OURS, RoutingSection, known)
-    for path, problem in (*_problems_between(queues), *_too_many(queues, agents)):
+    rules = _number_rules(document.values, section)
+    problems_found = (*_problems_between(queues, rules.country), *_too_many(queues, agents))
+    for path, problem in problems_found:
         document.wrong(path, problem)
     document.refuse_if_wrong()
     if section is None:
         return ConfigurationPlan()
-    plan = plan_of(section)
+    plan = plan_of(section, rules, _language(document.values, section))
     for each in problems(plan):
         document.wrong((OURS, *each.where.split(".")), each.sentence)
     document.refuse_if_wrong()
@@ -44,15 +48,50 @@ def _departments(document: Document) -> dict[str, dict[str, object]]:
     return {"departments": entries_of(document.values, "cases", "departments")}
 
 
-def plan_of(section: RoutingSection) -> ConfigurationPlan:
-    """The section as values of the domain."""
+def plan_of(section: RoutingSection, rules: NumberRules, language: str | None) -> ConfigurationPlan:
+    """The section as values of the domain, with the rules for its numbers and the language for
+    whose nobody speaks."""
     return ConfigurationPlan(
         zone=section.zone,
         queues=tuple(_queue(id_, each) for id_, each in section.queues.items()),
         agents=tuple(_agent(id_, each) for id_, each in section.agents.items()),
-        numbers={number: id_ for id_, each in section.queues.items() for number in each.numbers},
+        numbers={
+            our_address(number, rules.country) or number: id_
+            for id_, each in section.queues.items()
+            for number in each.numbers
+        },
         default_queue=section.default_queue,
+        number_rules=rules,
+        language=language,
     )
+
+
+def _number_rules(file: object, section: RoutingSection | None) -> NumberRules:
+    """What the section says of numbers; what it leaves out is as in the section `cases`."""
+    country = section.country if section else None
+    own = section.own_numbers if section else None
+    shared = section.shared_numbers if section else None
+    of_cases = entries_of(file, "cases")
+    return NumberRules(
+        country=country or _country(of_cases.get("country")),
+        own=_ranges(of_cases.get("own_numbers")) if own is None else tuple(own),
+        shared=_ranges(of_cases.get("shared_numbers")) if shared is None else tuple(shared),
+    )
+
+
+def _language(file: object, section: RoutingSection) -> str | None:
+    of_cases = entries_of(file, "cases").get("language")
+    return section.language or (of_cases if isinstance(of_cases, str) else None)
+
+
+def _country(written: object) -> str | None:
+    return written if isinstance(written, str) and written in COUNTRIES else None
+
+
+def _ranges(written: object) -> tuple[str, ...]:
+    """As `cases` reads them; what is wrong there is that section's problem."""
+    bare = ("".join(str(each).split()) for each in written) if isinstance(written, list) else ()
+    return tuple(each for each in bare if re.fullmatch(RANGE, each))
 
 
 def _queue(id_: str, queue: Queue) -> model.Queue:
@@ -60,6 +99,8 @@ def _queue(id_: str, queue: Queue) -> model.Queue:
     return model.Queue(
         queue=id_,
         names={} if queue.names is None else queue.names.model_dump(exclude_none=True),
+        country=queue.country,
+        language=queue.language,
         departments=tuple(sorted(queue.departments or ())),
         skills=queue.skills,
         priority=queue.priority,
@@ -77,7 +118,7 @@ def _agent(id_: str, agent: Agent) -> Skilled:
     return Skilled(agent=id_, skills={**agent.skills, **languages}, pool=agent.pool)
 
 
-def _problems_between(queues: dict[str, object]) -> Iterator[tuple[Path, str]]:
+def _problems_between(queues: dict[str, object], country: str | None) -> Iterator[tuple[Path, str]]:
     """Problems that no single queue shows: a number leads to two, a contact would go round in a
     circle."""
     taken: dict[str, str] = {}
@@ -90,9 +131,11 @@ def _problems_between(queues: dict[str, object]) -> Iterator[tuple[Path, str]]:
             yield (OURS, "queues", id_, "overflow", "to"), problem
         numbers = entries_of(queues, id_).get("numbers")
         for index, written in enumerate(numbers if isinstance(numbers, list) else []):
-            number = address(str(written))
-            if number is not None and (other := taken.setdefault(number, id_)) != id_:
-                path = (OURS, "queues", id_, "numbers", index)
+            path = (OURS, "queues", id_, "numbers", index)
+            if (number := our_address(str(written), country)) is None:
+                if any(map(str.isdigit, str(written))):
+                    yield path, NO_NUMBER
+            elif (other := taken.setdefault(number, id_)) != id_:
                 yield path, f"leads to {other} already"
     if len(taken) > MOST_NUMBERS:
         yield (OURS,), f"has {len(taken)} numbers; the most are {MOST_NUMBERS}"

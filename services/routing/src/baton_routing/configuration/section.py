@@ -17,8 +17,9 @@ from baton_common.platform.yaml_file.kinds import (
 )
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.sentences import wrong
-from baton_contracts.addresses import address
+from baton_contracts.addresses import read_address
 from baton_contracts.limits import inexact
+from baton_routing.configuration.numbers import Country, NumberRange
 from baton_routing.domain.configuration.model import (
     HIGHEST_LEVEL,
     LANGUAGE_CODE,
@@ -60,14 +61,18 @@ Departments = Annotated[list[DepartmentId], AfterValidator(_at_least_one)]
 ServiceLevel = Annotated[int, seconds(*TIMES["service_level"]), AfterValidator(_exact)]
 
 
+NO_NUMBER = "must be a number like +861055500101, or a mail address"
+
+
 def _number(value: str) -> str:
-    if (found := address(text(320).read(value))) is None:
-        raise wrong("must be a number like +861055500101, or a mail address")
-    return found
+    read = read_address(text(320).read(value), by="telephone")
+    if read.key is None and not any(map(str.isdigit, read.shown)):
+        raise wrong(NO_NUMBER)
+    return read.key or read.calls or read.shown
 
 
 Number = Annotated[str, Written(_number, str, {"type": "string", "examples": ["+861055500101"]})]
-"""A number with its country code, or an address of ours."""
+"""A number or an address of ours."""
 
 
 class Names(Part):
@@ -100,7 +105,14 @@ class Queue(Part):
     """The skills an agent needs, with their least levels; they must also speak the contact's
     language."""
     numbers: list[Number] = []
-    """Numbers (with their country code) or addresses of ours that lead here."""
+    """Numbers or addresses of ours that lead here; a number has its country code, or `country` says
+    where it is."""
+    language: Language | None = None
+    """The language for customers whose language nobody here speaks; left out: that of the
+    section."""
+    country: Country | None = None
+    """The country of those who call its numbers without a country code; left out: that of the
+    section."""
     priority: Annotated[int, number(0, 100)] = 0
     """Added to the contact's own; the higher is offered first."""
     ring: Annotated[int, seconds(*TIMES["ring"])] = 20
@@ -136,6 +148,17 @@ class RoutingSection(Part):
 
     zone: Zone = "UTC"
     """The time zone of the days in today's figures."""
+    language: Language | None = None
+    """The language for customers whose language nobody here speaks; left out: that of the section
+    `cases`, and without one they wait in the default queue for whoever is free."""
+    country: Country | None = None
+    """The country of numbers without a country code; left out: that of the section `cases`."""
+    own_numbers: list[NumberRange] | None = None
+    """Numbers of our own house besides those of the queues: who calls from there is a colleague.
+    Left out: those of the section `cases`."""
+    shared_numbers: list[NumberRange] | None = None
+    """Switchboards of customers: a call from there only suggests who it may be. Left out: those of
+    the section `cases`."""
     default_queue: QueueId
     """The queue for contacts whose queue and dialled number are unknown, or whose language
     nobody here speaks: a contact is never lost."""

@@ -26,8 +26,8 @@ SEES_EVERY_DEPARTMENT = (Role.COMMAND_CENTRE, Role.AUDITOR)
 
 
 def departments_of(principal: Principal) -> list[str] | None:
-    """The departments whose cases they see: their own, or all (None); a machine whose key names no
-    department sees all."""
+    """The departments whose cases they see: their own, or all (None); a machine that is limited to
+    none sees all."""
     if principal.is_unbound or principal.has(*SEES_EVERY_DEPARTMENT):
         return None
     return sorted(principal.departments)

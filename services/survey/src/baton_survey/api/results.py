@@ -13,6 +13,7 @@ from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
 from baton_common.engine.projections.queries import Queries
+from baton_contracts.ids import ID
 from baton_survey.api.access import READS_COMMENTS, Reader, departments_of
 from baton_survey.domain.questions import Scale
 from baton_survey.domain.survey.events import Reason
@@ -24,7 +25,7 @@ from baton_survey.queries.invitations import (
     scores_of,
 )
 
-CaseId = Annotated[str, Field(max_length=64)]
+CaseId = Annotated[str, Field(pattern=ID)]
 
 
 class ResultQuery(PageQuery):

@@ -24,13 +24,16 @@ class Allow:
         return caller_of(request.scope)
 
     async def judge(self, caller: Caller, identification: Identification) -> None:
-        """Raises NotProven for whoever is not proven, Problem 403 for whoever may not."""
+        """Raises NotProven for whoever is not proven, Problem 403 for whoever may not. Whoever may
+        has, in this route, only the roles for which they may."""
         if self.policy.is_public:
             return
         await identification.require(caller, self.tickets)
         access: Access = "read" if caller.method in {"GET", "HEAD"} else "write"
         if not self.policy.admits(caller.principal, caller.service, access):
             raise Problem(403, "forbidden", self.policy.sentence(caller.service, access))
+        caller.proven = caller.principal
+        caller.principal = caller.proven.within(self.policy.roles)
 
 
 def allow(policy: Policy, *, tickets: Tickets | None = None) -> Allow:

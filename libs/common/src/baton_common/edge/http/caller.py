@@ -25,6 +25,9 @@ class Caller:
     correlation: str
     traceparent: str
     principal: Principal = NOBODY
+    """In a route: with the roles for which its policy lets them in, and no others."""
+    proven: Principal = NOBODY
+    """In a route: with all their roles."""
     query: bytes = b""
     body: bytes = b""
     """The body as it came; read once the caller may."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from baton_common.edge.http.bodies_under_way import BodyLimits
 from baton_common.edge.http.rate_limits import Rates
 from baton_common.edge.identity.identify import Identify
 from baton_common.platform.telemetry.metrics import Metrics
@@ -16,6 +17,7 @@ class Edge:
     metrics: Metrics = field(default_factory=Metrics)
     tracing: Tracing = field(default_factory=Untraced)
     rates: Rates = field(default_factory=Rates)
+    bodies: BodyLimits = field(default_factory=BodyLimits)
     access_log: bool = True
     body_seconds: float = 30.0
     """In which a JSON body has to be there."""

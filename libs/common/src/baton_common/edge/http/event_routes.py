@@ -55,7 +55,7 @@ def event_routes(policy: Policy, tickets: Tickets, live: Live, source: Source) -
 
         For browsers, whose EventSource sends no Authorization header.
         """
-        ticket = tickets.make(caller.principal, caller.ends)
+        ticket = tickets.make(caller.proven, caller.ends)
         return TicketView(ticket=ticket, expires_in=int(LIFE))
 
     @router.get(
@@ -71,9 +71,10 @@ def event_routes(policy: Policy, tickets: Tickets, live: Live, source: Source) -
         """Follow what happens, as Server-Sent Events.
 
         `id` is `<epoch>.<position>`, `event` the type. Resumes by Last-Event-ID. A comment
-        comes each 15 s. The stream ends after an hour, or when your token does: come again.
+        comes each 15 s. The stream ends after an hour, when your token or your roles do, and when
+        you open too many others: come again.
         """
-        live.check()
+        live.check(caller)
         return LiveAnswer(live.follow(caller, source, position_after(caller, query.after)))
 
     return router

@@ -40,12 +40,14 @@ class Identification:
         if tickets is not None and b"ticket=" in caller.query:
             given = dict(parse_qsl(caller.query.decode("latin-1"))).get("ticket", "")
             caller.principal, caller.ends = await tickets.redeem(given)
+            if not await self._identify.still_stands(caller.principal):
+                raise NotProven("The API key of this ticket was withdrawn. Ask for a new one.")
         else:
             caller.principal, caller.ends = await self._identify.proof_of(None)
         self._count(caller)
 
     def _count(self, caller: Caller) -> None:
-        if self._principals is not None and (wait := self._principals.take(caller.principal.id)):
+        if self._principals is not None and (wait := self._principals.take(caller.principal.actor)):
             raise too_many(wait)
 
 

@@ -1,5 +1,7 @@
 """API keys of a service: made by administrators, shown once, withdrawn at once."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Set
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -24,7 +26,7 @@ from baton_common.edge.identity.api_keys import (
 from baton_common.edge.identity.identify import Identify
 from baton_common.edge.identity.key_check import ApiKeys
 from baton_common.edge.identity.policy import needs
-from baton_common.edge.identity.principal import Role
+from baton_common.edge.identity.principal import EVERY, Role
 from baton_common.edge.models import Input, Output, ShortText, Visible, example
 from baton_common.edge.problems import FieldProblem, Problem
 from baton_common.model.clock import new_id
@@ -32,37 +34,29 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 Administrator = Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))]
 KeyId = Annotated[str, Path(description="As the key was listed.")]
+KeyLimits = Callable[[], Awaitable[Set[str]]]
+"""The departments that there are. Raises LogUnavailable."""
+ALL = f'["{EVERY}"]'
+PAUSES = (0.0, 0.1, 0.4)
+"""Seconds before each look for a department that was named."""
 
 
-class NewApiKey(Input):
-    """An API key to create: its label, scopes and expiry."""
-
-    model_config = example(
-        label="the wallboard", scopes=["kpi:read"], expires_at="2027-03-01T00:00:00Z"
-    )
+class KeyInput(Input):
+    """An API key to create: its label, scopes, departments and expiry."""
 
     label: Annotated[ShortText, Visible]
     """The key's owner; shown in the list. No personal data: it cannot be erased."""
     scopes: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=10)]
     """`<service>:read`, `<service>:write`."""
+    departments: Annotated[tuple[ShortText, ...], Field(max_length=100)]
+    """The machine sees what is theirs; `[]`: nothing that is any department's; `["*"]`:
+    everything."""
     expires_at: AwareDatetime
     """The instant from which it opens nothing."""
-    departments: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
-    """The machine sees what is theirs; none named: everything."""
 
 
-class ApiKeyView(Output):
+class KeyOutput(Output):
     """A key without its secret."""
-
-    model_config = example(
-        id="3f2a",
-        label="the wallboard",
-        scopes=["kpi:read"],
-        departments=[],
-        expires_at="2027-03-01T00:00:00Z",
-        made_at="2026-03-02T09:30:00Z",
-        made_by="person:ada",
-    )
 
     id: str
     """The id by which it is withdrawn."""
@@ -71,7 +65,7 @@ class ApiKeyView(Output):
     scopes: list[str]
     """The scopes it grants."""
     departments: list[str]
-    """The machine sees what is theirs; none: everything."""
+    """The machine sees what is theirs; none: nothing that is any department's; `*`: everything."""
     expires_at: datetime
     """The instant from which it opens nothing."""
     made_at: datetime
@@ -80,39 +74,47 @@ class ApiKeyView(Output):
     """The actor who created it."""
 
 
-class NewApiKeyView(ApiKeyView):
-    """A key with its secret."""
-
-    model_config = example(
-        id="3f2a",
-        label="the wallboard",
-        scopes=["kpi:read"],
-        departments=[],
-        expires_at="2027-03-01T00:00:00Z",
-        made_at="2026-03-02T09:30:00Z",
-        made_by="person:ada",
-        key="bk_3f2a_example",
-    )
-
-    key: str
-    """The key itself: the machine sends it as `Authorization: Bearer`. Shown only this once,
-    stored nowhere."""
-
-
-class ApiKeyList(Output):
-    """The keys that were made and not withdrawn, expired ones too."""
-
-    model_config = example(items=[])
-
-    items: list[ApiKeyView]
-    """In the order in which they were made."""
-
-
-def key_routes(commands: Commands, service: str, identify: Identify) -> APIRouter:
+def key_routes(
+    commands: Commands, service: str, identify: Identify, departments: KeyLimits | None
+) -> APIRouter:
     """`/v1/api-keys`. Keys open only the service that made them, so its scopes are the only
-    ones it gives."""
+    ones it gives. `departments` are those to which it can limit a key; None: it cannot."""
     router = edge_router("api keys")
     api_keys = ApiKeys(commands.log)
+    new: dict[str, Any] = {
+        "label": "the wallboard",
+        "scopes": [f"{service}:read"],
+        "departments": [EVERY],
+        "expires_at": "2027-03-01T00:00:00Z",
+    }
+    kept = {**new, "id": "3f2a", "made_at": "2026-03-02T09:30:00Z", "made_by": "person:ada"}
+
+    class NewApiKey(KeyInput):
+        """An API key to create: its label, scopes, departments and expiry."""
+
+        model_config = example(**new)
+
+    class NewApiKeyView(KeyOutput):
+        """A key with its secret."""
+
+        model_config = example(**kept, key="bk_3f2a_example")
+
+        key: str
+        """The key itself: the machine sends it as `Authorization: Bearer`. Shown only this once,
+        stored nowhere."""
+
+    class ApiKeyView(KeyOutput):
+        """A key without its secret."""
+
+        model_config = example(**kept)
+
+    class ApiKeyList(Output):
+        """The keys that were made and not withdrawn, expired ones too."""
+
+        model_config = example(items=[kept])
+
+        items: list[ApiKeyView]
+        """In the order in which they were made."""
 
     @router.post("/v1/api-keys", response_model=NewApiKeyView, status_code=201)
     async def make_api_key(
@@ -126,6 +128,7 @@ def key_routes(commands: Commands, service: str, identify: Identify) -> APIRoute
             detail = "Leave Idempotency-Key out: the answer holds a secret and is not stored."
             raise Problem(400, "malformed", detail)
         _check_scopes(body.scopes, service)
+        await _check_departments(body.departments, service, departments)
         expires_at = _within_reach(body.expires_at)
         key_id = new_id().replace("-", "")
         key, secret_hash = new_secret(key_id)
@@ -156,14 +159,14 @@ def key_routes(commands: Commands, service: str, identify: Identify) -> APIRoute
     async def withdraw_api_key(
         caller: Administrator, headers: CommandHeaders, key_id: KeyId
     ) -> Response:
-        """Withdraw an API key. It opens nothing from now on, in other processes after 60 s."""
+        """Withdraw an API key. It opens nothing from now on, and its live updates end."""
 
         def withdraw(work: UnitOfWork) -> None:
             command = WithdrawApiKey(key_id=key_id, by=caller.principal.actor, at=work.now)
             work.record(KEYRING, RING, *decide(command, work.state(KEYRING, RING)))
 
         response = await commands.commit(caller, headers, withdraw)
-        identify.forget()
+        identify.withdrawn(key_id)
         return response
 
     return router
@@ -188,6 +191,40 @@ def _check_scopes(scopes: tuple[str, ...], service: str) -> None:
     if wrong:
         detail = f"A key of this service opens only {service}; ask the other service for its own."
         raise Problem(422, "invalid", detail, fields=wrong)
+
+
+async def _check_departments(
+    named: tuple[str, ...], service: str, departments: KeyLimits | None
+) -> None:
+    """Raises Problem 422 for a limit that the service cannot keep to."""
+    if named == (EVERY,):
+        return
+    if departments is None:
+        detail = f"Write {ALL}: {service} cannot limit a key to departments."
+        raise Problem(
+            422, "invalid", detail, fields=[FieldProblem("$.departments", f"must be {ALL}")]
+        )
+    known = await _known(named, departments)
+    wrong = [
+        FieldProblem(f"$.departments[{at}]", f"must be one of the departments, or {ALL} alone")
+        for at, each in enumerate(named)
+        if each not in known
+    ]
+    if wrong:
+        there = ", ".join(sorted(known)[:20]) or "none yet"
+        detail = f"Name departments of the configuration ({there}); {ALL} alone means all of them."
+        raise Problem(422, "invalid", detail, fields=wrong)
+
+
+async def _known(named: tuple[str, ...], departments: KeyLimits) -> Set[str]:
+    """The departments that there are; one that was just configured may still be on its way."""
+    known: Set[str] = frozenset()
+    for pause in PAUSES if named else ():
+        await asyncio.sleep(pause)
+        known = await departments()
+        if known >= set(named):
+            break
+    return known
 
 
 def _fields(key: ApiKeyMade) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import structlog
 from starlette.requests import ClientDisconnect
 
 from baton_common.edge.http.asgi import Message, Receive, Scope, Send
+from baton_common.edge.http.bodies_under_way import BodiesUnderWay
 from baton_common.edge.http.caller import Caller, caller_of, keep_caller
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.errors import ProblemAnswers, is_expected
@@ -218,11 +219,15 @@ class Bounded:
     def __init__(self, app: Asgi, edge: Edge) -> None:
         self._app = app
         self._edge = edge
+        self._under_way = BodiesUnderWay(edge.bodies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         edge = self._edge
-        body = BoundedBody(scope, receive, edge.body_seconds, edge.upload_seconds)
-        await self._app(scope, body, send)
+        body = BoundedBody(scope, receive, edge.body_seconds, edge.upload_seconds, self._under_way)
+        try:
+            await self._app(scope, body, send)
+        finally:
+            body.end()
 
 
 def _template(scope: Scope) -> str:

@@ -5,6 +5,8 @@ import time
 from contextlib import suppress
 
 from baton_common.edge.http.asgi import Message, Receive, Scope
+from baton_common.edge.http.bodies_under_way import BodiesUnderWay, BodyUnderWay
+from baton_common.edge.http.caller import caller_of
 from baton_common.edge.http.protocol import WHOLE
 from baton_common.edge.problems import Problem
 
@@ -21,9 +23,17 @@ _CLOSE = {"connection": "close"}
 
 class BoundedBody:
     """The `receive` of one request. Asked for the body, it raises Problem 413 (by its announced
-    or its real size), 408, 400; it waits for a hang-up as long as it takes."""
+    or its real size), 408, 429 (the caller has too much under way), 400; it waits for a hang-up as
+    long as it takes."""
 
-    def __init__(self, scope: Scope, receive: Receive, seconds: float, upload: float) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        seconds: float,
+        upload: float,
+        all_: BodiesUnderWay,
+    ) -> None:
         self._scope = scope
         self._receive = receive
         self._seconds = (seconds, upload)
@@ -34,6 +44,13 @@ class BoundedBody:
         self._began = 0.0
         self._size = 0
         self._limit = MAX_BODY
+        self._all = all_
+        self._under_way: BodyUnderWay | None = None
+
+    def end(self) -> None:
+        """The request is answered."""
+        if self._under_way is not None:
+            self._under_way.end()
 
     async def __call__(self) -> Message:
         if self._is_whole:
@@ -48,6 +65,8 @@ class BoundedBody:
         if self._size > self._limit:
             await self._let_finish()
             raise _too_big(self._limit)
+        if self._under_way is not None:
+            self._under_way.grow_to(self._size)
         self._is_whole = not message.get("more_body")
         return message
 
@@ -71,11 +90,14 @@ class BoundedBody:
         """Once the route is known: its limit, and whether what is announced is within it."""
         self._began = time.monotonic()
         self._limit = getattr(self._scope.get("route"), "most_bytes", MAX_BODY)
+        self._under_way = self._all.begin(caller_of(self._scope), is_upload=self._limit > MAX_BODY)
         length = self._headers.get(b"content-length")
         if length is None:
             return
         try:
             is_too_big = len(length) > 18 or int(length) > self._limit
+            if not length.isdigit():
+                raise ValueError
         except ValueError:
             detail = "The header Content-Length is no number."
             raise Problem(400, "malformed", detail) from None
@@ -83,6 +105,7 @@ class BoundedBody:
             if b"expect" not in self._headers:  # who waits for our word has sent nothing yet
                 await self._let_finish()
             raise _too_big(self._limit)
+        self._under_way.grow_to(int(length))
 
     async def _let_finish(self) -> None:
         """Throws away what else comes, within bounds: most clients look at an answer only after

@@ -1,11 +1,10 @@
 """Live updates as Server-Sent Events, resumed where the client lost the thread.
 
-FastAPI says what an event looks like. When a stream ends is decided here: when the caller's proof
-does, after an hour, when the service stops.
+FastAPI says what an event looks like. A stream ends when the caller's right does (`OpenStreams`),
+after an hour, when the caller opens too many others, when the service stops.
 """
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -13,19 +12,18 @@ from typing import Any
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
-from baton_common.edge.http.asgi import Receive, Scope, Send
+from baton_common.edge.http.asgi import Message, Receive, Scope, Send
 from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.open_streams import OpenStreams, Stream, StreamLimits
 from baton_common.edge.http.protocol import CLOSING
 from baton_common.edge.problems import Problem, unavailable
 from baton_common.model.position import Position
 from baton_common.platform.telemetry.metrics import Metrics
 
-LONGEST = 3_600.0
-"""Seconds after which a stream ends and the client comes again with what it may see then."""
 KEPT_ALIVE = 15.0
 """Seconds without an event after which a comment is sent."""
-MOST_STREAMS = 2_000
-"""Open at once, per service and process."""
+AGAIN = 30_000
+"""Milliseconds after which a client comes again whose stream ended for a newer one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +43,30 @@ each is scoped to `caller.principal`. It is closed (`aclose`) when the client go
 class Live:
     """The open streams of one service; `kept_alive` are seconds."""
 
-    def __init__(self, metrics: Metrics, *, kept_alive: float = KEPT_ALIVE) -> None:
+    def __init__(
+        self,
+        metrics: Metrics,
+        streams: OpenStreams | None = None,
+        *,
+        kept_alive: float = KEPT_ALIVE,
+    ) -> None:
         self._metrics = metrics
         self._kept_alive = kept_alive
-        self._open = 0
-        self._closing = asyncio.Event()
+        self.streams = OpenStreams(StreamLimits()) if streams is None else streams
 
-    def check(self) -> None:
-        """Raises Problem 503 for too many streams."""
-        if self._open >= MOST_STREAMS:
+    def check(self, caller: Caller) -> None:
+        """Raises Problem 503 for too many streams of everybody together."""
+        if not self.streams.has_room(caller.proven):
             raise unavailable("There are too many live connections. Try again.", retry_after=5)
 
     async def follow(
         self, caller: Caller, source: Source, begin: Position | None
     ) -> AsyncGenerator[bytes, None]:
         """The stream, until it ends."""
-        self._count(1)
+        stream = self.streams.open(caller.proven, caller.ends)
+        self._count()
         updates = source(caller, begin)
-        ending: asyncio.Future[Any] = asyncio.create_task(self._ending(caller))
+        ending: asyncio.Future[Any] = asyncio.create_task(_ending(caller, stream))
         upcoming: asyncio.Future[Any] = asyncio.ensure_future(anext(updates))
         try:
             yield format_sse_event(comment="welcome")
@@ -78,39 +82,43 @@ class Live:
                     yield sent(update)
                 elif not ending.done():
                     yield KEEPALIVE_COMMENT
+            if stream.is_superseded:
+                yield format_sse_event(comment="you opened too many others", retry=AGAIN)
         except StopAsyncIteration:
             return
         finally:
-            ending.cancel()
-            upcoming.cancel()
-            await asyncio.gather(ending, upcoming, return_exceptions=True)
-            if (aclose := getattr(updates, "aclose", None)) is not None:
-                await aclose()
-            self._count(-1)
+            self.streams.close(stream)
+            self._count()
+            # the web server may cancel whatever is awaited here, again and again
+            await asyncio.shield(_ended(updates, ending, upcoming))
 
     async def close(self) -> None:
         """End all streams (the service stops). Their clients come again elsewhere."""
-        self._closing.set()
+        self.streams.end(lambda _: True)
 
-    def _count(self, more: int) -> None:
-        self._open += more
-        self._metrics.gauge("baton_live_streams", self._open)
+    def _count(self) -> None:
+        self._metrics.gauge("baton_live_streams", len(self.streams))
 
-    async def _ending(self, caller: Caller) -> None:
-        """Returns when the stream is to end."""
-        closing = caller.scope.get("extensions", {}).get(CLOSING)
-        ends = [asyncio.create_task(self._closing.wait())]
-        if closing is not None:
-            ends.append(asyncio.create_task(closing["event"].wait()))
-        try:
-            await asyncio.wait(
-                ends,
-                timeout=max(0.0, min(LONGEST, caller.ends - time.time())),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            for each in ends:
-                each.cancel()
+
+async def _ended(updates: AsyncIterator[Update], *waiting: asyncio.Future[Any]) -> None:
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    if (aclose := getattr(updates, "aclose", None)) is not None:
+        await aclose()
+
+
+async def _ending(caller: Caller, stream: Stream) -> None:
+    """Returns when the stream is to end."""
+    ends = [asyncio.create_task(stream.ended.wait())]
+    closing = caller.scope.get("extensions", {}).get(CLOSING)
+    if closing is not None:
+        ends.append(asyncio.create_task(closing["event"].wait()))
+    try:
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in ends:
+            each.cancel()
 
 
 class LiveAnswer(EventSourceResponse):
@@ -121,8 +129,15 @@ class LiveAnswer(EventSourceResponse):
         self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def until_gone() -> Message:
+            """A body that nobody asked for and that cannot be read ends the stream."""
+            try:
+                return await receive()
+            except Problem:
+                return {"type": "http.disconnect"}
+
         async with aclosing(self._events):
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, until_gone, send)
 
 
 def sent(update: Update) -> bytes:

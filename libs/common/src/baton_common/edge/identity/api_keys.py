@@ -12,7 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
+from msgspec import structs
+
 from baton_common.edge.identity.identify import API_KEY_PREFIX
+from baton_common.edge.identity.principal import EVERY
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Command, Event, Refused, Unknown
@@ -31,8 +34,18 @@ class ApiKeyMade(Event, frozen=True):
     """SHA-256 in hexadecimal of 256 random bits, which need no salt."""
     scopes: list[str]
     departments: list[str]
+    """Limits of the key; `"*"` alone: it has none."""
     expires_at: datetime
     by: str
+    says_departments: bool = False
+    """False for keys that were made while no departments meant all of them."""
+
+
+class ApiKeyOpenedToAll(Event, frozen=True):
+    """It is written down of a key made without departments, while that meant all of them, that it
+    is limited to none."""
+
+    key_id: str
 
 
 class ApiKeyWithdrawn(Event, frozen=True):
@@ -42,7 +55,7 @@ class ApiKeyWithdrawn(Event, frozen=True):
     by: str
 
 
-KeyEvent = ApiKeyMade | ApiKeyWithdrawn
+KeyEvent = ApiKeyMade | ApiKeyOpenedToAll | ApiKeyWithdrawn
 
 
 class MakeApiKey(Command, frozen=True):
@@ -57,11 +70,18 @@ class MakeApiKey(Command, frozen=True):
     by: str
 
 
+class OpenApiKeysToAll(Command, frozen=True):
+    """Write down of each key that nobody has said departments of that it is limited to none."""
+
+
 class WithdrawApiKey(Command, frozen=True):
     """Shut it out."""
 
     key_id: str
     by: str
+
+
+KeyCommand = MakeApiKey | OpenApiKeysToAll | WithdrawApiKey
 
 
 @dataclass(frozen=True)
@@ -70,8 +90,13 @@ class Keyring:
 
     keys: Mapping[str, ApiKeyMade] = field(default_factory=dict)
 
+    @property
+    def unsaid(self) -> list[str]:
+        """Ids of the keys of which nobody has said which departments they are limited to."""
+        return [key.key_id for key in self.keys.values() if not key.says_departments]
 
-def decide(command: MakeApiKey | WithdrawApiKey, ring: Keyring) -> list[KeyEvent]:
+
+def decide(command: KeyCommand, ring: Keyring) -> list[KeyEvent]:
     """Raises Refused for an expiry in the past or too many keys, Unknown for an unknown key."""
     match command:
         case MakeApiKey():
@@ -88,9 +113,12 @@ def decide(command: MakeApiKey | WithdrawApiKey, ring: Keyring) -> list[KeyEvent
                     departments=command.departments,
                     expires_at=command.expires_at,
                     by=command.by,
+                    says_departments=True,
                     at=command.at,
                 )
             ]
+        case OpenApiKeysToAll():
+            return [ApiKeyOpenedToAll(key_id=each, at=command.at) for each in ring.unsaid]
         case WithdrawApiKey():
             if command.key_id not in ring.keys:
                 raise Unknown
@@ -103,7 +131,14 @@ def evolve(ring: Keyring, event: KeyEvent) -> Keyring:
     """The ring after the event."""
     match event:
         case ApiKeyMade():
-            return replace(ring, keys={**ring.keys, event.key_id: event})
+            limited = event.says_departments or bool(event.departments)
+            made = structs.replace(event, says_departments=limited)
+            return replace(ring, keys={**ring.keys, event.key_id: made})
+        case ApiKeyOpenedToAll():
+            if (key := ring.keys.get(event.key_id)) is None:
+                return ring
+            said = structs.replace(key, departments=[EVERY], says_departments=True)
+            return replace(ring, keys={**ring.keys, event.key_id: said})
         case ApiKeyWithdrawn():
             left = {id_: key for id_, key in ring.keys.items() if id_ != event.key_id}
             return replace(ring, keys=left)
@@ -115,7 +150,13 @@ KEYRING: Aggregate[Keyring, KeyEvent] = Aggregate(
     category="keyring",
     initial=Keyring(),
     evolve=evolve,
-    events=EventTypes({"api-key-made": ApiKeyMade, "api-key-withdrawn": ApiKeyWithdrawn}),
+    events=EventTypes(
+        {
+            "api-key-made": ApiKeyMade,
+            "api-key-opened-to-all": ApiKeyOpenedToAll,
+            "api-key-withdrawn": ApiKeyWithdrawn,
+        }
+    ),
 )
 """Every service that takes API keys lists it among its aggregates."""
 

@@ -38,11 +38,17 @@ def principal_of(
     if not (isinstance(subject, str) and 0 < len(subject) <= LONGEST_ID and subject.isprintable()):
         raise NotProven("The token does not say whose it is: its sub is missing.")
     roles = frozenset(Role(role) for role in _texts(claims, "roles") if role in ROLES)
+    if Role.MACHINE in roles and len(roles) > 1:
+        raise NotProven(
+            "The token has the role machine beside others. Get one for the machine and one for the "
+            "person."
+        )
     principal = Principal(
         id=subject,
         roles=roles,
         departments=frozenset(_texts(claims, "departments")),
         is_machine=roles == {Role.MACHINE},
+        since=_time(claims, "iat") or 0.0,
     )
     return principal, ends
 

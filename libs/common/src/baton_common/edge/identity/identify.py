@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from baton_common.edge.identity.principal import Principal
 from baton_common.edge.identity.refusal import NotProven
+from baton_common.edge.identity.rights import Rights
 
 REMEMBERED = 60.0
 """Seconds at most that a proof is believed again without being verified."""
@@ -16,6 +17,8 @@ API_KEY_PREFIX = "bk_"
 Prove = Callable[[str], Awaitable[tuple[Principal, float]]]
 """Proves a token or key: its owner, and when it expires (Unix seconds). Raises NotProven,
 KeysUnavailable, LogUnavailable."""
+HasKey = Callable[[str], Awaitable[bool]]
+"""True while the API key of this id is not withdrawn. Raises LogUnavailable."""
 
 
 class Identify:
@@ -29,15 +32,18 @@ class Identify:
         token: Prove,
         api_key: Prove | None = None,
         clock: Callable[[], float] = time.time,
+        has_key: HasKey | None = None,
     ) -> None:
         self._token = token
         self._api_key = api_key
+        self._has_key = has_key
         self._clock = clock
+        self.rights = Rights()
         self._known: OrderedDict[bytes, tuple[float, Principal, float]] = OrderedDict()
 
-    def with_api_keys(self, api_key: Prove) -> "Identify":
+    def with_api_keys(self, api_key: Prove, has_key: HasKey) -> "Identify":
         """An `Identify` that accepts the same tokens and a service's own API keys."""
-        return Identify(self._token, api_key, self._clock)
+        return Identify(self._token, api_key, self._clock, has_key)
 
     async def prove(self, header: bytes | None) -> Principal:
         """The owner of the token or key. Raises NotProven with a sentence, KeysUnavailable,
@@ -58,6 +64,7 @@ class Identify:
             raise NotProven("Send the token as: Authorization: Bearer <token>.")
         if not proof.startswith(API_KEY_PREFIX):
             principal, ends = await self._token(proof)
+            self.rights.proven(principal)
         elif self._api_key is None:
             raise NotProven("This service takes no API keys.")
         else:
@@ -65,9 +72,22 @@ class Identify:
         self._remember(header, principal, ends)
         return principal, ends
 
-    def forget(self) -> None:
-        """Verify everything again (a key was withdrawn)."""
+    def withdrawn(self, key_id: str) -> None:
+        """An API key is withdrawn: it opens nothing, and what is open by it ends."""
         self._known.clear()
+        self.rights.key_withdrawn(key_id)
+
+    def only_keys(self, key_ids: frozenset[str]) -> None:
+        """These are all API keys that there are."""
+        self._known.clear()
+        self.rights.only_keys(key_ids)
+
+    async def still_stands(self, principal: Principal) -> bool:
+        """True unless they proved themselves by an API key that was withdrawn since. Raises
+        LogUnavailable."""
+        if principal.scopes is None or self._has_key is None:
+            return True
+        return await self._has_key(principal.id)
 
     def _remember(self, header: bytes, principal: Principal, ends: float) -> None:
         until = min(ends, self._clock() + REMEMBERED)

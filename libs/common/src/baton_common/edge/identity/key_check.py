@@ -29,6 +29,10 @@ class ApiKeys:
         )
         return principal, key.expires_at.timestamp()
 
+    async def has(self, key_id: str) -> bool:
+        """True while the key is not withdrawn. Raises LogUnavailable."""
+        return key_id in (await self.ring()).keys
+
     async def ring(self) -> Keyring:
         """All keys as committed. Raises LogUnavailable."""
 

@@ -12,6 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
 from baton_common.edge.identity.claims import AUDIENCE
+from baton_common.edge.identity.principal import EVERY, Role
 from baton_common.model.clock import new_id
 
 LOCAL_ISSUER = "baton-local"
@@ -80,14 +81,16 @@ def issue_token(
     *,
     issuer: str = LOCAL_ISSUER,
 ) -> str:
-    """A token for a person, valid for `ttl` seconds from now, signed with our own key."""
-    now = int(time.time())
+    """A token valid for `ttl` seconds from now, signed with our own key. That of a machine for
+    which no department is named says that it is limited to none."""
+    now, roles = int(time.time()), sorted(roles)
+    limits = sorted(departments) or ([EVERY] if Role.MACHINE in roles else [])
     claims = {
         "iss": issuer,
         "aud": AUDIENCE,
         "sub": sub,
-        "roles": sorted(roles),
-        "departments": sorted(departments),
+        "roles": roles,
+        "departments": limits,
         "iat": now,
         "nbf": now,
         "exp": now + int(ttl),

@@ -1,6 +1,6 @@
 """The one who asks: a person or a machine, with what they may be and where they belong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -19,6 +19,8 @@ class Role(StrEnum):
 
 
 ROLES = frozenset(Role)
+EVERY = "*"
+"""Said in the place of a machine's departments: it is limited to none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Principal:
     scopes: frozenset[str] | None = None
     """`<service>:<read|write>` of an API key; None for a token: its roles alone decide."""
     is_machine: bool = False
+    since: float = field(default=0.0, compare=False)
+    """When the token says that it was issued (Unix seconds)."""
 
     @property
     def actor(self) -> str:
@@ -39,8 +43,13 @@ class Principal:
 
     @property
     def is_unbound(self) -> bool:
-        """A machine whose key names no department: it sees them all."""
-        return self.is_machine and not self.departments
+        """A machine of which it was said that it is limited to no department."""
+        return self.is_machine and EVERY in self.departments
+
+    def within(self, roles: frozenset[Role]) -> "Principal":
+        """The principal with these of their roles only: what a route lets auditors read, an agent
+        who is an auditor, too, does not write."""
+        return self if self.roles <= roles else replace(self, roles=self.roles & roles)
 
     def has(self, *roles: Role) -> bool:
         """True if they have at least one of these roles."""

@@ -108,6 +108,13 @@ class LocalVault:
             self._subjects.put(found, subject)
         return subject
 
+    async def rekey(self, subject: str, before: str, after: str | None) -> str | None:
+        """Moves a link, or takes it away. See the port."""
+        old, *new = await self._hmacs([before] if after is None else [before, after])
+        holder = await self._store.move(subject, old, new[0] if new else None)
+        self._subjects.drop(old)
+        return holder
+
     async def seal(self, words: Sequence[tuple[str, str]]) -> list[Personal[str]]:
         """Encrypts a value under its subject's key. See the port."""
         keys = await self._newest_of({subject for subject, _ in words})

@@ -88,6 +88,29 @@ class VaultStore:
 
         return await self._run(ask)
 
+    async def move(self, subject: str, before: bytes, after: bytes | None) -> str | None:
+        """Links the subject by `after` instead of `before`; the subject that `after` leads to."""
+
+        async def ask(connection: asyncpg.Connection) -> str | None:
+            async with connection.transaction():
+                moved = before != after and await connection.fetchval(
+                    "delete from addresses where hmac = $1 and subject = $2 returning true",
+                    before,
+                    subject,
+                )
+                if after is None:
+                    return None
+                if moved:
+                    await connection.execute(
+                        "insert into addresses (hmac, subject) values ($1, $2)"
+                        " on conflict do nothing",
+                        after,
+                        subject,
+                    )
+            return (await _known(connection, [after])).get(after)
+
+        return await self._run(ask)
+
     async def newest_keys(self, made: Mapping[str, bytes]) -> dict[str, SubjectKey]:
         """The newest key of each subject; `made` is kept for a subject that never had one.
 

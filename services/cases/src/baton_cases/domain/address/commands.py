@@ -28,4 +28,10 @@ class MarkWorking(Command, frozen=True):
     subject: str
 
 
-AddressCommand: TypeAlias = Claim | MarkFailing | MarkWorking
+class Release(Command, frozen=True):
+    """It identifies nobody any more."""
+
+    subject: str
+
+
+AddressCommand: TypeAlias = Claim | MarkFailing | MarkWorking | Release

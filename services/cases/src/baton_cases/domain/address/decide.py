@@ -7,12 +7,14 @@ from baton_cases.domain.address.commands import (
     Claim,
     MarkFailing,
     MarkWorking,
+    Release,
 )
 from baton_cases.domain.address.events import (
     AddressClaimed,
     AddressEvent,
     AddressFailed,
     AddressRecovered,
+    AddressReleased,
 )
 from baton_cases.domain.address.state import Address, Claimed
 from baton_common.model.messages import Refused
@@ -55,6 +57,15 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
                 at=command.at,
             )
             return [recovered]
+        case Release():
+            if not isinstance(address, Claimed):
+                return []
+            released = AddressReleased(
+                subject=command.subject,
+                customer_id=address.customer_in(None) or "",
+                at=command.at,
+            )
+            return [released]
         case _:
             assert_never(command)
 

@@ -31,12 +31,20 @@ class AddressRecovered(Event, frozen=True):
     customer_id: str
 
 
-AddressEvent: TypeAlias = AddressClaimed | AddressFailed | AddressRecovered
+class AddressReleased(Event, frozen=True):
+    """It identifies nobody any more; the cases of whoever had it stay as they are."""
+
+    subject: str
+    customer_id: str
+
+
+AddressEvent: TypeAlias = AddressClaimed | AddressFailed | AddressRecovered | AddressReleased
 
 ADDRESS_EVENTS = EventTypes(
     {
         "address-claimed": AddressClaimed,
         "address-failed": AddressFailed,
         "address-recovered": AddressRecovered,
+        "address-released": AddressReleased,
     }
 )

@@ -11,6 +11,7 @@ from baton_cases.domain.address.events import (
     AddressEvent,
     AddressFailed,
     AddressRecovered,
+    AddressReleased,
 )
 from baton_common.model.aggregate import Aggregate
 
@@ -48,6 +49,8 @@ def evolve(address: Address, event: AddressEvent) -> Address:
             return msgspec.structs.replace(_known(address, event.customer_id), failing=True)
         case AddressRecovered():
             return msgspec.structs.replace(_known(address, event.customer_id), failing=False)
+        case AddressReleased():
+            return Unclaimed()
         case _:
             assert_never(event)
 

@@ -56,6 +56,10 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     address: Personal[str] | None = None
     """The address by which its customer was found when it was opened."""
 
+    held_by: tuple[str, ...] = ()
+    """The departments that have been accountable for it, in order; addresses that one of them added
+    to its customer work in it."""
+
     @property
     def is_handed_over(self) -> bool:
         """True if the department has it from others."""
@@ -183,6 +187,7 @@ def _accountable(case: Active, event: Accounted) -> Active:
         seen_at=event.at,
         roster_version=event.roster_version,
         look_at=None,
+        held_by=tuple(dict.fromkeys((*case.held_by, event.department))),
     )
 
 
@@ -209,6 +214,7 @@ def _opened(event: happened.CaseOpened) -> Active:
         roster_version=event.roster_version,
         customer_began=event.customer_began,
         home=None if event.for_others else event.department,
+        held_by=(event.department,),
         address=event.address,
     )
 

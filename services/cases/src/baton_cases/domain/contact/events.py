@@ -13,6 +13,7 @@ from baton_cases.domain.case.events import Channel
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
+from baton_contracts.telephone import WhyUnknown
 
 ContactStatus: TypeAlias = Literal[
     "waiting", "offered", "answered", "wrap-up", "ended", "abandoned"
@@ -36,6 +37,18 @@ class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
     """A message with a lower one, or the same, is older."""
 
 
+class UnidentifiedCaller(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A caller by whose address nobody is known: shown, never looked up."""
+
+    why: WhyUnknown
+    shown: Personal[str]
+    """What the channel said, under a subject of this contact alone."""
+    calls: Personal[str] | None = None
+    """The number by which they may be called back, under the same."""
+    suggests: Personal[str] | None = None
+    """A number that several people share, under its own subject: a hint who it may be."""
+
+
 class AnyContactEvent(Event, frozen=True):
     """Common to all events of a contact."""
 
@@ -54,9 +67,11 @@ class ContactArrived(ReportedContactEvent, frozen=True):
     """A customer began an attempt to reach us."""
 
     caller: Personal[str] | None
-    """The normalised address they came from; None: withheld."""
+    """The address by which they are known; None: see `unidentified`."""
     dialled: str | None
     """The number or address of ours that they used."""
+    unidentified: UnidentifiedCaller | None = None
+    """What is shown of a caller who is not known by an address; None: nothing was said."""
 
 
 class ContactOffered(ReportedContactEvent, frozen=True):

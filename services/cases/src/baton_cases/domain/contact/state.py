@@ -12,6 +12,7 @@ from baton_cases.domain.contact.events import (
     ContactReport,
     ReportedContactEvent,
     TransferKind,
+    UnidentifiedCaller,
 )
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.personal import Personal
@@ -36,6 +37,7 @@ class KnownContact(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
     told: ContactReport
     """The latest report of routing."""
     caller: Personal[str] | None = None
+    unidentified: UnidentifiedCaller | None = None
     dialled: str | None = None
     arrived_at: datetime | None = None
     rings_at: str | None = None
@@ -105,7 +107,13 @@ def _reported(contact: KnownContact, event: ReportedContactEvent) -> KnownContac
     after = contact
     match event:
         case happened.ContactArrived():
-            after = change(contact, caller=event.caller, dialled=event.dialled, arrived_at=event.at)
+            after = change(
+                contact,
+                caller=event.caller,
+                unidentified=event.unidentified,
+                dialled=event.dialled,
+                arrived_at=event.at,
+            )
         case happened.ContactOffered():
             after = change(contact, rings_at=event.told.agent, lapses_at=event.lapses_at)
         case happened.ContactOfferEnded():

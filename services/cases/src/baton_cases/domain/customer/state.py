@@ -1,5 +1,6 @@
 """A customer as folded from its events: not yet known, known, or taken in by another."""
 
+from collections.abc import Sequence
 from typing import TypeAlias, assert_never
 
 import msgspec
@@ -51,13 +52,17 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
             return False
         return departments is None or not set(departments) <= set(there)
 
-    def addresses_in(self, department: str) -> tuple[Personal[str], ...]:
-        """The addresses that work in cases of this department."""
-        return tuple(each for each in self.addresses if not self.lacks(each.subject, (department,)))
+    def addresses_in(self, departments: Sequence[str]) -> tuple[Personal[str], ...]:
+        """The addresses that work in a case that these departments have held."""
+        return tuple(
+            each
+            for each in self.addresses
+            if any(not self.lacks(each.subject, (department,)) for department in departments)
+        )
 
-    def subjects_in(self, department: str) -> tuple[str, ...]:
-        """The subjects of the addresses that work in cases of this department."""
-        return tuple(each.subject for each in self.addresses_in(department))
+    def subjects_in(self, departments: Sequence[str]) -> tuple[str, ...]:
+        """The subjects of the addresses that work in such a case."""
+        return tuple(each.subject for each in self.addresses_in(departments))
 
     @property
     def confirmed_subjects(self) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ class AddedAddress(msgspec.Struct, frozen=True, tag="add-address"):
     address: Personal[str]
     departments: tuple[str, ...] | None
     """Where it works at once; None: everywhere."""
+    is_identity: bool = True
+    """False: nobody is looked up by it."""
 
 
 class Merged(msgspec.Struct, frozen=True, tag="merge"):

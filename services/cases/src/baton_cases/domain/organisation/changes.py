@@ -37,6 +37,12 @@ def changes(
             "addresses",
             happened.AddressesChanged(addresses=plan.addresses, version=version, at=at),
         )
+    if plan.number_rules != organisation.number_rules:
+        rules = happened.NumberRulesChanged(rules=plan.number_rules, version=version, at=at)
+        yield "number-rules", rules
+    if plan.language != organisation.language:
+        language = happened.DefaultLanguageChanged(language=plan.language, version=version, at=at)
+        yield "language", language
 
 
 def _people(

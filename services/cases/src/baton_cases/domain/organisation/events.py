@@ -7,6 +7,7 @@ from baton_cases.domain.organisation.model import (
     CommandCentre,
     Department,
     Hours,
+    Language,
     Matter,
     Person,
     Roster,
@@ -14,6 +15,7 @@ from baton_cases.domain.organisation.model import (
 )
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
+from baton_contracts.telephone import NumberRules
 
 
 class OrganisationFact(Event, frozen=True):
@@ -113,6 +115,18 @@ class AddressesChanged(OrganisationFact, frozen=True):
     addresses: dict[str, str]
 
 
+class NumberRulesChanged(OrganisationFact, frozen=True):
+    """How telephone numbers are read from now on."""
+
+    rules: NumberRules
+
+
+class DefaultLanguageChanged(OrganisationFact, frozen=True):
+    """The language for customers whose language we do not speak."""
+
+    language: Language
+
+
 class OrganisationApplied(OrganisationFact, frozen=True):
     """The plan is in force: last event of its unit. Open cases are re-evaluated now."""
 
@@ -136,6 +150,8 @@ OrganisationEvent: TypeAlias = (
     | MatterRemoved
     | WordRulesChanged
     | AddressesChanged
+    | NumberRulesChanged
+    | DefaultLanguageChanged
     | OrganisationApplied
 )
 
@@ -155,6 +171,8 @@ ORGANISATION_EVENTS = EventTypes(
         "matter-removed": MatterRemoved,
         "word-rules-changed": WordRulesChanged,
         "addresses-changed": AddressesChanged,
+        "number-rules-changed": NumberRulesChanged,
+        "default-language-changed": DefaultLanguageChanged,
         "house-applied": OrganisationApplied,
     }
 )

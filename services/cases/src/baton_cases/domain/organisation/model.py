@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from baton_contracts.telephone import NO_RULES, NumberRules
+
 Language = Literal["zh", "en"]
 
 DAY = 86_400
@@ -170,6 +172,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the facts that a transfer requires."""
     reopen_days: int = 14
     """Days during which a customer's answer reopens a closed case."""
+    language: Language | None = None
+    """For customers whose language we do not speak; None: as everywhere here."""
 
 
 class WordRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,3 +206,7 @@ class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):
     word_rules: tuple[WordRule, ...] = ()
     addresses: dict[str, str] = {}
     """The matter of each service address (normalised)."""
+    number_rules: NumberRules = NO_RULES
+    """How telephone numbers are read."""
+    language: Language = "en"
+    """For customers whose language we do not speak."""

@@ -18,6 +18,7 @@ from baton_cases.domain.organisation.model import (
     Department,
     HandoffPolicy,
     Hours,
+    Language,
     Matter,
     Person,
     Priority,
@@ -27,6 +28,7 @@ from baton_cases.domain.organisation.model import (
 from baton_cases.domain.organisation.shifts import Dated, Timetable, Weekly
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.messages import Refused
+from baton_contracts.telephone import NO_RULES, NumberRules
 
 V = TypeVar("V")
 
@@ -54,6 +56,13 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     people: dict[str, Person] = {}
     word_rules: tuple[WordRule, ...] = ()
     addresses: dict[str, str] = {}
+    number_rules: NumberRules = NO_RULES
+    language: Language = "en"
+
+    def language_of(self, matter: str) -> Language:
+        """For customers of this matter whose language we do not speak."""
+        known = self.matters.get(matter)
+        return (known.language if known else None) or self.language
 
     def matter(self, matter: str) -> Matter:
         """The matter of this id. Raises Refused if the organisation has none."""
@@ -178,6 +187,10 @@ def evolve(organisation: Organisation, event: OrganisationEvent) -> Organisation
             return change(organisation, word_rules=rules)
         case happened.AddressesChanged(addresses=addresses):
             return change(organisation, addresses=addresses)
+        case happened.NumberRulesChanged(rules=number_rules):
+            return change(organisation, number_rules=number_rules)
+        case happened.DefaultLanguageChanged(language=language):
+            return change(organisation, language=language)
         case happened.OrganisationApplied(version=version, at=at):
             return change(organisation, version=version, changed_at=at)
         case _:

@@ -10,7 +10,7 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 def used_in(work: UnitOfWork, case_id: str) -> tuple[Personal[str], ...]:
     """The customer's addresses by which the case was opened and from which they called and wrote
-    last, and those that the case's department added itself. Raises Unknown."""
+    last, and those that its departments added themselves. Raises Unknown."""
     known = customer_of_case(work, case_id)
     case = work.state(CASE, case_id)
     assert isinstance(case, CaseRecord)
@@ -20,8 +20,11 @@ def used_in(work: UnitOfWork, case_id: str) -> tuple[Personal[str], ...]:
         contact.caller if isinstance(contact, KnownContact) else None,
         work.state(CORRESPONDENCE, case_id).reply_to,
     )
+    holders = set(case.held_by)
     added = [
-        each for each in known.addresses if case.department in known.limited.get(each.subject, ())
+        each
+        for each in known.addresses
+        if not holders.isdisjoint(known.limited.get(each.subject, ()))
     ]
     by_subject = {each.subject: each for each in (*found, *added) if each is not None}
     return tuple(each for subject, each in by_subject.items() if subject in known.subjects)

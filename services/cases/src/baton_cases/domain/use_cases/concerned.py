@@ -11,8 +11,11 @@ from baton_cases.domain.handoff.events import AnyHandoffEvent
 from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
     ConfirmAddress,
+    DismissMerge,
     MergeCustomers,
+    NoteMeeting,
     OnCustomerChange,
+    ReleaseAddress,
     RequestCustomerChange,
     UndoMerge,
 )
@@ -57,6 +60,8 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
         case RequestCustomerChange() | OnCustomerChange():
             return ()
         case AddAddress() | ConfirmAddress() | MergeCustomers() | UndoMerge():
+            return ()
+        case ReleaseAddress() | NoteMeeting() | DismissMerge():
             return ()
         case _:
             assert_never(request)

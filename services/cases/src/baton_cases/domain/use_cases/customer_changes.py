@@ -84,13 +84,14 @@ def expire(work: UnitOfWork, answer: ExpireCustomerChange) -> None:
 def _make(work: UnitOfWork, pending: Pending, answer: ConfirmCustomerChange) -> None:
     asked, at = pending.asked, answer.at
     match pending.change:
-        case AddedAddress(address=address, departments=departments):
+        case AddedAddress(address=address, departments=departments, is_identity=is_identity):
             if departments is not None:  # those that agreed have confirmed it
                 departments = (*departments, *(each.department for each in asked.concerned))
             adding = AddAddress(
                 customer_id=asked.customer_id,
                 address=address,
                 departments=departments,
+                is_identity=is_identity,
                 by=asked.by,
                 at=at,
             )

@@ -15,6 +15,8 @@ class AddAddress(Request, frozen=True):
     departments: tuple[str, ...] | None
     """Where it works at once: those of whoever adds it; None: everywhere."""
     by: str
+    is_identity: bool = True
+    """False: nobody is looked up by it, like a postal address or a switchboard's number."""
 
 
 class ConfirmAddress(Request, frozen=True):
@@ -40,6 +42,28 @@ class UndoMerge(Request, frozen=True):
 
     customer_id: str
     separated_id: str
+    by: str
+
+
+class ReleaseAddress(Request, frozen=True):
+    """An address identifies nobody any more: the form in which addresses are compared says so."""
+
+    subject: str
+
+
+class NoteMeeting(Request, frozen=True):
+    """Two subjects turned out to be one address: mails and calls from it lead to `address` now."""
+
+    subject: str
+    address: Personal[str]
+    by: str
+
+
+class DismissMerge(Request, frozen=True):
+    """Two customers who have had the same address are two persons all the same."""
+
+    customer_id: str
+    other_id: str
     by: str
 
 
@@ -93,6 +117,9 @@ CustomerRequest: TypeAlias = (
     | ConfirmAddress
     | MergeCustomers
     | UndoMerge
+    | ReleaseAddress
+    | NoteMeeting
+    | DismissMerge
     | RequestCustomerChange
     | ConfirmCustomerChange
     | RefuseCustomerChange

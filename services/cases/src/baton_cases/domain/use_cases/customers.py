@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking
+from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking, Release
 from baton_cases.domain.address.decide import decide as decide_address
 from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.customer import commands
@@ -13,9 +13,12 @@ from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
     ConfirmAddress,
     MergeCustomers,
+    NoteMeeting,
+    ReleaseAddress,
     UndoMerge,
 )
 from baton_cases.domain.use_cases.lookups import customer, customer_of
+from baton_cases.domain.use_cases.merge_proposals import propose, settle_by_merge
 from baton_cases.domain.use_cases.received import Sender
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -24,12 +27,13 @@ def find_or_register(
     work: UnitOfWork, sender: Sender, new_id: str, department: str, at: datetime
 ) -> Known:
     """The sender's customer, as the department knows them; registered as `new_id` if the address is
-    new to it. Two simultaneous mails of a new sender create one customer: the address's stream is
-    written at version 0."""
+    new to it or identifies nobody. Two simultaneous mails of a new sender create one customer: the
+    address's stream is written at version 0."""
     subject = sender.address.subject
-    if (known := customer_of(work, subject, (department,))) is not None:
-        return known
-    _claim(work, subject, new_id, None, at)
+    if sender.is_identified:
+        if (known := customer_of(work, subject, (department,))) is not None:
+            return known
+        _claim(work, subject, new_id, None, at)
     command = commands.Register(
         customer_id=new_id,
         address=sender.address,
@@ -45,14 +49,15 @@ def add_address(work: UnitOfWork, request: AddAddress) -> None:
     """Adds an address to a customer, for the departments of whoever adds it; no change if it works
     there already. Raises Refused for somebody else's address, Unknown."""
     known, subject = customer(work, request.customer_id), request.address.subject
-    if subject in known.subjects:
-        _confirm(work, known, subject, request.departments, by=request.by, at=request.at)
-        return
-    _claim(work, subject, known.id, request.departments, request.at)
+    if request.is_identity:
+        if subject in known.subjects:
+            _confirm(work, known, subject, request.departments, by=request.by, at=request.at)
+            return
+        _claim(work, subject, known.id, request.departments, request.at)
     command = commands.AddAddress(
         customer_id=known.id,
         address=request.address,
-        departments=request.departments,
+        departments=request.departments if request.is_identity else None,
         by=request.by,
         at=request.at,
     )
@@ -83,6 +88,36 @@ def merge(work: UnitOfWork, request: MergeCustomers) -> None:
         customer_id=request.merged_id, into=request.customer_id, by=request.by, at=request.at
     )
     _record(work, go_into)
+    settle_by_merge(work, request)
+
+
+def release(work: UnitOfWork, request: ReleaseAddress) -> None:
+    """Nobody is found by the address from now on; its customer and their cases stay."""
+    command = Release(subject=request.subject, at=request.at)
+    work.record(
+        ADDRESS, request.subject, *decide_address(command, work.state(ADDRESS, request.subject))
+    )
+
+
+def note_meeting(work: UnitOfWork, request: NoteMeeting) -> None:
+    """Two subjects turned out to be one address. The customer of the former has the one that is
+    used from now on, too, wherever the former worked; where both have a customer, a merge is
+    proposed. Repeated, it changes nothing."""
+    mine = customer_of(work, request.subject, None)
+    theirs = customer_of(work, request.address.subject, None)
+    if mine is None or (theirs is not None and theirs.id == mine.id):
+        return
+    if theirs is not None:
+        propose(work, theirs.id, mine.id, request.at)
+        return
+    adding = AddAddress(
+        customer_id=mine.id,
+        address=request.address,
+        departments=mine.limited.get(request.subject),
+        by=request.by,
+        at=request.at,
+    )
+    add_address(work, adding)
 
 
 def taking_in(work: UnitOfWork, request: MergeCustomers) -> list[CustomerEvent]:

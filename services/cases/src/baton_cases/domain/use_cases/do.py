@@ -12,6 +12,7 @@ from baton_cases.domain.use_cases import (
     handoffs,
     lifecycle,
     mails,
+    merge_proposals,
     openings,
     organisation,
     received,
@@ -91,6 +92,12 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             customer_changes.withdraw(work, request)
         case customer_requests.ExpireCustomerChange():
             customer_changes.expire(work, request)
+        case customer_requests.ReleaseAddress():
+            customers.release(work, request)
+        case customer_requests.NoteMeeting():
+            customers.note_meeting(work, request)
+        case customer_requests.DismissMerge():
+            merge_proposals.dismiss(work, request)
         case received.PlaceMail():
             mails.place(work, request)
         case received.NoteMailSent():

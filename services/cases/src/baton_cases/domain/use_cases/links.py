@@ -43,7 +43,7 @@ def link_contact(
     join = JoinCase(contact_id=contact_id, case_id=case_id, by=by, at=at)
     work.record(CONTACT, contact_id, *decide_contact(join, contact))
     contact = in_conversation(contact, contact_id, by)
-    department = opened_case(work, case_id).department
+    departments = opened_case(work, case_id).held_by
     on_case = LinkContact(
         case_id=case_id,
         customer_id=who.id,
@@ -55,7 +55,7 @@ def link_contact(
             arrived_at=contact.arrived_at,
             answered_at=contact.answers[0].at if contact.answers else None,
             answered_by=tuple(dict.fromkeys(each.agent for each in contact.answers)),
-            is_theirs=is_from(work, contact, who, department),
+            is_theirs=is_from(work, contact, who, departments),
         ),
         at=at,
     )

@@ -97,9 +97,11 @@ def caller_on(
     return customer_of(work, contact.caller.subject, departments)
 
 
-def is_from(work: UnitOfWork, contact: KnownContact, who: Known, department: str) -> bool:
-    """True if the contact comes from an address of this customer that works in the department."""
-    caller = caller_on(work, contact, (department,))
+def is_from(
+    work: UnitOfWork, contact: KnownContact, who: Known, departments: Collection[str]
+) -> bool:
+    """True if the contact comes from an address of this customer, as these departments know."""
+    caller = caller_on(work, contact, departments)
     return caller is not None and caller.id == who.id
 
 
@@ -120,7 +122,7 @@ def customer_on(
 def subjects_in_case(work: UnitOfWork, case_id: str) -> tuple[str, ...]:
     """The subjects of those addresses of the case's customer that work in it. Raises Unknown."""
     case = opened_case(work, case_id)
-    return customer(work, case.customer_id).subjects_in(case.department)
+    return customer(work, case.customer_id).subjects_in(case.held_by)
 
 
 def first_working(work: UnitOfWork, addresses: Sequence[Personal[str]]) -> Personal[str] | None:

@@ -113,4 +113,4 @@ def _calls(work: UnitOfWork, contact_id: str | None, who: Known, department: str
     """True if the contact comes from an address of the customer; whom its agent names otherwise
     has not called."""
     contact = work.state(CONTACT, contact_id) if contact_id is not None else None
-    return isinstance(contact, KnownContact) and is_from(work, contact, who, department)
+    return isinstance(contact, KnownContact) and is_from(work, contact, who, (department,))

@@ -22,8 +22,12 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     """A sender: facts found before the decision."""
 
     address: Personal[str]
+    """Under the subject that it leads to; or what is known instead (a postal address, a number that
+    nobody is known by, nothing), under a subject of their own."""
     name: Personal[str] | None
     language: str
+    is_identified: bool = True
+    """False: nobody is looked up by the address, and it is not kept as a key."""
 
 
 class PlaceMail(Request, frozen=True):

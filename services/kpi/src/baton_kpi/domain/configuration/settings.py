@@ -12,9 +12,22 @@ class QueueSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """The settings of one queue."""
 
     department: str | None = None
-    """The department that sees the queue's contacts; None: only readers of every department do."""
+    """The department that sees the queue's contacts, as the section of kpi says it."""
+    departments: tuple[str, ...] = ()
+    """The departments whose queue it is, as the section of routing says it."""
     service_level: int | None = None
     """Seconds; None: the general limit."""
+
+    @property
+    def seen_by(self) -> tuple[str, ...]:
+        """The departments that see the queue's contacts; none: only readers of every department
+        do."""
+        return self.departments if self.department is None else (self.department,)
+
+    @property
+    def counts_for(self) -> str | None:
+        """The department to which figures by department count it; None: no single one."""
+        return self.seen_by[0] if len(self.seen_by) == 1 else None
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,8 +63,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return now - timedelta(seconds=self.first_contact_window)
 
     def queues_of(self, departments: list[str]) -> list[str]:
-        """The queues of a department."""
-        return sorted(q for q, each in self.queues.items() if each.department in departments)
+        """The queues of these departments."""
+        return sorted(q for q, each in self.queues.items() if {*each.seen_by} & {*departments})
 
 
 def changed_settings(before: Settings, after: Settings) -> list[str]:

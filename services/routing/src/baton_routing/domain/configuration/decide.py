@@ -68,6 +68,12 @@ def _changes(
         yield "default-queue", default
     if plan.zone != configuration.zone:
         yield "zone", happened.ZoneChanged(zone=plan.zone, version=version, at=at)
+    if plan.number_rules != configuration.number_rules:
+        rules = happened.NumberRulesChanged(rules=plan.number_rules, version=version, at=at)
+        yield "number-rules", rules
+    if plan.language != configuration.language:
+        language = happened.DefaultLanguageChanged(language=plan.language, version=version, at=at)
+        yield "language", language
     for gone in _gone(configuration.queues, {queue.queue for queue in plan.queues}):
         yield f"queue:{gone}", happened.QueueRemoved(queue=gone, version=version, at=at)
     for gone in _gone(configuration.agents, {agent.agent for agent in plan.agents}):

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
+from baton_contracts.telephone import NumberRules
 from baton_routing.domain.configuration.model import Queue, Skilled
 
 
@@ -55,6 +56,18 @@ class ZoneChanged(ConfigurationFact, frozen=True):
     zone: str
 
 
+class NumberRulesChanged(ConfigurationFact, frozen=True):
+    """How numbers of callers are read from now on."""
+
+    rules: NumberRules
+
+
+class DefaultLanguageChanged(ConfigurationFact, frozen=True):
+    """The language for customers whose language nobody here speaks."""
+
+    language: str | None
+
+
 class ConfigurationApplied(ConfigurationFact, frozen=True):
     """The change is in force: the last event of its unit."""
 
@@ -70,6 +83,8 @@ ConfigurationEvent: TypeAlias = (
     | NumbersChanged
     | DefaultQueueChanged
     | ZoneChanged
+    | NumberRulesChanged
+    | DefaultLanguageChanged
     | ConfigurationApplied
 )
 
@@ -82,6 +97,8 @@ CONFIGURATION_EVENTS = EventTypes(
         "numbers-changed": NumbersChanged,
         "default-queue-changed": DefaultQueueChanged,
         "zone-changed": ZoneChanged,
+        "number-rules-changed": NumberRulesChanged,
+        "default-language-changed": DefaultLanguageChanged,
         "house-applied": ConfigurationApplied,
     }
 )

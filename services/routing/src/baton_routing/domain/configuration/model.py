@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from baton_contracts.limits import SERVICE_LEVEL
+from baton_contracts.telephone import NO_RULES, NumberRules
 
 MAIN = "main"
 """Name of the only pool of a configuration that names none."""
@@ -43,6 +44,10 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     queue: str
     names: dict[str, str] = {}
     """Display names by language."""
+    country: str | None = None
+    """Where callers of its numbers are who send no country code; None: as everywhere here."""
+    language: str | None = None
+    """For customers whose language nobody here speaks; None: as everywhere here."""
     departments: tuple[str, ...] = ()
     """The departments whose queue it is; none: all."""
     skills: dict[str, int] = {}
@@ -109,3 +114,7 @@ class ConfigurationPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     """Queue of contacts that nothing else directs, so that none is lost."""
     zone: str = "UTC"
     """Time zone of the days in figures."""
+    number_rules: NumberRules = NO_RULES
+    """How numbers of callers are read."""
+    language: str | None = None
+    """For customers whose language nobody here speaks; None: they wait in the default queue."""

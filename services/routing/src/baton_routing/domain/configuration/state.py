@@ -8,8 +8,11 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 import msgspec
 
 from baton_common.model.aggregate import Aggregate
+from baton_common.model.language_tags import first_spoken
 from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.addresses import our_address
+from baton_contracts.telephone import NO_RULES, NumberRules
 from baton_routing.domain.configuration import events as happened
 from baton_routing.domain.configuration.departments import is_theirs
 from baton_routing.domain.configuration.events import CONFIGURATION_EVENTS, ConfigurationEvent
@@ -44,6 +47,17 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     numbers: dict[str, str] = {}
     default_queue: str | None = None
     zone: str = "UTC"
+    number_rules: NumberRules = NO_RULES
+    language: str | None = None
+
+    def called(self, written: str) -> str:
+        """The number or address of ours that was dialled, as `numbers` has it."""
+        return our_address(written, self.number_rules.country) or written
+
+    def rules_for(self, dialled: str | None) -> NumberRules:
+        """How the number of a caller is read who dialled this one; ours are colleagues'."""
+        queue = self.queues.get(self.numbers.get(dialled or "", ""))
+        return self._rules.of_country(queue.country if queue else None)
 
     def queue(self, queue: str) -> Queue:
         """The queue of this name. Raises Refused if the configuration has none."""
@@ -58,11 +72,14 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         language: str | None,
         within: Collection[str] | None = None,
     ) -> Destination:
-        """The queue by its name, by the dialled number, else the default queue; also the default
-        queue, and whoever, for a language that nobody here speaks. Of queues of other departments
-        than these (None: there is no limit) only the default queue counts. Raises Refused where
-        there is no default queue to catch it."""
+        """The queue by its name, by the dialled number, else the default queue. For a language that
+        nobody here speaks: that queue in its default language, or the configuration's; where there
+        is none, the default queue, and whoever. Of queues of other departments than these (None:
+        there is no limit) only the default queue counts. Raises Refused where there is no default
+        queue to catch it."""
         needed, default = self.language_needed(language), self.default_queue
+        if language is not None and needed is None:
+            needed = self.language_needed(self._default_language(asked, dialled))
         if language is not None and needed is None and default is not None:
             return self._to(default, "default", f"language {language}", None)
         needed = needed or language
@@ -93,15 +110,24 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             numbers=self.numbers,
             default_queue=self.default_queue,
             zone=self.zone,
+            number_rules=self.number_rules,
+            language=self.language,
         )
 
     def language_needed(self, language: str | None) -> str | None:
-        """The language that somebody here speaks: this one, or the one that it is a form of
-        (`en` of `en-GB`). None if nobody does."""
-        if language is None:
-            return None
-        forms = (language, language.split("-", 1)[0])
-        return next((form for form in forms if form in self._spoken), None)
+        """The language that somebody here speaks: this one, one that it is a form of (`en` of
+        `en-GB`), or a form of it; of several, the first. None if nobody does."""
+        return None if language is None else first_spoken(language, self._spoken)
+
+    def _default_language(self, asked: str | None, dialled: str | None) -> str | None:
+        by_number = self.numbers.get(dialled or "", self.default_queue or "")
+        queue = self.queues.get(asked or by_number) or self.queues.get(by_number)
+        return (queue.language if queue else None) or self.language
+
+    @cached_property
+    def _rules(self) -> NumberRules:
+        ours = (each for each in self.numbers if each.startswith("+"))
+        return msgspec.structs.replace(self.number_rules, own=(*self.number_rules.own, *ours))
 
     def _to(
         self, queue: str, why: WhyThere, asked_for: str | None, needed: str | None
@@ -152,6 +178,10 @@ def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configura
             return change(configuration, default_queue=default)
         case happened.ZoneChanged(zone=zone):
             return change(configuration, zone=zone)
+        case happened.NumberRulesChanged(rules=rules):
+            return change(configuration, number_rules=rules)
+        case happened.DefaultLanguageChanged(language=language):
+            return change(configuration, language=language)
         case happened.ConfigurationApplied(version=version):
             return change(configuration, version=version)
         case _:

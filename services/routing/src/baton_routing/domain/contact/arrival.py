@@ -30,6 +30,7 @@ def queue(command: QueueContact, contact: Contact) -> list[ContactEvent]:
         dialled=command.dialled,
         last_agent=command.last_agent,
         case_id=command.case_id,
+        unidentified=command.unidentified,
         departments=to.departments,
         at=at,
     )

@@ -8,7 +8,7 @@ import msgspec
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 from baton_routing.domain.configuration.state import Configuration
-from baton_routing.domain.contact.events import Channel, TransferKind
+from baton_routing.domain.contact.events import Channel, TransferKind, UnidentifiedCaller
 
 
 class QueueContact(Command, frozen=True):
@@ -24,6 +24,7 @@ class QueueContact(Command, frozen=True):
     dialled: str | None
     last_agent: str | None
     case_id: str | None
+    unidentified: UnidentifiedCaller | None
     within: frozenset[str] | None
     """The departments that the channel is limited to: for it, no other queue is there. None: it
     is not limited."""

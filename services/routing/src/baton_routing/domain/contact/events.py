@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
+from baton_contracts.telephone import WhyUnknown
 
 Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
 
@@ -16,6 +19,18 @@ WhyQueued: TypeAlias = Literal["asked", "dialled", "default", "transferred"]
 """asked: by the channel; dialled: by the number; default: what was asked is not known here."""
 
 WhyTransferEnded: TypeAlias = Literal["cancelled", "unanswered", "advised", "customer-left"]
+
+
+class UnidentifiedCaller(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A caller by whose address nobody is known: shown, never looked up."""
+
+    why: WhyUnknown
+    shown: Personal[str]
+    """What the channel said, under a subject of this contact alone."""
+    calls: Personal[str] | None = None
+    """The number by which they may be called back, under the same."""
+    suggests: Personal[str] | None = None
+    """A number that several people share, under its own subject: a hint who it may be."""
 
 
 class AnyContactEvent(Event, frozen=True):
@@ -36,12 +51,14 @@ class ContactArrived(AnyContactEvent, frozen=True):
     priority: int
     """The contact's own priority; the queue's is added."""
     caller: Personal[str] | None
-    """The normalised address they come from; None: withheld."""
+    """The address by which they are known; None: see `unidentified`."""
     dialled: str | None
     """The number or address of ours that they used."""
     last_agent: str | None
     """The agent to prefer: the owner of the customer's open case."""
     case_id: str | None
+    unidentified: UnidentifiedCaller | None = None
+    """What is shown of a caller who is not known by an address; None: nothing was said."""
     departments: tuple[str, ...] = ()
     """The departments whose contact it is: those of its queue; none: all."""
 

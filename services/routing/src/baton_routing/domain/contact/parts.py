@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from baton_common.model.personal import Personal
-from baton_routing.domain.contact.events import Channel, TransferKind
+from baton_routing.domain.contact.events import Channel, TransferKind, UnidentifiedCaller
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +17,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     language_needed: str | None
     priority: int
     caller: Personal[str] | None
+    unidentified: UnidentifiedCaller | None
     dialled: str | None
     last_agent: str | None
     case_id: str | None

@@ -138,6 +138,7 @@ def _arrived(event: happened.ContactArrived) -> Contact:
         language_needed=event.language_needed,
         priority=event.priority,
         caller=event.caller,
+        unidentified=event.unidentified,
         dialled=event.dialled,
         last_agent=event.last_agent,
         case_id=event.case_id,

@@ -23,6 +23,7 @@ def arrive(work: UnitOfWork, request: ArriveContact) -> Contact:
         dialled=request.dialled,
         last_agent=request.last_agent,
         case_id=request.case_id,
+        unidentified=request.unidentified,
         within=request.within,
         configuration=configuration,
         at=request.at,

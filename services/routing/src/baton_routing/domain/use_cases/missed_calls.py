@@ -21,8 +21,10 @@ def keep(work: UnitOfWork, before: Contact, event: happened.ContactEvent) -> Non
     if not isinstance(before, Waiting | OnOffer) or before.arrival.channel not in CALLS:
         return
     arrival, queue = before.arrival, _called(before.place)
-    number = arrival.caller
-    id_ = missed_call_id(number.subject if number else None, queue, arrival.contact_id)
+    hint = arrival.unidentified
+    number = arrival.caller or (hint.calls if hint else None)
+    same = arrival.caller or (hint.suggests if hint else None)
+    id_ = missed_call_id(same.subject if same else None, queue, arrival.contact_id)
     match event:
         case happened.ContactAbandoned():
             missed = commands.RecordMissedCall(
@@ -38,7 +40,7 @@ def keep(work: UnitOfWork, before: Contact, event: happened.ContactEvent) -> Non
                 at=event.at,
             )
             _record(work, missed)
-        case happened.ContactAnswered() if number is not None:
+        case happened.ContactAnswered() if same is not None:
             answered = commands.ClearMissedCall(
                 missed_call_id=id_,
                 contact_id=arrival.contact_id,

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
 from baton_routing.domain.configuration.model import ConfigurationPlan, QueueChange
-from baton_routing.domain.contact.events import Channel, TransferKind
+from baton_routing.domain.contact.events import Channel, TransferKind, UnidentifiedCaller
 
 
 class ArriveContact(Request, frozen=True):
@@ -24,6 +24,7 @@ class ArriveContact(Request, frozen=True):
     dialled: str | None = None
     last_agent: str | None = None
     case_id: str | None = None
+    unidentified: UnidentifiedCaller | None = None
     within: frozenset[str] | None = None
     """The departments that the channel is limited to; None: it is not limited."""
 

@@ -12,6 +12,7 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.rate_limits import Buckets, Rate
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.policy import everybody
+from baton_common.edge.languages import spoken
 from baton_common.model.log_port import LogMoved, LogUnavailable
 from baton_common.model.messages import Refused
 from baton_common.model.personal import SubjectErased, Vault, VaultUnavailable
@@ -186,7 +187,7 @@ def _html(content: bytes, status: int) -> Response:
 
 def _language(caller: Caller, found: FoundInvitation | None) -> Language:
     """The language chosen on the page, else that of the case, else that of the browser."""
-    chosen = parse_qs(caller.query.decode("latin-1")).get("lang", [""])[0]
-    if chosen in {"zh", "en"}:
-        return "zh" if chosen == "zh" else "en"
+    written = parse_qs(caller.query.decode("latin-1")).get("lang", [""])[0]
+    if (chosen := spoken(written)) is not None:
+        return chosen
     return caller.language if found is None else found.invited.closing.language
