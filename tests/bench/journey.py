@@ -91,8 +91,8 @@ def cpu(process: psutil.Process) -> float:
 async def apart_running(postgres: PostgresServer) -> AsyncIterator[Running]:
     """Each service a process, on one PostgreSQL and one Kafka."""
     smtp_port = free_port()
-    out = {"BATON_SMTP_OUT": f"smtp://127.0.0.1:{smtp_port}"}
-    async with kafka_server() as kafka, apart(postgres, kafka, **out) as services:
+    out = f"smtp://127.0.0.1:{smtp_port}"
+    async with kafka_server() as kafka, apart(postgres, kafka, BATON_SMTP_OUT=out) as services:
         await services.start()
         kpi = services.databases["kpi"].service_dsn
         survey = services.doors.services["survey"].removesuffix("/v1")

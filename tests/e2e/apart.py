@@ -7,6 +7,7 @@ import shutil
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -23,37 +24,45 @@ from tests.e2e.doors import Doors, opened_doors
 from tests.e2e.onebox import START_LIMIT, STOP_LIMIT, new_folder
 from tests.e2e.program import Program, run
 
+SECOND = " 2"
+"""At the end of the name of a service's second process."""
+
 
 class Apart:
-    """Each service is a process; ports and databases stay over every restart."""
+    """Each service is a process, or two; ports and databases stay over every restart."""
 
     def __init__(
         self,
         doors: Doors,
+        second_doors: Doors,
         programs: Mapping[str, Program],
         databases: Mapping[str, Database],
         environments: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.doors = doors
+        self.second_doors = second_doors
+        """Those of the second processes, where there are such."""
         self.programs = programs
         self.databases = databases
         self._environments = environments
 
     async def start(self, *names: str) -> None:
         """Those named, or all of them; ready when it returns."""
-        for name in names or SERVICES:
+        for name in names or self.programs:
             self.programs[name].start()
-        await asyncio.gather(*(self.ready(name) for name in names or SERVICES))
+        await asyncio.gather(*(self.ready(name) for name in names or self.programs))
 
     async def ready(self, name: str) -> None:
         """Waits until `/readyz` says so. Promised: 15 s after the start."""
         program = self.programs[name]
+        doors = self.second_doors if name.endswith(SECOND) else self.doors
+        service = name.removesuffix(SECOND)
 
         async def is_ready() -> bool:
             if not program.running():
                 return True
             try:
-                return (await self.doors.ask(None, "GET", name, "/readyz")).status_code == 200
+                return (await doors.ask(None, "GET", service, "/readyz")).status_code == 200
             except httpx.TransportError:
                 return False
 
@@ -74,7 +83,7 @@ class Apart:
 
 @asynccontextmanager
 async def apart(
-    postgres: PostgresServer, kafka: KafkaServer, **settings: str
+    postgres: PostgresServer, kafka: KafkaServer, *, two_of_each: bool = False, **settings: str
 ) -> AsyncIterator[Apart]:
     """Databases migrated, topics made, no process started; all gone in the end. One at a time
     on a broker, since the topics have their real names. `settings` are for email."""
@@ -88,18 +97,31 @@ async def apart(
         await around.prepare()
         stack.push_async_callback(kafka.delete_topics, *(topic.name for topic in TOPICS))
         await _migrate(around, folder)
-        environments = {name: around.of(name) for name in SERVICES}
-        programs = {
-            name: Program([f"baton_{name}", "serve"], environments[name], folder / f"{name}.txt")
-            for name in SERVICES
-        }
-        services = {name: f"{around.address(name)}/v1" for name in SERVICES}
-        doors = await stack.enter_async_context(
-            opened_doors(services, around.smtp_port, around.token_key)
+        again = replace(
+            around, ports={name: free_port() for name in SERVICES}, smtp_port=free_port()
         )
+        environments = {name: around.of(name) for name in SERVICES}
+        if two_of_each:
+            environments |= {f"{name}{SECOND}": again.of(name) for name in SERVICES}
+        programs = {
+            name: Program(
+                [f"baton_{name.removesuffix(SECOND)}", "serve"], settings, folder / f"{name}.txt"
+            )
+            for name, settings in environments.items()
+        }
+        both = [
+            await stack.enter_async_context(
+                opened_doors(
+                    {name: f"{each.address(name)}/v1" for name in SERVICES},
+                    each.smtp_port,
+                    each.token_key,
+                )
+            )
+            for each in (around, again)
+        ]
         for program in programs.values():
             stack.push_async_callback(program.kill)
-        yield Apart(doors, programs, databases, environments)
+        yield Apart(both[0], both[1], programs, databases, environments)
 
 
 def _surroundings(

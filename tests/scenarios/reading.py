@@ -183,7 +183,18 @@ def _plan(organisation: dict[str, Any], policy: HandoffPolicy, zone: ZoneInfo) -
             )
             for department in departments
         ),
-        people=tuple(Person(person=name, names=Names(zh=name, en=name)) for name in people),
+        people=tuple(
+            Person(
+                person=name,
+                names=Names(zh=name, en=name),
+                departments=tuple(
+                    roster.department
+                    for roster in rosters
+                    if any(name in (shift.owner, shift.backup) for shift in roster.shifts)
+                ),
+            )
+            for name in people
+        ),
     )
 
 

@@ -56,7 +56,9 @@ class Busy:
 @pytest.fixture(scope="package")
 async def busy() -> AsyncIterator[Busy]:
     """Never stopped by a test. What a test changes, it has made itself."""
-    async with onebox(BATON_LIMIT_REQUESTS="0", BATON_LIMIT_REQUESTS_ADDRESS="0") as box:
+    async with onebox(
+        BATON_LIMIT_REQUESTS="0", BATON_LIMIT_REQUESTS_ADDRESS="0", BATON_LIMIT_UPLOADS="100"
+    ) as box:
         await box.start()
         doors = box.doors
         await doors.load_configuration(CONFIGURATION_FILE.read_bytes() + SURVEY.encode())

@@ -49,12 +49,14 @@ PATH: Mapping[str, Kind] = {
     "change_id": Kind.CHANGE,
     "contact_id": Kind.CONTACT,
     "customer_id": Kind.CUSTOMER,
+    "department_id": Kind.DEPARTMENT,
     "dead_letter_id": Kind.DEAD_LETTER,
     "handoff_id": Kind.HANDOFF,
     "indicator_id": Kind.INDICATOR,
     "key_id": Kind.API_KEY,
     "kind": Kind.FACTS,
     "message_id": Kind.MESSAGE,
+    "person_id": Kind.PERSON,
     "missed_call_id": Kind.MISSED_CALL,
     "queue_id": Kind.QUEUE,
     "stream": Kind.STREAM,
@@ -106,7 +108,8 @@ BODY: Mapping[str, Kind | None] = {
     "to_person": Kind.PERSON,
     **dict.fromkeys(("address", "asked", "caller", "cc", "code", "dialled", "expires_at"), WORDS),
     **dict.fromkeys(("label", "language", "name", "outcome", "promised", "promised_until"), WORDS),
-    **dict.fromkeys(("reason", "scopes", "skill", "text", "until", "without", "words"), WORDS),
+    **dict.fromkeys(("reason", "scopes", "skill", "text", "to", "until", "without"), WORDS),
+    "words": WORDS,
 }
 NEW = frozenset({("routing: POST /v1/contacts", "contact_id")})
 """Ids that whoever asks gives to something new."""

@@ -32,6 +32,10 @@ async def _merged_case(making: Making) -> str:
     return str((await making.merged_case())["id"])
 
 
+async def _mail_with_case(making: Making) -> str:
+    return (await making.mail_case("It came broken.", "service@baton.example"))[Kind.MESSAGE]
+
+
 STATES: Mapping[Kind, Mapping[str, Make]] = {
     Kind.CASE: {"open": _case, "closed": _closed_case, "merged": _merged_case},
     Kind.CHANGE: {
@@ -41,6 +45,7 @@ STATES: Mapping[Kind, Mapping[str, Make]] = {
     Kind.CONTACT: {"waiting": Making.waiting_contact, "abandoned": Making.abandoned_contact},
     Kind.CUSTOMER: {"theirs": Making.customer, "merged": Making.merged_customer},
     Kind.MISSED_CALL: {"open": Making.missed_call, "returned": Making.returned_call},
+    Kind.MESSAGE: {"of a case": _mail_with_case},
     Kind.HANDOFF: {"open": Making.open_handoff, "withdrawn": Making.withdrawn_handoff},
 }
 """States of the things that commands are about: each command is refused in at least one of them."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.advice import Advice
 from tests.integration.cases.conftest import Client, Running
+from tests.integration.cases.test_configuration import load
+from tests.integration.cases.test_departures import ANA_SUSPENDED
 
 MEI = "mei@customer.example"
 
@@ -52,3 +54,13 @@ async def test_a_key_of_no_department_sees_nothing_and_acts_for_nobody(service: 
     )
     await (await machine_of(service, ["returns"])).post(note, text="x", by="ana")
     await (await machine_of(service, ["*"])).post(note, text="x", by="cy")
+
+
+async def test_a_machine_acts_for_nobody_who_is_not_there(service: Running) -> None:
+    case = await service.case_of(MEI, "I want to return the kettle")
+    pbx, path = service.as_("pbx"), f"/cases/{case['id']}/notes"
+    said = await pbx.refused("POST", path, 422, text="x", by="nobody")
+    Advice("name one of the organisation in `by`.").said_in(said)
+    await pbx.post(path, text="x", by="ana")
+    assert (await load(service, ANA_SUSPENDED))["status_code"] == 200
+    await pbx.refused("POST", path, 422, text="x", by="ana")

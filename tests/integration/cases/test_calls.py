@@ -5,10 +5,12 @@ from typing import Any
 
 from baton_cases.domain.handoff.events import HandoffAccepted
 from baton_common.model.position import START
+from tests.advice import Advice
 from tests.integration.cases.conftest import Running
 
 MEI = "+861055501234"
 SAID = "I want to return the kettle."
+LOST = "My parcel is lost."
 
 
 async def opened(service: Running, agent: str = "ana") -> tuple[Any, dict[str, Any]]:
@@ -117,3 +119,33 @@ async def test_a_machine_says_who_is_in_the_conversation(service: Running) -> No
     pbx = service.as_("pbx")
     await pbx.refused("POST", "/cases", 422, text=SAID, contact_id=line.id)
     assert (await pbx.post("/cases", text=SAID, contact_id=line.id, by="ana"))["owner"] == "ana"
+
+
+async def test_a_call_about_another_department_is_the_agent_s_until_that_one_accepts(
+    service: Running,
+) -> None:
+    line = await service.talk(MEI, "ana")
+    case = await service.as_("ana").post("/cases", text=LOST, contact_id=line.id)
+    assert (case["department"], case["owner"], case["office"]) == ("returns", "ana", None)
+    seen = await service.as_("ana").get(f"/cases/{case['id']}")
+    assert (seen["handoff"]["kind"], seen["handoff"]["asked"]) == ("intake", ["cy"])
+    taken = await service.as_("cy").post(f"/handoffs/{seen['handoff']['id']}/accept")
+    assert (taken["department"], taken["owner"]) == ("logistics", "cy")
+
+
+async def test_they_keep_it_at_once_or_later(service: Running) -> None:
+    ana = service.as_("ana")
+    line = await service.talk(MEI, "ana")
+    kept = await ana.post("/cases", text=LOST, contact_id=line.id, keep=True)
+    assert (await ana.get(f"/cases/{kept['id']}"))["handoff"] is None
+    case = await ana.post("/cases", text=LOST, contact_id=line.id)
+    handoff = (await ana.get(f"/cases/{case['id']}"))["handoff"]["id"]
+    later = await ana.post(f"/handoffs/{handoff}/withdraw")
+    assert (later["department"], later["owner"], later["handoff_id"]) == ("returns", "ana", None)
+
+
+async def test_only_who_answers_keeps_a_case(service: Running) -> None:
+    ana = service.as_("ana")
+    said = await ana.refused("POST", "/cases", 422, text=LOST, address=MEI, keep=True)
+    Advice("give `answered` or `contact_id` with `keep`.").said_in(said)
+    await ana.post("/cases", text=LOST, address=MEI, keep=True, answered=True)

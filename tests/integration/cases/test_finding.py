@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.advice import Advice
 from tests.integration.cases.conftest import Running
 
 MEI = "mei@customer.example"
@@ -34,6 +35,7 @@ async def test_the_newest_comes_first(two: Running) -> None:
         ("水壶 手机", []),
         ("Vacuum RED", ["en"]),
         ("vac", []),
+        ("盖", ["zh"]),
         ("hello", ["en", "zh"]),
     ],
 )
@@ -41,6 +43,16 @@ async def test_by_words_all_of_which_must_be_there(
     two: Running, words: str, languages: list[str]
 ) -> None:
     assert await found(two, words=words) == languages
+
+
+async def test_what_has_no_letter_is_refused_and_never_passed_over(two: Running) -> None:
+    otto = two.as_("otto")
+    said = await otto.refused("GET", "/cases", 422, words="vacuum 🔥")
+    Advice("cannot be found: write a word instead.").said_in(said)
+    assert await found(two, words="vacuum red") == ["en"]
+    said = await otto.refused("GET", "/cases", 422, words="  ")
+    Advice("Write at least one word to search for.").said_in(said)
+    assert await found(two, words="vacuum") == ["en"]
 
 
 async def test_words_are_kept_as_keyed_hashes_only(two: Running) -> None:

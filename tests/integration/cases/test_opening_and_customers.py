@@ -66,7 +66,9 @@ async def test_what_is_wrong_is_listed(service: Running, wrong: dict[str, str]) 
     await service.as_("ana").refused("POST", "/cases", 422, **wrong)
 
 
-@pytest.mark.parametrize("blank", [" ", "\n \t", "\u200b\u200d", "\u3000", "\u2800", "\x85"])
+@pytest.mark.parametrize(
+    "blank", [" ", "\n \t", "\u200b\u200d", "\u3000", "\u2800", "\x85", "\ufe0f\u0301"]
+)
 async def test_text_of_people_has_something_to_read(service: Running, blank: str) -> None:
     case = await service.case_of(MEI, "I want to return the kettle")
     ana, path = service.as_("ana"), f"/cases/{case['id']}"
@@ -77,6 +79,7 @@ async def test_text_of_people_has_something_to_read(service: Running, blank: str
         (f"{path}/replies", {"text": blank}),
         (f"{path}/promises", {"promised": blank, "until": "2999-01-01T00:00:00Z"}),
         (f"{path}/resolve", {"outcome": blank}),
+        (f"{path}/close", {"outcome": blank}),
         (f"{path}/handoffs", {"to_department": "logistics", "asked": blank}),
         (f"{path}/handoffs", {"to_department": "logistics", "facts": {"order": blank}}),
     ):
@@ -90,8 +93,8 @@ async def test_unknown_matter_department_and_customer_are_refused(service: Runni
     await ana.refused("POST", "/cases", 409, text="x", address=MEI, department="moon")
     await ana.refused("POST", "/cases", 404, text="x", customer_id="nobody")
     call = {"text": "x", "address": MEI, "answered": True}
-    said = await service.as_("pbx").refused("POST", "/cases", 409, by="nobody", **call)
-    assert said.startswith("The organisation has nobody called 'nobody'")
+    said = await service.as_("pbx").refused("POST", "/cases", 422, by="nobody", **call)
+    assert said.startswith("Nobody called 'nobody' works here now")
 
 
 async def test_merged_customers_have_one_page_and_all_cases_until_it_is_undone(

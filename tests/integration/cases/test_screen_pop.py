@@ -171,3 +171,16 @@ async def test_a_colleague_is_said_to_be_one(service: Running) -> None:
     shown = await service.as_("ana").get(f"/screen-pops/{line.id}")
     assert shown["sentence"] == "A colleague calls, from our own house."
     assert (shown["caller"], shown["call_back"]) == ("201", None)
+
+
+async def test_a_switchboard_suggests_who_called_from_it_before(service: Running) -> None:
+    ana, board = service.as_("ana"), "+493023125000"
+    line = await service.unidentified(board, "shared", suggests=board, answered_by="ana")
+    assert (await ana.get(f"/screen-pops/{line.id}"))["suggested"] == []
+    await ana.post("/cases", text=SAID, contact_id=line.id, name="Mei Lin")
+    await service.receive(line.ended("ana"))
+    again = await service.unidentified(board, "shared", suggests=board, answered_by="cy")
+    shown = await service.as_("cy").get(f"/screen-pops/{again.id}")
+    assert [each["name"] for each in shown["suggested"]] == ["Mei Lin"]
+    assert (shown["is_known"], shown["cases"], shown["last_words"]) == (False, [], [])
+    assert shown["sentence"] == "A number that several people share: it may be any of them."

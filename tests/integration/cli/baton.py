@@ -89,6 +89,9 @@ class Baton:
     without: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=lambda: ["My parcel is lost"])
     """Mails to the service address; without any there is no case."""
+    held: dict[str, int] = field(default_factory=lambda: {"ana": 0, "bo": 450})
+    """The number of cases that people hold."""
+    dissolved: list[str] = field(default_factory=list)
     concerns: dict[str, str] = field(default_factory=dict)
     """Warnings of cases that need attention."""
 
@@ -199,6 +202,25 @@ def _case_routes(baton: Baton) -> APIRouter:
         if ("cases", False) in baton.loaded:
             people = [*people, {"id": "zoe", "departments": ["returns"]}]
         return {**CONFIGURATION, "people": people}
+
+    @router.post("/v1/people/{person_id}/hand-over")
+    async def hand_over(
+        caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))], person_id: str
+    ) -> dict[str, int]:
+        """Two hundred at a time."""
+        if person_id not in baton.held:
+            raise Unknown
+        done = min(200, baton.held[person_id])
+        baton.held[person_id] -= done
+        return {"handed_over": done, "left": baton.held[person_id]}
+
+    @router.post("/v1/departments/{department_id}/hand-over")
+    async def dissolve(
+        caller: Annotated[Caller, Depends(allow(needs(Role.ADMINISTRATOR)))], department_id: str
+    ) -> dict[str, int]:
+        """Everything at once."""
+        baton.dissolved.append(department_id)
+        return {"handed_over": 3, "left": 0}
 
     @router.get("/v1/cases")
     async def cases(caller: Anybody) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from baton_cli.client import SERVICES
 from baton_common.edge.identity.keys import LocalKeys, issue_token, local_key
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.identity.tokens import Tokens
+from tests.advice import Advice
 from tests.integration.cli.baton import Baton, a_baton
 
 Said = pytest.CaptureFixture[str]
@@ -200,3 +201,29 @@ async def test_a_token_is_for_somebody_of_the_configuration(
     assert (principal.id, set(principal.departments)) == (person, departments)
     assert principal.roles == {Role(asked[1])}
     assert said.err.startswith(person)
+
+
+async def test_who_leaves_hands_over_until_nothing_is_left(baton: Baton, capsys: Said) -> None:
+    assert await baton.run("hand-over", "bo") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "200 handed over, 250 left.",
+        "400 handed over, 50 left.",
+        "450 handed over.",
+    ]
+    assert await baton.run("hand-over", "ana", "--department", "returns") == 0
+    assert capsys.readouterr().out == "There is nothing to hand over.\n"
+    assert await baton.run("hand-over", "nobody") == 1
+
+
+async def test_a_department_hands_over_to_another(baton: Baton, capsys: Said) -> None:
+    assert await baton.run("hand-over", "--department", "returns", "--to", "logistics") == 0
+    assert (baton.dissolved, capsys.readouterr().out) == (["returns"], "3 handed over.\n")
+
+
+@pytest.mark.parametrize("line", ["", "--department returns", "ana --to logistics"])
+async def test_handing_over_says_how_it_is_written(baton: Baton, capsys: Said, line: str) -> None:
+    assert await baton.run("hand-over", *line.split()) == 2
+    Advice("Write: baton hand-over PERSON [--department DEPARTMENT], or:").said_in(
+        capsys.readouterr().err
+    )
+    assert await baton.run("hand-over", "ana") == 0

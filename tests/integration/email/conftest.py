@@ -33,6 +33,7 @@ from baton_email.domain.mail.state import MAIL, Readable
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.turns import ReadingLimits
 from baton_email.main import AGGREGATES, build
 from baton_email.publisher import PUBLISHERS
 from baton_email.settings import EmailSettings
@@ -120,8 +121,11 @@ class Running:
         )  # fmt: skip
         subjects = (sender.address.subject,)
         await self.receive(
-            ContactLinked(case_id=case_id, customer_id="c1", subjects=subjects, thread_id=thread_id)
-        )
+            ContactLinked(
+                case_id=case_id, customer_id="c1", subjects=subjects, thread_id=thread_id,
+                direction="inbound", mail_id=mail_id,
+            )
+        )  # fmt: skip
         return found
 
     async def replied(self, answered: Readable, text: str, files: Sequence[str] = ()) -> None:
@@ -150,11 +154,14 @@ class Running:
 
 
 @asynccontextmanager
-async def serving(database: Database, folder: Path, **more: Any) -> AsyncIterator[Running]:
+async def serving(
+    database: Database, folder: Path, *, vault: MemoryVault | None = None, **more: Any
+) -> AsyncIterator[Running]:
     """The service, started and ended; `more` are settings of it."""
-    vault = MemoryVault()
+    vault = vault or MemoryVault()
     usual: dict[str, Any] = {
-        "smtp_port": free_port(), "readers": 1, "outbox_folder": folder / "outbox",
+        "smtp_port": free_port(), "reading": ReadingLimits(children=1),
+        "outbox_folder": folder / "outbox",
     }  # fmt: skip
     settings = EmailSettings(secret=SECRET, link_key=LINK_KEY, survey_links=LINKS, **(usual | more))
     environment = Environment(

@@ -28,6 +28,8 @@ class Scripted:
     port: int = 0
     taken: list[bytes] = field(default_factory=list)
     """Mails whose last line arrived."""
+    seconds: float = 0.0
+    """How long it takes to say so."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -42,12 +44,18 @@ class Scripted:
                     return
                 if command == "DATA" and self._said("DATA").startswith("354"):
                     self.taken.append(await reader.readuntil(b"\r\n.\r\n"))
+                    await self._time_passes()
                     if not await self._answer(writer, "end"):
                         return
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
             writer.close()
+
+    async def _time_passes(self) -> None:
+        passed = asyncio.Event()
+        asyncio.get_running_loop().call_later(self.seconds, passed.set)
+        await passed.wait()
 
     def _said(self, *names: str) -> str:
         for name in names:

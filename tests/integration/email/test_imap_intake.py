@@ -101,7 +101,7 @@ async def test_what_waits_and_what_comes_is_stored_and_then_moved(post: Post) ->
         assert [await post.world.words(n.text) for n in message] == ["waited", "came while idle"]
         assert await until(lambda: _moved(post, 2), LIMIT, every=0.1)
     assert {n.recipient for n in message} == {SERVICE}
-    assert [n.automatic for n in message] == [None, None]
+    assert [n.kind for n in message] == ["person", "person"]
 
 
 async def test_what_comes_just_before_it_waits_is_not_slept_over(post: Post) -> None:

@@ -49,7 +49,8 @@ def on_disk(folder: Path) -> list[bytes]:
 
 async def test_a_mail_is_listed_and_shown_whole(email: Running) -> None:
     text = "New words.\r\n\r\n在 2024-05-06 10:11:12，客服 写道：\r\n> old words"
-    await email.send(mail(text, Content_Type="text/plain; charset=utf-8").encode())
+    said = {"Content_Type": "text/plain; charset=utf-8", "In_Reply_To": "<0@demo.example>"}
+    await email.send(mail(text, **said).encode())
     (line,) = await email.messages(1)
     assert (line["other"], line["subject"], line["state"]) == (ANN, "order", "received")
     shown = (await email.ask("command-centre", "GET", f"/messages/{line['id']}")).json()

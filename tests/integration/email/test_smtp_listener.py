@@ -13,7 +13,12 @@ from tests.integration.email.talking import Talking, talking
 from tests.unit.email.world import SERVICE, World, mail
 
 SMALL = SmtpLimits(
-    mail_bytes=100_000, recipients=3, connections=4, connections_of_one=4, memory=250_000
+    mail_bytes=100_000,
+    recipients=3,
+    connections=4,
+    connections_of_one=4,
+    room_for_new=0,
+    memory=250_000,
 )
 
 

@@ -48,7 +48,10 @@ async def test_one_recipient_refused_is_named_and_the_other_gets_it() -> None:
     [
         ({"greeting": "554 5.3.2 go away"}, NotNow, 554),
         ({"greeting": "421 4.3.2 busy"}, NotNow, 421),
-        ({"MAIL": "550 5.7.1 not you"}, Never, 550),
+        ({"MAIL": "550 5.7.1 not you"}, NotNow, 550),
+        ({"MAIL": "552 5.3.4 too large"}, Never, 552),
+        ({"RCPT": "553 5.1.8 sender rejected"}, NotNow, 553),
+        ({"end": "553 mail from must be same as authorization user"}, NotNow, 553),
         ({"MAIL": "451 4.7.1 greylisted"}, NotNow, 451),
         ({"RCPT": "550 5.1.1 who?"}, Never, 550),
         ({"RCPT": "450 4.2.0 later"}, NotNow, 450),
@@ -77,6 +80,32 @@ async def test_no_answer_after_the_bytes_is_unknown(end: str) -> None:
         with pytest.raises(OutcomeUnknown):
             await send(server.port)
         assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "login", "status"),
+    [
+        ({"MAIL": "501 mail from must be same as authorization user"}, {}, "5.1.8"),
+        (
+            {"EHLO": "250-mx.example\r\n250 AUTH PLAIN", "AUTH": "535 5.7.8 wrong password"},
+            {"user": "svc", "password": "pw", "security": "none"},
+            "5.7.8",
+        ),
+    ],
+)
+async def test_a_no_to_our_account_or_sender_is_an_alarm_and_no_fault_of_the_mail(
+    answers: dict[str, str], login: dict[str, str], status: str
+) -> None:
+    alarms: list[str] = []
+    async with scripted(**answers) as server:
+        outbox = SmtpOutbox(
+            route(server.port, **login), alarm=lambda _, what, __: alarms.append(what)
+        )
+        with pytest.raises(NotNow) as raised:
+            async with outbox.at_the_door(LETTER):
+                raise AssertionError("it was let in")
+    assert (type(raised.value), raised.value.status) == (NotNow, status)
+    assert alarms == ["127.0.0.1 refuses our account or our sender"]
 
 
 async def test_nobody_there_is_later() -> None:
@@ -145,6 +174,8 @@ def test_settings_of_the_way_out() -> None:
 
 
 def test_the_status_is_the_enhanced_one_or_the_class() -> None:
+    assert status_of(550, "User unknown") == "5.1.1"
+    assert status_of(552, "mailbox full") == "5.2.2"
     assert status_of(550, "5.1.1 <x> who?") == "5.1.1"
     assert status_of(451, "4.3.2.1 is my address") == "4.0.0"
     assert status_of(451, "ask 5.6.7.8 again") == "4.0.0"

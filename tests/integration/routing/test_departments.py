@@ -218,5 +218,6 @@ async def test_live_updates_are_of_their_departments(two: Floor) -> None:
 
 async def test_somebody_who_left_the_organisation_belongs_to_no_department(two: Floor) -> None:
     await two.receive(PersonRemoved(person="cy", house_version=2))
+    assert (await two.sue.get("/agents/cy/offers"))["agent"]["reason"] == "suspended"
     await two.as_("lars").refused("GET", "/agents/cy/offers", 404)
     assert (await two.as_("cy").get("/agents/cy/offers"))["agent"]["activity"] == "talking"

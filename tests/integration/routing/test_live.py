@@ -50,6 +50,10 @@ async def test_the_command_centre_hears_everything_without_who_called(floor: Flo
     await until(lambda: "queues" in types(sue))
     assert types(sue)[:2] == ["contact-arrived", "contact-queued"]
     assert received(sue)[0][1]["caller"] is None
+    await floor.call("k2", caller="anonymous")
+    await until(lambda: types(sue).count("contact-arrived") == 2)
+    arrived = [data for type_, data in received(sue) if type_ == "contact-arrived"]
+    assert [each["unidentified"] for each in arrived] == [None, None]
     queues = next(data for type_, data in received(sue) if type_ == "queues")
     assert next(q for q in queues["queues"] if q["queue"] == "returns")["waiting"] in {0, 1}
     await sue.leave()

@@ -54,7 +54,7 @@ def opened(id_: str, customer: str = "kim", owner: str = "ana") -> CaseOpened:
 
 
 def linked(id_: str, *subjects: str, customer: str = "kim") -> ContactLinked:
-    return ContactLinked(case_id=id_, customer_id=customer, subjects=subjects)
+    return ContactLinked(case_id=id_, customer_id=customer, subjects=subjects, direction="inbound")
 
 
 def resolved(id_: str, version: int = 2) -> CaseResolved:

@@ -113,3 +113,10 @@ async def test_a_mail_address_of_a_chat_is_an_identity_without_case(floor: Floor
     assert heard.caller is not None
     assert heard.caller.subject == (await floor.vault.subjects_of(["mei@customer.example"]))[0]
     assert await words(floor, heard.caller) == "Mei@customer.example"
+
+
+async def test_nothing_that_a_telephone_system_says_loses_a_call(floor: Floor) -> None:
+    for caller in ("", " ", "\u200b", "x" * 1_500, '"' * 300, "sip:", "<>", "tel:;ext=", "+"):
+        _, heard = await arrival(floor, caller=caller, dialled="")
+        assert heard.caller is None
+        assert (heard.unidentified is None) == (caller == "")

@@ -14,7 +14,7 @@ from baton_common.engine.projections.tables import ProjectionTables
 from baton_common.model.log_port import Recorded
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.postgres.database import Database
-from baton_common.platform.schema.common import create_common
+from baton_common.platform.schema.common import LATEST, create_common
 from baton_common.platform.schema.granting import grants_for
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.memory_log import MemoryLog
@@ -64,7 +64,7 @@ async def add_common(database: Database) -> None:
 async def common_database(postgres: PostgresServer) -> AsyncIterator[Database]:
     async with postgres.from_template("running-common", add_common) as database:
         owner = await asyncpg.connect(database.owner_dsn)
-        for statement in grants_for(database.service_role):
+        for statement in grants_for(database.service_role, LATEST):
             await owner.execute(statement)  # a copy of a database has not its privileges
         await owner.close()
         yield database

@@ -30,7 +30,7 @@ async def asking(wire: Wire, limit: float = 0.3) -> AsyncIterator[Queries]:
     """Through one connection, so that one that is not given back is missed."""
     pool = await asyncpg.create_pool(wire.dsn, min_size=0, max_size=1)
     try:
-        yield Queries(pool, limit)
+        yield Queries(pool, timeout=limit)
     finally:
         pool.terminate()
 

@@ -15,6 +15,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.platform.postgres.database import Database
+from baton_common.platform.schema.common import LATEST
 from baton_common.platform.schema.granting import grants_for
 from baton_common.platform.schema.migrating import migrate
 from baton_testkit.servers.postgres import PostgresServer
@@ -39,7 +40,7 @@ def database_of(postgres: PostgresServer) -> Databases:
         async with postgres.from_template(f"service-{service}", prepare) as database:
             owner = await asyncpg.connect(database.owner_dsn)
             try:
-                for statement in grants_for(database.service_role):
+                for statement in grants_for(database.service_role, LATEST):
                     await owner.execute(statement)  # a copy has not its template's privileges
             finally:
                 await owner.close()

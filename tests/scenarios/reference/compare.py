@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -9,6 +10,7 @@ import yaml
 from baton_cases.domain.use_cases.requests import ApplyOrganisation, CasesRequest
 from baton_cases.sagas.organisation_watch import OrganisationWatch
 from baton_common.model.position import Position
+from baton_testkit.made_ids import MadeIds
 from tests.scenarios.playing import Floor
 from tests.scenarios.reading import Step, read
 from tests.scenarios.reference.making import make
@@ -20,6 +22,9 @@ class TheOneCase:
     async def concerned(self, opened_before: Position) -> list[str]:
         return ["c1"]
 
+    async def held_by_others(self, people: Sequence[str]) -> list[tuple[str, str]]:
+        return []
+
 
 class MovingFloor(Floor):
     """A floor whose organisation changes: the watch runs, and a step may be a new organisation."""
@@ -27,7 +32,7 @@ class MovingFloor(Floor):
     def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(read(content))
         self._content = content
-        self.runners.append(OrganisationWatch(self.log, TheOneCase()))
+        self.runners.append(OrganisationWatch(self.log, TheOneCase(), MadeIds()))
 
     def _request(self, step: Step) -> CasesRequest:
         if step.do != "reorganise":

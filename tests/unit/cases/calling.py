@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from baton_cases.domain.case.state import CASE, Active, CaseRecord
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.state import HANDOFF, Open
@@ -71,9 +73,8 @@ class Calling:
                 answered_by=agent,
                 contact_id=line.id,
                 at=work.now,
-                **but,
             )
-            do(work, request)
+            do(work, msgspec.structs.replace(request, **but))
 
         await self.office.log.run(decide, metadata=Metadata(correlation_id="call"))
         return self.case(ids.case_id)

@@ -51,6 +51,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal
 from baton_common.model.position import Position
 from baton_testkit.hand_clock import HandClock
+from baton_testkit.made_ids import MadeIds
 from baton_testkit.memory_log import MemoryLog
 from baton_testkit.settling import Steppable, live_until, settle
 
@@ -61,6 +62,8 @@ OFFICE_DAY = (Opening(9 * 3600, 12 * 3600), Opening(13 * 3600, 18 * 3600))
 OFFICE_HOURS = Hours(zone=ZONE.key, weekly=(OFFICE_DAY,) * 5 + ((), ()))
 ALWAYS = Hours(zone=ZONE.key, weekly=((Opening(0, DAY),),) * 7)
 PEOPLE = ("ana", "bo", "cy", "dan", "dee", "eve", "lena", "lars", "otto", "nora", "zed")
+MEMBERS = {"returns": ("ana", "bo", "lena"), "logistics": ("cy", "dee", "lars")}
+"""Whoever belongs to a department; whoever is on its roster does, too."""
 METADATA = Metadata(correlation_id="floor")
 
 
@@ -136,7 +139,18 @@ def organisation(
             )
             for name in leads
         ),
-        people=tuple(Person(person=who, names=Names(zh=who, en=who)) for who in PEOPLE),
+        people=tuple(
+            Person(
+                person=who,
+                names=Names(zh=who, en=who),
+                departments=tuple(
+                    name
+                    for name, shifts in (("returns", returns), ("logistics", logistics))
+                    if who in MEMBERS[name] or any(who in (s.owner, s.backup) for s in shifts)
+                ),
+            )
+            for who in PEOPLE
+        ),
     )
 
 
@@ -152,7 +166,7 @@ class Floor:
         self._runners: list[Steppable] = [
             *(SagaRunner(self.log, saga, do, alarm=raised) for saga in sagas),
             DeadlineRunner(self.log, [(saga, do) for saga in sagas], alarm=raised),
-            OrganisationWatch(self.log, _OnlyCase()),
+            OrganisationWatch(self.log, _OnlyCase(self.log), MadeIds()),
         ]
 
     async def until(self, when: str) -> None:
@@ -261,8 +275,17 @@ class Floor:
 
 
 class _OnlyCase:
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
+
     async def concerned(self, opened_before: Position) -> list[str]:
         return ["c1"]
+
+    async def held_by_others(self, people: Sequence[str]) -> list[tuple[str, str]]:
+        case = self._log.state(CASE, "c1")
+        return (
+            [("c1", case.person)] if isinstance(case, Active) and case.person not in people else []
+        )
 
 
 CALL = {"channel": "voice", "answered_by": "ana"}

@@ -28,6 +28,8 @@ class Line:
         self.unidentified = unidentified
         self.language = language
         self.version = 0
+        self.departments: tuple[str, ...] = ()
+        """Of its queue; none named: all."""
 
     def arrived(self) -> Contract:
         """A customer calls."""
@@ -105,4 +107,5 @@ class Line:
             priority=0,
             agent=agent,
             version=self.version,
+            departments=self.departments,
         )

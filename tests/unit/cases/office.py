@@ -20,8 +20,8 @@ from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.email_received.mail import (
-    Automatic,
     Mailbox,
+    MailKind,
     MailReceived,
     Proof,
     Reference,
@@ -91,7 +91,8 @@ class Office:
         cc: tuple[str, ...] = (),
         proof: Proof = "none",
         case_id: str | None = None,
-        automatic: Automatic | None = None,
+        kind: MailKind = "person",
+        **more: Any,
     ) -> MailReceived:
         """The message of email about a mail (`m1`, `m2`, …); its thread is its own if none is
         given."""
@@ -110,7 +111,8 @@ class Office:
             subject=words[0],
             text=words[1],
             reference=Reference(case_id=case_id, proof=proof),
-            automatic=automatic,
+            kind=kind,
+            **more,
         )
 
     async def mail(self, sender: str, text: str, **how: Any) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from baton_cases.configuration.plan import read_plan as cases
 from baton_cases.domain.organisation.problems import problems
 from baton_common.platform.yaml_file.problems import FileRefused
-from baton_email.configuration.plan import read_addresses as email
+from baton_email.configuration.plan import read_configuration as email
 from baton_kpi.configuration.plan import read_settings as kpi
 from baton_routing.configuration.plan import read_plan as routing
 from baton_survey.configuration.plan import read_plan as survey

@@ -44,7 +44,7 @@ FILES = [
 READERS: dict[str, tuple[Callable[[bytes], Any], Callable[[Any], Any]]] = {
     "cases": (cases.read_plan, cases_export.section_of),
     "routing": (routing.read_plan, routing_export.section_of),
-    "email": (email.read_addresses, email.section_of),
+    "email": (email.read_configuration, email.section_of),
     "survey": (survey.read_plan, survey.section_of),
     "kpi": (kpi.read_settings, kpi.section_of),
 }
@@ -65,7 +65,9 @@ def configuration_after(content: bytes) -> Configuration:
 def exported(content: bytes) -> bytes:
     """The file that is written once this one has been applied."""
     sections = {
-        "cases": cases_export.section_of(cases_export.plan_now(organisation_after(content))),
+        "cases": cases_export.section_of(
+            cases_export.plan_now(organisation_after(content), cases.read_plan(content).mails)
+        ),
         "routing": routing_export.section_of(configuration_after(content).plan_with()),
         **{
             name: write(read(content))

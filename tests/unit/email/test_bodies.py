@@ -196,13 +196,21 @@ def test_names_of_files_are_whole(value: str, name: str) -> None:
 @pytest.mark.parametrize(
     "broken",
     ["X-Scanner: verdict\r\nclean-without-a-blank\r\n", "no field at all\r\n", "X Y: 1\r\n",
-     "=?utf-8?q?x?=\r\n"],
+     "=?utf-8?q?x?=\r\n", "From ann@mail.example Mon May  6 12:00:00 2024\r\n", ">From ann\r\n"],
 )  # fmt: skip
 def test_a_broken_line_of_the_header_is_only_its_own(broken: str) -> None:
     mail = read(f"Received: from a\r\n{broken}{HEAD}Content-Type: text/plain\r\n\r\nIt is broken.")
     assert mail.sender is not None
     assert (mail.sender.address, mail.subject) == ("ann@mail.example", "lamp")
     assert mail.text == "It is broken."
+
+
+@pytest.mark.parametrize(
+    "first", ["From ann Mon May  6 12:00:00 2024\r\n", " clean\r\n", "clean\r\n"]
+)
+def test_a_broken_first_line_is_passed_over(first: str) -> None:
+    mail = read(f"{first}{HEAD}\r\nIt is broken.")
+    assert (mail.subject, mail.text) == ("lamp", "It is broken.")
 
 
 def test_a_blank_before_the_colon_is_mended_and_words_without_a_header_are_the_text() -> None:
@@ -220,3 +228,23 @@ def test_texts_without_a_charset_are_read_with_the_sender_s_language() -> None:
     chinese = "退货".encode("gb18030")
     head = b"From: a@post.example.cn\r\nSubject: " + chinese
     assert read(head + b"\r\n\r\n" + chinese).text == "退货"
+
+
+def test_parts_of_odd_programs_are_read() -> None:
+    forgot = read(f"{HEAD}Content-Type: multipart/mixed\r\n\r\n--b\r\n\r\nhi\r\n--b--\r\n")
+    assert forgot.text == "hi"
+    encoded = "Content-Transfer-Encoding: base64"
+    assert mail_of("mixed", part("text/plain", "aGk= ignored", encoded)).text == "hi"
+    assert mail_of("mixed", part("text/plain", "aGk=\r\nIGFsbA==", encoded)).text == "hi all"
+    uu = "begin 644 a.txt\r\n#0V%T\r\n`\r\nend"
+    raw = HEAD + multi(
+        "mixed",
+        part("application/pdf; name=a.pdf", uu, "Content-Transfer-Encoding: x-uuencode"),
+        part("image/png", "x", "Content-Location: https://a.example/b/lamp.png"),
+        part('image/png; name="C:\\temp\\a.png"', "x"),
+        part("message/delivery-status", "Action: failed"),
+    )
+    assert [file.name for file in read(raw).attachments] == [
+        "a.pdf", "lamp.png", "a.png", "mail-3.txt",
+    ]  # fmt: skip
+    assert content_of(raw.encode(), 0) == b"Cat"

@@ -26,15 +26,15 @@ from baton_email.domain.outgoing.commands import (
 from baton_email.domain.outgoing.decide import decide as decide_outgoing
 from baton_email.domain.outgoing.events import (
     AttemptFailed,
-    DeliveryDelayed,
     HandoverBegan,
     MailBounced,
     MailComposed,
     MailHandedOver,
+    MailReported,
     OutcomeUnknown,
     SendingGivenUp,
 )
-from baton_email.domain.outgoing.reports import Answers, DeliveryReport
+from baton_email.domain.outgoing.reports import Action, Answers, DeliveryReport, Reported
 from baton_email.domain.outgoing.state import OUTGOING
 from baton_testkit.deciding import Deciding
 from tests.unit.email.world import CASE, NINE, SERVICE
@@ -57,13 +57,19 @@ composed = MailComposed(
 )  # fmt: skip
 
 
+def begun(attempt: int) -> HandoverBegan:
+    return HandoverBegan(attempt=attempt, at=NINE)
+
+
 def bounced(who: Personal[str], status: str, *, hard: bool) -> MailBounced:
     return MailBounced(mail_id="m1", recipient=who, hard=hard, status=status, at=LATER)
 
 
 def test_one_recipient_is_taken_one_refused_for_good_and_nobody_waits() -> None:
     answers = Answers(taken=("ann",), refused={"bo": (550, "5.1.1")})
-    outgoing.given(composed).when(RecordAnswers(attempt=1, answers=answers, at=LATER)).then(
+    outgoing.given(composed, begun(1)).when(
+        RecordAnswers(attempt=1, answers=answers, at=LATER)
+    ).then(
         MailHandedOver(attempt=1, subjects=("ann",), at=LATER),
         bounced(BO, "5.1.1", hard=True),
         SendingGivenUp(reason="refused", at=LATER),
@@ -73,7 +79,8 @@ def test_one_recipient_is_taken_one_refused_for_good_and_nobody_waits() -> None:
 def test_who_is_told_to_come_later_waits_for_the_next_attempt() -> None:
     answers = Answers(taken=("ann",), refused={"bo": (450, "4.2.1")})
     failure = AttemptFailed(attempt=1, code=450, status="4.2.1", at=LATER)
-    outcome = outgoing.given(composed).when(RecordAnswers(attempt=1, answers=answers, at=LATER))
+    said = RecordAnswers(attempt=1, answers=answers, at=LATER)
+    outcome = outgoing.given(composed, begun(1)).when(said)
     outcome.then(MailHandedOver(attempt=1, subjects=("ann",), at=LATER), failure)
     after = outgoing.given(composed, *outcome.events).state
     assert next_attempt(after, failure) == NextAttempt(2, LATER + PAUSES[0])
@@ -95,13 +102,31 @@ def test_the_last_failure_tells_everybody_who_waits() -> None:
 def test_an_outcome_that_nobody_knows_is_repeated_once() -> None:
     unknown = RecordUnknownOutcome(attempt=2, at=LATER)
     first = OutcomeUnknown(attempt=1, at=NINE)
-    outgoing.given(composed).when(unknown).then(OutcomeUnknown(attempt=2, at=LATER))
-    outgoing.given(composed, first).when(unknown).then(
+    outgoing.given(composed, begun(2)).when(unknown).then(OutcomeUnknown(attempt=2, at=LATER))
+    outgoing.given(composed, first, begun(2)).when(unknown).then(
         OutcomeUnknown(attempt=2, at=LATER),
         bounced(ANN, "4.4.2", hard=False),
         bounced(BO, "4.4.2", hard=False),
         SendingGivenUp(reason="unknown-twice", at=LATER),
     )
+
+
+def test_an_outcome_that_became_known_is_not_unknown() -> None:
+    late = RecordUnknownOutcome(attempt=1, at=LATER)
+    answered = AttemptFailed(attempt=1, code=450, status="4.2.1", at=NINE)
+    outgoing.given(composed, begun(1), answered).when(late).then()
+    outgoing.given(composed, begun(1), answered, begun(2)).when(late).then()
+
+
+def test_an_answer_after_the_attempt_was_taken_for_lost_counts_for_whom_it_reached() -> None:
+    lost = OutcomeUnknown(attempt=1, at=NINE)
+    said = RecordAnswers(
+        attempt=1, answers=Answers(taken=("ann",), refused={"bo": (550, "5.1.1")}), at=LATER
+    )
+    taken = MailHandedOver(attempt=1, subjects=("ann",), at=LATER)
+    outgoing.given(composed, begun(1), lost).when(said).then(taken)
+    outgoing.given(composed, begun(1), lost, begun(2)).when(said).then(taken)
+    outgoing.given(composed, begun(1), lost, taken).when(said).then()
 
 
 def test_the_bytes_go_out_once_at_a_time_and_never_of_a_mail_that_is_over() -> None:
@@ -113,22 +138,38 @@ def test_the_bytes_go_out_once_at_a_time_and_never_of_a_mail_that_is_over() -> N
     outgoing.when(begin).then()
 
 
+def said(subject: str, action: Action, status: str) -> DeliveryReport:
+    about = Reported(subject=subject, action=action, status=status)
+    return DeliveryReport(recipients=(about,), action=action, status=status)
+
+
 @pytest.mark.parametrize(
     ("report", "events"),
     [
         (
-            DeliveryReport(failed=("ann",), failed_count=1, status="5.1.1"),
+            said("ann", "failed", "5.1.1"),
             [bounced(ANN, "5.1.1", hard=True)],
         ),
-        (DeliveryReport(failed=(), failed_count=1, status="5.1.1"), []),
         (
-            DeliveryReport(failed=(), failed_count=0, delayed=True, status="4.4.1"),
-            [DeliveryDelayed(status="4.4.1", at=LATER)],
+            DeliveryReport(action="failed", status="5.1.1"),
+            [MailReported(action="failed", status="5.1.1", at=LATER)],
+        ),
+        (
+            said("bo", "delayed", "4.4.1"),
+            [MailReported(action="delayed", status="4.4.1", recipient=BO, at=LATER)],
+        ),
+        (
+            said("ann", "delivered", "2.0.0"),
+            [MailReported(action="delivered", status="2.0.0", recipient=ANN, at=LATER)],
+        ),
+        (
+            said("ann", "failed", "5.2.2"),
+            [bounced(ANN, "5.2.2", hard=False)],
         ),
     ],
 )
 def test_a_report_accuses_whom_it_names_even_after_the_mail_is_over(
-    report: DeliveryReport, events: list[MailBounced | DeliveryDelayed]
+    report: DeliveryReport, events: list[MailBounced | MailReported]
 ) -> None:
     taken = MailHandedOver(attempt=1, subjects=("ann", "bo"), at=NINE)
     command = RecordReport(report=report, at=LATER)

@@ -187,6 +187,26 @@ def test_below_a_copied_header_of_an_unknown_mail_everything_folds_to_the_end() 
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        f"-------- Oprindelig besked --------\n{HEADER}", f"----- Original Message -----\n{HEADER}",
+        f"--- On Wed, 4/4/12, Shop <service@shop.example> wrote:\n\n{HEADER}",
+        "De : Shop <service@shop.example>\n À : Qian\n Envoyé le : 6 mai 2024\n Objet : x\n",
+        "From: The Long Department\n<service@shop.example>\nSent: 6 May 2024\nTo: Qian\n",
+        "Von: Shop <s@shop.example>\nGesendet: 6. Mai 2024 10:11\nAn: Qian\nBetreff: x\n",
+    ],
+)  # fmt: skip
+def test_a_copied_header_folds_with_what_introduces_it(header: str) -> None:
+    assert shown(f"It arrived.\n\n{header}\nDid it arrive?") == "It arrived."
+
+
+def test_marked_lines_that_begin_with_a_copied_header_fold() -> None:
+    marked = "".join(f"> {line}\n" for line in [*HEADER.splitlines(), "", "Did it arrive?"])
+    assert shown(f"It arrived.\n\n{marked}") == "It arrived."
+    assert quotes(f"It arrived.\n\n{marked}", Circumstances()) == ()
+
+
+@pytest.mark.parametrize(
     "mark",
     ["---------- Forwarded message ---------", "-------- Weitergeleitete Nachricht --------",
      "Begin forwarded message:", "---------- 转发的邮件 ---------", "----- 转发邮件信息 -----"],

@@ -157,7 +157,7 @@ def test_a_delivery_report_names_the_address_the_status_and_the_mail() -> None:
     report = read(raw).report
     assert report is not None
     assert report.failed == ("gone@mail.example",)
-    assert (report.status, report.original_message_id) == ("5.1.1", "ours-1@demo.example")
+    assert (report.status, report.original_message_ids) == ("5.1.1", ("ours-1@demo.example",))
 
 
 def test_language_and_case_numbers_come_from_what_is_new() -> None:

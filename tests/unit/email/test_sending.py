@@ -53,6 +53,27 @@ async def test_a_server_that_does_not_want_us_gets_the_mail_once_it_does(world: 
     assert world.published(MailBounced) == []
 
 
+async def test_a_sender_that_is_refused_waits_and_never_marks_the_customer(world: World) -> None:
+    """`501 mail from must be same as authorization user`: our setting, until it is corrected."""
+    world.postman.at_the_door_says = [NotNow(501, "5.1.8")] * 50
+    await asked(world)
+    await world.later(timedelta(days=2))
+    assert world.published(MailBounced) == []
+    await world.later(timedelta(days=4))
+    (message,) = world.published(MailBounced)
+    assert (message.hard, message.status, message.why) == (False, "5.1.8", "our-setting")
+    assert not world.log.state(ADDRESS, message.recipient.subject).failing
+
+
+async def test_a_recipient_refused_because_of_our_sender_is_tried_again(world: World) -> None:
+    world.postman.refuses = {ANN: (553, "5.1.8")}
+    await asked(world)
+    assert world.published(MailBounced) == []
+    world.postman.refuses = {}
+    await world.later(PAUSES[0])
+    assert len(world.published(MailSent)) == 1
+
+
 async def test_after_three_days_of_later_it_is_given_up_and_told(world: World) -> None:
     world.postman.at_the_door_says = [NotNow(451, "4.3.0")] * 50
     await asked(world)
@@ -203,7 +224,7 @@ async def test_a_report_about_no_mail_of_ours_accuses_nobody(world: World) -> No
     await asked(world)
     await world.take(report("service@demo.example", ANN, original="<forged@x.example>"), sender="")
     assert world.published(MailBounced) == []
-    assert world.published(MailReceived)[-1].automatic == "bounce"
+    assert world.published(MailReceived)[-1].kind == "report"
     assert not world.log.state(ADDRESS, "subject-1").failing
 
 

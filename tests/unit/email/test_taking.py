@@ -1,5 +1,7 @@
 """A mail is stored once, read once, told once, whatever comes twice or breaks on the way."""
 
+from datetime import timedelta
+
 import pytest
 
 from baton_common.model.log_port import LogUnavailable
@@ -20,7 +22,7 @@ async def test_what_is_told_has_no_word_in_clear(world: World) -> None:
     assert await world.words(message.text) == "My order 4711 is late"
     assert await world.words(message.from_.address) == ANN
     assert await world.words(message.subject) == "order"
-    assert (message.recipient, message.to, message.automatic) == (SERVICE, (), None)
+    assert (message.recipient, message.to, message.kind) == (SERVICE, (), "person")
 
 
 async def test_the_same_mail_through_another_server_is_kept_once(world: World) -> None:
@@ -62,7 +64,7 @@ async def test_a_stored_mail_waits_while_the_vault_is_away_and_is_read_then(worl
     await world.settle()
     world.vault.away = False
     world.restart()
-    await world.settle()
+    await world.later(timedelta(seconds=1))
     assert isinstance(world.log.history(f"mail-{mail_id}")[-1], MailRead)
 
 

@@ -3,6 +3,7 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+import msgspec
 import pytest
 
 from baton_common.model.personal import Personal
@@ -35,6 +36,14 @@ def read(words: OpenedMail, our_address: str = SERVICE) -> EmailMessage:
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def test_the_plain_address_is_the_sender_where_the_next_server_takes_no_other() -> None:
+    plain = msgspec.structs.replace(composed(), return_address="plain")
+    raw = written(plain, OpenedMail(to=[ANN], cc=[], subject_line="s", text="t"), SIGNER)
+    message = message_from_bytes(raw, policy=policy.default)
+    assert (return_path(plain, SIGNER), message["Reply-To"]) == (SERVICE, SERVICE)
+    assert SIGNER.read(message["Message-ID"]) is not None
 
 
 @pytest.mark.parametrize("text", ["您好，\n谢谢。", "x" * 5_000, "", "From me\n.\n..\n", "é\ud800"])

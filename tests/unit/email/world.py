@@ -1,7 +1,7 @@
 """Email without its outside: a log and a vault in memory, a reader in this process, a postman."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from baton_common.engine.log.blobs import Blob
 from baton_common.engine.loops.alarms import raised
+from baton_common.engine.sagas.claiming import Outside
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner
 from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.metadata import Metadata
@@ -28,10 +29,14 @@ from baton_email.domain.use_cases.requests import ChangeAddresses
 from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
-from baton_email.mailroom.files import Files
+from baton_email.mailroom.files import Files, drop_unnamed
+from baton_email.mailroom.folding import Folding
+from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.sealing import Sealing
-from baton_email.parsing.parsed import ParsedMail, Unreadable
+from baton_email.mailroom.turns import ReadingLimits, ReadingTurns
+from baton_email.parsing.parsed import ParsedMail, Span, Unreadable
+from baton_email.parsing.quoting import quotes_in, quoting_of
 from baton_email.parsing.reading import read_mail
 from baton_email.parsing.structure import content_of
 from baton_email.ports import Door, Letter, NotNow, Outbox
@@ -74,6 +79,9 @@ class ReaderHere:
     async def read(self, raw: bytes) -> ParsedMail | Unreadable:
         return read_mail(raw)
 
+    async def quotes(self, mail: ParsedMail, known: Sequence[str]) -> tuple[Span, ...]:
+        return quotes_in(quoting_of(mail, known))
+
     async def part(self, raw: bytes, number: int) -> bytes | None:
         return content_of(raw, number)
 
@@ -109,32 +117,51 @@ class _Door:
 
 
 class World:
-    """One email service and its clock; what goes out goes to its postman unless told otherwise."""
+    """One process of the email service and its clock; what goes out goes to its postman unless told
+    otherwise. `beside` is another process on the same log."""
 
-    def __init__(self, outbox: Outbox | None = None) -> None:
-        self.clock = HandClock(NINE)
-        self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
-        self.vault, self.blobs, self.new_id = MemoryVault(), MemoryBlobs(), MadeIds()
+    def __init__(self, outbox: Outbox | None = None, *, beside: "World | None" = None) -> None:
+        self.clock: HandClock = beside.clock if beside else HandClock(NINE)
+        store = beside.log.store if beside else None
+        self.log: MemoryLog = MemoryLog(self.clock.now, publishers=PUBLISHERS, store=store)
+        self.vault: MemoryVault = beside.vault if beside else MemoryVault()
+        self.blobs: MemoryBlobs = beside.blobs if beside else MemoryBlobs()
+        self.new_id: MadeIds = beside.new_id if beside else MadeIds()
         self.signer = Signer(b"s" * 32)
         self.postman = Postman()
         reader = ReaderHere()
         files = Files(self.log, self.vault, self.blobs, reader)
         self.arrivals = Arrivals(self.log, self.vault, self.blobs, self.signer, self.new_id)
         sealing = Sealing(self.vault, self.signer)
-        readings = Readings(self.log, self.vault, self.blobs, reader, sealing, self.new_id)
+        turns = ReadingTurns(ReadingLimits(), self.clock.monotonic)
+        folding = Folding(self.log, self.vault, self.signer, reader)
+        readings = Readings(
+            *(self.log, self.vault, self.blobs, reader, sealing, folding, self.new_id, turns)
+        )
         way_out = outbox or self.postman
         self.deliveries = deliveries = Deliveries(
             self.log, self.vault, files, way_out, self.signer, LINKS
         )
         composition = Composition(self.log, self.vault, self.signer, self.new_id)
         self.handlers = all_handlers(self.log, files, composition, self.new_id)
-        self._answers = {"mail": readings.on_deadline, "outgoing": deliveries.on_deadline}
+        self._outside = {
+            "mail": readings.by_deadline,
+            "outgoing": deliveries.by_deadline,
+            "upload": Outside(drop_unnamed),
+        }
+        self._answers = {"colleague": Notices(composition).on_deadline}
         self.restart()
 
     def restart(self) -> None:
         """The process begins anew: what it held in memory is gone."""
         self.log.forget()
-        self.deadlines = DeadlineRunner(self.log, others=self._answers, alarm=raised)
+        self.deadlines = DeadlineRunner(
+            self.log,
+            others=self._answers,
+            outside=self._outside,
+            alarm=raised,
+            monotonic=self.clock.monotonic,
+        )
 
     async def begin(self) -> "World":
         """With a configuration."""
@@ -166,6 +193,11 @@ class World:
         await live_until(self.clock.now() + by, self.clock, self.log, [self.deadlines])
 
     async def receive(self, contract: Contract) -> None:
+        """News of cases, and everything that is due then."""
+        await self.hear(contract)
+        await self.settle()
+
+    async def hear(self, contract: Contract) -> None:
         """News of cases."""
         type_, key, body = encode_contract(contract)
         message = ReceivedMessage(
@@ -175,7 +207,6 @@ class World:
         )  # fmt: skip
         if (decide := await self.handlers[type_](message)) is not None:
             await self.run(decide)
-        await self.settle()
 
     def published(self, contract: type[C]) -> list[C]:
         """The published contracts of this type, in order."""
@@ -207,7 +238,7 @@ class World:
         await self.receive(opened)
         linked = ContactLinked(
             case_id=case_id, customer_id="c1", subjects=(mail.from_.address.subject,),
-            thread_id=mail.thread_id,
+            thread_id=mail.thread_id, direction="inbound", mail_id=mail.mail_id,
         )  # fmt: skip
         await self.receive(linked)
 

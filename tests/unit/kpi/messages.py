@@ -198,7 +198,8 @@ def reopened(id_: str, why: Any = "written-again", **of: Any) -> of_case.CaseReo
 
 
 def linked(id_: str, **more: Any) -> ContactLinked:
-    return ContactLinked(case_id=id_, customer_id="kim", subjects=(), **more)
+    given = {"direction": "inbound", **more}
+    return ContactLinked(case_id=id_, customer_id="kim", subjects=(), **given)
 
 
 def handoff_news(type_: type[H], case_id: str, **more: Any) -> H:

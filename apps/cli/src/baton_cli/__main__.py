@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from baton_cli import dead_letters, demo, doctor, recover, story, token
+from baton_cli import dead_letters, demo, doctor, hand_over, recover, story, token
 from baton_cli.audit import command as audit
 from baton_cli.configuration import command as configuration
 from baton_cli.errors import CommandError
@@ -14,6 +14,7 @@ from baton_cli.settings import settings_from
 
 COMMANDS: Mapping[str, tuple[ModuleType, str]] = {
     "config": (configuration, "compare, apply or export the configuration file baton.yaml"),
+    "hand-over": (hand_over, "hand over the cases of who leaves, or of a department"),
     "story": (story, "print what happened to a case"),
     "audit": (audit, "audit the logs: states as of an instant, replays, published contracts"),
     "dead-letters": (dead_letters, "see records that could not be applied; retry or drop them"),

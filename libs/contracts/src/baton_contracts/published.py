@@ -13,12 +13,35 @@ Payload = dict[str, Any]
 Lift = Callable[[Payload], Payload]
 
 
+def _mail_by_its_kind(payload: Payload) -> Payload:
+    """Until v1 a mail was a person's or a machine's, a machine's opened no case, and quotations
+    were cut from its text: nothing of that folds."""
+    automatic = payload.pop("automatic", None)
+    kind = {None: "person", "bounce": "report"}.get(automatic, "automatic")
+    return {**payload, "kind": kind}
+
+
+def call_it_inbound(v1: Payload) -> Payload:
+    """v1 did not say who began; every link counted as the customer's."""
+    return {**v1, "direction": "inbound"}
+
+
+def say_no_more(v1: Payload) -> Payload:
+    """v1 did not say how somebody is told, nor that they are suspended."""
+    return v1
+
+
 def know_no_more(v1: Payload) -> Payload:
     """v1 told a caller who is not known by an address as one who is, or as nobody."""
     return v1
 
 
-LIFTS: Mapping[str, Sequence[Lift]] = {"baton.contact.arrived": [know_no_more]}
+LIFTS: Mapping[str, Sequence[Lift]] = {
+    "baton.contact.linked": [call_it_inbound],
+    "baton.person.changed": [say_no_more],
+    "baton.contact.arrived": [know_no_more],
+    "baton.mail.received": [_mail_by_its_kind],
+}
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
 
@@ -45,6 +68,11 @@ class Published:
             for name, each in self._newest.items()
             for version in range(1, split_type(each.contract_type)[1] + 1)
         )
+
+    def versions(self, type_: str) -> list[str]:
+        """The types of every version of a contract up to this one, oldest first."""
+        name, newest = split_type(type_)
+        return [f"{name}.v{version}" for version in range(1, newest + 1)]
 
     def decode(self, type_: str, body: bytes) -> Contract:
         """The contract as its newest version.

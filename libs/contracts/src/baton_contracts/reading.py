@@ -3,10 +3,20 @@
 from typing import TypeVar
 
 from baton_common.model.contract import Contract
-from baton_common.model.received_message import Poison, ReceivedMessage
-from baton_contracts.published import decode_contract
+from baton_common.model.received_message import Handlers, Poison, ReceivedMessage
+from baton_contracts.published import PUBLISHED, decode_contract
 
 C = TypeVar("C", bound=Contract)
+
+
+def of_every_version(handlers: Handlers) -> Handlers:
+    """The handlers by type of every version that can be read: a topic keeps old ones, and a process
+    of the release before still writes them."""
+    return {
+        version: handler
+        for type_, handler in handlers.items()
+        for version in PUBLISHED.versions(type_)
+    }
 
 
 def read_as(message: ReceivedMessage, contract: type[C]) -> C:

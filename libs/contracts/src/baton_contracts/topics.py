@@ -54,6 +54,7 @@ CASE_UPDATED = Topic(
         case.CaseResolved,
         case.CaseReopened,
         case.CaseClosed,
+        case.CaseMergeUndone,
         handoff.HandoffRequested,
         handoff.HandoffOffered,
         handoff.HandoffDeclined,
@@ -67,6 +68,7 @@ CASE_UPDATED = Topic(
         customer.CustomerMerged,
         customer.CustomerMergeUndone,
         customer.CustomerAddressFailed,
+        organisation.AddressesAssigned,
         organisation.DepartmentChanged,
         organisation.DepartmentRemoved,
         organisation.PersonChanged,
@@ -81,8 +83,10 @@ EMAIL_RECEIVED = Topic(
     contracts=(
         mail.MailReceived,
         mail.MailUnreadable,
+        mail.MailTakenUp,
         mail.MailSent,
         mail.MailBounced,
+        mail.MailReported,
         mail.MailRefused,
     ),
 )

@@ -16,6 +16,10 @@ class HandClock:
         """The current instant."""
         return self._now
 
+    def monotonic(self) -> float:
+        """The seconds of a process for which time passes at the same pace."""
+        return self._now.timestamp()
+
     def turn(self, by: timedelta) -> datetime:
         """Move on by a duration. Raises ValueError if it is negative."""
         return self.turn_to(self._now + by)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from baton_common.model.aggregate import Aggregate, Publish, split_stream
+from baton_common.model.claims import Claim, Wanted
 from baton_common.model.clock import Now
 from baton_common.model.contract import encode_contract
 from baton_common.model.log_port import (
@@ -124,6 +125,21 @@ class MemoryLog:
         due = [deadline for deadline in self.store.deadlines.values() if deadline.due_at <= now]
         return sorted(due, key=lambda deadline: (deadline.due_at, deadline.id))[:limit]
 
+    async def claim(self, claimer: str, wanted: Wanted, seconds: float) -> Sequence[Claim]:
+        """Claims due deadlines (see `Claims`)."""
+        self._be_there()
+        return self.store.claims.claim(claimer, wanted, seconds)
+
+    async def extend(self, claims: Sequence[Claim], seconds: float) -> Sequence[Claim]:
+        """The claims last so many seconds from now on (see `Claims`)."""
+        self._be_there()
+        return self.store.claims.last(claims, seconds)
+
+    async def let_go(self, claims: Sequence[Claim], seconds: float) -> None:
+        """Nobody takes them for so many seconds, then anybody may (see `Claims`)."""
+        self._be_there()
+        self.store.claims.last(claims, seconds, working=False)
+
     async def checkpoint(self, subscriber: str, topic: str, partition: int) -> Position | None:
         """The subscriber's checkpoint (see the port)."""
         self._be_there()
@@ -147,8 +163,10 @@ class MemoryLog:
         return past[-1].metadata if past else None
 
     def next_due(self) -> datetime | None:
-        """The instant of the next deadline, past or to come; None: there is none."""
-        return min((deadline.due_at for deadline in self.store.deadlines.values()), default=None)
+        """The instant of the next deadline that may be fired, past or to come; None: there is
+        none."""
+        deadlines = self.store.deadlines.values()
+        return min(map(self.store.claims.free_at, deadlines), default=None)
 
     def history(self, stream: str) -> list[Any]:
         """The events of one stream, oldest first."""

@@ -23,6 +23,7 @@ from baton_common.model.position import START, Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.model.unit_of_work import NIL, DeadlineChange
 from baton_testkit.made_ids import MadeIds
+from baton_testkit.memory_claims import MemoryClaims
 
 LARGEST_BODY = 65_536
 LOG = UUID("00000000-0000-7000-8000-0000000010c0")
@@ -90,7 +91,11 @@ class MemoryStore:
     """Dead letters and parked records; dispositions are in `wishes`."""
     wishes: dict[Row, str | None] = field(default_factory=dict)
     new_event_id: MadeIds = field(default_factory=lambda: MadeIds(series=0xE))
+    claims: MemoryClaims = field(init=False)
     _last: dict[int, Position] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.claims = MemoryClaims(self.now, self.deadlines)
 
     @property
     def head(self) -> Position:

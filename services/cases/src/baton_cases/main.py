@@ -9,6 +9,7 @@ from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.case_customers import case_customer_routes
 from baton_cases.api.cases import CaseRoutes, case_routes
+from baton_cases.api.colleague_mails import ColleagueMails
 from baton_cases.api.configuration import organisation_routes
 from baton_cases.api.configuration_export import configuration_export_routes
 from baton_cases.api.continuing import continuing_routes
@@ -17,6 +18,7 @@ from baton_cases.api.customer_commands import Changing, customer_command_routes
 from baton_cases.api.customer_rights import CustomerRights
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.directing import directing_routes
+from baton_cases.api.handing_over import HandingOver, handing_over_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
@@ -46,7 +48,7 @@ from baton_cases.domain.organisation.state import ORGANISATION
 from baton_cases.domain.survey.state import SURVEY
 from baton_cases.domain.thread.state import THREAD
 from baton_cases.domain.use_cases.do import do
-from baton_cases.ports import departments_now, organisation_reader
+from baton_cases.ports import departments_now, organisation_reader, suspended_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customer_changes import CustomerChanges
@@ -54,8 +56,10 @@ from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
 from baton_cases.projections.merge_proposals import MergeProposals
 from baton_cases.projections.search import Search
+from baton_cases.projections.shared_numbers import SharedNumbers
 from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
+from baton_cases.queries.held_cases import CasesHeld
 from baton_cases.queries.open_cases import OpenCases
 from baton_cases.sagas.customer_changes import CUSTOMER_CHANGES
 from baton_cases.sagas.office import OFFICE
@@ -72,6 +76,7 @@ from baton_common.model.saga import Saga
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.reading import of_every_version
 
 NAME = "cases"
 
@@ -101,6 +106,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     log, pool = builder.log, builder.queries
     commands = Commands(log, check_whom_it_acts_for)
     read_organisation = organisation_reader(log)
+    builder.barring(suspended_reader(read_organisation))
     cases = builder.projection(Cases())
     builder.projection(Handoffs())
     builder.projection(Customers())
@@ -110,10 +116,12 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     story = builder.projection(Story())
     for saga in SAGAS:
         builder.saga(saga, do)
-    builder.loop(OrganisationWatch(log, OpenCases(pool, cases)).loop())
+    builder.loop(OrganisationWatch(log, OpenCases(pool, cases), new_id).loop())
     builder.projection(MergeProposals())
+    builder.projection(SharedNumbers())
     builder.rekeying(address_form(log, environment.vault))
-    builder.consumer(TOPICS, all_handlers(environment.vault, read_organisation, new_id))
+    handlers = all_handlers(environment.vault, read_organisation, new_id)
+    builder.consumer(TOPICS, of_every_version(handlers))
     stories = LiveStories(pool, story, cases)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
@@ -123,6 +131,9 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     files = SeenFiles(pool, settings.link_key)
     using = CaseCommands(commands, personal, replying, files, new_id)
     contacts = LiveContacts(log, log.tail)
+    mails = ColleagueMails(personal)
+    held = CasesHeld(log, pool, cases)
+    handing_over = HandingOver(commands, held, read_organisation, new_id)
     opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
     rights = CustomerRights(pool, customers)
     changing = Changing(commands, personal, rights, read_organisation, new_id)
@@ -141,8 +152,9 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             customer_command_routes(changing),
             customer_change_routes(CustomerChangeRoutes(commands, personal, pool)),
             merge_proposal_routes(commands, pool, customers),
-            organisation_routes(commands),
-            configuration_export_routes(commands),
+            organisation_routes(commands, read_organisation, mails, handing_over),
+            handing_over_routes(handing_over),
+            configuration_export_routes(read_organisation, mails),
             event_routes(READERS, Tickets(), builder.live, stories.source),
         ],
         key_limits=partial(departments_now, read_organisation),

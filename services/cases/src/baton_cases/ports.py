@@ -26,3 +26,13 @@ def organisation_reader(log: Log) -> ReadOrganisation:
 async def departments_now(read_organisation: ReadOrganisation) -> frozenset[str]:
     """Ids of the configuration's departments. Raises LogUnavailable."""
     return frozenset((await read_organisation()).departments)
+
+
+def suspended_reader(read_organisation: ReadOrganisation) -> Callable[[], Awaitable[list[str]]]:
+    """Reads who is suspended."""
+
+    async def read() -> list[str]:
+        people = (await read_organisation()).people.values()
+        return [each.person for each in people if each.suspended]
+
+    return read

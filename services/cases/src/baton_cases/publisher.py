@@ -7,6 +7,7 @@ from baton_cases.domain.address import events as of_address
 from baton_cases.domain.address.events import AddressEvent
 from baton_cases.domain.address.state import Address
 from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, CaseRecord, Closed
 from baton_cases.domain.customer import events as of_customer
@@ -15,6 +16,7 @@ from baton_cases.domain.customer.state import Customer, Known
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import HandoffEvent
 from baton_cases.domain.handoff.state import Handoff, Open
+from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.events import OrganisationEvent
@@ -59,6 +61,13 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 office=event.office,
                 handoff_id=getattr(event, "handoff_id", None),
             )
+        case of_case.AccountabilityHandedOver():
+            return case.OwnerAssigned(
+                case=now,
+                before_department=event.before_department,
+                before_owner=event.before_person,
+                office=event.office,
+            )
         case of_case.ReplyRequested():
             return case.ReplyRequested(
                 case=now,
@@ -79,19 +88,23 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 subjects=event.subjects,
                 contact_id=event.contact_id,
                 thread_id=event.thread_id,
+                direction="inbound" if event.inbound else "outbound",
+                mail_id=event.mail_id,
             )
         case of_case.CaseResolved():
             return case.CaseResolved(
                 case=now, customer_id=after.customer_id, outcome=event.outcome, by=event.by
             )
-        case of_case.CaseClosed() | of_case.CaseMerged():
+        case merging.CaseMergeUndone():
+            return case.CaseMergeUndone(case=now, out_of=event.out_of, by=event.by)
+        case of_case.CaseClosed() | merging.CaseMerged():
             return case.CaseClosed(
                 case=now,
                 customer_id=after.customer_id,
                 channel=after.channel,
                 by=event.by,
                 reach=event.reach if isinstance(event, of_case.CaseClosed) else None,
-                merged_into=event.into if isinstance(event, of_case.CaseMerged) else None,
+                merged_into=event.into if isinstance(event, merging.CaseMerged) else None,
                 thread_id=after.thread_id,
             )
         case of_case.CaseReopened():
@@ -105,6 +118,8 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
             | of_case.FactsAdded()
             | of_case.NoteAdded()
             | of_case.PromiseMade()
+            | merging.CaseTookIn()
+            | merging.CaseGaveBack()
         ):
             return None
         case _:
@@ -144,7 +159,11 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
     match event:
         case of_handoff.HandoffRequested():
             return handoff.HandoffRequested(
-                **both, rung=event.ladder[0].value, by=event.by, ends_by=event.ends_by
+                **both,
+                rung=event.ladder[0].value,
+                by=event.by,
+                ends_by=event.ends_by,
+                files=event.package.attachment_ids,
             )
         case of_handoff.HandoffOffered() | of_handoff.HandoffWaited():
             persons = event.persons if isinstance(event, of_handoff.HandoffOffered) else ()
@@ -232,8 +251,9 @@ def publish_address(event: AddressEvent, _: Address) -> Contract | None:
             assert_never(event)
 
 
-def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract | None:
-    """Contracts of departments and people; rosters, calendars and matters stay private."""
+def publish_organisation(event: OrganisationEvent, after: Organisation) -> Contract | None:
+    """Contracts of departments, people and service addresses; rosters, calendars and matters stay
+    private."""
     match event:
         case of_organisation.DepartmentChanged(department=there):
             return organisation.DepartmentChanged(
@@ -253,11 +273,31 @@ def publish_organisation(event: OrganisationEvent, _: Organisation) -> Contract 
                 names=_names(who.names),
                 departments=who.departments,
                 house_version=event.version,
+                languages=who.languages,
+                mail=who.mail,
+                notices=who.notices,
+                suspended=who.suspended,
             )
         case of_organisation.PersonLeft():
             return organisation.PersonRemoved(person=event.person, house_version=event.version)
+        case of_organisation.OrganisationApplied():
+            return _assigned(after, event.version)
         case _:
             return None
+
+
+def _assigned(after: Organisation, version: int) -> organisation.AddressesAssigned:
+    matters = after.matters
+    rest = matters.get(UNSORTED)
+    return organisation.AddressesAssigned(
+        departments={
+            address: matters[about].department
+            for address, about in sorted(after.addresses.items())
+            if about in matters
+        },
+        others=rest.department if rest is not None else None,
+        house_version=version,
+    )
 
 
 def _names(names: model.Names) -> organisation.Names:

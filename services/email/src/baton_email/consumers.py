@@ -10,35 +10,36 @@ from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.case_updated.handoff import HandoffRequested
 from baton_contracts.reading import read_as
 from baton_contracts.survey_completed import survey
 from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.mail.events import MailRead
 from baton_email.domain.mail.state import MAIL, Readable
+from baton_email.domain.outgoing.state import OUTGOING, Composed
 from baton_email.domain.use_cases.composition import last_address
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import (
     LinkCase,
+    NameUploads,
     NoteOpenedCase,
     SendInvitation,
     SendReply,
 )
-from baton_email.mailroom.composition import Composition
+from baton_email.mailroom.composition import AnsweredMail, Composition
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.notices import notice_handlers
 
 TOPICS = ("case-updated", "survey-completed")
 PASSED_OVER = (
     case.CaseClassified,
-    case.OwnerAssigned,
     case.CaseResolved,
     case.CaseReopened,
+    case.CaseMergeUndone,
     case.CaseClosed,
-    handoff.HandoffRequested,
-    handoff.HandoffOffered,
     handoff.HandoffDeclined,
     handoff.HandoffLapsed,
-    handoff.HandoffEscalated,
     handoff.HandoffAccepted,
     handoff.HandoffReturned,
     handoff.HandoffWithdrawn,
@@ -46,10 +47,9 @@ PASSED_OVER = (
     customer.CustomerMerged,
     customer.CustomerMergeUndone,
     customer.CustomerAddressFailed,
+    organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
-    organisation.PersonChanged,
-    organisation.PersonRemoved,
     survey.SurveyNotInvited,
     survey.SurveyCompleted,
     survey.SurveyExpired,
@@ -64,6 +64,7 @@ def all_handlers(log: Log, files: Files, composition: Composition, new_id: NewId
     return {
         **case_handlers(log, files, composition, new_id),
         **survey_handlers(log, composition, new_id),
+        **notice_handlers(composition),
     }
 
 
@@ -111,7 +112,7 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
         published = read_as(message, ReplyRequested)
         case = published.case
         has_all_files = all([await files.exists(each) for each in published.attachment_ids])
-        answered = await _readable(log, published.answers or "")
+        answered = await _answered(log, published.answers or "")
         known = (
             await log.run(lambda work: work.state(CORRESPONDENCE, case.id), metadata=_CONSUMER)
         ).answer
@@ -128,8 +129,18 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
             ),
         )
 
+    async def handed_on(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, HandoffRequested)
+        case_id, files = published.case_id, published.files
+        if not files:
+            return None
+        return lambda work: do(
+            work, NameUploads(case_id=case_id, attachment_ids=files, at=work.now)
+        )
+
     return {
         CaseOpened.contract_type: opened,
+        HandoffRequested.contract_type: handed_on,
         ContactLinked.contract_type: linked,
         ReplyRequested.contract_type: reply_requested,
     }
@@ -157,6 +168,18 @@ def survey_handlers(log: Log, composition: Composition, new_id: NewId) -> Handle
         )
 
     return {SurveyInvited.contract_type: invited}
+
+
+async def _answered(log: Log, mail_id: str) -> AnsweredMail | None:
+    """A mail that came, or one of ours; None: there is none to answer."""
+
+    def look(work: UnitOfWork) -> AnsweredMail | None:
+        came, went = work.state(MAIL, mail_id), work.state(OUTGOING, mail_id)
+        if isinstance(came, Readable):
+            return AnsweredMail.that_came(came.read)
+        return AnsweredMail.of_ours(went.mail) if isinstance(went, Composed) else None
+
+    return (await log.run(look, metadata=_CONSUMER)).answer
 
 
 async def _readable(log: Log, mail_id: str) -> MailRead | None:

@@ -7,25 +7,31 @@ from functools import partial
 from baton_common.edge.auditing.words_read import READING
 from baton_common.edge.http.personal_words import PersonalWords
 from baton_common.engine.log.blobs import Blobs
+from baton_common.engine.log.leases import Leases
 from baton_common.engine.rekeying import AddressForm
+from baton_common.engine.sagas.claiming import Outside
 from baton_common.model.clock import new_id
 from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
 from baton_contracts.addresses import FORM, keys_of
+from baton_contracts.reading import of_every_version
 from baton_email.adapters.bytes_sweeper import BytesSweeper
+from baton_email.adapters.fetched_by_one import FetchedByOne
 from baton_email.adapters.folder_outbox import FolderOutbox
 from baton_email.adapters.imap_intake import ImapIntake
 from baton_email.adapters.parser_pool import ParserPool
-from baton_email.adapters.smtp_listener import SmtpLimits, SmtpListener
+from baton_email.adapters.smtp_listener import SmtpListener
 from baton_email.adapters.smtp_outbox import SmtpOutbox
 from baton_email.api.attachments import attachment_routes
 from baton_email.api.configuration import configuration_routes
 from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
+from baton_email.api.taking_up import taking_up_routes
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
+from baton_email.domain.colleague.state import COLLEAGUE
 from baton_email.domain.configuration.state import CONFIGURATION
 from baton_email.domain.correspondence.state import CORRESPONDENCE
 from baton_email.domain.mail.state import MAIL
@@ -38,25 +44,31 @@ from baton_email.mailroom.arrivals import Arrivals
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
-from baton_email.mailroom.files import Files
+from baton_email.mailroom.files import Files, drop_unnamed
+from baton_email.mailroom.folding import Folding
+from baton_email.mailroom.notices import Notices
 from baton_email.mailroom.our_addresses import OurAddresses
 from baton_email.mailroom.readings import Readings
 from baton_email.mailroom.refusals import Refusals
 from baton_email.mailroom.sealing import Sealing
+from baton_email.mailroom.turns import ReadingTurns
 from baton_email.ports import Outbox
+from baton_email.projections.address_departments import AddressDepartments
 from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
+from baton_email.projections.suspended import Suspended
 from baton_email.publisher import PUBLISHERS
 from baton_email.queries.departments import departments_now
+from baton_email.queries.suspended import suspended_people
 from baton_email.settings import EmailSettings
 
 NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
     MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL,
-    READING,
+    COLLEAGUE, READING,
 )  # fmt: skip
 
 
@@ -65,18 +77,21 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, vault = builder.log, environment.vault
     blobs, signer = Blobs(log.readers), Signer(settings.secret)
-    pool = ParserPool(settings.readers)
+    pool = ParserPool(settings.reading.children)
     files = Files(log, vault, blobs, pool)
     arrivals = Arrivals(log, vault, blobs, signer, new_id)
-    ours, refusals = OurAddresses(log), Refusals(log, new_id)
+    ours = OurAddresses(log)
+    refusals = Refusals(log, new_id, settings.refusals_a_day)
     outbox = _outbox(settings, environment)
-    readings = Readings(log, vault, blobs, pool, Sealing(vault, signer), new_id)
+    sealing, turns = Sealing(vault, signer), ReadingTurns(settings.reading)
+    folding = Folding(log, vault, signer, pool)
+    readings = Readings(log, vault, blobs, pool, sealing, folding, new_id, turns)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
         ours,
         refusals,
-        limits=SmtpLimits(hostname=settings.hostname),
+        limits=replace(settings.smtp, hostname=settings.hostname),
         tls=settings.tls(),
     )
 
@@ -85,17 +100,28 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
+    builder.topic_projection(Suspended(), ["case-updated"])
+    builder.barring(partial(suspended_people, builder.queries))
     builder.topic_projection(Departments(), ["case-updated"])
+    builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
-    builder.consumer(TOPICS, all_handlers(log, files, composition, new_id))
-    builder.deadlines(
-        {MAIL.category: readings.on_deadline, OUTGOING.category: deliveries.on_deadline}
+    handlers = all_handlers(log, files, composition, new_id)
+    builder.consumer(TOPICS, of_every_version(handlers))
+    builder.deadlines({COLLEAGUE.category: Notices(composition).on_deadline})
+    builder.outside(
+        {
+            MAIL.category: readings.by_deadline,
+            OUTGOING.category: deliveries.by_deadline,
+            UPLOAD.category: Outside(drop_unnamed),
+        }
     )
-    builder.loop(*_fetching(settings, arrivals, ours, refusals))
+    leases = Leases(log.readers)
+    builder.loop(*_fetching(settings, leases, arrivals, ours, refusals))
     words = PersonalWords(vault, log)
     service = builder.service(
         [
-            message_routes(log, builder.queries, words, files, deliveries),
+            message_routes(log, builder.queries, words, files, deliveries, folding=folding),
+            taking_up_routes(builder.commands, builder.queries, sealing),
             attachment_routes(
                 builder.commands,
                 vault,
@@ -123,12 +149,16 @@ def _outbox(settings: EmailSettings, environment: Environment) -> Outbox:
 
 
 def _fetching(
-    settings: EmailSettings, arrivals: Arrivals, ours: OurAddresses, refusals: Refusals
+    settings: EmailSettings,
+    leases: Leases,
+    arrivals: Arrivals,
+    ours: OurAddresses,
+    refusals: Refusals,
 ) -> list[Loop]:
     loops = []
     for account, address in settings.imap_in:
         intake = ImapIntake(account, address, arrivals, ours, refusals, tls=settings.trust())
-        loops.append(Loop(f"fetches mails of {address} by IMAP", intake.run, intake.progress))
+        loops.append(FetchedByOne(leases, intake, address).loop())
     return loops
 
 

@@ -8,10 +8,22 @@ from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
 from baton_contracts.email_received import mail as contracts
-from baton_email.domain.mail.events import Attached, Correspondent, MailEvent, MailRead
+from baton_email.domain.mail.events import (
+    Attached,
+    Correspondent,
+    MailEvent,
+    MailRead,
+    MailTakenUp,
+)
 from baton_email.domain.mail.events import MailUnreadable as NotReadable
 from baton_email.domain.mail.state import Mail, Readable, Unreadable
-from baton_email.domain.outgoing.events import MailBounced, MailHandedOver, OutgoingEvent
+from baton_email.domain.outgoing.events import (
+    MailBounced,
+    MailHandedOver,
+    MailReported,
+    OutgoingEvent,
+)
+from baton_email.domain.outgoing.failures import why
 from baton_email.domain.outgoing.state import Composed, Outgoing
 from baton_email.domain.refusal.events import MailRefused
 
@@ -22,6 +34,8 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
     match event, after:
         case MailRead(from_=None, reports_on=""), Readable():
             return _unreadable(after, event.thread_id, event.our_address, "broken")
+        case MailTakenUp(), Readable() | Unreadable():
+            return _taken_up(event, after)
         case MailRead(from_=Correspondent() as sender, reports_on=""), Readable(arrival=arrival):
             return contracts.MailReceived(
                 thread_id=event.thread_id,
@@ -29,20 +43,26 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 received_at=arrival.at,
                 recipient=event.our_address,
                 from_=_mailbox(sender),
+                is_sender_unknown=event.is_sender_unknown,
                 to=_mailboxes(event.to),
                 cc=_mailboxes(event.cc),
                 more_mailboxes=event.more_mailboxes,
                 subject=event.subject_line,
                 text=event.text,
                 text_is_cut=event.text_is_cut,
+                left_out=event.left_out,
+                rest=event.rest,
+                folded=_folded(event),
+                folded_lines=event.folded_lines,
+                no_text=event.no_text,
                 attachments=tuple(map(_attachment, event.attachments)),
                 more_attachments=event.more_attachments,
-                reference=contracts.Reference(
-                    case_id=event.reference.case_id or None,
-                    proof=event.reference.proof,
-                    numbers=event.reference.numbers,
-                ),
-                automatic=event.automatic,
+                reference=_reference(event),
+                kind=event.sort,
+                by_subject=event.by_subject,
+                may_be_listed=event.may_be_listed,
+                answers_to=_mailbox(event.answers_to) if event.answers_to else None,
+                sent_by=_mailbox(event.sent_by) if event.sent_by else None,
             )
         case NotReadable(), Unreadable():
             return _unreadable(after, event.thread_id, event.our_address, event.reason)
@@ -51,8 +71,9 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
 
 
 def publish_outgoing(event: OutgoingEvent, after: Outgoing) -> Contract | None:
-    """Contracts of an outgoing mail: accepted by the next server, or bounced."""
-    if not isinstance(after, Composed):
+    """Contracts of an outgoing mail: accepted by the next server, or bounced. A notice to a
+    colleague is of no case."""
+    if not isinstance(after, Composed) or after.mail.kind == "notice":
         return None
     ours = after.mail
     match event:
@@ -76,6 +97,18 @@ def publish_outgoing(event: OutgoingEvent, after: Outgoing) -> Contract | None:
                 recipient=event.recipient,
                 hard=event.hard,
                 status=event.status,
+                why=why(event.status),
+            )
+        case MailReported():
+            return contracts.MailReported(
+                thread_id=ours.thread_id,
+                mail_id=ours.mail_id,
+                case_id=ours.case_id,
+                kind=ours.kind,
+                reply_id=ours.reply_id or None,
+                action=event.action,
+                recipient=event.recipient,
+                status=event.status,
             )
         case _:
             return None
@@ -96,6 +129,44 @@ PUBLISHERS: Mapping[str, Publish] = {
     "outgoing": publish_outgoing,
     "refusal": publish_refusal,
 }
+
+
+def _taken_up(event: MailTakenUp, after: Readable | Unreadable) -> contracts.MailTakenUp:
+    read = after.read if isinstance(after, Readable) else None
+    about = after.found if isinstance(after, Unreadable) else after.read
+    return contracts.MailTakenUp(
+        thread_id=about.thread_id,
+        mail_id=after.arrival.mail_id,
+        received_at=after.arrival.at,
+        recipient=about.our_address,
+        from_=_mailbox(event.sender),
+        is_sender_unknown=event.is_sender_unknown,
+        to=_mailboxes(read.to) if read is not None else (),
+        cc=_mailboxes(read.cc) if read is not None else (),
+        subject=read.subject_line if read is not None else None,
+        text=read.text if read is not None else None,
+        text_is_cut=read.text_is_cut if read is not None else False,
+        left_out=read.left_out if read is not None else 0,
+        rest=read.rest if read is not None else None,
+        folded=_folded(read) if read is not None else (),
+        folded_lines=read.folded_lines if read is not None else 0,
+        no_text=read.no_text if read is not None else "",
+        attachments=tuple(map(_attachment, read.attachments)) if read is not None else (),
+        reference=_reference(read) if read is not None else contracts.Reference(),
+        by=event.by,
+    )
+
+
+def _folded(read: MailRead) -> tuple[contracts.Folded, ...]:
+    return tuple(contracts.Folded(start=start, end=end) for start, end in read.folded)
+
+
+def _reference(read: MailRead) -> contracts.Reference:
+    return contracts.Reference(
+        case_id=read.reference.case_id or None,
+        proof=read.reference.proof,
+        numbers=read.reference.numbers,
+    )
 
 
 def _unreadable(

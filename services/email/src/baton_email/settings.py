@@ -10,8 +10,12 @@ from baton_common.program.settings import WrongSetting, needed, shared_key
 from baton_contracts.addresses import mail_address
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.adapters.imap_mailbox import ImapAccount
+from baton_email.adapters.mail_hosts import networks
 from baton_email.adapters.signing import DkimKey
+from baton_email.adapters.smtp_listener import SmtpLimits
 from baton_email.adapters.smtp_outbox import SmtpRoute
+from baton_email.mailroom.refusals import AT_MOST_A_DAY
+from baton_email.mailroom.turns import ReadingLimits
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,11 @@ class EmailSettings:
     """Certificate authorities for mail servers; None: the system's."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
-    readers: int = 2
-    """Number of child processes that parse mails."""
+    reading: ReadingLimits = field(default_factory=ReadingLimits)
+    """How many child processes read mails, and how they are shared out."""
+    smtp: SmtpLimits = field(default_factory=SmtpLimits)
+    refusals_a_day: int = AT_MOST_A_DAY
+    """Refusals that are written down; all are counted."""
 
     def trust(self) -> ssl.SSLContext:
         """TLS context for connections to mail servers. Raises OSError for an unusable file."""
@@ -75,10 +82,52 @@ def email_settings(environment: Mapping[str, str]) -> EmailSettings:
             mail_authorities=_path(environment.get("BATON_MAIL_AUTHORITIES", "")),
             tls_certificate=_path(environment.get("BATON_SMTP_CERTIFICATE", "")),
             tls_key=_path(environment.get("BATON_SMTP_CERTIFICATE_KEY", "")),
-            readers=int(environment.get("BATON_MAIL_READERS", "2")),
+            reading=_reading(environment),
+            smtp=_smtp(environment),
+            refusals_a_day=_number(environment, "BATON_SMTP_REFUSALS", AT_MOST_A_DAY),
         )
     except ValueError as error:
         raise WrongSetting(str(error)) from error
+
+
+def _reading(environment: Mapping[str, str]) -> ReadingLimits:
+    usual = ReadingLimits()
+    return ReadingLimits(
+        children=_number(environment, "BATON_MAIL_READERS", usual.children),
+        seconds_a_minute=_number(environment, "BATON_MAIL_SECONDS", int(usual.seconds_a_minute)),
+        waiting_of_one=_number(environment, "BATON_MAIL_WAITING", usual.waiting_of_one),
+    )
+
+
+def _smtp(environment: Mapping[str, str]) -> SmtpLimits:
+    usual = SmtpLimits()
+    limits = SmtpLimits(
+        connections=_number(environment, "BATON_SMTP_CONNECTIONS", usual.connections),
+        connections_of_one=_number(
+            environment, "BATON_SMTP_CONNECTIONS_HOST", usual.connections_of_one
+        ),
+        room_for_new=_number(environment, "BATON_SMTP_CONNECTIONS_NEW", usual.room_for_new),
+        memory=_number(environment, "BATON_SMTP_MEMORY", usual.memory),
+        relays=networks(environment.get("BATON_SMTP_RELAYS", "")) or usual.relays,
+    )
+    if limits.room_for_new >= limits.connections:
+        raise WrongSetting(
+            f"BATON_SMTP_CONNECTIONS_NEW is {limits.room_for_new} of {limits.connections} "
+            "connections (BATON_SMTP_CONNECTIONS); keep fewer for new hosts."
+        )
+    if limits.memory < 2 * limits.mail_bytes:
+        raise WrongSetting(
+            f"BATON_SMTP_MEMORY is {limits.memory}; write at least {2 * limits.mail_bytes}, "
+            "for two mails of the largest size."
+        )
+    return limits
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
+    text = environment.get(name) or str(usual)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:18]) <= 10**12):
+        raise WrongSetting(f"{name} is {text[:40]!r}; write a number from 1 on.")
+    return int(text)
 
 
 def _survey_links(environment: Mapping[str, str]) -> SurveyLinks:

@@ -12,7 +12,7 @@ from baton_contracts.case_updated.organisation import PersonChanged, PersonRemov
 from baton_contracts.reading import read_as
 from baton_routing.domain.contact.events import ContactArrived
 from baton_routing.domain.use_cases.do import do
-from baton_routing.domain.use_cases.requests import LinkCase, SetDepartments
+from baton_routing.domain.use_cases.requests import LinkCase, SetDepartments, SetSuspension
 
 TOPICS = ("case-updated",)
 PASSED_OVER = (
@@ -22,6 +22,7 @@ PASSED_OVER = (
     case.ReplyRequested,
     case.CaseResolved,
     case.CaseReopened,
+    case.CaseMergeUndone,
     case.CaseClosed,
     handoff.HandoffRequested,
     handoff.HandoffOffered,
@@ -35,6 +36,7 @@ PASSED_OVER = (
     customer.CustomerMerged,
     customer.CustomerMergeUndone,
     customer.CustomerAddressFailed,
+    organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,
 )
@@ -59,10 +61,10 @@ def all_handlers() -> Handlers:
 
     async def changed(message: ReceivedMessage) -> Decide:
         published = read_as(message, PersonChanged)
-        return belongs(published.person, published.departments)
+        return belongs(published.person, published.departments, suspended=published.suspended)
 
     async def removed(message: ReceivedMessage) -> Decide:
-        return belongs(read_as(message, PersonRemoved).person, ())
+        return belongs(read_as(message, PersonRemoved).person, (), suspended=True)
 
     return {
         ContactLinked.contract_type: linked,
@@ -71,11 +73,13 @@ def all_handlers() -> Handlers:
     }
 
 
-def belongs(person: str, departments: tuple[str, ...]) -> Decide:
-    """The person belongs to these departments from now on, whether they take calls or not."""
+def belongs(person: str, departments: tuple[str, ...], *, suspended: bool) -> Decide:
+    """The person belongs to these departments from now on, whether they take calls or not; one who
+    is suspended or has left takes none."""
 
     def decide(work: UnitOfWork) -> None:
         do(work, SetDepartments(agent=person, departments=departments, at=work.now))
+        do(work, SetSuspension(agent=person, suspended=suspended, at=work.now))
 
     return decide
 

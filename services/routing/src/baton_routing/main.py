@@ -15,6 +15,7 @@ from baton_common.model.service import Loop, Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
 from baton_contracts.addresses import FORM, keys_of
+from baton_contracts.reading import of_every_version
 from baton_routing.adapters.pool_states import PoolStates
 from baton_routing.api.access import READERS
 from baton_routing.api.agents import agent_routes
@@ -40,8 +41,10 @@ from baton_routing.projections.contacts import Contacts
 from baton_routing.projections.departments import Departments
 from baton_routing.projections.missed_calls import MissedCalls
 from baton_routing.projections.open_cases import OpenCases
+from baton_routing.projections.suspended import Suspended
 from baton_routing.publisher import PUBLISHERS
 from baton_routing.queries.departments import departments_now
+from baton_routing.queries.suspended import suspended_people
 
 NAME = "routing"
 
@@ -62,8 +65,10 @@ def build(environment: Environment) -> Service:
     builder.projection(Agents())
     builder.projection(MissedCalls())
     builder.topic_projection(OpenCases(), ["case-updated"])
+    builder.topic_projection(Suspended(), ["case-updated"])
+    builder.barring(partial(suspended_people, builder.queries))
     builder.topic_projection(Departments(), ["case-updated"])
-    builder.consumer(TOPICS, all_handlers())
+    builder.consumer(TOPICS, of_every_version(all_handlers()))
     builder.rekeying(AddressForm(FORM, callers_of, keys_of))
     queues = LiveQueues(commands, pool)
     floor = LiveFloor(log, queues, Whose(log, pool))

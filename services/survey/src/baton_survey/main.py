@@ -11,6 +11,7 @@ from baton_common.model.clock import new_id
 from baton_common.model.service import Service
 from baton_common.program.environment import Environment
 from baton_common.program.service_builder import ServiceBuilder
+from baton_contracts.reading import of_every_version
 from baton_survey.api.configuration import configuration_routes
 from baton_survey.api.configuration_export import configuration_export_routes
 from baton_survey.api.page.finding import Links
@@ -23,8 +24,10 @@ from baton_survey.domain.invitation.state import INVITATION
 from baton_survey.domain.survey.state import SURVEY
 from baton_survey.projections.departments import Departments
 from baton_survey.projections.invitations import Invitations
+from baton_survey.projections.suspended import Suspended
 from baton_survey.publisher import PUBLISHERS
 from baton_survey.queries.departments import departments_now
+from baton_survey.queries.suspended import suspended_people
 from baton_survey.settings import SurveySettings
 
 NAME = "survey"
@@ -43,7 +46,9 @@ def build(environment: Environment, settings: SurveySettings) -> Service:
         return await invitations.wait_for(await head_of(log.readers))
 
     links = Links(log, pool, settings.link_key, caught_up)
-    builder.consumer(TOPICS, all_handlers(new_id))
+    builder.consumer(TOPICS, of_every_version(all_handlers(new_id)))
+    builder.topic_projection(Suspended(), ["case-updated"])
+    builder.barring(partial(suspended_people, pool))
     builder.deadlines(timer_handlers())
     return builder.service(
         [

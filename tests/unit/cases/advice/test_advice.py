@@ -11,6 +11,7 @@ from baton_cases.domain.use_cases.received import NewIds, Sender
 from baton_common.model.personal import Personal
 from tests.advice import Advice
 from tests.unit.cases.calling import Calling
+from tests.unit.cases.dissolved import without_returns
 from tests.unit.cases.floor import METADATA, Floor, at, organisation
 from tests.unit.cases.office import Office
 
@@ -115,17 +116,7 @@ async def test_or_the_case_is_reclassified_and_another_department_is_asked() -> 
 async def test_after_too_long_a_new_case_follows() -> None:
     floor = await held_by_ana()
     await floor.close("Mon 10:00", "ana")
-    without = organisation()
-    only = tuple(each for each in without.departments if each.department == "logistics")
-    await floor.move(
-        "Mon 10:01",
-        msgspec.structs.replace(
-            without,
-            departments=only,
-            rosters=without.rosters[1:],
-            matters=without.matters[1:],
-        ),
-    )
+    await floor.move("Mon 10:01", without_returns(organisation()))
     reopen = requests.ReopenCase(case_id="c1", handoff_id="h9", by="ana", at=at("Mon 10:02"))
     with Advice("Open a new case that follows it.").raised():
         await floor.do("Mon 10:02", reopen)
@@ -190,7 +181,7 @@ async def test_somebody_who_answers_is_added_first() -> None:
     with Advice("Add them to the configuration file.").raised():
         await floor.open("Mon 09:30", answered_by="hal")
     plan = organisation()
-    hal = Person(person="hal", names=plan.people[0].names)
+    hal = Person(person="hal", names=plan.people[0].names, departments=("returns",))
     await floor.move("Mon 09:31", msgspec.structs.replace(plan, people=(*plan.people, hal)))
     await floor.open("Mon 09:32", answered_by="hal")
     assert floor.whose == ("returns", "hal", None)

@@ -1,9 +1,8 @@
 """By office: nobody becomes accountable as a person without accepting."""
 
-import msgspec
-
 from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.state import Active
+from tests.unit.cases.dissolved import without_returns
 from tests.unit.cases.floor import CALL, Floor, at, away, organisation
 
 
@@ -84,15 +83,7 @@ async def test_a_new_lead_has_the_office_from_that_instant_on() -> None:
 async def test_the_office_of_a_department_that_was_removed_falls_to_the_duty_officer() -> None:
     floor = Floor()
     await floor.open("Mon 09:30")
-    plan = organisation()
-    only = [d for d in plan.departments if d.department == "logistics"]
-    rest = msgspec.structs.replace(
-        plan,
-        departments=tuple(only),
-        rosters=tuple(r for r in plan.rosters if r.department == "logistics"),
-        matters=tuple(m for m in plan.matters if m.department == "logistics"),
-    )
-    await floor.move("Mon 09:40", rest)
+    await floor.move("Mon 09:40", without_returns(organisation()))
     assert floor.whose == ("returns", "otto", "lead")
     await floor.until("Mon 12:00")
     assert floor.whose == ("returns", "otto", "duty-officer")

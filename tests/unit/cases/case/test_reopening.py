@@ -9,6 +9,7 @@ from baton_cases.domain.case import events as happened
 from baton_cases.domain.case.commands import Reopen
 from baton_cases.domain.case.decide import decide
 from baton_cases.domain.case.events import Why
+from baton_cases.domain.case.merging_events import CaseMerged
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.organisation.commands import ApplyPlan
 from baton_cases.domain.organisation.decide import decide as decide_organisation
@@ -31,7 +32,7 @@ def of_the_floor() -> Organisation:
 OF_THE_FLOOR = of_the_floor()
 HELD_BY_ANA = msgspec.structs.replace(OPENED, matter="returns", person="ana", office=None)
 CLOSED = happened.CaseClosed(case_id="c1", outcome="", by="ana", at=CLOSED_AT)
-MERGED = happened.CaseMerged(case_id="c1", into="c2", by="ana", at=CLOSED_AT)
+MERGED = CaseMerged(case_id="c1", into="c2", by="ana", at=CLOSED_AT)
 
 
 def reopen(when: str, why: Why) -> Reopen:

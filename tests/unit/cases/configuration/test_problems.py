@@ -93,6 +93,17 @@ MISTAKES = [
     ("languages: [zh]", "languages: [de]", "must be one of zh, en, not de"),
     ("zh: 退换货, ", "", "line 14: cases.departments.returns.names: needs zh"),
     ("  matters:", "  mutters:", "cases: needs matters"),
+    (
+        "languages: [zh]}",
+        "mail: ana}",
+        "line 4: cases.people.ana.mail: must be a mail",
+    ),
+    ("languages: [zh]}", "notices: never}", "must be one of at-once, digest, off, not never"),
+    (
+        "languages: [zh]}\n    otto: {",
+        "mail: a@b.example}\n    otto: {mail: A@b.example, ",
+        "line 5: cases.people.otto.mail: is already the mail of ana",
+    ),
     ("email: {}", "mail: {}", "line 32: mail: is not known here"),
     ("      reopen_days: 7", "      rungs: [1m, 1m, 1m]", "must be four times"),
     ("      reopen_days: 7", "      priority: emergency", "`emergency: true` go together"),

@@ -9,7 +9,13 @@ from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER, Known
 from baton_common.model.messages import Refused, Unknown
 from baton_common.model.personal import VaultUnavailable
-from baton_contracts.email_received.mail import MailBounced, MailRefused, MailSent, MailUnreadable
+from baton_contracts.email_received.mail import (
+    MailBounced,
+    MailKind,
+    MailRefused,
+    MailSent,
+    MailUnreadable,
+)
 from tests.unit.cases.office import MORNING, Office
 
 MEI = "mei@customer.example"
@@ -42,21 +48,24 @@ async def bounce(office: Office, address: str, *, hard: bool) -> None:
 
 async def test_an_automatic_answer_is_kept_and_opens_or_reopens_nothing(office: Office) -> None:
     await office.mail(MEI, "where is my parcel", thread="t1")
-    await office.mail(MEI, "I am on holiday", thread="t1", automatic="reply")
-    await office.mail(MEI, "I am on holiday", thread="t9", automatic="reply")
+    await office.mail(MEI, "I am on holiday", thread="t1", kind="automatic")
+    await office.mail(MEI, "I am on holiday", thread="t9", kind="automatic")
     assert count(office, "case-opened") == 1
     assert count(office, "mail-filed") == 2
 
 
 async def test_an_automatic_answer_is_not_what_a_reply_answers(office: Office) -> None:
     first = await office.mail(MEI, "where is my parcel", thread="t1")
-    await office.mail(MEI, "I am on holiday", thread="t1", automatic="reply")
-    assert office.log.state(CORRESPONDENCE, the_case(office)).answers == first
+    await office.mail(MEI, "I am on holiday", thread="t1", kind="automatic")
+    last = office.log.state(CORRESPONDENCE, the_case(office)).last
+    assert last is not None
+    assert last.mail_id == first
 
 
-async def test_a_list_or_a_robot_opens_nothing(office: Office) -> None:
+@pytest.mark.parametrize("kind", ["automatic", "report", "receipt", "abuse", "dmarc", "loop"])
+async def test_what_has_no_words_for_us_opens_nothing(office: Office, kind: MailKind) -> None:
     before = len(office.log.store.events)
-    await office.mail("news@list.example", "buy now", automatic="bulk")
+    await office.mail("robot@list.example", "done", kind=kind)
     assert len(office.log.store.events) == before
 
 

@@ -18,7 +18,7 @@ async def test_a_mail_of_a_new_sender_opens_a_case_accountable_and_asked(office:
     assert office.filed(case) == [("m1", "opened", True)]
     message = office.published()
     assert "baton.case.opened.v1" in message
-    assert "baton.contact.linked.v1" in message
+    assert "baton.contact.linked.v2" in message
     assert "baton.handoff.offered.v1" in message
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from baton_cases.domain.handoff.state import HANDOFF, Ended
-from baton_cases.domain.use_cases.requests import AcceptHandoff, WithdrawHandoff
+from baton_cases.domain.use_cases.requests import AcceptHandoff, ReclassifyCase, WithdrawHandoff
 from baton_common.model.messages import Refused
 from tests.unit.cases.calling import Calling
 from tests.unit.cases.line import Line
@@ -148,3 +148,63 @@ async def test_the_duty_officer_belongs_everywhere(calling: Calling) -> None:
     await calling.hands_on(case_id, "ana", line)
     await calling.receive(line.answered("otto", "warm", "ana"))
     assert calling.whose(case_id) == ("logistics", "otto")
+
+
+async def test_a_call_for_another_department_takes_its_case_along(calling: Calling) -> None:
+    line = await calling.answered("ana")
+    case_id = (await calling.opens(line, "ana", matter="parcel-lost")).case_id
+    assert calling.whose(case_id) == ("returns", "ana")
+    await calling.receive(line.transferred("ana", "warm"), line.offered("dee"))
+    assert calling.whose(case_id) == ("returns", "ana")
+    await calling.receive(line.answered("dee", "warm", "ana"))
+    assert calling.whose(case_id) == ("logistics", "dee")
+
+
+async def test_transferred_to_a_third_department_it_stays_and_the_ladder_goes_on(
+    calling: Calling,
+) -> None:
+    line = await calling.answered("ana")
+    case_id = (await calling.opens(line, "ana", matter="parcel-lost")).case_id
+    await calling.receive(line.transferred("ana", "warm"), line.offered("fay"))
+    await calling.receive(line.answered("fay", "warm", "ana"))
+    assert calling.whose(case_id) == ("returns", "ana")
+    assert "does not belong to logistics" in calling.ignored(line)[0]
+
+
+async def test_one_that_is_kept_goes_nowhere_with_the_call(calling: Calling) -> None:
+    line = await calling.answered("ana")
+    case_id = (await calling.opens(line, "ana", matter="parcel-lost", keep=True)).case_id
+    await calling.receive(line.transferred("ana", "warm"), line.offered("dee"))
+    await calling.receive(line.answered("dee", "warm", "ana"))
+    assert calling.whose(case_id) == ("returns", "ana")
+
+
+async def test_after_another_matter_the_call_still_takes_it_along(calling: Calling) -> None:
+    line = await calling.answered("ana")
+    case_id = (await calling.opens(line, "ana", matter="parcel-lost")).case_id
+    await calling.do(
+        lambda at: ReclassifyCase(
+            case_id=case_id, handoff_id="h9", matter="invoice", by="ana", at=at
+        )
+    )
+    await calling.receive(line.transferred("ana", "warm"), line.offered("fay"))
+    await calling.receive(line.answered("fay", "warm", "ana"))
+    assert calling.whose(case_id) == ("billing", "fay")
+
+
+async def test_at_home_is_where_the_queue_is_before_the_agent_s_first(calling: Calling) -> None:
+    line = await calling.line()
+    line.departments = ("billing", "returns")
+    await calling.receive(line.offered("dee"), line.answered("dee"))
+    case_id = (await calling.opens(line, "dee")).case_id
+    assert calling.whose(case_id) == ("billing", "dee")
+    other = await calling.answered("dee")
+    assert calling.whose((await calling.opens(other, "dee")).case_id) == ("logistics", "dee")
+
+
+async def test_the_queue_of_others_makes_nobody_theirs(calling: Calling) -> None:
+    line = await calling.line()
+    line.departments = ("technical",)
+    await calling.receive(line.offered("fay"), line.answered("fay"))
+    case_id = (await calling.opens(line, "fay")).case_id
+    assert calling.whose(case_id) == ("billing", "fay")

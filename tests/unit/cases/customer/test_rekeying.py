@@ -1,5 +1,6 @@
 """A release compares addresses in another form: keys are made anew from the sealed addresses."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from baton_cases.domain.merge_proposal.events import MergeProposalSettled, Merge
 from baton_cases.domain.use_cases.customer_requests import DismissMerge, MergeCustomers
 from baton_cases.domain.use_cases.lookups import customer, customer_of
 from baton_common.engine.rekeying import KEY_FORM, KeyForm, Rekeying
-from baton_common.model.messages import Event, Refused
+from baton_common.model.messages import Event, Refused, Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal, VaultUnavailable
 from baton_contracts.addresses import FORM
@@ -109,6 +110,10 @@ async def test_they_may_be_two_after_all(office: Office) -> None:
             await office.do(
                 lambda at: DismissMerge(customer_id=one, other_id=other, by="lena", at=at)
             )
+    with pytest.raises(Unknown):
+        await office.do(
+            lambda at: DismissMerge(customer_id=one, other_id="nobody", by="lena", at=at)
+        )
     await brings(office).run()
     assert [each.how for each in proposals(office)[1:]] == ["dismissed"]
     assert proposed == proposals(office)[0]
@@ -170,6 +175,13 @@ async def test_what_an_older_process_sealed_beside_it_is_looked_at_for_a_day(
     await office.mail("Cy@customer.example", WISH)
     await brings(office).run()
     assert await whose(office, "cy@customer.example") is None
+
+
+async def test_two_processes_that_start_at_once_adopt_it_once(office: Office) -> None:
+    await office.mail("Mei@customer.example", WISH)
+    await asyncio.gather(brings(office).run(), brings(office).run())
+    assert len(office.log.history(KEY_FORM.stream("main"))) == 1
+    assert await whose(office, "mei@customer.example") is not None
 
 
 async def test_an_empty_log_is_in_the_form_of_the_release(office: Office) -> None:

@@ -49,7 +49,7 @@ def test_everything_of_a_new_organisation_is_told_and_summed_up_last() -> None:
 
 def test_only_what_differs_is_told() -> None:
     outcome = applied(organisation()).when(
-        apply(organisation(lead="eve", returns=days("dan", "bo")))
+        apply(organisation(lead="eve", returns=days("bo", "ana")))
     )
     assert [type(event) for event in outcome.events] == [
         happened.DepartmentChanged,

@@ -28,9 +28,9 @@ def test_each_file_tells_its_story(kind: HandoffKind, flow: Flow) -> None:
         assert word in story, f"{kind} does not say what becomes of what is {word}"
 
 
-def test_an_intake_has_no_sender_and_always_finds_somebody() -> None:
+def test_an_intake_always_finds_somebody_and_another_matter_begins_it_anew() -> None:
     flow = intake.INTAKE
-    assert not flow.sender_may_withdraw
+    assert [kind for kind, each in FLOWS.items() if each.anew_when_reclassified] == ["intake"]
     assert (flow.when_exhausted, flow.when_refused) == ("assigned", "command-centre")
     assert flow.everyday[-1] is flow.emergency[-1] is Rung.COMMAND_CENTRE
 

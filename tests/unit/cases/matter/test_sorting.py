@@ -105,3 +105,33 @@ def test_english_with_a_foreign_name_is_english(words: str) -> None:
 
 def test_without_words_the_language_is_what_it_was() -> None:
     assert language_of("?!", "zh") == "zh"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The cable caught\u00a0fire.", "It doesn\u2019t work, it caught fire",
+        "caught\u200b fi\u00adre", "> it caught\n> fire", "ｃａｕｇｈｔ　ｆｉｒｅ",
+        "caught\r\n fire",
+        "__caught fire__", "caught fire\ufeff!",
+    ],
+)  # fmt: skip
+def test_unseen_characters_marks_and_lines_do_not_hide_words(written: str) -> None:
+    rule = WordRule(matter="danger", language="en", words=("caught fire",))
+    assert sort(written, rule) == "danger"
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019", "\u2018", "\u02bc", "\u00b4", "`", "＇"])
+def test_every_apostrophe_is_the_same(apostrophe: str) -> None:
+    rule = WordRule(matter="broken", language="en", words=("doesn\u2019t work",))
+    assert sort(f"It doesn{apostrophe}t work", rule) == "broken"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["充电宝起\n火了", "充电宝起\r\n  火了", "> 充电宝起\n> 火了", "起\u200b火", "起\ufeff火"],
+)
+def test_chinese_lines_are_joined(written: str) -> None:
+    rule = WordRule(matter="danger", language="zh", words=("起火",))
+    assert sort(written, rule) == "danger"
+    assert sort("一起\n\n火车", rule) == UNSORTED

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from baton_cases.domain.case import events as of_case
+from baton_cases.domain.correspondence.events import MailText
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import Rung
 from baton_cases.projections.cases import CASES, CUSTOMER_WROTE, HANDOFF_RETURNED, CaseRow, Cases
@@ -109,3 +110,12 @@ def test_each_case_has_a_row_of_its_own() -> None:
     other = msgspec.structs.replace(OPENED, **second)
     rows = cases.given(*recorded(OPENED, other, CLOSED)).rows(CASES, CaseRow)
     assert [(each.case_id, each.status) for each in rows] == [("c1", "closed"), ("c2", "open")]
+
+
+def test_a_case_says_how_many_lines_fold_and_how_many_mails_are_cut() -> None:
+    long = msgspec.structs.replace(
+        FILED, text_is_cut=True, of_text=MailText(left_out=9, folded_lines=12)
+    )
+    short = msgspec.structs.replace(WROTE, of_text=MailText(folded_lines=3))
+    said = row(OPENED, long, short)
+    assert (said.folded_lines, said.cut_mails) == (15, 1)

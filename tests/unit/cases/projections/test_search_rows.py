@@ -3,10 +3,21 @@
 import asyncio
 
 import msgspec
+import pytest
 
 from baton_cases.domain.case.events import NoteAdded
-from baton_cases.projections.search import WORDS, Search, WordRow
+from baton_cases.domain.correspondence.events import MailText
+from baton_cases.projections.search import (
+    MOST_WORDS,
+    WORDS,
+    Search,
+    Unsearchable,
+    WordRow,
+    asked_words,
+    words_of,
+)
 from baton_common.model.personal import Personal
+from baton_contracts.email_received.rest import packed
 from baton_testkit.memory_vault import MemoryVault
 from baton_testkit.projecting import Projecting, Shown, recorded
 from tests.unit.cases.story.telling import FILED, OF_CASE
@@ -32,7 +43,7 @@ def test_a_case_is_found_by_the_words_of_its_mails_and_notes() -> None:
     mail = msgspec.structs.replace(FILED, subject=sealed("Kettle", "s1"), text=None)
     note = NoteAdded(**OF_CASE, note_id="n1", text=sealed("退款 kettle", "s2"), by="ana")
     shown = search.given(*recorded(mail, note))
-    assert tokens(shown) == {token("kettle"), token("退款")}
+    assert tokens(shown) == {token("kettle"), token("退款"), token("退"), token("款")}
     assert {row.subject for row in shown.rows(WORDS, WordRow)} == {"s1", "s2"}
 
 
@@ -41,3 +52,49 @@ def test_erased_words_are_passed_over() -> None:
     asyncio.run(VAULT.erase("s3"))
     note = NoteAdded(**OF_CASE, note_id="n1", text=gone, by="ana")
     search.given(*recorded(note)).then(WORDS)
+
+
+def test_the_rest_of_a_long_mail_is_found() -> None:
+    rest = sealed(packed("the cable caught fire", "see the log", 999), "s1")
+    mail = msgspec.structs.replace(
+        FILED, subject=None, text=sealed("see the log", "s1"), of_text=MailText(rest=rest)
+    )
+    assert {token("log"), token("fire")} <= tokens(search.given(*recorded(mail)))
+
+
+def found(text: str, asked: str) -> bool:
+    return set(asked_words(asked)) <= set(words_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("我的充电宝起火了", "火"), ("我的充电宝起火了", "充电宝"), ("充电宝起\n火了", "起火"),
+        ("Холодильник сломан", "сломан"), ("Το ψυγείο χάλασε", "ψυγείο"), ("냉장고가 고장", "고장"),
+        ("冷蔵庫が壊れました", "壊れ"), ("ตู้เย็นเสีย", "เย็น"), ("मेरा फ्रिज खराब है", "खराब"),
+        ("الثلاجة معطلة", "معطلة"), ("Très déçu", "DÉÇU"), ("It doesn\u2019t work", "doesn't"),
+        ("room 5 A", "5 a"), ("serial XQG-100/7", "xqg-100"), ("ca\u00adble", "cable"),
+        ("e\u0301te\u0301", "été"), ("𠮷野家", "𠮷"),
+    ],
+)  # fmt: skip
+def test_words_of_every_script_are_found(text: str, asked: str) -> None:
+    assert found(text, asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("起大火", "起火"), ("cables", "cable"), ("лампа", "ламп")]
+)
+def test_only_whole_words_and_characters_in_a_row_are_found(text: str, asked: str) -> None:
+    assert not found(text, asked)
+
+
+@pytest.mark.parametrize("asked", ["!", "lamp &", "🔥", "\u200b", "- lamp"])
+def test_what_cannot_be_searched_is_refused_and_never_dropped(asked: str) -> None:
+    with pytest.raises(Unsearchable):
+        asked_words(asked)
+
+
+def test_the_end_of_the_longest_text_is_found() -> None:
+    assert found(" ".join(f"word{n}" for n in range(5_000)), "word4999")
+    chinese = "".join(chr(0x4E00 + n % 6_000) for n in range(11_000)) + "冰箱"
+    assert "冰箱" in words_of(chinese)[:MOST_WORDS]

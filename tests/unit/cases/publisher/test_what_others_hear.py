@@ -10,12 +10,24 @@ from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.handoff import events as happened
 from baton_cases.domain.handoff.events import Rung
 from baton_cases.domain.handoff.state import HANDOFF
-from baton_cases.domain.organisation.events import DepartmentRemoved, PersonLeft
-from baton_cases.domain.organisation.state import Organisation
+from baton_cases.domain.organisation.commands import ApplyPlan
+from baton_cases.domain.organisation.decide import decide
+from baton_cases.domain.organisation.events import (
+    DepartmentRemoved,
+    OrganisationApplied,
+    PersonChanged,
+    PersonLeft,
+)
+from baton_cases.domain.organisation.model import Names, Person
+from baton_cases.domain.organisation.state import Organisation, evolve
 from baton_cases.publisher import publish_case, publish_handoff, publish_organisation, summary
 from baton_common.model.contract import encode_contract
+from baton_common.model.personal import Personal
+from baton_contracts.case_updated import organisation as contracts
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
+from baton_contracts.case_updated.organisation import AddressesAssigned
 from baton_contracts.published import decode_contract
+from tests.unit.cases.demo import demo_plan
 from tests.unit.cases.story.telling import AT, LATER, OF_HANDOFF, OPENED, REQUESTED
 from tests.unit.cases.story.test_case_story import SENTENCES as OF_CASES
 from tests.unit.cases.story.test_handoff_story import SENTENCES as OF_HANDOFFS
@@ -51,6 +63,12 @@ def test_what_a_handoff_tells_can_be_read_in_the_order_of_its_case(event: Any) -
         assert key == "c1"
 
 
+def test_what_is_handed_over_is_named_so_that_it_is_kept() -> None:
+    package = msgspec.structs.replace(REQUESTED.package, attachment_ids=("a1", "a2"))
+    told = contract_of(msgspec.structs.replace(REQUESTED, package=package))
+    assert told.files == ("a1", "a2")
+
+
 def test_the_first_rung_is_offered_and_every_further_one_escalated() -> None:
     backup = msgspec.structs.replace(OFFERED, rung=Rung.BACKUP, persons=("bo",))
     assert isinstance(contract_of(LADDER, OFFERED), HandoffOffered)
@@ -78,9 +96,37 @@ def test_the_summary_counts_the_case_s_events() -> None:
     assert (shown.version, shown.state, shown.owner) == (1, "open", "lena")
 
 
+def test_the_departments_of_all_service_addresses_are_told_with_each_application() -> None:
+    plan = demo_plan()
+    there = reduce(
+        evolve, decide(ApplyPlan(plan=plan, by="root", at=AT), Organisation()), Organisation()
+    )
+    told = publish_organisation(OrganisationApplied(version=1, by="root", changed=(), at=AT), there)
+    assert isinstance(told, AddressesAssigned)
+    assert told.departments == {
+        address: there.matters[matter].department for address, matter in plan.addresses.items()
+    }
+    assert told.others == there.matters["unsorted"].department
+
+
 def test_who_leaves_the_organisation_is_told() -> None:
     left = publish_organisation(PersonLeft(person="ana", version=2, at=AT), Organisation())
     removed = publish_organisation(
         DepartmentRemoved(department="returns", version=2, at=AT), Organisation()
     )
     assert [each.key for each in (left, removed) if each is not None] == ["ana", "returns"]
+
+
+def test_how_somebody_is_told_is_told_with_them() -> None:
+    mail = Personal[str](subject="s1", key_version=1, ciphertext="x")
+    ana = Person(
+        person="ana",
+        names=Names(zh="安娜", en="Ana"),
+        departments=("returns",),
+        languages=("zh",),
+        mail=mail,
+        notices="digest",
+    )
+    told = publish_organisation(PersonChanged(person=ana, version=2, at=AT), Organisation())
+    assert isinstance(told, contracts.PersonChanged)
+    assert (told.mail, told.notices, told.languages) == (mail, "digest", ("zh",))

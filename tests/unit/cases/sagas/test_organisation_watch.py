@@ -1,11 +1,14 @@
 """A change of the organisation reaches every open handoff and every office, once and at once."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from baton_cases.domain.organisation.model import CommandCentre, WeeklyOfficerShift
 from baton_cases.sagas.organisation_watch import OrganisationWatch
 from baton_common.model.position import Position
 from baton_common.platform.failpoints import Crashed
+from baton_testkit.made_ids import MadeIds
 from baton_testkit.memory_log import MemoryLog
 from tests.unit.cases.floor import Floor, at, days, organisation
 
@@ -21,11 +24,17 @@ class ListOfCases:
         self.asked.append(opened_before)
         return self.ids
 
+    async def held_by_others(self, people: Sequence[str]) -> list[tuple[str, str]]:
+        return []
+
 
 class BrokenList:
     """The read model is away."""
 
     async def concerned(self, opened_before: Position) -> tuple[str, ...]:
+        raise Crashed("the list is away")
+
+    async def held_by_others(self, people: Sequence[str]) -> list[tuple[str, str]]:
         raise Crashed("the list is away")
 
 
@@ -77,7 +86,7 @@ async def test_it_looks_once_for_several_changes_and_never_again() -> None:
     await floor.open("Mon 09:30")
     await floor.move("Mon 09:35", organisation(returns=days("dan", "eve")))
     cases = ListOfCases("c1", "c1", "unknown")
-    watch = OrganisationWatch(MemoryLog(floor.clock.now, store=floor.log.store), cases)
+    watch = OrganisationWatch(MemoryLog(floor.clock.now, store=floor.log.store), cases, MadeIds())
     before = len(floor.log.store.events)
     floor.log.store.checkpoints.clear()
     while await watch.catch_up():
@@ -91,11 +100,11 @@ async def test_what_it_could_not_finish_it_does_again() -> None:
     await floor.open("Mon 09:30")
     store = floor.log.store
     store.checkpoints.clear()
-    broken = OrganisationWatch(MemoryLog(floor.clock.now, store=store), BrokenList())
+    broken = OrganisationWatch(MemoryLog(floor.clock.now, store=store), BrokenList(), MadeIds())
     with pytest.raises(Crashed):
         await broken.catch_up()
     cases = ListOfCases("c1")
-    again = OrganisationWatch(MemoryLog(floor.clock.now, store=store), cases)
+    again = OrganisationWatch(MemoryLog(floor.clock.now, store=store), cases, MadeIds())
     assert await again.catch_up() > 0
     assert len(cases.asked) == 1
     assert at("Mon 09:30") == floor.clock.now()

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from baton_cases.domain.case.events import CallSoFar, ContactLinked
+from baton_cases.domain.case.call_so_far import CallSoFar
+from baton_cases.domain.case.events import ContactLinked
 from baton_cases.domain.contact import events as happened
 from baton_cases.domain.contact.events import CONTACT_EVENTS
 from baton_cases.domain.handoff.events import HandoffAccepted, Rung

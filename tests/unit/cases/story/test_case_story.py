@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from baton_cases.domain.case import events as happened
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CASE_EVENTS
 from baton_cases.domain.organisation.model import Priority
 from baton_cases.projections.story.case import tell_case
@@ -38,6 +39,23 @@ REOPENED = happened.CaseReopened(
     office=None,
     roster_version=1,
 )
+
+
+def handed_over(
+    why: happened.Departure, department: str = "returns"
+) -> happened.AccountabilityHandedOver:
+    return happened.AccountabilityHandedOver(
+        **OF_CASE,
+        why=why,
+        by="otto",
+        before_department="returns",
+        before_person="ana",
+        department=department,
+        person="lena",
+        office="lead",
+        roster_version=2,
+    )
+
 
 SENTENCES: list[Sentence] = [
     (
@@ -86,6 +104,21 @@ SENTENCES: list[Sentence] = [
         "主管职务现由林娜担任，个案随职务由其负责。",
         "Lena is lead now, and accountable by that office.",
     ),
+    (
+        handed_over("left"),
+        "安娜不再负责；由退换货的林娜（以主管职务）负责。",
+        "Ana does not go on with it; Lena in Returns (by office, as lead) is accountable.",
+    ),
+    (
+        handed_over("suspended"),
+        "安娜已停职；由退换货的林娜（以主管职务）负责。",
+        "Ana is suspended; Lena in Returns (by office, as lead) is accountable.",
+    ),
+    (
+        handed_over("dissolved", "logistics"),
+        "退换货即将撤销；由物流的林娜（以主管职务）负责。",
+        "Returns is dissolved; Lena in Logistics (by office, as lead) is accountable.",
+    ),
     (happened.OfficeTimerSet(**OF_CASE, look=1, look_at=LATER), None, None),
     (
         happened.CaseReclassified(
@@ -132,9 +165,32 @@ SENTENCES: list[Sentence] = [
         "Ana closed the case.",
     ),
     (
-        happened.CaseMerged(**OF_CASE, into="c2", by="ana"),
+        merging.CaseMerged(**OF_CASE, into="c2", by="ana"),
         "安娜将个案并入另一个案。",
         "Ana merged the case into another one.",
+    ),
+    (
+        merging.CaseMerged(**OF_CASE, into="c2", into_number="8KX3M9QAF", by="ana"),
+        "安娜将个案并入个案 8KX3M9QAF。",
+        "Ana merged the case into case 8KX3M9QAF.",
+    ),
+    (
+        merging.CaseTookIn(**OF_CASE, merged_id="c2", merged_number="8KX3M9QAF", by="ana"),
+        "安娜将个案 8KX3M9QAF 并入本个案。",
+        "Ana merged case 8KX3M9QAF into this one.",
+    ),
+    (
+        merging.CaseMergeUndone(
+            **OF_CASE, out_of="c2", out_of_number="8KX3M9QAF", by="bo", department="returns",
+            person="ana", office=None, roster_version=1,
+        ),
+        "薄一鸣撤销了与个案 8KX3M9QAF 的合并；由退换货的安娜负责。",
+        "Bo separated the case from 8KX3M9QAF again; Ana in Returns is accountable.",
+    ),
+    (
+        merging.CaseGaveBack(**OF_CASE, separated_id="c2", separated_number="8KX3M9QAF", by="bo"),
+        "薄一鸣撤销了合并，个案 8KX3M9QAF 重新独立。",
+        "Bo separated case 8KX3M9QAF from this one again.",
     ),
     (
         REOPENED,

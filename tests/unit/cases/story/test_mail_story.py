@@ -18,6 +18,10 @@ BACK = happened.MailCameBack(
     case_id="c1", mail_id="m2", thread_id="t1", reply_id="r1", recipient=WORDS, hard=True,
     status="5.1.1", at=AT,
 )  # fmt: skip
+REPORT = happened.MailReportCame(
+    case_id="c1", mail_id="m2", thread_id="t1", kind="reply", reply_id="r1", action="delayed",
+    recipient=WORDS, status="4.4.1", at=AT,
+)  # fmt: skip
 
 SENTENCES: list[Sentence] = [
     (FILED, "收到客户来信。", "The customer wrote."),
@@ -32,7 +36,7 @@ SENTENCES: list[Sentence] = [
         "Somebody other than the customer wrote.",
     ),
     (
-        msgspec.structs.replace(FILED, automatic="reply"),
+        msgspec.structs.replace(FILED, automatic="automatic"),
         "收到一封自动邮件，已存入个案。",
         "An automatic mail came in and is kept here.",
     ),
@@ -49,14 +53,62 @@ SENTENCES: list[Sentence] = [
     ),
     (
         BACK,
-        "邮件被永久退回（5.1.1），该地址已标记；已告知负责人。",
-        "A mail came back for good (5.1.1); the address is marked and whoever is accountable "
-        "is told.",
+        "回复没有送达：对方地址不存在（5.1.1），该地址已标记；已告知负责人。",
+        "The reply did not arrive: the address does not exist (5.1.1); the address is marked; "
+        "whoever is accountable is told.",
+    ),
+    (
+        msgspec.structs.replace(BACK, hard=False, status="5.2.2", why="mailbox-full"),
+        "回复没有送达：对方邮箱已满（5.2.2）；已告知负责人。",
+        "The reply did not arrive: the mailbox is full (5.2.2); whoever is accountable is told.",
+    ),
+    (
+        msgspec.structs.replace(BACK, reply_id=None, hard=False, status="4.4.7", why="expired"),
+        "邮件没有送达：对方服务器多日无应答（4.4.7）；已告知负责人。",
+        "A mail did not arrive: the other server did not take it in time (4.4.7); whoever is "
+        "accountable is told.",
     ),
     (
         msgspec.structs.replace(BACK, hard=False, status="4.2.2"),
-        "邮件暂时被退回（4.2.2）。",
-        "A mail came back (4.2.2).",
+        "回复没有送达：对方服务器未说明原因（4.2.2）；已告知负责人。",
+        "The reply did not arrive: the other server did not say why (4.2.2); whoever is "
+        "accountable is told.",
+    ),
+    (
+        REPORT,
+        "邮件暂未送达，对方服务器仍在尝试。",
+        "A mail is delayed; the other server goes on trying.",
+    ),
+    (
+        msgspec.structs.replace(REPORT, action="delivered"),
+        "邮件已送达。",
+        "A mail was delivered.",
+    ),
+    (
+        msgspec.structs.replace(REPORT, action="relayed"),
+        "邮件已转交给对方的服务器。",
+        "A mail was handed on to the recipient's server.",
+    ),
+    (
+        msgspec.structs.replace(REPORT, action="failed"),
+        "对方服务器报告邮件未能送达其中一位收件人，但未说明是谁；已告知负责人。",
+        "A mail did not arrive at one of its recipients; the report does not say which. Whoever is "
+        "accountable is told.",
+    ),
+    (
+        msgspec.structs.replace(FILED, written_by="form"),
+        "收到客户通过表单发来的信。",
+        "The customer wrote by a form.",
+    ),
+    (
+        msgspec.structs.replace(FILED, written_by="generated"),
+        "收到系统自动生成的来信。",
+        "A machine wrote.",
+    ),
+    (
+        msgspec.structs.replace(FILED, automatic="receipt"),
+        "收到已读回执，已存入个案。",
+        "A read receipt came in and is kept here.",
     ),
     (
         msgspec.structs.replace(BACK, hard=False, status="5.6.0"),

@@ -3,14 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.survey.state import SURVEY
-from baton_cases.domain.use_cases.requests import CloseCase, MergeCase
+from baton_cases.domain.use_cases.requests import ApplyOrganisation, CloseCase, MergeCase
 from baton_common.model.messages import Unknown
 from baton_contracts.survey_completed import survey as contracts
 from tests.unit.cases.calling import Calling
+from tests.unit.cases.demo import demo_plan
 from tests.unit.cases.line import UNTIL
 from tests.unit.cases.office import Office
 
@@ -79,9 +81,17 @@ async def test_a_low_score_reopens_the_case_for_a_follow_up(calling: Calling) ->
 
 
 async def test_whoever_is_on_duty_is_asked_if_the_former_person_is_not(calling: Calling) -> None:
-    line = await calling.answered("fay")
-    case = await calling.opens(line, "fay")
-    await calling.do(lambda at: CloseCase(case_id=case.case_id, by="fay", at=at))
+    plan = demo_plan()
+    people = [
+        msgspec.structs.replace(who, departments=("returns",)) if who.person == "otto" else who
+        for who in plan.people
+    ]
+    night = msgspec.structs.replace(plan, people=tuple(people))
+    await calling.do(lambda at: ApplyOrganisation(plan=night, by="root", at=at))
+    calling.office.clock.turn(timedelta(hours=12))
+    line = await calling.answered("otto")
+    case = await calling.opens(line, "otto")
+    await calling.do(lambda at: CloseCase(case_id=case.case_id, by="otto", at=at))
     await answered(calling, case.case_id)
     now = calling.case(case.case_id)
     assert isinstance(now, Active)

@@ -7,7 +7,7 @@ import pytest
 
 from baton_common.model.contract import Contract
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, OwnerAssigned
-from baton_email.domain.attachment.events import FileUploaded
+from baton_email.domain.attachment.events import FileDropped, FileUploaded
 from baton_email.domain.mail.events import MailArrived
 from baton_email.domain.stored_bytes import Blob
 from baton_email.projections.kept_bytes import KEPT_BYTES, KeptBytes, KeptRow
@@ -60,6 +60,12 @@ MOVED = OwnerAssigned(
 def test_bytes_are_kept_that_a_mail_or_a_file_names() -> None:
     shown = kept_bytes.given(*recorded(ARRIVED, READ, UPLOADED, ARRIVED))
     shown.then(KEPT_BYTES, KeptRow(sha256="aa" * 32), KeptRow(sha256="bb" * 32))
+
+
+def test_a_file_that_was_dropped_is_kept_no_longer() -> None:
+    dropped = FileDropped(stored="bb" * 32, at=NINE)
+    shown = kept_bytes.given(*recorded(ARRIVED, UPLOADED, dropped))
+    shown.then(KEPT_BYTES, KeptRow(sha256="aa" * 32))
 
 
 @pytest.mark.parametrize("message", [(OPENED, MOVED), (MOVED, OPENED)])

@@ -1,11 +1,19 @@
 """The list of mails: what came, what went, what became of it, and whose case it is."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
-from baton_email.domain.mail.events import Correspondent, MailRead, MailUnreadable, Reference
+from baton_email.domain.mail.events import (
+    Correspondent,
+    MailRead,
+    MailTakenUp,
+    MailUnreadable,
+    Reference,
+)
 from baton_email.domain.outgoing.events import (
     MailBounced,
     MailComposed,
@@ -76,6 +84,7 @@ def test_a_mail_that_came_has_its_sender_and_subject_sealed() -> None:
         direction="in",
         thread_id="t1",
         state="received",
+        our_address="service@demo.example",
         sender=ANN,
         subject_line=HELLO,
     )
@@ -85,6 +94,40 @@ def test_a_mail_that_came_has_its_sender_and_subject_sealed() -> None:
 def test_one_that_could_not_be_read_is_listed_without_words() -> None:
     row = came(UNREADABLE).row(MESSAGES, MessageRow, "m1")
     assert (row.state, row.sender, row.subject_line) == ("unreadable", None, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "filed"),
+    [
+        ({}, ""),
+        ({"kind": "list"}, ""),
+        ({"kind": "list", "may_be_listed": True}, "bulk"),
+        ({"kind": "automatic"}, "automatic"),
+        ({"kind": "report"}, "report"),
+        ({"kind": "report", "reports_on": "m9"}, ""),
+        ({"kind": "loop"}, "loop"),
+    ],
+)
+def test_what_opens_no_case_is_on_a_list_with_the_reason(
+    changes: dict[str, Any], filed: str
+) -> None:
+    read = msgspec.structs.replace(READ, **changes)
+    assert came(read).row(MESSAGES, MessageRow, "m1").filed == filed
+
+
+def test_an_unreadable_mail_without_sender_is_on_the_list_too() -> None:
+    assert came(UNREADABLE).row(MESSAGES, MessageRow, "m1").filed == ""
+    nobodys = msgspec.structs.replace(UNREADABLE, has_no_sender=True)
+    assert came(nobodys).row(MESSAGES, MessageRow, "m1").filed == "unreadable"
+
+
+def test_it_leaves_the_list_when_a_case_is_made_of_it_or_opened_for_it() -> None:
+    read = msgspec.structs.replace(READ, kind="automatic")
+    taken = MailTakenUp(
+        by="ana", sender=Correspondent(address=ANN), is_sender_unknown=False, at=NINE
+    )
+    assert came(read, taken).row(MESSAGES, MessageRow, "m1").filed == ""
+    assert came(read, LINKED).row(MESSAGES, MessageRow, "m1").filed == ""
 
 
 @pytest.mark.parametrize(

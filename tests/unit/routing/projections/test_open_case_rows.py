@@ -46,7 +46,7 @@ CLOSED = CaseClosed(
     channel="voice",
     by="ana",
 )
-LINKED = ContactLinked(case_id="c1", customer_id="kim", subjects=("s1",))
+LINKED = ContactLinked(case_id="c1", customer_id="kim", subjects=("s1",), direction="inbound")
 ADDED = CustomerAddressAdded(customer_id="lee", subject="s2", subjects=("s2",))
 MERGED = CustomerMerged(customer_id="kim", merged_id="lee", subjects=("s1", "s2"))
 UNDONE = CustomerMergeUndone(customer_id="kim", separated_id="lee", subjects=("s1",))

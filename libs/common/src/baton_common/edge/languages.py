@@ -6,7 +6,7 @@ from typing import Literal
 
 from baton_common.model.language_tags import first_spoken
 
-Language = Literal["en", "zh"]
+Language = Literal["zh", "en"]
 Messages = Mapping[str, Mapping[Language, str]]
 """The message for people by problem code, where it differs from the English detail."""
 

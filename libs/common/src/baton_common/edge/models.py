@@ -1,12 +1,12 @@
 """The two base models of an API: for input and for output."""
 
-import unicodedata
 from base64 import b64encode
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 from baton_common.model.language_tags import canonical
+from baton_common.model.visible import has_visible
 
 
 class Input(BaseModel):
@@ -43,12 +43,6 @@ Base64 = Annotated[bytes, PlainSerializer(_base64, return_type=str, when_used="j
 ShortText = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-def has_visible(text: str) -> bool:
-    """Whether it has a visible character: not only spaces, line ends, control characters, and
-    letters of Unicode that fill a place without being seen."""
-    return any(unicodedata.category(each)[0] not in "ZC" and each not in _BLANK for each in text)
-
-
 def _visible(text: str) -> str:
     if has_visible(text):
         return text
@@ -61,10 +55,16 @@ def _tagged(written: str) -> str:
     raise ValueError("must be a language tag like zh, en-GB or zh-Hant-TW")
 
 
-_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
-"""Hangul fillers and the braille pattern without dots."""
 LanguageTag = Annotated[str, Field(max_length=100, examples=["zh"]), AfterValidator(_tagged)]
 """A language as BCP 47 says it, or several by preference, however they are written: `EN`, `zh_CN`,
 `de, en;q=0.5`. What nobody here speaks is replaced by the default."""
 Visible = AfterValidator(_visible)
 """For text that people write: `Annotated[str, Field(max_length=…), Visible]`."""
+
+
+def _visible_or_empty(text: str) -> str:
+    return _visible(text) if text else text
+
+
+VisibleOrEmpty = AfterValidator(_visible_or_empty)
+"""As `Visible`, for text that may be left out by writing nothing."""

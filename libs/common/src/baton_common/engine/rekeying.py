@@ -190,6 +190,8 @@ class Rekeying:
 
     async def _note(self, reached: Position, *, is_all: bool = False) -> None:
         def decide(work: UnitOfWork) -> None:
+            if work.state(KEY_FORM, THE_FORM).form >= self.to.form:
+                return  # another process was done first
             kind = FormAdopted if is_all else RekeyingWentOn
             epoch, number = reached
             event = kind(form=self.to.form, epoch=epoch, number=number, at=work.now)

@@ -9,6 +9,9 @@ from uuid import UUID
 NewId = Callable[[], str]
 """Gives a new id as text: UUID version 7, so that keys grow."""
 
+Monotonic = Callable[[], float]
+"""Seconds that only grow, from an unknown beginning: for durations inside one process."""
+
 Now = Callable[[], datetime]
 """The database's clock as measured (offset every 5 s). Raises LogUnavailable if none is."""
 

@@ -40,6 +40,9 @@ class Service:
     listeners: Sequence[Callable[[], Awaitable[None]]] = ()
     """Awaited after `opening` by a service that serves, and by no `replay` beside it: ways in other
     than HTTP."""
+    draining: Sequence[Callable[[], Awaitable[None]]] = ()
+    """Awaited after the loops have ended, and cancelled when there is no more time: what is under
+    way outside, which nobody can take back or go on with."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
     """Awaited in order after the loops have ended."""
     facts: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from baton_common.edge.auditing.access_log import AUDITING
-from baton_common.edge.auditing.audit import audit_of, within
+from baton_common.edge.auditing.audit import audit_of
 from baton_common.edge.dead_letters.admin import DeadLetterAdmin
 from baton_common.edge.dead_letters.routes import dead_letter_routes
 from baton_common.edge.http.app import Api, create_app
@@ -17,18 +17,18 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.edge import Edge
 from baton_common.edge.http.health import State
 from baton_common.edge.http.key_routes import KeyLimits, key_routes
-from baton_common.edge.http.log_routes import StateHash, log_routes
+from baton_common.edge.http.log_routes import log_routes
 from baton_common.edge.http.open_streams import OpenStreams
 from baton_common.edge.http.recovery_routes import recovery_routes
 from baton_common.edge.http.sse import Live
 from baton_common.edge.identity.api_keys import KEYRING
+from baton_common.edge.identity.barring import Barred, Barring
 from baton_common.edge.languages import Messages
 from baton_common.engine.consumers.consumer import Consumer
 from baton_common.engine.consumers.dead_letters import PostgresConsumerStore
 from baton_common.engine.feed.following import Following
 from baton_common.engine.feed.ledger import PostgresGapLedger
 from baton_common.engine.feed.port import Subscriber
-from baton_common.engine.feed.published import head_of
 from baton_common.engine.log.traced_log import TracedLog
 from baton_common.engine.loops.key_sweeper import sweeping
 from baton_common.engine.loops.own_log import OwnLog
@@ -37,11 +37,11 @@ from baton_common.engine.projections.loop import SchemaVersionLoop
 from baton_common.engine.projections.port import Projection
 from baton_common.engine.projections.queries import Queries
 from baton_common.engine.projections.rebuild import from_own_log, rebuild
-from baton_common.engine.projections.rows_hash import projection_hash
 from baton_common.engine.projections.runner import ProjectionRunner
 from baton_common.engine.projections.subscriber import ProjectionSubscriber
 from baton_common.engine.projections.tables import SERVING, ProjectionTables
 from baton_common.engine.rekeying import KEY_FORM, AddressForm, Rekeying
+from baton_common.engine.sagas.claiming import Outside
 from baton_common.engine.sagas.deadline_runner import DeadlineRunner, OnDeadline
 from baton_common.engine.sagas.runner import SagaRunner
 from baton_common.model.aggregate import Aggregate, Publish
@@ -55,6 +55,7 @@ from baton_common.program import pools
 from baton_common.program.environment import Environment
 from baton_common.program.pools import new_pool
 from baton_common.program.readings import readings_of
+from baton_common.program.state_hashes import StateHashes
 from baton_common.program.watched_keys import with_watched_keys
 
 DEADLINES = 0.2
@@ -65,10 +66,7 @@ COMMON = (KEYRING, AUDITING, KEY_FORM)
 
 @dataclass
 class ServiceBuilder:
-    """Used by `build` of a service, top to bottom; `service` gives what was put together.
-
-    Must be made inside the event loop that will run it. Nothing connects before it is opened.
-    """
+    """Used by `build` of a service, top to bottom, inside the event loop that will run it."""
 
     name: str
     environment: Environment
@@ -89,7 +87,7 @@ class ServiceBuilder:
         self.pool = new_pool(dsn, f"{self.name} loops", pools.LOOPS)
         """Of loops; routes read by `queries`, which has its own."""
         self._asked = new_pool(dsn, f"{self.name} queries", pools.QUERIES)
-        self.queries = Queries(self._asked)
+        self.queries = Queries(self._asked, self.pool)
         self._group_commit = GroupCommit(self.pool, SERVING)
         self.metrics = Metrics()
         self.live = Live(self.metrics, OpenStreams(self.environment.streams))
@@ -102,11 +100,13 @@ class ServiceBuilder:
         self._hearers: dict[str, Following] = {}
         self._sagas: list[tuple[Saga[Any], Route]] = []
         self._on_deadline: dict[str, OnDeadline] = {}
+        self._outside: dict[str, Outside] = {}
         self._shown: list[ProjectionRunner] = []
         self._versioned: list[SchemaVersionLoop] = []
-        self._closing: list[Callable[[], Any]] = []
+        self._draining: list[Callable[[], Any]] = []
         self._rebuilds: dict[str, Callable[[], Awaitable[None]]] = {}
         self._rekeying: list[Rekeying] = []
+        self._hashes = StateHashes(self.log, self.queries, self.pool, self._shown, self._mismatches)
 
     def projection(self, projection: Projection[Recorded]) -> ProjectionRunner:
         """A read model of the own log; `Baton-Position` waits for it."""
@@ -150,6 +150,15 @@ class ServiceBuilder:
         stream."""
         self._on_deadline.update(handlers)
 
+    def outside(self, handlers: Mapping[str, Outside]) -> None:
+        """Registers who carries out the deadlines that have an effect outside, by the category of
+        their stream: each is claimed by one process."""
+        self._outside.update(handlers)
+
+    def barring(self, barred: Barred) -> None:
+        """Watches for people who may not come in; the API keys that they made go."""
+        self._loops.append(Barring(self.log, self._identify, barred).loop())
+
     def rekeying(self, to: AddressForm) -> None:
         """Brings the addresses sealed in the log to this form, before the service serves."""
         rekeying = Rekeying(self.log, self.environment.vault, to)
@@ -183,20 +192,21 @@ class ServiceBuilder:
             loops=self._loops,
             ready=state.ready,
             opening=[self._open, *(each.open for each in self._rekeying), *opening],
-            closing=[self.live.close, *closing, *self._closing, self._close],
+            draining=self._draining,
+            closing=[self.live.close, *closing, self._close],
             facts=state.facts,
-            replay=self._replay,
+            replay=self._hashes.replayed,
             rebuilds=self._rebuilds,
             mismatches=self._mismatches,
         )
 
     def _add_deadline_runner(self) -> None:
-        if not (self._sagas or self._on_deadline):
+        if not (self._sagas or self._on_deadline or self._outside):
             return
-        deadlines = DeadlineRunner(self.log, self._sagas, self._on_deadline)
+        deadlines = DeadlineRunner(self.log, self._sagas, self._on_deadline, self._outside)
         woken = OwnLog(self.log, self.log.tail).idle(lambda: self.log.tail.position, DEADLINES)
         self._loops.append(deadlines.loop(woken))
-        self._closing.append(deadlines.close)
+        self._draining.append(deadlines.close)
 
     def _keep_versioned(self, tables: ProjectionTables[Any], loop: Loop) -> None:
         kept = SchemaVersionLoop(self.name, tables, loop)
@@ -227,7 +237,7 @@ class ServiceBuilder:
             self.environment.has_access_log,
         )
         common = [
-            log_routes(self.log, self._hash),
+            log_routes(self.log, self._hashes.live),
             audit_routes(audit_of(self.log, self.environment.vault, [*self.aggregates, *COMMON])),
             dead_letter_routes(DeadLetterAdmin(self.log.readers, self.log)),
             key_routes(self.commands, self.name, self._identify, key_limits),
@@ -270,31 +280,3 @@ class ServiceBuilder:
         shown = [each for each in self._shown if each.tables.name not in still]
         reached = await asyncio.gather(*(each.wait_for(position, seconds) for each in shown))
         return all(reached) and len(shown) == len(self._shown)
-
-    async def _hash(self, until: Position | None) -> StateHash:
-        await self.queries.fetchval("select 1")  # what follows may take long, but not for nothing
-        return await self._hashed(await self.log.head(), until)
-
-    async def _replay(self, until: Position | None) -> StateHash:
-        await self.log.readers.open()
-        await self.pool
-        try:
-            return await self._hashed(await head_of(self.log.readers), until)
-        finally:
-            await self.log.readers.close()
-            self.pool.terminate()
-
-    async def _hashed(self, head: Position, until: Position | None) -> StateHash:
-        if until is not None:
-            until = within(head, until)
-            return StateHash(position=str(until), log=await self.log.state_hash(until))
-        projections = {}
-        mismatches = await self._mismatches()
-        for runner in self._shown:
-            if runner.tables.name in mismatches:
-                continue
-            await runner.wait_for(head)
-            projections[runner.tables.name] = await projection_hash(runner.tables)
-        return StateHash(
-            position=str(head), log=await self.log.state_hash(head), projections=projections
-        )

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from baton_common.model.service import Loop, Service
+from baton_common.platform.postgres.promises import keeping_promises
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 """Seconds before a loop that failed is started again; doubled each time."""
@@ -18,6 +19,8 @@ STUCK = 60.0
 LOOK = 1.0
 STOP_LIMIT = 8.0
 """Seconds that loops are given to end."""
+DRAIN_LIMIT = 14.0
+"""Seconds for what is under way outside, the ending of the loops included."""
 CLOSE_LIMIT = 5.0
 """Seconds for each thing that a service closes."""
 
@@ -64,7 +67,7 @@ class Supervisor:
 
     async def _run_once(self, loop: Loop) -> str:
         """Runs the loop until it ends, fails or hangs; gives the reason."""
-        run = asyncio.ensure_future(loop.run())
+        run = asyncio.ensure_future(_promised(loop))
         try:
             while True:
                 await asyncio.wait([run], timeout=self._look)
@@ -86,6 +89,11 @@ class Supervisor:
         return type(problem).__name__
 
 
+async def _promised(loop: Loop) -> None:
+    with keeping_promises():
+        await loop.run()
+
+
 @asynccontextmanager
 async def running(services: Sequence[Service]) -> AsyncIterator[Supervisor]:
     """Open the services in order, run their loops within the block, end and close them.
@@ -104,15 +112,19 @@ async def running(services: Sequence[Service]) -> AsyncIterator[Supervisor]:
             supervisor.start(service.name, service.loops)
         yield supervisor
     finally:
+        end = asyncio.get_running_loop().time() + DRAIN_LIMIT
         await supervisor.stop()
+        draining = [(each.name, drain) for each in opened for drain in each.draining]
+        await asyncio.gather(*(_close(name, drain, end) for name, drain in draining))
         for service in reversed(opened):
             for closing in service.closing:
-                await _close(service.name, closing)
+                at_last = asyncio.get_running_loop().time() + CLOSE_LIMIT
+                await _close(service.name, closing, at_last)
 
 
-async def _close(service: str, closing: Callable[[], Awaitable[None]]) -> None:
+async def _close(service: str, closing: Callable[[], Awaitable[None]], end: float) -> None:
     try:
-        async with asyncio.timeout(CLOSE_LIMIT):
+        async with asyncio.timeout_at(end):
             await closing()
     except Exception as problem:  # the others are closed all the same
         _log.error("could not be closed", service=service, exc_info=problem)

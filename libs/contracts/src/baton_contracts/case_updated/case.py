@@ -126,3 +126,12 @@ class CaseClosed(CaseMessage, frozen=True, kw_only=True):
     merged_into: str | None = None
     """The case in which the concern goes on; None: it is over."""
     thread_id: str | None = None
+
+
+class CaseMergeUndone(CaseMessage, frozen=True, kw_only=True):
+    """The case had been merged into another one by mistake: it is open again, one of its own."""
+
+    contract_type = "baton.case.merge-undone.v1"
+    out_of: str
+    """The case that it had been merged into."""
+    by: str

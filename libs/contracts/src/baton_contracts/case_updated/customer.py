@@ -6,19 +6,26 @@ from baton_common.model.contract import Contract
 
 
 class ContactLinked(Contract, frozen=True, kw_only=True):
-    """A live contact or a mail thread belongs to this case and this customer.
+    """A live contact or a mail thread belongs to this case and this customer. Said again of a
+    thread that we began when the customer first writes in it.
 
     Routing answers "who last handled this case" from it, kpi counts by it. The key is the
     case's id.
     """
 
-    contract_type = "baton.contact.linked.v1"
+    contract_type = "baton.contact.linked.v2"
     case_id: str
     customer_id: str
     subjects: tuple[str, ...]
     """The subjects of the customer: whose keys their words are encrypted under."""
     contact_id: str | None = None
     thread_id: str | None = None
+    direction: Literal["inbound", "outbound"]
+    """inbound: the customer came to us by it; outbound: we began it, and they have not written
+    there yet."""
+    mail_id: str | None = None
+    """The customer's mail by which the thread belongs to the case; None: a mail of ours, or no
+    thread."""
 
     @property
     def key(self) -> str:

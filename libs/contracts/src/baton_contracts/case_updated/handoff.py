@@ -34,7 +34,7 @@ class HandoffMessage(Contract, frozen=True, kw_only=True):
         return self.case_id
 
 
-class HandoffRequested(HandoffMessage, frozen=True, kw_only=True):
+class HandoffRequested(HandoffMessage, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody (or the intake) asks a department or a colleague to take the case."""
 
     contract_type = "baton.handoff.requested.v1"
@@ -42,6 +42,8 @@ class HandoffRequested(HandoffMessage, frozen=True, kw_only=True):
     """The sender; None: an intake, which has none."""
     ends_by: Moment
     """The latest instant at which it has ended one way or another."""
+    files: tuple[str, ...] = ()
+    """The attachments that are handed over with the case."""
 
 
 class HandoffOffered(HandoffMessage, frozen=True, kw_only=True):

@@ -17,11 +17,27 @@ MAX_MAILBOXES = 20
 """Most mailboxes of `to` and `cc` together; `more_mailboxes` counts the rest."""
 MAX_ATTACHMENTS = 20
 
-Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
-"""Not written by a person (RFC 3834 and kin): an automatic answer, a notice, a list, a report
-of a mail server that could be matched to no mail of ours."""
+MailKind: TypeAlias = Literal[
+    "person", "list", "generated", "form",
+    "automatic", "report", "receipt", "abuse", "dmarc", "loop",
+]  # fmt: skip
+"""What a mail is, by the first that fits, from the end: a mail of ours that came back; a read
+receipt, a complaint by its format, a DMARC aggregate; a delivery report on no mail that we know; an
+automatic reply. These open no case. The first four are a case: a form that a machine wrote for
+somebody, a machine's own mail, a list's, a person's. Only a person's is acknowledged."""
+WORDS: frozenset[MailKind] = frozenset({"person", "list", "generated", "form"})
+"""Kinds that are a case."""
+
+Why: TypeAlias = Literal[
+    "no-such-address", "mailbox-full", "expired", "blocked", "greylisted", "too-large", "content",
+    "our-setting", "unknown",
+]  # fmt: skip
+"""Why a mail was not delivered; `our-setting`: our own sender was refused."""
 
 Proof: TypeAlias = Literal["token", "participant", "none"]
+
+NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
+"""Why a mail that was read has no text; empty: it has one."""
 
 Sha256: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
@@ -42,6 +58,13 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """The media type that its bytes were found to be."""
     hash: Sha256
     name: Personal[str] | None = None
+
+
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
+    """From this character of a text to before that one: quotation or signature."""
+
+    start: int
+    end: int
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,24 +98,43 @@ class MailMessage(Contract, frozen=True, kw_only=True):
 class MailReceived(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole and read. A doubled Message-ID is published once."""
 
-    contract_type = "baton.mail.received.v1"
+    contract_type = "baton.mail.received.v2"
     received_at: Moment
     recipient: str
     """The service address of ours that it was taken for; the matter may follow from it."""
     from_: Mailbox = msgspec.field(name="from")
+    """Who wrote it; of a form, whom it was written for."""
+    is_sender_unknown: bool = False
+    """True if nobody is known by `from`: it is empty, under a subject of the mail's own."""
+    answers_to: Mailbox | None = None
+    """Reply-To, where it is another address and not ours: a claim of the mail."""
+    sent_by: Mailbox | None = None
+    """The form or robot in From, where `from` is its Reply-To."""
     to: tuple[Mailbox, ...] = ()
     """Without addresses of ours; so is `cc`."""
     cc: tuple[Mailbox, ...] = ()
     more_mailboxes: int = 0
     subject: Personal[str]
     text: Personal[str]
-    """Cleaned, quoted replies cut, cut at MAX_TEXT_BYTES; under the sender's subject."""
+    """Cleaned, whole with what it quotes, cut at MAX_TEXT_BYTES; under the sender's subject."""
     text_is_cut: bool = False
+    left_out: int = 0
+    """Characters of the text that are not in `text`; email's API has them."""
+    rest: Personal[str] | None = None
+    """What was left out, packed as far as it fits (`rest.py`), for word rules and search."""
+    folded: tuple[Folded, ...] = ()
+    """What a screen folds of `text`: surely quotation or signature."""
+    folded_lines: int = 0
+    no_text: NoText = ""
     attachments: tuple[Attachment, ...] = ()
     more_attachments: int = 0
     reference: Reference = Reference()
-    automatic: Automatic | None = None
-    """None: a person wrote it. Every other mail opens no case and gets no answer."""
+    kind: MailKind = "person"
+    by_subject: bool = False
+    """An automatic reply that only its subject gives away: words of an emergency make it a case."""
+    may_be_listed: bool = False
+    """A list or a machine wrote it, it points at nothing of ours, and a rule of the address keeps
+    such mails on email's list: without a word rule that fits it opens no case."""
 
 
 class MailUnreadable(MailMessage, frozen=True, kw_only=True):
@@ -106,6 +148,32 @@ class MailUnreadable(MailMessage, frozen=True, kw_only=True):
     size: int
     reason: str
     """`size`, `header`, `parts`, `depth`, `cpu`, `wall`, `memory`, `broken`."""
+
+
+class MailTakenUp(MailMessage, frozen=True, kw_only=True):
+    """Somebody made a case of a mail that was on the list of those without one: it counts as a
+    person's from now on. Its content, as far as it could be read, is told again."""
+
+    contract_type = "baton.mail.taken-up.v1"
+    received_at: Moment
+    recipient: str
+    from_: Mailbox = msgspec.field(name="from")
+    is_sender_unknown: bool = False
+    """True if nobody is known by `from`: it is empty, under a subject of the mail's own."""
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    subject: Personal[str] | None = None
+    """None, as `text`: it could not be read."""
+    text: Personal[str] | None = None
+    text_is_cut: bool = False
+    left_out: int = 0
+    rest: Personal[str] | None = None
+    folded: tuple[Folded, ...] = ()
+    folded_lines: int = 0
+    no_text: NoText = ""
+    attachments: tuple[Attachment, ...] = ()
+    reference: Reference = Reference()
+    by: str
 
 
 class MailSent(MailMessage, frozen=True, kw_only=True):
@@ -131,6 +199,20 @@ class MailBounced(MailMessage, frozen=True, kw_only=True):
     """True if it failed for good: a later mail to this address would come back too."""
     status: str
     """The enhanced status code (RFC 3463), `5.1.1`."""
+    why: Why = "unknown"
+
+
+class MailReported(MailMessage, frozen=True, kw_only=True):
+    """Another server told what became of a mail of ours, where that is no bounce."""
+
+    contract_type = "baton.mail.reported.v1"
+    case_id: str
+    kind: Literal["acknowledgement", "reply", "notice", "invitation"]
+    reply_id: str | None = None
+    action: Literal["failed", "delayed", "delivered", "relayed"]
+    """`failed`: at one of several recipients, and it did not say which."""
+    recipient: Personal[str] | None = None
+    status: str
 
 
 class MailRefused(MailMessage, frozen=True, kw_only=True):

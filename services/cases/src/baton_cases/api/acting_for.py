@@ -1,4 +1,4 @@
-"""For whom a machine may act that is limited to departments: for people of those departments."""
+"""For whom a machine may act: for people who work here, and of the departments of its key."""
 
 import msgspec
 
@@ -16,18 +16,24 @@ _decode = msgspec.json.Decoder(_Named).decode
 
 
 def check_whom_it_acts_for(caller: Caller, work: UnitOfWork) -> None:
-    """Checks in the unit of each decision that a machine limited to departments acts for one of
-    their people. Raises Problem 403. People and machines of all departments need no check; access
-    to the case is checked elsewhere."""
+    """Checks in the unit of each decision that a machine acts for somebody of the organisation, and
+    one limited to departments for one of their people. Raises Problem 403, 422. People need no
+    check; access to the case is checked elsewhere."""
     asking = caller.principal
-    if not asking.is_machine or asking.is_unbound or not caller.body:
+    if not asking.is_machine or not caller.body:
         return
     by = _decode(caller.body).by
     if by is None:
         return
-    person = the_organisation(work).people.get(by)
-    if person is None or asking.departments.isdisjoint(person.departments):
+    organisation = the_organisation(work)
+    person = organisation.people.get(by)
+    if not asking.is_unbound and (
+        person is None or asking.departments.isdisjoint(person.departments)
+    ):
         raise Problem(403, "forbidden", _sentence(sorted(asking.departments)))
+    if organisation.version and not organisation.is_here(by):
+        detail = f"Nobody called {by!r} works here now; name one of the organisation in `by`."
+        raise Problem(422, "invalid", detail)
 
 
 def _sentence(departments: list[str]) -> str:

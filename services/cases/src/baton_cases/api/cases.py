@@ -17,7 +17,7 @@ from baton_cases.api.story_views import StoryLine, story_line
 from baton_cases.api.views import CASE_EXAMPLE, CaseAnswer, CaseView, Status, case_view
 from baton_cases.domain.handoff.events import Package
 from baton_cases.ports import ReadOrganisation
-from baton_cases.projections.search import words_of
+from baton_cases.projections.search import Unsearchable, asked_words
 from baton_cases.queries.case_list import Filters, case_page, one_case
 from baton_cases.queries.customers import customer_of_subject, family_of_any
 from baton_cases.queries.handoffs import open_package
@@ -60,7 +60,7 @@ class CaseQuery(PageQuery):
     """The accountable person."""
     words: Annotated[str, Field(max_length=200)] | None = None
     """Words that were written on it: all of them must be there, whole (Chinese: each two
-    characters in a row)."""
+    characters in a row, or one character alone). What has no letter and no number is refused."""
 
 
 class StoryQuery(Input):
@@ -193,10 +193,13 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         after = Position(int(key[0]), int(key[1])) if key else START
         lines = await lines_of(using.pool, case_id, after, query.limit + 1)
         page, more = lines[: query.limit], len(lines) > query.limit
-        sealed = [each for line in page for each in line.words]
+        sealed = [each for line in page for each in (*line.words, line.sender, line.sender_name)]
         words = iter(await using.personal.read(caller, f"case:{case_id}", sealed, what="story"))
         lang = spoken(query.lang) or caller.language
-        items = [story_line(line, lang, [next(words) for _ in line.words]) for line in page]
+        items = [
+            story_line(line, lang, [next(words) for _ in line.words], (next(words), next(words)))
+            for line in page
+        ]
         last = cursor(of, page[-1].epoch, page[-1].position) if more else None
         return Page[StoryLine](items=items, next=last)
 
@@ -213,10 +216,7 @@ async def _filters(using: CaseRoutes, caller: Caller, query: CaseQuery) -> Filte
         customers = await _customers(using, scope_of(caller.principal), query.customer)
     tokens = None
     if query.words is not None:
-        vault = using.personal.vault
-        tokens = sorted({vault.search_token(word) for word in words_of(query.words)})
-        if not tokens:
-            raise Problem(422, "invalid", "Search for words of at least two letters.")
+        tokens = _tokens(using, query.words)
     return Filters(
         number=number,
         customers=customers,
@@ -226,6 +226,17 @@ async def _filters(using: CaseRoutes, caller: Caller, query: CaseQuery) -> Filte
         person=query.owner,
         tokens=tokens,
     )
+
+
+def _tokens(using: CaseRoutes, words: str) -> list[str]:
+    """The hashes of the words that are searched for. Raises Problem 422."""
+    try:
+        asked = asked_words(words)
+    except Unsearchable as part:
+        raise Problem(422, "invalid", f"“{part}” cannot be found: write a word instead.") from part
+    if not asked:
+        raise Problem(422, "invalid", "Write at least one word to search for.")
+    return sorted({using.personal.vault.search_token(each) for each in asked})
 
 
 async def _customers(using: CaseRoutes, scope: Scope, asked: str) -> list[str]:

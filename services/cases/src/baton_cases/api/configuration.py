@@ -7,20 +7,25 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from baton_cases.api.access import Administrator, Colleague
+from baton_cases.api.colleague_mails import ColleagueMails
+from baton_cases.api.handing_over import HandingOver
 from baton_cases.configuration.export import plan_now, section_of
 from baton_cases.configuration.plan import read_plan
-from baton_cases.domain.organisation.decide import what_would_change
-from baton_cases.domain.organisation.model import Priority
+from baton_cases.domain.organisation.decide import what_would_change, what_would_go
+from baton_cases.domain.organisation.departures import orphans
+from baton_cases.domain.organisation.model import Notices, OrganisationPlan, Priority
 from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION, Organisation
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_cases.domain.use_cases.requests import ApplyOrganisation
+from baton_cases.ports import ReadOrganisation
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.http.section_routes import SectionChange, SectionQuery, read_section
 from baton_common.edge.http.uploads import YamlFile
 from baton_common.edge.models import Output, example
+from baton_common.model.messages import Refused
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
 
@@ -59,6 +64,8 @@ class PersonView(Output):
         names={"zh": "安娜", "en": "Ana Keller"},
         departments=["returns"],
         languages=["en"],
+        notices="at-once",
+        suspended=False,
     )
 
     id: str
@@ -69,6 +76,10 @@ class PersonView(Output):
     """The ids of their departments."""
     languages: tuple[str, ...]
     """The languages they speak."""
+    notices: Notices
+    """When they are told by mail that they are asked."""
+    suspended: bool
+    """True: they cannot sign in, and are asked nothing."""
 
 
 class DepartmentView(Output):
@@ -134,7 +145,12 @@ class OrganisationView(Output):
     """All of them."""
 
 
-def organisation_routes(commands: Commands) -> APIRouter:
+def organisation_routes(
+    commands: Commands,
+    read_organisation: ReadOrganisation,
+    mails: ColleagueMails,
+    handing_over: HandingOver,
+) -> APIRouter:
     """`/v1/configuration`."""
     router = edge_router("configuration")
 
@@ -148,20 +164,24 @@ def organisation_routes(commands: Commands) -> APIRouter:
         """Apply the `cases` section of a configuration file (YAML, docs/configuration.md).
 
         Every problem is told with its line, and with one problem nothing is applied. It is
-        the whole organisation: what is not in the file is removed. Loading it twice changes
-        nothing.
+        the whole organisation: what is not in the file is removed, unless somebody would leave
+        open cases behind. Loading it twice changes nothing.
         """
-        plan = await read_section(body, read_plan)
+        written = await read_section(body, read_plan)
+        stored = await read_organisation()
+        known = await mails.opened(caller, stored)
+        plan = await mails.sealed(written, stored, known)
+        await _must_orphan_nothing(plan, stored, handing_over)
 
         def decide(work: UnitOfWork) -> OrganisationAnswer:
-            before = section_of(plan_now(the_organisation(work)))
+            before = section_of(plan_now(the_organisation(work), known))
             changed = what_would_change(plan, the_organisation(work), work.now)
             if not query.dry_run:
                 do(work, ApplyOrganisation(plan=plan, by=caller.principal.id, at=work.now))
             return OrganisationAnswer(
                 section="cases",
                 changed=changed,
-                differences=differences(before, section_of(plan), ordered=("matters",)),
+                differences=differences(before, section_of(written), ordered=("matters",)),
                 dry_run=query.dry_run,
                 version=the_organisation(work).version,
             )
@@ -171,7 +191,7 @@ def organisation_routes(commands: Commands) -> APIRouter:
         )
 
     @router.get("/v1/configuration")
-    async def read_organisation(caller: Colleague) -> OrganisationView:
+    async def read_configuration(caller: Colleague) -> OrganisationView:
         """Read departments, people and matters, and who is on duty now."""
         done = await commands.log.run(
             lambda work: _view(the_organisation(work), work.now), metadata=caller.metadata
@@ -179,6 +199,18 @@ def organisation_routes(commands: Commands) -> APIRouter:
         return done.answer
 
     return router
+
+
+async def _must_orphan_nothing(
+    plan: OrganisationPlan, organisation: Organisation, handing_over: HandingOver
+) -> None:
+    """Raises Refused with everybody who would leave open cases behind, Problem 503. Who becomes
+    accountable just now is found by the watch, once the plan is applied."""
+    gone = what_would_go(plan, organisation, organisation.changed_at)
+    if not (gone.people or gone.left or gone.departments):
+        return
+    if sentences := list(orphans(gone, await handing_over.counted())):
+        raise Refused(" ".join(sentences), code="still-accountable")
 
 
 def _view(organisation: Organisation, now: datetime) -> OrganisationView:
@@ -202,6 +234,8 @@ def _view(organisation: Organisation, now: datetime) -> OrganisationView:
                 names=NamesView.model_validate(each.names),
                 departments=each.departments,
                 languages=each.languages,
+                notices=each.notices,
+                suspended=each.suspended,
             )
             for each in organisation.people.values()
         ],

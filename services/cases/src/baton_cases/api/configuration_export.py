@@ -2,18 +2,21 @@
 
 from fastapi import APIRouter
 
+from baton_cases.api.colleague_mails import ColleagueMails
 from baton_cases.configuration.export import plan_now, section_of
 from baton_cases.configuration.section import CasesSection
-from baton_cases.domain.use_cases.lookups import the_organisation
-from baton_common.edge.http.commands import Commands
-from baton_common.edge.http.section_export import export_routes
-from baton_common.model.unit_of_work import UnitOfWork
+from baton_cases.ports import ReadOrganisation
+from baton_common.edge.http.caller import Caller
+from baton_common.edge.http.section_export import opened_export_routes
 
 
-def configuration_export_routes(commands: Commands) -> APIRouter:
+def configuration_export_routes(
+    read_organisation: ReadOrganisation, mails: ColleagueMails
+) -> APIRouter:
     """The section `cases` as a file says it, and its schema."""
 
-    def section_now(work: UnitOfWork) -> CasesSection | None:
-        return section_of(plan_now(the_organisation(work)))
+    async def section_now(caller: Caller) -> CasesSection | None:
+        organisation = await read_organisation()
+        return section_of(plan_now(organisation, await mails.opened(caller, organisation)))
 
-    return export_routes(commands, "cases", CasesSection, section_now)
+    return opened_export_routes("cases", CasesSection, section_now)

@@ -12,7 +12,7 @@ from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.use_cases.do import do
-from baton_cases.domain.use_cases.lookups import customer, customer_on
+from baton_cases.domain.use_cases.lookups import customer, customer_on, holders
 from baton_cases.domain.use_cases.requests import AddNote, ContinueCase
 from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
@@ -90,7 +90,7 @@ def _may_continue(
     """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
     contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
     if isinstance(case, CaseRecord) and isinstance(contact, KnownContact):
-        who = customer_on(work, contact, case.held_by)
+        who = customer_on(work, contact, holders(work, case_id))
         is_theirs = who is not None and customer(work, case.customer_id).id == who.id
         if is_theirs and contact.is_in_conversation(by):
             return case

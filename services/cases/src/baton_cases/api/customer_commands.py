@@ -10,11 +10,18 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from baton_cases.api.access import Lead, Staff
+from baton_cases.api.customer_bodies import (
+    ConfirmedAddress,
+    CustomerAnswer,
+    MergingCustomers,
+    NewAddress,
+    UndoingMerge,
+)
 from baton_cases.api.customer_change_views import CustomerChangeAnswer, change_answer
 from baton_cases.api.customer_rights import CustomerRights
 from baton_cases.api.departments_speaking import departments_speaking
-from baton_cases.api.ids import CustomerId, CustomerInPath, PersonId
-from baton_cases.api.naming import Address, PostalAddress, kept_address
+from baton_cases.api.ids import CustomerInPath
+from baton_cases.api.naming import kept_address
 from baton_cases.api.personal import CaseWords
 from baton_cases.domain.customer.state import CUSTOMER
 from baton_cases.domain.customer_change.events import AddedAddress, Change, Merged, Separated
@@ -34,7 +41,6 @@ from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
 from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Output, example
 from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
 from baton_common.model.personal import Personal
@@ -46,63 +52,6 @@ ASKED = {
     "must agree first. `GET /v1/customer-changes/{change_id}` says how it stands.",
 }
 """The answer to a change that became a request."""
-
-
-class CustomerAnswer(Output):
-    """The customer after a command."""
-
-    model_config = example(id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05", merged=[], addresses=2)
-
-    id: CustomerId
-    """The customer's id."""
-    merged: list[CustomerId]
-    """Customers that turned out to be this one."""
-    addresses: int
-    """The number of their addresses."""
-
-
-class NewAddress(Input):
-    """Another way to reach them."""
-
-    model_config = example(address="mei.lin@customer.example")
-
-    address: Address | None = None
-    """A mail address or a telephone number; without a country code it is one of the configuration's
-    country."""
-    postal_address: PostalAddress | None = None
-    """Where letters reach them."""
-    by: PersonId | None = None
-    """For machines: the person who learned the address."""
-
-
-class ConfirmedAddress(Input):
-    """An address that others added."""
-
-    model_config = example(address="mei.lin@customer.example")
-
-    address: Address
-    """A mail address or a telephone number; without a country code it is one of the configuration's
-    country."""
-    by: PersonId | None = None
-    """For machines: the person who knows it."""
-
-
-class MergingCustomers(Input):
-    """Two customers who turned out to be one person."""
-
-    model_config = example(merged_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
-
-    merged_id: CustomerId
-    """The other customer's id."""
-
-
-class UndoingMerge(Input):
-    """A merge that was made by mistake."""
-
-    model_config = example(separated_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
-
-    separated_id: CustomerId
-    """The other customer's id."""
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,11 @@ from baton_cases.domain.use_cases.requests import (
     RequestInternal,
     RequestTransfer,
 )
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Visible, example
+from baton_common.edge.models import Input, Visible, VisibleOrEmpty, example
 from baton_common.edge.problems import Problem
 
 By = PersonId | None
@@ -47,7 +48,7 @@ class Closing(Input):
 
     model_config = example(outcome="replaced")
 
-    outcome: Annotated[str, Field(max_length=200)] = ""
+    outcome: Annotated[str, Field(max_length=200), VisibleOrEmpty] = ""
     """In a few words; nothing personal."""
     by: By = None
     """For machines: who closes it."""
@@ -86,6 +87,15 @@ class MergingCase(Input):
     """For machines: who merges them."""
 
 
+class SeparatingCase(Input):
+    """The case was merged by mistake."""
+
+    model_config = example(by="ana")
+
+    by: By = None
+    """For machines: who separates it."""
+
+
 class NewHandoff(Input):
     """Either `to_department` (a transfer) or `to_person` (a colleague of the department)."""
 
@@ -114,7 +124,7 @@ class NewHandoff(Input):
 
 
 def directing_routes(using: CaseCommands) -> APIRouter:
-    """`/v1/cases/{id}/{close,reopen,reclassify,merge,handoffs}`."""
+    """`/v1/cases/{id}/{close,reopen,reclassify,merge,unmerge,handoffs}`."""
     router = edge_router("cases")
 
     @router.post("/v1/cases/{case_id}/close", response_model=CaseAnswer)
@@ -183,6 +193,19 @@ def directing_routes(using: CaseCommands) -> APIRouter:
             case_id,
             lambda at: MergeCase(case_id=case_id, into=body.into, by=by, at=at),
             names=(body.into,),
+        )
+
+    @router.post("/v1/cases/{case_id}/unmerge", response_model=CaseAnswer)
+    async def separate_case(
+        caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: SeparatingCase
+    ) -> Response:
+        """Undo a merge: the case is open again, with all that was its own."""
+        by, handoff_id = acting(caller.principal, body.by), using.new_id()
+        return await using.decided(
+            caller,
+            headers,
+            case_id,
+            lambda at: UndoCaseMerge(case_id=case_id, handoff_id=handoff_id, by=by, at=at),
         )
 
     @router.post("/v1/cases/{case_id}/handoffs", response_model=CaseAnswer, status_code=201)

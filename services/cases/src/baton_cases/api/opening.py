@@ -13,7 +13,7 @@ from baton_cases.api.naming import NamedCustomer, Naming
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseAnswer, case_answer
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.conversation import in_conversation
 from baton_cases.domain.contact.state import CONTACT, KnownContact
@@ -31,6 +31,7 @@ from baton_common.edge.http.commands import Commands
 from baton_common.edge.identity.principal import Role
 from baton_common.edge.languages import spoken
 from baton_common.edge.models import LanguageTag, Visible, example
+from baton_common.edge.problems import Problem
 from baton_common.model.clock import NewId
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.words import UNDETERMINED
@@ -59,10 +60,13 @@ class NewCase(NamedCustomer):
     """The customer's; left out: that of the contact, else of the text. One that we do not speak:
     the default of the matter, else of the organisation."""
     answered: bool = False
-    """You are talking to the customer: the case is yours, nobody is asked."""
+    """You are talking to the customer: the case is yours. If its matter is another department's,
+    that department is asked to take it over."""
+    keep: bool = False
+    """You settle it yourself, although it is another department's matter: nobody is asked."""
     contact_id: ContactId | None = None
-    """The live contact that you are in: the case is yours, of its channel, and about whoever
-    called, unless you say who it is."""
+    """The live contact that you are in: the case is yours as if `answered`, of its channel, and
+    about whoever called, unless you say who it is."""
     by: PersonId | None = None
     """For machines: who opens it."""
     follows: NamedCaseId | None = None
@@ -83,6 +87,9 @@ class Opening:
     async def open(self, caller: Caller, headers: Preconditions, body: NewCase) -> Response:
         """The committed case. Raises what `Commands.commit` does, Problem 422, VaultUnavailable."""
         by = self._opener(caller, body)
+        if body.keep and not (body.answered or body.contact_id):
+            detail = "Only who answers keeps a case: give `answered` or `contact_id` with `keep`."
+            raise Problem(422, "invalid", detail)
         contact = await self._contact(caller, body, by)
         organisation = await self.read_organisation()
         matter = body.matter or matter_of(
@@ -109,6 +116,7 @@ class Opening:
                 department=body.department,
                 priority=Priority(body.priority) if body.priority else None,
                 answered_by=by if body.answered or contact else None,
+                keep=body.keep,
                 by=by,
                 contact_id=body.contact_id,
                 follows=body.follows,

@@ -13,20 +13,22 @@ from baton_cases.api.ids import AttachmentIds, PersonId
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.seen_customers import SeenCustomers
-from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence
+from baton_cases.domain.correspondence.state import Correspondence
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.use_cases.addresses import used_in
-from baton_cases.domain.use_cases.lookups import customer_of_case
+from baton_cases.domain.use_cases.lookups import correspondence, customer_of_case, holders
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.languages import spoken
-from baton_common.edge.models import Input, LanguageTag, example
+from baton_common.edge.models import Input, LanguageTag, Output, example
 from baton_common.model.clock import NewId
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Refused
 from baton_common.model.personal import Personal
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import is_nobody, mail_address
+
+MOST_COPIES = 20
 
 
 class NewReply(Input):
@@ -40,17 +42,45 @@ class NewReply(Input):
     """Files to send: of the case, or uploaded by you to email."""
     language: LanguageTag | None = None
     """Left out, or not one of ours: the case's."""
-    cc: Annotated[tuple[str, ...], Field(max_length=20)] = ()
-    """Mail addresses; they take part in the case from now on."""
+    to: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)] | None = None
+    """Mail addresses; they take part in this case from now on. Left out: whoever wrote last."""
+    cc: Annotated[tuple[str, ...], Field(max_length=20)] | None = None
+    """Mail addresses, as `to`. Left out: the others who have the mail that is answered, if `to` is
+    left out, too; else nobody."""
     by: PersonId | None = None
     """For machines: who replies."""
+
+
+class ReplyRecipients(Output):
+    """To whom a reply goes if `to` and `cc` are left out."""
+
+    model_config = example(
+        to=["mei.lin@customer.example"],
+        cc=["jun.lin@customer.example"],
+        wrote="mei.lin@customer.example",
+        answers_to=None,
+        mail_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d04",
+    )
+
+    to: list[str | None]
+    """Whoever wrote last; null: erased."""
+    cc: list[str | None]
+    """The others who have that mail; null: erased."""
+    wrote: str | None
+    """The sender of the last mail; null: nobody wrote, or it was erased."""
+    answers_to: str | None
+    """Where that mail asks to be answered, if it is another address. It is in `to` only if the mail
+    proves that it belongs to this case; else choose."""
+    mail_id: str | None
+    """That mail."""
 
 
 class CaseForReply(msgspec.Struct, frozen=True):
     """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
-    departments: tuple[str, ...]
+    departments: Sequence[str]
+    """Those whose added addresses work in the case."""
     used: tuple[Personal[str], ...]
     """Addresses of the customer that were used in the case."""
     correspondence: Correspondence
@@ -76,22 +106,48 @@ class Replying:
         """The request, but for its instant. Raises Unknown, Refused for a customer without a mail
         address, Problem 422 for a wrong one in `cc`."""
         seen = await self._look(caller, case_id)
-        to = await self._address(caller, seen)
-        text = await self.personal.seal(to.subject, body.text)
-        cc = await self.personal.seal_mail_addresses("$.cc", body.cc)
+        to, cc = await self._recipients(caller, seen, body)
+        text = await self.personal.seal(to[0].subject, body.text)
         reply_id = self.new_id()
 
         return lambda at: RequestReply(
             case_id=case_id,
             reply_id=reply_id,
             text=text,
-            to=(to,),
+            to=to,
             cc=cc,
             by=by,
             language=spoken(body.language) or seen.language,
             attachment_ids=body.attachment_ids,
             at=at,
         )
+
+    async def recipients(self, caller: Caller, case_id: str) -> ReplyRecipients:
+        """Those of a reply that names none. Raises Unknown, Refused as `prepare`."""
+        seen = await self._look(caller, case_id)
+        last = seen.correspondence.last
+        to, cc = await self._address(caller, seen), last.cc if last is not None else ()
+        claimed = last.answers_to if last is not None else None
+        sealed = [to, *cc, last.sender if last is not None else None, claimed]
+        shown = await self.personal.read(caller, f"case:{case_id}", sealed, what="reply")
+        return ReplyRecipients(
+            to=shown[:1],
+            cc=shown[1:-2],
+            wrote=shown[-2],
+            answers_to=shown[-1],
+            mail_id=last.mail_id if last is not None else None,
+        )
+
+    async def _recipients(
+        self, caller: Caller, seen: CaseForReply, body: NewReply
+    ) -> tuple[tuple[Personal[str], ...], tuple[Personal[str], ...]]:
+        cc = await self.personal.seal_mail_addresses("$.cc", body.cc or ())
+        if body.to is not None:
+            return await self.personal.seal_mail_addresses("$.to", body.to), cc
+        last = seen.correspondence.last
+        if body.cc is None and last is not None:
+            cc = last.cc[:MOST_COPIES]
+        return (await self._address(caller, seen),), cc
 
     async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
         """The mail addresses of the case's customer that work in it. Raises Unknown."""
@@ -113,17 +169,21 @@ class Replying:
         def look(work: UnitOfWork) -> CaseForReply:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
-            mails = work.state(CORRESPONDENCE, case_id)
-            used = used_in(work, case_id)
-            return CaseForReply(known, case.held_by, used, mails, case.language)
+            return CaseForReply(
+                customer=known,
+                departments=holders(work, case_id),
+                used=used_in(work, case_id),
+                correspondence=correspondence(work, case_id),
+                language=case.language,
+            )
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
     async def _address(self, caller: Caller, seen: CaseForReply) -> Personal[str]:
-        """The address that the customer last wrote from, else their first mail address; where the
-        caller may not read the customer, the first one that was used in the case."""
-        if seen.correspondence.reply_to is not None:
-            return seen.correspondence.reply_to
+        """That of whoever wrote last, else the customer's first mail address; where the caller may
+        not read the customer, the first one that was used in the case."""
+        if seen.correspondence.last is not None:
+            return seen.correspondence.last.to
         may_read = await self.customers.may_read(caller, seen.customer.id)
         addresses = seen.customer.addresses_in(seen.departments) if may_read else seen.used
         for address in await self._mail_addresses(addresses):

@@ -10,7 +10,7 @@ from baton_cases.api.access import Staff
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.ids import CaseInPath, PersonId
 from baton_cases.api.opening import Text
-from baton_cases.api.replying import NewReply
+from baton_cases.api.replying import NewReply, ReplyRecipients
 from baton_cases.api.views import CaseAnswer
 from baton_cases.domain.use_cases.requests import AddNote, MakePromise, ResolveCase
 from baton_common.edge.http.acting_person import acting
@@ -80,7 +80,8 @@ def saying_routes(using: CaseCommands) -> APIRouter:
     async def reply_to_customer(
         caller: Staff, headers: CommandHeaders, case_id: CaseInPath, body: NewReply
     ) -> Response:
-        """Answer the customer by mail, in the thread they wrote in.
+        """Answer whoever wrote last by mail, with a copy to the others who have that mail; or those
+        in `to` and `cc`.
 
         Attachments are uploaded to email first (`POST /email/v1/attachments`).
         """
@@ -88,6 +89,14 @@ def saying_routes(using: CaseCommands) -> APIRouter:
         request = await using.replying.prepare(caller, case_id, body, by)
         await using.files.must_see(caller, case_id, body.attachment_ids)
         return await using.decided(caller, headers, case_id, request, status=201)
+
+    @router.get("/v1/cases/{case_id}/reply-recipients")
+    async def read_reply_recipients(caller: Staff, case_id: CaseInPath) -> ReplyRecipients:
+        """Read to whom a reply goes: whoever wrote last, and the others who have that mail.
+
+        Both can be changed in the reply (`to`, `cc`).
+        """
+        return await using.replying.recipients(caller, case_id)
 
     @router.post("/v1/cases/{case_id}/promises", response_model=CaseAnswer, status_code=201)
     async def make_promise(

@@ -27,6 +27,7 @@ from baton_cases.projections.cases import PROMISE_NEEDS_DATE
 from baton_cases.queries.customers import customer_of_subject, failing_subjects, family_of, is_shown
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.screen_pop import cases_of, last_words
+from baton_cases.queries.shared_numbers import who_called_from
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.identity.principal import Role
@@ -110,7 +111,9 @@ async def _suggested(using: ScreenPops, caller: Caller, contact: KnownContact) -
     departments = None if scope.everything else scope.departments
     look = partial(customer_of, subject=hint.subject, departments=departments)
     found = (await using.personal.log.run(look, metadata=caller.metadata)).answer
-    return [found] if found else []
+    others = await who_called_from(using.pool, hint.subject)
+    known = {each.id: each for each in ([found] if found else []) + others}
+    return list(known.values())
 
 
 async def _is_involved(using: ScreenPops, scope: Scope, contact: Contact) -> bool:

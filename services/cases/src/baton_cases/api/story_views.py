@@ -6,6 +6,8 @@ from typing import Literal
 from baton_cases.api.ids import CaseId, CaseNumber
 from baton_cases.projections.story.screen import LineRow
 from baton_common.edge.models import Output, example
+from baton_contracts.email_received.folding import display
+from baton_contracts.email_received.mail import Folded
 
 
 class StoryAttachment(Output):
@@ -23,6 +25,19 @@ class StoryAttachment(Output):
     """Its media type."""
 
 
+class FoldedWords(Output):
+    """Words that a screen folds: surely quotation or signature."""
+
+    model_config = example(at=42, text="> Did it arrive?", lines=1)
+
+    at: int
+    """Their place in the last of `words`, in characters."""
+    text: str
+    """The words."""
+    lines: int
+    """Lines that are not empty."""
+
+
 class StoryLine(Output):
     """One sentence, and the words that belong to it."""
 
@@ -35,8 +50,11 @@ class StoryLine(Output):
         actor="person:ana",
         sentence="Ana Keller accepted.",
         words=[],
+        sender=None,
+        sender_name=None,
         mail_id=None,
         attachments=[],
+        folded=[],
     )
 
     position: str
@@ -54,15 +72,36 @@ class StoryLine(Output):
     sentence: str
     """The event as a sentence."""
     words: list[str | None]
-    """Subject and text of a mail, a note, a reply; null: erased."""
+    """Subject and text of a mail without what folds, a note, a reply; null: erased."""
+    sender: str | None = None
+    """The address that the mail came from; null: the line is about something else, or erased."""
+    sender_name: str | None = None
+    """The name that the mail gives its sender."""
     mail_id: str | None = None
     """The mail, for email's API."""
     attachments: list[StoryAttachment]
     """Files that came or went with it."""
+    folded: list[FoldedWords]
+    """What folds of a mail's text."""
 
 
-def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]) -> StoryLine:
-    """The line in one language."""
+def story_line(
+    line: LineRow,
+    lang: Literal["zh", "en"],
+    words: list[str | None],
+    who: tuple[str | None, str | None] = (None, None),
+) -> StoryLine:
+    """The line in one language; `who`: address and name of a mail's sender. `words` may be left
+    out; then nothing is folded either."""
+    folded: list[FoldedWords] = []
+    if line.folded and words and words[-1] is not None:
+        spans = [Folded(start=start, end=end) for start, end in line.folded]
+        shown = display(words[-1], spans)
+        words = [*words[:-1], shown.shown]
+        folded = [
+            FoldedWords(at=each.at, text=each.text, lines=_lines(each.text))
+            for each in shown.folded
+        ]
     return StoryLine(
         position=f"{line.epoch}.{line.position}",
         case_id=line.case_id,
@@ -72,8 +111,15 @@ def story_line(line: LineRow, lang: Literal["zh", "en"], words: list[str | None]
         actor=line.actor,
         sentence=line.zh if lang == "zh" else line.en,
         words=words,
+        folded=folded,
+        sender=who[0] or None,
+        sender_name=who[1] or None,
         mail_id=line.mail_id,
         attachments=[
             StoryAttachment(id=each.id, size=each.size, type=each.type) for each in line.attachments
         ],
     )
+
+
+def _lines(text: str) -> int:
+    return sum(1 for line in text.split("\n") if line.strip())

@@ -33,9 +33,12 @@ CASE_EXAMPLE: dict[str, Any] = {
     "changed_at": "2026-03-02T09:30:01Z",
     "unverified_reference": False,
     "follows": None,
+    "merged_into": None,
     "handoff": None,
     "attention": [],
     "promised_until": None,
+    "folded_lines": 0,
+    "cut_mails": 0,
 }
 
 
@@ -101,6 +104,8 @@ class CaseView(Output):
     """The mail quoted another case and could not prove that it belongs there."""
     follows: str | None = None
     """The closed case that it goes on from."""
+    merged_into: str | None = None
+    """The case in which it goes on, and whose story has this one's words and files."""
     handoff: OpenHandoffView | None = None
     """The open handoff."""
     attention: list[str]
@@ -108,6 +113,10 @@ class CaseView(Output):
     `promise-needs-date` (a handoff with a promise in it came back)."""
     promised_until: datetime | None = None
     """The instant until which the last promise to the customer holds."""
+    folded_lines: int
+    """Lines of its mails that its story folds: quotations and signatures."""
+    cut_mails: int
+    """Mails whose text is longer than the story holds: `GET /email/v1/messages/{id}` has all."""
 
 
 class CaseAnswer(Output):
@@ -174,9 +183,12 @@ def case_view(row: asyncpg.Record) -> CaseView:
         changed_at=row["changed_at"],
         unverified_reference=row["unverified_reference"],
         follows=row["follows"],
+        merged_into=row["merged_into"],
         handoff=handoff,
         attention=row["attention"],
         promised_until=row["promised_until"],
+        folded_lines=row["folded_lines"],
+        cut_mails=row["cut_mails"],
     )
 
 

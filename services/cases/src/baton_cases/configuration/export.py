@@ -1,5 +1,7 @@
 """From what is stored to a plan, and from a plan to the section of a file that says it."""
 
+from collections.abc import Mapping
+
 from baton_cases.configuration.calendars import calendars_of
 from baton_cases.configuration.duties import officers_of, shifts_of, written_absences
 from baton_cases.configuration.matters import Names, written_matter
@@ -9,8 +11,10 @@ from baton_cases.domain.organisation.model import OrganisationPlan
 from baton_cases.domain.organisation.state import Organisation, roster_key
 
 
-def plan_now(organisation: Organisation) -> OrganisationPlan:
-    """The plan that makes an organisation this one."""
+def plan_now(
+    organisation: Organisation, mails: Mapping[str, str] | None = None
+) -> OrganisationPlan:
+    """The plan that makes an organisation this one; `mails` are those of its people, opened."""
     return OrganisationPlan(
         zone=organisation.zone,
         departments=tuple(organisation.departments.values()),
@@ -21,14 +25,15 @@ def plan_now(organisation: Organisation) -> OrganisationPlan:
         people=tuple(organisation.people.values()),
         word_rules=organisation.word_rules,
         addresses=organisation.addresses,
+        mails=dict(mails or {}),
         number_rules=organisation.number_rules,
         language=organisation.language,
     )
 
 
 def section_of(plan: OrganisationPlan) -> CasesSection | None:
-    """The section that says the plan; None: the plan is empty. Matters come in the order of their
-    words, those without any by their ids at the end."""
+    """The section that says the plan, with the mails that it has in clear; None: the plan is empty.
+    Matters come in the order of their words, those without any by their ids at the end."""
     if not plan.departments:
         return None
     zone, matters = plan.zone, {each.matter: each for each in plan.matters}
@@ -41,7 +46,7 @@ def section_of(plan: OrganisationPlan) -> CasesSection | None:
         language=plan.language,
         own_numbers=list(plan.number_rules.own),
         shared_numbers=list(plan.number_rules.shared),
-        people={each.person: _person(each) for each in plan.people},
+        people={each.person: _person(each, plan.mails.get(each.person)) for each in plan.people},
         calendars=calendars_of(plan.departments, zone),
         departments={each.department: _department(each) for each in plan.departments},
         command_centre=officers_of(plan.command_centre, zone),
@@ -66,11 +71,14 @@ def _department(department: model.Department) -> Department:
     )
 
 
-def _person(person: model.Person) -> Person:
+def _person(person: model.Person, mail: str | None) -> Person:
     return Person(
         names=_names(person.names),
         departments=list(person.departments),
         languages=list(person.languages),
+        mail=mail,
+        notices=person.notices,
+        suspended=person.suspended,
     )
 
 

@@ -75,6 +75,8 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
                 names=Names(zh=each.names.zh, en=each.names.en),
                 departments=tuple(each.departments),
                 languages=tuple(each.languages),
+                notices=each.notices,
+                suspended=each.suspended,
             )
             for id_, each in section.people.items()
         ),
@@ -90,6 +92,7 @@ def plan_of(section: CasesSection) -> OrganisationPlan:
         addresses={
             address: id_ for id_, each in section.matters.items() for address in each.addresses
         },
+        mails={id_: each.mail for id_, each in section.people.items() if each.mail is not None},
     )
 
 

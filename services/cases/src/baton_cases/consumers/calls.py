@@ -101,6 +101,7 @@ def _handler(contract: type[contracts.ContactMessage]) -> Handler:
                     agent=now.agent,
                     case_id=now.case_id,
                     version=now.version,
+                    departments=now.departments,
                 ),
             },
         )

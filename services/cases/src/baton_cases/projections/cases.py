@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, MetaData
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_cases.domain.case import events as of_case
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import (
     CASE,
@@ -51,6 +52,7 @@ CASES = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Column("unverified_reference", Boolean, nullable=False),
     Column("follows", Text),
+    Column("merged_into", Text),
     Column("handoff_id", Text),
     Column("handoff_kind", Text),
     Column("asked_department", Text),
@@ -61,9 +63,12 @@ CASES = Table(
     Column("handed_over", Boolean, nullable=False),
     Column("promised", JSON),
     Column("promised_until", DateTime(timezone=True)),
+    Column("folded_lines", Integer, nullable=False),
+    Column("cut_mails", Integer, nullable=False),
     Column("state", JSON, nullable=False),
     Index("cases_number", "number", unique=True),
     Index("cases_customer", "customer_id"),
+    Index("cases_merged", "merged_into"),
     Index("cases_department", "department", "status"),
     Index("cases_person", "person"),
     Index("cases_asked", "asked", postgresql_using="gin"),
@@ -100,6 +105,8 @@ class CaseRow(msgspec.Struct, kw_only=True):
     changed_at: datetime | None = None
     unverified_reference: bool = False
     follows: str | None = None
+    merged_into: str | None = None
+    """The case in which it goes on."""
     handoff_id: str | None = None
     handoff_kind: str | None = None
     asked_department: str | None = None
@@ -112,6 +119,8 @@ class CaseRow(msgspec.Struct, kw_only=True):
     promised: Personal[str] | None = None
     """The latest promise to the customer, until the case is resolved."""
     promised_until: datetime | None = None
+    folded_lines: int = 0
+    cut_mails: int = 0
     state: Case = NotYetOpened()
 
 
@@ -143,6 +152,9 @@ def fold(row: CaseRow, event: Event) -> None:
         _fold_case(row, event)
         row.changed_at = event.at
         return
+    if isinstance(event, of_mail.MailFiled):
+        row.folded_lines += event.of_text.folded_lines
+        row.cut_mails += event.text_is_cut
     match event:
         case of_handoff.HandoffRequested(package=package):
             row.asked_department = event.to_department
@@ -162,7 +174,7 @@ def fold(row: CaseRow, event: Event) -> None:
             row.asked = []
         case of_mail.MailFiled(automatic=None, belongs_by=why) if why != "opened":
             _attend(row, CUSTOMER_WROTE)
-        case of_mail.MailCameBack(hard=True):
+        case of_mail.MailCameBack() | of_mail.MailReportCame(action="failed"):
             _attend(row, MAIL_CAME_BACK)
         case _:
             return
@@ -177,7 +189,7 @@ def _fold_case(row: CaseRow, event: CaseEvent) -> None:
             row.unverified_reference, row.follows = event.unverified_reference, event.follows
         case of_case.ReplyRequested():
             row.attention = [each for each in row.attention if each in LASTING]
-        case of_case.CaseResolved() | of_case.CaseClosed() | of_case.CaseMerged():
+        case of_case.CaseResolved() | of_case.CaseClosed() | merging.CaseMerged():
             row.attention, row.promised, row.promised_until = [], None, None
         case of_case.PromiseMade():
             _promise(row, event.promised, event.until)
@@ -200,6 +212,7 @@ def _follow(row: CaseRow, case: CaseRecord) -> None:
     row.version = case.revision
     row.customer_began, row.handed_over = case.customer_began, case.is_handed_over
     row.status = "closed" if isinstance(case, Closed) else "open"
+    row.merged_into = case.into if isinstance(case, Closed) else None
     open_handoff = None
     if isinstance(case, Active):
         row.status = "resolved" if case.resolved else "open"

@@ -3,15 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import msgspec
 from sqlalchemy import Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.case.events import NoteAdded, ReplyRequested
 from baton_cases.domain.correspondence.events import MailFiled
+from baton_cases.domain.matter.plain import HAN, plain
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal, Vault
+from baton_contracts.email_received.rest import unpacked
 
 METADATA = MetaData()
 WORDS = Table(
@@ -23,11 +26,14 @@ WORDS = Table(
     Index("search_subject", "subject"),
 )
 
-MOST_WORDS = 500
-"""Most words indexed per text: people search by what is written at its beginning."""
+MOST_WORDS = 15_000
+"""Most words indexed per text: more than the longest text has."""
+LONGEST_WORD = 64
+"""Letters of a word that count; the rest of a longer one does not."""
 
-_LATIN = re.compile(r"[a-z0-9]{2,40}")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_TOGETHER = f"{HAN}\u3040-\u30ff\u31f0-\u31ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Scripts that put no blanks between words: Han, kana, Thai, Lao, Burmese, Khmer."""
+_RUN = re.compile(f"([{_TOGETHER}]+)|([^{_TOGETHER}]+)")
 
 
 class WordRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,32 +56,70 @@ class Search:
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Add the words of one batch. Raises VaultUnavailable: the batch waits."""
         said = [(case_id, words) for each in records for case_id, words in _said(each.event)]
-        opened = await self._vault.open([words for _, words in said])
-        rows = {
-            WordRow(token=self._vault.search_token(word), case_id=case_id, subject=sealed.subject)
-            for (case_id, sealed), text in zip(said, opened, strict=True)
-            if isinstance(text, str)
-            for word in words_of(text)[:MOST_WORDS]
-        }
+        opened = iter(await self._vault.open([each for _, words in said for each in words]))
+        rows: set[WordRow] = set()
+        for case_id, sealed in said:
+            texts = [each if isinstance(each, str) else "" for each in islice(opened, len(sealed))]
+            whole = "\n".join([texts[0], *(unpacked(rest, texts[0]) for rest in texts[1:])])
+            rows |= {
+                WordRow(
+                    token=self._vault.search_token(word),
+                    case_id=case_id,
+                    subject=sealed[0].subject,
+                )
+                for word in words_of(whole)[:MOST_WORDS]
+            }
         await store.put(WORDS, rows)
 
 
 def words_of(text: str) -> list[str]:
-    """The search terms of a text, in order, each once: Latin words and numbers, and pairs of
-    adjacent Han characters (a single one where it stands alone)."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    found = dict.fromkeys(_LATIN.findall(plain))
-    for run in _HAN.findall(plain):
-        pairs = [run[at : at + 2] for at in range(len(run) - 1)] or [run]
-        found.update(dict.fromkeys(pairs))
+    """The words of a text, in order, each once: words and numbers of every script; of scripts
+    without blanks each character, and each two in a row."""
+    found: dict[str, None] = {}
+    for word in _pieces(plain(text)):
+        for together, apart in _RUN.findall(word):
+            if apart:
+                found[apart[:LONGEST_WORD]] = None
+                continue
+            found |= dict.fromkeys(together)
+            found |= dict.fromkeys(together[at : at + 2] for at in range(len(together) - 1))
     return list(found)
 
 
-def _said(event: object) -> Iterable[tuple[str, Personal[str]]]:
+def asked_words(text: str) -> list[str]:
+    """The words that a text must have to be found by these. Raises Unsearchable for a part without
+    a letter or a number: nothing that is asked for is passed over."""
+    asked: dict[str, None] = {}
+    for part in text.split():
+        words = list(_pieces(plain(part)))
+        if not words:
+            raise Unsearchable(part)
+        for word in words:
+            for together, apart in _RUN.findall(word):
+                pairs = [together[at : at + 2] for at in range(len(together) - 1)]
+                asked |= dict.fromkeys([apart[:LONGEST_WORD]] if apart else pairs or [together])
+    return list(asked)
+
+
+class Unsearchable(Exception):
+    """A part of what is searched for has no letter and no number."""
+
+
+def _pieces(text: str) -> list[str]:
+    """Letters, numbers and their marks in a row."""
+    return "".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in text).split()
+
+
+def _said(event: object) -> Iterable[tuple[str, tuple[Personal[str], ...]]]:
+    """Each text, and what was left out of it, packed."""
     match event:
-        case MailFiled():
-            return [(event.case_id, words) for words in (event.subject, event.text) if words]
+        case MailFiled(case_id=case_id, subject=subject, text=text):
+            rest = event.of_text.rest
+            if subject is not None:
+                yield case_id, (subject,)
+            if text is not None:
+                yield case_id, (text, rest) if rest is not None else (text,)
         case NoteAdded() | ReplyRequested():
-            return [(event.case_id, event.text)]
+            yield event.case_id, (event.text,)
         case _:
-            return []
+            return

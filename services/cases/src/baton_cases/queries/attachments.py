@@ -2,12 +2,13 @@
 
 import msgspec
 
+from baton_cases.queries.merged import FAMILY
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 
-WHOSE = """
+WHOSE = f"""
 select words from story, json_array_elements(story.attachments) as attached
-where case_id = $1 and attached ->> 'id' = $2 limit 1
+where case_id in ({FAMILY}) and attached ->> 'id' = $2 limit 1
 """
 
 _words = msgspec.json.Decoder(tuple[Personal[str], ...])

@@ -10,6 +10,10 @@ CONCERNED = """
 select case_id from cases
 where status <> 'closed' and (handoff_id is not null or office is not null) order by case_id
 """
+HELD = """
+select case_id, person from cases
+where status <> 'closed' and office is null and person <> all($1::text[]) order by case_id
+"""
 TIMEOUT = 30.0
 
 
@@ -26,3 +30,7 @@ class OpenCases:
         if not await self._cases.wait_for(opened_before, TIMEOUT):
             raise TimeoutError(f"the list of cases has not come to {opened_before}")
         return [row["case_id"] for row in await self._pool.fetch(CONCERNED)]
+
+    async def held_by_others(self, people: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Cases that somebody else than these people holds as a person, and who does."""
+        return [tuple(row) for row in await self._pool.fetch(HELD, list(people))]

@@ -4,13 +4,17 @@ import asyncpg
 import msgspec
 
 from baton_cases.projections.story.screen import LineRow
+from baton_cases.queries.merged import FAMILY
 from baton_cases.queries.scope import VISIBLE, Concerned, Scope
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.position import Position
 
-OF_CASE = """
-select * from story where case_id = $1 and (epoch, position) > ($2, $3)
-order by epoch, position limit $4
+OF_CASE = f"""
+select * from (
+    select distinct on (epoch, position) * from story
+    where case_id in ({FAMILY}) and (epoch, position) > ($2, $3)
+    order by epoch, position, (case_id = $1) desc
+) as lines order by epoch, position limit $4
 """
 NEWS = f"""
 select story.* from story join cases on cases.case_id = story.case_id
@@ -29,7 +33,8 @@ _CONCERNED = ("department", "asked_department", "person", "asked")
 
 
 async def lines_of(pool: Queries, case_id: str, after: Position, limit: int) -> list[LineRow]:
-    """The story of one case after a position. The caller checks who may read it."""
+    """The story of one case, and of those merged into it, after a position. The caller checks who
+    may read it."""
     rows = await pool.fetch(OF_CASE, case_id, after.epoch, after.number, limit)
     return [read_line(row) for row in rows]
 
@@ -59,5 +64,8 @@ def read_line(row: asyncpg.Record) -> LineRow:
     """From a row of the read model."""
     fields = dict(row.items())
     fields["words"] = msgspec.json.decode(fields["words"])
+    for name in ("sender", "sender_name"):
+        fields[name] = msgspec.json.decode(fields[name]) if fields[name] else None
     fields["attachments"] = msgspec.json.decode(fields["attachments"])
+    fields["folded"] = msgspec.json.decode(fields["folded"])
     return msgspec.convert(fields, LineRow)

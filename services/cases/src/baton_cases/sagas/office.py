@@ -17,10 +17,10 @@ from baton_cases.domain.case.events import (
     AccountabilityReturned,
     CaseClosed,
     CaseEvent,
-    CaseMerged,
     CaseReopened,
     OfficeTimerSet,
 )
+from baton_cases.domain.case.merging_events import CaseMerged
 from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.event_types import EventTypes

@@ -1,14 +1,17 @@
-"""On a change of the organisation, applies what is due to every case it may concern.
+"""On a change of the organisation, applies what is due to every case it may concern, and hands over
+the cases of whoever is not here any more, one unit a case.
 
 No stream lists the open cases (every command would write it), so a read model does. Applying is
 idempotent: handling a change twice changes nothing the second time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 from baton_cases.domain.organisation.events import OrganisationApplied
+from baton_cases.domain.use_cases.departures import HandOverFromPerson
 from baton_cases.domain.use_cases.do import do
+from baton_cases.domain.use_cases.lookups import the_organisation
 from baton_cases.domain.use_cases.requests import ApplyDue
 from baton_common.engine.loops.steps import Idle, follower, poll
 from baton_common.model.log_port import CheckpointMove, Log, Recorded
@@ -32,14 +35,20 @@ class OpenCases(Protocol):
         office. Waits until the list has reached the position; extra ids are harmless."""
         ...
 
+    async def held_by_others(self, people: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """The ids of all cases that none of these people holds, each with who does. Asked after
+        `concerned`, so the list has come as far."""
+        ...
+
 
 class OrganisationWatch:
     """Follows the own log. Several may run at once: changes are applied twice, the checkpoint moves
     once."""
 
-    def __init__(self, log: Log, cases: OpenCases) -> None:
+    def __init__(self, log: Log, cases: OpenCases, new_id: Callable[[], str]) -> None:
         self._log = log
         self._cases = cases
+        self._new_id = new_id
         self._stored: Position | None = None
         self._read_to = START
 
@@ -72,6 +81,13 @@ class OrganisationWatch:
         )
         for case_id in await self._cases.concerned(change.position):
             await self._log.run(partial(_apply, case_id=case_id), metadata=metadata)
+        organisation = (await self._log.run(the_organisation, metadata=metadata)).answer
+        here = [person for person in organisation.people if organisation.is_here(person)]
+        for case_id, person in await self._cases.held_by_others(here):
+            hand_over = partial(
+                _hand_over, case_id=case_id, person=person, handoff_id=self._new_id()
+            )
+            await self._log.run(hand_over, metadata=metadata)
 
     async def _go_past(self, position: Position, *, at_once: bool) -> None:
         self._read_to = position
@@ -85,3 +101,19 @@ class OrganisationWatch:
 
 def _apply(work: UnitOfWork, case_id: str) -> None:
     do(work, ApplyDue(case_id=case_id, at=work.now))
+
+
+def _hand_over(work: UnitOfWork, case_id: str, person: str, handoff_id: str) -> None:
+    """Unless they are back by now."""
+    organisation = the_organisation(work)
+    if organisation.is_here(person):
+        return
+    request = HandOverFromPerson(
+        case_id=case_id,
+        handoff_id=handoff_id,
+        person=person,
+        why="suspended" if person in organisation.people else "left",
+        by=None,
+        at=work.now,
+    )
+    do(work, request)

@@ -1,5 +1,6 @@
 """A mail being received: its bytes are counted, and the memory for all of them is bounded."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 LONGEST_LINE = 256 * 1024
@@ -7,29 +8,56 @@ _END = b"\r\n.\r\n"
 
 
 class MailMemory:
-    """Memory for all mails being received at one moment."""
+    """Memory for all mails being received at one moment. Each host has half of it at most; one
+    without a name, a relay, may have all."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._taken = 0
+        self._by: Counter[str] = Counter()
 
-    def reserve(self, size: int) -> bool:
+    def of(self, host: str) -> "HostMemory":
+        """What this host may use."""
+        return HostMemory(self, host)
+
+    def reserve(self, host: str, size: int) -> bool:
         """Reserve memory for received bytes; False: none is left."""
-        if self._taken + size > self._limit:
+        is_full = self._taken + size > self._limit
+        if is_full or (host and self._by[host] + size > self._limit // 2):
             return False
         self._taken += size
+        self._by[host] += size
         return True
 
-    def release(self, size: int) -> None:
+    def release(self, host: str, size: int) -> None:
         """Give memory back after the bytes were stored or discarded."""
         self._taken -= size
+        self._by[host] -= size
+        if not self._by[host]:
+            del self._by[host]
+
+
+@dataclass(frozen=True)
+class HostMemory:
+    """The memory for mails of one host."""
+
+    all_: MailMemory
+    host: str
+
+    def reserve(self, size: int) -> bool:
+        """False: none is left for it."""
+        return self.all_.reserve(self.host, size)
+
+    def release(self, size: int) -> None:
+        """Give it back."""
+        self.all_.release(self.host, size)
 
 
 @dataclass(slots=True)
 class IncomingMail:
     """The bytes of one mail being received, at most `limit` of them."""
 
-    memory: MailMemory
+    memory: HostMemory
     limit: int
     refusal: str | None = None
     """SMTP's answer to a mail that cannot be taken."""

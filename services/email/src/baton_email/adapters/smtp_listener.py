@@ -5,6 +5,7 @@ import asyncio
 import logging
 import ssl
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from socket import socket
 from typing import Any
@@ -13,7 +14,8 @@ from aiosmtpd.smtp import Envelope, Session
 
 from baton_common.model.log_port import LogUnavailable
 from baton_common.model.personal import VaultUnavailable
-from baton_email.adapters.incoming_mail import MailMemory
+from baton_email.adapters.incoming_mail import HostMemory, MailMemory
+from baton_email.adapters.mail_hosts import OURS, Network, host_of, unnamed_host
 from baton_email.adapters.smtp_session import SmtpSession, told_apart
 from baton_email.domain.refusal.events import Reason
 from baton_email.domain.thread.reply_token import untagged
@@ -41,9 +43,15 @@ class SmtpLimits:
     recipients: int = 100
     connections: int = 200
     connections_of_one: int = 100
-    """Connections from one address: in production that is the mail server in front."""
+    """Connections from one host: in production that is the mail server in front."""
+    room_for_new: int = 50
+    """The last connections are for hosts that have none yet."""
     memory: int = 256 * 1024 * 1024
-    """Bytes of all mails being received at one moment."""
+    """Bytes of all mails being received at one moment; half of it at most from one host that is no
+    relay."""
+    relays: Sequence[Network] = OURS
+    """Mail servers that pass on mails of many senders: what they bring costs the share of the
+    sender alone."""
     hostname: str = "baton"
 
 
@@ -96,21 +104,26 @@ class SmtpListener:
     def admit(self, session: SmtpSession, transport: asyncio.WriteTransport) -> bool:
         """True if another connection may be accepted."""
         peer = transport.get_extra_info("peername")
-        address = str(peer[0]) if peer else ""
-        is_full = len(self._sessions) >= self.limits.connections
-        if is_full or self._from[address] >= self.limits.connections_of_one:
+        host = host_of(str(peer[0]) if peer else "")
+        free = self.limits.connections - len(self._sessions)
+        room = self.limits.room_for_new if self._from[host] else 0
+        if free <= room or self._from[host] >= self.limits.connections_of_one:
             return False
-        self._sessions[session] = address
-        self._from[address] += 1
+        self._sessions[session] = host
+        self._from[host] += 1
         return True
+
+    def memory_of(self, session: SmtpSession) -> HostMemory:
+        """The memory that the host of this connection may use."""
+        return self.memory.of(unnamed_host(session.session.peer, self.limits.relays))
 
     def leave(self, session: SmtpSession) -> None:
         """A connection ended."""
-        address = self._sessions.pop(session, None)
-        if address is not None:
-            self._from[address] -= 1
-            if not self._from[address]:
-                del self._from[address]
+        host = self._sessions.pop(session, None)
+        if host is not None:
+            self._from[host] -= 1
+            if not self._from[host]:
+                del self._from[host]
 
     async def refused(self, answer: str) -> None:
         """Count and record a refusal by its answer."""
@@ -139,7 +152,7 @@ class SmtpListener:
         return "250 2.1.5 OK"
 
     async def handle_DATA(  # noqa: N802  # aiosmtpd's name
-        self, _: Any, __: Session, envelope: Envelope
+        self, _: Any, session: Session, envelope: Envelope
     ) -> str:
         """Stored, or 451. A client that hangs up meanwhile does not undo it: it comes again with
         the same Message-ID, and it is the same mail."""
@@ -147,8 +160,9 @@ class SmtpListener:
         if glance(raw).hops > MOST_HOPS:
             await self._refusals.refused(554, "loop")
             return "554 5.4.6 It has come through too many servers: a loop"
+        host = unnamed_host(session.peer, self.limits.relays)
         storing = asyncio.create_task(
-            self._arrivals.take(raw, envelope.mail_from or "", envelope.rcpt_tos, "smtp")
+            self._arrivals.take(raw, envelope.mail_from or "", envelope.rcpt_tos, "smtp", host)
         )
         self._storing.add(storing)
         storing.add_done_callback(self._storing.discard)

@@ -1,7 +1,6 @@
 """Sends mails through the next SMTP server: STARTTLS, AUTH, DKIM, a timeout for every call."""
 
 import asyncio
-import re
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -11,12 +10,21 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
+from baton_common.engine.loops.alarms import Alarm, logged
 from baton_email.adapters.signing import DkimKey
+from baton_email.domain.outgoing.failures import (
+    OUR_ACCOUNT,
+    OUR_SENDER,
+    code_in,
+    is_about_us,
+    status_by,
+)
 from baton_email.ports import Door, Letter, Never, NotNow, OutcomeUnknown
 
-_STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 _OUR_SETTINGS = frozenset({530, 534, 535, 538})
 """Codes that concern our settings, not the mail."""
+_TOO_LARGE = 552
+"""What MAIL FROM is answered about the mail, not about us."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +76,18 @@ class SmtpOutbox:
         *,
         dkim: DkimKey | None = None,
         tls: ssl.SSLContext | None = None,
+        alarm: Alarm = logged,
     ) -> None:
         self._route = route
         self._dkim = dkim
         self._tls = tls
+        self._alarm = alarm
 
     @asynccontextmanager
     async def at_the_door(self, letter: Letter) -> AsyncIterator[Door]:
         """Connects, logs in and sends the envelope, up to the bytes. Raises NotNow (tried later) or
-        Never."""
+        Never. A server that refuses our account or our sender raises an alarm: no mail goes out
+        until somebody corrects the setting, and none is given up for it at once."""
         client = self._client()
         try:
             try:
@@ -84,10 +95,17 @@ class SmtpOutbox:
                 await self._log_in(client)
                 refused = await self._envelope(client, letter)
             except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-                raise _said(error) from error
+                raise self._told(_said(error)) from error
+            except NotNow as no:
+                raise self._told(no) from no
             yield _SmtpDoor(client, self._route.answer_within, refused, self._signed(letter))
         finally:
             await _leave(client)
+
+    def _told(self, no: NotNow) -> NotNow:
+        if is_about_us(no.status):
+            self._alarm("email", f"{self._route.host} refuses our account or our sender", no)
+        return no
 
     def _client(self) -> aiosmtplib.SMTP:
         route = self._route
@@ -109,7 +127,8 @@ class SmtpOutbox:
             try:
                 await client.login(self._route.user, self._route.password)
             except aiosmtplib.SMTPResponseException as no:
-                raise NotNow(no.code, status_of(no.code, no.message)) from no
+                status = OUR_ACCOUNT if no.code >= 500 else status_of(no.code, no.message)
+                raise NotNow(no.code, status) from no
 
     async def _envelope(
         self, client: aiosmtplib.SMTP, letter: Letter
@@ -123,7 +142,12 @@ class SmtpOutbox:
             options.append("SMTPUTF8")
         within = self._route.answer_within
         encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
-        await client.mail(letter.sender, options=options, encoding=encoding, timeout=within)
+        try:
+            await client.mail(letter.sender, options=options, encoding=encoding, timeout=within)
+        except aiosmtplib.SMTPResponseException as no:
+            if no.code < 500 or no.code == _TOO_LARGE:
+                raise
+            raise NotNow(no.code, OUR_SENDER) from no
         refused: dict[str, tuple[int, str]] = {}
         for recipient in letter.recipients:
             try:
@@ -163,23 +187,29 @@ class _SmtpDoor:
 
 
 def status_of(code: int, message: str) -> str:
-    """The enhanced status code (RFC 3463) in an answer, else the class of the code."""
-    found = _STATUS.match(message)
-    return found.group(1) if found else f"{code // 100}.0.0"
+    """The enhanced status code (RFC 3463) in an answer, settled by its words; without both the
+    class of the code."""
+    said = code_in(message)
+    return status_by(said if said.startswith(f"{code // 100}.") else f"{code // 100}.0.0", message)
 
 
 def _by_code(code: int, message: str) -> NotNow:
-    status = status_of(code, message)
-    return Never(code, status) if code >= 500 else NotNow(code, status)
+    return _of(code, status_of(code, message))
+
+
+def _of(code: int, status: str) -> NotNow:
+    return Never(code, status) if code >= 500 and not is_about_us(status) else NotNow(code, status)
 
 
 def _said(error: Exception) -> NotNow:
     if isinstance(error, _AllRefused):
         codes = list(error.refused.values())
         code, status = min(codes)
-        return Never(code, status) if code >= 500 else NotNow(code, status)
+        return _of(code, status)
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        if error.code in _OUR_SETTINGS or isinstance(error, aiosmtplib.SMTPConnectError):
+        if error.code in _OUR_SETTINGS:
+            return NotNow(error.code, OUR_ACCOUNT)
+        if isinstance(error, aiosmtplib.SMTPConnectError):
             return NotNow(error.code, status_of(error.code, error.message))
         return _by_code(error.code, error.message)
     return NotNow(0, "4.4.1")

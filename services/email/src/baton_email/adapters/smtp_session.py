@@ -105,7 +105,7 @@ class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
 
     async def _receive(self) -> tuple[bytes, str | None]:
         """The mail without SMTP's dots; or the answer that refuses it, its bytes discarded."""
-        taken = IncomingMail(self._listener.memory, self._listener.limits.mail_bytes)
+        taken = IncomingMail(self._listener.memory_of(self), self._listener.limits.mail_bytes)
         try:
             while True:
                 chunk = await self._reader.read(_CHUNK)

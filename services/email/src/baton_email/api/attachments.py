@@ -129,7 +129,9 @@ def attachment_routes(
         query: Annotated[UploadQuery, Query()],
         body: Upload = b"",
     ) -> Response:
-        """Store a file, at most 25 MB, to send it with a reply."""
+        """Store a file, at most 25 MB, to send it with a reply or hand it over with a case.
+
+        It is deleted after 24 hours unless a reply or a handoff names it by then."""
         if not body:
             raise Problem(422, "invalid", "The body is empty; send the file's bytes in it.")
         if query.case_id is not None:

@@ -1,7 +1,7 @@
 """Email's configuration: its section of the file, applied as a whole or not at all, and as it
 stands."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -15,7 +15,8 @@ from baton_common.edge.models import Output, example
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.yaml_file.differences import differences
 from baton_email.api.access import Administrator
-from baton_email.configuration.plan import read_addresses, section_of
+from baton_email.configuration.plan import read_configuration as read_wanted
+from baton_email.configuration.plan import section_of
 from baton_email.domain.configuration.state import CONFIGURATION, CONFIGURATION_ID
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
@@ -25,10 +26,16 @@ from baton_email.domain.use_cases.requests import ChangeAddresses
 class MailConfiguration(Output):
     """At which addresses mail is taken."""
 
-    model_config = example(addresses=["service@shop.example"])
+    model_config = example(
+        addresses=["service@shop.example"], bulk_listed=[], return_address="tagged"
+    )
 
     addresses: tuple[str, ...]
     """In their order; none: every mail is refused."""
+    bulk_listed: tuple[str, ...]
+    """Those whose bulk opens no case (`bulk: list`)."""
+    return_address: Literal["tagged", "plain"]
+    """Whether MAIL FROM and Reply-To of our mails carry a signed tag."""
 
 
 def configuration_routes(commands: Commands) -> APIRouter:
@@ -47,19 +54,26 @@ def configuration_routes(commands: Commands) -> APIRouter:
         Every problem is told with its line, and with one problem nothing is applied. Applying
         it twice changes nothing.
         """
-        addresses = await read_section(body, read_addresses)
+        wanted = await read_section(body, read_wanted)
         by, dry_run = caller.principal.id, query.dry_run
 
         def decide(work: UnitOfWork) -> SectionChange:
-            before = section_of(current_configuration(work).our_addresses)
+            before = section_of(current_configuration(work))
             changed = do(
                 work,
-                ChangeAddresses(our_addresses=addresses, by=by, dry_run=dry_run, at=work.now),
+                ChangeAddresses(
+                    our_addresses=wanted.our_addresses,
+                    bulk_listed=tuple(sorted(wanted.bulk_listed)),
+                    return_address=wanted.return_address,
+                    by=by,
+                    dry_run=dry_run,
+                    at=work.now,
+                ),
             )
             return SectionChange(
                 section="email",
                 changed=changed,
-                differences=differences(before, section_of(addresses)),
+                differences=differences(before, section_of(wanted)),
                 dry_run=dry_run,
             )
 
@@ -68,8 +82,12 @@ def configuration_routes(commands: Commands) -> APIRouter:
 
     @router.get("/v1/configuration")
     async def read_configuration(caller: Administrator) -> MailConfiguration:
-        """Read at which addresses mail is taken."""
+        """Read at which addresses mail is taken, and how it goes out."""
         done = await commands.log.run(current_configuration, metadata=caller.metadata)
-        return MailConfiguration(addresses=done.answer.our_addresses)
+        return MailConfiguration(
+            addresses=done.answer.our_addresses,
+            bulk_listed=tuple(sorted(done.answer.bulk_listed)),
+            return_address=done.answer.return_address,
+        )
 
     return router

@@ -14,6 +14,6 @@ def configuration_export_routes(commands: Commands) -> APIRouter:
     """The section `email` as a file says it, and its schema."""
 
     def section_now(work: UnitOfWork) -> EmailSection | None:
-        return section_of(current_configuration(work).our_addresses)
+        return section_of(current_configuration(work))
 
     return export_routes(commands, "email", EmailSection, section_now)

@@ -1,7 +1,8 @@
 """Mails in and out: the list, one mail whole, its bytes as they came."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
@@ -18,14 +19,24 @@ from baton_common.model.messages import Unknown
 from baton_common.model.metadata import Metadata
 from baton_contracts.ids import ID
 from baton_email.api.access import Reader, seen_by
-from baton_email.api.views import EXAMPLE_ID, MessageFile, MessageLine, MessageView, Quote
+from baton_email.api.views import (
+    EXAMPLE_ID,
+    Filed,
+    MessageFile,
+    MessageLine,
+    MessagePage,
+    MessageView,
+    Quote,
+)
 from baton_email.domain.mail.state import MAIL, Mail, NotYetSeen, Readable, Unreadable
 from baton_email.domain.outgoing.state import OUTGOING, Composed, Outgoing
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
+from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.reader import MailReader
-from baton_email.parsing.parsed import ParsedMail
-from baton_email.queries.messages import MailLine, list_messages, may_see
+from baton_email.parsing.parsed import ParsedMail, Span
+from baton_email.projections.messages import state_of
+from baton_email.queries.messages import MailLine, count_filed, list_messages, may_see
 
 _LOOKS = Metadata(correlation_id="looks-at-a-mail")
 MessageId = Annotated[str, Path(description="Which mail.", examples=[EXAMPLE_ID])]
@@ -44,20 +55,30 @@ class MessageQuery(PageQuery):
     """Only mails of this case."""
     thread_id: Annotated[str, Field(pattern=ID)] | None = None
     """Only mails of this thread."""
+    filed: Literal[Filed, "all"] | None = None
+    """Only those on the list of mails without a case, for this reason, or `all`."""
 
 
 def message_routes(
-    log: Log, pool: Queries, words: PersonalWords, files: Files, deliveries: Deliveries
+    log: Log,
+    pool: Queries,
+    words: PersonalWords,
+    files: Files,
+    deliveries: Deliveries,
+    *,
+    folding: Folding,
 ) -> APIRouter:
     """`/v1/messages`."""
     router = edge_router("messages")
     reader = files.reader
 
     @router.get("/v1/messages")
-    async def list_mails(
-        caller: Reader, query: Annotated[MessageQuery, Query()]
-    ) -> Page[MessageLine]:
-        """List mails, newest first, of a case or a thread if it is named."""
+    async def list_mails(caller: Reader, query: Annotated[MessageQuery, Query()]) -> MessagePage:
+        """List mails, newest first, of a case or a thread if it is named.
+
+        With `filed` those that opened no case, with the reason and how many there are: automatic
+        replies, receipts, reports, bulk. The department of the address sees them.
+        """
         order = query.list_name("messages-newest")
         key = key_after(order, query.after, str, str)
         lines = await list_messages(
@@ -65,13 +86,19 @@ def message_routes(
             seen_by(caller.principal),
             case_id=query.case_id,
             thread_id=query.thread_id,
+            filed=query.filed,
             after=(instant_of(key[0]), str(key[1])) if key else None,
             limit=query.limit + 1,
         )
         shown = await _shown(caller, words, lines)
         last = lines[: query.limit][-1:]
         ended = (last[0].at.isoformat(), last[0].id) if last else ("", "")
-        return Page[MessageLine].cut(order, shown, query.limit, *ended)
+        page = Page[MessageLine].cut(order, shown, query.limit, *ended)
+        seen = seen_by(caller.principal)
+        counts = await count_filed(pool, seen) if query.filed is not None else {}
+        return MessagePage.model_validate(
+            {"items": page.items, "next": page.next, "counts": counts}
+        )
 
     @router.get("/v1/messages/{message_id}")
     async def read_mail(caller: Reader, message_id: MessageId) -> MessageView:
@@ -85,7 +112,7 @@ def message_routes(
             raise Unknown
         await words.note(caller, f"message:{message_id}", [mail.arrival.raw.subject])
         raw = await files.raw(message_id)
-        return await _came(caller, words, mail, await _whole(reader, mail, raw))
+        return await _came(caller, words, mail, await _whole(reader, folding, mail, raw))
 
     @router.get("/v1/messages/{message_id}/raw", response_class=Response, responses=_BYTES)
     async def read_mail_bytes(caller: Reader, message_id: MessageId) -> Response:
@@ -131,6 +158,7 @@ async def _shown(caller: Caller, words: PersonalWords, lines: list[MailLine]) ->
             thread_id=line.thread_id,
             case_id=line.case_id or None,
             state=line.state,
+            filed=line.filed or None,  # type: ignore[arg-type]  # the read model has no other
             other=opened[2 * at],
             subject=opened[2 * at + 1],
         )
@@ -138,11 +166,15 @@ async def _shown(caller: Caller, words: PersonalWords, lines: list[MailLine]) ->
     ]
 
 
-async def _whole(reader: MailReader, mail: Mail, raw: bytes | None) -> ParsedMail | None:
+async def _whole(
+    reader: MailReader, folding: Folding, mail: Mail, raw: bytes | None
+) -> ParsedMail | None:
     if raw is None or not isinstance(mail, Readable):
         return None
     found = await reader.read(raw)
-    return found if isinstance(found, ParsedMail) else None
+    if not isinstance(found, ParsedMail):
+        return None
+    return await folding.folded(found, mail.arrival.token_case)
 
 
 async def _came(
@@ -173,7 +205,7 @@ async def _came(
         direction="in",
         thread_id=read.thread_id,
         case_id=read.reference.case_id or None,
-        state="received" if read.automatic is None else f"automatic: {read.automatic}",
+        state=state_of(read),
         at=read.at,
         sender=sender,
         sender_name=sender_name,
@@ -181,7 +213,7 @@ async def _came(
         cc=rest[to : to + cc],
         subject=subject,
         text=whole.text if whole is not None else text,
-        quotes=_quotes(whole),
+        quotes=_quotes(whole.quotes if whole is not None else read.folded),
         html=(whole.html or None) if whole is not None else None,
         attachments=[
             MessageFile(
@@ -199,8 +231,7 @@ async def _came(
     )
 
 
-def _quotes(whole: ParsedMail | None) -> list[Quote]:
-    spans = whole.quotes if whole is not None else ()
+def _quotes(spans: Sequence[Span]) -> list[Quote]:
     return [Quote(start=start, end=end) for start, end in spans]
 
 

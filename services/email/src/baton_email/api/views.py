@@ -3,9 +3,16 @@
 from datetime import datetime
 from typing import Literal
 
+from baton_common.edge.http.paging import Page
 from baton_common.edge.models import Output, example
 
 Direction = Literal["in", "out"]
+Filed = Literal[
+    "automatic", "report", "receipt", "abuse", "dmarc", "loop", "bulk", "unreadable",
+]  # fmt: skip
+"""An automatic reply; a delivery report on no mail that we know; a read receipt; a complaint; a
+DMARC aggregate; a mail of ours that came back; bulk that a rule of the address keeps off the desk;
+one that cannot be read and has no sender."""
 EXAMPLE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0a"
 
 
@@ -19,6 +26,7 @@ class MessageLine(Output):
         thread_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0b",
         case_id=None,
         state="received",
+        filed=None,
         other="ann@mail.example",
         subject="Where is my order?",
     )
@@ -34,11 +42,23 @@ class MessageLine(Output):
     case_id: str | None
     """The case it is kept with."""
     state: str
-    """`received`, `automatic: …`, `unreadable`; `waiting`, `sent`, `bounced`, `given up`."""
+    """`received`, `automatic: …` with its kind, `unreadable`; `waiting`, `sent`, `bounced`,
+    `given up`."""
+    filed: Filed | None
+    """Why it opened no case, for one on the list of those; null: it has one, or will have."""
     other: str | None
     """The sender of one that came, the first recipient of one that went; null: erased."""
     subject: str | None
     """Its subject line; null: erased."""
+
+
+class MessagePage(Page[MessageLine]):
+    """One page of mails."""
+
+    model_config = example(items=[], next=None, counts={})
+
+    counts: dict[Filed, int]
+    """How many mails are on the list of those without a case, by reason: only with `filed`."""
 
 
 class MessageFile(Output):
@@ -68,7 +88,7 @@ class MessageFile(Output):
 
 
 class Quote(Output):
-    """A quotation of an earlier mail in `text`."""
+    """A part of `text` that is surely quotation or signature."""
 
     model_config = example(start=120, end=480)
 
@@ -126,7 +146,7 @@ class MessageView(Output):
     text: str | None
     """Its words; null: erased, or it could not be read."""
     quotes: list[Quote]
-    """The quotations of earlier mails."""
+    """What a screen folds: quotations of earlier mails, and the signature below `-- `."""
     html: str | None
     """With harmless tags only; a picture from elsewhere has its address in `data-blocked-src`
     until somebody asks for it."""

@@ -1,21 +1,42 @@
-"""From the file to the addresses that can be applied, and back."""
+"""From the file to the configuration that can be applied, and back."""
 
 from baton_common.platform.yaml_file.document import Document
 from baton_contracts.sections import SECTIONS
-from baton_email.configuration.section import EmailSection
+from baton_email.configuration.section import AddressRule, EmailSection, Mail
+from baton_email.domain.configuration.state import Configuration
 
 OURS = "email"
 
 
-def read_addresses(content: bytes) -> tuple[str, ...]:
-    """Our addresses, lower case, in the order of the file; none if there is no section. Raises
-    FileRefused with every problem and its line."""
+def read_configuration(content: bytes) -> Configuration:
+    """What the section says, addresses in lower case and in the order of the file; nothing if there
+    is no section. Raises FileRefused with every problem and its line."""
     document = Document(content, SECTIONS)
     section = document.section(OURS, EmailSection)
+    for address in section.rules if section is not None else ():
+        if section is not None and address not in section.addresses:
+            document.wrong(
+                (OURS, "rules", address), f"names {address}, which is not an address of ours"
+            )
     document.refuse_if_wrong()
-    return tuple(section.addresses) if section is not None else ()
+    if section is None:
+        return Configuration()
+    return Configuration(
+        our_addresses=tuple(section.addresses),
+        bulk_listed=frozenset(
+            address for address, rule in section.rules.items() if rule.bulk == "list"
+        ),
+        return_address=section.mail.return_address,
+    )
 
 
-def section_of(addresses: tuple[str, ...]) -> EmailSection | None:
-    """The section that has these addresses; None: there are none."""
-    return EmailSection(addresses=list(addresses)) if addresses else None
+def section_of(configuration: Configuration) -> EmailSection | None:
+    """The section that says this; None: there are no addresses."""
+    if not configuration.our_addresses:
+        return None
+    listed = [each for each in configuration.our_addresses if each in configuration.bulk_listed]
+    return EmailSection(
+        addresses=list(configuration.our_addresses),
+        rules={address: AddressRule(bulk="list") for address in listed},
+        mail=Mail(return_address=configuration.return_address),
+    )

@@ -15,6 +15,7 @@ from baton_email.domain.thread.reply_token import Signer, untagged
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import TakeMail
 from baton_email.mailroom.envelope import Glance, glance
+from baton_email.parsing.report_words import sender_is
 from baton_email.ports import Blobs
 
 _LARGE = 1_000_000
@@ -32,17 +33,24 @@ class Arrivals:
     new_id: NewId
 
     async def take(
-        self, raw: bytes, envelope_sender: str | None, recipients: Sequence[str], source: Source
+        self,
+        raw: bytes,
+        envelope_sender: str | None,
+        recipients: Sequence[str],
+        source: Source,
+        host: str = "",
     ) -> str:
         """Store the mail; give the id it is kept under (the earlier one if it is there).
 
         `recipients` are addresses of ours, tagged or not. `envelope_sender` is empty for the
-        null return path, None where nobody knows it (then From stands for it). When this
+        null return path, as a mail server's own name is; None where nobody knows it (then From
+        stands for it). `host` brought it; empty: a named relay, or our own mailbox. When this
         returns the mail is durable. Raises LogUnavailable, VaultUnavailable: then it is not taken.
         """
         seen = glance(raw) if len(raw) < _LARGE else await asyncio.to_thread(glance, raw)
         returned_to = seen.sender if envelope_sender is None else envelope_sender
-        sender = mail_address(returned_to) if returned_to not in {"", "<>"} else None
+        is_nobody = returned_to in {"", "<>"} or sender_is(returned_to, "") == "daemon"
+        sender = None if is_nobody else mail_address(returned_to)
         mail_id = self.new_id()
         subject, sealed_sender = await self._seal_sender(mail_id, seen, sender, recipients)
         stored = await self.blobs.put(subject, await self.vault.seal_bytes(subject, raw))
@@ -50,6 +58,7 @@ class Arrivals:
         ours = tuple(dict.fromkeys(untagged(each) for each in recipients))
         content_key = self.signer.key_of("content", seen.digest)
         message_key = self.signer.message_key(seen.message_id) if seen.message_id else content_key
+        shares = self._shares(seen.sender or sender or "", host)
         metadata = Metadata(correlation_id=mail_id, actor=f"machine:{source}")
         taking = self.log.run(
             lambda work: do(
@@ -64,12 +73,19 @@ class Arrivals:
                     token_case=next((each.case_id for each in tokens if each.case_id), ""),
                     envelope_sender=sealed_sender,
                     source=source,
+                    shares=shares,
                     at=work.now,
                 ),
             ),
             metadata=metadata,
         )
         return (await taking).answer
+
+    def _shares(self, sender: str, host: str) -> tuple[str, ...]:
+        whose = [f"domain {sender.rpartition('@')[2]}"]
+        if host:
+            whose.append(f"host {host}")
+        return tuple(self.signer.key_of("share", each.encode())[:16] for each in whose)
 
     async def _seal_sender(
         self, mail_id: str, seen: Glance, sender: str | None, recipients: Sequence[str]

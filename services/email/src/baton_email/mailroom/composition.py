@@ -11,12 +11,42 @@ from baton_contracts.survey_completed.survey import SurveyInvited
 from baton_email.domain.configuration.state import Configuration, sends_from
 from baton_email.domain.mail.events import MailRead
 from baton_email.domain.outgoing.draft import Draft
+from baton_email.domain.outgoing.events import MailComposed
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.mailroom.wording import acknowledgement, invitation, reply_subject
 from baton_email.mailroom.writing import new_message_id
 
 _DRAFTS = Metadata(correlation_id="drafts-a-mail")
+
+
+@dataclass(frozen=True)
+class AnsweredMail:
+    """The mail that a reply answers: one that its recipient wrote, or one of ours."""
+
+    subject_line: Personal[str]
+    our_address: str
+    message_id: Personal[str] | str | None
+    """Our own ids are no secret."""
+    references: Personal[str] | None
+    in_reply_to: Personal[str] | None = None
+    """What it answers itself, where that is not among its references."""
+
+    @classmethod
+    def that_came(cls, mail: MailRead) -> "AnsweredMail":
+        """A received mail."""
+        return cls(mail.subject_line, mail.our_address, mail.message_id, mail.references)
+
+    @classmethod
+    def of_ours(cls, mail: MailComposed) -> "AnsweredMail":
+        """A mail of ours."""
+        return cls(
+            mail.subject_line,
+            mail.our_address,
+            mail.message_id,
+            mail.references,
+            mail.in_reply_to,
+        )
 
 
 @dataclass(frozen=True)
@@ -55,19 +85,28 @@ class Composition:
             in_reply_to=mail.message_id,
             references=mail.references,
             language=case.language,
+            return_address=configuration.return_address,
         )
 
     async def reply(
-        self, request: ReplyRequested, thread_id: str, answered: MailRead | None
+        self, request: ReplyRequested, thread_id: str, answered: AnsweredMail | None
     ) -> Draft:
         """An agent's reply to the recipients they chose; `answered` is the mail being answered, if
         any."""
         case = request.case
         whose = request.text.subject
         subject = await self._opened(answered.subject_line) if answered is not None else ""
-        (subject_line,) = await self.vault.seal(
-            [(whose, reply_subject(subject, case.number, request.language))]
+        message_id_answered = answered.message_id if answered is not None else None
+        our_id = message_id_answered if isinstance(message_id_answered, str) else ""
+        earlier = await self._earlier(answered)
+        subject_line, sealed_id, references = await self.vault.seal(
+            [
+                (whose, reply_subject(subject, case.number, request.language)),
+                (whose, our_id),
+                (whose, earlier),
+            ]
         )
+        in_reply_to = sealed_id if isinstance(message_id_answered, str) else message_id_answered
         configuration = await self._configuration()
         mail_id = self.new_id()
         our_address = sends_from(
@@ -87,10 +126,11 @@ class Composition:
             cc=request.cc,
             subject_line=subject_line,
             text=request.text,
-            in_reply_to=answered.message_id if answered is not None else None,
-            references=answered.references if answered is not None else None,
+            in_reply_to=in_reply_to,
+            references=references if earlier else None,
             attachment_ids=request.attachment_ids,
             language=request.language,
+            return_address=configuration.return_address,
         )
 
     async def invitation(self, request: SurveyInvited, thread_id: str, our_address: str) -> Draft:
@@ -101,7 +141,8 @@ class Composition:
         subject_line, text = await self.vault.seal(
             [(whose, words.subject_line), (whose, words.text)]
         )
-        our_address = sends_from(await self._configuration(), our_address)
+        configuration = await self._configuration()
+        our_address = sends_from(configuration, our_address)
         mail_id = request.invitation_id
         message_id = new_message_id(request.case_id, mail_id, our_address, self.signer)
         return Draft(
@@ -116,10 +157,17 @@ class Composition:
             subject_line=subject_line,
             text=text,
             language=request.language,
+            return_address=configuration.return_address,
         )
 
     async def _configuration(self) -> Configuration:
         return (await self.log.run(current_configuration, metadata=_DRAFTS)).answer
+
+    async def _earlier(self, answered: AnsweredMail | None) -> str:
+        """Ids of the mails before the one that is answered, oldest first."""
+        sealed = (answered.references, answered.in_reply_to) if answered is not None else ()
+        opened = await self.vault.open([each for each in sealed if each is not None])
+        return " ".join(each for each in opened if isinstance(each, str))
 
     async def _opened(self, sealed: Personal[str]) -> str:
         opened = (await self.vault.open([sealed]))[0]

@@ -1,19 +1,18 @@
 """Sends outgoing mails: the deadline `send` of their streams, one attempt each.
 
-The log records that the bytes are about to be sent *before* they are: a record without an answer
-means the server may have them, and at most one more copy is sent."""
+The log records that the bytes are about to be sent *before* they are. While the claim of the
+process that sends them lasts, others leave the mail alone; a record without an answer and without a
+claim means the server may have them, and at most one more copy is sent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import msgspec
 
+from baton_common.engine.sagas.claiming import ClaimLost, Held, Outcome, Outside
 from baton_common.engine.sagas.units import SagaLog
 from baton_common.model.aggregate import split_stream
-from baton_common.model.log_port import Deadline
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Erased, Vault
-from baton_common.model.unit_of_work import UnitOfWork
 from baton_common.platform.failpoints import failpoint
 from baton_contracts.survey_links import SurveyLinks
 from baton_email.domain.outgoing.reports import Answers
@@ -32,6 +31,9 @@ from baton_email.mailroom.wording import LINK
 from baton_email.mailroom.writing import OpenedMail, return_path, written
 from baton_email.ports import Door, Letter, Never, NotNow, Outbox, OutcomeUnknown
 
+LONGEST_ATTEMPT = 600.0
+"""Seconds after which an attempt is cancelled, however slowly the next server goes on."""
+
 
 @dataclass(frozen=True)
 class Deliveries:
@@ -44,9 +46,15 @@ class Deliveries:
     signer: Signer
     links: SurveyLinks
 
-    async def on_deadline(self, deadline: Deadline) -> Callable[[UnitOfWork], object]:
-        """Make one attempt; returns its outcome as a decision. Raises VaultUnavailable,
-        LogUnavailable before anything was sent."""
+    @property
+    def by_deadline(self) -> Outside:
+        """For the runner of deadlines."""
+        return Outside(self.attempt, LONGEST_ATTEMPT)
+
+    async def attempt(self, held: Held) -> Outcome:
+        """Make one attempt; returns its outcome. Raises VaultUnavailable, LogUnavailable, ClaimLost
+        before anything was sent."""
+        deadline = held.deadline
         _, mail_id = split_stream(deadline.stream)
         attempt = deadline.attempt
         before = await self.log.metadata(deadline.stream) or Metadata(correlation_id=mail_id)
@@ -55,15 +63,15 @@ class Deliveries:
             await self.log.run(lambda work: work.state(OUTGOING, mail_id), metadata=metadata)
         ).answer
         if not isinstance(mail, Composed) or mail.over:
-            return lambda work: work.version(OUTGOING, mail_id)
+            return _nothing_to_do(mail_id)
         if mail.handing_over:
             return _left_open(mail_id, attempt)
         opened = await self.letter(mail)
         if opened is None:
-            return lambda work: do(work, DropErasedMail(mail_id=mail_id, at=work.now))
+            return Outcome(lambda work: do(work, DropErasedMail(mail_id=mail_id, at=work.now)))
         letter, subjects = opened
         try:
-            return await self._attempt(letter, subjects, attempt, metadata)
+            return await self._handed_over(letter, subjects, held, metadata)
         except OutcomeUnknown:
             return _left_open(mail_id, attempt)
         except NotNow as no:
@@ -126,43 +134,56 @@ class Deliveries:
             return words
         return replace(words, text=words.text.replace(LINK, self.links.link(mail.mail.mail_id)))
 
-    async def _attempt(
-        self, letter: Letter, subjects: dict[str, str], attempt: int, metadata: Metadata
-    ) -> Callable[[UnitOfWork], object]:
-        mail_id = letter.mail_id
+    async def _handed_over(
+        self, letter: Letter, subjects: dict[str, str], held: Held, metadata: Metadata
+    ) -> Outcome:
+        mail_id, attempt = letter.mail_id, held.deadline.attempt
         async with self.outbox.at_the_door(letter) as door:
             began = await self.log.run(
                 lambda work: do(work, StartHandover(mail_id=mail_id, attempt=attempt, at=work.now)),
                 metadata=metadata,
             )
             if not began.answer:
-                return lambda work: work.version(OUTGOING, mail_id)
+                return _nothing_to_do(mail_id)
             failpoint("outgoing: the handover was written down")
+            if not held.valid():
+                raise ClaimLost(f"{held.deadline.id} attempt {attempt}")
             await door.hand_over(letter.raw)
             failpoint("outgoing: handed over")
             answers = _answers(door, subjects)
-        return lambda work: do(
-            work,
-            FinishHandover(mail_id=mail_id, attempt=attempt, answers=answers, at=work.now),
+        return Outcome(
+            lambda work: do(
+                work,
+                FinishHandover(mail_id=mail_id, attempt=attempt, answers=answers, at=work.now),
+            ),
+            counts_late=True,
         )
 
 
-def _left_open(mail_id: str, attempt: int) -> Callable[[UnitOfWork], object]:
-    return lambda work: do(work, LeaveAttemptOpen(mail_id=mail_id, attempt=attempt, at=work.now))
+def _nothing_to_do(mail_id: str) -> Outcome:
+    return Outcome(lambda work: work.version(OUTGOING, mail_id))
 
 
-def _failed(mail_id: str, attempt: int, no: NotNow) -> Callable[[UnitOfWork], object]:
+def _left_open(mail_id: str, attempt: int) -> Outcome:
+    return Outcome(
+        lambda work: do(work, LeaveAttemptOpen(mail_id=mail_id, attempt=attempt, at=work.now))
+    )
+
+
+def _failed(mail_id: str, attempt: int, no: NotNow) -> Outcome:
     code, status, never = no.code, no.status, isinstance(no, Never)
-    return lambda work: do(
-        work,
-        FailAttempt(
-            mail_id=mail_id,
-            attempt=attempt,
-            code=code,
-            status=status,
-            never=never,
-            at=work.now,
-        ),
+    return Outcome(
+        lambda work: do(
+            work,
+            FailAttempt(
+                mail_id=mail_id,
+                attempt=attempt,
+                code=code,
+                status=status,
+                never=never,
+                at=work.now,
+            ),
+        )
     )
 
 

@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from baton_common.engine.sagas.claiming import Held, Outcome
+from baton_common.model.aggregate import split_stream
 from baton_common.model.log_port import Log
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Erased, Personal, Vault
 from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.mail.events import Attached
 from baton_email.domain.mail.state import MAIL, Arrived, NotYetSeen, Readable
+from baton_email.domain.use_cases.do import do
+from baton_email.domain.use_cases.requests import DropUpload
 from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.writing import File
 from baton_email.ports import Blobs
@@ -22,6 +26,12 @@ _KNOWN_BY_THEIR_BEGINNING = (
 )
 _SHOWN = frozenset(kind for _, kind in _KNOWN_BY_THEIR_BEGINNING)
 LOOK = Metadata(correlation_id="looks-at-a-file")
+
+
+async def drop_unnamed(held: Held) -> Outcome:
+    """The timer of an upload: nothing named it for a day."""
+    _, attachment_id = split_stream(held.deadline.stream)
+    return Outcome(lambda work: do(work, DropUpload(attachment_id=attachment_id, at=work.now)))
 
 
 @dataclass(frozen=True)

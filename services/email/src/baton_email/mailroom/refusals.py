@@ -1,4 +1,4 @@
-"""Records refused mails, with a limit that protects the log from floods."""
+"""Records refused mails, within limits: anybody may cause one, as often as they like."""
 
 import time
 from collections.abc import Callable
@@ -12,30 +12,28 @@ from baton_email.domain.refusal.events import Reason
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import RefuseMail
 
-AT_MOST_A_MINUTE = 60
+AT_MOST_A_MINUTE, AT_MOST_A_DAY = 60, 2_000
+_MINUTE, _DAY = 60, 86_400
 
 
 @dataclass
 class Refusals:
-    """Counts every refusal; records up to 60 a minute."""
+    """Counts every refusal; records up to 60 a minute, and so many a day, in each process."""
 
     log: Log
     new_id: NewId
+    a_day: int = AT_MOST_A_DAY
     clock: Callable[[], float] = time.monotonic
     counts: dict[Reason, int] = field(default_factory=dict)
     """Counts since the start; a metric."""
-    _minute: int = 0
-    _recorded: int = 0
+    _recorded: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """By length of a span: which it is, and how many are recorded in it."""
 
     async def refused(self, code: int, reason: Reason) -> None:
         """Never fails: a refusal that cannot be recorded is still a refusal."""
         self.counts[reason] = self.counts.get(reason, 0) + 1
-        minute = int(self.clock() // 60)
-        if minute != self._minute:
-            self._minute, self._recorded = minute, 0
-        if self._recorded >= AT_MOST_A_MINUTE:
+        if not self._may_record():
             return
-        self._recorded += 1
         id_ = self.new_id()
 
         metadata = Metadata(correlation_id=id_, actor="machine:smtp")
@@ -46,3 +44,16 @@ class Refusals:
                 ),
                 metadata=metadata,
             )
+
+    def _may_record(self) -> bool:
+        now = self.clock()
+        counted: dict[int, tuple[int, int]] = {}
+        for seconds, most in ((_MINUTE, AT_MOST_A_MINUTE), (_DAY, self.a_day)):
+            span = int(now // seconds)
+            before, count = self._recorded.get(seconds, (span, 0))
+            count = count if before == span else 0
+            if count >= most:
+                return False
+            counted[seconds] = span, count + 1
+        self._recorded = counted
+        return True

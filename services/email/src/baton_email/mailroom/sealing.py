@@ -10,15 +10,14 @@ from baton_contracts.addresses import is_nobody, mail_key, mail_subject_key
 from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES
 from baton_email.domain.mail.content import MailContent
 from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
-from baton_email.domain.mail.person_or_machine import (
-    Circumstances,
-    automatic_of,
-    is_answerable,
-)
-from baton_email.domain.outgoing.reports import DeliveryReport
-from baton_email.domain.thread.reply_token import Signer, untagged
-from baton_email.mailroom.fitting import fitting
+from baton_email.domain.mail.kinds import is_answerable, is_known_by_subject_only, kind_of
+from baton_email.domain.outgoing.reports import Action, DeliveryReport, Reported
+from baton_email.domain.thread.reply_token import Signed, Signer, untagged
+from baton_email.mailroom.authors import Authors, authors_of
+from baton_email.mailroom.circumstances import circumstances_of
+from baton_email.mailroom.fitting import MOST_SPANS, fitting
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
+from baton_email.parsing.parsed import DeliveryReport as ParsedReport
 
 _LONGEST_SUBJECT = 300
 _LONGEST_NAME = 60
@@ -35,6 +34,8 @@ class SealedMail(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...]
     report: DeliveryReport | None
     report_keys: tuple[str, ...]
+    report_mails: tuple[str, ...]
+    """Our mails whose signed address or Message-ID stands in the report."""
 
 
 @dataclass(frozen=True)
@@ -49,64 +50,89 @@ class Sealing:
     ) -> SealedMail:
         """The mail without a word in clear. `ours`: all our addresses. Raises VaultUnavailable,
         SubjectErased (tried again: the sender is new then)."""
+        signed = self._signed(mail.report)
+        circumstances = circumstances_of(mail, arrival, ours, self.signer, bool(signed))
+        kind = kind_of(circumstances)
+        authors = authors_of(mail, kind, ours)
         theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
         kept, more = theirs[:MAX_MAILBOXES], max(0, len(theirs) - MAX_MAILBOXES)
-        people = [*([mail.sender] if mail.sender else []), *kept]
+        people = [*authors.named, *kept]
         subjects = await self.vault.subjects_of(
             [
                 mail_subject_key(each.address, f"{arrival.mail_id}.{index}")
                 for index, each in enumerate(people)
             ]
         )
-        metadata = subjects[0] if mail.sender else arrival.raw.subject
+        metadata = subjects[0] if authors.author is not None else arrival.raw.subject
         correspondents = await self._correspondents(people, subjects)
-        sender = correspondents.pop(0) if mail.sender else _envelope_sender(arrival)
+        author, answers_to, sent_by = _told_apart(authors, correspondents)
+        known = author or (_envelope_sender(arrival) if sent_by is None else None)
+        sender, is_unknown = known or await self.nobody(arrival.mail_id), known is None
+        to_and_cc = correspondents[len(authors.named) :]
         to_count = min(len(_not_ours(mail.to, ours)), MAX_MAILBOXES)
         attached = await self._attached(
             mail.attachments[:MAX_ATTACHMENTS], arrival.mail_id, metadata
         )
-        subject_line, message_id, references, reply_to = await self.vault.seal(
+        subject_line, message_id, references = await self.vault.seal(
             [
                 (metadata, mail.subject[:_LONGEST_SUBJECT]),
                 (metadata, mail.message_id),
                 (metadata, _references(mail)),
-                (metadata, _reply_to(mail)),
             ]
         )
-        report = await self._report(mail)
-        reference_keys = self._keys(_nearest_first(mail))
-        token_case = self._token_case(mail)
-        language = _language(mail)
-        circumstances = _circumstances(mail, arrival, ours, self.signer)
         content = MailContent(
             message_id=message_id if mail.message_id else None,
             references=references if _references(mail) else None,
             from_=sender,
-            reply_to=reply_to if _reply_to(mail) else None,
-            to=tuple(correspondents[:to_count]),
-            cc=tuple(correspondents[to_count:]),
+            is_sender_unknown=is_unknown,
+            answers_to=answers_to,
+            sent_by=sent_by,
+            to=tuple(to_and_cc[:to_count]),
+            cc=tuple(to_and_cc[to_count:]),
             more_mailboxes=more,
             subject_line=subject_line,
             text=subject_line,
-            language=language,
+            language=_language(mail),
             attachments=attached,
             more_attachments=max(0, len(mail.attachments) - MAX_ATTACHMENTS),
-            automatic=automatic_of(circumstances),
+            kind=kind,
+            by_subject=is_known_by_subject_only(circumstances),
             answerable=is_answerable(circumstances),
             defects=len(mail.defects),
+            folded=mail.quotes[:MOST_SPANS],
+            folded_lines=sum(_lines(mail.text[start:end]) for start, end in mail.quotes),
+            no_text=mail.no_text,
         )
         sealed = SealedMail(
             content=content,
-            reference_keys=reference_keys,
-            token_case=token_case,
+            reference_keys=self._keys(_nearest_first(mail)),
+            token_case=self._token_case(mail),
             numbers=mail.case_numbers,
-            report=report,
-            report_keys=self._keys([mail.report.original_message_id] if mail.report else []),
+            report=await self._report(mail.report),
+            report_keys=self._keys(mail.report.original_message_ids if mail.report else ()),
+            report_mails=tuple(each.mail_id for each in signed if each.mail_id),
         )
-        text, is_cut = fitting(mail, sealed)
-        (sealed_text,) = await self.vault.seal([(metadata, text)])
-        whole = msgspec.structs.replace(content, text=sealed_text, text_is_cut=is_cut)
+        fits = fitting(mail, sealed)
+        sealed_text, rest = await self.vault.seal([(metadata, fits.text), (metadata, fits.rest)])
+        whole = msgspec.structs.replace(
+            content,
+            text=sealed_text,
+            text_is_cut=fits.left_out > 0,
+            left_out=fits.left_out,
+            rest=rest if fits.rest else None,
+            folded=fits.folded,
+        )
         return msgspec.structs.replace(sealed, content=whole)
+
+    async def nobody(self, mail_id: str) -> Correspondent:
+        """For a mail whose sender is not known: empty, under a subject of the mail's own."""
+        (subject,) = await self.vault.subjects_of([f"nobody:{mail_id}"])
+        (address,) = await self.vault.seal([(subject, "")])
+        return Correspondent(address=address)
+
+    def _signed(self, report: ParsedReport | None) -> list[Signed]:
+        tokens = report.tokens if report is not None else ()
+        return [signed for each in tokens if (signed := self.signer.read(each)) is not None]
 
     def _keys(self, message_ids: Sequence[str]) -> tuple[str, ...]:
         return tuple(self.signer.message_key(each) for each in message_ids if each)
@@ -148,17 +174,39 @@ class Sealing:
             for file, name in zip(files, names, strict=True)
         )
 
-    async def _report(self, mail: ParsedMail) -> DeliveryReport | None:
-        if mail.report is None:
+    async def _report(self, report: ParsedReport | None) -> DeliveryReport | None:
+        if report is None:
             return None
-        failed = [each for each in mail.report.failed if not is_nobody(each)]
-        known = [await self.vault.known_subject(mail_key(each)) for each in failed]
+        recipients = []
+        for each in report.recipients:
+            for address in filter(None, (each.address, each.alias)):
+                subject = await self.vault.known_subject(mail_key(address))
+                if subject is not None and not is_nobody(address):
+                    said = Reported(subject=subject, action=each.action, status=each.status)
+                    recipients.append(said)
+        actions: list[Action] = [each.action for each in report.recipients]
+        on_the_whole: Action = "failed" if "failed" in actions else next(iter(actions), "failed")
         return DeliveryReport(
-            failed=tuple(subject for subject in known if subject is not None),
-            failed_count=len(mail.report.failed),
-            delayed=bool(mail.report.delayed),
-            status=mail.report.status,
+            recipients=tuple(recipients),
+            action="delayed" if report.is_delay and not actions else on_the_whole,
+            status=report.status,
         )
+
+
+def _lines(text: str) -> int:
+    return sum(1 for line in text.split("\n") if line.strip())
+
+
+def _told_apart(
+    authors: Authors, sealed: Sequence[Correspondent]
+) -> tuple[Correspondent | None, Correspondent | None, Correspondent | None]:
+    """Author, other address for answers, and the machine that wrote for the author."""
+    found = dict(zip(authors.named, sealed, strict=False))
+
+    def of(mailbox: Mailbox | None) -> Correspondent | None:
+        return found[mailbox] if mailbox is not None else None
+
+    return of(authors.author), of(authors.answers_to), of(authors.sent_by)
 
 
 def _envelope_sender(arrival: MailArrived) -> Correspondent | None:
@@ -183,29 +231,5 @@ def _references(mail: ParsedMail) -> str:
     return " ".join(ids)
 
 
-def _reply_to(mail: ParsedMail) -> str:
-    return mail.reply_to[0].address if mail.reply_to else ""
-
-
 def _language(mail: ParsedMail) -> Language:
     return "zh" if mail.language == "zh" else "en" if mail.language == "en" else ""
-
-
-def _circumstances(
-    mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], signer: Signer
-) -> Circumstances:
-    facts = mail.automatic
-    address = mail.sender.address if mail.sender else ""
-    return Circumstances(
-        is_report=mail.report is not None,
-        loop_marks=facts.loop_marks,
-        our_mark=signer.loop_mark,
-        from_us=bool(address) and untagged(address) in ours,
-        has_sender=mail.sender is not None,
-        null_return_path=facts.null_return_path or arrival.envelope_sender is None,
-        auto_submitted=facts.auto_submitted,
-        precedence=facts.precedence,
-        has_list_fields=facts.has_list_fields,
-        suppresses_replies=facts.suppresses_replies,
-        sender_local_part=address.rpartition("@")[0],
-    )

@@ -1,8 +1,12 @@
 """Texts and subject lines of the mails that email writes itself, in both languages."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
+
+from baton_common.model.clock import clock_text
+from baton_email.domain.colleague.events import Matter
 
 Language = Literal["zh", "en"]
 
@@ -60,6 +64,27 @@ _INVITATIONS: dict[Language, tuple[str, str]] = {
     ),
 }
 
+_NOTICES: dict[Language, dict[str, str]] = {
+    "zh": {
+        "one": "请您接手个案",
+        "many": "有 {count} 件事等您处理",
+        "asked": "请您在 {until} 之前接手{number}（{department}）。",
+        "assigned": "{number}（{department}）现以职务由您负责。",
+        "number": "个案 {number}",
+        "none": "一个个案",
+        "end": "（本邮件由系统自动发出，请勿回复。）",
+    },
+    "en": {
+        "one": "You are asked to take a case",
+        "many": "{count} things wait for you",
+        "asked": "You are asked to take {number} of {department}, until {until}.",
+        "assigned": "{number} of {department} is yours now, by office.",
+        "number": "case {number}",
+        "none": "a case",
+        "end": "(This mail was sent automatically. Nobody reads answers to it.)",
+    },
+}
+
 _NO_SUBJECT: dict[Language, str] = {"zh": "您的来信", "en": "your mail"}
 
 
@@ -79,6 +104,24 @@ def invitation(number: str, until: date, language: Language) -> MailText:
         _with_number(subject_line, number),
         text.format(number=number, until=until.isoformat(), link=LINK),
     )
+
+
+def notice(matters: Sequence[Matter], language: Language) -> MailText:
+    """Text that tells a colleague that they are asked, or that a case is theirs: numbers,
+    departments and times, nothing that a customer said."""
+    words = _NOTICES[language]
+    lines = [_noticed(each, words) for each in matters]
+    first = _NOTICES[language]["one"] if matters[0].kind == "asked" else lines[0]
+    subject_line = first if len(matters) == 1 else words["many"].format(count=len(matters))
+    text = "\n\n".join([*lines, words["end"]])
+    return MailText(subject_line, f"{text}\n")
+
+
+def _noticed(matter: Matter, words: dict[str, str]) -> str:
+    number = words["number"].format(number=matter.number) if matter.number else words["none"]
+    until = clock_text(matter.until, dated=True) if matter.until else ""
+    line = words[matter.kind].format(number=number, department=matter.department, until=until)
+    return line[:1].upper() + line[1:]
 
 
 def reply_subject(subject: str, number: str, language: Language) -> str:

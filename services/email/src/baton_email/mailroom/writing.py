@@ -46,7 +46,8 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
     message["Message-ID"] = f"<{mail.message_id}>"
     message["Date"] = format_datetime(mail.at)
     message["From"] = mail.our_address
-    message["Reply-To"] = tagged(mail.our_address, signer.case_token(mail.case_id))
+    if mail.kind != "notice":
+        message["Reply-To"] = _returning(mail, signer.case_token(mail.case_id))
     message["To"] = [_address(each) for each in words.to]
     if words.cc:
         message["Cc"] = [_address(each) for each in words.cc]
@@ -58,7 +59,7 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
     if mail.kind == "acknowledgement":
         message["Auto-Submitted"] = "auto-replied"
         message["X-Auto-Response-Suppress"] = "All"
-    elif mail.kind == "invitation":
+    elif mail.kind in ("invitation", "notice"):
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message["X-Baton-Loop"] = signer.loop_mark
@@ -75,14 +76,26 @@ def written(mail: MailComposed, words: OpenedMail, signer: Signer) -> bytes:
 
 
 def return_path(mail: MailComposed, signer: Signer) -> str:
-    """The envelope sender: a report that comes there is about this mail only."""
-    return tagged(mail.our_address, signer.return_token(mail.mail_id))
+    """The envelope sender: a report that comes there is about this mail only, unless the next
+    server takes none but our plain address."""
+    return _returning(mail, signer.return_token(mail.mail_id))
+
+
+def _returning(mail: MailComposed, token: str) -> str:
+    return mail.our_address if mail.return_address == "plain" else tagged(mail.our_address, token)
 
 
 def new_message_id(case_id: str, mail_id: str, our_address: str, signer: Signer) -> str:
     """Our Message-ID, without brackets: the case's token, the mail, our domain."""
     domain = our_address.rpartition("@")[2]
     return f"{signer.case_token(case_id)}.{mail_id}@{domain}"
+
+
+def notice_message_id(mail_id: str, our_address: str) -> str:
+    """That of a mail to a colleague: without a token, so that no answer is taken for a
+    customer's."""
+    domain = our_address.rpartition("@")[2]
+    return f"notice.{mail_id}@{domain}"
 
 
 def _address(address: str) -> Address:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 _LABELS = {
     "from": "发件人 寄件者 寄件人 發件人 From Von De Da Van Från Fra Od От 差出人",
     "date": "发送时间 發送時間 寄件日期 傳送時間 发送日期 日期 时间 時間 Sent Date Gesendet Datum "
-    "Envoyé "
+    "Envoyé Envoyéle Gesendetam Sentat Dataenvio Ngày "
     "Enviado Enviada Fecha Data Inviato Verzonden Skickat Sendt Dato Отправлено Дата 送信日時 日時",
     "to": "收件人 收件者 To An À Para A Aan Till Til Do Кому 宛先",
     "cc": "抄送 副本 Cc Kopie Копия",
@@ -16,7 +16,7 @@ _LABELS = {
 }
 _KIND = {word.casefold(): kind for kind, words in _LABELS.items() for word in words.split()}
 _FIELD = re.compile(
-    r"[|*>_ \t]*(?P<label>[^\W\d_]{1,12}(?:[ \u3000]{1,3}[^\W\d_])?)\*{0,2}[ \t]*[|]?[ \t]*"
+    r"[|*>_ \t]*(?P<label>[^\W\d_]{1,12}(?:[ \u3000]{1,3}[^\W\d_]{1,6})?)\*{0,2}[ \t]*[|]?[ \t]*"
     r"[:：|]"
 )
 _ADDRESS = re.compile(r"[^\s@<>\[\]|]{1,64}@[^\s@<>\[\]|]{1,253}")
@@ -43,7 +43,7 @@ def block_at(lines: Sequence[str], at: int) -> Block | None:
         if kind and kind not in kinds:
             kinds.add(kind)
             wrapped, last = 0, kind
-        elif last not in {"to", "cc"} or wrapped >= _WRAPPED or not _ADDRESS.search(line):
+        elif last not in {"from", "to", "cc"} or wrapped >= _WRAPPED or not _ADDRESS.search(line):
             break
         else:
             wrapped += 1

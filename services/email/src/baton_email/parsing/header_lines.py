@@ -25,13 +25,20 @@ def repaired(raw: bytes, limit: int) -> bytes:
         field = _FIELD.match(line)
         if field is not None:
             whole = field.group(1) + b":" + line[field.end() :]
-        elif at < last_known and not line.startswith((b" ", b"\t", b"From ", b">From ")):
+        elif at < last_known and _is_broken(line, is_first=not mended):
             whole = (b" " if mended else b"X-Broken: ") + line
         else:
             whole = line
         changed = changed or whole != line
         mended.append(whole)
     return b"".join(mended) + raw[end:] if changed else raw
+
+
+def _is_broken(line: bytes, *, is_first: bool) -> bool:
+    """True for what neither begins nor continues a field; mailboxes put `From ` before all."""
+    if line.startswith((b" ", b"\t")):
+        return is_first
+    return not (is_first and line.startswith((b"From ", b">From ")))
 
 
 def split(raw: bytes, start: int, end: int) -> tuple[list[Field], int]:

@@ -15,7 +15,8 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*(?=;|$)')
 _NEXT = re.compile(r";(?=\s*(?:[\w!#$&+.^`|~%*-]{1,66}\s*=|$))")
 """The end of a value that is not, or wrongly, quoted: file names have blanks, and semicolons."""
 _NAMES = frozenset({"name", "filename"})
-_QUOTED_PAIR = re.compile(r"\\(.)")
+_QUOTED_PAIR = re.compile(r"\\([\"\\])")
+"""Only these: `name="C:\temp\a.png"` is what some programs write."""
 
 
 def message_ids(value: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ _FORMS = tuple(
         rf"op\s.{{4,200}}\s(?:schreef|heeft)\s?.{{0,160}}{_END}",
         rf"(?:den\s|på\s)?.{{4,200}}\s(?:skrev|skreiv)\s?.{{0,160}}{_END}",
         rf".{{4,200}}\s(?:pisze|napisał\(?a?\)?|napsal\(?a?\)?|kirjoitti|a scris|şunu yazdı"
-        rf"|đã viết|ezt írta){_END}",
+        rf"|đã viết|(?:ezt )?írta){_END}",
         rf".{{4,200}}(?:написала?|писала?|пишет)(?:\(а\))?.{{0,80}}{_END}",
         rf".{{0,60}}\d{{1,4}}.{{0,160}}{_ADDRESS}{_END}",
         rf"\d{{4}}년.{{4,160}}(?:작성|님이 쓴 글){_END}",
@@ -54,12 +54,14 @@ _RULED = r"[-_—=*\u2500]{2,}"
 _SEPARATORS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"{_RULED}[ ]?on .{{6,240}} wrote[ ]?{_RULED}",
         rf"{_RULED}[ ]?(?:原始邮件|原始郵件|邮件原件|郵件原件|邮件原文|原邮件|原文|回复的原邮件"
         rf"|回复的邮件|回覆的原郵件|原始信息|原始訊息|原來的郵件)[ ]?{_RULED}",
         rf"{_RULED}[ ]?(?:original(?: message| mail| appointment)?|replied message|reply message"
         rf"|urspr(?:ü|ue)ngliche nachricht|message d'origine|message original|mensaje original"
         rf"|mensagem original|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande"
-        rf"|oprindelig meddelelse|исходное сообщение|元のメッセージ|원본 메시지)[ ]?{_RULED}",
+        rf"|oprindelig (?:meddelelse|besked)|opprinnelig melding|исходное сообщение"
+        rf"|元のメッセージ|원본 메시지)[ ]?{_RULED}",
     )
 )
 """Ruled lines: QQ, Foxmail, 139, Sina, NetEase's client, Outlook."""
@@ -119,9 +121,14 @@ def introduction_at(lines: Sequence[str], at: int) -> int:
                 return 1
             last = joined[-len(piece) :]
             stands_alone = _is_introduction(last) and _HAS_DATE.search(last) is not None
-            begins = _BEGINS.match(first) or _HAS_ADDRESS.search(first) or _HAS_DATE.match(first)
+            begins = _BEGINS.match(first) or _HAS_ADDRESS.search(first) or _dated(first)
             return used if begins and not stands_alone else 0
     return 0
+
+
+def _dated(line: str) -> bool:
+    """True for a line that begins with a day, and is no sentence."""
+    return _HAS_DATE.search(line[:40]) is not None and line[-1] not in ".。!！?？"
 
 
 def is_separator(line: str) -> bool:
@@ -135,4 +142,5 @@ def is_forward_mark(line: str) -> bool:
 
 
 def _is_introduction(joined: str) -> bool:
-    return any(form.fullmatch(joined) for form in _FORMS)
+    said = joined.lstrip("-—_* ")
+    return any(form.fullmatch(said) for form in _FORMS)

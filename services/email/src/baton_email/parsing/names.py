@@ -17,6 +17,10 @@ _ENDINGS = {
     "text/vcard": "vcf",
     "text/x-vcard": "vcf",
     "message/rfc822": "eml",
+    "message/delivery-status": "txt",
+    "message/disposition-notification": "txt",
+    "message/feedback-report": "txt",
+    "text/rfc822-headers": "txt",
     "application/pdf": "pdf",
     "application/zip": "zip",
     "application/gzip": "gz",
@@ -39,8 +43,11 @@ _NAME_IN_ID = re.compile(r"[\w-]{1,80}\.[A-Za-z0-9]{2,5}(?=@|$)")
 _PLAIN_SUBTYPE = re.compile(r"[a-z0-9]{2,5}")
 
 
-def name_of(number: int, media_type: str, content_id: str) -> str:
-    """What the content id calls it (`image001.png@…`), else its kind, number and usual ending."""
+def name_of(number: int, media_type: str, content_id: str, location: str = "") -> str:
+    """What the content id (`image001.png@…`) or the location calls it, else its kind, number and
+    usual ending."""
+    if location and (located := _NAME_IN_ID.fullmatch(location.rpartition("/")[2])):
+        return located.group()
     if named := _NAME_IN_ID.match(content_id):
         return named.group()
     main, _, sub = media_type.partition("/")

@@ -10,6 +10,12 @@ Reason: TypeAlias = Literal["size", "header", "parts", "depth", "cpu", "wall", "
 """The reason a mail is not read, as stored and published."""
 
 
+Notice: TypeAlias = Literal["receipt", "abuse", "dmarc"]
+"""What a machine tells about our mail in general: that it was read, that it was complained about,
+how a domain's mail was judged."""
+Action: TypeAlias = Literal["failed", "delayed", "delivered", "relayed"]
+Evidence: TypeAlias = Literal["format", "daemon", "words"]
+"""A format made for reports; a mail server's name; only words, which a person may have quoted."""
 NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
 """The reason a mail that was read shows no text; empty: it shows one."""
 
@@ -39,29 +45,56 @@ class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Automatic(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of the header about the author: a person or a machine (RFC 3834 and custom)."""
+    """Facts about the author, a person or a machine (RFC 3834 and custom); they decide nothing."""
 
     auto_submitted: str = ""
     """The keyword of `Auto-Submitted`, lower case; empty when the field is missing."""
     precedence: str = ""
+    answers_itself: bool = False
+    """`X-Autoreply`, `X-Autorespond` and their like: a responder wrote it."""
     has_list_fields: bool = False
     """Any of `List-*`: a mailing list or a newsletter."""
     suppresses_replies: bool = False
     """`X-Auto-Response-Suppress`, `Feedback-ID` and their like ask for no automatic answer."""
     null_return_path: bool = False
-    """`Return-Path: <>`: a delivery report, by RFC 5321."""
+    """`Return-Path: <>`: a machine, by RFC 5321."""
     loop_marks: tuple[str, ...] = ()
     """Values of `X-Baton-Loop`: a mail of ours that came back."""
+    notice: Notice | None = None
+    subject_says_so: bool = False
+    """The subject begins as those of automatic replies do."""
+    is_like_a_person: bool = False
+    """A file, a question or many words: more than a responder writes."""
+
+
+class ReportedRecipient(msgspec.Struct, frozen=True, kw_only=True):
+    """What a delivery report says about one recipient."""
+
+    address: str
+    alias: str = ""
+    """The address that it was forwarded to, if that is the one that failed."""
+    action: Action
+    status: str
+    """The status code (`5.1.1`), settled by the server's words where its code is a general one."""
 
 
 class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A bounce: addresses that failed for good, and for now."""
+    """A report of a mail server on a mail."""
 
-    failed: tuple[str, ...] = ()
-    delayed: tuple[str, ...] = ()
-    original_message_id: str = ""
+    by: Evidence
+    recipients: tuple[ReportedRecipient, ...] = ()
     status: str = ""
-    """The enhanced status code (`5.1.1`), as the report says it."""
+    """The first recipient's status, or of the whole where none is named."""
+    is_delay: bool = False
+    """True if the server goes on trying."""
+    original_message_ids: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    """What may be signed by us, anywhere in its bytes."""
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Addresses that the mail did not reach."""
+        return tuple(each.address for each in self.recipients if each.action == "failed")
 
 
 class ParsedMail(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):

@@ -17,6 +17,8 @@ MOST_LINES = 10_000
 """Most lines that are examined."""
 _LONGEST_SIGNATURE = 15
 _RULE_ONLY = re.compile(r"[ ]?[-_—=\u2500]{2,}[ ]?")
+_RULED_WORDS = re.compile(r"[-_—=\u2500]{2,} ?[^-_—=\u2500]{3,40}[-_—=\u2500]{2,}")
+"""Words between rules: what a client in some language says above a copied header."""
 _SENT_FROM = re.compile(
     r"(?:发自|從我的|从我的|發自|Sent from|Get Outlook|获取 ?Outlook|Von meinem|Envoyé de).{0,60}$",
     re.IGNORECASE,
@@ -97,20 +99,22 @@ class _Reading:
         while at < len(self.lines):
             line = self.lines[at]
             if used := introduction_at(self.lines, at):
-                block_follows = self._next_block(at + used)
-                if block_follows is None and self._quoted_after(at, used):
+                header = self._after_blanks(at + used)
+                if (block := self._block_at(header)) is not None:
+                    at = self._after_block(header, block, at)
+                elif self._quoted_after(at, used):
                     introduced = True
                     at = self._fold_run(at, at + used)
-                    continue
-                if block_follows is None:
+                else:
                     introduced = introduced or self._known_after(at, used)
-                at += 1 if block_follows is None else used
-            elif (block := block_at(self.lines, at)) is not None and not line.startswith(">"):
-                at = self._after_block(at, block)
+                    at += 1
             elif line.startswith(">"):
                 end = self._end_of_run(at)
+                introduced = introduced or self._begins_with_header(at, end)
                 self._judge_run(at, end, introduced=introduced)
                 at = end
+            elif (block := self._block_at(at)) is not None:
+                at = self._after_block(at, block, self._rule_before(at))
             elif self._raw[at] == "-- ":
                 at = self._signature(at)
             else:
@@ -140,14 +144,23 @@ class _Reading:
             joined[-1] = (joined[-1][0], self._length)
         return tuple(joined)
 
-    def _next_block(self, at: int) -> Block | None:
+    def _block_at(self, at: int) -> Block | None:
         return block_at(self.lines, at) if at < len(self.lines) else None
+
+    def _after_blanks(self, at: int) -> int:
+        while at < len(self.lines) and not self.lines[at]:
+            at += 1
+        return at
+
+    def _begins_with_header(self, at: int, end: int) -> bool:
+        """True for marked lines of an answer that begin with a copied header."""
+        marked = [line.lstrip("> ") for line in self.lines[at : min(end, at + 16)]]
+        block = block_at(marked, 0)
+        return self.mail.is_answer and block is not None and block.has_address
 
     def _quoted_after(self, at: int, used: int) -> bool:
         """True if marked lines follow the introduction, in an answer or from a mail we know."""
-        end = at + used
-        while end < len(self.lines) and not self.lines[end]:
-            end += 1
+        end = self._after_blanks(at + used)
         is_marked = end < len(self.lines) and self.lines[end].startswith(">")
         if not is_marked:
             return False
@@ -156,7 +169,7 @@ class _Reading:
 
     def _known_after(self, at: int, used: int) -> bool:
         """Unmarked lines after the introduction stand in a mail we know: it folds, they will."""
-        following = [line for line in self.lines[at + used : at + used + 200] if line]
+        following = [line for line in self.lines[at + used : at + used + 40] if line]
         if not following or not any(map(self.known.has_surely, following)):
             return False
         self.folds[at : at + used] = [True] * used
@@ -164,8 +177,7 @@ class _Reading:
 
     def _fold_run(self, at: int, after: int) -> int:
         """Fold the introduction and the marked lines that follow it."""
-        while not self.lines[after]:
-            after += 1
+        after = self._after_blanks(after)
         end = self._end_of_run(after)
         self.folds[at:end] = [True] * (end - at)
         self._is_known = any(map(self.known.has_surely, self.lines[after:end]))
@@ -188,20 +200,21 @@ class _Reading:
         if (introduced and not self._is_known) or 2 * known > len(said):
             self.folds[at:end] = [True] * (end - at)
 
-    def _after_block(self, at: int, block: Block) -> int:
-        """A copied header: what folds after it, and where to go on."""
+    def _after_block(self, at: int, block: Block, begins: int) -> int:
+        """A copied header, and what introduces it from `begins` on: what folds after it, and where
+        to go on."""
         after = at + block.length
         end = after
         while end < len(self.lines) and block_at(self.lines, end) is None:
             end += 1
         following = [line for line in self.lines[after:end] if line]
         is_known = any(map(self.known.has_surely, following))
-        begins = self._rule_before(at)
         if is_known:
             self.folds[begins:after] = [True] * (after - begins)
             for index in range(after, end):
-                line = self.lines[index]
-                self.folds[index] = bool(line) and self.known.has(line)
+                self.folds[index] = self.known.has(self.lines[index]) and self._is_no_accident(
+                    index
+                )
             return end
         if not self.mail.is_answer or not block.has_address:
             return after
@@ -219,7 +232,7 @@ class _Reading:
             before -= 1
         if before > 0:
             line = self.lines[before - 1]
-            if _RULE_ONLY.fullmatch(line) or is_separator(line):
+            if _RULE_ONLY.fullmatch(line) or _RULED_WORDS.fullmatch(line) or is_separator(line):
                 return before - 1
         return at
 
@@ -242,13 +255,23 @@ class _Reading:
         )
 
     def _is_no_accident(self, at: int) -> bool:
-        """A short line folds only beside a folded one."""
+        """A short line folds only if it follows a folded line, here or in the mail we know."""
         if not self.lines[at]:
             return False
         if self.known.has_surely(self.lines[at]):
             return True
-        before = next((i for i in range(at - 1, -1, -1) if self.lines[i]), None)
-        return before is not None and self.folds[before]
+        before = next((i for i in range(at - 1, -1, -1) if self.lines[i]), -1)
+        if before >= 0 and self.folds[before]:
+            return True
+        folded = next(
+            (
+                i
+                for i in range(before, max(-1, before - 200), -1)
+                if self.folds[i] and self.lines[i]
+            ),
+            -1,
+        )
+        return folded >= 0 and self.known.goes_on(self.lines[folded], self.lines[at])
 
 
 def _answered(lines: Sequence[str]) -> bool:

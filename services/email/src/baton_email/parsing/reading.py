@@ -4,7 +4,7 @@ import re
 
 from baton_contracts.case_number import numbers_in
 from baton_email.parsing.addresses import mailboxes
-from baton_email.parsing.automatic import automatic, delivery_report, looks_like_report
+from baton_email.parsing.automatic import automatic
 from baton_email.parsing.body import body_of
 from baton_email.parsing.encoded_words import words
 from baton_email.parsing.headers import date_of, message_ids
@@ -12,6 +12,8 @@ from baton_email.parsing.introductions import ANSWER_SUBJECT, FORWARD_SUBJECT
 from baton_email.parsing.limits import LIMITS, TooMuch
 from baton_email.parsing.parsed import Mailbox, ParsedMail, Unreadable, new_in
 from baton_email.parsing.quoting import Circumstances, quotes
+from baton_email.parsing.report_words import sender_is
+from baton_email.parsing.reports import ReportSource, delivery_report
 from baton_email.parsing.structure import Opened, files_of
 
 _NUMBERS_FROM = 50_000
@@ -41,7 +43,6 @@ def _read(opened: Opened, size: int) -> ParsedMail:
     fields = opened.fields()
     first = dict(reversed(fields))
     defects: list[str] = []
-    facts = automatic(fields)
     parts = list(opened.parts())
     body = body_of(parts, defects)
     subject = words(first.get("subject", ""))[:1_000]
@@ -55,15 +56,20 @@ def _read(opened: Opened, size: int) -> ParsedMail:
     spans = quotes(body.text, circumstances)
     if opened.is_repaired:
         defects.append("A line of its header is broken; it was read with the field before it.")
-    new = f"{subject}\n{new_in(body.text, spans)}"
+    new_text = new_in(body.text, spans)
+    new = f"{subject}\n{new_text}"
+    files = files_of(parts, body.shown)
     defects += [f"The mail is broken: {type(d).__name__}." for d in opened.message.defects]
     if len([name for name, _ in fields if name == "from"]) != 1:
         defects.append("It does not have exactly one From field; the first counts.")
+    sender = next(iter(mailboxes(first.get("from", ""), 1)), None)
+    named = sender.name if sender is not None else words(first.get("from", ""))
+    server = sender_is(sender.address if sender is not None else "", named)
     return ParsedMail(
         message_id=next(iter(message_ids(first.get("message-id", ""))), ""),
         in_reply_to=in_reply_to,
         references=references,
-        sender=next(iter(mailboxes(first.get("from", ""), 1)), None),
+        sender=sender,
         reply_to=mailboxes(first.get("reply-to", ""), 10),
         to=_all(fields, "to", defects),
         cc=_all(fields, "cc", defects),
@@ -77,9 +83,9 @@ def _read(opened: Opened, size: int) -> ParsedMail:
         html=body.html,
         language=language_of(new),
         case_numbers=numbers_in(new[:_NUMBERS_FROM]),
-        attachments=files_of(parts, body.shown),
-        automatic=facts,
-        report=delivery_report(opened.message, size) if looks_like_report(fields, facts) else None,
+        attachments=files,
+        automatic=automatic(fields, parts, subject, new_text, has_files=bool(files)),
+        report=delivery_report(ReportSource(opened.message, parts, first, subject, server, size)),
         defects=tuple(dict.fromkeys(defects))[:50],
     )
 

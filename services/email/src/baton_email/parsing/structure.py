@@ -23,6 +23,10 @@ _ENCODED_LINES = re.compile(rb"^(?:[A-Za-z0-9+/]{60,998}\r?\n)++", re.M)
 _WORTH_CUTTING = 16_384
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(range(256)).translate(None, _BASE64)
+_PADDED = re.compile(rb"=[^\r\n]*")
+"""The end of a run of base64, and what programs wrote behind it."""
+_FIRST_BOUNDARY = re.compile(rb"[\r\n]*--([!-~]{1,70})[ \t]*\r?\n")
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.M)
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _DOMAIN = re.compile(r"@([A-Za-z0-9.-]{1,253})")
@@ -47,12 +51,14 @@ class MailPart:
     """The places of the enclosing parts, as in `within`."""
     parameters: Mapping[str, str] | None = None
     """Of its Content-Type."""
+    location: str = ""
+    """Where its bytes come from, as the mail says."""
 
     def attached(self) -> AttachedFile:
         """The attachment's description; its bytes stay here."""
         return AttachedFile(
             part=self.number,
-            name=self.name or name_of(self.number, self.media_type, self.content_id),
+            name=self.name or name_of(self.number, self.media_type, self.content_id, self.location),
             media_type=self.media_type,
             size=len(self.content),
             sha256=hashlib.sha256(self.content).hexdigest(),
@@ -148,6 +154,7 @@ class Opened:
     def _inner(self, node: _Node, header: dict[str, str], kind: str, body: int) -> list[_Node]:
         """The parts between the boundaries; what stands before and after them is no part."""
         boundary = parameters(header.get("content-type", "")).get("boundary", "").rstrip()
+        boundary = boundary or self._unnamed_boundary(body, node.end)
         if not boundary:
             return []
         mark = b"--" + boundary.encode("utf-8", "replace")
@@ -167,6 +174,11 @@ class Opened:
         if begins >= 0 and begins < node.end:
             found.append(_Node(begins, node.end, default, (*node.within, kind), (*node.path, body)))
         return found
+
+    def _unnamed_boundary(self, body: int, end: int) -> str:
+        """The first line, where it looks like a boundary that the header forgot to name."""
+        found = _FIRST_BOUNDARY.match(self._raw, body, end)
+        return found.group(1).decode("ascii", "replace") if found else ""
 
     def _part(
         self, number: int, node: _Node, header: dict[str, str], kind: str, body: int
@@ -191,6 +203,7 @@ class Opened:
             within=node.within,
             path=node.path,
             parameters=typed,
+            location=header.get("content-location", "")[:1_000],
         )
 
     def _put_back(self, found: re.Match[bytes]) -> bytes:
@@ -236,13 +249,35 @@ def _hint(raw: bytes) -> str:
 
 def _decoded(stored: bytes, encoding: str) -> bytes:
     if encoding == "base64":
-        encoded = stored.translate(None, _NOT_BASE64)
-        encoded = encoded[: -1 if len(encoded) % 4 == 1 else None]
-        return binascii.a2b_base64(encoded + b"=" * (-len(encoded) % 4))
+        return b"".join(map(_from_base64, _PADDED.split(stored)))
+    if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
+        return _from_uuencode(stored)
     if encoding == "quoted-printable":
         softened = _SOFT_BREAK.sub(b"", stored)
         return _HEX.sub(lambda found: bytes([int(found.group(1), 16)]), softened)
     return stored
+
+
+def _from_base64(stored: bytes) -> bytes:
+    encoded = stored.translate(None, _NOT_BASE64)
+    encoded = encoded[: -1 if len(encoded) % 4 == 1 else None]
+    return binascii.a2b_base64(encoded + b"=" * (-len(encoded) % 4))
+
+
+def _from_uuencode(stored: bytes) -> bytes:
+    """The lines between `begin` and `end`; as it came where one cannot be read."""
+    begun = _UU_BEGIN.search(stored)
+    if begun is None:
+        return stored
+    decoded = bytearray()
+    for line in stored[begun.end() :].splitlines():
+        if line.strip() in {b"end", b"`", b""}:
+            break
+        try:
+            decoded += binascii.a2b_uu(line)
+        except binascii.Error:
+            return stored
+    return bytes(decoded)
 
 
 def content_of(raw: bytes, number: int) -> bytes | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, MetaData, Table, Text
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
-from baton_email.domain.attachment.events import FileUploaded
+from baton_email.domain.attachment.events import FileDropped, FileUploaded
 from baton_email.domain.mail.events import MailArrived
 
 METADATA = MetaData()
@@ -29,10 +29,14 @@ class KeptBytes:
     metadata = METADATA
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
-        """Add the names of one batch."""
-        named = {
-            KeptRow(sha256=each.event.raw.sha256)
-            for each in records
-            if isinstance(each.event, MailArrived | FileUploaded)
-        }
-        await store.put(KEPT_BYTES, named)
+        """Add the names of one batch, and take away those of dropped files."""
+        named: set[str] = set()
+        dropped: set[str] = set()
+        for each in records:
+            match each.event:
+                case MailArrived(raw=raw) | FileUploaded(raw=raw):
+                    named.add(raw.sha256)
+                case FileDropped(stored=stored):
+                    dropped.add(stored)
+        await store.put(KEPT_BYTES, {KeptRow(sha256=each) for each in named - dropped})
+        await store.remove(KEPT_BYTES, dropped)

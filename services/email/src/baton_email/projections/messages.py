@@ -11,7 +11,8 @@ from baton_common.engine.projections.port import RowStore
 from baton_common.model.aggregate import split_stream
 from baton_common.model.log_port import Recorded
 from baton_common.model.personal import Personal
-from baton_email.domain.mail.events import MailRead, MailUnreadable
+from baton_email.domain.mail.events import WORDS, MailRead, MailTakenUp, MailUnreadable
+from baton_email.domain.mail.listed import UNREADABLE
 from baton_email.domain.outgoing.events import (
     MailBounced,
     MailComposed,
@@ -33,10 +34,18 @@ MESSAGES = Table(
     Column("thread_id", Text, nullable=False),
     Column("case_id", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Column("our_address", Text, nullable=False),
+    Column("filed", Text, nullable=False),
     Column("sender", JSON),
     Column("subject_line", JSON),
 )
 Index("messages_newest", MESSAGES.c.at.desc(), MESSAGES.c.id.desc())
+Index(
+    "messages_filed",
+    MESSAGES.c.at.desc(),
+    MESSAGES.c.id.desc(),
+    postgresql_where=MESSAGES.c.filed != "",
+)
 Index("messages_of_case", MESSAGES.c.case_id, MESSAGES.c.at.desc())
 Index("messages_of_thread", MESSAGES.c.thread_id, MESSAGES.c.at.desc())
 
@@ -51,6 +60,9 @@ class MessageRow(msgspec.Struct, kw_only=True):
     thread_id: str
     case_id: str = ""
     state: str
+    our_address: str = ""
+    filed: str = ""
+    """Why it is on the list of mails without a case; empty: it is not."""
     sender: Personal[str] | None = None
     subject_line: Personal[str] | None = None
 
@@ -63,7 +75,11 @@ class Messages:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Fold one batch over the rows that it concerns."""
-        changed = {mail_of(each) for each in records if isinstance(each.event, DeliveryEvents)}
+        changed = {
+            mail_of(each)
+            for each in records
+            if isinstance(each.event, DeliveryEvents | MailTakenUp)
+        }
         linked = {each.event.thread_id for each in records if isinstance(each.event, ThreadLinked)}
         rows = await store.read(MESSAGES, MessageRow, changed)
         for row in await store.find(MESSAGES, MessageRow, "thread_id", linked):
@@ -93,9 +109,19 @@ def fold(rows: dict[str, MessageRow], record: Recorded) -> None:
         case ThreadLinked(thread_id=thread_id, case_id=case_id):
             for row in rows.values():
                 if row.thread_id == thread_id and not row.case_id:
-                    row.case_id = case_id
+                    row.case_id, row.filed = case_id, ""
+        case MailTakenUp():
+            if (taken := rows.get(mail_of(record))) is not None:
+                taken.filed = ""
         case _:
             pass
+
+
+def state_of(mail: MailRead) -> str:
+    """`received` for a mail with words for us, else its kind."""
+    if mail.sort in WORDS:
+        return "received"
+    return "automatic: reply" if mail.sort == "automatic" else f"automatic: {mail.sort}"
 
 
 def _new(record: Recorded, event: MailRead | MailUnreadable | MailComposed) -> MessageRow:
@@ -109,16 +135,18 @@ def _new(record: Recorded, event: MailRead | MailUnreadable | MailComposed) -> M
     )
     match event:
         case MailRead():
-            row.state = "received" if event.automatic is None else f"automatic: {event.automatic}"
+            row.state = state_of(event)
             row.case_id = event.reference.case_id if event.reference.proof != "none" else ""
             row.sender = event.from_.address if event.from_ else None
             row.subject_line = event.subject_line
+            row.our_address, row.filed = event.our_address, event.filed
         case MailComposed():
             row.state, row.case_id = "waiting", event.case_id
             row.sender = event.to[0] if event.to else None
             row.subject_line = event.subject_line
         case MailUnreadable():
-            pass
+            row.our_address = event.our_address
+            row.filed = UNREADABLE if event.has_no_sender else ""
     return row
 
 

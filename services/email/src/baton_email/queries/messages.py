@@ -8,13 +8,24 @@ import msgspec
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
 
-SELECT = """
-select id, at, direction, thread_id, case_id, state, sender, subject_line from messages m
+_SEEN = """({everything} or exists (select 1 from message_cases c
+        where c.case_id = m.case_id and c.department = any({departments}::text[]))
+    or (m.filed <> '' and exists (select 1 from address_departments d
+        where coalesce(d.departments::jsonb ->> m.our_address, d.others)
+            = any({departments}::text[]))))"""
+"""Mails of their departments' cases; those without one, of their departments' addresses."""
+SELECT = f"""
+select id, at, direction, thread_id, case_id, state, filed, sender, subject_line from messages m
 where ($1::text is null or case_id = $1) and ($2::text is null or thread_id = $2)
     and ($3::timestamptz is null or (at, id) < ($3, $4))
-    and ($5 or exists (select 1 from message_cases c
-        where c.case_id = m.case_id and c.department = any($6::text[])))
+    and {_SEEN.format(everything="$5", departments="$6")}
+    and ($8::text is null or (filed <> '' and $8 in ('all', filed)))
 order by at desc, id desc limit $7
+"""
+COUNT = f"""
+select filed, count(*) as mails from messages m
+where filed <> '' and {_SEEN.format(everything="$1", departments="$2")}
+group by filed
 """
 
 _decode = msgspec.json.Decoder(Personal[str]).decode
@@ -30,6 +41,8 @@ class MailLine(msgspec.Struct, frozen=True, kw_only=True):
     thread_id: str
     case_id: str
     state: str
+    filed: str
+    """Why it is on the list of mails without a case; empty: it is not."""
     other: Personal[str] | None
     subject_line: Personal[str] | None
 
@@ -47,14 +60,15 @@ async def list_messages(
     *,
     case_id: str | None,
     thread_id: str | None,
+    filed: str | None,
     after: tuple[datetime, str] | None,
     limit: int,
 ) -> list[MailLine]:
-    """Newest first, those older than `after`."""
+    """Newest first, those older than `after`. `filed`: only those on the list of mails without a
+    case, for this reason or `all`."""
     at, id_ = after or (None, "")
-    rows = await pool.fetch(
-        SELECT, case_id, thread_id, at, id_, seen.everything, list(seen.departments), limit
-    )
+    scope = seen.everything, list(seen.departments)
+    rows = await pool.fetch(SELECT, case_id, thread_id, at, id_, *scope, limit, filed)
     return [
         MailLine(
             id=row["id"],
@@ -63,6 +77,7 @@ async def list_messages(
             thread_id=row["thread_id"],
             case_id=row["case_id"],
             state=row["state"],
+            filed=row["filed"],
             other=_decode(row["sender"]) if row["sender"] else None,
             subject_line=_decode(row["subject_line"]) if row["subject_line"] else None,
         )
@@ -81,14 +96,18 @@ async def may_see_case(pool: Queries, seen: VisibleMails, case_id: str) -> bool:
     return found is not None
 
 
+async def count_filed(pool: Queries, seen: VisibleMails) -> dict[str, int]:
+    """How many mails are on the list, by reason."""
+    rows = await pool.fetch(COUNT, seen.everything, list(seen.departments))
+    return {row["filed"]: row["mails"] for row in rows}
+
+
 async def may_see(pool: Queries, seen: VisibleMails, mail_id: str) -> bool:
     """True if they may see this mail."""
     if seen.everything:
         return True
+    query = _SEEN.format(everything="false", departments="$2")
     found = await pool.fetchval(
-        """select 1 from messages m join message_cases c on c.case_id = m.case_id
-        where m.id = $1 and c.department = any($2::text[])""",
-        mail_id,
-        list(seen.departments),
+        f"select 1 from messages m where m.id = $1 and {query}", mail_id, list(seen.departments)
     )
     return found is not None

@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 
 import asyncpg
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from baton_common.edge.http.cursors import MOST, instant_of, key_after
 from baton_common.edge.http.paging import Page
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
 from baton_common.edge.problems import Problem
+from baton_common.model.language_tags import canonical
 from baton_kpi.api.access import Reader
 from baton_kpi.api.asked import IndicatorId, Name, Range, definition_of, must_fit, period_of
 from baton_kpi.api.using import Using
@@ -20,6 +21,11 @@ from baton_kpi.domain.indicators.formula import parts_of
 from baton_kpi.queries.behind import Behind, page_behind
 
 FILTERS = ("person", "matter", "channel", "language", "rung", "outcome", "code")
+
+
+def _tag(written: str) -> str:
+    """As facts have it: `zh_CN` is `zh-CN`."""
+    return canonical(written) or written
 
 
 class BehindQuery(Range):
@@ -33,7 +39,7 @@ class BehindQuery(Range):
     """Only of this matter."""
     channel: Name | None = None
     """Only of this channel."""
-    language: Name | None = None
+    language: Annotated[Name, AfterValidator(_tag)] | None = None
     """Only of this language."""
     rung: Name | None = None
     """Only of this rung."""

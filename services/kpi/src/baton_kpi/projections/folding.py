@@ -11,7 +11,12 @@ from typing import Any, TypeAlias
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived.agent import AgentPresenceChanged
 from baton_contracts.call_arrived.contact import ContactMessage
-from baton_contracts.case_updated.case import CaseClosed, CaseMessage, CaseOpened
+from baton_contracts.case_updated.case import (
+    CaseClosed,
+    CaseMergeUndone,
+    CaseMessage,
+    CaseOpened,
+)
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.case_updated.handoff import HandoffMessage
 from baton_contracts.email_received.mail import MailMessage
@@ -74,6 +79,7 @@ class Folding:
             if number % AT_A_TIME == 0:
                 yield frozenset()
         yield from self._link()
+        yield from self._tell_what_was_written()
         stretches: list[Stretch] = []
         yield {("agent", agent) for agent, _ in self._evidence()}
         for when, each in agents:
@@ -114,6 +120,9 @@ class Folding:
             case CaseClosed(merged_into=str(into)):
                 self._case(into).joined[message.key] = when.at
                 self.touched.add(("case", into))
+            case CaseMergeUndone(out_of=into):
+                self._case(into).joined.pop(message.key, None)
+                self.touched.add(("case", into))
             case _:
                 pass
 
@@ -134,6 +143,19 @@ class Folding:
             for id_, touch in case.threads.items():
                 self._thread(id_).links[case.id] = touch.link
                 self.touched.add(("thread", id_))
+
+    def _tell_what_was_written(self) -> Iterator[Set[Key]]:
+        """Tell cases when their customers wrote in their threads."""
+        threads = [
+            thread
+            for key in sorted(self.touched)
+            if isinstance(thread := self.records[key], ThreadRecord)
+        ]
+        yield {("case", id_) for thread in threads for id_ in thread.links}
+        for thread in threads:
+            for id_ in thread.links:
+                self._case(id_).wrote[thread.id] = thread.wrote(id_)
+                self.touched.add(("case", id_))
 
     def _evidence(self) -> Iterator[tuple[str, Any]]:
         for key in sorted(self.touched):
@@ -236,7 +258,11 @@ def _keys(message: Contract) -> Iterator[Key]:
         case CaseMessage() | HandoffMessage() | ContactLinked() | SurveyMessage():
             yield "case", message.key
             match message:
-                case CaseOpened(follows=str(other)) | CaseClosed(merged_into=str(other)):
+                case (
+                    CaseOpened(follows=str(other))
+                    | CaseClosed(merged_into=str(other))
+                    | CaseMergeUndone(out_of=other)
+                ):
                     yield "case", other
                 case _:
                     pass

@@ -29,7 +29,8 @@ from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
 from baton_routing.queries.open_cases import open_case_of
 
-Address = Annotated[str, Field(min_length=1, max_length=320)]
+Address = Annotated[str, Field(max_length=2_000)]
+"""Whatever a channel has; an empty one is none."""
 
 
 TELEPHONE = frozenset({"voice", "callback", "fax"})
@@ -95,7 +96,7 @@ class Arrivals:
         configuration = (
             await self.commands.log.run(the_configuration, metadata=caller.metadata)
         ).answer
-        dialled = None if body.dialled is None else configuration.called(body.dialled)
+        dialled = configuration.called(body.dialled) if body.dialled else None
         scope = scope_of(caller.principal)
         contact_id = body.contact_id or self.new_id()
         calling = await self._calling(body, contact_id, configuration.rules_for(dialled))
@@ -130,7 +131,7 @@ class Arrivals:
     async def _calling(self, body: NewContact, contact_id: str, rules: NumberRules) -> Calling:
         """Only an identity is looked up; everything else is sealed under a subject of this contact
         alone, so that two callers who are not known are never one."""
-        if body.caller is None:
+        if not body.caller:
             return Calling()
         by: By = "telephone" if body.channel in TELEPHONE else "mail"
         read = read_address(body.caller, rules, by)

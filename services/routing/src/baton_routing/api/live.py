@@ -177,7 +177,7 @@ class Updates:
         """None: the event is told to nobody."""
         event = record.event
         if isinstance(event, ContactArrived):
-            event = msgspec.structs.replace(event, caller=None)
+            event = msgspec.structs.replace(event, caller=None, unidentified=None)
         if isinstance(event, CallMissed):
             event = msgspec.structs.replace(event, number=None)
         if not isinstance(event, _TOLD):

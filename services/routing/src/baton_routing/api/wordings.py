@@ -8,6 +8,7 @@ MESSAGES: Messages = {
     "not-free": {"zh": "这位坐席现在不空闲。"},
     "missed-call-over": {"zh": "这个未接来电已经有人处理。"},
     "unknown-agent": {"zh": "没有这位坐席。"},
+    "suspended": {"zh": "这位同事已被停用，不能接听。"},
     "no-change": {"zh": "状态没有变化。"},
     "not-due": {"zh": "时间还没有到。"},
     "configuration-problems": {"zh": "队列或坐席的设置有误，请改正后再保存。"},

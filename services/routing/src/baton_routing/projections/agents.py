@@ -9,7 +9,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
-from baton_routing.domain.agent.events import AgentDepartmentsChanged, AgentFact
+from baton_routing.domain.agent.events import (
+    AgentDepartmentsChanged,
+    AgentFact,
+    AgentReadmitted,
+    AgentSuspended,
+)
 from baton_routing.domain.agent.state import Agent, Asked, Nothing, Talking, WrappingUp, evolve
 from baton_routing.domain.configuration import events as of_configuration
 
@@ -29,6 +34,9 @@ AGENTS = Table(
     Column("state", JSON, nullable=False),
     Index("agents_free", "available", "activity"),
 )
+
+
+_NO_ACTIVITY = (AgentDepartmentsChanged, AgentSuspended, AgentReadmitted)
 
 
 class AgentRow(msgspec.Struct, kw_only=True):
@@ -69,7 +77,7 @@ class Agents:
                     row.state = evolve(row.state, event)  # type: ignore[arg-type]  # as it is
                     row.available, row.departments = row.state.available, row.state.departments
                     row.activity, row.contact_id = activity_of(row.state)
-                    if not isinstance(event, AgentDepartmentsChanged):
+                    if not isinstance(event, _NO_ACTIVITY):
                         row.since = event.at
                 case _:
                     pass

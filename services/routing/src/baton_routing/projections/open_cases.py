@@ -12,6 +12,7 @@ from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.case import (
     CaseClassified,
     CaseClosed,
+    CaseMergeUndone,
     CaseMessage,
     CaseOpened,
     CaseReopened,
@@ -66,6 +67,7 @@ WANTED = {
         CaseResolved,
         CaseReopened,
         CaseClosed,
+        CaseMergeUndone,
         ContactLinked,
         CustomerAddressAdded,
         CustomerMerged,

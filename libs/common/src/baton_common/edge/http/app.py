@@ -17,6 +17,7 @@ from baton_common.edge.http.middleware import stack
 from baton_common.edge.http.rate_limits import Buckets
 from baton_common.edge.http.read_your_writes import WaitFor
 from baton_common.edge.http.route_class import Inside
+from baton_common.edge.http.spooling import Spool
 from baton_common.edge.languages import Messages
 from baton_common.model.service import Asgi
 
@@ -75,7 +76,7 @@ def create_app(
     setattr(app, "openapi", document)  # noqa: B010  # FastAPI's own documented way
     rate = edge.rates.per_principal
     identification = Identification(edge.identify, Buckets(rate) if rate else None)
-    app.state.inside = Inside(identification, wait_for)
+    app.state.inside = Inside(identification, wait_for, Spool())
     problems = ProblemAnswers(messages)
     return Api(name, app, state, edge, stack(name, Routed(app), edge, identification, problems))
 

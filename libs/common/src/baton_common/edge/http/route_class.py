@@ -31,6 +31,7 @@ from baton_common.edge.http.identification import Identification
 from baton_common.edge.http.json_body import JsonBody
 from baton_common.edge.http.read_your_writes import HEADER, LONGEST_WAIT, WaitFor, asked_for
 from baton_common.edge.http.request_body import MAX_BODY, MAX_UPLOAD
+from baton_common.edge.http.spooling import Spool
 from baton_common.edge.problems import Problem
 
 LONGEST_PARAMETER = 200
@@ -46,6 +47,7 @@ class Inside:
 
     identification: Identification
     wait_for: WaitFor | None
+    spool: Spool
 
 
 class EdgeRoute(APIRoute):
@@ -117,15 +119,23 @@ class EdgeRoute(APIRoute):
             await allow.judge(caller, inside.identification)
             check_parameters(request.path_params, caller.query, lists)
             given: dict[str, Any] = dict.fromkeys(names.callers, caller)
-            if takes_body:
+            if body is not None:
                 caller.body = await request.body()
-                if body is not None:
-                    _check_media_type(caller)
-                given[names.body] = caller.body if body is None else body.read(caller.body)
+                _check_media_type(caller)
+                given[names.body] = body.read(caller.body)
+            elif takes_body:
+                async with inside.spool.whole(request) as content:
+                    caller.body = given[names.body] = content
+                    return await answered(request, caller, given, inside.wait_for)
+            return await answered(request, caller, given, inside.wait_for)
+
+        async def answered(
+            request: Request, caller: Caller, given: dict[str, Any], wait_for: WaitFor | None
+        ) -> Response:
             if names.headers:
                 given[names.headers] = preconditions_of(caller)
             request.scope[_GIVEN] = given
-            is_stale = await _is_stale(caller, inside.wait_for)
+            is_stale = await _is_stale(caller, wait_for)
             response = await answer(request)
             if is_stale:
                 response.headers["baton-stale"] = "true"

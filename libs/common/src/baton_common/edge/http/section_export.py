@@ -1,7 +1,7 @@
 """The section of the configuration file in every service: written from what is stored, and its
 JSON Schema."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -40,13 +40,24 @@ def export_routes(
     section_now: Callable[[UnitOfWork], Part | None],
 ) -> APIRouter:
     """`/v1/configuration/export` and `/v1/configuration/schema`, for administrators."""
+
+    async def read(caller: Caller) -> Part | None:
+        return (await commands.log.run(section_now, metadata=caller.metadata)).answer
+
+    return opened_export_routes(section, model, read)
+
+
+def opened_export_routes(
+    section: str, model: type[Part], read: Callable[[Caller], Awaitable[Part | None]]
+) -> APIRouter:
+    """The same where personal words of the section are opened for the caller."""
     router = edge_router("configuration")
     schema = schema_of(model)
 
     @router.get("/v1/configuration/export")
     async def export_configuration(caller: Administrator) -> SectionExport:
         """Read the section as a configuration file says it; applying it changes nothing."""
-        found = (await commands.log.run(section_now, metadata=caller.metadata)).answer
+        found = await read(caller)
         return SectionExport(section=section, content=found.written() if found else None)
 
     @router.get("/v1/configuration/schema")

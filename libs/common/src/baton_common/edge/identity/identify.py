@@ -40,6 +40,8 @@ class Identify:
         self._clock = clock
         self.rights = Rights()
         self._known: OrderedDict[bytes, tuple[float, Principal, float]] = OrderedDict()
+        self.barred: frozenset[str] = frozenset()
+        """Ids of people whose proofs are good for nothing; see `Barring`."""
 
     def with_api_keys(self, api_key: Prove, has_key: HasKey) -> "Identify":
         """An `Identify` that accepts the same tokens and a service's own API keys."""
@@ -53,6 +55,12 @@ class Identify:
     async def proof_of(self, header: bytes | None) -> tuple[Principal, float]:
         """The owner and when the proof expires (Unix seconds). Raises NotProven with a sentence,
         KeysUnavailable, LogUnavailable."""
+        principal, ends = await self._proven(header)
+        if principal.id in self.barred:
+            raise NotProven("You are suspended: nobody comes in with this token.")
+        return principal, ends
+
+    async def _proven(self, header: bytes | None) -> tuple[Principal, float]:
         if header is None:
             raise NotProven("This needs a token. Send: Authorization: Bearer <token>.")
         known = self._known.get(hashlib.sha256(header).digest())

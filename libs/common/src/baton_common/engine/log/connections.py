@@ -10,7 +10,8 @@ import asyncpg
 import structlog
 
 from baton_common.model.log_port import LogMoved, LogUnavailable
-from baton_common.platform.postgres.borrowing import keep_session, lent
+from baton_common.platform.postgres.borrowing import lent
+from baton_common.platform.postgres.promises import Pools
 
 A = TypeVar("A")
 
@@ -78,31 +79,27 @@ class Attempts:
 
 
 class Readers:
-    """Reading and the small writes of a service's own tables. Safe to be called by many."""
+    """Reading and the small writes of a service's own tables. Safe to be called by many. Who keeps
+    promises has so many connections beside those of requests."""
 
     def __init__(self, dsn: str, name: str, *, longest_wait: float, most: int = 4) -> None:
         self._dsn = dsn
         self._name = name
         self._longest_wait = longest_wait
         self._most = most
-        self._pool: asyncpg.Pool | None = None
+        self._pools: Pools | None = None
 
     async def open(self) -> None:
-        """Prepares the pool; connects when it is first used."""
-        self._pool = asyncpg.create_pool(
-            self._dsn,
-            min_size=0,
-            max_size=self._most,
-            timeout=CONNECT_LIMIT,
-            reset=keep_session,
-            server_settings={"application_name": self._name},
+        """Prepares the pools; they connect when they are first used."""
+        self._pools = Pools(
+            *(self._dsn, self._name, f"{self._name}, promises", self._most), timeout=CONNECT_LIMIT
         )
-        await self._pool
+        await self._pools.open()
 
     async def close(self) -> None:
         """Drops every connection."""
-        if self._pool is not None:
-            self._pool.terminate()
+        if self._pools is not None:
+            self._pools.terminate()
 
     async def fetch(
         self, sql: str, *args: object, longest_wait: float | None = None
@@ -126,11 +123,11 @@ class Readers:
         attempts = Attempts("read")
         begun = time.monotonic()
         end = begun + (longest_wait or self._longest_wait)
-        if self._pool is None:
+        if self._pools is None:
             raise LogUnavailable("the log is not open")
         while True:
             try:
-                async with lent(self._pool, end - time.monotonic()) as connection:
+                async with lent(self._pools.own, end - time.monotonic()) as connection:
                     return await ask(connection)
             except TimeoutError as late:
                 raise LogUnavailable("PostgreSQL does not answer") from late

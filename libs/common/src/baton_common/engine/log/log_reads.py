@@ -1,9 +1,10 @@
-"""The half of the log's port that reads."""
+"""The half of the log's port that reads, and the claims, which are no part of its history."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from baton_common.engine.log.aggregates import Aggregates
+from baton_common.engine.log.claims import PostgresClaims
 from baton_common.engine.log.connections import Readers
 from baton_common.engine.log.database_clock import DatabaseClock
 from baton_common.engine.log.due_deadlines import DueDeadlines
@@ -11,13 +12,14 @@ from baton_common.engine.log.keeper import Keeper
 from baton_common.engine.log.reading import Checkpoint, Fence, Reading
 from baton_common.engine.log.state_hash import state_hash
 from baton_common.engine.log.tail import Tail
+from baton_common.model.claims import Claim, Wanted
 from baton_common.model.log_port import Deadline, Recorded
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 
 
 class LogReads:
-    """The reading side of a `PostgresLog`; each method raises LogUnavailable."""
+    """The side of a `PostgresLog` that writes no event; each method raises LogUnavailable."""
 
     readers: Readers
     reading: Reading
@@ -26,6 +28,7 @@ class LogReads:
     _aggregates: Aggregates
     _keeper: Keeper
     _due: DueDeadlines
+    _claims: PostgresClaims
 
     async def read(self, after: Position, limit: int = 500) -> Sequence[Recorded]:
         """Events after `after`, in order. Raises LogUnavailable, UnknownEvent, LogMoved."""
@@ -39,6 +42,18 @@ class LogReads:
     async def due(self, limit: int = 100) -> Sequence[Deadline]:
         """Due deadlines, earliest first; one that was set in the past is found within 10 s."""
         return await self._due.found(limit)
+
+    async def claim(self, claimer: str, wanted: Wanted, seconds: float) -> Sequence[Claim]:
+        """Claims due deadlines (see `Claims`)."""
+        return await self._claims.claim(claimer, wanted, seconds)
+
+    async def extend(self, claims: Sequence[Claim], seconds: float) -> Sequence[Claim]:
+        """The claims last so many seconds from now on (see `Claims`)."""
+        return await self._claims.extend(claims, seconds)
+
+    async def let_go(self, claims: Sequence[Claim], seconds: float) -> None:
+        """Nobody takes them for so many seconds, then anybody may (see `Claims`)."""
+        await self._claims.let_go(claims, seconds)
 
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:
         """Every deadline of a stream that is set."""

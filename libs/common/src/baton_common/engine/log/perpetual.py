@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from baton_common.engine.log.connections import Attempts
+from baton_common.platform.postgres.promises import keeping_promises
 
 
 async def for_ever(loop: Callable[[], Awaitable[None]]) -> None:
@@ -10,6 +11,7 @@ async def for_ever(loop: Callable[[], Awaitable[None]]) -> None:
     attempts = Attempts(loop.__qualname__)
     while True:
         try:
-            await loop()
+            with keeping_promises():
+                await loop()
         except Exception as broken:
             await attempts.pause(broken)

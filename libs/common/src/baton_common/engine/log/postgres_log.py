@@ -10,6 +10,7 @@ from baton_common.engine.log.aggregates import Aggregates
 from baton_common.engine.log.appender import Appender
 from baton_common.engine.log.call_sender import CallSender, Counts
 from baton_common.engine.log.checkpoint_order import Turn, Turns
+from baton_common.engine.log.claims import PostgresClaims
 from baton_common.engine.log.commit_request import CommitDecider, CommitRequest
 from baton_common.engine.log.connections import Readers
 from baton_common.engine.log.database_clock import DatabaseClock
@@ -102,6 +103,7 @@ class PostgresLog(LogReads):
         line.greet, tail_line.greet = self._keeper.same_log, self._hints.listen
         self._tasks: list[asyncio.Task[None]] = []
         self._due = DueDeadlines(self.reading, self.clock.now)
+        self._claims = PostgresClaims(self.readers, self.clock.now)
 
     async def open(self) -> None:
         """Start. Does not raise while PostgreSQL is away or the log moved: see `ready`."""

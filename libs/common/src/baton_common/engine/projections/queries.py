@@ -11,6 +11,7 @@ from baton_common.engine.log.connections import AWAY, is_away
 from baton_common.engine.projections.port import Unfit
 from baton_common.model.log_port import LogUnavailable
 from baton_common.platform.postgres.borrowing import lent
+from baton_common.platform.postgres.promises import keeps_promises
 
 TIMEOUT = 5.0
 """Seconds for one question. A frozen server would let it wait for ever."""
@@ -21,15 +22,18 @@ _log = structlog.get_logger(__name__)
 
 
 class Queries:
-    """A pool of connections with a time limit.
+    """A pool of connections with a time limit; loops that ask too have one of their own.
 
     Everything raises LogUnavailable while PostgreSQL is away, does not answer, or has no
     connection free. Nothing is retried: the HTTP client is told to. Raises Unfit, and logs it,
     when a column or a table is missing.
     """
 
-    def __init__(self, pool: asyncpg.Pool, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, pool: asyncpg.Pool, promises: asyncpg.Pool | None = None, timeout: float = TIMEOUT
+    ) -> None:
         self._pool = pool
+        self._promises = promises or pool
         self._timeout = timeout
 
     async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
@@ -52,7 +56,8 @@ class Queries:
     async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
         """A connection for several questions, with the time limit of one."""
         try:
-            async with lent(self._pool, self._timeout) as connection:
+            pool = self._promises if keeps_promises() else self._pool
+            async with lent(pool, self._timeout) as connection:
                 yield connection
         except TimeoutError as late:
             raise LogUnavailable("PostgreSQL does not answer") from late

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from baton_common.engine.sagas.reaction import Finishing, SagaReaction
+from baton_common.model.claims import Claims
 from baton_common.model.log_port import CheckpointMove, Deadline, Done, Log, RecordMove
 from baton_common.model.messages import Event
 from baton_common.model.metadata import Metadata
@@ -12,7 +13,7 @@ from baton_common.model.saga import Route, Saga
 from baton_common.model.unit_of_work import UnitOfWork
 
 
-class SagaLog(Log, Protocol):
+class SagaLog(Log, Claims, Protocol):
     """The parts of the log beyond the port that sagas and deadlines need."""
 
     async def deadlines_of(self, stream: str) -> Sequence[Deadline]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from baton_common.platform.schema.granting import grants_for
 
-FILES = ("0001_log", "0002_append", "0003_following", "0004_people")
+FILES = ("0001_log", "0002_append", "0003_following", "0004_people", "0005_claims")
 LATEST = len(FILES)
 
 _APPLIED = """create table if not exists common_schema (
@@ -68,7 +68,7 @@ async def create_common(
             if number == 1 and partitions is not None:
                 await connection.execute("update log_head set partitions = $1", partitions)
             await connection.execute("insert into common_schema values ($1)", number)
-        for statement in grants_for(service_role):
+        for statement in grants_for(service_role, up_to):
             await connection.execute(statement)
 
 

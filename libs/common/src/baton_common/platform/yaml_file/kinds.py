@@ -10,6 +10,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from baton_common.model.visible import has_visible
 from baton_common.platform.yaml_file.sentences import nearest, wrong
 
 SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -78,8 +79,10 @@ def text(longest: int = 200) -> Written:
     """Words on one line as they are written: `09:00` stays what it is."""
 
     def read(value: str) -> str:
-        if len(value) > longest or "\x00" in value or not value.strip():
+        if len(value) > longest or "\x00" in value:
             raise wrong(f"must be 1 to {longest} characters")
+        if not has_visible(value):
+            raise wrong(f"must be 1 to {longest} characters, at least one of them visible")
         return value
 
     return Written(read, str, {"type": "string", "minLength": 1, "maxLength": longest})

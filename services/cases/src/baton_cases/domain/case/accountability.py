@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from baton_cases.domain.case import events as happened
-from baton_cases.domain.case.commands import FollowHandoff, FollowOffice, SetTimer
+from baton_cases.domain.case.commands import FollowHandoff, FollowOffice, HandOver, SetTimer
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.domain.case.state import Active, Case, Closed, NotYetOpened
 from baton_cases.domain.handoff import events as handed
@@ -25,6 +25,14 @@ def still_active(case: Case) -> Active:
             )
         case NotYetOpened():
             raise Unknown
+
+
+def must_have_department(organisation: Organisation, department: str) -> None:
+    """Raises Refused for a department that the organisation does not have."""
+    if department not in organisation.departments:
+        raise Refused(
+            f"The organisation has no department {department!r}.", code="unknown-department"
+        )
 
 
 def office_holder(case: Active, organisation: Organisation, at: datetime) -> str:
@@ -70,6 +78,24 @@ def follow_office(command: FollowOffice, case: Active) -> list[CaseEvent]:
         at=command.at,
     )
     return [followed]
+
+
+def handed_over(command: HandOver, case: Active) -> CaseEvent:
+    """The office of the lead has it; nobody has accepted it yet."""
+    must_have_department(command.organisation, command.department)
+    duties = command.organisation.duties(command.department, case.matter)
+    return happened.AccountabilityHandedOver(
+        case_id=case.case_id,
+        why=command.why,
+        by=command.by,
+        before_department=case.department,
+        before_person=case.person,
+        department=command.department,
+        person=duties.in_lead_office(command.at),
+        office="lead",
+        roster_version=command.organisation.version,
+        at=command.at,
+    )
 
 
 def set_timer(command: SetTimer, case: Active) -> list[CaseEvent]:

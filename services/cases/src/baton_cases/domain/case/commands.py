@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import TypeAlias
 
-from baton_cases.domain.case.events import CallSoFar, Channel, Why
-from baton_cases.domain.case.state import Active
+from baton_cases.domain.case.call_so_far import CallSoFar
+from baton_cases.domain.case.channel import Channel
+from baton_cases.domain.case.events import Departure, Why
+from baton_cases.domain.case.state import Active, CaseRecord
 from baton_cases.domain.handoff.events import HandoffEvent, HandoffKind
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_cases.domain.organisation.state import Organisation
@@ -19,7 +21,8 @@ class OnCase(Command, frozen=True):
 
 
 class Open(OnCase, frozen=True):
-    """A concern becomes a case. Its intake begins in the same unit, unless somebody answered."""
+    """A concern becomes a case. Its intake begins in the same unit, unless somebody answered who
+    may keep it."""
 
     organisation: Organisation
     number: str
@@ -30,7 +33,7 @@ class Open(OnCase, frozen=True):
     department: str
     priority: Priority
     answered_by: str | None
-    """The agent who answered the call: the case is theirs, nobody is asked."""
+    """The agent who answered the call: the case is theirs, in this department."""
     by: str | None
     contact_id: str | None
     thread_id: str | None
@@ -65,6 +68,15 @@ class FollowOffice(OnCase, frozen=True):
     """The office that holds the case changed hands at this instant."""
 
     organisation: Organisation
+
+
+class HandOver(OnCase, frozen=True):
+    """The office of the lead of this department has the case from now on."""
+
+    organisation: Organisation
+    why: Departure
+    department: str
+    by: str | None
 
 
 class SetTimer(OnCase, frozen=True):
@@ -126,6 +138,10 @@ class LinkThread(OnCase, frozen=True):
     customer_id: str
     thread_id: str
     subjects: tuple[str, ...]
+    inbound: bool
+    """True if the customer wrote in it."""
+    mail_id: str | None
+    """The mail that they wrote."""
 
 
 class LinkContact(OnCase, frozen=True):
@@ -164,6 +180,28 @@ class Merge(OnCase, frozen=True):
     by: str
 
 
+class TakeIn(OnCase, frozen=True):
+    """Another case was merged into this one."""
+
+    merged: CaseRecord
+    by: str
+
+
+class UndoMerge(OnCase, frozen=True):
+    """Separate the case from the one that it was merged into."""
+
+    organisation: Organisation
+    into: CaseRecord
+    by: str
+
+
+class GiveBack(OnCase, frozen=True):
+    """The other case is one of its own again."""
+
+    separated: CaseRecord
+    by: str
+
+
 class Reopen(OnCase, frozen=True):
     """Continue a resolved or closed case."""
 
@@ -178,6 +216,7 @@ CaseCommand: TypeAlias = (
     | BeginHandoff
     | FollowHandoff
     | FollowOffice
+    | HandOver
     | SetTimer
     | Reclassify
     | AddFacts
@@ -189,5 +228,8 @@ CaseCommand: TypeAlias = (
     | Resolve
     | Close
     | Merge
+    | TakeIn
+    | UndoMerge
+    | GiveBack
     | Reopen
 )

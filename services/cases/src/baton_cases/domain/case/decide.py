@@ -2,10 +2,11 @@
 
 from typing import assert_never
 
-from baton_cases.domain.case import commands, lifecycle, remarks
+from baton_cases.domain.case import commands, lifecycle, merging, remarks
 from baton_cases.domain.case.accountability import (
     follow_handoff,
     follow_office,
+    handed_over,
     set_timer,
     still_active,
 )
@@ -25,6 +26,8 @@ def decide(command: CaseCommand, case: Case) -> list[CaseEvent]:
             return follow_handoff(command, still_active(case))
         case commands.FollowOffice():
             return follow_office(command, still_active(case))
+        case commands.HandOver():
+            return [handed_over(command, still_active(case))]
         case commands.SetTimer():
             return set_timer(command, still_active(case))
         case commands.Reclassify():
@@ -46,7 +49,13 @@ def decide(command: CaseCommand, case: Case) -> list[CaseEvent]:
         case commands.Close():
             return [lifecycle.closed(command, case)]
         case commands.Merge():
-            return [lifecycle.merged(command, case)]
+            return [merging.merged(command, case)]
+        case commands.TakeIn():
+            return [merging.took_in(command, case)]
+        case commands.UndoMerge():
+            return [merging.separated(command, case)]
+        case commands.GiveBack():
+            return [merging.gave_back(command, case)]
         case commands.Reopen():
             return [lifecycle.reopened(command, case)]
         case _:

@@ -3,27 +3,22 @@
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-import msgspec
-
+from baton_cases.domain.case.any_case_event import AnyCaseEvent
+from baton_cases.domain.case.call_so_far import CallSoFar
+from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.case.lifts import say_who_began, say_why
+from baton_cases.domain.case.merging_events import MERGING_EVENTS, MergingEvent
 from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_common.model.event_types import EventTypes
-from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
-
-Channel: TypeAlias = Literal["mail", "voice", "chat", "callback", "letter", "fax", "desk"]
-"""Channel of the first contact; `desk`: the service counter where visitors come."""
-
 
 Why: TypeAlias = Literal["written-again", "called-again", "by-hand", "low-score"]
 """The reason of a reopening; low-score: the customer answered the survey."""
 
 
-class AnyCaseEvent(Event, frozen=True):
-    """Common to all events of a case."""
-
-    case_id: str
+Departure: TypeAlias = Literal["left", "suspended", "dissolved"]
+"""Why a case is handed over without having been accepted; left: the person leaves it to others."""
 
 
 class CaseOpened(AnyCaseEvent, frozen=True):
@@ -120,6 +115,21 @@ class AccountabilityFollowedOffice(AnyCaseEvent, frozen=True):
     roster_version: int
 
 
+class AccountabilityHandedOver(AnyCaseEvent, frozen=True):
+    """Whoever was accountable leaves, is suspended, or their department is dissolved: the office of
+    the lead has it, and somebody is asked."""
+
+    why: Departure
+    by: str | None
+    """The person who handed it over; None: the configuration was changed."""
+    before_department: str
+    before_person: str
+    department: str
+    person: str
+    office: Office
+    roster_version: int
+
+
 class OfficeTimerSet(AnyCaseEvent, frozen=True):
     """The next instant at which the office that holds the case changes hands, by the current
     roster."""
@@ -184,23 +194,9 @@ class PromiseMade(AnyCaseEvent, frozen=True):
     by: str
 
 
-class CallSoFar(msgspec.Struct, frozen=True, kw_only=True):
-    """Summary of a contact up to the moment it was linked; later events of the contact follow
-    separately."""
-
-    channel: Channel
-    dialled: str | None = None
-    """The number or address of ours that the customer used."""
-    arrived_at: datetime | None = None
-    answered_at: datetime | None = None
-    answered_by: tuple[str, ...] = ()
-    """All agents who have spoken with the customer, in order."""
-    is_theirs: bool = False
-    """It came from an address of the case's customer."""
-
-
 class ContactLinked(AnyCaseEvent, frozen=True):
-    """A contact or a mail thread belongs to this case."""
+    """A contact or a mail thread belongs to this case. Once more for a thread that we began, when
+    the customer first writes in it."""
 
     contact_id: str | None
     thread_id: str | None
@@ -208,6 +204,10 @@ class ContactLinked(AnyCaseEvent, frozen=True):
     subjects: tuple[str, ...]
     call: CallSoFar | None = None
     """None for a mail thread."""
+    inbound: bool = True
+    """True if the customer came to us by it; False: we began it."""
+    mail_id: str | None = None
+    """The customer's mail by which the thread was linked."""
 
 
 class CaseResolved(AnyCaseEvent, frozen=True):
@@ -224,13 +224,6 @@ class CaseClosed(AnyCaseEvent, frozen=True):
     by: str
     reach: Personal[str] | None = None
     """The customer's mail address that works; None: there is none."""
-
-
-class CaseMerged(AnyCaseEvent, frozen=True):
-    """The case was merged into another one and closed; the other one continues."""
-
-    into: str
-    by: str
 
 
 class CaseReopened(AnyCaseEvent, frozen=True):
@@ -254,6 +247,7 @@ CaseEvent: TypeAlias = (
     | AccountabilityReturned
     | HandoffTakenBack
     | AccountabilityFollowedOffice
+    | AccountabilityHandedOver
     | OfficeTimerSet
     | CaseReclassified
     | FactsAdded
@@ -263,7 +257,7 @@ CaseEvent: TypeAlias = (
     | ContactLinked
     | CaseResolved
     | CaseClosed
-    | CaseMerged
+    | MergingEvent
     | CaseReopened
 )
 
@@ -276,6 +270,7 @@ CASE_EVENTS = EventTypes(
         "accountability-returned": AccountabilityReturned,
         "handoff-taken-back": HandoffTakenBack,
         "accountability-followed-office": AccountabilityFollowedOffice,
+        "accountability-handed-over": AccountabilityHandedOver,
         "office-look-set": OfficeTimerSet,
         "case-reclassified": CaseReclassified,
         "facts-added": FactsAdded,
@@ -285,7 +280,7 @@ CASE_EVENTS = EventTypes(
         "contact-linked": ContactLinked,
         "case-resolved": CaseResolved,
         "case-closed": CaseClosed,
-        "case-merged": CaseMerged,
+        **MERGING_EVENTS,
         "case-reopened": CaseReopened,
     },
     {"case-opened": [say_who_began], "case-reopened": [say_why]},

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from baton_cases.domain.case import events as happened
-from baton_cases.domain.case.accountability import must_direct, still_active
+from baton_cases.domain.case.accountability import must_direct, must_have_department, still_active
 from baton_cases.domain.case.commands import (
     BeginHandoff,
     Close,
-    Merge,
     Open,
     Reclassify,
     Reopen,
@@ -31,15 +30,8 @@ def opened(command: Open, case: Case) -> CaseEvent:
     if not isinstance(case, NotYetOpened):
         raise Refused(f"Case {command.case_id} already exists.", code="known")
     must_have_department(organisation, command.department)
-    if command.answered_by is not None and command.answered_by not in organisation.people:
-        raise Refused(
-            f"The organisation has nobody called {command.answered_by!r}, so they cannot answer "
-            "for a case. Add them to the configuration file.",
-            code="unknown-person",
-        )
     duties = organisation.duties(command.department, command.matter)
     person = command.answered_by or duties.in_lead_office(at)
-    opener = organisation.people.get(command.by or "")
     return happened.CaseOpened(
         case_id=command.case_id,
         number=command.number,
@@ -61,18 +53,20 @@ def opened(command: Open, case: Case) -> CaseEvent:
         facts=command.facts,
         roster_version=organisation.version,
         customer_began=command.customer_began,
-        for_others=opener is not None and command.department not in opener.departments,
+        for_others=_is_for_others(command),
         address=command.address,
         at=at,
     )
 
 
-def must_have_department(organisation: Organisation, department: str) -> None:
-    """Raises Refused for a department that the organisation does not have."""
-    if department not in organisation.departments:
-        raise Refused(
-            f"The organisation has no department {department!r}.", code="unknown-department"
-        )
+def _is_for_others(command: Open) -> bool:
+    """True if somebody opens it who neither belongs to its department nor leads it."""
+    organisation, department = command.organisation, command.department
+    if command.by is None or command.by not in organisation.people:
+        return False
+    if organisation.belongs(command.by, department):
+        return False
+    return organisation.duties(department, command.matter).lead(command.at) != command.by
 
 
 def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:
@@ -96,16 +90,19 @@ def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:
 
 
 def reclassified(command: Reclassify, case: Case) -> CaseEvent:
-    """Changes the matter. Before acceptance the case moves to the matter's department; afterwards
-    it stays, and a transfer moves it."""
+    """Changes the matter. Before acceptance the case moves to the matter's department, or stays
+    with the agent who answered; afterwards it stays, and a transfer moves it."""
     active, organisation, at = still_active(case), command.organisation, command.at
     must_direct(active, organisation, command.by, at, "reclassify")
     matter = organisation.matter(command.matter)
     department, person, office = active.department, active.person, active.office
     if begins_anew(active):
-        department = matter.department
-        duties = organisation.duties(department, command.matter)
-        person, office = duties.in_lead_office(at), "lead"
+        there = matter.department
+        if office is not None:
+            duties = organisation.duties(there, command.matter)
+            department, person, office = there, duties.in_lead_office(at), "lead"
+        elif organisation.may_answer_for(there, command.matter, person, at):
+            department = there
     elif active.handoff is not None:
         raise Refused(_open_already(active), code="open")
     return happened.CaseReclassified(
@@ -123,9 +120,9 @@ def reclassified(command: Reclassify, case: Case) -> CaseEvent:
 
 
 def begins_anew(case: Active) -> bool:
-    """True if reclassifying the case withdraws its open handoff and begins a new one: only a
-    handoff without a sender."""
-    return case.handoff is not None and not flow_of(case.handoff.kind).sender_may_withdraw
+    """True if reclassifying the case withdraws its open handoff, the intake, and begins a new
+    one."""
+    return case.handoff is not None and flow_of(case.handoff.kind).anew_when_reclassified
 
 
 def resolved(command: Resolve, case: Case) -> CaseEvent:
@@ -151,19 +148,6 @@ def closed(command: Close, case: Case) -> CaseEvent:
     )
 
 
-def merged(command: Merge, case: Case) -> CaseEvent:
-    """Closes the case and continues in another active case of the same customer."""
-    active, into = still_active(case), command.into
-    must_direct(active, command.organisation, command.by, command.at, "merge")
-    if into.case_id == command.case_id:
-        raise Refused("A case cannot be merged into itself.")
-    if not command.is_same_customer:
-        raise Refused("The two cases are of different customers. Merge the customers first.")
-    return happened.CaseMerged(
-        case_id=command.case_id, into=into.case_id, by=command.by, at=command.at
-    )
-
-
 def reopened(command: Reopen, case: Case) -> CaseEvent:
     """Reopens the case. A resolved case keeps its person. A closed one returns to the former person
     if on duty there, otherwise to the office of the lead."""
@@ -179,10 +163,7 @@ def reopened(command: Reopen, case: Case) -> CaseEvent:
             person, office = case.person, case.office
         case Closed():
             _must_go_on(case, command)
-            duties = organisation.duties(case.department, case.matter)
-            person, office = duties.in_lead_office(at), "lead"
-            if case.office is None and case.person in duties.on_duty(at):
-                person, office = case.person, None
+            person, office = who_goes_on(case, organisation, at)
     return happened.CaseReopened(
         case_id=command.case_id,
         why=command.why,
@@ -194,6 +175,17 @@ def reopened(command: Reopen, case: Case) -> CaseEvent:
         roster_version=organisation.version,
         at=at,
     )
+
+
+def who_goes_on(
+    case: Closed, organisation: Organisation, at: datetime
+) -> tuple[str, Office | None]:
+    """Who is accountable for a closed case that is open again: the former person if on duty in its
+    department, else the office of the lead."""
+    duties = organisation.duties(case.department, case.matter)
+    if case.office is None and case.person in duties.on_duty(at):
+        return case.person, None
+    return duties.in_lead_office(at), "lead"
 
 
 def may_be_reopened(case: Case, organisation: Organisation, at: datetime, why: Why) -> bool:
@@ -221,6 +213,7 @@ def _must_go_on(case: Closed, command: Reopen) -> None:
 
 
 def _open_already(case: Active) -> str:
-    if begins_anew(case):
+    handoff = case.handoff
+    if begins_anew(case) and (handoff is None or handoff.to_department == case.department):
         return "Its intake is open. Let somebody who is asked accept it first, or reclassify it."
     return "The case already has an open handoff. Withdraw it first."

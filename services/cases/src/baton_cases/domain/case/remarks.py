@@ -84,6 +84,8 @@ def linked_thread(command: LinkThread, case: Case) -> CaseEvent:
         thread_id=command.thread_id,
         customer_id=command.customer_id,
         subjects=command.subjects,
+        inbound=command.inbound,
+        mail_id=command.mail_id,
         at=command.at,
     )
 

@@ -6,7 +6,9 @@ from typing import TypeAlias, assert_never
 import msgspec
 
 from baton_cases.domain.case import events as happened
-from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent, Channel
+from baton_cases.domain.case import merging_events as merging
+from baton_cases.domain.case.channel import Channel
+from baton_cases.domain.case.events import CASE_EVENTS, CaseEvent
 from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.handoff.flows.catalogue import flow_of
 from baton_cases.domain.organisation.model import Language, Priority
@@ -23,6 +25,7 @@ class OpenHandoff(msgspec.Struct, frozen=True, kw_only=True):
 
     handoff_id: str
     kind: HandoffKind
+    to_department: str
 
 
 class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +50,8 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Number of returned transfers by pair of departments (`a/b`, sorted by name)."""
     facts: tuple[str, ...]
     """Names of the known facts."""
+    took_in: tuple[str, ...] = ()
+    """Cases that were merged into this one, and not separated since."""
     revision: int
     """Number of events so far."""
     customer_began: bool = False
@@ -106,19 +111,28 @@ def evolve(case: Case, event: CaseEvent) -> Case:
             counted = msgspec.structs.replace(case, revision=case.revision + 1)
             return _evolve_active(counted, event)
         case Closed():
-            counted_too = msgspec.structs.replace(case, revision=case.revision + 1)
-            if isinstance(event, happened.CaseReopened):
-                return _reopened(counted_too, event)
-            return counted_too
+            return _evolve_closed(msgspec.structs.replace(case, revision=case.revision + 1), event)
         case _:
             assert_never(case)
+
+
+def _evolve_closed(case: Closed, event: CaseEvent) -> Case:
+    match event:
+        case happened.CaseReopened() | merging.CaseMergeUndone():
+            return _reopened(case, event)
+        case merging.CaseTookIn() | merging.CaseGaveBack():
+            return msgspec.structs.replace(case, took_in=_took_in(case, event))
+        case _:
+            return case
 
 
 def _evolve_active(case: Active, event: CaseEvent) -> Case:
     change = msgspec.structs.replace
     match event:
         case happened.HandoffBegan():
-            begun = OpenHandoff(handoff_id=event.handoff_id, kind=event.kind)
+            begun = OpenHandoff(
+                handoff_id=event.handoff_id, kind=event.kind, to_department=event.to_department
+            )
             return change(case, handoff=begun)
         case happened.AccountabilityMoved():
             return change(
@@ -136,6 +150,8 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
         case happened.HandoffTakenBack():
             return change(case, handoff=None)
         case happened.AccountabilityFollowedOffice():
+            return _accountable(case, event)
+        case happened.AccountabilityHandedOver():
             return _accountable(case, event)
         case happened.OfficeTimerSet():
             return change(case, look=event.look, look_at=event.look_at)
@@ -156,13 +172,16 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
             return change(_accountable(case, event), resolved=False)
         case happened.CaseClosed():
             return _closed(case, event.at, None)
-        case happened.CaseMerged():
+        case merging.CaseMerged():
             return _closed(case, event.at, event.into)
+        case merging.CaseTookIn() | merging.CaseGaveBack():
+            return change(case, took_in=_took_in(case, event))
         case (
             happened.CaseOpened()
             | happened.NoteAdded()
             | happened.ReplyRequested()
             | happened.PromiseMade()
+            | merging.CaseMergeUndone()
         ):
             return case
         case _:
@@ -173,6 +192,7 @@ Accounted: TypeAlias = (
     happened.AccountabilityMoved
     | happened.AccountabilityReturned
     | happened.AccountabilityFollowedOffice
+    | happened.AccountabilityHandedOver
     | happened.CaseReclassified
     | happened.CaseReopened
 )
@@ -224,7 +244,15 @@ def _closed(case: Active, at: datetime, into: str | None) -> Closed:
     return Closed(**kept, closed_at=at, into=into)
 
 
-def _reopened(case: Closed, event: happened.CaseReopened) -> Active:
+def _took_in(case: CaseRecord, event: merging.CaseTookIn | merging.CaseGaveBack) -> tuple[str, ...]:
+    match event:
+        case merging.CaseTookIn():
+            return (*case.took_in, event.merged_id)
+        case merging.CaseGaveBack():
+            return tuple(each for each in case.took_in if each != event.separated_id)
+
+
+def _reopened(case: Closed, event: happened.CaseReopened | merging.CaseMergeUndone) -> Active:
     kept = {field: getattr(case, field) for field in CaseRecord.__struct_fields__}
     kept |= {"department": event.department, "person": event.person, "office": event.office}
     return Active(

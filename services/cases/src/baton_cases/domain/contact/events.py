@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.channel import Channel
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
@@ -35,6 +35,8 @@ class ContactReport(msgspec.Struct, frozen=True, kw_only=True):
     """The case that routing thinks it is about."""
     version: int
     """A message with a lower one, or the same, is older."""
+    departments: tuple[str, ...] = ()
+    """Whose contact it is: those of its queue, and of queues it was moved from; none: all."""
 
 
 class UnidentifiedCaller(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

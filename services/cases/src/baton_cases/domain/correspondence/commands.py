@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 
@@ -17,6 +17,11 @@ class FileMail(Command, frozen=True):
     sender_name: Personal[str] | None
     others: tuple[str, ...]
     """Subjects in To and Cc."""
+    recipients: tuple[Personal[str], ...]
+    """To and Cc, without ours."""
+    answers_to: Personal[str] | None
+    is_followed: bool
+    sent_by: Personal[str] | None
     customer: tuple[str, ...]
     """The customer's subjects."""
     subject: Personal[str] | None
@@ -25,8 +30,11 @@ class FileMail(Command, frozen=True):
     text_is_cut: bool
     attachments: tuple[FiledAttachment, ...]
     automatic: str | None
-    """None: a person wrote it."""
+    """None: it has words for us."""
+    written_by: str
     belongs_by: str
+    reopened: bool
+    of_text: MailText = MailText()
 
 
 class NoteSent(Command, frozen=True):
@@ -53,6 +61,20 @@ class NoteBounce(Command, frozen=True):
     recipient: Personal[str]
     hard: bool
     status: str
+    why: str
+
+
+class NoteReport(Command, frozen=True):
+    """Another server told what became of a mail of ours."""
+
+    case_id: str
+    mail_id: str
+    thread_id: str
+    kind: str
+    reply_id: str | None
+    action: str
+    recipient: Personal[str] | None
+    status: str
 
 
 class AddParticipants(Command, frozen=True):
@@ -62,4 +84,4 @@ class AddParticipants(Command, frozen=True):
     participants: tuple[str, ...]
 
 
-CorrespondenceCommand: TypeAlias = FileMail | NoteSent | NoteBounce | AddParticipants
+CorrespondenceCommand: TypeAlias = FileMail | NoteSent | NoteBounce | NoteReport | AddParticipants

@@ -8,12 +8,14 @@ from baton_cases.domain.correspondence.commands import (
     CorrespondenceCommand,
     FileMail,
     NoteBounce,
+    NoteReport,
     NoteSent,
 )
 from baton_cases.domain.correspondence.events import (
     CorrespondenceEvent,
     MailCameBack,
     MailFiled,
+    MailReportCame,
     MailSentOut,
     ParticipantsAdded,
 )
@@ -33,7 +35,7 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
                 kind=command.kind,
                 reply_id=command.reply_id,
                 participants=tuple(each for each in command.to if each not in command.customer),
-                sent_to=command.to,
+                to=command.to,
                 at=command.at,
             )
             return [sent]
@@ -46,9 +48,23 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
                 recipient=command.recipient,
                 hard=command.hard,
                 status=command.status,
+                why=command.why,
                 at=command.at,
             )
             return [back]
+        case NoteReport():
+            report = MailReportCame(
+                case_id=command.case_id,
+                mail_id=command.mail_id,
+                thread_id=command.thread_id,
+                kind=command.kind,
+                reply_id=command.reply_id,
+                action=command.action,
+                recipient=command.recipient,
+                status=command.status,
+                at=command.at,
+            )
+            return [report]
         case AddParticipants():
             added = ParticipantsAdded(
                 case_id=command.case_id, participants=command.participants, at=command.at
@@ -74,8 +90,15 @@ def _filed(command: FileMail) -> CorrespondenceEvent:
         subject=command.subject,
         text=command.text,
         text_is_cut=command.text_is_cut,
+        of_text=command.of_text,
         attachments=command.attachments,
         automatic=command.automatic,
         belongs_by=command.belongs_by,
+        written_by=command.written_by,
+        answers_to=command.answers_to,
+        is_followed=command.is_followed,
+        sent_by=command.sent_by,
+        recipients=command.recipients,
+        reopened=command.reopened,
         at=command.at,
     )

@@ -19,6 +19,20 @@ class FiledAttachment(msgspec.Struct, frozen=True, kw_only=True):
     name: Personal[str] | None = None
 
 
+class MailText(msgspec.Struct, frozen=True, kw_only=True):
+    """What a screen needs to know of a mail's text."""
+
+    left_out: int = 0
+    """Characters that only email has, because the text was cut."""
+    rest: Personal[str] | None = None
+    """Those characters, packed as far as they fit; search reads them."""
+    folded: tuple[tuple[int, int], ...] = ()
+    """What folds: surely quotation or signature (first character, and the one behind)."""
+    folded_lines: int = 0
+    no_text: str = ""
+    """Why it has no text: `encrypted`, `opaque-signed`, `only-files`, `empty`; empty: it has."""
+
+
 class AnyCorrespondenceEvent(Event, frozen=True):
     """The common part of all events of a correspondence."""
 
@@ -46,6 +60,19 @@ class MailFiled(AnyCorrespondenceEvent, frozen=True):
     belongs_by: str
     """The proof that it belongs here: `token`, `thread`, `number`, or `opened` (it opened the
     case)."""
+    of_text: MailText = MailText()
+    written_by: str = "person"
+    """Who has words for us, where `automatic` is None: a person, a list, a form, a machine."""
+    answers_to: Personal[str] | None = None
+    """Another address that the mail asks to be answered at."""
+    is_followed: bool = False
+    """True if `answers_to` is where we answer unless an agent says otherwise."""
+    sent_by: Personal[str] | None = None
+    """The form or robot that wrote it for the sender."""
+    recipients: tuple[Personal[str], ...] = ()
+    """To and Cc, without ours."""
+    reopened: bool = False
+    """True if it reopened the case."""
 
 
 class MailSentOut(AnyCorrespondenceEvent, frozen=True):
@@ -56,8 +83,8 @@ class MailSentOut(AnyCorrespondenceEvent, frozen=True):
     kind: str
     reply_id: str | None
     participants: tuple[str, ...]
-    sent_to: tuple[str, ...] = ()
-    """All subjects in To and Cc, the customer's too."""
+    to: tuple[str, ...] = ()
+    """Subjects of all whom it reached; empty: it went out before they were kept."""
 
 
 class MailCameBack(AnyCorrespondenceEvent, frozen=True):
@@ -69,6 +96,22 @@ class MailCameBack(AnyCorrespondenceEvent, frozen=True):
     recipient: Personal[str]
     hard: bool
     status: str
+    why: str = ""
+    """Why, as `Why` of the contract; empty: it came back before that was told."""
+
+
+class MailReportCame(AnyCorrespondenceEvent, frozen=True):
+    """Another server told what became of a mail of ours, where that is no bounce."""
+
+    mail_id: str
+    thread_id: str
+    kind: str
+    reply_id: str | None
+    action: str
+    """`delayed`, `delivered`, `relayed`; `failed`: at one of several recipients, and it did not say
+    which."""
+    recipient: Personal[str] | None
+    status: str
 
 
 class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
@@ -77,13 +120,16 @@ class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
     participants: tuple[str, ...]
 
 
-CorrespondenceEvent: TypeAlias = MailFiled | MailSentOut | MailCameBack | ParticipantsAdded
+CorrespondenceEvent: TypeAlias = (
+    MailFiled | MailSentOut | MailCameBack | MailReportCame | ParticipantsAdded
+)
 
 CORRESPONDENCE_EVENTS = EventTypes(
     {
         "mail-filed": MailFiled,
         "mail-sent-out": MailSentOut,
         "mail-came-back": MailCameBack,
+        "mail-report-came": MailReportCame,
         "participants-added": ParticipantsAdded,
     }
 )

@@ -14,6 +14,7 @@ WITHDRAWN_BECAUSE = {
     "merged": "The case is closed: it was merged with another.",
     "reclassified": "The case was reclassified, and this handoff ended with it.",
     "withdrawn": "The handoff was withdrawn.",
+    "handed-over": "The case was handed over, and this handoff ended with it.",
 }
 
 
@@ -124,7 +125,7 @@ def refused(command: Refuse, handoff: Open) -> list[HandoffEvent]:
 def withdrawn(command: Withdraw, handoff: Open) -> HandoffEvent:
     """Withdrawn by somebody who directs the case; the sender remains accountable throughout."""
     command.direction.must_include(command.by, "withdraw the handoff of")
-    if not flow_of(handoff.terms.kind).sender_may_withdraw:
+    if not flow_of(handoff.terms.kind).has_sender(handoff.terms):
         raise Refused("An intake cannot be withdrawn: it has no sender.")
     return happened.HandoffWithdrawn(
         **said_by(handoff.terms), by=command.by, reason="withdrawn", at=command.at

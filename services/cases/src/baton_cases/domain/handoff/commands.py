@@ -82,10 +82,10 @@ class Withdraw(Command, frozen=True):
 
 
 class EndWithCase(Command, frozen=True):
-    """The case was closed, merged or reclassified, and its handoff ends with it."""
+    """The case was closed, merged, reclassified or handed over, and its handoff ends with it."""
 
-    by: str
-    reason: Literal["closed", "merged", "reclassified"]
+    by: str | None
+    reason: Literal["closed", "merged", "reclassified", "handed-over"]
 
 
 class ReachInstant(UnderConditions, frozen=True):

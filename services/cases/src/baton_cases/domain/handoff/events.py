@@ -64,7 +64,8 @@ class HandoffRequested(AnyHandoffEvent, frozen=True):
 
     from_person: str
     from_office: Office | None
-    """The sender, and by which office (None: as a person). An intake's is the opening office."""
+    """The sender, and by which office (None: as a person). An intake's is the opening office, or
+    the agent of another department who answered."""
     by: str | None
     """The person who requested it; None: it began by itself."""
     to_person: str | None
@@ -207,7 +208,8 @@ class HandoffWithdrawn(AnyHandoffEvent, frozen=True):
     """The sender withdrew it, or it ended together with its case."""
 
     by: str | None
-    reason: Literal["withdrawn", "closed", "merged", "reclassified"]
+    reason: Literal["withdrawn", "closed", "merged", "reclassified", "handed-over"]
+    """handed-over: the department that it asked, or that sent it, is being dissolved."""
 
 
 HandoffEvent: TypeAlias = (

@@ -1,7 +1,7 @@
 """Absences: people who are away, whatever the roster says."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from heapq import merge
 
@@ -9,15 +9,21 @@ from baton_cases.domain.organisation.model import Absence
 
 
 class Absences:
-    """The absences of all people; an absence includes its first instant, not its last."""
+    """The absences of all people; an absence includes its first instant, not its last. Whoever is
+    suspended is away at any instant."""
 
-    def __init__(self, absences: Mapping[str, Sequence[Absence]]) -> None:
+    def __init__(
+        self, absences: Mapping[str, Sequence[Absence]], suspended: Collection[str] = ()
+    ) -> None:
+        self._suspended = frozenset(suspended)
         self._edges: dict[str, list[datetime]] = {}
         for person, theirs in absences.items():
             self._edges[person] = _outlines(theirs)
 
     def is_away(self, person: str, at: datetime) -> bool:
         """True if the person is absent at the instant."""
+        if person in self._suspended:
+            return True
         edges = self._edges.get(person)
         return edges is not None and bisect_right(edges, at) % 2 == 1
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from baton_cases.domain.organisation import events as happened
 from baton_cases.domain.organisation.changes import changes
 from baton_cases.domain.organisation.commands import ApplyPlan, OrganisationCommand
+from baton_cases.domain.organisation.departures import Departures, departures
 from baton_cases.domain.organisation.events import OrganisationEvent
 from baton_cases.domain.organisation.model import OrganisationPlan
 from baton_cases.domain.organisation.problems import problems
@@ -31,6 +32,12 @@ def what_would_change(
     """The names of the parts that applying the plan would change, the first thousand. Raises
     Refused with all problems of the plan."""
     return [name for name, _ in _differences(plan, organisation, at)[:MOST_NAMED]]
+
+
+def what_would_go(plan: OrganisationPlan, organisation: Organisation, at: datetime) -> Departures:
+    """The people and departments that applying the plan would take away. Raises Refused with all
+    problems of the plan."""
+    return departures(organisation, [event for _, event in _differences(plan, organisation, at)])
 
 
 def _applied(command: ApplyPlan, organisation: Organisation) -> list[OrganisationEvent]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from baton_common.model.personal import Personal
 from baton_contracts.telephone import NO_RULES, NumberRules
 
 Language = Literal["zh", "en"]
@@ -184,6 +185,10 @@ class WordRule(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
 
 
+Notices = Literal["at-once", "digest", "off"]
+"""Whether somebody who is asked is told by mail: each time, once in a while, or not at all."""
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """A person who works here, with the one id that all services use."""
 
@@ -191,6 +196,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     names: Names
     departments: tuple[str, ...] = ()
     languages: tuple[Language, ...] = ()
+    mail: Personal[str] | None = None
+    """Where they read mail; None: they are told nothing by mail."""
+    notices: Notices = "at-once"
+    suspended: bool = False
+    """True: nobody here from now on. They hold no duty, and their cases go to the lead's office."""
 
 
 class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +216,9 @@ class OrganisationPlan(msgspec.Struct, frozen=True, kw_only=True):
     word_rules: tuple[WordRule, ...] = ()
     addresses: dict[str, str] = {}
     """The matter of each service address (normalised)."""
+    mails: dict[str, str] = {}
+    """The mail addresses of people in clear, as a file says them. In the plan that is applied they
+    are sealed, in `people`, and this is empty."""
     number_rules: NumberRules = NO_RULES
     """How telephone numbers are read."""
     language: Language = "en"

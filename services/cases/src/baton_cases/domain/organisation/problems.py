@@ -107,6 +107,12 @@ def _command_centre(plan: OrganisationPlan) -> Iterator[Flaw]:
         yield Flaw(("command_centre",), NO_OFFICER)
     if len(centre.shifts) > MOST_SHIFTS:
         yield Flaw(("command_centre", "shifts"), too_many_shifts(len(centre.shifts)))
+    suspended = {person.person for person in plan.people if person.suspended}
+    officers = [each.officer for each in centre.shifts] + [each.officer for each in centre.weekly]
+    for officer in dict.fromkeys(each for each in officers if each in suspended):
+        yield Flaw(
+            ("command_centre",), f"{officer} is suspended; name another duty officer instead."
+        )
     place: PlanPath = ("command_centre",)
     for index, dated in enumerate(centre.shifts):
         there = (*place, "shifts", index)

@@ -70,6 +70,37 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             raise Refused(f"The organisation has no matter {matter!r}.", code="unknown-matter")
         return self.matters[matter]
 
+    def may_answer_for(self, department: str, matter: str, person: str, at: datetime) -> bool:
+        """True if the person may be accountable for a case of the department: they belong to it, or
+        hold the office of its lead or of the duty officer at the instant."""
+        if self.belongs(person, department):
+            return True
+        duties = self.duties(department, matter)
+        return person in (duties.lead(at), duties.officer(at))
+
+    def belongs(self, person: str, department: str) -> bool:
+        """True if the person names the department as theirs, or one of its rosters names them;
+        never while they are suspended."""
+        known = self.people.get(person)
+        if known is None or known.suspended or department not in self.departments:
+            return False
+        return department in known.departments or person in self._rostered.get(department, ())
+
+    def is_here(self, person: str) -> bool:
+        """True for somebody of the organisation who is not suspended."""
+        known = self.people.get(person)
+        return known is not None and not known.suspended
+
+    def departments_of(self, person: str) -> tuple[str, ...]:
+        """The departments that the person belongs to, their own order first."""
+        known = self.people.get(person)
+        named = known.departments if known else ()
+        return tuple(
+            each
+            for each in dict.fromkeys((*named, *self.departments))
+            if self.belongs(person, each)
+        )
+
     def policy(self, matter: str, priority: Priority) -> HandoffPolicy:
         """The handoff policy of a case; the default policy for a removed matter."""
         if (known := self.matters.get(matter)) is None:
@@ -111,8 +142,19 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Officers(Timetable(self.zone, dated, weekly))
 
     @cached_property
+    def _rostered(self) -> dict[str, frozenset[str]]:
+        """Whoever is on a roster of the department, at whatever time."""
+        named: dict[str, set[str]] = {}
+        for roster in self.rosters.values():
+            people = [who for shift in roster.shifts for who in (shift.owner, shift.backup)]
+            people += [who for shift in roster.weekly for who in (shift.owner, shift.backup)]
+            named.setdefault(roster.department, set()).update(who for who in people if who)
+        return {department: frozenset(people) for department, people in named.items()}
+
+    @cached_property
     def _away(self) -> Absences:
-        return Absences(self.absences)
+        suspended = [each.person for each in self.people.values() if each.suspended]
+        return Absences(self.absences, suspended)
 
     @cached_property
     def _views(self) -> dict[tuple[str, str], Duties]:

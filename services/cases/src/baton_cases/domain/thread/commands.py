@@ -12,6 +12,8 @@ class LinkThread(Command, frozen=True):
     case_id: str
     customer_id: str
     subjects: tuple[str, ...]
+    inbound: bool
+    """True if the customer wrote; False: a mail of ours began it, or is the next in it."""
 
 
 ThreadCommand: TypeAlias = LinkThread

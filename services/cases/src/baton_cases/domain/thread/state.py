@@ -16,6 +16,8 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True, tag="linked"):
     """Its mails are kept with this case."""
 
     case_id: str
+    inbound: bool = True
+    """True if the customer has written in it."""
 
 
 Thread: TypeAlias = Unlinked | Linked
@@ -23,7 +25,7 @@ Thread: TypeAlias = Unlinked | Linked
 
 def evolve(_: Thread, event: ThreadEvent) -> Thread:
     """The thread after an event."""
-    return Linked(case_id=event.case_id)
+    return Linked(case_id=event.case_id, inbound=event.inbound)
 
 
 THREAD: Aggregate[Thread, ThreadEvent] = Aggregate("thread", Unlinked(), evolve, THREAD_EVENTS)

@@ -4,7 +4,7 @@ last."""
 from collections.abc import Sequence
 from typing import assert_never
 
-from baton_cases.domain.case.events import AnyCaseEvent
+from baton_cases.domain.case.any_case_event import AnyCaseEvent
 from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.events import AnyHandoffEvent
@@ -19,12 +19,14 @@ from baton_cases.domain.use_cases.customer_requests import (
     RequestCustomerChange,
     UndoMerge,
 )
+from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.lookups import living, requested_handoff
 from baton_cases.domain.use_cases.mail_place import find_place
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
     KeepSurveyMessage,
     NoteMailBounced,
+    NoteMailReported,
     NoteMailSent,
     PlaceMail,
 )
@@ -36,6 +38,7 @@ from baton_cases.domain.use_cases.requests import (
     OnHandoff,
     OpenCase,
 )
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.unit_of_work import UnitOfWork
 
 
@@ -44,7 +47,11 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
     match request:
         case MergeCase(case_id=case_id, into=into):
             return tuple(dict.fromkeys((case_id, into)))
-        case OnCase() | NoteMailSent() | NoteMailBounced():
+        case NoteMailBounced() | NoteMailSent() | NoteMailReported():
+            return (living(work, request.case_id),)
+        case OnCase():
+            return (request.case_id,)
+        case HandOverFromPerson() | HandOverFromDepartment() | UndoCaseMerge():
             return (request.case_id,)
         case OnHandoff(handoff_id=handoff_id):
             return (requested_handoff(work, handoff_id).terms.case_id,)

@@ -9,15 +9,19 @@ from baton_cases.domain.use_cases import (
     customer_changes,
     customer_requests,
     customers,
+    departures,
+    handing_over,
     handoffs,
     lifecycle,
     mails,
     merge_proposals,
+    merging,
     openings,
     organisation,
     received,
     remarks,
     requests,
+    separations,
     surveys,
 )
 from baton_cases.domain.use_cases.concerned import cases_concerned, cases_recorded
@@ -61,9 +65,15 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
         case requests.CloseCase():
             lifecycle.close(work, request)
         case requests.MergeCase():
-            lifecycle.merge(work, request)
+            merging.merge(work, request)
+        case separations.UndoCaseMerge():
+            merging.undo(work, request)
         case requests.ReopenCase():
             lifecycle.reopen(work, request)
+        case departures.HandOverFromPerson():
+            handing_over.from_person(work, request)
+        case departures.HandOverFromDepartment():
+            handing_over.from_department(work, request)
         case requests.AcceptHandoff():
             handoffs.accept(work, request)
         case requests.DeclineHandoff():
@@ -104,6 +114,8 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             mails.note_sent(work, request)
         case received.NoteMailBounced():
             mails.note_bounced(work, request)
+        case received.NoteMailReported():
+            mails.note_reported(work, request)
         case received.KeepContactMessage():
             calls.keep_message(work, request)
         case received.KeepSurveyMessage():

@@ -87,16 +87,21 @@ def begin_intake(
     handoff_id: str,
     by: str | None,
     at: datetime,
+    to: str | None = None,
     package: Package | None = None,
+    contact_id: str | None = None,
 ) -> None:
-    """Begins the intake of a case just opened, reclassified or reopened."""
+    """Begins the intake of a case just opened, reclassified or reopened: at its own department, or
+    at another's, for an agent who answered for others. Whoever answers the contact there when it
+    is transferred has accepted."""
     wish = Wish(
         case_id=case.case_id,
         handoff_id=handoff_id,
         kind="intake",
-        to_department=case.department,
+        to_department=to or case.department,
         by=by,
         package=package or Package(),
+        contact_id=contact_id,
         at=at,
     )
     begin(work, wish)
@@ -175,10 +180,9 @@ def take_by_call(
     if handoff is None or handoff.terms.contact_id != contact_id:
         return None
     organisation, terms = the_organisation(work), handoff.terms
-    person = organisation.people.get(agent)
     command = commands.TakeByCall(
         agent=agent,
-        is_member=person is not None and terms.to_department in person.departments,
+        is_member=organisation.belongs(agent, terms.to_department),
         contact_id=contact_id,
         conditions=conditions_of(organisation, terms),
         at=at,

@@ -1,5 +1,5 @@
-"""Use cases of a case's lifecycle: reclassify, resolve, close, merge, reopen; its handoff follows
-in the same unit."""
+"""Use cases of a case's lifecycle: reclassify, resolve, close, reopen; its handoff follows in the
+same unit."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -10,26 +10,29 @@ from baton_cases.domain.case.decide import decide
 from baton_cases.domain.case.events import Why
 from baton_cases.domain.case.lifecycle import begins_anew
 from baton_cases.domain.case.state import CASE, Active, Case
-from baton_cases.domain.correspondence.state import CORRESPONDENCE
-from baton_cases.domain.customer.state import CUSTOMER, TakenIn
 from baton_cases.domain.handoff.commands import EndWithCase
 from baton_cases.domain.use_cases.handoffs import begin_intake, end_with_case
-from baton_cases.domain.use_cases.lookups import first_working, the_organisation
+from baton_cases.domain.use_cases.lookups import (
+    correspondence,
+    first_working,
+    open_handoff,
+    the_organisation,
+)
 from baton_cases.domain.use_cases.requests import (
     CloseCase,
-    MergeCase,
     ReclassifyCase,
     ReopenCase,
     ResolveCase,
 )
 from baton_common.model.unit_of_work import UnitOfWork
 
-Reason: TypeAlias = Literal["closed", "merged", "reclassified"]
+Reason: TypeAlias = Literal["closed", "reclassified"]
 
 
 def reclassify(work: UnitOfWork, request: ReclassifyCase) -> None:
     """Changes the matter. Before acceptance the intake is withdrawn and begins again in the
-    matter's department, in one unit. Raises Refused, Unknown."""
+    matter's department, in one unit; not where an agent who answered belongs to that one. Raises
+    Refused, Unknown."""
     organisation, case = the_organisation(work), work.state(CASE, request.case_id)
     command = commands.Reclassify(
         case_id=request.case_id,
@@ -40,13 +43,22 @@ def reclassify(work: UnitOfWork, request: ReclassifyCase) -> None:
         at=request.at,
     )
     reclassified = decide(command, case)
-    anew = begins_anew(still_active(case))
+    before = still_active(case)
+    anew, withdrawn = begins_anew(before), open_handoff(work, before)
     if anew:
         _end_handoff(work, case, request.by, request.at, "reclassified")
-    after = work.record(CASE, request.case_id, *reclassified)
-    if anew:
-        assert isinstance(after, Active)
-        begin_intake(work, after, handoff_id=request.handoff_id, by=request.by, at=request.at)
+    after = still_active(work.record(CASE, request.case_id, *reclassified))
+    there = organisation.matter(request.matter).department
+    if anew and withdrawn and (after.office is not None or after.department != there):
+        begin_intake(
+            work,
+            after,
+            handoff_id=request.handoff_id,
+            by=request.by,
+            to=there,
+            contact_id=withdrawn.terms.contact_id,
+            at=request.at,
+        )
 
 
 def resolve(work: UnitOfWork, request: ResolveCase) -> None:
@@ -65,7 +77,7 @@ def close(work: UnitOfWork, request: CloseCase) -> None:
     """Closes the case and ends an open handoff in the same unit, an intake too. Raises Refused,
     Unknown."""
     case = work.state(CASE, request.case_id)
-    last_used = work.state(CORRESPONDENCE, request.case_id).reply_to
+    last_used = correspondence(work, request.case_id).reply_to
     addresses = ((last_used,) if last_used else ()) + request.mail_addresses
     command = commands.Close(
         case_id=request.case_id,
@@ -78,24 +90,6 @@ def close(work: UnitOfWork, request: CloseCase) -> None:
     closed = decide(command, case)
     _end_handoff(work, case, request.by, request.at, "closed")
     work.record(CASE, request.case_id, *closed)
-
-
-def merge(work: UnitOfWork, request: MergeCase) -> None:
-    """Closes the case and continues in another active case of the same customer. Raises Refused,
-    Unknown."""
-    into, case = still_active(work.state(CASE, request.into)), work.state(CASE, request.case_id)
-    active = still_active(case)
-    command = commands.Merge(
-        case_id=request.case_id,
-        organisation=the_organisation(work),
-        into=into,
-        is_same_customer=_goes_on(work, active.customer_id) == _goes_on(work, into.customer_id),
-        by=request.by,
-        at=request.at,
-    )
-    merged = decide(command, case)
-    _end_handoff(work, case, request.by, request.at, "merged")
-    work.record(CASE, request.case_id, *merged)
 
 
 def reopen(work: UnitOfWork, request: ReopenCase) -> None:
@@ -139,10 +133,3 @@ def reopen_because(
 
 def _end_handoff(work: UnitOfWork, case: Case, by: str, at: datetime, reason: Reason) -> None:
     end_with_case(work, EndWithCase(by=by, reason=reason, at=at), still_active(case))
-
-
-def _goes_on(work: UnitOfWork, customer_id: str) -> str:
-    """The case's customer, merges followed."""
-    while isinstance(known := work.state(CUSTOMER, customer_id), TakenIn):
-        customer_id = known.into
-    return customer_id

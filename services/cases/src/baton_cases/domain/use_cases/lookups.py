@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
 from baton_cases.domain.case.state import CASE, Active, CaseRecord, Closed, NotYetOpened
 from baton_cases.domain.contact.state import KnownContact
+from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence, together
 from baton_cases.domain.customer.state import CUSTOMER, Known, NotYetKnown, TakenIn
 from baton_cases.domain.handoff.state import HANDOFF, Ended, NotYetRequested, Open
 from baton_cases.domain.number.state import NUMBER
@@ -43,6 +44,22 @@ def living(work: UnitOfWork, case_id: str) -> str:
         case_id = case.into
         case = work.state(CASE, case_id)
     return case_id
+
+
+def family(work: UnitOfWork, case_id: str) -> Sequence[str]:
+    """The case and all that were merged into it, however often, without those separated again."""
+    found = [case_id]
+    for each in found:
+        case = work.state(CASE, each)
+        if isinstance(case, CaseRecord):
+            found += [merged for merged in case.took_in if merged not in found]
+    return found
+
+
+def correspondence(work: UnitOfWork, case_id: str) -> Correspondence:
+    """The correspondence of the case and of all that were merged into it: everybody takes part, and
+    a reply answers the last mail of any."""
+    return together(work.state(CORRESPONDENCE, each) for each in family(work, case_id))
 
 
 def opened_case(work: UnitOfWork, case_id: str) -> Active | Closed:
@@ -121,8 +138,15 @@ def customer_on(
 
 def subjects_in_case(work: UnitOfWork, case_id: str) -> tuple[str, ...]:
     """The subjects of those addresses of the case's customer that work in it. Raises Unknown."""
-    case = opened_case(work, case_id)
-    return customer(work, case.customer_id).subjects_in(case.held_by)
+    return customer_of_case(work, case_id).subjects_in(holders(work, case_id))
+
+
+def holders(work: UnitOfWork, case_id: str) -> Sequence[str]:
+    """The departments that have been accountable for the case, or for one that was merged into it:
+    an address that one of them added works in it."""
+    cases = [work.state(CASE, each) for each in family(work, case_id)]
+    held = (each for case in cases if isinstance(case, CaseRecord) for each in case.held_by)
+    return tuple(dict.fromkeys(held))
 
 
 def first_working(work: UnitOfWork, addresses: Sequence[Personal[str]]) -> Personal[str] | None:

@@ -9,9 +9,13 @@
 from typing import NamedTuple
 
 from baton_cases.domain.case.state import CASE, NotYetOpened
-from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.thread.state import THREAD, Linked
-from baton_cases.domain.use_cases.lookups import case_with_number, living, subjects_in_case
+from baton_cases.domain.use_cases.lookups import (
+    case_with_number,
+    correspondence,
+    living,
+    subjects_in_case,
+)
 from baton_cases.domain.use_cases.received import PlaceMail
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -48,7 +52,7 @@ def _is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:
     """True for an address of the customer, or one that the customer or we put in To or Cc."""
     if subject in subjects_in_case(work, case_id):
         return True
-    return subject in work.state(CORRESPONDENCE, case_id).participants
+    return subject in correspondence(work, case_id).participants
 
 
 def _living(work: UnitOfWork, case_id: str) -> str | None:

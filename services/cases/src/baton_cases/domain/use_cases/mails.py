@@ -1,11 +1,14 @@
 """Use cases of mails: placed with a case, which they open or reopen; sent; bounced."""
 
+from typing import Literal
+
 from baton_cases.domain.case.lifecycle import may_be_reopened
 from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.correspondence.commands import (
     CorrespondenceCommand,
     FileMail,
     NoteBounce,
+    NoteReport,
     NoteSent,
 )
 from baton_cases.domain.correspondence.decide import decide
@@ -14,21 +17,28 @@ from baton_cases.domain.use_cases.customers import mark_failed, mark_working, pr
 from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.links import link_thread
 from baton_cases.domain.use_cases.lookups import (
+    correspondence,
     customer_of_case,
+    living,
     opened_case,
     subjects_in_case,
     the_organisation,
 )
 from baton_cases.domain.use_cases.mail_place import MailPlace, find_place
 from baton_cases.domain.use_cases.openings import open_case
-from baton_cases.domain.use_cases.received import NoteMailBounced, NoteMailSent, PlaceMail
+from baton_cases.domain.use_cases.received import (
+    NoteMailBounced,
+    NoteMailReported,
+    NoteMailSent,
+    PlaceMail,
+)
 from baton_cases.domain.use_cases.requests import OpenCase
 from baton_common.model.unit_of_work import UnitOfWork
 
 
 def place(work: UnitOfWork, mail: PlaceMail) -> None:
-    """Files the mail with its case, reopening or opening one as the rules say. An automatic mail
-    opens and reopens nothing: without a case it stays with email."""
+    """Files the mail with its case, reopening or opening one as the rules say. A machine's mail
+    without words opens and reopens nothing: without a case it stays with email."""
     found = find_place(work, mail)
     if mail.automatic is not None:
         if found.case_id is not None:
@@ -38,39 +48,41 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
     if found.by == "token" and found.case_id is not None:
         _prove(work, mail, found.case_id)
     if found.case_id is None:
-        _open(work, mail, unverified=found.unverified, follows=None)
-    elif not _goes_on(work, mail, found, found.case_id):
+        if not mail.stays_listed:
+            _open(work, mail, unverified=found.unverified, follows=None)
+    elif (goes_on := _goes_on(work, mail, found, found.case_id)) is None:
         _open(work, mail, unverified=False, follows=found.case_id)
     else:
-        _file(work, mail, found.case_id, found.by)
+        _file(work, mail, found.case_id, found.by, reopened=goes_on == "reopened")
         who = customer_of_case(work, found.case_id)
-        link_thread(work, mail.thread_id, found.case_id, who, mail.at)
+        link_thread(work, mail.thread_id, found.case_id, who, mail_id=mail.mail_id, at=mail.at)
 
 
 def _prove(work: UnitOfWork, mail: PlaceMail, case_id: str) -> None:
     """The token proves the sender's address where all our mails on the case went to confirmed
     addresses of its customer: whoever answers one has it from there."""
     who, subject = customer_of_case(work, case_id), mail.sender.address.subject
-    sent_to = work.state(CORRESPONDENCE, case_id).sent_to
+    sent_to = correspondence(work, case_id).sent_to
     if subject in who.limited and sent_to and sent_to <= set(who.confirmed_subjects):
         prove_address(work, who, subject, mail.mail_id, mail.at)
 
 
 def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
     """Files a sent mail with the case; a reply may have begun a thread. Raises Unknown."""
-    who = customer_of_case(work, request.case_id)
+    case_id = living(work, request.case_id)
+    who = customer_of_case(work, case_id)
     sent = NoteSent(
-        case_id=request.case_id,
+        case_id=case_id,
         mail_id=request.mail_id,
         thread_id=request.thread_id,
         kind=request.kind,
         reply_id=request.reply_id,
         to=request.to,
-        customer=subjects_in_case(work, request.case_id),
+        customer=subjects_in_case(work, case_id),
         at=request.at,
     )
     _keep(work, sent)
-    link_thread(work, request.thread_id, request.case_id, who, request.at)
+    link_thread(work, request.thread_id, case_id, who, mail_id=None, at=request.at)
 
 
 def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
@@ -78,13 +90,14 @@ def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
     failing. Raises Unknown."""
     opened_case(work, request.case_id)
     back = NoteBounce(
-        case_id=request.case_id,
+        case_id=living(work, request.case_id),
         mail_id=request.mail_id,
         thread_id=request.thread_id,
         reply_id=request.reply_id,
         recipient=request.recipient,
         hard=request.hard,
         status=request.status,
+        why=request.why,
         at=request.at,
     )
     _keep(work, back)
@@ -93,18 +106,40 @@ def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
         mark_failed(work, subject, request.status, request.mail_id, request.at)
 
 
-def _goes_on(work: UnitOfWork, mail: PlaceMail, found: MailPlace, case_id: str) -> bool:
-    """True if the mail continues its case, which is reopened if it was over and may be.
+def note_reported(work: UnitOfWork, request: NoteMailReported) -> None:
+    """Files what another server told about a mail of ours. Raises Unknown."""
+    opened_case(work, request.case_id)
+    report = NoteReport(
+        case_id=request.case_id,
+        mail_id=request.mail_id,
+        thread_id=request.thread_id,
+        kind=request.kind,
+        reply_id=request.reply_id,
+        action=request.action,
+        recipient=request.recipient,
+        status=request.status,
+        at=request.at,
+    )
+    _keep(work, report)
+
+
+def _goes_on(
+    work: UnitOfWork, mail: PlaceMail, found: MailPlace, case_id: str
+) -> Literal["filed", "reopened"] | None:
+    """Whether the mail continues its case, which is reopened if it was over and may be.
 
     A mail of the customer, or one with our token, reopens; another participant's does not, and to a
-    closed case it opens a new case."""
+    closed case it opens a new case. A machine that reopened the case within a day is filed."""
     case = work.state(CASE, case_id)
     theirs = subjects_in_case(work, case_id)
     speaks = found.by == "token" or mail.sender.address.subject in theirs
     if isinstance(case, Active) and not (case.resolved and speaks):
-        return True
+        return "filed"
+    so_far = work.state(CORRESPONDENCE, case_id)
+    if speaks and not so_far.may_reopen(mail.written_by, mail.sender.address.subject, mail.at):
+        return "filed"
     if not speaks or not may_be_reopened(case, the_organisation(work), mail.at, "written-again"):
-        return False
+        return None
     reopen_because(
         work,
         case_id,
@@ -113,7 +148,7 @@ def _goes_on(work: UnitOfWork, mail: PlaceMail, found: MailPlace, case_id: str) 
         thread_id=mail.thread_id,
         at=mail.at,
     )
-    return True
+    return "reopened"
 
 
 def _open(work: UnitOfWork, mail: PlaceMail, *, unverified: bool, follows: str | None) -> None:
@@ -133,7 +168,9 @@ def _open(work: UnitOfWork, mail: PlaceMail, *, unverified: bool, follows: str |
     _file(work, mail, mail.ids.case_id, "opened")
 
 
-def _file(work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str) -> None:
+def _file(
+    work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str, *, reopened: bool = False
+) -> None:
     file = FileMail(
         case_id=case_id,
         mail_id=mail.mail_id,
@@ -141,13 +178,20 @@ def _file(work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str) -> N
         sender=mail.sender.address,
         sender_name=mail.sender.name,
         others=mail.others,
+        recipients=mail.recipients,
+        answers_to=mail.answers_to,
+        is_followed=belongs_by == "token",
+        sent_by=mail.sent_by,
         customer=subjects_in_case(work, case_id),
         subject=mail.subject,
         text=mail.text,
         text_is_cut=mail.text_is_cut,
+        of_text=mail.of_text,
         attachments=mail.attachments,
         automatic=mail.automatic,
+        written_by=mail.written_by,
         belongs_by=belongs_by,
+        reopened=reopened,
         at=mail.at,
     )
     _keep(work, file)

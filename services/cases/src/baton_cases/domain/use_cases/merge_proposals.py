@@ -6,6 +6,7 @@ from baton_cases.domain.merge_proposal.commands import MergeProposalCommand, Pro
 from baton_cases.domain.merge_proposal.decide import decide
 from baton_cases.domain.merge_proposal.state import MERGE_PROPOSAL, Proposed
 from baton_cases.domain.use_cases.customer_requests import DismissMerge, MergeCustomers
+from baton_cases.domain.use_cases.lookups import customer
 from baton_common.model.unit_of_work import UnitOfWork
 
 
@@ -16,7 +17,9 @@ def propose(work: UnitOfWork, customer_id: str, other_id: str, at: datetime) -> 
 
 
 def dismiss(work: UnitOfWork, request: DismissMerge) -> None:
-    """They are two. Raises Refused."""
+    """They are two. Raises Refused, Unknown."""
+    for each in (request.customer_id, request.other_id):
+        customer(work, each)
     id_ = proposal_id(request.customer_id, request.other_id)
     _record(work, Settle(proposal_id=id_, how="dismissed", by=request.by, at=request.at))
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from baton_cases.domain.contact.events import ContactMessage
-from baton_cases.domain.correspondence.events import FiledAttachment
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText
 from baton_cases.domain.organisation.model import Language
 from baton_cases.domain.survey.events import SurveyMessage
 from baton_common.model.messages import Request
@@ -48,8 +48,17 @@ class PlaceMail(Request, frozen=True):
     subject: Personal[str] | None
     text: Personal[str] | None
     text_is_cut: bool = False
+    of_text: MailText = MailText()
     attachments: tuple[FiledAttachment, ...] = ()
+    written_by: str = "person"
     automatic: str | None = None
+    """Not None: a machine wrote it that has nothing to say to us; it opens and reopens nothing."""
+    recipients: tuple[Personal[str], ...] = ()
+    """To and Cc, without ours."""
+    answers_to: Personal[str] | None = None
+    sent_by: Personal[str] | None = None
+    stays_listed: bool = False
+    """True if it opens no case although it has words: it stays on email's list."""
 
 
 class NoteMailSent(Request, frozen=True):
@@ -73,6 +82,20 @@ class NoteMailBounced(Request, frozen=True):
     reply_id: str | None
     recipient: Personal[str]
     hard: bool
+    status: str
+    why: str
+
+
+class NoteMailReported(Request, frozen=True):
+    """Another server told what became of a mail of ours."""
+
+    case_id: str
+    mail_id: str
+    thread_id: str
+    kind: str
+    reply_id: str | None
+    action: str
+    recipient: Personal[str] | None
     status: str
 
 

@@ -6,6 +6,7 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.correspondence.commands import AddParticipants
 from baton_cases.domain.correspondence.decide import decide as decide_correspondence
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.lookups import correspondence, subjects_in_case
 from baton_cases.domain.use_cases.requests import AddFacts, AddNote, MakePromise, RequestReply
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -31,17 +32,19 @@ def add_note(work: UnitOfWork, request: AddNote) -> None:
 
 
 def request_reply(work: UnitOfWork, request: RequestReply) -> None:
-    """Requests a reply to the last mail of the case; its recipients participate from now on. Raises
-    Refused, Unknown."""
-    correspondence = work.state(CORRESPONDENCE, request.case_id)
+    """Requests a reply to the newest mail that its recipients have; they participate from now on.
+    Raises Refused, Unknown."""
+    so_far = correspondence(work, request.case_id)
+    customer = subjects_in_case(work, request.case_id)
+    answered = so_far.answered_by(frozenset(each.subject for each in request.to))
     command = commands.RequestReply(
         case_id=request.case_id,
         reply_id=request.reply_id,
         text=request.text,
         to=request.to,
         cc=request.cc,
-        thread_id=correspondence.thread_id,
-        answers=correspondence.answers,
+        thread_id=answered.thread_id if answered is not None else so_far.thread_id,
+        answers=answered.mail_id if answered is not None else None,
         attachment_ids=request.attachment_ids,
         language=request.language,
         by=request.by,
@@ -50,10 +53,13 @@ def request_reply(work: UnitOfWork, request: RequestReply) -> None:
     _record(work, command)
     taking_part = AddParticipants(
         case_id=request.case_id,
-        participants=tuple(each.subject for each in request.cc),
+        participants=tuple(
+            each.subject for each in (*request.to, *request.cc) if each.subject not in customer
+        ),
         at=request.at,
     )
-    added = decide_correspondence(taking_part, correspondence)
+    own = work.state(CORRESPONDENCE, request.case_id)
+    added = decide_correspondence(taking_part, own)
     work.record(CORRESPONDENCE, request.case_id, *added)
 
 

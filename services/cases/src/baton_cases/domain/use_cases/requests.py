@@ -5,19 +5,22 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from baton_cases.domain.case.events import Channel
+from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.organisation.model import Language, OrganisationPlan, Priority
 from baton_cases.domain.use_cases.customer_requests import CustomerRequest
+from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
     KeepSurveyMessage,
     NewIds,
     NoteMailBounced,
+    NoteMailReported,
     NoteMailSent,
     PlaceMail,
     Sender,
 )
+from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
 
@@ -44,7 +47,10 @@ class OpenCase(Request, frozen=True):
     priority: Priority | None = None
     """None: the matter's priority."""
     answered_by: str | None = None
-    """The agent who answered the call: the case is theirs, nobody is asked."""
+    """The agent who answered the call: the case is theirs. If it is another department's, that one
+    is asked."""
+    keep: bool = False
+    """True: the agent settles it themselves, and nobody is asked."""
     by: str | None = None
     contact_id: str | None = None
     thread_id: str | None = None
@@ -66,8 +72,7 @@ class ContinueCase(OnCase, frozen=True):
 
     contact_id: str
     handoff_id: str
-    """Id for the intake that begins if the case is reopened and the former person is not on
-    duty."""
+    """Id for the intake of a case that is reopened while the former person is off duty."""
     by: str
 
 
@@ -228,7 +233,10 @@ CasesRequest: TypeAlias = (
     | ResolveCase
     | CloseCase
     | MergeCase
+    | UndoCaseMerge
     | ReopenCase
+    | HandOverFromPerson
+    | HandOverFromDepartment
     | ApplyDue
     | HandoffAnswer
     | ApplyDueToHandoff
@@ -236,6 +244,7 @@ CasesRequest: TypeAlias = (
     | PlaceMail
     | NoteMailSent
     | NoteMailBounced
+    | NoteMailReported
     | KeepContactMessage
     | KeepSurveyMessage
 )

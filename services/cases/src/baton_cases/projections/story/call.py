@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from baton_cases.domain.case.events import CallSoFar, ContactLinked
+from baton_cases.domain.case.call_so_far import CallSoFar
+from baton_cases.domain.case.events import ContactLinked
 from baton_cases.domain.contact import events as happened
 from baton_cases.domain.contact.events import ContactEvent
 from baton_cases.projections.story.words import Both, OrganisationNames

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from baton_cases.domain.case import events as happened
+from baton_cases.domain.case import merging_events as merging
 from baton_cases.domain.case.events import CaseEvent
 from baton_cases.projections.story.call import tell_linked
 from baton_cases.projections.story.words import CHANNELS, OFFICES, Both, OrganisationNames
@@ -29,6 +30,8 @@ def tell_case(event: CaseEvent, names: OrganisationNames) -> Both | None:
                 f"{office.zh}职务现由{who.zh}担任，个案随职务由其负责。",
                 f"{who.en} is {office.en} now, and accountable by that office.",
             )
+        case happened.AccountabilityHandedOver():
+            return _handed_over(event, names)
         case happened.CaseReclassified():
             return _reclassified(event, names)
         case happened.FactsAdded():
@@ -56,15 +59,47 @@ def tell_case(event: CaseEvent, names: OrganisationNames) -> Both | None:
         case happened.CaseClosed():
             who = names.person(event.by)
             return Both(f"{who.zh}关闭了个案。", f"{who.en} closed the case.")
-        case happened.CaseMerged():
-            who = names.person(event.by)
+        case merging.CaseMerged() | merging.CaseTookIn() | merging.CaseGaveBack():
+            return _merged(event, names)
+        case merging.CaseMergeUndone():
+            by = names.person(event.by)
+            who = names.accountable(event.department, event.person, event.office)
             return Both(
-                f"{who.zh}将个案并入另一个案。", f"{who.en} merged the case into another one."
+                f"{by.zh}撤销了与个案 {event.out_of_number} 的合并；由{who.zh}负责。",
+                f"{by.en} separated the case from {event.out_of_number} again; {who.en} is "
+                "accountable.",
             )
         case happened.CaseReopened():
             return _reopened(event, names)
         case happened.HandoffBegan() | happened.HandoffTakenBack() | happened.OfficeTimerSet():
             return None
+        case _:
+            assert_never(event)
+
+
+def _merged(
+    event: merging.CaseMerged | merging.CaseTookIn | merging.CaseGaveBack, names: OrganisationNames
+) -> Both:
+    by = names.person(event.by)
+    match event:
+        case merging.CaseMerged(into_number=None):
+            return Both(
+                f"{by.zh}将个案并入另一个案。", f"{by.en} merged the case into another one."
+            )
+        case merging.CaseMerged(into_number=number):
+            return Both(
+                f"{by.zh}将个案并入个案 {number}。", f"{by.en} merged the case into case {number}."
+            )
+        case merging.CaseTookIn(merged_number=number):
+            return Both(
+                f"{by.zh}将个案 {number} 并入本个案。",
+                f"{by.en} merged case {number} into this one.",
+            )
+        case merging.CaseGaveBack(separated_number=number):
+            return Both(
+                f"{by.zh}撤销了合并，个案 {number} 重新独立。",
+                f"{by.en} separated case {number} from this one again.",
+            )
         case _:
             assert_never(event)
 
@@ -81,6 +116,21 @@ def _opened(event: happened.CaseOpened, names: OrganisationNames) -> Both:
         zh += "它是一个已关闭个案的后续。"
         en += " It goes on from a case that is closed."
     return Both(zh, en)
+
+
+def _handed_over(event: happened.AccountabilityHandedOver, names: OrganisationNames) -> Both:
+    before, where = names.person(event.before_person), names.department(event.before_department)
+    who = names.accountable(event.department, event.person, event.office)
+    match event.why:
+        case "left":
+            why = Both(f"{before.zh}不再负责", f"{before.en} does not go on with it")
+        case "suspended":
+            why = Both(f"{before.zh}已停职", f"{before.en} is suspended")
+        case "dissolved":
+            why = Both(f"{where.zh}即将撤销", f"{where.en} is dissolved")
+        case _:
+            assert_never(event.why)
+    return Both(f"{why.zh}；由{who.zh}负责。", f"{why.en}; {who.en} is accountable.")
 
 
 def _reclassified(event: happened.CaseReclassified, names: OrganisationNames) -> Both:

@@ -21,6 +21,7 @@ ENDS: Mapping[str, Both] = {
     "closed": Both("个案已关闭", "the case was closed"),
     "merged": Both("个案已并入另一个案", "the case was merged"),
     "reclassified": Both("事项已更改", "the matter was changed"),
+    "handed-over": Both("部门即将撤销", "a department is dissolved"),
 }
 
 

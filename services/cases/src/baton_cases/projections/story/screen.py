@@ -51,7 +51,10 @@ LINES = Table(
     Column("en", Text, nullable=False),
     Column("mail_id", Text),
     Column("words", JSON, nullable=False),
+    Column("sender", JSON),
+    Column("sender_name", JSON),
     Column("attachments", JSON, nullable=False),
+    Column("folded", JSON, nullable=False),
     Index("story_case", "case_id", "epoch", "position"),
 )
 NAMES = Table(
@@ -85,7 +88,12 @@ class LineRow(msgspec.Struct, kw_only=True):
     en: str
     mail_id: str | None = None
     words: tuple[Personal[str], ...] = ()
+    sender: Personal[str] | None = None
+    """Who wrote the mail; None: the line is about something else."""
+    sender_name: Personal[str] | None = None
     attachments: tuple[Attached, ...] = ()
+    folded: tuple[tuple[int, int], ...] = ()
+    """What folds of the last of its words."""
 
 
 class NameRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,6 +242,8 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: 
         case MailFiled() as mail:
             line.mail_id, line.attachments = mail.mail_id, of_mail(mail.attachments)
             line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
+            line.folded = mail.of_text.folded
+            line.sender, line.sender_name = mail.sender, mail.sender_name
         case MailSentOut() | MailCameBack() as mail:
             line.mail_id = mail.mail_id
         case of_case.NoteAdded(text=text) | of_case.PromiseMade(promised=text):

@@ -18,4 +18,14 @@ class KeepFile(Command, frozen=True, kw_only=True):
     by: str
 
 
-UploadCommand: TypeAlias = KeepFile
+class NameFile(Command, frozen=True, kw_only=True):
+    """A reply or a handoff of this case names it."""
+
+    case_id: str
+
+
+class DropFile(Command, frozen=True, kw_only=True):
+    """Let it go unless something names it."""
+
+
+UploadCommand: TypeAlias = KeepFile | NameFile | DropFile

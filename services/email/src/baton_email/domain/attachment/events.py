@@ -1,4 +1,4 @@
-"""Events of a file that is sent with a reply."""
+"""Events of a file that is sent with a reply, or handed over with a case."""
 
 from typing import TypeAlias
 
@@ -19,6 +19,21 @@ class FileUploaded(Event, frozen=True, kw_only=True):
     by: str
 
 
-UploadEvent: TypeAlias = FileUploaded
+class FileNamed(Event, frozen=True, kw_only=True):
+    """A reply or a handoff names it: it is kept as long as they are."""
 
-UPLOAD_EVENTS = EventTypes({"file-uploaded": FileUploaded})
+    case_id: str
+
+
+class FileDropped(Event, frozen=True, kw_only=True):
+    """Nothing named it for a day: its bytes may go."""
+
+    stored: str
+    """The name of its stored bytes."""
+
+
+UploadEvent: TypeAlias = FileUploaded | FileNamed | FileDropped
+
+UPLOAD_EVENTS = EventTypes(
+    {"file-uploaded": FileUploaded, "file-named": FileNamed, "file-dropped": FileDropped}
+)

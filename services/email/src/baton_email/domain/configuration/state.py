@@ -10,6 +10,7 @@ from baton_email.domain.configuration.events import (
     CONFIGURATION_EVENTS,
     AddressesChanged,
     ConfigurationEvent,
+    ReturnAddress,
 )
 
 CONFIGURATION_ID = "email"
@@ -22,13 +23,20 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """Without an address no mail is taken."""
 
     our_addresses: tuple[str, ...] = ()
+    bulk_listed: frozenset[str] = frozenset()
+    """Addresses whose bulk opens no case."""
+    return_address: ReturnAddress = "tagged"
 
 
 def evolve(configuration: Configuration, event: ConfigurationEvent) -> Configuration:
     """The configuration after an event."""
     match event:
         case AddressesChanged():
-            return Configuration(our_addresses=event.our_addresses)
+            return Configuration(
+                our_addresses=event.our_addresses,
+                bulk_listed=frozenset(event.bulk_listed),
+                return_address=event.return_address,
+            )
         case _:
             assert_never(event)
 
@@ -38,11 +46,16 @@ CONFIGURATION: Aggregate[Configuration, ConfigurationEvent] = Aggregate(
 )
 
 
-def changed_addresses(configuration: Configuration, addresses: tuple[str, ...]) -> list[str]:
-    """The changes that these addresses would bring: `address:…` for each added or removed one."""
-    before, after = set(configuration.our_addresses), set(addresses)
-    names = [f"address:{each}" for each in sorted(before ^ after)]
-    return names or (["order"] if configuration.our_addresses != addresses else [])
+def changes_of(before: Configuration, after: Configuration) -> list[str]:
+    """What differs: `address:…` for each added or removed one, or one with another rule."""
+    named = set(before.our_addresses) ^ set(after.our_addresses)
+    named |= before.bulk_listed ^ after.bulk_listed
+    names = [f"address:{each}" for each in sorted(named)]
+    if not names and before.our_addresses != after.our_addresses:
+        names.append("order")
+    if before.return_address != after.return_address:
+        names.append("return_address")
+    return names
 
 
 def sends_from(configuration: Configuration, preferred: str) -> str:

@@ -16,5 +16,6 @@ def arrived(command: KeepMail) -> MailArrived:
         token_case=command.token_case,
         envelope_sender=command.envelope_sender,
         source=command.source,
+        shares=command.shares,
         at=command.at,
     )

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 from baton_email.domain.mail.content import MailContent
-from baton_email.domain.mail.events import Reference, Source
+from baton_email.domain.mail.events import Correspondent, Reference, Source
 from baton_email.domain.stored_bytes import Blob
 
 
@@ -21,6 +21,7 @@ class KeepMail(Command, frozen=True, kw_only=True):
     token_case: str
     envelope_sender: Personal[str] | None
     source: Source
+    shares: tuple[str, ...]
 
 
 class NoteMailAgain(Command, frozen=True, kw_only=True):
@@ -35,6 +36,7 @@ class RecordContent(Command, frozen=True, kw_only=True):
     thread_id: str
     reference: Reference
     reports_on: str
+    may_be_listed: bool
     content: MailContent
 
 
@@ -46,4 +48,12 @@ class GiveUpMail(Command, frozen=True, kw_only=True):
     sentence: str
 
 
-MailCommand: TypeAlias = KeepMail | NoteMailAgain | RecordContent | GiveUpMail
+class TakeUpMail(Command, frozen=True, kw_only=True):
+    """Make a case of a mail that is on the list."""
+
+    sender: Correspondent
+    is_sender_unknown: bool
+    by: str
+
+
+MailCommand: TypeAlias = KeepMail | NoteMailAgain | RecordContent | GiveUpMail | TakeUpMail

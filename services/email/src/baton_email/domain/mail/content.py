@@ -3,7 +3,14 @@
 import msgspec
 
 from baton_common.model.personal import Personal
-from baton_email.domain.mail.events import Attached, Automatic, Correspondent, Language
+from baton_email.domain.mail.events import (
+    Attached,
+    Correspondent,
+    Language,
+    MailKind,
+    NoText,
+    Span,
+)
 
 
 class MailContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,7 +20,6 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     references: Personal[str] | None = None
     """Ids of earlier mails, oldest first, separated by blanks."""
     from_: Correspondent | None
-    reply_to: Personal[str] | None = None
     to: tuple[Correspondent, ...] = ()
     """Recipients without our addresses; the same for `cc`."""
     cc: tuple[Correspondent, ...] = ()
@@ -21,10 +27,22 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     subject_line: Personal[str]
     text: Personal[str]
     text_is_cut: bool = False
+    left_out: int = 0
+    """Characters of the text that are only in the stored bytes."""
+    rest: Personal[str] | None = None
+    """Those characters, packed as far as they fit, for word rules and search."""
+    folded: tuple[Span, ...] = ()
+    """What a screen folds of `text`: first character, and the one behind."""
+    folded_lines: int = 0
+    no_text: NoText = ""
     language: Language = ""
     attachments: tuple[Attached, ...] = ()
     more_attachments: int = 0
-    automatic: Automatic | None = None
+    kind: MailKind = "person"
+    by_subject: bool = False
+    is_sender_unknown: bool = False
+    answers_to: Correspondent | None = None
+    sent_by: Correspondent | None = None
     answerable: bool = True
     defects: int = 0
 

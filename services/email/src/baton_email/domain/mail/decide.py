@@ -9,14 +9,16 @@ from baton_email.domain.mail.commands import (
     MailCommand,
     NoteMailAgain,
     RecordContent,
+    TakeUpMail,
 )
 from baton_email.domain.mail.events import MailCameAgain, MailEvent
+from baton_email.domain.mail.listed import taken_up
 from baton_email.domain.mail.reading import read, unreadable
 from baton_email.domain.mail.state import Arrived, Mail
 
 
 def decide(command: MailCommand, mail: Mail) -> list[MailEvent]:
-    """Refuses nothing. A mail that was read or given up does not change."""
+    """A mail that was read or given up does not change. Refuses to make a case of what is one."""
     match command:
         case KeepMail():
             return [arrived(command)]
@@ -26,5 +28,7 @@ def decide(command: MailCommand, mail: Mail) -> list[MailEvent]:
             return [read(mail.arrival, command)] if isinstance(mail, Arrived) else []
         case GiveUpMail():
             return [unreadable(mail.arrival, command)] if isinstance(mail, Arrived) else []
+        case TakeUpMail():
+            return [taken_up(command, mail)]
         case _:
             assert_never(command)

@@ -11,9 +11,19 @@ from baton_email.domain.stored_bytes import Blob
 
 Source: TypeAlias = Literal["smtp", "imap"]
 Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
-"""Kinds of mails not written by a person: automatic answer, machine notice, list, report."""
+"""How mails were sorted before there was a `kind`."""
+MailKind: TypeAlias = Literal[
+    "person", "list", "generated", "form",
+    "automatic", "report", "receipt", "abuse", "dmarc", "loop",
+]  # fmt: skip
+"""The row of the table of mails (`domain/mail/kinds.py`). The first four have words for us."""
+WORDS: frozenset[MailKind] = frozenset({"person", "list", "generated", "form"})
+"""Kinds that are a case."""
 Language: TypeAlias = Literal["zh", "en", ""]
 Proof: TypeAlias = Literal["token", "participant", "none"]
+Span: TypeAlias = tuple[int, int]
+NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
+"""Why a mail that was read has no text; empty: it has one."""
 
 
 class Correspondent(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +63,9 @@ class MailArrived(Event, frozen=True, kw_only=True):
     envelope_sender: Personal[str] | None
     """None: the empty return path of reports and automatic answers."""
     source: Source
+    shares: tuple[str, ...] = ()
+    """Whose share of the reading it costs: keyed hashes of the domain in From, and of the host that
+    brought it unless that is a named relay."""
 
 
 class MailCameAgain(Event, frozen=True, kw_only=True):
@@ -79,6 +92,7 @@ class MailRead(Event, frozen=True, kw_only=True):
     """Ids of earlier mails, oldest first, separated by blanks: an answer repeats them."""
     from_: Correspondent | None = msgspec.field(name="from")
     reply_to: Personal[str] | None = None
+    """Of mails that were read before there was `answers_to`."""
     to: tuple[Correspondent, ...] = ()
     """Recipients without our addresses; the same for `cc`."""
     cc: tuple[Correspondent, ...] = ()
@@ -87,19 +101,68 @@ class MailRead(Event, frozen=True, kw_only=True):
     """The first of our addresses that it was sent to."""
     subject_line: Personal[str]
     text: Personal[str]
-    """The new text, at most 32 kB; the whole text is in the stored bytes."""
+    """The text with what it quotes, at most 32 kB; the whole text is in the stored bytes."""
     text_is_cut: bool = False
+    left_out: int = 0
+    """Characters of the text that are only in the stored bytes."""
+    rest: Personal[str] | None = None
+    """Those characters, packed as far as they fit, for word rules and search."""
+    folded: tuple[Span, ...] = ()
+    """What a screen folds of `text`: first character, and the one behind."""
+    folded_lines: int = 0
+    no_text: NoText = ""
     language: Language = ""
     attachments: tuple[Attached, ...] = ()
     more_attachments: int = 0
     reference: Reference = Reference()
     automatic: Automatic | None = None
+    """Of mails that were read before there was a `kind`."""
+    kind: MailKind | None = None
+    """None: read before; then `automatic` says who wrote it."""
+    by_subject: bool = False
+    """An automatic reply that nothing but its subject gives away."""
+    may_be_listed: bool = False
+    """A rule of the address keeps it on the list of mails without a case, unless a word rule
+    fits."""
+    is_sender_unknown: bool = False
+    """True if nobody is known by `from`: it is empty, under a subject of the mail's own."""
+    answers_to: Correspondent | None = None
+    """Reply-To, where it is another address than the sender's and not ours."""
+    sent_by: Correspondent | None = None
+    """The machine in From, where it wrote for somebody: the sender is Reply-To then."""
     answerable: bool = True
     """False: no automatic answer may go to it (RFC 3834), though a person may have written."""
     reports_on: str = ""
     """Our mail that this is the delivery report of; published as a bounce, not as a mail."""
     defects: int = 0
     """Number of defects that were tolerated."""
+
+    @property
+    def filed(self) -> str:
+        """Why it is on the list of mails without a case; empty: it is not."""
+        if self.reports_on:
+            return ""
+        if self.sort in WORDS:
+            return "bulk" if self.may_be_listed else ""
+        return self.sort
+
+    @property
+    def sort(self) -> MailKind:
+        """The row of the table; for a mail that was read before there was one, the nearest."""
+        if self.kind is not None:
+            return self.kind
+        if self.automatic is None:
+            return "person"
+        return "report" if self.automatic == "bounce" else "automatic"
+
+
+class MailTakenUp(Event, frozen=True, kw_only=True):
+    """Somebody made a case of it, though by its kind it opened none."""
+
+    by: str
+    sender: Correspondent
+    """Who wrote it; of one without a sender an empty address, under a subject of its own."""
+    is_sender_unknown: bool
 
 
 class MailUnreadable(Event, frozen=True, kw_only=True):
@@ -110,9 +173,11 @@ class MailUnreadable(Event, frozen=True, kw_only=True):
     our_address: str
     reason: str
     sentence: str
+    has_no_sender: bool = False
+    """True if nobody is known who sent it: it opens no case and is on the list."""
 
 
-MailEvent: TypeAlias = MailArrived | MailCameAgain | MailRead | MailUnreadable
+MailEvent: TypeAlias = MailArrived | MailCameAgain | MailRead | MailUnreadable | MailTakenUp
 
 MAIL_EVENTS = EventTypes(
     {
@@ -120,5 +185,6 @@ MAIL_EVENTS = EventTypes(
         "mail-came-again": MailCameAgain,
         "mail-read": MailRead,
         "mail-unreadable": MailUnreadable,
+        "mail-taken-up": MailTakenUp,
     }
 )

@@ -11,6 +11,7 @@ from baton_email.domain.mail.events import (
     MailCameAgain,
     MailEvent,
     MailRead,
+    MailTakenUp,
     MailUnreadable,
 )
 
@@ -30,6 +31,8 @@ class Readable(msgspec.Struct, frozen=True):
 
     arrival: MailArrived
     read: MailRead
+    taken_up: bool = False
+    """True if somebody made a case of it."""
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -37,6 +40,8 @@ class Unreadable(msgspec.Struct, frozen=True):
 
     arrival: MailArrived
     found: MailUnreadable
+    taken_up: bool = False
+    """True if somebody made a case of it."""
 
 
 Mail: TypeAlias = NotYetSeen | Arrived | Readable | Unreadable
@@ -53,6 +58,10 @@ def evolve(mail: Mail, event: MailEvent) -> Mail:
             return mail if isinstance(mail, NotYetSeen) else Readable(mail.arrival, event)
         case MailUnreadable():
             return mail if isinstance(mail, NotYetSeen) else Unreadable(mail.arrival, event)
+        case MailTakenUp():
+            if isinstance(mail, Readable | Unreadable):
+                return msgspec.structs.replace(mail, taken_up=True)
+            return mail
         case _:
             assert_never(event)
 

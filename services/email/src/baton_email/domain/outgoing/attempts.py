@@ -5,7 +5,7 @@ At most one copy too many is sent: an attempt with an unknown outcome is repeate
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from baton_email.domain.outgoing.bounces import UNKNOWN_FAILURE, bounces
+from baton_email.domain.outgoing.bounces import bounces
 from baton_email.domain.outgoing.commands import (
     RecordAnswers,
     RecordFailure,
@@ -19,6 +19,7 @@ from baton_email.domain.outgoing.events import (
     OutgoingEvent,
     SendingGivenUp,
 )
+from baton_email.domain.outgoing.failures import EXPIRED, UNKNOWN_FAILURE, is_about_us
 from baton_email.domain.outgoing.state import Composed, Outgoing, evolve
 
 PAUSES = tuple(
@@ -29,7 +30,6 @@ RFC 5321)."""
 AFTER_UNKNOWN = timedelta(minutes=1)
 UNKNOWN_AT_MOST = 1
 
-_EXPIRED = "4.4.7"
 _UNKNOWN = "4.4.2"
 
 
@@ -57,14 +57,19 @@ def next_attempt(mail: Outgoing, event: OutgoingEvent) -> NextAttempt | None:
 
 def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
     """Accepted recipients are done, permanently refused ones bounce, temporarily refused ones are
-    tried later."""
+    tried later. Of an attempt that was taken for lost meanwhile only what was accepted counts: the
+    next one finds out the rest."""
     answers, attempt, at = command.answers, command.attempt, command.at
+    if mail.handing_over != attempt:
+        waiting = {each.subject for each in mail.waiting}
+        taken = tuple(each for each in answers.taken if each in waiting)
+        return [MailHandedOver(attempt=attempt, subjects=taken, at=at)] if taken else []
     events: list[OutgoingEvent] = []
     if answers.taken:
         events.append(MailHandedOver(attempt=attempt, subjects=answers.taken, at=at))
     for recipient in mail.waiting:
         code, status = answers.refused.get(recipient.subject, (0, ""))
-        if code >= 500:
+        if code >= 500 and not is_about_us(status):
             events += bounces(mail, [recipient], status or UNKNOWN_FAILURE, at)
     after: Outgoing = mail
     for event in events:
@@ -73,7 +78,7 @@ def answered(mail: Composed, command: RecordAnswers) -> list[OutgoingEvent]:
         return events
     if not after.waiting:
         return [*events, SendingGivenUp(reason="refused", at=at)]
-    later = [said for said in answers.refused.values() if said[0] < 500]
+    later = [said for said in answers.refused.values() if said[0] < 500 or is_about_us(said[1])]
     code, status = later[0] if later else (0, "")
     return [*events, *_tried_later(after, attempt, code, status, at)]
 
@@ -89,8 +94,11 @@ def failed(mail: Composed, command: RecordFailure) -> list[OutgoingEvent]:
 
 
 def unknown(mail: Composed, command: RecordUnknownOutcome) -> list[OutgoingEvent]:
-    """The outcome is unknown: sent once more, and given up if it is unknown again."""
+    """The outcome is unknown: sent once more, and given up if it is unknown again. Nothing happens
+    if it became known meanwhile."""
     at = command.at
+    if mail.handing_over != command.attempt:
+        return []
     outcome = OutcomeUnknown(attempt=command.attempt, at=at)
     if mail.unknown < UNKNOWN_AT_MOST:
         return [outcome]
@@ -104,5 +112,5 @@ def _tried_later(
     failure = AttemptFailed(attempt=attempt, code=code, status=status, at=at)
     if mail.failures < len(PAUSES):
         return [failure]
-    bounced = bounces(mail, mail.waiting, _EXPIRED, at)
+    bounced = bounces(mail, mail.waiting, status if is_about_us(status) else EXPIRED, at)
     return [failure, *bounced, SendingGivenUp(reason="too-long", at=at)]

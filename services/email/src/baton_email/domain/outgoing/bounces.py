@@ -1,23 +1,15 @@
-"""Bounces: the recipients that a mail did not reach, temporarily or for good."""
+"""Bounces and other reports: the recipients that a mail did not reach, or reached late."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from baton_common.model.personal import Personal
 from baton_email.domain.outgoing.commands import RecordReport
-from baton_email.domain.outgoing.events import DeliveryDelayed, MailBounced, OutgoingEvent
+from baton_email.domain.outgoing.events import MailBounced, MailReported, OutgoingEvent
+from baton_email.domain.outgoing.failures import UNKNOWN_FAILURE, is_hard
 from baton_email.domain.outgoing.state import Composed
 
-UNKNOWN_FAILURE = "5.0.0"
 FILE_MISSING = "5.6.0"
-_NOT_THE_ADDRESS = ("5.2.2", "5.3.4", "5.6.", "5.7.")
-"""Permanent status codes that are not the address's fault: mailbox full, mail too large, content,
-policy."""
-
-
-def is_hard(status: str) -> bool:
-    """True if a later mail to the address would bounce too."""
-    return status.startswith("5") and not status.startswith(_NOT_THE_ADDRESS)
 
 
 def bounces(
@@ -38,12 +30,25 @@ def bounces(
 
 
 def reported(mail: Composed, command: RecordReport) -> list[OutgoingEvent]:
-    """The failed recipients of a report. A report that names none of them counts for all if the
-    mail had one recipient; otherwise it is only kept."""
-    report = command.report
-    failed = [each for each in mail.recipients if each.subject in report.failed]
-    if not failed and report.failed_count and len(mail.recipients) == 1:
-        failed = list(mail.recipients)
-    if not failed and report.delayed:
-        return [DeliveryDelayed(status=report.status, at=command.at)]
-    return bounces(mail, failed, report.status or UNKNOWN_FAILURE, command.at)
+    """What a report says of each recipient. One that names none of them is about the mail's only
+    recipient; where there are several, it is told without a name."""
+    report, at = command.report, command.at
+    said = {each.subject: each for each in report.recipients}
+    named = [each for each in _each_once(mail) if each.subject in said]
+    if not named and len(_each_once(mail)) > 1:
+        return [MailReported(action=report.action, status=report.status, at=at)]
+    events: list[OutgoingEvent] = []
+    for recipient in named or _each_once(mail):
+        about = said.get(recipient.subject)
+        action, status = (
+            (report.action, report.status) if about is None else (about.action, about.status)
+        )
+        if action == "failed":
+            events += bounces(mail, [recipient], status or UNKNOWN_FAILURE, at)
+        else:
+            events.append(MailReported(action=action, status=status, recipient=recipient, at=at))
+    return events
+
+
+def _each_once(mail: Composed) -> list[Personal[str]]:
+    return list({each.subject: each for each in mail.recipients}.values())

@@ -24,5 +24,6 @@ def composed(command: ComposeMail) -> MailComposed:
         references=draft.references,
         attachment_ids=draft.attachment_ids,
         language=draft.language,
+        return_address=draft.return_address,
         at=command.at,
     )

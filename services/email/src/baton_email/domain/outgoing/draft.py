@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from baton_common.model.personal import Personal
-from baton_email.domain.outgoing.events import MailKind
+from baton_email.domain.outgoing.events import MailKind, ReturnAddress
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,3 +29,4 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     references: Personal[str] | None = None
     attachment_ids: tuple[str, ...] = ()
     language: Literal["zh", "en"]
+    return_address: ReturnAddress = "tagged"

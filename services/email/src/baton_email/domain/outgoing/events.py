@@ -6,7 +6,8 @@ from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
 
-MailKind: TypeAlias = Literal["acknowledgement", "reply", "invitation"]
+MailKind: TypeAlias = Literal["acknowledgement", "reply", "invitation", "notice"]
+ReturnAddress: TypeAlias = Literal["tagged", "plain"]
 
 
 class MailComposed(Event, frozen=True, kw_only=True):
@@ -31,6 +32,8 @@ class MailComposed(Event, frozen=True, kw_only=True):
     """Ids of earlier mails, oldest first, separated by blanks."""
     attachment_ids: tuple[str, ...] = ()
     language: Literal["zh", "en"]
+    return_address: ReturnAddress = "tagged"
+    """Whether MAIL FROM and Reply-To carry a signed tag."""
 
 
 class HandoverBegan(Event, frozen=True, kw_only=True):
@@ -79,9 +82,18 @@ class MailBounced(Event, frozen=True, kw_only=True):
 
 
 class DeliveryDelayed(Event, frozen=True, kw_only=True):
-    """A later server is still trying."""
+    """A later server is still trying. Of before there was `mail-reported`."""
 
     status: str
+
+
+class MailReported(Event, frozen=True, kw_only=True):
+    """A later server told what became of the mail, where that is no bounce."""
+
+    action: Literal["failed", "delayed", "delivered", "relayed"]
+    """`failed`: at one of several recipients, and it did not say which."""
+    status: str
+    recipient: Personal[str] | None = None
 
 
 OutgoingEvent: TypeAlias = (
@@ -93,6 +105,7 @@ OutgoingEvent: TypeAlias = (
     | SendingGivenUp
     | MailBounced
     | DeliveryDelayed
+    | MailReported
 )
 
 OUTGOING_EVENTS = EventTypes(
@@ -105,5 +118,6 @@ OUTGOING_EVENTS = EventTypes(
         "sending-given-up": SendingGivenUp,
         "mail-bounced": MailBounced,
         "delivery-delayed": DeliveryDelayed,
+        "mail-reported": MailReported,
     }
 )

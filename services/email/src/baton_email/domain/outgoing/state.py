@@ -14,6 +14,7 @@ from baton_email.domain.outgoing.events import (
     MailBounced,
     MailComposed,
     MailHandedOver,
+    MailReported,
     OutcomeUnknown,
     OutgoingEvent,
     SendingGivenUp,
@@ -77,7 +78,7 @@ def evolve(outgoing: Outgoing, event: OutgoingEvent) -> Outgoing:
             left = _without(outgoing.waiting, (event.recipient.subject,))
             bounced = outgoing.bounced | {event.recipient.subject}
             return change(outgoing, waiting=left, bounced=bounced)
-        case DeliveryDelayed():
+        case DeliveryDelayed() | MailReported():
             return outgoing
         case _:
             assert_never(event)

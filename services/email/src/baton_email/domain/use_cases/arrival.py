@@ -13,6 +13,10 @@ from baton_email.domain.refusal.state import REFUSAL
 from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import RefuseMail, TakeMail
 
+MOST_NOTED = 50
+"""Events of a mail beyond which nobody writes down that it arrived again: whoever brings it may do
+so for ever."""
+
 
 def take_mail(work: UnitOfWork, request: TakeMail) -> str:
     """Keep the mail; returns its id. The same Message-ID with the same content is the same mail,
@@ -21,7 +25,8 @@ def take_mail(work: UnitOfWork, request: TakeMail) -> str:
     take = TakeMessageId(mail_id=mail_id, content_key=request.content_key, at=at)
     if not record(work, MESSAGE_ID, key, decide_message_id, take):
         before = dict(work.state(MESSAGE_ID, key).mails)[request.content_key]
-        record(work, MAIL, before, decide_mail, NoteMailAgain(source=request.source, at=at))
+        if work.version(MAIL, before) < MOST_NOTED:
+            record(work, MAIL, before, decide_mail, NoteMailAgain(source=request.source, at=at))
         return before
     keep = KeepMail(
         mail_id=mail_id,
@@ -33,6 +38,7 @@ def take_mail(work: UnitOfWork, request: TakeMail) -> str:
         token_case=request.token_case,
         envelope_sender=request.envelope_sender,
         source=request.source,
+        shares=request.shares,
         at=at,
     )
     record(work, MAIL, mail_id, decide_mail, keep)

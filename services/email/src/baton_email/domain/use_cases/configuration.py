@@ -7,7 +7,7 @@ from baton_email.domain.configuration.state import (
     CONFIGURATION,
     CONFIGURATION_ID,
     Configuration,
-    changed_addresses,
+    changes_of,
 )
 from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import ChangeAddresses
@@ -20,8 +20,19 @@ def current_configuration(work: UnitOfWork) -> Configuration:
 
 def change_addresses(work: UnitOfWork, request: ChangeAddresses) -> list[str]:
     """Apply the addresses unless it is a dry run; returns the changes, one word each."""
-    changed = changed_addresses(current_configuration(work), request.our_addresses)
+    wanted = Configuration(
+        our_addresses=request.our_addresses,
+        bulk_listed=frozenset(request.bulk_listed),
+        return_address=request.return_address,
+    )
+    changed = changes_of(current_configuration(work), wanted)
     if not request.dry_run:
-        command = SetAddresses(our_addresses=request.our_addresses, by=request.by, at=request.at)
+        command = SetAddresses(
+            our_addresses=request.our_addresses,
+            bulk_listed=request.bulk_listed,
+            return_address=request.return_address,
+            by=request.by,
+            at=request.at,
+        )
         record(work, CONFIGURATION, CONFIGURATION_ID, decide, command)
     return changed

@@ -32,6 +32,7 @@ from baton_email.domain.use_cases.requests import (
     SendInvitation,
     SendReply,
 )
+from baton_email.domain.use_cases.uploads import name_files
 
 
 def note_opened_case(work: UnitOfWork, request: NoteOpenedCase) -> None:
@@ -54,7 +55,7 @@ def _acknowledge(work: UnitOfWork, request: NoteOpenedCase, draft: Draft) -> Non
     is_readable = isinstance(mail, Readable)
     circumstances = Circumstances(
         is_readable=is_readable,
-        is_automatic=isinstance(mail, Readable) and mail.read.automatic is not None,
+        is_automatic=isinstance(mail, Readable) and mail.read.sort != "person",
         is_answerable=isinstance(mail, Readable) and mail.read.answerable,
         address_fails=address.failing,
         address_has_enough=not address.may_be_acknowledged(at),
@@ -86,6 +87,7 @@ def send_reply(work: UnitOfWork, request: SendReply) -> None:
     if not record(work, CORRESPONDENCE, draft.case_id, decide, replied):
         return
     compose(work, draft, at)
+    name_files(work, draft.case_id, draft.attachment_ids, at)
     if not request.has_all_files:
         giving_up = GiveUpSending(reason="file-missing", at=at)
         record(work, OUTGOING, draft.mail_id, decide_outgoing, giving_up)

@@ -21,10 +21,12 @@ from baton_email.domain.use_cases.delivery import (
     leave_attempt_open,
     start_handover,
 )
-from baton_email.domain.use_cases.placement import file_mail, set_mail_aside
+from baton_email.domain.use_cases.notices import note_colleague, send_digest, tell_colleague
+from baton_email.domain.use_cases.placement import file_mail, make_case_of_mail, set_mail_aside
 from baton_email.domain.use_cases.requests import (
     ChangeAddresses,
     DropErasedMail,
+    DropUpload,
     EmailRequest,
     FailAttempt,
     FileMail,
@@ -32,16 +34,21 @@ from baton_email.domain.use_cases.requests import (
     KeepUpload,
     LeaveAttemptOpen,
     LinkCase,
+    MakeCaseOfMail,
+    NameUploads,
+    NoteColleague,
     NoteOpenedCase,
     RefuseMail,
+    SendDigest,
     SendInvitation,
     SendReply,
     SetMailAside,
     StartHandover,
     TakeMail,
+    TellColleague,
 )
 from baton_email.domain.use_cases.timers import set_timers
-from baton_email.domain.use_cases.uploads import keep_upload
+from baton_email.domain.use_cases.uploads import drop_upload, keep_upload, name_uploads
 
 
 @overload
@@ -53,7 +60,8 @@ def do(work: UnitOfWork, request: ChangeAddresses) -> list[str]: ...
 @overload
 def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None: ...
 def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None:
-    """Run the use case of the request and return its result. Refuses nothing."""
+    """Run the use case of the request and return its result. Raises Refused and Unknown for a case
+    that cannot be made of a mail."""
     gives: str | bool | list[str] | None = None
     match request:
         case TakeMail():
@@ -64,6 +72,8 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             file_mail(work, request)
         case SetMailAside():
             set_mail_aside(work, request)
+        case MakeCaseOfMail():
+            make_case_of_mail(work, request)
         case NoteOpenedCase():
             note_opened_case(work, request)
         case LinkCase():
@@ -72,6 +82,12 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             send_reply(work, request)
         case SendInvitation():
             send_invitation(work, request)
+        case NoteColleague():
+            note_colleague(work, request)
+        case TellColleague():
+            tell_colleague(work, request)
+        case SendDigest():
+            send_digest(work, request)
         case StartHandover():
             gives = start_handover(work, request)
         case FinishHandover():
@@ -84,6 +100,10 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             drop_erased_mail(work, request)
         case KeepUpload():
             keep_upload(work, request)
+        case NameUploads():
+            name_uploads(work, request)
+        case DropUpload():
+            drop_upload(work, request)
         case ChangeAddresses():
             gives = change_addresses(work, request)
         case _:

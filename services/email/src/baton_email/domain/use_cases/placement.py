@@ -12,9 +12,9 @@ from baton_email.domain.address.commands import MarkWorking
 from baton_email.domain.address.decide import decide as decide_address
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.correspondence.state import CORRESPONDENCE
-from baton_email.domain.mail.commands import GiveUpMail, RecordContent
+from baton_email.domain.mail.commands import GiveUpMail, RecordContent, TakeUpMail
 from baton_email.domain.mail.decide import decide as decide_mail
-from baton_email.domain.mail.events import MailArrived, Proof, Reference
+from baton_email.domain.mail.events import WORDS, MailArrived, Proof, Reference
 from baton_email.domain.mail.state import MAIL, Arrived
 from baton_email.domain.message_id.commands import LeadToThread
 from baton_email.domain.message_id.decide import decide as decide_message_id
@@ -25,8 +25,9 @@ from baton_email.domain.outgoing.state import OUTGOING, NotYetComposed
 from baton_email.domain.thread.commands import AddMail
 from baton_email.domain.thread.decide import decide as decide_thread
 from baton_email.domain.thread.state import THREAD, Thread
+from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.record import record
-from baton_email.domain.use_cases.requests import FileMail, SetMailAside
+from baton_email.domain.use_cases.requests import FileMail, MakeCaseOfMail, SetMailAside
 
 
 class Placement(NamedTuple):
@@ -42,7 +43,7 @@ def file_mail(work: UnitOfWork, request: FileMail) -> None:
     mail = work.state(MAIL, request.mail_id)
     if not isinstance(mail, Arrived):
         return
-    if request.content.automatic == "bounce" and (ours := _reported(work, mail.arrival, request)):
+    if request.content.kind == "report" and (ours := _reported(work, mail.arrival, request)):
         place = _beside(work, ours, request)
     else:
         place = _found(work, mail.arrival, request)
@@ -51,6 +52,7 @@ def file_mail(work: UnitOfWork, request: FileMail) -> None:
         thread_id=place.thread_id,
         reference=place.reference,
         reports_on=place.reports_on,
+        may_be_listed=_may_be_listed(work, mail.arrival, request, place.reference),
         content=request.content,
         at=request.at,
     )
@@ -68,16 +70,41 @@ def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
     record(work, MAIL, request.mail_id, decide_mail, giving_up)
 
 
+def make_case_of_mail(work: UnitOfWork, request: MakeCaseOfMail) -> None:
+    """Make a case of a mail that is on the list. Raises Refused, Unknown."""
+    taking_up = TakeUpMail(
+        sender=request.sender,
+        is_sender_unknown=request.is_sender_unknown,
+        by=request.by,
+        at=request.at,
+    )
+    record(work, MAIL, request.mail_id, decide_mail, taking_up)
+
+
 def _reported(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> str:
     """Our mail that a report is about: by its signed return address, or by our id that it quotes,
     known only to recipients."""
     candidates = [arrival.report_on] if arrival.report_on else []
+    candidates += request.report_mails
     for key in request.report_keys:
         candidates += [mail_id for _, mail_id in work.state(MESSAGE_ID, key).mails]
     for mail_id in candidates:
         if not isinstance(work.state(OUTGOING, mail_id), NotYetComposed):
             return mail_id
     return ""
+
+
+def _may_be_listed(
+    work: UnitOfWork, arrival: MailArrived, request: FileMail, reference: Reference
+) -> bool:
+    """True for bulk that points at nothing of ours, where a rule of its address keeps it on the
+    list."""
+    if request.content.kind not in {"list", "generated"}:
+        return False
+    if reference.case_id or reference.numbers:
+        return False
+    rules = current_configuration(work).bulk_listed
+    return all(address in rules for address in arrival.our_addresses)
 
 
 def _beside(work: UnitOfWork, ours: str, request: FileMail) -> Placement:
@@ -121,5 +148,5 @@ def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:
         at=request.at,
     )
     record(work, THREAD, thread_id, decide_thread, joined)
-    if sender and content.automatic is None:
+    if sender and content.kind in WORDS:
         record(work, ADDRESS, sender, decide_address, MarkWorking(at=request.at))

@@ -4,8 +4,10 @@ from typing import Literal, TypeAlias
 
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
+from baton_email.domain.colleague.events import Matter, Wish
+from baton_email.domain.configuration.events import ReturnAddress
 from baton_email.domain.mail.content import MailContent
-from baton_email.domain.mail.events import Source
+from baton_email.domain.mail.events import Correspondent, Source
 from baton_email.domain.outgoing.draft import Draft
 from baton_email.domain.outgoing.reports import Answers, DeliveryReport
 from baton_email.domain.refusal.events import Reason
@@ -24,6 +26,7 @@ class TakeMail(Request, frozen=True, kw_only=True):
     token_case: str = ""
     envelope_sender: Personal[str] | None
     source: Source
+    shares: tuple[str, ...] = ()
 
 
 class RefuseMail(Request, frozen=True, kw_only=True):
@@ -48,7 +51,9 @@ class FileMail(Request, frozen=True, kw_only=True):
     numbers: tuple[str, ...] = ()
     report: DeliveryReport | None = None
     report_keys: tuple[str, ...] = ()
-    """Keyed hash of the Message-ID that the report is about."""
+    """Keyed hashes of the Message-IDs that the report names."""
+    report_mails: tuple[str, ...] = ()
+    """Our mails whose signed address or Message-ID stands in the report."""
 
 
 class SetMailAside(Request, frozen=True, kw_only=True):
@@ -58,6 +63,15 @@ class SetMailAside(Request, frozen=True, kw_only=True):
     new_thread_id: str
     reason: str
     sentence: str
+
+
+class MakeCaseOfMail(Request, frozen=True, kw_only=True):
+    """Make a case of a mail that is on the list of those without one."""
+
+    mail_id: str
+    sender: Correspondent
+    is_sender_unknown: bool
+    by: str
 
 
 class NoteOpenedCase(Request, frozen=True, kw_only=True):
@@ -93,6 +107,31 @@ class SendInvitation(Request, frozen=True, kw_only=True):
     """Send a survey invitation."""
 
     number: str
+    draft: Draft
+
+
+class NoteColleague(Request, frozen=True, kw_only=True):
+    """The configuration says how a person is told."""
+
+    person: str
+    mail: Personal[str] | None
+    notices: Wish
+    language: Literal["zh", "en"]
+
+
+class TellColleague(Request, frozen=True, kw_only=True):
+    """Somebody is asked, or a case became theirs; told as they wish."""
+
+    person: str
+    matter: Matter
+    draft: Draft
+    """The notice, if they are told at once."""
+
+
+class SendDigest(Request, frozen=True, kw_only=True):
+    """Tell somebody everything that waits."""
+
+    person: str
     draft: Draft
 
 
@@ -147,10 +186,25 @@ class KeepUpload(Request, frozen=True, kw_only=True):
     by: str
 
 
+class NameUploads(Request, frozen=True, kw_only=True):
+    """A reply or a handoff of a case names these files; parts of received mails are among them."""
+
+    case_id: str
+    attachment_ids: tuple[str, ...]
+
+
+class DropUpload(Request, frozen=True, kw_only=True):
+    """A day has passed: let an uploaded file go that nothing names."""
+
+    attachment_id: str
+
+
 class ChangeAddresses(Request, frozen=True, kw_only=True):
     """Apply the section `email`; returns the changes. `dry_run`: changes nothing."""
 
     our_addresses: tuple[str, ...]
+    bulk_listed: tuple[str, ...] = ()
+    return_address: ReturnAddress = "tagged"
     by: str
     dry_run: bool = False
 
@@ -160,15 +214,21 @@ EmailRequest: TypeAlias = (
     | RefuseMail
     | FileMail
     | SetMailAside
+    | MakeCaseOfMail
     | NoteOpenedCase
     | LinkCase
     | SendReply
     | SendInvitation
+    | NoteColleague
+    | TellColleague
+    | SendDigest
     | StartHandover
     | FinishHandover
     | FailAttempt
     | LeaveAttemptOpen
     | DropErasedMail
     | KeepUpload
+    | NameUploads
+    | DropUpload
     | ChangeAddresses
 )

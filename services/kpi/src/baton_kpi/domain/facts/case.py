@@ -25,11 +25,13 @@ from baton_kpi.domain.facts.survey import Asking, apply_survey, survey_facts
 OfCase = contracts.CaseMessage | HandoffMessage | ContactLinked
 
 
-class Touch(msgspec.Struct):
+class Touch(msgspec.Struct, omit_defaults=True):
     """A contact or a thread of the case, and when it was linked."""
 
     at: datetime
     link: CaseLink
+    inbound: bool = True
+    """False for a thread that we began, until the customer writes in it."""
 
 
 class CaseRecord(msgspec.Struct, omit_defaults=True):
@@ -45,10 +47,11 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     matter: str = ""
     is_over: bool = False
     """Resolved or closed, and not reopened since, except for a follow-up."""
-    answers: int = 0
     answer: FirstAnswer | None = None
     contacts: dict[str, Touch] = {}
     threads: dict[str, Touch] = {}
+    wrote: dict[str, list[datetime]] = {}
+    """The instants at which the customer wrote in each thread, as the thread tells them."""
     endings: list[Ending] = []
     closings: list[Closing] = []
     handoffs: dict[str, HandoffPart] = {}
@@ -69,10 +72,12 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             case HandoffMessage():
                 apply_handoff(self.handoffs, message, when.at)
             case ContactLinked():
+                inbound = message.direction == "inbound"
                 if message.contact_id is not None:
-                    self._touched(self.contacts, message.contact_id, when)
+                    self._touched(self.contacts, message.contact_id, when, inbound)
                 if message.thread_id is not None:
-                    self._touched(self.threads, message.thread_id, when)
+                    touch = self._touched(self.threads, message.thread_id, when, inbound)
+                    touch.link.mail_id = touch.link.mail_id or message.mail_id
         return True
 
     def apply_survey(self, message: SurveyMessage, when: When) -> bool:
@@ -90,7 +95,6 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             case contracts.CaseOpened():
                 self._opened(message, when)
             case contracts.ReplyRequested():
-                self.answers += 1
                 if self.answer is None:
                     self.answer = FirstAnswer(at, now.department, message.by)
             case contracts.CaseResolved():
@@ -103,6 +107,8 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
                 self.closings.append(Closing(at, now.department, now.owner, goes_on=True))
             case contracts.CaseReopened():
                 self._reopened(message, at)
+            case contracts.CaseMergeUndone():
+                self.closings = [each for each in self.closings if not each.goes_on]
             case _:
                 pass
         for touch in (*self.contacts.values(), *self.threads.values()):
@@ -121,26 +127,28 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
             priority=now.priority,
             contact_id=message.contact_id,
             follows=message.follows,
+            by_hand=message.contact_id is None and message.thread_id is None,
         )
         if message.contact_id is not None:
             self._touched(self.contacts, message.contact_id, when)
         if message.thread_id is not None:
-            self._touched(self.threads, message.thread_id, when)
+            touch = self._touched(self.threads, message.thread_id, when)
+            touch.link.mail_id = message.mail_id
 
-    def _touched(self, what: dict[str, Touch], id_: str, when: When) -> None:
-        if id_ not in what:
+    def _touched(self, what: dict[str, Touch], id_: str, when: When, inbound: bool = True) -> Touch:
+        if (touch := what.get(id_)) is None:
             link = CaseLink(when.position, self.matter or None, self.department or None)
-            what[id_] = Touch(when.at, link)
-        else:
-            what[id_].link.linked = when.position
+            touch = what[id_] = Touch(when.at, link, inbound)
+        touch.link.linked = when.position
+        if inbound and not touch.inbound:
+            touch.at, touch.inbound = when.at, True
+        return touch
 
     def _ended(self, at: datetime) -> None:
         if self.is_over:
             return
         self.is_over = True
-        touches = len(self.contacts) + len(self.threads)
-        single = not self.endings and touches <= 1 and self.answers <= 1
-        self.endings.append(Ending(at, self.department, self.owner, single))
+        self.endings.append(Ending(at, self.department, self.owner))
 
     def _goes_on(self) -> None:
         """Reopening voids the previous end, unless the case was reopened for a follow-up."""
@@ -165,7 +173,13 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         both = {"matter": self.matter, "channel": began.channel, "language": began.language}
         made = opening_facts(self.id, began, self.answer, self.matter)
         made += ending_facts(
-            self.id, self.endings, began.at, self._again(), has_joined=bool(self.joined), **both
+            self.id,
+            self.endings,
+            began.at,
+            self._inbound(began),
+            list(self.followed.values()),
+            has_joined=bool(self.joined),
+            **both,
         )
         made += closing_facts(self.id, self.closings, **both)
         made += [
@@ -174,7 +188,12 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         made += survey_facts(self.id, self.askings, self.closings, self.matter)
         return made
 
-    def _again(self) -> list[datetime]:
-        """The instants at which the customer came again: by another contact, thread or case."""
-        touches = [*self.contacts.values(), *self.threads.values()]
-        return sorted([*(touch.at for touch in touches), *self.followed.values()])
+    def _inbound(self, began: Opening) -> list[datetime]:
+        """The instants at which the customer came to us about the case: by a contact, by each of
+        their mails that we had not answered yet, in person or by letter. What we send is none."""
+        came = [began.at] if began.by_hand else []
+        came += [touch.at for touch in self.contacts.values() if touch.inbound]
+        for id_, touch in self.threads.items():
+            if touch.inbound:
+                came += self.wrote.get(id_) or [touch.at]
+        return came

@@ -8,6 +8,8 @@ import msgspec
 
 from baton_kpi.domain.facts.fact import Fact, seconds_between
 
+BY_HAND = "by-hand"
+"""The reason of reopening that is ours: the customer did not come again by it."""
 FOLLOW_UP = "low-score"
 """The reason of reopening that does not void an end: a low score is followed up."""
 
@@ -40,7 +42,7 @@ class EndingFact(Fact, frozen=True, kw_only=True):
     """The instant at which it was reopened to follow up a low score."""
     first: bool
     single_touch: bool
-    """The first end, after one contact and one answer at most."""
+    """The first end, after the customer came to us once at most."""
     repeated_after: int | None = None
     """Seconds until the customer came again about it."""
 
@@ -70,8 +72,6 @@ class Ending(msgspec.Struct, omit_defaults=True):
     at: datetime
     department: str
     owner: str
-    single_touch: bool
-    """True for the first end after at most one contact and one answer."""
     reopened_at: datetime | None = None
     why: str | None = None
     followed_up_at: datetime | None = None
@@ -91,20 +91,22 @@ def ending_facts(
     case_id: str,
     endings: Sequence[Ending],
     opened_at: datetime,
-    again: Sequence[datetime],
+    came: Sequence[datetime],
+    followed: Sequence[datetime],
     *,
     has_joined: bool,
     matter: str,
     channel: str,
     language: str,
 ) -> list[Fact]:
-    """`again`: when the customer came again by another contact, thread or case. `has_joined`: a
-    case that was merged into this one brought a contact of its own."""
+    """`came`: when the customer came to us about the case. `followed`: when other cases went on
+    from it. `has_joined`: a case that was merged into this one brought a contact of its own."""
     made: list[Fact] = []
     for number, ending in enumerate(endings, 1):
-        later = [at for at in again if at > ending.at]
-        if ending.reopened_at is not None:
+        later = [at for at in (*came, *followed) if at > ending.at]
+        if ending.reopened_at is not None and ending.why != BY_HAND:
             later.append(ending.reopened_at)
+        touches = sum(at <= ending.at for at in came)
         made.append(
             EndingFact(
                 id=f"{case_id}/{number}",
@@ -122,7 +124,7 @@ def ending_facts(
                 why=ending.why,
                 followed_up_at=ending.followed_up_at,
                 first=number == 1,
-                single_touch=ending.single_touch and not has_joined,
+                single_touch=number == 1 and touches <= 1 and not has_joined,
                 repeated_after=seconds_between(ending.at, min(later)) if later else None,
             )
         )

@@ -53,7 +53,7 @@ class AnswerFact(Fact, frozen=True, kw_only=True):
     """Seconds since the case was opened."""
 
 
-class Opening(msgspec.Struct):
+class Opening(msgspec.Struct, omit_defaults=True):
     """The opening of a case."""
 
     at: datetime
@@ -65,6 +65,8 @@ class Opening(msgspec.Struct):
     priority: str
     contact_id: str | None
     follows: str | None
+    by_hand: bool = False
+    """True for a visit, a letter or whatever else came neither by a contact nor by a mail."""
 
 
 class FirstAnswer(msgspec.Struct):

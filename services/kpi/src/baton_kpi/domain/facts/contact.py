@@ -93,6 +93,8 @@ class CaseLink(msgspec.Struct, omit_defaults=True):
     matter: str | None = None
     department: str | None = None
     """The department accountable when it was linked."""
+    mail_id: str | None = None
+    """The customer's mail by which a thread was linked."""
 
 
 class ContactRecord(msgspec.Struct, omit_defaults=True):

@@ -61,7 +61,7 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
         self.seen = when.position
         match message:
             case contracts.MailReceived():
-                sort = "person" if message.automatic is None else "automatic"
+                sort = "person" if message.kind in contracts.WORDS else "automatic"
                 self.mails.append(MailPart(message.mail_id, message.received_at, sort, True))
             case contracts.MailUnreadable():
                 self.mails.append(
@@ -94,6 +94,24 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
             )
             for mail in self.mails
         ]
+
+    def wrote(self, case_id: str) -> list[datetime]:
+        """The instants at which the customer wrote about the case: from the mail on by which the
+        thread came to it, until another case took the thread over. Mails without an answer of ours
+        in between are one; an acknowledgement is no answer."""
+        first = self.links[case_id].mail_id
+        others = {link.mail_id for id_, link in self.links.items() if id_ != case_id}
+        wrote: list[datetime] = []
+        is_theirs, is_their_turn = False, True
+        for mail in self.mails:
+            is_theirs = mail.id == first or (is_theirs and mail.id not in others)
+            if mail.came and mail.sort == "person":
+                if is_theirs and is_their_turn:
+                    wrote.append(mail.at)
+                is_their_turn = not is_theirs
+            elif not mail.came and mail.sort != "acknowledgement":
+                is_their_turn = True
+        return wrote
 
     def _opening(self) -> MailPart | None:
         for mail in self.mails:

@@ -95,13 +95,15 @@ DEFINITIONS = (
     ),
     Definition(
         id="first-contact-resolution",
+        version=2,
         names=Bilingual(zh="首次联系解决率", en="first-contact resolution"),
         description=Bilingual(
-            zh="首次解决的个案中，只有一次联系、至多一次答复，且在窗口期（缺省7天）内客户未再来的占比。"
-            "窗口期未满的仍会变动。",
-            en="Of the cases resolved for the first time, those with one contact and at most one "
-            "answer, whose customer did not come again within the window (7 days unless "
-            "configured otherwise). Those whose window is not over may still change.",
+            zh="首次解决的个案中，客户只联系过一次，且在窗口期（缺省7天）内未再来的占比。"
+            "我们发出的邮件（答复、自动确认、问卷）不算联系。窗口期未满的仍会变动。",
+            en="Of the cases resolved for the first time, those whose customer came to us once, "
+            "and did not come again within the window (7 days unless configured otherwise). What "
+            "we send (replies, acknowledgements, surveys) is no contact. Those whose window is "
+            "not over may still change.",
         ),
         unit="share",
         formula=Share(part=(ONE_TOUCH, CAME_AGAIN), whole=(FIRST_ENDED,)),

@@ -22,6 +22,13 @@ class AssignDepartments(Command, frozen=True):
     departments: tuple[str, ...]
 
 
+class Suspend(Command, frozen=True):
+    """The person is suspended or has left; or that is over."""
+
+    agent: str
+    suspended: bool
+
+
 class AskAgent(Command, frozen=True):
     """A contact is to ring at the agent."""
 
@@ -72,6 +79,7 @@ class ExpireWrapUp(Command, frozen=True):
 AgentCommand: TypeAlias = (
     SetPresence
     | AssignDepartments
+    | Suspend
     | AskAgent
     | StopAsking
     | StartInteraction

@@ -14,6 +14,8 @@ def decide(command: commands.AgentCommand, agent: Agent) -> list[AgentEvent]:
             return presence.change(command, agent)
         case commands.AssignDepartments():
             return presence.assign_departments(command, agent)
+        case commands.Suspend():
+            return presence.suspend(command, agent)
         case commands.AskAgent():
             return offers.ask(command, agent)
         case commands.StopAsking():

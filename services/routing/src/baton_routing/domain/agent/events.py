@@ -24,7 +24,7 @@ class AgentWentAway(AgentFact, frozen=True):
     """The agent went away, was disconnected, or did not answer. Current work continues."""
 
     reason: str | None
-    """A word of the configuration (`break`), `disconnected`, or `unanswered`."""
+    """A word of the configuration (`break`), `disconnected`, `unanswered` or `suspended`."""
 
 
 class AgentDepartmentsChanged(AgentFact, frozen=True):
@@ -32,6 +32,14 @@ class AgentDepartmentsChanged(AgentFact, frozen=True):
 
     departments: tuple[str, ...]
     """None: only queues of all departments ask them."""
+
+
+class AgentSuspended(AgentFact, frozen=True):
+    """The person is suspended or has left: nothing rings at them."""
+
+
+class AgentReadmitted(AgentFact, frozen=True):
+    """The person is not suspended any more; they say themselves when they are available."""
 
 
 class AgentAsked(AgentFact, frozen=True):
@@ -76,6 +84,8 @@ AgentEvent: TypeAlias = (
     AgentBecameAvailable
     | AgentWentAway
     | AgentDepartmentsChanged
+    | AgentSuspended
+    | AgentReadmitted
     | AgentAsked
     | AskingEnded
     | InteractionStarted
@@ -88,6 +98,8 @@ AGENT_EVENTS = EventTypes(
         "agent-became-available": AgentBecameAvailable,
         "agent-went-away": AgentWentAway,
         "agent-departments-changed": AgentDepartmentsChanged,
+        "agent-suspended": AgentSuspended,
+        "agent-readmitted": AgentReadmitted,
         "agent-asked": AgentAsked,
         "asking-ended": AskingEnded,
         "interaction-started": InteractionStarted,

@@ -2,7 +2,7 @@
 
 from baton_common.model.messages import Refused
 from baton_routing.domain.agent import events as happened
-from baton_routing.domain.agent.commands import AssignDepartments, SetPresence
+from baton_routing.domain.agent.commands import AssignDepartments, SetPresence, Suspend
 from baton_routing.domain.agent.events import AgentEvent
 from baton_routing.domain.agent.state import Agent
 
@@ -13,6 +13,10 @@ def change(command: SetPresence, agent: Agent) -> list[AgentEvent]:
     if agent.available == available:
         raise Refused(
             f"{command.agent} is {command.presence} already; nothing has changed.", code="no-change"
+        )
+    if available and agent.suspended:
+        raise Refused(
+            f"{command.agent} is suspended: no contact may ring at them.", code="suspended"
         )
     if available:
         return [happened.AgentBecameAvailable(agent=command.agent, at=command.at)]
@@ -29,3 +33,16 @@ def assign_departments(command: AssignDepartments, agent: Agent) -> list[AgentEv
             agent=command.agent, departments=departments, at=command.at
         )
     ]
+
+
+def suspend(command: Suspend, agent: Agent) -> list[AgentEvent]:
+    """Away at once, without a way back until it is over. No event if nothing changes."""
+    id_, at = command.agent, command.at
+    if agent.suspended == command.suspended:
+        return []
+    if not command.suspended:
+        return [happened.AgentReadmitted(agent=id_, at=at)]
+    suspended = happened.AgentSuspended(agent=id_, at=at)
+    if not agent.available:
+        return [suspended]
+    return [suspended, happened.AgentWentAway(agent=id_, reason="suspended", at=at)]

@@ -56,6 +56,8 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     doing: Doing = NOTHING
     departments: tuple[str, ...] = ()
     """The departments that they belong to, as far as routing has heard."""
+    suspended: bool = False
+    """True: nothing rings at them until that is over."""
 
     @property
     def free(self) -> bool:
@@ -74,6 +76,10 @@ def evolve(agent: Agent, event: AgentEvent) -> Agent:
             return change(now, available=False, reason=reason, changed_at=at)
         case happened.AgentDepartmentsChanged(departments=departments):
             return change(now, departments=departments)
+        case happened.AgentSuspended():
+            return change(now, suspended=True)
+        case happened.AgentReadmitted():
+            return change(now, suspended=False)
         case happened.AgentAsked():
             return change(now, doing=Asked(event.contact_id, event.offer_id, event.lapses_at))
         case happened.AskingEnded():

@@ -75,6 +75,8 @@ def do(work: UnitOfWork, request: requests.RoutingRequest) -> Outcome:
             return presence.change(work, request)
         case requests.SetDepartments():
             return presence.set_departments(work, request)
+        case requests.SetSuspension():
+            return presence.set_suspension(work, request)
         case requests.EndWrapUp():
             return wrap_up.end(work, request)
         case requests.EndWrapUpByTime():

@@ -29,6 +29,7 @@ def apply_due(work: UnitOfWork, request: requests.RoutingRequest) -> None:
             _apply_due_of_agent(work, request.agent, request.at)
         case (
             requests.SetDepartments()
+            | requests.SetSuspension()
             | requests.CallBack()
             | requests.DismissCall()
             | requests.ApplyConfiguration()

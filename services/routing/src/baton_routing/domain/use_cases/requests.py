@@ -142,6 +142,13 @@ class SetDepartments(Request, frozen=True):
     """None: they are not in the organisation, or in no department."""
 
 
+class SetSuspension(Request, frozen=True):
+    """The service cases published whether a person is suspended, or has left."""
+
+    agent: str
+    suspended: bool
+
+
 class EndWrapUp(Request, frozen=True):
     """The agent ends their wrap-up."""
 
@@ -213,7 +220,9 @@ ContactRequest: TypeAlias = (
     | LeaveConsult
     | LinkCase
 )
-AgentRequest: TypeAlias = ChangePresence | SetDepartments | EndWrapUp | EndWrapUpByTime
+AgentRequest: TypeAlias = (
+    ChangePresence | SetDepartments | SetSuspension | EndWrapUp | EndWrapUpByTime
+)
 MissedCallRequest: TypeAlias = CallBack | DismissCall
 ConfigurationRequest: TypeAlias = ApplyConfiguration | ChangeQueue | ChangeSkills
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl
 
-from baton_common.edge.models import has_visible
+from baton_common.model.visible import has_visible
 from baton_survey.domain.invitation.answers import Wrong, wrong_answers
 from baton_survey.domain.questions import Question, Score
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from baton_cases.domain.handoff.commands import Begin
-from baton_cases.domain.handoff.events import HandoffKind, ReturnReason, Rung
+from baton_cases.domain.handoff.events import HandoffKind, HandoffRequested, ReturnReason, Rung
 from baton_cases.domain.organisation.model import Exhausted
 
 NeededFacts: TypeAlias = Literal["none", "flagged", "required"]
@@ -19,6 +19,11 @@ COMMAND_CENTRE = (Rung.COMMAND_CENTRE,)
 
 def whatever_was_asked(_: Begin) -> None:
     """A `may_be_requested` that refuses nothing."""
+
+
+def it_has(_: HandoffRequested) -> bool:
+    """A `has_sender` of flows that somebody always requests."""
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +49,11 @@ class Flow:
     """Outcome of a refusal for the department."""
     late_is_welcome: bool
     """True if somebody asked earlier and still on duty may accept."""
-    sender_may_withdraw: bool
-    """False: it has no sender and ends only by acceptance or with its case."""
+    has_sender: Callable[[HandoffRequested], bool] = it_has
+    """True if somebody sent it, who may withdraw it. Without a sender it ends only by acceptance
+    or with its case."""
+    anew_when_reclassified: bool = False
+    """True if another matter begins it anew; otherwise a case is not reclassified while it is
+    open."""
     counts_as_return: bool = False
     """True if a return counts: after two the command centre decides (ping-pong)."""

@@ -37,5 +37,4 @@ INTERNAL = Flow(
     returned_because=None,
     when_refused="returned",
     late_is_welcome=False,
-    sender_may_withdraw=True,
 )

@@ -33,6 +33,5 @@ TRANSFER = Flow(
     returned_because="exhausted",
     when_refused="returned",
     late_is_welcome=True,
-    sender_may_withdraw=True,
     counts_as_return=True,
 )

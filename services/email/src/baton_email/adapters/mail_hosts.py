@@ -1,0 +1,53 @@
+"""Hosts that bring mail: whose they are for limits, and which of them are relays of ours."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TypeAlias
+
+Network: TypeAlias = IPv4Network | IPv6Network
+
+OURS: Sequence[Network] = tuple(
+    ip_network(each)
+    for each in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+        *("::1/128", "fc00::/7"),
+    )
+)
+"""This machine and private networks: there stands the mail server in front."""
+_OF_ONE = 64
+"""Bits of an IPv6 address that one subscriber cannot change at will."""
+
+
+def networks(written: str) -> Sequence[Network]:
+    """Addresses and networks, divided by commas. Raises ValueError with a sentence."""
+    try:
+        return [ip_network(each.strip()) for each in written.split(",") if each.strip()]
+    except ValueError as wrong:
+        raise ValueError(
+            f"BATON_SMTP_RELAYS names something else than a network: {wrong}. Write addresses and "
+            "networks divided by commas, like 192.0.2.25,198.51.100.0/24."
+        ) from wrong
+
+
+def host_of(address: str) -> str:
+    """The name under which connections of a host are counted; of IPv6 its network."""
+    found = _read(address)
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, _OF_ONE), strict=False))
+    return str(found) if found is not None else ""
+
+
+def unnamed_host(peer: object, relays: Sequence[Network]) -> str:
+    """The host of a connection; empty for a named relay."""
+    address = str(peer[0]) if isinstance(peer, tuple) and peer else ""
+    found = _read(address)
+    is_relay = found is not None and any(found in network for network in relays)
+    return "" if is_relay else host_of(address)
+
+
+def _read(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found

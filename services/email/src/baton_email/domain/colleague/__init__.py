@@ -1,0 +1,1 @@
+"""A colleague who is told by mail that they are asked."""
