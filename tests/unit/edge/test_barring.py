@@ -78,3 +78,18 @@ async def test_the_keys_that_they_made_are_withdrawn_once() -> None:
     await barring.look()
     assert len(log.store.events) == before
     assert isinstance(log.store.events[0].event, ApiKeyMade)
+
+
+async def test_what_somebody_has_open_ends_when_they_are_suspended() -> None:
+    identify = Identify(proven)
+    ana, bo = [await identify.prove(f"Bearer token-of-{id_}".encode()) for id_ in ("ana", "bo")]
+    ended: list[str] = []
+    identify.rights.when_ended(
+        lambda concerns: ended.extend(each.id for each in (ana, bo) if concerns(each))
+    )
+
+    async def suspended() -> list[str]:
+        return ["ana"]
+
+    await Barring(MemoryLog(HandClock(NINE).now), identify, suspended).look()
+    assert ended == ["ana"]

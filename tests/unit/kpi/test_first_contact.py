@@ -83,7 +83,7 @@ def test_mails_before_our_answer_are_one_contact_and_what_machines_send_is_none(
     by_mail(world)
     world.publish(5, n.mail_received("t1", "m2", later(5)))
     reply(world, 10, "r1")
-    world.publish(12, n.mail_received("t1", "m3", later(12), automatic="reply"))
+    world.publish(12, n.mail_received("t1", "m3", later(12), kind="automatic"))
     world.publish(30, n.resolved("c1"))
     (ending,) = endings(world)
     assert ending.single_touch

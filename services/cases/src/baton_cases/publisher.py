@@ -18,7 +18,6 @@ from baton_cases.domain.handoff.events import HandoffEvent
 from baton_cases.domain.handoff.state import Handoff, Open
 from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.organisation import events as of_organisation
-from baton_cases.domain.organisation import model
 from baton_cases.domain.organisation.events import OrganisationEvent
 from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.aggregate import Publish
@@ -45,13 +44,13 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
             )
         case of_case.CaseReclassified():
             return case.CaseClassified(case=now, before=event.before, by=event.by)
-        case of_case.AccountabilityMoved():
+        case of_case.AccountabilityMoved() | of_case.AccountabilityHandedOver():
             return case.OwnerAssigned(
                 case=now,
                 before_department=event.before_department,
                 before_owner=event.before_person,
                 office=event.office,
-                handoff_id=event.handoff_id,
+                handoff_id=getattr(event, "handoff_id", None),
             )
         case of_case.AccountabilityReturned() | of_case.AccountabilityFollowedOffice():
             return case.OwnerAssigned(
@@ -60,13 +59,6 @@ def publish_case(event: CaseEvent, after: Case) -> Contract | None:
                 before_owner=event.before_person,
                 office=event.office,
                 handoff_id=getattr(event, "handoff_id", None),
-            )
-        case of_case.AccountabilityHandedOver():
-            return case.OwnerAssigned(
-                case=now,
-                before_department=event.before_department,
-                before_owner=event.before_person,
-                office=event.office,
             )
         case of_case.ReplyRequested():
             return case.ReplyRequested(
@@ -258,7 +250,7 @@ def publish_organisation(event: OrganisationEvent, after: Organisation) -> Contr
         case of_organisation.DepartmentChanged(department=there):
             return organisation.DepartmentChanged(
                 department=there.department,
-                names=_names(there.names),
+                names=organisation.Names(zh=there.names.zh, en=there.names.en),
                 lead=there.lead,
                 zone=there.hours.zone,
                 house_version=event.version,
@@ -270,7 +262,7 @@ def publish_organisation(event: OrganisationEvent, after: Organisation) -> Contr
         case of_organisation.PersonChanged(person=who):
             return organisation.PersonChanged(
                 person=who.person,
-                names=_names(who.names),
+                names=organisation.Names(zh=who.names.zh, en=who.names.en),
                 departments=who.departments,
                 house_version=event.version,
                 languages=who.languages,
@@ -298,10 +290,6 @@ def _assigned(after: Organisation, version: int) -> organisation.AddressesAssign
         others=rest.department if rest is not None else None,
         house_version=version,
     )
-
-
-def _names(names: model.Names) -> organisation.Names:
-    return organisation.Names(zh=names.zh, en=names.en)
 
 
 PUBLISHERS: Mapping[str, Publish] = {

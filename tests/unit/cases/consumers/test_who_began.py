@@ -62,5 +62,5 @@ async def test_we_by_a_mail_that_begins_a_thread_until_they_write_there(
 async def test_an_automatic_answer_is_not_the_customer(office: Office) -> None:
     await office.mail(MEI, "where is my parcel", thread="t1")
     await sent(office, "t7", "reply", "o1")
-    await office.mail(MEI, "I am on holiday", thread="t7", automatic="reply")
+    await office.mail(MEI, "I am on holiday", thread="t7", kind="automatic")
     assert links(office)[1:] == [("t7", "outbound", None)]

@@ -10,6 +10,7 @@ from baton_cases.domain.organisation.model import OrganisationPlan, Person
 from baton_cases.domain.organisation.state import Organisation
 from baton_common.edge.http.caller import Caller
 from baton_common.model.personal import Personal
+from baton_contracts.addresses import mail_key
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,5 @@ class ColleagueMails:
         return msgspec.structs.replace(plan, people=people, mails={})
 
     async def _seal(self, mails: list[str]) -> list[Personal[str]]:
-        subjects = await self.personal.vault.subjects_of(mails)
+        subjects = await self.personal.vault.subjects_of([mail_key(each) for each in mails])
         return await self.personal.vault.seal(list(zip(subjects, mails, strict=True)))

@@ -38,7 +38,8 @@ class Barring:
         if barred - self._identify.barred:
             metadata = Metadata(correlation_id="suspended", actor="system")
             await self._log.run(lambda work: _withdraw(work, barred), metadata=metadata)
-        self._identify.barred = barred
+        if barred != self._identify.barred:
+            self._identify.bar(barred)
         return 0
 
 

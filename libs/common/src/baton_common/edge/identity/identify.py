@@ -90,6 +90,11 @@ class Identify:
         self._known.clear()
         self.rights.only_keys(key_ids)
 
+    def bar(self, people: frozenset[str]) -> None:
+        """These people, and no others, are barred; what they have open ends."""
+        self.barred = people
+        self.rights.only_without(people)
+
     async def still_stands(self, principal: Principal) -> bool:
         """True unless they proved themselves by an API key that was withdrawn since. Raises
         LogUnavailable."""

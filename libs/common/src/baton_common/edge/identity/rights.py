@@ -45,6 +45,10 @@ class Rights:
         """These are all API keys that there are."""
         self._end(lambda held: held.scopes is not None and held.id not in key_ids)
 
+    def only_without(self, people: frozenset[str]) -> None:
+        """These people may not come in."""
+        self._end(lambda held: held.id in people)
+
     def _end(self, concerns: Concerns) -> None:
         for ending in self._endings:
             ending(concerns)

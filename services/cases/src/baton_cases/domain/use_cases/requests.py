@@ -47,10 +47,9 @@ class OpenCase(Request, frozen=True):
     priority: Priority | None = None
     """None: the matter's priority."""
     answered_by: str | None = None
-    """The agent who answered the call: the case is theirs. If it is another department's, that one
-    is asked."""
+    """The agent who answered the call: the case is theirs."""
     keep: bool = False
-    """True: the agent settles it themselves, and nobody is asked."""
+    """True: they settle it themselves; else the department is asked whose it is."""
     by: str | None = None
     contact_id: str | None = None
     thread_id: str | None = None
@@ -218,7 +217,6 @@ class ApplyDueToHandoff(OnHandoff, frozen=True):
 
 
 HandoffAnswer: TypeAlias = AcceptHandoff | DeclineHandoff | RefuseHandoff | WithdrawHandoff
-
 CasesRequest: TypeAlias = (
     ApplyOrganisation
     | OpenCase
