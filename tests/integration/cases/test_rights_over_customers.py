@@ -76,6 +76,19 @@ async def test_nor_does_a_reply_go_to_an_address_that_one_may_not_read(service: 
     await fay.post(f"/cases/{by_mail['id']}/replies", text="Dear Mei")
 
 
+async def test_to_whom_a_reply_goes_shows_only_who_is_of_the_case(service: Running) -> None:
+    await mei_of_returns(service)
+    fay, otto = service.as_("fay"), service.as_("otto")
+    by_mail = await fay.post("/cases", text="Her refund.", address=AT_WORK, answered=True)
+    shown = await fay.get(f"/cases/{by_mail['id']}/reply-recipients")
+    assert (shown["to"], shown["cc"], shown["wrote"]) == ([AT_WORK], [], None)
+    called = await fay.post("/cases", text="Her refund.", address=PHONE, answered=True)
+    recipients = f"/cases/{called['id']}/reply-recipients"
+    said = await fay.refused("GET", recipients, 409)
+    assert said.startswith("The customer has no mail address.")
+    assert (await otto.get(recipients))["to"] == [MEI]
+
+
 async def test_what_was_handed_over_shows_its_customer(service: Running) -> None:
     customer, fay, cy = await mei_of_returns(service), service.as_("fay"), service.as_("cy")
     opened = await fay.post("/cases", text="Her refund.", address=MEI, answered=True)
