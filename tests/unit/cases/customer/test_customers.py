@@ -12,6 +12,7 @@ from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
     ConfirmAddress,
     MergeCustomers,
+    ReleaseAddress,
     UndoMerge,
 )
 from baton_cases.domain.use_cases.customers import (
@@ -277,3 +278,13 @@ async def test_a_merge_brings_the_limits_along_and_undoing_it_brings_them_back(
     assert both.limited == {"s8": ("logistics",)}
     await registry.undo("c1", "c2")
     assert [registry.log.state(CUSTOMER, id_) for id_ in ("c1", "c2")] == before
+
+
+async def test_an_address_that_was_released_leads_to_them_again_when_it_is_added(
+    registry: Registry,
+) -> None:
+    await registry.do(lambda work: do(work, ReleaseAddress(subject="s1", at=NOON)))
+    assert await registry.do(lambda work: customer_of(work, "s1", None)) is None
+    known = await registry.adds("c1", "s1", "logistics")
+    assert known.subjects == ("s1",)
+    assert await registry.whose("s1") == await registry.whose("s1", "logistics") == "c1"

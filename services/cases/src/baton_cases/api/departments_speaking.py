@@ -15,8 +15,7 @@ async def departments_speaking(
         return None
     departments = caller.principal.departments
     if caller.principal.is_machine:
-        person = (await read_organisation()).people.get(by)
-        theirs = frozenset(person.departments) if person else frozenset[str]()
+        theirs = frozenset((await read_organisation()).departments_of(by))
         departments = theirs if caller.principal.is_unbound else theirs & departments
     if not departments:
         raise Refused(

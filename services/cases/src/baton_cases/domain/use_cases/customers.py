@@ -4,7 +4,7 @@ from datetime import datetime
 
 from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking, Release
 from baton_cases.domain.address.decide import decide as decide_address
-from baton_cases.domain.address.state import ADDRESS, Claimed
+from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
 from baton_cases.domain.customer import commands
 from baton_cases.domain.customer.decide import decide, own
 from baton_cases.domain.customer.events import CustomerEvent
@@ -47,10 +47,13 @@ def find_or_register(
 
 def add_address(work: UnitOfWork, request: AddAddress) -> None:
     """Adds an address to a customer, for the departments of whoever adds it; no change if it works
-    there already. Raises Refused for somebody else's address, Unknown."""
+    there already. One that was released leads to the customer again. Raises Refused for somebody
+    else's address, Unknown."""
     known, subject = customer(work, request.customer_id), request.address.subject
     if request.is_identity:
         if subject in known.subjects:
+            if isinstance(work.state(ADDRESS, subject), Unclaimed):
+                _claim(work, subject, known.id, known.limited.get(subject), request.at)
             _confirm(work, known, subject, request.departments, by=request.by, at=request.at)
             return
         _claim(work, subject, known.id, request.departments, request.at)
