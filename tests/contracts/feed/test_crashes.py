@@ -9,7 +9,7 @@ from baton_common.engine.feed.following import Following
 from baton_common.platform.failpoints import Crashed, crash, failpoints_passed
 from baton_testkit.waiting import until
 from tests.contracts.feed.kafka_world import KafkaBetween
-from tests.contracts.feed.worlds import World
+from tests.contracts.feed.worlds import Ice, World
 
 STEPS = {
     "following: begun",
@@ -55,11 +55,14 @@ async def test_a_subscriber_killed_between_two_steps_hears_each_record_once(
 async def test_a_frozen_process_writes_nothing_once_it_was_overtaken(world: World) -> None:
     """It has read checkpoints and a batch, and commits when another has done it all."""
     await world.publish(*[("a", "on")] * 5, ("a", "poison"), ("b", "on"))
-    thawed = asyncio.Event()
-    async with world.process(frozen=thawed) as zombie, world.receiver(), zombie.at_work():
+    ice = Ice()
+    async with world.process(frozen=ice) as zombie, contextlib.AsyncExitStack() as others:
+        await others.enter_async_context(zombie.at_work())
+        await asyncio.wait_for(ice.holds_batch.wait(), 10)
+        await others.enter_async_context(world.receiver())
         await world.publish(("a", "on"), ("b", "on"))
         await world.all_received()
-        thawed.set()
+        ice.thawed.set()
         await until(lambda: zombie.following.overtaken)
         await world.publish(("a", "on"), ("b", "on"))
         await world.all_received()

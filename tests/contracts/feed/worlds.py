@@ -74,13 +74,21 @@ class LoudLedger(PostgresGapLedger):
         self.alarms.append(str(gap))
 
 
+@dataclass(frozen=True)
+class Ice:
+    """A process in it stands still with its first batch in hand until it is thawed."""
+
+    holds_batch: asyncio.Event = field(default_factory=asyncio.Event)
+    thawed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class FrozenSubscriber:
     """Takes nothing until it is thawed."""
 
     name = "board"
 
-    def __init__(self, real: Subscriber, thawed: asyncio.Event) -> None:
-        self._thawed = thawed
+    def __init__(self, real: Subscriber, ice: Ice) -> None:
+        self._ice = ice
         self.positions = real.positions
         self.begin_at = real.begin_at
         self.between = real.between
@@ -88,7 +96,8 @@ class FrozenSubscriber:
 
     async def take(self, steps: Sequence[Step]) -> Taken:
         """Takes the steps as the real one does, once thawed."""
-        await self._thawed.wait()
+        self._ice.holds_batch.set()
+        await self._ice.thawed.wait()
         return await self._take(steps)
 
 
@@ -139,12 +148,11 @@ class World:
 
     @asynccontextmanager
     async def process(
-        self, *, from_retention: bool = False, frozen: asyncio.Event | None = None
+        self, *, from_retention: bool = False, frozen: Ice | None = None
     ) -> AsyncIterator[Receiver]:
         """A process of the subscriber that does not follow yet; several may be there.
 
-        One that is `frozen` stands still with its first batch in hand until the event, and
-        thinks all the time that every partition is its own.
+        One that is `frozen` thinks all the time that every partition is its own.
         """
         async with opened_log(self.receiver_database, "board") as log:
             store = PostgresConsumerStore(log.readers)

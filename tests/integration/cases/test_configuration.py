@@ -37,7 +37,7 @@ async def test_every_problem_is_told_with_its_line_and_nothing_applied(service: 
     assert answer["status_code"] == 422
     problems = answer["problems"]
     assert isinstance(problems, list)
-    assert [each["field"].split(":")[0] for each in problems] == ["line 32", "line 36"]
+    assert [each["field"].split(":")[0] for each in problems] == ["line 33", "line 37"]
     assert (await service.as_("ana").get("/configuration"))["version"] == 1
 
 

@@ -116,6 +116,8 @@ class Rekeying:
     to: AddressForm
     page: int = PAGE
     is_done: bool = False
+    has_changed: bool = False
+    """True if an address of the log has another key in this form than in the one before."""
 
     async def open(self) -> None:
         """Before the service serves; where log or vault are away, `loop` goes on."""
@@ -154,17 +156,18 @@ class Rekeying:
             return
         after = now.reached if now.towards == self.to.form else START
         done: set[str] = set()
-        count, is_empty = 0, True
+        count, is_short = 0, after == START
         while page := await self.log.read(after, self.page):
             count += await self._move(page, done)
-            after, is_empty = page[-1].position, False
+            after = page[-1].position
             if len(page) < self.page:
                 break
+            is_short = False
             if not is_adopted:
                 await self._note(after)
         self.is_done = True
-        if is_empty or is_adopted:
-            return
+        if is_adopted or (is_short and not self.has_changed):
+            return  # a short log in which nothing changes is looked at again at the next start
         await self._note(after, is_all=True)
         _log.info("addresses are compared in a new form", form=self.to.form, changed=count)
 
@@ -182,6 +185,7 @@ class Rekeying:
                 continue
             before, key = self.to.keys_of(shown)
             holder = await self.vault.rekey(address.subject, before, key)
+            self.has_changed = self.has_changed or key != before
             if key is None or holder not in (None, address.subject):
                 moved.append(Moved(address, shown, key, holder))
         if moved and self.to.on_moved is not None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from starlette.responses import Response
@@ -38,6 +38,9 @@ BEHIND = "The list of cases has not come as far as the log yet."
 Ask = Callable[[HeldCase, str, datetime], CasesRequest]
 """A case, the id for its handoff, and the instant."""
 PersonInPath = Annotated[str, Path(description="The person's id.", examples=["ana"])]
+_NOT_NOW: dict[int | str, dict[str, Any]] = {
+    409: {"description": "Not possible in the present state; the detail says why."}
+}
 DepartmentInPath = Annotated[str, Path(description="The department's id.", examples=["returns"])]
 
 
@@ -113,7 +116,7 @@ def handing_over_routes(using: HandingOver) -> APIRouter:
     """`/v1/people/{id}/hand-over` and `/v1/departments/{id}/hand-over`."""
     router = edge_router("organisation")
 
-    @router.post("/v1/people/{person_id}/hand-over", response_model=HandedOver)
+    @router.post("/v1/people/{person_id}/hand-over", response_model=HandedOver, responses=_NOT_NOW)
     async def hand_over_cases_of_person(
         caller: Dispatcher, person_id: PersonInPath, body: LeavingPerson
     ) -> Response:
@@ -145,7 +148,9 @@ def handing_over_routes(using: HandingOver) -> APIRouter:
             ),
         )
 
-    @router.post("/v1/departments/{department_id}/hand-over", response_model=HandedOver)
+    @router.post(
+        "/v1/departments/{department_id}/hand-over", response_model=HandedOver, responses=_NOT_NOW
+    )
     async def hand_over_cases_of_department(
         caller: Dispatcher,
         department_id: DepartmentInPath,
