@@ -247,7 +247,7 @@ async def _customers(using: CaseRoutes, scope: Scope, asked: str) -> list[str]:
     if not family and read.why == "unreadable" and "@" in asked:
         raise wrong_address("$.customer", "is no mail address like mei.lin@customer.example")
     if not family and read.key is not None:
-        subject = await using.personal.vault.known_subject(read.key)
+        subject = await using.personal.known_identity(read)
         customer_id = await customer_of_subject(using.pool, scope, subject or "")
         family = await family_of_any(using.pool, customer_id or "")
     return family

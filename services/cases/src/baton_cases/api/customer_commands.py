@@ -197,7 +197,7 @@ def customer_command_routes(using: Changing) -> APIRouter:
         departments = await departments_speaking(caller, by, using.read_organisation)
         rules = (await using.read_organisation()).number_rules
         read = kept_address("$.address", body.address, rules)
-        subject = await using.personal.vault.known_subject(read.key or "") or ""
+        subject = await using.personal.known_identity(read) or ""
         return await using.decided(
             caller,
             headers,
