@@ -96,6 +96,7 @@ async def _several_of_all(making: Making) -> None:
         *(making.answered_survey() for _ in range(3)),
         *(making.waiting_contact() for _ in range(3)),
         *(making.open_handoff() for _ in range(3)),
+        *(making.customer_change() for _ in range(3)),
         *(making.missed_call() for _ in range(3)),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from baton_common.edge.identity.principal import Role
 from baton_testkit.waiting import until
 from tests.e2e.call_journey import PBX, answer_survey
-from tests.e2e.cast import ANA, OTTO, Person
+from tests.e2e.cast import ANA, CY, OTTO, Person
 from tests.e2e.doors import LIMIT, Doors
 from tests.e2e.every_route.asking import ASKERS
 from tests.e2e.every_route.references import Kind
@@ -63,6 +63,29 @@ class Making:
     async def customer(self) -> str:
         """One who wants a refund."""
         return await self._customer((await self.open_case())["id"])
+
+    async def customer_change(self, by: Person = FAY, matter: str = "refund") -> str:
+        """An address that they want to add to a customer of whom logistics has a case, too."""
+        address = new_customer()
+        for person, its in ((by, matter), (CY, "parcel-lost")):
+            await self.doors.post(
+                person,
+                "cases",
+                "/cases",
+                text="She wants to know.",
+                address=address,
+                matter=its,
+                answered=True,
+            )
+        case = await case_of(self.doors, address, 2)
+        path = f"/customers/{case['customer_id']}/addresses"
+        return str((await self.doors.post(by, "cases", path, address=new_customer()))["id"])
+
+    async def withdrawn_customer_change(self) -> str:
+        """One that is not wanted any more."""
+        change = await self.customer_change()
+        await self.doors.post(FAY, "cases", f"/customer-changes/{change}/withdraw")
+        return change
 
     async def open_handoff(self) -> str:
         """Logistics is asked to take a case of billing."""
@@ -178,8 +201,9 @@ async def own_things(making: Making) -> dict[Kind, str]:
     handoff = await asked(making.doors, other[Kind.CASE], FAY)
     call, offer = await making.talk(FAY, "+861055500102")
     missed = await making.missed_call("billing")
+    change = await making.customer_change()
     calls = {Kind.CONTACT: call, Kind.OFFER: offer, Kind.MISSED_CALL: missed}
-    return {**found, Kind.HANDOFF: handoff, **calls}
+    return {**found, Kind.HANDOFF: handoff, Kind.CHANGE: change, **calls}
 
 
 async def foreign_things(making: Making) -> dict[Kind, str]:
@@ -189,8 +213,9 @@ async def foreign_things(making: Making) -> dict[Kind, str]:
     await accepted(making.doors, found[Kind.CASE], ANA)
     call, offer = await making.talk(ANA, "+861055500101")
     missed = await making.missed_call("returns")
+    change = await making.customer_change(ANA, "return-goods")
     calls = {Kind.CONTACT: call, Kind.OFFER: offer, Kind.MISSED_CALL: missed}
-    return {**found, Kind.HANDOFF: handoff, **calls}
+    return {**found, Kind.HANDOFF: handoff, Kind.CHANGE: change, **calls}
 
 
 NAMES: Mapping[Kind, str] = {

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CASE = "case"
     NUMBER = "number of a case"
     CUSTOMER = "customer"
+    CHANGE = "requested change to a customer"
     HANDOFF = "handoff"
     CONTACT = "contact"
     OFFER = "offer"
@@ -45,6 +46,7 @@ PATH: Mapping[str, Kind] = {
     "agent_id": Kind.AGENT,
     "attachment_id": Kind.ATTACHMENT,
     "case_id": Kind.CASE,
+    "change_id": Kind.CHANGE,
     "contact_id": Kind.CONTACT,
     "customer_id": Kind.CUSTOMER,
     "department_id": Kind.DEPARTMENT,

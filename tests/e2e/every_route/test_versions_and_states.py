@@ -38,6 +38,10 @@ async def _mail_with_case(making: Making) -> str:
 
 STATES: Mapping[Kind, Mapping[str, Make]] = {
     Kind.CASE: {"open": _case, "closed": _closed_case, "merged": _merged_case},
+    Kind.CHANGE: {
+        "pending": Making.customer_change,
+        "withdrawn": Making.withdrawn_customer_change,
+    },
     Kind.CONTACT: {"waiting": Making.waiting_contact, "abandoned": Making.abandoned_contact},
     Kind.CUSTOMER: {"theirs": Making.customer, "merged": Making.merged_customer},
     Kind.MISSED_CALL: {"open": Making.missed_call, "returned": Making.returned_call},

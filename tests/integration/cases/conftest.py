@@ -50,6 +50,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "root": ("administrator",),
     "eve": ("auditor",),
     "lena": ("lead",),
+    "lars": ("agent", "lead"),
     "pbx": ("machine",),
     "shop": ("machine",),
 }

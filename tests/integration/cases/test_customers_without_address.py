@@ -33,7 +33,9 @@ async def test_a_letter_has_a_postal_address_that_is_matched_with_nobody_s(
     letter = {"text": WISH, "channel": "letter", "postal_address": where}
     cases = [await ana.post("/cases", **letter) for _ in range(2)]
     first, second = [await customer_of(service, each) for each in cases]
-    assert first["addresses"] == [{"address": where, "kind": "postal", "failing": False}]
+    assert first["addresses"] == [
+        {"address": where, "kind": "postal", "failing": False, "confirmed": True}
+    ]
     assert first["id"] != second["id"]
 
 

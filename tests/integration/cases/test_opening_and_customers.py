@@ -22,7 +22,12 @@ async def test_by_the_desk_for_a_caller(service: Running) -> None:
     customer = await ana.get(f"/customers/{case['customer_id']}")
     assert customer["name"] == "Mei Lin"
     assert customer["addresses"] == [
-        {"address": "+861012345678", "kind": "telephone", "failing": False}
+        {
+            "address": "+861012345678",
+            "kind": "telephone",
+            "failing": False,
+            "confirmed": True,
+        }
     ]
     said = await ana.refused("POST", f"/cases/{opened['id']}/replies", 409, text="Dear Mei")
     assert said.startswith("The customer has no mail address.")

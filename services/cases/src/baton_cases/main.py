@@ -7,11 +7,15 @@ from baton_cases.api.access import READERS
 from baton_cases.api.acting_for import check_whom_it_acts_for
 from baton_cases.api.attachments import attachment_routes
 from baton_cases.api.case_commands import CaseCommands
+from baton_cases.api.case_customers import case_customer_routes
 from baton_cases.api.cases import CaseRoutes, case_routes
 from baton_cases.api.colleague_mails import ColleagueMails
 from baton_cases.api.configuration import organisation_routes
 from baton_cases.api.configuration_export import configuration_export_routes
 from baton_cases.api.continuing import continuing_routes
+from baton_cases.api.customer_changes import CustomerChangeRoutes, customer_change_routes
+from baton_cases.api.customer_commands import Changing, customer_command_routes
+from baton_cases.api.customer_rights import CustomerRights
 from baton_cases.api.customers import customer_routes
 from baton_cases.api.directing import directing_routes
 from baton_cases.api.handing_over import HandingOver, handing_over_routes
@@ -36,6 +40,7 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.state import CONTACT
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER
+from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.merge_proposal.state import MERGE_PROPOSAL
 from baton_cases.domain.number.state import NUMBER
@@ -46,6 +51,7 @@ from baton_cases.domain.use_cases.do import do
 from baton_cases.ports import departments_now, organisation_reader, suspended_reader
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
+from baton_cases.projections.customer_changes import CustomerChanges
 from baton_cases.projections.customers import Customers
 from baton_cases.projections.handoffs import Handoffs
 from baton_cases.projections.merge_proposals import MergeProposals
@@ -55,6 +61,7 @@ from baton_cases.projections.story.screen import Story
 from baton_cases.publisher import PUBLISHERS
 from baton_cases.queries.held_cases import CasesHeld
 from baton_cases.queries.open_cases import OpenCases
+from baton_cases.sagas.customer_changes import CUSTOMER_CHANGES
 from baton_cases.sagas.office import OFFICE
 from baton_cases.sagas.organisation_watch import OrganisationWatch
 from baton_cases.sagas.timers import TIMERS
@@ -73,13 +80,14 @@ from baton_contracts.reading import of_every_version
 
 NAME = "cases"
 
-SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE)
+SAGAS: tuple[Saga[Any], ...] = (*TIMERS, OFFICE, CUSTOMER_CHANGES)
 
 AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     CASE,
     HANDOFF,
     ORGANISATION,
     CUSTOMER,
+    CUSTOMER_CHANGE,
     ADDRESS,
     THREAD,
     CORRESPONDENCE,
@@ -102,6 +110,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     cases = builder.projection(Cases())
     builder.projection(Handoffs())
     builder.projection(Customers())
+    builder.projection(CustomerChanges())
     builder.projection(Contacts())
     builder.projection(Search(environment.vault))
     story = builder.projection(Story())
@@ -116,27 +125,32 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     stories = LiveStories(pool, story, cases)
     builder.loop(Loop("watches the stories", stories.run))
     personal = CaseWords(environment.vault, log)
-    replying = Replying(log, personal, new_id)
+    on_the_line = OnTheLine(pool, personal)
+    customers = SeenCustomers(pool, on_the_line)
+    replying = Replying(log, personal, customers, new_id)
     files = SeenFiles(pool, settings.link_key)
     using = CaseCommands(commands, personal, replying, files, new_id)
     contacts = LiveContacts(log, log.tail)
-    on_the_line = OnTheLine(pool, personal)
-    customers = SeenCustomers(pool, on_the_line)
     mails = ColleagueMails(personal)
     held = CasesHeld(log, pool, cases)
     handing_over = HandingOver(commands, held, read_organisation, new_id)
     opening = Opening(commands, personal, read_organisation, contacts, customers, new_id)
+    rights = CustomerRights(pool, customers)
+    changing = Changing(commands, personal, rights, read_organisation, new_id)
     return builder.service(
         [
             case_routes(CaseRoutes(pool, personal, opening, on_the_line, read_organisation)),
+            case_customer_routes(personal, customers),
             saying_routes(using),
             continuing_routes(using, contacts),
-            screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation)),
+            screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation, customers)),
             attachment_routes(pool, personal, settings),
             directing_routes(using),
             handoff_routes(commands, personal, pool),
             work_list_routes(pool, read_organisation),
-            customer_routes(commands, personal, pool, customers, read_organisation),
+            customer_routes(personal, pool, customers),
+            customer_command_routes(changing),
+            customer_change_routes(CustomerChangeRoutes(commands, personal, pool)),
             merge_proposal_routes(commands, pool, customers),
             organisation_routes(commands, read_organisation, mails, handing_over),
             handing_over_routes(handing_over),

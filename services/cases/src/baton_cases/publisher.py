@@ -22,6 +22,7 @@ from baton_cases.domain.organisation.events import OrganisationEvent
 from baton_cases.domain.organisation.state import Organisation
 from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
+from baton_common.model.personal import Personal
 from baton_contracts.case_updated import case, customer, handoff, organisation
 
 
@@ -198,22 +199,24 @@ def publish_handoff(event: HandoffEvent, after: Handoff) -> Contract | None:
 
 
 def publish_customer(event: CustomerEvent, after: Customer) -> Contract | None:
-    """The contracts of a customer: their addresses and merges; only the surviving side of a merge
-    publishes."""
-    match event, after:
-        case of_customer.CustomerAddressAdded(), Known():
+    """The contracts of a customer: their merges, and the addresses that are theirs everywhere; only
+    the surviving side of a merge publishes."""
+    if not isinstance(after, Known):
+        return None
+    theirs = after.confirmed_subjects
+    match event:
+        case (
+            of_customer.CustomerAddressAdded(departments=None, address=Personal(subject=subject))
+            | of_customer.CustomerAddressConfirmed(departments=None, subject=subject)
+        ):
             return customer.CustomerAddressAdded(
-                customer_id=event.customer_id,
-                subject=event.address.subject,
-                subjects=after.subjects,
+                customer_id=after.id, subject=subject, subjects=theirs
             )
-        case of_customer.CustomerMerged(customer_id=id_, merged_id=merged), Known():
-            return customer.CustomerMerged(
-                customer_id=id_, merged_id=merged, subjects=after.subjects
-            )
-        case of_customer.CustomerMergeUndone(customer_id=id_, separated_id=separated), Known():
+        case of_customer.CustomerMerged(customer_id=id_, merged_id=merged):
+            return customer.CustomerMerged(customer_id=id_, merged_id=merged, subjects=theirs)
+        case of_customer.CustomerMergeUndone(customer_id=id_, separated_id=separated):
             return customer.CustomerMergeUndone(
-                customer_id=id_, separated_id=separated, subjects=after.subjects
+                customer_id=id_, separated_id=separated, subjects=theirs
             )
         case _:
             return None
@@ -228,10 +231,7 @@ def publish_address(event: AddressEvent, _: Address) -> Contract | None:
             )
         case of_address.AddressRecovered():
             return customer.CustomerAddressFailed(
-                customer_id=event.customer_id,
-                subject=event.subject,
-                failing=False,
-                status="works",
+                customer_id=event.customer_id, subject=event.subject, failing=False, status="works"
             )
         case of_address.AddressClaimed() | of_address.AddressReleased():
             return None

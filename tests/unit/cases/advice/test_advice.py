@@ -5,7 +5,7 @@ import pytest
 
 from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.organisation.model import Person
-from baton_cases.domain.use_cases import requests
+from baton_cases.domain.use_cases import customer_requests, requests
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import NewIds, Sender
 from baton_common.model.personal import Personal
@@ -129,7 +129,7 @@ async def test_cases_are_merged_once_their_customers_are() -> None:
     await floor.open("Mon 09:40", case_id="c2", customer="k2")
     with Advice("Merge the customers first.").raised():
         await floor.do("Mon 09:41", merge("Mon 09:41"))
-    customers = requests.MergeCustomers(
+    customers = customer_requests.MergeCustomers(
         customer_id="k2", merged_id="k1", by="lena", at=at("Mon 09:42")
     )
     await floor.do("Mon 09:42", customers)
@@ -143,7 +143,7 @@ async def test_a_merged_customer_is_used_under_the_id_that_is_named() -> None:
         await floor.open("Mon 09:40", case_id=f"c{number}", customer=f"k{number}")
 
     async def customers_merge(when: str, survivor: str, merged: str) -> None:
-        request = requests.MergeCustomers(
+        request = customer_requests.MergeCustomers(
             customer_id=survivor, merged_id=merged, by="lena", at=at(when)
         )
         await floor.do(when, request)

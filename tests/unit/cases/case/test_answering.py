@@ -8,7 +8,10 @@ from baton_cases.domain.handoff.state import Ended
 from baton_cases.domain.organisation.model import Names, OrganisationPlan, Person
 from baton_cases.domain.organisation.state import ORGANISATION, THE_ORGANISATION
 from baton_cases.domain.use_cases import requests
+from baton_cases.domain.use_cases.customer_requests import AddAddress
+from baton_cases.domain.use_cases.received import Sender
 from baton_common.model.messages import Refused
+from baton_common.model.personal import Personal
 from tests.unit.cases.floor import CALL, MEMBERS, Floor, at, days, organisation
 
 OF_LOGISTICS = {**CALL, "matter": "logistics"}
@@ -160,3 +163,47 @@ async def test_at_any_hour_whoever_is_accountable_may_answer_for_the_department(
             department, person, _ = floor.whose
             organisation_now = floor.log.state(ORGANISATION, THE_ORGANISATION)
             assert organisation_now.may_answer_for(department, matter, person, at(when))
+
+
+@pytest.mark.parametrize(
+    ("agent", "customer"), [("ana", "k1"), ("cy", "k2")], ids=["theirs", "of-logistics"]
+)
+async def test_an_address_counts_for_the_department_of_whoever_answers(
+    agent: str, customer: str
+) -> None:
+    floor = Floor()
+    await floor.open("Mon 09:30", case_id="c0")
+    added = Personal[str](subject="of-home", key_version=1, ciphertext="home")
+    adding = AddAddress(
+        customer_id="k1", address=added, departments=("returns",), by="ana", at=at("Mon 09:31")
+    )
+    await floor.do("Mon 09:31", adding)
+    who = Sender(address=added, name=None, language="en")
+    call = {**OF_LOGISTICS, "answered_by": agent}
+    await floor.open("Mon 09:32", customer="k2", who=who, **call)
+    assert isinstance(floor.case, Active)
+    assert floor.case.customer_id == customer
+
+
+async def test_what_an_agent_opened_at_home_is_handed_over_once_others_take_it() -> None:
+    floor = Floor()
+    await floor.open("Mon 09:30", **OF_LOGISTICS, by="ana")
+    assert isinstance(floor.case, Active)
+    assert not floor.case.is_handed_over
+    await floor.accept("Mon 09:35", "cy")
+    assert isinstance(floor.case, Active)
+    assert floor.case.is_handed_over
+
+
+@pytest.mark.parametrize(
+    ("by", "handed_over"), [("ana", False), ("lena", False), ("cy", True), (None, False)]
+)
+async def test_a_case_is_opened_for_others_by_who_neither_belongs_there_nor_leads_it(
+    by: str | None, handed_over: bool
+) -> None:
+    plan = organisation()
+    people = tuple(msgspec.structs.replace(each, departments=()) for each in plan.people)
+    floor = Floor(msgspec.structs.replace(plan, people=people))
+    await floor.open("Mon 09:30", by=by)
+    assert isinstance(floor.case, Active)
+    assert floor.case.is_handed_over is handed_over

@@ -5,6 +5,7 @@ import pytest
 from baton_cases.domain.case.merging_events import CaseMergeUndone
 from baton_cases.domain.case.state import CASE, Active, Closed
 from baton_cases.domain.use_cases import requests
+from baton_cases.domain.use_cases.customer_requests import MergeCustomers
 from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.messages import Refused
 from tests.unit.cases.dissolved import without_returns
@@ -116,7 +117,7 @@ async def test_customers_that_were_merged_have_cases_that_can_be(
     floor = await two_cases("k2")
     with pytest.raises(Refused, match="Merge the customers first"):
         await floor.do("Mon 09:41", merge("Mon 09:41"))
-    customers = requests.MergeCustomers(
+    customers = MergeCustomers(
         customer_id=survivor, merged_id=merged, by="lena", at=at("Mon 09:42")
     )
     await floor.do("Mon 09:42", customers)

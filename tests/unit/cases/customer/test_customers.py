@@ -8,11 +8,22 @@ import pytest
 
 from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.customer.state import CUSTOMER, Known, TakenIn
-from baton_cases.domain.use_cases.customers import find_or_register, mark_failed, mark_working
+from baton_cases.domain.use_cases.customer_requests import (
+    AddAddress,
+    ConfirmAddress,
+    MergeCustomers,
+    ReleaseAddress,
+    UndoMerge,
+)
+from baton_cases.domain.use_cases.customers import (
+    find_or_register,
+    mark_failed,
+    mark_working,
+    prove_address,
+)
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.lookups import customer, customer_of
 from baton_cases.domain.use_cases.received import Sender
-from baton_cases.domain.use_cases.requests import AddAddress, MergeCustomers, UndoMerge
 from baton_cases.publisher import publish_address, publish_customer
 from baton_common.model.aggregate import Publish
 from baton_common.model.messages import Refused, Unknown
@@ -35,22 +46,28 @@ class Registry:
     async def do(self, decide: Callable[[UnitOfWork], Any]) -> Any:
         return (await self.log.run(decide, metadata=Metadata(correlation_id="test"))).answer
 
-    async def comes(self, subject: str, new_id: str) -> Known:
-        """A customer writes from an address; `new_id` is theirs if we do not know them."""
+    async def comes(self, subject: str, new_id: str, department: str = "returns") -> Known:
+        """A customer writes to a department; `new_id` is theirs if it does not know them."""
         address = Personal[str](subject=subject, key_version=1, ciphertext=subject)
         sender = Sender(address=address, name=None, language="zh")
-        known = await self.do(lambda work: find_or_register(work, sender, new_id, work.now))
+        known = await self.do(
+            lambda work: find_or_register(work, sender, new_id, department, work.now)
+        )
         assert isinstance(known, Known)
         return known
 
-    async def adds(self, customer_id: str, subject: str) -> Known:
-        """A customer says that they can be reached there too."""
+    async def adds(self, customer_id: str, subject: str, *departments: str) -> Known:
+        """A customer says that they can be reached there too; no department: staff of all."""
         address = Personal[str](subject=subject, key_version=1, ciphertext=subject)
-        request = AddAddress(customer_id=customer_id, address=address, by="ana", at=NOON)
+        request = AddAddress(
+            customer_id=customer_id,
+            address=address,
+            departments=departments or None,
+            by="ana",
+            at=NOON,
+        )
         await self.do(lambda work: do(work, request))
-        known = await self.do(lambda work: customer(work, customer_id))
-        assert isinstance(known, Known)
-        return known
+        return await self.known(customer_id)
 
     async def merge(self, customer_id: str, merged_id: str) -> None:
         request = MergeCustomers(customer_id=customer_id, merged_id=merged_id, by="lena", at=NOON)
@@ -60,9 +77,22 @@ class Registry:
         request = UndoMerge(customer_id=customer_id, separated_id=separated_id, by="lena", at=NOON)
         await self.do(lambda work: do(work, request))
 
-    async def whose(self, subject: str) -> str:
+    async def confirms(self, customer_id: str, subject: str, *departments: str) -> Known:
+        """Staff of these departments say that it is theirs."""
+        request = ConfirmAddress(
+            customer_id=customer_id, subject=subject, departments=departments, by="cy", at=NOON
+        )
+        await self.do(lambda work: do(work, request))
+        return await self.known(customer_id)
+
+    async def known(self, customer_id: str) -> Known:
+        known = await self.do(lambda work: customer(work, customer_id))
+        assert isinstance(known, Known)
+        return known
+
+    async def whose(self, subject: str, department: str = "returns") -> str:
         """The id of the customer that an address leads to today."""
-        found = await self.do(lambda work: customer_of(work, subject))
+        found = await self.do(lambda work: customer_of(work, subject, (department,)))
         assert isinstance(found, Known)
         return found.id
 
@@ -81,7 +111,7 @@ async def registry() -> Registry:
 
 async def test_the_same_address_is_the_same_customer(registry: Registry) -> None:
     assert (await registry.comes("s1", "c9")).id == "c1"
-    assert await registry.do(lambda work: customer_of(work, "s9")) is None
+    assert await registry.do(lambda work: customer_of(work, "s9", None)) is None
 
 
 async def test_an_address_that_is_added_is_theirs_once_and_is_told_once(registry: Registry) -> None:
@@ -171,3 +201,90 @@ async def test_an_address_fails_once_and_recovers_once(registry: Registry) -> No
 async def test_the_address_of_a_stranger_is_not_marked(registry: Registry) -> None:
     await registry.do(lambda work: mark_failed(work, "s9", "5.1.1", "m1", work.now))
     assert registry.log.history("address-s9") == []
+
+
+async def test_an_address_that_staff_add_leads_to_them_in_their_department_only(
+    registry: Registry,
+) -> None:
+    known = await registry.adds("c1", "s9", "returns")
+    assert known.subjects_in(("returns",)) == ("s1", "s9")
+    assert known.subjects_in(("logistics",)) == known.confirmed_subjects == ("s1",)
+    assert await registry.whose("s9", "returns") == "c1"
+    assert await registry.do(lambda work: customer_of(work, "s9", ("logistics",))) is None
+    assert registry.published() == []
+
+
+async def test_a_person_of_another_department_confirms_it_for_theirs(registry: Registry) -> None:
+    await registry.adds("c1", "s9", "returns")
+    known = await registry.confirms("c1", "s9", "logistics")
+    assert known.subjects_in(("logistics",)) == ("s1", "s9")
+    assert known.subjects_in(("billing",)) == ("s1",)
+    assert await registry.whose("s9", "logistics") == "c1"
+    before = registry.log.history("customer-c1")
+    await registry.confirms("c1", "s9", "logistics")
+    await registry.adds("c1", "s9", "returns", "logistics")
+    assert registry.log.history("customer-c1") == before
+    assert (await registry.adds("c1", "s9", "billing")).subjects_in(("billing",)) == ("s1", "s9")
+    with pytest.raises(Refused, match="does not have this address"):
+        await registry.confirms("c1", "s8", "logistics")
+
+
+async def test_whoever_comes_from_it_elsewhere_is_somebody_new(registry: Registry) -> None:
+    await registry.adds("c1", "s9", "returns")
+    assert (await registry.comes("s9", "c9", "logistics")).id == "c9"
+    assert await registry.whose("s9", "returns") == "c1"
+    assert await registry.whose("s9", "billing") == "c9"
+    with pytest.raises(Refused, match="merge the two"):
+        await registry.confirms("c1", "s9", "logistics")
+
+
+async def test_the_customer_proves_it_for_everybody_and_that_is_told(registry: Registry) -> None:
+    known = await registry.adds("c1", "s9", "returns")
+    for _ in range(2):
+        await registry.do(lambda work: prove_address(work, known, "s9", "m1", work.now))
+    assert (await registry.known("c1")).confirmed_subjects == ("s1", "s9")
+    assert await registry.whose("s9", "logistics") == "c1"
+    assert registry.published() == ["baton.customer.address-added.v1"]
+
+
+async def test_it_is_not_proved_against_somebody_who_came_from_it(registry: Registry) -> None:
+    known = await registry.adds("c1", "s9", "returns")
+    await registry.comes("s9", "c9", "logistics")
+    await registry.do(lambda work: prove_address(work, known, "s9", "m1", work.now))
+    assert (await registry.known("c1")).confirmed_subjects == ("s1",)
+
+
+async def test_two_departments_may_have_it_of_two_customers_until_somebody_comes(
+    registry: Registry,
+) -> None:
+    await registry.adds("c1", "s9", "returns")
+    await registry.adds("c2", "s9", "logistics")
+    assert await registry.whose("s9", "returns") == "c1"
+    assert await registry.whose("s9", "logistics") == "c2"
+
+
+async def test_a_merge_brings_the_limits_along_and_undoing_it_brings_them_back(
+    registry: Registry,
+) -> None:
+    await registry.adds("c1", "s9", "returns")
+    await registry.adds("c2", "s8", "logistics")
+    await registry.comes("s9", "c9", "logistics")
+    await registry.merge("c2", "c9")
+    before = [registry.log.state(CUSTOMER, id_) for id_ in ("c1", "c2")]
+    await registry.merge("c1", "c2")
+    both = await registry.known("c1")
+    assert both.subjects == ("s1", "s9", "s2", "s8")
+    assert both.confirmed_subjects == ("s1", "s9", "s2")
+    assert both.limited == {"s8": ("logistics",)}
+    await registry.undo("c1", "c2")
+    assert [registry.log.state(CUSTOMER, id_) for id_ in ("c1", "c2")] == before
+
+
+async def test_an_address_that_was_released_leads_to_them_again_when_it_is_added(
+    registry: Registry,
+) -> None:
+    await registry.do(lambda work: do(work, ReleaseAddress(subject="s1", at=NOON)))
+    assert await registry.do(lambda work: customer_of(work, "s1", None)) is None
+    known = await registry.adds("c1", "s1", "logistics")
+    assert known.subjects == ("s1",)
+    assert await registry.whose("s1") == await registry.whose("s1", "logistics") == "c1"

@@ -12,8 +12,8 @@ from baton_cases.consumers.address_form import address_form
 from baton_cases.domain.address.state import ADDRESS, Unclaimed
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.merge_proposal.events import MergeProposalSettled, MergeProposed
+from baton_cases.domain.use_cases.customer_requests import DismissMerge, MergeCustomers
 from baton_cases.domain.use_cases.lookups import customer, customer_of
-from baton_cases.domain.use_cases.requests import DismissMerge, MergeCustomers
 from baton_common.engine.rekeying import KEY_FORM, KeyForm, Rekeying
 from baton_common.model.messages import Event, Refused, Unknown
 from baton_common.model.metadata import Metadata
@@ -42,7 +42,7 @@ async def whose(office: Office, key: str) -> Known | None:
     subject = await office.vault.known_subject(key)
     if subject is None:
         return None
-    done = await office.log.run(lambda work: customer_of(work, subject), metadata=ASKS)
+    done = await office.log.run(lambda work: customer_of(work, subject, None), metadata=ASKS)
     return done.answer
 
 

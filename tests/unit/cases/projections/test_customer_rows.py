@@ -1,6 +1,7 @@
 """Customers and addresses: who took whom in, whose an address is, and whether it fails."""
 
 from baton_cases.domain.address import events as of_address
+from baton_cases.domain.address.state import Claimed
 from baton_cases.domain.customer import events as happened
 from baton_cases.projections.customers import (
     ADDRESSES,
@@ -50,8 +51,31 @@ def test_a_merge_says_who_took_whom_in_until_it_is_undone() -> None:
 
 
 def test_an_address_fails_until_somebody_writes_from_it_again() -> None:
-    works = AddressRow(subject="s1", customer_id="cu1")
-    fails = AddressRow(subject="s1", customer_id="cu1", failing=True)
+    works = AddressRow(subject="s1", customer_id="cu1", state=Claimed(customer_id="cu1"))
+    fails = AddressRow(
+        subject="s1",
+        customer_id="cu1",
+        failing=True,
+        state=Claimed(customer_id="cu1", failing=True),
+    )
     customers.given(*recorded(CLAIMED)).then(ADDRESSES, works)
     customers.given(*recorded(CLAIMED, FAILED)).then(ADDRESSES, fails)
     customers.given(*recorded(CLAIMED, FAILED, RECOVERED)).then(ADDRESSES, works)
+
+
+def test_an_address_that_staff_added_belongs_to_them_in_their_departments() -> None:
+    added = of_address.AddressClaimed(
+        subject="s1", customer_id="cu2", departments=("returns",), at=AT
+    )
+    there = {"returns": "cu2"}
+    alone = AddressRow(
+        subject="s1", departments=there, state=Claimed(customer_id=None, departments=there)
+    )
+    both = AddressRow(
+        subject="s1",
+        customer_id="cu1",
+        departments=there,
+        state=Claimed(customer_id="cu1", departments=there),
+    )
+    customers.given(*recorded(added)).then(ADDRESSES, alone)
+    customers.given(*recorded(added, CLAIMED)).then(ADDRESSES, both)

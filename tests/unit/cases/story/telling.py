@@ -64,6 +64,9 @@ OPENED = case.CaseOpened(
     follows=None,
     facts={},
     roster_version=1,
+    customer_began=True,
+    for_others=False,
+    address=None,
 )
 REQUESTED = handoff.HandoffRequested(
     **OF_HANDOFF,

@@ -19,8 +19,9 @@ from baton_cases.domain.handoff.events import Package
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.search import Unsearchable, asked_words
 from baton_cases.queries.case_list import Filters, case_page, one_case
-from baton_cases.queries.customers import customer_of_subject, family_of, find_customer
+from baton_cases.queries.customers import customer_of_subject, family_of_any
 from baton_cases.queries.handoffs import open_package
+from baton_cases.queries.scope import Scope
 from baton_cases.queries.story import lines_of
 from baton_common.edge.http.answers import json_answer
 from baton_common.edge.http.caller import Caller
@@ -127,7 +128,7 @@ def case_routes(using: CaseRoutes) -> APIRouter:
         Only cases of your departments, and those you are asked for or accountable for; while
         you are on a contact, also those of the customer who calls.
         """
-        filters = await _filters(using, query)
+        filters = await _filters(using, caller, query)
         of = query.list_name("cases")
         key = key_after(of, query.after, str)
         if filters is None:
@@ -205,16 +206,14 @@ def case_routes(using: CaseRoutes) -> APIRouter:
     return router
 
 
-async def _filters(using: CaseRoutes, query: CaseQuery) -> Filters | None:
+async def _filters(using: CaseRoutes, caller: Caller, query: CaseQuery) -> Filters | None:
     """None: nothing can match."""
     number = read_number(query.number) if query.number is not None else None
     if query.number is not None and number is None:
         return None
     customers = None
     if query.customer is not None:
-        customers = await _customers(using, query.customer)
-        if not customers:
-            return None
+        customers = await _customers(using, scope_of(caller.principal), query.customer)
     tokens = None
     if query.words is not None:
         tokens = _tokens(using, query.words)
@@ -240,17 +239,18 @@ def _tokens(using: CaseRoutes, words: str) -> list[str]:
     return sorted({using.personal.vault.search_token(each) for each in asked})
 
 
-async def _customers(using: CaseRoutes, asked: str) -> list[str]:
-    """Every id that the customer's cases may carry; none: there is no such customer."""
-    known = await find_customer(using.pool, asked)
+async def _customers(using: CaseRoutes, scope: Scope, asked: str) -> list[str]:
+    """Every id that the customer's cases may carry; none: there is no such customer. A foreign one
+    takes the same statements."""
+    family = await family_of_any(using.pool, asked)
     read = read_address(asked, (await using.read_organisation()).number_rules)
-    if known is None and read.why == "unreadable" and "@" in asked:
+    if not family and read.why == "unreadable" and "@" in asked:
         raise wrong_address("$.customer", "is no mail address like mei.lin@customer.example")
-    if known is None and read.key is not None:
-        subject = await using.personal.vault.known_subject(read.key)
-        customer_id = await customer_of_subject(using.pool, subject) if subject else None
-        known = await find_customer(using.pool, customer_id) if customer_id else None
-    return await family_of(using.pool, known.id) if known else []
+    if not family and read.key is not None:
+        subject = await using.personal.known_identity(read)
+        customer_id = await customer_of_subject(using.pool, scope, subject or "")
+        family = await family_of_any(using.pool, customer_id or "")
+    return family
 
 
 async def _package(

@@ -6,13 +6,13 @@ from starlette.responses import Response
 from baton_cases.api.access import Staff, current_case, scope_of, seen_case
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.ids import CaseInPath, ContactId, PersonId
-from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.opening import Text
 from baton_cases.api.views import CaseAnswer, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.use_cases.do import do
-from baton_cases.domain.use_cases.lookups import customer, customer_on
+from baton_cases.domain.use_cases.lookups import customer, customer_on, holders
 from baton_cases.domain.use_cases.requests import AddNote, ContinueCase
 from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
@@ -50,7 +50,7 @@ def continuing_routes(using: CaseCommands, contacts: LiveContacts) -> APIRouter:
         hand it on if it is to be somebody else.
         """
         by, scope = acting(caller.principal, body.by), scope_of(caller.principal)
-        await contacts.wait_for(caller, body.contact_id, lambda it: it.is_in_conversation(by))
+        await contacts.wait_for(caller, body.contact_id, speaks_with(by))
 
         def whose(work: UnitOfWork) -> str:
             case = _may_continue(work, case_id, body.contact_id, by, scope)
@@ -90,7 +90,7 @@ def _may_continue(
     """A case that they see, or one of the customer with whom they speak. Raises Unknown."""
     contact, case = work.state(CONTACT, contact_id), work.state(CASE, case_id)
     if isinstance(case, CaseRecord) and isinstance(contact, KnownContact):
-        who = customer_on(work, contact)
+        who = customer_on(work, contact, holders(work, case_id))
         is_theirs = who is not None and customer(work, case.customer_id).id == who.id
         if is_theirs and contact.is_in_conversation(by):
             return case

@@ -1,79 +1,23 @@
-"""A customer as their page shows them; merging two, and undoing it."""
-
-from collections.abc import Callable, Iterable, Set
-from datetime import datetime
-from typing import Literal
+"""A customer as their page shows them."""
 
 from fastapi import APIRouter
-from starlette.responses import Response
 
-from baton_cases.api.access import Lead, Reader, Staff, scope_of
-from baton_cases.api.ids import CustomerId, CustomerInPath, PersonId
-from baton_cases.api.naming import Address, PostalAddress, kept_address
+from baton_cases.api.access import Reader, scope_of
+from baton_cases.api.address_views import AddressView, address_views
+from baton_cases.api.ids import CustomerId, CustomerInPath
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseView, case_view
-from baton_cases.domain.customer.state import CUSTOMER, Known
-from baton_cases.domain.use_cases.do import do
-from baton_cases.domain.use_cases.lookups import customer
-from baton_cases.domain.use_cases.requests import (
-    AddAddress,
-    CasesRequest,
-    MergeCustomers,
-    UndoMerge,
-)
-from baton_cases.ports import ReadOrganisation
+from baton_cases.domain.customer.state import Known
 from baton_cases.queries.case_list import Filters, case_page
 from baton_cases.queries.customers import failing_subjects, family_of, find_customer
-from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.caller import Caller
-from baton_common.edge.http.command_headers import CommandHeaders, Preconditions
-from baton_common.edge.http.commands import Commands
 from baton_common.edge.http.route_class import edge_router
-from baton_common.edge.models import Input, Output, example
-from baton_common.edge.problems import Problem
+from baton_common.edge.models import Output, example
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
-from baton_common.model.personal import Personal
-from baton_common.model.unit_of_work import UnitOfWork
-from baton_contracts.addresses import mail_address
-from baton_contracts.telephone import read_telephone
 
 MOST_CASES = 50
-
-AddressKind = Literal["mail", "telephone", "postal"]
-
-
-class AddressView(Output):
-    """Where they are reached; null: erased."""
-
-    model_config = example(address="mei.lin@customer.example", kind="mail", failing=False)
-
-    address: str | None
-    """The address as the customer gave it."""
-    kind: AddressKind | None
-    """How they are reached there; nobody is known by a postal address. Null: erased."""
-    failing: bool
-    """Mails to it come back."""
-
-
-def address_views(
-    addresses: Iterable[tuple[Personal[str], str | None]], failing: Set[str]
-) -> list[AddressView]:
-    """Every address that there is anything to show of, with the words that it holds."""
-    return [
-        AddressView(address=written, kind=_kind(written), failing=each.subject in failing)
-        for each, written in addresses
-        if written != ""
-    ]
-
-
-def _kind(written: str | None) -> AddressKind | None:
-    if written is None:
-        return None
-    if mail_address(written) is not None:
-        return "mail"
-    return "telephone" if read_telephone(written).is_numeric else "postal"
 
 
 class CustomerView(Output):
@@ -83,7 +27,14 @@ class CustomerView(Output):
         id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
         name="Mei Lin",
         language="zh",
-        addresses=[{"address": "mei.lin@customer.example", "kind": "mail", "failing": False}],
+        addresses=[
+            {
+                "address": "mei.lin@customer.example",
+                "kind": "mail",
+                "failing": False,
+                "confirmed": True,
+            }
+        ],
         merged=[],
         cases=[],
     )
@@ -102,94 +53,31 @@ class CustomerView(Output):
     """The newest first."""
 
 
-class CustomerAnswer(Output):
-    """The customer after a command."""
-
-    model_config = example(id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05", merged=[], addresses=2)
-
-    id: CustomerId
-    """The customer's id."""
-    merged: list[CustomerId]
-    """Customers that turned out to be this one."""
-    addresses: int
-    """The number of their addresses."""
-
-
-class NewAddress(Input):
-    """Another way to reach them."""
-
-    model_config = example(address="mei.lin@customer.example")
-
-    address: Address | None = None
-    """A mail address or a telephone number; without a country code it is one of the configuration's
-    country."""
-    postal_address: PostalAddress | None = None
-    """Where letters reach them."""
-    by: PersonId | None = None
-    """For machines: the person who learned the address."""
-
-
-class MergingCustomers(Input):
-    """Two customers who turned out to be one person."""
-
-    model_config = example(merged_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
-
-    merged_id: CustomerId
-    """The other customer's id."""
-
-
-class UndoingMerge(Input):
-    """A merge that was made by mistake."""
-
-    model_config = example(separated_id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d06")
-
-    separated_id: CustomerId
-    """The other customer's id."""
-
-
-def customer_routes(
-    commands: Commands,
-    personal: CaseWords,
-    pool: Queries,
-    seen: SeenCustomers,
-    read_organisation: ReadOrganisation,
-) -> APIRouter:
-    """`/v1/customers/{id}`, and `/addresses`, `/merge` and `/undo-merge` below it."""
+def customer_routes(personal: CaseWords, pool: Queries, seen: SeenCustomers) -> APIRouter:
+    """`/v1/customers/{id}`."""
     router = edge_router("customers")
-
-    async def decided(
-        caller: Caller,
-        headers: Preconditions,
-        customer_id: str,
-        request: Callable[[datetime], CasesRequest],
-    ) -> Response:
-        def run(work: UnitOfWork) -> CustomerAnswer:
-            do(work, request(work.now))
-            known = customer(work, customer_id)
-            return CustomerAnswer(
-                id=known.id,
-                merged=[each.merged_id for each in known.merges],
-                addresses=len(known.addresses),
-            )
-
-        return await commands.commit(caller, headers, run, stream=CUSTOMER.stream(customer_id))
 
     @router.get("/v1/customers/{customer_id}")
     async def read_customer(caller: Reader, customer_id: CustomerInPath) -> CustomerView:
-        """Read a customer of whom you see a case; that you read them is in the log.
+        """Read a customer: their name, all their addresses, and those of their cases that you see.
 
-        Somebody who was merged is found under either id.
+        For departments that have a case that the customer began or that was handed over to them,
+        and for whoever is in contact with the customer. A case that you opened yourselves shows
+        the customer as far as you named them: `GET /v1/cases/{case_id}/customer`. That you read
+        them is in the log. Somebody who was merged is found under either id.
         """
-        known = await find_customer(pool, customer_id)
-        if known is None:
+        await seen.must_read(caller, customer_id)
+        if (known := await find_customer(pool, customer_id)) is None:
             raise Unknown
         family = await family_of(pool, known.id)
-        scope = scope_of(caller.principal)
         cases = await case_page(
-            pool, scope, Filters(customers=family), before=None, limit=MOST_CASES
+            pool,
+            scope_of(caller.principal),
+            Filters(customers=family),
+            before=None,
+            limit=MOST_CASES,
+            callers=await seen.on_the_line.callers(caller),
         )
-        if not cases and not scope.everything:
-            raise Unknown
         return await _view(caller, known, [case_view(row) for row in cases])
 
     async def _view(caller: Caller, known: Known, cases: list[CaseView]) -> CustomerView:
@@ -200,78 +88,9 @@ def customer_routes(
             id=known.id,
             name=words[-1] if known.name else None,
             language=known.language,
-            addresses=address_views(zip(known.addresses, words, strict=False), failing),
+            addresses=address_views(known, words, failing, scope_of(caller.principal)),
             merged=[each.merged_id for each in known.merges],
             cases=cases,
-        )
-
-    @router.post("/v1/customers/{customer_id}/addresses", response_model=CustomerAnswer)
-    async def add_address(
-        caller: Staff, headers: CommandHeaders, customer_id: CustomerInPath, body: NewAddress
-    ) -> Response:
-        """Note another address of theirs: mails and calls from there are theirs from now on.
-
-        A postal address, and a number that nobody can have or that several share, is only shown.
-        """
-        await seen.must_see(caller, customer_id)
-        by = acting(caller.principal, body.by)
-        if (body.address is None) == (body.postal_address is None):
-            raise Problem(422, "invalid", "Give either `address` or `postal_address`.")
-        is_identity, written = False, body.postal_address or ""
-        if body.address is not None:
-            rules = (await read_organisation()).number_rules
-            read = kept_address("$.address", body.address, rules)
-            is_identity, written = read.key is not None, read.shown
-        if is_identity:
-            address = await personal.seal_identity(read)
-        else:
-            found = await commands.log.run(
-                lambda work: customer(work, customer_id), metadata=caller.metadata
-            )
-            address = await personal.seal(await personal.own_subject(found.answer.id), written)
-        return await decided(
-            caller,
-            headers,
-            customer_id,
-            lambda at: AddAddress(
-                customer_id=customer_id, address=address, is_identity=is_identity, by=by, at=at
-            ),
-        )
-
-    @router.post("/v1/customers/{customer_id}/merge", response_model=CustomerAnswer)
-    async def merge_customers(
-        caller: Lead, headers: CommandHeaders, customer_id: CustomerInPath, body: MergingCustomers
-    ) -> Response:
-        """Say that another customer is this one: their addresses and cases come over."""
-        await seen.must_see(caller, customer_id, body.merged_id)
-        return await decided(
-            caller,
-            headers,
-            customer_id,
-            lambda at: MergeCustomers(
-                customer_id=customer_id,
-                merged_id=body.merged_id,
-                by=caller.principal.id,
-                at=at,
-            ),
-        )
-
-    @router.post("/v1/customers/{customer_id}/undo-merge", response_model=CustomerAnswer)
-    async def undo_customer_merge(
-        caller: Lead, headers: CommandHeaders, customer_id: CustomerInPath, body: UndoingMerge
-    ) -> Response:
-        """Say that they were not one after all: what came over goes back."""
-        await seen.must_see(caller, customer_id)
-        return await decided(
-            caller,
-            headers,
-            customer_id,
-            lambda at: UndoMerge(
-                customer_id=customer_id,
-                separated_id=body.separated_id,
-                by=caller.principal.id,
-                at=at,
-            ),
         )
 
     return router

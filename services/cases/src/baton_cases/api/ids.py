@@ -10,6 +10,7 @@ from baton_contracts.ids import ID
 
 _CASE = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d01"
 _CUSTOMER = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05"
+_CHANGE = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d07"
 
 
 def no_case_number(value: str) -> str:
@@ -35,6 +36,8 @@ AttachmentIds = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Fie
 CaseInPath = Annotated[
     str, AfterValidator(no_case_number), Path(description="The case's id.", examples=[_CASE])
 ]
+CustomerChangeId = Annotated[str, Field(examples=[_CHANGE])]
+CustomerChangeInPath = Annotated[str, Path(description="The request's id.", examples=[_CHANGE])]
 CustomerInPath = Annotated[str, Path(description="The customer's id.", examples=[_CUSTOMER])]
 HandoffInPath = Annotated[
     str,

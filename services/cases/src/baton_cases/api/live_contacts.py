@@ -1,7 +1,7 @@
 """Live contacts for routes: waits where a message about one may still be on its way."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -15,6 +15,18 @@ from baton_common.model.unit_of_work import UnitOfWork
 TIMEOUT = 1.0
 """Seconds to wait for messages that routing has published and cases has not received yet."""
 
+Fits = Callable[[Contact], Awaitable[bool]]
+"""Asked about a contact that is unknown, too, so that it costs the same."""
+
+
+def speaks_with(agent: str) -> Fits:
+    """A contact in whose conversation the agent is."""
+
+    async def fits(contact: Contact) -> bool:
+        return isinstance(contact, KnownContact) and contact.is_in_conversation(agent)
+
+    return fits
+
 
 @dataclass(frozen=True)
 class LiveContacts:
@@ -25,14 +37,11 @@ class LiveContacts:
     tail: OwnTail
     timeout: float = TIMEOUT
 
-    async def wait_for(
-        self, caller: Caller, contact_id: str, fits: Callable[[KnownContact], bool]
-    ) -> Contact:
-        """The contact as soon as it fits, else as it is after a second. Raises LogUnavailable,
-        LogMoved."""
+    async def wait_for(self, caller: Caller, contact_id: str, fits: Fits) -> KnownContact | None:
+        """The contact as soon as it fits; None after a second. A contact that does not fit is asked
+        about exactly as one that there is not. Raises LogUnavailable, LogMoved."""
         after = self.tail.position
-        contact = await self._look(caller, contact_id)
-        if isinstance(contact, KnownContact) and fits(contact):
+        if (contact := await self._fitting(caller, contact_id, fits)) is not None:
             return contact
         try:
             async with asyncio.timeout(self.timeout):
@@ -42,12 +51,17 @@ class LiveContacts:
                     async for page in pages:
                         if not any(_concerns(each.event, contact_id) for each in page):
                             continue
-                        contact = await self._look(caller, contact_id)
-                        if isinstance(contact, KnownContact) and fits(contact):
+                        contact = await self._fitting(caller, contact_id, fits)
+                        if contact is not None:
                             return contact
         except TimeoutError:
             pass
-        return contact
+        return None
+
+    async def _fitting(self, caller: Caller, contact_id: str, fits: Fits) -> KnownContact | None:
+        contact = await self._look(caller, contact_id)
+        is_fit = await fits(contact)
+        return contact if is_fit and isinstance(contact, KnownContact) else None
 
     async def _look(self, caller: Caller, contact_id: str) -> Contact:
         def look(work: UnitOfWork) -> Contact:

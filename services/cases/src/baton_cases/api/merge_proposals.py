@@ -11,8 +11,8 @@ from baton_cases.api.access import Lead
 from baton_cases.api.ids import CustomerId, CustomerInPath
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.domain.customer.state import CUSTOMER
+from baton_cases.domain.use_cases.customer_requests import DismissMerge
 from baton_cases.domain.use_cases.do import do
-from baton_cases.domain.use_cases.requests import DismissMerge
 from baton_cases.queries.customers import find_customer
 from baton_cases.queries.merge_proposals import open_proposals
 from baton_common.edge.http.caller import Caller
@@ -71,7 +71,7 @@ def merge_proposal_routes(commands: Commands, pool: Queries, seen: SeenCustomers
         """Of whom the caller may read both, and who were not merged by other ways."""
         ids = row["customer_id"], row["other_id"]
         try:
-            await seen.must_see(caller, *ids)
+            await seen.must_read(caller, *ids)
         except Unknown:
             return False
         one, other = [await find_customer(pool, each) for each in ids]
@@ -111,7 +111,7 @@ def merge_proposal_routes(commands: Commands, pool: Queries, seen: SeenCustomers
         caller: Lead, headers: CommandHeaders, customer_id: CustomerInPath, body: DismissedMerge
     ) -> Response:
         """Say that two customers of whom it was proposed are not one person."""
-        await seen.must_see(caller, customer_id, body.other_id)
+        await seen.must_read(caller, customer_id, body.other_id)
 
         def decide(work: UnitOfWork) -> DismissedMergeAnswer:
             request = DismissMerge(

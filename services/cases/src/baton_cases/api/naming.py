@@ -76,7 +76,7 @@ class Naming:
         return await self._stranger(named, language, await self._shown(contact))
 
     async def _known(self, caller: Caller, customer_id: str) -> tuple[str, str]:
-        await self.customers.must_see(caller, customer_id)
+        await self.customers.must_read(caller, customer_id)
         known = await self.personal.log.run(
             lambda work: customer(work, customer_id), metadata=caller.metadata
         )

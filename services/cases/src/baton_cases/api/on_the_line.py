@@ -25,9 +25,10 @@ class OnTheLine:
     async def callers(self, caller: Caller) -> Callers:
         """The customers in contact with the caller of the route. Empty for machines and for readers
         who see everything anyway."""
-        if caller.principal.is_machine or scope_of(caller.principal).everything:
+        scope = scope_of(caller.principal)
+        if caller.principal.is_machine or scope.everything:
             return {}
-        return await callers_of(self.pool, caller.principal.id)
+        return await callers_of(self.pool, scope)
 
     async def note(self, caller: Caller, rows: Sequence[asyncpg.Record], callers: Callers) -> None:
         """Write down whose case summaries they see by nothing but the caller."""

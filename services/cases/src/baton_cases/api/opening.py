@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from baton_cases.api.access import current_case, scope_of, seen_case
 from baton_cases.api.ids import ContactId, DepartmentId, MatterId, NamedCaseId, PersonId
-from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.live_contacts import LiveContacts, speaks_with
 from baton_cases.api.naming import NamedCustomer, Naming
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.seen_customers import SeenCustomers
@@ -139,7 +139,7 @@ class Opening:
         if (id_ := body.contact_id) is None:
             return None
         agent = by or ""
-        await self.contacts.wait_for(caller, id_, lambda it: it.is_in_conversation(agent))
+        await self.contacts.wait_for(caller, id_, speaks_with(agent))
 
         def look(work: UnitOfWork) -> KnownContact:
             return in_conversation(work.state(CONTACT, id_), id_, agent)

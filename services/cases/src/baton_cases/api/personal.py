@@ -49,6 +49,10 @@ class CaseWords(PersonalWords):
         (sealed,) = await self.vault.seal([(subject, read.shown)])
         return sealed
 
+    async def known_identity(self, read: ReadAddress) -> str | None:
+        """The subject that the address leads to; None: it has none yet, or identifies nobody."""
+        return await self.vault.known_subject(read.key) if read.key is not None else None
+
 
 def sendable(field: str, written: str) -> str:
     """A mail address as mails are sent to it. Raises Problem 422 with the field."""

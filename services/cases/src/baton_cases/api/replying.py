@@ -1,6 +1,6 @@
 """A reply on its way out: to whom it goes, what it answers, in which language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,9 +12,11 @@ from baton_cases.api.access import scope_of, seen_case
 from baton_cases.api.ids import AttachmentIds, PersonId
 from baton_cases.api.opening import Text
 from baton_cases.api.personal import CaseWords
+from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.domain.correspondence.state import Correspondence
 from baton_cases.domain.customer.state import Known
-from baton_cases.domain.use_cases.lookups import correspondence, customer_of_case
+from baton_cases.domain.use_cases.addresses import used_in
+from baton_cases.domain.use_cases.lookups import correspondence, customer_of_case, holders
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.languages import spoken
@@ -77,6 +79,10 @@ class CaseForReply(msgspec.Struct, frozen=True):
     """The parts of a case that are needed before words about it can be sealed."""
 
     customer: Known
+    departments: Sequence[str]
+    """Those whose added addresses work in the case."""
+    used: tuple[Personal[str], ...]
+    """Addresses of the customer that were used in the case."""
     correspondence: Correspondence
     language: Literal["zh", "en"]
 
@@ -87,6 +93,7 @@ class Replying:
 
     log: Log
     personal: CaseWords
+    customers: SeenCustomers
     new_id: NewId
 
     async def subject_of(self, caller: Caller, case_id: str) -> str:
@@ -99,7 +106,7 @@ class Replying:
         """The request, but for its instant. Raises Unknown, Refused for a customer without a mail
         address, Problem 422 for a wrong one in `cc`."""
         seen = await self._look(caller, case_id)
-        to, cc = await self._recipients(seen, body)
+        to, cc = await self._recipients(caller, seen, body)
         text = await self.personal.seal(to[0].subject, body.text)
         reply_id = self.new_id()
 
@@ -119,7 +126,7 @@ class Replying:
         """Those of a reply that names none. Raises Unknown, Refused as `prepare`."""
         seen = await self._look(caller, case_id)
         last = seen.correspondence.last
-        to, cc = await self._address(seen), last.cc if last is not None else ()
+        to, cc = await self._address(caller, seen), last.cc if last is not None else ()
         claimed = last.answers_to if last is not None else None
         sealed = [to, *cc, last.sender if last is not None else None, claimed]
         shown = await self.personal.read(caller, f"case:{case_id}", sealed, what="reply")
@@ -132,7 +139,7 @@ class Replying:
         )
 
     async def _recipients(
-        self, seen: CaseForReply, body: NewReply
+        self, caller: Caller, seen: CaseForReply, body: NewReply
     ) -> tuple[tuple[Personal[str], ...], tuple[Personal[str], ...]]:
         cc = await self.personal.seal_mail_addresses("$.cc", body.cc or ())
         if body.to is not None:
@@ -140,15 +147,18 @@ class Replying:
         last = seen.correspondence.last
         if body.cc is None and last is not None:
             cc = last.cc[:MOST_COPIES]
-        return (await self._address(seen),), cc
+        return (await self._address(caller, seen),), cc
 
     async def mail_addresses(self, caller: Caller, case_id: str) -> tuple[Personal[str], ...]:
-        """The mail addresses among the addresses of the case's customer. Raises Unknown."""
-        return await self._mail_addresses((await self._look(caller, case_id)).customer)
+        """The mail addresses of the case's customer that work in it. Raises Unknown."""
+        seen = await self._look(caller, case_id)
+        return await self._mail_addresses(seen.customer.addresses_in(seen.departments))
 
-    async def _mail_addresses(self, customer: Known) -> tuple[Personal[str], ...]:
-        opened = await self.personal.vault.open(customer.addresses)
-        both = zip(customer.addresses, opened, strict=True)
+    async def _mail_addresses(
+        self, addresses: Sequence[Personal[str]]
+    ) -> tuple[Personal[str], ...]:
+        opened = await self.personal.vault.open(addresses)
+        both = zip(addresses, opened, strict=True)
         return tuple(
             sealed for sealed, written in both if isinstance(written, str) and _takes_mail(written)
         )
@@ -159,15 +169,24 @@ class Replying:
         def look(work: UnitOfWork) -> CaseForReply:
             case = seen_case(work, case_id, scope)
             known = customer_of_case(work, case_id)
-            return CaseForReply(known, correspondence(work, case_id), case.language)
+            return CaseForReply(
+                customer=known,
+                departments=holders(work, case_id),
+                used=used_in(work, case_id),
+                correspondence=correspondence(work, case_id),
+                language=case.language,
+            )
 
         return (await self.log.run(look, metadata=caller.metadata)).answer
 
-    async def _address(self, seen: CaseForReply) -> Personal[str]:
-        """That of whoever wrote last, else the customer's first mail address."""
+    async def _address(self, caller: Caller, seen: CaseForReply) -> Personal[str]:
+        """That of whoever wrote last, else the customer's first mail address; where the caller may
+        not read the customer, the first one that was used in the case."""
         if seen.correspondence.last is not None:
             return seen.correspondence.last.to
-        for address in await self._mail_addresses(seen.customer):
+        may_read = await self.customers.may_read(caller, seen.customer.id)
+        addresses = seen.customer.addresses_in(seen.departments) if may_read else seen.used
+        for address in await self._mail_addresses(addresses):
             return address
         raise Refused(
             "The customer has no mail address. Call them, or add an address first.",

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from baton_cases.api.address_views import AddressView
 from baton_cases.api.contact_views import ContactView
-from baton_cases.api.customers import AddressView
 from baton_cases.api.ids import CaseId, CaseNumber, DepartmentId, PersonId
 from baton_cases.api.story_views import StoryLine
 from baton_cases.api.views import CaseView
@@ -17,7 +17,14 @@ class CallerView(Output):
         id="0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d05",
         name="Mei Lin",
         language="zh",
-        addresses=[{"address": "mei.lin@customer.example", "kind": "mail", "failing": False}],
+        addresses=[
+            {
+                "address": "mei.lin@customer.example",
+                "kind": "mail",
+                "failing": False,
+                "confirmed": True,
+            }
+        ],
     )
 
     id: str

@@ -9,22 +9,22 @@ import msgspec
 from fastapi import APIRouter
 
 from baton_cases.api.access import Reader, scope_of
+from baton_cases.api.address_views import address_views
 from baton_cases.api.contact_views import contact_view
-from baton_cases.api.customers import address_views
 from baton_cases.api.ids import ContactInPath
 from baton_cases.api.live_contacts import LiveContacts
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.screen_pop_sentence import sentence_of
 from baton_cases.api.screen_pop_views import CallerView, PromiseView, ScreenPop, SuggestedView
+from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.story_views import story_line
 from baton_cases.api.views import case_view
-from baton_cases.domain.contact.state import KnownContact
+from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.domain.customer.state import Known
-from baton_cases.domain.organisation.state import Organisation
-from baton_cases.domain.use_cases.lookups import customer_of, customer_on
+from baton_cases.domain.use_cases.lookups import caller_on, customer_of, customer_on
 from baton_cases.ports import ReadOrganisation
 from baton_cases.projections.cases import PROMISE_NEEDS_DATE
-from baton_cases.queries.customers import failing_subjects, family_of
+from baton_cases.queries.customers import customer_of_subject, failing_subjects, family_of, is_shown
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.screen_pop import cases_of, last_words
 from baton_cases.queries.shared_numbers import who_called_from
@@ -34,6 +34,7 @@ from baton_common.edge.identity.principal import Role
 from baton_common.edge.problems import Problem
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.personal import Personal
+from baton_common.model.unit_of_work import UnitOfWork
 
 NOT_YOURS = (
     "No contact with this id rings at you or is yours. If it was offered to you just now, try "
@@ -51,6 +52,7 @@ class ScreenPops:
     personal: CaseWords
     contacts: LiveContacts
     read_organisation: ReadOrganisation
+    customers: SeenCustomers
 
 
 def screen_pop_routes(using: ScreenPops) -> APIRouter:
@@ -67,27 +69,37 @@ def screen_pop_routes(using: ScreenPops) -> APIRouter:
         scope = scope_of(caller.principal)
         leads = caller.principal.has(Role.LEAD, Role.SUPERVISOR)
 
-        def fits(contact: KnownContact) -> bool:
-            return scope.everything or leads or scope.person in contact.people
+        async def fits(contact: Contact) -> bool:
+            if scope.everything:
+                return True
+            if leads and await _is_involved(using, scope, contact):
+                return True
+            return isinstance(contact, KnownContact) and scope.person in contact.people
 
         contact = await using.contacts.wait_for(caller, contact_id, fits)
-        if not isinstance(contact, KnownContact) or not fits(contact):
+        if contact is None:
             raise Problem(404, "unknown", NOT_YOURS)
         known = await _customer(using, caller, contact)
         rows = await cases_of(using.pool, await family_of(using.pool, known.id)) if known else []
-        if not scope.everything and scope.person not in contact.people:
-            organisation = await using.read_organisation()
-            if not _is_involved(scope, contact, rows, organisation):
-                raise Problem(404, "unknown", NOT_YOURS)
         return await _pop(using, caller, contact, known, rows)
 
     return router
 
 
 async def _customer(using: ScreenPops, caller: Caller, contact: KnownContact) -> Known | None:
-    """The customer as the log has them now."""
-    look = partial(customer_on, contact=contact)
-    return (await using.personal.log.run(look, metadata=caller.metadata)).answer
+    """Whoever calls, as the log has them now; who they said they are, if the caller of the route
+    may read that customer."""
+    scope = scope_of(caller.principal)
+    departments = None if scope.everything else scope.departments
+
+    def look(work: UnitOfWork) -> tuple[Known | None, Known | None]:
+        calling = caller_on(work, contact, departments)
+        return calling, calling or customer_on(work, contact, departments)
+
+    calling, known = (await using.personal.log.run(look, metadata=caller.metadata)).answer
+    if calling is not None or known is None:
+        return calling
+    return known if await using.customers.may_read(caller, known.id) else None
 
 
 async def _suggested(using: ScreenPops, caller: Caller, contact: KnownContact) -> list[Known]:
@@ -95,22 +107,27 @@ async def _suggested(using: ScreenPops, caller: Caller, contact: KnownContact) -
     hint = contact.unidentified.suggests if contact.unidentified else None
     if hint is None:
         return []
-    look = partial(customer_of, subject=hint.subject)
+    scope = scope_of(caller.principal)
+    departments = None if scope.everything else scope.departments
+    look = partial(customer_of, subject=hint.subject, departments=departments)
     found = (await using.personal.log.run(look, metadata=caller.metadata)).answer
     others = await who_called_from(using.pool, hint.subject)
     known = {each.id: each for each in ([found] if found else []) + others}
     return list(known.values())
 
 
-def _is_involved(
-    scope: Scope, contact: KnownContact, rows: Sequence[asyncpg.Record], organisation: Organisation
-) -> bool:
-    """A department of theirs has a case of the customer, or somebody who is on the contact."""
-    departments = {row["department"] for row in rows}
-    for person in contact.people:
-        if person in organisation.people:
-            departments.update(organisation.people[person].departments)
-    return not scope.departments.isdisjoint(departments)
+async def _is_involved(using: ScreenPops, scope: Scope, contact: Contact) -> bool:
+    """Somebody of their departments is on the contact, or they may read the customer who calls. An
+    unknown contact takes the same statements."""
+    organisation = await using.read_organisation()
+    subject, people = "", set[str]()
+    if isinstance(contact, KnownContact):
+        subject = contact.caller.subject if contact.caller else ""
+        people = set(contact.people) & organisation.people.keys()
+    customer_id = await customer_of_subject(using.pool, scope, subject)
+    is_customer_theirs = await is_shown(using.pool, scope, customer_id or "")
+    theirs = {each for person in people for each in organisation.people[person].departments}
+    return is_customer_theirs or not scope.departments.isdisjoint(theirs)
 
 
 async def _pop(
@@ -137,7 +154,7 @@ async def _pop(
     of = f"customer:{known.id}" if known else f"contact:{contact.contact_id}"
     opened = await using.personal.read(caller, of, shown.sealed(), what="screen-pop")
     words = dict(zip(shown.sealed(), opened, strict=True))
-    customer = await _caller_view(using, known, words) if known else None
+    customer = await _caller_view(using, caller, known, words) if known else None
     return ScreenPop(
         contact=contact_view(contact),
         sentence=sentence_of(caller.language, contact, customer, rows),
@@ -185,13 +202,17 @@ class Shown:
 OpenedWords = Mapping[Personal[str], str | None]
 
 
-async def _caller_view(using: ScreenPops, known: Known, words: OpenedWords) -> CallerView:
+async def _caller_view(
+    using: ScreenPops, caller: Caller, known: Known, words: OpenedWords
+) -> CallerView:
     failing = await failing_subjects(using.pool, known.subjects)
     return CallerView(
         id=known.id,
         name=words[known.name] if known.name else None,
         language=known.language,
-        addresses=address_views(((each, words[each]) for each in known.addresses), failing),
+        addresses=address_views(
+            known, [words[each] for each in known.addresses], failing, scope_of(caller.principal)
+        ),
     )
 
 

@@ -1,11 +1,10 @@
-"""Which customers a caller may name: those they may read."""
+"""Which customers a caller may read, and so name by their id."""
 
 from dataclasses import dataclass
 
 from baton_cases.api.access import scope_of
 from baton_cases.api.on_the_line import OnTheLine
-from baton_cases.queries.case_list import Filters, case_page
-from baton_cases.queries.customers import family_of
+from baton_cases.queries.customers import is_shown
 from baton_common.edge.http.caller import Caller
 from baton_common.engine.projections.queries import Queries
 from baton_common.model.messages import Unknown
@@ -13,21 +12,22 @@ from baton_common.model.messages import Unknown
 
 @dataclass(frozen=True)
 class SeenCustomers:
-    """Judges ids of customers, wherever a request names one."""
+    """Judges ids of customers, wherever a request names one. A case that we opened ourselves gives
+    no right to read its customer."""
 
     pool: Queries
     on_the_line: OnTheLine
 
-    async def must_see(self, caller: Caller, *ids: str) -> None:
-        """Returns if the caller sees a case of each, or is in contact with them. Raises Unknown."""
-        scope = scope_of(caller.principal)
-        if scope.everything:
-            return
-        callers = await self.on_the_line.callers(caller)
+    async def must_read(self, caller: Caller, *ids: str) -> None:
+        """Returns if the caller may read each of them. Raises Unknown."""
         for customer_id in ids:
-            family = await family_of(self.pool, customer_id)
-            if not callers.keys().isdisjoint(family):
-                continue
-            filters = Filters(customers=family)
-            if not await case_page(self.pool, scope, filters, before=None, limit=1):
+            if not await self.may_read(caller, customer_id):
                 raise Unknown
+
+    async def may_read(self, caller: Caller, customer_id: str) -> bool:
+        """True if their departments have a case that the customer began, one that was handed over
+        to them, or all cases of the customer; or if they are in contact with the customer."""
+        scope = scope_of(caller.principal)
+        if scope.everything or await is_shown(self.pool, scope, customer_id):
+            return True
+        return customer_id in await self.on_the_line.callers(caller)

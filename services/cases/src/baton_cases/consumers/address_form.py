@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from baton_cases.domain.customer.events import CustomerAddressAdded, CustomerRegistered
+from baton_cases.domain.use_cases.customer_requests import NoteMeeting, ReleaseAddress
 from baton_cases.domain.use_cases.do import do
-from baton_cases.domain.use_cases.requests import CasesRequest, NoteMeeting, ReleaseAddress
+from baton_cases.domain.use_cases.requests import CasesRequest
 from baton_common.engine.rekeying import AddressForm, Moved
 from baton_common.model.log_port import Log
 from baton_common.model.messages import Event

@@ -59,6 +59,8 @@ CASES = Table(
     Column("asked", ARRAY(Text), nullable=False),
     Column("lapses_at", DateTime(timezone=True)),
     Column("attention", ARRAY(Text), nullable=False),
+    Column("customer_began", Boolean, nullable=False),
+    Column("handed_over", Boolean, nullable=False),
     Column("promised", JSON),
     Column("promised_until", DateTime(timezone=True)),
     Column("folded_lines", Integer, nullable=False),
@@ -112,6 +114,8 @@ class CaseRow(msgspec.Struct, kw_only=True):
     lapses_at: datetime | None = None
     attention: list[str] = msgspec.field(default_factory=list)
     """The warnings for the accountable person, sorted by name."""
+    customer_began: bool = False
+    handed_over: bool = False
     promised: Personal[str] | None = None
     """The latest promise to the customer, until the case is resolved."""
     promised_until: datetime | None = None
@@ -206,6 +210,7 @@ def _follow(row: CaseRow, case: CaseRecord) -> None:
     row.office, row.backup = case.office, case.backup
     row.language, row.channel, row.thread_id = case.language, case.channel, case.thread_id
     row.version = case.revision
+    row.customer_began, row.handed_over = case.customer_began, case.is_handed_over
     row.status = "closed" if isinstance(case, Closed) else "open"
     row.merged_into = case.into if isinstance(case, Closed) else None
     open_handoff = None

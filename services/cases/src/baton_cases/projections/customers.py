@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import JSON, Boolean, Column, Index, MetaData, Table, Text
 
-from baton_cases.domain.address import events as of_address
+from baton_cases.domain.address.state import ADDRESS, Address, Claimed, Unclaimed
+from baton_cases.domain.address.state import evolve as evolve_address
 from baton_cases.domain.customer import events as happened
 from baton_cases.domain.customer.state import Customer, NotYetKnown, TakenIn, evolve
 from baton_common.engine.projections.port import RowStore
@@ -24,23 +25,20 @@ ADDRESSES = Table(
     "customers_addresses",
     METADATA,
     Column("subject", Text, primary_key=True),
-    Column("customer_id", Text, nullable=False),
+    Column("customer_id", Text),
+    Column("departments", JSON, nullable=False),
     Column("failing", Boolean, nullable=False),
+    Column("state", JSON, nullable=False),
 )
 
 CustomerEvents = (
     happened.CustomerRegistered
     | happened.CustomerAddressAdded
+    | happened.CustomerAddressConfirmed
     | happened.CustomerMerged
     | happened.CustomerTakenIn
     | happened.CustomerMergeUndone
     | happened.CustomerSeparated
-)
-AddressEvents = (
-    of_address.AddressClaimed
-    | of_address.AddressFailed
-    | of_address.AddressRecovered
-    | of_address.AddressReleased
 )
 
 
@@ -53,11 +51,15 @@ class CustomerRow(msgspec.Struct, kw_only=True):
 
 
 class AddressRow(msgspec.Struct, kw_only=True):
-    """The customer that an address belongs to, and whether mails to it bounce."""
+    """The customer that an address belongs to, and whether mails to it bounce; `state` is the
+    address as the decider knows it, the other columns follow from it."""
 
     subject: str
-    customer_id: str
+    customer_id: str | None = None
+    """Everywhere but where `departments` names another."""
+    departments: dict[str, str] = msgspec.field(default_factory=dict)
     failing: bool = False
+    state: Address = Unclaimed()
 
 
 class Customers:
@@ -76,26 +78,15 @@ class Customers:
             row.state = evolve(row.state, event)
             row.taken_in_by = row.state.into if isinstance(row.state, TakenIn) else None
         await store.put(CUSTOMERS, rows.values())
-        last = {
-            each.event.subject: each.event
-            for each in records
-            if isinstance(each.event, AddressEvents)
-        }
-        released = {
-            subject
-            for subject, event in last.items()
-            if isinstance(event, of_address.AddressReleased)
-        }
-        addresses = {
-            each.event.subject: AddressRow(
-                subject=each.event.subject,
-                customer_id=each.event.customer_id,
-                failing=isinstance(each.event, of_address.AddressFailed),
-            )
-            for each in records
-            if isinstance(each.event, AddressEvents)
-        }
-        await store.put(
-            ADDRESSES, [row for subject, row in addresses.items() if subject not in released]
-        )
-        await store.remove(ADDRESSES, released)
+        of_addresses = [each.event for each in records if ADDRESS.owns(each.event)]
+        found = await store.read(ADDRESSES, AddressRow, {event.subject for event in of_addresses})
+        for each in of_addresses:
+            address = found.setdefault(each.subject, AddressRow(subject=each.subject))
+            address.state = evolve_address(address.state, each)
+            if isinstance(address.state, Claimed):
+                address.customer_id = address.state.customer_id
+                address.departments = address.state.departments
+                address.failing = address.state.failing
+        claimed = [row for row in found.values() if isinstance(row.state, Claimed)]
+        await store.put(ADDRESSES, claimed)
+        await store.remove(ADDRESSES, found.keys() - {row.subject for row in claimed})

@@ -12,6 +12,9 @@ VISIBLE = (
 )
 """The rule of `sees` as SQL over the table `cases`; its parameters are `Scope.parameters`."""
 
+HELD = "($1::bool or {t}.department = any($2::text[]) or {t}.person = $3)"
+"""Cases whose accountable department or person is in the scope; the same parameters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concerned:

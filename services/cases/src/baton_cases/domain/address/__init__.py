@@ -1,1 +1,1 @@
-"""An address, by its subject: whose it is, and whether mails to it arrive."""
+"""An address, by its subject: whose it is, and where, and whether mails to it arrive."""

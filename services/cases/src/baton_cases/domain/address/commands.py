@@ -10,6 +10,8 @@ class Claim(Command, frozen=True):
 
     subject: str
     customer_id: str
+    departments: tuple[str, ...] | None
+    """Where that is so, because staff of them say it; None: everywhere."""
 
 
 class MarkFailing(Command, frozen=True):

@@ -25,13 +25,16 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
     unclaimed."""
     match command:
         case Claim():
-            if isinstance(address, Claimed):
+            if _is_somebody_elses(command, address):
                 raise Refused(
                     "This address belongs to another customer. If they are the same person, merge "
                     "the two."
                 )
             claimed = AddressClaimed(
-                subject=command.subject, customer_id=command.customer_id, at=command.at
+                subject=command.subject,
+                customer_id=command.customer_id,
+                departments=command.departments,
+                at=command.at,
             )
             return [claimed]
         case MarkFailing():
@@ -39,7 +42,7 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
                 return []
             failed = AddressFailed(
                 subject=command.subject,
-                customer_id=address.customer_id,
+                customer_id=address.customer_in(None) or "",
                 status=command.status,
                 mail_id=command.mail_id,
                 at=command.at,
@@ -49,15 +52,29 @@ def decide(command: AddressCommand, address: Address) -> list[AddressEvent]:
             if not isinstance(address, Claimed) or not address.failing:
                 return []
             recovered = AddressRecovered(
-                subject=command.subject, customer_id=address.customer_id, at=command.at
+                subject=command.subject,
+                customer_id=address.customer_in(None) or "",
+                at=command.at,
             )
             return [recovered]
         case Release():
             if not isinstance(address, Claimed):
                 return []
             released = AddressReleased(
-                subject=command.subject, customer_id=address.customer_id, at=command.at
+                subject=command.subject,
+                customer_id=address.customer_in(None) or "",
+                at=command.at,
             )
             return [released]
         case _:
             assert_never(command)
+
+
+def _is_somebody_elses(command: Claim, address: Address) -> bool:
+    """Whoever came to us from it has it everywhere, whatever staff of other departments say."""
+    if not isinstance(address, Claimed):
+        return False
+    others = {address.customer_id}
+    if command.departments is not None:
+        others |= {address.departments.get(each) for each in command.departments}
+    return not others <= {None, command.customer_id}

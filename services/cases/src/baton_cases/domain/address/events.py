@@ -7,10 +7,12 @@ from baton_common.model.messages import Event
 
 
 class AddressClaimed(Event, frozen=True):
-    """The first event of an address: it belongs to this customer, and to no other."""
+    """It belongs to this customer, and to no other: everywhere, or in some departments."""
 
     subject: str
     customer_id: str
+    departments: tuple[str, ...] | None = None
+    """None: everywhere."""
 
 
 class AddressFailed(Event, frozen=True):

@@ -18,3 +18,5 @@ class CallSoFar(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None = None
     answered_by: tuple[str, ...] = ()
     """All agents who have spoken with the customer, in order."""
+    is_theirs: bool = False
+    """It came from an address of the case's customer."""

@@ -41,6 +41,10 @@ class Open(OnCase, frozen=True):
     unverified_reference: bool
     follows: str | None
     facts: dict[str, Personal[str]]
+    customer_began: bool
+    """The customer came to us with it."""
+    address: Personal[str] | None
+    """The address by which the customer was found."""
 
 
 class BeginHandoff(OnCase, frozen=True):

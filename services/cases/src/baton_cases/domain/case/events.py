@@ -1,11 +1,12 @@
 """Events of a case, in the order in which they happen."""
 
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from baton_cases.domain.case.any_case_event import AnyCaseEvent
 from baton_cases.domain.case.call_so_far import CallSoFar
 from baton_cases.domain.case.channel import Channel
+from baton_cases.domain.case.lifts import say_who_began, say_why
 from baton_cases.domain.case.merging_events import MERGING_EVENTS, MergingEvent
 from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.organisation.model import Language, Priority
@@ -48,6 +49,13 @@ class CaseOpened(AnyCaseEvent, frozen=True):
     """The closed case that it goes on from."""
     facts: dict[str, Personal[str]]
     roster_version: int
+    customer_began: bool
+    """The customer came to us with it, by mail or by a contact from an address of theirs; False: we
+    opened it."""
+    for_others: bool
+    """Whoever opened it does not belong to the department: it was handed over to it."""
+    address: Personal[str] | None
+    """The address by which its customer was found; None: they were named by their id."""
 
 
 class HandoffBegan(AnyCaseEvent, frozen=True):
@@ -254,11 +262,6 @@ CaseEvent: TypeAlias = (
 )
 
 
-def say_why(v1: dict[str, Any]) -> dict[str, Any]:
-    """v1 had only the person; v2 distinguishes mail, call, survey and manual reopening."""
-    return {**v1, "why": "by-hand" if v1.get("by") else "written-again"}
-
-
 CASE_EVENTS = EventTypes(
     {
         "case-opened": CaseOpened,
@@ -280,5 +283,5 @@ CASE_EVENTS = EventTypes(
         **MERGING_EVENTS,
         "case-reopened": CaseReopened,
     },
-    {"case-reopened": [say_why]},
+    {"case-opened": [say_who_began], "case-reopened": [say_why]},
 )

@@ -52,8 +52,21 @@ def opened(command: Open, case: Case) -> CaseEvent:
         follows=command.follows,
         facts=command.facts,
         roster_version=organisation.version,
+        customer_began=command.customer_began,
+        for_others=_is_for_others(command),
+        address=command.address,
         at=at,
     )
+
+
+def _is_for_others(command: Open) -> bool:
+    """True if somebody opens it who neither belongs to its department nor leads it."""
+    organisation, department = command.organisation, command.department
+    if command.by is None or command.by not in organisation.people:
+        return False
+    if organisation.belongs(command.by, department):
+        return False
+    return organisation.duties(department, command.matter).lead(command.at) != command.by
 
 
 def handoff_began(command: BeginHandoff, case: Case) -> CaseEvent:

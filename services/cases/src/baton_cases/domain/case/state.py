@@ -13,6 +13,7 @@ from baton_cases.domain.handoff.events import HandoffKind, Office
 from baton_cases.domain.handoff.flows.catalogue import flow_of
 from baton_cases.domain.organisation.model import Language, Priority
 from baton_common.model.aggregate import Aggregate
+from baton_common.model.personal import Personal
 
 
 class NotYetOpened(msgspec.Struct, frozen=True, tag="not-yet-opened"):
@@ -53,6 +54,21 @@ class CaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Cases that were merged into this one, and not separated since."""
     revision: int
     """Number of events so far."""
+    customer_began: bool = False
+    """The customer came to us with it, or called about it since."""
+    home: str | None = None
+    """The department whose people opened it; None: it was opened for its department by others."""
+    address: Personal[str] | None = None
+    """The address by which its customer was found when it was opened."""
+
+    held_by: tuple[str, ...] = ()
+    """The departments that have been accountable for it, in order; addresses that one of them added
+    to its customer work in it."""
+
+    @property
+    def is_handed_over(self) -> bool:
+        """True if the department has it from others."""
+        return self.department != self.home
 
     def returned_from(self, department: str) -> int:
         """Number of returned transfers between the case's department and this one."""
@@ -148,6 +164,7 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
                 case,
                 contact_id=case.contact_id or event.contact_id,
                 thread_id=case.thread_id or event.thread_id,
+                customer_began=case.customer_began or bool(event.call and event.call.is_theirs),
             )
         case happened.CaseResolved():
             return change(case, resolved=True)
@@ -190,6 +207,7 @@ def _accountable(case: Active, event: Accounted) -> Active:
         seen_at=event.at,
         roster_version=event.roster_version,
         look_at=None,
+        held_by=tuple(dict.fromkeys((*case.held_by, event.department))),
     )
 
 
@@ -214,6 +232,10 @@ def _opened(event: happened.CaseOpened) -> Active:
         accepted=event.office is None,
         seen_at=event.at,
         roster_version=event.roster_version,
+        customer_began=event.customer_began,
+        home=None if event.for_others else event.department,
+        held_by=(event.department,),
+        address=event.address,
     )
 
 

@@ -70,6 +70,8 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     """The mail that a reply answers by default: the last one with words for us."""
     reply_to: Personal[str] | None = None
     """The address that the customer last wrote from."""
+    sent_to: frozenset[str] = frozenset()
+    """Subjects to which we have mailed about the case."""
     mails: tuple[KeptMail, ...] = ()
     """The last mails with words, of both sides, oldest first."""
     machines_reopened: dict[str, datetime] = {}
@@ -107,6 +109,7 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
                 so_far,
                 participants=so_far.participants | set(event.participants),
                 thread_id=so_far.thread_id or event.thread_id,
+                sent_to=so_far.sent_to | set(event.to),
                 mails=kept,
             )
         case ParticipantsAdded():
@@ -162,6 +165,7 @@ def together(several: Iterable[Correspondence]) -> Correspondence:
             thread_id=newer.thread_id or whole.thread_id or each.thread_id,
             last=newer.last or whole.last,
             reply_to=newer.reply_to or whole.reply_to,
+            sent_to=whole.sent_to | each.sent_to,
             mails=(*whole.mails, *each.mails)[-_MAILS_KEPT:],
             machines_reopened={**whole.machines_reopened, **each.machines_reopened},
             heard_at=newer.heard_at,

@@ -20,7 +20,19 @@ class AddAddress(Command, frozen=True):
 
     customer_id: str
     address: Personal[str]
+    departments: tuple[str, ...] | None
+    """Where it works at once; None: everywhere."""
     by: str
+
+
+class ConfirmAddress(Command, frozen=True):
+    """One of their addresses works in more departments, or everywhere."""
+
+    customer_id: str
+    subject: str
+    departments: tuple[str, ...] | None
+    by: str | None
+    mail_id: str | None
 
 
 class TakeIn(Command, frozen=True):
@@ -30,6 +42,8 @@ class TakeIn(Command, frozen=True):
     merged_id: str
     addresses: tuple[Personal[str], ...]
     """The other's: they come over."""
+    limited: dict[str, tuple[str, ...]]
+    """Those that work in some departments only, by subject."""
     by: str
 
 
@@ -57,4 +71,6 @@ class Separate(Command, frozen=True):
     by: str
 
 
-CustomerCommand: TypeAlias = Register | AddAddress | TakeIn | GoInto | UndoMerge | Separate
+CustomerCommand: TypeAlias = (
+    Register | AddAddress | ConfirmAddress | TakeIn | GoInto | UndoMerge | Separate
+)

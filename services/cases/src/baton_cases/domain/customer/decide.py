@@ -6,6 +6,7 @@ from typing import assert_never
 from baton_cases.domain.customer import events as happened
 from baton_cases.domain.customer.commands import (
     AddAddress,
+    ConfirmAddress,
     CustomerCommand,
     GoInto,
     Register,
@@ -30,10 +31,13 @@ def decide(command: CustomerCommand, customer: Customer) -> list[CustomerEvent]:
             added = happened.CustomerAddressAdded(
                 customer_id=command.customer_id,
                 address=command.address,
+                departments=command.departments,
                 by=command.by,
                 at=command.at,
             )
             return [added]
+        case ConfirmAddress():
+            return _confirmed(command, own(customer, command.customer_id))
         case TakeIn():
             return [_merged(command, own(customer, command.customer_id))]
         case GoInto():
@@ -79,6 +83,23 @@ def _registered(command: Register) -> CustomerEvent:
     )
 
 
+def _confirmed(command: ConfirmAddress, known: Known) -> list[CustomerEvent]:
+    """None where it works already."""
+    if command.subject not in known.subjects:
+        raise Refused("The customer does not have this address. Add it to them.")
+    if not known.lacks(command.subject, command.departments):
+        return []
+    confirmed = happened.CustomerAddressConfirmed(
+        customer_id=known.id,
+        subject=command.subject,
+        departments=command.departments,
+        by=command.by,
+        mail_id=command.mail_id,
+        at=command.at,
+    )
+    return [confirmed]
+
+
 def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
     if survivor.id == command.merged_id:
         raise Refused("A customer cannot be merged with themselves; name two different ones.")
@@ -86,6 +107,7 @@ def _merged(command: TakeIn, survivor: Known) -> CustomerEvent:
         customer_id=survivor.id,
         merged_id=command.merged_id,
         addresses=command.addresses,
+        limited=command.limited,
         by=command.by,
         at=command.at,
     )

@@ -2,6 +2,8 @@
 
 from typing import TypeAlias
 
+import msgspec
+
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
@@ -24,6 +26,21 @@ class CustomerAddressAdded(Event, frozen=True):
     customer_id: str
     address: Personal[str]
     by: str
+    departments: tuple[str, ...] | None = None
+    """Where it works until others confirm it: where they belong who added it; None: everywhere."""
+
+
+class CustomerAddressConfirmed(Event, frozen=True):
+    """An address that staff had added works in more departments, or everywhere."""
+
+    customer_id: str
+    subject: str
+    departments: tuple[str, ...] | None
+    """None: everywhere."""
+    by: str | None
+    """Whoever belongs to these departments; None: the customer proved that it is theirs."""
+    mail_id: str | None = None
+    """The mail from it that answered one of ours to a confirmed address."""
 
 
 class CustomerMerged(Event, frozen=True):
@@ -34,6 +51,8 @@ class CustomerMerged(Event, frozen=True):
     addresses: tuple[Personal[str], ...]
     """The addresses that came over, with their subjects."""
     by: str
+    limited: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Those among them that work in some departments only, by subject."""
 
 
 class CustomerTakenIn(Event, frozen=True):
@@ -63,6 +82,7 @@ class CustomerSeparated(Event, frozen=True):
 CustomerEvent: TypeAlias = (
     CustomerRegistered
     | CustomerAddressAdded
+    | CustomerAddressConfirmed
     | CustomerMerged
     | CustomerTakenIn
     | CustomerMergeUndone
@@ -73,6 +93,7 @@ CUSTOMER_EVENTS = EventTypes(
     {
         "customer-registered": CustomerRegistered,
         "customer-address-added": CustomerAddressAdded,
+        "customer-address-confirmed": CustomerAddressConfirmed,
         "customer-merged": CustomerMerged,
         "customer-taken-in": CustomerTakenIn,
         "customer-merge-undone": CustomerMergeUndone,

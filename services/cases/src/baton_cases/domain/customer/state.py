@@ -1,5 +1,6 @@
 """A customer as folded from its events: not yet known, known, or taken in by another."""
 
+from collections.abc import Sequence
 from typing import TypeAlias, assert_never
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from baton_cases.domain.customer.events import (
     CUSTOMER_EVENTS,
     CustomerAddressAdded,
+    CustomerAddressConfirmed,
     CustomerEvent,
     CustomerMerged,
     CustomerMergeUndone,
@@ -27,6 +29,8 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
 
     merged_id: str
     addresses: tuple[Personal[str], ...]
+    limited_before: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Limits of addresses that both had, as they were before."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
@@ -38,6 +42,32 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, tag="known"):
     language: str
     merges: tuple[Merge, ...] = ()
     """Oldest first."""
+    limited: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Addresses that staff added, by subject: the departments in which they work."""
+
+    def lacks(self, subject: str, departments: tuple[str, ...] | None) -> bool:
+        """True if this address of theirs does not work in one of the departments; None stands for
+        everywhere."""
+        if (there := self.limited.get(subject)) is None:
+            return False
+        return departments is None or not set(departments) <= set(there)
+
+    def addresses_in(self, departments: Sequence[str]) -> tuple[Personal[str], ...]:
+        """The addresses that work in a case that these departments have held."""
+        return tuple(
+            each
+            for each in self.addresses
+            if any(not self.lacks(each.subject, (department,)) for department in departments)
+        )
+
+    def subjects_in(self, departments: Sequence[str]) -> tuple[str, ...]:
+        """The subjects of the addresses that work in such a case."""
+        return tuple(each.subject for each in self.addresses_in(departments))
+
+    @property
+    def confirmed_subjects(self) -> tuple[str, ...]:
+        """The subjects of the addresses that work everywhere."""
+        return tuple(each for each in self.subjects if each not in self.limited)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -67,17 +97,15 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             )
         case CustomerAddressAdded():
             known = _known(customer)
-            return msgspec.structs.replace(known, addresses=(*known.addresses, event.address))
-        case CustomerMerged():
-            known = _known(customer)
-            return msgspec.structs.replace(
-                known,
-                addresses=known.addresses + event.addresses,
-                merges=(
-                    *known.merges,
-                    Merge(merged_id=event.merged_id, addresses=event.addresses),
-                ),
+            return _limited(
+                msgspec.structs.replace(known, addresses=(*known.addresses, event.address)),
+                event.address.subject,
+                event.departments,
             )
+        case CustomerAddressConfirmed():
+            return _limited(_known(customer), event.subject, event.departments)
+        case CustomerMerged():
+            return _merged(_known(customer), event)
         case CustomerTakenIn():
             return TakenIn(into=event.into, before=_known(customer))
         case CustomerMergeUndone():
@@ -100,6 +128,26 @@ def _known(customer: Customer) -> Known:
             assert_never(customer)
 
 
+def _merged(known: Known, event: CustomerMerged) -> Known:
+    """An address that both had works wherever it worked for one of them."""
+    theirs = {each.subject for each in event.addresses}
+    came = tuple(each for each in event.addresses if each.subject not in known.subjects)
+    before = {each: there for each, there in known.limited.items() if each in theirs}
+    kept = {each: there for each, there in known.limited.items() if each not in theirs}
+    added = {
+        each: tuple(sorted({*there, *before.get(each, ())}))
+        for each, there in event.limited.items()
+        if each in before or each not in known.subjects
+    }
+    merge = Merge(merged_id=event.merged_id, addresses=came, limited_before=before)
+    return msgspec.structs.replace(
+        known,
+        addresses=known.addresses + came,
+        limited={**kept, **added},
+        merges=(*known.merges, merge),
+    )
+
+
 def _without(known: Known, separated_id: str) -> Known:
     (undone,) = (merge for merge in known.merges if merge.merged_id == separated_id)
     gone = {address.subject for address in undone.addresses}
@@ -107,7 +155,20 @@ def _without(known: Known, separated_id: str) -> Known:
         known,
         addresses=tuple(each for each in known.addresses if each.subject not in gone),
         merges=tuple(each for each in known.merges if each is not undone),
+        limited={
+            **{each: there for each, there in known.limited.items() if each not in gone},
+            **undone.limited_before,
+        },
     )
+
+
+def _limited(known: Known, subject: str, more: tuple[str, ...] | None) -> Known:
+    """The address works in these departments too; None: everywhere from now on."""
+    limited = {each: there for each, there in known.limited.items() if each != subject}
+    if more is not None:
+        there = known.limited.get(subject, ())
+        limited[subject] = tuple(sorted({*there, *more}))
+    return msgspec.structs.replace(known, limited=limited)
 
 
 CUSTOMER: Aggregate[Customer, CustomerEvent] = Aggregate(

@@ -8,6 +8,17 @@ from baton_cases.domain.case.any_case_event import AnyCaseEvent
 from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.events import AnyHandoffEvent
+from baton_cases.domain.use_cases.customer_requests import (
+    AddAddress,
+    ConfirmAddress,
+    DismissMerge,
+    MergeCustomers,
+    NoteMeeting,
+    OnCustomerChange,
+    ReleaseAddress,
+    RequestCustomerChange,
+    UndoMerge,
+)
 from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.lookups import living, requested_handoff
 from baton_cases.domain.use_cases.mail_place import find_place
@@ -20,18 +31,12 @@ from baton_cases.domain.use_cases.received import (
     PlaceMail,
 )
 from baton_cases.domain.use_cases.requests import (
-    AddAddress,
     ApplyOrganisation,
     CasesRequest,
-    DismissMerge,
     MergeCase,
-    MergeCustomers,
-    NoteMeeting,
     OnCase,
     OnHandoff,
     OpenCase,
-    ReleaseAddress,
-    UndoMerge,
 )
 from baton_cases.domain.use_cases.separations import UndoCaseMerge
 from baton_common.model.unit_of_work import UnitOfWork
@@ -57,7 +62,11 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
             return _of_contact(work, message)
         case KeepSurveyMessage(message=message):
             return (living(work, message.case_id),)
-        case ApplyOrganisation() | OpenCase() | AddAddress() | MergeCustomers() | UndoMerge():
+        case ApplyOrganisation() | OpenCase():
+            return ()
+        case RequestCustomerChange() | OnCustomerChange():
+            return ()
+        case AddAddress() | ConfirmAddress() | MergeCustomers() | UndoMerge():
             return ()
         case ReleaseAddress() | NoteMeeting() | DismissMerge():
             return ()

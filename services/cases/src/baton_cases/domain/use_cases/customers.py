@@ -4,32 +4,36 @@ from datetime import datetime
 
 from baton_cases.domain.address.commands import Claim, MarkFailing, MarkWorking, Release
 from baton_cases.domain.address.decide import decide as decide_address
-from baton_cases.domain.address.state import ADDRESS, Claimed
+from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
 from baton_cases.domain.customer import commands
 from baton_cases.domain.customer.decide import decide, own
+from baton_cases.domain.customer.events import CustomerEvent
 from baton_cases.domain.customer.state import CUSTOMER, Known
-from baton_cases.domain.use_cases.lookups import customer, customer_of
-from baton_cases.domain.use_cases.merge_proposals import propose, settle_by_merge
-from baton_cases.domain.use_cases.received import Sender
-from baton_cases.domain.use_cases.requests import (
+from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
+    ConfirmAddress,
     MergeCustomers,
     NoteMeeting,
     ReleaseAddress,
     UndoMerge,
 )
+from baton_cases.domain.use_cases.lookups import customer, customer_of
+from baton_cases.domain.use_cases.merge_proposals import propose, settle_by_merge
+from baton_cases.domain.use_cases.received import Sender
 from baton_common.model.unit_of_work import UnitOfWork
 
 
-def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime) -> Known:
-    """The sender's customer, registered as `new_id` if the address is new or identifies nobody.
-    Two simultaneous mails of a new sender create one customer: the address's stream is written at
-    version 0."""
+def find_or_register(
+    work: UnitOfWork, sender: Sender, new_id: str, department: str, at: datetime
+) -> Known:
+    """The sender's customer, as the department knows them; registered as `new_id` if the address is
+    new to it or identifies nobody. Two simultaneous mails of a new sender create one customer: the
+    address's stream is written at version 0."""
     subject = sender.address.subject
     if sender.is_identified:
-        if (known := customer_of(work, subject)) is not None:
+        if (known := customer_of(work, subject, (department,))) is not None:
             return known
-        _claim(work, subject, new_id, at)
+        _claim(work, subject, new_id, None, at)
     command = commands.Register(
         customer_id=new_id,
         address=sender.address,
@@ -42,33 +46,50 @@ def find_or_register(work: UnitOfWork, sender: Sender, new_id: str, at: datetime
 
 
 def add_address(work: UnitOfWork, request: AddAddress) -> None:
-    """Adds an address to a customer; no change if it is theirs already. Raises Refused for somebody
+    """Adds an address to a customer, for the departments of whoever adds it; no change if it works
+    there already. One that was released leads to the customer again. Raises Refused for somebody
     else's address, Unknown."""
     known, subject = customer(work, request.customer_id), request.address.subject
     if request.is_identity:
-        address = work.state(ADDRESS, subject)
-        if isinstance(address, Claimed) and customer(work, address.customer_id).id == known.id:
+        if subject in known.subjects:
+            if isinstance(work.state(ADDRESS, subject), Unclaimed):
+                _claim(work, subject, known.id, known.limited.get(subject), request.at)
+            _confirm(work, known, subject, request.departments, by=request.by, at=request.at)
             return
-        _claim(work, subject, known.id, request.at)
+        _claim(work, subject, known.id, request.departments, request.at)
     command = commands.AddAddress(
-        customer_id=known.id, address=request.address, by=request.by, at=request.at
+        customer_id=known.id,
+        address=request.address,
+        departments=request.departments if request.is_identity else None,
+        by=request.by,
+        at=request.at,
     )
     _record(work, command)
 
 
+def confirm_address(work: UnitOfWork, request: ConfirmAddress) -> None:
+    """Lets an address that others added work in more departments; no change if it does already.
+    Raises Refused for an address that the customer does not have or that belongs to somebody
+    else there, Unknown."""
+    known = customer(work, request.customer_id)
+    _confirm(work, known, request.subject, request.departments, by=request.by, at=request.at)
+
+
+def prove_address(work: UnitOfWork, known: Known, subject: str, mail_id: str, at: datetime) -> None:
+    """Lets an address that staff added work everywhere, because a mail from it answers one of ours
+    to a confirmed address of the customer. No change if somebody else has come from it."""
+    address = work.state(ADDRESS, subject)
+    if isinstance(address, Claimed) and address.customer_id is None:
+        _confirm(work, known, subject, None, by=None, mail_id=mail_id, at=at)
+
+
 def merge(work: UnitOfWork, request: MergeCustomers) -> None:
     """Merges two customers and their addresses. Raises Refused, Unknown."""
-    survivor = own(work.state(CUSTOMER, request.customer_id), request.customer_id)
-    merged = own(work.state(CUSTOMER, request.merged_id), request.merged_id)
-    take_in = commands.TakeIn(
-        customer_id=survivor.id,
-        merged_id=merged.id,
-        addresses=merged.addresses,
-        by=request.by,
-        at=request.at,
+    merged = taking_in(work, request)
+    work.record(CUSTOMER, request.customer_id, *merged)
+    go_into = commands.GoInto(
+        customer_id=request.merged_id, into=request.customer_id, by=request.by, at=request.at
     )
-    _record(work, take_in)
-    go_into = commands.GoInto(customer_id=merged.id, into=survivor.id, by=request.by, at=request.at)
     _record(work, go_into)
     settle_by_merge(work, request)
 
@@ -83,28 +104,43 @@ def release(work: UnitOfWork, request: ReleaseAddress) -> None:
 
 def note_meeting(work: UnitOfWork, request: NoteMeeting) -> None:
     """Two subjects turned out to be one address. The customer of the former has the one that is
-    used from now on, too; where both have a customer, a merge is proposed. Repeated, it changes
-    nothing."""
-    mine = customer_of(work, request.subject)
-    theirs = customer_of(work, request.address.subject)
+    used from now on, too, wherever the former worked; where both have a customer, a merge is
+    proposed. Repeated, it changes nothing."""
+    mine = customer_of(work, request.subject, None)
+    theirs = customer_of(work, request.address.subject, None)
     if mine is None or (theirs is not None and theirs.id == mine.id):
         return
     if theirs is not None:
         propose(work, theirs.id, mine.id, request.at)
         return
-    adding = AddAddress(customer_id=mine.id, address=request.address, by=request.by, at=request.at)
+    adding = AddAddress(
+        customer_id=mine.id,
+        address=request.address,
+        departments=mine.limited.get(request.subject),
+        by=request.by,
+        at=request.at,
+    )
     add_address(work, adding)
+
+
+def taking_in(work: UnitOfWork, request: MergeCustomers) -> list[CustomerEvent]:
+    """What the surviving customer of a merge records. Raises Refused, Unknown."""
+    survivor = work.state(CUSTOMER, request.customer_id)
+    merged = own(work.state(CUSTOMER, request.merged_id), request.merged_id)
+    take_in = commands.TakeIn(
+        customer_id=request.customer_id,
+        merged_id=merged.id,
+        addresses=merged.addresses,
+        limited=merged.limited,
+        by=request.by,
+        at=request.at,
+    )
+    return decide(take_in, survivor)
 
 
 def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
     """Undoes a merge. Raises Refused, Unknown."""
-    undo = commands.UndoMerge(
-        customer_id=request.customer_id,
-        separated_id=request.separated_id,
-        by=request.by,
-        at=request.at,
-    )
-    _record(work, undo)
+    work.record(CUSTOMER, request.customer_id, *undoing(work, request))
     separate = commands.Separate(
         customer_id=request.separated_id,
         out_of=request.customer_id,
@@ -112,6 +148,17 @@ def undo_merge(work: UnitOfWork, request: UndoMerge) -> None:
         at=request.at,
     )
     _record(work, separate)
+
+
+def undoing(work: UnitOfWork, request: UndoMerge) -> list[CustomerEvent]:
+    """What the surviving customer of an undone merge records. Raises Refused, Unknown."""
+    undo = commands.UndoMerge(
+        customer_id=request.customer_id,
+        separated_id=request.separated_id,
+        by=request.by,
+        at=request.at,
+    )
+    return decide(undo, work.state(CUSTOMER, request.customer_id))
 
 
 def mark_failed(work: UnitOfWork, subject: str, status: str, mail_id: str, at: datetime) -> None:
@@ -126,8 +173,37 @@ def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 
-def _claim(work: UnitOfWork, subject: str, customer_id: str, at: datetime) -> None:
-    command = Claim(subject=subject, customer_id=customer_id, at=at)
+def _confirm(
+    work: UnitOfWork,
+    known: Known,
+    subject: str,
+    departments: tuple[str, ...] | None,
+    *,
+    by: str | None,
+    mail_id: str | None = None,
+    at: datetime,
+) -> None:
+    command = commands.ConfirmAddress(
+        customer_id=known.id,
+        subject=subject,
+        departments=departments,
+        by=by,
+        mail_id=mail_id,
+        at=at,
+    )
+    if confirmed := decide(command, work.state(CUSTOMER, known.id)):
+        _claim(work, subject, known.id, departments, at)
+        work.record(CUSTOMER, known.id, *confirmed)
+
+
+def _claim(
+    work: UnitOfWork,
+    subject: str,
+    customer_id: str,
+    departments: tuple[str, ...] | None,
+    at: datetime,
+) -> None:
+    command = Claim(subject=subject, customer_id=customer_id, departments=departments, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
 
 

@@ -6,6 +6,8 @@ import msgspec
 
 from baton_cases.domain.use_cases import (
     calls,
+    customer_changes,
+    customer_requests,
     customers,
     departures,
     handing_over,
@@ -82,17 +84,29 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             handoffs.withdraw(work, request)
         case requests.ApplyDue() | requests.ApplyDueToHandoff():
             pass  # all that is asked has been done
-        case requests.AddAddress():
+        case customer_requests.AddAddress():
             customers.add_address(work, request)
-        case requests.MergeCustomers():
+        case customer_requests.ConfirmAddress():
+            customers.confirm_address(work, request)
+        case customer_requests.MergeCustomers():
             customers.merge(work, request)
-        case requests.UndoMerge():
+        case customer_requests.UndoMerge():
             customers.undo_merge(work, request)
-        case requests.ReleaseAddress():
+        case customer_requests.RequestCustomerChange():
+            customer_changes.request(work, request)
+        case customer_requests.ConfirmCustomerChange():
+            customer_changes.confirm(work, request)
+        case customer_requests.RefuseCustomerChange():
+            customer_changes.refuse(work, request)
+        case customer_requests.WithdrawCustomerChange():
+            customer_changes.withdraw(work, request)
+        case customer_requests.ExpireCustomerChange():
+            customer_changes.expire(work, request)
+        case customer_requests.ReleaseAddress():
             customers.release(work, request)
-        case requests.NoteMeeting():
+        case customer_requests.NoteMeeting():
             customers.note_meeting(work, request)
-        case requests.DismissMerge():
+        case customer_requests.DismissMerge():
             merge_proposals.dismiss(work, request)
         case received.PlaceMail():
             mails.place(work, request)

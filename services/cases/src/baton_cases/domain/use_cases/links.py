@@ -16,7 +16,7 @@ from baton_cases.domain.customer.state import Known
 from baton_cases.domain.thread.commands import LinkThread
 from baton_cases.domain.thread.decide import decide as decide_thread
 from baton_cases.domain.thread.state import THREAD, Linked
-from baton_cases.domain.use_cases.lookups import living
+from baton_cases.domain.use_cases.lookups import holders, is_from, living
 from baton_common.model.unit_of_work import UnitOfWork
 
 
@@ -34,7 +34,7 @@ def link_thread(
         thread_id=thread_id,
         case_id=case_id,
         customer_id=who.id,
-        subjects=who.subjects,
+        subjects=who.confirmed_subjects,
         inbound=inbound,
         at=at,
     )
@@ -45,7 +45,7 @@ def link_thread(
         case_id=case_id,
         customer_id=who.id,
         thread_id=thread_id,
-        subjects=who.subjects,
+        subjects=who.confirmed_subjects,
         inbound=inbound,
         mail_id=mail_id,
         at=at,
@@ -65,13 +65,14 @@ def link_contact(
         case_id=case_id,
         customer_id=who.id,
         contact_id=contact_id,
-        subjects=who.subjects,
+        subjects=who.confirmed_subjects,
         call=CallSoFar(
             channel=contact.told.channel,
             dialled=contact.dialled,
             arrived_at=contact.arrived_at,
             answered_at=contact.answers[0].at if contact.answers else None,
             answered_by=tuple(dict.fromkeys(each.agent for each in contact.answers)),
+            is_theirs=is_from(work, contact, who, holders(work, case_id)),
         ),
         at=at,
     )

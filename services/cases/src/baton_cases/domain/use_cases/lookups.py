@@ -1,6 +1,6 @@
 """Lookups of use cases and routes: organisation, customers, cases, handoffs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from baton_cases.domain.address.state import ADDRESS, Claimed, Unclaimed
 from baton_cases.domain.case.state import CASE, Active, CaseRecord, Closed, NotYetOpened
@@ -87,11 +87,15 @@ def customer(work: UnitOfWork, customer_id: str) -> Known:
                 raise Unknown
 
 
-def customer_of(work: UnitOfWork, subject: str) -> Known | None:
-    """The customer that an address belongs to today, merges followed; None: the address is new."""
+def customer_of(
+    work: UnitOfWork, subject: str, departments: Collection[str] | None
+) -> Known | None:
+    """The customer that an address belongs to today, as staff of these departments know (None: of
+    all), merges followed. None: the address is new to them."""
     match work.state(ADDRESS, subject):
-        case Claimed(customer_id=customer_id):
-            return customer(work, customer_id)
+        case Claimed() as claimed:
+            customer_id = claimed.customer_in(departments)
+            return customer(work, customer_id) if customer_id is not None else None
         case Unclaimed():
             return None
 
@@ -101,19 +105,48 @@ def customer_of_case(work: UnitOfWork, case_id: str) -> Known:
     return customer(work, opened_case(work, case_id).customer_id)
 
 
-def customer_on(work: UnitOfWork, contact: KnownContact) -> Known | None:
-    """The customer whose the caller's address is, merges followed; else the customer of the case
-    that the contact was last linked to (a caller who withholds their number may say who they
-    are). None: nobody we know."""
-    if contact.caller is not None:
-        known = customer_of(work, contact.caller.subject)
-        if known is not None:
-            return known
+def caller_on(
+    work: UnitOfWork, contact: KnownContact, departments: Collection[str] | None
+) -> Known | None:
+    """The customer whose the caller's address is, for these departments; None: nobody they know."""
+    if contact.caller is None:
+        return None
+    return customer_of(work, contact.caller.subject, departments)
+
+
+def is_from(
+    work: UnitOfWork, contact: KnownContact, who: Known, departments: Collection[str]
+) -> bool:
+    """True if the contact comes from an address of this customer, as these departments know."""
+    caller = caller_on(work, contact, departments)
+    return caller is not None and caller.id == who.id
+
+
+def customer_on(
+    work: UnitOfWork, contact: KnownContact, departments: Collection[str] | None
+) -> Known | None:
+    """The caller; else the customer of the case that the contact was last linked to (a caller who
+    withholds their number may say who they are). None: nobody whom these departments know."""
+    if (known := caller_on(work, contact, departments)) is not None:
+        return known
     for case_id in reversed(contact.cases):
         case = work.state(CASE, case_id)
         if isinstance(case, CaseRecord):
             return customer(work, case.customer_id)
     return None
+
+
+def subjects_in_case(work: UnitOfWork, case_id: str) -> tuple[str, ...]:
+    """The subjects of those addresses of the case's customer that work in it. Raises Unknown."""
+    return customer_of_case(work, case_id).subjects_in(holders(work, case_id))
+
+
+def holders(work: UnitOfWork, case_id: str) -> Sequence[str]:
+    """The departments that have been accountable for the case, or for one that was merged into it:
+    an address that one of them added works in it."""
+    cases = [work.state(CASE, each) for each in family(work, case_id)]
+    held = (each for case in cases if isinstance(case, CaseRecord) for each in case.held_by)
+    return tuple(dict.fromkeys(held))
 
 
 def first_working(work: UnitOfWork, addresses: Sequence[Personal[str]]) -> Personal[str] | None:

@@ -13,8 +13,8 @@ from baton_cases.domain.thread.state import THREAD, Linked
 from baton_cases.domain.use_cases.lookups import (
     case_with_number,
     correspondence,
-    customer_of_case,
     living,
+    subjects_in_case,
 )
 from baton_cases.domain.use_cases.received import PlaceMail
 from baton_common.model.unit_of_work import UnitOfWork
@@ -50,7 +50,7 @@ def find_place(work: UnitOfWork, mail: PlaceMail) -> MailPlace:
 
 def _is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:
     """True for an address of the customer, or one that the customer or we put in To or Cc."""
-    if subject in customer_of_case(work, case_id).subjects:
+    if subject in subjects_in_case(work, case_id):
         return True
     return subject in correspondence(work, case_id).participants
 

@@ -13,13 +13,15 @@ from baton_cases.domain.correspondence.commands import (
 )
 from baton_cases.domain.correspondence.decide import decide
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
-from baton_cases.domain.use_cases.customers import mark_failed, mark_working
+from baton_cases.domain.use_cases.customers import mark_failed, mark_working, prove_address
 from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.links import link_thread
 from baton_cases.domain.use_cases.lookups import (
+    correspondence,
     customer_of_case,
     living,
     opened_case,
+    subjects_in_case,
     the_organisation,
 )
 from baton_cases.domain.use_cases.mail_place import MailPlace, find_place
@@ -43,6 +45,8 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
             _file(work, mail, found.case_id, found.by)
         return
     mark_working(work, mail.sender.address.subject, mail.at)
+    if found.by == "token" and found.case_id is not None:
+        _prove(work, mail, found.case_id)
     if found.case_id is None:
         if not mail.stays_listed:
             _open(work, mail, unverified=found.unverified, follows=None)
@@ -52,6 +56,15 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
         _file(work, mail, found.case_id, found.by, reopened=goes_on == "reopened")
         who = customer_of_case(work, found.case_id)
         link_thread(work, mail.thread_id, found.case_id, who, mail_id=mail.mail_id, at=mail.at)
+
+
+def _prove(work: UnitOfWork, mail: PlaceMail, case_id: str) -> None:
+    """The token proves the sender's address where all our mails on the case went to confirmed
+    addresses of its customer: whoever answers one has it from there."""
+    who, subject = customer_of_case(work, case_id), mail.sender.address.subject
+    sent_to = correspondence(work, case_id).sent_to
+    if subject in who.limited and sent_to and sent_to <= set(who.confirmed_subjects):
+        prove_address(work, who, subject, mail.mail_id, mail.at)
 
 
 def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
@@ -65,7 +78,7 @@ def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
         kind=request.kind,
         reply_id=request.reply_id,
         to=request.to,
-        customer=who.subjects,
+        customer=subjects_in_case(work, case_id),
         at=request.at,
     )
     _keep(work, sent)
@@ -118,14 +131,12 @@ def _goes_on(
     A mail of the customer, or one with our token, reopens; another participant's does not, and to a
     closed case it opens a new case. A machine that reopened the case within a day is filed."""
     case = work.state(CASE, case_id)
-    who = customer_of_case(work, case_id)
-    speaks = found.by == "token" or mail.sender.address.subject in who.subjects
+    theirs = subjects_in_case(work, case_id)
+    speaks = found.by == "token" or mail.sender.address.subject in theirs
     if isinstance(case, Active) and not (case.resolved and speaks):
         return "filed"
-    correspondence = work.state(CORRESPONDENCE, case_id)
-    if speaks and not correspondence.may_reopen(
-        mail.written_by, mail.sender.address.subject, mail.at
-    ):
+    so_far = work.state(CORRESPONDENCE, case_id)
+    if speaks and not so_far.may_reopen(mail.written_by, mail.sender.address.subject, mail.at):
         return "filed"
     if not speaks or not may_be_reopened(case, the_organisation(work), mail.at, "written-again"):
         return None
@@ -171,7 +182,7 @@ def _file(
         answers_to=mail.answers_to,
         is_followed=belongs_by == "token",
         sent_by=mail.sent_by,
-        customer=customer_of_case(work, case_id).subjects,
+        customer=subjects_in_case(work, case_id),
         subject=mail.subject,
         text=mail.text,
         text_is_cut=mail.text_is_cut,

@@ -5,8 +5,8 @@ from datetime import datetime
 from baton_cases.domain.merge_proposal.commands import MergeProposalCommand, Propose, Settle
 from baton_cases.domain.merge_proposal.decide import decide
 from baton_cases.domain.merge_proposal.state import MERGE_PROPOSAL, Proposed
+from baton_cases.domain.use_cases.customer_requests import DismissMerge, MergeCustomers
 from baton_cases.domain.use_cases.lookups import customer
-from baton_cases.domain.use_cases.requests import DismissMerge, MergeCustomers
 from baton_common.model.unit_of_work import UnitOfWork
 
 

@@ -6,7 +6,7 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.correspondence.commands import AddParticipants
 from baton_cases.domain.correspondence.decide import decide as decide_correspondence
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
-from baton_cases.domain.use_cases.lookups import correspondence, customer_of_case
+from baton_cases.domain.use_cases.lookups import correspondence, subjects_in_case
 from baton_cases.domain.use_cases.requests import AddFacts, AddNote, MakePromise, RequestReply
 from baton_common.model.unit_of_work import UnitOfWork
 
@@ -35,7 +35,7 @@ def request_reply(work: UnitOfWork, request: RequestReply) -> None:
     """Requests a reply to the newest mail that its recipients have; they participate from now on.
     Raises Refused, Unknown."""
     so_far = correspondence(work, request.case_id)
-    customer = customer_of_case(work, request.case_id).subjects
+    customer = subjects_in_case(work, request.case_id)
     answered = so_far.answered_by(frozenset(each.subject for each in request.to))
     command = commands.RequestReply(
         case_id=request.case_id,

@@ -8,6 +8,7 @@ import msgspec
 from baton_cases.domain.case.channel import Channel
 from baton_cases.domain.handoff.events import Package
 from baton_cases.domain.organisation.model import Language, OrganisationPlan, Priority
+from baton_cases.domain.use_cases.customer_requests import CustomerRequest
 from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
@@ -215,54 +216,6 @@ class ApplyDueToHandoff(OnHandoff, frozen=True):
     """Record what is due on the handoff's case."""
 
 
-class AddAddress(Request, frozen=True):
-    """The customer can be reached there too."""
-
-    customer_id: str
-    address: Personal[str]
-    by: str
-    is_identity: bool = True
-    """False: nobody is looked up by it, like a postal address or a switchboard's number."""
-
-
-class MergeCustomers(Request, frozen=True):
-    """`merged_id` is the same person as `customer_id`, who goes on."""
-
-    customer_id: str
-    merged_id: str
-    by: str
-
-
-class UndoMerge(Request, frozen=True):
-    """`separated_id` was taken in by `customer_id` by mistake."""
-
-    customer_id: str
-    separated_id: str
-    by: str
-
-
-class ReleaseAddress(Request, frozen=True):
-    """An address identifies nobody any more: the form in which addresses are compared says so."""
-
-    subject: str
-
-
-class NoteMeeting(Request, frozen=True):
-    """Two subjects turned out to be one address: mails and calls from it lead to `address` now."""
-
-    subject: str
-    address: Personal[str]
-    by: str
-
-
-class DismissMerge(Request, frozen=True):
-    """Two customers who have had the same address are two persons all the same."""
-
-    customer_id: str
-    other_id: str
-    by: str
-
-
 HandoffAnswer: TypeAlias = AcceptHandoff | DeclineHandoff | RefuseHandoff | WithdrawHandoff
 CasesRequest: TypeAlias = (
     ApplyOrganisation
@@ -285,12 +238,7 @@ CasesRequest: TypeAlias = (
     | ApplyDue
     | HandoffAnswer
     | ApplyDueToHandoff
-    | AddAddress
-    | MergeCustomers
-    | UndoMerge
-    | ReleaseAddress
-    | NoteMeeting
-    | DismissMerge
+    | CustomerRequest
     | PlaceMail
     | NoteMailSent
     | NoteMailBounced

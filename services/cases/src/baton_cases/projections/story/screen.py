@@ -13,6 +13,8 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.state import CONTACT
 from baton_cases.domain.correspondence.events import MailCameBack, MailFiled, MailSentOut
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.customer_change.events import ChangeFailed, ChangeMade, ChangeRefused
+from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.state import HANDOFF
 from baton_cases.domain.organisation import events as of_organisation
@@ -23,6 +25,7 @@ from baton_cases.projections.cases import case_of
 from baton_cases.projections.story.attached import Attached, of_mail, of_ours
 from baton_cases.projections.story.call import tell_call
 from baton_cases.projections.story.case import tell_case
+from baton_cases.projections.story.customer_change import tell_customer_change
 from baton_cases.projections.story.handoff import tell_handoff
 from baton_cases.projections.story.mail import tell_mail
 from baton_cases.projections.story.survey import tell_survey
@@ -201,8 +204,9 @@ class NameBook:
 
 
 def cases_of(event: Event) -> tuple[str, ...]:
-    """The cases whose story includes an event: for a contact, all cases it belonged to by then."""
-    if CONTACT.owns(event):
+    """The cases whose story includes an event: for a contact, all cases it belonged to by then; for
+    a change to a customer, those of the departments that it concerns."""
+    if CONTACT.owns(event) or CUSTOMER_CHANGE.owns(event):
         return event.cases
     return (case_id,) if (case_id := case_of(event)) else ()
 
@@ -217,6 +221,8 @@ def tell(event: Event, names: OrganisationNames) -> Both | None:
         return tell_call(event, names)
     if SURVEY.owns(event):
         return tell_survey(event)
+    if CUSTOMER_CHANGE.owns(event):
+        return tell_customer_change(event, names)
     return tell_mail(event) if CORRESPONDENCE.owns(event) else None
 
 
@@ -227,7 +233,7 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: 
         case_id=case_id,
         number=number.number if number else "",
         kind=recorded.type,
-        actor=recorded.metadata.actor,
+        actor=_actor(recorded),
         at=recorded.at,
         zh=sentence.zh,
         en=sentence.en,
@@ -249,8 +255,19 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: 
         case of_handoff.HandoffRequested(package=package):
             line.words = (package.asked,) if package.asked is not None else ()
             line.attachments = of_ours(package.attachment_ids)
-        case of_handoff.OfferDeclined(words=words) | of_handoff.HandoffRefused(words=words):
+        case (
+            of_handoff.OfferDeclined(words=words)
+            | of_handoff.HandoffRefused(words=words)
+            | ChangeRefused(words=words)
+        ):
             line.words = (words,) if words is not None else ()
         case _:
             pass
     return line
+
+
+def _actor(recorded: Recorded) -> str:
+    """Whoever answers for a department is not named to others."""
+    if isinstance(recorded.event, ChangeMade | ChangeFailed | ChangeRefused):
+        return "system"
+    return recorded.metadata.actor

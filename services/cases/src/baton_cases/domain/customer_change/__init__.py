@@ -1,0 +1,1 @@
+"""A change to a customer that other departments must agree to first."""
