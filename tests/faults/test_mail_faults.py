@@ -181,7 +181,7 @@ async def test_imap_cut_after_storing_and_a_mailbox_made_anew_keep_each_mail_onc
             await email.messages(2)
             assert await email.events("mail-arrived") == 2
             assert await email.events("mail-came-again") == 2
-            assert await email.published("baton.mail.received.v2") == 2
+            assert await email.published("baton.mail.received.v3") == 2
 
 
 async def _moved(box: Box, count: int) -> bool:

@@ -68,7 +68,7 @@ async def test_a_case_is_made_of_one_once_by_who_sees_it(
     assert (await email.ask("agent", "GET", path)).json()["state"] == "automatic: reply"
     made = await email.ask("agent", "POST", f"{path}/case", json={})
     assert (made.status_code, made.json()["thread_id"]) == (201, line["thread_id"])
-    assert await email.published("baton.mail.taken-up.v1") == 1
+    assert await email.published("baton.mail.taken-up.v2") == 1
     again = await email.ask("agent", "POST", f"{path}/case", json={})
     assert again.status_code in {404, 409}
 
@@ -88,7 +88,7 @@ async def test_an_unreadable_mail_without_sender_is_on_it_and_becomes_a_case(
     (line,) = await email.messages(1, filed="unreadable")
     made = await email.ask("command-centre", "POST", f"/messages/{line['id']}/case", json={})
     assert made.status_code == 201, made.text
-    assert await email.published("baton.mail.taken-up.v1") == 1
+    assert await email.published("baton.mail.taken-up.v2") == 1
 
 
 def _from_nobody(port: int, raw: str) -> None:

@@ -84,6 +84,7 @@ EMAIL_RECEIVED = Topic(
         mail.MailReceived,
         mail.MailUnreadable,
         mail.MailTakenUp,
+        mail.MailSenderJudged,
         mail.MailSent,
         mail.MailBounced,
         mail.MailReported,

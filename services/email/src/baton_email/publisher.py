@@ -58,6 +58,7 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 attachments=tuple(map(_attachment, event.attachments)),
                 more_attachments=event.more_attachments,
                 reference=_reference(event),
+                sender_proof="token" if event.reference.proof == "token" else "unknown",
                 kind=event.sort,
                 by_subject=event.by_subject,
                 may_be_listed=event.may_be_listed,
@@ -153,6 +154,7 @@ def _taken_up(event: MailTakenUp, after: Readable | Unreadable) -> contracts.Mai
         no_text=read.no_text if read is not None else "",
         attachments=tuple(map(_attachment, read.attachments)) if read is not None else (),
         reference=_reference(read) if read is not None else contracts.Reference(),
+        sender_proof="token" if read and read.reference.proof == "token" else "unknown",
         by=event.by,
     )
 

@@ -19,12 +19,13 @@ MAX_ATTACHMENTS = 20
 
 MailKind: TypeAlias = Literal[
     "person", "list", "generated", "form",
-    "automatic", "report", "receipt", "abuse", "dmarc", "loop",
+    "colleague", "automatic", "report", "receipt", "abuse", "dmarc", "loop",
 ]  # fmt: skip
 """What a mail is, by the first that fits, from the end: a mail of ours that came back; a read
 receipt, a complaint by its format, a DMARC aggregate; a delivery report on no mail that we know; an
-automatic reply. These open no case. The first four are a case: a form that a machine wrote for
-somebody, a machine's own mail, a list's, a person's. Only a person's is acknowledged."""
+automatic reply; a mail of one of our own people, which is never a customer's words. These open no
+case. The first four are a case: a form that a machine wrote for somebody, a machine's own mail, a
+list's, a person's. Only a person's is acknowledged."""
 WORDS: frozenset[MailKind] = frozenset({"person", "list", "generated", "form"})
 """Kinds that are a case."""
 
@@ -35,6 +36,11 @@ Why: TypeAlias = Literal[
 """Why a mail was not delivered; `our-setting`: our own sender was refused."""
 
 Proof: TypeAlias = Literal["token", "participant", "none"]
+
+SenderProof: TypeAlias = Literal["token", "pass", "fail", "unknown"]
+"""How well it is proven that the address in From wrote the mail. `token`: it carries a valid reply
+token of ours. `pass`: DKIM or SPF, aligned with From. `fail`: checked, and nothing is aligned.
+`unknown`: not checkable, or not yet."""
 
 NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
 """Why a mail that was read has no text; empty: it has one."""
@@ -98,7 +104,7 @@ class MailMessage(Contract, frozen=True, kw_only=True):
 class MailReceived(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole and read. A doubled Message-ID is published once."""
 
-    contract_type = "baton.mail.received.v2"
+    contract_type = "baton.mail.received.v3"
     received_at: Moment
     recipient: str
     """The service address of ours that it was taken for; the matter may follow from it."""
@@ -130,6 +136,10 @@ class MailReceived(MailMessage, frozen=True, kw_only=True):
     more_attachments: int = 0
     reference: Reference = Reference()
     kind: MailKind = "person"
+    sender_proof: SenderProof = "unknown"
+    """What is known when the mail is told; a later verdict is `MailSenderJudged`."""
+    colleague: str | None = None
+    """The person of ours who wrote it (`kind` is `colleague`)."""
     by_subject: bool = False
     """An automatic reply that only its subject gives away: words of an emergency make it a case."""
     may_be_listed: bool = False
@@ -154,7 +164,7 @@ class MailTakenUp(MailMessage, frozen=True, kw_only=True):
     """Somebody made a case of a mail that was on the list of those without one: it counts as a
     person's from now on. Its content, as far as it could be read, is told again."""
 
-    contract_type = "baton.mail.taken-up.v1"
+    contract_type = "baton.mail.taken-up.v2"
     received_at: Moment
     recipient: str
     from_: Mailbox = msgspec.field(name="from")
@@ -173,7 +183,16 @@ class MailTakenUp(MailMessage, frozen=True, kw_only=True):
     no_text: NoText = ""
     attachments: tuple[Attachment, ...] = ()
     reference: Reference = Reference()
+    sender_proof: SenderProof = "unknown"
     by: str
+
+
+class MailSenderJudged(MailMessage, frozen=True, kw_only=True):
+    """Whether the address in From wrote a mail is known now; it was told as `unknown` before. Told
+    at most once a mail."""
+
+    contract_type = "baton.mail.sender-judged.v1"
+    sender_proof: Literal["pass", "fail"]
 
 
 class MailSent(MailMessage, frozen=True, kw_only=True):
