@@ -21,6 +21,12 @@ def _mail_by_its_kind(payload: Payload) -> Payload:
     return {**payload, "kind": kind}
 
 
+def say_what_the_token_proves(payload: Payload) -> Payload:
+    """Before, only the token of a mail proved anything about who wrote it."""
+    is_token = payload.get("reference", {}).get("proof") == "token"
+    return {**payload, "sender_proof": "token" if is_token else "unknown"}
+
+
 def call_it_inbound(v1: Payload) -> Payload:
     """v1 did not say who began; every link counted as the customer's."""
     return {**v1, "direction": "inbound"}
@@ -40,7 +46,8 @@ LIFTS: Mapping[str, Sequence[Lift]] = {
     "baton.contact.linked": [call_it_inbound],
     "baton.person.changed": [say_no_more],
     "baton.contact.arrived": [know_no_more],
-    "baton.mail.received": [_mail_by_its_kind],
+    "baton.mail.received": [_mail_by_its_kind, say_what_the_token_proves],
+    "baton.mail.taken-up": [say_what_the_token_proves],
 }
 """The upgrade steps from v1 on, oldest first, by type without its version (`baton.case.opened`)."""
 
