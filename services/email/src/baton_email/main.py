@@ -34,6 +34,7 @@ from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.colleague.state import COLLEAGUE
 from baton_email.domain.configuration.state import CONFIGURATION
 from baton_email.domain.correspondence.state import CORRESPONDENCE
+from baton_email.domain.customer.state import CUSTOMER
 from baton_email.domain.mail.state import MAIL
 from baton_email.domain.message_id.state import MESSAGE_ID
 from baton_email.domain.outgoing.state import OUTGOING
@@ -68,7 +69,7 @@ NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
     MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL,
-    COLLEAGUE, READING,
+    COLLEAGUE, CUSTOMER, READING,
 )  # fmt: skip
 
 
