@@ -10,7 +10,18 @@ from pydantic import Field
 from starlette.responses import Response
 
 from baton_cases.api.access import Reader, Staff, current_case, scope_of, seen_case
-from baton_cases.api.ids import CaseId, CaseNumber, DepartmentId, HandoffInPath, MatterId, PersonId
+from baton_cases.api.ids import (
+    CASE_ID,
+    HANDOFF_ID,
+    PERSON_ID,
+    ActorId,
+    CaseId,
+    CaseNumber,
+    DepartmentId,
+    HandoffInPath,
+    MatterId,
+    PersonId,
+)
 from baton_cases.api.personal import CaseWords
 from baton_cases.api.views import CaseAnswer, FlowName, PriorityName, case_answer
 from baton_cases.domain.case.state import CASE, CaseRecord
@@ -47,11 +58,11 @@ class HandoffQuery(PageQuery):
 
     status: HandoffStatus | None = None
     """Only those."""
-    department: str | None = None
+    department: DepartmentId | None = None
     """The one that is asked."""
-    case: str | None = None
+    case: Annotated[str, CASE_ID.narrowing] | None = None
     """Only handoffs of this case."""
-    asked: str | None = None
+    asked: Annotated[str, PERSON_ID.narrowing] | None = None
     """A person who is asked now."""
 
 
@@ -122,7 +133,7 @@ class Accepting(Input):
 
     model_config = example(by="ana")
 
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person it acts for."""
 
 
@@ -133,7 +144,7 @@ class Declining(Input):
 
     words: FreeText | None = None
     """The reason, in your words."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person it acts for."""
 
 
@@ -146,7 +157,7 @@ class Refusing(Input):
     """The department's reason."""
     words: FreeText | None = None
     """The missing facts, or the department that it belongs to."""
-    by: PersonId | None = None
+    by: ActorId | None = None
     """For machines: the person it acts for."""
 
 
@@ -261,6 +272,7 @@ def handoff_routes(commands: Commands, personal: CaseWords, pool: Queries) -> AP
     return router
 
 
+@HANDOFF_ID.check("handoff_id")
 def _case(work: UnitOfWork, handoff_id: str, scope: Scope) -> CaseRecord:
     """The handoff's case, if the scope sees it; also for whoever was asked in the handoff."""
     handoff = requested_handoff(work, handoff_id)
