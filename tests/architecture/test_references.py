@@ -25,6 +25,11 @@ def test_the_documents_say_what_every_id_names() -> None:
     assert {each.kind for each in references()} == set(Kind)
 
 
+def test_whoever_acts_is_named_by_a_mark_of_its_own() -> None:
+    named = {each.kind for each in references() if each.where == "body" and each.name == "by"}
+    assert named == {Kind.ACTOR}
+
+
 def test_what_names_a_thing_in_one_request_is_nowhere_bare_text() -> None:
     names = {each.name for each in references()}
     bare = {
