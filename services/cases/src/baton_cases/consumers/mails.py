@@ -9,6 +9,7 @@ from baton_cases.domain.organisation.model import Priority
 from baton_cases.domain.organisation.state import Organisation
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import (
+    KeepMoreText,
     NewIds,
     NoteMailBounced,
     NoteMailReported,
@@ -16,7 +17,7 @@ from baton_cases.domain.use_cases.received import (
     PlaceMail,
     Sender,
 )
-from baton_cases.ports import ReadOrganisation
+from baton_cases.ports import ReadMoreText, ReadOrganisation
 from baton_common.model.clock import NewId
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
@@ -28,6 +29,7 @@ from baton_contracts.email_received.mail import (
     Attachment,
     MailBounced,
     Mailbox,
+    MailMoreText,
     MailReceived,
     MailReported,
     MailSent,
@@ -38,12 +40,24 @@ from baton_contracts.email_received.rest import unpacked
 from baton_contracts.reading import read_as
 
 
-def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId) -> Handlers:
+def mail_handlers(
+    vault: Vault,
+    read_organisation: ReadOrganisation,
+    read_more_text: ReadMoreText,
+    new_id: NewId,
+) -> Handlers:
     """The handlers of `email-received` by contract type; refused mails are not our business."""
+
+    async def more_text(message: ReceivedMessage) -> Decide | None:
+        told = read_as(message, MailMoreText)
+        return lambda work: do(
+            work,
+            KeepMoreText(mail_id=told.mail_id, part=told.part, text=told.text, at=work.now),
+        )
 
     async def received(message: ReceivedMessage) -> Decide | None:
         published = read_as(message, MailReceived)
-        words, shown = await _said(vault, published)
+        words, shown = await _said(vault, published, read_more_text)
         organisation = await read_organisation()
         is_token = published.reference.proof == "token"
         matter = matter_of(
@@ -89,7 +103,7 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
 
     async def taken_up(message: ReceivedMessage) -> Decide | None:
         published = read_as(message, MailTakenUp)
-        words, shown = await _said(vault, published)
+        words, shown = await _said(vault, published, read_more_text)
         organisation, ids = await read_organisation(), _new_ids(new_id)
         matter = matter_of(
             organisation.addresses,
@@ -208,6 +222,7 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         return decide
 
     return {
+        MailMoreText.contract_type: more_text,
         MailReceived.contract_type: received,
         MailTakenUp.contract_type: taken_up,
         MailUnreadable.contract_type: unreadable,
@@ -217,11 +232,16 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
     }
 
 
-async def _said(vault: Vault, mail: MailReceived | MailTakenUp) -> tuple[str, str]:
+async def _said(
+    vault: Vault, mail: MailReceived | MailTakenUp, read_more_text: ReadMoreText
+) -> tuple[str, str]:
     """Subject and whole text, for word rules; and what of them is shown."""
-    subject, text, rest = await _opened(vault, mail.subject, mail.text, mail.rest)
+    more = await read_more_text(mail.mail_id) if mail.left_out else ()
+    opened = await _opened(vault, mail.subject, mail.text, mail.rest, *more)
+    subject, text, rest, *pieces = opened
     shown = display(text, mail.folded).shown
-    return f"{subject}\n{text}\n{unpacked(rest, text)}", f"{subject}\n{shown}"
+    whole = [subject, text, unpacked(rest, text), *(unpacked(each, "") for each in pieces)]
+    return "\n".join(whole), f"{subject}\n{shown}"
 
 
 def _of_text(mail: MailReceived | MailTakenUp) -> MailText:
