@@ -54,14 +54,12 @@ from baton_email.mailroom.sealing import Sealing
 from baton_email.mailroom.turns import ReadingTurns
 from baton_email.ports import Outbox
 from baton_email.projections.address_departments import AddressDepartments
-from baton_email.projections.departments import Departments
+from baton_email.projections.departments import DEPARTMENTS
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
-from baton_email.projections.suspended import Suspended
+from baton_email.projections.suspended import SUSPENDED
 from baton_email.publisher import PUBLISHERS
-from baton_email.queries.departments import departments_now
-from baton_email.queries.suspended import suspended_people
 from baton_email.settings import EmailSettings
 
 NAME = "email"
@@ -100,9 +98,9 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     kept = builder.projection(KeptBytes())
     builder.loop(BytesSweeper(log, builder.pool, blobs, kept).loop())
     builder.topic_projection(MessageCases(), ["case-updated"])
-    builder.topic_projection(Suspended(), ["case-updated"])
-    builder.barring(partial(suspended_people, builder.queries))
-    builder.topic_projection(Departments(), ["case-updated"])
+    builder.topic_projection(SUSPENDED, ["case-updated"])
+    builder.barring(partial(SUSPENDED.members, builder.queries))
+    builder.topic_projection(DEPARTMENTS, ["case-updated"])
     builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)
     handlers = all_handlers(log, files, composition, new_id)
@@ -135,7 +133,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
         ],
-        key_limits=partial(departments_now, builder.queries),
+        key_limits=partial(DEPARTMENTS.members, builder.queries),
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )
