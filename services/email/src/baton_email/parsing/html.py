@@ -129,7 +129,8 @@ class _Page:
     """The lines so far, and where the reading is."""
 
     lines: list[str] = field(default_factory=list)
-    line: str = ""
+    line: list[str] = field(default_factory=list)
+    """The line so far, in pieces: it may have as many as there are tags."""
     depth: int = 0
     lists: list[int] = field(default_factory=list)
     """The next number of each list around; 0: it has none."""
@@ -147,7 +148,7 @@ class _Page:
                 self._add(each)
             return
         said = _BLANKS.sub(" ", said)
-        self._add(said if self.line and not self.line.endswith(" ") else said.lstrip(" "))
+        self._add(said if self.line and not self.line[-1].endswith(" ") else said.lstrip(" "))
 
     def open(self, tag: str, more: str) -> None:
         """A tag begins."""
@@ -177,7 +178,7 @@ class _Page:
                 is_tight = element.is_tight
                 break
         if tag in {"td", "th"} and self.line:
-            self.line += " "
+            self.line.append(" ")
         if tag in _PARAGRAPHS or tag in _LINES or tag in _LISTS:
             self._end_words()
         if tag == "blockquote":
@@ -191,8 +192,8 @@ class _Page:
 
     def end_line(self) -> None:
         """The line is over, empty or not."""
-        self.lines.append("> " * min(self.depth, _DEEPEST) + self.line)
-        self.line, self.mark = "", ""
+        self.lines.append("> " * min(self.depth, _DEEPEST) + "".join(self.line))
+        self.line, self.mark = [], ""
 
     @property
     def _keeps_lines(self) -> bool:
@@ -200,8 +201,10 @@ class _Page:
 
     def _add(self, said: str) -> None:
         if self.mark and said.strip():
-            self.line, self.mark = self.mark + self.line, ""
-        self.line += said
+            self.line.insert(0, self.mark)
+            self.mark = ""
+        if said:
+            self.line.append(said)
 
     def _end_words(self) -> None:
         if self.line:
