@@ -75,11 +75,11 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder = ServiceBuilder(NAME, environment, aggregates=AGGREGATES, publishers=PUBLISHERS)
     log, vault = builder.log, environment.vault
     blobs, signer = Blobs(log.readers), Signer(settings.secret)
-    pool = ParserPool(settings.reading.children)
+    pool = ParserPool(settings.reading.children, settings.reading_cost)
     files = Files(log, vault, blobs, pool)
-    arrivals = Arrivals(log, vault, blobs, signer, new_id)
+    arrivals = Arrivals(log, vault, blobs, signer, new_id, settings.most_noted)
     ours = OurAddresses(log)
-    refusals = Refusals(log, new_id, settings.refusals_a_day)
+    refusals = Refusals(log, new_id, settings.refusals)
     outbox = _outbox(settings, environment)
     sealing, turns = Sealing(vault, signer), ReadingTurns(settings.reading)
     folding = Folding(log, vault, signer, pool)
@@ -129,6 +129,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
                 pool=builder.queries,
                 link_key=settings.link_key,
                 new_id=new_id,
+                kept=settings.uploads_kept,
             ),
             configuration_routes(builder.commands),
             configuration_export_routes(builder.commands),
@@ -155,7 +156,15 @@ def _fetching(
 ) -> list[Loop]:
     loops = []
     for account, address in settings.imap_in:
-        intake = ImapIntake(account, address, arrivals, ours, refusals, tls=settings.trust())
+        intake = ImapIntake(
+            account,
+            address,
+            arrivals,
+            ours,
+            refusals,
+            largest=settings.smtp.mail_bytes,
+            tls=settings.trust(),
+        )
         loops.append(FetchedByOne(leases, intake, address).loop())
     return loops
 
