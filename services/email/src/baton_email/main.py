@@ -28,6 +28,7 @@ from baton_email.api.configuration import configuration_routes
 from baton_email.api.configuration_export import configuration_export_routes
 from baton_email.api.messages import message_routes
 from baton_email.api.taking_up import taking_up_routes
+from baton_email.api.wordings import MESSAGES
 from baton_email.consumers import TOPICS, all_handlers
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.attachment.state import UPLOAD
@@ -135,6 +136,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
             configuration_export_routes(builder.commands),
         ],
         key_limits=partial(DEPARTMENTS.members, builder.queries),
+        messages=MESSAGES,
         opening=[pool.open],
         closing=[listener.stop, pool.close],
     )
