@@ -8,6 +8,7 @@ from typing import NamedTuple
 import nh3
 
 from baton_email.parsing.charsets import clean
+from baton_email.parsing.defects import Defect
 from baton_email.parsing.html_bounds import bounded
 from baton_email.parsing.limits import LIMITS
 
@@ -55,14 +56,17 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _NO_GAP = re.compile(r"mso|margin(?:-bottom|-block-end)?\s*:\s*0(?!\.?[1-9])", re.I)
 _START = re.compile(r"start=\"(\d{1,6})\"")
 _DEEPEST = 20
+_TOO_LARGE = Defect(
+    "Its HTML is too large to be shown; the text is kept.", "HTML 过大，不予显示；文字已保留。"
+)
 _MANY_LINES = re.compile(r"\n(?:[> ]*\n){2,}")
 
 
-def cleaned(html: str) -> tuple[str, str | None]:
+def cleaned(html: str) -> tuple[str, Defect | None]:
     """HTML with the listed tags only; remote pictures keep their address in `data-blocked-src`
-    until somebody asks for them. Returns no HTML, and a sentence, if there is too much of it."""
+    until somebody asks for them. Returns no HTML, and why, if there is too much of it."""
     if _is_too_much(html):
-        return "", "Its HTML is too large to be shown; the text is kept."
+        return "", _TOO_LARGE
     safe = nh3.clean(
         bounded(html),
         tags=set(TAGS),
