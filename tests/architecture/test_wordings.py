@@ -64,10 +64,7 @@ def test_every_refusal_of_the_plumbing_is_told_in_chinese() -> None:
 def test_nothing_is_told_that_nobody_refuses(service: str) -> None:
     source = f"services/{service}/src/"
     raised = {
-        code
-        for each in modules()
-        if str(each.path).startswith(source)
-        for code in codes_of(each)
+        code for each in modules() if str(each.path).startswith(source) for code in codes_of(each)
     }
     assert wordings(service) - raised == set()
 
