@@ -76,6 +76,8 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 sent_by=published.sent_by.address if published.sent_by else None,
                 written_by=published.kind,
                 automatic=None if has_words else published.kind,
+                colleague=published.colleague,
+                sender_proof=published.sender_proof,
                 stays_listed=stays_listed,
             )
             do(work, mail)
