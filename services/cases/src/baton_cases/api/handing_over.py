@@ -170,7 +170,7 @@ def handing_over_routes(using: HandingOver) -> APIRouter:
             raise Unknown
         must_have_department(organisation, body.to_department)
         if body.to_department == department_id:
-            raise Refused("A department cannot be handed over to itself.")
+            raise Refused("A department cannot be handed over to itself.", code="same-department")
         held = await using.listed(using.held.of_department(department_id))
         return await using.one_by_one(
             caller,

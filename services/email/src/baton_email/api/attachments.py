@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -123,6 +124,7 @@ def attachment_routes(
     pool: Queries,
     link_key: bytes,
     new_id: NewId,
+    kept: timedelta,
 ) -> APIRouter:
     """`/v1/attachments`."""
     router = edge_router("attachments")
@@ -134,9 +136,10 @@ def attachment_routes(
         query: Annotated[UploadQuery, Query()],
         body: Upload = b"",
     ) -> Response:
-        """Store a file, at most 25 MB, to send it with a reply or hand it over with a case.
+        """Store a file, usually of at most 25 MB, to send it with a reply or hand it over with a
+        case.
 
-        It is deleted after 24 hours unless a reply or a handoff names it by then."""
+        It is deleted, usually after 24 hours, unless a reply or a handoff names it by then."""
         if not body:
             raise Problem(422, "invalid", "The body is empty; send the file's bytes in it.")
         if query.case_id is not None:
@@ -157,6 +160,7 @@ def attachment_routes(
                 media_type=kind,
                 sha256=digest,
                 by=caller.principal.id,
+                kept=kept,
                 at=work.now,
             )
             do(work, upload)

@@ -33,6 +33,7 @@ from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files
 from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.reader import MailReader
+from baton_email.parsing.defects import UNREAD, Defect
 from baton_email.parsing.parsed import ParsedMail, Span
 from baton_email.projections.messages import state_of
 from baton_email.queries.messages import MailLine, count_filed, list_messages
@@ -177,7 +178,9 @@ async def _came(
     caller: Caller, words: PersonalWords, mail: Mail, whole: ParsedMail | None
 ) -> MessageView:
     if isinstance(mail, Unreadable):
-        return _unread(mail.arrival.mail_id, mail.found.thread_id, "unreadable", mail.arrival.at)
+        why = _said(caller, [UNREAD.get(mail.found.reason, UNREAD["broken"])])
+        id_, at = mail.arrival.mail_id, mail.arrival.at
+        return _unread(id_, mail.found.thread_id, "unreadable", at, why)
     if not isinstance(mail, Readable):
         assert not isinstance(mail, NotYetSeen)
         return _unread(mail.arrival.mail_id, "", "arrived", mail.arrival.at)
@@ -222,7 +225,7 @@ async def _came(
             )
             for each, name in zip(read.attachments, named, strict=True)
         ],
-        defects=list(whole.defects) if whole is not None else [],
+        defects=_said(caller, whole.defects) if whole is not None else [],
         proof=read.reference.proof,
     )
 
@@ -231,7 +234,14 @@ def _quotes(spans: Sequence[Span]) -> list[Quote]:
     return [Quote(start=start, end=end) for start, end in spans]
 
 
-def _unread(id_: str, thread_id: str, state: str, at: datetime) -> MessageView:
+def _said(caller: Caller, defects: Sequence[Defect]) -> list[str]:
+    """The sentences in the caller's language."""
+    return [each.zh if caller.language == "zh" else each.en for each in defects]
+
+
+def _unread(
+    id_: str, thread_id: str, state: str, at: datetime, why: Sequence[str] = ()
+) -> MessageView:
     return MessageView(
         id=id_,
         direction="in",
@@ -248,7 +258,7 @@ def _unread(id_: str, thread_id: str, state: str, at: datetime) -> MessageView:
         quotes=[],
         html=None,
         attachments=[],
-        defects=[],
+        defects=list(why),
         proof=None,
     )
 

@@ -31,7 +31,7 @@ from baton_common.edge.http.identification import Identification
 from baton_common.edge.http.json_body import JsonBody
 from baton_common.edge.http.read_your_writes import HEADER, LONGEST_WAIT, WaitFor, asked_for
 from baton_common.edge.http.references import Naming, must_be_judged
-from baton_common.edge.http.request_body import MAX_BODY, MAX_UPLOAD
+from baton_common.edge.http.request_body import LARGEST_UPLOAD, MAX_BODY
 from baton_common.edge.http.spooling import Spool
 from baton_common.edge.problems import Problem
 
@@ -104,7 +104,7 @@ class EdgeRoute(APIRoute):
     @property
     def most_bytes(self) -> int:
         """Most bytes of a body; the outer stack keeps to it."""
-        return self._own_most_bytes or (MAX_UPLOAD if self.takes_bytes else MAX_BODY)
+        return self._own_most_bytes or (LARGEST_UPLOAD if self.takes_bytes else MAX_BODY)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The order, then the path function."""
