@@ -54,6 +54,7 @@ PATH: Mapping[str, Kind] = {
     "handoff_id": Kind.HANDOFF,
     "indicator_id": Kind.INDICATOR,
     "key_id": Kind.API_KEY,
+    "mail_id": Kind.MESSAGE,
     "kind": Kind.FACTS,
     "message_id": Kind.MESSAGE,
     "person_id": Kind.PERSON,

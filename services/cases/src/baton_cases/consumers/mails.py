@@ -94,6 +94,7 @@ def mail_handlers(
                 automatic=None if has_words else published.kind,
                 colleague=published.colleague,
                 sender_proof=published.sender_proof,
+                unknown_acts=published.unknown_acts,
                 stays_listed=stays_listed,
                 at=work.now,
             )
@@ -133,6 +134,8 @@ def mail_handlers(
                 text_is_cut=published.text_is_cut,
                 of_text=_of_text(published),
                 attachments=tuple(map(_attachment, published.attachments)),
+                sender_proof=published.sender_proof,
+                unknown_acts=published.unknown_acts,
                 at=work.now,
             )
             do(work, mail)
