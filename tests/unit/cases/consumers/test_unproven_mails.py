@@ -1,6 +1,7 @@
 """Mails that point at a case although it is not proven who wrote them: kept, told, counting for
 nothing."""
 
+import msgspec
 import pytest
 
 from baton_cases.domain.address.commands import MarkFailing
@@ -8,10 +9,12 @@ from baton_cases.domain.address.decide import decide as decide_address
 from baton_cases.domain.address.state import ADDRESS, Claimed
 from baton_cases.domain.case.state import Active
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.requests import AcceptHandoff, ApplyOrganisation
 from baton_common.model.metadata import Metadata
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.mail import MailUnproven
 from baton_contracts.email_received.mail import SenderProof
+from tests.unit.cases.demo import demo_plan
 from tests.unit.cases.office import Office
 from tests.unit.cases.unproven import (
     EVE,
@@ -109,6 +112,38 @@ async def test_a_stranger_who_quotes_a_number_gets_a_case_whatever_the_proof(
     await office.mail(EVE, f"about {case.number}", sender_proof="fail")
     assert len(office.cases()) == 2
     assert held(office, case) == []
+
+
+@pytest.mark.parametrize(("proof", "takes_part"), [(None, 0), ("fail", 0), ("pass", 1)])
+async def test_where_an_unknown_sender_is_unproven_nobody_takes_part_until_they_are_proven(
+    office: Office, proof: str | None, takes_part: int
+) -> None:
+    case = await opened(office, cc=(EVE,), sender_proof="unknown", unknown_acts=False)
+    if proof is not None:
+        await verdict(office, "m1", "t1", proof)
+    kept = office.log.state(CORRESPONDENCE, case.case_id)
+    assert kept.last is not None
+    assert (len(kept.participants), len(kept.last.cc)) == (takes_part, takes_part)
+
+
+async def test_of_a_case_whose_owner_is_gone_the_lead_is_told(office: Office) -> None:
+    case = await opened(office)
+    handoff = current(office, case)
+    assert isinstance(handoff, Active)
+    assert handoff.handoff is not None
+    accept = handoff.handoff.handoff_id
+    await office.do(lambda at: AcceptHandoff(handoff_id=accept, by="cy", at=at))
+    await over(office, case, "closed")
+    plan = demo_plan()
+    gone = tuple(
+        msgspec.structs.replace(each, suspended=each.person == "cy") for each in plan.people
+    )
+    plan = msgspec.structs.replace(plan, people=gone)
+    await office.do(lambda at: ApplyOrganisation(plan=plan, by="root", at=at))
+    await office.mail(MEI, "and?", thread="t1", sender_proof="fail")
+    (one,) = told(office)
+    assert isinstance(one, MailUnproven)
+    assert (current(office, case).person, one.owner) == ("cy", "lars")
 
 
 @pytest.mark.parametrize("first", ["unknown", "fail"])

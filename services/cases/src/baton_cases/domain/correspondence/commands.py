@@ -38,6 +38,8 @@ class FileMail(Command, frozen=True):
     sender_proof: SenderProof | None
     held: bool
     """True: it counts for nothing."""
+    is_alone: bool
+    """True: nobody beside its sender is answered, or takes part."""
 
 
 class CountHeld(Command, frozen=True):
@@ -69,6 +71,7 @@ class NoteVerdict(Command, frozen=True):
     proof: Literal["pass", "fail"]
     opened: bool
     doubted: bool
+    participants: tuple[str, ...]
     is_elsewhere: bool
 
 

@@ -28,7 +28,7 @@ from baton_cases.domain.correspondence.events import (
     NoteMailed,
     ParticipantsAdded,
 )
-from baton_cases.domain.correspondence.state import FAIL, Correspondence
+from baton_cases.domain.correspondence.state import Correspondence
 
 
 def decide(command: CorrespondenceCommand, _: Correspondence) -> list[CorrespondenceEvent]:
@@ -64,6 +64,7 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
                 proof=command.proof,
                 opened=command.opened,
                 doubted=command.doubted,
+                participants=command.participants,
                 is_elsewhere=command.is_elsewhere,
                 at=command.at,
             )
@@ -145,7 +146,7 @@ def added_by(
 def _filed(command: FileMail) -> CorrespondenceEvent:
     """A machine's mail, and one whose sender is not proven, add no participants."""
     from_customer = command.sender.subject in command.customer
-    is_silent = command.automatic is not None or command.held or command.sender_proof == FAIL
+    is_silent = command.automatic is not None or command.held or command.is_alone
     others = added_by(from_customer=from_customer, others=command.others, customer=command.customer)
     return MailFiled(
         case_id=command.case_id,
@@ -170,5 +171,6 @@ def _filed(command: FileMail) -> CorrespondenceEvent:
         reopened=command.reopened,
         sender_proof=command.sender_proof,
         held=command.held,
+        is_alone=command.is_alone,
         at=command.at,
     )

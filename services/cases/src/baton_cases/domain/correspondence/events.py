@@ -81,6 +81,9 @@ class MailFiled(AnyCorrespondenceEvent, frozen=True):
     """None: nobody asked."""
     held: bool = False
     """True: its sender is not proven, and it counts for nothing until that changes."""
+    is_alone: bool = False
+    """True: its sender is not proven, and it opened the case; nobody beside them is answered, or
+    takes part."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +136,8 @@ class MailSenderJudged(AnyCorrespondenceEvent, frozen=True):
     """True: it opened the case."""
     doubted: bool
     """True: it has acted on the case, and does no more."""
+    participants: tuple[str, ...] = ()
+    """Whom it adds, now that its sender is proven."""
     is_elsewhere: bool = False
     """As in `HeldMailCounted`."""
 

@@ -91,9 +91,9 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
     change = msgspec.structs.replace
     match event:
         case MailFiled(automatic=None, held=False):
-            return _with_words(so_far, event.mail_id, words_of(event), event.sender_proof)
+            return _with_words(so_far, event.mail_id, words_of(event), filed=event)
         case HeldMailCounted(words=Words() as words):
-            return _with_words(so_far, event.mail_id, words, None)
+            return _with_words(so_far, event.mail_id, words, filed=None)
         case HeldMailCounted():
             return _trusted(so_far, event)
         case MailSenderJudged():
@@ -140,7 +140,7 @@ def words_of(event: MailFiled) -> Words:
 
 
 def _with_words(
-    so_far: Correspondence, mail_id: str, words: Words, proof: str | None
+    so_far: Correspondence, mail_id: str, words: Words, *, filed: MailFiled | None
 ) -> Correspondence:
     heard = LastWords(
         mail_id=mail_id,
@@ -151,7 +151,7 @@ def _with_words(
         is_followed=words.is_followed,
         recipients=words.recipients,
         at=words.arrived_at,
-        is_alone=proof == FAIL,
+        is_alone=filed is not None and filed.is_alone,
     )
     who = [words.sender.subject, *(each.subject for each in words.recipients)]
     if words.answers_to is not None:
@@ -163,7 +163,8 @@ def _with_words(
     is_machine_beside = words.written_by == MACHINE and so_far.last is not None
     is_newest = all(each.at <= words.arrived_at for each in so_far.words)
     new = frozenset(words.participants) - so_far.participants
-    by_mail = {mail_id: new} if proof == UNKNOWN and new else {}
+    is_unknown = filed is not None and filed.sender_proof == UNKNOWN
+    by_mail = {mail_id: new} if is_unknown and new else {}
     return msgspec.structs.replace(
         so_far,
         joined=so_far.joined if by_mail else so_far.joined | set(words.participants),
@@ -179,7 +180,7 @@ def _judged(so_far: Correspondence, event: MailSenderJudged) -> Correspondence:
     """A proven sender's Reply-To is followed, and whom they added has joined. One who is not proven
     is answered at most where the mail says it comes from, if it opened the case."""
     mail_id, passed = event.mail_id, event.proof != FAIL
-    added = so_far.joined_by.get(mail_id, frozenset())
+    added = so_far.joined_by.get(mail_id, frozenset()).union(event.participants)
     change = msgspec.structs.replace
     judged = tuple(
         change(

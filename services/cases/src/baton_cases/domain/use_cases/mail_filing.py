@@ -11,6 +11,7 @@ from baton_cases.domain.correspondence.events import SenderProof
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.lookups import subjects_in_case, the_organisation
+from baton_cases.domain.use_cases.mail_place import is_enough
 from baton_cases.domain.use_cases.openings import open_case
 from baton_cases.domain.use_cases.received import PlaceMail
 from baton_cases.domain.use_cases.requests import OpenCase
@@ -106,6 +107,7 @@ def file(
         reopened=reopened,
         sender_proof=proof,
         held=held,
+        is_alone=belongs_by == "opened" and proof is not None and not is_enough(mail, proof),
         at=mail.at,
     )
     keep(work, command)

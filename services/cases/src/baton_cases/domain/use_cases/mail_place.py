@@ -60,15 +60,16 @@ def find_place(work: UnitOfWork, mail: PlaceMail) -> MailPlace:
 
 def proof_of(work: UnitOfWork, mail: PlaceMail) -> SenderProof:
     """How well the sender is proven; a verdict that came before the mail holds."""
+    if mail.sender_proof != "unknown":
+        return mail.sender_proof
     known = work.state(MAIL, mail.mail_id)
-    if mail.sender_proof == "unknown" and isinstance(known, NotPlaced) and known.proof is not None:
-        return known.proof
-    return mail.sender_proof
+    verdict = known.proof if isinstance(known, NotPlaced) else None
+    return verdict or mail.sender_proof
 
 
-def is_enough(mail: PlaceMail, proof: SenderProof) -> bool:
+def is_enough(mail: PlaceMail, proof: str) -> bool:
     """True if a mail with this proof acts for its sender in a thread of theirs."""
-    return proof in {"token", "pass"} or (proof == "unknown" and mail.unknown_acts)
+    return proof in {"token", "pass", "theirs"} or (proof == "unknown" and mail.unknown_acts)
 
 
 def _is_participant(work: UnitOfWork, case_id: str, subject: str) -> bool:

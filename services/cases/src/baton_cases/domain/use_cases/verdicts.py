@@ -96,7 +96,8 @@ def judge(work: UnitOfWork, request: JudgeSender) -> None:
             return
         case Acting() | Held() | Doubted():
             opened = isinstance(mail, Acting) and mail.opened
-            there = living(work, mail.case_id)
+            there, passed = living(work, mail.case_id), request.proof == "pass"
+            added = _participants(work, request.mail_id, there) if passed else ()
             for case_id in dict.fromkeys((mail.case_id, there)):
                 verdict = NoteVerdict(
                     case_id=case_id,
@@ -104,6 +105,7 @@ def judge(work: UnitOfWork, request: JudgeSender) -> None:
                     proof=request.proof,
                     opened=opened,
                     doubted=isinstance(mail, Acting) and not opened and request.proof == "fail",
+                    participants=added if case_id == mail.case_id else (),
                     is_elsewhere=case_id != there,
                     at=request.at,
                 )
