@@ -1,5 +1,6 @@
 """Commands on mails that are kept with a case and count for nothing: theirs, or not."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -9,23 +10,23 @@ from baton_cases.api.access import Staff, scope_of, seen_case
 from baton_cases.api.case_commands import CaseCommands
 from baton_cases.api.ids import ActorId, CaseInPath
 from baton_cases.api.views import CaseAnswer
-from baton_cases.domain.mail.state import MAIL, Held
-from baton_cases.domain.use_cases.lookups import family
+from baton_cases.domain.mail.state import MAIL, Held, Mail, OnCase
+from baton_cases.domain.use_cases.lookups import correspondence, family
 from baton_cases.domain.use_cases.requests import ClaimMail, DismissMail
-from baton_cases.domain.use_cases.verdicts import claim
+from baton_cases.queries.scope import Scope
 from baton_common.edge.http.acting_person import acting
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.command_headers import CommandHeaders
 from baton_common.edge.http.references import Ref
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Input, example
-from baton_common.model.messages import Refused
-from baton_common.model.personal import Personal
+from baton_common.model.messages import Refused, Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 
+MAIL_ID = Ref("message")
 MailInPath = Annotated[
     str,
-    Ref("message").judged_by(claim),
+    MAIL_ID,
     Path(
         description="The mail's id, as the story names it.",
         examples=["0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d04"],
@@ -51,20 +52,33 @@ class Dismissing(Input):
     """For machines: who says so."""
 
 
+@MAIL_ID.check("mail_id")
+def seen_mail(work: UnitOfWork, case_id: str, mail_id: str, scope: Scope) -> Mail:
+    """A mail of a case that they see. Raises Unknown for one that is not with the case."""
+    seen_case(work, case_id, scope)
+    mail = work.state(MAIL, mail_id)
+    if isinstance(mail, OnCase):
+        is_here = mail.case_id in family(work, case_id)
+    else:
+        is_here = any(each.mail_id == mail_id for each in correspondence(work, case_id).mails)
+    if not is_here:
+        raise Unknown
+    return mail
+
+
+async def must_be_seen(using: CaseCommands, caller: Caller, case_id: str, mail_id: str) -> Mail:
+    """The mail. Raises Unknown."""
+    scope = scope_of(caller.principal)
+    look = partial(seen_mail, case_id=case_id, mail_id=mail_id, scope=scope)
+    return (await using.personal.log.run(look, metadata=caller.metadata)).answer
+
+
 async def must_be_there(using: CaseCommands, caller: Caller, case_id: str, mail_id: str) -> None:
     """Nothing of a mail counts once its sender was erased. Raises Refused, Unknown."""
-    scope = scope_of(caller.principal)
-
-    def look(work: UnitOfWork) -> Personal[str] | None:
-        seen_case(work, case_id, scope)
-        mail = work.state(MAIL, mail_id)
-        is_here = isinstance(mail, Held) and mail.case_id in family(work, case_id)
-        return mail.mail.sender if isinstance(mail, Held) and is_here else None
-
-    sender = (await using.personal.log.run(look, metadata=caller.metadata)).answer
-    if sender is None:
+    mail = await must_be_seen(using, caller, case_id, mail_id)
+    if not isinstance(mail, Held):
         return
-    (opened,) = await using.personal.vault.open([sender])
+    (opened,) = await using.personal.vault.open([mail.mail.sender])
     if not isinstance(opened, str):
         raise Refused("The mail was erased; nothing is left that could count.", code="erased")
 
@@ -110,6 +124,7 @@ def unproven_mail_routes(using: CaseCommands) -> APIRouter:
         it is theirs.
         """
         by = acting(caller.principal, body.by)
+        await must_be_seen(using, caller, case_id, mail_id)
         return await using.decided(
             caller,
             headers,
