@@ -1,15 +1,16 @@
 """A mail of one of our own people: a note on the case whose token it has, and nothing else."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
 
 from baton_cases.domain.case.state import Active, CaseRecord
-from baton_cases.domain.correspondence.events import NoteMailed
+from baton_cases.domain.correspondence.events import NoteJudged, NoteMailed
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
-from baton_cases.domain.use_cases.requests import CloseCase, ResolveCase
-from baton_contracts.email_received.mail import MailTakenUp, SenderProof
+from baton_cases.domain.use_cases.requests import ClaimMail, CloseCase, DismissMail, ResolveCase
+from baton_common.model.messages import Unknown
+from baton_contracts.email_received.mail import MailSenderJudged, MailTakenUp, SenderProof
 from tests.unit.cases.office import Office
 
 MEI = "mei@customer.example"
@@ -28,6 +29,11 @@ async def note(office: Office, case: CaseRecord, text: str = "Seen.", **how: Any
     given = {"kind": "colleague", "colleague": "ana", "sender_proof": "pass", "thread": "t9"}
     given |= {"proof": "token", "case_id": case.case_id, **how}
     await office.mail(ANA, text, **given)
+
+
+async def asks(office: Office, request: type[Any], **what: Any) -> None:
+    """Somebody asks for this."""
+    await office.do(lambda at: request(**what, at=at))
 
 
 def notes(office: Office, case: CaseRecord) -> list[NoteMailed]:
@@ -84,10 +90,7 @@ async def test_else_it_stays_with_email_and_opens_nothing(
 async def test_it_reopens_nothing_and_a_closed_case_takes_it(office: Office) -> None:
     case = await a_case(office)
     for request in (ResolveCase, CloseCase):
-        done = request(
-            case_id=case.case_id, outcome="answered", by=case.person, at=office.clock.now()
-        )
-        await office.do(lambda at, done=done: msgspec.structs.replace(done, at=at))
+        await asks(office, request, case_id=case.case_id, outcome="answered", by=case.person)
         await note(office, case)
     assert len(notes(office, case)) == 2
     (after,) = office.cases()
@@ -121,3 +124,31 @@ async def test_who_was_made_the_customer_of_a_case_is_heard_as_one_there(office:
     (after,) = office.cases()
     assert isinstance(after, Active)
     assert not after.resolved
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail"])
+async def test_a_later_verdict_on_a_note_is_told_once_and_changes_nothing_else(
+    office: Office, verdict: Literal["pass", "fail"]
+) -> None:
+    case = await a_case(office)
+    await note(office, case, sender_proof="unknown")
+    (kept,) = notes(office, case)
+    before, told = office.log.state(CORRESPONDENCE, case.case_id), office.published()
+    judged = MailSenderJudged(thread_id="t9", mail_id=kept.mail_id, sender_proof=verdict)
+    for _ in range(2):
+        await office.receive(judged)
+    history = office.log.history(CORRESPONDENCE.stream(case.case_id))
+    (event,) = [each for each in history if isinstance(each, NoteJudged)]
+    assert (event.by, event.is_theirs) == ("ana", verdict == "pass")
+    assert office.log.state(CORRESPONDENCE, case.case_id) == before
+    assert office.published() == told
+    assert office.cases() == [case]
+
+
+async def test_nobody_can_say_that_a_note_is_a_customer_s(office: Office) -> None:
+    case = await a_case(office)
+    await note(office, case, sender_proof="unknown")
+    (kept,) = notes(office, case)
+    for request in (ClaimMail, DismissMail):
+        with pytest.raises(Unknown):
+            await asks(office, request, case_id=case.case_id, mail_id=kept.mail_id, by="ana")

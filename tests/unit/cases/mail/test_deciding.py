@@ -30,6 +30,7 @@ LATE: dict[str, Any] = {**IT, "at": LATER}
 HELD = happened.MailHeld(**IT, case_id="c1", by="number", proof="unknown", mail=KEPT, told=TOLD)
 ACTED = happened.MailPlaced(**IT, case_id="c1", opened=False, proof="unknown")
 OPENED = happened.MailPlaced(**IT, case_id="c1", opened=True, proof="unknown")
+NOTED = happened.MailNoted(**IT, case_id="c1", person="ana")
 PASSED = happened.SenderJudged(**LATE, proof="pass")
 FAILED = happened.SenderJudged(**LATE, proof="fail")
 DOUBTED = happened.MailDoubted(**LATE, case_id="c1", told=TOLD)
@@ -50,6 +51,9 @@ def judge(proof: Literal["pass", "fail"]) -> commands.Judge:
         ((), "fail", [FAILED]),
         ((PASSED,), "fail", []),
         ((FAILED,), "pass", []),
+        ((NOTED,), "pass", [PASSED]),
+        ((NOTED,), "fail", [FAILED]),
+        ((NOTED, FAILED), "pass", []),
         ((HELD,), "pass", [PASSED]),
         ((HELD,), "fail", [FAILED]),
         ((HELD, FAILED), "pass", []),
@@ -109,7 +113,7 @@ def test_what_counts_is_not_dismissed(before: tuple[Event, ...]) -> None:
 
 
 @pytest.mark.parametrize("command", [COUNT, DISMISS])
-@pytest.mark.parametrize("before", [(), (PASSED,)])
+@pytest.mark.parametrize("before", [(), (PASSED,), (NOTED,)])
 def test_a_mail_that_is_with_no_case_is_unknown(before: tuple[Any, ...], command: Any) -> None:
     state = MAIL.initial
     for event in before:

@@ -1,9 +1,15 @@
 """The story: a line for each event that people care about, with the names of its time."""
 
 import msgspec
+import pytest
 
 from baton_cases.domain.case import events as of_case
-from baton_cases.domain.correspondence.events import FiledAttachment, MailText, NoteMailed
+from baton_cases.domain.correspondence.events import (
+    FiledAttachment,
+    MailText,
+    NoteJudged,
+    NoteMailed,
+)
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.model import Names, Person
 from baton_cases.projections.story.lines import LINES, LineRow
@@ -59,6 +65,22 @@ def test_a_note_by_mail_has_its_words_its_files_and_the_mail() -> None:
     assert note.en == "lena wrote a note by mail, with 1 attached."
     assert (note.words, note.sender, note.mail_id) == ((WORDS, WORDS), WORDS, "m3")
     assert ([each.id for each in note.attachments], note.folded) == (["m3.1"], ((1, 2),))
+    assert (note.sender_proof, note.counts) == ("pass", None)
+
+
+@pytest.mark.parametrize(("is_theirs", "proof"), [(True, "pass"), (False, "fail")])
+def test_what_is_found_out_about_a_note_is_at_its_line_however_the_log_is_cut(
+    is_theirs: bool, proof: str
+) -> None:
+    mailed = NoteMailed(
+        case_id=OPENED.case_id, mail_id="m3", by="lena", is_proven=False, sender=WORDS,
+        sender_name=None, subject=None, text=WORDS, text_is_cut=False, of_text=MailText(),
+        attachments=(), at=AT,
+    )  # fmt: skip
+    judged = NoteJudged(case_id=OPENED.case_id, mail_id="m3", by="lena", is_theirs=is_theirs, at=AT)
+    assert [each.sender_proof for each in lines(OPENED, mailed)] == [None, "unknown"]
+    _, note, told = lines(OPENED, mailed, judged)
+    assert (note.sender_proof, told.mail_id) == (proof, "m3")
 
 
 def test_what_concerns_no_case_has_no_line() -> None:

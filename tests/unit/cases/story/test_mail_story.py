@@ -184,6 +184,16 @@ SENTENCES: list[Sentence] = [
         "The sender of the mail that opened the case turned out not to be proven.",
     ),
     (msgspec.structs.replace(JUDGED, doubted=False, proof="pass"), None, None),
+    (
+        happened.NoteJudged(case_id="c1", mail_id="m3", by="ana", is_theirs=True, at=AT),
+        "经核查，以安娜名义发来的内部备注确由其本人发出。",
+        "The note that came by mail in the name of Ana Keller is theirs: its sender is proven.",
+    ),
+    (
+        happened.NoteJudged(case_id="c1", mail_id="m3", by="ana", is_theirs=False, at=AT),
+        "经核查，以安娜名义发来的内部备注未能证实由其本人发出，请勿采信。",
+        "The note that came by mail in the name of Ana Keller turned out not to be proven theirs.",
+    ),
     (happened.ParticipantsAdded(case_id="c1", participants=("s9",), at=AT), None, None),
 ]
 

@@ -29,7 +29,12 @@ def publish_mail(event: MailEvent, _: Mail) -> Contract | None:
                 mail_id=event.mail_id,
                 by=event.by,
             )
-        case of_mail.MailPlaced() | of_mail.SenderJudged() | of_mail.MailDismissed():
+        case (
+            of_mail.MailNoted()
+            | of_mail.MailPlaced()
+            | of_mail.SenderJudged()
+            | of_mail.MailDismissed()
+        ):
             return None
         case _:
             assert_never(event)

@@ -91,6 +91,15 @@ class KeepNote(Command, frozen=True):
     attachments: tuple[FiledAttachment, ...]
 
 
+class JudgeNote(Command, frozen=True):
+    """Whether a colleague wrote the note is known."""
+
+    case_id: str
+    mail_id: str
+    by: str
+    is_theirs: bool
+
+
 class NoteSent(Command, frozen=True):
     """The next server took a mail of ours."""
 
@@ -141,6 +150,7 @@ class AddParticipants(Command, frozen=True):
 CorrespondenceCommand: TypeAlias = (
     FileMail
     | KeepNote
+    | JudgeNote
     | CountHeld
     | DismissHeld
     | NoteVerdict

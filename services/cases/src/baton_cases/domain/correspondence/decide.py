@@ -10,6 +10,7 @@ from baton_cases.domain.correspondence.commands import (
     CountHeld,
     DismissHeld,
     FileMail,
+    JudgeNote,
     KeepNote,
     NoteBounce,
     NoteReport,
@@ -25,6 +26,7 @@ from baton_cases.domain.correspondence.events import (
     MailReportCame,
     MailSenderJudged,
     MailSentOut,
+    NoteJudged,
     NoteMailed,
     ParticipantsAdded,
 )
@@ -71,6 +73,15 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
             return [judged]
         case KeepNote():
             return [_note(command)]
+        case JudgeNote():
+            verdict = NoteJudged(
+                case_id=command.case_id,
+                mail_id=command.mail_id,
+                by=command.by,
+                is_theirs=command.is_theirs,
+                at=command.at,
+            )
+            return [verdict]
         case NoteSent():
             sent = MailSentOut(
                 case_id=command.case_id,

@@ -160,6 +160,14 @@ class NoteMailed(AnyCorrespondenceEvent, frozen=True):
     attachments: tuple[FiledAttachment, ...]
 
 
+class NoteJudged(AnyCorrespondenceEvent, frozen=True):
+    """It is known now whether the person in whose name a note came by mail wrote it."""
+
+    mail_id: str
+    by: str
+    is_theirs: bool
+
+
 class MailSentOut(AnyCorrespondenceEvent, frozen=True):
     """A mail of ours about the case was taken by the next server."""
 
@@ -208,6 +216,7 @@ class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
 CorrespondenceEvent: TypeAlias = (
     MailFiled
     | NoteMailed
+    | NoteJudged
     | HeldMailCounted
     | HeldMailDismissed
     | MailSenderJudged
@@ -224,6 +233,7 @@ CORRESPONDENCE_EVENTS = EventTypes(
         "held-mail-dismissed": HeldMailDismissed,
         "mail-sender-judged": MailSenderJudged,
         "note-mailed": NoteMailed,
+        "note-judged": NoteJudged,
         "mail-sent-out": MailSentOut,
         "mail-came-back": MailCameBack,
         "mail-report-came": MailReportCame,

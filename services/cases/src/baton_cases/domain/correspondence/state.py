@@ -16,6 +16,7 @@ from baton_cases.domain.correspondence.events import (
     MailReportCame,
     MailSenderJudged,
     MailSentOut,
+    NoteJudged,
     NoteMailed,
     ParticipantsAdded,
     Words,
@@ -117,7 +118,9 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
             )
         case ParticipantsAdded():
             return change(so_far, joined=so_far.joined | set(event.participants))
-        case MailFiled() | NoteMailed() | HeldMailDismissed() | MailCameBack() | MailReportCame():
+        case MailFiled() | HeldMailDismissed() | MailCameBack() | MailReportCame():
+            return so_far
+        case NoteMailed() | NoteJudged():
             return so_far
         case _:
             assert_never(event)

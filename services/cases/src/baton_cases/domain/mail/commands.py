@@ -32,6 +32,13 @@ class Hold(AnyMailCommand, frozen=True):
     told: WhoIsTold
 
 
+class Note(AnyMailCommand, frozen=True):
+    """It is kept as a note in the name of one of our own people."""
+
+    case_id: str
+    person: str
+
+
 class Judge(AnyMailCommand, frozen=True):
     """Email has found out whether the address in From wrote it."""
 
@@ -54,4 +61,4 @@ class Dismiss(AnyMailCommand, frozen=True):
     by: str
 
 
-MailCommand: TypeAlias = Place | Hold | Judge | Count | Dismiss
+MailCommand: TypeAlias = Place | Hold | Note | Judge | Count | Dismiss

@@ -3,9 +3,25 @@
 from typing import assert_never
 
 from baton_cases.domain.mail import events as happened
-from baton_cases.domain.mail.commands import Count, Dismiss, Hold, Judge, MailCommand, Place
+from baton_cases.domain.mail.commands import (
+    Count,
+    Dismiss,
+    Hold,
+    Judge,
+    MailCommand,
+    Note,
+    Place,
+)
 from baton_cases.domain.mail.events import MailEvent
-from baton_cases.domain.mail.state import Acting, Counted, Doubted, Held, Mail, NotPlaced
+from baton_cases.domain.mail.state import (
+    Acting,
+    Counted,
+    Doubted,
+    Held,
+    Mail,
+    Noted,
+    NotPlaced,
+)
 from baton_common.model.messages import Refused, Unknown
 
 
@@ -34,6 +50,15 @@ def decide(command: MailCommand, mail: Mail) -> list[MailEvent]:
                 at=command.at,
             )
             return [held] if isinstance(mail, NotPlaced) else []
+        case Note():
+            noted = happened.MailNoted(
+                mail_id=command.mail_id,
+                thread_id=command.thread_id,
+                case_id=command.case_id,
+                person=command.person,
+                at=command.at,
+            )
+            return [noted] if isinstance(mail, NotPlaced) else []
         case Judge():
             return _judged(command, mail)
         case Count():
@@ -69,7 +94,7 @@ def _counted(command: Count, mail: Mail) -> list[MailEvent]:
     match mail:
         case Counted():
             return []
-        case NotPlaced():
+        case NotPlaced() | Noted():
             raise Unknown
         case Acting(opened=False) | Acting(proof="pass"):
             raise Refused("The mail counts already.", code="counts")
@@ -88,7 +113,7 @@ def _counted(command: Count, mail: Mail) -> list[MailEvent]:
 
 def _dismissed(command: Dismiss, mail: Mail) -> list[MailEvent]:
     match mail:
-        case NotPlaced():
+        case NotPlaced() | Noted():
             raise Unknown
         case Acting() | Counted():
             raise Refused("The mail counts already; that is not taken back.", code="counts")

@@ -75,6 +75,13 @@ class MailHeld(AnyMailEvent, frozen=True):
     told: WhoIsTold
 
 
+class MailNoted(AnyMailEvent, frozen=True):
+    """It is a note in the name of one of our own people, and nothing proves that they wrote it."""
+
+    case_id: str
+    person: str
+
+
 class SenderJudged(AnyMailEvent, frozen=True):
     """Email has found out whether the address in From wrote it."""
 
@@ -105,13 +112,14 @@ class MailDismissed(AnyMailEvent, frozen=True):
 
 
 MailEvent: TypeAlias = (
-    MailPlaced | MailHeld | SenderJudged | MailDoubted | MailCounted | MailDismissed
+    MailPlaced | MailHeld | MailNoted | SenderJudged | MailDoubted | MailCounted | MailDismissed
 )
 
 MAIL_EVENTS = EventTypes(
     {
         "mail-placed": MailPlaced,
         "mail-held": MailHeld,
+        "mail-noted": MailNoted,
         "sender-judged": SenderJudged,
         "mail-doubted": MailDoubted,
         "mail-counted": MailCounted,

@@ -18,6 +18,14 @@ class NotPlaced(msgspec.Struct, frozen=True, kw_only=True, tag="not-placed"):
     """The verdict, if it came first."""
 
 
+class Noted(msgspec.Struct, frozen=True, kw_only=True, tag="noted"):
+    """A note of a colleague's: no customer's words, whoever wrote it."""
+
+    case_id: str
+    person: str
+    proof: SenderProof = "unknown"
+
+
 class OnCase(msgspec.Struct, frozen=True, kw_only=True):
     """Common to all mails that are with a case."""
 
@@ -53,7 +61,7 @@ class Counted(OnCase, frozen=True, kw_only=True, tag="counted"):
     by: str | None
 
 
-Mail: TypeAlias = NotPlaced | Acting | Held | Doubted | Counted
+Mail: TypeAlias = NotPlaced | Noted | Acting | Held | Doubted | Counted
 
 
 def evolve(mail: Mail, event: MailEvent) -> Mail:
@@ -76,6 +84,8 @@ def evolve(mail: Mail, event: MailEvent) -> Mail:
                 arrived_at=event.at,
                 mail=event.mail,
             )
+        case happened.MailNoted():
+            return Noted(case_id=event.case_id, person=event.person)
         case happened.SenderJudged():
             return change(mail, proof=event.proof)
         case happened.MailDoubted():

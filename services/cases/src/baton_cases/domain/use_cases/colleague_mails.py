@@ -1,11 +1,14 @@
-"""Use case of mails of our own people: a note where they have our token, else with email's list."""
+"""Use cases of our own people's mails: a note where they have our token, else email's list."""
 
-from baton_cases.domain.correspondence.commands import KeepNote
+from baton_cases.domain.correspondence.commands import JudgeNote, KeepNote
 from baton_cases.domain.correspondence.decide import decide
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
-from baton_cases.domain.use_cases.lookups import subjects_in_case
+from baton_cases.domain.mail.commands import Judge, Note
+from baton_cases.domain.mail.decide import decide as decide_mail
+from baton_cases.domain.mail.state import MAIL, Noted
+from baton_cases.domain.use_cases.lookups import living, subjects_in_case
 from baton_cases.domain.use_cases.mail_place import MailPlace
-from baton_cases.domain.use_cases.received import PlaceMail
+from baton_cases.domain.use_cases.received import JudgeSender, PlaceMail
 from baton_common.model.unit_of_work import UnitOfWork
 
 COLLEAGUE = "colleague"
@@ -27,11 +30,22 @@ def keep_note(work: UnitOfWork, mail: PlaceMail, found: MailPlace) -> None:
         return
     if mail.colleague is None or mail.text is None:
         return
+    of_mail = work.state(MAIL, mail.mail_id)
+    is_proven = "pass" in {mail.sender_proof, of_mail.proof}
+    if not is_proven:
+        waiting = Note(
+            mail_id=mail.mail_id,
+            thread_id=mail.thread_id,
+            case_id=found.case_id,
+            person=mail.colleague,
+            at=mail.at,
+        )
+        work.record(MAIL, mail.mail_id, *decide_mail(waiting, of_mail))
     note = KeepNote(
         case_id=found.case_id,
         mail_id=mail.mail_id,
         by=mail.colleague,
-        is_proven=mail.sender_proof == "pass",
+        is_proven=is_proven,
         sender=mail.sender.address,
         sender_name=mail.sender.name,
         subject=mail.subject,
@@ -41,5 +55,34 @@ def keep_note(work: UnitOfWork, mail: PlaceMail, found: MailPlace) -> None:
         attachments=mail.attachments,
         at=mail.at,
     )
-    so_far = work.state(CORRESPONDENCE, found.case_id)
-    work.record(CORRESPONDENCE, found.case_id, *decide(note, so_far))
+    _keep(work, note)
+
+
+def judge_note(work: UnitOfWork, request: JudgeSender) -> bool:
+    """Tells in its case whether the colleague wrote the note, once; False: the mail is none."""
+    mail = work.state(MAIL, request.mail_id)
+    if not isinstance(mail, Noted):
+        return False
+    judging = Judge(
+        mail_id=request.mail_id,
+        thread_id=request.thread_id,
+        proof=request.proof,
+        told=None,
+        at=request.at,
+    )
+    if events := decide_mail(judging, mail):
+        work.record(MAIL, request.mail_id, *events)
+        judged = JudgeNote(
+            case_id=living(work, mail.case_id),
+            mail_id=request.mail_id,
+            by=mail.person,
+            is_theirs=request.proof == "pass",
+            at=request.at,
+        )
+        _keep(work, judged)
+    return True
+
+
+def _keep(work: UnitOfWork, command: KeepNote | JudgeNote) -> None:
+    so_far = work.state(CORRESPONDENCE, command.case_id)
+    work.record(CORRESPONDENCE, command.case_id, *decide(command, so_far))

@@ -6,6 +6,7 @@ import msgspec
 
 from baton_cases.domain.use_cases import (
     calls,
+    colleague_mails,
     customer_changes,
     customer_requests,
     customers,
@@ -115,7 +116,8 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
         case received.PlaceMail():
             mails.place(work, request)
         case received.JudgeSender():
-            verdicts.judge(work, request)
+            if not colleague_mails.judge_note(work, request):
+                verdicts.judge(work, request)
         case requests.ClaimMail():
             verdicts.claim(work, request)
         case requests.DismissMail():

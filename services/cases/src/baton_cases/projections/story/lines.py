@@ -17,7 +17,12 @@ from sqlalchemy import (
     Text,
 )
 
-from baton_cases.domain.correspondence.events import HeldMailCounted, MailSenderJudged, SenderProof
+from baton_cases.domain.correspondence.events import (
+    HeldMailCounted,
+    MailSenderJudged,
+    NoteJudged,
+    SenderProof,
+)
 from baton_cases.projections.story.attached import Attached
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
@@ -83,23 +88,32 @@ async def judged_lines(
     """The older lines of mails whose sender was judged, or that count after all; `new` ones, which
     are not stored yet, are changed where they are."""
     judged = [
-        each.event for each in records if isinstance(each.event, HeldMailCounted | MailSenderJudged)
+        each.event
+        for each in records
+        if isinstance(each.event, HeldMailCounted | MailSenderJudged | NoteJudged)
     ]
     if not judged:
         return []
     stored = await store.find(LINES, LineRow, "mail_id", {each.mail_id for each in judged})
     changed = {(each.epoch, each.position, each.case_id) for each in new}
     older = [each for each in stored if (each.epoch, each.position, each.case_id) not in changed]
-    lines = [each for each in (*older, *new) if each.counts is not None]
+    lines = [each for each in (*older, *new) if _came(each)]
     for event in judged:
         for line in lines:
             if line.mail_id == event.mail_id:
                 _mark(line, event)
-    return [each for each in older if each.counts is not None]
+    return [each for each in older if _came(each)]
 
 
-def _mark(line: LineRow, event: HeldMailCounted | MailSenderJudged) -> None:
+def _came(line: LineRow) -> bool:
+    """True for the line of a mail that came, or of a note by mail."""
+    return line.counts is not None or line.sender_proof is not None
+
+
+def _mark(line: LineRow, event: HeldMailCounted | MailSenderJudged | NoteJudged) -> None:
     match event:
+        case NoteJudged():
+            line.sender_proof = "pass" if event.is_theirs else "fail"
         case HeldMailCounted():
             line.counts = True
             line.sender_proof = "pass" if event.by is None else "theirs"

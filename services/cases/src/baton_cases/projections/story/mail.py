@@ -12,6 +12,7 @@ from baton_cases.domain.correspondence.events import (
     MailReportCame,
     MailSenderJudged,
     MailSentOut,
+    NoteJudged,
     NoteMailed,
     ParticipantsAdded,
 )
@@ -87,6 +88,8 @@ def tell_mail(event: CorrespondenceEvent, names: OrganisationNames) -> Both | No
             return Both(said.zh + proof.zh + more.zh, said.en + proof.en + more.en)
         case HeldMailCounted() | HeldMailDismissed() | MailSenderJudged():
             return tell_proof(event, names)
+        case NoteJudged():
+            return _judged(event, names)
         case NoteMailed():
             said, more = _note(event, names), of_text(event)
             return Both(said.zh + more.zh, said.en + more.en)
@@ -154,6 +157,19 @@ def _note(event: NoteMailed, names: OrganisationNames) -> Both:
         f"收到以{who.zh}名义发来的内部备注{files.zh}；未能证实确由其本人发出。",
         f"A note came by mail in the name of {who.en}{files.en}; it is not proven that they wrote "
         "it.",
+    )
+
+
+def _judged(event: NoteJudged, names: OrganisationNames) -> Both:
+    who = names.person(event.by)
+    if event.is_theirs:
+        return Both(
+            f"经核查，以{who.zh}名义发来的内部备注确由其本人发出。",
+            f"The note that came by mail in the name of {who.en} is theirs: its sender is proven.",
+        )
+    return Both(
+        f"经核查，以{who.zh}名义发来的内部备注未能证实由其本人发出，请勿采信。",
+        f"The note that came by mail in the name of {who.en} turned out not to be proven theirs.",
     )
 
 

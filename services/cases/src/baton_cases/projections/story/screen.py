@@ -21,6 +21,7 @@ from baton_cases.domain.correspondence.events import (
     MailFiled,
     MailSenderJudged,
     MailSentOut,
+    NoteJudged,
     NoteMailed,
 )
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
@@ -211,11 +212,13 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: 
             line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
             line.folded = mail.of_text.folded
             line.sender, line.sender_name = mail.sender, mail.sender_name
-            if isinstance(mail, MailFiled):
+            if isinstance(mail, NoteMailed):
+                line.sender_proof = "pass" if mail.is_proven else "unknown"
+            else:
                 line.sender_proof, line.counts = mail.sender_proof, not mail.held
         case MailSentOut() | MailCameBack() | HeldMailCounted() | HeldMailDismissed() as mail:
             line.mail_id = mail.mail_id
-        case MailSenderJudged() as mail:
+        case MailSenderJudged() | NoteJudged() as mail:
             line.mail_id = mail.mail_id
         case of_case.NoteAdded(text=text) | of_case.PromiseMade(promised=text):
             line.words = (text,)
