@@ -19,12 +19,12 @@ from baton_email.parsing.check_messages import (
     DnsQuestion,
 )
 from baton_testkit.waiting import until
-from tests.integration.email.conftest import serving
+from tests.integration.email.conftest import CONFIGURATION, serving
 from tests.integration.email.name_server import NameServer, name_server
 from tests.integration.email.test_two_processes import LIMIT, two
 from tests.unit.email.outside import Zone
-from tests.unit.email.signing import published, signed
-from tests.unit.email.world import mail
+from tests.unit.email.signing import published, signed, through_our_server
+from tests.unit.email.world import SERVICE, mail
 
 OURS = "127.0.0.1"
 THEIRS = "mail.example"
@@ -83,6 +83,39 @@ async def test_a_name_server_that_is_away_holds_up_no_mail(
         lines = await email.messages(5)
         assert {each["sender_proof"] for each in lines} == {"unknown"}
     assert [each for each in caplog.records if each.levelname == "ERROR"] == []
+
+
+async def test_a_form_shows_the_key_that_the_configuration_gives_out(
+    database: Database, tmp_path: Path
+) -> None:
+    forms = "  mail:\n    unknown: unproven\n    forms:\n      website: {}\n"
+    async with serving(database, tmp_path) as email:
+        await email.load(CONFIGURATION + forms)
+        configured = await email.ask("administrator", "GET", "/configuration")
+        key = configured.json()["form_keys"]["website"]
+        assert configured.json()["unknown"] == "unproven"
+        asked = await email.ask("agent", "GET", "/configuration")
+        assert asked.status_code == 403
+        fields = {"From": f"Shop <{SERVICE}>", "Reply-To": "qian@post.example"}
+        await email.send(mail(**fields, X_Baton_Form=key, Message_ID="<1@shop.example>"))
+        await email.send(mail(**fields, X_Baton_Form="0" * 40, Message_ID="<2@shop.example>"))
+        (proven,) = await email.messages(1, sender_proof="pass")
+        (forged,) = await email.messages(1, sender_proof="fail")
+        assert proven["other"] == "qian@post.example"
+        assert not forged["other"]
+
+
+async def test_results_of_our_own_mail_server_are_believed_where_it_is_named(
+    database: Database, tmp_path: Path
+) -> None:
+    raw = through_our_server(results="dkim=pass header.d=mail.example") + mail()
+    forged = through_our_server() + raw.replace("<1@", "<2@")
+    async with serving(database, tmp_path) as email:
+        await email.load(f"{CONFIGURATION}  mail: {{authserv_id: mx.demo.example}}\n")
+        await email.send(raw)
+        await email.send(forged)
+        assert len(await email.messages(1, sender_proof="pass")) == 1
+        assert len(await email.messages(1, sender_proof="unknown")) == 1
 
 
 async def test_two_processes_tell_each_verdict_once(
