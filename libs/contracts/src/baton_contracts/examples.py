@@ -80,6 +80,7 @@ EXAMPLES: dict[str, Any] = {
     "invitation_id": "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0a",
     "k": 1,
     "is_sender_unknown": False,
+    "unknown_acts": True,
     "language": "zh",
     "lead": "lena",
     "left_out": 0,

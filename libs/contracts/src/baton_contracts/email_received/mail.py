@@ -152,6 +152,8 @@ class MailReceived(MailMessage, frozen=True, kw_only=True):
     kind: MailKind = "person"
     sender_proof: SenderProof = "unknown"
     """What is known when the mail is told; a later verdict is `MailSenderJudged`."""
+    unknown_acts: bool = True
+    """False: the configuration takes a sender who is `unknown` for unproven (`mail.unknown`)."""
     colleague: str | None = None
     """The person of ours who wrote it (`kind` is `colleague`); None: they are suspended."""
     by_subject: bool = False
@@ -198,6 +200,8 @@ class MailTakenUp(MailMessage, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     reference: Reference = Reference()
     sender_proof: SenderProof = "unknown"
+    unknown_acts: bool = True
+    """As of the mail that was received."""
     by: str
 
 

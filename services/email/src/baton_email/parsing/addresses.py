@@ -1,6 +1,7 @@
 """Parses address lists in one pass, and normalises addresses for comparison."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from baton_contracts.addresses import mail_address
@@ -76,3 +77,9 @@ def mailboxes(value: str, limit: int = LIMITS.addresses) -> tuple[Mailbox, ...]:
             reading.text.append(c)
     reading.finish()
     return tuple(reading.found[:limit])
+
+
+def has_one_author(fields: Sequence[tuple[str, str]]) -> bool:
+    """True for one From field with one address: nothing else can be proven."""
+    written = [value for name, value in fields if name == "from"]
+    return len(written) == 1 and len(mailboxes(written[0], 2)) == 1
