@@ -65,9 +65,11 @@ REFUSED_WITH_409 = frozenset(
         "cases: POST /v1/cases/{case_id}/contacts body.contact_id",
         "cases: POST /v1/cases/{case_id}/handoffs body.contact_id",
         "cases: POST /v1/customers/{customer_id}/undo-merge body.separated_id",
+        "routing: POST /v1/contacts/{contact_id}/transfer body.agent",
     }
 )
-"""The sentence says what has to be done first: be in the conversation, link the call."""
+"""The sentence says what has to be done first, be in the conversation or link the call; or who
+there is."""
 TAKEN_AS_PROMISED = frozenset({"routing: POST /v1/contacts body.queue"})
 """A call is never lost: an unknown queue leads to the default one, and the answer says so."""
 

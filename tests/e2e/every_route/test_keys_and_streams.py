@@ -30,9 +30,10 @@ LISTENED = 3.0
 def commands() -> Iterator[Try]:
     """Each reference of a command, by one of those to whom the thing is foreign."""
     for reference in references():
-        if reference.kind not in FOREIGN:
+        service = reference.operation.service
+        if reference.kind not in FOREIGN or service not in USES:
             continue
-        users = _used(reference.operation.service).roles - SEES_EVERYTHING
+        users = _used(service).roles - SEES_EVERYTHING
         for each in tries(reference):
             if each.way == "with a key" and each.role in users:
                 yield each

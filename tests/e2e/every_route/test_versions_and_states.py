@@ -68,6 +68,14 @@ def _takes_version(operation: Operation) -> bool:
     return any(each["name"] == "If-Match" for each in operation.parameters("header"))
 
 
+async def _mail_of(busy: Busy, operation: Operation) -> dict[Kind, str]:
+    """For a command on a mail of a case: both of them."""
+    if not any(each["name"] == "mail_id" for each in operation.parameters("path")):
+        return {}
+    made = await busy.making.mail_case("It came broken.", "service@baton.example")
+    return {kind: made[kind] for kind in (Kind.CASE, Kind.MESSAGE)}
+
+
 COMMANDS = [each for each in operations() if _takes_version(each)]
 
 
@@ -110,6 +118,7 @@ async def test_a_version_that_was_overtaken_is_told(busy: Busy, operation: Opera
     if kind is not None and kind in STATES:
         make = next(iter(STATES[kind].values()))
         made[kind] = await make(busy.making)
+    made |= await _mail_of(busy, operation)
     answer = await ask(busy, operation, made, **{"if-match": STALE})
     if kind is Kind.API_KEY or operation.name in WITHOUT_VERSION:
         assert "no version" in problem(answer, 400)["detail"]
@@ -126,7 +135,10 @@ async def test_a_state_that_does_not_allow_it_is_told(busy: Busy, operation: Ope
     assert kind is not None
     refused = set()
     for state, make in STATES[kind].items():
-        answer = await ask(busy, operation, {kind: await make(busy.making)})
+        made = {kind: await make(busy.making)}
+        if state != "merged":
+            made |= await _mail_of(busy, operation)
+        answer = await ask(busy, operation, made)
         if not answer.is_success:
             problem(answer, 409)
             refused.add(state)

@@ -13,7 +13,7 @@ from joserfc.jwk import OKPKey
 from baton_cases.consumers.topics import all_handlers
 from baton_cases.main import AGGREGATES, build
 from baton_cases.ports import more_text_reader, organisation_reader
-from baton_cases.publisher import PUBLISHERS
+from baton_cases.publisher.published import PUBLISHERS
 from baton_cases.settings import CasesSettings
 from baton_common.edge.http.app import Api
 from baton_common.edge.http.rate_limits import UNLIMITED
@@ -33,7 +33,13 @@ from baton_common.program.environment import Environment
 from baton_common.program.supervision import running
 from baton_contracts.addresses import mail_key
 from baton_contracts.call_arrived.contact import UnidentifiedCaller
-from baton_contracts.email_received.mail import Attachment, Mailbox, MailReceived, Reference
+from baton_contracts.email_received.mail import (
+    Attachment,
+    Mailbox,
+    MailReceived,
+    Reference,
+    SenderProof,
+)
 from baton_contracts.telephone import WhyUnknown
 from baton_testkit.memory_vault import MemoryVault
 from tests.integration.services.conftest import NINE, Databases, database_of
@@ -210,6 +216,7 @@ class Running:
         *,
         thread: str | None = None,
         attachments: tuple[Attachment, ...] = (),
+        sender_proof: SenderProof = "pass",
     ) -> str:
         """A mail comes to service@baton.example; gives its id."""
         self._count += 1
@@ -226,6 +233,7 @@ class Running:
             text=words[1],
             attachments=attachments,
             reference=Reference(),
+            sender_proof=sender_proof,
         )
         await self.receive(contract)
         return contract.mail_id

@@ -9,11 +9,12 @@ from typing import Any
 from baton_cases.consumers.topics import all_handlers
 from baton_cases.domain.case.events import CaseOpened
 from baton_cases.domain.case.state import CASE, CaseRecord
+from baton_cases.domain.correspondence.events import MailFiled
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.requests import ApplyOrganisation, CasesRequest
 from baton_cases.ports import more_text_reader, organisation_reader
-from baton_cases.publisher import PUBLISHERS
+from baton_cases.publisher.published import PUBLISHERS
 from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.metadata import Metadata
 from baton_common.model.position import START, Position
@@ -25,6 +26,7 @@ from baton_contracts.email_received.mail import (
     MailReceived,
     Proof,
     Reference,
+    SenderProof,
 )
 from baton_testkit.hand_clock import HandClock
 from baton_testkit.made_ids import MadeIds
@@ -94,6 +96,7 @@ class Office:
         proof: Proof = "none",
         case_id: str | None = None,
         kind: MailKind = "person",
+        sender_proof: SenderProof | None = None,
         **more: Any,
     ) -> MailReceived:
         """The message of email about a mail (`m1`, `m2`, …); its thread is its own if none is
@@ -114,6 +117,7 @@ class Office:
             text=words[1],
             reference=Reference(case_id=case_id, proof=proof),
             kind=kind,
+            sender_proof=sender_proof or ("token" if proof == "token" else "pass"),
             **more,
         )
 
@@ -141,7 +145,8 @@ class Office:
     def filed(self, case: CaseRecord) -> list[tuple[str, str, bool]]:
         """Mails of a case: which, why it is here, whether the customer wrote it."""
         history = self.log.history(CORRESPONDENCE.stream(case.case_id))
-        return [(each.mail_id, each.belongs_by, each.from_customer) for each in history]
+        mails = [each for each in history if isinstance(each, MailFiled)]
+        return [(each.mail_id, each.belongs_by, each.from_customer) for each in mails]
 
     def published(self) -> list[str]:
         """The types of everything that was told so far."""

@@ -9,6 +9,7 @@ import pytest
 
 from baton_contracts.case_updated.case import OwnerAssigned
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
+from baton_contracts.case_updated.mail import MailUnproven
 from baton_contracts.case_updated.organisation import Names, PersonChanged, PersonRemoved
 from baton_contracts.email_received.mail import MailBounced, MailReceived, MailSent
 from tests.unit.email.world import ANN, CASE, World, summary
@@ -82,6 +83,25 @@ async def test_who_is_asked_is_told_at_once_without_a_word_of_the_customer(world
     assert "2026-03-02 09:45:00 UTC" in text
     assert "parcel" not in text
     assert "Where" not in str(mail)
+
+
+@pytest.mark.parametrize("has_acted", [False, True])
+async def test_the_owner_is_told_of_a_mail_that_is_not_proven_once_without_a_word_of_it(
+    world: World, has_acted: bool
+) -> None:
+    await knows(world)
+    await a_case(world)
+    told = MailUnproven(
+        case_id=CASE, thread_id="t9", mail_id="m9", number=summary(CASE).number,
+        department="returns", owner="ana", has_acted=has_acted,
+    )  # fmt: skip
+    await world.receive(told)
+    await world.receive(told)
+    (mail,) = notices(world)
+    assert mail["To"] == ANA
+    text = mail.get_content()
+    assert f"A mail came to case {summary(CASE).number} of returns whose sender is not" in text
+    assert "parcel" not in text
 
 
 async def test_a_notice_has_no_token_and_nobody_else_hears_of_it(world: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from baton_contracts.case_updated.mail import MailCounts, MailUnproven
 from tests.unit.kpi import messages as n
 from tests.unit.kpi.memory import Memory
 from tests.unit.kpi.messages import NINE, World, shuffled
@@ -159,3 +160,58 @@ def test_a_link_of_before_says_nothing_and_counts_as_it_did() -> None:
     world.publish(30, n.resolved("c1"))
     (ending,) = endings(world)
     assert not ending.single_touch
+
+
+def mails(memory: Memory) -> list[Any]:
+    return list(memory.of("mails"))
+
+
+def unproven(mail: str, *, has_acted: bool = False) -> MailUnproven:
+    return MailUnproven(
+        case_id="c1", thread_id="t1", mail_id=mail, number="7KX3M9QAH", department="returns",
+        owner="ana", has_acted=has_acted,
+    )  # fmt: skip
+
+
+def test_a_mail_that_is_not_proven_is_no_contact_until_it_counts() -> None:
+    for counts in (False, True):
+        world = World()
+        by_mail(world)
+        reply(world, 10, "r1")
+        world.publish(30, n.resolved("c1"))
+        world.publish(40, n.mail_received("t1", "m2", later(40)), unproven("m2"))
+        if counts:
+            world.publish(90, MailCounts(case_id="c1", thread_id="t1", mail_id="m2", by="ana"))
+        (ending,) = endings(world)
+        assert ending.repeated_after == (10 if counts else None)
+
+
+def test_one_that_acted_and_is_not_proven_is_none_from_then_on() -> None:
+    world = World()
+    world.publish(0, n.opened("c1", channel="voice", contact_id="k1"))
+    world.publish(10, n.linked("c1", thread_id="t1", direction="outbound"))
+    world.publish(10, n.mail_sent("t1", "r1", later(10)))
+    world.publish(20, n.mail_received("t1", "m1", later(20)))
+    world.publish(21, n.linked("c1", thread_id="t1", mail_id="m1"))
+    world.publish(22, unproven("m1", has_acted=True))
+    world.publish(30, n.resolved("c1"))
+    (ending,) = endings(world)
+    assert ending.single_touch
+
+
+def test_its_mail_fact_says_so_and_it_begins_no_clock() -> None:
+    world = World()
+    world.publish(0, n.mail_received("t1", "m1", later(0)), unproven("m1"))
+    world.publish(9, n.mail_sent("t1", "r1", later(9)))
+    memory = Memory()
+    memory.receive(world.published)
+    (came,) = [each for each in mails(memory) if each.direction == "in"]
+    assert (came.sort, came.opens, came.response) == ("unproven", False, None)
+    again = World()
+    again.publish(0, n.mail_received("t1", "m1", later(0)), unproven("m1"))
+    again.publish(5, MailCounts(case_id="c1", thread_id="t1", mail_id="m1"))
+    again.publish(9, n.mail_sent("t1", "r1", later(9)))
+    memory = Memory()
+    memory.receive(again.published)
+    (came,) = [each for each in mails(memory) if each.direction == "in"]
+    assert (came.sort, came.opens, came.response) == ("person", True, 9)

@@ -70,6 +70,7 @@ EXAMPLES: dict[str, Any] = {
     "follows": None,
     "from_department": "returns",
     "handoff_id": HANDOFF_ID,
+    "has_acted": False,
     "hard": True,
     "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "folded_lines": 4,

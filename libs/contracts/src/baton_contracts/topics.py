@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from baton_common.model.contract import Contract
 from baton_contracts.call_arrived import agent, contact
 from baton_contracts.case_updated import case, customer, handoff, organisation
+from baton_contracts.case_updated import mail as case_mail
 from baton_contracts.email_received import mail
 from baton_contracts.survey_completed import survey
 
@@ -55,6 +56,8 @@ CASE_UPDATED = Topic(
         case.CaseReopened,
         case.CaseClosed,
         case.CaseMergeUndone,
+        case_mail.MailUnproven,
+        case_mail.MailCounts,
         handoff.HandoffRequested,
         handoff.HandoffOffered,
         handoff.HandoffDeclined,

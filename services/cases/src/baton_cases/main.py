@@ -31,6 +31,7 @@ from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.seen_files import SeenFiles
+from baton_cases.api.unproven_mails import unproven_mail_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
 from baton_cases.consumers.address_form import address_form
@@ -42,6 +43,7 @@ from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE
 from baton_cases.domain.handoff.state import HANDOFF
+from baton_cases.domain.mail.state import MAIL
 from baton_cases.domain.mail_text.state import MAIL_TEXT
 from baton_cases.domain.merge_proposal.state import MERGE_PROPOSAL
 from baton_cases.domain.number.state import NUMBER
@@ -64,7 +66,7 @@ from baton_cases.projections.merge_proposals import MergeProposals
 from baton_cases.projections.search import Search
 from baton_cases.projections.shared_numbers import SharedNumbers
 from baton_cases.projections.story.screen import Story
-from baton_cases.publisher import PUBLISHERS
+from baton_cases.publisher.published import PUBLISHERS
 from baton_cases.queries.held_cases import CasesHeld
 from baton_cases.queries.open_cases import OpenCases
 from baton_cases.sagas.customer_changes import CUSTOMER_CHANGES
@@ -97,6 +99,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     ADDRESS,
     THREAD,
     CORRESPONDENCE,
+    MAIL,
     CONTACT,
     SURVEY,
     MAIL_TEXT,
@@ -150,6 +153,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             case_routes(CaseRoutes(pool, personal, opening, on_the_line, read_organisation)),
             case_customer_routes(personal, customers),
             saying_routes(using),
+            unproven_mail_routes(using),
             continuing_routes(using, contacts),
             screen_pop_routes(ScreenPops(pool, personal, contacts, read_organisation, customers)),
             attachment_routes(pool, personal, settings),

@@ -8,6 +8,7 @@ from baton_common.model.personal import SubjectErased
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
+from baton_contracts.case_updated import mail as case_mail
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
 from baton_contracts.case_updated.customer import (
     ContactLinked,
@@ -43,6 +44,7 @@ PASSED_OVER = (
     case.CaseReopened,
     case.CaseMergeUndone,
     case.CaseClosed,
+    case_mail.MailCounts,
     handoff.HandoffDeclined,
     handoff.HandoffLapsed,
     handoff.HandoffAccepted,

@@ -7,6 +7,7 @@ from baton_common.model.personal import Personal
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
+from baton_contracts.case_updated import mail as case_mail
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.case_updated.organisation import PersonChanged, PersonRemoved
 from baton_contracts.reading import read_as
@@ -23,6 +24,8 @@ PASSED_OVER = (
     case.CaseResolved,
     case.CaseReopened,
     case.CaseMergeUndone,
+    case_mail.MailUnproven,
+    case_mail.MailCounts,
     case.CaseClosed,
     handoff.HandoffRequested,
     handoff.HandoffOffered,

@@ -9,6 +9,7 @@ from baton_common.model.log_port import Deadline
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
+from baton_contracts.case_updated import mail as case_mail
 from baton_contracts.case_updated.case import CaseClosed, CaseReopened
 from baton_contracts.case_updated.customer import CustomerMerged, CustomerMergeUndone
 from baton_contracts.reading import read_as
@@ -33,6 +34,8 @@ PASSED_OVER = (
     case.ReplyRequested,
     case.CaseResolved,
     case.CaseMergeUndone,
+    case_mail.MailUnproven,
+    case_mail.MailCounts,
     handoff.HandoffRequested,
     handoff.HandoffOffered,
     handoff.HandoffDeclined,

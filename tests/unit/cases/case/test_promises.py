@@ -13,7 +13,8 @@ from baton_cases.domain.case.state import CASE
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import Package, Rung
 from baton_cases.domain.survey.events import FollowUpAsked
-from baton_cases.projections.cases import CaseRow, fold
+from baton_cases.projections.case_row import CaseRow
+from baton_cases.projections.cases import fold
 from baton_common.model.messages import Refused
 from baton_testkit.deciding import Deciding
 from tests.advice import Advice

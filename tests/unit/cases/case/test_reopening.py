@@ -38,7 +38,13 @@ MERGED = CaseMerged(case_id="c1", into="c2", by="ana", at=CLOSED_AT)
 def reopen(when: str, why: Why) -> Reopen:
     by = "lena" if why == "by-hand" else None
     return Reopen(
-        case_id="c1", organisation=OF_THE_FLOOR, why=why, by=by, thread_id=None, at=at(when)
+        case_id="c1",
+        organisation=OF_THE_FLOOR,
+        why=why,
+        by=by,
+        thread_id=None,
+        at=at(when),
+        came_at=at(when),
     )
 
 

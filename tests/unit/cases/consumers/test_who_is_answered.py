@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from baton_cases.domain.correspondence.state import CORRESPONDENCE, Correspondence
 from baton_cases.domain.use_cases.requests import RequestReply
 from baton_common.model.personal import Personal
 from baton_contracts.case_updated.case import ReplyRequested
-from baton_contracts.email_received.mail import MailSent
+from baton_contracts.email_received.mail import MailSenderJudged, MailSent, SenderProof
 from baton_contracts.published import decode_contract
 from tests.unit.cases.office import Office
 
@@ -64,12 +66,29 @@ async def test_who_writes_with_our_token_from_another_address_is_answered_there(
     assert await by_default(office) == (TOM, [])
 
 
-async def test_another_reply_to_is_followed_only_with_our_token(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("proof", "to"),
+    [
+        ("token", "desk@customer.example"),
+        ("pass", "desk@customer.example"),
+        ("unknown", MEI),
+        ("fail", MEI),
+    ],
+)
+async def test_another_reply_to_is_followed_only_where_from_is_proven(
+    office: Office, proof: SenderProof, to: str
+) -> None:
     desk = await office.mailbox("desk@customer.example")
-    await office.mail(MEI, "where is my parcel", answers_to=desk)
-    assert await by_default(office) == (MEI, [])
-    (case,) = office.cases()
-    await office.mail(MEI, "well?", proof="token", case_id=case.case_id, answers_to=desk)
+    await office.mail(MEI, "where is my parcel", answers_to=desk, sender_proof=proof)
+    assert await by_default(office) == (to, [])
+
+
+async def test_a_verdict_that_comes_later_lets_another_reply_to_be_followed(
+    office: Office,
+) -> None:
+    desk = await office.mailbox("desk@customer.example")
+    mail = await office.mail(MEI, "where is my parcel", answers_to=desk, sender_proof="unknown")
+    await office.receive(MailSenderJudged(thread_id="t1", mail_id=mail, sender_proof="pass"))
     assert await by_default(office) == ("desk@customer.example", [])
 
 

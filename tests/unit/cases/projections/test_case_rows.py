@@ -9,7 +9,8 @@ from baton_cases.domain.case import events as of_case
 from baton_cases.domain.correspondence.events import MailText
 from baton_cases.domain.handoff import events as of_handoff
 from baton_cases.domain.handoff.events import Rung
-from baton_cases.projections.cases import CASES, CUSTOMER_WROTE, HANDOFF_RETURNED, CaseRow, Cases
+from baton_cases.projections.case_row import CASES, CUSTOMER_WROTE, HANDOFF_RETURNED, CaseRow
+from baton_cases.projections.cases import Cases
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
 from tests.unit.cases.story.telling import FILED, LATER, OF_CASE, OPENED, REQUESTED, TO_LOGISTICS

@@ -6,7 +6,8 @@ from baton_cases.domain.case import events as of_case
 from baton_cases.domain.correspondence.events import FiledAttachment, MailText, NoteMailed
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.model import Names, Person
-from baton_cases.projections.story.screen import LINES, LineRow, Story
+from baton_cases.projections.story.lines import LINES, LineRow
+from baton_cases.projections.story.screen import Story
 from baton_common.model.messages import Event
 from baton_testkit.projecting import Projecting, recorded
 from tests.unit.cases.story.telling import AT, FILED, OF_CASE, OPENED, WORDS

@@ -20,7 +20,12 @@ from baton_cases.domain.organisation.events import (
 )
 from baton_cases.domain.organisation.model import Names, Person
 from baton_cases.domain.organisation.state import Organisation, evolve
-from baton_cases.publisher import publish_case, publish_handoff, publish_organisation, summary
+from baton_cases.publisher.published import (
+    publish_case,
+    publish_handoff,
+    publish_organisation,
+    summary,
+)
 from baton_common.model.contract import encode_contract
 from baton_common.model.personal import Personal
 from baton_contracts.case_updated import organisation as contracts

@@ -32,6 +32,13 @@ NOTE = happened.NoteMailed(
 )  # fmt: skip
 NAMES = OrganisationNames(people={"ana": Names(zh="安娜", en="Ana Keller")})
 
+COUNTED = happened.HeldMailCounted(
+    case_id="c1", mail_id="m3", by="ana", words=None, participants=(), goes_on_in=None, at=AT
+)
+JUDGED = happened.MailSenderJudged(
+    case_id="c1", mail_id="m3", proof="fail", opened=False, doubted=True, at=AT
+)
+
 SENTENCES: list[Sentence] = [
     (FILED, "收到客户来信。", "The customer wrote."),
     (
@@ -137,6 +144,46 @@ SENTENCES: list[Sentence] = [
         "安娜通过邮件写了一条内部备注。引用和签名共 2 行已折叠。",
         "Ana Keller wrote a note by mail. 2 lines of quotation or signature folded.",
     ),
+    (
+        msgspec.structs.replace(FILED, belongs_by="number", sender_proof="unknown", held=True),
+        "收到以客户地址发来的邮件。发件人身份未经证实，暂不计入个案；已告知负责人，确认是本人所写后才算数。",
+        "A mail came in under the customer's address. Its sender is not proven: it counts for "
+        "nothing until somebody says that it is theirs. Whoever is accountable is told.",
+    ),
+    (
+        msgspec.structs.replace(FILED, sender_proof="fail"),
+        "收到客户来信。发件人身份未经证实。",
+        "The customer wrote. It is not proven that they did.",
+    ),
+    (
+        COUNTED,
+        "安娜确认邮件是发件人本人所写：自收到时起计入个案。",
+        "Ana Keller said that the mail is theirs: it counts from its arrival.",
+    ),
+    (
+        msgspec.structs.replace(COUNTED, by=None, goes_on_in="7KX3M9QAH"),
+        "发件人身份已得到证实：本个案已结束过久，转入新个案 7KX3M9QAH。",
+        "The sender of the mail is proven: this case is over, and it goes on in 7KX3M9QAH.",
+    ),
+    (msgspec.structs.replace(COUNTED, is_elsewhere=True), None, None),
+    (
+        happened.HeldMailDismissed(case_id="c1", mail_id="m3", by="ana", at=AT),
+        "安娜认定此邮件并非发件人本人所写，不计入个案。",
+        "Ana Keller said that the mail is not from whom it says; it counts for nothing.",
+    ),
+    (
+        JUDGED,
+        "经核查，此前一封邮件的发件人身份未经证实；此后不再计入，也不再作为回复地址，此前由它引起的变动保持不变；"
+        "已告知负责人。",
+        "The sender of an earlier mail turned out not to be proven: it counts no more and is not "
+        "answered; what it has brought about stays. Whoever is accountable is told.",
+    ),
+    (
+        msgspec.structs.replace(JUDGED, doubted=False, opened=True),
+        "经核查，开启个案的邮件发件人身份未经证实。",
+        "The sender of the mail that opened the case turned out not to be proven.",
+    ),
+    (msgspec.structs.replace(JUDGED, doubted=False, proof="pass"), None, None),
     (happened.ParticipantsAdded(case_id="c1", participants=("s9",), at=AT), None, None),
 ]
 

@@ -5,8 +5,8 @@ import pytest
 
 from baton_cases.api.story_views import FoldedWords, story_line
 from baton_cases.domain.correspondence.events import MailText
+from baton_cases.projections.story.lines import LineRow
 from baton_cases.projections.story.mail import tell_mail
-from baton_cases.projections.story.screen import LineRow
 from baton_cases.projections.story.words import OrganisationNames
 from tests.unit.cases.story.telling import AT, FILED, WORDS
 

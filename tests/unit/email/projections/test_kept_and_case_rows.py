@@ -7,11 +7,18 @@ import pytest
 
 from baton_common.model.contract import Contract
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, OwnerAssigned
+from baton_contracts.case_updated.mail import MailUnproven
 from baton_email.domain.attachment.events import FileDropped, FileUploaded
 from baton_email.domain.mail.events import MailArrived
 from baton_email.domain.stored_bytes import Blob
 from baton_email.projections.kept_bytes import KEPT_BYTES, KeptBytes, KeptRow
-from baton_email.projections.message_cases import MESSAGE_CASES, MessageCaseRow, MessageCases
+from baton_email.projections.message_cases import (
+    HELD,
+    MESSAGE_CASES,
+    HeldRow,
+    MessageCaseRow,
+    MessageCases,
+)
 from baton_testkit.projecting import Projecting, received, recorded
 from tests.unit.email.projections.test_message_rows import HELLO, READ
 from tests.unit.email.world import CASE, NINE, NUMBER
@@ -72,3 +79,13 @@ def test_a_file_that_was_dropped_is_kept_no_longer() -> None:
 def test_mails_of_a_case_are_seen_where_its_newest_news_says(message: Sequence[Contract]) -> None:
     row = MessageCaseRow(case_id=CASE, department="logistics", version=2)
     message_cases.given(*received(*message, at=NINE)).then(MESSAGE_CASES, row)
+
+
+def test_a_mail_that_is_kept_without_counting_is_with_its_case() -> None:
+    told = MailUnproven(
+        case_id=CASE, thread_id="t9", mail_id="m9", number=NUMBER, department="returns",
+        owner="ana", has_acted=False,
+    )  # fmt: skip
+    message_cases.given(*received(told, told, at=NINE)).then(
+        HELD, HeldRow(mail_id="m9", case_id=CASE)
+    )

@@ -97,7 +97,7 @@ async def test_wrap_up_by_hand_with_its_word() -> None:
     assert isinstance(shift.agent("ana").doing, Talking)
     await shift.do(EndContact(contact_id="c1", by="ana", at=at(20)))
     assert shift.agent("ana").doing == WrappingUp("c1", at(20), at(50))
-    with pytest.raises(Refused, match="ana is in wrap-up of c1, not of c2"):
+    with pytest.raises(Refused, match="ana is in wrap-up of another contact, not of c2"):
         await shift.do(EndWrapUp(agent="ana", contact_id="c2", at=at(24)))
     await shift.wrap_up(25.5, "ana", "solved")
     assert isinstance(shift.agent("ana").doing, Nothing)

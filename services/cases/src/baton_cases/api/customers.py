@@ -10,7 +10,7 @@ from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseView, case_view
 from baton_cases.domain.customer.state import Known
 from baton_cases.queries.case_list import Filters, case_page
-from baton_cases.queries.customers import failing_subjects, family_of, find_customer
+from baton_cases.queries.customers import failing_subjects, family_of, find_customer, is_unproven
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
@@ -35,6 +35,7 @@ class CustomerView(Output):
                 "confirmed": True,
             }
         ],
+        is_unproven=False,
         merged=[],
         cases=[],
     )
@@ -47,6 +48,9 @@ class CustomerView(Output):
     """In which they are spoken to."""
     addresses: list[AddressView]
     """The addresses at which they are reached."""
+    is_unproven: bool
+    """All that there is of them are mails whose sender is not proven: anybody may have written
+    them under this address."""
     merged: list[CustomerId]
     """Customers that turned out to be this one; each can be undone."""
     cases: list[CaseView]
@@ -78,9 +82,12 @@ def customer_routes(personal: CaseWords, pool: Queries, seen: SeenCustomers) -> 
             limit=MOST_CASES,
             callers=await seen.on_the_line.callers(caller),
         )
-        return await _view(caller, known, [case_view(row) for row in cases])
+        unproven = await is_unproven(pool, family)
+        return await _view(caller, known, [case_view(row) for row in cases], unproven)
 
-    async def _view(caller: Caller, known: Known, cases: list[CaseView]) -> CustomerView:
+    async def _view(
+        caller: Caller, known: Known, cases: list[CaseView], unproven: bool
+    ) -> CustomerView:
         sealed = list(known.addresses) + ([known.name] if known.name else [])
         words = await personal.read(caller, f"customer:{known.id}", sealed, what="customer")
         failing = await failing_subjects(pool, known.subjects)
@@ -89,6 +96,7 @@ def customer_routes(personal: CaseWords, pool: Queries, seen: SeenCustomers) -> 
             name=words[-1] if known.name else None,
             language=known.language,
             addresses=address_views(known, words, failing, scope_of(caller.principal)),
+            is_unproven=unproven,
             merged=[each.merged_id for each in known.merges],
             cases=cases,
         )

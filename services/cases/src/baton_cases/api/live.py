@@ -7,7 +7,7 @@ from typing import Literal
 
 from baton_cases.api.access import scope_of
 from baton_cases.api.story_views import story_line
-from baton_cases.projections.story.screen import LineRow
+from baton_cases.projections.story.lines import LineRow
 from baton_cases.queries.scope import Concerned, Scope
 from baton_cases.queries.story import lines_with_concerned, new_lines
 from baton_common.edge.http.answers import json_bytes

@@ -70,8 +70,8 @@ class ReplyRecipients(Output):
     wrote: str | None
     """The sender of the last mail; null: nobody wrote, or it was erased."""
     answers_to: str | None
-    """Where that mail asks to be answered, if it is another address. It is in `to` only if the mail
-    proves that it belongs to this case; else choose."""
+    """Where that mail asks to be answered, if it is another address. It is in `to` only if the
+    sender of the mail is proven; else choose."""
     mail_id: str | None
     """That mail."""
 

@@ -23,7 +23,7 @@ from baton_cases.domain.contact.state import Contact, KnownContact
 from baton_cases.domain.customer.state import Known
 from baton_cases.domain.use_cases.lookups import caller_on, customer_of, customer_on
 from baton_cases.ports import ReadOrganisation
-from baton_cases.projections.cases import PROMISE_NEEDS_DATE
+from baton_cases.projections.case_row import PROMISE_NEEDS_DATE
 from baton_cases.queries.customers import customer_of_subject, failing_subjects, family_of, is_shown
 from baton_cases.queries.scope import Scope
 from baton_cases.queries.screen_pop import cases_of, last_words

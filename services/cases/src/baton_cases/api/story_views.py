@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Literal
 
 from baton_cases.api.ids import CaseId, CaseNumber
-from baton_cases.projections.story.screen import LineRow
+from baton_cases.domain.correspondence.events import SenderProof
+from baton_cases.projections.story.lines import LineRow
 from baton_common.edge.models import Output, example
 from baton_contracts.email_received.folding import display
 from baton_contracts.email_received.mail import Folded
@@ -55,6 +56,8 @@ class StoryLine(Output):
         mail_id=None,
         attachments=[],
         folded=[],
+        sender_proof=None,
+        counts=None,
     )
 
     position: str
@@ -83,6 +86,12 @@ class StoryLine(Output):
     """Files that came or went with it."""
     folded: list[FoldedWords]
     """What folds of a mail's text."""
+    sender_proof: SenderProof | None = None
+    """How well the sender of a mail is proven, by what is known now: `theirs`: somebody of ours
+    said so. Null: the line is about something else, or nobody asked."""
+    counts: bool | None = None
+    """False: a mail that counts for nothing until somebody says that it is theirs. Null: the line
+    is no mail that came."""
 
 
 def story_line(
@@ -115,6 +124,8 @@ def story_line(
         sender=who[0] or None,
         sender_name=who[1] or None,
         mail_id=line.mail_id,
+        sender_proof=line.sender_proof,
+        counts=line.counts,
         attachments=[
             StoryAttachment(id=each.id, size=each.size, type=each.type) for each in line.attachments
         ],

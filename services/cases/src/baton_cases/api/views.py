@@ -7,6 +7,7 @@ import asyncpg
 
 from baton_cases.api.ids import CaseId, CaseNumber, DepartmentId, MatterId, PersonId
 from baton_cases.domain.case.state import Active, CaseRecord, Closed
+from baton_cases.domain.correspondence.events import SenderProof
 from baton_common.edge.models import Output, example
 
 Status = Literal["open", "resolved", "closed"]
@@ -39,6 +40,8 @@ CASE_EXAMPLE: dict[str, Any] = {
     "promised_until": None,
     "folded_lines": 0,
     "cut_mails": 0,
+    "sender_proof": "pass",
+    "unproven_mails": [],
 }
 
 
@@ -110,13 +113,21 @@ class CaseView(Output):
     """The open handoff."""
     attention: list[str]
     """`customer-wrote`, `mail-came-back`, `handoff-returned`, `low-score` (the survey's),
-    `promise-needs-date` (a handoff with a promise in it came back)."""
+    `promise-needs-date` (a handoff with a promise in it came back), `unproven-mail` (a mail waits
+    for somebody to say whose it is, on a closed case, too)."""
     promised_until: datetime | None = None
     """The instant until which the last promise to the customer holds."""
     folded_lines: int
     """Lines of its mails that its story folds: quotations and signatures."""
     cut_mails: int
     """Mails whose text is longer than the story holds: `GET /email/v1/messages/{id}` has all."""
+    sender_proof: SenderProof | None = None
+    """How well it is proven that the customer wrote, by the mail that opened the case or a better
+    one of theirs since: `token`, `pass`, `theirs` (somebody of ours said so) are proof; `fail` and
+    `unknown` are not. Null: it was not opened by mail."""
+    unproven_mails: list[str]
+    """Mails that are kept here and count for nothing until somebody says that they are theirs
+    (`POST /v1/cases/{case_id}/mails/{mail_id}/theirs`) or not."""
 
 
 class CaseAnswer(Output):
@@ -189,6 +200,8 @@ def case_view(row: asyncpg.Record) -> CaseView:
         promised_until=row["promised_until"],
         folded_lines=row["folded_lines"],
         cut_mails=row["cut_mails"],
+        sender_proof=row["sender_proof"],
+        unproven_mails=row["unproven_mails"],
     )
 
 

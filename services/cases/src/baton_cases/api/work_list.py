@@ -50,6 +50,10 @@ NEXT: Mapping[str, Both] = {
         "A promise to the customer is due: keep it, or agree on another date.",
     ),
     "customer-wrote": Both("客户来信，请回复。", "The customer wrote: answer them."),
+    "unproven-mail": Both(
+        "收到身份未经证实的邮件，请确认是否为本人所写。",
+        "A mail came whose sender is not proven: say whether it is theirs.",
+    ),
     "mail-came-back": Both(
         "邮件被退回，请换一种方式联系客户。", "A mail came back: reach the customer another way."
     ),

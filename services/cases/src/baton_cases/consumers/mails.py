@@ -91,7 +91,6 @@ def mail_handlers(
                 written_by=published.kind,
                 automatic=None if has_words else published.kind,
                 colleague=published.colleague,
-                sender_proof=published.sender_proof,
                 stays_listed=stays_listed,
             )
             do(work, mail)
@@ -230,6 +229,8 @@ def _place(published: MailReceived | MailTakenUp, said: _Said, *, at: datetime) 
         text_is_cut=published.text_is_cut,
         of_text=_of_text(published),
         attachments=tuple(map(_attachment, published.attachments)),
+        sender_proof=published.sender_proof,
+        unknown_acts=published.unknown_acts,
         at=at,
     )
 

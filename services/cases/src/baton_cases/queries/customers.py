@@ -80,6 +80,17 @@ async def holders_of(pool: Queries, scope: Scope, customer_id: str) -> list[Hold
     return [Holder(**dict(row)) for row in rows]
 
 
+UNPROVEN = """
+select coalesce(bool_and(coalesce(sender_proof in ('fail', 'unknown'), false)), false)
+from cases where customer_id = any($1::text[])
+"""
+
+
+async def is_unproven(pool: Queries, family: Sequence[str]) -> bool:
+    """True if all that there is of the customer are mails whose sender is not proven."""
+    return bool(await pool.fetchval(UNPROVEN, list(family)))
+
+
 async def find_customer(pool: Queries, customer_id: str) -> Known | None:
     """The customer with this id, or the one they were merged into."""
     root = await pool.fetchval(ROOT, customer_id)

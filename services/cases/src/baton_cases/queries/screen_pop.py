@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from baton_cases.projections.story.screen import LineRow
+from baton_cases.projections.story.lines import LineRow
 from baton_cases.queries.story import read_line
 from baton_common.engine.projections.queries import Queries
 

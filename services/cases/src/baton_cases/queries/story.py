@@ -3,7 +3,7 @@
 import asyncpg
 import msgspec
 
-from baton_cases.projections.story.screen import LineRow
+from baton_cases.projections.story.lines import LineRow
 from baton_cases.queries.merged import FAMILY
 from baton_cases.queries.scope import VISIBLE, Concerned, Scope
 from baton_common.engine.projections.queries import Queries

@@ -18,7 +18,8 @@ WORK = f"""
 with mine as (
     select case_id, status, handoff_id, attention, promised_until, opened_at,
         array_position(array['emergency', 'high', 'normal', 'low'], priority) as urgency
-    from cases where {VISIBLE.format(t="cases")} and person = $4 and status <> 'closed'),
+    from cases where {VISIBLE.format(t="cases")} and person = $4 and (status <> 'closed'
+        or (merged_into is null and 'unproven-mail' = any(attention)))),
 work(kind, rank, urgency, due, id, case_id) as (
     select case when rings_at = $4 then 'contact-rings'
             when $4 = any(talking) then 'contact-answered' else 'contact-wrap-up' end,
@@ -33,6 +34,7 @@ work(kind, rank, urgency, due, id, case_id) as (
             when 'promise-needs-date' = any(attention) then 'promise-needs-date'
             when promised_until < now() + interval '1 day' then 'promise-due'
             when 'customer-wrote' = any(attention) then 'customer-wrote'
+            when 'unproven-mail' = any(attention) then 'unproven-mail'
             when 'mail-came-back' = any(attention) then 'mail-came-back'
             when 'low-score' = any(attention) then 'low-score'
             when 'handoff-returned' = any(attention) then 'handoff-returned'
@@ -63,6 +65,7 @@ WorkKind: TypeAlias = Literal[
     "promise-needs-date",
     "promise-due",
     "customer-wrote",
+    "unproven-mail",
     "mail-came-back",
     "low-score",
     "handoff-returned",

@@ -13,6 +13,7 @@ from baton_common.model.received_message import Decide, Handlers, ReceivedMessag
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated.case import OwnerAssigned
 from baton_contracts.case_updated.handoff import HandoffEscalated, HandoffOffered
+from baton_contracts.case_updated.mail import MailUnproven
 from baton_contracts.case_updated.organisation import PersonChanged, PersonRemoved
 from baton_contracts.reading import read_as
 from baton_email.domain.colleague.events import Matter
@@ -178,12 +179,24 @@ def notice_handlers(composition: Composition) -> Handlers:
         )
         return await Notices(composition).told([case.owner], matter)
 
+    async def unproven(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, MailUnproven)
+        matter = Matter(
+            key=f"{published.case_id}/{published.mail_id}",
+            kind="unproven",
+            case_id=published.case_id,
+            number=published.number,
+            department=published.department,
+        )
+        return await Notices(composition).told([published.owner], matter)
+
     return {
         PersonChanged.contract_type: changed,
         PersonRemoved.contract_type: removed,
         HandoffOffered.contract_type: asked,
         HandoffEscalated.contract_type: asked,
         OwnerAssigned.contract_type: assigned,
+        MailUnproven.contract_type: unproven,
     }
 
 

@@ -70,6 +70,8 @@ _NOTICES: dict[Language, dict[str, str]] = {
         "many": "有 {count} 件事等您处理",
         "asked": "请您在 {until} 之前接手{number}（{department}）。",
         "assigned": "{number}（{department}）现以职务由您负责。",
+        "unproven": "{number}（{department}）收到一封发件人身份未经证实的邮件，"
+        "请确认是否为本人所写。",
         "number": "个案 {number}",
         "none": "一个个案",
         "end": "（本邮件由系统自动发出，请勿回复。）",
@@ -79,6 +81,8 @@ _NOTICES: dict[Language, dict[str, str]] = {
         "many": "{count} things wait for you",
         "asked": "You are asked to take {number} of {department}, until {until}.",
         "assigned": "{number} of {department} is yours now, by office.",
+        "unproven": "A mail came to {number} of {department} whose sender is not proven: whether "
+        "it is theirs is yours to say.",
         "number": "case {number}",
         "none": "a case",
         "end": "(This mail was sent automatically. Nobody reads answers to it.)",

@@ -1,13 +1,16 @@
-"""The department of each case: its mails are visible only there."""
+"""The department of each case: its mails are visible only there, those too that are kept with it
+and whose thread is no case's."""
 
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text
 
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.received_message import ReceivedMessage
 from baton_contracts.case_updated.case import CaseSummary
+from baton_contracts.case_updated.mail import MailUnproven
+from baton_contracts.published import decode_contract, split_type
 
 METADATA = MetaData()
 MESSAGE_CASES = Table(
@@ -17,6 +20,13 @@ MESSAGE_CASES = Table(
     Column("department", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
 )
+HELD = Table(
+    "message_cases_held",
+    METADATA,
+    Column("mail_id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Index("message_cases_held_case", "case_id"),
+)
 
 
 class MessageCaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +35,14 @@ class MessageCaseRow(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str
     department: str
     version: int
+
+
+class HeldRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail that is kept with a case although its sender is not proven; its thread may be no
+    case's."""
+
+    mail_id: str
+    case_id: str
 
 
 class _CaseMessage(msgspec.Struct, frozen=True):
@@ -54,3 +72,14 @@ class MessageCases:
             if each.version >= rows.get(each.case_id, each).version:
                 rows[each.case_id] = each
         await store.put(MESSAGE_CASES, rows.values())
+        held = [
+            decode_contract(each.type, each.body)
+            for each in records
+            if split_type(each.type)[0] == split_type(MailUnproven.contract_type)[0]
+        ]
+        by_mail = {
+            each.mail_id: HeldRow(mail_id=each.mail_id, case_id=each.case_id)
+            for each in held
+            if isinstance(each, MailUnproven)
+        }
+        await store.put(HELD, by_mail.values())

@@ -10,7 +10,9 @@ from baton_common.model.personal import Personal
 from baton_email.domain.mail.events import SenderProof
 
 _SEEN = """({everything} or exists (select 1 from message_cases c
-        where c.case_id = m.case_id and c.department = any({departments}::text[]))
+        where c.case_id = any(array[m.case_id,
+                (select h.case_id from message_cases_held h where h.mail_id = m.id)])
+            and c.department = any({departments}::text[]))
     or (m.filed <> '' and exists (select 1 from address_departments d
         where coalesce(d.departments::jsonb ->> m.our_address, d.others)
             = any({departments}::text[]))))"""
@@ -18,7 +20,9 @@ _SEEN = """({everything} or exists (select 1 from message_cases c
 SELECT = f"""
 select id, at, direction, thread_id, case_id, state, filed, sender_proof, sender, subject_line
 from messages m
-where ($1::text is null or case_id = $1) and ($2::text is null or thread_id = $2)
+where ($1::text is null or case_id = $1
+        or id in (select h.mail_id from message_cases_held h where h.case_id = $1))
+    and ($2::text is null or thread_id = $2)
     and ($3::timestamptz is null or (at, id) < ($3, $4))
     and {_SEEN.format(everything="$5", departments="$6")}
     and ($8::text is null or (filed <> '' and $8 in ('all', filed)))

@@ -19,6 +19,7 @@ from baton_contracts.case_updated.case import (
 )
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.case_updated.handoff import HandoffMessage
+from baton_contracts.case_updated.mail import MailCounts, MailUnproven
 from baton_contracts.email_received.mail import MailMessage
 from baton_contracts.survey_completed.survey import SurveyMessage
 from baton_kpi.domain.facts.agent import (
@@ -106,6 +107,9 @@ class Folding:
             case SurveyMessage():
                 if self._case(message.case_id).apply_survey(message, when):
                     self.touched.add(("case", message.case_id))
+            case MailUnproven() | MailCounts():
+                if self._thread(message.thread_id).judge(message, when):
+                    self.touched.add(("thread", message.thread_id))
             case MailMessage():
                 if self._thread(message.thread_id).apply(message, when):
                     self.touched.add(("thread", message.thread_id))
@@ -154,7 +158,10 @@ class Folding:
         yield {("case", id_) for thread in threads for id_ in thread.links}
         for thread in threads:
             for id_ in thread.links:
-                self._case(id_).wrote[thread.id] = thread.wrote(id_)
+                case = self._case(id_)
+                case.wrote[thread.id] = thread.wrote(id_)
+                others = [each for each in case.silent if each != thread.id]
+                case.silent = [*others, thread.id] if thread.is_silent(id_) else others
                 self.touched.add(("case", id_))
 
     def _evidence(self) -> Iterator[tuple[str, Any]]:
@@ -266,7 +273,7 @@ def _keys(message: Contract) -> Iterator[Key]:
                     yield "case", other
                 case _:
                     pass
-        case MailMessage():
+        case MailMessage() | MailUnproven() | MailCounts():
             yield "thread", message.thread_id
         case _:
             pass

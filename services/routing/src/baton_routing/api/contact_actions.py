@@ -17,7 +17,7 @@ from baton_common.edge.problems import Problem
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_routing.api.access import ByAgent, ByChannel, check_acts_for, scope_of, seen_contact
 from baton_routing.api.contact_views import ContactView, contact_view
-from baton_routing.api.ids import ActorId, Code, ContactInPath, OfferId, PersonId, QueueId
+from baton_routing.api.ids import ActorId, AdvisingAgentId, Code, ContactInPath, OfferId, QueueId
 from baton_routing.domain.contact.events import TransferKind
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
@@ -65,7 +65,7 @@ class Transferring(Acting):
     """consult: ask first, decide then; warm: stay until they answer; blind: leave now."""
     queue: QueueId | None = None
     """The queue to ask."""
-    agent: PersonId | None = None
+    agent: AdvisingAgentId | None = None
     """The agent to ask."""
 
 

@@ -11,6 +11,7 @@ from baton_common.edge.models import PLAIN
 from baton_common.platform.yaml_file.kinds import ID as NAME
 from baton_contracts.ids import ID
 from baton_routing.domain.configuration.model import HIGHEST_LEVEL, SKILL
+from baton_routing.domain.contact import transfers
 from baton_routing.domain.contact.offers import answer
 
 CONTACT_ID = Ref("contact")
@@ -24,7 +25,10 @@ NewContactId = Annotated[str, PLAIN, Field(pattern=ID, examples=["pbx-1732291200
 """Names nothing yet: the channel gives it to a contact that is new."""
 CaseId = Annotated[str, CASE_ID.narrowing, Field(pattern=ID)]
 """In a filter."""
-PersonId = Annotated[str, Ref.public("person"), Field(pattern=NAME, examples=["ana"])]
+AdvisingAgentId = Annotated[
+    str, AGENT_ID.judged_by(transfers.begin), Field(pattern=NAME, examples=["ana"])
+]
+"""In a body: an agent who is asked to take a contact, of a department of its queue."""
 ActorId = Annotated[str, ACTOR, Field(pattern=NAME, examples=["ana"])]
 """In a body: `by`."""
 AskedAgentId = Annotated[str, AGENT_ID.narrowing, Field(pattern=NAME, examples=["ana"])]

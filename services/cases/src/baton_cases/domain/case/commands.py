@@ -209,6 +209,8 @@ class Reopen(OnCase, frozen=True):
     why: Why
     by: str | None
     thread_id: str | None
+    came_at: datetime
+    """When the reason came: whether the case may still be reopened is judged as of then."""
 
 
 CaseCommand: TypeAlias = (

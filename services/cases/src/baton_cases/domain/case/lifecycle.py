@@ -205,7 +205,7 @@ def may_be_reopened(case: Case, organisation: Organisation, at: datetime, why: W
 
 
 def _must_go_on(case: Closed, command: Reopen) -> None:
-    if may_be_reopened(case, command.organisation, command.at, command.why):
+    if may_be_reopened(case, command.organisation, command.came_at, command.why):
         return
     if case.into is not None:
         raise Refused(f"The case was merged into {case.into}. Go on there.", code="merged")

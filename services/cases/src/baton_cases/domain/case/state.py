@@ -81,6 +81,7 @@ class Active(CaseRecord, frozen=True, kw_only=True, tag="active"):
     accepted: bool
     """True if somebody has accepted the case or answered the call."""
     resolved: bool = False
+    resolved_at: datetime | None = None
     handoff: OpenHandoff | None = None
     seen_at: datetime
     """The person is accountable since this instant, by the roster of `roster_version`."""
@@ -167,9 +168,9 @@ def _evolve_active(case: Active, event: CaseEvent) -> Case:
                 customer_began=case.customer_began or bool(event.call and event.call.is_theirs),
             )
         case happened.CaseResolved():
-            return change(case, resolved=True)
+            return change(case, resolved=True, resolved_at=event.at)
         case happened.CaseReopened():
-            return change(_accountable(case, event), resolved=False)
+            return change(_accountable(case, event), resolved=False, resolved_at=None)
         case happened.CaseClosed():
             return _closed(case, event.at, None)
         case merging.CaseMerged():

@@ -1,8 +1,8 @@
 """Commands of a case's correspondence: mails that came, went out, or came back."""
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-from baton_cases.domain.correspondence.events import FiledAttachment, MailText
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText, SenderProof, Words
 from baton_common.model.messages import Command
 from baton_common.model.personal import Personal
 
@@ -34,7 +34,45 @@ class FileMail(Command, frozen=True):
     written_by: str
     belongs_by: str
     reopened: bool
-    of_text: MailText = MailText()
+    of_text: MailText
+    sender_proof: SenderProof | None
+    held: bool
+    """True: it counts for nothing."""
+    is_alone: bool
+    """True: nobody beside its sender is answered, or takes part."""
+
+
+class CountHeld(Command, frozen=True):
+    """A mail that was held, or doubted, counts."""
+
+    case_id: str
+    mail_id: str
+    by: str | None
+    words: Words | None
+    participants: tuple[str, ...]
+    goes_on_in: str | None
+    is_elsewhere: bool
+
+
+class DismissHeld(Command, frozen=True):
+    """A mail is not from whom it says."""
+
+    case_id: str
+    mail_id: str
+    by: str
+    is_elsewhere: bool
+
+
+class NoteVerdict(Command, frozen=True):
+    """Whether the sender of a mail is proven is known."""
+
+    case_id: str
+    mail_id: str
+    proof: Literal["pass", "fail"]
+    opened: bool
+    doubted: bool
+    participants: tuple[str, ...]
+    is_elsewhere: bool
 
 
 class KeepNote(Command, frozen=True):
@@ -101,5 +139,13 @@ class AddParticipants(Command, frozen=True):
 
 
 CorrespondenceCommand: TypeAlias = (
-    FileMail | KeepNote | NoteSent | NoteBounce | NoteReport | AddParticipants
+    FileMail
+    | KeepNote
+    | CountHeld
+    | DismissHeld
+    | NoteVerdict
+    | NoteSent
+    | NoteBounce
+    | NoteReport
+    | AddParticipants
 )

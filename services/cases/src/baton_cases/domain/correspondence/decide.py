@@ -1,22 +1,29 @@
 """The decider of a case's correspondence: which mails are kept, and who participates from then
 on."""
 
+from collections.abc import Collection, Iterable
 from typing import assert_never
 
 from baton_cases.domain.correspondence.commands import (
     AddParticipants,
     CorrespondenceCommand,
+    CountHeld,
+    DismissHeld,
     FileMail,
     KeepNote,
     NoteBounce,
     NoteReport,
     NoteSent,
+    NoteVerdict,
 )
 from baton_cases.domain.correspondence.events import (
     CorrespondenceEvent,
+    HeldMailCounted,
+    HeldMailDismissed,
     MailCameBack,
     MailFiled,
     MailReportCame,
+    MailSenderJudged,
     MailSentOut,
     NoteMailed,
     ParticipantsAdded,
@@ -29,6 +36,39 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
     match command:
         case FileMail():
             return [_filed(command)]
+        case CountHeld():
+            counted = HeldMailCounted(
+                case_id=command.case_id,
+                mail_id=command.mail_id,
+                by=command.by,
+                words=command.words,
+                participants=command.participants,
+                goes_on_in=command.goes_on_in,
+                is_elsewhere=command.is_elsewhere,
+                at=command.at,
+            )
+            return [counted]
+        case DismissHeld():
+            dismissed = HeldMailDismissed(
+                case_id=command.case_id,
+                mail_id=command.mail_id,
+                by=command.by,
+                is_elsewhere=command.is_elsewhere,
+                at=command.at,
+            )
+            return [dismissed]
+        case NoteVerdict():
+            judged = MailSenderJudged(
+                case_id=command.case_id,
+                mail_id=command.mail_id,
+                proof=command.proof,
+                opened=command.opened,
+                doubted=command.doubted,
+                participants=command.participants,
+                is_elsewhere=command.is_elsewhere,
+                at=command.at,
+            )
+            return [judged]
         case KeepNote():
             return [_note(command)]
         case NoteSent():
@@ -95,11 +135,19 @@ def _note(command: KeepNote) -> CorrespondenceEvent:
     )
 
 
-def _filed(command: FileMail) -> CorrespondenceEvent:
+def added_by(
+    *, from_customer: bool, others: Iterable[str], customer: Collection[str]
+) -> tuple[str, ...]:
     """A mail of the customer adds everybody in To and Cc as participants; a mail of somebody else
-    or of a machine does not."""
+    does not."""
+    return tuple(each for each in others if each not in customer) if from_customer else ()
+
+
+def _filed(command: FileMail) -> CorrespondenceEvent:
+    """A machine's mail, and one whose sender is not proven, add no participants."""
     from_customer = command.sender.subject in command.customer
-    others = tuple(each for each in command.others if each not in command.customer)
+    is_silent = command.automatic is not None or command.held or command.is_alone
+    others = added_by(from_customer=from_customer, others=command.others, customer=command.customer)
     return MailFiled(
         case_id=command.case_id,
         mail_id=command.mail_id,
@@ -107,7 +155,7 @@ def _filed(command: FileMail) -> CorrespondenceEvent:
         sender=command.sender,
         sender_name=command.sender_name,
         from_customer=from_customer,
-        participants=others if from_customer and command.automatic is None else (),
+        participants=() if is_silent else others,
         subject=command.subject,
         text=command.text,
         text_is_cut=command.text_is_cut,
@@ -121,5 +169,8 @@ def _filed(command: FileMail) -> CorrespondenceEvent:
         sent_by=command.sent_by,
         recipients=command.recipients,
         reopened=command.reopened,
+        sender_proof=command.sender_proof,
+        held=command.held,
+        is_alone=command.is_alone,
         at=command.at,
     )

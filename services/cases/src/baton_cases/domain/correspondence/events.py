@@ -1,12 +1,16 @@
 """Events of the mails between a case and its participants."""
 
-from typing import TypeAlias
+from datetime import datetime
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from baton_common.model.event_types import EventTypes
 from baton_common.model.messages import Event
 from baton_common.model.personal import Personal
+
+SenderProof: TypeAlias = Literal["token", "pass", "fail", "unknown", "theirs"]
+"""How well the sender of a mail is proven, as email tells it; `theirs`: a person said so."""
 
 
 class FiledAttachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +77,69 @@ class MailFiled(AnyCorrespondenceEvent, frozen=True):
     """To and Cc, without ours."""
     reopened: bool = False
     """True if it reopened the case."""
+    sender_proof: SenderProof | None = None
+    """None: nobody asked."""
+    held: bool = False
+    """True: its sender is not proven, and it counts for nothing until that changes."""
+    is_alone: bool = False
+    """True: its sender is not proven, and it opened the case; nobody beside them is answered, or
+    takes part."""
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What a mail means for the next reply."""
+
+    thread_id: str
+    sender: Personal[str]
+    from_customer: bool
+    participants: tuple[str, ...]
+    """As in `MailFiled`."""
+    written_by: str
+    answers_to: Personal[str] | None
+    is_followed: bool
+    recipients: tuple[Personal[str], ...]
+    reopened: bool
+    arrived_at: datetime
+
+
+class HeldMailCounted(AnyCorrespondenceEvent, frozen=True):
+    """A mail that was held, or doubted later, counts from its arrival."""
+
+    mail_id: str
+    by: str | None
+    """Who said that it is theirs; None: its sender was proven."""
+    words: Words | None
+    """None: it had been heard here before, or counts in another case."""
+    participants: tuple[str, ...]
+    """Whom it adds, where it had been heard before."""
+    goes_on_in: str | None
+    """The number of the case that it opened, because this one is over."""
+    is_elsewhere: bool = False
+    """True if another case tells it: the one that this one was merged into."""
+
+
+class HeldMailDismissed(AnyCorrespondenceEvent, frozen=True):
+    """Somebody said that a mail is not from whom it says."""
+
+    mail_id: str
+    by: str
+    is_elsewhere: bool = False
+    """As in `HeldMailCounted`."""
+
+
+class MailSenderJudged(AnyCorrespondenceEvent, frozen=True):
+    """Whether the sender of a mail is proven is known now."""
+
+    mail_id: str
+    proof: Literal["pass", "fail"]
+    opened: bool
+    """True: it opened the case."""
+    doubted: bool
+    """True: it has acted on the case, and does no more."""
+    participants: tuple[str, ...] = ()
+    """Whom it adds, now that its sender is proven."""
+    is_elsewhere: bool = False
+    """As in `HeldMailCounted`."""
 
 
 class NoteMailed(AnyCorrespondenceEvent, frozen=True):
@@ -139,12 +206,23 @@ class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
 
 
 CorrespondenceEvent: TypeAlias = (
-    MailFiled | NoteMailed | MailSentOut | MailCameBack | MailReportCame | ParticipantsAdded
+    MailFiled
+    | NoteMailed
+    | HeldMailCounted
+    | HeldMailDismissed
+    | MailSenderJudged
+    | MailSentOut
+    | MailCameBack
+    | MailReportCame
+    | ParticipantsAdded
 )
 
 CORRESPONDENCE_EVENTS = EventTypes(
     {
         "mail-filed": MailFiled,
+        "held-mail-counted": HeldMailCounted,
+        "held-mail-dismissed": HeldMailDismissed,
+        "mail-sender-judged": MailSenderJudged,
         "note-mailed": NoteMailed,
         "mail-sent-out": MailSentOut,
         "mail-came-back": MailCameBack,

@@ -9,13 +9,18 @@ import msgspec
 from baton_cases.domain.correspondence.events import (
     CORRESPONDENCE_EVENTS,
     CorrespondenceEvent,
+    HeldMailCounted,
+    HeldMailDismissed,
     MailCameBack,
     MailFiled,
     MailReportCame,
+    MailSenderJudged,
     MailSentOut,
     NoteMailed,
     ParticipantsAdded,
+    Words,
 )
+from baton_cases.domain.correspondence.heard import MACHINE, KeptMail, LastWords
 from baton_common.model.aggregate import Aggregate
 from baton_common.model.personal import Personal
 
@@ -24,53 +29,21 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 REOPENED_BY_MACHINES = timedelta(hours=24)
 """Within it, further mails that one sender's machines write reopen nothing."""
 _MAILS_KEPT = 50
-MACHINE = "generated"
-
-
-class KeptMail(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail of the case, and the subjects of those who have it: who wrote it, or got it."""
-
-    mail_id: str
-    thread_id: str
-    who: frozenset[str]
-    came: bool
-    """False: it is ours."""
-
-
-class LastWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The last mail that somebody wrote us."""
-
-    mail_id: str
-    written_by: str
-    sender: Personal[str]
-    answers_to: Personal[str] | None
-    is_followed: bool
-    recipients: tuple[Personal[str], ...]
-
-    @property
-    def to(self) -> Personal[str]:
-        """The address at which it is answered unless an agent says otherwise."""
-        followed = self.answers_to if self.is_followed else None
-        return followed or self.sender
-
-    @property
-    def cc(self) -> tuple[Personal[str], ...]:
-        """The others who have it."""
-        seen = {self.to.subject, self.sender.subject}
-        return tuple(each for each in self.recipients if each.subject not in seen)
+FAIL = "fail"
+UNKNOWN = "unknown"
 
 
 class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     """Empty for a case that nobody has mailed about."""
 
-    participants: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
     """Subjects that the customer or we put into To or Cc. The customer's own are not here."""
+    joined_by: dict[str, frozenset[str]] = {}
+    """The same by mails whose sender is not known to be proven, as far as nobody else did."""
     thread_id: str | None = None
     """The thread of the next reply."""
-    last: LastWords | None = None
-    """The mail that a reply answers by default: the last one with words for us."""
-    reply_to: Personal[str] | None = None
-    """The address that the customer last wrote from."""
+    words: tuple[LastWords, ...] = ()
+    """The last mails with words for us, in the order in which they came."""
     sent_to: frozenset[str] = frozenset()
     """Subjects to which we have mailed about the case."""
     mails: tuple[KeptMail, ...] = ()
@@ -78,13 +51,30 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     machines_reopened: dict[str, datetime] = {}
     """When a machine's mail of this sender last reopened the case."""
 
-    heard_at: datetime | None = None
-    """The instant of the last words."""
+    @property
+    def participants(self) -> frozenset[str]:
+        """Subjects that may quote the case's number, beside the customer's."""
+        return self.joined.union(*self.joined_by.values())
+
+    @property
+    def last(self) -> LastWords | None:
+        """The mail that a reply answers by default: the last one with words for us; a machine's
+        does not take a person's place."""
+        heard = [each for each in self.words if not each.doubted]
+        return next((each for each in reversed(heard) if each.written_by != MACHINE), None) or next(
+            iter(heard), None
+        )
+
+    @property
+    def reply_to(self) -> Personal[str] | None:
+        """The address that the customer last wrote from."""
+        theirs = (each for each in reversed(self.words) if each.from_customer and not each.doubted)
+        return next((each.sender for each in theirs), None)
 
     def answered_by(self, recipients: frozenset[str]) -> KeptMail | None:
         """The newest mail to us that all of these have, else one of ours; else one that some have;
         None: they have none."""
-        newest_first = list(reversed(self.mails))
+        newest_first = [each for each in reversed(self.mails) if not each.doubted]
         newest_first.sort(key=lambda each: not each.came)
         of_all = (each for each in newest_first if recipients <= each.who)
         of_some = (each for each in newest_first if recipients & each.who)
@@ -100,78 +90,165 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
     """The correspondence after an event."""
     change = msgspec.structs.replace
     match event:
-        case MailFiled(automatic=None):
-            return _with_words(so_far, event)
+        case MailFiled(automatic=None, held=False):
+            return _with_words(so_far, event.mail_id, words_of(event), filed=event)
+        case HeldMailCounted(words=Words() as words):
+            return _with_words(so_far, event.mail_id, words, filed=None)
+        case HeldMailCounted():
+            return _trusted(so_far, event)
+        case MailSenderJudged():
+            return _judged(so_far, event)
         case MailSentOut():
             kept = so_far.mails
             if event.to:
-                kept = _kept(so_far, event, event.to, came=False)
+                ours = KeptMail(
+                    mail_id=event.mail_id,
+                    thread_id=event.thread_id,
+                    who=frozenset(event.to),
+                    came=False,
+                )
+                kept = (*kept, ours)[-_MAILS_KEPT:]
             return change(
                 so_far,
-                participants=so_far.participants | set(event.participants),
+                joined=so_far.joined | set(event.participants),
                 thread_id=so_far.thread_id or event.thread_id,
                 sent_to=so_far.sent_to | set(event.to),
                 mails=kept,
             )
         case ParticipantsAdded():
-            return change(so_far, participants=so_far.participants | set(event.participants))
-        case MailFiled() | NoteMailed() | MailCameBack() | MailReportCame():
+            return change(so_far, joined=so_far.joined | set(event.participants))
+        case MailFiled() | NoteMailed() | HeldMailDismissed() | MailCameBack() | MailReportCame():
             return so_far
         case _:
             assert_never(event)
 
 
-def _with_words(so_far: Correspondence, event: MailFiled) -> Correspondence:
-    words = LastWords(
-        mail_id=event.mail_id,
-        written_by=event.written_by,
+def words_of(event: MailFiled) -> Words:
+    """What a mail means for the next reply."""
+    return Words(
+        thread_id=event.thread_id,
         sender=event.sender,
+        from_customer=event.from_customer,
+        participants=event.participants,
+        written_by=event.written_by,
         answers_to=event.answers_to,
         is_followed=event.is_followed,
         recipients=event.recipients,
+        reopened=event.reopened,
+        arrived_at=event.at,
     )
-    is_machine_beside = event.written_by == MACHINE and so_far.last is not None
-    who = [event.sender.subject, *(each.subject for each in event.recipients)]
-    if event.answers_to is not None:
-        who.append(event.answers_to.subject)
+
+
+def _with_words(
+    so_far: Correspondence, mail_id: str, words: Words, *, filed: MailFiled | None
+) -> Correspondence:
+    heard = LastWords(
+        mail_id=mail_id,
+        written_by=words.written_by,
+        sender=words.sender,
+        from_customer=words.from_customer,
+        answers_to=words.answers_to,
+        is_followed=words.is_followed,
+        recipients=words.recipients,
+        at=words.arrived_at,
+        is_alone=filed is not None and filed.is_alone,
+    )
+    who = [words.sender.subject, *(each.subject for each in words.recipients)]
+    if words.answers_to is not None:
+        who.append(words.answers_to.subject)
+    mail = KeptMail(mail_id=mail_id, thread_id=words.thread_id, who=frozenset(who), came=True)
     reopened = dict(so_far.machines_reopened)
-    if event.reopened and event.written_by == MACHINE:
-        reopened[event.sender.subject] = event.at
+    if words.reopened and words.written_by == MACHINE:
+        reopened[words.sender.subject] = words.arrived_at
+    is_machine_beside = words.written_by == MACHINE and so_far.last is not None
+    is_newest = all(each.at <= words.arrived_at for each in so_far.words)
+    new = frozenset(words.participants) - so_far.participants
+    is_unknown = filed is not None and filed.sender_proof == UNKNOWN
+    by_mail = {mail_id: new} if is_unknown and new else {}
     return msgspec.structs.replace(
         so_far,
-        participants=so_far.participants | set(event.participants),
-        thread_id=event.thread_id,
-        last=so_far.last if is_machine_beside else words,
-        reply_to=event.sender if event.from_customer else so_far.reply_to,
-        mails=_kept(so_far, event, who, came=True),
+        joined=so_far.joined if by_mail else so_far.joined | set(words.participants),
+        joined_by=so_far.joined_by | by_mail,
+        thread_id=words.thread_id if is_newest else so_far.thread_id,
+        words=so_far.words if is_machine_beside else _in_order((*so_far.words, heard)),
+        mails=(*so_far.mails, mail)[-_MAILS_KEPT:],
         machines_reopened=reopened,
-        heard_at=so_far.heard_at if is_machine_beside else event.at,
     )
 
 
-def _kept(
-    so_far: Correspondence, event: MailFiled | MailSentOut, who: Iterable[str], *, came: bool
-) -> tuple[KeptMail, ...]:
-    mail = KeptMail(mail_id=event.mail_id, thread_id=event.thread_id, who=frozenset(who), came=came)
-    return (*so_far.mails, mail)[-_MAILS_KEPT:]
+def _judged(so_far: Correspondence, event: MailSenderJudged) -> Correspondence:
+    """A proven sender's Reply-To is followed, and whom they added has joined. One who is not proven
+    is answered at most where the mail says it comes from, if it opened the case."""
+    mail_id, passed = event.mail_id, event.proof != FAIL
+    added = so_far.joined_by.get(mail_id, frozenset()).union(event.participants)
+    change = msgspec.structs.replace
+    judged = tuple(
+        change(
+            each,
+            is_followed=each.is_followed or (passed and each.answers_to is not None),
+            is_alone=event.opened and not passed,
+            doubted=event.doubted,
+        )
+        if each.mail_id == mail_id
+        else each
+        for each in so_far.words
+    )
+    return change(
+        so_far,
+        joined=so_far.joined | added if passed else so_far.joined,
+        joined_by={id_: them for id_, them in so_far.joined_by.items() if id_ != mail_id},
+        words=judged,
+        mails=_marked(so_far.mails, mail_id, doubted=event.doubted),
+    )
+
+
+def _trusted(so_far: Correspondence, event: HeldMailCounted) -> Correspondence:
+    """Somebody says that a mail that had been heard is theirs. Its Reply-To is still theirs to
+    choose."""
+    change, mail_id = msgspec.structs.replace, event.mail_id
+    trusted = tuple(
+        change(each, doubted=False, is_alone=False) if each.mail_id == mail_id else each
+        for each in so_far.words
+    )
+    return change(
+        so_far,
+        joined=so_far.joined | set(event.participants),
+        words=trusted,
+        mails=_marked(so_far.mails, mail_id, doubted=False),
+    )
+
+
+def _marked(mails: tuple[KeptMail, ...], mail_id: str, *, doubted: bool) -> tuple[KeptMail, ...]:
+    return tuple(
+        msgspec.structs.replace(each, doubted=doubted) if each.mail_id == mail_id else each
+        for each in mails
+    )
+
+
+def _in_order(words: Iterable[LastWords]) -> tuple[LastWords, ...]:
+    return tuple(sorted(words, key=lambda each: each.at))[-_MAILS_KEPT:]
 
 
 def together(several: Iterable[Correspondence]) -> Correspondence:
     """Several as one: everybody takes part, and the last of them that heard words goes on."""
     whole = Correspondence()
-    for each in sorted(several, key=lambda each: each.heard_at or NEVER):
-        newer = each if each.heard_at is not None else whole
+    for each in sorted(several, key=_heard_at):
+        newer = each if each.last is not None else whole
         whole = Correspondence(
-            participants=whole.participants | each.participants,
+            joined=whole.joined | each.joined,
+            joined_by={**whole.joined_by, **each.joined_by},
             thread_id=newer.thread_id or whole.thread_id or each.thread_id,
-            last=newer.last or whole.last,
-            reply_to=newer.reply_to or whole.reply_to,
+            words=_in_order((*whole.words, *each.words)),
             sent_to=whole.sent_to | each.sent_to,
             mails=(*whole.mails, *each.mails)[-_MAILS_KEPT:],
             machines_reopened={**whole.machines_reopened, **each.machines_reopened},
-            heard_at=newer.heard_at,
         )
     return whole
+
+
+def _heard_at(correspondence: Correspondence) -> datetime:
+    last = correspondence.last
+    return last.at if last is not None else NEVER
 
 
 CORRESPONDENCE: Aggregate[Correspondence, CorrespondenceEvent] = Aggregate(

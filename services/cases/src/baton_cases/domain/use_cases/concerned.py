@@ -8,6 +8,7 @@ from baton_cases.domain.case.any_case_event import AnyCaseEvent
 from baton_cases.domain.contact.events import ContactAnswered, ContactMessage, InteractionEnded
 from baton_cases.domain.contact.state import CONTACT, KnownContact
 from baton_cases.domain.handoff.events import AnyHandoffEvent
+from baton_cases.domain.mail.state import MAIL, NotPlaced
 from baton_cases.domain.use_cases.customer_requests import (
     AddAddress,
     ConfirmAddress,
@@ -23,6 +24,7 @@ from baton_cases.domain.use_cases.departures import HandOverFromDepartment, Hand
 from baton_cases.domain.use_cases.lookups import living, requested_handoff
 from baton_cases.domain.use_cases.mail_place import find_place
 from baton_cases.domain.use_cases.received import (
+    JudgeSender,
     KeepContactMessage,
     KeepMoreText,
     KeepSurveyMessage,
@@ -50,6 +52,8 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
             return tuple(dict.fromkeys((case_id, into)))
         case NoteMailBounced() | NoteMailSent() | NoteMailReported():
             return (living(work, request.case_id),)
+        case JudgeSender():
+            return _of_mail(work, request.mail_id)
         case OnCase():
             return (request.case_id,)
         case HandOverFromPerson() | HandOverFromDepartment() | UndoCaseMerge():
@@ -73,6 +77,12 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
             return ()
         case _:
             assert_never(request)
+
+
+def _of_mail(work: UnitOfWork, mail_id: str) -> Sequence[str]:
+    """The case that it is with, if its sender was not proven when it came."""
+    mail = work.state(MAIL, mail_id)
+    return () if isinstance(mail, NotPlaced) else (living(work, mail.case_id),)
 
 
 def cases_recorded(work: UnitOfWork) -> Sequence[str]:

@@ -24,6 +24,7 @@ from baton_cases.domain.use_cases import (
     requests,
     separations,
     surveys,
+    verdicts,
 )
 from baton_cases.domain.use_cases.concerned import cases_concerned, cases_recorded
 from baton_cases.domain.use_cases.due import apply_due, set_timers
@@ -113,6 +114,12 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             mail_texts.keep_more_text(work, request)
         case received.PlaceMail():
             mails.place(work, request)
+        case received.JudgeSender():
+            verdicts.judge(work, request)
+        case requests.ClaimMail():
+            verdicts.claim(work, request)
+        case requests.DismissMail():
+            verdicts.dismiss(work, request)
         case received.NoteMailSent():
             mails.note_sent(work, request)
         case received.NoteMailBounced():

@@ -113,9 +113,10 @@ def reopen_because(
     at: datetime,
     by: str | None = None,
     thread_id: str | None = None,
+    came_at: datetime | None = None,
 ) -> None:
-    """Reopens the case; if the office of the lead gets it, its intake begins again. Raises Refused,
-    Unknown."""
+    """Reopens the case, for a reason that came at an instant (None: now); if the office of the lead
+    gets it, its intake begins again. Raises Refused, Unknown."""
     before = work.state(CASE, case_id)
     command = commands.Reopen(
         case_id=case_id,
@@ -123,6 +124,7 @@ def reopen_because(
         why=why,
         by=by,
         thread_id=thread_id,
+        came_at=came_at or at,
         at=at,
     )
     after = work.record(CASE, case_id, *decide(command, before))

@@ -1,23 +1,10 @@
 """Use cases of mails: placed with a case, which they open or reopen; sent; bounced."""
 
-from typing import Literal
-
 from msgspec.structs import replace
 
-from baton_cases.domain.case.lifecycle import may_be_reopened
-from baton_cases.domain.case.state import CASE, Active
-from baton_cases.domain.correspondence.commands import (
-    CorrespondenceCommand,
-    FileMail,
-    NoteBounce,
-    NoteReport,
-    NoteSent,
-)
-from baton_cases.domain.correspondence.decide import decide
-from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.correspondence.commands import NoteBounce, NoteReport, NoteSent
 from baton_cases.domain.use_cases.colleague_mails import COLLEAGUE, is_the_customer, keep_note
 from baton_cases.domain.use_cases.customers import mark_failed, mark_working, prove_address
-from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.links import link_thread
 from baton_cases.domain.use_cases.lookups import (
     correspondence,
@@ -25,24 +12,23 @@ from baton_cases.domain.use_cases.lookups import (
     living,
     opened_case,
     subjects_in_case,
-    the_organisation,
 )
-from baton_cases.domain.use_cases.mail_place import MailPlace, find_place
-from baton_cases.domain.use_cases.openings import open_case
+from baton_cases.domain.use_cases.mail_filing import file, goes_on, keep, open_for
+from baton_cases.domain.use_cases.mail_place import find_place, is_enough, proof_of
 from baton_cases.domain.use_cases.received import (
     NoteMailBounced,
     NoteMailReported,
     NoteMailSent,
     PlaceMail,
 )
-from baton_cases.domain.use_cases.requests import OpenCase
+from baton_cases.domain.use_cases.verdicts import hold, wait_for_verdict
 from baton_common.model.unit_of_work import UnitOfWork
 
 
 def place(work: UnitOfWork, mail: PlaceMail) -> None:
     """Files the mail with its case, reopening or opening one as the rules say. A machine's mail
     without words opens and reopens nothing: without a case it stays with email. One of our own
-    people writes a note."""
+    people writes a note. A mail of a participant who is not proven is held."""
     found = find_place(work, mail)
     if mail.automatic == COLLEAGUE:
         if not is_the_customer(work, mail, found):
@@ -51,20 +37,31 @@ def place(work: UnitOfWork, mail: PlaceMail) -> None:
         mail = replace(mail, automatic=None, written_by="person", sender_proof="token")
     if mail.automatic is not None:
         if found.case_id is not None:
-            _file(work, mail, found.case_id, found.by)
+            file(work, mail, found.case_id, found.by, proof=None)
         return
-    mark_working(work, mail.sender.address.subject, mail.at)
+    proof = proof_of(work, mail)
+    if found.case_id is not None and found.held:
+        hold(work, mail, found.case_id, found.by, proof)
+        return
+    if is_enough(mail, proof):
+        mark_working(work, mail.sender.address.subject, mail.at)
     if found.by == "token" and found.case_id is not None:
         _prove(work, mail, found.case_id)
-    if found.case_id is None:
-        if not mail.stays_listed:
-            _open(work, mail, unverified=found.unverified, follows=None)
-    elif (goes_on := _goes_on(work, mail, found, found.case_id)) is None:
-        _open(work, mail, unverified=False, follows=found.case_id)
+    case_id, follows = found.case_id, None
+    if case_id is None:
+        if mail.stays_listed:
+            return
+    elif (how := goes_on(work, mail, found.by, case_id)) is not None:
+        file(work, mail, case_id, found.by, proof=proof, reopened=how == "reopened")
+        who = customer_of_case(work, case_id)
+        link_thread(work, mail.thread_id, case_id, who, mail_id=mail.mail_id, at=mail.at)
     else:
-        _file(work, mail, found.case_id, found.by, reopened=goes_on == "reopened")
-        who = customer_of_case(work, found.case_id)
-        link_thread(work, mail.thread_id, found.case_id, who, mail_id=mail.mail_id, at=mail.at)
+        case_id, follows = None, case_id
+    if case_id is None:
+        open_for(work, mail, proof=proof, unverified=found.unverified, follows=follows)
+    if proof in {"unknown", "fail"}:
+        placed_in, opened = case_id or mail.ids.case_id, case_id is None
+        wait_for_verdict(work, mail, placed_in, opened=opened, proof=proof)
 
 
 def _prove(work: UnitOfWork, mail: PlaceMail, case_id: str) -> None:
@@ -90,7 +87,7 @@ def note_sent(work: UnitOfWork, request: NoteMailSent) -> None:
         customer=subjects_in_case(work, case_id),
         at=request.at,
     )
-    _keep(work, sent)
+    keep(work, sent)
     link_thread(work, request.thread_id, case_id, who, mail_id=None, at=request.at)
 
 
@@ -109,7 +106,7 @@ def note_bounced(work: UnitOfWork, request: NoteMailBounced) -> None:
         why=request.why,
         at=request.at,
     )
-    _keep(work, back)
+    keep(work, back)
     if request.hard:
         subject = request.recipient.subject
         mark_failed(work, subject, request.status, request.mail_id, request.at)
@@ -129,83 +126,4 @@ def note_reported(work: UnitOfWork, request: NoteMailReported) -> None:
         status=request.status,
         at=request.at,
     )
-    _keep(work, report)
-
-
-def _goes_on(
-    work: UnitOfWork, mail: PlaceMail, found: MailPlace, case_id: str
-) -> Literal["filed", "reopened"] | None:
-    """Whether the mail continues its case, which is reopened if it was over and may be.
-
-    A mail of the customer, or one with our token, reopens; another participant's does not, and to a
-    closed case it opens a new case. A machine that reopened the case within a day is filed."""
-    case = work.state(CASE, case_id)
-    theirs = subjects_in_case(work, case_id)
-    speaks = found.by == "token" or mail.sender.address.subject in theirs
-    if isinstance(case, Active) and not (case.resolved and speaks):
-        return "filed"
-    so_far = work.state(CORRESPONDENCE, case_id)
-    if speaks and not so_far.may_reopen(mail.written_by, mail.sender.address.subject, mail.at):
-        return "filed"
-    if not speaks or not may_be_reopened(case, the_organisation(work), mail.at, "written-again"):
-        return None
-    reopen_because(
-        work,
-        case_id,
-        "written-again",
-        handoff_id=mail.ids.handoff_id,
-        thread_id=mail.thread_id,
-        at=mail.at,
-    )
-    return "reopened"
-
-
-def _open(work: UnitOfWork, mail: PlaceMail, *, unverified: bool, follows: str | None) -> None:
-    request = OpenCase(
-        ids=mail.ids,
-        who=mail.sender,
-        channel="mail",
-        language=mail.language,
-        matter=mail.matter,
-        thread_id=mail.thread_id,
-        mail_id=mail.mail_id,
-        unverified_reference=unverified,
-        follows=follows,
-        at=mail.at,
-    )
-    open_case(work, request)
-    _file(work, mail, mail.ids.case_id, "opened")
-
-
-def _file(
-    work: UnitOfWork, mail: PlaceMail, case_id: str, belongs_by: str, *, reopened: bool = False
-) -> None:
-    file = FileMail(
-        case_id=case_id,
-        mail_id=mail.mail_id,
-        thread_id=mail.thread_id,
-        sender=mail.sender.address,
-        sender_name=mail.sender.name,
-        others=mail.others,
-        recipients=mail.recipients,
-        answers_to=mail.answers_to,
-        is_followed=belongs_by == "token",
-        sent_by=mail.sent_by,
-        customer=subjects_in_case(work, case_id),
-        subject=mail.subject,
-        text=mail.text,
-        text_is_cut=mail.text_is_cut,
-        of_text=mail.of_text,
-        attachments=mail.attachments,
-        automatic=mail.automatic,
-        written_by=mail.written_by,
-        belongs_by=belongs_by,
-        reopened=reopened,
-        at=mail.at,
-    )
-    _keep(work, file)
-
-
-def _keep(work: UnitOfWork, command: CorrespondenceCommand) -> None:
-    case_id = command.case_id
-    work.record(CORRESPONDENCE, case_id, *decide(command, work.state(CORRESPONDENCE, case_id)))
+    keep(work, report)

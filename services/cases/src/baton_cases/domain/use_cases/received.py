@@ -4,10 +4,12 @@ import msgspec
 
 from baton_cases.domain.contact.events import ContactMessage
 from baton_cases.domain.correspondence.events import FiledAttachment, MailText
+from baton_cases.domain.mail.events import Verdict
 from baton_cases.domain.organisation.model import Language
 from baton_cases.domain.survey.events import SurveyMessage
 from baton_common.model.messages import Request
 from baton_common.model.personal import Personal
+from baton_contracts.email_received.mail import SenderProof
 
 
 class NewIds(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,10 +62,20 @@ class PlaceMail(Request, frozen=True):
     colleague: str | None = None
     """The person of ours who wrote it, where `automatic` says that one did; None: nobody who may
     write a note."""
-    sender_proof: str = "unknown"
+    sender_proof: SenderProof = "unknown"
     """How well it is proven that the sender wrote it."""
     stays_listed: bool = False
     """True if it opens no case although it has words: it stays on email's list."""
+    unknown_acts: bool = True
+    """False: where the sender is unknown, it acts no more than if they were not proven."""
+
+
+class JudgeSender(Request, frozen=True):
+    """Email has found out whether the address in From wrote a mail."""
+
+    mail_id: str
+    thread_id: str
+    proof: Verdict
 
 
 class KeepMoreText(Request, frozen=True):

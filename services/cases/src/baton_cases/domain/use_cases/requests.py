@@ -11,6 +11,7 @@ from baton_cases.domain.organisation.model import Language, OrganisationPlan, Pr
 from baton_cases.domain.use_cases.customer_requests import CustomerRequest
 from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.received import (
+    JudgeSender,
     KeepContactMessage,
     KeepMoreText,
     KeepSurveyMessage,
@@ -176,6 +177,20 @@ class ReopenCase(OnCase, frozen=True):
     by: str
 
 
+class ClaimMail(OnCase, frozen=True):
+    """A mail that counts for nothing is theirs: it counts from its arrival."""
+
+    mail_id: str
+    by: str
+
+
+class DismissMail(OnCase, frozen=True):
+    """A mail that counts for nothing is not from whom it says."""
+
+    mail_id: str
+    by: str
+
+
 class ApplyDue(OnCase, frozen=True):
     """Record what is due on the case, changes of office included."""
 
@@ -234,6 +249,8 @@ CasesRequest: TypeAlias = (
     | MergeCase
     | UndoCaseMerge
     | ReopenCase
+    | ClaimMail
+    | DismissMail
     | HandOverFromPerson
     | HandOverFromDepartment
     | ApplyDue
@@ -242,6 +259,7 @@ CasesRequest: TypeAlias = (
     | CustomerRequest
     | KeepMoreText
     | PlaceMail
+    | JudgeSender
     | NoteMailSent
     | NoteMailBounced
     | NoteMailReported

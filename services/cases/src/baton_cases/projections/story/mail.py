@@ -5,13 +5,17 @@ from typing import assert_never
 
 from baton_cases.domain.correspondence.events import (
     CorrespondenceEvent,
+    HeldMailCounted,
+    HeldMailDismissed,
     MailCameBack,
     MailFiled,
     MailReportCame,
+    MailSenderJudged,
     MailSentOut,
     NoteMailed,
     ParticipantsAdded,
 )
+from baton_cases.projections.story.mail_proof import of_proof, tell_proof
 from baton_cases.projections.story.mail_text import of_text
 from baton_cases.projections.story.words import Both, OrganisationNames
 
@@ -79,7 +83,10 @@ def tell_mail(event: CorrespondenceEvent, names: OrganisationNames) -> Both | No
     match event:
         case MailFiled():
             said, more = _filed(event), of_text(event)
-            return Both(said.zh + more.zh, said.en + more.en)
+            proof = of_proof(event)
+            return Both(said.zh + proof.zh + more.zh, said.en + proof.en + more.en)
+        case HeldMailCounted() | HeldMailDismissed() | MailSenderJudged():
+            return tell_proof(event, names)
         case NoteMailed():
             said, more = _note(event, names), of_text(event)
             return Both(said.zh + more.zh, said.en + more.en)
@@ -121,6 +128,12 @@ def _filed(event: MailFiled) -> Both:
             "A mail came in that could not be read; look at the original.",
         )
     zh, en = _with_files(event)
+    if event.held:
+        whose = ("客户", "the customer's") if event.from_customer else ("参与者", "a participant's")
+        return Both(
+            f"收到以{whose[0]}地址发来的邮件{zh}。",
+            f"A mail came in under {whose[1]} address{en}.",
+        )
     if event.written_by == "form":
         return Both(f"收到客户通过表单发来的信{zh}。", f"The customer wrote by a form{en}.")
     if event.written_by == "generated":

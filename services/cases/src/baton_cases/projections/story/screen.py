@@ -3,17 +3,23 @@
 Written in both languages when the event happens, with the organisation's names at that time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import msgspec
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    Column,
+    Table,
+    Text,
+)
 
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.state import CONTACT
 from baton_cases.domain.correspondence.events import (
+    HeldMailCounted,
+    HeldMailDismissed,
     MailCameBack,
     MailFiled,
+    MailSenderJudged,
     MailSentOut,
     NoteMailed,
 )
@@ -27,41 +33,20 @@ from baton_cases.domain.organisation.model import Names
 from baton_cases.domain.survey.events import SurveyAnswered
 from baton_cases.domain.survey.state import SURVEY
 from baton_cases.projections.cases import case_of
-from baton_cases.projections.story.attached import Attached, of_mail, of_ours
+from baton_cases.projections.story.attached import of_mail, of_ours
 from baton_cases.projections.story.call import tell_call
 from baton_cases.projections.story.case import tell_case
 from baton_cases.projections.story.customer_change import tell_customer_change
 from baton_cases.projections.story.handoff import tell_handoff
+from baton_cases.projections.story.lines import LINES, METADATA, LineRow, judged_lines
 from baton_cases.projections.story.mail import tell_mail
 from baton_cases.projections.story.survey import tell_survey
 from baton_cases.projections.story.words import Both, OrganisationNames
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
 from baton_common.model.messages import Event
-from baton_common.model.personal import Personal
 from baton_common.model.position import Position
 
-METADATA = MetaData()
-LINES = Table(
-    "story",
-    METADATA,
-    Column("epoch", Integer, primary_key=True),
-    Column("position", BigInteger, primary_key=True),
-    Column("case_id", Text, primary_key=True),
-    Column("number", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("zh", Text, nullable=False),
-    Column("en", Text, nullable=False),
-    Column("mail_id", Text),
-    Column("words", JSON, nullable=False),
-    Column("sender", JSON),
-    Column("sender_name", JSON),
-    Column("attachments", JSON, nullable=False),
-    Column("folded", JSON, nullable=False),
-    Index("story_case", "case_id", "epoch", "position"),
-)
 NAMES = Table(
     "story_names",
     METADATA,
@@ -76,29 +61,6 @@ NUMBERS = Table(
     Column("case_id", Text, primary_key=True),
     Column("number", Text, nullable=False),
 )
-
-
-class LineRow(msgspec.Struct, kw_only=True):
-    """One sentence, with the words that belong to it for those who may read them."""
-
-    epoch: int
-    position: int
-    case_id: str
-    number: str
-    kind: str
-    """The stored name of the event."""
-    actor: str
-    at: datetime
-    zh: str
-    en: str
-    mail_id: str | None = None
-    words: tuple[Personal[str], ...] = ()
-    sender: Personal[str] | None = None
-    """Who wrote the mail; None: the line is about something else."""
-    sender_name: Personal[str] | None = None
-    attachments: tuple[Attached, ...] = ()
-    folded: tuple[tuple[int, int], ...] = ()
-    """What folds of the last of its words."""
 
 
 class NameRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +105,7 @@ class Story:
             concerned = cases_of(each.event)
             if concerned and (sentence := tell(each.event, book.names())) is not None:
                 lines += [_line(each, id_, numbers.get(id_), sentence) for id_ in concerned]
-        await store.put(LINES, lines)
+        await store.put(LINES, [*lines, *await judged_lines(records, lines, store)])
         await store.put(NUMBERS, opened)
         await store.put(NAMES, book.changed())
         self._kept = records[-1].position, book
@@ -249,7 +211,11 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: 
             line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
             line.folded = mail.of_text.folded
             line.sender, line.sender_name = mail.sender, mail.sender_name
-        case MailSentOut() | MailCameBack() as mail:
+            if isinstance(mail, MailFiled):
+                line.sender_proof, line.counts = mail.sender_proof, not mail.held
+        case MailSentOut() | MailCameBack() | HeldMailCounted() | HeldMailDismissed() as mail:
+            line.mail_id = mail.mail_id
+        case MailSenderJudged() as mail:
             line.mail_id = mail.mail_id
         case of_case.NoteAdded(text=text) | of_case.PromiseMade(promised=text):
             line.words = (text,)

@@ -19,8 +19,9 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     """The same for the same news, however often it is heard."""
-    kind: Literal["asked", "assigned"]
-    """asked: to take a case; assigned: it is theirs by office."""
+    kind: Literal["asked", "assigned", "unproven"]
+    """asked: to take a case; assigned: it is theirs by office; unproven: a mail came to a case of
+    theirs, and its sender is not proven."""
     case_id: str
     number: str
     """The case's number; empty: not known here."""

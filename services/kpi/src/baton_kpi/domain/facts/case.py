@@ -52,6 +52,8 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
     threads: dict[str, Touch] = {}
     wrote: dict[str, list[datetime]] = {}
     """The instants at which the customer wrote in each thread, as the thread tells them."""
+    silent: list[str] = []
+    """Threads in which nothing came that counts."""
     endings: list[Ending] = []
     closings: list[Closing] = []
     handoffs: dict[str, HandoffPart] = {}
@@ -194,6 +196,6 @@ class CaseRecord(msgspec.Struct, omit_defaults=True):
         came = [began.at] if began.by_hand else []
         came += [touch.at for touch in self.contacts.values() if touch.inbound]
         for id_, touch in self.threads.items():
-            if touch.inbound:
+            if touch.inbound and id_ not in self.silent:
                 came += self.wrote.get(id_) or [touch.at]
         return came

@@ -5,10 +5,13 @@ from typing import ClassVar
 
 import msgspec
 
+from baton_contracts.case_updated.mail import MailCounts, MailUnproven
 from baton_contracts.email_received import mail as contracts
 from baton_kpi.domain.facts.contact import CaseLink, newest
 from baton_kpi.domain.facts.fact import Fact, seconds_between
 from baton_kpi.domain.facts.log_position import NOWHERE, LogPosition, When
+
+UNPROVEN = "unproven"
 
 
 class MailFact(Fact, frozen=True, kw_only=True):
@@ -53,6 +56,10 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
     seen: LogPosition = NOWHERE
     mails: list[MailPart] = []
     links: dict[str, CaseLink] = {}
+    judged: LogPosition = NOWHERE
+    """The position in the log of cases."""
+    unproven: list[str] = []
+    """Mails that count for nothing, by what cases tells."""
 
     def apply(self, message: contracts.MailMessage, when: When) -> bool:
         """Apply a message about the thread; False: it was applied before, or its mail is
@@ -75,6 +82,17 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
                 return False
         return True
 
+    def judge(self, message: MailUnproven | MailCounts, when: When) -> bool:
+        """Apply what cases tells of a mail; False: it was applied before. The mail itself may come
+        later."""
+        if when.position <= self.judged:
+            return False
+        self.judged = when.position
+        others = [each for each in self.unproven if each != message.mail_id]
+        is_unproven = isinstance(message, MailUnproven)
+        self.unproven = [*others, message.mail_id] if is_unproven else others
+        return True
+
     def facts(self) -> list[MailFact]:
         """One fact for each mail. The first answer is the answer to the thread's opening mail."""
         case_id, link = newest(self.links)
@@ -88,7 +106,7 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
                 department=link.department if link else None,
                 matter=link.matter if link else None,
                 direction="in" if mail.came else "out",
-                sort=mail.sort,
+                sort=UNPROVEN if mail.id in self.unproven else mail.sort,
                 at=mail.at,
                 opens=mail is opening,
                 replied_at=reply.at if reply and mail is opening else None,
@@ -107,6 +125,8 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
         is_theirs, is_their_turn = False, True
         for mail in self.mails:
             is_theirs = mail.id == first or (is_theirs and mail.id not in others)
+            if mail.id in self.unproven:
+                continue
             if mail.came and mail.sort == "person":
                 if is_theirs and is_their_turn:
                     wrote.append(mail.at)
@@ -115,9 +135,14 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
                 is_their_turn = True
         return wrote
 
+    def is_silent(self, case_id: str) -> bool:
+        """True if the mail by which the thread came to the case counts for nothing, and no other
+        has come since."""
+        return self.links[case_id].mail_id in self.unproven and not self.wrote(case_id)
+
     def _opening(self) -> MailPart | None:
         for mail in self.mails:
-            if mail.came and mail.sort == "person":
+            if mail.came and mail.sort == "person" and mail.id not in self.unproven:
                 return mail
             if mail.sort == "reply":
                 return None

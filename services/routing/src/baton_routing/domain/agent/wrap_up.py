@@ -57,7 +57,7 @@ def wrapping_up(agent_id: str, agent: Agent) -> WrappingUp:
 def _check_contact(command: FinishWrapUp | ExpireWrapUp, doing: WrappingUp) -> None:
     if command.contact_id != doing.contact_id:
         raise Refused(
-            f"{command.agent} is in wrap-up of {doing.contact_id}, not of {command.contact_id}.",
+            f"{command.agent} is in wrap-up of another contact, not of {command.contact_id}.",
             code="not-in-wrap-up",
         )
 

@@ -20,6 +20,7 @@ from baton_cases.domain.matter.rules import UNSORTED
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.events import OrganisationEvent
 from baton_cases.domain.organisation.state import Organisation
+from baton_cases.publisher.mails import publish_mail
 from baton_common.model.aggregate import Publish
 from baton_common.model.contract import Contract
 from baton_common.model.personal import Personal
@@ -293,6 +294,7 @@ PUBLISHERS: Mapping[str, Publish] = {
     "handoff": publish_handoff,
     "customer": publish_customer,
     "address": publish_address,
+    "mail": publish_mail,
     "house": publish_organisation,
 }
 """Publishers by category of the stream, as the log takes them."""

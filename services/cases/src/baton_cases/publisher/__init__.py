@@ -1,0 +1,1 @@
+"""Which contracts its events publish."""
