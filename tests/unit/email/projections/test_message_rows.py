@@ -41,6 +41,7 @@ READ = MailRead(
     at=NINE,
 )
 OF_TOKEN = Reference(case_id="c1", proof="token")
+FORGED = {"reference": OF_TOKEN, "sender_proof": "fail"}
 UNREADABLE = MailUnreadable(
     mail_id="m1",
     thread_id="t1",
@@ -117,6 +118,7 @@ def test_one_that_could_not_be_read_is_listed_without_words() -> None:
         ({"kind": "colleague", "colleague": "ana"}, "colleague"),
         ({"kind": "colleague", "colleague": "ana", "reference": OF_TOKEN}, ""),
         ({"kind": "colleague", "reference": OF_TOKEN}, "colleague"),
+        ({"kind": "colleague", "colleague": "ana", **FORGED}, "colleague"),
     ],
 )
 def test_what_opens_no_case_is_on_a_list_with_the_reason(

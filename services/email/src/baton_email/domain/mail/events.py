@@ -181,8 +181,10 @@ class MailRead(Event, frozen=True, kw_only=True):
 
     @property
     def is_note(self) -> bool:
-        """True for a note on a case: a colleague wrote it with our token."""
-        return self.colleague != "" and self.reference.proof == "token"
+        """True for a note on a case: it has our token, and nobody found out that the colleague did
+        not write it. The token alone proves nothing about that."""
+        is_theirs = self.colleague != "" and self.sender_proof != "fail"
+        return is_theirs and self.reference.proof == "token"
 
     @property
     def sort(self) -> MailKind:
