@@ -31,6 +31,7 @@ from baton_cases.api.saying import saying_routes
 from baton_cases.api.screen_pops import ScreenPops, screen_pop_routes
 from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.seen_files import SeenFiles
+from baton_cases.api.shared_numbers import shared_number_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
 from baton_cases.consumers.address_form import address_form
@@ -150,6 +151,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             work_list_routes(pool, read_organisation),
             customer_routes(personal, pool, customers),
             customer_command_routes(changing),
+            shared_number_routes(changing),
             customer_change_routes(CustomerChangeRoutes(commands, personal, pool)),
             merge_proposal_routes(commands, pool, customers),
             organisation_routes(commands, read_organisation, mails, handing_over),

@@ -10,7 +10,7 @@ from baton_cases.api.seen_customers import SeenCustomers
 from baton_cases.api.views import CaseView, case_view
 from baton_cases.domain.customer.state import Known
 from baton_cases.queries.case_list import Filters, case_page
-from baton_cases.queries.customers import failing_subjects, family_of, find_customer
+from baton_cases.queries.customers import claimed_subjects, family_of, find_customer
 from baton_common.edge.http.caller import Caller
 from baton_common.edge.http.route_class import edge_router
 from baton_common.edge.models import Output, example
@@ -33,6 +33,7 @@ class CustomerView(Output):
                 "kind": "mail",
                 "failing": False,
                 "confirmed": True,
+                "identifies": True,
             }
         ],
         merged=[],
@@ -83,12 +84,12 @@ def customer_routes(personal: CaseWords, pool: Queries, seen: SeenCustomers) -> 
     async def _view(caller: Caller, known: Known, cases: list[CaseView]) -> CustomerView:
         sealed = list(known.addresses) + ([known.name] if known.name else [])
         words = await personal.read(caller, f"customer:{known.id}", sealed, what="customer")
-        failing = await failing_subjects(pool, known.subjects)
+        claimed = await claimed_subjects(pool, known.subjects)
         return CustomerView(
             id=known.id,
             name=words[-1] if known.name else None,
             language=known.language,
-            addresses=address_views(known, words, failing, scope_of(caller.principal)),
+            addresses=address_views(known, words, claimed, scope_of(caller.principal)),
             merged=[each.merged_id for each in known.merges],
             cases=cases,
         )

@@ -122,7 +122,7 @@ async def family_of_any(pool: Queries, customer_id: str) -> list[str]:
     return [row["customer_id"] for row in await pool.fetch(sql, customer_id)]
 
 
-async def failing_subjects(pool: Queries, subjects: Sequence[str]) -> frozenset[str]:
-    """The subjects of those addresses that bounce."""
-    sql = "select subject from customers_addresses where failing and subject = any($1)"
-    return frozenset(row["subject"] for row in await pool.fetch(sql, list(subjects)))
+async def claimed_subjects(pool: Queries, subjects: Sequence[str]) -> dict[str, bool]:
+    """The subjects of those addresses by which somebody is known; true: mails to it bounce."""
+    sql = "select subject, failing from customers_addresses where subject = any($1)"
+    return {row["subject"]: row["failing"] for row in await pool.fetch(sql, list(subjects))}

@@ -17,7 +17,7 @@ from baton_common.model.clock import NewId
 from baton_common.model.language_tags import canonical
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
-from baton_contracts.addresses import By, read_address
+from baton_contracts.addresses import By, ReadAddress, read_address
 from baton_contracts.telephone import NumberRules, WhyUnknown
 from baton_routing.api.access import ByChannel, scope_of
 from baton_routing.api.contact_views import EXAMPLE, ContactView, contact_view
@@ -27,7 +27,7 @@ from baton_routing.domain.contact.events import Channel, ContactQueued, Unidenti
 from baton_routing.domain.contact.state import CONTACT
 from baton_routing.domain.use_cases.do import do
 from baton_routing.domain.use_cases.requests import ArriveContact
-from baton_routing.queries.open_cases import open_case_of
+from baton_routing.queries.open_cases import is_shared, open_case_of
 
 Address = Annotated[str, Field(max_length=2_000)]
 """Whatever a channel has; an empty one is none."""
@@ -137,8 +137,10 @@ class Arrivals:
         read = read_address(body.caller, rules, by)
         if read.key is not None:
             (subject,) = await self.vault.subjects_of([read.key])
-            (known,) = await self.vault.seal([(subject, read.shown)])
-            return Calling(caller=known)
+            if not await is_shared(self.pool, subject):
+                (known,) = await self.vault.seal([(subject, read.shown)])
+                return Calling(caller=known)
+            read = ReadAddress(shown=read.shown, suggests=read.key, calls=read.calls, why="shared")
         assert read.why is not None, "an address without a key says why"
         (own,) = await self.vault.subjects_of([f"contact:{contact_id}"])
         shown, calls = await self.vault.seal([(own, read.shown), (own, read.calls or "")])
