@@ -22,6 +22,7 @@ from baton_cases.api.handing_over import HandingOver, handing_over_routes
 from baton_cases.api.handoffs import handoff_routes
 from baton_cases.api.live import LiveStories
 from baton_cases.api.live_contacts import LiveContacts
+from baton_cases.api.lost_numbers import LostNumbers
 from baton_cases.api.merge_proposals import merge_proposal_routes
 from baton_cases.api.on_the_line import OnTheLine
 from baton_cases.api.opening import Opening
@@ -35,6 +36,7 @@ from baton_cases.api.shared_numbers import shared_number_routes
 from baton_cases.api.wordings import MESSAGES
 from baton_cases.api.work_list import work_list_routes
 from baton_cases.consumers.address_form import address_form
+from baton_cases.consumers.number_rules import NumberRulesWatch
 from baton_cases.consumers.topics import TOPICS, all_handlers
 from baton_cases.domain.address.state import ADDRESS
 from baton_cases.domain.case.state import CASE
@@ -121,6 +123,7 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     builder.projection(MergeProposals())
     builder.projection(SharedNumbers())
     builder.rekeying(address_form(log, environment.vault))
+    builder.loop(NumberRulesWatch(log, environment.vault, read_organisation).loop())
     handlers = all_handlers(environment.vault, read_organisation, new_id)
     builder.consumer(TOPICS, of_every_version(handlers))
     stories = LiveStories(pool, story, cases)
@@ -154,7 +157,9 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
             shared_number_routes(changing),
             customer_change_routes(CustomerChangeRoutes(commands, personal, pool)),
             merge_proposal_routes(commands, pool, customers),
-            organisation_routes(commands, read_organisation, mails, handing_over),
+            organisation_routes(
+                commands, read_organisation, mails, handing_over, LostNumbers(pool, personal)
+            ),
             handing_over_routes(handing_over),
             configuration_export_routes(read_organisation, mails),
             event_routes(READERS, Tickets(), builder.live, stories.source),

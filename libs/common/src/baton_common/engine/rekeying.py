@@ -108,9 +108,14 @@ class AddressForm:
     form: int
     addresses_of: Callable[[Event], Iterable[Personal[str]]]
     """The sealed addresses that an event brought."""
-    keys_of: Callable[[str], tuple[str, str | None]]
+    keys_of: Callable[[str], tuple[str | None, str | None]]
     """The key of an address in the form before, and in this one."""
     on_moved: OnMoved | None = None
+    name: str = THE_FORM
+    """What has a form of its own beside that of the release: the rules of a configuration."""
+    moves_keys: bool = True
+    """False: the vault keeps its links, and only the service looks nobody up by what lost its
+    key."""
 
 
 @dataclass
@@ -154,7 +159,7 @@ class Rekeying:
         """Everything up to the end of the log; nothing if the form is in force. A log that is empty
         has it from its first event on, so that no later start writes anything. Raises
         VaultUnavailable, LogUnavailable, LogMoved: it goes on from there when it is run again."""
-        now, instant = (await self.log.run(_now, metadata=_ACTS)).answer
+        now, instant = (await self.log.run(self._now, metadata=_ACTS)).answer
         is_adopted = now.form >= self.to.form
         if is_adopted and not now.may_have_older_keys(instant):
             self.is_done = True
@@ -187,6 +192,11 @@ class Rekeying:
             if not isinstance(shown, str):
                 continue
             before, key = self.to.keys_of(shown)
+            if not self.to.moves_keys:
+                if before is not None and key is None:
+                    moved.append(Moved(address, shown, None, None))
+                continue
+            assert before is not None, "in a form before this one every address had a key"
             holder = await self.vault.rekey(address.subject, before, key)
             if key is None or holder not in (None, address.subject):
                 moved.append(Moved(address, shown, key, holder))
@@ -196,15 +206,14 @@ class Rekeying:
 
     async def _note(self, reached: Position, *, is_all: bool = False) -> None:
         def decide(work: UnitOfWork) -> None:
-            if work.state(KEY_FORM, THE_FORM).form >= self.to.form:
+            if work.state(KEY_FORM, self.to.name).form >= self.to.form:
                 return  # another process was done first
             kind = FormAdopted if is_all else RekeyingWentOn
             epoch, number = reached
             event = kind(form=self.to.form, epoch=epoch, number=number, at=work.now)
-            work.record(KEY_FORM, THE_FORM, event)
+            work.record(KEY_FORM, self.to.name, event)
 
         await self.log.run(decide, metadata=_ACTS)
 
-
-def _now(work: UnitOfWork) -> tuple[KeyForm, datetime]:
-    return work.state(KEY_FORM, THE_FORM), work.now
+    def _now(self, work: UnitOfWork) -> tuple[KeyForm, datetime]:
+        return work.state(KEY_FORM, self.to.name), work.now

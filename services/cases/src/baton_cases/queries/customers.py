@@ -91,6 +91,21 @@ async def find_customer(pool: Queries, customer_id: str) -> Known | None:
     return row.state if row is not None and isinstance(row.state, Known) else None
 
 
+PAGE = """
+select customer_id from customers where taken_in_by is null and customer_id > $1
+order by customer_id limit $2
+"""
+
+
+async def customer_page(pool: Queries, after: str, limit: int) -> list[Known]:
+    """Customers who were not merged into another, in the order of their ids."""
+    ids = [row["customer_id"] for row in await pool.fetch(PAGE, after, limit)]
+    async with pool.acquire() as connection:
+        rows = await PostgresRowStore(connection).read(CUSTOMERS, CustomerRow, ids)
+    states = (rows[each].state for each in ids if each in rows)
+    return [each for each in states if isinstance(each, Known)]
+
+
 WHOSE = """
 coalesce(
     (select min(added.value) from json_each_text({a}.departments) added
