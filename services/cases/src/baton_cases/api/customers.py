@@ -63,9 +63,10 @@ def customer_routes(personal: CaseWords, pool: Queries, seen: SeenCustomers) -> 
         """Read a customer: their name, all their addresses, and those of their cases that you see.
 
         For departments that have a case that the customer began or that was handed over to them,
-        and for whoever is in contact with the customer. A case that you opened yourselves shows
-        the customer as far as you named them: `GET /v1/cases/{case_id}/customer`. That you read
-        them is in the log. Somebody who was merged is found under either id.
+        or a contact of theirs that is not over, and for whoever is in contact with the customer.
+        A case that you opened yourselves shows the customer as far as you named them:
+        `GET /v1/cases/{case_id}/customer`. That you read them is in the log. Somebody who was
+        merged is found under either id.
         """
         await seen.must_read(caller, customer_id)
         if (known := await find_customer(pool, customer_id)) is None:
