@@ -4,7 +4,8 @@ from typing import Any
 
 from baton_testkit.waiting import until
 from tests.integration.cases.conftest import ORGANISATION, Running
-from tests.integration.cases.test_shared_numbers import PHONE, mei_by_telephone, pops
+from tests.integration.cases.test_rights_over_customers import PHONE
+from tests.integration.cases.test_shared_numbers import mei_by_telephone, pops
 
 OWN = f'own_numbers: ["{PHONE}"]'
 RANGE = f'own_numbers: ["{PHONE[:-2]}*"]'
@@ -40,13 +41,17 @@ async def test_what_became_ours_is_a_colleague_s_and_the_cases_stay(service: Run
     line = await service.talk(PHONE, "ana")
     assert (await put(service, RANGE))["unlinked"] == 1
     opened = await ana.post("/cases", text="A cup", contact_id=line.id, name="Ana's office")
-    assert (await ana.get(f"/cases/{opened['id']}"))["customer_id"] != case["customer_id"]
+    office = (await ana.get(f"/cases/{opened['id']}"))["customer_id"]
+    assert office != case["customer_id"]
 
     async def unlinked() -> bool:
         return not await is_known(service, case["customer_id"])
 
     await until(unlinked)
     shown = await pops(service, line)
+    assert (shown["customer"]["id"], shown["suggested"]) == (office, [])
+    again = await service.talk(PHONE, "bo")
+    shown = await pops(service, again, "bo")
     assert (shown["is_known"], shown["suggested"]) == (False, [])
     assert (await ana.get(f"/cases/{case['id']}"))["customer_id"] == case["customer_id"]
     assert (await put(service, RANGE, dry_run=True))["unlinked"] == 0

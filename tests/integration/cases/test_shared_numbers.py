@@ -142,7 +142,7 @@ async def test_only_a_number_that_the_customer_has_is_shared(service: Running) -
     case = await mei_by_telephone(service)
     ana, path = service.as_("ana"), f"/customers/{case['customer_id']}/addresses"
     for way in ("share", "unshare"):
-        for wrong in (MEI, "anonymous", "112", "+49 30 555"):
+        for wrong in (MEI, "anonymous", "112", "+86 10 55"):
             said = await ana.refused("POST", f"{path}/{way}", 422, address=wrong)
             assert "$.address" in said, wrong
     refused = await ana.refused("POST", f"{path}/share", 409, address="+861055501299")

@@ -14,7 +14,7 @@ from baton_cases.domain.customer.state import Known
 from baton_cases.domain.merge_proposal.events import MergeProposalSettled, MergeProposed
 from baton_cases.domain.use_cases.customer_requests import DismissMerge, MergeCustomers
 from baton_cases.domain.use_cases.lookups import customer, customer_of
-from baton_common.engine.rekeying import KEY_FORM, KeyForm, Rekeying
+from baton_common.engine.rekeying import KEY_FORM, FormAdopted, KeyForm, Rekeying
 from baton_common.model.messages import Event, Refused, Unknown
 from baton_common.model.metadata import Metadata
 from baton_common.model.personal import Personal, VaultUnavailable
@@ -191,6 +191,7 @@ async def test_an_empty_log_has_the_form_from_its_first_event_on() -> None:
         await bringing.run()
         assert bringing.is_done
     (adopted,) = [each.event for each in office.log.store.events]
+    assert isinstance(adopted, FormAdopted)
     assert (adopted.form, adopted.number) == (FORM, 0)
 
 

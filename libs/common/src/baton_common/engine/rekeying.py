@@ -177,6 +177,7 @@ class Rekeying:
         self.is_done = True
         if not is_adopted:
             await self._note(after, is_all=True)
+        if not is_adopted and after != START:
             _log.info("addresses are compared in a new form", form=self.to.form, changed=count)
 
     async def _move(self, page: Sequence[Recorded], done: set[str]) -> int:

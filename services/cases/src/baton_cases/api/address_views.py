@@ -48,7 +48,7 @@ def address_views(
             return not known.lacks(subject, None)
         return any(not known.lacks(subject, (each,)) for each in scope.departments)
 
-    return [
+    views = [
         AddressView(
             address=written,
             kind=_kind(written),
@@ -59,6 +59,13 @@ def address_views(
         for each, written in zip(known.addresses, opened, strict=False)
         if written != ""
     ]
+    return [each for each in views if each.identifies or not _is_shown_by_another(each, views)]
+
+
+def _is_shown_by_another(view: AddressView, views: Sequence[AddressView]) -> bool:
+    """True for a number that was noted while nobody was known by it, and noted again since."""
+    same = [each for each in views if each.address is not None and each.address == view.address]
+    return bool(same) and view is not next((each for each in same if each.identifies), same[0])
 
 
 def _kind(written: str | None) -> AddressKind | None:

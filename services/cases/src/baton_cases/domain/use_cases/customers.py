@@ -52,6 +52,7 @@ def add_address(work: UnitOfWork, request: AddAddress) -> None:
     if request.is_identity:
         if subject in known.subjects:
             if known.id not in customers_with(work, subject):
+                _must_be_free(work, subject, known.id, request)
                 _claim(work, subject, known.id, known.limited.get(subject), request.at)
                 link = commands.LinkAddress(
                     customer_id=known.id,
@@ -173,6 +174,17 @@ def mark_working(work: UnitOfWork, subject: str, at: datetime) -> None:
     """Records that the address works again, if it was failing."""
     command = MarkWorking(subject=subject, at=at)
     work.record(ADDRESS, subject, *decide_address(command, work.state(ADDRESS, subject)))
+
+
+def _must_be_free(work: UnitOfWork, subject: str, customer_id: str, request: AddAddress) -> None:
+    """Raises Refused if it is somebody else's where whoever adds it speaks, too."""
+    command = Claim(
+        subject=subject,
+        customer_id=customer_id,
+        departments=request.departments,
+        at=request.at,
+    )
+    decide_address(command, work.state(ADDRESS, subject))
 
 
 def _unlinked_of(separated: Customer, together: Customer) -> tuple[str, ...]:
