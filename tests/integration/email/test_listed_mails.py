@@ -56,6 +56,29 @@ async def test_the_department_of_the_address_sees_it(
     assert answer.json()["counts"] == ({"automatic": seen} if seen else {})
 
 
+async def test_a_colleague_s_mail_is_on_it_and_a_case_is_made_of_it(
+    email: Running, database: Database
+) -> None:
+    (subject,) = await email.vault.subjects_of(["ana@shop.example"])
+    connection = await asyncpg.connect(database.service_dsn)
+    try:
+        await connection.execute(
+            """insert into projections.colleagues (person, subject, suspended, version)
+            values ('bo', $1, true, 1), ('ana', $1, false, 2)""",
+            subject,
+        )
+    finally:
+        await connection.close()
+    await email.send(mail(From="Ana <Ana@shop.example>"), sender="ana@shop.example")
+    (line,) = await email.messages(1, filed="colleague")
+    assert (line["state"], line["other"]) == ("colleague", "Ana@shop.example")
+    counted = await email.ask("command-centre", "GET", "/messages", params={"filed": "all"})
+    assert counted.json()["counts"] == {"colleague": 1}
+    made = await email.ask("command-centre", "POST", f"/messages/{line['id']}/case", json={})
+    assert made.status_code == 201, made.text
+    assert await email.published("baton.mail.taken-up.v2") == 1
+
+
 async def test_a_case_is_made_of_one_once_by_who_sees_it(
     email: Running, database: Database
 ) -> None:

@@ -16,6 +16,7 @@ from baton_common.model.metadata import Metadata
 from baton_common.model.position import Position
 from baton_common.model.received_message import ReceivedMessage
 from baton_common.model.unit_of_work import UnitOfWork
+from baton_contracts.addresses import mail_key
 from baton_contracts.case_updated.case import CaseOpened, CaseSummary, ReplyRequested
 from baton_contracts.case_updated.customer import ContactLinked
 from baton_contracts.email_received.mail import MailReceived
@@ -27,6 +28,7 @@ from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import ChangeAddresses
 from baton_email.mailroom.arrivals import Arrivals
+from baton_email.mailroom.colleagues import Writer, Writers
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.deliveries import Deliveries
 from baton_email.mailroom.files import Files, drop_unnamed
@@ -135,9 +137,10 @@ class World:
         sealing = Sealing(self.vault, self.signer)
         turns = ReadingTurns(ReadingLimits(), self.clock.monotonic)
         folding = Folding(self.log, self.vault, self.signer, reader)
-        readings = Readings(
-            *(self.log, self.vault, self.blobs, reader, sealing, folding, self.new_id, turns)
-        )
+        self.colleagues: dict[str, Writer] = beside.colleagues if beside else {}
+        writers = Writers(self.vault, self._colleague_at)
+        read = (self.log, self.vault, self.blobs, reader, sealing, folding, self.new_id)
+        readings = Readings(*read, turns, writers)
         way_out = outbox or self.postman
         self.deliveries = deliveries = Deliveries(
             self.log, self.vault, files, way_out, self.signer, LINKS
@@ -173,6 +176,14 @@ class World:
         await self.run(
             lambda work: do(work, ChangeAddresses(our_addresses=addresses, by="ada", at=work.now))
         )
+
+    async def works_here(self, person: str, address: str, *, suspended: bool = False) -> None:
+        """The configuration says so, and it was heard."""
+        (subject,) = await self.vault.subjects_of([mail_key(address)])
+        self.colleagues[subject] = Writer(person, suspended=suspended)
+
+    async def _colleague_at(self, subject: str) -> Writer | None:
+        return self.colleagues.get(subject)
 
     async def run(self, decide: Callable[[UnitOfWork], Any]) -> Any:
         return (await self.log.run(decide, metadata=METADATA)).answer

@@ -9,7 +9,12 @@ from baton_common.model.received_message import Decide, Handlers, ReceivedMessag
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.case_updated import case, customer, handoff, organisation
 from baton_contracts.case_updated.case import CaseOpened, ReplyRequested
-from baton_contracts.case_updated.customer import ContactLinked
+from baton_contracts.case_updated.customer import (
+    ContactLinked,
+    CustomerAddressAdded,
+    CustomerMerged,
+    CustomerMergeUndone,
+)
 from baton_contracts.case_updated.handoff import HandoffRequested
 from baton_contracts.reading import read_as
 from baton_contracts.survey_completed import survey
@@ -23,6 +28,7 @@ from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import (
     LinkCase,
     NameUploads,
+    NoteCustomer,
     NoteOpenedCase,
     SendInvitation,
     SendReply,
@@ -43,9 +49,6 @@ PASSED_OVER = (
     handoff.HandoffAccepted,
     handoff.HandoffReturned,
     handoff.HandoffWithdrawn,
-    customer.CustomerAddressAdded,
-    customer.CustomerMerged,
-    customer.CustomerMergeUndone,
     customer.CustomerAddressFailed,
     customer.AddressUnlinked,
     organisation.AddressesAssigned,
@@ -64,6 +67,7 @@ def all_handlers(log: Log, files: Files, composition: Composition, new_id: NewId
     """The handlers of both topics by contract type."""
     return {
         **case_handlers(log, files, composition, new_id),
+        **customer_handlers(),
         **survey_handlers(log, composition, new_id),
         **notice_handlers(composition),
     }
@@ -91,6 +95,7 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
                 number=case.number,
                 language=case.language,
                 thread_id=thread_id,
+                customer_id=published.customer_id,
                 answers=answers,
                 acknowledgement=draft,
                 at=work.now,
@@ -106,7 +111,13 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
         )
         return lambda work: do(
             work,
-            LinkCase(case_id=case_id, subjects=subjects, thread_id=thread_id, at=work.now),
+            LinkCase(
+                case_id=case_id,
+                customer_id=published.customer_id,
+                subjects=subjects,
+                thread_id=thread_id,
+                at=work.now,
+            ),
         )
 
     async def reply_requested(message: ReceivedMessage) -> Decide | None:
@@ -145,6 +156,46 @@ def case_handlers(log: Log, files: Files, composition: Composition, new_id: NewI
         ContactLinked.contract_type: linked,
         ReplyRequested.contract_type: reply_requested,
     }
+
+
+def customer_handlers() -> Handlers:
+    """The handlers of customers: who takes part in a thread follows their addresses and merges."""
+
+    async def added(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, CustomerAddressAdded)
+        return _noting(published)
+
+    async def merged(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, CustomerMerged)
+        return _noting(published, took_in=published.merged_id)
+
+    async def separated(message: ReceivedMessage) -> Decide | None:
+        published = read_as(message, CustomerMergeUndone)
+        return _noting(published, separated=published.separated_id)
+
+    return {
+        CustomerAddressAdded.contract_type: added,
+        CustomerMerged.contract_type: merged,
+        CustomerMergeUndone.contract_type: separated,
+    }
+
+
+def _noting(
+    told: CustomerAddressAdded | CustomerMerged | CustomerMergeUndone,
+    *,
+    took_in: str = "",
+    separated: str = "",
+) -> Decide:
+    return lambda work: do(
+        work,
+        NoteCustomer(
+            customer_id=told.customer_id,
+            subjects=told.subjects,
+            took_in=took_in,
+            separated=separated,
+            at=work.now,
+        ),
+    )
 
 
 def survey_handlers(log: Log, composition: Composition, new_id: NewId) -> Handlers:

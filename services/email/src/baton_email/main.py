@@ -34,6 +34,7 @@ from baton_email.domain.attachment.state import UPLOAD
 from baton_email.domain.colleague.state import COLLEAGUE
 from baton_email.domain.configuration.state import CONFIGURATION
 from baton_email.domain.correspondence.state import CORRESPONDENCE
+from baton_email.domain.customer.state import CUSTOMER
 from baton_email.domain.mail.state import MAIL
 from baton_email.domain.message_id.state import MESSAGE_ID
 from baton_email.domain.outgoing.state import OUTGOING
@@ -41,6 +42,7 @@ from baton_email.domain.refusal.state import REFUSAL
 from baton_email.domain.thread.reply_token import Signer
 from baton_email.domain.thread.state import THREAD
 from baton_email.mailroom.arrivals import Arrivals
+from baton_email.mailroom.colleagues import Writers
 from baton_email.mailroom.composition import Composition
 from baton_email.mailroom.correspondents import correspondents_of
 from baton_email.mailroom.deliveries import Deliveries
@@ -54,12 +56,14 @@ from baton_email.mailroom.sealing import Sealing
 from baton_email.mailroom.turns import ReadingTurns
 from baton_email.ports import Outbox
 from baton_email.projections.address_departments import AddressDepartments
+from baton_email.projections.colleagues import Colleagues
 from baton_email.projections.departments import Departments
 from baton_email.projections.kept_bytes import KeptBytes
 from baton_email.projections.message_cases import MessageCases
 from baton_email.projections.messages import Messages
 from baton_email.projections.suspended import Suspended
 from baton_email.publisher import PUBLISHERS
+from baton_email.queries.colleagues import colleague_at
 from baton_email.queries.departments import departments_now
 from baton_email.queries.suspended import suspended_people
 from baton_email.settings import EmailSettings
@@ -68,7 +72,7 @@ NAME = "email"
 TOPIC = "email-received"
 AGGREGATES = (
     MAIL, OUTGOING, THREAD, MESSAGE_ID, CORRESPONDENCE, ADDRESS, UPLOAD, CONFIGURATION, REFUSAL,
-    COLLEAGUE, READING,
+    COLLEAGUE, CUSTOMER, READING,
 )  # fmt: skip
 
 
@@ -85,7 +89,8 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     outbox = _outbox(settings, environment)
     sealing, turns = Sealing(vault, signer), ReadingTurns(settings.reading)
     folding = Folding(log, vault, signer, pool)
-    readings = Readings(log, vault, blobs, pool, sealing, folding, new_id, turns)
+    writers = Writers(vault, partial(colleague_at, builder.queries))
+    readings = Readings(log, vault, blobs, pool, sealing, folding, new_id, turns, writers)
     deliveries = Deliveries(log, vault, files, outbox, signer, settings.survey_links)
     listener = SmtpListener(
         arrivals,
@@ -102,6 +107,7 @@ def build(environment: Environment, settings: EmailSettings) -> Service:
     builder.topic_projection(MessageCases(), ["case-updated"])
     builder.topic_projection(Suspended(), ["case-updated"])
     builder.barring(partial(suspended_people, builder.queries))
+    builder.topic_projection(Colleagues(), ["case-updated"])
     builder.topic_projection(Departments(), ["case-updated"])
     builder.topic_projection(AddressDepartments(), ["case-updated"])
     composition = Composition(log, vault, signer, new_id)

@@ -58,8 +58,9 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
                 attachments=tuple(map(_attachment, event.attachments)),
                 more_attachments=event.more_attachments,
                 reference=_reference(event),
-                sender_proof="token" if event.reference.proof == "token" else "unknown",
+                sender_proof=_sender_proof(event),
                 kind=event.sort,
+                colleague=event.colleague or None,
                 by_subject=event.by_subject,
                 may_be_listed=event.may_be_listed,
                 answers_to=_mailbox(event.answers_to) if event.answers_to else None,
@@ -154,9 +155,15 @@ def _taken_up(event: MailTakenUp, after: Readable | Unreadable) -> contracts.Mai
         no_text=read.no_text if read is not None else "",
         attachments=tuple(map(_attachment, read.attachments)) if read is not None else (),
         reference=_reference(read) if read is not None else contracts.Reference(),
-        sender_proof="token" if read and read.reference.proof == "token" else "unknown",
+        sender_proof=_sender_proof(read) if read is not None else "unknown",
         by=event.by,
     )
+
+
+def _sender_proof(read: MailRead) -> contracts.SenderProof:
+    """The token of a case proves nothing about a colleague's address: its customer has it, too."""
+    is_token = read.reference.proof == "token" and read.sort != "colleague"
+    return "token" if is_token else "unknown"
 
 
 def _folded(read: MailRead) -> tuple[contracts.Folded, ...]:

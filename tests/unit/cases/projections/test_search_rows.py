@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from baton_cases.domain.case.events import NoteAdded
-from baton_cases.domain.correspondence.events import MailText
+from baton_cases.domain.correspondence.events import MailText, NoteMailed
 from baton_cases.projections.search import (
     MOST_WORDS,
     WORDS,
@@ -45,6 +45,17 @@ def test_a_case_is_found_by_the_words_of_its_mails_and_notes() -> None:
     shown = search.given(*recorded(mail, note))
     assert tokens(shown) == {token("kettle"), token("退款"), token("退"), token("款")}
     assert {row.subject for row in shown.rows(WORDS, WordRow)} == {"s1", "s2"}
+
+
+def test_a_case_is_found_by_a_note_that_came_by_mail() -> None:
+    note = NoteMailed(
+        case_id="c1", mail_id="m1", by="ana", is_proven=True, sender=sealed("", "s1"),
+        sender_name=None, subject=sealed("Kettle", "s1"), text=sealed("退款", "s1"),
+        text_is_cut=False, of_text=MailText(rest=sealed(packed("fire", "退款", 99), "s1")),
+        attachments=(), at=FILED.at,
+    )  # fmt: skip
+    found = tokens(search.given(*recorded(note)))
+    assert found == {token("kettle"), token("fire"), token("退款"), token("退"), token("款")}
 
 
 def test_erased_words_are_passed_over() -> None:

@@ -3,6 +3,7 @@
 import msgspec
 
 from baton_cases.domain.case import events as of_case
+from baton_cases.domain.correspondence.events import FiledAttachment, MailText, NoteMailed
 from baton_cases.domain.organisation import events as of_organisation
 from baton_cases.domain.organisation.model import Names, Person
 from baton_cases.projections.story.screen import LINES, LineRow, Story
@@ -44,6 +45,19 @@ def test_words_go_with_the_line_sealed() -> None:
     _, filed = lines(OPENED, mail)
     assert filed.words == (WORDS, WORDS)
     assert filed.mail_id == "m1"
+
+
+def test_a_note_by_mail_has_its_words_its_files_and_the_mail() -> None:
+    photo = FiledAttachment(id="m3.1", size=9, type="image/png", hash="0" * 64)
+    mailed = NoteMailed(
+        case_id=OPENED.case_id, mail_id="m3", by="lena", is_proven=True, sender=WORDS,
+        sender_name=None, subject=WORDS, text=WORDS, text_is_cut=False,
+        of_text=MailText(folded=((1, 2),)), attachments=(photo,), at=AT,
+    )  # fmt: skip
+    _, note = lines(OPENED, mailed)
+    assert note.en == "lena wrote a note by mail, with 1 attached."
+    assert (note.words, note.sender, note.mail_id) == ((WORDS, WORDS), WORDS, "m3")
+    assert ([each.id for each in note.attachments], note.folded) == (["m3.1"], ((1, 2),))
 
 
 def test_what_concerns_no_case_has_no_line() -> None:

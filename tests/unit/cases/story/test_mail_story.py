@@ -7,7 +7,9 @@ import pytest
 
 from baton_cases.domain.correspondence import events as happened
 from baton_cases.domain.correspondence.events import CORRESPONDENCE_EVENTS, FiledAttachment
+from baton_cases.domain.organisation.model import Names
 from baton_cases.projections.story.mail import tell_mail
+from baton_cases.projections.story.words import OrganisationNames
 from tests.unit.cases.story.telling import AT, FILED, WORDS, Sentence
 
 PHOTO = FiledAttachment(id="a1", size=1, type="image/png", hash="0" * 64)
@@ -22,6 +24,13 @@ REPORT = happened.MailReportCame(
     case_id="c1", mail_id="m2", thread_id="t1", kind="reply", reply_id="r1", action="delayed",
     recipient=WORDS, status="4.4.1", at=AT,
 )  # fmt: skip
+
+NOTE = happened.NoteMailed(
+    case_id="c1", mail_id="m3", by="ana", is_proven=True, sender=WORDS, sender_name=None,
+    subject=WORDS, text=WORDS, text_is_cut=False, of_text=happened.MailText(), attachments=(),
+    at=AT,
+)  # fmt: skip
+NAMES = OrganisationNames(people={"ana": Names(zh="安娜", en="Ana Keller")})
 
 SENTENCES: list[Sentence] = [
     (FILED, "收到客户来信。", "The customer wrote."),
@@ -116,13 +125,25 @@ SENTENCES: list[Sentence] = [
         "A mail could not be sent with what is in it (5.6.0); whoever is accountable is told, to "
         "look at its files and write again.",
     ),
+    (NOTE, "安娜通过邮件写了一条内部备注。", "Ana Keller wrote a note by mail."),
+    (
+        msgspec.structs.replace(NOTE, attachments=(PHOTO,), is_proven=False),
+        "收到以安娜名义发来的内部备注，附件 1 个；未能证实确由其本人发出。",
+        "A note came by mail in the name of Ana Keller, with 1 attached; it is not proven that "
+        "they wrote it.",
+    ),
+    (
+        msgspec.structs.replace(NOTE, of_text=happened.MailText(folded_lines=2)),
+        "安娜通过邮件写了一条内部备注。引用和签名共 2 行已折叠。",
+        "Ana Keller wrote a note by mail. 2 lines of quotation or signature folded.",
+    ),
     (happened.ParticipantsAdded(case_id="c1", participants=("s9",), at=AT), None, None),
 ]
 
 
 @pytest.mark.parametrize(("event", "zh", "en"), SENTENCES, ids=lambda each: type(each).__name__)
 def test_a_mail_is_told(event: Any, zh: str | None, en: str | None) -> None:
-    told = tell_mail(event)
+    told = tell_mail(event, NAMES)
     assert told == ((zh, en) if zh is not None else None)
 
 

@@ -7,6 +7,7 @@ from baton_cases.api.story_views import FoldedWords, story_line
 from baton_cases.domain.correspondence.events import MailText
 from baton_cases.projections.story.mail import tell_mail
 from baton_cases.projections.story.screen import LineRow
+from baton_cases.projections.story.words import OrganisationNames
 from tests.unit.cases.story.telling import AT, FILED, WORDS
 
 
@@ -30,13 +31,13 @@ from tests.unit.cases.story.telling import AT, FILED, WORDS
     ],
 )  # fmt: skip
 def test_what_the_story_says_of_a_text(text: MailText, zh: str, en: str) -> None:
-    told = tell_mail(msgspec.structs.replace(FILED, of_text=text))
+    told = tell_mail(msgspec.structs.replace(FILED, of_text=text), OrganisationNames())
     assert told is not None
     assert (told.zh, told.en) == (f"收到客户来信。{zh}", f"The customer wrote.{en}")
 
 
 def test_a_text_that_was_cut_before_this_was_counted_says_so() -> None:
-    told = tell_mail(msgspec.structs.replace(FILED, text_is_cut=True))
+    told = tell_mail(msgspec.structs.replace(FILED, text_is_cut=True), OrganisationNames())
     assert told is not None
     assert "/email/v1/messages/m1" in told.en
 

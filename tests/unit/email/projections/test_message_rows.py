@@ -39,6 +39,7 @@ READ = MailRead(
     text=HELLO,
     at=NINE,
 )
+OF_TOKEN = Reference(case_id="c1", proof="token")
 UNREADABLE = MailUnreadable(
     mail_id="m1",
     thread_id="t1",
@@ -106,6 +107,9 @@ def test_one_that_could_not_be_read_is_listed_without_words() -> None:
         ({"kind": "report"}, "report"),
         ({"kind": "report", "reports_on": "m9"}, ""),
         ({"kind": "loop"}, "loop"),
+        ({"kind": "colleague", "colleague": "ana"}, "colleague"),
+        ({"kind": "colleague", "colleague": "ana", "reference": OF_TOKEN}, ""),
+        ({"kind": "colleague", "reference": OF_TOKEN}, "colleague"),
     ],
 )
 def test_what_opens_no_case_is_on_a_list_with_the_reason(
@@ -128,6 +132,17 @@ def test_it_leaves_the_list_when_a_case_is_made_of_it_or_opened_for_it() -> None
     )
     assert came(read, taken).row(MESSAGES, MessageRow, "m1").filed == ""
     assert came(read, LINKED).row(MESSAGES, MessageRow, "m1").filed == ""
+
+
+def test_what_a_colleague_wrote_stays_on_it_whatever_its_thread() -> None:
+    """Without a token it is with no case, also where the customer had copied them in."""
+    read = msgspec.structs.replace(READ, kind="colleague", colleague="ana")
+    row = came(read, LINKED).row(MESSAGES, MessageRow, "m1")
+    assert (row.filed, row.state, row.case_id) == ("colleague", "colleague", LINKED.case_id)
+    taken = MailTakenUp(
+        by="ana", sender=Correspondent(address=ANN), is_sender_unknown=False, at=NINE
+    )
+    assert came(read, LINKED, taken).row(MESSAGES, MessageRow, "m1").filed == ""
 
 
 @pytest.mark.parametrize(

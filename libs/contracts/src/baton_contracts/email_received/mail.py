@@ -40,7 +40,8 @@ Proof: TypeAlias = Literal["token", "participant", "none"]
 SenderProof: TypeAlias = Literal["token", "pass", "fail", "unknown"]
 """How well it is proven that the address in From wrote the mail. `token`: it carries a valid reply
 token of ours. `pass`: DKIM or SPF, aligned with From. `fail`: checked, and nothing is aligned.
-`unknown`: not checkable, or not yet."""
+`unknown`: not checkable, or not yet. Of a colleague's mail it is never `token`: the customer of a
+case has its token, too, and it proves nothing about who wrote."""
 
 NoText: TypeAlias = Literal["encrypted", "opaque-signed", "only-files", "empty", ""]
 """Why a mail that was read has no text; empty: it has one."""
@@ -139,7 +140,7 @@ class MailReceived(MailMessage, frozen=True, kw_only=True):
     sender_proof: SenderProof = "unknown"
     """What is known when the mail is told; a later verdict is `MailSenderJudged`."""
     colleague: str | None = None
-    """The person of ours who wrote it (`kind` is `colleague`)."""
+    """The person of ours who wrote it (`kind` is `colleague`); None: they are suspended."""
     by_subject: bool = False
     """An automatic reply that only its subject gives away: words of an emergency make it a case."""
     may_be_listed: bool = False

@@ -25,7 +25,7 @@ from baton_common.platform.yaml_file.kinds import Flag, Id, NameOf, Text, Zone
 from baton_common.platform.yaml_file.model import Part
 from baton_common.platform.yaml_file.places import Path
 from baton_common.platform.yaml_file.sentences import several, wrong
-from baton_contracts.addresses import mail_address
+from baton_contracts.addresses import mail_address, mail_key
 
 CalendarId = Annotated[Text, NameOf("calendars")]
 
@@ -74,7 +74,7 @@ def _each_their_own(
     taken: dict[str, str] = {}
     for id_ in written:
         if id_ in people and (mail := people[id_].mail) is not None:
-            other = taken.setdefault(mail.lower(), id_)
+            other = taken.setdefault(mail_key(mail), id_)
             if other != id_:
                 yield (id_, "mail"), f"is already the mail of {other}"
 

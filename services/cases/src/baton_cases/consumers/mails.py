@@ -78,6 +78,8 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
                 attachments=tuple(map(_attachment, published.attachments)),
                 written_by=published.kind,
                 automatic=None if has_words else published.kind,
+                colleague=published.colleague,
+                sender_proof=published.sender_proof,
                 stays_listed=stays_listed,
                 at=work.now,
             )

@@ -152,7 +152,7 @@ def fold(row: CaseRow, event: Event) -> None:
         _fold_case(row, event)
         row.changed_at = event.at
         return
-    if isinstance(event, of_mail.MailFiled):
+    if isinstance(event, of_mail.MailFiled | of_mail.NoteMailed):
         row.folded_lines += event.of_text.folded_lines
         row.cut_mails += event.text_is_cut
     match event:
@@ -174,6 +174,8 @@ def fold(row: CaseRow, event: Event) -> None:
             row.asked = []
         case of_mail.MailFiled(automatic=None, belongs_by=why) if why != "opened":
             _attend(row, CUSTOMER_WROTE)
+        case of_mail.NoteMailed():
+            pass
         case of_mail.MailCameBack() | of_mail.MailReportCame(action="failed"):
             _attend(row, MAIL_CAME_BACK)
         case _:

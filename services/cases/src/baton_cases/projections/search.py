@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.case.events import NoteAdded, ReplyRequested
-from baton_cases.domain.correspondence.events import MailFiled
+from baton_cases.domain.correspondence.events import MailFiled, NoteMailed
 from baton_cases.domain.matter.plain import HAN, plain
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
@@ -113,7 +113,8 @@ def _pieces(text: str) -> list[str]:
 def _said(event: object) -> Iterable[tuple[str, tuple[Personal[str], ...]]]:
     """Each text, and what was left out of it, packed."""
     match event:
-        case MailFiled(case_id=case_id, subject=subject, text=text):
+        case MailFiled() | NoteMailed():
+            case_id, subject, text = event.case_id, event.subject, event.text
             rest = event.of_text.rest
             if subject is not None:
                 yield case_id, (subject,)

@@ -8,11 +8,12 @@ from baton_common.edge.models import Output, example
 
 Direction = Literal["in", "out"]
 Filed = Literal[
-    "automatic", "report", "receipt", "abuse", "dmarc", "loop", "bulk", "unreadable",
+    "colleague", "automatic", "report", "receipt", "abuse", "dmarc", "loop", "bulk", "unreadable",
 ]  # fmt: skip
-"""An automatic reply; a delivery report on no mail that we know; a read receipt; a complaint; a
-DMARC aggregate; a mail of ours that came back; bulk that a rule of the address keeps off the desk;
-one that cannot be read and has no sender."""
+"""A mail of one of our own people that is no note on a case; an automatic reply; a delivery report
+on no mail that we know; a read receipt; a complaint; a DMARC aggregate; a mail of ours that came
+back; bulk that a rule of the address keeps off the desk; one that cannot be read and has no
+sender."""
 EXAMPLE_ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d0a"
 
 
@@ -42,8 +43,8 @@ class MessageLine(Output):
     case_id: str | None
     """The case it is kept with."""
     state: str
-    """`received`, `automatic: …` with its kind, `unreadable`; `waiting`, `sent`, `bounced`,
-    `given up`."""
+    """`received`, `colleague`, `automatic: …` with its kind, `unreadable`; `waiting`, `sent`,
+    `bounced`, `given up`."""
     filed: Filed | None
     """Why it opened no case, for one on the list of those; null: it has one, or will have."""
     other: str | None

@@ -10,7 +10,13 @@ from baton_email.parsing.parsed import ParsedMail
 
 
 def circumstances_of(
-    mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], signer: Signer, is_signed: bool
+    mail: ParsedMail,
+    arrival: MailArrived,
+    ours: Sequence[str],
+    signer: Signer,
+    *,
+    is_signed: bool,
+    from_colleague: bool,
 ) -> Circumstances:
     """`is_signed`: the report that it may be has a signed address or Message-ID of ours."""
     facts, report = mail.automatic, mail.report
@@ -29,6 +35,7 @@ def circumstances_of(
         ),
         notice=facts.notice,
         from_us=bool(address) and untagged(address) in ours,
+        from_colleague=from_colleague,
         answers_elsewhere=other_reply_to(mail, ours) is not None,
         has_sender=mail.sender is not None,
         null_return_path=null_return_path,

@@ -14,6 +14,7 @@ from baton_email.domain.mail.state import MAIL, Arrived
 from baton_email.domain.use_cases.configuration import current_configuration
 from baton_email.domain.use_cases.do import do
 from baton_email.domain.use_cases.requests import FileMail, SetMailAside
+from baton_email.mailroom.colleagues import Writers
 from baton_email.mailroom.folding import Folding
 from baton_email.mailroom.reader import MailReader
 from baton_email.mailroom.sealing import Sealing
@@ -41,6 +42,7 @@ class Readings:
     folding: Folding
     new_id: NewId
     turns: ReadingTurns
+    writers: Writers
 
     @property
     def by_deadline(self) -> Outside:
@@ -77,7 +79,8 @@ class Readings:
                 )
             )
         known = (*ours, *mail.arrival.our_addresses)
-        sealed = await self.sealing.sealed(found, mail.arrival, known)
+        colleague = await self.writers.who_wrote(found)
+        sealed = await self.sealing.sealed(found, mail.arrival, known, colleague)
         return Outcome(
             lambda work: do(
                 work,

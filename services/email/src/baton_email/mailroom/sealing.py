@@ -9,12 +9,13 @@ from baton_common.model.personal import Vault
 from baton_contracts.addresses import is_nobody, mail_key, mail_subject_key
 from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES
 from baton_email.domain.mail.content import MailContent
-from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived
+from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived, MailKind
 from baton_email.domain.mail.kinds import is_answerable, is_known_by_subject_only, kind_of
 from baton_email.domain.outgoing.reports import Action, DeliveryReport, Reported
 from baton_email.domain.thread.reply_token import Signed, Signer, untagged
 from baton_email.mailroom.authors import Authors, authors_of
 from baton_email.mailroom.circumstances import circumstances_of
+from baton_email.mailroom.colleagues import Writer
 from baton_email.mailroom.fitting import MOST_SPANS, fitting
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
 from baton_email.parsing.parsed import DeliveryReport as ParsedReport
@@ -46,12 +47,17 @@ class Sealing:
     signer: Signer
 
     async def sealed(
-        self, mail: ParsedMail, arrival: MailArrived, ours: Sequence[str]
+        self, mail: ParsedMail, arrival: MailArrived, ours: Sequence[str], colleague: Writer | None
     ) -> SealedMail:
-        """The mail without a word in clear. `ours`: all our addresses. Raises VaultUnavailable,
-        SubjectErased (tried again: the sender is new then)."""
+        """The mail without a word in clear. `ours`: all our addresses; `colleague`: the person of
+        ours who wrote it. Raises VaultUnavailable, SubjectErased (tried again: the sender is new
+        then)."""
         signed = self._signed(mail.report)
-        circumstances = circumstances_of(mail, arrival, ours, self.signer, bool(signed))
+        circumstances = circumstances_of(
+            *(mail, arrival, ours, self.signer),
+            is_signed=bool(signed),
+            from_colleague=colleague is not None,
+        )
         kind = kind_of(circumstances)
         authors = authors_of(mail, kind, ours)
         theirs = [*_not_ours(mail.to, ours), *_not_ours(mail.cc, ours)]
@@ -85,6 +91,7 @@ class Sealing:
             references=references if _references(mail) else None,
             from_=sender,
             is_sender_unknown=is_unknown,
+            colleague=_who_notes(kind, colleague),
             answers_to=answers_to,
             sent_by=sent_by,
             to=tuple(to_and_cc[:to_count]),
@@ -191,6 +198,12 @@ class Sealing:
             action="delayed" if report.is_delay and not actions else on_the_whole,
             status=report.status,
         )
+
+
+def _who_notes(kind: MailKind, colleague: Writer | None) -> str:
+    """The person whose note it may be; empty: nobody's."""
+    is_theirs = kind == "colleague" and colleague is not None and not colleague.suspended
+    return colleague.person if colleague is not None and is_theirs else ""
 
 
 def _lines(text: str) -> int:

@@ -21,6 +21,9 @@ from baton_email.domain.outgoing.events import (
 )
 from baton_email.domain.thread.events import ThreadLinked
 
+COLLEAGUE = "colleague"
+"""What one of our own people wrote: without a token it is filed with no case, whatever its
+thread."""
 DeliveryEvents = MailHandedOver | MailBounced | SendingGivenUp
 
 METADATA = MetaData()
@@ -109,7 +112,8 @@ def fold(rows: dict[str, MessageRow], record: Recorded) -> None:
         case ThreadLinked(thread_id=thread_id, case_id=case_id):
             for row in rows.values():
                 if row.thread_id == thread_id and not row.case_id:
-                    row.case_id, row.filed = case_id, ""
+                    row.case_id = case_id
+                    row.filed = row.filed if row.filed == COLLEAGUE else ""
         case MailTakenUp():
             if (taken := rows.get(mail_of(record))) is not None:
                 taken.filed = ""
@@ -118,9 +122,11 @@ def fold(rows: dict[str, MessageRow], record: Recorded) -> None:
 
 
 def state_of(mail: MailRead) -> str:
-    """`received` for a mail with words for us, else its kind."""
+    """`received` for a mail of somebody with words for us, else its kind."""
     if mail.sort in WORDS:
         return "received"
+    if mail.sort == COLLEAGUE:
+        return COLLEAGUE
     return "automatic: reply" if mail.sort == "automatic" else f"automatic: {mail.sort}"
 
 

@@ -37,6 +37,22 @@ class FileMail(Command, frozen=True):
     of_text: MailText = MailText()
 
 
+class KeepNote(Command, frozen=True):
+    """A colleague wrote a note by mail."""
+
+    case_id: str
+    mail_id: str
+    by: str
+    is_proven: bool
+    sender: Personal[str]
+    sender_name: Personal[str] | None
+    subject: Personal[str] | None
+    text: Personal[str]
+    text_is_cut: bool
+    of_text: MailText
+    attachments: tuple[FiledAttachment, ...]
+
+
 class NoteSent(Command, frozen=True):
     """The next server took a mail of ours."""
 
@@ -84,4 +100,6 @@ class AddParticipants(Command, frozen=True):
     participants: tuple[str, ...]
 
 
-CorrespondenceCommand: TypeAlias = FileMail | NoteSent | NoteBounce | NoteReport | AddParticipants
+CorrespondenceCommand: TypeAlias = (
+    FileMail | KeepNote | NoteSent | NoteBounce | NoteReport | AddParticipants
+)

@@ -7,6 +7,7 @@ from baton_cases.domain.correspondence.commands import (
     AddParticipants,
     CorrespondenceCommand,
     FileMail,
+    KeepNote,
     NoteBounce,
     NoteReport,
     NoteSent,
@@ -17,6 +18,7 @@ from baton_cases.domain.correspondence.events import (
     MailFiled,
     MailReportCame,
     MailSentOut,
+    NoteMailed,
     ParticipantsAdded,
 )
 from baton_cases.domain.correspondence.state import Correspondence
@@ -27,6 +29,8 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
     match command:
         case FileMail():
             return [_filed(command)]
+        case KeepNote():
+            return [_note(command)]
         case NoteSent():
             sent = MailSentOut(
                 case_id=command.case_id,
@@ -72,6 +76,23 @@ def decide(command: CorrespondenceCommand, _: Correspondence) -> list[Correspond
             return [added] if command.participants else []
         case _:
             assert_never(command)
+
+
+def _note(command: KeepNote) -> CorrespondenceEvent:
+    return NoteMailed(
+        case_id=command.case_id,
+        mail_id=command.mail_id,
+        by=command.by,
+        is_proven=command.is_proven,
+        sender=command.sender,
+        sender_name=command.sender_name,
+        subject=command.subject,
+        text=command.text,
+        text_is_cut=command.text_is_cut,
+        of_text=command.of_text,
+        attachments=command.attachments,
+        at=command.at,
+    )
 
 
 def _filed(command: FileMail) -> CorrespondenceEvent:

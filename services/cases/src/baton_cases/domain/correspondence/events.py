@@ -75,6 +75,24 @@ class MailFiled(AnyCorrespondenceEvent, frozen=True):
     """True if it reopened the case."""
 
 
+class NoteMailed(AnyCorrespondenceEvent, frozen=True):
+    """One of our own people wrote a note for colleagues by mail: no words of the customer's, and no
+    answer to them."""
+
+    mail_id: str
+    by: str
+    """The person whose address it came from."""
+    is_proven: bool
+    """False: it could not be checked whether they wrote it."""
+    sender: Personal[str]
+    sender_name: Personal[str] | None
+    subject: Personal[str] | None
+    text: Personal[str]
+    text_is_cut: bool
+    of_text: MailText
+    attachments: tuple[FiledAttachment, ...]
+
+
 class MailSentOut(AnyCorrespondenceEvent, frozen=True):
     """A mail of ours about the case was taken by the next server."""
 
@@ -121,12 +139,13 @@ class ParticipantsAdded(AnyCorrespondenceEvent, frozen=True):
 
 
 CorrespondenceEvent: TypeAlias = (
-    MailFiled | MailSentOut | MailCameBack | MailReportCame | ParticipantsAdded
+    MailFiled | NoteMailed | MailSentOut | MailCameBack | MailReportCame | ParticipantsAdded
 )
 
 CORRESPONDENCE_EVENTS = EventTypes(
     {
         "mail-filed": MailFiled,
+        "note-mailed": NoteMailed,
         "mail-sent-out": MailSentOut,
         "mail-came-back": MailCameBack,
         "mail-report-came": MailReportCame,

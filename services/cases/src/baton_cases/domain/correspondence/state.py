@@ -13,6 +13,7 @@ from baton_cases.domain.correspondence.events import (
     MailFiled,
     MailReportCame,
     MailSentOut,
+    NoteMailed,
     ParticipantsAdded,
 )
 from baton_common.model.aggregate import Aggregate
@@ -114,7 +115,7 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
             )
         case ParticipantsAdded():
             return change(so_far, participants=so_far.participants | set(event.participants))
-        case MailFiled() | MailCameBack() | MailReportCame():
+        case MailFiled() | NoteMailed() | MailCameBack() | MailReportCame():
             return so_far
         case _:
             assert_never(event)

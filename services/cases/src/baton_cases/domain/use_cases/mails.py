@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from msgspec.structs import replace
+
 from baton_cases.domain.case.lifecycle import may_be_reopened
 from baton_cases.domain.case.state import CASE, Active
 from baton_cases.domain.correspondence.commands import (
@@ -13,6 +15,7 @@ from baton_cases.domain.correspondence.commands import (
 )
 from baton_cases.domain.correspondence.decide import decide
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
+from baton_cases.domain.use_cases.colleague_mails import COLLEAGUE, is_the_customer, keep_note
 from baton_cases.domain.use_cases.customers import mark_failed, mark_working, prove_address
 from baton_cases.domain.use_cases.lifecycle import reopen_because
 from baton_cases.domain.use_cases.links import link_thread
@@ -38,8 +41,14 @@ from baton_common.model.unit_of_work import UnitOfWork
 
 def place(work: UnitOfWork, mail: PlaceMail) -> None:
     """Files the mail with its case, reopening or opening one as the rules say. A machine's mail
-    without words opens and reopens nothing: without a case it stays with email."""
+    without words opens and reopens nothing: without a case it stays with email. One of our own
+    people writes a note."""
     found = find_place(work, mail)
+    if mail.automatic == COLLEAGUE:
+        if not is_the_customer(work, mail, found):
+            keep_note(work, mail, found)
+            return
+        mail = replace(mail, automatic=None, written_by="person", sender_proof="token")
     if mail.automatic is not None:
         if found.case_id is not None:
             _file(work, mail, found.case_id, found.by)

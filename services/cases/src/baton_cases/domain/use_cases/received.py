@@ -57,6 +57,11 @@ class PlaceMail(Request, frozen=True):
     """To and Cc, without ours."""
     answers_to: Personal[str] | None = None
     sent_by: Personal[str] | None = None
+    colleague: str | None = None
+    """The person of ours who wrote it, where `automatic` says that one did; None: nobody who may
+    write a note."""
+    sender_proof: str = "unknown"
+    """How well it is proven that the sender wrote it."""
     stays_listed: bool = False
     """True if it opens no case although it has words: it stays on email's list."""
 

@@ -9,10 +9,11 @@ from baton_cases.domain.correspondence.events import (
     MailFiled,
     MailReportCame,
     MailSentOut,
+    NoteMailed,
     ParticipantsAdded,
 )
 from baton_cases.projections.story.mail_text import of_text
-from baton_cases.projections.story.words import Both
+from baton_cases.projections.story.words import Both, OrganisationNames
 
 SENT: Mapping[str, Both] = {
     "acknowledgement": Both("已向客户发出收信确认。", "The acknowledgement was sent."),
@@ -72,12 +73,15 @@ FILED: Mapping[str, Both] = {
 """Mails without words for us."""
 
 
-def tell_mail(event: CorrespondenceEvent) -> Both | None:
+def tell_mail(event: CorrespondenceEvent, names: OrganisationNames) -> Both | None:
     """The sentence for an event of the correspondence; the mail's words are shown beside it to
     those who may read them."""
     match event:
         case MailFiled():
             said, more = _filed(event), of_text(event)
+            return Both(said.zh + more.zh, said.en + more.en)
+        case NoteMailed():
+            said, more = _note(event, names), of_text(event)
             return Both(said.zh + more.zh, said.en + more.en)
         case MailSentOut():
             return SENT.get(event.kind, Both("邮件已寄出。", "A mail was sent."))
@@ -116,8 +120,7 @@ def _filed(event: MailFiled) -> Both:
             "收到一封无法读取的邮件，请查看原文。",
             "A mail came in that could not be read; look at the original.",
         )
-    count = len(event.attachments)
-    zh, en = (f"，附件 {count} 个", f", with {count} attached") if count else ("", "")
+    zh, en = _with_files(event)
     if event.written_by == "form":
         return Both(f"收到客户通过表单发来的信{zh}。", f"The customer wrote by a form{en}.")
     if event.written_by == "generated":
@@ -125,3 +128,22 @@ def _filed(event: MailFiled) -> Both:
     if event.from_customer:
         return Both(f"收到客户来信{zh}。", f"The customer wrote{en}.")
     return Both(f"收到他人来信{zh}。", f"Somebody other than the customer wrote{en}.")
+
+
+def _note(event: NoteMailed, names: OrganisationNames) -> Both:
+    who, files = names.person(event.by), _with_files(event)
+    if event.is_proven:
+        return Both(
+            f"{who.zh}通过邮件写了一条内部备注{files.zh}。",
+            f"{who.en} wrote a note by mail{files.en}.",
+        )
+    return Both(
+        f"收到以{who.zh}名义发来的内部备注{files.zh}；未能证实确由其本人发出。",
+        f"A note came by mail in the name of {who.en}{files.en}; it is not proven that they wrote "
+        "it.",
+    )
+
+
+def _with_files(event: MailFiled | NoteMailed) -> Both:
+    count = len(event.attachments)
+    return Both(f"，附件 {count} 个", f", with {count} attached") if count else Both("", "")

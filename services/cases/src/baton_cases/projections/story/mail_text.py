@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from baton_cases.domain.correspondence.events import MailFiled
+from baton_cases.domain.correspondence.events import MailFiled, NoteMailed
 from baton_cases.projections.story.words import Both
 
 _NO_TEXT: Mapping[str, Both] = {
@@ -19,7 +19,7 @@ _NO_TEXT: Mapping[str, Both] = {
 }
 
 
-def of_text(event: MailFiled) -> Both:
+def of_text(event: MailFiled | NoteMailed) -> Both:
     """Sentences to follow that of the mail; empty where all of it is shown."""
     text = event.of_text
     zh, en = _NO_TEXT.get(text.no_text, Both("", ""))

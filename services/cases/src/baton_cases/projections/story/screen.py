@@ -11,7 +11,12 @@ from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, MetaD
 from baton_cases.domain.case import events as of_case
 from baton_cases.domain.case.state import CASE
 from baton_cases.domain.contact.state import CONTACT
-from baton_cases.domain.correspondence.events import MailCameBack, MailFiled, MailSentOut
+from baton_cases.domain.correspondence.events import (
+    MailCameBack,
+    MailFiled,
+    MailSentOut,
+    NoteMailed,
+)
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer_change.events import ChangeFailed, ChangeMade, ChangeRefused
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE
@@ -226,7 +231,7 @@ def tell(event: Event, names: OrganisationNames) -> Both | None:
         return tell_customer_change(event, names)
     if isinstance(event, TOLD):
         return tell_customer(event, names)
-    return tell_mail(event) if CORRESPONDENCE.owns(event) else None
+    return tell_mail(event, names) if CORRESPONDENCE.owns(event) else None
 
 
 def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: Both) -> LineRow:
@@ -242,7 +247,7 @@ def _line(recorded: Recorded, case_id: str, number: NumberRow | None, sentence: 
         en=sentence.en,
     )
     match recorded.event:
-        case MailFiled() as mail:
+        case MailFiled() | NoteMailed() as mail:
             line.mail_id, line.attachments = mail.mail_id, of_mail(mail.attachments)
             line.words = tuple(each for each in (mail.subject, mail.text) if each is not None)
             line.folded = mail.of_text.folded

@@ -13,7 +13,8 @@ class NoteCase(Command, frozen=True, kw_only=True):
     number: str
     language: Literal["zh", "en"]
     thread_id: str
-    """Empty: none is known."""
+    """Empty: none is known; so is the customer's id."""
+    customer_id: str
 
 
 class NoteCustomer(Command, frozen=True, kw_only=True):

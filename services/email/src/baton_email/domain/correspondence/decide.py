@@ -39,6 +39,7 @@ def decide(command: CorrespondenceCommand, so_far: Correspondence) -> list[Corre
 
 def _is_known(command: NoteCase, so_far: Correspondence) -> bool:
     same = (so_far.number, so_far.language) == (command.number, command.language)
+    same = same and command.customer_id in {"", so_far.customer_id}
     return same and (not command.thread_id or so_far.thread_id == command.thread_id)
 
 
@@ -48,6 +49,7 @@ def _noted(command: NoteCase) -> CaseNoted:
         number=command.number,
         language=command.language,
         thread_id=command.thread_id,
+        customer_id=command.customer_id,
         at=command.at,
     )
 

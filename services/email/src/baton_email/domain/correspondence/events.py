@@ -13,6 +13,8 @@ class CaseNoted(Event, frozen=True, kw_only=True):
     number: str
     language: Literal["zh", "en"]
     thread_id: str = ""
+    customer_id: str = ""
+    """Whose case it is, whomever they are merged with; empty: not known here."""
 
 
 class CustomerNoted(Event, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ class Correspondence(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     language: Literal["zh", "en"] = "en"
     thread_id: str = ""
+    customer_id: str = ""
     subjects: tuple[str, ...] = ()
     acknowledged: bool = False
     replies: frozenset[str] = frozenset()
@@ -36,6 +37,7 @@ def evolve(so_far: Correspondence, event: CorrespondenceEvent) -> Correspondence
                 number=event.number,
                 language=event.language,
                 thread_id=event.thread_id or so_far.thread_id,
+                customer_id=event.customer_id or so_far.customer_id,
             )
         case CustomerNoted():
             return change(

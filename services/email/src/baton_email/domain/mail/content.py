@@ -41,6 +41,7 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     kind: MailKind = "person"
     by_subject: bool = False
     is_sender_unknown: bool = False
+    colleague: str = ""
     answers_to: Correspondent | None = None
     sent_by: Correspondent | None = None
     answerable: bool = True

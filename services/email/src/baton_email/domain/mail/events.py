@@ -14,7 +14,7 @@ Automatic: TypeAlias = Literal["reply", "generated", "bulk", "bounce"]
 """How mails were sorted before there was a `kind`."""
 MailKind: TypeAlias = Literal[
     "person", "list", "generated", "form",
-    "automatic", "report", "receipt", "abuse", "dmarc", "loop",
+    "colleague", "automatic", "report", "receipt", "abuse", "dmarc", "loop",
 ]  # fmt: skip
 """The row of the table of mails (`domain/mail/kinds.py`). The first four have words for us."""
 WORDS: frozenset[MailKind] = frozenset({"person", "list", "generated", "form"})
@@ -126,6 +126,8 @@ class MailRead(Event, frozen=True, kw_only=True):
     fits."""
     is_sender_unknown: bool = False
     """True if nobody is known by `from`: it is empty, under a subject of the mail's own."""
+    colleague: str = ""
+    """The person of ours who wrote it, where `kind` says so; empty: they are suspended."""
     answers_to: Correspondent | None = None
     """Reply-To, where it is another address than the sender's and not ours."""
     sent_by: Correspondent | None = None
@@ -144,7 +146,12 @@ class MailRead(Event, frozen=True, kw_only=True):
             return ""
         if self.sort in WORDS:
             return "bulk" if self.may_be_listed else ""
-        return self.sort
+        return "" if self.is_note else self.sort
+
+    @property
+    def is_note(self) -> bool:
+        """True for a note on a case: a colleague wrote it with our token."""
+        return self.colleague != "" and self.reference.proof == "token"
 
     @property
     def sort(self) -> MailKind:

@@ -24,6 +24,8 @@ class Circumstances:
     """`receipt`, `abuse` or `dmarc`, by its format."""
     from_us: bool = False
     """True if the sender is an address of ours."""
+    from_colleague: bool = False
+    """True if one of our own people reads mail at the address in From."""
     answers_elsewhere: bool = False
     """True if Reply-To is neither ours nor the sender."""
     has_sender: bool = True
@@ -80,6 +82,11 @@ def is_answer_by_subject(mail: Circumstances) -> bool:
     return mail.subject_says_so and not mail.is_like_a_person
 
 
+def is_of_a_colleague(mail: Circumstances) -> bool:
+    """One of our own people wrote it, and no form in our name."""
+    return mail.from_colleague and not mail.from_us
+
+
 def is_form(mail: Circumstances) -> bool:
     """Our own address, a robot or nobody's mailbox wrote it for somebody: the Reply-To."""
     is_machine = mail.from_us or is_read_by_nobody(mail) or mail.auto_submitted not in {"", "no"}
@@ -110,6 +117,7 @@ TABLE: tuple[Row, ...] = (
     (is_dmarc_aggregate, "dmarc"),
     (is_marked_as_answer, "automatic"),
     (is_answer_by_subject, "automatic"),
+    (is_of_a_colleague, "colleague"),
     (is_form, "form"),
     (is_from_a_list, "list"),
     (is_generated, "generated"),

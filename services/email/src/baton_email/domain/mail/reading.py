@@ -33,6 +33,7 @@ def read(arrival: MailArrived, command: RecordContent) -> MailRead:
         by_subject=content.by_subject,
         may_be_listed=command.may_be_listed,
         is_sender_unknown=content.is_sender_unknown,
+        colleague=content.colleague,
         answers_to=content.answers_to,
         sent_by=content.sent_by,
         answerable=content.answerable,

@@ -17,12 +17,12 @@ class Thread(msgspec.Struct, frozen=True, kw_only=True):
     case_id: str = ""
     participants: frozenset[str] = frozenset()
     customers: frozenset[str] = frozenset()
-    """Subjects of the case's customer."""
+    """Subjects of the case's customer when it was linked."""
     last_mail: str = ""
 
-    def takes_part(self, subject: str) -> bool:
-        """True if the subject was in From, To or Cc in this thread, or is the customer."""
-        return subject in self.participants or subject in self.customers
+    def has_in_copy(self, subject: str) -> bool:
+        """True if the subject was in From, To or Cc in this thread."""
+        return subject in self.participants
 
 
 def evolve(thread: Thread, event: ThreadEvent) -> Thread:

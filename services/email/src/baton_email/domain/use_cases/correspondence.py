@@ -16,6 +16,9 @@ from baton_email.domain.correspondence.commands import (
 from baton_email.domain.correspondence.decide import decide
 from baton_email.domain.correspondence.events import AcknowledgementDecided
 from baton_email.domain.correspondence.state import CORRESPONDENCE
+from baton_email.domain.customer.commands import NoteAddresses
+from baton_email.domain.customer.decide import decide as decide_customer
+from baton_email.domain.customer.state import CUSTOMER
 from baton_email.domain.mail.state import MAIL, Readable
 from baton_email.domain.outgoing.commands import GiveUpSending
 from baton_email.domain.outgoing.decide import decide as decide_outgoing
@@ -42,6 +45,7 @@ def note_opened_case(work: UnitOfWork, request: NoteOpenedCase) -> None:
         number=request.number,
         language=request.language,
         thread_id=request.thread_id,
+        customer_id=request.customer_id,
         at=request.at,
     )
     record(work, CORRESPONDENCE, request.case_id, decide, noted)
@@ -69,8 +73,12 @@ def _acknowledge(work: UnitOfWork, request: NoteOpenedCase, draft: Draft) -> Non
 
 
 def link_case(work: UnitOfWork, request: LinkCase) -> None:
-    """Note the customer of the case, and file the mails of its thread with it."""
+    """Note the customer of the case, with their addresses, and file the mails of its thread."""
     case_id, thread_id, at = request.case_id, request.thread_id, request.at
+    addresses = NoteAddresses(
+        customer_id=request.customer_id, subjects=request.subjects, at=at
+    )
+    record(work, CUSTOMER, request.customer_id, decide_customer, addresses)
     customer = NoteCustomer(subjects=request.subjects, thread_id=thread_id, at=at)
     record(work, CORRESPONDENCE, case_id, decide, customer)
     if thread_id:
@@ -114,6 +122,7 @@ def _note(
         number=number,
         language=language,
         thread_id=draft.thread_id,
+        customer_id="",
         at=request.at,
     )
     record(work, CORRESPONDENCE, draft.case_id, decide, noted)

@@ -14,6 +14,7 @@ from baton_email.domain.use_cases.correspondence import (
     send_invitation,
     send_reply,
 )
+from baton_email.domain.use_cases.customers import note_customer
 from baton_email.domain.use_cases.delivery import (
     drop_erased_mail,
     fail_attempt,
@@ -37,6 +38,7 @@ from baton_email.domain.use_cases.requests import (
     MakeCaseOfMail,
     NameUploads,
     NoteColleague,
+    NoteCustomer,
     NoteOpenedCase,
     RefuseMail,
     SendDigest,
@@ -76,6 +78,8 @@ def do(work: UnitOfWork, request: EmailRequest) -> str | bool | list[str] | None
             make_case_of_mail(work, request)
         case NoteOpenedCase():
             note_opened_case(work, request)
+        case NoteCustomer():
+            note_customer(work, request)
         case LinkCase():
             link_case(work, request)
         case SendReply():

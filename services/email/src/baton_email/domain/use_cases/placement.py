@@ -26,6 +26,7 @@ from baton_email.domain.thread.commands import AddMail
 from baton_email.domain.thread.decide import decide as decide_thread
 from baton_email.domain.thread.state import THREAD, Thread
 from baton_email.domain.use_cases.configuration import current_configuration
+from baton_email.domain.use_cases.customers import customers_in
 from baton_email.domain.use_cases.record import record
 from baton_email.domain.use_cases.requests import FileMail, MakeCaseOfMail, SetMailAside
 
@@ -120,7 +121,9 @@ def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Placeme
     leading = (work.state(MESSAGE_ID, key).thread_id for key in keys)
     pointed = next(filter(None, list(leading)), "")
     thread = work.state(THREAD, pointed) if pointed else Thread()
-    joins = not thread.last_mail or thread.takes_part(request.content.sender)
+    sender = request.content.sender
+    joins = not thread.last_mail or thread.has_in_copy(sender)
+    joins = joins or sender in customers_in(work, thread)
     if token_case := arrival.token_case or request.token_case:
         lead = work.state(CORRESPONDENCE, token_case).thread_id
         thread_id = pointed or lead or request.new_thread_id
@@ -137,14 +140,16 @@ def _found(work: UnitOfWork, arrival: MailArrived, request: FileMail) -> Placeme
 
 def _join(work: UnitOfWork, thread_id: str, request: FileMail) -> None:
     """Join the thread: a participant brings others in by To and Cc; a stranger gets a thread of
-    their own."""
+    their own. Customers take part as long as they are the case's."""
     content = request.content
     sender = content.sender
     others = (each.address.subject for each in (*content.to, *content.cc))
+    brought = dict.fromkeys((sender, *others)) if sender else {}
+    theirs = customers_in(work, work.state(THREAD, thread_id))
     joined = AddMail(
         thread_id=thread_id,
         mail_id=request.mail_id,
-        participants=tuple(dict.fromkeys((sender, *others))) if sender else (),
+        participants=tuple(each for each in brought if each not in theirs),
         at=request.at,
     )
     record(work, THREAD, thread_id, decide_thread, joined)

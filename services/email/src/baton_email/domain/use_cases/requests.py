@@ -81,14 +81,27 @@ class NoteOpenedCase(Request, frozen=True, kw_only=True):
     number: str
     language: Literal["zh", "en"]
     thread_id: str
+    customer_id: str = ""
     answers: str = ""
     acknowledgement: Draft | None = None
+
+
+class NoteCustomer(Request, frozen=True, kw_only=True):
+    """Cases tells which addresses are a customer's now, and why."""
+
+    customer_id: str
+    subjects: tuple[str, ...]
+    took_in: str = ""
+    """The customer who turned out to be the same."""
+    separated: str = ""
+    """The customer who is one of their own again."""
 
 
 class LinkCase(Request, frozen=True, kw_only=True):
     """A case has its customer, and perhaps a thread."""
 
     case_id: str
+    customer_id: str
     subjects: tuple[str, ...]
     thread_id: str
 
@@ -216,6 +229,7 @@ EmailRequest: TypeAlias = (
     | SetMailAside
     | MakeCaseOfMail
     | NoteOpenedCase
+    | NoteCustomer
     | LinkCase
     | SendReply
     | SendInvitation

@@ -26,7 +26,8 @@ class MailFact(Fact, frozen=True, kw_only=True):
     matter: str | None = None
     direction: str
     sort: str
-    """in: person, automatic or unreadable; out: acknowledgement, reply, notice or invitation."""
+    """in: person, colleague, automatic or unreadable; out: acknowledgement, reply, notice or
+    invitation."""
     at: datetime
     opens: bool = False
     """True for the first mail of a person in its thread, before any of ours."""
@@ -61,8 +62,9 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
         self.seen = when.position
         match message:
             case contracts.MailReceived():
-                sort = "person" if message.kind in contracts.WORDS else "automatic"
-                self.mails.append(MailPart(message.mail_id, message.received_at, sort, True))
+                self.mails.append(
+                    MailPart(message.mail_id, message.received_at, _sort(message.kind), True)
+                )
             case contracts.MailUnreadable():
                 self.mails.append(
                     MailPart(message.mail_id, message.received_at, "unreadable", True)
@@ -120,3 +122,9 @@ class ThreadRecord(msgspec.Struct, omit_defaults=True):
             if mail.sort == "reply":
                 return None
         return None
+
+
+def _sort(kind: contracts.MailKind) -> str:
+    if kind in contracts.WORDS:
+        return "person"
+    return kind if kind == "colleague" else "automatic"
