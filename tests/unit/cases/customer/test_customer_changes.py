@@ -27,7 +27,7 @@ from baton_common.model.messages import Refused, Unknown
 from baton_common.model.personal import Personal
 from baton_testkit.deciding import Deciding
 from tests.advice import Advice
-from tests.unit.cases.customer.test_customers import NOON, Registry, registry
+from tests.unit.cases.customer.registry import NOON, Registry
 
 __all__ = ["registry"]
 
