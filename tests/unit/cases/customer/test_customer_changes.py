@@ -29,8 +29,6 @@ from baton_testkit.deciding import Deciding
 from tests.advice import Advice
 from tests.unit.cases.customer.registry import NOON, Registry
 
-__all__ = ["registry"]
-
 MERGE = Merged("c2")
 CONCERNED = (
     Concerned(department="billing", cases=("k1",)),
