@@ -19,6 +19,7 @@ from baton_common.model.personal import Personal, Vault
 from baton_common.model.unit_of_work import UnitOfWork
 from baton_contracts.addresses import By, ReadAddress, read_address
 from baton_contracts.telephone import NumberRules, WhyUnknown
+from baton_contracts.words import UNDETERMINED
 from baton_routing.api.access import ByChannel, scope_of
 from baton_routing.api.contact_views import EXAMPLE, ContactView, contact_view
 from baton_routing.api.ids import ContactId, Word
@@ -33,6 +34,8 @@ Address = Annotated[str, Field(max_length=2_000)]
 """Whatever a channel has; an empty one is none."""
 
 
+ANY_LANGUAGE = frozenset({"", "*", UNDETERMINED, "mul"})
+"""What says that no language is known, or that it does not matter."""
 TELEPHONE = frozenset({"voice", "callback", "fax"})
 """Channels whose addresses come from a telephone system."""
 
@@ -57,7 +60,7 @@ class NewContact(Input):
     """Goes before the dialled number."""
     skill: Word | None = None
     """Instead of a queue: the first queue that needs this skill."""
-    language: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    language: Annotated[str, Field(max_length=1_000)] | None = None
     """BCP 47, several by preference: only agents who speak the first that anybody speaks are asked,
     else those who speak the queue's default language."""
     priority: Annotated[int, Field(ge=0, le=100)] = 0
@@ -173,8 +176,11 @@ def arrival_routes(arrivals: Arrivals) -> APIRouter:
 
 
 def _tag(written: str | None) -> str | None:
-    """As tags are compared; several, and what is none, as they are written."""
-    return None if written is None else canonical(written) or written
+    """As tags are compared; several, and what is none, as they are written; None: any language."""
+    tag = (written or "").strip()
+    if tag.partition("-")[0].lower() in ANY_LANGUAGE:
+        return None
+    return canonical(tag) or written
 
 
 def _note(why: WhyUnknown) -> str | None:
