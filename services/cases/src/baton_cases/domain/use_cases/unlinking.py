@@ -70,7 +70,9 @@ def must_have(work: UnitOfWork, customer_id: str, subject: str) -> str:
     """The id of the customer whose address it is. Raises Refused, Unknown."""
     known = customer(work, customer_id)
     if subject not in known.subjects:
-        raise Refused("The customer does not have this address. Add it to them.")
+        raise Refused(
+            "The customer does not have this address. Add it to them.", code="no-such-address"
+        )
     return known.id
 
 
