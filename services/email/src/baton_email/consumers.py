@@ -51,6 +51,7 @@ PASSED_OVER = (
     handoff.HandoffReturned,
     handoff.HandoffWithdrawn,
     customer.CustomerAddressFailed,
+    customer.AddressUnlinked,
     organisation.AddressesAssigned,
     organisation.DepartmentChanged,
     organisation.DepartmentRemoved,

@@ -27,9 +27,7 @@ from baton_common.model.messages import Refused, Unknown
 from baton_common.model.personal import Personal
 from baton_testkit.deciding import Deciding
 from tests.advice import Advice
-from tests.unit.cases.customer.test_customers import NOON, Registry, registry
-
-__all__ = ["registry"]
+from tests.unit.cases.customer.registry import NOON, Registry
 
 MERGE = Merged("c2")
 CONCERNED = (

@@ -4,7 +4,13 @@ from datetime import datetime
 from typing import Literal
 
 from baton_cases.api.ids import CustomerChangeId, CustomerId, DepartmentId, PersonId
-from baton_cases.domain.customer_change.events import AddedAddress, Merged, Separated
+from baton_cases.domain.customer_change.events import (
+    AddedAddress,
+    Merged,
+    Separated,
+    SharedNumber,
+    UnsharedNumber,
+)
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE, Ended, Pending
 from baton_cases.queries.customer_changes import Answering
 from baton_common.edge.models import Output, example
@@ -12,7 +18,7 @@ from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
 
 ChangeStatus = Literal["pending", "made", "failed", "refused", "withdrawn", "expired"]
-ChangeKind = Literal["add-address", "merge", "undo-merge"]
+ChangeKind = Literal["add-address", "share-number", "unshare-number", "merge", "undo-merge"]
 
 _ID = "0197a3c0-5b1e-7c44-9d2e-3f6a8b1c0d07"
 _VIEW = {
@@ -83,7 +89,7 @@ class CustomerChangePage(CustomerChangeView):
     )
 
     address: str | None
-    """The address that is to be added; null also where it was erased."""
+    """The address that is to be added, shared or not; null also where it was erased."""
     customer_name: str | None
     """Null: unknown or erased."""
     other_name: str | None
@@ -99,6 +105,10 @@ def change_view(change: Pending | Ended, answering: Answering) -> CustomerChange
     match asked.change:
         case AddedAddress():
             kind = "add-address"
+        case SharedNumber():
+            kind = "share-number"
+        case UnsharedNumber():
+            kind = "unshare-number"
         case Merged(merged_id=other):
             kind = "merge"
         case Separated(separated_id=other):

@@ -10,6 +10,8 @@ from baton_cases.domain.customer_change.events import (
     CustomerChangeEvent,
     Merged,
     Separated,
+    SharedNumber,
+    UnsharedNumber,
 )
 from baton_cases.projections.story.words import Both, OrganisationNames
 
@@ -64,6 +66,12 @@ def _what(change: Change) -> Both:
     match change:
         case AddedAddress():
             return Both("为客户添加一个地址", "add an address to the customer")
+        case SharedNumber():
+            return Both(
+                "将客户的一个号码标记为多人共用", "mark a number of the customer's as shared"
+            )
+        case UnsharedNumber():
+            return Both("将一个共用号码改为该客户专用", "make a shared number the customer's alone")
         case Merged():
             return Both("将客户与另一客户合并", "merge the customer with another one")
         case Separated():
