@@ -159,3 +159,19 @@ async def test_what_is_no_http_is_answered_400_or_with_silence(content: bytes) -
         assert b" 500 " not in answer
         assert answer == b"" or answer.split(b" ")[1].startswith(b"4")
         assert await is_well(port)
+
+
+@pytest.mark.parametrize("body", [b"", b"content-length: 5\r\n"])
+async def test_a_long_head_that_comes_at_once_is_no_shorter(body: bytes) -> None:
+    async with served(shop()) as port, raw(port) as client:
+        head = b"POST /v1/boxes/b HTTP/1.1\r\nhost: shop\r\n" + body
+        await client.send(head + b"x-forwarded-for: " + b"y" * 100_000 + b"\r\n\r\nhello")
+        assert b" 431 " in await client.head()
+        assert await is_well(port)
+
+
+async def test_many_headers_that_come_at_once_are_no_shorter() -> None:
+    async with served(shop()) as port, raw(port) as client:
+        many = b"".join(b"x-%d: %s\r\n" % (number, b"y" * 20) for number in range(4_000))
+        await client.send(b"GET /v1/boxes HTTP/1.1\r\nhost: shop\r\n" + many + b"\r\n")
+        assert b" 431 " in await client.head()
