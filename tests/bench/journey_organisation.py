@@ -3,7 +3,7 @@
 AGENTS = 200
 DEPARTMENTS = 10
 """Those that cases are handed on to; each has an owner and a backup on duty."""
-CALLED = "+442079460100"
+CALLED = "+441134960100"
 """The number that customers dial."""
 
 _PERSON = (

@@ -233,8 +233,8 @@ class People:
 
 
 def phone(customer: int) -> str:
-    """A telephone number from a range that nobody has."""
-    return f"+441632960{customer:03d}"
+    """A telephone number from a range that nobody has, and that is valid: only those are known."""
+    return f"+442079460{customer:03d}"
 
 
 def mail(customer: int) -> str:

@@ -4,8 +4,15 @@ from typing import Any
 
 import pytest
 
-from baton_contracts.email_received.mail import MailKind, MailReceived, MailSent, MailTakenUp
-from baton_email.domain.mail.state import MAIL, Readable
+from baton_contracts.email_received.mail import (
+    MailKind,
+    MailReceived,
+    MailSent,
+    MailTakenUp,
+    MailUnreadable,
+)
+from baton_email.domain.mail.listed import why_listed
+from baton_email.domain.mail.state import MAIL, Readable, Unreadable
 from baton_email.domain.thread.reply_token import tagged
 from tests.unit.email.test_listed import make_case
 from tests.unit.email.world import ANN, CASE, NUMBER, SERVICE, World, mail
@@ -145,3 +152,15 @@ async def test_somebody_may_make_a_case_of_it(world: World) -> None:
     await make_case(world, mail_id)
     (told,) = world.published(MailTakenUp)
     assert await world.words(told.from_.address) == ANA
+
+
+async def test_one_that_cannot_be_read_opens_no_case_either(world: World) -> None:
+    deep = "Content-Type: message/rfc822\r\n\r\n" * 30 + "x"
+    for sender in (ANA, ANN):
+        raw = f"From: {sender}\r\nTo: {SERVICE}\r\nMessage-ID: <{sender}>\r\n{deep}"
+        mail_id = await world.take(raw, sender=sender)
+        state = world.log.state(MAIL, mail_id)
+        assert isinstance(state, Unreadable)
+        assert why_listed(state) == ("unreadable" if sender == ANA else "")
+    told = [each.from_ is None for each in world.published(MailUnreadable)]
+    assert told == [True, False]

@@ -4,7 +4,13 @@ import base64
 
 import pytest
 
-from baton_contracts.email_received.mail import MailBounced, MailReceived, MailReported, MailSent
+from baton_contracts.email_received.mail import (
+    WORDS,
+    MailBounced,
+    MailReceived,
+    MailReported,
+    MailSent,
+)
 from baton_email.domain.address.state import ADDRESS
 from baton_email.domain.outgoing.failures import is_hard, status_by, why
 from baton_email.domain.use_cases.do import do
@@ -155,3 +161,95 @@ def test_an_address_that_does_not_exist_is_given_up(status: str) -> None:
 def test_every_other_failure_leaves_the_address_alone(status: str, reason: str) -> None:
     assert not is_hard(status)
     assert why(status) == reason
+
+
+NOTICE = "The following could not be delivered:\r\n{ann}: 550 5.1.1 user unknown\r\n"
+
+
+def arrives(sender: str, subject: str, words: str, **fields: str) -> str:
+    """An ordinary mail, with a return path of its own."""
+    given = {"From": sender, "Subject": subject, "Message-ID": "<n1@mx.example>", **fields}
+    return mail(words, **given)
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "fields"),
+    [
+        ("no-reply@cloud.example", "AWS Notification Message", {}),
+        ("alerts@cloud.example", "Amazon SES: bounce", {"Auto-Submitted": "auto-generated"}),
+        ("filter@gate.example", "Undeliverable: Re: order", {}),
+        ("filter@gate.example", "Message blocked: Re: order", {}),
+        ("系统邮件 <service@gate.example>", "退信通知：Re: order", {}),
+        ("team-owner@lists.example", "Your message to Team", {"List-Id": "<team.lists.example>"}),
+        ("sys@gate.example", "[Postmaster] Delivery failed", {"X-Autoreply": "yes"}),
+    ],
+)
+async def test_a_server_s_notice_that_comes_as_an_ordinary_mail_is_a_report_by_our_signed_id(
+    world: World, sender: str, subject: str, fields: dict[str, str]
+) -> None:
+    id_ = await replied(world)
+    words = NOTICE.format(ann=ANN) + f"\r\nMessage-ID: <{id_}>\r\n"
+    await world.take(arrives(sender, subject, words, **fields), sender="bounce@mx.example")
+    (message,) = world.published(MailBounced)
+    assert (message.reply_id, message.hard) == ("r1", True)
+    assert len(world.published(MailReceived)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("Your mail to 'Team' is being held until the list moderator can review it.", "delayed"),
+        ("Your message awaits moderator approval: the reason is its size.", "delayed"),
+        ("您的邮件需要管理员审核后才能发送给成员。", "delayed"),
+        ("Your message was quarantined by the filter.", "delayed"),
+        ("You are not allowed to post to this list; your message was rejected.", "failed"),
+    ],
+)
+async def test_what_a_list_s_manager_or_a_filter_did_with_our_mail_is_told(
+    world: World, words: str, action: str
+) -> None:
+    id_ = await replied(world)
+    raw = arrives(
+        "team-bounces@lists.example", "Your message to Team", f"{words}\r\n\r\n> <{id_}>",
+        Precedence="bulk", In_Reply_To=f"<{id_}>",
+    )  # fmt: skip
+    await world.take(raw, sender="team-bounces@lists.example")
+    told = [each.action for each in world.published(MailReported)]
+    assert told == [action] or (action == "failed" and len(world.published(MailBounced)) == 1)
+    assert len(world.published(MailReceived)) == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "more", "fields"),
+    [
+        ("Your mail came back", "", {}),
+        ("Problem with my order", "", {}),
+        ("Re: order", "", {"In-Reply-To": "{id}"}),
+        ("Re: Undeliverable: order", "", {"In-Reply-To": "{id}"}),
+        ("Fwd: Undelivered Mail Returned to Sender", "", {}),
+        ("Undelivered Mail Returned to Sender", "What is this?", {}),
+        ("Undeliverable: order", "", {"In-Reply-To": "{id}"}),
+        ("Your mail came back", "", {"List-Id": "<shop.lists.example>"}),
+        ("From the contact form", "", {"From": SERVICE, "Reply-To": ANN}),
+        ("退信了，请帮我看看", "", {}),
+    ],
+)
+async def test_who_complains_about_a_mail_that_came_back_is_heard_whatever_they_quote(
+    world: World, subject: str, more: str, fields: dict[str, str]
+) -> None:
+    id_ = await replied(world)
+    words = f"Please help. {more}\r\n" + NOTICE.format(ann=ANN) + f"\r\nMessage-ID: <{id_}>"
+    given = {name: value.format(id=f"<{id_}>") for name, value in fields.items()}
+    await world.take(arrives(given.pop("From", ANN), subject, words, **given))
+    assert world.published(MailReceived)[-1].kind in WORDS
+    assert world.published(MailBounced) == []
+
+
+@pytest.mark.parametrize("sender", ["no-reply@cloud.example", "filter@gate.example"])
+async def test_without_our_signature_a_notice_that_is_an_ordinary_mail_is_a_case(
+    world: World, sender: str
+) -> None:
+    await replied(world)
+    raw = arrives(sender, "Undeliverable: Re: order", NOTICE.format(ann=ANN))
+    await world.take(raw, sender=sender)
+    assert world.published(MailReceived)[-1].kind in WORDS

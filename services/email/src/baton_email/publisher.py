@@ -181,7 +181,8 @@ def _reference(read: MailRead) -> contracts.Reference:
 def _unreadable(
     after: Readable | Unreadable, thread_id: str, recipient: str, reason: str
 ) -> contracts.MailUnreadable:
-    sender = after.arrival.envelope_sender
+    is_colleague_s = isinstance(after, Unreadable) and after.found.from_colleague
+    sender = after.arrival.envelope_sender if not is_colleague_s else None
     return contracts.MailUnreadable(
         thread_id=thread_id,
         mail_id=after.arrival.mail_id,

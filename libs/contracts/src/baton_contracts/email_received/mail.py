@@ -155,7 +155,7 @@ class MailUnreadable(MailMessage, frozen=True, kw_only=True):
     received_at: Moment
     recipient: str
     from_: Mailbox | None = msgspec.field(name="from", default=None)
-    """The envelope's sender; None where it was empty (a report)."""
+    """The envelope's sender; None where it was empty (a report), or one of our own people."""
     size: int
     reason: str
     """`size`, `header`, `parts`, `depth`, `cpu`, `wall`, `memory`, `broken`."""

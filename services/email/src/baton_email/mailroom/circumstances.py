@@ -25,14 +25,11 @@ def circumstances_of(
     return Circumstances(
         loop_marks=facts.loop_marks,
         our_mark=signer.loop_mark,
-        reports=report is not None
-        and facts.notice is None
-        and (
-            report.by != "words"
-            or null_return_path
-            or bool(arrival.report_on)
-            or (is_signed and not mail.in_reply_to)
-        ),
+        reports_by=report.by if report is not None and facts.notice is None else "",
+        names_our_mail=is_signed,
+        came_to_return_address=bool(arrival.report_on),
+        reads_like_a_notice=report is not None and report.reads_like_a_notice,
+        is_answer=bool(mail.in_reply_to),
         notice=facts.notice,
         from_us=bool(address) and untagged(address) in ours,
         from_colleague=from_colleague,

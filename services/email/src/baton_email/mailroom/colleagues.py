@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from baton_common.model.personal import Vault
 from baton_contracts.addresses import is_nobody, mail_key
+from baton_email.domain.mail.events import MailArrived
 from baton_email.parsing.parsed import ParsedMail
 
 
@@ -27,6 +28,10 @@ class Writers:
 
     vault: Vault
     at: ColleagueAt
+
+    async def sent(self, arrival: MailArrived) -> bool:
+        """True if one of our own people sent a mail that cannot be read."""
+        return await self.at(arrival.raw.subject) is not None
 
     async def who_wrote(self, mail: ParsedMail) -> Writer | None:
         """The person whose address is in From; None: a stranger's or nobody's. Raises

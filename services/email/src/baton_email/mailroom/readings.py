@@ -66,6 +66,7 @@ class Readings:
         new_thread_id = self.new_id()
         if isinstance(found, Unreadable):
             reason, sentence = found.reason, found.sentence
+            from_colleague = await self.writers.sent(mail.arrival)
             return Outcome(
                 lambda work: do(
                     work,
@@ -74,6 +75,7 @@ class Readings:
                         new_thread_id=new_thread_id,
                         reason=reason,
                         sentence=sentence,
+                        from_colleague=from_colleague,
                         at=work.now,
                     ),
                 )

@@ -84,6 +84,8 @@ class DeliveryReport(msgspec.Struct, frozen=True, kw_only=True):
     """A report of a mail server on a mail."""
 
     by: Evidence
+    reads_like_a_notice: bool = False
+    """True if its subject is one that servers write, and it asks nothing."""
     recipients: tuple[ReportedRecipient, ...] = ()
     status: str = ""
     """The first recipient's status, or of the whole where none is named."""

@@ -37,6 +37,14 @@ _ORIGINAL_BEGINS = re.compile(
     r"|^(?:received|return-path|message-id|dkim-signature):[ \t][^\n]*$",
     re.I | re.M,
 )
+_HELD = (
+    r"(?:being |been |is |are |was )held\b.{0,60}(?:moderat|approv|review|quarantine|until)|"
+    r"(?:awaits?|awaiting|waiting for|pending|requires?) (?:the )?(?:list )?(?:moderator|approval)|"
+    r"held for (?:approval|moderation|review)|(?:has been|was|is) quarantined|"
+    r"(?:messages?|mail) on hold|"
+    r"(?:等待|需要?|有待)(?:管理员|版主)?(?:审核|审批|批准)|已?被?(?:隔离|扣留)"
+)
+"""A list's moderator or a filter keeps it for now."""
 _FAILURE = re.compile(
     r"undeliver|not (?:be )?delivered|could ?n[o']t (?:be )?deliver|unable to deliver|"
     r"delivery (?:has )?(?:failed|failure|problem|error|status notification|to the following|"
@@ -51,16 +59,43 @@ _FAILURE = re.compile(
     r"退信|退回|退件|无法(?:投递|送达|发送|递送)|未(?:能)?(?:投递|送达|发送成功)|投递失败|发送失败|"
     r"(?:没有|不能)(?:被)?(?:送达|投递|发送)|傳送失敗|無法(?:傳送|遞送|投遞)|配信(?:できません|不能|エラー)|"
     r"nicht zugestellt|unzustellbar|non (?:remis|distribu)|no se (?:pudo|ha podido) entregar|"
+    rf"{_HELD}|(?:automatically |has been )rejected|not allowed to (?:post|send)|"
     r"недоставлен|не (?:может быть|было) доставлен",
     re.I | re.S,
 )
 _DELAY = re.compile(
     r"(?:delay(?:ed)?|warning|still being (?:retried|attempted)|not yet (?:been )?delivered|"
     r"will (?:be retried|continue (?:to try|trying)|keep trying|try again)|"
+    rf"{_HELD}|"
     r"delivery (?:is |has been )?delayed|do not (?:need to )?resend|you do not need to resend|"
     r"延迟|稍后(?:将)?(?:重试|再次)|继续尝试)",
     re.I,
 )
+_NOTICE = re.compile(
+    r"[\s\[【*]*(?:(?:postmaster|auto(?:matic)?|warning|notice|mail system|系统)[\]】*:：\s-]+)?(?:"
+    r"undeliver(?:ed|able)|non-?deliver|returned (?:mail|message|to sender)|"
+    r"(?:mail |message |e-?mail )?deliver(?:y|ing) (?:status|fail|problem|error|report|notif|"
+    r"incomplete|delay|has|of|subsystem|to)|failed (?:mail|delivery|to deliver)|failure notice|"
+    r"failure delivery|"
+    r"(?:mail|message|e-?mail) (?:(?:was |is |has been |could )?(?:not |un)deliver|"
+    r"delivery|system error|failure|failed|rejected|returned|blocked|bounced|quarantined|on hold|"
+    r"(?:was|has been|is being) (?:rejected|returned|blocked|held|quarantined))|"
+    r"(?:rejected|blocked|bounced|quarantined)(?: (?:mail|message|e-?mail))?\s*[:：]|"
+    r"your (?:mail|message|e-?mail|post(?:ing)?) to .{1,200}|"
+    r"could not (?:send|deliver)|permanent delivery|temporary (?:delivery )?failure|"
+    r"request to mailing list .{1,80}rejected|"
+    r"(?:系统)?退信|(?:系统)?投递失败|发送失败|未(?:能)?(?:送达|投递)|无法(?:送达|投递)|邮件(?:被)?退回|"
+    r"邮件(?:投递|发送|传送)(?:失败|状态|延迟)|配信|unzustellbar|nicht zugestellt|"
+    r"non remis|échec de la remise|no se pudo entregar|недоставлен"
+    r")",
+    re.I,
+)
+_ASKS = re.compile(
+    r"(?:please|can you|could you) (?:help|check|look)|help me|\bi (?:got|get|received) |"
+    r"请帮|帮我|帮忙|麻烦您|我(?:收到|发给|发了|的邮件)|怎么办|为什么",
+    re.I,
+)
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _GIVEN_UP = re.compile(
     r"permanent|giv(?:en|ing) up|gave up|has failed|failed permanently|could not be delivered|"
     r"undeliverable|退信|退回",
@@ -92,6 +127,14 @@ def sender_is(sender: str, name: str) -> Server:
 def tells_of_failure(said: str) -> bool:
     """True for the phrases of mail servers, in the languages that we meet."""
     return _FAILURE.search(said) is not None
+
+
+def reads_like_a_notice(subject: str, words: str) -> bool:
+    """True for a subject as servers write it, in a mail without a question. People answer, forward,
+    or say in their own words what came back."""
+    said = _LINK.sub("", f"{subject}\n{words}")
+    asks = any(mark in said for mark in "?？") or _ASKS.search(said) is not None
+    return _NOTICE.match(subject) is not None and not asks
 
 
 def tells_of_delay(subject: str, words: str) -> bool:

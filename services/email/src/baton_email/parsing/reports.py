@@ -19,6 +19,7 @@ from baton_email.parsing.report_words import (
     MOST_RECIPIENTS,
     TEXT_FROM,
     Server,
+    reads_like_a_notice,
     recipients_by_words,
     server_words,
     tells_of_delay,
@@ -82,16 +83,18 @@ def delivery_report(source: ReportSource) -> DeliveryReport | None:
     if by != "words":
         recipients = recipients or list(_by_formats(source, words, is_delay))
     recipients = recipients or list(recipients_by_words(words, failed_field, is_delay))
-    if by == "words" and not recipients and not code_in(words):
+    ours = _found(_OUR_MESSAGE_ID, source.parts)
+    if by == "words" and not (recipients or code_in(words) or ours):
         return None
     quoted = _quoted_ids(source.parts, words)
     return DeliveryReport(
         by=by,
+        reads_like_a_notice=reads_like_a_notice(source.subject, words),
         recipients=tuple(recipients),
         status=recipients[0].status if recipients else status_by("", words),
         is_delay=is_delay,
-        original_message_ids=_originals(quoted, source),
-        tokens=(*quoted, *_found(_RETURN_TOKEN, source.parts))[:MOST_RECIPIENTS],
+        original_message_ids=_originals(quoted, ours, source),
+        tokens=(*quoted, *ours, *_found(_RETURN_TOKEN, source.parts))[:MOST_RECIPIENTS],
     )
 
 
@@ -166,10 +169,9 @@ def _quoted_ids(parts: Sequence[MailPart], words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_RECIPIENTS]
 
 
-def _originals(quoted: Sequence[str], source: ReportSource) -> tuple[str, ...]:
+def _originals(quoted: Sequence[str], ours: Sequence[str], source: ReportSource) -> tuple[str, ...]:
     """Ids that the report names: quoted, ours anywhere in its bytes, those it refers to."""
     referred = [id_ for name in _REFERRING for id_ in message_ids(source.header.get(name, ""))]
-    ours = _found(_OUR_MESSAGE_ID, source.parts)
     return tuple(dict.fromkeys((*quoted, *ours, *referred)))[:MOST_RECIPIENTS]
 
 

@@ -152,7 +152,7 @@ def _new(record: Recorded, event: MailRead | MailUnreadable | MailComposed) -> M
             row.subject_line = event.subject_line
         case MailUnreadable():
             row.our_address = event.our_address
-            row.filed = UNREADABLE if event.has_no_sender else ""
+            row.filed = UNREADABLE if event.is_listed else ""
     return row
 
 

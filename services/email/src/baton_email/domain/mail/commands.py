@@ -46,6 +46,7 @@ class GiveUpMail(Command, frozen=True, kw_only=True):
     thread_id: str
     reason: str
     sentence: str
+    from_colleague: bool
 
 
 class TakeUpMail(Command, frozen=True, kw_only=True):

@@ -181,7 +181,14 @@ class MailUnreadable(Event, frozen=True, kw_only=True):
     reason: str
     sentence: str
     has_no_sender: bool = False
-    """True if nobody is known who sent it: it opens no case and is on the list."""
+    """True if nobody is known who sent it."""
+    from_colleague: bool = False
+    """True if one of our own people sent it."""
+
+    @property
+    def is_listed(self) -> bool:
+        """True if it opens no case and is on the list: no customer is known who sent it."""
+        return self.has_no_sender or self.from_colleague
 
 
 MailEvent: TypeAlias = MailArrived | MailCameAgain | MailRead | MailUnreadable | MailTakenUp

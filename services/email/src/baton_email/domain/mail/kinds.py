@@ -6,9 +6,11 @@ no machine may answer is a case all the same, unless a machine has nothing to sa
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from baton_email.domain.mail.events import MailKind
+
+ReportedBy: TypeAlias = Literal["format", "daemon", "words", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,17 @@ class Circumstances:
 
     loop_marks: tuple[str, ...] = ()
     our_mark: str = ""
-    reports: bool = False
-    """True for a delivery report with evidence: its format, a mail server's name, or words of
-    failure in a mail that only a server can have sent."""
+    reports_by: ReportedBy = ""
+    """What makes it a delivery report: its format, a mail server's name, or only words of failure
+    with a recipient or a status, which a person may have quoted; empty: nothing."""
+    names_our_mail: bool = False
+    """True if the report has a signed address or Message-ID of ours."""
+    came_to_return_address: bool = False
+    """True if it came to the signed address that a mail of ours is returned to."""
+    reads_like_a_notice: bool = False
+    """True if its subject is one that servers write, and it asks nothing."""
+    is_answer: bool = False
+    """True if it refers to an earlier mail."""
     notice: MailKind | None = None
     """`receipt`, `abuse` or `dmarc`, by its format."""
     from_us: bool = False
@@ -48,8 +58,25 @@ def bears_our_mark(mail: Circumstances) -> bool:
 
 
 def reports_on_delivery(mail: Circumstances) -> bool:
-    """A delivery report of a mail server."""
-    return mail.reports
+    """A delivery report of a mail server. Words alone are evidence in a mail that only a server can
+    have sent, or in one that has our signature and that nobody wrote: whoever complains about a
+    mail that came back quotes all of it."""
+    if mail.reports_by != "words":
+        return mail.reports_by != ""
+    if mail.null_return_path or mail.came_to_return_address:
+        return True
+    if not mail.names_our_mail or mail.answers_elsewhere:
+        return False
+    return says_a_machine_wrote_it(mail) or (
+        mail.reads_like_a_notice and (not mail.is_answer or is_from_a_list(mail))
+    )
+
+
+def says_a_machine_wrote_it(mail: Circumstances) -> bool:
+    """By its header, or by the name of its mailbox. A list's marks say nothing about who wrote."""
+    local = mail.sender_local_part.lower()
+    by_name = _NO_REPLY.fullmatch(local) or _NOBODY_READS.fullmatch(local)
+    return mail.auto_submitted not in {"", "no"} or mail.answers_itself or by_name is not None
 
 
 def is_receipt(mail: Circumstances) -> bool:

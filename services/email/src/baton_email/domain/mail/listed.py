@@ -14,7 +14,7 @@ def why_listed(mail: Mail) -> str:
         return ""
     if isinstance(mail, Readable):
         return mail.read.filed
-    return UNREADABLE if mail.found.has_no_sender else ""
+    return UNREADABLE if mail.found.is_listed else ""
 
 
 def taken_up(command: TakeUpMail, mail: Mail) -> MailTakenUp:

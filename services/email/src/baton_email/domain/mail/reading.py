@@ -52,5 +52,6 @@ def unreadable(arrival: MailArrived, command: GiveUpMail) -> MailUnreadable:
         reason=command.reason,
         sentence=command.sentence,
         has_no_sender=arrival.envelope_sender is None,
+        from_colleague=command.from_colleague,
         at=command.at,
     )

@@ -75,9 +75,7 @@ def _acknowledge(work: UnitOfWork, request: NoteOpenedCase, draft: Draft) -> Non
 def link_case(work: UnitOfWork, request: LinkCase) -> None:
     """Note the customer of the case, with their addresses, and file the mails of its thread."""
     case_id, thread_id, at = request.case_id, request.thread_id, request.at
-    addresses = NoteAddresses(
-        customer_id=request.customer_id, subjects=request.subjects, at=at
-    )
+    addresses = NoteAddresses(customer_id=request.customer_id, subjects=request.subjects, at=at)
     record(work, CUSTOMER, request.customer_id, decide_customer, addresses)
     customer = NoteCustomer(subjects=request.subjects, thread_id=thread_id, at=at)
     record(work, CORRESPONDENCE, case_id, decide, customer)

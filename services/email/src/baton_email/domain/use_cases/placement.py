@@ -66,6 +66,7 @@ def set_mail_aside(work: UnitOfWork, request: SetMailAside) -> None:
         thread_id=request.new_thread_id,
         reason=request.reason,
         sentence=request.sentence,
+        from_colleague=request.from_colleague,
         at=request.at,
     )
     record(work, MAIL, request.mail_id, decide_mail, giving_up)

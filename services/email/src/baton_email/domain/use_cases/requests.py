@@ -66,6 +66,8 @@ class SetMailAside(Request, frozen=True, kw_only=True):
     new_thread_id: str
     reason: str
     sentence: str
+    from_colleague: bool = False
+    """True if one of our own people sent it."""
 
 
 class MakeCaseOfMail(Request, frozen=True, kw_only=True):
