@@ -12,7 +12,7 @@ from joserfc.jwk import OKPKey
 
 from baton_cases.consumers.topics import all_handlers
 from baton_cases.main import AGGREGATES, build
-from baton_cases.ports import organisation_reader
+from baton_cases.ports import more_text_reader, organisation_reader
 from baton_cases.publisher import PUBLISHERS
 from baton_cases.settings import CasesSettings
 from baton_common.edge.http.app import Api
@@ -133,7 +133,7 @@ class Running:
         self.http = http
         self.log = log
         self.vault = vault
-        self._hears = all_handlers(vault, organisation_reader(log), new_id)
+        self._hears = all_handlers(vault, organisation_reader(log), more_text_reader(log), new_id)
         self._count = 0
 
     def as_(self, person: str) -> Client:

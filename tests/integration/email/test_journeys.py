@@ -70,7 +70,7 @@ async def test_a_mail_in_our_mailbox_is_acknowledged_in_the_customers(journey: J
     ours = Box(OURS, journey.server.imap_port)
     await until(lambda: _is_moved(ours), LIMIT, every=0.1)
     assert [
-        await journey.email.published(f"baton.mail.{what}") for what in ("received.v2", "sent.v1")
+        await journey.email.published(f"baton.mail.{what}") for what in ("received.v3", "sent.v1")
     ] == [
         1,
         1,

@@ -12,7 +12,7 @@ from baton_cases.domain.case.state import CASE, CaseRecord
 from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.requests import ApplyOrganisation, CasesRequest
-from baton_cases.ports import organisation_reader
+from baton_cases.ports import more_text_reader, organisation_reader
 from baton_cases.publisher import PUBLISHERS
 from baton_common.model.contract import Contract, encode_contract
 from baton_common.model.metadata import Metadata
@@ -44,7 +44,9 @@ class Office:
         self.log = MemoryLog(self.clock.now, publishers=PUBLISHERS)
         self.vault = MemoryVault()
         self.new_id = MadeIds()
-        self.receives = all_handlers(self.vault, organisation_reader(self.log), self.new_id)
+        self.receives = all_handlers(
+            self.vault, organisation_reader(self.log), more_text_reader(self.log), self.new_id
+        )
         self._mails = count(1)
         self._positions = count(1)
 

@@ -125,6 +125,7 @@ EXAMPLES: dict[str, Any] = {
     "sent_by": None,
     "scores": [{"question": "satisfied", "scale": "csat", "value": 5}],
     "separated_id": OTHER_CUSTOMER_ID,
+    "part": 1,
     "size": 48213,
     "CustomerAddressFailed.status": "hard-bounce",
     "status": "5.1.1",

@@ -81,6 +81,7 @@ EMAIL_RECEIVED = Topic(
     owner="email",
     key="the mail thread's id",
     contracts=(
+        mail.MailMoreText,
         mail.MailReceived,
         mail.MailUnreadable,
         mail.MailTakenUp,

@@ -42,13 +42,19 @@ from baton_cases.domain.correspondence.state import CORRESPONDENCE
 from baton_cases.domain.customer.state import CUSTOMER
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE
 from baton_cases.domain.handoff.state import HANDOFF
+from baton_cases.domain.mail_text.state import MAIL_TEXT
 from baton_cases.domain.merge_proposal.state import MERGE_PROPOSAL
 from baton_cases.domain.number.state import NUMBER
 from baton_cases.domain.organisation.state import ORGANISATION
 from baton_cases.domain.survey.state import SURVEY
 from baton_cases.domain.thread.state import THREAD
 from baton_cases.domain.use_cases.do import do
-from baton_cases.ports import departments_now, organisation_reader, suspended_reader
+from baton_cases.ports import (
+    departments_now,
+    more_text_reader,
+    organisation_reader,
+    suspended_reader,
+)
 from baton_cases.projections.cases import Cases
 from baton_cases.projections.contacts import Contacts
 from baton_cases.projections.customer_changes import CustomerChanges
@@ -93,6 +99,7 @@ AGGREGATES: tuple[Aggregate[Any, Any], ...] = (
     CORRESPONDENCE,
     CONTACT,
     SURVEY,
+    MAIL_TEXT,
     NUMBER,
     MERGE_PROPOSAL,
     READING,
@@ -120,7 +127,8 @@ def build(environment: Environment, settings: CasesSettings) -> Service:
     builder.projection(MergeProposals())
     builder.projection(SharedNumbers())
     builder.rekeying(address_form(log, environment.vault))
-    handlers = all_handlers(environment.vault, read_organisation, new_id)
+    read_more_text = more_text_reader(log)
+    handlers = all_handlers(environment.vault, read_organisation, read_more_text, new_id)
     builder.consumer(TOPICS, of_every_version(handlers))
     stories = LiveStories(pool, story, cases)
     builder.loop(Loop("watches the stories", stories.run))

@@ -14,9 +14,10 @@ from baton_email.domain.mail.events import (
     MailEvent,
     MailRead,
     MailTakenUp,
+    TextContinued,
 )
 from baton_email.domain.mail.events import MailUnreadable as NotReadable
-from baton_email.domain.mail.state import Mail, Readable, Unreadable
+from baton_email.domain.mail.state import Arrived, Mail, Readable, Unreadable
 from baton_email.domain.outgoing.events import (
     MailBounced,
     MailHandedOver,
@@ -32,6 +33,13 @@ def publish_mail(event: MailEvent, after: Mail) -> Contract | None:
     """Contracts of a received mail, read or not. A report about our mail is published as its
     bounce."""
     match event, after:
+        case TextContinued(), Arrived(arrival=arrival):
+            return contracts.MailMoreText(
+                thread_id=event.thread_id,
+                mail_id=arrival.mail_id,
+                part=event.part,
+                text=event.text,
+            )
         case MailRead(from_=None, reports_on=""), Readable():
             return _unreadable(after, event.thread_id, event.our_address, "broken")
         case MailTakenUp(), Readable() | Unreadable():

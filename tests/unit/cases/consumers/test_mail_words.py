@@ -3,7 +3,8 @@
 import msgspec
 
 from baton_cases.domain.case.events import CaseOpened
-from baton_contracts.email_received.mail import Folded
+from baton_cases.domain.mail_text.events import TextKept
+from baton_contracts.email_received.mail import Folded, MailMoreText, MailReceived
 from baton_contracts.email_received.rest import packed
 from tests.unit.cases.office import Office
 
@@ -38,3 +39,27 @@ async def test_an_emergency_is_found_in_what_was_too_long(office: Office) -> Non
     await office.receive(msgspec.structs.replace(contract, rest=sealed, text_is_cut=True))
     events = [each.event for each in office.log.store.events]
     assert [each.matter for each in events if isinstance(each, CaseOpened)] == ["danger"]
+
+
+async def long_mail(office: Office, *pieces: str) -> MailReceived:
+    """A mail whose text was cut, after the pieces that it has no room for."""
+    mail = await office.written(MEI, "Here is the log.")
+    subject = mail.from_.address.subject
+    for part, piece in enumerate(pieces, start=1):
+        (sealed,) = await office.vault.seal([(subject, packed(piece, "", 9_000))])
+        more = MailMoreText(thread_id=mail.thread_id, mail_id=mail.mail_id, part=part, text=sealed)
+        for _ in range(2):
+            await office.receive(more)
+    return msgspec.structs.replace(mail, text_is_cut=True, left_out=9_000)
+
+
+async def test_an_emergency_is_found_in_what_is_told_beside_the_mail(office: Office) -> None:
+    await office.receive(await long_mail(office, "line\n" * 900, "The adapter caught fire."))
+    events = [each.event for each in office.log.store.events]
+    assert [each.matter for each in events if isinstance(each, CaseOpened)] == ["danger"]
+    assert len([each for each in events if isinstance(each, TextKept)]) == 2
+
+
+async def test_pieces_alone_open_nothing(office: Office) -> None:
+    await long_mail(office, "The adapter caught fire.")
+    assert office.cases() == []

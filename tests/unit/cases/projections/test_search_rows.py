@@ -7,6 +7,7 @@ import pytest
 
 from baton_cases.domain.case.events import NoteAdded
 from baton_cases.domain.correspondence.events import MailText, NoteMailed
+from baton_cases.domain.mail_text.events import TextKept
 from baton_cases.projections.search import (
     MOST_WORDS,
     WORDS,
@@ -71,6 +72,16 @@ def test_the_rest_of_a_long_mail_is_found() -> None:
         FILED, subject=None, text=sealed("see the log", "s1"), of_text=MailText(rest=rest)
     )
     assert {token("log"), token("fire")} <= tokens(search.given(*recorded(mail)))
+
+
+def test_what_was_told_before_a_long_mail_is_found_with_its_case_when_it_is_filed() -> None:
+    piece = TextKept(mail_id="m1", part=1, text=sealed(packed("fire", "", 99), "s1"), at=FILED.at)
+    mail = msgspec.structs.replace(
+        FILED, subject=None, text=sealed("log", "s1"), of_text=MailText(left_out=9)
+    )
+    assert mail.mail_id == "m1"
+    assert {token("log"), token("fire")} <= tokens(search.given(*recorded(piece, mail)))
+    assert token("fire") not in tokens(search.given(*recorded(piece)))
 
 
 def found(text: str, asked: str) -> bool:

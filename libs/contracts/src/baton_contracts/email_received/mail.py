@@ -102,6 +102,18 @@ class MailMessage(Contract, frozen=True, kw_only=True):
         return self.thread_id
 
 
+class MailMoreText(MailMessage, frozen=True, kw_only=True):
+    """More of the text of a mail: what neither `text` nor `rest` of it has room for. The pieces of
+    a mail are told in order, before the mail itself."""
+
+    contract_type = "baton.mail.more-text.v1"
+    part: int
+    """From 1."""
+    text: Personal[str]
+    """Packed (`rest.py`, with nothing before it). It begins with a few words of the piece before,
+    so that none is cut in two."""
+
+
 class MailReceived(MailMessage, frozen=True, kw_only=True):
     """A mail was stored whole and read. A doubled Message-ID is published once."""
 
@@ -128,7 +140,8 @@ class MailReceived(MailMessage, frozen=True, kw_only=True):
     left_out: int = 0
     """Characters of the text that are not in `text`; email's API has them."""
     rest: Personal[str] | None = None
-    """What was left out, packed as far as it fits (`rest.py`), for word rules and search."""
+    """What was left out, packed as far as it fits (`rest.py`), for word rules and search; the rest
+    of that was told before, by `MailMoreText`."""
     folded: tuple[Folded, ...] = ()
     """What a screen folds of `text`: surely quotation or signature."""
     folded_lines: int = 0

@@ -6,6 +6,10 @@ from base64 import b85decode, b85encode
 MOST_CHARACTERS = 1_000_000
 _MOST_BYTES = 4 * MOST_CHARACTERS
 _DICTIONARY = 32_768
+SHARED = 80
+"""Characters that two pieces share: more than a word that search keeps."""
+_LIKELY = 5
+"""Characters that one of a piece stands for at most, but for texts that say the same again."""
 
 
 def packed(rest: str, before: str, room: int) -> str:
@@ -18,6 +22,20 @@ def packed(rest: str, before: str, room: int) -> str:
             return written
         length = min(length - 1, length * room // len(written))
     return ""
+
+
+def in_pieces(text: str, room: int, most: int) -> list[str]:
+    """The text in at most `most` pieces of at most `room` characters, each packed by itself. Each
+    begins with the end of the one before, so that no word is cut in two."""
+    found: list[str] = []
+    while text and len(found) < most:
+        written = packed(text[: _LIKELY * room], "", room)
+        length = len(unpacked(written, ""))
+        if length <= SHARED:
+            break
+        found.append(written)
+        text = text[length - SHARED :] if length < len(text) else ""
+    return found
 
 
 def unpacked(written: str, before: str) -> str:

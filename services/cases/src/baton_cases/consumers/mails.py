@@ -12,6 +12,7 @@ from baton_cases.domain.organisation.model import Priority
 from baton_cases.domain.organisation.state import Organisation
 from baton_cases.domain.use_cases.do import do
 from baton_cases.domain.use_cases.received import (
+    KeepMoreText,
     NewIds,
     NoteMailBounced,
     NoteMailReported,
@@ -19,7 +20,7 @@ from baton_cases.domain.use_cases.received import (
     PlaceMail,
     Sender,
 )
-from baton_cases.ports import ReadOrganisation
+from baton_cases.ports import ReadMoreText, ReadOrganisation
 from baton_common.model.clock import NewId
 from baton_common.model.personal import Personal, Vault
 from baton_common.model.received_message import Decide, Handlers, ReceivedMessage
@@ -31,6 +32,7 @@ from baton_contracts.email_received.mail import (
     Attachment,
     MailBounced,
     Mailbox,
+    MailMoreText,
     MailReceived,
     MailReported,
     MailSent,
@@ -41,11 +43,23 @@ from baton_contracts.email_received.rest import unpacked
 from baton_contracts.reading import read_as
 
 
-def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId) -> Handlers:
+def mail_handlers(
+    vault: Vault,
+    read_organisation: ReadOrganisation,
+    read_more_text: ReadMoreText,
+    new_id: NewId,
+) -> Handlers:
     """The handlers of `email-received` by contract type; refused mails are not our business."""
 
+    async def more_text(message: ReceivedMessage) -> Decide | None:
+        told = read_as(message, MailMoreText)
+        return lambda work: do(
+            work,
+            KeepMoreText(mail_id=told.mail_id, part=told.part, text=told.text, at=work.now),
+        )
+
     async def said_by(published: MailReceived | MailTakenUp) -> _Said:
-        words, shown = await _opened_words(vault, published)
+        words, shown = await _opened_words(vault, published, read_more_text)
         organisation = await read_organisation()
         matter = matter_of(
             organisation.addresses,
@@ -172,6 +186,7 @@ def mail_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: New
         return decide
 
     return {
+        MailMoreText.contract_type: more_text,
         MailReceived.contract_type: received,
         MailTakenUp.contract_type: taken_up,
         MailUnreadable.contract_type: unreadable,
@@ -219,11 +234,16 @@ def _place(published: MailReceived | MailTakenUp, said: _Said, *, at: datetime) 
     )
 
 
-async def _opened_words(vault: Vault, mail: MailReceived | MailTakenUp) -> tuple[str, str]:
+async def _opened_words(
+    vault: Vault, mail: MailReceived | MailTakenUp, read_more_text: ReadMoreText
+) -> tuple[str, str]:
     """Subject and whole text, for word rules; and what of them is shown."""
-    subject, text, rest = await _opened(vault, mail.subject, mail.text, mail.rest)
+    more = await read_more_text(mail.mail_id) if mail.left_out else ()
+    opened = await _opened(vault, mail.subject, mail.text, mail.rest, *more)
+    subject, text, rest, *pieces = opened
     shown = display(text, mail.folded).shown
-    return f"{subject}\n{text}\n{unpacked(rest, text)}", f"{subject}\n{shown}"
+    whole = [subject, text, unpacked(rest, text), *(unpacked(each, "") for each in pieces)]
+    return "\n".join(whole), f"{subject}\n{shown}"
 
 
 def _of_text(mail: MailReceived | MailTakenUp) -> MailText:

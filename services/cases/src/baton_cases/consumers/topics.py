@@ -3,7 +3,7 @@
 from baton_cases.consumers.calls import call_handlers
 from baton_cases.consumers.mails import mail_handlers
 from baton_cases.consumers.surveys import survey_handlers
-from baton_cases.ports import ReadOrganisation
+from baton_cases.ports import ReadMoreText, ReadOrganisation
 from baton_common.model.clock import NewId
 from baton_common.model.personal import Vault
 from baton_common.model.received_message import Handlers
@@ -22,10 +22,15 @@ PASSED_OVER = (
 """A refused mail is no case; waiting, moves between queues and presence concern none."""
 
 
-def all_handlers(vault: Vault, read_organisation: ReadOrganisation, new_id: NewId) -> Handlers:
+def all_handlers(
+    vault: Vault,
+    read_organisation: ReadOrganisation,
+    read_more_text: ReadMoreText,
+    new_id: NewId,
+) -> Handlers:
     """The handlers of all three topics by contract type."""
     return {
-        **mail_handlers(vault, read_organisation, new_id),
+        **mail_handlers(vault, read_organisation, read_more_text, new_id),
         **call_handlers(),
         **survey_handlers(new_id),
     }

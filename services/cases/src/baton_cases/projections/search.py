@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Column, Index, MetaData, Table, Text
 
 from baton_cases.domain.case.events import NoteAdded, ReplyRequested
 from baton_cases.domain.correspondence.events import MailFiled, NoteMailed
+from baton_cases.domain.mail_text.events import TextKept
 from baton_cases.domain.matter.plain import HAN, plain
 from baton_common.engine.projections.port import RowStore
 from baton_common.model.log_port import Recorded
@@ -24,6 +26,7 @@ WORDS = Table(
     Column("case_id", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
     Index("search_subject", "subject"),
+    Index("search_case", "case_id"),
 )
 
 MOST_WORDS = 15_000
@@ -55,20 +58,31 @@ class Search:
 
     async def apply(self, records: Sequence[Recorded], store: RowStore) -> None:
         """Add the words of one batch. Raises VaultUnavailable: the batch waits."""
-        said = [(case_id, words) for each in records for case_id, words in _said(each.event)]
-        opened = iter(await self._vault.open([each for _, words in said for each in words]))
+        said = [words for each in records for words in _said(each.event)]
+        filed = [each.event for each in records if isinstance(each.event, MailFiled | NoteMailed)]
+        opened = iter(await self._vault.open([each for words in said for each in words.sealed]))
         rows: set[WordRow] = set()
-        for case_id, sealed in said:
-            texts = [each if isinstance(each, str) else "" for each in islice(opened, len(sealed))]
-            whole = "\n".join([texts[0], *(unpacked(rest, texts[0]) for rest in texts[1:])])
+        for words in said:
+            texts = [
+                each if isinstance(each, str) else "" for each in islice(opened, len(words.sealed))
+            ]
+            before = texts.pop(0) if words.text is not None else ""
+            whole = "\n".join([before, *(unpacked(each, before) for each in texts)])
             rows |= {
                 WordRow(
                     token=self._vault.search_token(word),
-                    case_id=case_id,
-                    subject=sealed[0].subject,
+                    case_id=words.case_id,
+                    subject=words.sealed[0].subject,
                 )
                 for word in words_of(whole)[:MOST_WORDS]
             }
+        long = {_waiting(each.mail_id): each.case_id for each in filed if each.of_text.left_out}
+        before_now = await store.find(WORDS, WordRow, "case_id", long) if long else []
+        rows |= {
+            msgspec.structs.replace(row, case_id=long[row.case_id])
+            for row in {*before_now, *rows}
+            if row.case_id in long
+        }
         await store.put(WORDS, rows)
 
 
@@ -110,17 +124,33 @@ def _pieces(text: str) -> list[str]:
     return "".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in text).split()
 
 
-def _said(event: object) -> Iterable[tuple[str, tuple[Personal[str], ...]]]:
-    """Each text, and what was left out of it, packed."""
+def _waiting(mail_id: str) -> str:
+    """Instead of a case, for words of a long mail that is not told yet; no case has such an id."""
+    return f"mail {mail_id}"
+
+
+class _Words(NamedTuple):
+    """A text, and what was left out of it; either may be missing."""
+
+    case_id: str
+    text: Personal[str] | None
+    packed: Personal[str] | None = None
+
+    @property
+    def sealed(self) -> list[Personal[str]]:
+        return [each for each in (self.text, self.packed) if each is not None]
+
+
+def _said(event: object) -> Iterable[_Words]:
     match event:
         case MailFiled() | NoteMailed():
-            case_id, subject, text = event.case_id, event.subject, event.text
-            rest = event.of_text.rest
-            if subject is not None:
-                yield case_id, (subject,)
-            if text is not None:
-                yield case_id, (text, rest) if rest is not None else (text,)
+            if event.subject is not None:
+                yield _Words(event.case_id, event.subject)
+            if event.text is not None:
+                yield _Words(event.case_id, event.text, event.of_text.rest)
+        case TextKept(mail_id=mail_id, text=text):
+            yield _Words(_waiting(mail_id), None, text)
         case NoteAdded() | ReplyRequested():
-            yield event.case_id, (event.text,)
+            yield _Words(event.case_id, event.text)
         case _:
             return

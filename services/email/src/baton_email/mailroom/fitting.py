@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from baton_contracts.email_received.mail import MAX_TEXT_BYTES
-from baton_contracts.email_received.rest import packed
+from baton_contracts.email_received.rest import SHARED, in_pieces, packed, unpacked
 from baton_email.domain.mail.events import Span
 from baton_email.parsing.parsed import ParsedMail
 
@@ -16,6 +16,11 @@ MOST_SPANS = 200
 """Most parts that fold; what comes after them is shown."""
 _SEALED = 120
 """Bytes that sealing adds to any text, plus a third."""
+PIECE = (LARGEST_EVENT - 1_000) * 3 // 4
+"""Most characters of a packed piece, in an event of its own."""
+MOST_PIECES = 12
+"""Most pieces of one mail: they are written in one unit. A million characters of a language with
+letters fit, some 200,000 Chinese ones."""
 
 
 class Fitted(NamedTuple):
@@ -27,6 +32,8 @@ class Fitted(NamedTuple):
     """Characters that are not in it."""
     rest: str = ""
     """Those characters, packed as far as they fit."""
+    more: tuple[str, ...] = ()
+    """What they do not fit into, in pieces."""
 
 
 def fitting(mail: ParsedMail, rest: msgspec.Struct) -> Fitted:
@@ -49,13 +56,17 @@ def fitting(mail: ParsedMail, rest: msgspec.Struct) -> Fitted:
                 folded.append((length, length + len(part)))
         most -= len(cut)
         kept.append(part)
-        left.append(text[len(part) :])
+        if len(part) < len(text):
+            left.append(text[max(0, len(part) - SHARED) :])
         length += len(part)
-    whole, remaining = "".join(kept), "\n".join(filter(None, left))
+    whole, remaining = "".join(kept), "\n".join(left)
     free = (room - len(_bytes(whole)) * 4 // 3) * 3 // 4 - _SEALED
-    return Fitted(
-        whole, tuple(folded), len(mail.text) - length, packed(remaining, whole, max(0, free))
-    )
+    written = packed(remaining, whole, max(0, free))
+    packed_length = len(unpacked(written, whole))
+    more: list[str] = []
+    if packed_length < len(remaining):
+        more = in_pieces(remaining[max(0, packed_length - SHARED) :], PIECE, MOST_PIECES)
+    return Fitted(whole, tuple(folded), len(mail.text) - length, written, tuple(more))
 
 
 def _pieces(mail: ParsedMail) -> Iterator[tuple[str, bool]]:

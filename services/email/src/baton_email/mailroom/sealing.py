@@ -1,5 +1,6 @@
 """Seals a parsed mail: no word in clear; hashed and counted."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,14 @@ from baton_common.model.personal import Vault
 from baton_contracts.addresses import is_nobody, mail_key, mail_subject_key
 from baton_contracts.email_received.mail import MAX_ATTACHMENTS, MAX_MAILBOXES
 from baton_email.domain.mail.content import MailContent
-from baton_email.domain.mail.events import Attached, Correspondent, Language, MailArrived, MailKind
+from baton_email.domain.mail.events import (
+    WORDS,
+    Attached,
+    Correspondent,
+    Language,
+    MailArrived,
+    MailKind,
+)
 from baton_email.domain.mail.kinds import is_answerable, is_known_by_subject_only, kind_of
 from baton_email.domain.outgoing.reports import Action, DeliveryReport, Reported
 from baton_email.domain.thread.reply_token import Signed, Signer, untagged
@@ -20,6 +28,8 @@ from baton_email.mailroom.fitting import MOST_SPANS, fitting
 from baton_email.parsing.parsed import AttachedFile, Mailbox, ParsedMail
 from baton_email.parsing.parsed import DeliveryReport as ParsedReport
 
+_SEARCHED: frozenset[MailKind] = WORDS | {"colleague", "automatic"}
+"""Kinds that may be with a case."""
 _LONGEST_SUBJECT = 300
 _LONGEST_NAME = 60
 _LONGEST_FILE_NAME = 100
@@ -119,14 +129,16 @@ class Sealing:
             report_keys=self._keys(mail.report.original_message_ids if mail.report else ()),
             report_mails=tuple(each.mail_id for each in signed if each.mail_id),
         )
-        fits = fitting(mail, sealed)
-        sealed_text, rest = await self.vault.seal([(metadata, fits.text), (metadata, fits.rest)])
+        fits = await asyncio.to_thread(fitting, mail, sealed)
+        words = (fits.text, fits.rest, *(fits.more if kind in _SEARCHED else ()))
+        sealed_text, rest, *further = await self.vault.seal([(metadata, each) for each in words])
         whole = msgspec.structs.replace(
             content,
             text=sealed_text,
             text_is_cut=fits.left_out > 0,
             left_out=fits.left_out,
             rest=rest if fits.rest else None,
+            more=tuple(further),
             folded=fits.folded,
         )
         return msgspec.structs.replace(sealed, content=whole)

@@ -24,6 +24,7 @@ from baton_cases.domain.use_cases.lookups import living, requested_handoff
 from baton_cases.domain.use_cases.mail_place import find_place
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
+    KeepMoreText,
     KeepSurveyMessage,
     NoteMailBounced,
     NoteMailReported,
@@ -62,7 +63,7 @@ def cases_concerned(work: UnitOfWork, request: CasesRequest) -> Sequence[str]:
             return _of_contact(work, message)
         case KeepSurveyMessage(message=message):
             return (living(work, message.case_id),)
-        case ApplyOrganisation() | OpenCase():
+        case ApplyOrganisation() | OpenCase() | KeepMoreText():
             return ()
         case RequestCustomerChange() | OnCustomerChange():
             return ()

@@ -13,6 +13,7 @@ from baton_cases.domain.use_cases import (
     handing_over,
     handoffs,
     lifecycle,
+    mail_texts,
     mails,
     merge_proposals,
     merging,
@@ -108,6 +109,8 @@ def do(work: UnitOfWork, request: CasesRequest) -> None:  # noqa: PLR0915  # a m
             customers.note_meeting(work, request)
         case customer_requests.DismissMerge():
             merge_proposals.dismiss(work, request)
+        case received.KeepMoreText():
+            mail_texts.keep_more_text(work, request)
         case received.PlaceMail():
             mails.place(work, request)
         case received.NoteMailSent():

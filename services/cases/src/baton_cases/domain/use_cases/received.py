@@ -66,6 +66,14 @@ class PlaceMail(Request, frozen=True):
     """True if it opens no case although it has words: it stays on email's list."""
 
 
+class KeepMoreText(Request, frozen=True):
+    """Email told a piece of a long mail's text; the mail follows."""
+
+    mail_id: str
+    part: int
+    text: Personal[str]
+
+
 class NoteMailSent(Request, frozen=True):
     """The next server took a mail of ours."""
 

@@ -12,6 +12,7 @@ from baton_cases.domain.use_cases.customer_requests import CustomerRequest
 from baton_cases.domain.use_cases.departures import HandOverFromDepartment, HandOverFromPerson
 from baton_cases.domain.use_cases.received import (
     KeepContactMessage,
+    KeepMoreText,
     KeepSurveyMessage,
     NewIds,
     NoteMailBounced,
@@ -239,6 +240,7 @@ CasesRequest: TypeAlias = (
     | HandoffAnswer
     | ApplyDueToHandoff
     | CustomerRequest
+    | KeepMoreText
     | PlaceMail
     | NoteMailSent
     | NoteMailBounced

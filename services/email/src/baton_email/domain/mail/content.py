@@ -31,6 +31,8 @@ class MailContent(msgspec.Struct, frozen=True, kw_only=True):
     """Characters of the text that are only in the stored bytes."""
     rest: Personal[str] | None = None
     """Those characters, packed as far as they fit, for word rules and search."""
+    more: tuple[Personal[str], ...] = ()
+    """What `rest` has no room for, packed in pieces."""
     folded: tuple[Span, ...] = ()
     """What a screen folds of `text`: first character, and the one behind."""
     folded_lines: int = 0

@@ -13,7 +13,7 @@ from baton_email.domain.mail.commands import (
 )
 from baton_email.domain.mail.events import MailCameAgain, MailEvent
 from baton_email.domain.mail.listed import taken_up
-from baton_email.domain.mail.reading import read, unreadable
+from baton_email.domain.mail.reading import content_of, unreadable
 from baton_email.domain.mail.state import Arrived, Mail
 
 
@@ -25,7 +25,7 @@ def decide(command: MailCommand, mail: Mail) -> list[MailEvent]:
         case NoteMailAgain(source=source, at=at):
             return [MailCameAgain(source=source, at=at)]
         case RecordContent():
-            return [read(mail.arrival, command)] if isinstance(mail, Arrived) else []
+            return content_of(mail.arrival, command) if isinstance(mail, Arrived) else []
         case GiveUpMail():
             return [unreadable(mail.arrival, command)] if isinstance(mail, Arrived) else []
         case TakeUpMail():

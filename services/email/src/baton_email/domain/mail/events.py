@@ -82,6 +82,15 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...] = ()
 
 
+class TextContinued(Event, frozen=True, kw_only=True):
+    """A piece of the text that `MailRead`, which follows, has no room for."""
+
+    thread_id: str
+    part: int
+    text: Personal[str]
+    """Packed."""
+
+
 class MailRead(Event, frozen=True, kw_only=True):
     """The child process could read it. Every field is a claim of the mail itself."""
 
@@ -191,12 +200,15 @@ class MailUnreadable(Event, frozen=True, kw_only=True):
         return self.has_no_sender or self.from_colleague
 
 
-MailEvent: TypeAlias = MailArrived | MailCameAgain | MailRead | MailUnreadable | MailTakenUp
+MailEvent: TypeAlias = (
+    MailArrived | MailCameAgain | TextContinued | MailRead | MailUnreadable | MailTakenUp
+)
 
 MAIL_EVENTS = EventTypes(
     {
         "mail-arrived": MailArrived,
         "mail-came-again": MailCameAgain,
+        "text-continued": TextContinued,
         "mail-read": MailRead,
         "mail-unreadable": MailUnreadable,
         "mail-taken-up": MailTakenUp,

@@ -1,10 +1,26 @@
 """The events of a mail that was read, or could not be."""
 
 from baton_email.domain.mail.commands import GiveUpMail, RecordContent
-from baton_email.domain.mail.events import MailArrived, MailRead, MailUnreadable
+from baton_email.domain.mail.events import (
+    MailArrived,
+    MailEvent,
+    MailRead,
+    MailUnreadable,
+    TextContinued,
+)
 
 
-def read(arrival: MailArrived, command: RecordContent) -> MailRead:
+def content_of(arrival: MailArrived, command: RecordContent) -> list[MailEvent]:
+    """What was read of a mail: first the pieces of a long text, so that whoever hears of the mail
+    has them."""
+    more = [
+        TextContinued(thread_id=command.thread_id, part=part, text=text, at=command.at)
+        for part, text in enumerate(command.content.more, start=1)
+    ]
+    return [*more, _read(arrival, command)]
+
+
+def _read(arrival: MailArrived, command: RecordContent) -> MailRead:
     """The event of a mail that was read: its content and its thread."""
     content = command.content
     return MailRead(

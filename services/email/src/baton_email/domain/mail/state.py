@@ -13,6 +13,7 @@ from baton_email.domain.mail.events import (
     MailRead,
     MailTakenUp,
     MailUnreadable,
+    TextContinued,
 )
 
 
@@ -53,6 +54,8 @@ def evolve(mail: Mail, event: MailEvent) -> Mail:
         case MailArrived():
             return Arrived(event)
         case MailCameAgain():
+            return mail
+        case TextContinued():
             return mail
         case MailRead():
             return mail if isinstance(mail, NotYetSeen) else Readable(mail.arrival, event)
