@@ -204,3 +204,11 @@ async def test_an_upload_may_have_as_many_bytes_as_the_setting_says() -> None:
         more = await client.post("/v1/uploads", content=MEGABYTE * 2 + b" ", headers=headers)
         assert more.status_code == 413
         assert "2,000,000" in more.json()["detail"]
+
+
+async def test_what_follows_a_body_in_pieces_is_passed_over() -> None:
+    async with served(shop()) as port, raw(port) as client:
+        await client.send(request("POST /v1/uploads", transfer_encoding="chunked"))
+        trailers = b"".join(b"x-%d: y\r\n" % number for number in range(20_000))
+        await client.send(b"1\r\nx\r\n0\r\nauthorization: Bearer other\r\n" + trailers + b"\r\n")
+        assert b" 201 " in await client.head()

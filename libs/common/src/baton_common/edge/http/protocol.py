@@ -13,6 +13,8 @@ LONGEST_HEAD = 65_536
 """Bytes of request line and headers together."""
 SLOWEST_HEAD = 10.0
 """Seconds from the connection (or the request's first byte) to the end of the headers."""
+_AROUND = 4
+"""Bytes of a header line beside its name and value."""
 CLOSING = "baton.closing"
 """Among a request's extensions: its `event` is set when the server stops."""
 WHOLE = "baton.whole"
@@ -64,8 +66,9 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._read += len(name) + len(value)
-        super().on_header(name, value)
+        if self._in_head:  # what follows a body in pieces, its trailers, is nobody's business
+            self._read += len(name) + len(value) + _AROUND
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_head = False

@@ -97,7 +97,7 @@ class BoundedBody:
         try:
             self._under_way = self._all.begin(caller_of(self._scope), is_upload=self._is_upload)
         except Problem:
-            await self._let_finish()
+            await self._let_finish(self._seconds[0])
             raise
         length = self._headers.get(b"content-length")
         if length is None:
@@ -118,17 +118,18 @@ class BoundedBody:
         try:
             under_way.grow_to(size)
         except Problem:
-            await self._let_finish()
+            await self._let_finish(self._seconds[0])
             raise
 
-    async def _let_finish(self) -> None:
+    async def _let_finish(self, seconds: float = _LINGER) -> None:
         """Throws away what else comes, within bounds: most clients look at an answer only after
-        they have sent everything, and closing on them would lose it."""
+        they have sent everything, and closing on them would lose it. Whoever has too much under way
+        has done nothing wrong, and is given the time of a body."""
         if b"expect" in self._headers and not self._size:
             return  # who waits for our word has sent nothing yet
         passed = 0
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LINGER):
+            async with asyncio.timeout(seconds):
                 while passed < _THROWN_AWAY:
                     message = await self._receive()
                     passed += len(message.get("body", b""))
