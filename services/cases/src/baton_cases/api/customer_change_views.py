@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from baton_cases.api.ids import CustomerChangeId, CustomerId, DepartmentId, PersonId
+from baton_cases.api.wordings import MESSAGES
 from baton_cases.domain.customer_change.events import (
     AddedAddress,
     Merged,
@@ -13,6 +14,7 @@ from baton_cases.domain.customer_change.events import (
 )
 from baton_cases.domain.customer_change.state import CUSTOMER_CHANGE, Ended, Pending
 from baton_cases.queries.customer_changes import Answering
+from baton_common.edge.languages import Language, message_of
 from baton_common.edge.models import Output, example
 from baton_common.model.messages import Unknown
 from baton_common.model.unit_of_work import UnitOfWork
@@ -74,7 +76,7 @@ class CustomerChangeView(Output):
     ended_at: datetime | None
     """Null: it is pending."""
     why: str | None
-    """Why it could not be done although everybody agreed."""
+    """Why it could not be done although everybody agreed, in the language of the request."""
     departments: list[DepartmentId]
     """Departments that must agree, as far as you answer for them; the command centre sees all."""
     agreed: list[DepartmentId]
@@ -96,7 +98,9 @@ class CustomerChangePage(CustomerChangeView):
     """The other customer's."""
 
 
-def change_view(change: Pending | Ended, answering: Answering) -> CustomerChangeView:
+def change_view(
+    change: Pending | Ended, answering: Answering, language: Language
+) -> CustomerChangeView:
     """The request, with the departments for which its reader answers."""
     pending = change.was if isinstance(change, Ended) else change
     asked, theirs = pending.asked, answering.of(pending)
@@ -123,10 +127,16 @@ def change_view(change: Pending | Ended, answering: Answering) -> CustomerChange
         requested_at=asked.at,
         expires_at=asked.expires_at,
         ended_at=change.at if isinstance(change, Ended) else None,
-        why=change.sentence if isinstance(change, Ended) else None,
+        why=_why(change, language) if isinstance(change, Ended) else None,
         departments=list(theirs),
         agreed=[each for each in theirs if each in pending.confirmed],
     )
+
+
+def _why(change: Ended, language: Language) -> str | None:
+    if change.sentence is None:
+        return None
+    return message_of(change.code, change.sentence, language, MESSAGES)
 
 
 def change_answer(work: UnitOfWork, change_id: str) -> CustomerChangeAnswer:

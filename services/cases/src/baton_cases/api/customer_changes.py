@@ -148,7 +148,7 @@ def customer_change_routes(using: CustomerChangeRoutes) -> APIRouter:
             before=str(key[0]) if key else None,
             limit=query.limit + 1,
         )
-        views = [change_view(each, answering) for each in found]
+        views = [change_view(each, answering, caller.language) for each in found]
         last = views[query.limit - 1].id if len(views) > query.limit else ""
         return Page[CustomerChangeView].cut(of, views, query.limit, last)
 
@@ -172,7 +172,7 @@ def customer_change_routes(using: CustomerChangeRoutes) -> APIRouter:
             caller, of, list(sealed.values()), what="customer-change"
         )
         words = dict(zip(sealed, opened, strict=True))
-        view = change_view(seen.change, answering_of(caller.principal))
+        view = change_view(seen.change, answering_of(caller.principal), caller.language)
         return CustomerChangePage(
             **dict(view),
             address=words.get("address"),

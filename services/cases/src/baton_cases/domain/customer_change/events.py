@@ -93,6 +93,8 @@ class ChangeFailed(AnyChangeEvent, frozen=True):
 
     change: Change
     sentence: str
+    code: str = "refused"
+    """Of the refusal: screens say it in their language by this."""
 
 
 class ChangeRefused(AnyChangeEvent, frozen=True):

@@ -68,11 +68,12 @@ def confirm(work: UnitOfWork, answer: ConfirmCustomerChange) -> None:
     change = work.state(CUSTOMER_CHANGE, answer.change_id)
     if isinstance(change, Pending) and not change.waits_for:
         failed: str | None = None
+        code = ""
         try:
             _make(work, change, answer)
         except Refused as refused:
-            failed = refused.sentence
-        _record(work, answer.change_id, Make(failed=failed, at=answer.at))
+            failed, code = refused.sentence, refused.code
+        _record(work, answer.change_id, Make(failed=failed, code=code, at=answer.at))
 
 
 def refuse(work: UnitOfWork, answer: RefuseCustomerChange) -> None:

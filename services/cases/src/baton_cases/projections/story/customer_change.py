@@ -15,6 +15,16 @@ from baton_cases.domain.customer_change.events import (
 )
 from baton_cases.projections.story.words import Both, OrganisationNames
 
+_WHY = {
+    "address-taken": "：这个地址已属于另一位客户",
+    "customer-merged": "：客户已并入另一位客户",
+    "no-such-address": "：客户已没有这个地址",
+    "not-merged": "：没有可以撤销的合并",
+    "not-shared": "：这个号码已不是共用号码",
+    "same-customer": "：两位客户已是同一人",
+}
+"""Why it could not be done, by the code of the refusal."""
+
 
 def tell_customer_change(event: CustomerChangeEvent, names: OrganisationNames) -> Both:
     """The sentence for an event of a requested change."""
@@ -39,8 +49,9 @@ def tell_customer_change(event: CustomerChangeEvent, names: OrganisationNames) -
             )
         case happened.ChangeFailed():
             what = _what(event.change)
+            why = _WHY.get(event.code, "")
             return Both(
-                f"相关部门均已同意{what.zh}，但已无法办理。",
+                f"相关部门均已同意{what.zh}，但已无法办理{why}。",
                 f"All departments concerned agreed to {what.en}, but it could not be done: "
                 f"{event.sentence}",
             )
